@@ -1,0 +1,62 @@
+"""Generic forward chaining on experta: programs, sessions, derivations, statuses. No clinical word, no YAML, no graph."""
+
+from hipexpert.engine.checker import unverified_steps
+from hipexpert.engine.derivation import Derivation, Justification
+from hipexpert.engine.errors import (
+    ExpertaError,
+    FiringLimitError,
+    Problem,
+    ProblemsError,
+    ProgramError,
+    UnknownFactError,
+)
+from hipexpert.engine.oracle import Meaning, meaning
+from hipexpert.engine.program import (
+    Gate,
+    Item,
+    Mark,
+    Premise,
+    Program,
+    Rule,
+    Tally,
+    all_of,
+    any_of,
+    at_least,
+    leaves,
+)
+from hipexpert.engine.session import CompiledProgram, Run
+from hipexpert.engine.status import Outlook, Status
+from hipexpert.engine.trace import Event, Fired, Given, Weighed
+
+__all__ = [
+    "CompiledProgram",
+    "Derivation",
+    "Event",
+    "ExpertaError",
+    "Fired",
+    "FiringLimitError",
+    "Gate",
+    "Given",
+    "Item",
+    "Justification",
+    "Mark",
+    "Meaning",
+    "Outlook",
+    "Premise",
+    "Problem",
+    "ProblemsError",
+    "Program",
+    "ProgramError",
+    "Rule",
+    "Run",
+    "Status",
+    "Tally",
+    "UnknownFactError",
+    "Weighed",
+    "all_of",
+    "any_of",
+    "at_least",
+    "leaves",
+    "meaning",
+    "unverified_steps",
+]

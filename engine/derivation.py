@@ -1,0 +1,82 @@
+"""The derivation of a session: every justification of every fact, kept apart, down to what was given."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from hipexpert.engine.oracle import holds
+from hipexpert.engine.program import Gate, Premise
+from hipexpert.engine.session import Run
+from hipexpert.engine.tallying import Scale
+from hipexpert.engine.trace import Fired, Given, Weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Justification:
+    """*One* rule application, or one weighing, that supports a fact.
+
+    ``source`` is the rule's or tally's id, ``premises`` the facts it rests on in the order the rule mentions them
+    (only those that hold), ``step`` when it fired, ``total`` the tally's total (None for a rule).
+    """
+
+    source: str
+    conclusion: str
+    premises: tuple[str, ...]
+    step: int
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """All justifications of a finished session."""
+
+    run: Run
+
+    @cached_property
+    def steps(self) -> Mapping[str, int]:
+        """When each fact first held. A justification rests only on facts of earlier steps when it derived its
+        conclusion, so following ``derived`` justifications backwards always ends at what was given."""
+        first: dict[str, int] = {}
+        for event in self.run.trace:
+            for fact in (event.fact,) if isinstance(event, Given) else event.derived:
+                first[fact] = event.step
+        return first
+
+    @cached_property
+    def _by_conclusion(self) -> Mapping[str, tuple[Justification, ...]]:
+        found: dict[str, list[Justification]] = {}
+        for event in self.run.trace:
+            if isinstance(event, Fired):
+                premises = tuple(dict.fromkeys(true_leaves(self.run.program.rule_by_id[event.rule].premise, self.run.facts)))
+                for fact in (*event.derived, *event.confirmed):
+                    found.setdefault(fact, []).append(Justification(event.rule, fact, premises, event.step))
+            elif isinstance(event, Weighed):
+                scale = Scale(self.run.program.tally_by_id[event.tally])
+                premises = tuple(dict.fromkeys(item.fact for item in scale.counted(self.run.facts.__contains__)))
+                for fact in (*event.derived, *event.confirmed):
+                    found.setdefault(fact, []).append(Justification(event.tally, fact, premises, event.step, event.total))
+        return {fact: tuple(reasons) for fact, reasons in found.items()}
+
+    def justifications(self, fact: str) -> tuple[Justification, ...]:
+        """Every reason for a fact, the first that held first; empty for what was given and for what does not hold."""
+        return self._by_conclusion.get(fact, ())
+
+    def __iter__(self) -> Iterator[Justification]:
+        """All justifications, in the order of their steps."""
+        return iter(sorted((each for reasons in self._by_conclusion.values() for each in reasons), key=lambda each: each.step))
+
+    def well_founded(self, justification: Justification) -> bool:
+        """Whether a justification rests only on facts that were true before its conclusion: following these never
+        walks in a circle, however circular the rules are."""
+        before = self.steps[justification.conclusion]
+        return all(self.steps[premise] < before for premise in justification.premises)
+
+
+def true_leaves(premise: Premise, facts: frozenset[str]) -> Iterator[str]:
+    """The facts through which a premise holds: the leaves of its holding gates, left to right."""
+    if isinstance(premise, Gate):
+        for part in premise.of:
+            if holds(part, facts):
+                yield from true_leaves(part, facts)
+    elif premise in facts:
+        yield premise

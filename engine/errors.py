@@ -1,0 +1,43 @@
+"""What goes wrong, as values: every problem names its code, place, message and help."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: ``code`` (stable, kebab-case), ``message`` (lower case, no final period, the user's
+    words in backticks), ``place`` (file, line or id; empty when there is none) and ``help`` (what to do; may be empty)."""
+
+    code: str
+    message: str
+    place: str = ""
+    help: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.message}" if self.place else self.message
+        return f"{text} ({self.help})" if self.help else text
+
+
+class ProblemsError(Exception):
+    """All problems of one input at once, in ``problems``; the base of every error that the user's input can cause."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(str(problem) for problem in self.problems))
+
+
+class ProgramError(ProblemsError):
+    """A program that has no meaning: unknown names, impossible gates, repeated ids, a tally that feeds itself."""
+
+
+class UnknownFactError(ProblemsError):
+    """A fact that the program does not declare as an input was given or denied."""
+
+
+class FiringLimitError(ProblemsError):
+    """The firing limit was reached before the agenda was empty; no result is returned."""
+
+
+class ExpertaError(ImportError):
+    """experta is missing or broken; the message says what failed and how to mend the installation."""

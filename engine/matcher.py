@@ -1,0 +1,125 @@
+"""experta's own extension points, filled in: interned facts, a counting matcher and a total firing order.
+
+Three measured faults of experta 1.9.4 are handled here, and only here:
+
+4. the firing order at equal salience varies from process to process (its rules live in a set): activations are ranked
+   by phase and then by rule id, with no ties;
+6. misspelt slots match nothing, silently: facts are interned from the program's declared names, so an unknown name
+   cannot exist; and ``lru_cache`` on its default strategy keeps engines alive: that strategy is not used;
+7. its Rete matcher is slow and expands OR to DNF: premises are counted instead, in linear time.
+"""
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any
+
+from hipexpert.engine.experta_import import experta
+from hipexpert.engine.tables import Tables
+
+if TYPE_CHECKING:
+    from hipexpert.engine.session import ProgramEngine
+
+# experta has no type information; its classes are named once here.
+_Fact: Any = experta.Fact
+_FactList: Any = experta.factlist.FactList
+_Agenda: Any = experta.agenda.Agenda
+_Activation: Any = experta.activation.Activation
+_Matcher: Any = experta.abstract.Matcher
+_Strategy: Any = experta.abstract.Strategy
+
+
+class GroundFact(_Fact):  # type: ignore[misc]
+    """One declared fact, made once per program and shared by all its sessions: it is never modified."""
+
+    def __init__(self, number: int, name: str) -> None:
+        super().__init__(name)
+        self.number = number
+
+    def has_field_constraints(self) -> bool:
+        """Never: the only field is the name."""
+        return False
+
+    def has_nested_accessor(self) -> bool:
+        """Never: the only field is positional."""
+        return False
+
+    def validate(self) -> None:
+        """Nothing to validate: the program has already declared the name."""
+
+
+class GroundFactList(_FactList):  # type: ignore[misc]
+    """experta's fact list for interned facts: keyed by fact number, each fact at most once."""
+
+    def declare(self, fact: GroundFact) -> GroundFact | None:
+        """Add a fact; None when it is there already (its further reasons are kept by the derivation, not here)."""
+        if fact.number in self:
+            return None
+        self[fact.number] = fact
+        self.added.append(fact)
+        return fact
+
+
+class RankedAgenda(_Agenda):  # type: ignore[misc]
+    """An agenda whose order is total: the lowest rank fires next."""
+
+    def __init__(self, by_rank: tuple[Any, ...]) -> None:
+        self._by_rank = by_rank
+        self._ranks: list[int] = []
+
+    @property
+    def activations(self) -> list[Any]:
+        """The activations, the next to fire last, as experta keeps them."""
+        return [self._by_rank[rank] for rank in sorted(self._ranks, reverse=True)]
+
+    def add(self, rank: int) -> None:
+        """Put the activation of this rank on the agenda."""
+        heappush(self._ranks, rank)
+
+    def get_next(self) -> Any:
+        """Take the next activation off the agenda; None when it is empty."""
+        return self._by_rank[heappop(self._ranks)] if self._ranks else None
+
+
+class RankedActivation(_Activation):  # type: ignore[misc]
+    """An activation that knows its place in the total order."""
+
+    def __init__(self, rule: Any, rank: int) -> None:
+        super().__init__(rule, ())
+        self.key = self.rank = rank
+
+
+class TotalOrderStrategy(_Strategy):  # type: ignore[misc]
+    """Early rules by id, then the weighing step, then late rules by id."""
+
+    def _update_agenda(self, agenda: RankedAgenda, added: list[RankedActivation], removed: list[Any]) -> None:
+        for activation in added:
+            agenda.add(activation.rank)
+
+
+class CountingMatcher(_Matcher):  # type: ignore[misc]
+    """Counts the unmet premises of each gate; a rule is activated once, when its count reaches zero."""
+
+    engine: "ProgramEngine"
+
+    def reset(self) -> None:
+        """Forget all facts: every count starts anew."""
+        self._tables: Tables = self.engine.compiled.tables
+        self._unmet = list(self._tables.needed)
+
+    def changes(self, adding: list[GroundFact] | None = None, deleting: list[Any] | None = None) -> tuple[list[Any], list[Any]]:
+        """The activations that the added facts complete. Facts are never retracted."""
+        activated: list[Any] = []
+        if adding:
+            watchers, parents, unmet = self._tables.watchers, self._tables.parents, self._unmet
+            activations = self.engine.compiled.activations
+            for fact in adding:
+                for watcher in watchers[fact.number]:
+                    node = watcher
+                    while True:
+                        unmet[node] -= 1
+                        if unmet[node] != 0:
+                            break
+                        node = parents[node]
+                        if node < 0:
+                            activated.append(activations[-1 - node])
+                            break
+        return activated, []

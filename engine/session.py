@@ -1,0 +1,201 @@
+"""Running a program in experta: one session from the given facts to an empty agenda.
+
+Two measured faults of experta 1.9.4 are handled here, and only here:
+
+5. a second derivation of a known fact is dropped: the session records every firing, and a derivation
+   (:mod:`hipexpert.engine.derivation`) is made of firings, not of fact insertions;
+6. ``run()`` has no firing limit that reports itself, and an exception in a rule leaves ``running`` True: each session
+   owns its engine, which is stopped and dropped whatever happens.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from hipexpert.engine.errors import FiringLimitError, Problem, UnknownFactError
+from hipexpert.engine.experta_import import experta
+from hipexpert.engine.matcher import (
+    CountingMatcher,
+    GroundFact,
+    GroundFactList,
+    RankedActivation,
+    RankedAgenda,
+    TotalOrderStrategy,
+)
+from hipexpert.engine.program import Program
+from hipexpert.engine.tables import tabulate
+from hipexpert.engine.tallying import Scale
+from hipexpert.engine.trace import Event, Fired, Given, Weighed
+
+_KnowledgeEngine: Any = experta.KnowledgeEngine
+_Rule: Any = experta.Rule
+
+
+class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
+    """An experta engine for one session of one compiled program."""
+
+    __matcher__ = CountingMatcher
+    __strategy__ = TotalOrderStrategy
+
+    def __init__(self, compiled: "CompiledProgram") -> None:
+        self.compiled = compiled
+        self.log: list[tuple[int, list[int], list[int]]] = []
+        self.totals: dict[int, int] = {}
+        super().__init__()
+        self.reset()
+
+    def reset(self) -> None:
+        """An empty working memory with only the weighing step on the agenda."""
+        self.agenda = RankedAgenda(self.compiled.by_rank)
+        self.facts = GroundFactList()
+        self.matcher.reset()
+        self.agenda.add(self.compiled.weighing_rank)
+        self.running = False
+
+    def get_rules(self) -> list[Any]:
+        """The rules of the program, without the slow and engine-binding search through attributes."""
+        return list(self.compiled.rules)
+
+    def conclude(self, source: int, conclusions: Iterable[int]) -> None:
+        """Declare conclusions and log which were new and which gave one more reason for a known fact."""
+        derived, confirmed = [], []
+        ground = self.compiled.ground
+        for number in conclusions:
+            (derived if self.facts.declare(ground[number]) else confirmed).append(number)
+        self.log.append((source, derived, confirmed))
+
+    def weigh(self) -> None:
+        """Take every tally that has an item in working memory, once."""
+        compiled = self.compiled
+        strongest: dict[int, int] = {}
+        for fact in self.facts:
+            for group, weight in compiled.weighs[fact]:
+                best = strongest.get(group)
+                if best is None or (abs(weight), weight) > (abs(best), best):
+                    strongest[group] = weight
+        sums: dict[int, int] = {}
+        for group, weight in strongest.items():
+            tally = compiled.tally_of_group[group]
+            sums[tally] = sums.get(tally, 0) + weight
+        for tally in sorted(sums):
+            if compiled.blockers[tally] not in self.facts:
+                total = self.totals[tally] = compiled.bases[tally] + sums[tally]
+                self.conclude(-1 - tally, [mark for mark, at_least in compiled.marks[tally] if total >= at_least])
+
+
+class CompiledProgram:
+    """A program compiled to experta. Immutable after construction, so threads may share it: all state of a session
+    lives in the engine that :meth:`run` makes and drops."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.tables = tabulate(program)
+        index = self.tables.index
+        self.ground = tuple(GroundFact(number, name) for number, name in enumerate(self.tables.facts))
+        self.rules = tuple(self._rule(number) for number in range(len(program.rules)))
+        order = sorted(range(len(self.rules)), key=lambda number: (self.tables.late[number], number))
+        self.weighing_rank = sum(not late for late in self.tables.late)
+        weighing = _Rule(salience=0)(_weigh)
+        ranked = [self.rules[number] for number in order]
+        ranked.insert(self.weighing_rank, weighing)
+        self.by_rank = tuple(RankedActivation(rule, rank) for rank, rule in enumerate(ranked))
+        rank_of = {number: rank + (rank >= self.weighing_rank) for rank, number in enumerate(order)}
+        self.activations = tuple(self.by_rank[rank_of[number]] for number in range(len(self.rules)))
+
+        weighs: list[list[tuple[int, int]]] = [[] for _ in self.ground]
+        tally_of_group: list[int] = []
+        for number, tally in enumerate(program.tallies):
+            for group in Scale(tally).groups:
+                for item in group:
+                    weighs[index[item.fact]].append((len(tally_of_group), item.weight))
+                tally_of_group.append(number)
+        self.weighs = tuple(tuple(each) for each in weighs)
+        self.tally_of_group = tuple(tally_of_group)
+        self.bases = tuple(tally.base for tally in program.tallies)
+        self.blockers = tuple(index[tally.blocked_by] if tally.blocked_by else None for tally in program.tallies)
+        self.marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in program.tallies)
+
+    def _rule(self, number: int) -> Any:
+        conclusions = self.tables.concludes[number]
+
+        def fire(engine: ProgramEngine) -> None:
+            engine.conclude(number, conclusions)
+
+        fire.__name__ = self.program.rules[number].id
+        return _Rule(salience=-1 if self.tables.late[number] else 1)(fire)
+
+    def run(self, given: Iterable[str], *, limit: int | None = None) -> "Run":
+        """What follows from the given facts.
+
+        ``limit`` is the number of firings after which the session is given up; without it the number of rules plus the
+        weighing step, which no session can exceed. Raises :class:`UnknownFactError` for names that are not inputs and
+        :class:`FiringLimitError` when the limit is reached with rules still to fire.
+        """
+        names = sorted(set(given))
+        unknown = [name for name in names if name not in self.program.inputs]
+        if unknown:
+            raise UnknownFactError(Problem("unknown-fact", f"`{name}` is not an input of the program", name) for name in unknown)
+        engine = ProgramEngine(self)
+        index = self.tables.index
+        steps = len(self.rules) + 1 if limit is None else limit
+        try:
+            for name in names:
+                engine.facts.declare(self.ground[index[name]])
+            engine.run(steps)
+            unfinished = bool(engine.agenda.activations)
+        finally:
+            engine.halt()
+        if unfinished:
+            help_text = "raise the limit, or leave it out"
+            raise FiringLimitError([Problem("firing-limit", f"{steps} firings did not empty the agenda", "", help_text)])
+        return Run(self, tuple(names), tuple(engine.log), dict(engine.totals), frozenset(engine.facts))
+
+
+def _weigh(engine: ProgramEngine) -> None:
+    """The weighing step, as a low-salience rule."""
+    engine.weigh()
+
+
+@dataclass(frozen=True)
+class Run:
+    """The outcome of one session. Its parts are worked out when they are asked for."""
+
+    compiled: CompiledProgram
+    given: tuple[str, ...]
+    log: tuple[tuple[int, list[int], list[int]], ...]
+    totals_by_number: dict[int, int]
+    numbers: frozenset[int]
+
+    @property
+    def program(self) -> Program:
+        """The program that ran."""
+        return self.compiled.program
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Every fact that holds."""
+        return frozenset(self.compiled.tables.facts[number] for number in self.numbers)
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """The total of each tally that was taken, by tally id."""
+        return {self.program.tallies[number].id: total for number, total in self.totals_by_number.items()}
+
+    def holds(self, fact: str) -> bool:
+        """Whether a fact holds. Raises KeyError for a name that the program does not know."""
+        return self.compiled.tables.index[fact] in self.numbers
+
+    @cached_property
+    def trace(self) -> tuple[Event, ...]:
+        """The session as a time-ordered list of events."""
+        names = self.compiled.tables.facts
+        events: list[Event] = [Given(step, fact) for step, fact in enumerate(self.given, 1)]
+        for step, (source, derived, confirmed) in enumerate(self.log, len(events) + 1):
+            new, known = tuple(names[fact] for fact in derived), tuple(names[fact] for fact in confirmed)
+            if source >= 0:
+                events.append(Fired(step, self.program.rules[source].id, new, known))
+            else:
+                tally = -1 - source
+                events.append(Weighed(step, self.program.tallies[tally].id, self.totals_by_number[tally], new, known))
+        return tuple(events)

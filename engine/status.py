@@ -1,0 +1,114 @@
+"""The three-valued status of every fact, premise and rule: holds, contradicted, or open.
+
+Early facts and rules: *holds* when true however the open inputs turn out, *contradicted* when false however they turn
+out, *open* otherwise; for monotone formulas over independent inputs this is exact (Kleene's strong logic and
+supervaluation agree). What depends on a tally is bounded: it is open whenever the tally's highest possible total
+reaches the mark, so a conclusion that is still possible is never called contradicted.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from hipexpert.engine.errors import Problem, UnknownFactError
+from hipexpert.engine.program import Gate, Premise, Program
+from hipexpert.engine.session import Run
+from hipexpert.engine.tallying import Scale
+
+
+class Status(Enum):
+    """What is known of a fact, premise or rule."""
+
+    HOLDS = "holds"
+    CONTRADICTED = "contradicted"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What holds, and what can still come to hold, after a session in which the inputs ``denied`` are known to be
+    false. Inputs neither given nor denied are open; an input both given and denied counts as given."""
+
+    run: Run
+    denied: frozenset[str]
+
+    def __init__(self, run: Run, denied: Iterable[str]) -> None:
+        object.__setattr__(self, "run", run)
+        object.__setattr__(self, "denied", frozenset(denied))
+        unknown = sorted(self.denied - run.program.inputs)
+        if unknown:
+            raise UnknownFactError(Problem("unknown-fact", f"`{name}` is not an input of the program", name) for name in unknown)
+
+    @property
+    def program(self) -> Program:
+        """The program the outlook is about."""
+        return self.run.program
+
+    @cached_property
+    def possible(self) -> frozenset[str]:
+        """Every fact that holds or can still come to hold."""
+        tables = self.run.compiled.tables
+        unmet = list(tables.needed)
+        facts: set[int] = set()
+        waiting = list(self.run.numbers)
+        waiting += [tables.index[name] for name in self.program.inputs - self.denied]
+        self._spread(waiting, facts, unmet)
+        names = tables.facts
+        is_possible = frozenset(names[number] for number in facts).__contains__
+        for tally in self.program.tallies:
+            highest = Scale(tally).highest(self.run.facts.__contains__, is_possible)
+            if highest is not None:
+                waiting += [tables.index[mark.fact] for mark in tally.marks if highest >= mark.at_least]
+        self._spread(waiting, facts, unmet)
+        return frozenset(names[number] for number in facts)
+
+    def _spread(self, waiting: list[int], facts: set[int], unmet: list[int]) -> None:
+        """Linear closure (Dowling & Gallier 1984): empty ``waiting`` into ``facts``, counting gates down in ``unmet``."""
+        tables = self.run.compiled.tables
+        while waiting:
+            fact = waiting.pop()
+            if fact in facts:
+                continue
+            facts.add(fact)
+            for watcher in tables.watchers[fact]:
+                node = watcher
+                while node >= 0:
+                    unmet[node] -= 1
+                    if unmet[node] != 0:
+                        break
+                    node = tables.parents[node]
+                else:
+                    waiting.extend(tables.concludes[-1 - node])
+
+    def fact(self, name: str) -> Status:
+        """The status of a fact. Raises KeyError for a name that the program does not know."""
+        if self.run.holds(name):
+            return Status.HOLDS
+        return Status.OPEN if name in self.possible else Status.CONTRADICTED
+
+    def premise(self, premise: Premise) -> Status:
+        """The status of a premise."""
+        if isinstance(premise, str):
+            return self.fact(premise)
+        statuses = [self.premise(part) for part in premise.of]
+        if statuses.count(Status.HOLDS) >= premise.count:
+            return Status.HOLDS
+        able = len(statuses) - statuses.count(Status.CONTRADICTED)
+        return Status.OPEN if able >= premise.count else Status.CONTRADICTED
+
+    def rule(self, rule_id: str) -> Status:
+        """The status of a rule's premise. Raises KeyError for an unknown rule."""
+        return self.premise(self.program.rule_by_id[rule_id].premise)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Status]:
+        """The status of every rule, by id."""
+        return {rule.id: self.premise(rule.premise) for rule in self.program.rules}
+
+    def open_inputs(self, premise: Premise) -> frozenset[str]:
+        """The open input facts a premise mentions itself."""
+        if isinstance(premise, Gate):
+            return frozenset().union(*(self.open_inputs(part) for part in premise.of))
+        is_open = premise in self.program.inputs and self.fact(premise) is Status.OPEN
+        return frozenset({premise}) if is_open else frozenset()

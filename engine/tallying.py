@@ -1,0 +1,61 @@
+"""Weighing: the total of a tally, and how high and how low it could still get."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from hipexpert.engine.program import Item, Tally
+
+
+def _strength(item: Item) -> tuple[int, int]:
+    """Orders items of one group: the larger weight first; of equal ones the supporting."""
+    return abs(item.weight), item.weight
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A tally made ready for weighing: its items by group."""
+
+    tally: Tally
+
+    @cached_property
+    def groups(self) -> tuple[tuple[Item, ...], ...]:
+        """The items of each group, strongest first; an item without a group is a group of its own."""
+        found: dict[str, list[Item]] = {}
+        for number, item in enumerate(self.tally.items):
+            found.setdefault(item.group or f"\0{number}", []).append(item)
+        return tuple(tuple(sorted(items, key=_strength, reverse=True)) for items in found.values())
+
+    def counted(self, is_true: Callable[[str], bool]) -> Iterator[Item]:
+        """The items that count: the strongest true one of each group."""
+        for group in self.groups:
+            for item in group:
+                if is_true(item.fact):
+                    yield item
+                    break
+
+    def total(self, is_true: Callable[[str], bool]) -> int | None:
+        """The sum, or None while no item holds or ``blocked_by`` does."""
+        if self.tally.blocked_by and is_true(self.tally.blocked_by):
+            return None
+        weights = [item.weight for item in self.counted(is_true)]
+        return self.tally.base + sum(weights) if weights else None
+
+    def highest(self, is_true: Callable[[str], bool], is_possible: Callable[[str], bool]) -> int | None:
+        """An upper bound of the total over every way the possible facts can still turn out; None: it stays untaken."""
+        if self.tally.blocked_by and is_true(self.tally.blocked_by):
+            return None
+        if not any(is_possible(item.fact) for item in self.tally.items):
+            return None
+        return self.tally.base + sum(_extreme(group, is_true, is_possible) for group in self.groups)
+
+
+def _extreme(group: tuple[Item, ...], is_true: Callable[[str], bool], is_possible: Callable[[str], bool]) -> int:
+    """The largest weight a group can end with: what is true stays true, what is possible may join it."""
+    best = 0
+    for item in group:  # strongest first: once a true item is met, weaker ones cannot count any more
+        if is_true(item.fact):
+            return max(best, item.weight) if best else item.weight
+        if is_possible(item.fact):
+            best = max(best, item.weight)
+    return best

@@ -1,0 +1,103 @@
+"""Conclusions as a clinician writes them, read from the ``then`` of a rule."""
+
+import math
+from collections.abc import Callable
+
+from hipexpert.engine import Problem
+from hipexpert.knowledge.pack import LEVELS, About, Concludes, Conclusion, Supports
+from hipexpert.knowledge.premises import Names, is_number
+from hipexpert.knowledge.reading import describe
+from hipexpert.knowledge.suggestions import did_you_mean
+
+_KINDS = ("pattern", "contributes", "supports", "opposes", "excludes", "suspect", "urgency")
+_EVIDENCE_KEYS = {"strength", "lr", "group"}
+
+
+def decibans(ratio: float) -> int:
+    """A likelihood ratio in whole decibans: 10 log10 of it (Good 1985, "Weight of evidence: a brief survey")."""
+    return round(10 * math.log10(ratio))
+
+
+class ConclusionReader:
+    """Reads conclusions, collecting a problem for everything that is wrong with them."""
+
+    def __init__(self, names: Names, about: About | None, place: Callable[..., str]) -> None:
+        self.names = names
+        self.about = about
+        self.place = place
+        self.problems: list[Problem] = []
+
+    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str = "") -> None:
+        self.problems.append(Problem(code, message, self.place(*path), help_text))
+
+    def read(self, data: object, *path: str | int) -> tuple[Conclusion, ...]:
+        """The conclusions; when any has problems (they are in ``problems``) only the others."""
+        if not isinstance(data, list) or not data:
+            self._wrong("bad-conclusion", f"a list of conclusions is needed here, not {describe(data)}", path)
+            return ()
+        read = [self._conclusion(each, *path, number) for number, each in enumerate(data)]
+        return tuple(each for each in read if each is not None)
+
+    def _conclusion(self, data: object, *path: str | int) -> Conclusion | None:
+        kinds = [kind for kind in _KINDS if isinstance(data, dict) and kind in data]
+        if not isinstance(data, dict) or len(kinds) != 1:
+            key = next(iter(data), "") if isinstance(data, dict) else ""
+            self._wrong("bad-conclusion", f"a conclusion has one of {', '.join(_KINDS)}", path, did_you_mean(str(key), _KINDS))
+            return None
+        kind, name = kinds[0], data[kinds[0]]
+        extra = set(data) - {kind} - (_EVIDENCE_KEYS if kind in ("supports", "opposes") else set())
+        if extra:
+            self._wrong("unknown-key", f"unknown key `{sorted(map(str, extra))[0]}` beside `{kind}`", path)
+            return None
+        known = self._known(kind)
+        if name not in known:
+            self._wrong("unknown-conclusion", f"unknown {'level' if kind == 'urgency' else 'id'} `{name}`", (*path, kind), did_you_mean(str(name), known))
+            return None
+        match kind:
+            case "supports" | "opposes":
+                return self._evidence(kind, name, data, path)
+            case "contributes":
+                return Concludes("contributing", name)
+            case "excludes":
+                return Concludes("excluded", name)
+            case "suspect":
+                return Concludes("suspected", name)
+            case "pattern":
+                return Concludes("pattern", name)
+            case _:
+                return Concludes("urgency", name)
+
+    def _known(self, kind: str) -> frozenset[str]:
+        match kind:
+            case "urgency":
+                return frozenset(LEVELS)
+            case "pattern":
+                return self.names.concluded["pattern"]
+            case "contributes":
+                return self.names.concluded["contributing"]
+            case _:
+                return self.names.concluded["suspected"]
+
+    def _evidence(self, kind: str, condition: str, data: dict[str, object], path: tuple[str | int, ...]) -> Supports | None:
+        group = data.get("group", "")
+        if not isinstance(group, str):
+            self._wrong("bad-conclusion", "`group` is a word", (*path, "group"))
+            return None
+        if ("strength" in data) == ("lr" in data):
+            self._wrong("bad-conclusion", "evidence needs either `strength` or `lr`", path, "`lr` is a published likelihood ratio")
+            return None
+        ratio = data.get("lr")
+        if ratio is not None:
+            if not is_number(ratio) or float(ratio) <= 0 or (float(ratio) > 1) != (kind == "supports"):  # type: ignore[arg-type]
+                message = f"the likelihood ratio `{ratio}` does not {'support' if kind == 'supports' else 'oppose'}"
+                self._wrong("bad-conclusion", message, (*path, "lr"), "above 1 supports, below 1 opposes")
+                return None
+            number = float(ratio)  # type: ignore[arg-type]
+            return Supports(condition, decibans(number), group, number)
+        weights = self.about.weighing.strengths if self.about else {}
+        strength = data["strength"]
+        if strength not in weights:
+            self._wrong("bad-conclusion", f"unknown strength `{strength}`", (*path, "strength"), did_you_mean(str(strength), weights, "strong, moderate or weak"))
+            return None
+        weight = weights[strength]  # type: ignore[index]
+        return Supports(condition, weight if kind == "supports" else -weight, group)

@@ -1,0 +1,201 @@
+"""The types of a pack: what a folder of knowledge holds once it is read and found whole."""
+
+import datetime
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from hipexpert.knowledge.premises import Premise
+from hipexpert.knowledge.vocabulary import AnsweredBy, Finding, FindingGroup, Id, Line
+
+RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
+Level = Literal["emergency", "urgent", "soon", "routine", "self_care"]
+LEVELS: tuple[Level, ...] = ("self_care", "routine", "soon", "urgent", "emergency")
+Strength = Literal["strong", "moderate", "weak"]
+Prior = Literal["common", "uncommon", "rare", "very_rare"]
+Band = Literal["likely", "possible", "less_likely", "unlikely"]
+Stance = Literal["support", "refute"]
+RuleStatus = Literal["draft", "active", "retired"]
+
+
+class Citation(Struct, frozen=True, forbid_unknown_fields=True):
+    """A source that supports or refutes something, and where in it."""
+
+    ref: str
+    stance: Stance
+    at: str = ""
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An entry of the bibliography."""
+
+    id: str
+    title: Line
+    type: Line
+    publisher: str = ""
+    year: int | None = None
+    doi: str = ""
+    url: str = ""
+
+
+class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A clinical condition or a contributing factor."""
+
+    id: Id
+    name: Line
+    plain: Line
+    kind: Literal["condition", "contributing_factor"]
+    typical_urgency: Level
+    regions: tuple[str, ...]
+    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
+    prior: Prior | None = None
+    icd10cm: str = ""
+    also_called: tuple[str, ...] = ()
+    recovery: str = ""
+    notes: str = ""
+
+
+class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
+    """An intermediate conclusion; ``says`` reads after "because"."""
+
+    id: Id
+    name: Line
+    says: Line
+
+
+class Supports(Struct, frozen=True, tag="supports"):
+    """Evidence for (``weight`` > 0) or against (< 0) a condition, in decibans."""
+
+    condition: str
+    weight: int
+    group: str = ""
+    ratio: float | None = None
+
+
+class Concludes(Struct, frozen=True, tag="concludes"):
+    """A conclusion that is not evidence."""
+
+    kind: Literal["pattern", "contributing", "excluded", "suspected", "urgency"]
+    id: str
+
+
+Conclusion = Supports | Concludes
+
+
+class Rule(Struct, frozen=True):
+    """A sourced rule of the pack."""
+
+    id: str
+    title: str
+    premise: Premise
+    conclusions: tuple[Conclusion, ...]
+    because: str
+    sources: tuple[Citation, ...]
+    reviewed: datetime.date
+    status: RuleStatus
+    file: str
+
+
+class Constraint(Struct, frozen=True):
+    """Answers that cannot all be true."""
+
+    id: str
+    never: Premise
+    because: str
+
+
+class LevelText(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an urgency level tells a runner to do. ``unsettled`` replaces ``title`` while a higher level is possible."""
+
+    title: Line
+    action: Line
+    cds_hooks: Literal["critical", "warning", "info"]
+    unsettled: str = ""
+
+
+class Weighing(Struct, frozen=True, forbid_unknown_fields=True):
+    """How evidence is weighed, in decibans: the weight of each strength, where each prior class starts, and the
+    smallest total of each band (below the last it is ``unlikely``)."""
+
+    strengths: Mapping[Strength, int]
+    priors: Mapping[Prior, int]
+    bands: Mapping[Literal["likely", "possible", "less_likely"], int]
+
+
+class About(Struct, frozen=True, forbid_unknown_fields=True):
+    """``pack.yaml``: what the pack is and what its words for urgency are."""
+
+    id: Id
+    title: Line
+    version: Line
+    intended_use: Line
+    disclaimer: Line
+    authors: tuple[str, ...]
+    licence: Line
+    urgency: Mapping[Level, LevelText]
+    weighing: Weighing
+    group_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Pack(Struct, frozen=True, dict=True):
+    """A folder of knowledge, read and found whole. Get one from :func:`hipexpert.load_pack`."""
+
+    about: About
+    groups: tuple[FindingGroup, ...]
+    conditions: tuple[Condition, ...]
+    patterns: tuple[Pattern, ...]
+    rules: tuple[Rule, ...]
+    constraints: tuple[Constraint, ...]
+    sources: tuple[Source, ...]
+    unsafe: Mapping[str, Premise]
+    content_hash: str
+
+    @cached_property
+    def findings(self) -> Mapping[str, Finding]:
+        """The findings by id, in the order of the files."""
+        return {finding.id: finding for group in self.groups for finding in group.findings}
+
+    @cached_property
+    def group_of(self) -> Mapping[str, FindingGroup]:
+        """The group of each finding."""
+        return {finding.id: group for group in self.groups for finding in group.findings}
+
+    @cached_property
+    def condition_by_id(self) -> Mapping[str, Condition]:
+        """Conditions and contributing factors by id."""
+        return {condition.id: condition for condition in self.conditions}
+
+    @cached_property
+    def pattern_by_id(self) -> Mapping[str, Pattern]:
+        """The patterns by id."""
+        return {pattern.id: pattern for pattern in self.patterns}
+
+    @cached_property
+    def rule_by_id(self) -> Mapping[str, Rule]:
+        """The rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def source_by_id(self) -> Mapping[str, Source]:
+        """The sources by id."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def active_rules(self) -> tuple[Rule, ...]:
+        """The rules that take part in inference."""
+        return tuple(rule for rule in self.rules if rule.status == "active")
+
+    def answered_by(self, finding_id: str) -> AnsweredBy:
+        """Who can answer a finding."""
+        return self.group_of[finding_id].answered_by
+
+    def level_text(self, level: Level) -> LevelText:
+        """The words of an urgency level."""
+        return self.about.urgency[level]
+
+
+def rank(level: Level) -> int:
+    """The place of an urgency level on the ladder, 0 for ``self_care``."""
+    return LEVELS.index(level)

@@ -1,0 +1,110 @@
+"""The types of the vocabulary: findings, their values, and how an answer reads in a sentence."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case words joined by _")]
+Line = Annotated[str, Meta(min_length=1)]
+AnsweredBy = Literal["runner", "self_test", "clinician"]
+
+
+class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One allowed answer. ``says`` reads after "because"; ``denies`` is its opposite (type ``choices`` only)."""
+
+    id: Id
+    label: Line
+    says: Line
+    denies: str = ""
+    synonyms: tuple[str, ...] = ()
+    vague: bool = False
+
+
+class YesNo(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="yes_no"):
+    """A finding that is present or absent."""
+
+    id: Id
+    question: Line
+    present: Line
+    absent: Line
+    help: str = ""
+    synonyms: tuple[str, ...] = ()
+    unsafe_when: object = None
+
+
+class Choice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="choice"):
+    """A finding with exactly one of several values; ``denial`` names the value that means "nothing of the kind"."""
+
+    id: Id
+    question: Line
+    values: Annotated[tuple[Value, ...], Meta(min_length=2)]
+    denial: str = ""
+    help: str = ""
+    synonyms: tuple[str, ...] = ()
+    unsafe_when: object = None
+
+
+class Choices(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="choices"):
+    """A finding with any number of values, each of which is present, absent or unknown."""
+
+    id: Id
+    question: Line
+    values: Annotated[tuple[Value, ...], Meta(min_length=2)]
+    help: str = ""
+    synonyms: tuple[str, ...] = ()
+    unsafe_when: object = None
+
+
+class Number(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="number"):
+    """A finding with a number from ``minimum`` to ``maximum`` (both allowed) in ``unit``."""
+
+    id: Id
+    question: Line
+    noun: Line
+    minimum: float
+    maximum: float
+    unit: str = ""
+    whole: bool = False
+    help: str = ""
+    synonyms: tuple[str, ...] = ()
+    unsafe_when: object = None
+
+
+Finding = YesNo | Choice | Choices | Number
+
+
+class FindingGroup(Struct, frozen=True, forbid_unknown_fields=True):
+    """One file of ``findings/``: the findings that belong together and who can answer them."""
+
+    group: Id
+    title: Line
+    answered_by: AnsweredBy
+    findings: tuple[Finding, ...]
+
+
+def finding_type(finding: Finding) -> str:
+    """``yes_no``, ``choice``, ``choices`` or ``number``."""
+    return str(type(finding).__struct_config__.tag)
+
+
+def plain_number(value: float) -> str:
+    """A number without a needless ``.0``."""
+    return str(int(value)) if float(value).is_integer() else f"{value:g}"
+
+
+def allowed_answers(finding: Finding) -> str:
+    """What may be answered, as one line of help."""
+    if isinstance(finding, YesNo):
+        return "yes or no"
+    if isinstance(finding, Number):
+        kind = "a whole number" if finding.whole else "a number"
+        unit = f" {finding.unit}" if finding.unit else ""
+        return f"{kind} from {plain_number(finding.minimum)} to {plain_number(finding.maximum)}{unit}"
+    names = ", ".join(value.id for value in finding.values)
+    return f"one of {names}" if isinstance(finding, Choice) else f"any of {names}"
+
+
+def to_builtins(value: object) -> object:
+    """A struct as plain dictionaries and lists."""
+    return msgspec.to_builtins(value)
