@@ -41,4 +41,5 @@ def _tally_reaches(tally: Tally, mark: str, premises: frozenset[str]) -> bool:
         if item.fact in premises and (abs(item.weight), item.weight) > (abs(chosen.get(group, 0)), chosen.get(group, 0)):
             chosen[group] = item.weight
     total = tally.base + sum(chosen.values())
-    return bool(chosen) and any(each.fact == mark and total >= each.at_least for each in tally.marks)
+    leads = any(item.leading and item.fact in premises for item in tally.items)
+    return leads and any(each.fact == mark and total >= each.at_least for each in tally.marks)

@@ -52,7 +52,7 @@ class Derivation:
                     found.setdefault(fact, []).append(Justification(event.rule, fact, premises, event.step))
             elif isinstance(event, Weighed):
                 scale = Scale(self.run.program.tally_by_id[event.tally])
-                premises = tuple(dict.fromkeys(item.fact for item in scale.counted(self.run.facts.__contains__)))
+                premises = tuple(dict.fromkeys(item.fact for item in scale.held(self.run.facts.__contains__)))
                 for fact in (*event.derived, *event.confirmed):
                     found.setdefault(fact, []).append(Justification(event.tally, fact, premises, event.step, event.total))
         return {fact: tuple(reasons) for fact, reasons in found.items()}

@@ -52,12 +52,10 @@ def _close(program: Program, facts: set[str], *, late: bool) -> None:
 
 
 def _total(tally: Tally, facts: set[str]) -> int | None:
-    if tally.blocked_by in facts:
+    if tally.blocked_by in facts or not any(item.leading and item.fact in facts for item in tally.items):
         return None
     groups: dict[str, list[int]] = {}
     for number, item in enumerate(tally.items):
         if item.fact in facts:
             groups.setdefault(item.group or f"\0{number}", []).append(item.weight)
-    if not groups:
-        return None
     return tally.base + sum(max(weights, key=lambda weight: (abs(weight), weight)) for weights in groups.values())

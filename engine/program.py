@@ -58,11 +58,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``weight`` counts in a tally while ``fact`` holds. Of the items of one ``group`` only the strongest counts."""
+    """``weight`` counts in a tally while ``fact`` holds. Of the items of one ``group`` only the strongest counts.
+
+    A tally is taken only while an item that is ``leading`` holds: the others colour a story but do not start one.
+    """
 
     fact: str
     weight: int
     group: str = ""
+    leading: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Tally:
     """A sum of weights, taken once when no early rule can fire any more.
 
     The total is ``base`` plus the strongest item of each group that holds. A mark is concluded when the total reaches
-    it, but never while no item holds or while ``blocked_by`` holds: without evidence there is nothing to weigh.
+    it, but never while no leading item holds or while ``blocked_by`` holds: then there is nothing to weigh.
     """
 
     id: str

@@ -66,11 +66,14 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
         self.log.append((source, derived, confirmed))
 
     def weigh(self) -> None:
-        """Take every tally that has an item in working memory, once."""
+        """Take every tally that has a leading item in working memory, once."""
         compiled = self.compiled
         strongest: dict[int, int] = {}
+        taken: set[int] = set()
         for fact in self.facts:
-            for group, weight in compiled.weighs[fact]:
+            for group, weight, leading in compiled.weighs[fact]:
+                if leading:
+                    taken.add(compiled.tally_of_group[group])
                 best = strongest.get(group)
                 if best is None or (abs(weight), weight) > (abs(best), best):
                     strongest[group] = weight
@@ -78,7 +81,7 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
         for group, weight in strongest.items():
             tally = compiled.tally_of_group[group]
             sums[tally] = sums.get(tally, 0) + weight
-        for tally in sorted(sums):
+        for tally in sorted(taken):
             if compiled.blockers[tally] not in self.facts:
                 total = self.totals[tally] = compiled.bases[tally] + sums[tally]
                 self.conclude(-1 - tally, [mark for mark, at_least in compiled.marks[tally] if total >= at_least])
@@ -103,12 +106,12 @@ class CompiledProgram:
         rank_of = {number: rank + (rank >= self.weighing_rank) for rank, number in enumerate(order)}
         self.activations = tuple(self.by_rank[rank_of[number]] for number in range(len(self.rules)))
 
-        weighs: list[list[tuple[int, int]]] = [[] for _ in self.ground]
+        weighs: list[list[tuple[int, int, bool]]] = [[] for _ in self.ground]
         tally_of_group: list[int] = []
         for number, tally in enumerate(program.tallies):
             for group in Scale(tally).groups:
                 for item in group:
-                    weighs[index[item.fact]].append((len(tally_of_group), item.weight))
+                    weighs[index[item.fact]].append((len(tally_of_group), item.weight, item.leading))
                 tally_of_group.append(number)
         self.weighs = tuple(tuple(each) for each in weighs)
         self.tally_of_group = tuple(tally_of_group)

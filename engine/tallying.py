@@ -34,18 +34,23 @@ class Scale:
                     yield item
                     break
 
+    def held(self, is_true: Callable[[str], bool]) -> Iterator[Item]:
+        """Every item that holds, whether or not a stronger one of its group stands for it."""
+        return (item for group in self.groups for item in group if is_true(item.fact))
+
     def total(self, is_true: Callable[[str], bool]) -> int | None:
-        """The sum, or None while no item holds or ``blocked_by`` does."""
-        if self.tally.blocked_by and is_true(self.tally.blocked_by):
+        """The sum, or None while no leading item holds or ``blocked_by`` does."""
+        if not self._is_taken(is_true, is_true):
             return None
-        weights = [item.weight for item in self.counted(is_true)]
-        return self.tally.base + sum(weights) if weights else None
+        return self.tally.base + sum(item.weight for item in self.counted(is_true))
+
+    def _is_taken(self, is_true: Callable[[str], bool], leads: Callable[[str], bool]) -> bool:
+        blocked = self.tally.blocked_by and is_true(self.tally.blocked_by)
+        return not blocked and any(item.leading and leads(item.fact) for item in self.tally.items)
 
     def highest(self, is_true: Callable[[str], bool], is_possible: Callable[[str], bool]) -> int | None:
         """An upper bound of the total over every way the possible facts can still turn out; None: it stays untaken."""
-        if self.tally.blocked_by and is_true(self.tally.blocked_by):
-            return None
-        if not any(is_possible(item.fact) for item in self.tally.items):
+        if not self._is_taken(is_true, is_possible):
             return None
         return self.tally.base + sum(_extreme(group, is_true, is_possible) for group in self.groups)
 

@@ -78,6 +78,9 @@ class AnswerKey:
                         if value.id not in said:
                             true.add(f"{finding.id}!={value.id}")
                             false.add(f"{finding.id}={value.id}")
+                elif answer is None and isinstance(finding, Number) and finding.denial is not None:
+                    for limit in self.limits.get(finding.id, ()):
+                        (true if satisfies(finding.denial, limit) else false).add(fact_of(limit))
                 elif answer is None and (denial := denial_fact(finding)):
                     true.add(denial)
                     false.update(fact for fact in self._by_finding[finding.id] if fact != denial)

@@ -134,6 +134,7 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     disclaimer: Line
     authors: tuple[str, ...]
     licence: Line
+    unanswered: Line
     urgency: Mapping[Level, LevelText]
     weighing: Weighing
     group_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -186,6 +187,16 @@ class Pack(Struct, frozen=True, dict=True):
     def active_rules(self) -> tuple[Rule, ...]:
         """The rules that take part in inference."""
         return tuple(rule for rule in self.rules if rule.status == "active")
+
+    @cached_property
+    def evidence(self) -> "Mapping[str, tuple[tuple[Rule, Supports], ...]]":
+        """For each condition the active rules that are evidence about it, and what each says."""
+        found: dict[str, list[tuple[Rule, Supports]]] = {}
+        for rule in self.active_rules:
+            for conclusion in rule.conclusions:
+                if isinstance(conclusion, Supports):
+                    found.setdefault(conclusion.condition, []).append((rule, conclusion))
+        return {condition: tuple(items) for condition, items in found.items()}
 
     def answered_by(self, finding_id: str) -> AnsweredBy:
         """Who can answer a finding."""

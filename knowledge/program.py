@@ -2,7 +2,7 @@
 
 from hipexpert import engine
 from hipexpert.knowledge.pack import Concludes, Conclusion, Pack, Rule, Supports
-from hipexpert.knowledge.premises import Is, Limit, Premise, fact_of, leaves, to_gate
+from hipexpert.knowledge.premises import Established, Is, Limit, Premise, fact_of, leaves, to_gate
 from hipexpert.knowledge.vocabulary import Choice, Choices, YesNo
 
 
@@ -68,13 +68,22 @@ def weigh_id(condition: str) -> str:
     return f"weigh:{condition}"
 
 
+def _is_context(pack: Pack, rule: Rule) -> bool:
+    """Whether a rule speaks only of what the runner is like (age, training, history), not of a symptom or sign."""
+    facts = [leaf for leaf in leaves(rule.premise) if not isinstance(leaf, Established)]
+    return len(facts) == len(leaves(rule.premise)) and all(
+        pack.findings[leaf.finding].context or pack.group_of[leaf.finding].context for leaf in facts
+    )
+
+
 def _tallies(pack: Pack) -> list[engine.Tally]:
     items: dict[str, list[engine.Item]] = {}
     for rule in pack.active_rules:
         for conclusion in rule.conclusions:
             if isinstance(conclusion, Supports):
                 fact = conclusion_fact(rule, conclusion)
-                items.setdefault(conclusion.condition, []).append(engine.Item(fact, conclusion.weight, conclusion.group))
+                leading = conclusion.weight > 0 and not _is_context(pack, rule)
+                items.setdefault(conclusion.condition, []).append(engine.Item(fact, conclusion.weight, conclusion.group, leading))
     bands = pack.about.weighing.bands
     return [
         engine.Tally(

@@ -31,6 +31,7 @@ class YesNo(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     help: str = ""
     synonyms: tuple[str, ...] = ()
     unsafe_when: object = None
+    context: bool = False
 
 
 class Choice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="choice"):
@@ -43,6 +44,7 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     help: str = ""
     synonyms: tuple[str, ...] = ()
     unsafe_when: object = None
+    context: bool = False
 
 
 class Choices(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="choices"):
@@ -54,10 +56,12 @@ class Choices(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     help: str = ""
     synonyms: tuple[str, ...] = ()
     unsafe_when: object = None
+    context: bool = False
 
 
 class Number(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="number"):
-    """A finding with a number from ``minimum`` to ``maximum`` (both allowed) in ``unit``."""
+    """A finding with a number from ``minimum`` to ``maximum`` (both allowed) in ``unit``; ``denial`` is the number that
+    "none of these" stands for."""
 
     id: Id
     question: Line
@@ -66,21 +70,28 @@ class Number(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     maximum: float
     unit: str = ""
     whole: bool = False
+    denial: float | None = None
     help: str = ""
     synonyms: tuple[str, ...] = ()
     unsafe_when: object = None
+    context: bool = False
 
 
 Finding = YesNo | Choice | Choices | Number
 
 
 class FindingGroup(Struct, frozen=True, forbid_unknown_fields=True):
-    """One file of ``findings/``: the findings that belong together and who can answer them."""
+    """One file of ``findings/``: the findings that belong together and who can answer them.
+
+    ``context``: they tell who the runner is and not what is wrong, so they colour a condition that a symptom points at
+    but never bring one up by themselves (a finding can be marked so on its own).
+    """
 
     group: Id
     title: Line
     answered_by: AnsweredBy
     findings: tuple[Finding, ...]
+    context: bool = False
 
 
 def finding_type(finding: Finding) -> str:

@@ -1,0 +1,189 @@
+"""Assessing one runner: the answers go in; urgency, differential and everything that explains them come out."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from hipexpert.engine import CompiledProgram, Derivation, Outlook, Problem, Run
+from hipexpert.knowledge.answers import AnswerKey
+from hipexpert.knowledge.derivation_graph import derivation_graph
+from hipexpert.knowledge.differential import Weigher
+from hipexpert.knowledge.intake import Intake, IntakeError, read_intake
+from hipexpert.knowledge.loading import load_pack
+from hipexpert.knowledge.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.program import program_of
+from hipexpert.knowledge.results import (
+    SCHEMA,
+    AssessmentDocument,
+    Contradiction,
+    DerivationGraph,
+    Finding,
+    Knowledge,
+    NotToBeMissed,
+    Ranked,
+    Reason,
+    Urgency,
+)
+from hipexpert.knowledge.unknowns import Unknowns
+from hipexpert.knowledge.wording import Wording
+
+
+class Assessor:
+    """A pack made ready to assess runners. Immutable after construction: threads may share one.
+
+    ``pack`` is a pack, the folder of one, or nothing for the hip pack that ships.
+    Raises :class:`hipexpert.PackError` when the folder does not hold a whole pack.
+    """
+
+    def __init__(self, pack: Pack | str | Path | None = None) -> None:
+        self.pack = pack if isinstance(pack, Pack) else load_pack() if pack is None else load_pack(pack)
+        self.compiled = CompiledProgram(program_of(self.pack))
+        self.key = AnswerKey(self.pack)
+
+    def read(self, answers: Mapping[str, object] | Intake) -> Intake:
+        """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem."""
+        return answers if isinstance(answers, Intake) else read_intake(answers, self.pack)
+
+    def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> "Assessment":
+        """What follows from the answers of one runner.
+
+        ``answers`` maps finding ids to answers; what is left out is unknown. With ``strict``, answers that cannot all
+        be true raise :class:`hipexpert.IntakeError`; without, they are named in ``contradictions`` and all count.
+        """
+        intake = self.read(answers)
+        true, false = self.key.facts(intake)
+        assessment = Assessment(self, intake, self.compiled.run(true), false)
+        if strict and assessment.contradictions:
+            raise IntakeError(
+                Problem("contradiction", f"these answers cannot all be true: {', '.join(each.answers)}", "", each.because)
+                for each in assessment.contradictions
+            )
+        return assessment
+
+
+class Assessment:
+    """The outcome for one runner. Its parts are values, worked out when they are first asked for."""
+
+    def __init__(self, assessor: Assessor, intake: Intake, run: Run, denied: frozenset[str]) -> None:
+        self.assessor = assessor
+        self.intake = intake
+        self.run = run
+        self._denied = denied
+
+    @property
+    def pack(self) -> Pack:
+        """The knowledge the assessment rests on."""
+        return self.assessor.pack
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What holds, what is contradicted and what is still open."""
+        return Outlook(self.run, self._denied)
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """Every justification of everything concluded."""
+        return Derivation(self.run)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Facts and rules in the authors' words."""
+        return Wording(self.pack, self.assessor.key, self.intake)
+
+    @cached_property
+    def _unknowns(self) -> Unknowns:
+        return Unknowns(self.pack, self.assessor.key, self.intake, self.outlook)
+
+    @cached_property
+    def _weigher(self) -> Weigher:
+        return Weigher(self.pack, self.run, self.outlook, self.wording, self._unknowns)
+
+    @cached_property
+    def level(self) -> Level:
+        """The urgency level alone, without working out what could change it."""
+        index = self.run.compiled.tables.index
+        raised = (level for level in reversed(LEVELS) if index.get(f"urgency:{level}", -1) in self.run.numbers)
+        return next(raised, "self_care")
+
+    @cached_property
+    def urgency(self) -> Urgency:
+        """What to do how soon, why, and what is still open."""
+        level = self.level
+        at_most = max((each for each in LEVELS if f"urgency:{each}" in self.outlook.possible or each == level), key=rank)
+        text = self.pack.level_text(level)
+        settled = at_most == level
+        title = text.title if settled or not text.unsettled else text.unsettled
+        if not self.intake.answers and not self.intake.none_of:
+            title = self.pack.about.unanswered
+        decisive = () if settled else self._unknowns.decisive(level)
+        return Urgency(level, title, text.action, at_most, settled, self._reasons(f"urgency:{level}"), decisive, text.cds_hooks)
+
+    def _reasons(self, fact: str) -> tuple[Reason, ...]:
+        """Every reason for a fact, those that rest on most premises first."""
+        reasons = [reason for each in self.derivation.justifications(fact) if (reason := self.wording.reason(each))]
+        return tuple(sorted(reasons, key=lambda reason: (-len(reason.premises), reason.rule)))
+
+    @cached_property
+    def differential(self) -> tuple[Ranked, ...]:
+        """The ranked conditions; see :class:`hipexpert.knowledge.results.Ranked`."""
+        return self._weigher.differential()
+
+    @cached_property
+    def not_to_be_missed(self) -> tuple[NotToBeMissed, ...]:
+        """Every condition that is urgent or worse and not excluded, however low it ranks."""
+        return self._weigher.not_to_be_missed()
+
+    def _concluded(self, kind: str) -> list[str]:
+        return sorted(fact for fact in self.run.facts if fact.startswith(f"{kind}:"))
+
+    @cached_property
+    def contributing_factors(self) -> tuple[Finding, ...]:
+        """What may have contributed, with reasons."""
+        facts = self._concluded("contributing")
+        return tuple(Finding(fact.partition(":")[2], self.wording.label(fact), self._reasons(fact)) for fact in facts)
+
+    @cached_property
+    def patterns(self) -> tuple[Finding, ...]:
+        """The patterns recognised on the way, with reasons."""
+        facts = self._concluded("pattern")
+        return tuple(Finding(fact.partition(":")[2], self.wording.label(fact), self._reasons(fact)) for fact in facts)
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Answers that cannot all be true; the assessment went on with all of them."""
+        found = []
+        for constraint in self.pack.constraints:
+            for each in self.derivation.justifications(f"contradiction:{constraint.id}"):
+                found.append(Contradiction(constraint.id, constraint.because, self.wording.premises(each.premises)))
+        return tuple(found)
+
+    @cached_property
+    def derivation_graph(self) -> DerivationGraph:
+        """The derivation as nodes and edges."""
+        return derivation_graph(self.derivation, self.pack, self.wording)
+
+    @cached_property
+    def document(self) -> AssessmentDocument:
+        """The whole assessment as one value."""
+        about = self.pack.about
+        return AssessmentDocument(
+            schema=SCHEMA,
+            urgency=self.urgency,
+            differential=self.differential,
+            not_to_be_missed=self.not_to_be_missed,
+            contributing_factors=self.contributing_factors,
+            patterns=self.patterns,
+            contradictions=self.contradictions,
+            intake={name: self.intake.answers[name] for name in sorted(self.intake.answers)},
+            none_of=self.intake.none_of,
+            derivation=self.derivation_graph,
+            knowledge=Knowledge(about.id, about.version, self.pack.content_hash),
+            disclaimer=about.disclaimer,
+        )
+
+    def to_json(self, *, indent: int = 2) -> str:
+        """The document as JSON text (UTF-8, ending without a newline); its schema is in ``docs/assessment.schema.json``."""
+        encoded = msgspec.json.encode(self.document)
+        return msgspec.json.format(encoded, indent=indent).decode() if indent else encoded.decode()

@@ -1,0 +1,167 @@
+"""Which unanswered questions could raise the urgency, and which of them matter most for this runner."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from hipexpert.engine import Gate, Outlook, Premise, Rule, Status
+from hipexpert.knowledge.answers import AnswerKey, Question
+from hipexpert.knowledge.intake import Intake
+from hipexpert.knowledge.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.program import weigh_id
+from hipexpert.knowledge.results import DecisiveUnknown
+from hipexpert.knowledge.vocabulary import Choices, allowed_answers
+
+FARTHEST = 3  # a raise that needs more answers than this is possible (at_most says so) but decided by no one question
+
+
+@dataclass(frozen=True)
+class Routes:
+    """How a premise could come to hold: ``need`` is the fewest open answers it takes, ``through[q]`` the fewest that
+    include an answer to ``q``."""
+
+    need: int
+    through: Mapping[Question, int] = field(default_factory=dict)
+
+
+_HOLDS = Routes(0)
+
+
+class Unknowns:
+    """The open questions of one assessment, ranked by what they could change."""
+
+    def __init__(self, pack: Pack, key: AnswerKey, intake: Intake, outlook: Outlook) -> None:
+        self.pack = pack
+        self.key = key
+        self.intake = intake
+        self.outlook = outlook
+        self._memo: dict[str, Routes | None] = {}
+
+    def decisive(self, level: Level) -> tuple[DecisiveUnknown, ...]:
+        """The questions that could raise the urgency above ``level``, the most informative first.
+
+        A question's score adds up, over the rules it could help to fire, the steps of urgency gained, halved for each
+        further answer needed and doubled where the rule is about a region that hurts.
+        """
+        score: dict[Question, float] = {}
+        best: dict[Question, tuple[int, int]] = {}
+        for rule in self.outlook.program.rules:
+            raised = [rank(each) for each in LEVELS if f"urgency:{each}" in rule.conclusions]
+            gain = max(raised, default=0) - rank(level)
+            if gain <= 0 or self.outlook.rules[rule.id] is not Status.OPEN:
+                continue
+            routes = self._premise(rule.premise, frozenset())
+            if routes is None:
+                continue
+            relevance = 2.0 if self._touches_pain(rule) else 1.0
+            for question, cost in routes.through.items():
+                if cost <= FARTHEST:
+                    score[question] = score.get(question, 0.0) + relevance * gain / 2.0 ** (cost - 1)
+                    way = (cost, -max(raised))  # fewest answers first, then the higher level
+                    best[question] = min(best.get(question, way), way)
+        ranked = sorted(score, key=lambda question: (-score[question], question.finding, question.value))
+        return tuple(self._unknown(question, *best[question]) for question in ranked if self._may_be_asked(question.finding))
+
+    def questions(self, premise: Premise) -> tuple[str, ...]:
+        """The findings whose answers could still make a premise hold."""
+        routes = self._premise(premise, frozenset())
+        return tuple(sorted({question.finding for question in routes.through})) if routes else ()
+
+    def _may_be_asked(self, finding: str) -> bool:
+        """Whether a question does no harm: a test that could hurt is asked only once it is known to be safe."""
+        return finding not in self.pack.unsafe or self.outlook.fact(f"unsafe:{finding}") is Status.CONTRADICTED
+
+    def _touches_pain(self, rule: Rule) -> bool:
+        regions: set[str] = set()
+        for fact in rule.conclusions:
+            kind, _, name = fact.partition(":")
+            if kind == "suspected":
+                regions.update(self.pack.condition_by_id[name].regions)
+        sites = [answer for answer in self.intake.answers.values() if isinstance(answer, Mapping)]
+        return any(site in regions and present for answer in sites for site, present in answer.items())
+
+    def _unknown(self, question: Question, cost: int, lowered: int) -> DecisiveUnknown:
+        finding = self.pack.findings[question.finding]
+        text, answers = finding.question, allowed_answers(finding)
+        if isinstance(finding, Choices) and question.value:
+            label = next(value.label for value in finding.values if value.id == question.value)
+            text, answers = f"Does it also hurt here: {label}?", "yes or no"
+        return DecisiveUnknown(
+            question.finding, question.value, text, answers, self.pack.answered_by(question.finding), LEVELS[-lowered], cost - 1
+        )
+
+    def _premise(self, premise: Premise, walked: frozenset[str]) -> Routes | None:
+        """The routes of a premise; None when it is contradicted."""
+        if isinstance(premise, str):
+            return self._fact(premise, walked)
+        parts = [routes for part in premise.of if (routes := self._premise(part, walked)) is not None]
+        return _gate(premise, parts)
+
+    def _fact(self, fact: str, walked: frozenset[str]) -> Routes | None:
+        status = self.outlook.fact(fact)
+        if status is not Status.OPEN:
+            return _HOLDS if status is Status.HOLDS else None
+        if fact in self.outlook.program.inputs:
+            question = self._ask(self.key.question_of[fact])
+            return Routes(1, {question: 1})
+        if fact in walked:
+            return None
+        if fact not in self._memo:
+            self._memo[fact] = self._concluded(fact, walked | {fact})
+        return self._memo[fact]
+
+    def _ask(self, question: Question) -> Question:
+        """The whole question while nothing about it is known, else the part that is open."""
+        return question if question.finding in self.intake.answers else Question(question.finding)
+
+    def _concluded(self, fact: str, walked: frozenset[str]) -> Routes | None:
+        ways = [
+            routes
+            for rule in self.outlook.program.rules_concluding.get(fact, ())
+            if (routes := self._premise(rule.premise, walked)) is not None
+        ]
+        kind, _, name = fact.partition(":")
+        if kind in ("likely", "suspected"):
+            weighed = self._weighed(fact, name, walked)
+            if weighed is not None:
+                ways.append(weighed)
+        return _gate(Gate(1, ()), ways)
+
+    def _weighed(self, fact: str, condition: str, walked: frozenset[str]) -> Routes | None:
+        """The routes by which evidence could lift a condition to a mark: the strongest open items first."""
+        tally = self.outlook.program.tally_by_id[weigh_id(condition)]
+        needed = next(mark.at_least for mark in tally.marks if mark.fact == fact)
+        missing = needed - self.outlook.run.totals.get(tally.id, tally.base)
+        taken: set[str] = set()
+        need, through = 0, dict[Question, int]()
+        for item in sorted(tally.items, key=lambda each: (-each.weight, each.fact)):
+            if missing <= 0 or item.weight <= 0:
+                break
+            if (item.group and item.group in taken) or self.outlook.fact(item.fact) is not Status.OPEN:
+                continue
+            routes = self._fact(item.fact, walked)
+            if routes is not None:
+                taken.add(item.group)
+                missing -= item.weight
+                need += routes.need
+                through.update(dict.fromkeys(routes.through, 0))
+        return Routes(need, dict.fromkeys(through, need)) if need and missing <= 0 else None
+
+
+def _gate(gate: Gate, parts: Iterable[Routes]) -> Routes | None:
+    """The routes of a gate from those of its parts that can hold."""
+    ordered = sorted(parts, key=lambda each: each.need)
+    if len(ordered) < gate.count:
+        return None
+    chosen = ordered[: gate.count]
+    need = sum(each.need for each in chosen)
+    if need == 0:
+        return _HOLDS
+    through: dict[Question, int] = {}
+    for number, part in enumerate(ordered):
+        # A part outside the cheapest choice can take the place of its dearest member.
+        rest = need - (part.need if number < gate.count else chosen[-1].need)
+        for question, cost in part.through.items():
+            total = rest + cost
+            if total < through.get(question, total + 1):
+                through[question] = total
+    return Routes(need, through)

@@ -1,0 +1,88 @@
+"""Facts and rules in words, as the pack's authors wrote them."""
+
+from collections.abc import Iterable
+
+from hipexpert import engine
+from hipexpert.knowledge.answers import AnswerKey
+from hipexpert.knowledge.intake import Intake
+from hipexpert.knowledge.pack import Citation, Pack, Rule, Supports
+from hipexpert.knowledge.premises import fact_of, leaves
+from hipexpert.knowledge.results import CitedSource, Reason
+
+
+class Wording:
+    """Puts the facts of one assessment into words."""
+
+    def __init__(self, pack: Pack, key: AnswerKey, intake: Intake) -> None:
+        self.pack = pack
+        self.key = key
+        self.intake = intake
+
+    def says(self, fact: str) -> str:
+        """How a fact reads after "because"."""
+        if fact in self.key.question_of:
+            return self.key.says(fact, self.intake)
+        kind, _, name = fact.partition(":")
+        if kind == "pattern":
+            return self.pack.pattern_by_id[name].says
+        if kind == "contributing":
+            return self.pack.condition_by_id[name].name.lower()
+        return self.label(fact)
+
+    def label(self, fact: str) -> str:
+        """The label of a fact in a graph or tree."""
+        if fact in self.key.question_of:
+            return self.key.says(fact, self.intake)
+        kind, _, name = fact.partition(":")
+        match kind:
+            case "pattern":
+                return self.pack.pattern_by_id[name].name
+            case "urgency":
+                return f"{self.pack.level_text(name).title} ({name.replace('_', ' ')})"  # type: ignore[arg-type]
+            case "evidence":
+                return self._evidence_label(*name.split(":"))
+            case "contradiction" | "unsafe":
+                return f"{kind}: {name.replace('-', ' ').replace('_', ' ')}"
+            case "contributing":
+                return self.pack.condition_by_id[name].name
+            case _:
+                return f"{kind.capitalize()}: {self.pack.condition_by_id[name].name}"
+
+    def _evidence_label(self, rule_id: str, condition: str) -> str:
+        for conclusion in self.pack.rule_by_id[rule_id].conclusions:
+            if isinstance(conclusion, Supports) and conclusion.condition == condition:
+                way = "for" if conclusion.weight >= 0 else "against"
+                return f"{conclusion.weight:+d} {way} {self.pack.condition_by_id[condition].name}"
+        raise KeyError(rule_id)
+
+    def premises(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """Several facts in words, each phrase once."""
+        return tuple(dict.fromkeys(self.says(fact) for fact in facts))
+
+    def phrase(self, facts: Iterable[str]) -> str:
+        """Several facts in one phrase."""
+        return join(self.premises(facts))
+
+    def open_phrase(self, rule: Rule) -> str:
+        """A rule's premise in words, whether or not it holds."""
+        facts = dict.fromkeys(fact_of(leaf) for leaf in leaves(rule.premise))
+        return join(tuple(dict.fromkeys(self.says(fact) for fact in facts)), last=", or ")
+
+    def cited(self, citations: Iterable[Citation]) -> tuple[CitedSource, ...]:
+        """Citations with the titles of their sources."""
+        sources = self.pack.source_by_id
+        return tuple(
+            CitedSource(each.ref, sources[each.ref].title, each.at, each.stance, sources[each.ref].type) for each in citations
+        )
+
+    def reason(self, justification: engine.Justification) -> Reason | None:
+        """A justification by a rule of the pack as a reason; None for one by weighing."""
+        rule = self.pack.rule_by_id.get(justification.source)
+        if rule is None:
+            return None
+        return Reason(rule.id, rule.title, rule.because, self.premises(justification.premises), self.cited(rule.sources))
+
+
+def join(parts: tuple[str, ...], last: str = " and ") -> str:
+    """``a, b and c``."""
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + last + parts[-1] if parts else ""
