@@ -1,8 +1,10 @@
 """Assessing one runner: the answers go in; urgency, differential and everything that explains them come out."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -29,8 +31,10 @@ from hipexpert.knowledge.results import (
 from hipexpert.knowledge.unknowns import Unknowns
 from hipexpert.knowledge.wording import Wording
 
+Outcome = TypeVar("Outcome", bound="Assessment")
 
-class Assessor:
+
+class Assessor(ABC, Generic[Outcome]):
     """A pack made ready to assess runners. Immutable after construction: threads may share one.
 
     ``pack`` is a pack, the folder of one, or nothing for the hip pack that ships.
@@ -46,7 +50,7 @@ class Assessor:
         """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem."""
         return answers if isinstance(answers, Intake) else read_intake(answers, self.pack)
 
-    def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> "Assessment":
+    def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> Outcome:
         """What follows from the answers of one runner.
 
         ``answers`` maps finding ids to answers; what is left out is unknown. With ``strict``, answers that cannot all
@@ -54,7 +58,7 @@ class Assessor:
         """
         intake = self.read(answers)
         true, false = self.key.facts(intake)
-        assessment = Assessment(self, intake, self.compiled.run(true), false)
+        assessment = self._outcome(intake, self.compiled.run(true), false)
         if strict and assessment.contradictions:
             raise IntakeError(
                 Problem("contradiction", f"these answers cannot all be true: {', '.join(each.answers)}", "", each.because)
@@ -62,11 +66,15 @@ class Assessor:
             )
         return assessment
 
+    @abstractmethod
+    def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> Outcome:
+        """The assessment of a finished session."""
+
 
 class Assessment:
     """The outcome for one runner. Its parts are values, worked out when they are first asked for."""
 
-    def __init__(self, assessor: Assessor, intake: Intake, run: Run, denied: frozenset[str]) -> None:
+    def __init__(self, assessor: "Assessor[Any]", intake: Intake, run: Run, denied: frozenset[str]) -> None:
         self.assessor = assessor
         self.intake = intake
         self.run = run

@@ -12,7 +12,7 @@ from hipexpert.knowledge.premises import to_gate
 from hipexpert.knowledge.program import conclusion_fact, weigh_id
 from hipexpert.knowledge.results import Evidence, NotToBeMissed, OpenEvidence, Ranked
 from hipexpert.knowledge.unknowns import Unknowns
-from hipexpert.knowledge.wording import Wording
+from hipexpert.knowledge.wording import Wording, join
 
 DANGEROUS = rank("urgent")
 
@@ -78,9 +78,9 @@ class Weigher:
             fact = conclusion_fact(rule, evidence)
             status = self.outlook.fact(fact)
             if status is Status.HOLDS:
-                says = self.wording.phrase(true_leaves(to_gate(rule.premise), self.run.facts))
+                premises = self.wording.premises(true_leaves(to_gate(rule.premise), self.run.facts))
                 sources = self.wording.cited(rule.sources)
-                held.append(Evidence(says, evidence.weight, fact in counted, rule.id, rule.because, sources))
+                held.append(Evidence(join(premises), premises, evidence.weight, fact in counted, rule.id, rule.because, sources))
             elif status is Status.OPEN:
                 asked = self.unknowns.questions(fact)
                 still_open.append(OpenEvidence(self.wording.open_phrase(rule), evidence.weight, asked, rule.id))

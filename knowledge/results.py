@@ -67,10 +67,11 @@ class Urgency(Struct, frozen=True):
 class Evidence(Struct, frozen=True):
     """One item of evidence about a condition, in decibans (10 log10 of a likelihood ratio).
 
-    ``says`` is the reason in plain words. ``counted`` is False when a stronger item of the same group stands for it.
+    ``says`` is the reason in plain words, ``premises`` its parts. ``counted`` is False when a stronger item of the same group stands for it.
     """
 
     says: str
+    premises: tuple[str, ...]
     decibans: int
     counted: bool
     rule: str

@@ -59,10 +59,6 @@ class Wording:
         """Several facts in words, each phrase once."""
         return tuple(dict.fromkeys(self.says(fact) for fact in facts))
 
-    def phrase(self, facts: Iterable[str]) -> str:
-        """Several facts in one phrase."""
-        return join(self.premises(facts))
-
     def open_phrase(self, rule: Rule) -> str:
         """A rule's premise in words, whether or not it holds."""
         facts = dict.fromkeys(fact_of(leaf) for leaf in leaves(rule.premise))

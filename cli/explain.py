@@ -1,0 +1,99 @@
+"""``hipexpert explain``: assess one runner and say why."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hipexpert.cli.errors import user_errors
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.graphs.explained import Engine, ExplainedAssessment
+    from hipexpert.knowledge import Intake
+
+FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml")
+BY_SUFFIX = {".json": "json", ".md": "markdown", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".graphml": "graphml"}
+
+NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
+NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes
+       `hipexpert findings` lists what can be said, `hipexpert explain --help` all options"""
+
+
+@click.command(short_help="Assess one runner and explain every conclusion.")
+@click.argument("case", required=False, type=click.Path(path_type=str), metavar="[CASE.yaml|CASE.json|-]")
+@click.option(
+    "-f",
+    "--finding",
+    "words",
+    multiple=True,
+    metavar="FINDING=VALUE",
+    help="An answer, for instance limp=yes. Repeat it for more. Answers given here count over those in the file. "
+    "`red_flags=none` denies every red flag that is not answered.",
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+@click.option("--strict", is_flag=True, help="Refuse answers that cannot all be true.")
+@user_errors
+def explain(case: str | None, words: tuple[str, ...], form: str | None, output: str | None, pack: str | None, strict: bool) -> None:
+    """Assess one runner: how urgent, what it may be, what is not known yet, and how each conclusion was reached.
+
+    CASE is a YAML or JSON file that maps findings to answers, or `-` for standard input. What is left out is unknown,
+    and unknown is never read as no. `hipexpert findings` lists what can be said.
+    """
+    from hipexpert.graphs.explained import Engine
+
+    if case is None and not words:
+        from hipexpert.engine import Problem, ProblemsError
+
+        raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
+    engine = Engine(pack)
+    assessment = engine.assess(_intake(engine, case, words), strict=strict)
+    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    if chosen == "text" and output is None:
+        from hipexpert.cli.screen import show
+
+        show(assessment)
+    else:
+        write(_rendered(assessment, chosen), output)
+
+
+def _intake(engine: "Engine", case: str | None, words: tuple[str, ...]) -> "Intake":
+    """The intake of the file and of the words; all problems of both at once."""
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.knowledge import Intake, merged, read_case, read_case_file, read_words
+
+    problems: list[Problem] = []
+    said = [Intake({}), Intake({})]
+    try:
+        if case == "-":
+            said[0] = read_case(sys.stdin.buffer.read(1_000_001), "standard input", engine.pack)
+        elif case is not None:
+            said[0] = read_case_file(Path(case), engine.pack)
+    except ProblemsError as error:
+        problems += error.problems
+    try:
+        said[1] = read_words(words, engine.pack)
+    except ProblemsError as error:
+        problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return merged(*said)
+
+
+def _rendered(assessment: "ExplainedAssessment", form: str) -> str:
+    if form == "json":
+        return assessment.to_json()
+    if form == "markdown":
+        from hipexpert.graphs.rendering.markdown import to_markdown
+
+        return to_markdown(assessment)
+    if form == "text":
+        from hipexpert.cli.screen import plain_text
+
+        return plain_text(assessment)
+    from hipexpert.graphs.rendering.graph_text import to_graph_text
+
+    return to_graph_text(assessment, form)

@@ -1,0 +1,27 @@
+"""``hipexpert``: the group of verbs."""
+
+import click
+
+from hipexpert import __version__
+from hipexpert.cli.explain import explain
+from hipexpert.cli.findings import findings
+
+EPILOG = """\b
+Examples:
+  hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes -f age_years=46
+  hipexpert explain my_hip.yaml
+  hipexpert findings groin
+"""
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="hipexpert")
+def main() -> None:
+    """Hip pain in runners: how urgent it is, what it may be, and how each conclusion was reached.
+
+    Education and triage support, not a diagnosis.
+    """
+
+
+main.add_command(explain)
+main.add_command(findings)

@@ -1,0 +1,110 @@
+"""How a conclusion was reached: its derivation as a tree of values, every justification kept apart.
+
+Only what the independent checker has re-verified is shown.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from hipexpert.engine import Justification, Problem, ProblemsError, unverified_steps
+from hipexpert.knowledge import Assessment, CitedSource, did_you_mean, weigh_id
+
+
+class NotConcludedError(ProblemsError):
+    """An explanation was asked for something that was not concluded, or that does not exist."""
+
+
+class HowStep(Struct, frozen=True):
+    """A fact and every reason for it. ``given`` facts are answers; ``repeated`` marks a fact explained further up."""
+
+    fact: str
+    label: str
+    given: bool
+    reasons: "tuple[HowReason, ...]" = ()
+    repeated: bool = False
+
+
+class HowReason(Struct, frozen=True):
+    """One rule application, or one weighing (``decibans`` set), with the steps it rests on."""
+
+    rule: str
+    title: str
+    because: str
+    sources: tuple[CitedSource, ...]
+    premises: tuple[HowStep, ...]
+    decibans: int | None = None
+
+
+def how(assessment: Assessment, conclusion: str) -> HowStep:
+    """How a conclusion was reached, down to the answers.
+
+    ``conclusion`` is ``urgency``, the id of a condition, pattern or contributing factor, or any fact of the derivation.
+    Raises :class:`NotConcludedError` when it was not concluded.
+    """
+    faults = unverified_steps(assessment.derivation)
+    if faults:
+        raise RuntimeError(f"the derivation does not verify: {faults[0]}")
+    return _Teller(assessment).step(fact_for(assessment, conclusion), frozenset())
+
+
+def fact_for(assessment: Assessment, conclusion: str) -> str:
+    """The fact that a user's word for a conclusion stands for. Raises :class:`NotConcludedError`."""
+    run, pack = assessment.run, assessment.pack
+    if conclusion == "urgency":
+        return f"urgency:{assessment.level}"
+    names = [conclusion, *(f"{kind}:{conclusion}" for kind in ("likely", "suspected", "contributing", "pattern", "excluded", "urgency"))]
+    for name in names:
+        if name in run.facts:
+            return name
+    if weigh_id(conclusion) in run.totals:
+        return weigh_id(conclusion)
+    known = ["urgency", *pack.condition_by_id, *pack.pattern_by_id]
+    if conclusion in known:
+        raise NotConcludedError([Problem("not-concluded", f"`{conclusion}` was not concluded from these answers")])
+    raise NotConcludedError([Problem("unknown-conclusion", f"there is no conclusion `{conclusion}`", "", did_you_mean(conclusion, known))])
+
+
+class _Teller:
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.given = frozenset(assessment.run.given)
+
+    def step(self, fact: str, above: frozenset[str]) -> HowStep:
+        wording, derivation = self.assessment.wording, self.assessment.derivation
+        if fact.startswith("weigh:"):
+            return self._weighed(fact.partition(":")[2], above)
+        if fact in self.given:
+            return HowStep(fact, wording.label(fact), True)
+        if fact in above:
+            return HowStep(fact, wording.label(fact), False, repeated=True)
+        reasons = tuple(self._reason(each, above | {fact}) for each in derivation.justifications(fact))
+        return HowStep(fact, wording.label(fact), False, reasons)
+
+    def _steps(self, facts: Iterable[str], above: frozenset[str]) -> tuple[HowStep, ...]:
+        """The steps of several facts; an answer that made several comparisons true is told once."""
+        told: dict[str, HowStep] = {}
+        for fact in facts:
+            step = self.step(fact, above)
+            told.setdefault(step.label if step.given else fact, step)
+        return tuple(told.values())
+
+    def _reason(self, justification: Justification, above: frozenset[str]) -> HowReason:
+        premises = self._steps(justification.premises, above)
+        if justification.total is not None:
+            condition = self.assessment.pack.condition_by_id[justification.source.partition(":")[2]]
+            title = f"The evidence about {condition.name.lower()} adds up to {justification.total:+d} decibans"
+            return HowReason(justification.source, title, condition.plain, (), premises, justification.total)
+        rule = self.assessment.pack.rule_by_id.get(justification.source)
+        if rule is None:
+            return HowReason(justification.source, justification.source.replace("-", " "), "", (), premises)
+        return HowReason(rule.id, rule.title, rule.because, self.assessment.wording.cited(rule.sources), premises)
+
+    def _weighed(self, condition_id: str, above: frozenset[str]) -> HowStep:
+        """A condition that was weighed but reached no mark: the evidence that was found all the same."""
+        ranked = next(each for each in self.assessment.differential if each.condition == condition_id)
+        facts = [f"evidence:{each.rule}:{condition_id}" for each in (*ranked.for_, *ranked.against)]
+        premises = self._steps(facts, above)
+        title = f"The evidence about {ranked.name.lower()} adds up to {ranked.decibans:+d} decibans"
+        reason = HowReason(weigh_id(condition_id), title, ranked.plain, (), premises, ranked.decibans)
+        return HowStep(weigh_id(condition_id), f"{ranked.band.replace('_', ' ').capitalize()}: {ranked.name}", False, (reason,))

@@ -1,0 +1,1 @@
+"""Explanations as text for other programs: DOT, Mermaid, GraphML, Markdown."""

@@ -1,0 +1,58 @@
+"""Graphs as text: DOT, Mermaid and GraphML. Equal graphs give equal bytes."""
+
+import io
+from collections.abc import Callable
+
+import networkx as nx
+
+from hipexpert.graphs.derivation import reasons_for, to_networkx
+from hipexpert.graphs.rendering.selection import shown_conclusions
+from hipexpert.knowledge import Assessment
+
+_DOT_SHAPES = {"answer": "ellipse", "conclusion": "box", "rule": "note", "weighing": "hexagon"}
+_MERMAID_SHAPES = {"answer": ('(["', '"])'), "conclusion": ('["', '"]'), "rule": ('[/"', '"/]'), "weighing": ('{{"', '"}}')}
+
+
+def to_dot(graph: "nx.MultiDiGraph[str]") -> str:
+    """The graph in the DOT language of Graphviz."""
+    lines = ["digraph derivation {", "  rankdir=LR;", '  node [fontname="Helvetica"];']
+    for node, data in graph.nodes(data=True):
+        lines.append(f"  {_quoted(node)} [label={_quoted(data['label'])}, shape={_DOT_SHAPES[data['kind']]}];")
+    lines += [f"  {_quoted(source)} -> {_quoted(target)};" for source, target in graph.edges()]
+    return "\n".join([*lines, "}", ""])
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def to_mermaid(graph: "nx.MultiDiGraph[str]") -> str:
+    """The graph as a Mermaid flowchart."""
+    names = {node: f"n{number}" for number, node in enumerate(graph.nodes)}
+    lines = ["flowchart LR"]
+    for node, data in graph.nodes(data=True):
+        before, after = _MERMAID_SHAPES[data["kind"]]
+        label = data["label"].replace("#", "#35;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+        lines.append(f"  {names[node]}{before}{label}{after}")
+    lines += [f"  {names[source]} --> {names[target]}" for source, target in graph.edges()]
+    return "\n".join([*lines, ""])
+
+
+def to_graphml(graph: "nx.MultiDiGraph[str]") -> str:
+    """The graph as GraphML (XML)."""
+    stream = io.BytesIO()
+    nx.write_graphml_xml(graph, stream, encoding="utf-8", prettyprint=True)
+    return stream.getvalue().decode("utf-8").rstrip("\n") + "\n"
+
+
+FORMS: dict[str, Callable[["nx.MultiDiGraph[str]"], str]] = {"dot": to_dot, "mermaid": to_mermaid, "graphml": to_graphml}
+
+
+def to_graph_text(assessment: Assessment, form: str) -> str:
+    """The derivation of an assessment as ``dot``, ``mermaid`` or ``graphml``.
+
+    GraphML holds the whole derivation; the pictures hold what leads to the urgency and to the conditions shown first.
+    """
+    graph = to_networkx(assessment.derivation_graph)
+    return FORMS[form](graph if form == "graphml" else reasons_for(graph, shown_conclusions(assessment)))
