@@ -138,9 +138,10 @@ def _phrases(items: Iterable[Evidence]) -> list[str]:
 
 
 def _not_to_be_missed(console: Console, assessment: Assessment) -> None:
-    missed = assessment.not_to_be_missed
+    above = {each.condition for each in shown_conditions(assessment)}
+    missed = [each.name for each in assessment.not_to_be_missed if each.condition not in above]
     if missed:
-        _labelled(console, "Not yet", Text(f"ruled out: {_listed((each.name for each in missed), 2)}"))
+        _labelled(console, "Not yet", Text(f"ruled out: {_listed(missed, 2)}"))
 
 
 def _inference_path(console: Console, assessment: Assessment) -> None:

@@ -3,9 +3,9 @@
 It shares no state with the session; what it has not verified is not shown to anyone.
 """
 
-from hipexpert.engine.derivation import Derivation
+from hipexpert.engine.derivation import Derivation, Justification
 from hipexpert.engine.oracle import holds
-from hipexpert.engine.program import Tally
+from hipexpert.engine.program import Item, Tally
 
 
 def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
@@ -19,9 +19,11 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     sound = []
     for step in derivation:
         rule, tally = program.rule_by_id.get(step.source), program.tally_by_id.get(step.source)
-        if rule is not None and step.conclusion in rule.conclusions and holds(rule.premise, frozenset(step.premises)):
-            sound.append(step)
-        elif tally is not None and _tally_reaches(tally, step.conclusion, frozenset(step.premises)):
+        if rule is not None:
+            follows = step.conclusion in rule.conclusions and holds(rule.premise, frozenset(step.premises))
+        else:
+            follows = tally is not None and _tally_reaches(tally, step, derivation.run.facts)
+        if follows:
             sound.append(step)
         else:
             faults.append(f"`{step.source}` does not conclude `{step.conclusion}` from what is stated")
@@ -34,12 +36,20 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def _tally_reaches(tally: Tally, mark: str, premises: frozenset[str]) -> bool:
-    chosen: dict[str, int] = {}
+def _tally_reaches(tally: Tally, step: Justification, facts: frozenset[str]) -> bool:
+    """Whether the tally, taken anew over every fact that holds, gives the stated total, rests on the stated premises
+    and reaches the mark.
+    """
+    groups: dict[str, list[Item]] = {}
     for number, item in enumerate(tally.items):
-        group = item.group or f"\0{number}"
-        if item.fact in premises and (abs(item.weight), item.weight) > (abs(chosen.get(group, 0)), chosen.get(group, 0)):
-            chosen[group] = item.weight
-    total = tally.base + sum(chosen.values())
-    leads = any(item.leading and item.fact in premises for item in tally.items)
-    return leads and any(each.fact == mark and total >= each.at_least for each in tally.marks)
+        if item.fact in facts:
+            groups.setdefault(item.group or f"\0{number}", []).append(item)
+    stated = frozenset(step.premises)
+    total, rests = tally.base, stated <= facts
+    for items in groups.values():
+        strongest = max((item.weight for item in items), key=lambda weight: (abs(weight), weight))
+        total += strongest
+        rests = rests and any(item.weight == strongest and item.fact in stated for item in items)
+    leads = any(item.leading and item.fact in stated for item in tally.items)
+    reached = any(each.fact == step.conclusion and total >= each.at_least for each in tally.marks)
+    return rests and leads and reached and total == step.total and tally.blocked_by not in facts

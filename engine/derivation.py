@@ -35,7 +35,8 @@ class Derivation:
     @cached_property
     def steps(self) -> Mapping[str, int]:
         """When each fact first held. A justification rests only on facts of earlier steps when it derived its
-        conclusion, so following ``derived`` justifications backwards always ends at what was given."""
+        conclusion, so following ``derived`` justifications backwards always ends at what was given.
+        """
         first: dict[str, int] = {}
         for event in self.run.trace:
             for fact in (event.fact,) if isinstance(event, Given) else event.derived:
@@ -52,7 +53,7 @@ class Derivation:
                     found.setdefault(fact, []).append(Justification(event.rule, fact, premises, event.step))
             elif isinstance(event, Weighed):
                 scale = Scale(self.run.program.tally_by_id[event.tally])
-                premises = tuple(dict.fromkeys(item.fact for item in scale.held(self.run.facts.__contains__)))
+                premises = tuple(dict.fromkeys(item.fact for item in scale.basis(self.run.facts.__contains__)))
                 for fact in (*event.derived, *event.confirmed):
                     found.setdefault(fact, []).append(Justification(event.tally, fact, premises, event.step, event.total))
         return {fact: tuple(reasons) for fact, reasons in found.items()}
@@ -67,7 +68,8 @@ class Derivation:
 
     def well_founded(self, justification: Justification) -> bool:
         """Whether a justification rests only on facts that were true before its conclusion: following these never
-        walks in a circle, however circular the rules are."""
+        walks in a circle, however circular the rules are.
+        """
         before = self.steps[justification.conclusion]
         return all(self.steps[premise] < before for premise in justification.premises)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: ``code`` (stable, kebab-case), ``message`` (lower case, no final period, the user's
-    words in backticks), ``place`` (file, line or id; empty when there is none) and ``help`` (what to do; may be empty)."""
+    words in backticks), ``place`` (file, line or id; empty when there is none) and ``help`` (what to do; may be empty).
+    """
 
     code: str
     message: str

@@ -90,7 +90,7 @@ class RankedActivation(_Activation):  # type: ignore[misc]
 class TotalOrderStrategy(_Strategy):  # type: ignore[misc]
     """Early rules by id, then the weighing step, then late rules by id."""
 
-    def _update_agenda(self, agenda: RankedAgenda, added: list[RankedActivation], removed: list[Any]) -> None:
+    def _update_agenda(self, agenda: RankedAgenda, added: list[RankedActivation], removed: list[Any]) -> None:  # noqa: ARG002 (experta calls it so)
         for activation in added:
             agenda.add(activation.rank)
 
@@ -105,7 +105,7 @@ class CountingMatcher(_Matcher):  # type: ignore[misc]
         self._tables: Tables = self.engine.compiled.tables
         self._unmet = list(self._tables.needed)
 
-    def changes(self, adding: list[GroundFact] | None = None, deleting: list[Any] | None = None) -> tuple[list[Any], list[Any]]:
+    def changes(self, adding: list[GroundFact] | None = None, deleting: list[Any] | None = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002
         """The activations that the added facts complete. Facts are never retracted."""
         activated: list[Any] = []
         if adding:

@@ -59,7 +59,8 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
 
     def conclude(self, source: int, conclusions: Iterable[int]) -> None:
         """Declare conclusions and log which were new and which gave one more reason for a known fact."""
-        derived, confirmed = [], []
+        derived: list[int] = []
+        confirmed: list[int] = []
         ground = self.compiled.ground
         for number in conclusions:
             (derived if self.facts.declare(ground[number]) else confirmed).append(number)
@@ -89,7 +90,8 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
 
 class CompiledProgram:
     """A program compiled to experta. Immutable after construction, so threads may share it: all state of a session
-    lives in the engine that :meth:`run` makes and drops."""
+    lives in the engine that :meth:`run` makes and drops.
+    """
 
     def __init__(self, program: Program) -> None:
         self.program = program

@@ -28,7 +28,8 @@ class Status(Enum):
 @dataclass(frozen=True)
 class Outlook:
     """What holds, and what can still come to hold, after a session in which the inputs ``denied`` are known to be
-    false. Inputs neither given nor denied are open; an input both given and denied counts as given."""
+    false. Inputs neither given nor denied are open; an input both given and denied counts as given.
+    """
 
     run: Run
     denied: frozenset[str]

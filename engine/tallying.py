@@ -34,15 +34,12 @@ class Scale:
                     yield item
                     break
 
-    def held(self, is_true: Callable[[str], bool]) -> Iterator[Item]:
-        """Every item that holds, whether or not a stronger one of its group stands for it."""
-        return (item for group in self.groups for item in group if is_true(item.fact))
-
-    def total(self, is_true: Callable[[str], bool]) -> int | None:
-        """The sum, or None while no leading item holds or ``blocked_by`` does."""
-        if not self._is_taken(is_true, is_true):
-            return None
-        return self.tally.base + sum(item.weight for item in self.counted(is_true))
+    def basis(self, is_true: Callable[[str], bool]) -> list[Item]:
+        """What a total rests on: the items that count, and a leading one where a stronger item of its group stands for it."""
+        counted = list(self.counted(is_true))
+        if not any(item.leading for item in counted):
+            counted += [item for group in self.groups for item in group if item.leading and is_true(item.fact)][:1]
+        return counted
 
     def _is_taken(self, is_true: Callable[[str], bool], leads: Callable[[str], bool]) -> bool:
         blocked = self.tally.blocked_by and is_true(self.tally.blocked_by)

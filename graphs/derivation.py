@@ -32,9 +32,7 @@ def reasons_for(graph: "nx.MultiDiGraph[str]", conclusions: list[str]) -> "nx.Mu
         wanted |= nx.ancestors(graph, conclusion)
     part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in wanted)
-    part.add_edges_from(
-        (source, target, key, data)
-        for source, target, key, data in graph.edges(keys=True, data=True)
-        if source in wanted and target in wanted
-    )
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        if source in wanted and target in wanted:
+            part.add_edge(source, target, key=key, **data)
     return part

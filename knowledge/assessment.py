@@ -161,11 +161,11 @@ class Assessment:
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Answers that cannot all be true; the assessment went on with all of them."""
-        found = []
-        for constraint in self.pack.constraints:
-            for each in self.derivation.justifications(f"contradiction:{constraint.id}"):
-                found.append(Contradiction(constraint.id, constraint.because, self.wording.premises(each.premises)))
-        return tuple(found)
+        return tuple(
+            Contradiction(constraint.id, constraint.because, self.wording.premises(each.premises))
+            for constraint in self.pack.constraints
+            for each in self.derivation.justifications(f"contradiction:{constraint.id}")
+        )
 
     @cached_property
     def derivation_graph(self) -> DerivationGraph:

@@ -19,7 +19,8 @@ class BuildWithSnapshot(build_py):
         library = Path(self.build_lib).absolute()
         pack = library / "hipexpert" / "knowledge" / "hip"
         command = [sys.executable, "-m", "hipexpert.knowledge.snapshot", str(pack)]
-        subprocess.run(command, check=True, cwd=library, env={**os.environ, "PYTHONPATH": str(library)})  # noqa: S603
+        path = os.pathsep.join([str(library), *filter(None, sys.path)])  # what the build environment holds, after the copy
+        subprocess.run(command, check=True, cwd=library, env={**os.environ, "PYTHONPATH": path})  # noqa: S603
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
         """The files of the package, and the snapshot."""

@@ -57,7 +57,9 @@ def _citation_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     for name, citations in cited:
         for citation in citations:
             if citation.ref not in pack.source_by_id:
-                yield Problem("unknown-source", f"unknown source `{citation.ref}`", where(name), did_you_mean(citation.ref, pack.source_by_id))
+                yield Problem(
+                    "unknown-source", f"unknown source `{citation.ref}`", where(name), did_you_mean(citation.ref, pack.source_by_id)
+                )
         if all(citation.stance == "refute" for citation in citations):
             yield Problem("unsupported", f"no source supports `{name}`", where(name), "add a source that says so, or retire it")
 
@@ -68,7 +70,9 @@ def _about_problems(pack: Pack) -> Iterator[Problem]:
             yield Problem("missing-key", f"`urgency` lacks the level `{level}`", "pack.yaml", "describe all five levels")
     for group in pack.about.group_synonyms:
         if group not in {each.group for each in pack.groups}:
-            yield Problem("unknown-group", f"unknown group `{group}`", "pack.yaml", did_you_mean(group, [each.group for each in pack.groups]))
+            yield Problem(
+                "unknown-group", f"unknown group `{group}`", "pack.yaml", did_you_mean(group, [each.group for each in pack.groups])
+            )
 
 
 def _program_problems(pack: Pack, where: Where) -> Iterator[Problem]:

@@ -51,7 +51,12 @@ class ConclusionReader:
             return None
         known = self._known(kind)
         if name not in known:
-            self._wrong("unknown-conclusion", f"unknown {'level' if kind == 'urgency' else 'id'} `{name}`", (*path, kind), did_you_mean(str(name), known))
+            self._wrong(
+                "unknown-conclusion",
+                f"unknown {'level' if kind == 'urgency' else 'id'} `{name}`",
+                (*path, kind),
+                did_you_mean(str(name), known),
+            )
             return None
         match kind:
             case "supports" | "opposes":
@@ -97,7 +102,12 @@ class ConclusionReader:
         weights = self.about.weighing.strengths if self.about else {}
         strength = data["strength"]
         if strength not in weights:
-            self._wrong("bad-conclusion", f"unknown strength `{strength}`", (*path, "strength"), did_you_mean(str(strength), weights, "strong, moderate or weak"))
+            self._wrong(
+                "bad-conclusion",
+                f"unknown strength `{strength}`",
+                (*path, "strength"),
+                did_you_mean(str(strength), weights, "strong, moderate or weak"),
+            )
             return None
         weight = weights[strength]  # type: ignore[index]
         return Supports(condition, weight if kind == "supports" else -weight, group)

@@ -10,7 +10,7 @@ from hipexpert.engine import Problem
 from hipexpert.knowledge.reading import describe
 from hipexpert.knowledge.suggestions import did_you_mean
 
-T = TypeVar("T")
+T = TypeVar("T", bound=msgspec.Struct)
 Place = Callable[..., str]
 
 
@@ -23,7 +23,9 @@ def convert(kind: type[T], data: object, place: Place, problems: list[Problem], 
     fields = {each.encode_name: each for each in msgspec.structs.fields(kind)}
     for key, value in data.items():
         if key not in fields:
-            problems.append(Problem("unknown-key", f"unknown key `{key}`", place(*path, key), did_you_mean(key, fields, f"known: {', '.join(fields)}")))
+            problems.append(
+                Problem("unknown-key", f"unknown key `{key}`", place(*path, key), did_you_mean(key, fields, f"known: {', '.join(fields)}"))
+            )
         else:
             _check_field(fields[key].type, value, place, problems, (*path, key))
     for name, each in fields.items():
@@ -71,6 +73,6 @@ def _struct_item(kind: Any) -> type | None:
 
 
 def _plain(message: str) -> str:
-    """msgspec's message in the style of ours: lower case, no path (the place says it)."""
-    text = message.split(" - at `$")[0]
+    """Msgspec's message in the style of ours: lower case, no path (the place says it)."""
+    text = message.split(" - at `$", maxsplit=1)[0]
     return text[:1].lower() + text[1:]

@@ -31,16 +31,14 @@ class Weigher:
         """The band of a total in decibans."""
         bands = self.pack.about.weighing.bands
         for name in ("likely", "possible", "less_likely"):
-            if total >= bands[name]:  # type: ignore[index]
-                return name  # type: ignore[return-value]
+            if total >= bands[name]:
+                return name
         return "unlikely"
 
     def differential(self) -> tuple[Ranked, ...]:
         """The conditions that some symptom or sign speaks for: highest total first, ties by urgency, then id."""
         found = [
-            (condition, total)
-            for condition in self.pack.conditions
-            if (total := self.run.totals.get(weigh_id(condition.id))) is not None
+            (condition, total) for condition in self.pack.conditions if (total := self.run.totals.get(weigh_id(condition.id))) is not None
         ]
         found.sort(key=lambda each: (-each[1], -rank(each[0].typical_urgency), each[0].id))
         return tuple(self._ranked(condition, total) for condition, total in found)

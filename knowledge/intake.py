@@ -30,13 +30,19 @@ class IntakeError(ProblemsError):
 
 class Intake(Struct, frozen=True):
     """The answers, normalised: ``True``/``False`` (yes_no), a value (choice), ``{value: True/False}`` (choices) or a
-    number; and the groups of which everything not answered is denied."""
+    number; and the groups of which everything not answered is denied.
+    """
 
     answers: Mapping[str, Answer]
     none_of: tuple[str, ...] = ()
 
 
-def read_intake(data: object, pack: Pack, place: Callable[..., str] = lambda *path: "") -> Intake:
+def _nowhere(*_path: str | int) -> str:
+    """The place of an answer that was not read from a file."""
+    return ""
+
+
+def read_intake(data: object, pack: Pack, place: Callable[..., str] = _nowhere) -> Intake:
     """The intake that a mapping of findings to answers, or a case (the same under ``findings:``), describes.
 
     Raises :class:`IntakeError` with every problem.
@@ -65,7 +71,8 @@ def read_case_file(path: Path, pack: Pack) -> Intake:
 
 def read_words(words: Iterable[str], pack: Pack) -> Intake:
     """The intake in words such as ``limp=yes``, ``pain_site=buttock,sit_bone``, ``pain_site.outer_knee=no``,
-    ``age_years=46`` and ``red_flags=none``. Raises :class:`IntakeError`."""
+    ``age_years=46`` and ``red_flags=none``. Raises :class:`IntakeError`.
+    """
     data: dict[str, Any] = {}
     problems: list[Problem] = []
     for word in words:
@@ -83,7 +90,9 @@ def read_words(words: Iterable[str], pack: Pack) -> Intake:
                 earlier.update(new)
             continue
         if name in data and data[name] != _typed(finding, value):
-            problems.append(Problem("repeated-key", f"`{name}` is answered twice, `{data[name]}` and `{value}`", f"-f {word}", "keep one of them"))
+            problems.append(
+                Problem("repeated-key", f"`{name}` is answered twice, `{data[name]}` and `{value}`", f"-f {word}", "keep one of them")
+            )
         data[name] = _typed(finding, value)
     reader = _Reader(pack, lambda *path: f"-f {path[0]}" if path else "-f")
     reader.read(data, case_allowed=False)
@@ -127,7 +136,9 @@ class _Reader:
 
     def read(self, data: object, *, case_allowed: bool = True) -> None:
         if not isinstance(data, Mapping):
-            self._wrong("bad-type", f"a mapping of findings to answers is needed, not {reading.describe(data)}", (), "for instance `limp: yes`")
+            self._wrong(
+                "bad-type", f"a mapping of findings to answers is needed, not {reading.describe(data)}", (), "for instance `limp: yes`"
+            )
         elif case_allowed and "findings" in data:
             for key in data:
                 if key not in CASE_KEYS:
@@ -170,7 +181,9 @@ class _Reader:
             if isinstance(finding, (Choice, Choices)):
                 for value in finding.values:
                     if name in value.synonyms or name == value.id:
-                        return f"write `{finding.id}: [{value.id}]`" if isinstance(finding, Choices) else f"write `{finding.id}: {value.id}`"
+                        return (
+                            f"write `{finding.id}: [{value.id}]`" if isinstance(finding, Choices) else f"write `{finding.id}: {value.id}`"
+                        )
             if name in finding.synonyms:
                 return f"did you mean `{finding.id}`?"
         groups = [group.group for group in self.pack.groups]
@@ -181,7 +194,9 @@ class _Reader:
         for name in value if isinstance(value, (list, tuple)) else [value]:
             group = self._group(name) if isinstance(name, str) else None
             if group is None:
-                self._wrong("unknown-group", f"unknown group `{name}`", path, did_you_mean(str(name), [each.group for each in self.pack.groups]))
+                self._wrong(
+                    "unknown-group", f"unknown group `{name}`", path, did_you_mean(str(name), [each.group for each in self.pack.groups])
+                )
             else:
                 self.none_of.add(group)
 
@@ -209,7 +224,9 @@ class _Reader:
         shown = reading.describe(value) if isinstance(value, (Mapping, list, tuple)) else f"`{value}`"
         allowed = f"it takes {allowed_answers(finding)}"
         found = nearest(str(value), names) if isinstance(value, str) else None
-        self._wrong("bad-answer", f"{shown} is no answer to `{finding.id}`", path, f"did you mean `{found}`? {allowed}" if found else allowed)
+        self._wrong(
+            "bad-answer", f"{shown} is no answer to `{finding.id}`", path, f"did you mean `{found}`? {allowed}" if found else allowed
+        )
 
     def _read_number(self, finding: Number, value: object, path: tuple[str, ...]) -> None:
         if not is_number(value):
@@ -217,7 +234,9 @@ class _Reader:
             return
         number = float(value)  # type: ignore[arg-type]
         if not finding.minimum <= number <= finding.maximum:
-            self._wrong("out-of-range", f"`{plain_number(number)}` is out of range for `{finding.id}`", path, f"it takes {allowed_answers(finding)}")
+            self._wrong(
+                "out-of-range", f"`{plain_number(number)}` is out of range for `{finding.id}`", path, f"it takes {allowed_answers(finding)}"
+            )
         elif finding.whole and not number.is_integer():
             self._refuse(finding, value, path)
         else:

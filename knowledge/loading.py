@@ -33,7 +33,7 @@ from hipexpert.knowledge.vocabulary import Finding, FindingGroup, Line
 HIP = Path(__file__).parent / "hip"
 _SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml")
 _FOLDERS = ("findings", "conditions", "rules")
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 
 class PackError(ProblemsError):
@@ -143,7 +143,11 @@ class _Parser:
         constraints = self._constraints(names)
         unsafe = self._unsafe(groups, names)
         self._repeated("finding", [finding.id for group in groups for finding in group.findings])
-        for kind, found in (("condition", [each.id for each in conditions]), ("pattern", [each.id for each in patterns]), ("source", [each.id for each in sources])):
+        for kind, found in (
+            ("condition", [each.id for each in conditions]),
+            ("pattern", [each.id for each in patterns]),
+            ("source", [each.id for each in sources]),
+        ):
             self._repeated(kind, found)
         self._repeated("rule", [rule.id for rule in rules])
         if about is None or self.problems:
@@ -216,7 +220,9 @@ class _Parser:
     def _repeated(self, kind: str, ids: list[str]) -> None:
         for name, count in Counter(ids).items():
             if count > 1:
-                self.problems.append(Problem("repeated-id", f"the {kind} id `{name}` is used {count} times", self._where(name), "ids are never reused"))
+                self.problems.append(
+                    Problem("repeated-id", f"the {kind} id `{name}` is used {count} times", self._where(name), "ids are never reused")
+                )
 
     def _where(self, name: str) -> str:
         """The place of the entry with an id."""

@@ -117,7 +117,8 @@ class LevelText(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Weighing(Struct, frozen=True, forbid_unknown_fields=True):
     """How evidence is weighed, in decibans: the weight of each strength, where each prior class starts, and the
-    smallest total of each band (below the last it is ``unlikely``)."""
+    smallest total of each band (below the last it is ``unlikely``).
+    """
 
     strengths: Mapping[Strength, int]
     priors: Mapping[Prior, int]

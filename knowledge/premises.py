@@ -118,7 +118,9 @@ class PremiseReader:
         """The premise, or None when it has problems (they are in ``problems``)."""
         if not isinstance(data, dict) or len(data) != 1:
             got = f"{len(data)} keys" if isinstance(data, dict) else describe(data)
-            self._wrong("bad-premise", f"a premise is a mapping with one key, not {got}", path, "join several premises with `all:` or `any:`")
+            self._wrong(
+                "bad-premise", f"a premise is a mapping with one key, not {got}", path, "join several premises with `all:` or `any:`"
+            )
             return None
         ((key, value),) = data.items()
         inner = (*path, key)
@@ -165,16 +167,20 @@ class PremiseReader:
                 return Is(finding.id, "yes")
             if value == "absent":
                 return Is(finding.id, "no")
-            self._wrong("bad-premise", f"`{finding.id}` takes `true` or `absent`, not `{value}`", path, "`absent` means that the runner said no")
+            self._wrong(
+                "bad-premise", f"`{finding.id}` takes `true` or `absent`, not `{value}`", path, "`absent` means that the runner said no"
+            )
             return None
         if isinstance(finding, Number):
             return self._limit(finding, value, path)
         if isinstance(finding, Choices) and isinstance(value, dict) and set(value) == {"absent"}:
             return Denied(finding.id, value["absent"]) if self._known(finding, value["absent"], path) else None
         values = value if isinstance(value, list) else [value]
-        if not values or not all([self._known(finding, each, path) for each in values]):
-            if not values:
-                self._wrong("bad-premise", "the list of values is empty", path)
+        if not values:
+            self._wrong("bad-premise", "the list of values is empty", path)
+            return None
+        wrong = [each for each in values if not self._known(finding, each, path)]
+        if wrong:
             return None
         parts = tuple(Is(finding.id, str(each)) for each in values)
         return parts[0] if len(parts) == 1 else Several(1, parts)
@@ -183,7 +189,9 @@ class PremiseReader:
         names = [each.id for each in finding.values]
         if value in names:
             return True
-        self._wrong("unknown-value", f"`{value}` is no value of `{finding.id}`", path, did_you_mean(str(value), names, allowed_answers(finding)))
+        self._wrong(
+            "unknown-value", f"`{value}` is no value of `{finding.id}`", path, did_you_mean(str(value), names, allowed_answers(finding))
+        )
         return False
 
     def _limit(self, finding: Number, value: object, path: tuple[str | int, ...]) -> Premise | None:

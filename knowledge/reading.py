@@ -13,7 +13,15 @@ CASE_BYTES = 1_000_000
 PACK_FILE_BYTES = 5_000_000
 DEPTH = 50
 
-type_names = {dict: "a mapping", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number", type(None): "nothing"}
+type_names = {
+    dict: "a mapping",
+    list: "a list",
+    str: "text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "nothing",
+}
 
 
 class ReadingError(ProblemsError):
@@ -173,7 +181,8 @@ def _yaml_problem(error: Any, name: str) -> Problem:
 
 def _check_events(yaml: Any, events: Iterator[Any], name: str) -> None:
     """Refuse what plain data does not need: aliases (a bomb is made of them), tags (they build objects), deep nesting,
-    a second document."""
+    a second document.
+    """
     depth = documents = 0
     for event in events:
         place = f"{name}:{event.start_mark.line + 1}"
@@ -191,7 +200,13 @@ def _check_events(yaml: Any, events: Iterator[Any], name: str) -> None:
 
 
 def _build(
-    yaml: Any, loader: Any, node: Any, path: tuple[str | int, ...], name: str, lines: dict[tuple[str | int, ...], int], problems: list[Problem]
+    yaml: Any,
+    loader: Any,
+    node: Any,
+    path: tuple[str | int, ...],
+    name: str,
+    lines: dict[tuple[str | int, ...], int],
+    problems: list[Problem],
 ) -> Any:
     """The data of a node, with the line of each of its parts, and a problem for each repeated or odd key."""
     lines.setdefault(path, node.start_mark.line + 1)

@@ -52,7 +52,8 @@ class DecisiveUnknown(Struct, frozen=True):
 
 class Urgency(Struct, frozen=True):
     """What to do how soon. ``at_most`` is the highest level that unanswered questions still leave possible; ``settled``
-    says that it is the level itself. ``decisive_unknowns`` come with the most informative question first."""
+    says that it is the level itself. ``decisive_unknowns`` come with the most informative question first.
+    """
 
     level: Level
     title: str
@@ -67,7 +68,8 @@ class Urgency(Struct, frozen=True):
 class Evidence(Struct, frozen=True):
     """One item of evidence about a condition, in decibans (10 log10 of a likelihood ratio).
 
-    ``says`` is the reason in plain words, ``premises`` its parts. ``counted`` is False when a stronger item of the same group stands for it.
+    ``says`` is the reason in plain words, ``premises`` its parts. ``counted`` is False when a stronger item of the same
+    group stands for it.
     """
 
     says: str

@@ -17,7 +17,8 @@ FARTHEST = 3  # a raise that needs more answers than this is possible (at_most s
 @dataclass(frozen=True)
 class Routes:
     """How a premise could come to hold: ``need`` is the fewest open answers it takes, ``through[q]`` the fewest that
-    include an answer to ``q``."""
+    include an answer to ``q``.
+    """
 
     need: int
     through: Mapping[Question, int] = field(default_factory=dict)

@@ -61,7 +61,8 @@ class Choices(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
 class Number(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="number"):
     """A finding with a number from ``minimum`` to ``maximum`` (both allowed) in ``unit``; ``denial`` is the number that
-    "none of these" stands for."""
+    "none of these" stands for.
+    """
 
     id: Id
     question: Line

@@ -67,9 +67,7 @@ class Wording:
     def cited(self, citations: Iterable[Citation]) -> tuple[CitedSource, ...]:
         """Citations with the titles of their sources."""
         sources = self.pack.source_by_id
-        return tuple(
-            CitedSource(each.ref, sources[each.ref].title, each.at, each.stance, sources[each.ref].type) for each in citations
-        )
+        return tuple(CitedSource(each.ref, sources[each.ref].title, each.at, each.stance, sources[each.ref].type) for each in citations)
 
     def reason(self, justification: engine.Justification) -> Reason | None:
         """A justification by a rule of the pack as a reason; None for one by weighing."""

@@ -16,7 +16,9 @@ def to_markdown(assessment: Assessment) -> str:
     for contradiction in assessment.contradictions:
         lines += [f"> **Answers that cannot all be true:** {', '.join(contradiction.answers)}. {contradiction.because}", ""]
     lines += ["## Why", ""]
-    lines += [f"- {reason.because} *({'; '.join(reason.premises)})* {_refs(reason.sources)}" for reason in urgency.because] or ["- No rule raised the urgency."]
+    lines += [f"- {reason.because} *({'; '.join(reason.premises)})* {_refs(reason.sources)}" for reason in urgency.because] or [
+        "- No rule raised the urgency."
+    ]
     lines += ["", "## What is not known yet", ""]
     if urgency.settled:
         lines.append("No unanswered question could raise the urgency.")
