@@ -5,7 +5,7 @@ It shares no state with the session; what it has not verified is not shown to an
 
 from hipexpert.engine.derivation import Derivation, Justification
 from hipexpert.engine.oracle import holds
-from hipexpert.engine.program import Item, Tally
+from hipexpert.engine.program import Item, Program, Tally
 
 
 def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
@@ -31,9 +31,15 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     size = -1
     while size != len(reached):
         size = len(reached)
-        reached |= {step.conclusion for step in sound if reached.issuperset(step.premises)}
+        reached |= {step.conclusion for step in sound if _stands_on(program, step, frozenset(reached))}
     faults += [f"`{fact}` is not grounded in what was given" for fact in sorted(derivation.run.facts - reached)]
     return tuple(faults)
+
+
+def _stands_on(program: Program, step: Justification, reached: frozenset[str]) -> bool:
+    """Whether a sound step follows from those of its premises that are grounded already."""
+    rule = program.rule_by_id.get(step.source)
+    return reached.issuperset(step.premises) if rule is None else holds(rule.premise, reached.intersection(step.premises))
 
 
 def _tally_reaches(tally: Tally, step: Justification, facts: frozenset[str]) -> bool:

@@ -16,7 +16,7 @@ class Justification:
     """*One* rule application, or one weighing, that supports a fact.
 
     ``source`` is the rule's or tally's id, ``premises`` the facts it rests on in the order the rule mentions them
-    (only those that hold), ``step`` when it fired, ``total`` the tally's total (None for a rule).
+    (every one that holds in the end, also where fewer would do), ``step`` when it fired, ``total`` the tally's total (None for a rule).
     """
 
     source: str
@@ -67,11 +67,13 @@ class Derivation:
         return iter(sorted((each for reasons in self._by_conclusion.values() for each in reasons), key=lambda each: each.step))
 
     def well_founded(self, justification: Justification) -> bool:
-        """Whether a justification rests only on facts that were true before its conclusion: following these never
-        walks in a circle, however circular the rules are.
+        """Whether a justification follows from those of its premises that were true before its conclusion: going back
+        through these never walks in a circle, however circular the rules are.
         """
-        before = self.steps[justification.conclusion]
-        return all(self.steps[premise] < before for premise in justification.premises)
+        first = self.steps[justification.conclusion]
+        before = frozenset(premise for premise in justification.premises if self.steps[premise] < first)
+        rule = self.run.program.rule_by_id.get(justification.source)
+        return holds(rule.premise, before) if rule else before.issuperset(justification.premises)
 
 
 def true_leaves(premise: Premise, facts: frozenset[str]) -> Iterator[str]:

@@ -50,7 +50,7 @@ class ConclusionReader:
             self._wrong("unknown-key", f"unknown key `{sorted(map(str, extra))[0]}` beside `{kind}`", path)
             return None
         known = self._known(kind)
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             self._wrong(
                 "unknown-conclusion",
                 f"unknown {'level' if kind == 'urgency' else 'id'} `{name}`",
@@ -91,17 +91,19 @@ class ConclusionReader:
         if ("strength" in data) == ("lr" in data):
             self._wrong("bad-conclusion", "evidence needs either `strength` or `lr`", path, "`lr` is a published likelihood ratio")
             return None
-        ratio = data.get("lr")
-        if ratio is not None:
-            if not is_number(ratio) or float(ratio) <= 0 or (float(ratio) > 1) != (kind == "supports"):  # type: ignore[arg-type]
+        if "lr" in data:
+            ratio = data["lr"]
+            if not is_number(ratio) or not (float(ratio) > 1 if kind == "supports" else 0 < float(ratio) < 1):  # type: ignore[arg-type]
                 message = f"the likelihood ratio `{ratio}` does not {'support' if kind == 'supports' else 'oppose'}"
                 self._wrong("bad-conclusion", message, (*path, "lr"), "above 1 supports, below 1 opposes")
                 return None
             number = float(ratio)  # type: ignore[arg-type]
             return Supports(condition, decibans(number), group, number)
-        weights = self.about.weighing.strengths if self.about else {}
+        if self.about is None:  # pack.yaml has problems of its own; without it no strength is known
+            return Supports(condition, 0, group)
+        weights = self.about.weighing.strengths
         strength = data["strength"]
-        if strength not in weights:
+        if not isinstance(strength, str) or strength not in weights:
             self._wrong(
                 "bad-conclusion",
                 f"unknown strength `{strength}`",

@@ -1,5 +1,6 @@
 """From plain data to typed values, collecting every problem instead of stopping at the first."""
 
+import re
 import typing
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -36,40 +37,72 @@ def convert(kind: type[T], data: object, place: Place, problems: list[Problem], 
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
-        problems.append(Problem("bad-type", _plain(str(error)), place(*path)))
+        problems.append(Problem("bad-type", _plain(str(error)), place(*path, *_path(str(error)))))
         return None
 
 
-def convert_list(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> list[T]:
-    """The well-formed items of a list, as structs; the others add their problems."""
+def convert_list(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> list[tuple[int, T]]:
+    """The well-formed items of a list, as structs, each with its number in the list; the others add their problems."""
     if not isinstance(data, list):
         problems.append(Problem("bad-type", f"a list is needed here, not {describe(data)}", place(*path)))
         return []
-    read = [convert(kind, each, place, problems, *path, number) for number, each in enumerate(data)]
-    return [each for each in read if each is not None]
+    read = [(number, convert(kind, each, place, problems, *path, number)) for number, each in enumerate(data)]
+    return [(number, each) for number, each in read if each is not None]
 
 
 def _check_field(kind: Any, value: object, place: Place, problems: list[Problem], path: tuple[str | int, ...]) -> None:
-    item = _struct_item(kind)
-    if item is not None and isinstance(value, list):
+    item_kinds = _struct_items(kind)
+    if item_kinds and isinstance(value, list):
         for number, each in enumerate(value):
-            convert(item, each, place, problems, *path, number)
+            _check_item(item_kinds, each, place, problems, (*path, number))
+        if value:
+            return
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        convert(kind, value, place, problems, *path)
         return
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        problems.append(Problem("bad-type", f"`{path[-1]}`: {_plain(str(error))}", place(*path)))
+        problems.append(Problem("bad-type", f"`{path[-1]}`: {_plain(str(error))}", place(*path, *_path(str(error)))))
 
 
-def _struct_item(kind: Any) -> type | None:
-    """The struct that the items of a tuple type must be, if they must."""
+def _check_item(kinds: dict[str, Any], value: object, place: Place, problems: list[Problem], path: tuple[str | int, ...]) -> None:
+    """An item that must be a struct, or one of several told apart by their ``type``."""
+    if len(kinds) == 1:
+        (kind,) = kinds.values()
+        convert(kind, value, place, problems, *path)
+    elif isinstance(value, dict) and isinstance(value.get("type"), str) and value["type"] in kinds:
+        convert(kinds[value["type"]], {key: each for key, each in value.items() if key != "type"}, place, problems, *path)
+    elif isinstance(value, dict) and "type" in value:
+        help_text = did_you_mean(str(value["type"]), kinds, f"known: {', '.join(kinds)}")
+        problems.append(Problem("unknown-type", f"unknown type `{value['type']}`", place(*path, "type"), help_text))
+    elif isinstance(value, dict):
+        problems.append(Problem("missing-key", "`type` is missing", place(*path), f"one of {', '.join(kinds)}"))
+    else:
+        problems.append(Problem("bad-type", f"a mapping is needed here, not {describe(value)}", place(*path)))
+
+
+def _struct_items(kind: Any) -> dict[str, Any]:
+    """The structs that the items of a tuple type may be, by their tag; empty when they are no structs."""
     if typing.get_origin(kind) is typing.Annotated:
         kind = typing.get_args(kind)[0]
-    if typing.get_origin(kind) is tuple:
-        item = typing.get_args(kind)[0]
-        if isinstance(item, type) and issubclass(item, msgspec.Struct):
-            return item
-    return None
+    if typing.get_origin(kind) is not tuple:
+        return {}
+    item = typing.get_args(kind)[0]
+    kinds = typing.get_args(item) or (item,)
+    if not all(isinstance(each, type) and issubclass(each, msgspec.Struct) for each in kinds):
+        return {}
+    return {str(each.__struct_config__.tag): each for each in kinds}
+
+
+def _path(message: str) -> list[str | int]:
+    """The path that msgspec names at the end of its message, as far as it names it."""
+    found: list[str | int] = []
+    for name, number, unnamed in re.findall(r"\.(\w+)|\[(\d+)\]|(\[\.\.\.\])", message.partition(" - at `$")[2].partition("`")[0]):
+        if unnamed:
+            break
+        found.append(name or int(number))
+    return found
 
 
 def _plain(message: str) -> str:

@@ -4,6 +4,7 @@ Each finding, and each value of a ``choices`` finding, is present, absent or unk
 naming one pain site does not deny the others. A whole group is denied at once with ``none_of``.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ Answer = bool | str | float | Mapping[str, bool]
 CASE_KEYS = ("id", "title", "source", "findings", "none_of", "expect", "notes")
 _YES = {True, "yes", "true", "present", "y"}
 _NO = {False, "no", "false", "absent", "n"}
-_UNKNOWN = {None, "unknown", "?"}
+_UNKNOWN = {"unknown", "?"}
+SHOWN = 60
+SUGGESTED = 50  # looking for the nearest name takes a millisecond, and a stranger's file may hold 100,000 wrong ones
 
 
 class IntakeError(ProblemsError):
@@ -75,6 +78,12 @@ def read_words(words: Iterable[str], pack: Pack) -> Intake:
     """
     data: dict[str, Any] = {}
     problems: list[Problem] = []
+
+    def add(answers: dict[str, Any], key: str, name: str, value: object, word: str) -> None:
+        if answers.setdefault(key, value) != value:
+            message = f"`{name}` is answered twice, `{answers[key]}` and `{value}`"
+            problems.append(Problem("repeated-key", message, f"-f {word}", "keep one of them"))
+
     for word in words:
         name, equals, value = word.partition("=")
         name, value = name.strip(), value.strip()
@@ -83,17 +92,14 @@ def read_words(words: Iterable[str], pack: Pack) -> Intake:
             continue
         base, dot, part = name.partition(".")
         finding = pack.findings.get(base)
-        if dot or isinstance(finding, Choices):
+        if isinstance(finding, Choices) and (dot or not _is_unknown(value)):
             new = {part: value} if dot else dict.fromkeys((each.strip() for each in value.split(",")), "yes")
-            earlier = data.setdefault(base, {})
-            if isinstance(earlier, dict):
-                earlier.update(new)
-            continue
-        if name in data and data[name] != _typed(finding, value):
-            problems.append(
-                Problem("repeated-key", f"`{name}` is answered twice, `{data[name]}` and `{value}`", f"-f {word}", "keep one of them")
-            )
-        data[name] = _typed(finding, value)
+            for key, said in new.items():
+                add(data.setdefault(base, {}), key, f"{base}.{key}", said, word)
+        elif finding is not None and dot:
+            problems.append(Problem("bad-word", f"`{base}` has no parts to answer one by one", f"-f {word}", f"write -f {base}=…"))
+        elif not isinstance(finding, Choices):
+            add(data, name, name, _typed(finding, value), word)
     reader = _Reader(pack, lambda *path: f"-f {path[0]}" if path else "-f")
     reader.read(data, case_allowed=False)
     if problems or reader.problems:
@@ -143,7 +149,7 @@ class _Reader:
             for key in data:
                 if key not in CASE_KEYS:
                     known = did_you_mean(str(key), CASE_KEYS, "findings belong under `findings:`")
-                    self._wrong("unknown-key", f"unknown key `{key}` in a case", (str(key),), known)
+                    self._wrong("unknown-key", f"unknown key {_shown(key)} in a case", (str(key),), known)
             if data.get("none_of") is not None:
                 self._read_none_of(data["none_of"], ("none_of",))
             findings = data["findings"]
@@ -168,7 +174,7 @@ class _Reader:
                 else:
                     self._wrong("bad-group", f"the group `{name}` can only be answered `none`", inner, "answer its findings one by one")
             else:
-                self._wrong("unknown-finding", f"unknown finding `{name}`", inner, self._suggest(str(name)))
+                self._wrong("unknown-finding", f"unknown finding {_shown(name)}", inner, self._suggest(str(name)))
 
     def _group(self, name: str) -> str | None:
         for group in self.pack.groups:
@@ -177,6 +183,8 @@ class _Reader:
         return None
 
     def _suggest(self, name: str) -> str:
+        if len(self.problems) >= SUGGESTED:
+            return ""
         for finding in self.pack.findings.values():
             if isinstance(finding, (Choice, Choices)):
                 for value in finding.values:
@@ -195,13 +203,13 @@ class _Reader:
             group = self._group(name) if isinstance(name, str) else None
             if group is None:
                 self._wrong(
-                    "unknown-group", f"unknown group `{name}`", path, did_you_mean(str(name), [each.group for each in self.pack.groups])
+                    "unknown-group", f"unknown group {_shown(name)}", path, did_you_mean(str(name), [each.group for each in self.pack.groups])
                 )
             else:
                 self.none_of.add(group)
 
     def _read_answer(self, finding: Finding, value: object, path: tuple[str, ...]) -> None:
-        if isinstance(value, (str, type(None))) and value in _UNKNOWN:
+        if _is_unknown(value):
             return
         match finding:
             case YesNo():
@@ -221,21 +229,23 @@ class _Reader:
                 self._read_choices(finding, value, path)
 
     def _refuse(self, finding: Finding, value: object, path: tuple[str, ...], names: Iterable[str] = ()) -> None:
-        shown = reading.describe(value) if isinstance(value, (Mapping, list, tuple)) else f"`{value}`"
         allowed = f"it takes {allowed_answers(finding)}"
-        found = nearest(str(value), names) if isinstance(value, str) else None
+        found = _nearest_value(finding, value, names) if isinstance(value, str) and len(self.problems) < SUGGESTED else None
         self._wrong(
-            "bad-answer", f"{shown} is no answer to `{finding.id}`", path, f"did you mean `{found}`? {allowed}" if found else allowed
+            "bad-answer", f"{_shown(value)} is no answer to `{finding.id}`", path, f"did you mean `{found}`? {allowed}" if found else allowed
         )
 
     def _read_number(self, finding: Number, value: object, path: tuple[str, ...]) -> None:
-        if not is_number(value):
+        try:
+            number = float(value) if is_number(value) else None  # type: ignore[arg-type]
+        except OverflowError:
+            number = math.inf
+        if number is None:
             self._refuse(finding, value, path)
             return
-        number = float(value)  # type: ignore[arg-type]
         if not finding.minimum <= number <= finding.maximum:
             self._wrong(
-                "out-of-range", f"`{plain_number(number)}` is out of range for `{finding.id}`", path, f"it takes {allowed_answers(finding)}"
+                "out-of-range", f"{_shown(value)} is out of range for `{finding.id}`", path, f"it takes {allowed_answers(finding)}"
             )
         elif finding.whole and not number.is_integer():
             self._refuse(finding, value, path)
@@ -260,8 +270,8 @@ class _Reader:
                 self._refuse(finding, name, (*path, str(name)) if isinstance(value, Mapping) else path, names)
             elif answer is not None:
                 said[name] = answer
-            elif not (isinstance(word, (str, type(None))) and word in _UNKNOWN):
-                self._wrong("bad-answer", f"`{word}` is no answer to `{finding.id}.{name}`", path, "it takes yes or no")
+            elif not _is_unknown(word):
+                self._wrong("bad-answer", f"{_shown(word)} is no answer to `{finding.id}.{name}`", path, "it takes yes or no")
         if said:
             self.answers[finding.id] = said
 
@@ -272,3 +282,28 @@ def _yes_or_no(value: object) -> bool | None:
     if isinstance(word, (bool, str)):
         return True if word in _YES else False if word in _NO else None
     return None
+
+
+def _is_unknown(value: object) -> bool:
+    """Whether an answer says that the answer is not known."""
+    return value is None or (isinstance(value, str) and value.lower() in _UNKNOWN)
+
+
+def _shown(value: object) -> str:
+    """A user's word in a message: in backticks and not longer than a line."""
+    if isinstance(value, (Mapping, list, tuple, set, frozenset)):
+        return reading.describe(value)
+    if isinstance(value, float):
+        return f"`{plain_number(value)}`" if abs(value) < 1e15 else f"`{value}`"
+    if isinstance(value, int) and value.bit_length() > 1000:  # Python refuses to write out numbers of many digits
+        return "a number that long"
+    word = str(value)
+    return f"`{word}`" if len(word) <= SHOWN else f"`{word[:SHOWN]}…`"
+
+
+def _nearest_value(finding: Finding, word: str, names: Iterable[str]) -> str | None:
+    """The value that a wrong word means: one of which it is a synonym, else the one most like it."""
+    for value in finding.values if isinstance(finding, (Choice, Choices)) else ():
+        if word.lower() in (value.label.lower(), *map(str.lower, value.synonyms)):
+            return value.id
+    return nearest(word, names)

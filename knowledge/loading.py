@@ -5,7 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from msgspec import Meta, Struct
 
@@ -21,6 +21,7 @@ from hipexpert.knowledge.pack import (
     Constraint,
     Pack,
     Pattern,
+    Prior,
     Rule,
     RuleId,
     RuleStatus,
@@ -34,6 +35,7 @@ HIP = Path(__file__).parent / "hip"
 _SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml")
 _FOLDERS = ("findings", "conditions", "rules")
 T = TypeVar("T", bound=Struct)
+WeighedBand = Literal["likely", "possible", "less_likely"]
 
 
 class PackError(ProblemsError):
@@ -69,21 +71,23 @@ def load_pack(folder: str | Path = HIP) -> Pack:
     root = Path(folder)
     contents = _read_files(root)
     content_hash = hash_of(contents)
-    return read_snapshot(root, content_hash) or parse_pack(contents, content_hash)
+    # A snapshot says of itself what it was made from, so that of a stranger's pack is not believed.
+    snapshot = read_snapshot(root, content_hash) if root == HIP else None
+    return snapshot or parse_pack(contents, content_hash)
 
 
 def _read_files(root: Path) -> dict[str, bytes]:
     """The YAML files of a pack by their path in it, sorted."""
-    if not root.is_dir():
-        what = "this is a file, not a pack" if root.exists() else "there is no such folder"
-        raise PackError([Problem("no-such-pack", what, str(root), "name a folder that holds a pack.yaml")])
-    if not (root / "pack.yaml").is_file():
-        raise PackError([Problem("no-such-pack", "the folder holds no pack.yaml", str(root), "name the folder of a pack")])
+    try:
+        paths = _yaml_files(root)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PackError([Problem("unreadable", f"the pack cannot be read: {reason.lower()}", str(root), "check the path")]) from None
     contents: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for path in sorted(each for each in root.rglob("*") if each.suffix in (".yaml", ".yml") and each.is_file()):
+    for path in paths:
         name = path.relative_to(root).as_posix()
-        if path.suffix == ".yml" or (name not in _SINGLE and not name.startswith(tuple(f"{folder}/" for folder in _FOLDERS))):
+        if path.suffix != ".yaml" or (name not in _SINGLE and not name.startswith(tuple(f"{folder}/" for folder in _FOLDERS))):
             expected = ", ".join([*_SINGLE, *(f"{folder}/*.yaml" for folder in _FOLDERS)])
             problems.append(Problem("stray-file", "this file is not part of a pack", name, f"a pack holds {expected}"))
             continue
@@ -94,6 +98,16 @@ def _read_files(root: Path) -> dict[str, bytes]:
     if problems:
         raise PackError(problems)
     return contents
+
+
+def _yaml_files(root: Path) -> list[Path]:
+    """What looks like YAML in a folder with a pack.yaml; also a link that leads nowhere, which nobody should overlook."""
+    if not root.is_dir():
+        what = "this is a file, not a pack" if root.exists() else "there is no such folder"
+        raise PackError([Problem("no-such-pack", what, str(root), "name a folder that holds a pack.yaml")])
+    if not (root / "pack.yaml").is_file():
+        raise PackError([Problem("no-such-pack", "the folder holds no pack.yaml", str(root), "name the folder of a pack")])
+    return sorted(each for each in root.rglob("*") if each.suffix.lower() in (".yaml", ".yml") and not each.is_dir())
 
 
 def hash_of(contents: Mapping[str, bytes]) -> str:
@@ -125,16 +139,17 @@ class _Parser:
     def pack(self, content_hash: str) -> Pack:
         text = self.texts["pack.yaml"]
         about = convert(About, text.data, text.place, self.problems)
-        groups = [group for each in self._in("findings") if (group := convert(FindingGroup, each.data, each.place, self.problems))]
-        conditions = [item for each in self._in("conditions") for item in self._list(Condition, each, "conditions")]
+        groups = [(each, group) for each in self._in("findings") if (group := convert(FindingGroup, each.data, each.place, self.problems))]
+        conditions = [item for each in self._in("conditions") for _, item in self._list(Condition, each, "conditions")]
         patterns = self._optional(Pattern, "patterns")
         sources = self._optional(Source, "sources")
-        findings: dict[str, Finding] = {finding.id: finding for group in groups for finding in group.findings}
+        findings: dict[str, Finding] = {finding.id: finding for _, group in groups for finding in group.findings}
+        declared = {*findings, *(each.id for each in (*conditions, *patterns, *sources))}
+        broken = self._ids() - declared if self.problems else set()
         ids = frozenset(each.id for each in conditions if each.kind == "condition")
-        factors = frozenset(each.id for each in conditions if each.kind == "contributing_factor")
         concluded = {
             "pattern": frozenset(each.id for each in patterns),
-            "contributing": factors,
+            "contributing": frozenset(each.id for each in conditions if each.kind == "contributing_factor"),
             "suspected": ids,
             "likely": ids,
         }
@@ -142,28 +157,45 @@ class _Parser:
         rules = [rule for each in self._in("rules") for rule in self._rules(each, names, about)]
         constraints = self._constraints(names)
         unsafe = self._unsafe(groups, names)
-        self._repeated("finding", [finding.id for group in groups for finding in group.findings])
-        for kind, found in (
-            ("condition", [each.id for each in conditions]),
-            ("pattern", [each.id for each in patterns]),
-            ("source", [each.id for each in sources]),
-        ):
-            self._repeated(kind, found)
-        self._repeated("rule", [rule.id for rule in rules])
-        if about is None or self.problems:
-            raise PackError(self.problems)
-        pack = Pack(
-            about, tuple(groups), tuple(conditions), tuple(patterns), tuple(rules), tuple(constraints), tuple(sources), unsafe, content_hash
-        )
-        problems = list(cross_problems(pack, self._where))
-        if problems:
-            raise PackError(problems)
-        return pack
+        self._repeated("group", "group", [group.group for _, group in groups])
+        self._repeated("finding", "findings", [finding.id for _, group in groups for finding in group.findings])
+        self._repeated("condition", "conditions", [each.id for each in conditions])
+        self._repeated("pattern", "patterns", [each.id for each in patterns])
+        self._repeated("source", "sources", [each.id for each in sources])
+        self._repeated("constraint", "constraints", [each.id for each in constraints])
+        self._repeated("rule", "rules", [rule.id for rule in rules])
+        if about is not None and self._weighing(about, text):
+            plain = tuple(group for _, group in groups)
+            pack = Pack(
+                about, plain, tuple(conditions), tuple(patterns), tuple(rules), tuple(constraints), tuple(sources), unsafe, content_hash
+            )
+            told = any(each.code == "repeated-id" for each in self.problems)
+            self.problems += [each for each in cross_problems(pack, self._where) if not (told and each.code == "repeated-id")]
+            if not self.problems:
+                return pack
+        # What is declared badly is one problem, not another one wherever it is named.
+        echoes = tuple(f"`{name}`" for name in broken)
+        raise PackError(each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(echoes)))
+
+    def _weighing(self, about: About, text: reading.Text) -> bool:
+        """Whether every class and band of the weighing has its number."""
+        before = len(self.problems)
+        for name, kind, numbers in (("priors", Prior, about.weighing.priors), ("bands", WeighedBand, about.weighing.bands)):
+            for key in get_args(kind):
+                if key not in numbers:
+                    place = text.place("weighing", name)
+                    self.problems.append(Problem("missing-key", f"`{name}` lacks `{key}`", place, f"add `{key}:` and its decibans"))
+        return len(self.problems) == before
+
+    def _ids(self) -> set[str]:
+        """Every id that a file which declares things mentions, well-formed or not."""
+        files = (text for name, text in self.texts.items() if not name.startswith("rules/"))
+        return {each for text in files for each in _ids_in(text.data)}
 
     def _in(self, folder: str) -> Iterator[reading.Text]:
         return (text for name, text in self.texts.items() if name.startswith(f"{folder}/"))
 
-    def _list(self, kind: type[T], text: reading.Text, key: str, *also: str) -> list[T]:
+    def _list(self, kind: type[T], text: reading.Text, key: str, *also: str) -> list[tuple[int, T]]:
         if not isinstance(text.data, dict) or set(text.data) - {key, *also} or key not in text.data:
             self.problems.append(Problem("bad-file", f"the file must hold `{key}:` and nothing else", text.place()))
             return []
@@ -171,18 +203,16 @@ class _Parser:
 
     def _optional(self, kind: type[T], stem: str) -> list[T]:
         text = self.texts.get(f"{stem}.yaml")
-        return self._list(kind, text, stem) if text else []
+        return [item for _, item in self._list(kind, text, stem)] if text else []
 
     def _rules(self, text: reading.Text, names: Names, about: About | None) -> Iterator[Rule]:
         data: Any = text.data
-        if isinstance(data, dict) and isinstance(data.get("defaults"), dict) and isinstance(data.get("rules"), list):
+        if isinstance(data, dict) and not isinstance(data.get("defaults", {}), dict):
+            self.problems.append(Problem("bad-type", "`defaults` is a mapping of keys that all rules share", text.place("defaults")))
+        elif isinstance(data, dict) and "defaults" in data and isinstance(data.get("rules"), list):
             rules = [{**data["defaults"], **rule} if isinstance(rule, dict) else rule for rule in data["rules"]]
             text = reading.Text(text.name, {**data, "rules": rules}, text.lines)
-        before = len(self.problems)
-        raw_rules = self._list(RawRule, text, "rules", "defaults")
-        if len(self.problems) > before:
-            return
-        for number, raw in enumerate(raw_rules):
+        for number, raw in self._list(RawRule, text, "rules", "defaults"):
             premises = PremiseReader(names, text.place)
             premise = premises.read(raw.when, "rules", number, "when")
             conclusions = ConclusionReader(names, about, text.place)
@@ -196,7 +226,7 @@ class _Parser:
         if text is None:
             return []
         found = []
-        for number, raw in enumerate(self._list(RawConstraint, text, "constraints")):
+        for number, raw in self._list(RawConstraint, text, "constraints"):
             premises = PremiseReader(names, text.place)
             never = premises.read(raw.never, "constraints", number, "never")
             self.problems += premises.problems
@@ -204,12 +234,11 @@ class _Parser:
                 found.append(Constraint(raw.id, never, raw.because))
         return found
 
-    def _unsafe(self, groups: list[FindingGroup], names: Names) -> dict[str, Premise]:
+    def _unsafe(self, groups: list[tuple[reading.Text, FindingGroup]], names: Names) -> dict[str, Premise]:
         unsafe: dict[str, Premise] = {}
-        for group in groups:
+        for text, group in groups:
             for number, finding in enumerate(group.findings):
                 if finding.unsafe_when is not None:
-                    text = self.texts.get(f"findings/{group.group}.yaml") or next(self._in("findings"))
                     premises = PremiseReader(names, text.place)
                     premise = premises.read(finding.unsafe_when, "findings", number, "unsafe_when")
                     self.problems += premises.problems
@@ -217,20 +246,32 @@ class _Parser:
                         unsafe[finding.id] = premise
         return unsafe
 
-    def _repeated(self, kind: str, ids: list[str]) -> None:
+    def _repeated(self, kind: str, key: str, ids: list[str]) -> None:
         for name, count in Counter(ids).items():
             if count > 1:
-                self.problems.append(
-                    Problem("repeated-id", f"the {kind} id `{name}` is used {count} times", self._where(name), "ids are never reused")
-                )
+                place = list(self._places(name, key))[-1]
+                self.problems.append(Problem("repeated-id", f"the {kind} id `{name}` is used {count} times", place, "ids are never reused"))
 
     def _where(self, name: str) -> str:
-        """The place of the entry with an id."""
+        """The place of the entry with an id; empty when there is none."""
+        return next(self._places(name), "")
+
+    def _places(self, name: str, under: str = "") -> Iterator[str]:
+        """The places of the entries with an id, of all kinds or only of those ``under`` a key."""
         for text in self.texts.values():
-            if isinstance(text.data, dict):
-                for key, items in text.data.items():
-                    if isinstance(items, list):
-                        for number, item in enumerate(items):
-                            if isinstance(item, dict) and item.get("id") == name:
-                                return text.place(key, number)
-        return ""
+            for key, items in text.data.items() if isinstance(text.data, dict) else ():
+                if key == under == "group" and items == name:
+                    yield text.place(key)
+                if isinstance(items, list) and under in ("", key):
+                    for number, item in enumerate(items):
+                        if isinstance(item, dict) and item.get("id") == name:
+                            yield text.place(key, number)
+
+
+def _ids_in(data: object) -> Iterator[str]:
+    if isinstance(data, dict):
+        if isinstance(data.get("id"), str):
+            yield data["id"]
+        data = list(data.values())
+    for each in data if isinstance(data, list) else ():
+        yield from _ids_in(each)

@@ -12,6 +12,7 @@ from hipexpert.engine import Problem, ProblemsError
 CASE_BYTES = 1_000_000
 PACK_FILE_BYTES = 5_000_000
 DEPTH = 50
+NUMBER_CHARACTERS = 100  # a longer number fits no answer, and some (1:1:1:…, in base 60) take minutes to work out
 
 type_names = {
     dict: "a mapping",
@@ -96,59 +97,99 @@ def parse(content: bytes, name: str) -> Text:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"the file is not UTF-8 text (byte {error.start})"
         raise ReadingError([Problem("not-utf8", message, f"{name}:{line}", "save it as UTF-8")]) from None
-    match = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    match = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text)
     if match:
         line = text.count("\n", 0, match.start()) + 1
         raise ReadingError([Problem("not-text", "the file is not text", f"{name}:{line}", "give a YAML or JSON file")])
     if text.lstrip()[:1] in ("{", "["):
         try:
             return _parse_json(text, name)
-        except ReadingError:
-            if name.endswith(".json"):
+        except ReadingError as error:
+            if name.endswith(".json") or error.problems[0].code != "bad-json":
                 raise
     return _parse_yaml(text, name)
 
 
 def _parse_json(text: str, name: str) -> Text:
-    problems: list[Problem] = []
-
-    def place(key: str) -> str:
-        found = list(re.finditer(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:", text))
-        return f"{name}:{text.count(chr(10), 0, found[-1].start()) + 1}" if found else name
-
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        seen: dict[str, Any] = {}
-        for key, value in items:
-            if key in seen:
-                problems.append(Problem("repeated-key", f"the key `{key}` is given twice", place(key), "keep one of them"))
-            seen[key] = value
-        return seen
-
-    def constant(word: str) -> Any:
-        problems.append(Problem("not-a-number", f"`{word}` is not a number", name, "leave the answer out when it is not known"))
-
     try:
-        data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+        data = json.loads(text, parse_int=lambda digits: int(digits[:NUMBER_CHARACTERS]))
     except json.JSONDecodeError as error:
         message = f"the JSON cannot be read: {error.msg.lower()}"
         raise ReadingError([Problem("bad-json", message, f"{name}:{error.lineno}", "check brackets, commas and quotes")]) from None
-    except (RecursionError, ValueError):
-        raise ReadingError([Problem("bad-json", "the JSON is nested too deeply or holds too long a number", name)]) from None
-    if problems:
-        raise ReadingError(problems)
-    lines: dict[tuple[str | int, ...], int] = {}
-    _json_lines(data, (), text, lines)
-    return Text(name, data, lines)
+    except RecursionError:
+        raise ReadingError([_too_deep(name)]) from None
+    scan = _JsonScan(name)
+    scan.read(text)
+    if scan.problems:
+        raise ReadingError(scan.problems)
+    return Text(name, data, scan.lines)
 
 
-def _json_lines(data: Any, path: tuple[str | int, ...], text: str, lines: dict[tuple[str | int, ...], int]) -> None:
-    """The lines of the keys of the two outer levels, found by searching: keys of an intake do not repeat."""
-    if isinstance(data, dict) and len(path) < 2:
-        for key, value in data.items():
-            match = re.search(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:", text)
-            if match:
-                lines[(*path, key)] = text.count("\n", 0, match.start()) + 1
-            _json_lines(value, (*path, key), text, lines)
+class _JsonScan:
+    """One pass over well-formed JSON for what its parser does not tell: lines, repeated keys, words that are no JSON."""
+
+    PARTS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[tuple[str | int, ...], int] = {}
+        self.problems: list[Problem] = []
+        self._path: list[str | int] = []  # the key or index at which each open container stands
+        self._keys: list[set[str] | None] = []  # the keys of each open container; None for a list
+        self._key_next = False
+
+    def read(self, text: str) -> None:
+        line = 1
+        for part in self.PARTS.findall(text):
+            if part == "\n":
+                line += 1
+            elif part in ("}", "]"):
+                self._path.pop()
+                self._keys.pop()
+            elif part == ",":
+                self._key_next = self._keys[-1] is not None
+                if not self._key_next:
+                    self._path[-1] = int(self._path[-1]) + 1
+            elif self._key_next:
+                self._key(json.loads(part), line)
+            elif part != ":":
+                self._value(part, line)
+
+    def _key(self, key: str, line: int) -> None:
+        self._key_next = False
+        self._path[-1] = key
+        keys = self._keys[-1]
+        if keys is not None and key in keys:
+            self.problems.append(_repeated(key, f"{self.name}:{line}"))
+        elif keys is not None:
+            keys.add(key)
+            self.lines.setdefault(tuple(self._path), line)
+
+    def _value(self, part: str, line: int) -> None:
+        place = f"{self.name}:{line}"
+        self.lines.setdefault(tuple(self._path), line)
+        if part in ("{", "["):
+            if len(self._path) >= DEPTH:
+                raise ReadingError([_too_deep(place)])
+            self._path.append(0)
+            self._keys.append(set() if part == "{" else None)
+            self._key_next = part == "{"
+        elif part in ("NaN", "Infinity", "-Infinity"):
+            self.problems.append(Problem("not-a-number", f"`{part}` is not a number", place, "leave the answer out when it is not known"))
+        elif part[0] != '"' and len(part) > NUMBER_CHARACTERS:
+            self.problems.append(_too_long(part, place))
+
+
+def _too_deep(place: str) -> Problem:
+    return Problem("too-deep", f"nested more than {DEPTH} levels deep", place)
+
+
+def _repeated(key: str, place: str) -> Problem:
+    return Problem("repeated-key", f"the key `{key}` is given twice", place, "keep one of them")
+
+
+def _too_long(digits: str, place: str) -> Problem:
+    return Problem("bad-value", f"`{digits[:20]}…` is too long for a number", place, "quote it if it is text")
 
 
 def _parse_yaml(text: str, name: str) -> Text:
@@ -184,19 +225,22 @@ def _check_events(yaml: Any, events: Iterator[Any], name: str) -> None:
     a second document.
     """
     depth = documents = 0
+    problems: list[Problem] = []
     for event in events:
         place = f"{name}:{event.start_mark.line + 1}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise ReadingError([Problem("anchor", "anchors and aliases are not accepted", place, "write the value out")])
+            problems.append(Problem("anchor", "anchors and aliases are not accepted", place, "write the value out"))
         if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None and event.tag != "!":
-            raise ReadingError([Problem("tag", f"the tag `{event.tag}` is not accepted", place, "write plain data")])
+            problems.append(Problem("tag", f"the tag `{event.tag}` is not accepted", place, "write plain data"))
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise ReadingError([Problem("two-documents", "a second document starts here", place, "one file, one document")])
+                raise ReadingError([*problems, Problem("two-documents", "a second document starts here", place, "one file, one document")])
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH:
-            raise ReadingError([Problem("too-deep", f"nested more than {DEPTH} levels deep", place)])
+            raise ReadingError([*problems, _too_deep(place)])
+    if problems:
+        raise ReadingError(problems)
 
 
 def _build(
@@ -219,16 +263,19 @@ def _build(
                 continue
             key = key_node.value
             if key in mapping:
-                problems.append(Problem("repeated-key", f"the key `{key}` is given twice", place, "keep one of them"))
+                problems.append(_repeated(key, place))
                 continue
             lines[(*path, key)] = key_node.start_mark.line + 1
             mapping[key] = _build(yaml, loader, value_node, (*path, key), name, lines, problems)
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_build(yaml, loader, each, (*path, index), name, lines, problems) for index, each in enumerate(node.value)]
+    place = f"{name}:{node.start_mark.line + 1}"
+    if len(node.value) > NUMBER_CHARACTERS and node.tag.endswith((":int", ":float")):
+        problems.append(_too_long(node.value, place))
+        return None
     try:
         return loader.construct_object(node)
-    except (ValueError, OverflowError):
-        place = f"{name}:{node.start_mark.line + 1}"
+    except (ValueError, OverflowError, yaml.constructor.ConstructorError):
         problems.append(Problem("bad-value", f"`{node.value[:40]}` cannot be read as a value", place, "quote it if it is text"))
         return None

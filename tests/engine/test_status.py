@@ -1,0 +1,65 @@
+"""The three-valued status of facts, premises and rules."""
+
+from itertools import chain, combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import given_facts, programs
+
+from hipexpert.engine import CompiledProgram, Item, Mark, Outlook, Program, Rule, Status, Tally, UnknownFactError, at_least, meaning
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_status_agrees_with_trying_every_completion(data: st.DataObject) -> None:
+    """Early facts: holds, contradicted and open mean true in all, in none, and in some but not all completions.
+
+    What depends on a tally is bounded: a fact that some completion makes true is never called contradicted.
+    """
+    program = data.draw(programs())
+    given_ = data.draw(given_facts(program))
+    denied = data.draw(given_facts(program)) - given_
+    unknown = sorted(program.inputs - given_ - denied)[:6]
+    denied = program.inputs - given_ - set(unknown)
+    outlook = Outlook(CompiledProgram(program).run(given_), denied)
+    subsets = chain.from_iterable(combinations(unknown, size) for size in range(len(unknown) + 1))
+    completions = [meaning(program, given_ | set(chosen)).facts for chosen in subsets]
+    late = {fact for rule in program.rules if rule.id in program.late_rules for fact in rule.conclusions}
+    late |= {mark.fact for tally in program.tallies for mark in tally.marks}
+    for fact in program.facts:
+        times = sum(fact in facts for facts in completions)
+        status = outlook.fact(fact)
+        if fact not in late:
+            expected = Status.HOLDS if times == len(completions) else Status.OPEN if times else Status.CONTRADICTED
+            assert status is expected
+        else:
+            assert (status is Status.CONTRADICTED) <= (times == 0)
+            assert (status is Status.HOLDS) == (fact in completions[0])
+
+
+def test_a_gate_is_contradicted_once_too_many_of_its_premises_are() -> None:
+    """Two of three: one denied leaves it open, two denied contradict it, two given make it hold."""
+    program = Program(["a", "b", "c"], [Rule("two", at_least(2, "a", "b", "c"), ("enough",))])
+    compiled = CompiledProgram(program)
+    assert Outlook(compiled.run([]), ["a"]).rule("two") is Status.OPEN
+    assert Outlook(compiled.run([]), ["a", "b"]).rule("two") is Status.CONTRADICTED
+    assert Outlook(compiled.run(["a", "b"]), []).rule("two") is Status.HOLDS
+    assert Outlook(compiled.run(["a"]), ["b"]).open_inputs(program.rules[0].premise) == {"c"}
+
+
+def test_a_mark_is_out_of_reach_only_when_no_open_item_can_lift_the_total_to_it() -> None:
+    """The highest possible total decides whether a mark is open or contradicted."""
+    items = (Item("sign", 3), Item("proof", 10), Item("alibi", -20))
+    program = Program(["sign", "proof", "alibi"], [], [Tally("case", -5, items, (Mark("guilty", 5),))])
+    compiled = CompiledProgram(program)
+    assert Outlook(compiled.run(["sign"]), []).fact("guilty") is Status.OPEN
+    assert Outlook(compiled.run(["sign"]), ["proof"]).fact("guilty") is Status.CONTRADICTED
+    assert Outlook(compiled.run(["sign", "alibi"]), []).fact("guilty") is Status.CONTRADICTED
+
+
+def test_denying_a_fact_that_is_no_input_is_refused() -> None:
+    """A misspelt name cannot silently deny nothing."""
+    outcome = CompiledProgram(Program(["a"], [Rule("r", "a", ("b",))])).run([])
+    with pytest.raises(UnknownFactError, match="`aa`"):
+        Outlook(outcome, ["aa"])

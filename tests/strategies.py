@@ -1,0 +1,83 @@
+"""Random programs and the facts given to them, for property tests of the engine."""
+
+from hypothesis import strategies as st
+
+from hipexpert.engine import Gate, Item, Mark, Premise, Program, Rule, Tally
+
+INPUTS = [f"in{number}" for number in range(8)]
+EARLY = [f"early{number}" for number in range(6)]
+MARKS = [f"mark{number}" for number in range(4)]
+LATE = [f"late{number}" for number in range(3)]
+
+
+def premises(facts: list[str]) -> st.SearchStrategy[Premise]:
+    """Facts and gates up to three levels deep, with every count from one to all."""
+
+    def gates(parts: st.SearchStrategy[Premise]) -> st.SearchStrategy[Premise]:
+        return st.builds(_gate, st.lists(parts, min_size=1, max_size=4), st.integers(0, 3))
+
+    fact = st.sampled_from(facts)
+    return st.one_of(fact, gates(fact), gates(st.one_of(fact, gates(fact))))
+
+
+def _gate(parts: list[Premise], count: int) -> Gate:
+    return Gate(1 + count % len(parts), tuple(parts))
+
+
+def _rules(known: list[str], concluded: list[str], most: int) -> st.SearchStrategy[list[tuple[Premise, list[str]]]]:
+    conclusions = st.lists(st.sampled_from(concluded), min_size=1, max_size=2)
+    return st.lists(st.tuples(premises(known), conclusions), min_size=1, max_size=most)
+
+
+EARLY_RULES = _rules(INPUTS + EARLY, EARLY, 10)
+LATE_RULES = _rules(INPUTS + EARLY + MARKS + LATE, LATE, 4)
+WEIGHABLE = INPUTS + EARLY
+ITEMS = st.lists(
+    st.builds(
+        Item,
+        fact=st.sampled_from(WEIGHABLE),
+        weight=st.integers(-10, 10),
+        group=st.sampled_from(["", "", "a", "b"]),
+        leading=st.booleans(),
+    ),
+    max_size=6,
+)
+TALLIES = st.tuples(st.integers(-12, 3), ITEMS, st.integers(-10, 10), st.integers(-10, 10), st.sampled_from(["", "", *WEIGHABLE]))
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> Program:
+    """Programs with chained and circular early rules, tallies with groups and both signs, and late rules."""
+    early, late = draw(EARLY_RULES), draw(LATE_RULES)
+    rules = [Rule(f"rule-{number:02}", premise, tuple(facts)) for number, (premise, facts) in enumerate(early + late)]
+    tallies = []
+    for number, mark in enumerate(MARKS[:2]):
+        base, items, low, high, blocked_by = draw(TALLIES)
+        tallies.append(Tally(f"tally-{number}", base, tuple(items), (Mark(mark, low), Mark("mark3", high)), blocked_by))
+    rules = [rule for rule in rules if not _weighed_is_late(rule, rules, tallies)]
+    known = {fact for rule in rules for fact in rule.conclusions} | {mark.fact for tally in tallies for mark in tally.marks}
+    return Program((set(INPUTS) | set(EARLY) | set(LATE) | {"mark2"}) - known, rules, tallies)
+
+
+def _weighed_is_late(rule: Rule, rules: list[Rule], tallies: list[Tally]) -> bool:
+    """Whether a rule would make a weighed fact depend on the weighing: such programs are refused, not run."""
+    weighed = {item.fact for tally in tallies for item in tally.items} | {tally.blocked_by for tally in tallies}
+    return any(fact in MARKS or fact in LATE for fact in _mentioned(rule.premise)) and bool(weighed & set(rule.conclusions))
+
+
+def _mentioned(premise: Premise) -> set[str]:
+    if isinstance(premise, str):
+        return {premise}
+    return set().union(*(_mentioned(part) for part in premise.of))
+
+
+def given_facts(program: Program) -> st.SearchStrategy[frozenset[str]]:
+    """Any set of the program's inputs."""
+    return st.frozensets(st.sampled_from(sorted(program.inputs)))
+
+
+@st.composite
+def programs_with_facts(draw: st.DrawFn) -> tuple[Program, frozenset[str]]:
+    """A program and facts to give it."""
+    program = draw(programs())
+    return program, draw(given_facts(program))
