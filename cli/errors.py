@@ -1,5 +1,7 @@
 """User mistakes: one clear message with place and help on standard error, exit code 2, no traceback."""
 
+import errno
+import os
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -18,27 +20,42 @@ def fail(problems: "Iterable[Problem]") -> None:
     """Print every problem (of very many the first, and their number) and exit with code 2."""
     listed = list(problems)
     for problem in listed[:SHOWN]:
-        click.echo(f"{click.style('error', fg='red', bold=True)}: {problem.message}", err=True)
+        click.echo(f"{_styled('error', fg='red', bold=True)}: {_harmless(problem.message)}", err=True)
         if problem.place:
-            click.echo(f"  {click.style('at', bold=True)}   {problem.place}", err=True)
+            click.echo(f"  {_styled('at', bold=True)}   {_harmless(problem.place)}", err=True)
         if problem.help:
-            click.echo(f"  {click.style('help', bold=True)} {problem.help}", err=True)
+            click.echo(f"  {_styled('help', bold=True)} {_harmless(problem.help)}", err=True)
     if len(listed) > SHOWN:
         click.echo(f"and {len(listed) - SHOWN} more problems", err=True)
     raise click.exceptions.Exit(2)
 
 
+def _styled(word: str, fg: str | None = None, bold: bool = False) -> str:
+    """A word in style, or plain when NO_COLOR is set (https://no-color.org)."""
+    return word if os.environ.get("NO_COLOR") else click.style(word, fg=fg, bold=bold)
+
+
+def _harmless(text: str) -> str:
+    """A text that quotes a stranger's file: what could steer the terminal is written out."""
+    return "".join(char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode() for char in text)
+
+
 def user_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """A command that reports every :class:`ProblemsError` as the user's mistake."""
+    """A command that reports every :class:`ProblemsError` as the user's mistake, and so a full disk or a closed stream."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        from hipexpert.engine import ProblemsError
+        from hipexpert.engine import Problem, ProblemsError
 
         try:
             return command(*args, **kwargs)
         except ProblemsError as error:
             fail(error.problems)
+            raise
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # `| head`: click ends quietly
+                raise
+            fail([Problem("unwritable", f"the result cannot be written: {(error.strerror or str(error)).lower()}")])
             raise
 
     return run

@@ -69,7 +69,7 @@ def _intake(engine: "Engine", case: str | None, words: tuple[str, ...]) -> "Inta
     said = [Intake({}), Intake({})]
     try:
         if case == "-":
-            said[0] = read_case(sys.stdin.buffer.read(1_000_001), "standard input", engine.pack)
+            said[0] = read_case(_standard_input(), "standard input", engine.pack)
         elif case is not None:
             said[0] = read_case_file(Path(case), engine.pack)
     except ProblemsError as error:
@@ -81,6 +81,20 @@ def _intake(engine: "Engine", case: str | None, words: tuple[str, ...]) -> "Inta
     if problems:
         raise ProblemsError(problems)
     return merged(*said)
+
+
+def _standard_input() -> bytes:
+    """What stands on standard input, up to just more than is accepted."""
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.knowledge.reading import CASE_BYTES
+
+    try:
+        if sys.stdin is None:
+            raise OSError("it is closed")
+        return sys.stdin.buffer.read(CASE_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ProblemsError([Problem("unreadable", f"standard input cannot be read: {reason}", "standard input")]) from None
 
 
 def _rendered(assessment: "ExplainedAssessment", form: str) -> str:

@@ -17,9 +17,12 @@ def findings(search: tuple[str, ...], pack_folder: str | None) -> None:
     from hipexpert.cli.screen import show_findings
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.knowledge import load_pack, matching_findings
+    from hipexpert.knowledge.search import nearest_search
 
     pack = load_pack(pack_folder) if pack_folder else load_pack()
     found = matching_findings(pack, search)
     if not found:
-        raise ProblemsError([Problem("no-match", f"no finding matches `{' '.join(search)}`", "", "try one word, or none to list all")])
+        nearest = nearest_search(pack, search)
+        help_text = f"did you mean `{nearest}`?" if nearest else "try one word, or none to list all"
+        raise ProblemsError([Problem("no-match", f"no finding matches `{' '.join(search)}`", "", help_text)])
     show_findings(pack, found)

@@ -8,13 +8,13 @@ import click
 
 
 def write(text: str, target: str | None) -> None:
-    """Write text to a file, or to standard output when there is none. A file is replaced only by a whole one."""
-    if target is None:
+    """Write text to a file, or to standard output when there is none or it is ``-``. A file is replaced only by a whole one."""
+    if target in (None, "-"):
         click.echo(text, nl=not text.endswith("\n"))
         return
     from hipexpert.engine import Problem, ProblemsError
 
-    path = Path(target)
+    path = Path(os.path.realpath(target))  # a link is followed and stays a link
     if not text.endswith("\n"):
         text += "\n"
     try:
@@ -23,7 +23,7 @@ def write(text: str, target: str | None) -> None:
         if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
             path.write_text(text, encoding="utf-8")
             return
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".hipexpert-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
                 stream.write(text)

@@ -48,7 +48,7 @@ def _tally_reaches(tally: Tally, step: Justification, facts: frozenset[str]) -> 
     """
     groups: dict[str, list[Item]] = {}
     for number, item in enumerate(tally.items):
-        if item.fact in facts:
+        if item.fact in facts and facts.isdisjoint(item.unless):
             groups.setdefault(item.group or f"\0{number}", []).append(item)
     stated = frozenset(step.premises)
     total, rests = tally.base, stated <= facts
@@ -56,6 +56,6 @@ def _tally_reaches(tally: Tally, step: Justification, facts: frozenset[str]) -> 
         strongest = max((item.weight for item in items), key=lambda weight: (abs(weight), weight))
         total += strongest
         rests = rests and any(item.weight == strongest and item.fact in stated for item in items)
-    leads = any(item.leading and item.fact in stated for item in tally.items)
+    leads = any(item.leading and item.fact in stated for items in groups.values() for item in items)
     reached = any(each.fact == step.conclusion and total >= each.at_least for each in tally.marks)
     return rests and leads and reached and total == step.total and tally.blocked_by not in facts

@@ -52,10 +52,11 @@ def _close(program: Program, facts: set[str], *, late: bool) -> None:
 
 
 def _total(tally: Tally, facts: set[str]) -> int | None:
-    if tally.blocked_by in facts or not any(item.leading and item.fact in facts for item in tally.items):
+    counts = [item.fact in facts and facts.isdisjoint(item.unless) for item in tally.items]
+    if tally.blocked_by in facts or not any(each and item.leading for each, item in zip(counts, tally.items, strict=True)):
         return None
     groups: dict[str, list[int]] = {}
     for number, item in enumerate(tally.items):
-        if item.fact in facts:
+        if counts[number]:
             groups.setdefault(item.group or f"\0{number}", []).append(item.weight)
     return tally.base + sum(max(weights, key=lambda weight: (abs(weight), weight)) for weights in groups.values())

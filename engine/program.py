@@ -60,13 +60,15 @@ class Rule:
 class Item:
     """``weight`` counts in a tally while ``fact`` holds. Of the items of one ``group`` only the strongest counts.
 
-    A tally is taken only while an item that is ``leading`` holds: the others colour a story but do not start one.
+    A tally is taken only while an item that is ``leading`` counts: the others colour a story but do not start one.
+    An item does not count while a fact of ``unless`` holds, which is how an exception is written.
     """
 
     fact: str
     weight: int
     group: str = ""
     leading: bool = True
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Tally:
     """A sum of weights, taken once when no early rule can fire any more.
 
     The total is ``base`` plus the strongest item of each group that holds. A mark is concluded when the total reaches
-    it, but never while no leading item holds or while ``blocked_by`` holds: then there is nothing to weigh.
+    it, but never while no leading item counts or while ``blocked_by`` holds: then there is nothing to weigh.
     """
 
     id: str

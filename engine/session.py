@@ -72,7 +72,9 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
         strongest: dict[int, int] = {}
         taken: set[int] = set()
         for fact in self.facts:
-            for group, weight, leading in compiled.weighs[fact]:
+            for group, weight, leading, unless in compiled.weighs[fact]:
+                if unless and not self.facts.keys().isdisjoint(unless):
+                    continue
                 if leading:
                     taken.add(compiled.tally_of_group[group])
                 best = strongest.get(group)
@@ -108,12 +110,13 @@ class CompiledProgram:
         rank_of = {number: rank + (rank >= self.weighing_rank) for rank, number in enumerate(order)}
         self.activations = tuple(self.by_rank[rank_of[number]] for number in range(len(self.rules)))
 
-        weighs: list[list[tuple[int, int, bool]]] = [[] for _ in self.ground]
+        weighs: list[list[tuple[int, int, bool, tuple[int, ...]]]] = [[] for _ in self.ground]
         tally_of_group: list[int] = []
         for number, tally in enumerate(program.tallies):
             for group in Scale(tally).groups:
                 for item in group:
-                    weighs[index[item.fact]].append((len(tally_of_group), item.weight, item.leading))
+                    unless = tuple(index[fact] for fact in item.unless)
+                    weighs[index[item.fact]].append((len(tally_of_group), item.weight, item.leading, unless))
                 tally_of_group.append(number)
         self.weighs = tuple(tuple(each) for each in weighs)
         self.tally_of_group = tuple(tally_of_group)

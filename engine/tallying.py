@@ -30,7 +30,7 @@ class Scale:
         """The items that count: the strongest true one of each group."""
         for group in self.groups:
             for item in group:
-                if is_true(item.fact):
+                if _counts(item, is_true, is_true):
                     yield item
                     break
 
@@ -38,26 +38,29 @@ class Scale:
         """What a total rests on: the items that count, and a leading one where a stronger item of its group stands for it."""
         counted = list(self.counted(is_true))
         if not any(item.leading for item in counted):
-            counted += [item for group in self.groups for item in group if item.leading and is_true(item.fact)][:1]
+            counted += [item for group in self.groups for item in group if item.leading and _counts(item, is_true, is_true)][:1]
         return counted
-
-    def _is_taken(self, is_true: Callable[[str], bool], leads: Callable[[str], bool]) -> bool:
-        blocked = self.tally.blocked_by and is_true(self.tally.blocked_by)
-        return not blocked and any(item.leading and leads(item.fact) for item in self.tally.items)
 
     def highest(self, is_true: Callable[[str], bool], is_possible: Callable[[str], bool]) -> int | None:
         """An upper bound of the total over every way the possible facts can still turn out; None: it stays untaken."""
-        if not self._is_taken(is_true, is_possible):
+        if self.tally.blocked_by and is_true(self.tally.blocked_by):
+            return None
+        if not any(item.leading and _counts(item, is_possible, is_true) for item in self.tally.items):
             return None
         return self.tally.base + sum(_extreme(group, is_true, is_possible) for group in self.groups)
 
 
+def _counts(item: Item, holds: Callable[[str], bool], excepted: Callable[[str], bool]) -> bool:
+    """Whether an item counts when ``holds`` says what holds and ``excepted`` which exceptions apply."""
+    return holds(item.fact) and not any(excepted(fact) for fact in item.unless)
+
+
 def _extreme(group: tuple[Item, ...], is_true: Callable[[str], bool], is_possible: Callable[[str], bool]) -> int:
-    """The largest weight a group can end with: what is true stays true, what is possible may join it."""
+    """The largest weight a group can end with: what is certain to count stays, what may count may join it."""
     best = 0
-    for item in group:  # strongest first: once a true item is met, weaker ones cannot count any more
-        if is_true(item.fact):
+    for item in group:  # strongest first: once an item is met that is certain to count, weaker ones cannot
+        if _counts(item, is_true, is_possible):
             return max(best, item.weight) if best else item.weight
-        if is_possible(item.fact):
+        if _counts(item, is_possible, is_true):
             best = max(best, item.weight)
     return best

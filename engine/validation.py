@@ -69,7 +69,7 @@ def _gate_problems(place: str, premise: Premise) -> Iterator[Problem]:
 
 
 def _tally_problems(tally: Tally, known: frozenset[str] | set[str], late_facts: frozenset[str]) -> Iterator[Problem]:
-    weighed = [item.fact for item in tally.items] + ([tally.blocked_by] if tally.blocked_by else [])
+    weighed = [fact for item in tally.items for fact in (item.fact, *item.unless)] + [tally.blocked_by] * bool(tally.blocked_by)
     for fact in dict.fromkeys(weighed):
         if fact not in known:
             yield Problem("unknown-fact", f"unknown fact `{fact}`", tally.id, "declare it as an input or conclude it in a rule")

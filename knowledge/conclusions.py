@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.pack import LEVELS, About, Concludes, Conclusion, Supports
-from hipexpert.knowledge.premises import Names, is_number
+from hipexpert.knowledge.premises import Is, Names, PremiseReader, Several, is_number
 from hipexpert.knowledge.reading import describe
 from hipexpert.knowledge.suggestions import did_you_mean
 
 _KINDS = ("pattern", "contributes", "supports", "opposes", "excludes", "suspect", "urgency")
-_EVIDENCE_KEYS = {"strength", "lr", "group"}
+_EVIDENCE_KEYS = {"strength", "lr", "group", "unless"}
 
 
 def decibans(ratio: float) -> int:
@@ -91,6 +91,9 @@ class ConclusionReader:
         if ("strength" in data) == ("lr" in data):
             self._wrong("bad-conclusion", "evidence needs either `strength` or `lr`", path, "`lr` is a published likelihood ratio")
             return None
+        unless = self._exceptions(data["unless"], *path, "unless") if "unless" in data else ()
+        if unless is None:
+            return None
         if "lr" in data:
             ratio = data["lr"]
             if not is_number(ratio) or not (float(ratio) > 1 if kind == "supports" else 0 < float(ratio) < 1):  # type: ignore[arg-type]
@@ -98,7 +101,7 @@ class ConclusionReader:
                 self._wrong("bad-conclusion", message, (*path, "lr"), "above 1 supports, below 1 opposes")
                 return None
             number = float(ratio)  # type: ignore[arg-type]
-            return Supports(condition, decibans(number), group, number)
+            return Supports(condition, decibans(number), group, number, unless)
         if self.about is None:  # pack.yaml has problems of its own; without it no strength is known
             return Supports(condition, 0, group)
         weights = self.about.weighing.strengths
@@ -112,4 +115,18 @@ class ConclusionReader:
             )
             return None
         weight = weights[strength]  # type: ignore[index]
-        return Supports(condition, weight if kind == "supports" else -weight, group)
+        return Supports(condition, weight if kind == "supports" else -weight, group, unless=unless)
+
+    def _exceptions(self, data: object, *path: str | int) -> tuple[Is, ...] | None:
+        """The facts that each keep an item of evidence from counting."""
+        reader = PremiseReader(self.names, self.place)
+        premise = reader.read(data, *path)
+        self.problems += reader.problems
+        if premise is None:
+            return None
+        parts = premise.of if isinstance(premise, Several) and premise.count == 1 else (premise,)
+        exceptions = tuple(part for part in parts if isinstance(part, Is))
+        if len(exceptions) < len(parts):
+            self._wrong("bad-conclusion", "`unless` takes one finding with one value or a list of values", path)
+            return None
+        return exceptions

@@ -8,7 +8,7 @@ from hipexpert.engine import Outlook, Run, Status
 from hipexpert.engine.derivation import true_leaves
 from hipexpert.engine.tallying import Scale
 from hipexpert.knowledge.pack import Band, Condition, Pack, rank
-from hipexpert.knowledge.premises import to_gate
+from hipexpert.knowledge.premises import fact_of, to_gate
 from hipexpert.knowledge.program import conclusion_fact, weigh_id
 from hipexpert.knowledge.results import Evidence, NotToBeMissed, OpenEvidence, Ranked
 from hipexpert.knowledge.unknowns import Unknowns
@@ -75,6 +75,8 @@ class Weigher:
         for rule, evidence in self.pack.evidence.get(condition.id, ()):
             fact = conclusion_fact(rule, evidence)
             status = self.outlook.fact(fact)
+            if any(self.run.holds(fact_of(answer)) for answer in evidence.unless):
+                continue
             if status is Status.HOLDS:
                 premises = self.wording.premises(true_leaves(to_gate(rule.premise), self.run.facts))
                 sources = self.wording.cited(rule.sources)

@@ -150,8 +150,7 @@ class _Reader:
                 if key not in CASE_KEYS:
                     known = did_you_mean(str(key), CASE_KEYS, "findings belong under `findings:`")
                     self._wrong("unknown-key", f"unknown key {_shown(key)} in a case", (str(key),), known)
-            if data.get("none_of") is not None:
-                self._read_none_of(data["none_of"], ("none_of",))
+            self._read_none_of(data.get("none_of"), ("none_of",))
             findings = data["findings"]
             if isinstance(findings, Mapping):
                 self._read_answers(findings, ("findings",))
@@ -199,12 +198,14 @@ class _Reader:
         return f"did you mean `{found}`?" if found else "`hipexpert findings` lists what can be said"
 
     def _read_none_of(self, value: object, path: tuple[str, ...]) -> None:
-        for name in value if isinstance(value, (list, tuple)) else [value]:
+        if value is None:
+            return
+        for number, name in enumerate(value if isinstance(value, (list, tuple)) else [value]):
             group = self._group(name) if isinstance(name, str) else None
             if group is None:
-                self._wrong(
-                    "unknown-group", f"unknown group {_shown(name)}", path, did_you_mean(str(name), [each.group for each in self.pack.groups])
-                )
+                known = [each.group for each in self.pack.groups]
+                help_text = did_you_mean(name, known, f"one of {', '.join(known)}") if isinstance(name, str) else ""
+                self._wrong("unknown-group", f"unknown group {_shown(name)}", (*path, number), help_text)
             else:
                 self.none_of.add(group)
 
@@ -228,11 +229,14 @@ class _Reader:
             case Choices():
                 self._read_choices(finding, value, path)
 
-    def _refuse(self, finding: Finding, value: object, path: tuple[str, ...], names: Iterable[str] = ()) -> None:
+    def _refuse(self, finding: Finding, value: object, path: tuple[str | int, ...], names: Iterable[str] = ()) -> None:
         allowed = f"it takes {allowed_answers(finding)}"
         found = _nearest_value(finding, value, names) if isinstance(value, str) and len(self.problems) < SUGGESTED else None
         self._wrong(
-            "bad-answer", f"{_shown(value)} is no answer to `{finding.id}`", path, f"did you mean `{found}`? {allowed}" if found else allowed
+            "bad-answer",
+            f"{_shown(value)} is no answer to `{finding.id}`",
+            path,
+            f"did you mean `{found}`? {allowed}" if found else allowed,
         )
 
     def _read_number(self, finding: Number, value: object, path: tuple[str, ...]) -> None:
@@ -244,9 +248,7 @@ class _Reader:
             self._refuse(finding, value, path)
             return
         if not finding.minimum <= number <= finding.maximum:
-            self._wrong(
-                "out-of-range", f"{_shown(value)} is out of range for `{finding.id}`", path, f"it takes {allowed_answers(finding)}"
-            )
+            self._wrong("out-of-range", f"{_shown(value)} is out of range for `{finding.id}`", path, f"it takes {allowed_answers(finding)}")
         elif finding.whole and not number.is_integer():
             self._refuse(finding, value, path)
         else:
@@ -258,20 +260,20 @@ class _Reader:
         names = [each.id for each in finding.values]
         said: dict[str, bool] = {}
         if isinstance(value, Mapping):
-            items = list(value.items())
+            items = [(name, name, word) for name, word in value.items()]
         elif isinstance(value, (list, tuple, set, frozenset)):
-            items = [(each, True) for each in value]
+            items = [(number, each, True) for number, each in enumerate(value)]
         else:
             self._refuse(finding, value, path)
             return
-        for name, word in items:
+        for key, name, word in items:
             answer = _yes_or_no(word)
             if name not in names:
-                self._refuse(finding, name, (*path, str(name)) if isinstance(value, Mapping) else path, names)
+                self._refuse(finding, name, (*path, key), names)
             elif answer is not None:
                 said[name] = answer
             elif not _is_unknown(word):
-                self._wrong("bad-answer", f"{_shown(word)} is no answer to `{finding.id}.{name}`", path, "it takes yes or no")
+                self._wrong("bad-answer", f"{_shown(word)} is no answer to `{finding.id}.{name}`", (*path, key), "it takes yes or no")
         if said:
             self.answers[finding.id] = said
 
@@ -293,6 +295,8 @@ def _shown(value: object) -> str:
     """A user's word in a message: in backticks and not longer than a line."""
     if isinstance(value, (Mapping, list, tuple, set, frozenset)):
         return reading.describe(value)
+    if value is None or isinstance(value, bool):
+        return f"`{str(value).lower()}`" if value is not None else "nothing"
     if isinstance(value, float):
         return f"`{plain_number(value)}`" if abs(value) < 1e15 else f"`{value}`"
     if isinstance(value, int) and value.bit_length() > 1000:  # Python refuses to write out numbers of many digits

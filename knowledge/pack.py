@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from hipexpert.knowledge.premises import Premise
+from hipexpert.knowledge.premises import Is, Premise
 from hipexpert.knowledge.vocabulary import AnsweredBy, Finding, FindingGroup, Id, Line
 
 RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
@@ -66,12 +66,15 @@ class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Supports(Struct, frozen=True, tag="supports"):
-    """Evidence for (``weight`` > 0) or against (< 0) a condition, in decibans."""
+    """Evidence for (``weight`` > 0) or against (< 0) a condition, in decibans. It does not count while an answer of
+    ``unless`` is given.
+    """
 
     condition: str
     weight: int
     group: str = ""
     ratio: float | None = None
+    unless: tuple[Is, ...] = ()
 
 
 class Concludes(Struct, frozen=True, tag="concludes"):

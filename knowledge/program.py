@@ -83,7 +83,8 @@ def _tallies(pack: Pack) -> list[engine.Tally]:
             if isinstance(conclusion, Supports):
                 fact = conclusion_fact(rule, conclusion)
                 leading = conclusion.weight > 0 and not _is_context(pack, rule)
-                items.setdefault(conclusion.condition, []).append(engine.Item(fact, conclusion.weight, conclusion.group, leading))
+                unless = tuple(fact_of(answer) for answer in conclusion.unless)
+                items.setdefault(conclusion.condition, []).append(engine.Item(fact, conclusion.weight, conclusion.group, leading, unless))
     bands = pack.about.weighing.bands
     return [
         engine.Tally(

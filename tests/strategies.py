@@ -39,6 +39,7 @@ ITEMS = st.lists(
         weight=st.integers(-10, 10),
         group=st.sampled_from(["", "", "a", "b"]),
         leading=st.booleans(),
+        unless=st.lists(st.sampled_from(WEIGHABLE), max_size=2).map(tuple),
     ),
     max_size=6,
 )
@@ -61,7 +62,9 @@ def programs(draw: st.DrawFn) -> Program:
 
 def _weighed_is_late(rule: Rule, rules: list[Rule], tallies: list[Tally]) -> bool:
     """Whether a rule would make a weighed fact depend on the weighing: such programs are refused, not run."""
-    weighed = {item.fact for tally in tallies for item in tally.items} | {tally.blocked_by for tally in tallies}
+    weighed = {fact for tally in tallies for item in tally.items for fact in (item.fact, *item.unless)} | {
+        tally.blocked_by for tally in tallies
+    }
     return any(fact in MARKS or fact in LATE for fact in _mentioned(rule.premise)) and bool(weighed & set(rule.conclusions))
 
 
