@@ -13,7 +13,7 @@ from rich.tree import Tree
 
 from hipexpert.graphs.how import HowReason, HowStep, how
 from hipexpert.graphs.rendering.selection import shown_conditions
-from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Pack, Ranked, allowed_answers, finding_type
+from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Pack, Plan, Ranked, allowed_answers, finding_type
 
 if TYPE_CHECKING:
     from hipexpert.knowledge.vocabulary import Finding
@@ -59,7 +59,57 @@ def _print(console: Console, assessment: Assessment) -> None:
     if assessment.contributing_factors:
         _labelled(console, "Factors", Text(_listed((each.name for each in assessment.contributing_factors), 3)))
     console.print(Text("Education and triage support, not a diagnosis.", style="italic"))
+    _plan(console, assessment)
     _inference_path(console, assessment)
+
+
+def _plan(console: Console, assessment: Assessment) -> None:
+    """The advice by category, and what is withheld and why."""
+    plan = assessment.plan
+    if not plan.advice and not plan.withheld:
+        return
+    console.print()
+    console.print(Line("What may help meanwhile", style="dim"))
+    heading = ""
+    for advice in plan.advice:
+        if advice.category != heading:
+            heading = advice.category
+            console.print(Text(_HEADINGS[heading], style="bold"))
+        text = Text(f"{advice.title}. ", style="") + Text(advice.says, style="dim")
+        if advice.dose:
+            text += Text(f" ({advice.dose})", style="dim")
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=2, justify="right")
+        table.add_column(ratio=1)
+        table.add_row("-", text)
+        console.print(table)
+    if plan.withheld:
+        console.print(Text("Not now", style="bold"))
+        for why, titles in _withheld_by_reason(plan).items():
+            console.print(Padding(Text(f"{_listed(titles, 6)}: ") + Text(why, style="yellow"), (0, 0, 0, 1)))
+
+
+_HEADINGS = {
+    "escalation": "Until you are seen",
+    "first_72h": "The first three days",
+    "activity": "Activity",
+    "exercise": "Exercises",
+    "return_to_running": "Back to running",
+    "running_form": "Running form",
+    "prevention": "To keep it from coming back",
+    "treatment": "Treatments",
+    "recovery": "How long it may take",
+    "fact": "Good to know",
+    "review": "When to look again",
+}
+
+
+def _withheld_by_reason(plan: Plan) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in plan.withheld:
+        why = each.because or each.reasons[0].because
+        found.setdefault(why, []).append(each.title)
+    return found
 
 
 def _plain(word: str) -> str:

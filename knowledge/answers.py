@@ -122,7 +122,7 @@ class AnswerKey:
         finding = self.pack.findings[question.finding]
         number = intake.answers.get(finding.id) if intake is not None else None
         if isinstance(finding, Number) and isinstance(number, (int, float)) and not isinstance(number, bool):
-            return _with_unit(f"{finding.noun} {plain_number(number)}", finding)
+            return with_unit(f"{finding.noun} {plain_number(number)}", finding)
         return self._words[fact]
 
 
@@ -137,8 +137,9 @@ def denial_fact(finding: Finding) -> str:
 
 def _limit_words(finding: Number, limit: Limit) -> str:
     words = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}[limit.operator]
-    return _with_unit(f"{finding.noun} {words} {plain_number(limit.bound)}", finding)
+    return with_unit(f"{finding.noun} {words} {plain_number(limit.bound)}", finding)
 
 
-def _with_unit(text: str, finding: Number) -> str:
+def with_unit(text: str, finding: Number) -> str:
+    """A text about a number, with the number's unit after it."""
     return f"{text} {finding.unit}" if finding.unit else text

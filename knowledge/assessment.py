@@ -15,6 +15,7 @@ from hipexpert.knowledge.differential import Weigher
 from hipexpert.knowledge.intake import Intake, IntakeError, read_intake
 from hipexpert.knowledge.loading import load_pack
 from hipexpert.knowledge.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.plan import plan_of
 from hipexpert.knowledge.program import program_of
 from hipexpert.knowledge.results import (
     SCHEMA,
@@ -24,6 +25,7 @@ from hipexpert.knowledge.results import (
     Finding,
     Knowledge,
     NotToBeMissed,
+    Plan,
     Ranked,
     Reason,
     Urgency,
@@ -159,6 +161,11 @@ class Assessment:
         return tuple(Finding(fact.partition(":")[2], self.wording.label(fact), self._reasons(fact)) for fact in facts)
 
     @cached_property
+    def plan(self) -> Plan:
+        """The advice given, and the advice withheld with the reason."""
+        return plan_of(self.pack, self.level, self.run.facts.__contains__, self._reasons, self.wording)
+
+    @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Answers that cannot all be true; the assessment went on with all of them."""
         return tuple(
@@ -183,6 +190,7 @@ class Assessment:
             not_to_be_missed=self.not_to_be_missed,
             contributing_factors=self.contributing_factors,
             patterns=self.patterns,
+            plan=self.plan,
             contradictions=self.contradictions,
             intake={name: self.intake.answers[name] for name in sorted(self.intake.answers)},
             none_of=self.intake.none_of,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from hipexpert.engine import Problem, ProgramError
-from hipexpert.knowledge.pack import LEVELS, Citation, Concludes, Pack, Supports, rank
+from hipexpert.knowledge.pack import LEVELS, Citation, Concludes, Pack, rank
 from hipexpert.knowledge.program import program_of
 from hipexpert.knowledge.suggestions import did_you_mean
 from hipexpert.knowledge.vocabulary import Choice, Choices, Number
@@ -19,6 +19,8 @@ def cross_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     yield from _condition_problems(pack, where)
     yield from _citation_problems(pack, where)
     yield from _about_problems(pack)
+    yield from _advice_problems(pack, where)
+    yield from _hazard_problems(pack, where)
     yield from _program_problems(pack, where)
 
 
@@ -54,13 +56,16 @@ def _condition_problems(pack: Pack, where: Where) -> Iterator[Problem]:
 def _citation_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     cited: list[tuple[str, tuple[Citation, ...]]] = [(rule.id, rule.sources) for rule in pack.rules]
     cited += [(condition.id, condition.sources) for condition in pack.conditions]
+    cited += [(advice.id, advice.sources) for advice in pack.advice]
+    cited += [(claim.id, claim.sources) for claim in pack.not_followed]
+    claims = {claim.id for claim in pack.not_followed}
     for name, citations in cited:
         for citation in citations:
             if citation.ref not in pack.source_by_id:
                 yield Problem(
                     "unknown-source", f"unknown source `{citation.ref}`", where(name), did_you_mean(citation.ref, pack.source_by_id)
                 )
-        if all(citation.stance == "refute" for citation in citations):
+        if all(citation.stance == "refute" for citation in citations) and name not in claims:
             yield Problem("unsupported", f"no source supports `{name}`", where(name), "add a source that says so, or retire it")
 
 
@@ -75,22 +80,58 @@ def _about_problems(pack: Pack) -> Iterator[Problem]:
             )
 
 
+def _advice_problems(pack: Pack, where: Where) -> Iterator[Problem]:
+    advised = {each.id for rule in pack.active_rules for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "advise"}
+    sites = {value.id for finding in pack.findings.values() if isinstance(finding, Choices) for value in finding.values}
+    for advice in pack.advice:
+        if advice.status == "active" and advice.id not in advised:
+            yield Problem("unadvised", f"no active rule advises `{advice.id}`", where(advice.id), "add a rule that does, or retire it")
+        if (advice.phase is not None) and advice.category != "return_to_running":
+            yield Problem("unknown-key", f"`phase` of `{advice.id}` belongs to return_to_running only", where(advice.id))
+        for region in advice.regions:
+            if region not in sites | OTHER_REGIONS:
+                yield Problem("unknown-region", f"unknown region `{region}`", where(advice.id), did_you_mean(region, sites | OTHER_REGIONS))
+    for claim in pack.not_followed:
+        if claim.instead and claim.instead not in pack.advice_by_id and claim.instead not in pack.rule_by_id:
+            known = [*pack.advice_by_id, *pack.rule_by_id]
+            yield Problem(
+                "unknown-id", f"`instead` names no rule or advice: `{claim.instead}`", where(claim.id), did_you_mean(claim.instead, known)
+            )
+
+
+def _hazard_problems(pack: Pack, where: Where) -> Iterator[Problem]:
+    for hazard in pack.hazards:
+        place = where(hazard.id)
+        if not hazard.rules:
+            yield Problem("uncontrolled", f"no rule controls the hazard `{hazard.id}`", place, "name the rules that do")
+        if not hazard.tests:
+            yield Problem("uncontrolled", f"no test checks the control of the hazard `{hazard.id}`", place, "name the tests that do")
+        for rule in hazard.rules:
+            if rule not in pack.rule_by_id:
+                yield Problem("unknown-rule", f"unknown rule `{rule}`", place, did_you_mean(rule, pack.rule_by_id))
+        for risk, likelihood, severity in (
+            (hazard.risk, hazard.likelihood, hazard.severity),
+            (hazard.residual_risk, hazard.residual_likelihood, hazard.residual_severity),
+        ):
+            if risk != likelihood * severity:
+                yield Problem("bad-risk", f"the risk {risk} is not likelihood {likelihood} times severity {severity}", place)
+
+
 def _program_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     try:
         program = program_of(pack)
     except ProgramError as error:
         for problem in error.problems:
-            yield Problem(problem.code, problem.message, where(problem.place) or problem.place, problem.help)
+            # A tally is weigh:<condition>; its place is where the condition is described.
+            yield Problem(problem.code, problem.message, where(problem.place.removeprefix("weigh:")) or problem.place, problem.help)
         return
     for rule in pack.active_rules:
         if rule.id not in program.late_rules:
             continue
         for conclusion in rule.conclusions:
             # INVARIANT: what weighing concludes can be lost again when more is known, so nothing that must never be
-            # lowered (an urgency that a red flag could also raise, evidence, an exclusion) may rest on it.
-            if isinstance(conclusion, Supports) or conclusion.kind == "excluded":
-                yield Problem("late-evidence", "a rule about weighed conditions cannot be evidence itself", where(rule.id))
-            elif isinstance(conclusion, Concludes) and conclusion.kind == "urgency" and rank_of(conclusion.id) > rank_of(HIGHEST_WEIGHED):
+            # lowered (a high urgency) may rest on it.
+            if isinstance(conclusion, Concludes) and conclusion.kind == "urgency" and rank_of(conclusion.id) > rank_of(HIGHEST_WEIGHED):
                 help_text = f"a rule that rests on weighing raises urgency to `{HIGHEST_WEIGHED}` at most; rest it on findings or patterns"
                 yield Problem("late-urgency", f"`{conclusion.id}` rests on weighing", where(rule.id), help_text)
 

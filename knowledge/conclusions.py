@@ -9,7 +9,7 @@ from hipexpert.knowledge.premises import Is, Names, PremiseReader, Several, is_n
 from hipexpert.knowledge.reading import describe
 from hipexpert.knowledge.suggestions import did_you_mean
 
-_KINDS = ("pattern", "contributes", "supports", "opposes", "excludes", "suspect", "urgency")
+_KINDS = ("pattern", "contributes", "supports", "opposes", "excludes", "suspect", "urgency", "advise", "avoid")
 _EVIDENCE_KEYS = {"strength", "lr", "group", "unless"}
 
 
@@ -67,8 +67,8 @@ class ConclusionReader:
                 return Concludes("excluded", name)
             case "suspect":
                 return Concludes("suspected", name)
-            case "pattern":
-                return Concludes("pattern", name)
+            case "pattern" | "advise" | "avoid":
+                return Concludes(kind, name)
             case _:
                 return Concludes("urgency", name)
 
@@ -80,6 +80,8 @@ class ConclusionReader:
                 return self.names.concluded["pattern"]
             case "contributes":
                 return self.names.concluded["contributing"]
+            case "advise" | "avoid":
+                return self.names.advice
             case _:
                 return self.names.concluded["suspected"]
 

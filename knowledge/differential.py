@@ -7,6 +7,7 @@ diagnosis are published for runners with hip pain, so the priors are judgement a
 from hipexpert.engine import Outlook, Run, Status
 from hipexpert.engine.derivation import true_leaves
 from hipexpert.engine.tallying import Scale
+from hipexpert.knowledge.grading import grade_of
 from hipexpert.knowledge.pack import Band, Condition, Pack, rank
 from hipexpert.knowledge.premises import fact_of, to_gate
 from hipexpert.knowledge.program import conclusion_fact, weigh_id
@@ -80,10 +81,11 @@ class Weigher:
             if status is Status.HOLDS:
                 premises = self.wording.premises(true_leaves(to_gate(rule.premise), self.run.facts))
                 sources = self.wording.cited(rule.sources)
-                held.append(Evidence(join(premises), premises, evidence.weight, fact in counted, rule.id, rule.because, sources))
+                grade = grade_of(rule.sources, self.pack.source_by_id)
+                held.append(Evidence(join(premises), premises, evidence.weight, fact in counted, rule.id, rule.because, grade, sources))
             elif status is Status.OPEN:
                 asked = self.unknowns.questions(fact)
-                still_open.append(OpenEvidence(self.wording.open_phrase(rule), evidence.weight, asked, rule.id))
+                still_open.append(OpenEvidence(self.wording.open_phrase(rule.premise), evidence.weight, asked, rule.id))
         held.sort(key=lambda each: (not each.counted, -abs(each.decibans), each.rule))
         still_open.sort(key=lambda each: (-abs(each.decibans), each.rule))
         return Ranked(

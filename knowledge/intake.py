@@ -111,7 +111,7 @@ def _typed(finding: Finding | None, value: str) -> object:
     """A number where the finding is one and the word can be read so."""
     if isinstance(finding, Number):
         try:
-            return float(value)
+            return float(value) if math.isfinite(float(value)) else value
         except ValueError:
             return value
     return value

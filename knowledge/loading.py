@@ -16,9 +16,12 @@ from hipexpert.knowledge.conclusions import ConclusionReader
 from hipexpert.knowledge.converting import convert, convert_list
 from hipexpert.knowledge.pack import (
     About,
+    Advice,
     Citation,
     Condition,
     Constraint,
+    Hazard,
+    NotFollowed,
     Pack,
     Pattern,
     Prior,
@@ -32,8 +35,8 @@ from hipexpert.knowledge.snapshot import read_snapshot
 from hipexpert.knowledge.vocabulary import Finding, FindingGroup, Line
 
 HIP = Path(__file__).parent / "hip"
-_SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml")
-_FOLDERS = ("findings", "conditions", "rules")
+_SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml", "hazards.yaml")
+_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed")
 T = TypeVar("T", bound=Struct)
 WeighedBand = Literal["likely", "possible", "less_likely"]
 
@@ -143,9 +146,12 @@ class _Parser:
         conditions = [item for each in self._in("conditions") for _, item in self._list(Condition, each, "conditions")]
         patterns = self._optional(Pattern, "patterns")
         sources = self._optional(Source, "sources")
+        hazards = self._optional(Hazard, "hazards")
+        advice = [
+            item for each in self._in("advice") for _, item in self._list(Advice, self._with_defaults(each, "advice"), "advice", "defaults")
+        ]
+        not_followed = [item for each in self._in("not_followed") for _, item in self._list(NotFollowed, each, "not_followed")]
         findings: dict[str, Finding] = {finding.id: finding for _, group in groups for finding in group.findings}
-        declared = {*findings, *(each.id for each in (*conditions, *patterns, *sources))}
-        broken = self._ids() - declared if self.problems else set()
         ids = frozenset(each.id for each in conditions if each.kind == "condition")
         concluded = {
             "pattern": frozenset(each.id for each in patterns),
@@ -153,7 +159,7 @@ class _Parser:
             "suspected": ids,
             "likely": ids,
         }
-        names = Names(findings, concluded)
+        names = Names(findings, concluded, frozenset(each.id for each in advice))
         rules = [rule for each in self._in("rules") for rule in self._rules(each, names, about)]
         constraints = self._constraints(names)
         unsafe = self._unsafe(groups, names)
@@ -163,19 +169,35 @@ class _Parser:
         self._repeated("pattern", "patterns", [each.id for each in patterns])
         self._repeated("source", "sources", [each.id for each in sources])
         self._repeated("constraint", "constraints", [each.id for each in constraints])
+        self._repeated("advice", "advice", [each.id for each in advice])
+        self._repeated("hazard", "hazards", [each.id for each in hazards])
+        self._repeated("claim", "not_followed", [each.id for each in not_followed])
         self._repeated("rule", "rules", [rule.id for rule in rules])
         if about is not None and self._weighing(about, text):
             plain = tuple(group for _, group in groups)
             pack = Pack(
-                about, plain, tuple(conditions), tuple(patterns), tuple(rules), tuple(constraints), tuple(sources), unsafe, content_hash
+                about=about,
+                groups=plain,
+                conditions=tuple(conditions),
+                patterns=tuple(patterns),
+                rules=tuple(rules),
+                constraints=tuple(constraints),
+                sources=tuple(sources),
+                unsafe=unsafe,
+                advice=tuple(advice),
+                not_followed=tuple(not_followed),
+                hazards=tuple(hazards),
+                content_hash=content_hash,
             )
-            told = any(each.code == "repeated-id" for each in self.problems)
-            self.problems += [each for each in cross_problems(pack, self._where) if not (told and each.code == "repeated-id")]
+            echoes = {"repeated-id", "unadvised"} if self.problems else set()
+            self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
             if not self.problems:
                 return pack
         # What is declared badly is one problem, not another one wherever it is named.
-        echoes = tuple(f"`{name}`" for name in broken)
-        raise PackError(each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(echoes)))
+        declared = {*findings, *(group.group for _, group in groups)}
+        declared |= {each.id for each in (*conditions, *patterns, *sources, *advice, *rules)}
+        badly = tuple(f"`{name}`" for name in self._ids() if name not in declared)
+        raise PackError(each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(badly)))
 
     def _weighing(self, about: About, text: reading.Text) -> bool:
         """Whether every class and band of the weighing has its number."""
@@ -187,10 +209,15 @@ class _Parser:
                     self.problems.append(Problem("missing-key", f"`{name}` lacks `{key}`", place, f"add `{key}:` and its decibans"))
         return len(self.problems) == before
 
-    def _ids(self) -> set[str]:
-        """Every id that a file which declares things mentions, well-formed or not."""
-        files = (text for name, text in self.texts.items() if not name.startswith("rules/"))
-        return {each for text in files for each in _ids_in(text.data)}
+    def _ids(self) -> Iterator[str]:
+        """The ids of all entries of all files, well-formed or not."""
+        for text in self.texts.values():
+            for key, items in text.data.items() if isinstance(text.data, dict) else ():
+                if key == "group" and isinstance(items, str):
+                    yield items
+                for item in items if isinstance(items, list) else ():
+                    if isinstance(item, dict) and isinstance(item.get("id"), str):
+                        yield item["id"]
 
     def _in(self, folder: str) -> Iterator[reading.Text]:
         return (text for name, text in self.texts.items() if name.startswith(f"{folder}/"))
@@ -205,13 +232,18 @@ class _Parser:
         text = self.texts.get(f"{stem}.yaml")
         return [item for _, item in self._list(kind, text, stem)] if text else []
 
-    def _rules(self, text: reading.Text, names: Names, about: About | None) -> Iterator[Rule]:
+    def _with_defaults(self, text: reading.Text, key: str) -> reading.Text:
+        """The file with what its ``defaults`` say put into each item that does not say otherwise."""
         data: Any = text.data
         if isinstance(data, dict) and not isinstance(data.get("defaults", {}), dict):
-            self.problems.append(Problem("bad-type", "`defaults` is a mapping of keys that all rules share", text.place("defaults")))
-        elif isinstance(data, dict) and "defaults" in data and isinstance(data.get("rules"), list):
-            rules = [{**data["defaults"], **rule} if isinstance(rule, dict) else rule for rule in data["rules"]]
-            text = reading.Text(text.name, {**data, "rules": rules}, text.lines)
+            self.problems.append(Problem("bad-type", "`defaults` is a mapping of keys that all items share", text.place("defaults")))
+        elif isinstance(data, dict) and "defaults" in data and isinstance(data.get(key), list):
+            items = [{**data["defaults"], **item} if isinstance(item, dict) else item for item in data[key]]
+            return reading.Text(text.name, {**data, key: items}, text.lines)
+        return text
+
+    def _rules(self, text: reading.Text, names: Names, about: About | None) -> Iterator[Rule]:
+        text = self._with_defaults(text, "rules")
         for number, raw in self._list(RawRule, text, "rules", "defaults"):
             premises = PremiseReader(names, text.place)
             premise = premises.read(raw.when, "rules", number, "when")
@@ -266,12 +298,3 @@ class _Parser:
                     for number, item in enumerate(items):
                         if isinstance(item, dict) and item.get("id") == name:
                             yield text.place(key, number)
-
-
-def _ids_in(data: object) -> Iterator[str]:
-    if isinstance(data, dict):
-        if isinstance(data.get("id"), str):
-            yield data["id"]
-        data = list(data.values())
-    for each in data if isinstance(data, list) else ():
-        yield from _ids_in(each)

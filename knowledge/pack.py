@@ -17,6 +17,22 @@ Strength = Literal["strong", "moderate", "weak"]
 Prior = Literal["common", "uncommon", "rare", "very_rare"]
 Band = Literal["likely", "possible", "less_likely", "unlikely"]
 Stance = Literal["support", "refute"]
+SourceType = Literal["guideline", "review", "study", "textbook", "patient_info", "seed"]
+Grade = Literal["guideline", "review", "study", "textbook", "patient_information", "article", "consensus"]
+AdviceCategory = Literal[
+    "escalation",
+    "first_72h",
+    "activity",
+    "exercise",
+    "return_to_running",
+    "prevention",
+    "running_form",
+    "treatment",
+    "recovery",
+    "fact",
+    "review",
+]
+Score = Annotated[int, Meta(ge=1, le=5)]
 RuleStatus = Literal["draft", "active", "retired"]
 
 
@@ -33,7 +49,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 
     id: str
     title: Line
-    type: Line
+    type: SourceType
     publisher: str = ""
     year: int | None = None
     doi: str = ""
@@ -55,6 +71,64 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     also_called: tuple[str, ...] = ()
     recovery: str = ""
     notes: str = ""
+
+
+class Comparison(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one treatment compares with others, as its source states it."""
+
+    cost: str = ""
+    effectiveness: str = ""
+    time: str = ""
+
+
+class Advice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something a runner may be told. Rules advise it and rules avoid it; avoiding wins."""
+
+    id: RuleId
+    category: AdviceCategory
+    title: Line
+    says: Line
+    because: Line
+    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
+    reviewed: datetime.date
+    status: RuleStatus
+    dose: str = ""
+    regions: tuple[str, ...] = ()
+    phase: Annotated[int, Meta(ge=1, le=4)] | None = None
+    compare: Comparison | None = None
+
+
+class NotFollowed(Struct, frozen=True, forbid_unknown_fields=True):
+    """A claim of a source that the pack does not follow, and why; ``instead`` is a rule or an advice."""
+
+    id: Line
+    claim: Line
+    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
+    because: Line
+    instead: str = ""
+
+
+class Hazard(Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of the hazard log (after the NHS DCB0129 template); likelihood and severity from 1 to 5."""
+
+    id: RuleId
+    name: Line
+    description: Line
+    causes: tuple[str, ...]
+    effect: Line
+    hazard: Line
+    harm: Line
+    existing_controls: Line
+    likelihood: Score
+    severity: Score
+    risk: int
+    new_controls: str
+    residual_likelihood: Score
+    residual_severity: Score
+    residual_risk: int
+    status: Literal["open", "controlled", "accepted"]
+    rules: tuple[str, ...]
+    tests: tuple[str, ...]
 
 
 class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +154,7 @@ class Supports(Struct, frozen=True, tag="supports"):
 class Concludes(Struct, frozen=True, tag="concludes"):
     """A conclusion that is not evidence."""
 
-    kind: Literal["pattern", "contributing", "excluded", "suspected", "urgency"]
+    kind: Literal["pattern", "contributing", "excluded", "suspected", "urgency", "advise", "avoid"]
     id: str
 
 
@@ -155,6 +229,9 @@ class Pack(Struct, frozen=True, dict=True):
     constraints: tuple[Constraint, ...]
     sources: tuple[Source, ...]
     unsafe: Mapping[str, Premise]
+    advice: tuple[Advice, ...]
+    not_followed: tuple[NotFollowed, ...]
+    hazards: tuple[Hazard, ...]
     content_hash: str
 
     @cached_property
@@ -186,6 +263,11 @@ class Pack(Struct, frozen=True, dict=True):
     def source_by_id(self) -> Mapping[str, Source]:
         """The sources by id."""
         return {source.id: source for source in self.sources}
+
+    @cached_property
+    def advice_by_id(self) -> Mapping[str, Advice]:
+        """The advice by id."""
+        return {advice.id: advice for advice in self.advice}
 
     @cached_property
     def active_rules(self) -> tuple[Rule, ...]:

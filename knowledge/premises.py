@@ -65,10 +65,13 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True)
 class Names:
-    """What a premise may speak of: the findings by id, and the ids of each kind of conclusion."""
+    """What rules may speak of: the findings by id, the ids of each kind of conclusion that a premise may name, and the
+    ids of advice.
+    """
 
     findings: Mapping[str, Finding]
     concluded: Mapping[str, frozenset[str]]
+    advice: frozenset[str] = frozenset()
 
 
 def fact_of(leaf: Is | Denied | Limit | Established) -> str:

@@ -181,7 +181,9 @@ class _JsonScan:
 
 
 def _too_deep(place: str) -> Problem:
-    return Problem("too-deep", f"nested more than {DEPTH} levels deep", place)
+    return Problem(
+        "too-deep", f"nested more than {DEPTH} levels deep", place, "write plain data: a list or a mapping, and little within it"
+    )
 
 
 def _repeated(key: str, place: str) -> Problem:
@@ -259,7 +261,7 @@ def _build(
         for key_node, value_node in node.value:
             place = f"{name}:{key_node.start_mark.line + 1}"
             if not isinstance(key_node, yaml.ScalarNode):
-                problems.append(Problem("odd-key", "a key must be a plain word", place))
+                problems.append(Problem("odd-key", "a key must be a plain word", place, "write `word: value`"))
                 continue
             key = key_node.value
             if key in mapping:

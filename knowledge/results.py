@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from hipexpert.knowledge.pack import Band, Level, Stance
+from hipexpert.knowledge.pack import AdviceCategory, Band, Comparison, Grade, Level, Stance
 from hipexpert.knowledge.vocabulary import AnsweredBy
 
 SCHEMA = "hipexpert.assessment/1"
@@ -14,23 +14,26 @@ SCHEMA = "hipexpert.assessment/1"
 class CitedSource(Struct, frozen=True):
     """A source of a rule: ``ref`` in the bibliography, its title, where in it, and whether it supports the rule.
 
-    ``type`` is the kind of publication; ``textbook`` is consensus without a reference.
+    ``grade`` is the kind of publication; ``consensus`` means established knowledge without a reference.
     """
 
     ref: str
     title: str
     at: str
     stance: Stance
-    type: str
+    grade: Grade
 
 
 class Reason(Struct, frozen=True):
-    """One rule that fired: its title, why a clinician believes it, the answers and patterns it rests on, its sources."""
+    """One rule that fired: its title, why a clinician believes it, the answers and patterns it rests on, its sources and
+    the grade of the best of them.
+    """
 
     rule: str
     title: str
     because: str
     premises: tuple[str, ...]
+    grade: Grade
     sources: tuple[CitedSource, ...]
 
 
@@ -78,6 +81,7 @@ class Evidence(Struct, frozen=True):
     counted: bool
     rule: str
     because: str
+    grade: Grade
     sources: tuple[CitedSource, ...]
 
 
@@ -127,6 +131,42 @@ class Finding(Struct, frozen=True):
     id: str
     name: str
     because: tuple[Reason, ...]
+
+
+class AdviceGiven(Struct, frozen=True):
+    """Something the runner may do or should know. ``reasons`` say why it applies here, ``because`` why it helps."""
+
+    id: str
+    category: AdviceCategory
+    title: str
+    says: str
+    dose: str
+    phase: int | None
+    regions: tuple[str, ...]
+    compare: Comparison | None
+    because: str
+    grade: Grade
+    sources: tuple[CitedSource, ...]
+    reasons: tuple[Reason, ...]
+
+
+class AdviceWithheld(Struct, frozen=True):
+    """Advice that would apply but must not be given: ``reasons`` are the rules that forbid it; ``because`` says so when
+    it is the urgency that does.
+    """
+
+    id: str
+    category: AdviceCategory
+    title: str
+    because: str
+    reasons: tuple[Reason, ...]
+
+
+class Plan(Struct, frozen=True):
+    """What to do meanwhile, and what not, and why not."""
+
+    advice: tuple[AdviceGiven, ...]
+    withheld: tuple[AdviceWithheld, ...]
 
 
 class Contradiction(Struct, frozen=True):
@@ -183,6 +223,7 @@ class AssessmentDocument(Struct, frozen=True):
     not_to_be_missed: tuple[NotToBeMissed, ...]
     contributing_factors: tuple[Finding, ...]
     patterns: tuple[Finding, ...]
+    plan: Plan
     contradictions: tuple[Contradiction, ...]
     intake: Mapping[str, bool | str | float | Mapping[str, bool]]
     none_of: tuple[str, ...]

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case words joined by _")]
@@ -18,7 +17,6 @@ class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     says: Line
     denies: str = ""
     synonyms: tuple[str, ...] = ()
-    vague: bool = False
 
 
 class YesNo(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="yes_no"):
@@ -115,8 +113,3 @@ def allowed_answers(finding: Finding) -> str:
         return f"{kind} from {plain_number(finding.minimum)} to {plain_number(finding.maximum)}{unit}"
     names = ", ".join(value.id for value in finding.values)
     return f"one of {names}" if isinstance(finding, Choice) else f"any of {names}"
-
-
-def to_builtins(value: object) -> object:
-    """A struct as plain dictionaries and lists."""
-    return msgspec.to_builtins(value)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from hipexpert import engine
-from hipexpert.knowledge.answers import AnswerKey
+from hipexpert.knowledge.answers import AnswerKey, with_unit
+from hipexpert.knowledge.grading import grade_of, source_grade
 from hipexpert.knowledge.intake import Intake
-from hipexpert.knowledge.pack import Citation, Pack, Rule, Supports
-from hipexpert.knowledge.premises import fact_of, leaves
+from hipexpert.knowledge.pack import Citation, Pack, Supports
+from hipexpert.knowledge.premises import Limit, Premise, Several, fact_of
 from hipexpert.knowledge.results import CitedSource, Reason
+from hipexpert.knowledge.vocabulary import Number, plain_number
 
 
 class Wording:
@@ -43,6 +45,8 @@ class Wording:
                 return self._evidence_label(*name.split(":"))
             case "contradiction" | "unsafe":
                 return f"{kind}: {name.replace('-', ' ').replace('_', ' ')}"
+            case "advise" | "avoid":
+                return f"{kind.capitalize()}: {self.pack.advice_by_id[name].title}"
             case "contributing":
                 return self.pack.condition_by_id[name].name
             case _:
@@ -59,22 +63,43 @@ class Wording:
         """Several facts in words, each phrase once."""
         return tuple(dict.fromkeys(self.says(fact) for fact in facts))
 
-    def open_phrase(self, rule: Rule) -> str:
-        """A rule's premise in words, whether or not it holds."""
-        facts = dict.fromkeys(fact_of(leaf) for leaf in leaves(rule.premise))
-        return join(tuple(dict.fromkeys(self.says(fact) for fact in facts)), last=", or ")
+    def open_phrase(self, premise: Premise) -> str:
+        """A premise in words, whether or not it holds."""
+        if not isinstance(premise, Several):
+            return self.says(fact_of(premise))
+        between = self._between(premise)
+        if between:
+            return between
+        parts = tuple(dict.fromkeys(self.open_phrase(part) for part in premise.of))
+        if premise.count == len(premise.of):
+            return join(parts)
+        if premise.count == 1:
+            return join(parts, last=" or ")
+        return f"at least {premise.count} of: {'; '.join(parts)}"
+
+    def _between(self, premise: Several) -> str:
+        """``age 40 to 60 years`` for the two limits of a range; empty for anything else."""
+        match premise:
+            case Several(2, (Limit(finding, ">=", low), Limit(other, "<=", high))) if finding == other:
+                number = self.pack.findings[finding]
+                return with_unit(f"{number.noun} {plain_number(low)} to {plain_number(high)}", number) if isinstance(number, Number) else ""
+            case _:
+                return ""
 
     def cited(self, citations: Iterable[Citation]) -> tuple[CitedSource, ...]:
         """Citations with the titles of their sources."""
         sources = self.pack.source_by_id
-        return tuple(CitedSource(each.ref, sources[each.ref].title, each.at, each.stance, sources[each.ref].type) for each in citations)
+        return tuple(
+            CitedSource(each.ref, sources[each.ref].title, each.at, each.stance, source_grade(sources[each.ref])) for each in citations
+        )
 
     def reason(self, justification: engine.Justification) -> Reason | None:
         """A justification by a rule of the pack as a reason; None for one by weighing."""
         rule = self.pack.rule_by_id.get(justification.source)
         if rule is None:
             return None
-        return Reason(rule.id, rule.title, rule.because, self.premises(justification.premises), self.cited(rule.sources))
+        grade = grade_of(rule.sources, self.pack.source_by_id)
+        return Reason(rule.id, rule.title, rule.because, self.premises(justification.premises), grade, self.cited(rule.sources))
 
 
 def join(parts: tuple[str, ...], last: str = " and ") -> str:

@@ -1,7 +1,8 @@
 """What every test may ask for: the pack that ships and its engine, each made once."""
 
-import hipexpert
 import pytest
+
+import hipexpert
 
 
 @pytest.fixture(scope="session")

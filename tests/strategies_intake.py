@@ -1,8 +1,9 @@
 """Random answers that a runner could give, for property tests."""
 
+from hypothesis import strategies as st
+
 from hipexpert import Pack
 from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number
-from hypothesis import strategies as st
 
 
 def answers_to(finding: Finding) -> st.SearchStrategy[object]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hipexpert.graphs.how import HowReason, HowStep, how
 from hipexpert.graphs.rendering.selection import shown_conditions
-from hipexpert.knowledge import Assessment, CitedSource, Evidence
+from hipexpert.knowledge import Assessment, CitedSource, Evidence, Plan
 
 SHOWN_UNKNOWNS = 8
 
@@ -39,6 +39,7 @@ def to_markdown(assessment: Assessment) -> str:
     if assessment.contributing_factors:
         lines += ["", "## What may have contributed", ""]
         lines += [f"- {each.name}" for each in assessment.contributing_factors]
+    lines += _plan(assessment.plan)
     lines += ["", "## How this was reached", ""]
     for conclusion in ["urgency", *(ranked.condition for ranked in shown_conditions(assessment))]:
         if conclusion != "urgency" or urgency.because:
@@ -46,6 +47,19 @@ def to_markdown(assessment: Assessment) -> str:
     about = assessment.pack.about
     lines += ["", "---", "", f"{about.disclaimer} Knowledge: {about.id} {about.version}, {assessment.pack.content_hash[:12]}.", ""]
     return "\n".join(lines)
+
+
+def _plan(plan: Plan) -> list[str]:
+    lines = ["", "## What may help meanwhile", ""] if plan.advice else []
+    for advice in plan.advice:
+        dose = f" *({advice.dose})*" if advice.dose else ""
+        lines.append(f"- **{advice.title}**: {advice.says}{dose} {_refs(advice.sources)}")
+    if plan.withheld:
+        lines += ["", "## Withheld", ""]
+        for each in plan.withheld:
+            why = each.because or "; ".join(f"{reason.because} (`{reason.rule}`)" for reason in each.reasons)
+            lines.append(f"- {each.title}: {why}")
+    return lines
 
 
 def _level(level: str) -> str:

@@ -62,7 +62,13 @@ logging.info("hello")
 
 def test_fact_2_handlers_of_the_application_survive() -> None:
     """A handler that was there before the import is there after it."""
-    code = "import logging; logging.basicConfig(); before = list(logging.getLogger().handlers); import hipexpert.engine; print(logging.getLogger().handlers == before)"
+    code = """
+import logging
+logging.basicConfig()
+before = list(logging.getLogger().handlers)
+import hipexpert.engine
+print(logging.getLogger().handlers == before)
+"""
     assert python(code).stdout == "True\n"
 
 

@@ -20,7 +20,11 @@ def test_unknown_names_are_impossible() -> None:
 def test_all_problems_are_reported_at_once() -> None:
     """A repeated id, an impossible gate, a concluded input and an empty rule are found together."""
     found = problems_of(
-        Rule("twice", "a", ("b",)), Rule("twice", "a", ("b",)), Rule("gate", Gate(3, ("a", "a")), ("c",)), Rule("into", "a", ("a",)), Rule("none", "a", ())
+        Rule("twice", "a", ("b",)),
+        Rule("twice", "a", ("b",)),
+        Rule("gate", Gate(3, ("a", "a")), ("c",)),
+        Rule("into", "a", ("a",)),
+        Rule("none", "a", ()),
     )
     assert found == {"repeated-id": "twice", "impossible-gate": "gate", "concluded-input": "a", "no-conclusion": "none"}
 

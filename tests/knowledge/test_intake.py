@@ -3,13 +3,14 @@
 import time
 from pathlib import Path
 
-import hipexpert
 import pytest
-from hipexpert import Intake, IntakeError, Pack, Problem, ReadingError
-from hipexpert.knowledge import read_case, read_case_file, read_intake, read_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies_intake import intakes
+
+import hipexpert
+from hipexpert import Intake, IntakeError, Pack, Problem, ReadingError
+from hipexpert.knowledge import read_case, read_case_file, read_intake, read_words
 
 
 def problems_of(data: object, pack: Pack) -> tuple[Problem, ...]:
@@ -66,7 +67,18 @@ def test_a_wrong_answer_is_named_with_what_was_expected(data: object, code: str,
 
 def test_all_mistakes_of_a_file_are_reported_with_their_lines(pack: Pack) -> None:
     """No mistake hides another, down to the item of a list."""
-    text = "title: x\nfindings:\n  limpp: yes\n  age_years: 400\n  pain_site:\n  - buttock\n  - moon\nnone_of:\n- red_flag\n- nothing\nextra: 1\n"
+    text = """title: x
+findings:
+  limpp: yes
+  age_years: 400
+  pain_site:
+  - buttock
+  - moon
+none_of:
+- red_flag
+- nothing
+extra: 1
+"""
     assert sorted(file_problems(text, pack), key=lambda each: int(each[1].split(":")[1])) == [
         ("unknown-finding", "case.yaml:3"),
         ("out-of-range", "case.yaml:4"),
@@ -153,7 +165,13 @@ words = st.text(max_size=20) | st.builds(
 @given(said=st.lists(words, max_size=5))
 def test_arbitrary_words_are_an_intake_or_problems(said: list[str], pack: Pack) -> None:
     """Words on a command line never raise anything but problems with a code and a message."""
+    outcome = intake_or_problems(said, pack)
+    assert isinstance(outcome, Intake) or all(problem.code and problem.message for problem in outcome)
+
+
+def intake_or_problems(said: list[str], pack: Pack) -> Intake | tuple[Problem, ...]:
+    """What reading the words gives."""
     try:
-        assert isinstance(read_words(said, pack), Intake)
+        return read_words(said, pack)
     except IntakeError as error:
-        assert all(problem.code and problem.message for problem in error.problems)
+        return error.problems

@@ -1,9 +1,12 @@
 """What a file must be before anything in it is looked at."""
 
+import itertools
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
 from hipexpert import Problem, ReadingError
 from hipexpert.knowledge import reading
 
@@ -54,7 +57,7 @@ def test_what_is_not_plain_data_is_refused_at_its_line(name: str, content: bytes
 
 def test_a_yaml_bomb_is_refused_without_expanding_it() -> None:
     """Anchors that refer to anchors are all named, and nothing is multiplied out."""
-    lines = ["a: &a [x, x, x, x, x, x, x, x, x]", *(f"{c}: &{c} [{', '.join([f'*{p}'] * 9)}]" for p, c in zip("abcdefgh", "bcdefghi"))]
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]", *(f"{c}: &{c} [{', '.join([f'*{p}'] * 9)}]" for p, c in itertools.pairwise("abcdefghi"))]
     found = problems_of("\n".join(lines))
     assert {problem.code for problem in found} == {"anchor"}
     assert {problem.place for problem in found} == {f"case.yaml:{number}" for number in range(1, 10)}
@@ -96,10 +99,8 @@ def test_yaml_and_json_may_be_nested_equally_deep(levels: int, name: str) -> Non
 def test_hostile_content_is_read_in_time_that_grows_with_its_size(content: str) -> None:
     """Content made to be slow (each took minutes when lines were searched for, or numbers worked out) is not."""
     before = time.perf_counter()
-    try:
+    with suppress(ReadingError):
         reading.parse(content.encode(), "case.json" if content.startswith("{") else "case.yaml")
-    except ReadingError as error:
-        assert error.problems
     assert time.perf_counter() - before < 10
 
 

@@ -1,0 +1,113 @@
+"""Property tests: a pack with anything changed either loads or is refused with problems, never with another error."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tiny import TINY
+
+from hipexpert import Engine, Pack, PackError, Problem
+from hipexpert.knowledge.loading import parse_pack
+
+WHOLE = {path.relative_to(TINY).as_posix(): path.read_bytes() for path in sorted(TINY.rglob("*.yaml"))}
+DATA = {name: yaml.safe_load(content) for name, content in WHOLE.items()}
+
+Path = tuple[str | int, ...]
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.dates()
+    | st.text(max_size=8)
+    | st.sampled_from(
+        ["swollen", "site", "front", "age", "jumpers_knee", "low_saddle", "irritated_joint", "book", "urgent", "strong", "about"]
+    )
+    | st.sampled_from(
+        ["all", "any", "at_least", "pattern", "likely", "suspected", "absent", "supports", "excludes", "suspect", "urgency", "lr"]
+    )
+)
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(scalars.map(str), inner, max_size=3), max_leaves=6
+)
+
+
+def paths_in(data: Any, path: Path = ()) -> Iterator[Path]:
+    """Every path in nested data."""
+    yield path
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in parts:
+        yield from paths_in(value, (*path, key))
+
+
+PLACES = [(name, path) for name, data in DATA.items() for path in paths_in(data)]
+
+
+def changed(data: Any, path: Path, change: str, value: Any) -> Any:
+    """The data with one part replaced, removed, doubled or renamed."""
+    if not path:
+        return value
+    whole = copy.deepcopy(data)
+    *above, key = path
+    parent = whole
+    for step in above:
+        parent = parent[step]
+    if change == "replace":
+        parent[key] = value
+    elif change == "remove":
+        del parent[key]
+    elif isinstance(parent, list):
+        parent.append(copy.deepcopy(parent[key]))
+    else:
+        parent[str(value)] = parent.pop(key)
+    return whole
+
+
+def loaded(contents: dict[str, bytes]) -> Pack | tuple[Problem, ...]:
+    """The pack in the files, or its problems."""
+    try:
+        return parse_pack(contents, "")
+    except PackError as error:
+        return error.problems
+
+
+def check(contents: dict[str, bytes]) -> None:
+    """What loads can be used; what does not says why."""
+    outcome = loaded(contents)
+    if isinstance(outcome, Pack):
+        for answers in ({}, {name: True for name in outcome.findings if name == "swollen"}):
+            assert Engine(outcome).assess(answers).level
+    else:
+        assert outcome
+        assert all(problem.code and problem.message and problem.place.split(":")[0] in contents for problem in outcome), outcome
+
+
+@settings(deadline=None, max_examples=300)
+@given(place=st.sampled_from(PLACES), change=st.sampled_from(["replace", "remove", "double or rename"]), value=values)
+def test_a_pack_with_one_part_changed_loads_or_says_why_not(place: tuple[str, Path], change: str, value: Any) -> None:
+    """Whatever one part of a pack is replaced by, loading ends in a usable pack or in problems with code, message and place."""
+    name, path = place
+    new = changed(DATA[name], path, change, value)
+    check(WHOLE | {name: yaml.safe_dump(new, allow_unicode=True, sort_keys=False).encode("utf-8", "replace")})
+
+
+@settings(deadline=None, max_examples=150)
+@given(name=st.sampled_from(sorted(WHOLE)), data=st.data())
+def test_a_pack_with_some_bytes_changed_loads_or_says_why_not(name: str, data: st.DataObject) -> None:
+    """The same holds for changes that know nothing of YAML."""
+    content = WHOLE[name]
+    at = data.draw(st.integers(0, len(content)))
+    cut = data.draw(st.integers(0, 12))
+    check(
+        WHOLE | {name: content[:at] + data.draw(st.binary(max_size=6) | st.sampled_from([b"\n", b": ", b"- ", b"["])) + content[at + cut :]}
+    )
+
+
+@settings(deadline=None, max_examples=50)
+@given(name=st.sampled_from(sorted(set(WHOLE) - {"pack.yaml"})))
+def test_a_pack_without_one_of_its_files_loads_or_says_why_not(name: str) -> None:
+    """A missing file is a pack without those entries, and what named them is a problem."""
+    check({each: content for each, content in WHOLE.items() if each != name})

@@ -1,0 +1,108 @@
+"""The wheel in a fresh environment, from another folder: what somebody gets who installs the package."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CASE = ROOT / "examples" / "groin_pain_college_runner.yaml"
+
+
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
+    """The standard output of a command that must succeed."""
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | environment
+    outcome = subprocess.run([str(part) for part in command], cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return outcome.stdout
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy of the sources."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    source.mkdir()
+    tracked = run("git", "ls-files", "-co", "--exclude-standard", cwd=ROOT).splitlines()
+    for name in tracked:
+        if (ROOT / name).is_file():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).write_bytes((ROOT / name).read_bytes())
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, source, cwd=folder)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="session")
+def fresh_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment with the wheel and nothing but its run-time dependencies."""
+    folder = tmp_path_factory.mktemp("fresh")
+    run(sys.executable, "-m", "venv", folder / "env", cwd=folder)
+    python = folder / "env" / "bin" / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=folder)
+    return python
+
+
+def test_the_wheel_holds_every_module_and_every_yaml_file(wheel: Path) -> None:
+    """No sub-package vanishes and no knowledge is left behind; the parsed pack is there too."""
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("hipexpert/")}
+    folders = {"engine": "engine", "knowledge": "knowledge", "graphs": "graphs", "cli": "cli", "hipexpert": ""}
+    expected = {
+        Path("hipexpert", package, path.relative_to(ROOT / folder)).as_posix()
+        for folder, package in folders.items()
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".py", ".yaml", ".json", ".typed")
+    }
+    assert names == expected | {"hipexpert/knowledge/hip/snapshot.msgpack"}
+
+
+def test_nothing_but_the_package_is_installed(wheel: Path) -> None:
+    """Nothing called engine, cli or tests lands in site-packages."""
+    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"hipexpert"}
+
+
+def test_a_plain_install_explains_a_case_from_another_folder(fresh_python: Path, tmp_path: Path) -> None:
+    """Fact 1 of DESIGN §4: with frozendict 1.2, as experta pins it, the installed command works."""
+    assert "frozendict 1.2\n" in run(fresh_python, "-m", "pip", "list", "--format", "freeze", cwd=tmp_path).replace("==", " ")
+    printed = run(fresh_python.parent / "hipexpert", "explain", CASE, "--format", "json", cwd=tmp_path)
+    assert json.loads(printed)["urgency"]["level"] == "emergency"
+    assert printed == run(fresh_python, "-m", "hipexpert", "explain", CASE, "--format", "json", cwd=tmp_path)
+
+
+def test_a_forced_frozendict_2_4_works_as_well(wheel: Path, tmp_path: Path) -> None:
+    """Fact 1 of DESIGN §4: an application that forces frozendict>=2.4 gets the same result."""
+    run(sys.executable, "-m", "venv", tmp_path / "env", cwd=tmp_path)
+    python = tmp_path / "env" / "bin" / "python"
+    quiet = ("--quiet", "--disable-pip-version-check")
+    run(python, "-m", "pip", "install", *quiet, wheel, cwd=tmp_path)
+    run(python, "-m", "pip", "install", *quiet, "frozendict>=2.4", cwd=tmp_path)
+    code = "import frozendict, hipexpert; print(frozendict.__version__, hipexpert.assess({'weight_bearing': 'unable'}).urgency.level)"
+    version, level = run(python, "-c", code, cwd=tmp_path).split()
+    assert tuple(map(int, version.split(".")[:2])) >= (2, 4)
+    assert level == "emergency"
+
+
+def test_the_snapshot_is_used_and_says_what_the_yaml_says(fresh_python: Path, tmp_path: Path) -> None:
+    """The installed pack is read from its snapshot without parsing YAML, and equals the parsed pack."""
+    code = """
+import sys
+import hipexpert
+from hipexpert.knowledge import loading
+pack = hipexpert.load_pack()
+print("yaml" in sys.modules)
+print(loading.parse_pack(loading._read_files(loading.HIP), pack.content_hash) == pack)
+"""
+    assert run(fresh_python, "-c", code, cwd=tmp_path) == "False\nTrue\n"
+
+
+def test_the_version_is_one(fresh_python: Path, tmp_path: Path) -> None:
+    """The command, the package and its metadata agree on the version."""
+    code = "import hipexpert, importlib.metadata as m; print(hipexpert.__version__, m.version('hipexpert'))"
+    facade, metadata = run(fresh_python, "-c", code, cwd=tmp_path).split()
+    assert facade == metadata
+    assert run(fresh_python.parent / "hipexpert", "--version", cwd=tmp_path) == f"hipexpert, version {facade}\n"

@@ -1,0 +1,54 @@
+"""What an import and a command pull in, seen from a fresh process."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import hipexpert
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("experta", "networkx", "yaml", "rich", "msgspec", "click")
+
+
+def heavy_modules_after(code: str) -> set[str]:
+    """Which of the heavy libraries are loaded once the code has run."""
+    report = f"import sys; print('loaded:', *[name for name in {HEAVY!r} if name in sys.modules])"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    outcome = subprocess.run([sys.executable, "-c", f"{code}\n{report}"], env=env, capture_output=True, text=True, check=True)
+    return set(outcome.stdout.split("loaded:")[1].split())
+
+
+@pytest.mark.parametrize(
+    ("code", "allowed"),
+    [
+        ("import hipexpert", set()),
+        ("import hipexpert.engine", {"experta"}),
+        ("import hipexpert.cli.main", {"click"}),
+        (
+            "from click.testing import CliRunner; from hipexpert.cli.main import main; "
+            "assert CliRunner().invoke(main, ['explain', '--help']).exit_code == 0",
+            {"click"},
+        ),
+        ("import hipexpert; hipexpert.assess({'limp': True}).urgency", {"experta", "msgspec", "yaml"}),
+        (
+            "from click.testing import CliRunner; from hipexpert.cli.main import main; "
+            "assert CliRunner().invoke(main, ['explain', '-f', 'limp=yes']).exit_code == 0",
+            {"click", "experta", "msgspec", "rich", "yaml"},
+        ),
+        ("import hipexpert; hipexpert.assess({'limp': True}).graph", {"experta", "msgspec", "yaml", "networkx"}),
+    ],
+)
+def test_only_what_is_needed_is_imported(code: str, allowed: set[str]) -> None:
+    """Help needs click alone, text needs no networkx, the facade needs nothing."""
+    assert heavy_modules_after(code) <= allowed
+
+
+def test_every_public_name_is_there() -> None:
+    """Each name of `__all__` resolves, and an unknown one is an AttributeError."""
+    for name in hipexpert.__all__:
+        assert getattr(hipexpert, name) is not None
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = hipexpert.no_such_name
