@@ -28,7 +28,7 @@ layers: $(VENV)/developing
 	cd $(VENV) && bin/lint-imports --config ../pyproject.toml --cache-dir import-cache
 
 bench: $(VENV)/developing
-	$(BIN)/python -m benchmarks.run
+	cd tests && ../$(BIN)/python -m benchmarks.run
 
 format: $(VENV)/developing
 	$(BIN)/ruff check --fix .

@@ -16,7 +16,7 @@ from hipexpert.knowledge.intake import Intake, IntakeError, read_intake
 from hipexpert.knowledge.loading import load_pack
 from hipexpert.knowledge.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.plan import plan_of
-from hipexpert.knowledge.program import program_of
+from hipexpert.knowledge.program import input_facts, program_of
 from hipexpert.knowledge.results import (
     SCHEMA,
     AssessmentDocument,
@@ -47,6 +47,8 @@ class Assessor(ABC, Generic[Outcome]):
         self.pack = pack if isinstance(pack, Pack) else load_pack() if pack is None else load_pack(pack)
         self.compiled = CompiledProgram(program_of(self.pack))
         self.key = AnswerKey(self.pack)
+        # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
+        self._unreachable = self.compiled.program.inputs - input_facts(self.pack)
 
     def read(self, answers: Mapping[str, object] | Intake) -> Intake:
         """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem."""
@@ -60,7 +62,7 @@ class Assessor(ABC, Generic[Outcome]):
         """
         intake = self.read(answers)
         true, false = self.key.facts(intake)
-        assessment = self._outcome(intake, self.compiled.run(true), false)
+        assessment = self._outcome(intake, self.compiled.run(true), false | self._unreachable)
         if strict and assessment.contradictions:
             raise IntakeError(
                 Problem("contradiction", f"these answers cannot all be true: {', '.join(each.answers)}", "", each.because)

@@ -113,7 +113,7 @@ class ConclusionReader:
                 "bad-conclusion",
                 f"unknown strength `{strength}`",
                 (*path, "strength"),
-                did_you_mean(str(strength), weights, "strong, moderate or weak"),
+                did_you_mean(str(strength), weights, "defining, strong, moderate or weak"),
             )
             return None
         weight = weights[strength]  # type: ignore[index]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
+import msgspec
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, ProblemsError
@@ -194,10 +195,11 @@ class _Parser:
             if not self.problems:
                 return pack
         # What is declared badly is one problem, not another one wherever it is named.
-        declared = {*findings, *(group.group for _, group in groups)}
-        declared |= {each.id for each in (*conditions, *patterns, *sources, *advice, *rules)}
-        badly = tuple(f"`{name}`" for name in self._ids() if name not in declared)
-        raise PackError(each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(badly)))
+        read = [[group for _, group in groups], conditions, patterns, sources, hazards, advice, not_followed, rules, constraints]
+        well = {*_strings(msgspec.to_builtins(read), "id"), *(group.group for _, group in groups)}
+        badly = tuple(f"`{name}`" for name in self._ids() if name not in well)
+        told = [each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(badly))]
+        raise PackError(told or self.problems)
 
     def _weighing(self, about: About, text: reading.Text) -> bool:
         """Whether every class and band of the weighing has its number."""
@@ -210,14 +212,11 @@ class _Parser:
         return len(self.problems) == before
 
     def _ids(self) -> Iterator[str]:
-        """The ids of all entries of all files, well-formed or not."""
+        """The ids of everything in all files, well-formed or not."""
         for text in self.texts.values():
-            for key, items in text.data.items() if isinstance(text.data, dict) else ():
-                if key == "group" and isinstance(items, str):
-                    yield items
-                for item in items if isinstance(items, list) else ():
-                    if isinstance(item, dict) and isinstance(item.get("id"), str):
-                        yield item["id"]
+            yield from _strings(text.data, "id")
+            if isinstance(text.data, dict):
+                yield from _strings({"group": text.data.get("group")}, "group")
 
     def _in(self, folder: str) -> Iterator[reading.Text]:
         return (text for name, text in self.texts.items() if name.startswith(f"{folder}/"))
@@ -298,3 +297,13 @@ class _Parser:
                     for number, item in enumerate(items):
                         if isinstance(item, dict) and item.get("id") == name:
                             yield text.place(key, number)
+
+
+def _strings(data: object, key: str) -> Iterator[str]:
+    """The texts under a key anywhere in nested data."""
+    if isinstance(data, dict):
+        if isinstance(data.get(key), str):
+            yield data[key]
+        data = list(data.values())
+    for each in data if isinstance(data, (list, tuple)) else ():
+        yield from _strings(each, key)

@@ -13,7 +13,7 @@ from hipexpert.knowledge.vocabulary import AnsweredBy, Finding, FindingGroup, Id
 RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
 Level = Literal["emergency", "urgent", "soon", "routine", "self_care"]
 LEVELS: tuple[Level, ...] = ("self_care", "routine", "soon", "urgent", "emergency")
-Strength = Literal["strong", "moderate", "weak"]
+Strength = Literal["defining", "strong", "moderate", "weak"]
 Prior = Literal["common", "uncommon", "rare", "very_rare"]
 Band = Literal["likely", "possible", "less_likely", "unlikely"]
 Stance = Literal["support", "refute"]

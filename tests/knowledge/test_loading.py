@@ -162,6 +162,13 @@ def test_a_badly_declared_finding_is_not_reported_again_where_it_is_used(tmp_pat
     assert [each.code for each in pack_problems(folder)] == ["missing-key"]
 
 
+@pytest.mark.parametrize("name", ["front", "jumpers_knee", "book", "about", "youth-opposes-jumpers-knee", "swollen-but-does-not-hurt"])
+def test_the_name_of_something_else_is_no_finding(name: str, tmp_path: Path) -> None:
+    """A premise that names a value, a condition, a source, a group, a rule or a constraint is a mistake and said so."""
+    folder = copied(tmp_path, (RULES, "when: {age: {below: 12}}", f"when: {{{name}: true}}"))
+    assert ("unknown-finding", f"unknown finding `{name}`") in [(each.code, each.message) for each in pack_problems(folder)]
+
+
 def test_a_bad_constraint_does_not_shift_the_lines_of_the_next(tmp_path: Path) -> None:
     """Entries keep their lines when one before them is left out."""
     bad = "constraints:\n- id: no-because\n  never: {swollen: true}\n- id: swollen-but-does-not-hurt"
