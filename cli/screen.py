@@ -23,6 +23,7 @@ COLOURS = {"emergency": "bold white on red", "urgent": "bold red", "soon": "bold
 ASKED = 3
 REASONS = 3
 NAMED = 4
+TOLD = 3
 
 
 def show(assessment: Assessment) -> None:
@@ -70,23 +71,42 @@ def _plan(console: Console, assessment: Assessment) -> None:
         return
     console.print()
     console.print(Line("What may help meanwhile", style="dim"))
-    heading = ""
-    for advice in plan.advice:
-        if advice.category != heading:
-            heading = advice.category
-            console.print(Text(_HEADINGS[heading], style="bold"))
-        text = Text(f"{advice.title}. ", style="") + Text(advice.says, style="dim")
-        if advice.dose:
-            text += Text(f" ({advice.dose})", style="dim")
-        table = Table.grid(padding=(0, 1))
-        table.add_column(width=2, justify="right")
-        table.add_column(ratio=1)
-        table.add_row("-", text)
-        console.print(table)
+    for category, heading in _HEADINGS.items():
+        told = [each for each in plan.advice if each.category == category]
+        if told:
+            console.print(Text(heading, style="bold"))
+            table = Table.grid(padding=(0, 1))
+            table.add_column(width=2, justify="right")
+            table.add_column(ratio=1)
+            for advice in told[:TOLD]:
+                dose = f" ({advice.dose})" if advice.dose else ""
+                table.add_row("-", Text(f"{advice.title}. ") + Text(f"{advice.says}{dose}", style="dim"))
+            if len(told) > TOLD:
+                table.add_row("", Text(f"and {len(told) - TOLD} more with --format markdown", style="dim"))
+            console.print(table)
+    if assessment.level == "emergency" and plan.withheld:
+        console.print(Text(f"All else ({len(plan.withheld)} pieces of advice) waits until you have been seen.", style="dim"))
+    else:
+        _withheld(console, plan)
+
+
+def _withheld(console: Console, plan: Plan) -> None:
+    """What a rule forbids, by reason; what only waits for a doctor is counted."""
+    forbidden: dict[str, list[str]] = {}
+    for each in plan.withheld:
+        if each.reasons:
+            forbidden.setdefault(each.reasons[0].because, []).append(each.title)
+    waiting = sum(not each.reasons for each in plan.withheld)
     if plan.withheld:
         console.print(Text("Not now", style="bold"))
-        for why, titles in _withheld_by_reason(plan).items():
-            console.print(Padding(Text(f"{_listed(titles, 6)}: ") + Text(why, style="yellow"), (0, 0, 0, 1)))
+    by_number = sorted(forbidden.items(), key=lambda item: -len(item[1]))
+    for why, titles in by_number[:TOLD]:
+        console.print(Padding(Text(f"{_listed(titles, TOLD)}: ") + Text(why, style="yellow"), (0, 0, 0, 1)))
+    more = sum(len(titles) for _, titles in by_number[TOLD:])
+    if more:
+        console.print(Padding(Text(f"and {more} more, with their reasons in --format markdown", style="dim"), (0, 0, 0, 1)))
+    if waiting:
+        console.print(Padding(Text(f"{waiting} pieces of advice wait until you have been seen.", style="dim"), (0, 0, 0, 1)))
 
 
 _HEADINGS = {
@@ -102,14 +122,6 @@ _HEADINGS = {
     "fact": "Good to know",
     "review": "When to look again",
 }
-
-
-def _withheld_by_reason(plan: Plan) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for each in plan.withheld:
-        why = each.because or each.reasons[0].because
-        found.setdefault(why, []).append(each.title)
-    return found
 
 
 def _plain(word: str) -> str:

@@ -6,7 +6,7 @@ monotone threshold formulas over its input facts, followed by one weighing step.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hipexpert.engine.errors import ProgramError
@@ -94,13 +94,19 @@ class Tally:
     blocked_by: str = ""
 
 
+def _in_order(tally: Tally) -> Tally:
+    return replace(
+        tally, items=tuple(sorted(tally.items, key=lambda item: (item.fact, item.weight, item.group, item.leading, item.unless)))
+    )
+
+
 @dataclass(frozen=True)
 class Program:
     """Input facts, rules and tallies that fit together; anything else raises :class:`ProgramError` with all problems.
 
     Rules are *late* when they depend, however indirectly, on a tally's mark; all others are *early*. A tally may only
     weigh facts that no late rule concludes, so a session runs the early rules, weighs once, then runs the late rules.
-    Rules and tallies are kept sorted by id: the order they are written in cannot matter.
+    Rules and tallies are kept sorted by id, the items of a tally by fact: the order they are written in cannot matter.
     """
 
     inputs: frozenset[str]
@@ -113,7 +119,7 @@ class Program:
 
         object.__setattr__(self, "inputs", frozenset(inputs))
         object.__setattr__(self, "rules", tuple(sorted(rules, key=lambda rule: rule.id)))
-        object.__setattr__(self, "tallies", tuple(sorted(tallies, key=lambda tally: tally.id)))
+        object.__setattr__(self, "tallies", tuple(map(_in_order, sorted(tallies, key=lambda tally: tally.id))))
         late_facts, late_rules = late_facts_and_rules(self.rules, self.tallies)
         object.__setattr__(self, "late_rules", late_rules)
         problems = program_problems(self.inputs, self.rules, self.tallies, late_facts)

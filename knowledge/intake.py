@@ -240,11 +240,11 @@ class _Reader:
         )
 
     def _read_number(self, finding: Number, value: object, path: tuple[str, ...]) -> None:
-        try:
-            number = float(value) if is_number(value) else None  # type: ignore[arg-type]
-        except OverflowError:
+        if is_number(value):
+            number = float(value)  # type: ignore[arg-type]
+        elif isinstance(value, int) and not isinstance(value, bool):  # too long for any float
             number = math.inf
-        if number is None:
+        else:
             self._refuse(finding, value, path)
             return
         if not finding.minimum <= number <= finding.maximum:

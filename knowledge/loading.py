@@ -16,6 +16,7 @@ from hipexpert.knowledge.checking import cross_problems
 from hipexpert.knowledge.conclusions import ConclusionReader
 from hipexpert.knowledge.converting import convert, convert_list
 from hipexpert.knowledge.pack import (
+    LEVELS,
     About,
     Advice,
     Citation,
@@ -159,6 +160,7 @@ class _Parser:
             "contributing": frozenset(each.id for each in conditions if each.kind == "contributing_factor"),
             "suspected": ids,
             "likely": ids,
+            "urgency": frozenset(LEVELS),
         }
         names = Names(findings, concluded, frozenset(each.id for each in advice))
         rules = [rule for each in self._in("rules") for rule in self._rules(each, names, about)]

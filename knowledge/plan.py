@@ -45,8 +45,9 @@ def plan_of(pack: Pack, level: Level, holds: Callable[[str], bool], reasons: Cal
     return Plan(tuple(given), tuple(withheld))
 
 
-def _order(advice: Advice) -> tuple[int, int, str]:
-    return CATEGORIES.index(advice.category), advice.phase or 0, advice.id
+def _order(advice: Advice) -> tuple[int, int]:
+    """By category, then phase, then as the authors wrote them down."""
+    return CATEGORIES.index(advice.category), advice.phase or 0
 
 
 def _given(advice: Advice, reasons: tuple[Reason, ...], pack: Pack, wording: Wording) -> AdviceGiven:

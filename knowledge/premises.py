@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -13,7 +13,8 @@ from hipexpert.knowledge.reading import describe
 from hipexpert.knowledge.suggestions import did_you_mean
 from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers, plain_number
 
-Concluded = Literal["pattern", "contributing", "suspected", "likely"]
+Concluded = Literal["pattern", "contributing", "suspected", "likely", "urgency"]
+ESTABLISHED: tuple[Concluded, ...] = get_args(Concluded)
 
 
 class Is(Struct, frozen=True, tag="is"):
@@ -134,11 +135,11 @@ class PremiseReader:
                 self._wrong("bad-premise", "`at_least` needs a whole number `count` and a list `of`", inner)
                 return None
             return self._several(value["of"], value["count"], (*inner, "of"))
-        if key in ("pattern", "contributing", "suspected", "likely"):
+        if key in ESTABLISHED:
             return self._established(key, value, inner)
         finding = self.names.findings.get(key)
         if finding is None:
-            known = [*self.names.findings, "all", "any", "at_least", "pattern", "contributing", "suspected", "likely"]
+            known = [*self.names.findings, "all", "any", "at_least", *ESTABLISHED]
             self._wrong("unknown-finding", f"unknown finding `{key}`", inner, did_you_mean(key, known))
             return None
         return self._about(finding, value, inner)

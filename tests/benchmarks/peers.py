@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import clips
+
 from hipexpert.engine import Gate, Premise, Program
 from hipexpert.engine.experta_import import experta
 
