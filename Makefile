@@ -2,10 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := pyproject.toml $(shell find engine knowledge graphs cli hipexpert -name '*.py' -o -name '*.yaml' -o -name 'py.typed')
+SOURCES := pyproject.toml $(shell find engine knowledge graphs cli hipexpert -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name 'py.typed')
 TESTS := tests
 
-.PHONY: demo test lint types layers check bench format clean
+.PHONY: readme demo test lint types layers check bench reference format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -29,6 +29,14 @@ layers: $(VENV)/developing
 
 bench: $(VENV)/developing
 	cd tests && ../$(BIN)/python -m benchmarks.run
+
+# The output shown in the README, taken from the program.
+readme: $(VENV)/developing
+	PYTHONPATH=.:tests $(BIN)/python tests/readme_output.py
+
+# The clinical reference, written from the checkout's own pack.
+reference: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python -m hipexpert.graphs.rendering.reference docs/reference
 
 format: $(VENV)/developing
 	$(BIN)/ruff check --fix .

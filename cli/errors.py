@@ -45,8 +45,11 @@ def user_errors(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        from hipexpert.engine import Problem, ProblemsError
-
+        try:
+            from hipexpert.engine import Problem, ProblemsError
+        except ImportError as error:  # not the user's mistake: a broken installation, which the message says how to mend
+            click.echo(f"{_styled('error', fg='red', bold=True)}: {error}", err=True)
+            raise click.exceptions.Exit(1) from None
         try:
             return command(*args, **kwargs)
         except ProblemsError as error:

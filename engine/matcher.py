@@ -9,8 +9,9 @@ Three measured faults of experta 1.9.4 are handled here, and only here:
 7. its Rete matcher is slow and expands OR to DNF: premises are counted instead, in linear time.
 """
 
+from collections.abc import Callable
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from hipexpert.engine.experta_import import experta
 from hipexpert.engine.tables import Tables
@@ -23,6 +24,7 @@ _Fact: Any = experta.Fact
 _FactList: Any = experta.factlist.FactList
 _Agenda: Any = experta.agenda.Agenda
 _Activation: Any = experta.activation.Activation
+_Rule: Any = experta.Rule
 _Matcher: Any = experta.abstract.Matcher
 _Strategy: Any = experta.abstract.Strategy
 
@@ -31,7 +33,8 @@ class GroundFact(_Fact):  # type: ignore[misc]
     """One declared fact, made once per program and shared by all its sessions: it is never modified."""
 
     def __init__(self, number: int, name: str) -> None:
-        super().__init__(name)
+        # Past Fact.__init__, which freezes and checks what is a plain name here: a pack has thousands of facts.
+        dict.__init__(self, {0: name})
         self.number = number
 
     def has_field_constraints(self) -> bool:
@@ -44,6 +47,21 @@ class GroundFact(_Fact):  # type: ignore[misc]
 
     def validate(self) -> None:
         """Nothing to validate: the program has already declared the name."""
+
+
+class GroundRule(_Rule):  # type: ignore[misc]
+    """A rule whose action is a function of the engine; the matcher, not the rule, knows its premise."""
+
+    def __new__(cls, name: str, salience: int, action: Callable[[Any], None]) -> Self:
+        """A rule without the look into the action's signature that experta's decorator takes."""
+        rule: Self = super().__new__(cls, salience=salience)
+        rule.__name__ = name
+        rule._action = action
+        return rule
+
+    def __call__(self, engine: Any, **_context: object) -> None:
+        """Fire."""
+        self._action(engine)
 
 
 class GroundFactList(_FactList):  # type: ignore[misc]

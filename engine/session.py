@@ -19,6 +19,7 @@ from hipexpert.engine.matcher import (
     CountingMatcher,
     GroundFact,
     GroundFactList,
+    GroundRule,
     RankedActivation,
     RankedAgenda,
     TotalOrderStrategy,
@@ -29,7 +30,6 @@ from hipexpert.engine.tallying import Scale
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
 _KnowledgeEngine: Any = experta.KnowledgeEngine
-_Rule: Any = experta.Rule
 
 
 class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
@@ -103,7 +103,7 @@ class CompiledProgram:
         self.rules = tuple(self._rule(number) for number in range(len(program.rules)))
         order = sorted(range(len(self.rules)), key=lambda number: (self.tables.late[number], number))
         self.weighing_rank = sum(not late for late in self.tables.late)
-        weighing = _Rule(salience=0)(_weigh)
+        weighing = GroundRule("weigh", 0, ProgramEngine.weigh)
         ranked = [self.rules[number] for number in order]
         ranked.insert(self.weighing_rank, weighing)
         self.by_rank = tuple(RankedActivation(rule, rank) for rank, rule in enumerate(ranked))
@@ -130,8 +130,7 @@ class CompiledProgram:
         def fire(engine: ProgramEngine) -> None:
             engine.conclude(number, conclusions)
 
-        fire.__name__ = self.program.rules[number].id
-        return _Rule(salience=-1 if self.tables.late[number] else 1)(fire)
+        return GroundRule(self.program.rules[number].id, -1 if self.tables.late[number] else 1, fire)
 
     def run(self, given: Iterable[str], *, limit: int | None = None) -> "Run":
         """What follows from the given facts.
@@ -158,11 +157,6 @@ class CompiledProgram:
             help_text = "raise the limit, or leave it out"
             raise FiringLimitError([Problem("firing-limit", f"{steps} firings did not empty the agenda", "", help_text)])
         return Run(self, tuple(names), tuple(engine.log), dict(engine.totals), frozenset(engine.facts))
-
-
-def _weigh(engine: ProgramEngine) -> None:
-    """The weighing step, as a low-salience rule."""
-    engine.weigh()
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,14 @@ def to_mermaid(graph: "nx.MultiDiGraph[str]") -> str:
     lines = ["flowchart LR"]
     for node, data in graph.nodes(data=True):
         before, after = _MERMAID_SHAPES[data["kind"]]
-        label = data["label"].replace("#", "#35;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
-        lines.append(f"  {names[node]}{before}{label}{after}")
+        lines.append(f"  {names[node]}{before}{mermaid_label(data['label'])}{after}")
     lines += [f"  {names[source]} --> {names[target]}" for source, target in graph.edges()]
     return "\n".join([*lines, ""])
+
+
+def mermaid_label(text: str) -> str:
+    """A text as it may stand between quotes in Mermaid."""
+    return text.replace("#", "#35;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
 
 
 def to_graphml(graph: "nx.MultiDiGraph[str]") -> str:

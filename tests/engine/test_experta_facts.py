@@ -91,6 +91,17 @@ def test_fact_3_a_missing_experta_is_named(tmp_path: Path) -> None:
     assert "pip install" in outcome.stderr
 
 
+def test_fact_3_the_command_line_says_so_without_a_traceback(tmp_path: Path) -> None:
+    """A broken installation is one line with the remedy and exit code 1: it is not the user's mistake."""
+    (tmp_path / "schema.py").write_text("raise ImportError('the schema package is damaged')")
+    outcome = python(
+        "import sys; sys.argv = ['x', 'explain', '-f', 'limp=yes']; from hipexpert.cli.main import main; main()", PYTHONPATH=str(tmp_path)
+    )
+    assert outcome.returncode == 1
+    assert len(outcome.stderr.splitlines()) == 1
+    assert "pip install --force-reinstall experta==1.9.4" in outcome.stderr
+
+
 def test_fact_4_the_firing_order_is_the_same_under_every_hash_seed() -> None:
     """The trace of a program with many rules ready at once does not depend on PYTHONHASHSEED."""
     code = """

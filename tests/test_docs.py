@@ -1,0 +1,74 @@
+"""The documents promise only what is so."""
+
+import doctest
+import re
+from pathlib import Path
+
+import click
+import pytest
+from readme_output import BLOCK, README, ROOT, with_output
+
+import hipexpert
+from hipexpert import Engine
+from hipexpert.cli.main import main
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
+
+
+def test_the_readme_shows_the_real_output(engine: Engine) -> None:
+    """The block in the README is what the program prints; `make readme` brings it up to date."""
+    readme = README.read_text(encoding="utf-8")
+    assert BLOCK.search(readme)
+    assert readme == with_output(readme, engine)
+
+
+def test_the_python_of_the_readme_runs() -> None:
+    """Every prompt in the README gives what stands below it."""
+    outcome = doctest.testfile(str(README), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert outcome.attempted >= 8
+    assert outcome.failed == 0
+
+
+def test_the_example_of_the_package_docstring_runs() -> None:
+    """`help(hipexpert)` shows an example that works."""
+    outcome = doctest.testmod(hipexpert)
+    assert outcome.attempted >= 3
+    assert outcome.failed == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """Relative links name files and folders that exist."""
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_every_verb_is_in_the_readme_and_the_changelog() -> None:
+    """No verb is a secret."""
+    for verb in main.commands:
+        assert f"hipexpert {verb}" in README.read_text(encoding="utf-8")
+        assert f"hipexpert {verb}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_verb_and_option_says_what_it_does() -> None:
+    """Each has help, and the help of each verb tells what it is for in its first line."""
+    for verb in main.commands.values():
+        assert verb.help
+        assert verb.short_help
+        for parameter in verb.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{verb.name} {parameter.name}"
+
+
+def test_the_changelog_knows_the_version() -> None:
+    """The version of the package has its entry."""
+    assert f"## {hipexpert.__version__} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_each_module_is_in_the_map_of_the_code() -> None:
+    """CONTRIBUTING names every file of the four folders."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for folder in ("engine", "knowledge", "graphs", "cli"):
+        for path in (ROOT / folder).rglob("*.py"):
+            assert path.name == "__init__.py" or f"`{path.relative_to(ROOT / folder).as_posix()}`" in text, path
