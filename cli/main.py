@@ -3,6 +3,7 @@
 import click
 
 from hipexpert import __version__
+from hipexpert.cli.bench import bench
 from hipexpert.cli.explain import explain
 from hipexpert.cli.findings import findings
 
@@ -11,6 +12,7 @@ Examples:
   hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes -f age_years=46
   hipexpert explain my_hip.yaml
   hipexpert findings groin
+  hipexpert bench my_cases/
 """
 
 
@@ -23,5 +25,6 @@ def main() -> None:
     """
 
 
+main.add_command(bench)
 main.add_command(explain)
 main.add_command(findings)

@@ -110,7 +110,7 @@ def _withheld(console: Console, plan: Plan) -> None:
 
 
 _HEADINGS = {
-    "escalation": "Until you are seen",
+    "escalation": "When and where to get help",
     "first_72h": "The first three days",
     "activity": "Activity",
     "exercise": "Exercises",

@@ -100,7 +100,8 @@ def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Pat
     seen: set[Path] = set()
     for path in map(Path, paths):
         try:
-            found = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
+            inside = (each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and not each.is_dir())
+            found = sorted(inside) if path.is_dir() else [path]
             fresh = [each for each in found if each.resolve() not in seen]
             seen |= {each.resolve() for each in fresh}
         except (OSError, RuntimeError, ValueError) as error:

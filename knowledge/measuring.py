@@ -9,6 +9,7 @@ from math import sqrt
 from statistics import NormalDist, fmean
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from hipexpert.engine.trace import Fired
@@ -174,3 +175,8 @@ def measured(cases: Iterable[Case], assessor: Assessor[Any]) -> Benchmark:
     outcomes = outcomes_of(cases, assessor)
     pack = assessor.pack
     return Benchmark(SCHEMA, knowledge_of(pack), *both_groups(outcomes, pack), outcomes, None, pack.about.disclaimer)
+
+
+def to_json(benchmark: Benchmark, *, indent: int = 2) -> str:
+    """A measurement as JSON text (UTF-8, ending without a newline)."""
+    return msgspec.json.format(msgspec.json.encode(benchmark), indent=indent).decode()

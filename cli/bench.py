@@ -1,0 +1,83 @@
+"""``hipexpert bench``: measure a pack on cases whose answer is known."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hipexpert.cli.errors import user_errors
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge.measures import Benchmark
+
+FORMATS = ("text", "json", "markdown")
+BY_SUFFIX = {".json": "json", ".md": "markdown"}
+UNDER_TRIAGED = 3
+
+NOTHING = "nothing to measure: give case files or folders of them"
+NOTHING_HELP = """in a checkout: hipexpert bench tests/cases/published
+       a case is a file for `hipexpert explain` with `id:` and `expect:`; `hipexpert bench --help` shows one"""
+
+EPILOG = """\b
+A case:
+  id: sore_outer_hip
+  findings:
+    pain_site: [lateral_hip]
+    agg_lying_on_side: yes
+  expect:
+    accepted: [gluteal_tendinopathy_gtps, trochanteric_bursitis]
+    urgency: {at_least: self_care, at_most: routine}
+"""
+
+
+@click.command(short_help="Measure how good the rules are on cases with a known answer.", epilog=EPILOG)
+@click.argument("cases", nargs=-1, metavar="[CASES]...")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to measure.  [default: the hip pack that ships]")
+@click.option("--compare", "other", metavar="OTHER_PACK", help="Measure another pack beside it and test the difference (McNemar).")
+@click.option("--fail-under-triage", is_flag=True, help="Exit with code 3 when any case in scope is under-triaged.")
+@user_errors
+def bench(
+    cases: tuple[str, ...], form: str | None, output: str | None, pack: str | None, other: str | None, fail_under_triage: bool
+) -> None:
+    """Measure a pack on CASES: case files, or folders with case files.
+
+    How often is the right condition first, or among the first three or five; how often is the urgency within its safe range;
+    which cases are missed, and why. Every share comes with its Wilson 95 % interval and beside simple baselines.
+    """
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.graphs.explained import Engine
+    from hipexpert.knowledge.cases import read_cases
+    from hipexpert.knowledge.comparing import compared
+    from hipexpert.knowledge.measuring import measured
+
+    if not cases:
+        raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
+    engine = Engine(pack)
+    read = read_cases(cases, engine.pack)
+    benchmark = compared(read, engine, Engine(other)) if other is not None else measured(read, engine)
+    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    if chosen == "text" and output is None:
+        from hipexpert.cli.bench_screen import show_benchmark
+
+        show_benchmark(benchmark)
+    else:
+        write(_rendered(benchmark, chosen), output)
+    if fail_under_triage and benchmark.in_scope.triage.under.count:
+        raise click.exceptions.Exit(UNDER_TRIAGED)
+
+
+def _rendered(benchmark: "Benchmark", form: str) -> str:
+    if form == "json":
+        from hipexpert.knowledge.measuring import to_json
+
+        return to_json(benchmark)
+    if form == "markdown":
+        from hipexpert.graphs.rendering.bench_markdown import benchmark_to_markdown
+
+        return benchmark_to_markdown(benchmark)
+    from hipexpert.cli.bench_screen import plain_benchmark
+
+    return plain_benchmark(benchmark)
