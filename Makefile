@@ -38,6 +38,10 @@ readme: $(VENV)/developing
 reference: $(VENV)/installed
 	PYTHONPATH=. $(BIN)/python -m hipexpert.graphs.rendering.reference docs/reference
 
+# Writes docs/accuracy.md from `python -m hipexpert bench`, run on the checkout as it stands.
+accuracy: $(VENV)/installed
+	cd tests && PYTHONPATH=.. ../$(BIN)/python -m accuracy_page
+
 format: $(VENV)/developing
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

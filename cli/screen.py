@@ -179,7 +179,7 @@ def _conditions(console: Console, assessment: Assessment) -> None:
         return
     console.print(Text("May be", style="bold") + Text("   a ranking, not a probability", style="dim"))
     table = Table.grid(padding=(0, 1))
-    table.add_column(width=8, justify="right", no_wrap=True)
+    table.add_column(width=11, justify="right", no_wrap=True)
     table.add_column(ratio=1)
     for ranked in shown:
         table.add_row(Text(_plain(ranked.band), style="bold" if ranked.band == "likely" else ""), _condition(ranked))

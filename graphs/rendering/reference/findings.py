@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from hipexpert.graphs.rendering.reference.book import Book
-from hipexpert.graphs.rendering.reference.layout import bullets, code, counted, heading, properties, sentence, table, text
+from hipexpert.graphs.rendering.reference.layout import bullets, code, counted, heading, properties, table, text
 from hipexpert.graphs.rendering.reference.links import Links, group_page
 from hipexpert.graphs.rendering.reference.written import as_written
 from hipexpert.knowledge import allowed_answers, finding_type
+from hipexpert.knowledge.answers import with_unit
 from hipexpert.knowledge.premises import Established, Limit, Premise, fact_of, leaves
 from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, FindingGroup, Number, YesNo, plain_number
 
@@ -43,7 +44,7 @@ def _finding(book: Book, links: Links, finding: Finding, context: bool) -> list[
     lines += properties(
         [
             ("id", code(finding.id)),
-            ("type", finding_type(finding).replace("_", " or ") if isinstance(finding, YesNo) else finding_type(finding)),
+            ("type", code(finding_type(finding))),
             ("allowed answers", _allowed(finding)),
             ("help", text(finding.help)),
             ("synonyms", text(", ".join(finding.synonyms))),
@@ -95,18 +96,18 @@ def _reads(finding: Finding) -> list[str]:
                 ],
             )
         case Number():
-            return [f"{sentence(f'{finding.noun} …')[:-1]} with the number and its unit.".replace(" … with", " with"), ""]
+            return ["With N for the number:", "", f"> {text(with_unit(f'{finding.noun} N', finding))}", ""]
 
 
 def _uses(book: Book, links: Links, finding: Finding) -> list[str]:
-    rows = [(words, ", ".join(links.rule(rule) for rule in book.resting_on[fact])) for fact, words in _facts(book, finding)]
-    taken_back = book.taken_back_by.get(finding.id, ())
-    rows += [("an answer keeps evidence from counting", ", ".join(map(links.rule, taken_back)))] if taken_back else []
-    constraints = [each.id for each in book.pack.constraints if finding.id in _named(each.never)]
-    rows += [("answers that cannot stand together", ", ".join(map(links.constraint, sorted(constraints))))] if constraints else []
-    unsafe = [name for name, premise in book.pack.unsafe.items() if finding.id in _named(premise)]
-    rows += [("makes a test unsafe", ", ".join(map(links.finding, sorted(unsafe))))] if unsafe else []
-    return table(("when", "rules"), rows) if rows else ["No active rule uses it.", ""]
+    uses = [(f"{words}:", [links.rule(rule) for rule in book.resting_on[fact]]) for fact, words in _facts(book, finding)]
+    uses.append(("Evidence that some answer keeps from counting:", [links.rule(rule) for rule in book.taken_back_by.get(finding.id, ())]))
+    constraints = sorted(each.id for each in book.pack.constraints if finding.id in _named(each.never))
+    uses.append(("Answers that cannot stand together:", [links.constraint(each) for each in constraints]))
+    unsafe = sorted(name for name, premise in book.pack.unsafe.items() if finding.id in _named(premise))
+    uses.append(("Tests that some answer makes unsafe:", [links.finding(each) for each in unsafe]))
+    lines = [line for title, found in uses if found for line in (title, "", *bullets(found))]
+    return lines or ["No active rule uses it.", ""]
 
 
 def _named(premise: Premise) -> set[str]:

@@ -1,6 +1,8 @@
 """The first page: what there is, how many of each, and how the words and numbers are meant."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import TypeVar
 
 from hipexpert.graphs.rendering.reference.book import Book, level_name
 from hipexpert.graphs.rendering.reference.layout import bullets, code, counted, heading, number, sentence, table, text
@@ -18,6 +20,8 @@ from hipexpert.graphs.rendering.reference.links import (
     rules_page,
 )
 from hipexpert.knowledge import LEVELS
+
+Name = TypeVar("Name", bound=str)
 
 
 def index_pages(book: Book) -> dict[str, str]:
@@ -88,14 +92,14 @@ def _rules(book: Book, links: Links) -> list[str]:
 def _weighing(book: Book) -> list[str]:
     weighing = book.pack.about.weighing
     lines = heading(2, "How evidence is weighed")
-    lines += [
-        "A weight is 10 log10 of a likelihood ratio, in whole decibans. The weights that count are added to the prior class. The classes are"
-    ]
-    lines += ["judgement, and the sum ranks conditions; it is not a probability.", ""]
-    rows = [("strength", name, number(value)) for name, value in sorted(weighing.strengths.items(), key=lambda each: -each[1])]
-    rows += [
-        ("prior class", name, f"starts at {number(value)}") for name, value in sorted(weighing.priors.items(), key=lambda each: -each[1])
-    ]
-    rows += [("band", name, f"from {number(value)}") for name, value in sorted(weighing.bands.items(), key=lambda each: -each[1])]
+    lines += ["A weight is 10 log10 of a likelihood ratio, in whole decibans. The weights that count are added to the prior class."]
+    lines += ["The classes are judgement, and the sum ranks conditions; it is not a probability.", ""]
+    rows = _numbers("strength", weighing.strengths) + _numbers("prior class", weighing.priors, "starts at ")
+    rows += _numbers("band", weighing.bands, "from ")
     rows.append(("band", "unlikely", "below that"))
-    return [*lines, *table(("what", "which", "decibans"), [(what, name.replace("_", " "), value) for what, name, value in rows])]
+    return [*lines, *table(("what", "which", "decibans"), rows)]
+
+
+def _numbers(what: str, values: Mapping[Name, int], before: str = "") -> list[tuple[str, str, str]]:
+    """Rows of a table of decibans, the highest first."""
+    return [(what, name.replace("_", " "), f"{before}{number(value)}") for name, value in sorted(values.items(), key=lambda each: -each[1])]

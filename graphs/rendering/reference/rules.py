@@ -21,7 +21,7 @@ def _page(book: Book, file: str, rules: list[Rule]) -> str:
     page = rules_page(file)
     links = book.links(page)
     name = file.removeprefix("rules/").removesuffix(".yaml")
-    title = name.replace("/", ": ").replace("_", " ")
+    title = name.replace("/", ", ").replace("_", " ")
     lines = [*heading(1, f"Rules: {title}"), f"{counted(len(rules), 'rule')}, from {code(file)}.", ""]
     lines += bullets(links.to(page, rule.id, text(rule.title)) for rule in rules)
     for rule in rules:

@@ -35,14 +35,14 @@ def _citing(book: Book, links: Links) -> Citing:
             found.setdefault(citation.ref, {}).setdefault(kind, {}).setdefault(link, []).append(citation)
 
     for rule in sorted(pack.rules, key=lambda each: each.id):
-        add("Rules", links.rule(rule), rule.sources)
+        add("rules", links.rule(rule), rule.sources)
     for condition in sorted(pack.conditions, key=lambda each: each.id):
-        kind = "Conditions" if condition.kind == "condition" else "Contributing factors"
+        kind = "conditions" if condition.kind == "condition" else "contributing factors"
         add(kind, links.condition(condition.id), condition.sources)
     for advice in sorted(pack.advice, key=lambda each: each.id):
-        add("Advice", links.advice(advice.id), advice.sources)
+        add("advice", links.advice(advice.id), advice.sources)
     for claim in sorted(pack.not_followed, key=lambda each: each.id):
-        add("Claims not followed", links.to(NOT_FOLLOWED, claim.id, code(claim.id)), claim.sources)
+        add("claims that are not followed", links.to(NOT_FOLLOWED, claim.id, code(claim.id)), claim.sources)
     return found
 
 
@@ -60,7 +60,7 @@ def _source(source: Source, citing: dict[str, dict[str, list[Citation]]]) -> lis
     )
     lines += [] if citing else ["Nothing cites it.", ""]
     for kind, entries in citing.items():
-        lines += [f"{kind} that cite it:" if kind != "Claims not followed" else f"{kind}:", ""]
+        lines += [f"Cited by {kind}:", ""]
         lines += bullets(f"{link}{_where(citations)}" for link, citations in entries.items())
     return lines
 

@@ -1,0 +1,19 @@
+"""docs/accuracy.md says what `hipexpert bench` says today."""
+
+from pathlib import Path
+
+from accuracy_page import PAGE, accuracy_page
+from running import run
+
+
+def measured_here(folder: Path) -> str:
+    """The Markdown of `hipexpert bench`, in this process."""
+    result = run("bench", str(folder), "--format", "markdown")
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_the_accuracy_page_is_what_bench_says() -> None:
+    """No figure in the documentation is older than the rules and the cases."""
+    assert PAGE.is_file(), "docs/accuracy.md is missing: run `make accuracy`"
+    assert PAGE.read_text(encoding="utf-8") == accuracy_page(measured_here), "docs/accuracy.md is out of date: run `make accuracy`"
