@@ -133,9 +133,10 @@ class Assessment:
         return Urgency(level, title, text.action, at_most, settled, self._reasons(f"urgency:{level}"), decisive, text.cds_hooks)
 
     def _reasons(self, fact: str) -> tuple[Reason, ...]:
-        """Every reason for a fact, those that rest on most premises first."""
+        """Every reason for a fact: those from answers before those from weighing, those with most premises first."""
+        late = self.run.program.late_rules
         reasons = [reason for each in self.derivation.justifications(fact) if (reason := self.wording.reason(each))]
-        return tuple(sorted(reasons, key=lambda reason: (-len(reason.premises), reason.rule)))
+        return tuple(sorted(reasons, key=lambda reason: (reason.rule in late, -len(reason.premises), reason.rule)))
 
     @cached_property
     def differential(self) -> tuple[Ranked, ...]:

@@ -11,6 +11,7 @@ from hipexpert.knowledge.program import weigh_id
 from hipexpert.knowledge.results import DecisiveUnknown
 from hipexpert.knowledge.vocabulary import Choices, allowed_answers
 
+DIVERSE = 8  # how many questions are chosen for what they add; the rest are ranked one by one
 FARTHEST = 3  # a raise that needs more answers than this is possible (at_most says so) but decided by no one question
 
 
@@ -41,9 +42,10 @@ class Unknowns:
         """The questions that could raise the urgency above ``level``, the most informative first.
 
         A question's score adds up, over the rules it could help to fire, the steps of urgency gained, halved for each
-        further answer needed and doubled where the rule is about a region that hurts.
+        further answer needed, doubled where the rule is about a region that hurts, and halved for each question already
+        put before it that could fire the same rule: the second way to ask the same thing comes later.
         """
-        score: dict[Question, float] = {}
+        gains: dict[Question, dict[str, float]] = {}
         best: dict[Question, tuple[int, int]] = {}
         for rule in self.outlook.program.rules:
             raised = [rank(each) for each in LEVELS if f"urgency:{each}" in rule.conclusions]
@@ -55,12 +57,11 @@ class Unknowns:
                 continue
             relevance = 2.0 if self._touches_pain(rule) else 1.0
             for question, cost in routes.through.items():
-                if cost <= FARTHEST:
-                    score[question] = score.get(question, 0.0) + relevance * gain / 2.0 ** (cost - 1)
+                if cost <= FARTHEST and self._may_be_asked(question.finding):
+                    gains.setdefault(question, {})[rule.id] = relevance * gain / 2.0 ** (cost - 1)
                     way = (cost, -max(raised))  # fewest answers first, then the higher level
                     best[question] = min(best.get(question, way), way)
-        ranked = sorted(score, key=lambda question: (-score[question], question.finding, question.value))
-        return tuple(self._unknown(question, *best[question]) for question in ranked if self._may_be_asked(question.finding))
+        return tuple(self._unknown(question, *best[question]) for question in _in_order(gains))
 
     def questions(self, premise: Premise) -> tuple[str, ...]:
         """The findings whose answers could still make a premise hold."""
@@ -166,3 +167,21 @@ def _gate(gate: Gate, parts: Iterable[Routes]) -> Routes | None:
             if total < through.get(question, total + 1):
                 through[question] = total
     return Routes(need, through)
+
+
+def _in_order(gains: Mapping[Question, Mapping[str, float]]) -> list[Question]:
+    """The questions by what each adds to those before it; past the first few, by what each gains in all."""
+    left = dict(gains)
+    discount: dict[str, float] = {}
+    ordered: list[Question] = []
+
+    def place(question: Question, *, discounted: bool) -> tuple[float, str, str]:
+        score = sum(gain * (discount.get(rule, 1.0) if discounted else 1.0) for rule, gain in left[question].items())
+        return -score, question.finding, question.value
+
+    while left and len(ordered) < DIVERSE:
+        chosen = min(left, key=lambda question: place(question, discounted=True))
+        ordered.append(chosen)
+        for rule in left.pop(chosen):
+            discount[rule] = discount.get(rule, 1.0) / 2
+    return ordered + sorted(left, key=lambda question: place(question, discounted=False))

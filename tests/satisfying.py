@@ -56,7 +56,7 @@ def joined(*answers: Answers) -> Answers | None:
 def added(answers: Answers, more: Answers) -> Answers:
     """The answers, and of the others those that they leave open; the first count where both speak."""
     found = {**more, **answers}
-    for name in answers.keys() & more.keys():
+    for name in sorted(answers.keys() & more.keys() - {"none_of"}):
         first, other = _by_value(answers[name]), _by_value(more[name])
         if first is not None and other is not None:
             found[name] = {**other, **first}

@@ -84,7 +84,7 @@ def sourced(pack: Pack) -> Iterator[Rule | Advice | Condition | NotFollowed]:
 def test_every_rule_advice_and_condition_says_where_it_comes_from(pack: Pack) -> None:
     """Each has a source that supports it, and each citation says where in the source."""
     for each in sourced(pack):
-        assert any(citation.stance == "support" for citation in each.sources), each.id
+        assert isinstance(each, NotFollowed) or any(citation.stance == "support" for citation in each.sources), each.id
         assert [citation.ref for citation in each.sources if not citation.at.strip()] == [], each.id
 
 
@@ -211,10 +211,9 @@ def test_the_reading_level_is_measured_on_every_kind_of_text(pack: Pack) -> None
 def test_nobody_is_told_that_they_have_a_condition(pack: Pack) -> None:
     """A statement for a runner never says "you have" a condition: at most that it may be one."""
     names = {name.lower() for each in pack.conditions if each.kind == "condition" for name in (each.name, *each.also_called)}
-    claim = re.compile(
-        rf"\b(?:you have|you've got|you suffer from)\b(?: (?:a|an|the|got))?(?: \w+)?? (?:{'|'.join(map(re.escape, names))})\b"
-    )
-    assert claim.search("you have a labral tear")
+    had = r"\b(?:you have|you've got|you suffer from)(?: got)?(?: an?| the)?(?: \w+)?? "
+    claim = re.compile(rf"{had}(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)")
+    assert all(claim.search(f"it seems that you have a torn {name}") for name in names)
     told = [text for kind, texts in runner_texts(pack).items() if kind not in ("questions", "help") for text in texts]
     told += [text for rule in pack.active_rules for text in (rule.title, rule.because)]
     assert [text for text in told if claim.search(text.lower())] == []
