@@ -234,6 +234,10 @@ class Pack(Struct, frozen=True, dict=True):
     hazards: tuple[Hazard, ...]
     content_hash: str
 
+    def __repr__(self) -> str:
+        """Short: a whole pack fills a megabyte."""
+        return f"<Pack {self.about.id} {self.about.version}: {len(self.rules)} rules, {self.content_hash[:12]}>"
+
     @cached_property
     def findings(self) -> Mapping[str, Finding]:
         """The findings by id, in the order of the files."""

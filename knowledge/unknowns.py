@@ -64,9 +64,9 @@ class Unknowns:
         return tuple(self._unknown(question, *best[question]) for question in _in_order(gains))
 
     def questions(self, premise: Premise) -> tuple[str, ...]:
-        """The findings whose answers could still make a premise hold."""
+        """The findings whose answers could still make a premise hold, without the tests that might do harm."""
         routes = self._premise(premise, frozenset())
-        return tuple(sorted({question.finding for question in routes.through})) if routes else ()
+        return tuple(sorted(filter(self._may_be_asked, {question.finding for question in routes.through}))) if routes else ()
 
     def _may_be_asked(self, finding: str) -> bool:
         """Whether a question does no harm: a test that could hurt is asked only once it is known to be safe."""

@@ -70,12 +70,20 @@ class Wording:
         between = self._between(premise)
         if between:
             return between
-        parts = tuple(dict.fromkeys(self.open_phrase(part) for part in premise.of))
+        parts = tuple(dict.fromkeys(self._part(part, premise) for part in premise.of))
         if premise.count == len(premise.of):
             return join(parts)
         if premise.count == 1:
             return join(parts, last=" or ")
         return f"at least {premise.count} of: {'; '.join(parts)}"
+
+    def _part(self, part: Premise, whole: Several) -> str:
+        """A part of a premise in words, in brackets where its "and" or "or" would run into that of the whole."""
+        phrase = self.open_phrase(part)
+        if not isinstance(part, Several) or self._between(part):
+            return phrase
+        ways = [1 if each.count == 1 else 2 if each.count == len(each.of) else 3 for each in (part, whole)]
+        return phrase if ways[0] == ways[1] != 3 else f"({phrase})"
 
     def _between(self, premise: Several) -> str:
         """``age 40 to 60 years`` for the two limits of a range; empty for anything else."""

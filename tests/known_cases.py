@@ -10,7 +10,7 @@ import yaml
 FOLDER = Path(__file__).parent / "cases"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One case file. ``answers`` are its findings and what it denies by group."""
 

@@ -50,13 +50,17 @@ def to_graphml(graph: "nx.MultiDiGraph[str]") -> str:
     return stream.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 
+_COMMENTS = {"dot": "// {}\n", "mermaid": "%% {}\n", "graphml": ""}
 FORMS: dict[str, Callable[["nx.MultiDiGraph[str]"], str]] = {"dot": to_dot, "mermaid": to_mermaid, "graphml": to_graphml}
 
 
 def to_graph_text(assessment: Assessment, form: str) -> str:
-    """The derivation of an assessment as ``dot``, ``mermaid`` or ``graphml``.
+    """The derivation of an assessment as ``dot``, ``mermaid`` or ``graphml``, with the disclaimer as a comment or attribute.
 
     GraphML holds the whole derivation; the pictures hold what leads to the urgency and to the conditions shown first.
     """
+    disclaimer = assessment.pack.about.disclaimer
     graph = to_networkx(assessment.derivation_graph)
-    return FORMS[form](graph if form == "graphml" else reasons_for(graph, shown_conclusions(assessment)))
+    graph.graph["disclaimer"] = disclaimer
+    shown = graph if form == "graphml" else reasons_for(graph, shown_conclusions(assessment))
+    return _COMMENTS[form].format(disclaimer) + FORMS[form](shown)

@@ -71,11 +71,19 @@ def test_a_condition_is_traced_through_its_weighing(tiny: Engine) -> None:
     """The total stands with the evidence it was taken of."""
     step = how(tiny.assess({"site": ["front"]}), "jumpers_knee")
     reason = only_reason(step)
-    assert (step.fact, reason.rule, reason.decibans) == ("suspected:jumpers_knee", "weigh:jumpers_knee", 4)
+    assert (step.label, reason.rule, reason.decibans) == ("Possible: Jumper's knee", "weigh:jumpers_knee", 4)
     (evidence,) = reason.premises
     assert evidence.label == "+10 for Jumper's knee"
     assert only_reason(evidence).rule == "front-pain-supports-jumpers-knee"
     assert given_labels(step) == {"pain in front"}
+
+
+def test_a_rule_that_suspects_a_condition_outright_stands_beside_its_weighing(tmp_path: Path) -> None:
+    """A red flag is not lost among the decibans."""
+    engine = with_rules(tmp_path, "a-swollen-knee-is-suspect | {swollen: true} | {suspect: jumpers_knee}")
+    step = how(engine.assess({"site": ["front"], "swollen": True}), "jumpers_knee")
+    assert {reason.rule for reason in step.reasons} == {"weigh:jumpers_knee", "a-swollen-knee-is-suspect"}
+    assert given_labels(step) == {"pain in front", "a swollen knee"}
 
 
 def test_a_condition_that_was_weighed_but_reached_no_mark_is_told_too(tmp_path: Path) -> None:

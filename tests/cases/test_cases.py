@@ -1,0 +1,155 @@
+"""How good the pack is on the published cases and on those written for it, and whether each rule has its cases."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+
+import pytest
+from known_cases import AUTHORED, EVERYDAY, PUBLISHED, Case
+
+from hipexpert import Engine, ExplainedAssessment, Pack, read_case_file
+from hipexpert.knowledge.pack import LEVELS, Rule, rank
+from hipexpert.knowledge.premises import Premise, Several, fact_of
+
+CASES = (*PUBLISHED, *AUTHORED)
+IN_SCOPE = tuple(case for case in PUBLISHED if case.in_scope)
+
+
+@cache
+def assessed(engine: Engine, case: Case) -> ExplainedAssessment:
+    """What the pack that ships says of a case, read from its file as a user's would be."""
+    return engine.assess(read_case_file(case.path, engine.pack))
+
+
+@cache
+def facts(engine: Engine) -> tuple[frozenset[str], ...]:
+    """What holds in each case."""
+    return tuple(assessed(engine, case).run.facts for case in CASES)
+
+
+def under_triaged(engine: Engine, cases: Iterable[Case]) -> dict[str, str]:
+    """The cases whose level is below the lowest safe one."""
+    found = {case: assessed(engine, case).level for case in cases}
+    return {case.id: f"{level}, not {case.at_least}" for case, level in found.items() if rank(level) < LEVELS.index(case.at_least)}  # type: ignore[arg-type]
+
+
+def over_triaged(engine: Engine, cases: Iterable[Case]) -> dict[str, str]:
+    """The cases whose level is above the highest sensible one."""
+    found = {case: assessed(engine, case).level for case in cases}
+    return {case.id: f"{level}, not {case.at_most}" for case, level in found.items() if rank(level) > LEVELS.index(case.at_most)}  # type: ignore[arg-type]
+
+
+def missed(engine: Engine, cases: Iterable[Case], first: int) -> list[str]:
+    """The cases of which no accepted diagnosis is among the first of the differential."""
+    listed = {case: [ranked.condition for ranked in assessed(engine, case).differential[:first]] for case in cases}
+    return [case.id for case, conditions in listed.items() if not set(conditions) & set(case.expect["accepted"])]
+
+
+# --- the case files ----------------------------------------------------------------------------------------------------
+
+
+def test_there_are_as_many_cases_as_promised() -> None:
+    """All 39 published cases, at least 150 authored and 50 everyday ones; a name is used once."""
+    assert len(PUBLISHED) == 39
+    assert len(AUTHORED) - len(EVERYDAY) >= 150
+    assert len(EVERYDAY) >= 50
+    assert len({case.id for case in CASES}) == len(CASES)
+    assert [case.path for case in CASES if case.path.stem != case.id] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_case_loads_and_its_reasons_are_among_the_rules_that_fired(case: Case, engine: Engine, pack: Pack) -> None:
+    """A case names known conditions and levels, does not contradict itself, and rests on the rules that it names."""
+    assessment = assessed(engine, case)
+    assert assessment.contradictions == ()
+    assert not case.in_scope or case.expect["diagnosis"] in case.expect["accepted"]
+    assert set(case.expect["accepted"]) <= set(pack.condition_by_id)
+    assert LEVELS.index(case.at_least) <= LEVELS.index(case.at_most)  # type: ignore[arg-type]
+    rules = assessment.run.program.rule_by_id
+    reasons = case.expect.get("reasons", [])
+    assert set(reasons) <= set(rules)
+    assert [reason for reason in reasons if assessment.outlook.rules[reason].value != "holds"] == []
+
+
+def test_every_authored_case_names_its_reasons() -> None:
+    """A case written for the pack says which rules must be among the reasons, not only the outcome."""
+    assert [case.id for case in AUTHORED if not case.expect.get("reasons")] == []
+
+
+@pytest.mark.parametrize("kind", ["typical", "mild", "near_miss"])
+def test_every_condition_has_its_cases(kind: str, pack: Pack) -> None:
+    """Each condition has a typical case, a mild one and one that is nearly but not quite it."""
+    written = {case.id.removesuffix(f"_{kind}") for case in AUTHORED if case.id.endswith(f"_{kind}")}
+    assert {condition.id for condition in pack.conditions if condition.kind == "condition"} - written == set()
+
+
+# --- triage ------------------------------------------------------------------------------------------------------------
+
+
+def test_no_published_case_is_under_triaged(engine: Engine) -> None:
+    """No published case in scope gets a level below the lowest that would have been safe."""
+    assert under_triaged(engine, IN_SCOPE) == {}
+
+
+def test_no_authored_case_is_under_triaged(engine: Engine) -> None:
+    """No authored case, everyday ones included, gets a level below the lowest that would be safe."""
+    assert under_triaged(engine, AUTHORED) == {}
+
+
+def test_every_emergency_among_the_cases_is_called_one(engine: Engine) -> None:
+    """Of the cases that need an emergency department, published in scope and authored, none gets a lower level."""
+    for cases in (IN_SCOPE, AUTHORED):
+        emergencies = [case for case in cases if case.at_least == "emergency"]
+        assert emergencies
+        assert [case.id for case in emergencies if assessed(engine, case).level != "emergency"] == []
+
+
+def test_published_cases_are_seldom_over_triaged(engine: Engine) -> None:
+    """At most 15 percent of the published cases in scope get a level above the highest sensible one."""
+    over = over_triaged(engine, IN_SCOPE)
+    assert len(over) <= 0.15 * len(IN_SCOPE), over
+
+
+def test_everyday_cases_are_seldom_over_triaged(engine: Engine) -> None:
+    """At most 5 percent of the everyday cases get a level above the highest sensible one."""
+    over = over_triaged(engine, EVERYDAY)
+    assert len(over) <= 0.05 * len(EVERYDAY), over
+
+
+def test_every_case_gets_advice(engine: Engine) -> None:
+    """No runner of any case is left without a single piece of advice."""
+    assert [case.id for case in CASES if not assessed(engine, case).plan.advice] == []
+
+
+# --- the differential --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("first", "share"), [(1, 0.65), (3, 0.85), (5, 0.92)])
+def test_the_diagnosis_of_published_cases_is_among_the_first(first: int, share: float, engine: Engine) -> None:
+    """An accepted diagnosis is first, among the first three and among the first five in the promised share of cases."""
+    without = missed(engine, IN_SCOPE, first)
+    assert 1 - len(without) / len(IN_SCOPE) >= share, without
+
+
+# --- the rules ---------------------------------------------------------------------------------------------------------
+
+
+def away(premise: Premise, holds: Callable[[str], bool]) -> int:
+    """How many further facts a premise needs in order to hold; 0 when it does."""
+    if isinstance(premise, Several):
+        return sum(sorted(away(part, holds) for part in premise.of)[: premise.count])
+    return 0 if holds(fact_of(premise)) else 1
+
+
+def nearest(rule: Rule, engine: Engine) -> set[int]:
+    """How far a rule is from firing in the cases."""
+    return {away(rule.premise, known.__contains__) for known in facts(engine)}
+
+
+def test_every_rule_fires_in_some_case(engine: Engine, pack: Pack) -> None:
+    """No rule is in use that no case, published or authored, has ever made fire."""
+    assert [rule.id for rule in pack.active_rules if 0 not in nearest(rule, engine)] == []
+
+
+def test_every_rule_nearly_fires_in_some_case(engine: Engine, pack: Pack) -> None:
+    """Each rule has a case that lacks just one fact of its premise, so that the case would notice a rule made wider."""
+    assert [rule.id for rule in pack.active_rules if 1 not in nearest(rule, engine)] == []
