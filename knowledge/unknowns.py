@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from hipexpert.engine import Gate, Outlook, Premise, Rule, Status
+from hipexpert.engine import Gate, Item, Outlook, Premise, Rule, Status
+from hipexpert.engine.tallying import Scale
 from hipexpert.knowledge.answers import AnswerKey, Question
 from hipexpert.knowledge.intake import Intake
 from hipexpert.knowledge.pack import LEVELS, Level, Pack, rank
@@ -129,24 +130,40 @@ class Unknowns:
         return _gate(Gate(1, ()), ways)
 
     def _weighed(self, fact: str, condition: str, walked: frozenset[str]) -> Routes | None:
-        """The routes by which evidence could lift a condition to a mark: the strongest open items first."""
+        """The routes by which evidence could lift a condition to a mark: the strongest open items first, and a leading
+        one before all others while nothing leads.
+        """
+        run = self.outlook.run
         tally = self.outlook.program.tally_by_id[weigh_id(condition)]
-        needed = next(mark.at_least for mark in tally.marks if mark.fact == fact)
-        missing = needed - self.outlook.run.totals.get(tally.id, tally.base)
-        taken: set[str] = set()
+        scale = Scale(tally)
+        held = {item.group: item.weight for item in scale.counted(run.holds) if item.group}
+        missing = next(mark.at_least for mark in tally.marks if mark.fact == fact)
+        missing -= tally.base + sum(item.weight for item in scale.counted(run.holds))
+        leads = tally.id in run.totals
+        remaining = [item for item in tally.items if self._may_still_count(item)]
         need, through = 0, dict[Question, int]()
-        for item in sorted(tally.items, key=lambda each: (-each.weight, each.fact)):
-            if missing <= 0 or item.weight <= 0:
-                break
-            if (item.group and item.group in taken) or self.outlook.fact(item.fact) is not Status.OPEN:
-                continue
-            routes = self._fact(item.fact, walked)
-            if routes is not None:
-                taken.add(item.group)
-                missing -= item.weight
-                need += routes.need
-                through.update(dict.fromkeys(routes.through, 0))
-        return Routes(need, dict.fromkeys(through, need)) if need and missing <= 0 else None
+        while missing > 0 or not leads:
+            options = [
+                (item.weight - held.get(item.group, 0), item.fact, item, route)
+                for item in remaining
+                if item.weight > abs(held.get(item.group, 0)) and (leads or item.leading) and (route := self._fact(item.fact, walked))
+            ]
+            if not options:
+                return None
+            gain, _, chosen, route = max(options, key=lambda option: option[:2])
+            remaining.remove(chosen)
+            if chosen.group:
+                held[chosen.group] = chosen.weight
+            missing -= gain
+            leads = True
+            need += route.need
+            through.update(dict.fromkeys(route.through, 0))
+        return Routes(need, dict.fromkeys(through, need)) if need else None
+
+    def _may_still_count(self, item: Item) -> bool:
+        """Whether an open answer could still bring an item to count."""
+        excepted = any(self.outlook.run.holds(each) for each in item.unless)
+        return item.weight > 0 and not excepted and self.outlook.fact(item.fact) is Status.OPEN
 
 
 def _gate(gate: Gate, parts: Iterable[Routes]) -> Routes | None:

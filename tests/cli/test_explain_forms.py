@@ -70,7 +70,8 @@ def test_graphml_is_the_same_graph() -> None:
 
 def test_dot_is_well_formed() -> None:
     """Each line is a node with a label or an edge between declared nodes."""
-    head, *body, end = printed("dot").splitlines()
+    comment, head, *body, end = printed("dot").splitlines()
+    assert comment.startswith("// This is education and triage support, not a diagnosis.")
     assert (head, end) == ("digraph derivation {", "}")
     quoted = r'"((?:[^"\\]|\\.)*)"'
     nodes = {match[1] for line in body if (match := re.fullmatch(rf"  {quoted} \[label={quoted}, shape=\w+\];", line))}
@@ -82,7 +83,8 @@ def test_dot_is_well_formed() -> None:
 
 def test_mermaid_is_well_formed() -> None:
     """Each line is a node in quotes or an arrow between declared nodes."""
-    head, *body = printed("mermaid").splitlines()
+    comment, head, *body = printed("mermaid").splitlines()
+    assert comment.startswith("%% This is education and triage support, not a diagnosis.")
     assert head == "flowchart LR"
     nodes = {match[1] for line in body if (match := re.fullmatch(r'  (n\d+)[\[({/]+"[^"<>]*"[\])}/]+', line))}
     edges = [(match[1], match[2]) for line in body if (match := re.fullmatch(r"  (n\d+) --> (n\d+)", line))]

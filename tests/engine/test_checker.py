@@ -40,7 +40,7 @@ def test_a_total_that_leaves_out_evidence_against_is_found() -> None:
     program = Program(["for", "against"], [], [Tally("t", 0, items, (Mark("m", 1),))])
     derivation = Derivation(CompiledProgram(program).run(["for", "against"]))
     (step,) = derivation
-    assert (step.total, step.premises) == (2, ("for", "against"))
+    assert (step.total, step.premises) == (2, ("against", "for"))
     assert unverified_steps(Forged(derivation, step, replace(step, premises=("for",), total=5)))
 
 
