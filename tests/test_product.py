@@ -65,7 +65,7 @@ def test_a_case_with_no_finding_says_what_to_ask_first(engine: Engine, pack: Pac
     """Knowing nothing is not an error and not an all-clear."""
     urgency = engine.assess({}).urgency
     assert (urgency.title, urgency.at_most, urgency.settled) == (pack.about.unanswered, "emergency", False)
-    assert urgency.decisive_unknowns[0].finding == "weight_bearing"
+    assert {"weight_bearing", "pain_site"} <= {each.finding for each in urgency.decisive_unknowns[:3]}
 
 
 def test_equal_input_gives_equal_bytes_under_every_hash_seed(tmp_path: Path) -> None:
