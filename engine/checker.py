@@ -28,15 +28,19 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
         else:
             faults.append(f"`{step.source}` does not conclude `{step.conclusion}` from what is stated")
     reached = {fact for fact in derivation.run.given if fact in program.inputs}
-    size = -1
-    while size != len(reached):
-        size = len(reached)
-        reached |= {step.conclusion for step in sound if _stands_on(program, step, frozenset(reached))}
+    waiting, before = sound, None
+    while waiting != before:
+        before, waiting = waiting, []
+        for step in before:
+            if _stands_on(program, step, reached):
+                reached.add(step.conclusion)
+            else:
+                waiting.append(step)
     faults += [f"`{fact}` is not grounded in what was given" for fact in sorted(derivation.run.facts - reached)]
     return tuple(faults)
 
 
-def _stands_on(program: Program, step: Justification, reached: frozenset[str]) -> bool:
+def _stands_on(program: Program, step: Justification, reached: set[str]) -> bool:
     """Whether a sound step follows from those of its premises that are grounded already."""
     rule = program.rule_by_id.get(step.source)
     return reached.issuperset(step.premises) if rule is None else holds(rule.premise, reached.intersection(step.premises))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from hipexpert.engine import Justification, Problem, ProblemsError, unverified_steps
+from hipexpert.engine import Justification, Problem, ProblemsError
 from hipexpert.knowledge import Assessment, CitedSource, did_you_mean, weigh_id
 
 
@@ -42,9 +42,8 @@ def how(assessment: Assessment, conclusion: str) -> HowStep:
     ``conclusion`` is ``urgency``, the id of a condition, pattern or contributing factor, or any fact of the derivation.
     Raises :class:`NotConcludedError` when it was not concluded.
     """
-    faults = unverified_steps(assessment.derivation)
-    if faults:
-        raise RuntimeError(f"the derivation does not verify: {faults[0]}")
+    if assessment.unverified:
+        raise RuntimeError(f"the derivation does not verify: {assessment.unverified[0]}")
     return _Teller(assessment).step(fact_for(assessment, conclusion), frozenset())
 
 

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from hipexpert.engine import CompiledProgram, Derivation, Outlook, Problem, Run
+from hipexpert.engine import CompiledProgram, Derivation, Outlook, Problem, Run, unverified_steps
 from hipexpert.knowledge.answers import AnswerKey
 from hipexpert.knowledge.derivation_graph import derivation_graph
 from hipexpert.knowledge.differential import Weigher
@@ -98,6 +98,11 @@ class Assessment:
     def derivation(self) -> Derivation:
         """Every justification of everything concluded."""
         return Derivation(self.run)
+
+    @cached_property
+    def unverified(self) -> tuple[str, ...]:
+        """What the independent checker finds wrong with the derivation, looked for once; empty when every step follows."""
+        return unverified_steps(self.derivation)
 
     @cached_property
     def wording(self) -> Wording:
