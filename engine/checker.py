@@ -28,14 +28,16 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
         else:
             faults.append(f"`{step.source}` does not conclude `{step.conclusion}` from what is stated")
     reached = {fact for fact in derivation.run.given if fact in program.inputs}
-    waiting, before = sound, None
-    while waiting != before:
-        before, waiting = waiting, []
-        for step in before:
+    waiting, moved = sound, True
+    while moved:
+        left = []
+        for step in waiting:
             if _stands_on(program, step, reached):
                 reached.add(step.conclusion)
             else:
-                waiting.append(step)
+                left.append(step)
+        moved = len(left) < len(waiting)
+        waiting = left
     faults += [f"`{fact}` is not grounded in what was given" for fact in sorted(derivation.run.facts - reached)]
     return tuple(faults)
 

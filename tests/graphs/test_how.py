@@ -10,8 +10,8 @@ from strategies_intake import intakes
 from tiny import TINY, copied
 
 from hipexpert import Engine, ExplainedAssessment, HowReason, HowStep, NotConcludedError, Pack
-from hipexpert.graphs import how as how_module
 from hipexpert.graphs.how import how
+from hipexpert.knowledge import assessment as assessment_module
 
 RULES = "rules/knee.yaml"
 FIRST = "- id: front-pain-supports-jumpers-knee"
@@ -168,7 +168,7 @@ def test_what_was_not_concluded_is_refused_by_name(conclusion: str, code: str, m
 
 def test_a_step_that_does_not_verify_is_never_shown(tiny: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the independent checker refuses reaches nobody."""
-    monkeypatch.setattr(how_module, "unverified_steps", lambda _: ("`a` does not conclude `b` from what is stated",))
+    monkeypatch.setattr(assessment_module, "unverified_steps", lambda _: ("`a` does not conclude `b` from what is stated",))
     with pytest.raises(RuntimeError, match="does not verify"):
         how(tiny.assess({"swollen": True}), "irritated_joint")
 
