@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-import click
 from rich.console import Console
 from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
+from hipexpert.cli.terminal import plain_drawing, show_drawing
 from hipexpert.graphs.rendering.bench_words import (
     ABOUT,
     LEVEL_HEADINGS,
@@ -21,26 +21,17 @@ from hipexpert.graphs.rendering.bench_words import (
 )
 from hipexpert.knowledge.measures import Benchmark, Outcome
 
-WIDEST = 100
 FAULTS = {"under": "bold red", "over": "yellow"}
 
 
 def show_benchmark(benchmark: Benchmark) -> None:
-    """Print a measurement on standard output: in colour on a terminal (unless NO_COLOR is set), plain in a pipe."""
-    console = Console(highlight=False)
-    if console.is_terminal:
-        console.width = min(console.width, WIDEST)
-        _print(console, benchmark)
-    else:
-        click.echo(plain_benchmark(benchmark), nl=False)
+    """Print a measurement on standard output."""
+    show_drawing(lambda console: _print(console, benchmark))
 
 
 def plain_benchmark(benchmark: Benchmark) -> str:
-    """The same text without colour, 80 columns wide."""
-    console = Console(width=80, highlight=False, color_system=None, force_terminal=False)
-    with console.capture() as capture:
-        _print(console, benchmark)
-    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+    """The same as plain text."""
+    return plain_drawing(lambda console: _print(console, benchmark))
 
 
 def _print(console: Console, benchmark: Benchmark) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import click
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule as Line
@@ -11,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from hipexpert.cli.terminal import WIDEST, plain_drawing, show_drawing
 from hipexpert.graphs.how import HowReason, HowStep, how
 from hipexpert.graphs.rendering.selection import shown_conditions
 from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Pack, Plan, Ranked, allowed_answers, finding_type
@@ -18,7 +18,6 @@ from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Pack, Pla
 if TYPE_CHECKING:
     from hipexpert.knowledge.vocabulary import Finding
 
-WIDEST = 100
 COLOURS = {"emergency": "bold white on red", "urgent": "bold red", "soon": "bold yellow", "routine": "bold cyan", "self_care": "bold green"}
 ASKED = 3
 REASONS = 3
@@ -27,21 +26,13 @@ TOLD = 3
 
 
 def show(assessment: Assessment) -> None:
-    """Print an assessment on standard output: in colour on a terminal (unless NO_COLOR is set), plain in a pipe."""
-    console = Console(highlight=False)
-    if console.is_terminal:
-        console.width = min(console.width, WIDEST)
-        _print(console, assessment)
-    else:
-        click.echo(plain_text(assessment), nl=False)
+    """Print an assessment on standard output."""
+    show_drawing(lambda console: _print(console, assessment))
 
 
 def plain_text(assessment: Assessment) -> str:
-    """The same text without colour, 80 columns wide."""
-    console = Console(width=80, highlight=False, color_system=None, force_terminal=False)
-    with console.capture() as capture:
-        _print(console, assessment)
-    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+    """The same as plain text."""
+    return plain_drawing(lambda console: _print(console, assessment))
 
 
 def _print(console: Console, assessment: Assessment) -> None:
