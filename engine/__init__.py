@@ -1,6 +1,7 @@
 """Generic forward chaining on experta: programs, sessions, derivations, statuses. No clinical word, no YAML, no graph."""
 
 from hipexpert.engine.checker import unverified_steps
+from hipexpert.engine.closure import Closure, Consequences, part_concluding
 from hipexpert.engine.derivation import Derivation, Justification
 from hipexpert.engine.errors import (
     ExpertaError,
@@ -29,7 +30,9 @@ from hipexpert.engine.status import Outlook, Status
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
 __all__ = [
+    "Closure",
     "CompiledProgram",
+    "Consequences",
     "Derivation",
     "Event",
     "ExpertaError",
@@ -58,5 +61,6 @@ __all__ = [
     "at_least",
     "leaves",
     "meaning",
+    "part_concluding",
     "unverified_steps",
 ]

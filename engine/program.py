@@ -5,7 +5,7 @@ monotone threshold formulas over its input facts, followed by one weighing step.
 :mod:`hipexpert.engine.oracle` and on the page ``docs/semantics.md``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -55,6 +55,10 @@ class Rule:
     premise: Premise
     conclusions: tuple[str, ...]
 
+    def concluding_only(self, facts: Container[str]) -> "Rule":
+        """The rule without its conclusions that are not among the facts."""
+        return replace(self, conclusions=tuple(fact for fact in self.conclusions if fact in facts))
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -92,6 +96,13 @@ class Tally:
     items: tuple[Item, ...]
     marks: tuple[Mark, ...] = ()
     blocked_by: str = ""
+
+    def mentions(self) -> Iterator[str]:
+        """The facts that the total depends on, repeated where it repeats them."""
+        for item in self.items:
+            yield from (item.fact, *item.unless)
+        if self.blocked_by:
+            yield self.blocked_by
 
 
 def _in_order(tally: Tally) -> Tally:
@@ -142,6 +153,15 @@ class Program:
     def tally_by_id(self) -> Mapping[str, Tally]:
         """The tallies by id."""
         return {tally.id: tally for tally in self.tallies}
+
+    @cached_property
+    def tallies_marking(self) -> Mapping[str, tuple[Tally, ...]]:
+        """For each fact that a mark concludes the tallies that have such a mark, sorted by id."""
+        found: dict[str, list[Tally]] = {}
+        for tally in self.tallies:
+            for fact in dict.fromkeys(mark.fact for mark in tally.marks):
+                found.setdefault(fact, []).append(tally)
+        return {fact: tuple(tallies) for fact, tallies in found.items()}
 
     @cached_property
     def rules_concluding(self) -> Mapping[str, tuple[Rule, ...]]:
