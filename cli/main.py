@@ -6,6 +6,7 @@ from hipexpert import __version__
 from hipexpert.cli.bench import bench
 from hipexpert.cli.explain import explain
 from hipexpert.cli.findings import findings
+from hipexpert.cli.suite import suite
 
 EPILOG = """\b
 Examples:
@@ -13,6 +14,7 @@ Examples:
   hipexpert explain my_hip.yaml
   hipexpert findings groin
   hipexpert bench my_cases/
+  hipexpert test my_cases/ --coverage
 """
 
 
@@ -28,3 +30,4 @@ def main() -> None:
 main.add_command(bench)
 main.add_command(explain)
 main.add_command(findings)
+main.add_command(suite)

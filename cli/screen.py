@@ -206,7 +206,7 @@ def _inference_path(console: Console, assessment: Assessment) -> None:
         step = how(assessment, conclusion)
         tree = Tree(Text(step.label, style="bold"), guide_style="dim")
         for reason in step.reasons:
-            _add_reason(tree, reason)
+            add_reason(tree, reason)
         console.print(tree)
     if not conclusions:
         console.print("No rule has fired: nothing is concluded from what is known.")
@@ -215,7 +215,8 @@ def _inference_path(console: Console, assessment: Assessment) -> None:
     console.print(Text(f"Knowledge: {about.id} {about.version} ({assessment.pack.content_hash[:12]})", style="dim"))
 
 
-def _add_reason(tree: Tree, reason: HowReason) -> None:
+def add_reason(tree: Tree, reason: HowReason) -> None:
+    """Hang a reason, and all that it rests on, into a tree."""
     refs = ", ".join(dict.fromkeys(each.ref for each in reason.sources))
     label = Text(reason.rule, style="cyan") + Text(f" [{refs}]" if refs else "", style="dim")
     if reason.decibans is not None:
@@ -237,7 +238,7 @@ def _add_step(branch: Tree, step: HowStep) -> None:
     note = " (explained above)" if step.repeated else ""
     node = branch.add(Text(("answer: " if step.given else "") + step.label + note))
     for reason in step.reasons:
-        _add_reason(node, reason)
+        add_reason(node, reason)
 
 
 def show_findings(pack: Pack, found: "Iterable[Finding]") -> None:

@@ -1,6 +1,7 @@
 """Weighing: the total of a tally, and how high and how low it could still get."""
 
 from collections.abc import Callable, Iterator, Mapping, Set
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -85,6 +86,13 @@ class Weights:
         self._bases = tuple(tally.base for tally in program.tallies)
         self._blockers = tuple(index[tally.blocked_by] if tally.blocked_by else None for tally in program.tallies)
         self._marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in program.tallies)
+
+    def reweighed(self, fact: int, weight: int) -> "Weights":
+        """The same tables with another weight for the items of one fact."""
+        changed = copy(self)
+        items = [(group, weight, leading, unless) for group, _, leading, unless in self._items.get(fact, ())]
+        changed._items = {**self._items, fact: items}
+        return changed
 
     def totals(self, facts: Set[int]) -> dict[int, int]:
         """The total of every tally that is taken when these facts hold, by the tally's number, in that order."""

@@ -29,8 +29,9 @@ class UrgencyRange(Struct, frozen=True):
 
 
 class Expected(Struct, frozen=True):
-    """What a case expects: ``accepted`` are the conditions of which one should come first (empty: the ranking is not
-    judged), ``reasons`` the rules that should fire. What the pack does not claim to cover is not ``in_scope``.
+    """What a case expects: ``accepted`` are the conditions of which one should come first, or ``among`` the first so many
+    (none: the ranking is not judged); ``reasons`` the rules that should fire, ``silent`` those that must not. What the
+    pack does not claim to cover is not ``in_scope``.
     """
 
     diagnosis: str
@@ -38,6 +39,8 @@ class Expected(Struct, frozen=True):
     urgency: UrgencyRange
     in_scope: bool
     reasons: tuple[str, ...]
+    silent: tuple[str, ...] = ()
+    among: int = 1
 
 
 class Case(Struct, frozen=True):
@@ -55,17 +58,21 @@ class _Heading(Struct, frozen=True):
     title: str = ""
 
 
-class _RawRange(Struct, frozen=True):
+class RawRange(Struct, frozen=True):
+    """A range of urgency as it is written."""
+
     at_least: str
     at_most: str
 
 
 class _RawExpected(Struct, frozen=True):
-    urgency: _RawRange
+    urgency: RawRange
     diagnosis: str = ""
     accepted: tuple[str, ...] | None = None
     in_scope: bool = True
     reasons: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    among: Annotated[int, Meta(ge=1)] = 1
 
 
 RawPart = TypeVar("RawPart", bound=Struct)
@@ -74,24 +81,48 @@ RawPart = TypeVar("RawPart", bound=Struct)
 def read_cases(paths: Iterable[str | Path], pack: Pack) -> tuple[Case, ...]:
     """The cases in files and folders (with all that lies in them), in the order given and by name within a folder.
 
-    A file named twice is read once. Raises :class:`CaseError` with every problem of every file.
+    A file named twice is read once; files of rule checks are passed over (:mod:`hipexpert.knowledge.suites` reads both).
+    Raises :class:`CaseError` with every problem of every file.
     """
     problems: list[Problem] = []
-    cases: list[Case] = []
+    cases = cases_in((text for text in texts_of(paths, problems) if not holds_checks(text)), pack, problems)
+    if not cases and not problems:
+        help_text = "`hipexpert test` runs them; a case has `findings:` and `expect:`"
+        problems.append(Problem("no-cases", "there are only rule checks, no case", "", help_text))
+    if problems:
+        raise CaseError(problems)
+    return cases
+
+
+def texts_of(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[reading.Text]:
+    """What the files that the paths name hold, one after the other, each once; what cannot be read adds its problems."""
     for path in dict.fromkeys(_files(paths, problems)):
         try:
-            case = _CaseReader(reading.parse(reading.read_bytes(path, reading.CASE_BYTES), str(path)), pack).read()
+            text = reading.parse(reading.read_bytes(path, reading.CASE_BYTES), str(path))
         except ProblemsError as error:
             problems += error.problems
-            continue
-        cases.append(case)
+        else:
+            yield text
+
+
+def holds_checks(text: reading.Text) -> bool:
+    """Whether a file holds rule checks and not a case."""
+    return isinstance(text.data, dict) and "checks" in text.data
+
+
+def cases_in(texts: Iterable[reading.Text], pack: Pack, problems: list[Problem]) -> tuple[Case, ...]:
+    """The well-formed cases of the texts, one each; the others, and ids used twice, add their problems."""
+    cases: list[Case] = []
+    for text in texts:
+        try:
+            cases.append(_CaseReader(text, pack).read())
+        except ProblemsError as error:
+            problems += error.problems
     first: dict[str, str] = {}
     for case in cases:
         if first.setdefault(case.id, case.file) != case.file:
             message = f"the case id `{case.id}` is used again"
             problems.append(Problem("repeated-id", message, case.file, f"it is the id of {first[case.id]}"))
-    if problems:
-        raise CaseError(problems)
     return tuple(cases)
 
 
@@ -158,34 +189,18 @@ class _CaseReader:
         raw = self._convert(_RawExpected, data["expect"], "expect")
         if raw is None:
             return None
-        urgency = self._urgency(raw.urgency)
+        urgency = read_range(raw.urgency, self.text, self.problems, "expect", "urgency")
         accepted = raw.accepted if raw.accepted is not None else (raw.diagnosis,) if raw.diagnosis else ()
         for number, condition in enumerate(raw.accepted or ()):
             self._check_condition(condition, ("expect", "accepted", number))
         if raw.diagnosis and (raw.in_scope or raw.accepted is None):  # out of scope may be what the pack has never heard of
             self._check_condition(raw.diagnosis, ("expect", "diagnosis"))
-        for number, rule in enumerate(raw.reasons):
-            self._check_rule(rule, ("expect", "reasons", number))
+        for key, rules in (("reasons", raw.reasons), ("silent", raw.silent)):
+            for number, rule in enumerate(rules):
+                check_rule(rule, self.pack, self.text, self.problems, "expect", key, number)
         if urgency is None:
             return None
-        return Expected(raw.diagnosis, accepted, urgency, raw.in_scope, raw.reasons)
-
-    def _urgency(self, raw: _RawRange) -> UrgencyRange | None:
-        levels: list[Level] = []
-        for key, word in (("at_least", raw.at_least), ("at_most", raw.at_most)):
-            level = next((each for each in LEVELS if each == word), None)
-            if level is None:
-                help_text = did_you_mean(word, LEVELS, f"one of {', '.join(LEVELS)}")
-                self._wrong("unknown-level", f"unknown urgency `{word}`", ("expect", "urgency", key), help_text)
-            else:
-                levels.append(level)
-        if len(levels) < 2:
-            return None
-        lowest, highest = levels
-        if rank(lowest) > rank(highest):
-            message = f"the range is empty: `{lowest}` is more urgent than `{highest}`"
-            self._wrong("empty-range", message, ("expect", "urgency"), "`at_least` is the lowest level that is safe")
-        return UrgencyRange(lowest, highest)
+        return Expected(raw.diagnosis, accepted, urgency, raw.in_scope, raw.reasons, raw.silent, raw.among)
 
     def _check_condition(self, name: str, path: tuple[str | int, ...]) -> None:
         known = self.pack.condition_by_id
@@ -195,9 +210,31 @@ class _CaseReader:
         elif known[name].kind != "condition":
             self._wrong("not-a-condition", f"`{name}` is a contributing factor", path, "only conditions are ranked")
 
-    def _check_rule(self, name: str, path: tuple[str | int, ...]) -> None:
-        rule = self.pack.rule_by_id.get(name)
-        if rule is None:
-            self._wrong("unknown-rule", f"unknown rule `{name}`", path, did_you_mean(name, self.pack.rule_by_id, "use an id of the pack"))
-        elif rule.status != "active":
-            self._wrong("inactive-rule", f"the rule `{name}` is {rule.status}", path, "only active rules can fire")
+
+def read_range(raw: RawRange, text: reading.Text, problems: list[Problem], *path: str | int) -> UrgencyRange | None:
+    """A range of urgency; None, with its problems added, when a level is unknown. An empty range adds a problem too."""
+    levels: list[Level] = []
+    for key, word in (("at_least", raw.at_least), ("at_most", raw.at_most)):
+        level = next((each for each in LEVELS if each == word), None)
+        if level is None:
+            help_text = did_you_mean(word, LEVELS, f"one of {', '.join(LEVELS)}")
+            problems.append(Problem("unknown-level", f"unknown urgency `{word}`", text.place(*path, key), help_text))
+        else:
+            levels.append(level)
+    if len(levels) < 2:
+        return None
+    lowest, highest = levels
+    if rank(lowest) > rank(highest):
+        message = f"the range is empty: `{lowest}` is more urgent than `{highest}`"
+        problems.append(Problem("empty-range", message, text.place(*path), "`at_least` is the lowest level that is safe"))
+    return UrgencyRange(lowest, highest)
+
+
+def check_rule(name: str, pack: Pack, text: reading.Text, problems: list[Problem], *path: str | int) -> None:
+    """Add a problem when a name is not that of a rule that can fire."""
+    rule = pack.rule_by_id.get(name)
+    if rule is None:
+        help_text = did_you_mean(name, pack.rule_by_id, "use an id of the pack")
+        problems.append(Problem("unknown-rule", f"unknown rule `{name}`", text.place(*path), help_text))
+    elif rule.status != "active":
+        problems.append(Problem("inactive-rule", f"the rule `{name}` is {rule.status}", text.place(*path), "only active rules can fire"))

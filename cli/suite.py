@@ -1,0 +1,153 @@
+"""``hipexpert test``: run cases and rule checks, and say how much they cover."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hipexpert.cli.errors import user_errors
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.graphs.explained import Engine
+    from hipexpert.graphs.suite.values import SuiteRun
+    from hipexpert.knowledge.suites import Suite
+
+FORMATS = ("text", "json", "markdown")
+BY_SUFFIX = {".json": "json", ".md": "markdown"}
+FAILED = 3
+MEASURES = ("rules", "premises", "mutants")
+
+NOTHING = "nothing to test: give case files or folders of them"
+NOTHING_HELP = """in a checkout: hipexpert test tests/cases
+       `hipexpert test --help` shows a case and a rule check"""
+
+EPILOG = """\b
+A case:
+  id: sore_outer_hip
+  findings:
+    pain_site: [lateral_hip]
+    agg_lying_on_side: yes
+  expect:
+    accepted: [gluteal_tendinopathy_gtps]
+    urgency: {at_least: self_care, at_most: routine}
+    reasons: [outer-hip-pain-supports-gluteal-tendinopathy]
+\b
+A file of rule checks:
+  checks:
+  - rule: a-reported-or-measured-temperature-is-a-fever
+    fires: [{fever: yes}, {temperature_c: 38}]
+    silent: [{temperature_c: 37.9}]
+"""
+
+
+@click.command("test", short_help="Run cases and rule checks, and say what they cover.", epilog=EPILOG)
+@click.argument("cases", nargs=-1, metavar="[CASES]...")
+@click.option("--coverage", is_flag=True, help="Name the rules that never fire and the premises not shown to matter.")
+@click.option("--mutate", is_flag=True, help="Change the rules one by one and name the changes that nothing notices.")
+@click.option(
+    "--at-least",
+    "floors",
+    multiple=True,
+    metavar="[MEASURE=]PERCENT",
+    help="Exit with code 3 when a measure asked for is lower: rules, premises or mutants; without a name each of them.",
+)
+@click.option("--prove/--no-prove", default=None, help="Ask z3 about the mutants that survive.  [default: when it is installed]")
+@click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to test.  [default: the hip pack that ships]")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@user_errors
+def suite(
+    cases: tuple[str, ...],
+    coverage: bool,
+    mutate: bool,
+    floors: tuple[str, ...],
+    prove: bool | None,
+    pack: str | None,
+    form: str | None,
+    output: str | None,
+) -> None:
+    """Test a pack with CASES: files of cases and of rule checks, or folders with them.
+
+    Each failure is told with what was expected, what came, and how it came. The exit code is 3 when something fails or a
+    measure is below --at-least, and 0 when all is well.
+    """
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.graphs.explained import Engine
+    from hipexpert.knowledge.suites import read_suite
+
+    wanted = _floors(floors, coverage, mutate)
+    if not cases:
+        raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
+    engine = Engine(pack)
+    run = _run(engine, read_suite(cases, engine.pack), pack, coverage, mutate, prove)
+    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    if chosen == "text" and output is None:
+        from hipexpert.cli.suite_screen import show_suite_run
+
+        show_suite_run(run)
+    else:
+        write(_rendered(run, chosen), output)
+    if run.failures or _below(run, wanted):
+        raise click.exceptions.Exit(FAILED)
+
+
+def _run(engine: "Engine", read: "Suite", pack: str | None, coverage: bool, mutate: bool, prove: bool | None) -> "SuiteRun":
+    from hipexpert.cli.suite_screen import bars
+    from hipexpert.graphs.suite.testing import tested
+
+    with bars() as shown:
+        return tested(engine, read, folder=pack, coverage=coverage, mutate=mutate, prove=prove, watch=shown.of)
+
+
+def _floors(words: tuple[str, ...], coverage: bool, mutate: bool) -> Mapping[str, float]:
+    """The least percent of each measure. Raises ProblemsError for what is no measure, no percent, or not asked for."""
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.knowledge import did_you_mean
+
+    asked = [*(["rules", "premises"] if coverage else []), *(["mutants"] if mutate else [])]
+    found: dict[str, float] = {}
+    problems: list[Problem] = []
+    for word in words:
+        name, equals, number = word.rpartition("=")
+        place = f"--at-least {word}"
+        try:
+            percent = float(number)
+        except ValueError:
+            percent = -1.0
+        if not 0 <= percent <= 100:
+            problems.append(Problem("bad-percent", f"`{number}` is not a percentage", place, "for instance --at-least premises=95"))
+        elif equals and name not in MEASURES:
+            problems.append(
+                Problem("unknown-measure", f"unknown measure `{name}`", place, did_you_mean(name, MEASURES, ", ".join(MEASURES)))
+            )
+        elif not asked or (equals and name not in asked):
+            help_text = "add --mutate" if name == "mutants" else "add --coverage" if equals else "add --coverage or --mutate"
+            problems.append(Problem("not-measured", "this is not measured", place, help_text))
+        else:
+            found |= dict.fromkeys([name] if equals else asked, percent)
+    if problems:
+        raise ProblemsError(problems)
+    return found
+
+
+def _below(run: "SuiteRun", wanted: Mapping[str, float]) -> bool:
+    from hipexpert.graphs.suite.testing import measured_percents
+
+    measured = measured_percents(run)
+    return any(measured[name] < least for name, least in wanted.items())
+
+
+def _rendered(run: "SuiteRun", form: str) -> str:
+    if form == "json":
+        from hipexpert.graphs.suite.testing import to_json
+
+        return to_json(run)
+    if form == "markdown":
+        from hipexpert.graphs.rendering.suite_markdown import suite_run_to_markdown
+
+        return suite_run_to_markdown(run)
+    from hipexpert.cli.suite_screen import plain_suite_run
+
+    return plain_suite_run(run)

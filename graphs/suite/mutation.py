@@ -1,0 +1,93 @@
+"""Mutation testing of a rule base: which small changes of its rules a suite would notice (DeMillo, Lipton & Sayward 1978)."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from hipexpert.engine.oracle import holds
+from hipexpert.graphs.suite.killing import Killer
+from hipexpert.graphs.suite.mutants import Change, mutants_of
+from hipexpert.graphs.suite.stories import Progress, Stories, members, silent_progress
+from hipexpert.graphs.suite.values import Mutant, Mutation, Operator, OperatorRow, Survivor, Verdict
+from hipexpert.knowledge.answers import AnswerKey
+from hipexpert.knowledge.premises import to_gate
+
+
+class Told(Struct, frozen=True):
+    """What a solver says of a rule and its mutant: no intake tells them apart, or these ``answers`` do, or it cannot say."""
+
+    verdict: Literal["equivalent", "differs", "undecided"]
+    answers: Mapping[str, object] | None = None
+
+
+Teller = Callable[[Change], Told]
+
+
+def mutation_of(
+    stories: Stories, places: Mapping[str, str], tell_apart: Teller | None = None, progress: Progress = silent_progress
+) -> Mutation:
+    """What becomes of every mutant of the pack; ``tell_apart`` is asked about those that survive."""
+    engine = stories.engine
+    killer = Killer(stories)
+    changes = list(mutants_of(engine.pack, engine.compiled.program.late_rules))
+    counts: Counter[tuple[Operator, Verdict]] = Counter()
+    survivors: list[Survivor] = []
+    equivalent: list[Mutant] = []
+    undecided = 0
+    for number, change in enumerate(changes, start=1):
+        killed, differ = killer.killed(change)
+        verdict: Verdict = "killed"
+        if not killed:
+            told = tell_apart(change) if tell_apart is not None else Told("undecided")
+            undecided += told.verdict == "undecided" and not differ
+            verdict = "equivalent" if told.verdict == "equivalent" else "survived"
+            if verdict == "equivalent":
+                equivalent.append(_mutant(change, places))
+            else:
+                survivors.append(_survivor(change, places, stories, differ, told))
+        counts[change.operator, verdict] += 1
+        progress(number, len(changes))
+    rows = tuple(
+        OperatorRow(each, counts[each, "killed"], counts[each, "survived"], counts[each, "equivalent"]) for each in get_args(Operator)
+    )
+    killed_count, survived_count = sum(row.killed for row in rows), sum(row.survived for row in rows)
+    counted = killed_count + survived_count
+    return Mutation(
+        score=100 * killed_count / counted if counted else 100.0,
+        killed=killed_count,
+        survived=survived_count,
+        equivalent=len(equivalent),
+        undecided=undecided,
+        by_operator=rows,
+        survivors=tuple(survivors),
+        proved_equivalent=tuple(equivalent),
+    )
+
+
+def _mutant(change: Change, places: Mapping[str, str]) -> Mutant:
+    return Mutant(change.rule.id, places[change.rule.id], change.operator, change.before, change.after)
+
+
+def _survivor(change: Change, places: Mapping[str, str], stories: Stories, differ: int, told: Told) -> Survivor:
+    mutant = _mutant(change, places)
+    reached = next((stories.stories[number].label for number in members(differ)), "")
+    answers = dict(told.answers) if told.answers is not None else None
+    if change.operator in ("strength", "urgency"):
+        return Survivor(mutant, change.before, change.after, reached, answers)
+    if answers is not None:
+        fires = _fires(change, stories, answers)
+    else:
+        fires = any(stories.firing[change.rule.id] >> number & 1 for number in members(differ & -differ))
+        if not differ:
+            return Survivor(mutant, "", "", reached, None)
+    words = ("fires", "silent") if fires else ("silent", "fires")
+    return Survivor(mutant, *words, reached, answers)
+
+
+def _fires(change: Change, stories: Stories, answers: Mapping[str, object]) -> bool:
+    engine = stories.engine
+    facts = stories.closure.of(AnswerKey(engine.pack).facts(engine.read(answers))[0])
+    names = stories.closure.tables.facts
+    return holds(to_gate(change.rule.premise), frozenset(names[number] for number in facts.numbers))

@@ -1,0 +1,60 @@
+"""A whole test run: cases and checks, and when asked for, coverage and mutation."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from hipexpert.graphs.explained import Engine
+from hipexpert.graphs.suite.coverage import coverage_of
+from hipexpert.graphs.suite.mutation import mutation_of
+from hipexpert.graphs.suite.running import run_suite
+from hipexpert.graphs.suite.stories import Progress, Stories, silent_progress
+from hipexpert.graphs.suite.values import SuiteRun
+from hipexpert.knowledge.rule_places import rule_places
+from hipexpert.knowledge.suites import Suite
+
+
+def tested(
+    engine: Engine,
+    suite: Suite,
+    *,
+    folder: str | Path | None = None,
+    coverage: bool = False,
+    mutate: bool = False,
+    prove: bool | None = None,
+    watch: Callable[[str], Progress] | None = None,
+) -> SuiteRun:
+    """What a suite finds in a pack.
+
+    ``folder`` is where the pack was read from (nothing: the one that ships). With ``prove`` the mutants that survive are put
+    to z3, which must then be installed (else :class:`hipexpert.engine.ProblemsError`); None means when it is.
+    ``watch`` is told the name of each part of the work and gives what is then told how far it is.
+    """
+    stories = Stories(engine, suite)
+    run = run_suite(engine, suite, stories, watch("cases and checks") if watch else silent_progress)
+    if not (coverage or mutate):
+        return run
+    places = rule_places(engine.pack, folder)
+    if coverage:
+        run = replace(run, coverage=coverage_of(stories, places))
+    if mutate:
+        run = replace(run, mutation=mutation_of(stories, places, None, watch("mutants") if watch else silent_progress))
+    return run
+
+
+def measured_percents(run: SuiteRun) -> dict[str, float]:
+    """The measures that were taken, in percent: ``rules``, ``premises``, ``mutants``."""
+    found: dict[str, float] = {}
+    if run.coverage is not None:
+        for name, part in (("rules", run.coverage.rules), ("premises", run.coverage.premises)):
+            found[name] = 100 * part.count / part.of if part.of else 100.0
+    if run.mutation is not None:
+        found["mutants"] = run.mutation.score
+    return found
+
+
+def to_json(run: SuiteRun, *, indent: int = 2) -> str:
+    """A test run as JSON text (UTF-8, ending without a newline)."""
+    return msgspec.json.format(msgspec.json.encode(run), indent=indent).decode()
