@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from hipexpert.knowledge.pack import Pack
 from hipexpert.knowledge.premises import Limit, fact_of, satisfies
@@ -61,14 +62,12 @@ class AnswerSpace:
 
     def answers(self, chosen: Chosen) -> dict[str, object]:
         """The answers as an intake that :func:`hipexpert.knowledge.intake.read_intake` accepts, by finding."""
-        found: dict[str, object] = {}
+        found: dict[str, Any] = {}
         for number in sorted(chosen):
             slot = self.slots[number]
             answer = slot.options[chosen[number]].answer
             if slot.value:
-                values = found.setdefault(slot.finding, {})
-                assert isinstance(values, dict)
-                values[slot.value] = answer
+                found.setdefault(slot.finding, {})[slot.value] = answer
             else:
                 found[slot.finding] = int(answer) if isinstance(answer, float) and answer.is_integer() else answer
         return found

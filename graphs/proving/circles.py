@@ -10,7 +10,7 @@ def circles_of(program: Program) -> tuple[frozenset[str], ...]:
     """
     import networkx as nx
 
-    graph: "nx.DiGraph[str]" = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     for rule in program.rules:
         graph.add_edges_from((fact, conclusion) for fact in set(leaves(rule.premise)) for conclusion in rule.conclusions)
     found = [frozenset(part) for part in nx.strongly_connected_components(graph) if len(part) > 1]

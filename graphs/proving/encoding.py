@@ -152,7 +152,7 @@ class Encoding:
         return self.solver.conjunction([self.taken(tally), self.solver.sum_at_least(self.counted(tally), total - tally.base)])
 
     def _weigh(self, tally: Tally) -> tuple[Any, list[tuple[Any, int]]]:
-        if tally.id not in self._weighed and self._like is not None and self._is_alike(tally):
+        if tally.id not in self._weighed and self._like is not None and self._is_alike(tally, self._like):
             self._weighed[tally.id] = self._like._weigh(tally)
         if tally.id not in self._weighed:
             solver = self.solver
@@ -179,10 +179,9 @@ class Encoding:
             self._weighed[tally.id] = (named, counted)
         return self._weighed[tally.id]
 
-    def _is_alike(self, tally: Tally) -> bool:
-        """Whether the other program has the same tally of facts that mean the same."""
-        assert self._like is not None
-        return self._like.program.tally_by_id.get(tally.id) == tally and self._changed.isdisjoint(weighed_by(tally))
+    def _is_alike(self, tally: Tally, like: "Encoding") -> bool:
+        """Whether another program has the same tally of facts that mean the same."""
+        return like.program.tally_by_id.get(tally.id) == tally and self._changed.isdisjoint(weighed_by(tally))
 
     def _able(self, item: Item) -> Any:
         fact = self.fact(item.fact)

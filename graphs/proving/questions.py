@@ -4,7 +4,7 @@ Every answer is a proof over all intakes that the vocabulary allows (unknown inc
 ``consistent`` is asked for), or a witness that the engine confirmed, or "not decided".
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,7 +31,7 @@ class Prover:
     """Asks z3 about one pack. Keep one: what it has encoded serves the next question.
 
     ``effort`` bounds each question, in z3's resource units (about a million a second). ``also`` are premises that the
-    questions will name beside the pack's own: a number that they compare must be known from the start.
+    questions will name beside those of the pack's rules and safety claims: a number that they compare must be known from the start.
     Raises :class:`hipexpert.engine.ProblemsError` when z3 is not installed.
     """
 
@@ -50,7 +50,9 @@ class Prover:
     @cached_property
     def space(self) -> AnswerSpace:
         """All answers that can be given."""
-        return space_of_pack(self.pack, [leaf for premise in self.also for leaf in leaves(premise) if isinstance(leaf, Limit)])
+        claimed = [premise for each in self.pack.claims for premise in (each.when, each.never, each.concluded) if premise is not None]
+        named = [leaf for premise in (*claimed, *self.also) for leaf in leaves(premise)]
+        return space_of_pack(self.pack, [leaf for leaf in named if isinstance(leaf, Limit)])
 
     @cached_property
     def world(self) -> World:
@@ -70,11 +72,11 @@ class Prover:
         wanted, unwanted = [gate_of(each) for each in premises], [gate_of(each) for each in without]
         goal = [self._formula(each) for each in wanted] + [self.world.solver.negation(self._formula(each)) for each in unwanted]
         if consistent:
-            goal += self._consistent()
+            goal += self.consistency()
 
         def shows(facts: frozenset[str]) -> bool:
             together = all(holds(each, facts) for each in wanted) and not any(holds(each, facts) for each in unwanted)
-            return together and not (consistent and any(fact.startswith("contradiction:") for fact in facts))
+            return together and not (consistent and self.contradictory(facts))
 
         return self._verdict(self.world.search(goal, lambda runners: shows(self.facts(runners[0]))))
 
@@ -108,12 +110,12 @@ class Prover:
 
     def level_reachable(self, level: Level, *, consistent: bool = False) -> Verdict:
         """Whether some runner's urgency is exactly this level."""
-        goal = [self.outcomes.is_level(level), *(self._consistent() if consistent else ())]
+        goal = [self.outcomes.is_level(level), *(self.consistency() if consistent else ())]
         return self._verdict(self.world.search(goal, lambda runners: self._of(runners[0], consistent, lambda each: each.level == level)))
 
     def advice_reachable(self, advice_id: str, *, consistent: bool = False) -> Verdict:
         """Whether some runner's plan gives a piece of advice (advised, not withheld)."""
-        goal = [self.outcomes.given(advice_id), *(self._consistent() if consistent else ())]
+        goal = [self.outcomes.given(advice_id), *(self.consistency() if consistent else ())]
 
         def shows(assessment: ExplainedAssessment) -> bool:
             return any(each.id == advice_id for each in assessment.plan.advice)
@@ -128,16 +130,40 @@ class Prover:
         """What the program tells a runner."""
         return self.engine.assess(self.space.answers(chosen))
 
+    def contradictory(self, facts: frozenset[str]) -> bool:
+        """Whether some constraint of the pack is broken."""
+        return any(f"contradiction:{each.id}" in facts for each in self.pack.constraints)
+
+    def consistency(self) -> list[Any]:
+        """The formulas that keep to answers which no constraint of the pack calls contradictory."""
+        encoding = self.outcomes.encoding
+        return [self.world.solver.negation(encoding.fact(f"contradiction:{each.id}")) for each in self.pack.constraints]
+
+    def never(self, wrong: Any, shows: Callable[[ExplainedAssessment], bool]) -> tuple[Verdict, ExplainedAssessment | None]:
+        """Whether a formula holds of no runner; else the runner of whom it does, and what the program tells them."""
+        search = self.world.search([wrong], lambda runners: shows(self.assessment(runners[0])))
+        assessment = self.assessment(search.runners[0]) if search.runners else None
+        return _negated(self._verdict(search)), assessment
+
+    @cached_property
+    def world_of_two(self) -> World:
+        """A solver of its own for the same runner before and after answers are added."""
+        world = World(self.space, self.effort)
+        world.later()
+        return world
+
+    @cached_property
+    def twice(self) -> tuple[Outcomes, Outcomes]:
+        """The pack on the runner before, and after."""
+        before, after = (Outcomes(self.pack, self.world_of_two.encode(self.engine.compiled, number)) for number in (0, 1))
+        return before, after
+
     def _of(self, chosen: Chosen, consistent: bool, shows: Callable[[ExplainedAssessment], bool]) -> bool:
         assessment = self.assessment(chosen)
         return shows(assessment) and not (consistent and assessment.contradictions)
 
     def _formula(self, premise: GroundPremise) -> Any:
         return self.outcomes.encoding.premise(premise)
-
-    def _consistent(self) -> list[Any]:
-        encoding = self.outcomes.encoding
-        return [self.world.solver.negation(encoding.fact(f"contradiction:{each.id}")) for each in self.pack.constraints]
 
     def _verdict(self, search: Search) -> Verdict:
         return Verdict(search.found, witness_of(self.space, search.runners) if search.runners else None)
