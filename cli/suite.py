@@ -95,10 +95,10 @@ def suite(
 
 def _run(engine: "Engine", read: "Suite", pack: str | None, coverage: bool, mutate: bool, prove: bool | None) -> "SuiteRun":
     from hipexpert.cli.suite_screen import bars
-    from hipexpert.graphs.suite.testing import tested
+    from hipexpert.graphs.suite.whole import suite_run
 
     with bars() as shown:
-        return tested(engine, read, folder=pack, coverage=coverage, mutate=mutate, prove=prove, watch=shown.of)
+        return suite_run(engine, read, folder=pack, coverage=coverage, mutate=mutate, prove=prove, watch=shown.of)
 
 
 def _floors(words: tuple[str, ...], coverage: bool, mutate: bool) -> Mapping[str, float]:
@@ -133,7 +133,7 @@ def _floors(words: tuple[str, ...], coverage: bool, mutate: bool) -> Mapping[str
 
 
 def _below(run: "SuiteRun", wanted: Mapping[str, float]) -> bool:
-    from hipexpert.graphs.suite.testing import measured_percents
+    from hipexpert.graphs.suite.whole import measured_percents
 
     measured = measured_percents(run)
     return any(measured[name] < least for name, least in wanted.items())
@@ -141,7 +141,7 @@ def _below(run: "SuiteRun", wanted: Mapping[str, float]) -> bool:
 
 def _rendered(run: "SuiteRun", form: str) -> str:
     if form == "json":
-        from hipexpert.graphs.suite.testing import to_json
+        from hipexpert.graphs.suite.whole import to_json
 
         return to_json(run)
     if form == "markdown":

@@ -27,7 +27,7 @@ from hipexpert.graphs.rendering.suite_words import (
     uncovered_rows,
 )
 from hipexpert.graphs.suite.stories import Progress as Watch
-from hipexpert.graphs.suite.values import Coverage, Failure, Mutation, Survivor, SuiteRun
+from hipexpert.graphs.suite.values import Coverage, Failure, Mutation, SuiteRun, Survivor
 
 LISTED = 40
 WORDS = {"expected": "green", "got": "bold red"}

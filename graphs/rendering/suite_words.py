@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import floor
 
-from hipexpert.graphs.suite.values import Coverage, Failure, Mutation, Survivor, SuiteRun
+from hipexpert.graphs.suite.values import Coverage, Failure, Mutation, SuiteRun, Survivor
 
 Row = tuple[str, ...]
 OPERATOR_HEADINGS = ("change", "killed", "survived", "equivalent")

@@ -65,7 +65,7 @@ class Killer:
 
     def _without(self, rule: str) -> Mapping[str, int]:
         """In which stories each fact holds when a rule stays silent, as far as the rule's premise asks for it."""
-        if rule not in self._circular:
+        if rule not in self.circular:
             return self.stories.of_fact
         found = dict(self.stories.of_fact)
         asked = {self.tables.index[fact] for fact in leaves(self.program.rule_by_id[rule].premise)}
@@ -97,7 +97,7 @@ class Killer:
         return found
 
     @cached_property
-    def _circular(self) -> frozenset[str]:
+    def circular(self) -> frozenset[str]:
         """The rules whose conclusions can reach their own premise."""
         return frozenset(rule.id for rule in self.program.rules if rule.id in self._downstream[rule.id])
 

@@ -23,32 +23,51 @@ class Told(Struct, frozen=True):
 
 
 Teller = Callable[[Change], Told]
+MakeTeller = Callable[[list[Change], frozenset[str]], Teller]
 
 
 def mutation_of(
-    stories: Stories, places: Mapping[str, str], tell_apart: Teller | None = None, progress: Progress = silent_progress
+    stories: Stories,
+    places: Mapping[str, str],
+    make_teller: MakeTeller | None = None,
+    progress: Progress = silent_progress,
+    solving: Progress = silent_progress,
 ) -> Mutation:
-    """What becomes of every mutant of the pack; ``tell_apart`` is asked about those that survive."""
+    """What becomes of every mutant of the pack.
+
+    ``make_teller`` gets the mutants that do the same as their rule in every story, with the ids of the rules that rest on
+    themselves, and gives what is then asked about each. Those that differ in some story need no solver.
+    """
     engine = stories.engine
     killer = Killer(stories)
     changes = list(mutants_of(engine.pack, engine.compiled.program.late_rules))
+    alive: list[tuple[Change, int]] = []
     counts: Counter[tuple[Operator, Verdict]] = Counter()
-    survivors: list[Survivor] = []
-    equivalent: list[Mutant] = []
-    undecided = 0
     for number, change in enumerate(changes, start=1):
         killed, differ = killer.killed(change)
-        verdict: Verdict = "killed"
-        if not killed:
-            told = tell_apart(change) if tell_apart is not None else Told("undecided")
-            undecided += told.verdict == "undecided" and not differ
-            verdict = "equivalent" if told.verdict == "equivalent" else "survived"
-            if verdict == "equivalent":
-                equivalent.append(_mutant(change, places))
-            else:
-                survivors.append(_survivor(change, places, stories, differ, told))
-        counts[change.operator, verdict] += 1
+        if killed:
+            counts[change.operator, "killed"] += 1
+        else:
+            alive.append((change, differ))
         progress(number, len(changes))
+    unreached = [change for change, differ in alive if not differ]
+    tell = make_teller(unreached, killer.circular) if make_teller is not None and unreached else None
+    survivors: list[Survivor] = []
+    equivalent: list[Mutant] = []
+    undecided = asked = 0
+    for change, differ in alive:
+        told = Told("differs" if differ else "undecided")
+        if not differ and tell is not None:
+            told = tell(change)
+            asked += 1
+            solving(asked, len(unreached))
+        undecided += told.verdict == "undecided"
+        if told.verdict == "equivalent":
+            equivalent.append(_mutant(change, places))
+            counts[change.operator, "equivalent"] += 1
+        else:
+            survivors.append(_survivor(change, places, stories, differ, told))
+            counts[change.operator, "survived"] += 1
     rows = tuple(
         OperatorRow(each, counts[each, "killed"], counts[each, "survived"], counts[each, "equivalent"]) for each in get_args(Operator)
     )

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from hipexpert.graphs.explained import Engine
 from hipexpert.graphs.suite.coverage import coverage_of
-from hipexpert.graphs.suite.mutation import mutation_of
+from hipexpert.graphs.suite.mutants import Change
+from hipexpert.graphs.suite.mutation import MakeTeller, Teller, mutation_of
 from hipexpert.graphs.suite.running import run_suite
 from hipexpert.graphs.suite.stories import Progress, Stories, silent_progress
 from hipexpert.graphs.suite.values import SuiteRun
@@ -16,7 +17,7 @@ from hipexpert.knowledge.rule_places import rule_places
 from hipexpert.knowledge.suites import Suite
 
 
-def tested(
+def suite_run(
     engine: Engine,
     suite: Suite,
     *,
@@ -40,8 +41,24 @@ def tested(
     if coverage:
         run = replace(run, coverage=coverage_of(stories, places))
     if mutate:
-        run = replace(run, mutation=mutation_of(stories, places, None, watch("mutants") if watch else silent_progress))
+        watches = [watch(what) for what in ("mutants", "survivors")] if watch else [silent_progress] * 2
+        run = replace(run, mutation=mutation_of(stories, places, _teller(engine, prove), *watches))
     return run
+
+
+def _teller(engine: Engine, prove: bool | None) -> MakeTeller | None:
+    from hipexpert.graphs.proving import has_z3, require_z3
+
+    if prove is False or (prove is None and not has_z3()):
+        return None
+    require_z3()
+
+    def make(changes: list[Change], circular: frozenset[str]) -> Teller:
+        from hipexpert.graphs.suite.telling_apart import Apart
+
+        return Apart(engine.pack, changes, circular).tell
+
+    return make
 
 
 def measured_percents(run: SuiteRun) -> dict[str, float]:
