@@ -54,6 +54,9 @@ A file of rule checks:
     help="Exit with code 3 when a measure asked for is lower: rules, premises or mutants; without a name each of them.",
 )
 @click.option("--prove/--no-prove", default=None, help="Ask z3 about the mutants that survive.  [default: when it is installed]")
+@click.option(
+    "--scaffold", metavar="FILE", help="Write rule checks to FILE for the rules that lack them, as the rules stand: read each before you keep it."
+)
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to test.  [default: the hip pack that ships]")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
@@ -64,6 +67,7 @@ def suite(
     mutate: bool,
     floors: tuple[str, ...],
     prove: bool | None,
+    scaffold: str | None,
     pack: str | None,
     form: str | None,
     output: str | None,
@@ -81,7 +85,12 @@ def suite(
     if not cases:
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
     engine = Engine(pack)
-    run = _run(engine, read_suite(cases, engine.pack), pack, coverage, mutate, prove)
+    read = read_suite(cases, engine.pack)
+    run = _run(engine, read, pack, coverage, mutate, prove)
+    if scaffold is not None:
+        from hipexpert.graphs.suite.whole import scaffold_for
+
+        write(scaffold_for(engine, read), scaffold)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
     if chosen == "text" and output is None:
         from hipexpert.cli.suite_screen import show_suite_run

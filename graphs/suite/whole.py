@@ -46,6 +46,15 @@ def suite_run(
     return run
 
 
+def scaffold_for(engine: Engine, suite: Suite) -> str:
+    """Rule checks, as YAML, for the active rules that have none or have a premise that no story shows to matter."""
+    from hipexpert.graphs.suite.scaffolding import scaffold
+
+    lacking = {each.rule for each in coverage_of(Stories(engine, suite), {rule.id: "" for rule in engine.pack.rules}).premises.uncovered}
+    checked = {check.rule for check in suite.checks}
+    return scaffold(engine, [rule for rule in engine.pack.active_rules if rule.id in lacking or rule.id not in checked])
+
+
 def _teller(engine: Engine, prove: bool | None) -> MakeTeller | None:
     from hipexpert.graphs.proving import has_z3, require_z3
 
