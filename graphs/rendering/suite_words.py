@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import floor
 
 from hipexpert.graphs.suite.values import Coverage, Failure, Mutation, SuiteRun, Survivor
+from hipexpert.graphs.suite.writing import flow
 
 Row = tuple[str, ...]
 OPERATOR_HEADINGS = ("change", "killed", "survived", "equivalent")
@@ -94,14 +95,8 @@ def story_to_add(survivor: Survivor) -> str:
     """The check to add, as YAML; what it must say is for the author to decide. Empty where nothing shows a difference."""
     if survivor.answers is None:
         return ""
-    answers = f"{{{', '.join(f'{name}: {_yaml(said)}' for name, said in survivor.answers.items())}}}"
+    answers = flow(survivor.answers)
     if survivor.mutant.operator in ("strength", "urgency"):
         return f"- rule: {survivor.mutant.rule}\n  fires: [{answers}]\n  then: [{{{survivor.original}}}]  # not {survivor.mutated}?\n"
     key = "fires" if survivor.original == "fires" else "silent"
     return f"- rule: {survivor.mutant.rule}\n  {key}: [{answers}]  # as it is now; is it right?\n"
-
-
-def _yaml(said: object) -> str:
-    if isinstance(said, dict):
-        return f"{{{', '.join(f'{name}: {_yaml(each)}' for name, each in said.items())}}}"
-    return str(said).lower() if isinstance(said, bool) else str(said)

@@ -79,15 +79,13 @@ class Judge:
             wanted = expected.at_least if expected.at_least == expected.at_most else f"{expected.at_least} to {expected.at_most}"
             yield Mismatch("urgency", wanted, level)
 
-    def meets(self, expects: Expectations, came: Came) -> bool:
-        """Whether everything expected of a story came."""
-        return not any(
-            next(found, None)
-            for found in (
-                *(self.case(each, came) for each in expects.cases),
-                *(self.urgency(each, came) for each in expects.urgency),
-                self.rules(sorted(expects.fires), sorted(expects.silent), came),
-            )
+    def met(self, expects: Expectations, came: Came) -> tuple[bool, ...]:
+        """Of each expectation of a story, in a fixed order, whether it is met: each case, each range, each checked rule."""
+        return (
+            *(next(self.case(each, came), None) is None for each in expects.cases),
+            *(next(self.urgency(each, came), None) is None for each in expects.urgency),
+            *(self.fires(rule, came) for rule in sorted(expects.fires)),
+            *(not self.fires(rule, came) for rule in sorted(expects.silent)),
         )
 
 

@@ -146,13 +146,15 @@ class Killer:
         return {rule: (set_of(fires.get(rule, ())), set_of(silent.get(rule, ()))) for rule in fires.keys() | silent.keys()}
 
     @cached_property
-    def _sound(self) -> int:
-        """The stories that give all that is expected of them: only these can notice anything."""
-        return set_of(
-            number
-            for number, (story, (facts, totals)) in enumerate(zip(self.stories.stories, self.stories.outcomes, strict=True))
-            if self.judge.meets(story.expects, Came(facts, totals))
-        )
+    def _met(self) -> tuple[tuple[bool, ...], ...]:
+        """What each story gives of what is expected of it, by number: only what is met can be broken."""
+        both = zip(self.stories.stories, self.stories.outcomes, strict=True)
+        return tuple(self.judge.met(story.expects, Came(facts, totals)) for story, (facts, totals) in both)
+
+    def _broken(self, story: int, judge: Judge, came: Came) -> bool:
+        """Whether something that a story gives of what is expected no longer comes."""
+        now = judge.met(self.stories.stories[story].expects, came)
+        return any(before and not after for before, after in zip(self._met[story], now, strict=True))
 
     @cached_property
     def _of_cases(self) -> int:
@@ -163,14 +165,14 @@ class Killer:
         return set_of(number for number, story in enumerate(self.stories.stories) if story.expects.urgency)
 
     def _reached(self, rule: str) -> int:
-        """The sound stories of which something is expected that the rule can change."""
+        """The stories of which something is expected that the rule can change."""
         downstream = self._downstream[rule]
         found = self._of_cases
         if "urgency" in downstream:
             found |= self._of_levels
         for other in downstream & self._checked.keys():
             found |= self._checked[other][0] | self._checked[other][1]
-        return found & self._sound
+        return found
 
     # --- running anew --------------------------------------------------------------------------------------------------
 
@@ -178,8 +180,7 @@ class Killer:
         """Whether a story no longer gives what is expected when a rule fires, or is silent, in it."""
         key = (rule, story, fires)
         if key not in self._verdicts:
-            came = self._outcome(rule, story, fires=fires)
-            self._verdicts[key] = not self.judge.meets(self.stories.stories[story].expects, came)
+            self._verdicts[key] = self._broken(story, self.judge, self._outcome(rule, story, fires=fires))
         return self._verdicts[key]
 
     def _outcome(
@@ -226,7 +227,7 @@ class Killer:
                 conclusions = tuple(dict.fromkeys(self.tables.index[fact] for fact in facts))
         for story in members(among):
             came = self._outcome(rule, story, fires=True, conclusions=conclusions, weights=weights)
-            if not self.judge.meets(self.stories.stories[story].expects, came):
+            if self._broken(story, self.judge, came):
                 return True
         return False
 
@@ -260,7 +261,7 @@ class Killer:
         for number in members(among):
             story = self.stories.stories[number]
             found = closure.of(key.facts(story.intake)[0])
-            if not judge.meets(story.expects, Came(found.numbers, found.totals_by_number)):
+            if self._broken(number, judge, Came(found.numbers, found.totals_by_number)):
                 return True
         return False
 

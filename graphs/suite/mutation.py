@@ -12,6 +12,7 @@ from hipexpert.graphs.suite.mutants import Change, mutants_of
 from hipexpert.graphs.suite.stories import Progress, Stories, members, silent_progress
 from hipexpert.graphs.suite.values import Mutant, Mutation, Operator, OperatorRow, Survivor, Verdict
 from hipexpert.knowledge.answers import AnswerKey
+from hipexpert.knowledge.intake import Intake
 from hipexpert.knowledge.premises import to_gate
 
 
@@ -91,18 +92,23 @@ def _mutant(change: Change, places: Mapping[str, str]) -> Mutant:
 
 def _survivor(change: Change, places: Mapping[str, str], stories: Stories, differ: int, told: Told) -> Survivor:
     mutant = _mutant(change, places)
-    reached = next((stories.stories[number].label for number in members(differ)), "")
     answers = dict(told.answers) if told.answers is not None else None
+    reached = ""
+    if differ:  # of the stories on which they differ the shortest is the easiest to judge
+        shortest = min((stories.stories[number] for number in members(differ)), key=lambda story: len(story.given))
+        reached, answers = shortest.label, plain_answers(shortest.intake)
     if change.operator in ("strength", "urgency"):
         return Survivor(mutant, change.before, change.after, reached, answers)
-    if answers is not None:
-        fires = _fires(change, stories, answers)
-    else:
-        fires = any(stories.firing[change.rule.id] >> number & 1 for number in members(differ & -differ))
-        if not differ:
-            return Survivor(mutant, "", "", reached, None)
-    words = ("fires", "silent") if fires else ("silent", "fires")
+    if answers is None:
+        return Survivor(mutant, "", "")
+    words = ("fires", "silent") if _fires(change, stories, answers) else ("silent", "fires")
     return Survivor(mutant, *words, reached, answers)
+
+
+def plain_answers(intake: Intake) -> dict[str, object]:
+    """An intake as a mapping that reads back as the same."""
+    answers: dict[str, object] = {name: dict(said) if isinstance(said, Mapping) else said for name, said in intake.answers.items()}
+    return {**answers, "none_of": list(intake.none_of)} if intake.none_of else answers
 
 
 def _fires(change: Change, stories: Stories, answers: Mapping[str, object]) -> bool:

@@ -4,7 +4,7 @@ A scaffold says what the rule does, not that it should: it is for the author to 
 rule. What it is good for is that a later slip in the rule no longer goes unnoticed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, product
 
 from hipexpert.engine import Closure, Gate
@@ -13,7 +13,7 @@ from hipexpert.engine.oracle import holds
 from hipexpert.graphs.explained import Engine
 from hipexpert.graphs.suite.premise_parts import Path, part_at, parts
 from hipexpert.graphs.suite.story_finding import TRIED, Answers, StoryFinder, joined, numbers_of
-from hipexpert.graphs.suite.writing import conclusion_line
+from hipexpert.graphs.suite.writing import conclusion_line, flow
 from hipexpert.knowledge.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.premises import Limit, Premise, Several, to_gate
 
@@ -114,18 +114,6 @@ def scaffold(engine: Engine, rules: Iterable[Rule]) -> str:
     """A file of rule checks for these rules."""
     scaffolder = Scaffolder(engine)
     return "checks:\n" + "".join(scaffolder.check(rule) for rule in rules)
-
-
-def flow(said: object) -> str:
-    """Answers as flow YAML."""
-    if isinstance(said, Mapping):
-        inner = {name: list(each) if isinstance(each, Mapping) and all(each.values()) else each for name, each in said.items()}
-        return f"{{{', '.join(f'{name}: {flow(each)}' for name, each in inner.items())}}}"
-    if isinstance(said, list):
-        return f"[{', '.join(map(str, said))}]"
-    if isinstance(said, bool):
-        return "true" if said else "false"
-    return f'"{said}"' if said in ("yes", "no", "on", "off", "none") and isinstance(said, str) else str(said)
 
 
 def _shared(stories: list[Answers]) -> Answers:

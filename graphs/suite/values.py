@@ -93,8 +93,9 @@ class Mutant(Struct, frozen=True):
 
 
 class Survivor(Struct, frozen=True):
-    """A mutant that no case or check notices. ``reached`` is a story on which rule and mutant differ unnoticed; ``answers`` are
-    answers (as under ``findings:``) on which they differ, found by the solver; ``original`` is what the rule does then.
+    """A mutant that no case or check notices. ``answers`` are answers (as under ``findings:``) on which rule and mutant differ:
+    those of the story ``reached``, which does not say what the rule should do there, or else found by the solver.
+    ``original`` is what the rule does then, ``mutated`` what the mutant does.
     """
 
     mutant: Mutant

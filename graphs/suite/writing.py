@@ -1,4 +1,6 @@
-"""Premises and conclusions on one line, in the YAML of their authors."""
+"""Premises, conclusions and answers on one line, in the YAML of their authors."""
+
+from collections.abc import Mapping
 
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.pack import Concludes, Conclusion, Supports
@@ -50,3 +52,17 @@ def conclusion_line(pack: Pack, conclusion: Conclusion) -> str:
                 return f"{way}: {condition}, lr: {ratio:g}"
             strength = next((name for name, decibans in pack.about.weighing.strengths.items() if decibans == abs(weight)), None)
             return f"{way}: {condition}, " + (f"strength: {strength}" if strength else f"{weight:+d} decibans")
+
+
+def flow(said: object) -> str:
+    """Answers as flow YAML."""
+    if isinstance(said, Mapping):
+        inner = {name: list(each) if isinstance(each, Mapping) and all(each.values()) else each for name, each in said.items()}
+        return f"{{{', '.join(f'{name}: {flow(each)}' for name, each in inner.items())}}}"
+    if isinstance(said, list):
+        return f"[{', '.join(map(str, said))}]"
+    if isinstance(said, bool):
+        return "true" if said else "false"
+    if isinstance(said, float):
+        return plain_number(said) if float(plain_number(said)) == said else repr(said)
+    return f'"{said}"' if said in ("yes", "no", "on", "off", "none") and isinstance(said, str) else str(said)

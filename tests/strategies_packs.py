@@ -1,0 +1,106 @@
+"""Small random packs over the vocabulary of the tiny pack, and random suites for them."""
+
+import datetime
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from strategies_intake import intakes
+
+from hipexpert import Pack
+from hipexpert.knowledge.cases import Case, Expected, UrgencyRange
+from hipexpert.knowledge.intake import read_intake
+from hipexpert.knowledge.pack import LEVELS, Citation, Concludes, Rule, Supports, rank
+from hipexpert.knowledge.premises import Denied, Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.rule_checks import RuleCheck, Story
+from hipexpert.knowledge.suites import Suite
+
+ANSWERS: list[Premise] = [
+    Is("swollen", "yes"),
+    Is("swollen", "no"),
+    Is("side", "left"),
+    Is("side", "right"),
+    Is("site", "front"),
+    Is("site", "back"),
+    Denied("site", "front"),
+    Limit("age", ">=", 12.0),
+    Limit("age", "<", 12.0),
+    Limit("age", "<=", 15.0),
+    Limit("age", ">", 15.0),
+]
+EARLY: list[Premise] = [*ANSWERS, Established("pattern", "irritated_joint"), Established("contributing", "low_saddle")]
+LATE: list[Premise] = [*EARLY, Established("suspected", "jumpers_knee"), Established("likely", "sore_knee")]
+CONDITIONS = ("jumpers_knee", "sore_knee")
+
+
+def premises(leaves: list[Premise]) -> st.SearchStrategy[Premise]:
+    """Leaves, and gates up to two deep with every count."""
+
+    def gates(parts: st.SearchStrategy[Premise]) -> st.SearchStrategy[Premise]:
+        listed = st.lists(parts, min_size=2, max_size=3)
+        return st.builds(lambda of, count: Several(1 + count % len(of), tuple(of)), listed, st.integers(0, 2))
+
+    leaf = st.sampled_from(leaves)
+    return st.one_of(leaf, gates(leaf), gates(st.one_of(leaf, gates(leaf))))
+
+
+def _evidence() -> st.SearchStrategy[Supports]:
+    weights = st.sampled_from([10, 7, 3, -3, -7, -10])
+    unless = st.sampled_from([(), (), (Is("side", "left"),)])
+    return st.builds(Supports, st.sampled_from(CONDITIONS), weights, st.sampled_from(["", "a"]), st.none(), unless)
+
+
+def _concluded() -> st.SearchStrategy[Concludes]:
+    urgency = st.builds(Concludes, st.just("urgency"), st.sampled_from(LEVELS))
+    others = [Concludes("pattern", "irritated_joint"), Concludes("contributing", "low_saddle"), Concludes("excluded", "sore_knee")]
+    return st.one_of(urgency, st.sampled_from([*others, Concludes("suspected", "jumpers_knee")]))
+
+
+@st.composite
+def packs(draw: st.DrawFn, tiny: Pack) -> Pack:
+    """The tiny pack with two conditions, age as context, and other rules: chained, circular, weighed and late ones."""
+    (knee, saddle), (group,) = tiny.conditions, tiny.groups
+    other = replace(knee, id="sore_knee", typical_urgency="soon")
+    findings = tuple(replace(each, context=each.id == "age") for each in group.findings)
+    early = draw(st.lists(st.tuples(premises(EARLY), st.lists(_evidence() | _concluded(), min_size=1, max_size=2)), min_size=2, max_size=5))
+    late = draw(st.lists(st.tuples(premises(LATE), st.sampled_from(["routine", "soon"])), max_size=2))
+    rules = [_rule(f"early-{number}", premise, tuple(dict.fromkeys(then))) for number, (premise, then) in enumerate(early)]
+    rules += [_rule(f"late-{number}", premise, (Concludes("urgency", level),)) for number, (premise, level) in enumerate(late)]
+    rules = [replace(rule, conclusions=_one_item_each(rule)) for rule in rules]
+    return replace(tiny, groups=(replace(group, findings=findings),), conditions=(knee, other, saddle), rules=tuple(rules))
+
+
+def _rule(name: str, premise: Premise, conclusions: tuple[Supports | Concludes, ...]) -> Rule:
+    date = datetime.date(2026, 11, 21)
+    return Rule(name, name, premise, conclusions, "so", (Citation("book", "support"),), date, "active", "rules/knee.yaml")
+
+
+def _one_item_each(rule: Rule) -> tuple[Supports | Concludes, ...]:
+    """One piece of evidence about a condition in one rule."""
+    seen: set[str] = set()
+    kept: list[Supports | Concludes] = []
+    for each in rule.conclusions:
+        if not isinstance(each, Supports) or each.condition not in seen:
+            kept.append(each)
+            seen |= {each.condition} if isinstance(each, Supports) else set()
+    return tuple(kept)
+
+
+@st.composite
+def suites(draw: st.DrawFn, pack: Pack) -> Suite:
+    """Random cases and rule checks, of which some hold."""
+    told = draw(st.lists(intakes(pack, most=4), min_size=1, max_size=5))
+    read = [read_intake(answers, pack) for answers in told]
+    names = st.lists(st.sampled_from([rule.id for rule in pack.rules]), max_size=2).map(tuple)
+    cases = []
+    for number, intake in enumerate(read):
+        low, high = sorted(draw(st.tuples(st.sampled_from(LEVELS), st.sampled_from(LEVELS))), key=rank)
+        accepted = draw(st.sampled_from([(), CONDITIONS[:1], CONDITIONS[1:]]))
+        expected = Expected("", accepted, UrgencyRange(low, high), draw(st.booleans()), draw(names), draw(names), draw(st.integers(1, 2)))
+        cases.append(Case(f"case-{number}", "", "", intake, expected))
+    checks = []
+    for rule in draw(st.lists(st.sampled_from(pack.rules), max_size=3, unique_by=lambda each: each.id)):
+        fires, silent = (tuple(Story(each, "here") for each in draw(st.lists(st.sampled_from(read), max_size=2))) for _ in range(2))
+        urgency = draw(st.none() | st.sampled_from([UrgencyRange(level, level) for level in LEVELS])) if fires else None
+        then = draw(st.sampled_from([(), rule.conclusions[:1]]))
+        checks.append(RuleCheck(rule.id, "here", fires, silent, urgency, then))
+    return Suite(tuple(cases), tuple(checks))
