@@ -5,14 +5,19 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find engine knowledge graphs cli hipexpert -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name 'py.typed')
 TESTS := tests
 
-.PHONY: readme demo test lint types layers check bench reference format clean
+.PHONY: readme demo test suite lint types layers check bench reference format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
 	$(BIN)/hipexpert explain examples/groin_pain_college_runner.yaml
 
-test: check
+test: check suite
 	$(BIN)/pytest -n 2 $(TESTS)
+
+# The pack's own cases and rule checks: all pass, they cover the rules, and they notice changes of them.
+suite: $(VENV)/developing
+	$(BIN)/hipexpert test tests/cases --knowledge knowledge/hip --coverage --mutate \
+	  --at-least rules=100 --at-least premises=95 --at-least mutants=90 -o $(VENV)/suite.md || { cat $(VENV)/suite.md; exit 1; }
 
 check: lint types layers
 

@@ -88,7 +88,8 @@ def _failure(
 
 
 def _silence(rule: Rule, assessment: ExplainedAssessment) -> Silence:
-    contradicted, still_open = [], []
+    contradicted: list[str] = []
+    still_open: list[str] = []
     for part in _unmet(rule.premise, assessment):
         said = assessment.wording.open_phrase(part)
         (contradicted if _status(part, assessment) is Status.CONTRADICTED else still_open).append(said)

@@ -1,14 +1,17 @@
 """How good the pack is on the published cases and on those written for it, and whether each rule has its cases."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 
 import pytest
-from known_cases import AUTHORED, EVERYDAY, PUBLISHED, Case
+from known_cases import AUTHORED, EVERYDAY, FOLDER, PUBLISHED, Case
 
 from hipexpert import Engine, ExplainedAssessment, Pack, read_case_file
-from hipexpert.knowledge.pack import LEVELS, Rule, rank
-from hipexpert.knowledge.premises import Premise, Several, fact_of
+from hipexpert.graphs.suite.coverage import coverage_of, decided_by
+from hipexpert.graphs.suite.premise_parts import parts
+from hipexpert.graphs.suite.stories import Stories
+from hipexpert.knowledge.pack import LEVELS, rank
+from hipexpert.knowledge.suites import read_suite
 
 CASES = (*PUBLISHED, *AUTHORED)
 IN_SCOPE = tuple(case for case in PUBLISHED if case.in_scope)
@@ -18,12 +21,6 @@ IN_SCOPE = tuple(case for case in PUBLISHED if case.in_scope)
 def assessed(engine: Engine, case: Case) -> ExplainedAssessment:
     """What the pack that ships says of a case, read from its file as a user's would be."""
     return engine.assess(read_case_file(case.path, engine.pack))
-
-
-@cache
-def facts(engine: Engine) -> tuple[frozenset[str], ...]:
-    """What holds in each case."""
-    return tuple(assessed(engine, case).run.facts for case in CASES)
 
 
 def under_triaged(engine: Engine, cases: Iterable[Case]) -> dict[str, str]:
@@ -133,23 +130,9 @@ def test_the_diagnosis_of_published_cases_is_among_the_first(first: int, share: 
 # --- the rules ---------------------------------------------------------------------------------------------------------
 
 
-def away(premise: Premise, holds: Callable[[str], bool]) -> int:
-    """How many further facts a premise needs in order to hold; 0 when it does."""
-    if isinstance(premise, Several):
-        return sum(sorted(away(part, holds) for part in premise.of)[: premise.count])
-    return 0 if holds(fact_of(premise)) else 1
-
-
-def nearest(rule: Rule, engine: Engine) -> set[int]:
-    """How far a rule is from firing in the cases."""
-    return {away(rule.premise, known.__contains__) for known in facts(engine)}
-
-
-def test_every_rule_fires_in_some_case(engine: Engine, pack: Pack) -> None:
-    """No rule is in use that no case, published or authored, has ever made fire."""
-    assert [rule.id for rule in pack.active_rules if 0 not in nearest(rule, engine)] == []
-
-
-def test_every_rule_nearly_fires_in_some_case(engine: Engine, pack: Pack) -> None:
-    """Each rule has a case that lacks just one fact of its premise, so that the case would notice a rule made wider."""
-    assert [rule.id for rule in pack.active_rules if 1 not in nearest(rule, engine)] == []
+def test_every_rule_fires_in_some_case_and_lacks_just_one_premise_in_another(engine: Engine, pack: Pack) -> None:
+    """No rule is in use that no whole case has ever made fire, or that no whole case would notice to be made wider."""
+    stories = Stories(engine, read_suite([FOLDER / "published", FOLDER / "authored"], pack))
+    assert [each.rule for each in coverage_of(stories, {rule.id: rule.file for rule in pack.rules}).rules.never] == []
+    nearly = {rule.id: [decided_by(rule, path, stories)[1] for path, _ in parts(rule.premise)] for rule in pack.active_rules}
+    assert [rule for rule, silent in nearly.items() if not any(silent)] == []

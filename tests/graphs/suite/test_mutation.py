@@ -26,9 +26,7 @@ TINY_PACK = hipexpert.load_pack(TINY)
 def fulfilled(pack: Pack, suite: Suite) -> list[bool]:
     """Of every single expectation of a suite whether a pack meets it, worked out from assessments alone."""
     engine = Engine(pack)
-    found: list[bool] = []
-    for case in suite.cases:
-        found.append(meets(engine.assess(case.intake), case.expected))
+    found = [meets(engine.assess(case.intake), case.expected) for case in suite.cases]
     for check in suite.checks:
         for story in check.fires:
             assessment = engine.assess(story.intake)
