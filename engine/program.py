@@ -164,6 +164,15 @@ class Program:
         return {fact: tuple(tallies) for fact, tallies in found.items()}
 
     @cached_property
+    def rules_mentioning(self) -> Mapping[str, tuple[Rule, ...]]:
+        """For each fact the rules whose premises mention it, sorted by id."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for fact in dict.fromkeys(leaves(rule.premise)):
+                found.setdefault(fact, []).append(rule)
+        return {fact: tuple(rules) for fact, rules in found.items()}
+
+    @cached_property
     def rules_concluding(self) -> Mapping[str, tuple[Rule, ...]]:
         """For each concluded fact the rules that conclude it, sorted by id."""
         found: dict[str, list[Rule]] = {}
