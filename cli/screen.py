@@ -11,7 +11,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from hipexpert.cli.terminal import WIDEST, plain_drawing, show_drawing
-from hipexpert.graphs.how import HowReason, HowStep, how
+from hipexpert.graphs.explanations.tree import HowReason, HowStep, derivation_tree
 from hipexpert.graphs.rendering.selection import shown_conditions
 from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Pack, Plan, Ranked, allowed_answers, finding_type
 
@@ -203,7 +203,7 @@ def _inference_path(console: Console, assessment: Assessment) -> None:
     conclusions = ["urgency"] if assessment.urgency.because else []
     conclusions += [each.condition for each in shown_conditions(assessment)]
     for conclusion in conclusions:
-        step = how(assessment, conclusion)
+        step = derivation_tree(assessment, conclusion)
         tree = Tree(Text(step.label, style="bold"), guide_style="dim")
         for reason in step.reasons:
             _add_reason(tree, reason)

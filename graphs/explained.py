@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hipexpert.engine import Run
-from hipexpert.graphs.how import HowStep, how
+from hipexpert.graphs.explanations.how import How, how
 from hipexpert.knowledge import Assessment, Assessor, Intake
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ class ExplainedAssessment(Assessment):
 
         return frozen_graph(self.derivation_graph)
 
-    def how(self, conclusion: str) -> HowStep:
-        """How a conclusion was reached; see :func:`hipexpert.graphs.how.how`."""
+    def how(self, conclusion: str) -> How:
+        """How a conclusion was reached; see :func:`hipexpert.graphs.explanations.how.how`."""
         return how(self, conclusion)
 
 

@@ -199,6 +199,13 @@ class AnswerKey:
         (fact,) = self.made(question, answer)[0]
         return self._words[fact]
 
+    def word(self, question: Question, answer: Said) -> str:
+        """The answer as ``-f`` takes it: ``limp=yes``, ``pain_site.deep_groin=no``, ``age_years=45``."""
+        name = f"{question.finding}.{question.value}" if question.value else question.finding
+        if isinstance(answer, bool):
+            return f"{name}={'yes' if answer else 'no'}"
+        return f"{name}={answer if isinstance(answer, str) else plain_number(answer)}"
+
 
 def denial_of(finding: Finding) -> Said | None:
     """The answer that "none of these" gives to a finding with one answer; None when it gives none."""

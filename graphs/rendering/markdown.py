@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hipexpert.graphs.how import HowReason, HowStep, how
+from hipexpert.graphs.explanations.tree import HowReason, HowStep, derivation_tree
 from hipexpert.graphs.rendering.selection import shown_conditions
 from hipexpert.knowledge import Assessment, CitedSource, Evidence, Plan
 
@@ -43,7 +43,7 @@ def to_markdown(assessment: Assessment) -> str:
     lines += ["", "## How this was reached", ""]
     for conclusion in ["urgency", *(ranked.condition for ranked in shown_conditions(assessment))]:
         if conclusion != "urgency" or urgency.because:
-            lines += _step(how(assessment, conclusion), 0)
+            lines += _step(derivation_tree(assessment, conclusion), 0)
     about = assessment.pack.about
     lines += ["", "---", "", f"{about.disclaimer} Knowledge: {about.id} {about.version}, {assessment.pack.content_hash[:12]}.", ""]
     return "\n".join(lines)

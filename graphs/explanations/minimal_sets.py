@@ -1,0 +1,55 @@
+"""The minimal sets of answers from which a conclusion follows: nothing in them can be left out.
+
+All of them are found with a hitting-set tree (Reiter 1987, "A theory of diagnosis from first principles", section 4): a
+set is shrunk from what is left after taking one answer out of each set found before.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+Part = TypeVar("Part")
+
+
+def minimal_sets(
+    follows: Callable[[Sequence[Part]], bool], parts: Sequence[Part], *, most: int, tried: int
+) -> tuple[list[tuple[Part, ...]], bool]:
+    """Sets of parts from which something follows and no longer does when any one is left out; and whether these are all.
+
+    Each set keeps the order of ``parts``. Where ``follows`` is monotone the search finds every set unless there are more
+    than ``most``, or more than ``tried`` nodes of the tree; where it is not, each set is still minimal in this sense.
+    """
+    found: list[tuple[Part, ...]] = []
+    seen = {frozenset[Part]()}
+    waiting = deque(seen)
+    for _ in range(tried):
+        if not waiting:
+            return found, True
+        removed = waiting.popleft()
+        known = next((each for each in found if removed.isdisjoint(each)), None)
+        if known is None:
+            rest = [part for part in parts if part not in removed]
+            if not follows(rest):
+                continue
+            known = _shrunk(follows, rest)
+            if len(found) == most:
+                return found, False
+            found.append(known)
+        for part in known:
+            further = removed | {part}
+            if further not in seen:
+                seen.add(further)
+                waiting.append(further)
+    return found, not waiting
+
+
+def _shrunk(follows: Callable[[Sequence[Part]], bool], parts: list[Part]) -> tuple[Part, ...]:
+    """What is left when parts are taken away, last ones first, as long as the rest still suffices."""
+    left, shrinking = list(parts), True
+    while shrinking:  # again from the start where `follows` is not monotone: a part kept once may be free to go later
+        shrinking = False
+        for part in reversed(tuple(left)):
+            rest = [each for each in left if each != part]
+            if follows(rest):
+                left, shrinking = rest, True
+    return tuple(left)
