@@ -31,7 +31,7 @@ def minimal_sets(
             rest = [part for part in parts if part not in removed]
             if not follows(rest):
                 continue
-            known = _shrunk(follows, rest)
+            known = shrunk(follows, rest)
             if len(found) == most:
                 return found, False
             found.append(known)
@@ -43,7 +43,7 @@ def minimal_sets(
     return found, not waiting
 
 
-def _shrunk(follows: Callable[[Sequence[Part]], bool], parts: list[Part]) -> tuple[Part, ...]:
+def shrunk(follows: Callable[[Sequence[Part]], bool], parts: Sequence[Part]) -> tuple[Part, ...]:
     """What is left when parts are taken away, last ones first, as long as the rest still suffices."""
     left, shrinking = list(parts), True
     while shrinking:  # again from the start where `follows` is not monotone: a part kept once may be free to go later
