@@ -22,7 +22,7 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     for step in derivation:
         rule, tally = program.rule_by_id.get(step.source), program.tally_by_id.get(step.source)
         if rule is not None:
-            follows = step.conclusion in rule.conclusions and _is_true(rule.premise, frozenset(step.premises))
+            follows = step.conclusion in rule.conclusions and is_true(rule.premise, frozenset(step.premises))
         else:
             follows = tally is not None and _tally_reaches(tally, step, derivation.run.facts)
         if follows:
@@ -52,12 +52,12 @@ def is_minimal(program: Program, conclusion: str, answers: Sequence[Iterable[str
     return whole and not any(conclusion in what_follows(program, rest)[0] for rest in without)
 
 
-def is_blocked(program: Program, given: Iterable[str], denied: Iterable[str], premise: Premise) -> bool:
-    """Whether a premise stays false however the inputs neither given nor denied turn out.
+def what_could_follow(program: Program, given: Iterable[str], denied: Iterable[str]) -> frozenset[str]:
+    """Every fact that holds, or can come to hold, while the inputs neither given nor denied are open.
 
-    Exact for premises that rest on early rules; sound for those that rest on a tally, whose highest total is bounded.
+    Exact for early facts; what depends on a tally is bounded by the tally's highest total, so nothing possible is missing.
     """
-    held, certain = set[str](), set[str]()
+    certain, held = set[str](), set[str]()
     _close(program, certain, given)
     _close(program, held, {*given, *(program.inputs - set(denied))})
     marks = []
@@ -65,7 +65,7 @@ def is_blocked(program: Program, given: Iterable[str], denied: Iterable[str], pr
         highest = _highest(tally, certain, held)
         marks += [mark.fact for mark in tally.marks if highest is not None and highest >= mark.at_least]
     _close(program, held, marks)
-    return not _is_true(premise, held)
+    return frozenset(held)
 
 
 def what_follows(program: Program, given: Iterable[str]) -> tuple[frozenset[str], Mapping[str, int]]:
@@ -85,20 +85,21 @@ def _close(program: Program, facts: set[str], new: Iterable[str]) -> None:
         if fact not in facts:
             facts.add(fact)
             for rule in program.rules_mentioning.get(fact, ()):
-                if _is_true(rule.premise, facts):
+                if is_true(rule.premise, facts):
                     waiting.extend(rule.conclusions)
 
 
-def _is_true(premise: Premise, facts: set[str] | frozenset[str]) -> bool:
+def is_true(premise: Premise, facts: set[str] | frozenset[str]) -> bool:
+    """Whether a premise holds when these facts do."""
     if not isinstance(premise, Gate):
         return premise in facts
-    return sum(_is_true(part, facts) for part in premise.of) >= premise.count
+    return sum(is_true(part, facts) for part in premise.of) >= premise.count
 
 
 def _stands_on(program: Program, step: Justification, reached: set[str]) -> bool:
     """Whether a sound step follows from those of its premises that are grounded already."""
     rule = program.rule_by_id.get(step.source)
-    return reached.issuperset(step.premises) if rule is None else _is_true(rule.premise, reached.intersection(step.premises))
+    return reached.issuperset(step.premises) if rule is None else is_true(rule.premise, reached.intersection(step.premises))
 
 
 def _groups(items: Iterable[tuple[int, Item]]) -> list[list[Item]]:

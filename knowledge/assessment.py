@@ -25,6 +25,7 @@ from hipexpert.knowledge.results import (
     Finding,
     Knowledge,
     NotToBeMissed,
+    OpenEvidence,
     Plan,
     Ranked,
     Reason,
@@ -147,6 +148,10 @@ class Assessment:
     def differential(self) -> tuple[Ranked, ...]:
         """The ranked conditions; see :class:`hipexpert.knowledge.results.Ranked`."""
         return self._weigher.differential()
+
+    def open_evidence(self, condition: str) -> tuple[OpenEvidence, ...]:
+        """What could still speak for or against a condition, the strongest first."""
+        return self._weigher.open_evidence(condition)
 
     @cached_property
     def not_to_be_missed(self) -> tuple[NotToBeMissed, ...]:

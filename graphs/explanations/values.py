@@ -2,7 +2,9 @@
 
 from msgspec import Struct
 
-from hipexpert.knowledge import AnswerKey, Question, Said
+from hipexpert.engine import Status
+from hipexpert.graphs.explanations.smallest_changes import Answers
+from hipexpert.knowledge import AnswerKey, Assessment, Pack, Question, Said
 
 
 class GivenAnswer(Struct, frozen=True):
@@ -15,15 +17,15 @@ class GivenAnswer(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """An answer that would be different. ``before`` is None where the question is not answered yet; ``word`` is what to
-    give to ``-f``.
+    """An answer that is different. Before or after it is None where the question is not answered; ``word`` is what to give
+    to ``-f`` (empty where nothing is).
     """
 
     finding: str
     value: str
     before: Said | None
     before_says: str
-    after: Said
+    after: Said | None
     after_says: str
     word: str
 
@@ -36,12 +38,36 @@ def given_answer(key: AnswerKey, question: Question, answer: Said) -> GivenAnswe
     return GivenAnswer(question.finding, question.value, answer, key.phrase(question, answer))
 
 
-def change_of(key: AnswerKey, question: Question, before: Said | None, after: Said) -> Change:
+def change_of(key: AnswerKey, question: Question, before: Said | None, after: Said | None) -> Change:
     """A changed answer with its words."""
-    earlier = NOT_ANSWERED if before is None else key.phrase(question, before)
-    return Change(question.finding, question.value, before, earlier, after, key.phrase(question, after), key.word(question, after))
+    words = [NOT_ANSWERED if each is None else key.phrase(question, each) for each in (before, after)]
+    word = "" if after is None else key.word(question, after)
+    return Change(question.finding, question.value, before, words[0], after, words[1], word)
 
 
-def listed(answers: tuple[GivenAnswer, ...]) -> str:
-    """Answers in one phrase."""
-    return "; ".join(each.says for each in answers)
+def changeable(assessment: Assessment) -> Answers[Question]:
+    """The answers of a runner and what else each could truthfully be.
+
+    What a person is (``fixed``: age, sex) stays as it is, and no test is offered that may do harm.
+    """
+    key, outlook = assessment.assessor.key, assessment.outlook
+    said = key.said(assessment.intake)
+    unsafe = {name for name in assessment.pack.unsafe if outlook.fact(f"unsafe:{name}") is not Status.CONTRADICTED}
+    return Answers(
+        said=said,
+        alternatives={
+            question: key.alternatives(question, near=_number(said.get(question)))
+            for question in key.questions
+            if not assessment.pack.findings[question.finding].fixed and (question in said or question.finding not in unsafe)
+        },
+        true=lambda question, answer: key.made(question, answer)[0],
+    )
+
+
+def _number(answer: Said | None) -> float | None:
+    return float(answer) if isinstance(answer, (int, float)) and not isinstance(answer, bool) else None
+
+
+def contradictions(pack: Pack) -> tuple[str, ...]:
+    """The facts that say that answers cannot all be true."""
+    return tuple(f"contradiction:{each.id}" for each in pack.constraints)
