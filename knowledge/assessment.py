@@ -111,12 +111,13 @@ class Assessment:
         return Wording(self.pack, self.assessor.key, self.intake)
 
     @cached_property
-    def _unknowns(self) -> Unknowns:
+    def unknowns(self) -> Unknowns:
+        """The questions that are open, and what they could change."""
         return Unknowns(self.pack, self.assessor.key, self.intake, self.outlook)
 
     @cached_property
     def _weigher(self) -> Weigher:
-        return Weigher(self.pack, self.run, self.outlook, self.wording, self._unknowns)
+        return Weigher(self.pack, self.run, self.outlook, self.wording, self.unknowns)
 
     @cached_property
     def level(self) -> Level:
@@ -135,7 +136,7 @@ class Assessment:
         title = text.title if settled or not text.unsettled else text.unsettled
         if not self.intake.answers and not self.intake.none_of:
             title = self.pack.about.unanswered
-        decisive = () if settled else self._unknowns.decisive(level)
+        decisive = () if settled else self.unknowns.decisive(level)
         return Urgency(level, title, text.action, at_most, settled, self._reasons(f"urgency:{level}"), decisive, text.cds_hooks)
 
     def _reasons(self, fact: str) -> tuple[Reason, ...]:
