@@ -44,12 +44,18 @@ def minimal_sets(
 
 
 def shrunk(follows: Callable[[Sequence[Part]], bool], parts: Sequence[Part]) -> tuple[Part, ...]:
-    """What is left when parts are taken away, last ones first, as long as the rest still suffices."""
-    left, shrinking = list(parts), True
-    while shrinking:  # again from the start where `follows` is not monotone: a part kept once may be free to go later
+    """What is left when parts are taken away, last ones first, as long as the rest still suffices.
+
+    Whole stretches are tried before single parts, since most parts of a long list are idle.
+    """
+    left, size = list(parts), max(len(parts) // 2, 1)
+    while True:
         shrinking = False
-        for part in reversed(tuple(left)):
-            rest = [each for each in left if each != part]
+        for start in range(len(left) - 1 - (len(left) - 1) % size, -1, -size) if left else ():
+            rest = left[:start] + left[start + size :]
             if follows(rest):
                 left, shrinking = rest, True
-    return tuple(left)
+        if size > 1:
+            size //= 2
+        elif not shrinking:  # where `follows` is not monotone, a part kept once may be free to go later
+            return tuple(left)

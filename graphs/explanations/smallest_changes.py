@@ -5,7 +5,7 @@ remove one of its obstacles: whoever reaches the goal with more changes must hav
 hitting-set tree of Reiter 1987 over conflicts, here on both sides: what must become true and what must become false.)
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
@@ -40,6 +40,10 @@ class Goal(Protocol):
         """What is in the way; None when the goal is reached."""
         ...
 
+    def distance(self, found: Consequences) -> int:
+        """How far away the goal seems: what is nearer is tried first, where not all can be tried."""
+        ...
+
 
 @dataclass(frozen=True)
 class Holds:
@@ -54,6 +58,10 @@ class Holds:
     def obstacles(self, found: Consequences) -> Obstacles | None:
         """The fact, until it holds."""
         return None if found.holds(self.fact) else Obstacles(true=(self.fact,))
+
+    def distance(self, found: Consequences) -> int:
+        """None is nearer than another before it holds."""
+        return int(not found.holds(self.fact))
 
 
 @dataclass(frozen=True)
@@ -94,41 +102,64 @@ class SmallestChanges(Generic[Asked]):
         self.answers = answers
         self.goal = goal
         self.closure = Closure(part_concluding(program, [*goal.facts(), *never]))
-        self._inputs: dict[tuple[str, ...], frozenset[str]] = {}
+        self._touched: dict[tuple[str, ...], list[tuple[Asked, Answer]]] = {}
+        self._distance: dict[Changes[Asked], int] = {}
         before = self._following(frozenset())
         self.never = tuple(fact for fact in never if not before.holds(fact))
 
     def search(self, *, most_changes: int, tried: int) -> Found[Asked]:
         """All smallest sets of changes, of at most ``most_changes``; the search ends after ``tried`` sets."""
-        level: dict[Changes[Asked], None] = {frozenset(): None}
+        level: list[Changes[Asked]] = [frozenset()]
         left = tried
         for size in range(most_changes + 1):
             reached: list[Mapping[Asked, Answer]] = []
-            further: dict[Changes[Asked], None] = {}
-            for changes in level:
-                if left == 0:
-                    return Found(tuple(reached), size - 1)
-                left -= 1
+            missed: list[tuple[int, Changes[Asked], list[tuple[Asked, Answer]]]] = []
+            for changes in level[:left]:
                 found = self._following(changes)
                 obstacles = self._obstacles(found)
+                distance = 0 if obstacles is None else self.goal.distance(found)
+                self._distance[changes] = distance
                 if obstacles is None:
                     reached.append(dict(sorted(changes, key=repr)))
+                elif size < most_changes and not reached:
+                    missed.append((distance, changes, self._moves(obstacles, found, changes)))
                 elif not reached:
-                    changed = {question for question, _ in changes}
-                    moves = self._moves(obstacles, found, changes)
-                    further.update((changes | {move}, None) for move in moves if move[0] not in changed)
-            if reached or not further:
-                return Found(tuple(reached), size if reached else most_changes, impossible=not reached)
-            level = further
+                    missed.append((distance, changes, []))
+            if len(level) > left:
+                return Found(tuple(reached), size - 1)
+            left -= len(level)
+            if reached:
+                return Found(tuple(reached), size)
+            if size == most_changes:
+                break
+            level = self._further(missed, left)
+            if not level:
+                return Found((), most_changes, impossible=True)
         return Found((), most_changes)
 
-    def _facts(self, changes: Changes[Asked]) -> Iterator[str]:
-        said = {**self.answers.said, **dict(changes)}
-        for question, answer in said.items():
-            yield from self.answers.true(question, answer)
+    def _further(self, missed: list[tuple[int, Changes[Asked], list[tuple[Asked, Answer]]]], most: int) -> list[Changes[Asked]]:
+        """Every set of one change more that may reach the goal, the promising first; a few more than ``most`` at most."""
+        further: dict[Changes[Asked], None] = {}
+        for _, changes, moves in sorted(missed, key=lambda each: each[0]):
+            changed = {question for question, _ in changes}
+            for move in sorted(moves, key=lambda move: self._distance.get(frozenset({move}), 0)):
+                if move[0] not in changed:
+                    further[changes | {move}] = None
+            if len(further) > most:
+                break
+        return list(further)
 
     def _following(self, changes: Changes[Asked]) -> Consequences:
-        return self.closure.of(self._facts(changes))
+        changed = {question for question, _ in changes}
+        facts = [fact for question, true in self._given.items() if question not in changed for fact in true]
+        facts += [fact for question, answer in changes for fact in self.answers.true(question, answer)]
+        return self.closure.of(facts)
+
+    @cached_property
+    def _given(self) -> Mapping[Asked, tuple[str, ...]]:
+        """The facts of each answer that the goal depends on."""
+        inputs = self.closure.program.inputs
+        return {question: tuple(self.answers.true(question, answer) & inputs) for question, answer in self.answers.said.items()}
 
     def _obstacles(self, found: Consequences) -> Obstacles | None:
         obstacles = self.goal.obstacles(found)
@@ -206,18 +237,16 @@ class SmallestChanges(Generic[Asked]):
                     making.setdefault(fact, []).append((question, answer))
         return making
 
-    def _inputs_of(self, goals: tuple[str, ...]) -> frozenset[str]:
-        if goals not in self._inputs:
-            self._inputs[goals] = part_concluding(self.closure.program, goals).inputs
-        return self._inputs[goals]
-
     def _touching(self, goals: Iterable[str]) -> list[tuple[Asked, Answer]]:
         """Every change of an answer that the goals depend on."""
-        inputs = self._inputs_of(tuple(goals))
-        return [
-            (question, answer)
-            for question, alternatives in self.answers.alternatives.items()
-            if any(not inputs.isdisjoint(self.answers.true(question, each)) for each in alternatives)
-            for answer in alternatives
-            if self.answers.said.get(question) != answer
-        ]
+        names = tuple(goals)
+        if names not in self._touched:
+            inputs = part_concluding(self.closure.program, names).inputs
+            self._touched[names] = [
+                (question, answer)
+                for question, alternatives in self.answers.alternatives.items()
+                if any(not inputs.isdisjoint(self.answers.true(question, each)) for each in alternatives)
+                for answer in alternatives
+                if self.answers.said.get(question) != answer
+            ]
+        return self._touched[names]

@@ -16,6 +16,7 @@ from hipexpert.knowledge.pack import rank
 
 MOST_CHANGES = 4
 TRIED = 600  # sets of changes; each takes a fraction of a millisecond
+NOT_RANKED = -100  # below every total
 Facts = frozenset[str]
 
 
@@ -37,6 +38,11 @@ class First:
             return None
         return Obstacles(depends_on=(weigh_id(self.condition), *([weigh_id(ahead)] if ahead else [])))
 
+    def distance(self, found: Consequences) -> int:
+        """The decibans by which another condition is ahead."""
+        totals = found.totals
+        return max(totals.values(), default=0) - totals.get(weigh_id(self.condition), NOT_RANKED)
+
 
 @dataclass(frozen=True)
 class AtLevel:
@@ -53,6 +59,10 @@ class AtLevel:
         higher = tuple(fact for fact in self.facts()[1:] if found.holds(fact))
         raised = self.level == LEVELS[0] or found.holds(f"urgency:{self.level}")
         return None if raised and not higher else Obstacles(false=higher, true=() if raised else (f"urgency:{self.level}",))
+
+    def distance(self, found: Consequences) -> int:
+        """How many levels too high or too low."""
+        return abs(rank(self.level) - max((rank(each) for each in LEVELS if found.holds(f"urgency:{each}")), default=0))
 
 
 def first_condition(pack: Pack, totals: Mapping[str, int]) -> str | None:

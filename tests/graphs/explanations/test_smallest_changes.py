@@ -27,6 +27,10 @@ class Fails:
         """The fact, while it holds."""
         return Obstacles(false=(self.fact,)) if found.holds(self.fact) else None
 
+    def distance(self, found: Consequences) -> int:
+        """Whether it still holds."""
+        return int(found.holds(self.fact))
+
 
 class Outweighs:
     """The goal that one tally's total passes another's."""
@@ -42,6 +46,11 @@ class Outweighs:
         """Either total, until the first is larger."""
         above, below = (found.totals.get(name, -99) for name in self.names)
         return None if above > below else Obstacles(depends_on=self.names)
+
+    def distance(self, found: Consequences) -> int:
+        """By how much the other is ahead."""
+        above, below = (found.totals.get(name, -99) for name in self.names)
+        return below - above
 
 
 def true(question: str, answer: object) -> frozenset[str]:
