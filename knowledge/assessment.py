@@ -193,6 +193,11 @@ class Assessment:
         """The derivation as nodes and edges."""
         return derivation_graph(self.derivation, self.pack, self.wording)
 
+    @property
+    def knowledge(self) -> Knowledge:
+        """Which knowledge the assessment rests on."""
+        return Knowledge(self.pack.about.id, self.pack.about.version, self.pack.content_hash)
+
     @cached_property
     def document(self) -> AssessmentDocument:
         """The whole assessment as one value."""
@@ -209,7 +214,7 @@ class Assessment:
             intake={name: self.intake.answers[name] for name in sorted(self.intake.answers)},
             none_of=self.intake.none_of,
             derivation=self.derivation_graph,
-            knowledge=Knowledge(about.id, about.version, self.pack.content_hash),
+            knowledge=self.knowledge,
             disclaimer=about.disclaimer,
         )
 

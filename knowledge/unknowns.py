@@ -108,6 +108,11 @@ class Unknowns:
         if isinstance(premise, str):
             return self._fact(premise, walked)
         parts = [routes for part in premise.of if (routes := self._premise(part, walked)) is not None]
+        if premise.count == len(premise.of) == len(parts):
+            # Two comparisons of one number, as in a range, are met by one answer.
+            one_answer = [part for part in parts if part.need == len(part.through) == 1]
+            parts = [part for number, part in enumerate(parts) if part not in one_answer or part not in parts[:number]]
+            return _gate(Gate(len(parts), premise.of), parts)
         return _gate(premise, parts)
 
     def _fact(self, fact: str, walked: frozenset[str]) -> Routes | None:

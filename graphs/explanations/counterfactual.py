@@ -36,7 +36,7 @@ class Direction(Struct, frozen=True):
     impossible: bool
 
 
-class Counterfactuals(Struct, frozen=True):
+class Counterfactuals(Struct, frozen=True, tag_field="kind", tag="counterfactual"):
     """What would change a conclusion: one direction for each other outcome, those that need fewest changes first."""
 
     conclusion: str

@@ -69,7 +69,7 @@ class Named(Struct, frozen=True):
     name: str
 
 
-class Difference(Struct, frozen=True):
+class Difference(Struct, frozen=True, tag_field="kind", tag="difference"):
     """Everything that differs between two assessments; what is the same is left out.
 
     ``first_before`` and ``first_after`` are the conditions ranked first. ``rules_gained`` and ``rules_lost`` are the rules
@@ -178,8 +178,8 @@ def _condition(before: tuple[int, Ranked] | None, after: tuple[int, Ranked] | No
     (rank_before, old), (rank_after, new) = before or (None, None), after or (None, None)
     either = new or old
     had, has = _counted(old), _counted(new)
-    gained = tuple(each for each in has if each not in had)
-    lost = tuple(each for each in had if each not in has)
+    gained = tuple(has[item] for item in has if item not in had)
+    lost = tuple(had[item] for item in had if item not in has)
     if either is None or (rank_before == rank_after and not gained and not lost):
         return None
     return ConditionDifference(
@@ -196,9 +196,10 @@ def _condition(before: tuple[int, Ranked] | None, after: tuple[int, Ranked] | No
     )
 
 
-def _counted(ranked: Ranked | None) -> list[WeightDifference]:
+def _counted(ranked: Ranked | None) -> dict[tuple[str, int], WeightDifference]:
+    """The evidence that counts, by rule and weight: a rule that holds for other answers as well is the same evidence."""
     items: tuple[Evidence, ...] = (*ranked.for_, *ranked.against) if ranked else ()
-    return [WeightDifference(each.rule, each.says, each.decibans) for each in items if each.counted]
+    return {(each.rule, each.decibans): WeightDifference(each.rule, each.says, each.decibans) for each in items if each.counted}
 
 
 def _gained(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Named, ...]:

@@ -15,7 +15,7 @@ SETS = 12  # more ways than this nobody reads; `complete` says when there are mo
 NODES = 2_000
 
 
-class How(Struct, frozen=True):
+class How(Struct, frozen=True, tag_field="kind", tag="how"):
     """How a conclusion was reached.
 
     ``sufficient`` are sets of answers from each of which alone it follows; leave one answer out and it does not.

@@ -38,6 +38,11 @@ def given_answer(key: AnswerKey, question: Question, answer: Said) -> GivenAnswe
     return GivenAnswer(question.finding, question.value, answer, key.phrase(question, answer))
 
 
+def listed(answers: tuple[GivenAnswer, ...]) -> str:
+    """Answers in one phrase."""
+    return "; ".join(each.says for each in answers)
+
+
 def change_of(key: AnswerKey, question: Question, before: Said | None, after: Said | None) -> Change:
     """A changed answer with its words."""
     words = [NOT_ANSWERED if each is None else key.phrase(question, each) for each in (before, after)]

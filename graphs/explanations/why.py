@@ -45,7 +45,7 @@ class OpenRule(Struct, frozen=True):
     further_answers: int
 
 
-class Why(Struct, frozen=True):
+class Why(Struct, frozen=True, tag_field="kind", tag="why"):
     """Why a question is asked. ``could_raise_to`` is the highest level that rules it could help to fire conclude, or the
     present level. ``unsafe`` says that it is a test that should not be tried before it is known to be safe.
     """

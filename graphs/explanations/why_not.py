@@ -70,7 +70,7 @@ class Ahead(Struct, frozen=True):
     decibans: int
 
 
-class WhyNot(Struct, frozen=True):
+class WhyNot(Struct, frozen=True, tag_field="kind", tag="why_not"):
     """Why something was not concluded.
 
     ``verdict``: *open*: answers could still bring it about; *blocked*: not without changing an answer; *excluded*: a rule
