@@ -16,9 +16,8 @@ def draw_difference(console: Console, answer: Difference) -> None:
     """Draw what differs: the answers, the urgency and why, the ranking, patterns and factors, the advice."""
     _answers(console, answer)
     _urgency(console, answer)
-    if answer.contradictions:
-        for words in answer.contradictions:
-            console.print(Text(f"These answers cannot all be true: {words}", style="yellow"))
+    for because in answer.contradictions:
+        console.print(Text(f"These answers cannot all be true: {because}", style="yellow"))
     _ranking(console, answer)
     for title, gained, lost in (
         ("Patterns", answer.patterns_gained, answer.patterns_lost),

@@ -175,7 +175,8 @@ class SmallestChanges(Generic[Asked]):
             options.append(self._towards_one(obstacles.true, found, frozenset()))
         if obstacles.depends_on:
             options.append(self._touching(obstacles.depends_on))
-        return list(dict.fromkeys(min(options, key=len)))
+        fewest = min(options, key=len)
+        return list(dict.fromkeys(fewest))
 
     def _against(self, fact: str, changes: Changes[Asked]) -> list[tuple[Asked, Answer]]:
         """Changes of the answers from which a fact that holds follows."""

@@ -1,5 +1,6 @@
 """What a user may ask about: conclusions by their ids, and the facts that these words stand for."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,7 +65,7 @@ def conclusions(pack: Pack) -> dict[str, Target]:
     return found
 
 
-def target_of(pack: Pack, facts: frozenset[str] | set[str], word: str) -> Target:
+def target_of(pack: Pack, facts: Container[str], word: str) -> Target:
     """What a word stands for: an id of the pack, or one of the facts. Raises :class:`UnknownConclusionError`."""
     known = conclusions(pack)
     if word in known:

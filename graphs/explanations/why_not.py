@@ -236,13 +236,13 @@ class _Explainer:
         )
 
     def _premise(self, premise: Premise) -> PremiseStatus:
-        several = isinstance(premise, Several)
+        needs, parts = (premise.count, premise.of) if isinstance(premise, Several) else (0, ())
         return PremiseStatus(
             written=on_one_line(self.assessment.pack, premise),
             says=self.assessment.wording.open_phrase(premise),
             status=self._status(to_gate(premise)).value,
-            needs=premise.count if several else 0,
-            of=tuple(self._premise(part) for part in premise.of) if several else (),
+            needs=needs,
+            of=tuple(self._premise(part) for part in parts),
         )
 
     def _weighed(self, condition: str, fact: str) -> Weighed:
