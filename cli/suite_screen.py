@@ -8,9 +8,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
-from hipexpert.cli.screen import add_reason
+from hipexpert.cli.derivation_tree import drawn_tree
 from hipexpert.cli.terminal import plain_drawing, show_drawing
 from hipexpert.graphs.rendering.suite_words import (
     ABOUT_COVERAGE,
@@ -90,10 +89,7 @@ def _failure(console: Console, failure: Failure) -> None:
         table.add_row(Text(word, style=WORDS.get(word, "")), Text(text))
     console.print(table)
     for step in failure.how:
-        tree = Tree(Text(step.label, style="bold"), guide_style="dim")
-        for reason in step.reasons:
-            add_reason(tree, reason)
-        console.print(tree)
+        console.print(drawn_tree(step))
     console.print()
 
 

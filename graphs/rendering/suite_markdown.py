@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from hipexpert.graphs.how import HowReason, HowStep
+from hipexpert.graphs.explanations.tree import HowReason, HowStep
 from hipexpert.graphs.rendering.suite_words import (
     ABOUT_COVERAGE,
     ABOUT_MUTATION,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from hipexpert.engine import Status
 from hipexpert.graphs.explained import Engine, ExplainedAssessment
-from hipexpert.graphs.how import HowStep, how
+from hipexpert.graphs.explanations.tree import HowStep, derivation_tree, tree_of
 from hipexpert.graphs.suite.judging import Came, Judge
 from hipexpert.graphs.suite.stories import Progress, Stories, silent_progress
 from hipexpert.graphs.suite.values import SCHEMA, Failure, Mismatch, Silence, SuiteRun
@@ -73,13 +73,13 @@ def _failure(
         rule = assessment.pack.rule_by_id.get(mismatch.expected.partition(" ")[0])
         match mismatch.about:
             case "urgency" if f"urgency:{assessment.level}" in assessment.run.facts:
-                steps.append(how(assessment, "urgency"))
+                steps.append(derivation_tree(assessment, "urgency"))
             case "ranking":
                 ranked = [each.condition for each in assessment.differential]
                 right = [each for each in ranked if each in accepted]
-                steps += [how(assessment, each) for each in dict.fromkeys([*ranked[:1], *right[:1]])]
+                steps += [derivation_tree(assessment, each) for each in dict.fromkeys([*ranked[:1], *right[:1]])]
             case "silent" if rule is not None:
-                steps += [how(assessment, fact) for fact in assessment.run.program.rule_by_id[rule.id].conclusions[:1]]
+                steps += [tree_of(assessment, fact) for fact in assessment.run.program.rule_by_id[rule.id].conclusions[:1]]
             case "reason" if rule is not None:
                 silences.append(_silence(rule, assessment))
             case _:
