@@ -77,7 +77,7 @@ class Differences:
     def any_difference(self) -> Any:
         """The formula that some conclusion or total differs; None when nothing could."""
         solver = self.one.solver
-        parts = [solver.negation(self.one.fact(fact) == self.other.fact(fact)) for fact in self.facts]
+        parts = [solver.negation(solver.equal(self.one.fact(fact), self.other.fact(fact))) for fact in self.facts]
         parts += [part for name in self.tallies for part in self._totals_differ(name)]
         return solver.disjunction(parts) if parts else None
 
@@ -87,7 +87,7 @@ class Differences:
         taken = [
             each.taken(tally) if tally is not None else solver.false for each, tally in zip((self.one, self.other), tallies, strict=True)
         ]
-        found = [solver.negation(taken[0] == taken[1])]
+        found = [solver.negation(solver.equal(*taken))]
         if tallies[0] is not None and tallies[1] is not None:
             plus, minus = self.one.counted(tallies[0]), self.other.counted(tallies[1])
             less = tallies[1].base - tallies[0].base
