@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from hipexpert.graphs.proving.answer_space import AnswerSpace, Chosen
 
+Shows = Callable[[Sequence[Chosen]], bool]
+"""Asks the engine whether the answers of one runner, or of one before and after, show what is sought."""
+
 
 @dataclass(frozen=True)
 class Witness:
@@ -33,7 +36,7 @@ def _words(space: AnswerSpace, chosen: Chosen) -> tuple[str, ...]:
     return space.words(chosen) or (f"{space.slots[0].finding}=unknown",)
 
 
-def fewer_answers(runners: Sequence[Chosen], shows: Callable[[Sequence[Chosen]], bool]) -> tuple[dict[int, int], ...]:
+def fewer_answers(runners: Sequence[Chosen], shows: Shows) -> tuple[dict[int, int], ...]:
     """The runners with every answer left out that is not needed to show it, tried in a fixed order.
 
     What is left is minimal: without any one of its answers it would show nothing any more. Many are left out at once first,
@@ -57,9 +60,7 @@ def _slots(runners: Sequence[Chosen]) -> list[int]:
     return sorted({slot for chosen in runners for slot in chosen}, reverse=True)
 
 
-def _without(
-    runners: list[dict[int, int]], slots: frozenset[int], shows: Callable[[Sequence[Chosen]], bool]
-) -> list[dict[int, int]] | None:
+def _without(runners: list[dict[int, int]], slots: frozenset[int], shows: Shows) -> list[dict[int, int]] | None:
     """The runners without some answers, if they still show it.
 
     Without them in all first, then in the earlier ones only: what was said stays said, so an added answer may come later.

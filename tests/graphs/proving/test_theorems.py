@@ -95,8 +95,6 @@ def test_a_rule_that_is_overruled_is_found(tmp_path: Path, monkeypatch: pytest.M
     (shown,) = replayed(theorem, Engine(pack))
     assert shown.level == "routine"
     assert theorem.shows.split("; ")[-1].endswith("and the level is routine")
-        ("concludes soon, and the level is routine", "concludes urgent, and the level is routine")
-    )
 
 
 def test_advice_for_the_harmless_beside_a_red_flag_is_found(tmp_path: Path) -> None:
