@@ -148,10 +148,10 @@ class TwoPacks:
     def _may_move(self, condition: str, better: int) -> bool:
         """Whether a condition may get a higher place in the old pack (0) or in the new one (1) than in the other."""
         packs = [engine.pack.condition_by_id.get(condition) for engine in self.engines]
-        tallies = [engine.compiled.program.tally_by_id.get(weigh_id(condition)) for engine in self.engines]
-        if tallies[0] is None or tallies[1] is None or _urgency_of(packs[0]) != _urgency_of(packs[1]):
-            return tallies[better] is not None
-        high, low = tallies[better], tallies[1 - better]
+        old, new = (engine.compiled.program.tally_by_id.get(weigh_id(condition)) for engine in self.engines)
+        if old is None or new is None or _urgency_of(packs[0]) != _urgency_of(packs[1]):
+            return (old, new)[better] is not None
+        high, low = (new, old) if better else (old, new)
         up, down = self._encodings[better], self._encodings[1 - better]
         solver = self._world.solver
         more = [*up.counted(high), *((term, -weight) for term, weight in down.counted(low))]
