@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from hipexpert.knowledge.intake import is_unknown
 from hipexpert.knowledge.pack import Pack
 from hipexpert.knowledge.premises import Limit, fact_of, satisfies
 from hipexpert.knowledge.program import limits_of
@@ -78,8 +79,10 @@ class AnswerSpace:
 
     def _word(self, slot: Slot, option: int) -> str:
         answer = slot.options[option].answer
+        if slot.value and answer and not is_unknown(slot.value):
+            return f"{slot.finding}={slot.value}"
         if slot.value:
-            return f"{slot.finding}={slot.value}" if answer else f"{slot.finding}.{slot.value}=no"
+            return f"{slot.finding}.{slot.value}={'yes' if answer else 'no'}"
         if isinstance(answer, bool):
             return f"{slot.finding}={'yes' if answer else 'no'}"
         return f"{slot.finding}={answer if isinstance(answer, str) else exact_number(answer)}"
@@ -101,7 +104,9 @@ def space_of(findings: Iterable[Finding], limits: Iterable[Limit]) -> AnswerSpac
             case YesNo():
                 slots.append(_slot(finding.id, "", ((True, f"{finding.id}=yes"), (False, f"{finding.id}=no"))))
             case Choice():
-                slots.append(_slot(finding.id, "", ((value.id, f"{finding.id}={value.id}") for value in finding.values)))
+                # A value called "unknown" cannot be answered: the intake reads it as no answer.
+                names = [value.id for value in finding.values if not is_unknown(value.id)]
+                slots.append(_slot(finding.id, "", ((name, f"{finding.id}={name}") for name in names)))
             case Choices():
                 slots += [
                     _slot(finding.id, value.id, ((True, f"{finding.id}={value.id}"), (False, f"{finding.id}!={value.id}")))

@@ -37,10 +37,10 @@ class Answers:
             variables = [solver.variable(f"{name}={option.answer}") for option in asked.options]
             self._options[slot] = variables
             if len(variables) > 1:
-                solver.require(solver.z3.AtMost(*variables, 1))
+                solver.require(solver.at_most_one(variables))
             if self.sooner is not None:
                 for before, after in zip(self.sooner.options(slot), variables, strict=True):
-                    solver.require(solver.z3.Implies(before, after))
+                    solver.require(solver.implies(before, after))
         return self._options[slot]
 
     def fact(self, name: str) -> Any:
@@ -58,12 +58,11 @@ class Answers:
 
     def chosen(self, model: Any) -> dict[int, int]:
         """The answers of a model."""
-        true = self.solver.z3.is_true
         return {
             slot: option
             for slot, variables in sorted(self._options.items())
             for option, variable in enumerate(variables)
-            if true(model.eval(variable))
+            if self.solver.is_true(model, variable)
         }
 
     def same(self, chosen: Chosen) -> list[Any]:
@@ -124,7 +123,7 @@ class Encoding:
             name = self._pending.pop()
             ways = [self.premise(rule.premise) for rule in self.program.rules_concluding.get(name, ())]
             ways += [self.reaches(tally, mark.at_least) for tally, mark in self._marks.get(name, ())]
-            self.solver.require(self._facts[name] == self.solver.disjunction(ways))
+            self.solver.require(self.solver.equal(self._facts[name], self.solver.disjunction(ways)))
         if self._like is not None:
             self._like.settle()
 
@@ -167,7 +166,7 @@ class Encoding:
                     counts = solver.conjunction([able, *map(solver.negation, stronger)])
                     if stronger:
                         named = solver.variable(f"{tally.id}:{item.fact}")
-                        solver.require(named == counts)
+                        solver.require(solver.equal(named, counts))
                         counts = named
                     counted.append((counts, item.weight))
                     stronger.append(able)
@@ -175,7 +174,7 @@ class Encoding:
             if tally.blocked_by:
                 taken = solver.conjunction([taken, solver.negation(self.fact(tally.blocked_by))])
             named = solver.variable(tally.id)
-            solver.require(named == taken)
+            solver.require(solver.equal(named, taken))
             self._weighed[tally.id] = (named, counted)
         return self._weighed[tally.id]
 
@@ -193,11 +192,9 @@ class Encoding:
         """Whether a model took facts for true that nothing supports, given the ``facts`` that the engine concludes from
         its answers. Then the loop formulas that rule this out have been added.
         """
-        true = self.solver.z3.is_true
         own = [circle & self._facts.keys() for circle in self.circles]
         unfounded = [
-            frozenset(fact for fact in circle if fact not in facts and true(model.eval(self._facts[fact], model_completion=True)))
-            for circle in own
+            frozenset(fact for fact in circle if fact not in facts and self.solver.is_true(model, self._facts[fact])) for circle in own
         ]
         loops = [loop for loop in unfounded if loop]
         for loop in loops:
@@ -207,7 +204,7 @@ class Encoding:
                 ways += [self.reaches(tally, mark.at_least) for tally, mark in self._marks.get(fact, ())]
             supported = self.solver.disjunction(ways)
             for fact in sorted(loop):
-                self.solver.require(self.solver.z3.Implies(self._facts[fact], supported))
+                self.solver.require(self.solver.implies(self._facts[fact], supported))
         return bool(loops)
 
     def run(self, chosen: Chosen) -> frozenset[str]:

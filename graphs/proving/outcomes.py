@@ -97,7 +97,7 @@ class Outcomes:
                     self.solver.conjunction([fact if sign else self.solver.negation(fact) for fact, sign in zip(facts, signs, strict=True)])
                 )
         named = self.solver.variable(f"at least {level}")
-        self.solver.require(named == self.solver.disjunction(cases))
+        self.solver.require(self.solver.equal(named, self.solver.disjunction(cases)))
         return named
 
     def _given(self, advice: str) -> Any:
