@@ -56,8 +56,8 @@ A file of rule checks:
 @click.option("--prove/--no-prove", default=None, help="Ask z3 about the mutants that survive.  [default: when it is installed]")
 @click.option(
     "--scaffold",
-    metavar="FILE",
-    help="Write rule checks for the rules that lack them to FILE, as the rules stand. Read each before you keep it.",
+    metavar="PATH",
+    help="Write checks for the rules that lack them, as the rules stand, to a new file, or new files in PATH/. Read each before you keep it.",
 )
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to test.  [default: the hip pack that ships]")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
@@ -92,7 +92,7 @@ def suite(
     if scaffold is not None:
         from hipexpert.graphs.suite.whole import scaffold_for
 
-        write(scaffold_for(engine, read), scaffold)
+        _write_checks(scaffold_for(engine, read), scaffold)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
     if chosen == "text" and output is None:
         from hipexpert.cli.suite_screen import show_suite_run
@@ -110,6 +110,22 @@ def _run(engine: "Engine", read: "Suite", pack: str | None, coverage: bool, muta
 
     with bars() as shown:
         return suite_run(engine, read, folder=pack, coverage=coverage, mutate=mutate, prove=prove, watch=shown.of)
+
+
+def _write_checks(checks: Mapping[str, str], target: str) -> None:
+    """To one file, or, where the target is a folder, to a file for each file of rules. What is there is never overwritten."""
+    from hipexpert.engine import Problem, ProblemsError
+
+    if target.endswith("/") or Path(target).is_dir():
+        texts = {Path(target) / name: f"checks:\n{items}" for name, items in checks.items()}
+    else:
+        texts = {Path(target): "checks:\n" + "".join(checks.values())} if checks else {}
+    there = [Problem("file-exists", "checks are not written over a file", str(path), "name a new one") for path in texts if path.exists()]
+    if there:
+        raise ProblemsError(there)
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(text, str(path))
 
 
 def _floors(words: tuple[str, ...], coverage: bool, mutate: bool) -> Mapping[str, float]:

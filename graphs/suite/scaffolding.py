@@ -110,10 +110,14 @@ def _with(premise: GroundPremise, path: Path, facts: frozenset[str], *, put: boo
     return sum(found) >= premise.count
 
 
-def scaffold(engine: Engine, rules: Iterable[Rule]) -> str:
-    """A file of rule checks for these rules."""
+def scaffold(engine: Engine, rules: Iterable[Rule]) -> dict[str, str]:
+    """The checks of these rules as items of ``checks:``, by the file of the rules."""
     scaffolder = Scaffolder(engine)
-    return "checks:\n" + "".join(scaffolder.check(rule) for rule in rules)
+    found: dict[str, str] = {}
+    for rule in rules:
+        name = rule.file.removeprefix("rules/")
+        found[name] = found.get(name, "") + scaffolder.check(rule)
+    return {name: checks for name, checks in found.items() if checks}
 
 
 def _shared(stories: list[Answers]) -> Answers:

@@ -1,6 +1,6 @@
 """A whole test run: cases and checks, and when asked for, coverage and mutation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -46,8 +46,10 @@ def suite_run(
     return run
 
 
-def scaffold_for(engine: Engine, suite: Suite) -> str:
-    """Rule checks, as YAML, for the active rules that have none or have a premise that no story shows to matter."""
+def scaffold_for(engine: Engine, suite: Suite) -> Mapping[str, str]:
+    """Rule checks, as YAML, for the active rules that have none or have a premise that no story shows to matter; a text for
+    each file of rules, by its name under ``rules/``.
+    """
     from hipexpert.graphs.suite.scaffolding import scaffold
 
     lacking = {each.rule for each in coverage_of(Stories(engine, suite), {rule.id: "" for rule in engine.pack.rules}).premises.uncovered}
