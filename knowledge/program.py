@@ -80,15 +80,20 @@ def _is_context(pack: Pack, rule: Rule, background: frozenset[str]) -> bool:
 
 def _background(pack: Pack) -> frozenset[str]:
     """The patterns and factors that every rule concludes from context findings alone: a jump in training, weak bone."""
-    concludes = {
-        rule.id: {f"{each.kind}:{each.id}" for each in rule.conclusions if isinstance(each, Concludes)} for rule in pack.active_rules
-    }
-    found = frozenset(fact for facts in concludes.values() for fact in facts if fact.startswith(("pattern:", "contributing:")))
+    makers = [(rule, _steps(rule)) for rule in pack.active_rules if _steps(rule)]
+    found = frozenset(fact for _, facts in makers for fact in facts)
     while True:  # what rests on something that is no background is none either
-        others = {fact for rule in pack.active_rules if not _is_context(pack, rule, found) for fact in concludes[rule.id]}
+        others = {fact for rule, facts in makers for fact in facts if not _is_context(pack, rule, found)}
         if not found & others:
             return found
         found -= others
+
+
+def _steps(rule: Rule) -> tuple[str, ...]:
+    """The patterns and factors that a rule concludes."""
+    return tuple(
+        f"{each.kind}:{each.id}" for each in rule.conclusions if isinstance(each, Concludes) and each.kind in {"pattern", "contributing"}
+    )
 
 
 def _tallies(pack: Pack) -> list[engine.Tally]:
