@@ -131,7 +131,7 @@ CHAINS = {
     "trapped bowel": (
         "covers_very_painful_lump_that_goes_back",
         "any-lump-in-the-groin-may-be-a-hernia",
-        "a-hernia-that-is-stuck-red-or-very-painful-is-trapped-bowel",
+        "a-hernia-that-is-red-or-very-painful-or-blocked-is-trapped-bowel",
         "trapped-bowel-is-an-emergency",
     ),
 }
