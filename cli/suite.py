@@ -57,7 +57,7 @@ A file of rule checks:
 @click.option(
     "--scaffold",
     metavar="PATH",
-    help="Write checks for the rules that lack them, as the rules stand, to a new file, or new files in PATH/. Read each before you keep it.",
+    help="Write checks for the rules that lack them, as the rules stand, to a new file or to files in PATH/. Read each before you keep it.",
 )
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to test.  [default: the hip pack that ships]")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
