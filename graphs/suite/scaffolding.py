@@ -72,6 +72,8 @@ class Scaffolder:
                         stories[present].append(answers)
                     shown[present] |= {each for each, _ in wanted if decides(gate, each, facts)}
                     break
+        if not stories[True]:  # no leaf decides alone, but the rule should still be told firing
+            stories[True] += [each for each in self.finder.ways(rule.premise) if holds(gate, self.finder.facts(each))][:1]
         return stories[True], stories[False]
 
     def _tries(self, premise: Premise, path: Path, *, present: bool) -> Iterator[Answers]:

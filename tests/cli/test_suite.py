@@ -211,6 +211,23 @@ def test_a_scaffold_is_a_suite_that_passes_and_covers(tmp_path: Path) -> None:
     assert told["mutation"]["score"] >= 90
 
 
+def test_a_scaffold_is_never_written_over_a_file(suite: Path, tmp_path: Path) -> None:
+    """What somebody has read and corrected stays; a folder gets a file for each file of rules, in the form of checks."""
+    said = refused_after(suite, tmp_path / "checks.yaml")
+    assert "checks are not written over a file" in said
+    assert run("test", str(suite / "sore.yaml"), *KNOWLEDGE, "--scaffold", f"{tmp_path / 'new'}/").exit_code == 0
+    assert (tmp_path / "new" / "knee.yaml").read_text().startswith("checks:\n- rule: ")
+    assert run("test", str(tmp_path / "new"), *KNOWLEDGE).exit_code == 0
+
+
+def refused_after(suite: Path, target: Path) -> str:
+    """What a scaffold says that may not be written."""
+    before = target.read_text()
+    said = refused("test", str(suite / "sore.yaml"), *KNOWLEDGE, "--scaffold", str(target))
+    assert target.read_text() == before
+    return said
+
+
 def test_the_help_shows_a_case_and_checks_that_run(tmp_path: Path) -> None:
     """What --help shows can be saved and run."""
     shown = run("test", "--help").stdout
