@@ -16,8 +16,10 @@ from hipexpert.graphs.suite.mutants import Change, mutants_of
 from hipexpert.graphs.suite.mutation import mutation_of
 from hipexpert.graphs.suite.stories import Stories
 from hipexpert.graphs.suite.telling_apart import Apart
-from hipexpert.knowledge.cases import Expected, UrgencyRange
-from hipexpert.knowledge.pack import Supports, rank
+from hipexpert.knowledge.cases import Case, Expected, UrgencyRange
+from hipexpert.knowledge.intake import read_intake
+from hipexpert.knowledge.pack import Concludes, Rule, Supports, rank
+from hipexpert.knowledge.premises import Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.suites import Suite
 
 TINY_PACK = hipexpert.load_pack(TINY)
@@ -87,6 +89,50 @@ def test_the_verdict_on_each_mutant_equals_running_the_mutated_pack(both: tuple[
     for change in mutants_of(pack, engine.compiled.program.late_rules):
         after = fulfilled(mutated(pack, change), suite)
         assert killer.killed(change)[0] == any(old and not new for old, new in zip(before, after, strict=True)), change
+
+
+def test_a_premise_that_rests_on_its_own_rule_supports_nothing() -> None:
+    """Two rules that feed each other do not fire when the answer that started them no longer does."""
+    started = rule(
+        "started", Several(1, (Established("pattern", "irritated_joint"), Is("swollen", "yes"))), Concludes("contributing", "low_saddle")
+    )
+    feeds = rule("feeds", Established("contributing", "low_saddle"), Concludes("pattern", "irritated_joint"))
+    case = expecting({"swollen": True}, reasons=("started",))
+    assert is_killed((started, feeds), case, "negate", "swollen: true")
+
+
+def test_evidence_left_with_context_alone_no_longer_brings_up_a_condition() -> None:
+    """The rule still fires, but what it says of the runner starts no weighing any more."""
+    premise = Several(2, (Limit("age", ">=", 12.0), Is("swollen", "yes")))
+    case = expecting({"swollen": True, "age": 30}, accepted=("jumpers_knee",))
+    assert is_killed((rule("weighs", premise, Supports("jumpers_knee", 10)),), case, "drop", "swollen: true")
+
+
+def rule(name: str, premise: Premise, conclusion: Supports | Concludes) -> Rule:
+    """A rule of the tiny pack with another premise and conclusion."""
+    return replace(TINY_PACK.rules[0], id=name, premise=premise, conclusions=(conclusion,))
+
+
+def expecting(answers: dict[str, object], accepted: tuple[str, ...] = (), reasons: tuple[str, ...] = ()) -> Case:
+    """A case that expects a condition first, or rules to fire, at any level."""
+    any_level = UrgencyRange("self_care", "emergency")
+    return Case("case", "", "", read_intake(answers, TINY_PACK), Expected("", accepted, any_level, True, reasons))
+
+
+def is_killed(rules: tuple[Rule, ...], case: Case, operator: str, before: str) -> bool:
+    """Whether one case kills a mutant of these rules, which running the mutated pack must confirm."""
+    (group,) = TINY_PACK.groups
+    findings = tuple(replace(each, context=each.id == "age") for each in group.findings)
+    pack = replace(TINY_PACK, rules=rules, groups=(replace(group, findings=findings),))
+    engine, suite = Engine(pack), Suite((case,), ())
+    assert fulfilled(pack, suite) == [True]
+    (change,) = [
+        each
+        for each in mutants_of(pack, engine.compiled.program.late_rules)
+        if (each.operator, each.before) == (operator, before) and each.rule.id == rules[0].id
+    ]
+    assert fulfilled(mutated(pack, change), suite) == [False]
+    return Killer(Stories(engine, suite)).killed(change)[0]
 
 
 @settings(max_examples=8, deadline=None)
