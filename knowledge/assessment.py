@@ -1,7 +1,7 @@
 """Assessing one runner: the answers go in; urgency, differential and everything that explains them come out."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -38,6 +38,11 @@ from hipexpert.knowledge.wording import Wording
 Outcome = TypeVar("Outcome", bound="Assessment")
 COMPLETED = 6  # further answers, and
 TRIED = 200  # sets of them, among which a way to a higher level is looked for; a way not found is taken as possible
+
+
+def level_of(holds: Callable[[str], bool]) -> Level:
+    """The urgency level: the highest that a rule concluded, or ``self_care``; ``holds`` says which facts hold."""
+    return next((level for level in reversed(LEVELS) if holds(f"urgency:{level}")), "self_care")
 
 
 class Assessor(ABC, Generic[Outcome]):
@@ -133,8 +138,7 @@ class Assessment:
     def level(self) -> Level:
         """The urgency level alone, without working out what could change it."""
         index = self.run.compiled.tables.index
-        raised = (level for level in reversed(LEVELS) if index.get(f"urgency:{level}", -1) in self.run.numbers)
-        return next(raised, "self_care")
+        return level_of(lambda fact: index.get(fact, -1) in self.run.numbers)
 
     @cached_property
     def urgency(self) -> Urgency:
