@@ -1,6 +1,7 @@
 """The inference graph drawn: which part of it each drawing shows, and where everything in it stands."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -9,7 +10,7 @@ from hipexpert.graphs.layout import Box, Point, layered_layout
 from hipexpert.graphs.rendering.page.fitting import wrapped
 from hipexpert.graphs.rendering.page.rulebook import RuleEntry
 from hipexpert.graphs.rendering.selection import ADVICE_HEADINGS, shown_conclusions
-from hipexpert.knowledge import Assessment
+from hipexpert.knowledge import Assessment, Ranked
 
 MAIN = "main"
 _FACT, _RULE, _PADDING, _LINE, _LINES, _TOP = 152, 40, 8, 15, 3, 34
@@ -69,24 +70,21 @@ class Drawing(Struct, frozen=True):
 def box_texts(assessment: Assessment, picture: Picture, rules: Mapping[str, RuleEntry]) -> tuple[BoxText, ...]:
     """What stands in the box of each node of the picture, in its order."""
     ranked = {f"condition:{each.condition}": each for each in assessment.differential}
-    return tuple(_box_text(assessment, node, ranked, rules) for node in picture.nodes)
+    return tuple(_box_text(node, ranked.get(node.id), rules) for node in picture.nodes)
 
 
-def _box_text(assessment: Assessment, node: PictureNode, ranked: Mapping[str, object], rules: Mapping[str, RuleEntry]) -> BoxText:
+def _box_text(node: PictureNode, ranked: Ranked | None, rules: Mapping[str, RuleEntry]) -> BoxText:
     if node.kind == "rule":
         entry = rules[node.id.partition(":")[2]]
         weight = f"{entry.weight:+d}" if entry.weight is not None else ""
         spoken = f"Rule {entry.number}: {entry.title}" + (f", {weight} decibans" if weight else "")
         return BoxText(node.id, "rule", (f"R{entry.number}",), weight, spoken, f"rule-{entry.id}", _RULE, 32 if weight else 22)
-    detail, link = "", _link(node)
-    found = next((each for each in assessment.differential if f"condition:{each.condition}" == node.id), None)
-    if found is not None:
-        detail = f"{found.band.replace('_', ' ')}, {found.decibans:+d}"
+    detail = f"{ranked.band.replace('_', ' ')}, {ranked.decibans:+d}" if ranked else ""
     room = _FACT - 2 * _PADDING
     lines = wrapped(node.label, int(room * _BOLD) if node.kind in ("condition", "urgency", "warning") else room, _LINES)
     kind = "withheld" if node.id.startswith("avoid:") else node.kind
     spoken = f"{_SPOKEN[kind]}: {node.label}" + (f", {detail} decibans" if detail else "")
-    return BoxText(node.id, kind, lines, detail, spoken, link, _FACT, 12 + _LINE * (len(lines) + bool(detail)))
+    return BoxText(node.id, kind, lines, detail, spoken, _link(node), _FACT, 12 + _LINE * (len(lines) + bool(detail)))
 
 
 _SPOKEN = {
@@ -191,7 +189,7 @@ def _path(points: tuple[Point, ...]) -> str:
             back = -room if moved[number + 2][0] >= to_x else room
             moved[number], moved[number + 1] = (x + back, y), (to_x - back, to_y)
     path = [f"M{moved[0][0]},{moved[0][1]}"]
-    for (x, y), (to_x, to_y) in zip(moved, moved[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(moved):
         half = (to_x - x) // 2
         path.append(f"H{to_x}" if y == to_y else f"C{x + half},{y} {to_x - half},{to_y} {to_x},{to_y}")
     return "".join(path)

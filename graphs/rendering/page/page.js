@@ -217,5 +217,10 @@
     if (dialog.open) dialog.close();
     for (let each = document.getElementById(decodeURIComponent(link.hash.slice(1))); each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
   });
+  // Paper has nothing to unfold.
+  const folded = () => document.querySelectorAll("details.group, .bibliography details");
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => { unfolded = [...folded()].filter((each) => !each.open); for (const each of unfolded) each.open = true; });
+  window.addEventListener("afterprint", () => { for (const each of unfolded) each.open = false; });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 })();

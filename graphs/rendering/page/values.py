@@ -15,12 +15,14 @@ from hipexpert.knowledge.results import AdviceGiven, AdviceWithheld
 from hipexpert.knowledge.vocabulary import Choice, Choices, Number, plain_number
 
 ASKED_FIRST = 8
+URGENT = ("escalation", "first_72h", "activity")
 
 
 class AdviceGroup(Struct, frozen=True):
-    """The advice of one category."""
+    """The advice of one category; ``urgent`` when it is read before all else."""
 
     title: str
+    urgent: bool
     advice: tuple[AdviceGiven, ...]
 
 
@@ -91,9 +93,10 @@ def page_of(assessment: Assessment) -> Page:
 
 def _plan(document: AssessmentDocument) -> tuple[AdviceGroup, ...]:
     found = (
-        (title, tuple(each for each in document.plan.advice if each.category == category)) for category, title in ADVICE_HEADINGS.items()
+        (category, title, tuple(each for each in document.plan.advice if each.category == category))
+        for category, title in ADVICE_HEADINGS.items()
     )
-    return tuple(AdviceGroup(title, advice) for title, advice in found if advice)
+    return tuple(AdviceGroup(title, category in URGENT, advice) for category, title, advice in found if advice)
 
 
 def _withheld(document: AssessmentDocument) -> tuple[WithheldGroup, ...]:

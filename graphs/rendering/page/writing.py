@@ -27,7 +27,6 @@ def to_html(assessment: Assessment) -> str:
     _check(assessment)
     style, script = (_HERE / "page.css").read_text("utf-8") + _picture_style(), (_HERE / "page.js").read_text("utf-8")
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
-    # Markup: the program's own files, in which nothing of a pack or an intake stands.
     return (
         _templates()
         .get_template("page.html")
@@ -35,8 +34,8 @@ def to_html(assessment: Assessment) -> str:
             page=page_of(assessment),
             asked_first=ASKED_FIRST,
             policy=policy,
-            style=Markup(style),
-            script=Markup(script),  # noqa: S704
+            style=_own(style),
+            script=_own(script),
         )
     )
 
@@ -52,7 +51,8 @@ def to_svg(assessment: Assessment) -> str:
     drawing = main_drawing(assessment, picture, texts)
     width = max(drawing.width, _NARROWEST) + 32
     about = assessment.pack.about
-    foot = f"{about.disclaimer} Decibans rank; they are not probabilities. Knowledge: {about.id} {about.version}, {assessment.pack.content_hash[:12]}."
+    knowledge = f"Knowledge: {about.id} {about.version}, {assessment.pack.content_hash[:12]}."
+    foot = f"{about.disclaimer} Decibans rank; they are not probabilities. {knowledge}"
     return (
         _templates()
         .get_template("picture.svg")
@@ -63,7 +63,7 @@ def to_svg(assessment: Assessment) -> str:
             urgency=assessment.urgency,
             foot=wrapped(foot, width - 40, 6),
             disclaimer=about.disclaimer,
-            style=Markup(_picture_style()),  # noqa: S704 (the program's own file)
+            style=_own(_picture_style()),
         )
     )
 
@@ -75,6 +75,11 @@ def _check(assessment: Assessment) -> None:
 
 def _picture_style() -> str:
     return (_HERE / "picture.css").read_text("utf-8")
+
+
+def _own(text: str) -> Markup:
+    """A file of the program as it stands: nothing of a pack or an intake is in it."""
+    return Markup(text)  # noqa: S704
 
 
 def _hash(text: str) -> str:
@@ -94,4 +99,5 @@ def _templates() -> jinja2.Environment:
     )
     environment.filters["plain"] = lambda word: str(word).replace("_", " ")
     environment.filters["signed"] = lambda number: f"{number:+d}".replace("-", "\N{MINUS SIGN}")
+    environment.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     return environment
