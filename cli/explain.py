@@ -103,9 +103,9 @@ def explain(
 
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
     if opened:
-        from hipexpert.cli.browser import checked_form
+        from hipexpert.cli.browser import form_to_open
 
-        chosen = checked_form(form, output, BY_SUFFIX)
+        chosen = form_to_open(form, output, BY_SUFFIX)
     asked = Asked(how, why, why_not, what_if, counterfactual, against)
     asked.check(chosen)
     if case is None and not words:

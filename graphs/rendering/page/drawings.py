@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hipexpert.graphs.layers import Picture, PictureNode
 from hipexpert.graphs.layout import Box, Point, layered_layout
@@ -14,6 +15,8 @@ from hipexpert.knowledge import Assessment, Ranked
 
 MAIN = "main"
 _FACT, _RULE, _PADDING, _LINE, _LINES, _TOP = 152, 40, 8, 15, 3, 34
+_HEAVY = ("condition", "urgency", "warning")
+_WITHHELD = ("Withheld", "Not now")  # advice that a rule gives and another takes back, and what a rule takes back
 _BOLD = 0.92  # of a line, as much text as bold type takes
 _HEADINGS: Mapping[str, str] = {
     "answers": "Answers",
@@ -70,7 +73,17 @@ class Drawing(Struct, frozen=True):
 def box_texts(assessment: Assessment, picture: Picture, rules: Mapping[str, RuleEntry]) -> tuple[BoxText, ...]:
     """What stands in the box of each node of the picture, in its order."""
     ranked = {f"condition:{each.condition}": each for each in assessment.differential}
-    return tuple(_box_text(node, ranked.get(node.id), rules) for node in picture.nodes)
+    withheld = frozenset(each.id for each in assessment.plan.withheld)
+    return tuple(_box_text(_told(assessment, node, withheld), ranked.get(node.id), rules) for node in picture.nodes)
+
+
+def _told(assessment: Assessment, node: PictureNode, withheld: frozenset[str]) -> PictureNode:
+    """A node of advice labelled by what became of the advice: nobody is to take for given what was withheld."""
+    if node.kind != "advice":
+        return node
+    kind, _, name = node.id.partition(":")
+    title = assessment.pack.advice_by_id[name].title
+    return replace(node, label=f"{_WITHHELD[1]}: {title}" if kind == "avoid" else f"{_WITHHELD[0]}: {title}" if name in withheld else title)
 
 
 def _box_text(node: PictureNode, ranked: Ranked | None, rules: Mapping[str, RuleEntry]) -> BoxText:
@@ -81,8 +94,8 @@ def _box_text(node: PictureNode, ranked: Ranked | None, rules: Mapping[str, Rule
         return BoxText(node.id, "rule", (f"R{entry.number}",), weight, spoken, f"rule-{entry.id}", _RULE, 32 if weight else 22)
     detail = f"{ranked.band.replace('_', ' ')}, {ranked.decibans:+d}" if ranked else ""
     room = _FACT - 2 * _PADDING
-    lines = wrapped(node.label, int(room * _BOLD) if node.kind in ("condition", "urgency", "warning") else room, _LINES)
-    kind = "withheld" if node.id.startswith("avoid:") else node.kind
+    lines = wrapped(node.label, int(room * _BOLD) if node.kind in _HEAVY else room, _LINES + (node.kind == "condition"))
+    kind = "withheld" if node.kind == "advice" and node.label.startswith(_WITHHELD) else node.kind
     spoken = f"{_SPOKEN[kind]}: {node.label}" + (f", {detail} decibans" if detail else "")
     return BoxText(node.id, kind, lines, detail, spoken, _link(node), _FACT, 12 + _LINE * (len(lines) + bool(detail)))
 
@@ -93,7 +106,7 @@ _SPOKEN = {
     "condition": "Condition",
     "urgency": "Urgency",
     "advice": "Advice",
-    "withheld": "Advice to avoid",
+    "withheld": "Advice withheld",
     "warning": "Warning",
 }
 

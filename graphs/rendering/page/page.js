@@ -172,9 +172,16 @@
     dialog.scrollTop = 0;
   }
 
+  function openRule(id) {
+    const copy = copyOf(id);
+    const heading = copy.querySelector("h3");
+    heading.remove();
+    open(heading.textContent, [copy]);
+  }
+
   function openBox(box) {
     const place = placeOf(box), text = data.boxes[place];
-    if (text[KIND] === "rule") return open(text[SPOKEN], [copyOf(text[LINK])].filter(Boolean));
+    if (text[KIND] === "rule") return openRule(text[LINK]);
     const rules = new Set();
     for (const node of nodesOf[place]) {
       for (const source of before[node]) if (data.boxes[data.derivation[source][0]][KIND] === "rule") rules.add(data.derivation[source][0]);
@@ -204,11 +211,10 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.rule");
-    const copy = link && copyOf(link.hash.slice(1));
-    if (!copy) return;
+    const link = event.target.closest("a.to-rule");
+    if (!link) return;
     event.preventDefault();
-    open(copy.querySelector("h3").textContent, [copy]);
+    openRule(link.hash.slice(1));
   });
   // A link to something folded away unfolds it first.
   document.addEventListener("click", (event) => {

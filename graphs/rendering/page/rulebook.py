@@ -55,7 +55,7 @@ def _entry(assessment: Assessment, picture: Picture, number: int, name: str) -> 
     pack, graph = assessment.pack, picture.derivation
     node = f"rule:{name}"
     rests_on = tuple(dict.fromkeys(graph.nodes[each]["label"] for each in graph.predecessors(node)))
-    concludes = tuple(graph.nodes[each]["label"] for each in graph.successors(node))
+    concludes = tuple(_concluded(pack, each, graph.nodes[each]["label"]) for each in graph.successors(node))
     rule = pack.rule_by_id.get(name)
     if rule is None:
         premise, because = _of_vocabulary(pack, name)
@@ -76,6 +76,14 @@ def _entry(assessment: Assessment, picture: Picture, number: int, name: str) -> 
         rule.status,
         weights.pop() if len(weights) == 1 else None,
     )
+
+
+def _concluded(pack: Pack, fact: str, label: str) -> str:
+    """What a rule concludes, in words: of advice, whether it is given or withheld."""
+    kind, _, name = fact.partition(":")
+    if kind in ("advise", "avoid"):
+        return f"{'advises' if kind == 'advise' else 'withholds'}: {pack.advice_by_id[name].title}"
+    return label
 
 
 def _of_vocabulary(pack: Pack, name: str) -> tuple[Premise, str]:
