@@ -26,7 +26,7 @@ class Element:
         return " ".join("".join(self._pieces()).split())
 
     def _pieces(self) -> list[str]:
-        return self.texts + [piece for child in self.children for piece in child._pieces()]  # noqa: SLF001
+        return self.texts + [piece for child in self.children for piece in child._pieces()]
 
     def one(self, identifier: str) -> "Element":
         """The element with an id."""

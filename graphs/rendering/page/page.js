@@ -190,16 +190,17 @@
   }
 
   if (picture) {
+    const frame = picture.parentElement; // a picture that listens for focus would be a stop for Tab of its own
     const boxAt = (event) => event.target.closest(".box");
-    picture.addEventListener("pointerover", (event) => { const box = boxAt(event); if (box) light(box); });
-    picture.addEventListener("pointerleave", () => {
+    frame.addEventListener("pointerover", (event) => { const box = boxAt(event); if (box) light(box); });
+    frame.addEventListener("pointerleave", () => {
       const held = document.activeElement?.closest?.("#picture .box");
       if (held && held.matches(":focus-visible")) light(held); else unlight();
     });
-    picture.addEventListener("focusin", (event) => { const box = boxAt(event); if (box) { rove(box); light(box); } });
-    picture.addEventListener("focusout", (event) => { if (!picture.contains(event.relatedTarget)) unlight(); });
-    picture.addEventListener("click", (event) => { const box = boxAt(event); if (box) { event.preventDefault(); openBox(box); } });
-    picture.addEventListener("keydown", (event) => {
+    frame.addEventListener("focusin", (event) => { const box = boxAt(event); if (box) { rove(box); light(box); } });
+    frame.addEventListener("focusout", (event) => { if (!frame.contains(event.relatedTarget)) unlight(); });
+    frame.addEventListener("click", (event) => { const box = boxAt(event); if (box) { event.preventDefault(); openBox(box); } });
+    frame.addEventListener("keydown", (event) => {
       const box = boxAt(event);
       if (!box || !/^(Arrow(Up|Down|Left|Right)|Home|End)$/.test(event.key)) return;
       event.preventDefault();

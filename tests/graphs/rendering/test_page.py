@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,7 @@ def test_headings_go_down_one_level_at_a_time(page: Element) -> None:
     levels = [int(each.name[1]) for each in page.all("h1", "h2", "h3", "h4") if each.attributes.get("id") != "dialog-title"]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_the_page_is_under_a_megabyte(text: str) -> None:
