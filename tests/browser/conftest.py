@@ -13,9 +13,13 @@ from hipexpert import Engine, ExplainedAssessment
 from hipexpert.graphs.rendering.page.writing import to_html
 from hipexpert.knowledge import read_case_file
 
-FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
 MISSING = (
-    "the browser tests need Chromium: `apt-get install chromium` (or put `chromium` on the PATH), or leave them out with `-m 'not browser'`"
+    "the browser tests need Chromium: `apt-get install chromium` (or put a `chromium` on the PATH); "
+    "`pytest -m 'not browser'` runs all the others"
 )
 
 
@@ -47,7 +51,7 @@ def browser() -> Iterator[Browser]:
     if found is None:
         pytest.fail(MISSING)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS.split())
+        started = playwright.chromium.launch(executable_path=found, args=[*FLAGS])
         yield started
         started.close()
 

@@ -219,8 +219,10 @@ def test_the_policy_lets_nothing_in(show: Show) -> None:
     """What a script of somebody else would try is stopped by the page's own policy, and no request leaves."""
     shown = show()
     ran = shown.page.evaluate(
-        "(() => { const script = document.createElement('script'); script.textContent = 'window.ran = true'; document.body.append(script);"
-        " const image = new Image(); image.src = 'https://example.invalid/x.png'; document.body.append(image); return Boolean(window.ran) })()"
+        "(() => { const script = document.createElement('script');"
+        " script.textContent = 'window.ran = true'; document.body.append(script);"
+        " const image = new Image(); image.src = 'https://example.invalid/x.png'; document.body.append(image);"
+        " return Boolean(window.ran) })()"
     )
     shown.page.wait_for_timeout(100)
     assert ran is False

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from hipexpert.graphs.layers import Picture
-from hipexpert.graphs.rendering.reference.written import as_written
 from hipexpert.knowledge import Assessment, CitedSource, Pack
 from hipexpert.knowledge.grading import grade_of, source_grade
 from hipexpert.knowledge.pack import Supports
 from hipexpert.knowledge.premises import Premise
+from hipexpert.knowledge.written import as_written
 
 
 class RuleEntry(Struct, frozen=True):
