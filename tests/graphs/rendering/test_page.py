@@ -83,7 +83,9 @@ def test_the_urgency_comes_first(assessment: ExplainedAssessment, page: Element)
     urgency = assessment.urgency
     assert banner.name == "header"
     assert [each.text for each in page.all("h1")] == [urgency.title]
-    assert banner.text.startswith(f"{urgency.level.replace('_', ' ')} {urgency.title} {urgency.action}")
+    assert banner.text.startswith(
+        f"{urgency.level.replace('_', ' ')}{'' if urgency.settled else ' so far'} {urgency.title} {urgency.action}"
+    )
     assert ("Not settled" in banner.text) is not urgency.settled
     assert urgency.settled or urgency.at_most.replace("_", " ") in banner.text
     sections = [each.attributes["aria-labelledby"] for each in page.all("section")]
