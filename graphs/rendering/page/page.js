@@ -15,7 +15,7 @@
   for (const box of data.boxes) {
     if (box[KIND] !== "rule") continue;
     box[LINK] = `rule-${box[ID].slice("rule:".length)}`;
-    const title = document.getElementById(`title-${box[LINK].slice("rule-".length)}`).lastChild.textContent.trim();
+    const title = document.getElementById(box[LINK]).querySelector("h3").lastChild.textContent.trim();
     box[SPOKEN] = `Rule ${box[LINES][0].slice(1)}: ${title}${box[DETAIL] ? `, ${box[DETAIL]} decibans` : ""}`;
   }
 
@@ -151,7 +151,6 @@
     if (!article) return null;
     const copy = article.cloneNode(true);
     copy.removeAttribute("id");
-    copy.removeAttribute("aria-labelledby");
     for (const each of copy.querySelectorAll("[id]")) each.removeAttribute("id");
     return copy;
   }
