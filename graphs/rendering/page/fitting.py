@@ -1,16 +1,25 @@
 """Text in a box of a drawing, where nothing measures it: widths are reckoned, generously, for the usual sans-serif faces."""
 
+from functools import cache
+
 _NARROW = frozenset("iIjlft.,;:'!|()[]/ -")
 _WIDE = frozenset("mwMWQGO%@+")
+_LATIN = 0x2E80  # above it stand the scripts with square letters
 SIZE = 12  # pixels, of the text that is fitted
 
 
 def width_of(text: str) -> float:
     """About how many pixels a text takes at ``SIZE``, rather more than less."""
-    return sum(
-        SIZE * (0.34 if each in _NARROW else 0.88 if each in _WIDE else 0.68 if each.isupper() or ord(each) > 0x2E80 else 0.58)
-        for each in text
-    )
+    return sum(map(_width, text))
+
+
+@cache
+def _width(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.34 * SIZE
+    if letter in _WIDE:
+        return 0.88 * SIZE
+    return (1.05 if ord(letter) > _LATIN else 0.68 if letter.isupper() else 0.58) * SIZE
 
 
 def wrapped(text: str, width: int, most: int) -> tuple[str, ...]:
@@ -29,6 +38,8 @@ def wrapped(text: str, width: int, most: int) -> tuple[str, ...]:
 
 def _parts(word: str, width: int) -> list[str]:
     """A word, in pieces when it is wider than a line."""
+    if width_of(word) <= width:
+        return [word]
     pieces = [""]
     for each in word:
         if width_of(pieces[-1] + each) > width:
