@@ -9,6 +9,7 @@ from running import run
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+PICTURES = {ROOT / "docs" / "pictures" / "inner_thigh_after_half_marathon.svg": "examples/inner_thigh_after_half_marathon.yaml"}
 DOCUMENTS = (README, ROOT / "docs" / "explanations.md")
 BLOCK = re.compile(r"(<!-- output: (?P<words>[^,]+?)(?:, up to \"(?P<end>[^\"]+)\")? -->\n```text\n)(?P<text>.*?)(```\n)", re.DOTALL)
 
@@ -27,6 +28,13 @@ def with_output(document: str) -> str:
     return BLOCK.sub(lambda match: match[1] + shown(match["words"], match["end"]) + match[5], document)
 
 
+def picture(case: str) -> str:
+    """The picture of an example's explanation."""
+    return run("explain", str(ROOT / case), "--format", "svg").output
+
+
 if __name__ == "__main__":
     for each in DOCUMENTS:
         each.write_text(with_output(each.read_text(encoding="utf-8")), encoding="utf-8")
+    for path, example in PICTURES.items():
+        path.write_text(picture(example), encoding="utf-8")

@@ -6,12 +6,18 @@ from pathlib import Path
 
 import click
 import pytest
-from documents_output import BLOCK, DOCUMENTS, README, ROOT, with_output
+from documents_output import BLOCK, DOCUMENTS, PICTURES, README, ROOT, picture, with_output
 
 import hipexpert
 from hipexpert.cli.main import main
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.name)
+def test_a_picture_in_the_documents_is_what_the_program_draws(path: Path) -> None:
+    """`make documents` draws it again."""
+    assert path.read_text(encoding="utf-8") == picture(PICTURES[path])
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
