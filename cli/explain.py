@@ -95,7 +95,8 @@ def explain(
     """Assess one runner: how urgent, what it may be, what is not known yet, and how each conclusion was reached.
 
     CASE is a YAML or JSON file that maps findings to answers, or `-` for standard input. What is left out is unknown,
-    and unknown is never read as no. `hipexpert findings` lists what can be said.
+    and unknown is never read as no. `hipexpert findings` lists what can be said. On a terminal, without CASE and -f, it
+    asks: see `hipexpert interview`.
 
     With one of --how, --why, --why-not, --what-if, --counterfactual and --against, only that question is answered.
     """
@@ -109,6 +110,11 @@ def explain(
     asked = Asked(how, why, why_not, what_if, counterfactual, against)
     asked.check(chosen)
     if case is None and not words:
+        if form is None and output is None and not opened and not asked.options and sys.stdin.isatty() and sys.stdout.isatty():
+            from hipexpert.cli.interview import begin
+
+            begin(Engine(pack))
+            return
         from hipexpert.engine import Problem, ProblemsError
 
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])

@@ -7,10 +7,12 @@ from hipexpert.cli.bench import bench
 from hipexpert.cli.diff import diff
 from hipexpert.cli.explain import explain
 from hipexpert.cli.findings import findings
+from hipexpert.cli.interview import interview
 from hipexpert.cli.suite import suite
 
 EPILOG = """\b
 Examples:
+  hipexpert interview
   hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes -f age_years=46
   hipexpert explain my_hip.yaml
   hipexpert findings groin
@@ -32,4 +34,5 @@ main.add_command(bench)
 main.add_command(diff)
 main.add_command(explain)
 main.add_command(findings)
+main.add_command(interview)
 main.add_command(suite)

@@ -34,9 +34,25 @@ def plain_text(assessment: Assessment) -> str:
     return plain_drawing(lambda console: _print(console, assessment))
 
 
-def _print(console: Console, assessment: Assessment) -> None:
+def show_reasoning(assessment: Assessment) -> None:
+    """Print on standard output what is concluded so far, and how it was reached."""
+    show_drawing(lambda console: _print_reasoning(console, assessment))
+
+
+def _print_reasoning(console: Console, assessment: Assessment) -> None:
+    _print_urgency(console, assessment)
+    _conditions(console, assessment)
+    _inference_path(console, assessment)
+
+
+def _print_urgency(console: Console, assessment: Assessment) -> None:
     urgency = assessment.urgency
     console.print(Text(f" {_plain(urgency.level).upper()} ", style=COLOURS[urgency.level]) + Text(f" {urgency.title}", style="bold"))
+
+
+def _print(console: Console, assessment: Assessment) -> None:
+    urgency = assessment.urgency
+    _print_urgency(console, assessment)
     _labelled(console, "Now", Text(urgency.action))
     if urgency.because:
         more = f" (+{len(urgency.because) - 1} more)" if len(urgency.because) > 1 else ""

@@ -1,5 +1,6 @@
 """Drawing on a terminal or into text: colour where a person reads, plain 80 columns where a program does."""
 
+import shutil
 from collections.abc import Callable
 
 import click
@@ -12,12 +13,20 @@ Draw = Callable[[Console], None]
 
 def show_drawing(draw: Draw) -> None:
     """Draw on standard output: in colour on a terminal (unless NO_COLOR is set), plain in a pipe."""
-    console = Console(highlight=False)
+    console = standard_console()
     if console.is_terminal:
-        console.width = min(console.width, WIDEST)
         draw(console)
     else:
         click.echo(plain_drawing(draw), nl=False)
+
+
+def standard_console() -> Console:
+    """Standard output: as wide as the terminal, up to the widest (of a dumb one too, which rich takes for 80 columns), and
+    80 columns in a pipe.
+    """
+    console = Console(highlight=False)
+    size = shutil.get_terminal_size()
+    return Console(width=min(size.columns, WIDEST) if console.is_terminal else 80, height=size.lines, highlight=False)
 
 
 def plain_drawing(draw: Draw) -> str:

@@ -15,7 +15,6 @@ from hipexpert.engine.closure import spread
 from hipexpert.engine.errors import Problem, UnknownFactError
 from hipexpert.engine.program import Premise, Program
 from hipexpert.engine.session import Run
-from hipexpert.engine.tallying import Scale
 
 
 class Status(Enum):
@@ -58,10 +57,10 @@ class Outlook:
         spread(tables, waiting, facts, unmet)
         names = tables.facts
         is_possible = frozenset(names[number] for number in facts).__contains__
-        for tally in self.program.tallies:
-            highest = Scale(tally).highest(self.run.facts.__contains__, is_possible)
+        for scale in tables.scales:
+            highest = scale.highest(self.run.facts.__contains__, is_possible)
             if highest is not None:
-                waiting += [tables.index[mark.fact] for mark in tally.marks if highest >= mark.at_least]
+                waiting += [tables.index[mark.fact] for mark in scale.tally.marks if highest >= mark.at_least]
         spread(tables, waiting, facts, unmet)
         return frozenset(names[number] for number in facts)
 

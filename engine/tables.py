@@ -4,10 +4,13 @@ Every gate of every premise becomes a node that counts how many of its premises 
 true counts down the nodes that watch it; a node that reaches zero counts down its parent, or activates its rule.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from hipexpert.engine.program import Gate, Premise, Program
+from hipexpert.engine.tallying import Scale
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,54 @@ class Tables:
     def index(self) -> dict[str, int]:
         """The number of each fact."""
         return {name: number for number, name in enumerate(self.facts)}
+
+    @cached_property
+    def scales(self) -> tuple[Scale, ...]:
+        """The tallies made ready for weighing, in the order of the program."""
+        return tuple(map(Scale, self.program.tallies))
+
+    @cached_property
+    def late_nodes(self) -> tuple[bool, ...]:
+        """For each node whether it belongs to a late rule."""
+        found: list[bool] = []
+        for parent in self.parents:  # a node's parent stands before it
+            found.append(found[parent] if parent >= 0 else self.late[-1 - parent])
+        return tuple(found)
+
+    @cached_property
+    def weighed(self) -> tuple[tuple["Weighed", ...], ...]:
+        """What each tally weighs."""
+        return tuple(tuple(self._weighed(scale)) for scale in self.scales)
+
+    def _weighed(self, scale: Scale) -> Iterator["Weighed"]:
+        for group, items in enumerate(scale.groups):
+            for item in items:
+                yield Weighed(self.index[item.fact], group, item.weight, item.leading, tuple(self.index[fact] for fact in item.unless))
+
+    @cached_property
+    def blockers(self) -> tuple[int | None, ...]:
+        """What each tally is blocked by."""
+        return tuple(self.index[tally.blocked_by] if tally.blocked_by else None for tally in self.program.tallies)
+
+    @cached_property
+    def touches(self) -> dict[int, tuple[int, ...]]:
+        """The tallies that a fact can change, as an item, an exception or a blocker; facts that change none are left out."""
+        found: dict[int, set[int]] = {}
+        for number, (blocker, items) in enumerate(zip(self.blockers, self.weighed, strict=True)):
+            facts = {fact for item in items for fact in (item.fact, *item.unless)}
+            for fact in facts if blocker is None else {blocker, *facts}:
+                found.setdefault(fact, set()).add(number)
+        return {fact: tuple(sorted(tallies)) for fact, tallies in found.items()}
+
+
+class Weighed(NamedTuple):
+    """One item of a tally, with facts by number; items of one ``group`` of the tally share its number."""
+
+    fact: int
+    group: int
+    weight: int
+    leading: bool
+    unless: tuple[int, ...]
 
 
 def tabulate(program: Program) -> Tables:

@@ -1,7 +1,7 @@
 """Assessing one runner: the answers go in; urgency, differential and everything that explains them come out."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -11,6 +11,8 @@ import msgspec
 from hipexpert.engine import CompiledProgram, Derivation, Outlook, Problem, Program, Run, part_concluding, unverified_steps
 from hipexpert.engine.smallest_changes import Answers, Holds, SmallestChanges
 from hipexpert.knowledge.answers import AnswerKey
+from hipexpert.knowledge.askable import Askable
+from hipexpert.knowledge.asking import Asking
 from hipexpert.knowledge.derivation_graph import derivation_graph
 from hipexpert.knowledge.differential import Weigher
 from hipexpert.knowledge.intake import Intake, IntakeError, read_intake
@@ -18,6 +20,7 @@ from hipexpert.knowledge.loading import load_pack
 from hipexpert.knowledge.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.plan import plan_of
 from hipexpert.knowledge.program import input_facts, program_of
+from hipexpert.knowledge.questions import NextQuestion
 from hipexpert.knowledge.results import (
     SCHEMA,
     AssessmentDocument,
@@ -85,6 +88,27 @@ class Assessor(ABC, Generic[Outcome]):
         if level not in self._raising:
             self._raising[level] = part_concluding(self.compiled.program, [f"urgency:{level}"])
         return self._raising[level]
+
+    def next_questions(
+        self, answers: Mapping[str, object] | Intake, n: int = 1, *, passed: Iterable[str] = (), clinician: bool = False
+    ) -> tuple[NextQuestion, ...]:
+        """The ``n`` questions that matter most now, each with its rationale; none when no answer could change the urgency
+        or the first three conditions any more, and in an emergency.
+
+        ``passed`` are findings that were asked and not answered: they are not asked again. Findings that only a clinician
+        can answer are asked with ``clinician``; a test that might do harm only once it is known to be safe.
+        Raises :class:`hipexpert.IntakeError` for answers that cannot be understood.
+        """
+        return self.asking(self.read(answers), passed, clinician=clinician).questions(n)
+
+    def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False) -> Asking:
+        """What is still worth asking, and why; see :meth:`next_questions`."""
+        true, false = self.key.facts(intake)
+        return Asking(self._askable, intake, self.compiled.run(true), false | self._unreachable, frozenset(passed), clinician=clinician)
+
+    @cached_property
+    def _askable(self) -> Askable:
+        return Askable(self.pack, self.key, self.compiled)
 
     @abstractmethod
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> Outcome:

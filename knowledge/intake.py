@@ -19,7 +19,7 @@ from hipexpert.knowledge.suggestions import did_you_mean, nearest
 from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers, plain_number
 
 Answer = bool | str | float | Mapping[str, bool]
-CASE_KEYS = ("id", "title", "source", "findings", "none_of", "expect", "notes")
+CASE_KEYS = ("id", "title", "source", "findings", "none_of", "expect", "notes", "interview")
 _YES = {True, "yes", "true", "present", "y"}
 _NO = {False, "no", "false", "absent", "n"}
 _UNKNOWN = {"unknown", "?"}

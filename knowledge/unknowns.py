@@ -26,7 +26,21 @@ class Routes:
     through: Mapping[Question, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Way:
+    """A rule that a question could help to fire: the place on the ladder that it raises to, the fewest answers that it
+    takes (this one among them), and what that counts for.
+    """
+
+    rule: str
+    raised: int
+    cost: int
+    gain: float
+
+
+Ways = Mapping[Question, Mapping[str, Way]]
 _HOLDS = Routes(0)
+_RAISES = {f"urgency:{level}": rank(level) for level in LEVELS}
 
 
 class Unknowns:
@@ -46,23 +60,33 @@ class Unknowns:
         further answer needed, doubled where the rule is about a region that hurts, and halved for each question already
         put before it that could fire the same rule: the second way to ask the same thing comes later.
         """
-        gains: dict[Question, dict[str, float]] = {}
-        best: dict[Question, tuple[int, int]] = {}
-        for rule in self.outlook.program.rules:
-            raised = [rank(each) for each in LEVELS if f"urgency:{each}" in rule.conclusions]
-            gain = max(raised, default=0) - rank(level)
-            if gain <= 0 or self.outlook.rules[rule.id] is not Status.OPEN:
+        ways = self.ways(level, FARTHEST)
+        return tuple(self._unknown(question, ways[question].values()) for question in _in_order(ways))
+
+    def ways(self, level: Level, farthest: int | None, *, early: bool = False) -> Ways:
+        """For each question the rules that its answer could help to raise the urgency above ``level``, by rule, within
+        ``farthest`` answers (None: however many); with ``early`` only those that do not rest on weighing.
+        """
+        found: dict[Question, dict[str, Way]] = {}
+        program = self.outlook.program
+        for rule, raised in self._raising().items():
+            gain = raised - rank(level)
+            if gain <= 0 or (early and rule.id in program.late_rules) or self.outlook.premise(rule.premise) is not Status.OPEN:
                 continue
             routes = self._premise(rule.premise, frozenset())
             if routes is None:
                 continue
             relevance = 2.0 if self._touches_pain(rule) else 1.0
             for question, cost in routes.through.items():
-                if cost <= FARTHEST and self._may_be_asked(question.finding):
-                    gains.setdefault(question, {})[rule.id] = relevance * gain / 2.0 ** (cost - 1)
-                    way = (cost, -max(raised))  # fewest answers first, then the higher level
-                    best[question] = min(best.get(question, way), way)
-        return tuple(self._unknown(question, *best[question]) for question in _in_order(gains))
+                if (farthest is None or cost <= farthest) and self.may_be_asked(question.finding):
+                    found.setdefault(question, {})[rule.id] = Way(rule.id, raised, cost, relevance * gain / 2.0 ** (cost - 1))
+        return found
+
+    def _raising(self) -> Mapping[Rule, int]:
+        """The rules that raise the urgency, by id, and how high up the ladder."""
+        concluding = self.outlook.program.rules_concluding
+        found = {rule: place for fact, place in _RAISES.items() for rule in concluding.get(fact, ())}
+        return {rule: found[rule] for rule in sorted(found, key=lambda rule: rule.id)}
 
     def further_answers(self, rule_id: str, questions: Collection[Question]) -> int | None:
         """The fewest answers that, after an answer to one of the questions, could make an open rule fire; None when no
@@ -78,9 +102,9 @@ class Unknowns:
     def questions(self, premise: Premise) -> tuple[str, ...]:
         """The findings whose answers could still make a premise hold, without the tests that might do harm."""
         routes = self._premise(premise, frozenset())
-        return tuple(sorted(filter(self._may_be_asked, {question.finding for question in routes.through}))) if routes else ()
+        return tuple(sorted(filter(self.may_be_asked, {question.finding for question in routes.through}))) if routes else ()
 
-    def _may_be_asked(self, finding: str) -> bool:
+    def may_be_asked(self, finding: str) -> bool:
         """Whether a question does no harm: a test that could hurt is asked only once it is known to be safe."""
         return finding not in self.pack.unsafe or self.outlook.fact(f"unsafe:{finding}") is Status.CONTRADICTED
 
@@ -93,15 +117,15 @@ class Unknowns:
         sites = [answer for answer in self.intake.answers.values() if isinstance(answer, Mapping)]
         return any(site in regions and present for answer in sites for site, present in answer.items())
 
-    def _unknown(self, question: Question, cost: int, lowered: int) -> DecisiveUnknown:
+    def _unknown(self, question: Question, ways: Iterable[Way]) -> DecisiveUnknown:
+        nearest = min(ways, key=lambda way: (way.cost, -way.raised))  # fewest answers first, then the higher level
         finding = self.pack.findings[question.finding]
         text, answers = finding.question, allowed_answers(finding)
         if isinstance(finding, Choices) and question.value:
             label = next(value.label for value in finding.values if value.id == question.value)
             text, answers = f"Does it also hurt here: {label}?", "yes or no"
-        return DecisiveUnknown(
-            question.finding, question.value, text, answers, self.pack.answered_by(question.finding), LEVELS[-lowered], cost - 1
-        )
+        by, further = self.pack.answered_by(question.finding), nearest.cost - 1
+        return DecisiveUnknown(question.finding, question.value, text, answers, by, LEVELS[nearest.raised], further)
 
     def _premise(self, premise: Premise, walked: frozenset[str]) -> Routes | None:
         """The routes of a premise; None when it is contradicted."""
@@ -202,14 +226,14 @@ def _gate(gate: Gate, parts: Iterable[Routes]) -> Routes | None:
     return Routes(need, through)
 
 
-def _in_order(gains: Mapping[Question, Mapping[str, float]]) -> list[Question]:
+def _in_order(ways: Ways) -> list[Question]:
     """The questions by what each adds to those before it; past the first few, by what each gains in all."""
-    left = dict(gains)
+    left = dict(ways)
     discount: dict[str, float] = {}
     ordered: list[Question] = []
 
     def place(question: Question, *, discounted: bool) -> tuple[float, str, str]:
-        score = sum(gain * (discount.get(rule, 1.0) if discounted else 1.0) for rule, gain in left[question].items())
+        score = sum(way.gain * (discount.get(way.rule, 1.0) if discounted else 1.0) for way in left[question].values())
         return -score, question.finding, question.value
 
     while left and len(ordered) < DIVERSE:

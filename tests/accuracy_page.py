@@ -1,4 +1,6 @@
-"""``make accuracy``: the page docs/accuracy.md, what `hipexpert bench` says of the cases in this repository."""
+"""``make accuracy``: the page docs/accuracy.md, what `hipexpert bench` says of the cases in this repository, and what
+simulated interviews of them come to (kept in tests/interviews.csv).
+"""
 
 import re
 import sys
@@ -6,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from running import ROOT, run_process
+from simulated_interviews import FILE, section, simulate_all, to_csv
 
 from hipexpert.cli.output import write
+from hipexpert.knowledge.simulating import Simulated
 
 PAGE = ROOT / "docs" / "accuracy.md"
 PUBLISHED = ROOT / "tests" / "cases" / "published"
@@ -30,7 +34,7 @@ What the hip pack gets right on cases whose answer is known. `make accuracy` gen
 """
 
 
-def accuracy_page(bench: Callable[[Path], str]) -> str:
+def accuracy_page(bench: Callable[[Path], str], interviews: list[Simulated]) -> str:
     """The page; ``bench`` gives the Markdown of `hipexpert bench` for a folder of cases."""
     sections = [("Published cases", PUBLISHED), ("Authored cases", AUTHORED)]
     parts = [INTRODUCTION]
@@ -38,7 +42,7 @@ def accuracy_page(bench: Callable[[Path], str]) -> str:
         command = f"hipexpert bench {folder.relative_to(ROOT).as_posix()} --format markdown"
         below = re.sub(r"^#", "###", bench(folder), flags=re.MULTILINE)
         parts.append(f"## {title}\n\n`{command}`\n\n{below}")
-    return "\n".join(parts)
+    return "\n".join([*parts, section(interviews)])
 
 
 def measured_in_a_process(folder: Path) -> str:
@@ -51,4 +55,6 @@ def measured_in_a_process(folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    write(accuracy_page(measured_in_a_process), str(PAGE))
+    simulated = simulate_all()
+    write(to_csv(simulated), str(FILE))
+    write(accuracy_page(measured_in_a_process, simulated), str(PAGE))

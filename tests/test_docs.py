@@ -35,6 +35,13 @@ def test_the_python_of_the_readme_runs() -> None:
     assert outcome.failed == 0
 
 
+def test_the_python_of_the_interview_page_runs() -> None:
+    """An embedding form can be built from what the page shows."""
+    outcome = doctest.testfile(str(ROOT / "docs" / "interview.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert outcome.attempted >= 10
+    assert outcome.failed == 0
+
+
 def test_the_example_of_the_package_docstring_runs() -> None:
     """`help(hipexpert)` shows an example that works."""
     outcome = doctest.testmod(hipexpert)

@@ -1,0 +1,216 @@
+"""``hipexpert interview``: the questions that matter, one after the other."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hipexpert.cli.errors import user_errors
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.cli.interview_screen import InterviewScreen
+    from hipexpert.graphs.explained import Engine
+    from hipexpert.knowledge.interview import Interview
+    from hipexpert.knowledge.questions import NextQuestion
+    from hipexpert.knowledge.replies import Command
+
+INTERRUPTED, TERMINATED = 130, 143
+
+
+@click.command(short_help="Ask the questions that matter, then explain.")
+@click.argument("case", required=False, type=click.Path(path_type=str), metavar="[CASE.yaml]")
+@click.option("--resume", metavar="FILE", help="Go on with an interview that was saved; its answers are saved there again.")
+@click.option("-o", "--output", metavar="FILE", help="Save the answers to FILE after each of them: a case that `hipexpert explain` reads.")
+@click.option("--clinician", is_flag=True, help="Ask also for what a clinician finds in an examination.")
+@click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+@user_errors
+def interview(case: str | None, resume: str | None, output: str | None, clinician: bool, pack: str | None) -> None:
+    """Ask always the question that matters most: first the warning signs, then what could change the urgency most, then
+    the ranking. It ends when no answer could change the urgency or the first three conditions, and at once in an
+    emergency. Then the result is explained.
+
+    Start from the answers in CASE, or from none. Skipping and not knowing are normal answers. At each question `why`,
+    `how`, `back`, `skip`, `done`, `quit` and `resume FILE` do what they say, and `help` lists them.
+    """
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.graphs.explained import Engine
+
+    if case is not None and resume is not None:
+        raise ProblemsError([Problem("two-starts", "give a case or --resume, not both", "", "a file to resume holds its answers already")])
+    begin(Engine(pack), case, resume, output, clinician=clinician)
+
+
+def begin(
+    engine: "Engine", case: str | None = None, resume: str | None = None, output: str | None = None, *, clinician: bool = False
+) -> None:
+    """Hold an interview from its first question to its result."""
+    from hipexpert.cli.interview_screen import InterviewScreen
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.knowledge import Intake, read_case_file
+    from hipexpert.knowledge.answer_file import resumed
+    from hipexpert.knowledge.interview import Interview
+
+    known = {Path(each).resolve() for each in (case, resume) if each}
+    if output is not None and Path(output).exists() and Path(output).is_file() and Path(output).resolve() not in known:
+        help_text = f"to go on with it: hipexpert interview --resume {output}; else name another file"
+        raise ProblemsError([Problem("file-exists", "the file is there already, and its answers would be lost", output, help_text)])
+    if resume is not None:
+        now = resumed(Path(resume), engine)
+    else:
+        now = Interview(engine, read_case_file(Path(case), engine.pack) if case else Intake({}), clinician=clinician)
+    _Dialogue(now, output or resume, InterviewScreen()).hold()
+
+
+class _Terminated(BaseException):
+    """The process was asked to end."""
+
+
+@contextmanager
+def _ending_asked_for() -> Iterator[None]:
+    """SIGTERM as an exception, so that no answer is lost."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise _Terminated
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread: whoever embeds the command handles signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+class _Dialogue:
+    """The interview now, where it is saved, and the screen."""
+
+    def __init__(self, now: "Interview", file: str | None, screen: "InterviewScreen") -> None:
+        self.now = now
+        self.file = file
+        self.screen = screen
+
+    def hold(self) -> None:
+        """Ask until it ends; whatever ends it early, no answer is lost."""
+        self._save()
+        with _ending_asked_for():
+            try:
+                self._hold()
+            except KeyboardInterrupt:
+                self._tell_how_to_go_on()
+                raise click.exceptions.Exit(INTERRUPTED) from None
+            except _Terminated:
+                self._tell_how_to_go_on()
+                raise click.exceptions.Exit(TERMINATED) from None
+            except OSError:  # a closed pipe: click ends quietly
+                self._tell_how_to_go_on()
+                raise
+
+    def _hold(self) -> None:
+        self.screen.welcome(self.now)
+        self.screen.ask(self.now)
+        while (question := self.now.question) is not None:
+            line = self.screen.read()
+            if line is None:
+                self._quit("", may_ask=False)
+                return
+            if not self._react(line, question):
+                return
+        self.screen.finish(self.now, self.file)
+
+    def _react(self, line: str, question: "NextQuestion") -> bool:
+        """Do what a line says; False when the interview is over."""
+        from hipexpert.engine import ProblemsError
+        from hipexpert.knowledge.replies import Reply, read_reply
+
+        try:
+            said = read_reply(line, question, self.now.assessor.pack)
+            if isinstance(said, Reply):
+                self._go_to(self.now.answered(said.answers, said.picked))
+                return True
+            return self._obey(said, question)
+        except ProblemsError as error:
+            self.screen.problems(error.problems)
+            return True
+
+    def _obey(self, command: "Command", question: "NextQuestion") -> bool:
+        match command.word:
+            case "why":
+                self.screen.why(question)
+            case "how":
+                self.screen.how(self.now)
+                self.screen.ask(self.now)
+            case "help":
+                self.screen.help()
+            case "skip":
+                self._go_to(self.now.skipped())
+            case "back" if self.now.steps:
+                self._go_to(self.now.back())
+            case "back":
+                self.screen.say("This is the first question.")
+            case "resume":
+                self._resume(command.file)
+            case "done":
+                self.screen.finish(self.now, self.file)
+                return False
+            case "quit":
+                return not self._quit(command.file, may_ask=True)
+        return True
+
+    def _go_to(self, then: "Interview") -> None:
+        before, self.now = self.now, then
+        self._save()
+        self.screen.moved(before, then)
+        self.screen.ask(then)
+
+    def _save(self) -> None:
+        if self.file is not None:
+            from hipexpert.knowledge.answer_file import to_yaml
+
+            write(to_yaml(self.now), self.file)
+
+    def _resume(self, file: str) -> None:
+        """Go on with another interview; what is not saved would be lost, so that comes first."""
+        from hipexpert.knowledge.answer_file import resumed
+
+        if not file:
+            self.screen.say("Type `resume FILE`, with the file that an interview was saved in.")
+        elif self.now.steps and self.file is None:
+            self.screen.say("The answers given here are not saved: `quit FILE` first, or go `back` to the first question.")
+        else:
+            self.now, self.file = resumed(Path(file), self.now.assessor), file
+            self.screen.resumed(self.now)
+            self.screen.ask(self.now)
+
+    def _quit(self, file: str, *, may_ask: bool) -> bool:
+        """Save and end; False to go on, when the file cannot be used."""
+        if not file and self.file is None and may_ask and self.now.steps:
+            line = self.screen.read("Save the answers in which file? (Enter: nowhere) ")
+            file = (line or "").strip()
+            may_ask = line is not None
+        if file and Path(file).exists() and Path(file) != Path(self.file or ""):
+            self.screen.say(f"{file} is there already. Name another file.")
+            return False
+        self.file = file or self.file
+        self._save()
+        self.screen.left(self.now, self.file)
+        if self.file is None and not may_ask:
+            self._tell_how_to_go_on()
+        return True
+
+    def _tell_how_to_go_on(self) -> None:
+        """What it takes to go on, on standard error: the file, or without one the answers themselves."""
+        if not self.now.steps:
+            return
+        if self.file is not None:
+            click.echo(f"\nYour answers are in {self.file}. To go on: hipexpert interview --resume {self.file}", err=True)
+            return
+        from hipexpert.knowledge.answer_file import to_yaml
+
+        click.echo("\n# Nothing was saved. To go on, put this in a file and: hipexpert interview --resume FILE", err=True)
+        click.echo(to_yaml(self.now), err=True, nl=False)
