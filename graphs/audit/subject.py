@@ -1,0 +1,309 @@
+"""What a check looks at: a pack, its program, and everything about them that several checks need, worked out once."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hipexpert.engine import Premise, Program
+from hipexpert.graphs.audit.answer_facts import AnswerFacts, State
+from hipexpert.graphs.audit.check import Found
+from hipexpert.graphs.audit.forward import Consequences, Forward
+from hipexpert.graphs.audit.ways import TooManyWaysError, Ways, holds_in, limited, mentioned
+from hipexpert.graphs.explained import Engine
+from hipexpert.knowledge import Pack
+from hipexpert.knowledge.pack import Concludes, Rule, Supports
+from hipexpert.knowledge.premises import Established, Several, leaves, to_gate
+from hipexpert.knowledge.premises import Premise as WrittenPremise
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+COVERED = "all intakes were covered"
+MARKS_TRIED = 60
+
+
+class Subject:
+    """A pack under audit. What it works out is kept; it is never changed."""
+
+    def __init__(self, pack: Pack, today: datetime.date, *, prove: bool = False, engine: Engine | None = None) -> None:
+        self.pack = pack
+        self.today = today
+        self.prove = prove
+        self._engine = engine
+
+    # --- the program ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def engine(self) -> Engine:
+        """An engine of the pack."""
+        return self._engine or Engine(self.pack)
+
+    @cached_property
+    def program(self) -> Program:
+        """The program of the pack."""
+        return self.engine.compiled.program
+
+    @cached_property
+    def forward(self) -> Forward:
+        """What follows from facts."""
+        return Forward(self.program)
+
+    @cached_property
+    def space(self) -> AnswerFacts:
+        """The space of answers."""
+        return AnswerFacts(self.pack)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The ways in which premises hold."""
+        return Ways(self.program, self.space)
+
+    @cached_property
+    def graph(self) -> "nx.DiGraph[str]":
+        """The rule graph: facts, rules and tallies as nodes, edges from what is needed to what follows."""
+        from hipexpert.graphs.audit.rule_graph import rule_graph
+
+        return rule_graph(self.program)
+
+    @cached_property
+    def gates(self) -> Mapping[str, Premise]:
+        """The premise of each active rule, as gates."""
+        return {rule.id: to_gate(rule.premise) for rule in self.pack.active_rules}
+
+    @cached_property
+    def answer_constraints(self) -> frozenset[str]:
+        """The contradictions that rest on answers alone: who gives such answers is not a possible runner."""
+        return frozenset(
+            f"contradiction:{each.id}"
+            for each in self.pack.constraints
+            if not any(isinstance(leaf, Established) for leaf in leaves(each.never))
+        )
+
+    def premises(self) -> Iterator[tuple[str, str, WrittenPremise]]:
+        """Every premise that is in force, with the kind and the id of the entry it belongs to."""
+        yield from (("rules", rule.id, rule.premise) for rule in self.pack.active_rules)
+        yield from (("constraints", each.id, each.never) for each in self.pack.constraints)
+        yield from (("findings", name, premise) for name, premise in self.pack.unsafe.items())
+
+    @cached_property
+    def used_facts(self) -> frozenset[str]:
+        """Every fact that a premise or an exception of evidence mentions."""
+        asked = {fact for rule in self.program.rules for fact in mentioned(rule.premise)}
+        return frozenset(asked | {fact for tally in self.program.tallies for item in tally.items for fact in item.unless})
+
+    # --- reachability ---------------------------------------------------------------------------------------------
+
+    def consistent(self, facts: Consequences) -> bool:
+        """Whether no constraint on answers is violated."""
+        return not any(facts.holds(contradiction) for contradiction in self.answer_constraints)
+
+    def possible_runners(self, ways: Iterator[State]) -> Iterator[tuple[State, dict[str, float]]]:
+        """The ways, each with numbers, of runners whose answers no constraint rules out."""
+        for state in limited(ways):
+            for facts, numbers in self.space.runners(state):
+                if self.consistent(self.forward.from_facts(facts)):
+                    yield state, numbers
+                    break
+
+    @cached_property
+    def unreachable_rules(self) -> Mapping[str, bool]:
+        """The active rules that no possible answers fire; true where that is only so because of constraints."""
+        found = {}
+        for rule in self.pack.active_rules:
+            try:
+                if next(self.possible_runners(self.ways.through_chains(self.gates[rule.id])), None) is None:
+                    found[rule.id] = next(limited(self.ways.through_chains(self.gates[rule.id])), None) is not None
+            except TooManyWaysError:
+                continue
+        return found
+
+    @cached_property
+    def concluded(self) -> frozenset[str]:
+        """Every fact that a rule that can fire concludes, and every mark that a tally could reach."""
+        rules = self.program.rules
+        return frozenset(
+            fact for rule in rules if rule.id not in self.unreachable_rules for fact in rule.conclusions
+        ) | self.ways.reachable_marks
+
+    # --- implication ----------------------------------------------------------------------------------------------
+
+    def always(self, premise: Premise, without: str = "") -> Consequences | None:
+        """What follows for every runner for whom the premise holds, leaving out the rule ``without``; None when there is no
+        such runner. Where there are too many ways, what rules conclude is not taken back to answers: then less follows.
+        """
+        try:
+            return self._shared(limited(self.ways.through_chains(premise)), without)
+        except TooManyWaysError:
+            try:
+                return self._shared(limited(self.ways.of_itself(premise)), without)
+            except TooManyWaysError:
+                return None
+
+    def _shared(self, ways: Iterator[State], without: str) -> Consequences | None:
+        numbers: frozenset[int] | None = None
+        fired: frozenset[int] = frozenset()
+        for state in ways:
+            for facts, _ in self.space.runners(self.with_implied_marks(state)):
+                each = self._followed(facts, without)
+                numbers, fired = (each.numbers, each.fired) if numbers is None else (numbers & each.numbers, fired & each.fired)
+                if not fired:  # nothing follows for all of them, and more of them change nothing about that
+                    return Consequences(self.forward.tables, frozenset(), frozenset())
+        return None if numbers is None else Consequences(self.forward.tables, numbers, fired)
+
+    def _followed(self, facts: State, without: str) -> Consequences:
+        """What follows from facts, leaving out a rule: from memory where the rule matters to no other."""
+        known = self._memory.get(facts)
+        if known is None:
+            known = self._memory[facts] = self.forward.from_facts(facts)
+        number = self.forward.rule_number.get(without, -1)
+        if number not in known.fired:
+            return known
+        if without in self._feeding:
+            return self.forward.from_facts(facts, without)
+        concludes = self.forward.tables.concludes
+        alone = set(concludes[number]).difference(*(concludes[rule] for rule in known.fired if rule != number))
+        return Consequences(known.tables, known.numbers - alone, known.fired - {number})
+
+    @cached_property
+    def _memory(self) -> dict[State, Consequences]:
+        return {}
+
+    @cached_property
+    def _feeding(self) -> frozenset[str]:
+        """The rules with a conclusion that some rule asks for."""
+        asked = {fact for rule in self.program.rules for fact in mentioned(rule.premise)}
+        return frozenset(rule.id for rule in self.program.rules if not asked.isdisjoint(rule.conclusions))
+
+    @cached_property
+    def always_with(self) -> Mapping[str, Consequences]:
+        """For each active rule what follows, from the other rules alone, whenever its premise holds; undecided ones are
+        left out.
+        """
+        found = {rule.id: self.always(self.gates[rule.id], rule.id) for rule in self.pack.active_rules}
+        return {name: each for name, each in found.items() if each is not None}
+
+    def implies(self, premise: Premise, other: Premise, without: str = "") -> bool | None:
+        """Whether every runner for whom ``premise`` holds has ``other`` hold too, with the rules but ``without``; None
+        when it was not decided.
+        """
+        try:
+            for state in limited(self.ways.through_chains(premise)):
+                for facts, _ in self.space.runners(self.with_implied_marks(state)):
+                    followed = self._followed(facts, without)
+                    names = frozenset(followed.tables.facts[number] for number in followed.numbers)
+                    if not holds_in(other, names):
+                        return False
+        except TooManyWaysError:
+            return None
+        return True
+
+    def implies_by_itself(self, premise: Premise, other: Premise) -> bool:
+        """The same without other rules: what they conclude may hold or not. False when it was not decided."""
+        try:
+            return all(
+                holds_in(other, facts)
+                for state in limited(self.ways.of_itself(premise))
+                for facts, _ in self.space.runners(self.with_implied_marks(state))
+            )
+        except TooManyWaysError:
+            return False
+
+    def with_implied_marks(self, state: State) -> State:
+        """A state with the marks that its marks bring along: who is likely is suspected."""
+        if not any(fact in self.ways.marks for fact in state):
+            return state
+        more = {
+            mark.fact
+            for tally in self.program.tallies
+            for reached in tally.marks
+            if reached.fact in state
+            for mark in tally.marks
+            if mark.at_least <= reached.at_least
+        }
+        return state | more
+
+    # --- witnesses ------------------------------------------------------------------------------------------------
+
+    def runner(self, premise: Premise, also: State = frozenset()) -> dict[str, object] | None:
+        """Answers of a possible runner for whom a premise holds, seen to hold in a session; None when none was found."""
+        try:
+            for state, numbers in self.possible_runners(self.ways.through_chains(premise, also)):
+                answers = self.space.answers(state, numbers)
+                for more in self._reaching_marks(state, answers):
+                    assessment = self.engine.assess(more)
+                    if holds_in(premise, assessment.run.facts) and not assessment.contradictions:
+                        return more
+        except TooManyWaysError:
+            pass
+        return None
+
+    def _reaching_marks(self, state: State, answers: dict[str, object]) -> Iterator[dict[str, object]]:
+        """The answers; when the state has marks, with the strongest evidence for their conditions added."""
+        wanted = sorted(fact.partition(":")[2] for fact in state if fact in self.ways.marks)
+        if not wanted:
+            yield answers
+            return
+        grown = state - self.ways.marks
+        for condition in wanted:
+            evidence = sorted(self.pack.evidence.get(condition, ()), key=lambda each: (-each[1].weight, each[0].id))
+            for rule, item in evidence[:MARKS_TRIED]:
+                if item.weight <= 0:
+                    break
+                try:
+                    found = next(self.possible_runners(self.ways.through_chains(self.gates[rule.id], grown)), None)
+                except TooManyWaysError:
+                    found = None
+                if found is not None and not any(fact in self.ways.marks for fact in found[0]):
+                    grown, numbers = found
+                    yield self.space.answers(grown, numbers)
+
+    def leads(self, rule: str, condition: str) -> bool:
+        """Whether the evidence of a rule can bring a condition up by itself."""
+        return (rule, condition) in self._leading
+
+    @cached_property
+    def _leading(self) -> frozenset[tuple[str, str]]:
+        items = [item for tally in self.program.tallies for item in tally.items if item.leading]
+        return frozenset((rule, condition) for _, rule, condition in (item.fact.split(":") for item in items))
+
+    # --- places ---------------------------------------------------------------------------------------------------
+
+    def place(self, kind: str, name: str) -> str:
+        """``file:line`` of an entry; empty when there is none."""
+        return self.pack.places.get(kind, {}).get(name, "")
+
+    def place_of(self, found: Found) -> tuple[str, int]:
+        """File and line of what a check has found."""
+        at = found.at or (("rules", found.rules[0]) if found.rules else None)
+        place = self.place(*at) if at is not None else ""
+        if at is not None and at[0] == "file":
+            place = at[1]
+        file, _, line = place.rpartition(":")
+        return (file, int(line)) if line.isdigit() and file else (place or "pack.yaml", 0)
+
+    # --- the rules of the pack --------------------------------------------------------------------------------------
+
+    def concluding(self, kind: str) -> Iterator[tuple[Rule, str]]:
+        """Each active rule with each conclusion of a kind that it has."""
+        for rule in self.pack.active_rules:
+            for conclusion in rule.conclusions:
+                if isinstance(conclusion, Concludes) and conclusion.kind == kind:
+                    yield rule, conclusion.id
+
+    def evidence(self) -> Iterator[tuple[Rule, Supports]]:
+        """Each active rule with each piece of evidence that it gives."""
+        for rule in self.pack.active_rules:
+            for conclusion in rule.conclusions:
+                if isinstance(conclusion, Supports):
+                    yield rule, conclusion
+
+    def says(self, premise: WrittenPremise) -> str:
+        """A premise in words, as short as it was written."""
+        if isinstance(premise, Several):
+            word = " and " if premise.count == len(premise.of) else " or "
+            parts = [f"({self.says(part)})" if isinstance(part, Several) else self.says(part) for part in premise.of]
+            return word.join(parts) if premise.count in (1, len(parts)) else f"at least {premise.count} of {', '.join(parts)}"
+        from hipexpert.knowledge.premises import fact_of
+
+        return fact_of(premise)
