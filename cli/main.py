@@ -3,6 +3,7 @@
 import click
 
 from hipexpert import __version__
+from hipexpert.cli.audit import audit
 from hipexpert.cli.bench import bench
 from hipexpert.cli.explain import explain
 from hipexpert.cli.findings import findings
@@ -13,6 +14,7 @@ Examples:
   hipexpert explain my_hip.yaml
   hipexpert findings groin
   hipexpert bench my_cases/
+  hipexpert audit my_pack/
 """
 
 
@@ -25,6 +27,7 @@ def main() -> None:
     """
 
 
+main.add_command(audit)
 main.add_command(bench)
 main.add_command(explain)
 main.add_command(findings)

@@ -1,0 +1,91 @@
+"""An audit on a terminal: the worst first, each with its place, a runner who shows it, and what to do."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule as Line
+from rich.text import Text
+
+from hipexpert.cli.terminal import plain_drawing, show_drawing
+from hipexpert.graphs.audit.catalogue import all_checks, documentation
+from hipexpert.graphs.audit.check import SECTIONS
+from hipexpert.graphs.audit.values import GROUPS, Report, Violation
+from hipexpert.graphs.rendering.audit.words import counts, explain_command, headline, verdict_counts
+
+COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+VERDICTS = {"proved": "green", "refuted": "bold red", "not decided": "yellow"}
+
+
+def show_report(report: Report, *, notes: bool) -> None:
+    """Print a report on standard output."""
+    show_drawing(lambda console: _print(console, report, notes))
+
+
+def plain_report(report: Report, *, notes: bool) -> str:
+    """The same as plain text."""
+    return plain_drawing(lambda console: _print(console, report, notes))
+
+
+def _print(console: Console, report: Report, notes: bool) -> None:
+    console.print(Text(headline(report), style="bold"))
+    for violation in report.violations:
+        if notes or violation.severity != "note":
+            _violation(console, violation)
+    if report.theorems:
+        console.print(Line("Over all intakes", align="left"))
+        for theorem in report.theorems:
+            line = Text(f"{theorem.verdict:>11}", style=VERDICTS[theorem.verdict])
+            console.print(line.append(f"  {theorem.says}", style="default"))
+            if theorem.witness is not None:
+                console.print(Padding(Text(explain_command(theorem.witness)), (0, 0, 0, 13)))
+            if theorem.note:
+                console.print(Padding(Text(theorem.note, style="dim"), (0, 0, 0, 13)))
+    if report.suppressed:
+        console.print(Line("Suppressed", align="left"))
+        for each in report.suppressed:
+            console.print(Text(f"{each.violation.check} at {each.violation.place}: {each.reason}"))
+    for skipped in report.skipped:
+        console.print(Text(f"not run: {skipped.check}: {skipped.because}", style="dim"))
+    console.print(Line(style="dim"))
+    console.print(Text(counts(report) + verdict_counts(report)))
+    if not notes and report.counted("note"):
+        console.print(Text("--notes lists the notes; hipexpert audit --explain NAME tells about a check", style="dim"))
+
+
+def _violation(console: Console, violation: Violation) -> None:
+    head = Text(violation.severity, style=COLOURS[violation.severity])
+    console.print(head.append(f" {violation.check}", style="bold").append(f"  {violation.place}", style="not bold dim"))
+    _indented(console, violation.message)
+    if violation.rules:
+        shown = ", ".join(violation.rules[:3]) + (f" and {len(violation.rules) - 3} more" if len(violation.rules) > 3 else "")
+        _indented(console, f"rules: {shown}" if len(violation.rules) > 1 else f"rule: {shown}")
+    if violation.witness is not None:
+        _indented(console, f"shown by: {explain_command(violation.witness)}")
+    elif violation.covered:
+        _indented(console, violation.covered)
+    _indented(console, f"help: {violation.help}")
+
+
+def _indented(console: Console, text: str) -> None:
+    console.print(Padding(Text(text), (0, 0, 0, 2)))
+
+
+def list_text() -> str:
+    """All checks by group, with what each forbids."""
+    lines = []
+    for group in GROUPS:
+        lines += [group]
+        for check in all_checks().values():
+            if check.group == group:
+                lines.append(f"  {check.name:<32} {check.severity:<8} {documentation(check.name).summary}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def check_text(name: str) -> str:
+    """What a check is about. Raises :class:`hipexpert.ProblemsError` for an unknown name."""
+    told = documentation(name)
+    check = all_checks()[name]
+    lines = [f"{name} ({check.group}, {check.severity})", "", told.summary, ""]
+    for section in SECTIONS:
+        lines += [section, *(f"  {line}".rstrip() for line in told.sections[section].splitlines()), ""]
+    return "\n".join(lines).rstrip()
