@@ -1,7 +1,7 @@
 """Assessing one runner: the answers go in; urgency, differential and everything that explains them come out."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -34,6 +34,11 @@ from hipexpert.knowledge.unknowns import Unknowns
 from hipexpert.knowledge.wording import Wording
 
 Outcome = TypeVar("Outcome", bound="Assessment")
+
+
+def level_of(holds: Callable[[str], bool]) -> Level:
+    """The urgency level: the highest that a rule concluded, or ``self_care``; ``holds`` says which facts hold."""
+    return next((level for level in reversed(LEVELS) if holds(f"urgency:{level}")), "self_care")
 
 
 class Assessor(ABC, Generic[Outcome]):
@@ -121,8 +126,7 @@ class Assessment:
     def level(self) -> Level:
         """The urgency level alone, without working out what could change it."""
         index = self.run.compiled.tables.index
-        raised = (level for level in reversed(LEVELS) if index.get(f"urgency:{level}", -1) in self.run.numbers)
-        return next(raised, "self_care")
+        return level_of(lambda fact: index.get(fact, -1) in self.run.numbers)
 
     @cached_property
     def urgency(self) -> Urgency:

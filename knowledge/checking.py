@@ -58,6 +58,7 @@ def _citation_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     cited += [(condition.id, condition.sources) for condition in pack.conditions]
     cited += [(advice.id, advice.sources) for advice in pack.advice]
     cited += [(claim.id, claim.sources) for claim in pack.not_followed]
+    cited += [(claim.id, claim.sources) for claim in pack.claims]
     claims = {claim.id for claim in pack.not_followed}
     for name, citations in cited:
         for citation in citations:

@@ -92,7 +92,7 @@ def read_words(words: Iterable[str], pack: Pack) -> Intake:
             continue
         base, dot, part = name.partition(".")
         finding = pack.findings.get(base)
-        if isinstance(finding, Choices) and (dot or not _is_unknown(value)):
+        if isinstance(finding, Choices) and (dot or not is_unknown(value)):
             new = {part: value} if dot else dict.fromkeys((each.strip() for each in value.split(",")), "yes")
             for key, said in new.items():
                 add(data.setdefault(base, {}), key, f"{base}.{key}", said, word)
@@ -210,7 +210,7 @@ class _Reader:
                 self.none_of.add(group)
 
     def _read_answer(self, finding: Finding, value: object, path: tuple[str, ...]) -> None:
-        if _is_unknown(value):
+        if is_unknown(value):
             return
         match finding:
             case YesNo():
@@ -272,7 +272,7 @@ class _Reader:
                 self._refuse(finding, name, (*path, key), names)
             elif answer is not None:
                 said[name] = answer
-            elif not _is_unknown(word):
+            elif not is_unknown(word):
                 self._wrong("bad-answer", f"{_shown(word)} is no answer to `{finding.id}.{name}`", (*path, key), "it takes yes or no")
         if said:
             self.answers[finding.id] = said
@@ -286,7 +286,7 @@ def _yes_or_no(value: object) -> bool | None:
     return None
 
 
-def _is_unknown(value: object) -> bool:
+def is_unknown(value: object) -> bool:
     """Whether an answer says that the answer is not known."""
     return value is None or (isinstance(value, str) and value.lower() in _UNKNOWN)
 

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import reading
 from hipexpert.knowledge.checking import cross_problems
+from hipexpert.knowledge.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.conclusions import ConclusionReader
 from hipexpert.knowledge.converting import convert, convert_list
 from hipexpert.knowledge.pack import (
@@ -20,6 +21,7 @@ from hipexpert.knowledge.pack import (
     About,
     Advice,
     Citation,
+    Claim,
     Condition,
     Constraint,
     Hazard,
@@ -38,7 +40,7 @@ from hipexpert.knowledge.snapshot import read_snapshot
 from hipexpert.knowledge.vocabulary import Finding, FindingGroup, Line
 
 HIP = Path(__file__).parent / "hip"
-_SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml", "hazards.yaml", "suppressions.yaml")
+_SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml", "hazards.yaml", "suppressions.yaml", "claims.yaml")
 _FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed")
 T = TypeVar("T", bound=Struct)
 WeighedBand = Literal["likely", "possible", "less_likely"]
@@ -167,6 +169,7 @@ class _Parser:
         names = Names(findings, concluded, frozenset(each.id for each in advice))
         rules = [rule for each in self._in("rules") for rule in self._rules(each, names, about)]
         constraints = self._constraints(names)
+        claims = self._claims(names)
         unsafe = self._unsafe(groups, names)
         self._repeated("group", "group", [group.group for _, group in groups])
         self._repeated("finding", "findings", [finding.id for _, group in groups for finding in group.findings])
@@ -178,6 +181,7 @@ class _Parser:
         self._repeated("hazard", "hazards", [each.id for each in hazards])
         self._repeated("claim", "not_followed", [each.id for each in not_followed])
         self._repeated("rule", "rules", [rule.id for rule in rules])
+        self._repeated("safety claim", "claims", [each.id for each in claims])
         if about is not None and self._weighing(about, text):
             plain = tuple(group for _, group in groups)
             pack = Pack(
@@ -195,13 +199,14 @@ class _Parser:
                 content_hash=content_hash,
                 suppressions=tuple(suppressions),
                 places=self._all_places(),
+                claims=tuple(claims),
             )
             echoes = {"repeated-id", "unadvised"} if self.problems else set()
             self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
             if not self.problems:
                 return pack
         # What is declared badly is one problem, not another one wherever it is named.
-        read = [[group for _, group in groups], conditions, patterns, sources, hazards, advice, not_followed, rules, constraints]
+        read = [[group for _, group in groups], conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims]
         well = {*_strings(msgspec.to_builtins(read), "id"), *(group.group for _, group in groups)}
         badly = tuple(f"`{name}`" for name in self._ids() if name not in well)
         told = [each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(badly))]
@@ -269,6 +274,17 @@ class _Parser:
             self.problems += premises.problems
             if never is not None:
                 found.append(Constraint(raw.id, never, raw.because))
+        return found
+
+    def _claims(self, names: Names) -> list[Claim]:
+        text = self.texts.get("claims.yaml")
+        if text is None:
+            return []
+        text = self._with_defaults(text, "claims")
+        reader = ClaimReader(names, text.place)
+        raws = self._list(RawClaim, text, "claims", "defaults")
+        found = [claim for number, raw in raws if (claim := reader.read(raw, "claims", number)) is not None]
+        self.problems += reader.problems
         return found
 
     def _unsafe(self, groups: list[tuple[reading.Text, FindingGroup]], names: Names) -> dict[str, Premise]:

@@ -191,6 +191,27 @@ class Suppression(Struct, frozen=True, forbid_unknown_fields=True):
     reason: Line
 
 
+class Claim(Struct, frozen=True, omit_defaults=True):
+    """A safety claim of ``claims.yaml``: what the pack says of every runner for whom ``when`` holds (without it, of all).
+
+    The level is ``at_least`` and ``at_most`` this, the premise ``concluded`` holds too, the plan gives none of
+    ``never_given``; or, with ``never`` alone, no runner shows that. ``consistent`` leaves out contradictory answers.
+    """
+
+    id: str
+    title: str
+    because: str
+    sources: tuple[Citation, ...]
+    reviewed: datetime.date
+    when: Premise | None = None
+    never: Premise | None = None
+    at_least: Level | None = None
+    at_most: Level | None = None
+    concluded: Premise | None = None
+    never_given: tuple[str, ...] = ()
+    consistent: bool = False
+
+
 class LevelText(Struct, frozen=True, forbid_unknown_fields=True):
     """What an urgency level tells a runner to do. ``unsettled`` replaces ``title`` while a higher level is possible."""
 
@@ -247,6 +268,7 @@ class Pack(Struct, frozen=True, dict=True):
     content_hash: str
     suppressions: tuple[Suppression, ...] = ()
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
 
     def __repr__(self) -> str:
         """Short: a whole pack fills a megabyte."""

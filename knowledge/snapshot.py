@@ -25,7 +25,17 @@ class Snapshot(msgspec.Struct, frozen=True, array_like=True):
 def _code_hash() -> str:
     """The SHA-256 of the code that a parsed pack depends on: other code may read the same files differently."""
     digest = hashlib.sha256()
-    for name in ("checking.py", "conclusions.py", "converting.py", "loading.py", "pack.py", "premises.py", "reading.py", "vocabulary.py"):
+    for name in (
+        "checking.py",
+        "claims.py",
+        "conclusions.py",
+        "converting.py",
+        "loading.py",
+        "pack.py",
+        "premises.py",
+        "reading.py",
+        "vocabulary.py",
+    ):
         digest.update((Path(__file__).parent / name).read_bytes())
     return digest.hexdigest()
 

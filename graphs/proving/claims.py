@@ -1,0 +1,66 @@
+"""The claims of a pack's ``claims.yaml``, proved or refuted like the safety theorems."""
+
+from typing import Any
+
+from hipexpert.engine.oracle import holds
+from hipexpert.graphs.proving.answer_space import Chosen
+from hipexpert.graphs.proving.questions import Prover
+from hipexpert.graphs.proving.theorem import Theorem
+from hipexpert.graphs.proving.witness import witness_of
+from hipexpert.knowledge.pack import LEVELS, Claim, rank
+from hipexpert.knowledge.premises import to_gate
+
+
+def prove_claim(prover: Prover, claim: Claim) -> Theorem:
+    """What becomes of one claim. A claim about nobody is proved, and the theorem says that it is ``empty``."""
+    spoken_of = claim.when if claim.when is not None else claim.never
+    subject = [to_gate(spoken_of)] if spoken_of is not None else []
+    goal = [*map(prover.outcomes.encoding.premise, subject), _wrong(prover, claim)]
+    if claim.consistent:
+        goal += prover.consistency()
+
+    def broken(chosen: Chosen) -> list[str]:
+        facts = prover.facts(chosen)
+        applies = all(holds(each, facts) for each in subject) and not (claim.consistent and prover.contradictory(facts))
+        return _faults(prover, claim, chosen) if applies else []
+
+    search = prover.world.search(goal, lambda runners: bool(broken(runners[0])))
+    covers = "all answers that do not contradict each other" if claim.consistent else "all answers"
+    if search.found is False:
+        spoken = prover.can_hold(*subject, consistent=claim.consistent) if claim.when is not None else None
+        return Theorem(claim.id, claim.title, "proved", covers, claim=True, empty=spoken is not None and spoken.answer is False)
+    if search.found is None:
+        return Theorem(claim.id, claim.title, "not decided", covers, claim=True)
+    shows = "; ".join(broken(search.runners[0]))
+    return Theorem(claim.id, claim.title, "refuted", covers, shows, witness_of(prover.space, search.runners), claim=True)
+
+
+def _wrong(prover: Prover, claim: Claim) -> Any:
+    """The formula that what is claimed is not so."""
+    solver, outcomes = prover.world.solver, prover.outcomes
+    if claim.never is not None:
+        return solver.true
+    wrong = [outcomes.given(advice) for advice in claim.never_given]
+    if claim.at_least is not None:
+        wrong.append(solver.negation(outcomes.at_least(claim.at_least)))
+    if claim.at_most is not None and claim.at_most != LEVELS[-1]:
+        wrong.append(outcomes.at_least(LEVELS[rank(claim.at_most) + 1]))
+    if claim.concluded is not None:
+        wrong.append(solver.negation(outcomes.encoding.premise(to_gate(claim.concluded))))
+    return solver.disjunction(wrong)
+
+
+def _faults(prover: Prover, claim: Claim, chosen: Chosen) -> list[str]:
+    """What is not as claimed for a runner of whom the claim speaks."""
+    if claim.never is not None:
+        return ["what is claimed never to be holds"]
+    assessment = prover.assessment(chosen)
+    found = []
+    if claim.at_least is not None and rank(assessment.level) < rank(claim.at_least):
+        found.append(f"the level is {assessment.level}, below {claim.at_least}")
+    if claim.at_most is not None and rank(assessment.level) > rank(claim.at_most):
+        found.append(f"the level is {assessment.level}, above {claim.at_most}")
+    if claim.concluded is not None and not holds(to_gate(claim.concluded), prover.facts(chosen)):
+        found.append("what should be concluded is not")
+    given = {each.id for each in assessment.plan.advice}
+    return found + [f"the plan gives {advice}" for advice in claim.never_given if advice in given]

@@ -1,0 +1,161 @@
+"""z3, loaded only when something is to be proved, and one way to ask it: satisfiable, not satisfiable, or not decided.
+
+Effort is counted in z3's resource units and not in seconds, so the same question ends the same way on every machine.
+"""
+
+import ctypes
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hipexpert.engine import Problem, ProblemsError
+
+EFFORT = 20_000_000
+INSTALL = "pip install 'hipexpert[audit]' brings it"
+
+
+def require_z3() -> Any:
+    """The z3 module. Raises :class:`hipexpert.engine.ProblemsError`, which says what to install, when it is not there."""
+    try:
+        import z3
+    except ImportError:
+        raise ProblemsError([Problem("no-solver", "proofs need z3, which is not installed", "", INSTALL)]) from None
+    return z3
+
+
+def has_z3() -> bool:
+    """Whether proofs can be made here."""
+    try:
+        require_z3()
+    except ProblemsError:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the solver says: ``satisfiable`` is None when it ran out of effort; ``model`` is there when it is True."""
+
+    satisfiable: bool | None
+    model: Any = None
+
+
+class Solver:
+    """A z3 solver for Boolean formulas with sums, kept for many questions about the same formulas.
+
+    Formulas are built through z3's C interface and not its Python classes, which take ten times as long as the proofs. They
+    belong to this solver's own context: formulas of two solvers must not meet.
+    """
+
+    def __init__(self, effort: int = EFFORT) -> None:
+        z3 = require_z3()
+        self.effort = effort
+        self._context = z3.Context()
+        self._solver = z3.SolverFor("QF_FD", ctx=self._context)
+        self._sat, self._unsat = z3.sat, z3.unsat
+        self._c, self._lib, self._ast = self._context.ref(), z3.z3core._lib, z3.Ast
+        self._bool = self._kept(self._lib.Z3_mk_bool_sort(self._c))
+        self._negations: dict[int, Any] = {}
+        self._names = 0
+        self.true = self._kept(self._lib.Z3_mk_true(self._c))
+        self.false = self._kept(self._lib.Z3_mk_false(self._c))
+
+    def _kept(self, made: Any) -> Any:
+        """A formula that z3 must not forget as long as this solver lives. Raises MemoryError when z3 has none left."""
+        if not made:
+            raise MemoryError("z3 could not make a formula")
+        self._lib.Z3_inc_ref(self._c, made)
+        return made
+
+    def _array(self, parts: Sequence[Any]) -> Any:
+        return (self._ast * len(parts))(*parts)
+
+    def variable(self, name: str) -> Any:
+        """A new Boolean variable."""
+        self._names += 1
+        symbol = self._lib.Z3_mk_string_symbol(self._c, f"{name}#{self._names}".encode())
+        return self._kept(self._lib.Z3_mk_const(self._c, symbol, self._bool))
+
+    def require(self, formula: Any) -> None:
+        """Hold a formula true from now on."""
+        self._lib.Z3_solver_assert(self._c, self._solver.solver, formula)
+
+    def check(self, assumptions: Sequence[Any]) -> Found:
+        """Whether all the assumptions can be true together."""
+        self._solver.set("rlimit", self.effort)
+        # An assumption of z3 is a variable or its negation; a name for the formula makes it one.
+        named = []
+        for assumption in assumptions:
+            name = self.variable("assumed")
+            self.require(self.implies(name, assumption))
+            named.append(name)
+        result = self._lib.Z3_solver_check_assumptions(self._c, self._solver.solver, len(named), self._array(named))
+        if result == self._sat.r:
+            return Found(True, self._solver.model())
+        return Found(False if result == self._unsat.r else None)
+
+    def is_true(self, model: Any, formula: Any) -> bool:
+        """Whether a model makes a formula true."""
+        value = self._array([self.true])
+        self._lib.Z3_model_eval(self._c, model.model, formula, True, value)
+        return bool(value[0] == self.true.value)
+
+    def conjunction(self, parts: Sequence[Any]) -> Any:
+        """All of the parts."""
+        kept = [part for part in parts if part is not self.true]
+        if self.false in kept:
+            return self.false
+        if len(kept) < 2:
+            return kept[0] if kept else self.true
+        return self._kept(self._lib.Z3_mk_and(self._c, len(kept), self._array(kept)))
+
+    def disjunction(self, parts: Sequence[Any]) -> Any:
+        """One of the parts."""
+        kept = [part for part in parts if part is not self.false]
+        if self.true in kept:
+            return self.true
+        if len(kept) < 2:
+            return kept[0] if kept else self.false
+        return self._kept(self._lib.Z3_mk_or(self._c, len(kept), self._array(kept)))
+
+    def negation(self, part: Any) -> Any:
+        """Not the part."""
+        if part is self.true or part is self.false:
+            return self.false if part is self.true else self.true
+        if part.value not in self._negations:
+            self._negations[part.value] = self._kept(self._lib.Z3_mk_not(self._c, part))
+        return self._negations[part.value]
+
+    def implies(self, first: Any, second: Any) -> Any:
+        """The second, if the first."""
+        return self.disjunction([self.negation(first), second])
+
+    def equal(self, first: Any, second: Any) -> Any:
+        """Both or neither."""
+        if first is second:
+            return self.true
+        return self._kept(self._lib.Z3_mk_iff(self._c, first, second))
+
+    def at_most_one(self, parts: Sequence[Any]) -> Any:
+        """No two of the parts."""
+        return self._kept(self._lib.Z3_mk_atmost(self._c, len(parts), self._array(parts), 1))
+
+    def sum_at_least(self, terms: Iterable[tuple[Any, int]], bound: int) -> Any:
+        """Whether the weights of the true terms add up to the bound or more; weights may be negative."""
+        needed, parts, weights = bound, [], []
+        for term, weight in terms:
+            if weight == 0 or term is self.false:
+                continue
+            if term is self.true:
+                needed -= weight
+                continue
+            # -w·x = w·(not x) - w
+            parts.append(term if weight > 0 else self.negation(term))
+            weights.append(abs(weight))
+            needed -= min(weight, 0)
+        if needed <= 0:
+            return self.true
+        if sum(weights) < needed:
+            return self.false
+        numbers = (ctypes.c_int * len(weights))(*(min(weight, needed) for weight in weights))
+        return self._kept(self._lib.Z3_mk_pbge(self._c, len(parts), self._array(parts), numbers, needed))
