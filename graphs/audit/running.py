@@ -9,6 +9,7 @@ from hipexpert.engine import Problem
 from hipexpert.graphs.audit.catalogue import all_checks, chosen_checks
 from hipexpert.graphs.audit.check import Check, Found
 from hipexpert.graphs.audit.subject import Subject
+from hipexpert.graphs.audit.safety import check_of
 from hipexpert.graphs.audit.suppressing import STALE, stale, suppress
 from hipexpert.graphs.audit.values import SCHEMA, SEVERITIES, Report, SkippedCheck, TheoremResult, Violation
 from hipexpert.graphs.explained import Engine
@@ -106,7 +107,15 @@ def _order(violation: Violation) -> tuple[int, str, str, int, str, tuple[str, ..
 
 
 def _theorems(subject: Subject, ran: set[str]) -> tuple[TheoremResult, ...]:
-    return ()
+    """The theorems of the checks that ran, in the order in which they are decided."""
+    found = []
+    for theorem in subject.theorems if any(all_checks()[name].proves for name in ran) else ():
+        check = check_of(theorem)
+        if check in ran:
+            witness = dict(theorem.witness.answers) if theorem.witness is not None else None
+            note = "there is nobody of whom it speaks" if theorem.empty else theorem.shows or f"over {theorem.covers}"
+            found.append(TheoremResult(theorem.name, theorem.says, theorem.outcome, check, witness, note))
+    return tuple(found)
 
 
 def check_refusing(problem: Problem) -> Check:

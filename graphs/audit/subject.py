@@ -19,8 +19,13 @@ from hipexpert.knowledge.premises import Premise as WrittenPremise
 if TYPE_CHECKING:
     import networkx as nx
 
+    from hipexpert.graphs.proving.questions import Prover
+    from hipexpert.graphs.proving.theorem import Theorem
+    from hipexpert.graphs.proving.verdict import Verdict
+
 COVERED = "all intakes were covered"
 MARKS_TRIED = 60
+WAYS_TRIED = 40
 
 
 class Subject:
@@ -111,20 +116,62 @@ class Subject:
         """The active rules that no possible answers fire; true where that is only so because of constraints."""
         found = {}
         for rule in self.pack.active_rules:
-            try:
-                if next(self.possible_runners(self.ways.through_chains(self.gates[rule.id])), None) is None:
-                    found[rule.id] = next(limited(self.ways.through_chains(self.gates[rule.id])), None) is not None
-            except TooManyWaysError:
-                continue
+            reachable = self._reachable(rule.id)
+            if reachable is False:
+                found[rule.id] = self._reachable(rule.id, constrained=False) is True
         return found
+
+    def _reachable(self, rule: str, *, constrained: bool = True) -> bool | None:
+        """Whether some answers fire a rule; None when it was not decided."""
+        gate = self.gates[rule]
+        ways = self.ways.through_chains(gate)
+        try:
+            state = next((each for each, _ in self.possible_runners(ways)) if constrained else limited(ways), None)
+        except TooManyWaysError:
+            return self._asked(self.prover.rule_reachable(rule, consistent=constrained)) if self.prover is not None else None
+        if state is None or state.isdisjoint(self.ways.marks):
+            return state is not None
+        # What weighing must conclude first: shown by a runner, or left to the solver.
+        if self.prover is None or self.runner(gate) is not None:
+            return True
+        return self._asked(self.prover.rule_reachable(rule, consistent=constrained))
+
+    def attainable(self, fact: str) -> bool:
+        """Whether a fact that weighing concludes can come to hold; true when that was not decided."""
+        if fact not in self.ways.reachable_marks:
+            return False
+        if self.prover is None or self.runner(fact) is not None:
+            return True
+        return self._asked(self.prover.conclusion_reachable(fact)) is not False
+
+    @staticmethod
+    def _asked(verdict: "Verdict") -> bool | None:
+        return verdict.answer
+
+    @cached_property
+    def prover(self) -> "Prover | None":
+        """What proves statements about all runners; None without proofs."""
+        if not self.prove:
+            return None
+        from hipexpert.graphs.proving.questions import Prover
+
+        return Prover(self.pack)
+
+    @cached_property
+    def theorems(self) -> "tuple[Theorem, ...]":
+        """The safety theorems and the pack's claims, decided; empty without proofs."""
+        if self.prover is None:
+            return ()
+        from hipexpert.graphs.proving.theorems import prove_theorems
+
+        return prove_theorems(self.prover)
 
     @cached_property
     def concluded(self) -> frozenset[str]:
         """Every fact that a rule that can fire concludes, and every mark that a tally could reach."""
         rules = self.program.rules
-        return frozenset(
-            fact for rule in rules if rule.id not in self.unreachable_rules for fact in rule.conclusions
-        ) | self.ways.reachable_marks
+        by_rules = {fact for rule in rules if rule.id not in self.unreachable_rules for fact in rule.conclusions}
+        return frozenset(by_rules | {fact for fact in self.ways.reachable_marks if fact not in by_rules and self.attainable(fact)})
 
     # --- implication ----------------------------------------------------------------------------------------------
 
@@ -228,15 +275,21 @@ class Subject:
     def runner(self, premise: Premise, also: State = frozenset()) -> dict[str, object] | None:
         """Answers of a possible runner for whom a premise holds, seen to hold in a session; None when none was found."""
         try:
-            for state, numbers in self.possible_runners(self.ways.through_chains(premise, also)):
-                answers = self.space.answers(state, numbers)
-                for more in self._reaching_marks(state, answers):
-                    assessment = self.engine.assess(more)
-                    if holds_in(premise, assessment.run.facts) and not assessment.contradictions:
-                        return more
+            for number, (state, numbers) in enumerate(self.possible_runners(self.ways.through_chains(premise, also))):
+                if number == WAYS_TRIED:
+                    break
+                for answers in self._reaching_marks(state, self.space.answers(state, numbers)):
+                    facts = self.facts(answers)
+                    if holds_in(premise, facts) and self.answer_constraints.isdisjoint(facts):
+                        return answers
         except TooManyWaysError:
             pass
         return None
+
+    def facts(self, answers: Mapping[str, object]) -> frozenset[str]:
+        """Every fact that holds in a session with these answers."""
+        true, _ = self.engine.key.facts(self.engine.read(answers))
+        return self.engine.compiled.run(true).facts
 
     def _reaching_marks(self, state: State, answers: dict[str, object]) -> Iterator[dict[str, object]]:
         """The answers; when the state has marks, with the strongest evidence for their conditions added."""

@@ -194,8 +194,7 @@ class Encoding:
         """
         own = [circle & self._facts.keys() for circle in self.circles]
         unfounded = [
-            frozenset(fact for fact in circle if fact not in facts and self.solver.is_true(model, self._facts[fact]))
-            for circle in own
+            frozenset(fact for fact in circle if fact not in facts and self.solver.is_true(model, self._facts[fact])) for circle in own
         ]
         loops = [loop for loop in unfounded if loop]
         for loop in loops:

@@ -53,7 +53,7 @@ class Solver:
         self._context = z3.Context()
         self._solver = z3.SolverFor("QF_FD", ctx=self._context)
         self._sat, self._unsat = z3.sat, z3.unsat
-        self._c, self._lib, self._ast = self._context.ref(), z3.z3core._lib, z3.Ast
+        self._c, self._lib, self._ast = self._context.ref(), z3.z3core, z3.Ast
         self._bool = self._kept(self._lib.Z3_mk_bool_sort(self._c))
         self._negations: dict[int, Any] = {}
         self._names = 0
@@ -61,9 +61,7 @@ class Solver:
         self.false = self._kept(self._lib.Z3_mk_false(self._c))
 
     def _kept(self, made: Any) -> Any:
-        """A formula that z3 must not forget as long as this solver lives. Raises MemoryError when z3 has none left."""
-        if not made:
-            raise MemoryError("z3 could not make a formula")
+        """A formula that z3 must not forget as long as this solver lives."""
         self._lib.Z3_inc_ref(self._c, made)
         return made
 
@@ -73,7 +71,7 @@ class Solver:
     def variable(self, name: str) -> Any:
         """A new Boolean variable."""
         self._names += 1
-        symbol = self._lib.Z3_mk_string_symbol(self._c, f"{name}#{self._names}".encode())
+        symbol = self._lib.Z3_mk_string_symbol(self._c, f"{name}#{self._names}")
         return self._kept(self._lib.Z3_mk_const(self._c, symbol, self._bool))
 
     def require(self, formula: Any) -> None:
@@ -98,7 +96,7 @@ class Solver:
         """Whether a model makes a formula true."""
         value = self._array([self.true])
         self._lib.Z3_model_eval(self._c, model.model, formula, True, value)
-        return bool(value[0] == self.true.value)
+        return bool(value[0].value == self.true.value)
 
     def conjunction(self, parts: Sequence[Any]) -> Any:
         """All of the parts."""
