@@ -132,7 +132,9 @@ def _refused(folder: str, problems: Iterable[Problem], proving: bool) -> Report:
     for problem in problems:
         place, _, digits = problem.place.rpartition(":")
         file, line = (place, int(digits)) if digits.isdigit() and place else (problem.place or "pack.yaml", 0)
-        violations.append(Violation(check_refusing(problem).name, "error", (), (), file, line, problem.message, problem.help))
+        check = check_refusing(problem).name
+        hint = problem.help or f"`hipexpert audit --explain {check}` tells more"
+        violations.append(Violation(check, "error", (), (), file, line, problem.message, hint))
     return Report(
         schema=SCHEMA,
         pack="",

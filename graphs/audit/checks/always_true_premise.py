@@ -19,7 +19,7 @@ Use instead
 Limits
 ------
 A premise that is always true as a whole is reported by `vacuous-rule`. Parts that ask what other rules conclude are never
-always true. Parts with very many combinations of answers are left out.
+always true. One end of a range may be the lowest or the highest number. Parts with very many combinations of answers are left out.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from hipexpert.graphs.audit.check import Check, Found
 from hipexpert.graphs.audit.subject import Subject
 from hipexpert.graphs.audit.tautology import always_true
-from hipexpert.knowledge.premises import Premise, Several, to_gate
+from hipexpert.knowledge.premises import Limit, Premise, Several, to_gate
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -44,7 +44,11 @@ def _find(subject: Subject) -> Iterator[Found]:
 
 
 def _true_parts(subject: Subject, premise: Several) -> Iterator[Premise]:
+    limits = [part.finding for part in premise.of if isinstance(part, Limit)]
     for part in premise.of:
+        # A range from the lowest to some number is written with both its ends.
+        if isinstance(part, Limit) and limits.count(part.finding) > 1:
+            continue
         if always_true(subject, to_gate(part)):
             yield part
         elif isinstance(part, Several):

@@ -49,7 +49,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     for finding, rules in asking.items():
         if finding not in spared and not any(_matters(subject, finding, rule) for rule in rules):
             yield Found(
-                f"whatever is answered to `{finding}`, the same is said",
+                f"no answer to `{finding}` changes an urgency, a condition, a contributing factor or advice",
                 "let a rule depend on it, or do not ask for it",
                 tuple(rules),
                 (f"finding:{finding}",),
