@@ -30,7 +30,15 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "suppressions": {"reason": "A test."},
 }  # fmt: skip
-TITLED = {"rules": "title", "advice": "title", "claims": "title", "sources": "title", "patterns": "name", "conditions": "name", "hazards": "name"}
+TITLED = {
+    "rules": "title",
+    "advice": "title",
+    "claims": "title",
+    "sources": "title",
+    "patterns": "name",
+    "conditions": "name",
+    "hazards": "name",
+}
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,9 @@ def _found(subject: Subject, theorem: "Theorem") -> Found:
         added = f"; before the last answers it was {' '.join(theorem.witness.words_before)}"
     return Found(
         f"not so for every runner: {said[:1].lower()}{said[1:]} ({theorem.shows or 'refuted'}{added})",
-        "change the rules that the counterexample fires, or the claim" if theorem.claim else "change the rules that the counterexample fires",
+        "change the rules that the counterexample fires, or the claim"
+        if theorem.claim
+        else "change the rules that the counterexample fires",
         rules=rules,
         others=(f"claim:{theorem.name}",) if theorem.claim else (f"theorem:{theorem.name}",),
         at=("claims", theorem.name) if theorem.claim else ("rules", rules[0]) if rules else ("file", "pack.yaml"),

@@ -7,9 +7,7 @@ from msgspec import Struct
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
-Group = Literal[
-    "loading", "graph", "logic in a rule", "logic between rules", "completeness", "safety", "process", "provenance", "wording"
-]
+Group = Literal["loading", "graph", "logic in a rule", "logic between rules", "completeness", "safety", "process", "provenance", "wording"]
 GROUPS: tuple[Group, ...] = (
     "loading",
     "graph",

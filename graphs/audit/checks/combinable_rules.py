@@ -69,7 +69,9 @@ def _combined(subject: Subject, found: list[tuple[str, Premise]]) -> Iterator[Fo
     finding = subject.space.finding_of[next(iter(mentioned(parts[0])))]
     yield Found(
         f"{len(names)} rules differ only in what they ask of `{finding}`" + (", and together they take every answer" if covers else ""),
-        f"make one rule of them that does not ask for `{finding}`" if covers else f"make one rule of them with a list of values of `{finding}`",
+        f"make one rule of them that does not ask for `{finding}`"
+        if covers
+        else f"make one rule of them with a list of values of `{finding}`",
         rules=names,
         others=(f"finding:{finding}",),
         severity="warning" if covers else "note",

@@ -66,7 +66,11 @@ def _in_one_rule(subject: Subject, rule: Rule) -> Iterator[Found]:
     both += [f"advises and avoids `{name}`" for kind, name in sorted(said) if kind == "advise" and ("avoid", name) in said]
     for what in both:
         yield Found(
-            f"the rule both {what}", "keep one of the two", rules=(rule.id,), witness=subject.runner(subject.gates[rule.id]), covered=COVERED
+            f"the rule both {what}",
+            "keep one of the two",
+            rules=(rule.id,),
+            witness=subject.runner(subject.gates[rule.id]),
+            covered=COVERED,
         )
 
 

@@ -35,12 +35,14 @@ HAD = r"\byou(?: have|'ve got| suffer from| are suffering from| are diagnosed wi
 def _find(subject: Subject) -> Iterator[Found]:
     conditions = [each for each in subject.pack.conditions if each.kind == "condition"]
     names = sorted({name.lower() for each in conditions for name in (each.name, *each.also_called)})
-    claim = re.compile(rf"(?:{HAD}(?:{'|'.join(map(re.escape, names))})(?!\w))|\byour diagnosis is\b" if names else r"\byour diagnosis is\b")
+    claim = re.compile(
+        rf"(?:{HAD}(?:{'|'.join(map(re.escape, names))})(?!\w))|\byour diagnosis is\b" if names else r"\byour diagnosis is\b"
+    )
     for each in runner_texts(subject.pack):
         found = claim.search(each.text.lower()) if each.part not in ("question", "help") else None
         if found:
             yield Found(
-                f"`{each.part}` tells the runner a diagnosis: \"{found[0]}\"",
+                f'`{each.part}` tells the runner a diagnosis: "{found[0]}"',
                 "say what may be, and what speaks for it",
                 rules=(each.name,) if each.kind == "rules" else (),
                 others=() if each.kind in ("rules", "file") else (f"{each.kind}:{each.name}",),

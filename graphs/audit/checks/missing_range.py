@@ -44,7 +44,10 @@ def _find(subject: Subject) -> Iterator[Found]:
                 asking.setdefault(limits, []).append(rule.id)
         samples = sample_numbers(number, [limit.bound for limits in asking for limit in limits])
         covered = [any(all(satisfies(value, limit) for limit in limits) for limits in asking) for value in samples]
-        runs = [(holds, [value for _, value in part]) for holds, part in itertools.groupby(zip(covered, samples, strict=True), lambda each: each[0])]
+        runs = [
+            (holds, [value for _, value in part])
+            for holds, part in itertools.groupby(zip(covered, samples, strict=True), lambda each: each[0])
+        ]
         for (_, below), (holds, hole), (_, above) in zip(runs, runs[1:], runs[2:], strict=False):
             if holds:
                 continue

@@ -45,11 +45,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         told: set[str] = set()
         values = [value.id for value in finding.values if f"{name}={value.id}" in asking and f"{name}={value.id}" not in excepted]
         for number, value in enumerate(values):
-            same = [
-                other
-                for other in values[number + 1 :]
-                if other not in told and _exchangeable(asking, name, value, other)
-            ]
+            same = [other for other in values[number + 1 :] if other not in told and _exchangeable(asking, name, value, other)]
             if same and value not in told:
                 told.update(same)
                 listed = ", ".join(f"`{each}`" for each in same)

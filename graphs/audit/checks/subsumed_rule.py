@@ -61,11 +61,15 @@ def _covering(subject: Subject, rule: Rule, always: Consequences) -> tuple[str, 
     """Rules that give what a rule concludes whenever it fires, as far as it is always the same ones; None when something of it
     is the rule's own.
     """
-    fired = [subject.pack.rule_by_id[name] for number in sorted(always.fired) if (name := subject.program.rules[number].id) in subject.gates]
+    fired = [
+        subject.pack.rule_by_id[name] for number in sorted(always.fired) if (name := subject.program.rules[number].id) in subject.gates
+    ]
     found: dict[str, None] = {}
     for conclusion in rule.conclusions:
         if isinstance(conclusion, Supports):
-            stronger = [other.id for other in fired if any(_outweighs(subject, other, each, rule, conclusion) for each in other.conclusions)]
+            stronger = [
+                other.id for other in fired if any(_outweighs(subject, other, each, rule, conclusion) for each in other.conclusions)
+            ]
             if not stronger:
                 return None
             found |= dict.fromkeys(stronger)
@@ -94,7 +98,8 @@ def _outweighs(subject: Subject, other: Rule, stronger: object, rule: Rule, weak
 def _is_twin(subject: Subject, rule: Rule, covering: tuple[str, ...]) -> bool:
     """Whether a rule that covers it says the same of the same runners: that is reported as such."""
     return any(
-        conclusions_key(subject.pack.rule_by_id[name]) == conclusions_key(rule) and always_fires(subject, name, rule.id) for name in covering
+        conclusions_key(subject.pack.rule_by_id[name]) == conclusions_key(rule) and always_fires(subject, name, rule.id)
+        for name in covering
     )
 
 

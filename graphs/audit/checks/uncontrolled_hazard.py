@@ -34,7 +34,8 @@ def _find(subject: Subject) -> Iterator[Found]:
         if asleep:
             none_left = len(asleep) == len(hazard.rules)
             yield Found(
-                f"the hazard `{hazard.id}` is said to be controlled by rules that are not active" + (", and by no others" if none_left else ""),
+                f"the hazard `{hazard.id}` is said to be controlled by rules that are not active"
+                + (", and by no others" if none_left else ""),
                 "name the rules that control it now",
                 rules=asleep,
                 others=(f"hazard:{hazard.id}",),

@@ -40,7 +40,10 @@ def _find(subject: Subject) -> Iterator[Found]:
         if is_impossible(subject, subject.gates[rule]):
             continue
         if constrained:
-            message, hint = "no possible answers fire this rule: the constraints rule out all that would", "change the rule or the constraint"
+            message, hint = (
+                "no possible answers fire this rule: the constraints rule out all that would",
+                "change the rule or the constraint",
+            )
         else:
             message, hint = f"nothing can fire this rule{_because(subject, rule)}", "add the rule that it waits for, or retire it"
         yield Found(message, hint, rules=(rule,), covered=COVERED)

@@ -56,7 +56,9 @@ def _violation(violation: Violation) -> str:
         lines.append(f"<p>{escape(violation.covered)}</p>")
     lines.append(f"<p>Help: {escape(violation.help)}</p>")
     why = documentation(violation.check)
-    lines.append(f"<details><summary>About this check</summary><p>{escape(why.summary)} {escape(why.sections['Why it matters'])}</p></details>")
+    lines.append(
+        f"<details><summary>About this check</summary><p>{escape(why.summary)} {escape(why.sections['Why it matters'])}</p></details>"
+    )
     return "\n".join([*lines, "</article>"])
 
 

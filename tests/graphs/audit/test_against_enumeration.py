@@ -29,7 +29,11 @@ LEAVES: list[Premise] = [
     Denied("site", "front"), Limit("age", ">=", 40), Limit("age", "<", 40), Limit("age", "<=", 20), Established("pattern", "p0"),
     Established("pattern", "p1"),
 ]  # fmt: skip
-LATE: list[Premise] = [Established("likely", "jumpers_knee"), Established("suspected", "jumpers_knee"), Established("suspected", "old_joint")]
+LATE: list[Premise] = [
+    Established("likely", "jumpers_knee"),
+    Established("suspected", "jumpers_knee"),
+    Established("suspected", "old_joint"),
+]
 CONCLUSIONS = [
     Concludes("pattern", "p0"), Concludes("pattern", "p1"), Concludes("urgency", "soon"), Concludes("urgency", "routine"),
     Concludes("contributing", "low_saddle"), Concludes("suspected", "old_joint"), Concludes("excluded", "old_joint"),
@@ -52,7 +56,9 @@ def premises(leaves: list[Premise]) -> st.SearchStrategy[Premise]:
     """Premises of at most three levels."""
 
     def gates(parts: st.SearchStrategy[Premise]) -> st.SearchStrategy[Premise]:
-        return st.lists(parts, min_size=2, max_size=3).flatmap(lambda each: st.builds(Several, st.integers(1, len(each)), st.just(tuple(each))))
+        return st.lists(parts, min_size=2, max_size=3).flatmap(
+            lambda each: st.builds(Several, st.integers(1, len(each)), st.just(tuple(each)))
+        )
 
     leaf = st.sampled_from(leaves)
     return st.one_of(leaf, gates(leaf), gates(st.one_of(leaf, gates(leaf))))
@@ -62,7 +68,10 @@ def premises(leaves: list[Premise]) -> st.SearchStrategy[Premise]:
 def packs(draw: st.DrawFn) -> Pack:
     """The tiny vocabulary with random rules, some of them late, and sometimes a constraint."""
     base = tiny()
-    rules = [(draw(premises(LEAVES)), draw(st.lists(st.sampled_from(CONCLUSIONS), min_size=1, max_size=2, unique=True))) for _ in range(draw(st.integers(2, 5)))]
+    rules = [
+        (draw(premises(LEAVES)), draw(st.lists(st.sampled_from(CONCLUSIONS), min_size=1, max_size=2, unique=True)))
+        for _ in range(draw(st.integers(2, 5)))
+    ]
     rules += [
         (Several(2, (draw(st.sampled_from(LATE)), draw(premises(LEAVES)))), [draw(st.sampled_from(LATE_CONCLUSIONS))])
         for _ in range(draw(st.integers(0, 1)))
@@ -196,7 +205,11 @@ def test_every_violation_of_logic_is_confirmed_by_trying_everybody(pack: Pack) -
     """No false alarm: neither with proofs nor without."""
     everybody = Everybody(pack)
     for violation in audit(pack, only=CHECKS, today=TODAY, prove=False).violations:
-        assert confirmed(everybody, violation), (violation, [(rule.id, rule.premise, rule.conclusions) for rule in pack.rules], pack.constraints)
+        assert confirmed(everybody, violation), (
+            violation,
+            [(rule.id, rule.premise, rule.conclusions) for rule in pack.rules],
+            pack.constraints,
+        )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -232,4 +245,3 @@ def test_every_answer_is_in_the_enumeration(name: str, tmp_path: Path) -> None:
     """The oracle of these tests tries each value of each finding."""
     facts = frozenset().union(*(true for true, _ in Everybody(tiny()).facts))
     assert {fact for fact, about in AnswerFacts(tiny()).finding_of.items() if about == name} <= facts
-

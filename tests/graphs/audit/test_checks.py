@@ -109,6 +109,4 @@ def test_a_pack_that_does_not_load_names_every_problem(tmp_path: Path) -> None:
     assert not report.loaded
     assert len(report.violations) == len(caught.value.problems) == 3
     assert {each.check for each in report.violations} == {"unresolved-reference", "missing-conclusion", "missing-premise"}
-    assert {(each.place, each.message) for each in report.violations} == {
-        (each.place, each.message) for each in caught.value.problems
-    }
+    assert {(each.place, each.message) for each in report.violations} == {(each.place, each.message) for each in caught.value.problems}

@@ -20,7 +20,9 @@ def test_a_suppressed_violation_is_listed_with_its_reason(tmp_path: Path) -> Non
     """It no longer stands, and the report says who accepted what and why."""
     report = audit(written(tmp_path, suppressing("dead-end", "a")), only=["dead-end"], today=TODAY)
     assert report.violations == ()
-    assert [(each.violation.check, each.violation.rules, each.reason) for each in report.suppressed] == [("dead-end", ("a",), "It is shown.")]
+    assert [(each.violation.check, each.violation.rules, each.reason) for each in report.suppressed] == [
+        ("dead-end", ("a",), "It is shown.")
+    ]
 
 
 def test_a_suppression_of_another_check_or_rule_changes_nothing(tmp_path: Path) -> None:
@@ -48,7 +50,9 @@ def test_a_violation_of_two_rules_needs_both_to_be_listed(tmp_path: Path) -> Non
 )
 def test_a_stale_suppression_is_reported_at_its_line(check: str, message: str, tmp_path: Path) -> None:
     """So is one of a check that does not exist, and one of safety."""
-    report = audit(written(tmp_path, suppressing(check, "front-pain-supports-jumpers-knee")), only=["dead-end", "stale-suppression"], today=TODAY)
+    report = audit(
+        written(tmp_path, suppressing(check, "front-pain-supports-jumpers-knee")), only=["dead-end", "stale-suppression"], today=TODAY
+    )
     (stale,) = [each for each in report.violations if each.check == "stale-suppression"]
     assert (stale.message, stale.place) == (message, "suppressions.yaml:2")
 
