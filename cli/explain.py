@@ -8,6 +8,7 @@ import click
 
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
+from hipexpert.cli.questions import Asked, complete_answer, complete_conclusion, complete_finding, write_answer
 
 if TYPE_CHECKING:
     from hipexpert.graphs.explained import Engine, ExplainedAssessment
@@ -29,6 +30,7 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
     "words",
     multiple=True,
     metavar="FINDING=VALUE",
+    shell_complete=complete_answer,
     help="An answer, for instance limp=yes. Repeat it for more. Answers given here count over those in the file. "
     "`red_flags=none` denies every red flag that is not answered.",
 )
@@ -36,23 +38,68 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @click.option("--strict", is_flag=True, help="Refuse answers that cannot all be true.")
+@click.option(
+    "--how",
+    metavar="ID",
+    shell_complete=complete_conclusion,
+    help="How was this concluded? ID is `urgency`, a level, or a condition, pattern, factor or advice.",
+)
+@click.option("--why", metavar="FINDING", shell_complete=complete_finding, help="Why is this question asked?")
+@click.option("--why-not", metavar="ID", shell_complete=complete_conclusion, help="Why was this not concluded?")
+@click.option(
+    "--what-if",
+    multiple=True,
+    metavar="FINDING=VALUE",
+    shell_complete=complete_answer,
+    help="What would differ with this answer? Repeat it for more answers at once.",
+)
+@click.option(
+    "--counterfactual",
+    is_flag=False,
+    flag_value="urgency",
+    metavar="[ID]",
+    shell_complete=complete_conclusion,
+    help="What smallest change of answers would change the urgency, or with `first` or a condition the ranking? "
+    "Give CASE before this option.",
+)
+@click.option("--against", metavar="CASE", type=click.Path(path_type=str), help="What differs in this other case, and why?")
 @user_errors
-def explain(case: str | None, words: tuple[str, ...], form: str | None, output: str | None, pack: str | None, strict: bool) -> None:
+def explain(
+    case: str | None,
+    words: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    pack: str | None,
+    strict: bool,
+    how: str | None,
+    why: str | None,
+    why_not: str | None,
+    what_if: tuple[str, ...],
+    counterfactual: str | None,
+    against: str | None,
+) -> None:
     """Assess one runner: how urgent, what it may be, what is not known yet, and how each conclusion was reached.
 
     CASE is a YAML or JSON file that maps findings to answers, or `-` for standard input. What is left out is unknown,
     and unknown is never read as no. `hipexpert findings` lists what can be said.
+
+    With one of --how, --why, --why-not, --what-if, --counterfactual and --against, only that question is answered.
     """
     from hipexpert.graphs.explained import Engine
 
+    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    asked = Asked(how, why, why_not, what_if, counterfactual, against)
+    asked.check(chosen)
     if case is None and not words:
         from hipexpert.engine import Problem, ProblemsError
 
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
     engine = Engine(pack)
     assessment = engine.assess(_intake(engine, case, words), strict=strict)
-    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
-    if chosen == "text" and output is None:
+    if asked.options:
+        other = engine.assess(_intake(engine, against, ()), strict=strict) if against is not None else None
+        write_answer(assessment, asked.answer(assessment, other), chosen, output)
+    elif chosen == "text" and output is None:
         from hipexpert.cli.screen import show
 
         show(assessment)

@@ -8,17 +8,16 @@ from rich.padding import Padding
 from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
-from hipexpert.cli.terminal import WIDEST, plain_drawing, show_drawing
-from hipexpert.graphs.how import HowReason, HowStep, how
+from hipexpert.cli.derivation_tree import drawn_tree
+from hipexpert.cli.terminal import COLOURS, WIDEST, plain_drawing, show_drawing
+from hipexpert.graphs.explanations.tree import derivation_tree
 from hipexpert.graphs.rendering.selection import shown_conditions
 from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Pack, Plan, Ranked, allowed_answers, finding_type
 
 if TYPE_CHECKING:
     from hipexpert.knowledge.vocabulary import Finding
 
-COLOURS = {"emergency": "bold white on red", "urgent": "bold red", "soon": "bold yellow", "routine": "bold cyan", "self_care": "bold green"}
 ASKED = 3
 REASONS = 3
 NAMED = 4
@@ -203,41 +202,13 @@ def _inference_path(console: Console, assessment: Assessment) -> None:
     conclusions = ["urgency"] if assessment.urgency.because else []
     conclusions += [each.condition for each in shown_conditions(assessment)]
     for conclusion in conclusions:
-        step = how(assessment, conclusion)
-        tree = Tree(Text(step.label, style="bold"), guide_style="dim")
-        for reason in step.reasons:
-            _add_reason(tree, reason)
-        console.print(tree)
+        step = derivation_tree(assessment, conclusion)
+        console.print(drawn_tree(step))
     if not conclusions:
         console.print("No rule has fired: nothing is concluded from what is known.")
     about = assessment.pack.about
     console.print(Text(about.disclaimer, style="italic"))
     console.print(Text(f"Knowledge: {about.id} {about.version} ({assessment.pack.content_hash[:12]})", style="dim"))
-
-
-def _add_reason(tree: Tree, reason: HowReason) -> None:
-    refs = ", ".join(dict.fromkeys(each.ref for each in reason.sources))
-    label = Text(reason.rule, style="cyan") + Text(f" [{refs}]" if refs else "", style="dim")
-    if reason.decibans is not None:
-        label = Text(reason.title)
-    branch = tree.add(label)
-    for premise in reason.premises:
-        _add_step(branch, premise)
-
-
-def _add_step(branch: Tree, step: HowStep) -> None:
-    if len(step.reasons) == 1 and step.fact.startswith("evidence:"):
-        (reason,) = step.reasons
-        refs = ", ".join(dict.fromkeys(each.ref for each in reason.sources))
-        weight = step.label.split(" ", 1)[0]
-        node = branch.add(Text(f"{weight:>3} ", style="bold") + Text(reason.rule, style="cyan") + Text(f" [{refs}]", style="dim"))
-        for premise in reason.premises:
-            _add_step(node, premise)
-        return
-    note = " (explained above)" if step.repeated else ""
-    node = branch.add(Text(("answer: " if step.given else "") + step.label + note))
-    for reason in step.reasons:
-        _add_reason(node, reason)
 
 
 def show_findings(pack: Pack, found: "Iterable[Finding]") -> None:

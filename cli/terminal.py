@@ -6,6 +6,7 @@ import click
 from rich.console import Console
 
 WIDEST = 100
+COLOURS = {"emergency": "bold white on red", "urgent": "bold red", "soon": "bold yellow", "routine": "bold cyan", "self_care": "bold green"}
 Draw = Callable[[Console], None]
 
 

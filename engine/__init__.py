@@ -1,6 +1,7 @@
 """Generic forward chaining on experta: programs, sessions, derivations, statuses. No clinical word, no YAML, no graph."""
 
-from hipexpert.engine.checker import unverified_steps
+from hipexpert.engine.checker import is_minimal, is_true, unverified_steps, what_could_follow, what_follows
+from hipexpert.engine.closure import Closure, Consequences, part_concluding
 from hipexpert.engine.derivation import Derivation, Justification
 from hipexpert.engine.errors import (
     ExpertaError,
@@ -29,7 +30,9 @@ from hipexpert.engine.status import Outlook, Status
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
 __all__ = [
+    "Closure",
     "CompiledProgram",
+    "Consequences",
     "Derivation",
     "Event",
     "ExpertaError",
@@ -56,7 +59,12 @@ __all__ = [
     "all_of",
     "any_of",
     "at_least",
+    "is_minimal",
+    "is_true",
     "leaves",
     "meaning",
+    "part_concluding",
     "unverified_steps",
+    "what_could_follow",
+    "what_follows",
 ]

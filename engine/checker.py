@@ -1,11 +1,13 @@
-"""The independent checker: re-verifies every step of a derivation against the program, trusting nothing.
+"""The independent checker: verifies again what an explanation says, against the rules, trusting nothing.
 
-It shares no state with the session; what it has not verified is not shown to anyone.
+It shares no code with the session, the closure or the statuses that it checks: it reads the program and works out itself
+what follows. What it has not verified is not shown to anyone.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from hipexpert.engine.derivation import Derivation, Justification
-from hipexpert.engine.oracle import holds
-from hipexpert.engine.program import Item, Program, Tally
+from hipexpert.engine.program import Gate, Item, Premise, Program, Tally
 
 
 def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
@@ -20,7 +22,7 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     for step in derivation:
         rule, tally = program.rule_by_id.get(step.source), program.tally_by_id.get(step.source)
         if rule is not None:
-            follows = step.conclusion in rule.conclusions and holds(rule.premise, frozenset(step.premises))
+            follows = step.conclusion in rule.conclusions and is_true(rule.premise, frozenset(step.premises))
         else:
             follows = tally is not None and _tally_reaches(tally, step, derivation.run.facts)
         if follows:
@@ -42,26 +44,111 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     return tuple(faults)
 
 
+def is_minimal(program: Program, conclusion: str, answers: Sequence[Iterable[str]]) -> bool:
+    """Whether the conclusion follows from the facts of these answers alone, and no longer when any one is left out."""
+    sets = [frozenset(answer) for answer in answers]
+    without = (frozenset().union(*sets[:number], *sets[number + 1 :]) for number in range(len(sets)))
+    whole = conclusion in what_follows(program, frozenset().union(*sets))[0]
+    return whole and not any(conclusion in what_follows(program, rest)[0] for rest in without)
+
+
+def what_could_follow(program: Program, given: Iterable[str], denied: Iterable[str]) -> frozenset[str]:
+    """Every fact that holds, or can come to hold, while the inputs neither given nor denied are open.
+
+    Exact for early facts; what depends on a tally is bounded by the tally's highest total, so nothing possible is missing.
+    """
+    certain, held = set[str](), set[str]()
+    _close(program, certain, given)
+    _close(program, held, {*given, *(program.inputs - set(denied))})
+    marks = []
+    for tally in program.tallies:
+        highest = _highest(tally, certain, held)
+        marks += [mark.fact for mark in tally.marks if highest is not None and highest >= mark.at_least]
+    _close(program, held, marks)
+    return frozenset(held)
+
+
+def what_follows(program: Program, given: Iterable[str]) -> tuple[frozenset[str], Mapping[str, int]]:
+    """Every fact that follows from the given ones, and the total of each tally that is taken."""
+    facts: set[str] = set()
+    _close(program, facts, given)
+    totals = {tally.id: total for tally in program.tallies if (total := _total(tally, facts)) is not None}
+    reached = [mark.fact for name, total in totals.items() for mark in program.tally_by_id[name].marks if total >= mark.at_least]
+    _close(program, facts, reached)
+    return frozenset(facts), totals
+
+
+def _close(program: Program, facts: set[str], new: Iterable[str]) -> None:
+    waiting = list(new)
+    while waiting:
+        fact = waiting.pop()
+        if fact not in facts:
+            facts.add(fact)
+            for rule in program.rules_mentioning.get(fact, ()):
+                if is_true(rule.premise, facts):
+                    waiting.extend(rule.conclusions)
+
+
+def is_true(premise: Premise, facts: set[str] | frozenset[str]) -> bool:
+    """Whether a premise holds when these facts do."""
+    if not isinstance(premise, Gate):
+        return premise in facts
+    return sum(is_true(part, facts) for part in premise.of) >= premise.count
+
+
 def _stands_on(program: Program, step: Justification, reached: set[str]) -> bool:
     """Whether a sound step follows from those of its premises that are grounded already."""
     rule = program.rule_by_id.get(step.source)
-    return reached.issuperset(step.premises) if rule is None else holds(rule.premise, reached.intersection(step.premises))
+    return reached.issuperset(step.premises) if rule is None else is_true(rule.premise, reached.intersection(step.premises))
+
+
+def _groups(items: Iterable[tuple[int, Item]]) -> list[list[Item]]:
+    """Numbered items, those of a group together; an item without a group is one by itself."""
+    groups: dict[str, list[Item]] = {}
+    for number, item in items:
+        groups.setdefault(item.group or f"\0{number}", []).append(item)
+    return list(groups.values())
+
+
+def _counting(tally: Tally, facts: set[str] | frozenset[str], exceptions: set[str] | frozenset[str]) -> list[tuple[int, Item]]:
+    """The items whose fact is among the facts and that none of the exceptions keeps from counting, with their numbers."""
+    return [(number, item) for number, item in enumerate(tally.items) if item.fact in facts and exceptions.isdisjoint(item.unless)]
+
+
+def _strength(item: Item) -> tuple[int, int]:
+    return abs(item.weight), item.weight
+
+
+def _total(tally: Tally, facts: set[str]) -> int | None:
+    """The total of a tally; None when it is not taken."""
+    groups = _groups(_counting(tally, facts, facts))
+    if tally.blocked_by in facts or not any(item.leading for items in groups for item in items):
+        return None
+    return tally.base + sum(max(items, key=_strength).weight for items in groups)
+
+
+def _highest(tally: Tally, certain: set[str], held: set[str]) -> int | None:
+    """No total is higher while the certain facts hold and only the held ones can; None: the tally cannot be taken."""
+    able, sure = _counting(tally, held, certain), set(_counting(tally, certain, held))
+    if tally.blocked_by in certain or not any(item.leading for _, item in able):
+        return None
+    highest = tally.base
+    for items in _groups(able):
+        floor = max((_strength(item) for item in items if any(item is each for _, each in sure)), default=None)
+        highest += max([item.weight for item in items if floor is None or _strength(item) >= floor] + [0] * (floor is None))
+    return highest
 
 
 def _tally_reaches(tally: Tally, step: Justification, facts: frozenset[str]) -> bool:
     """Whether the tally, taken anew over every fact that holds, gives the stated total, rests on the stated premises
     and reaches the mark.
     """
-    groups: dict[str, list[Item]] = {}
-    for number, item in enumerate(tally.items):
-        if item.fact in facts and facts.isdisjoint(item.unless):
-            groups.setdefault(item.group or f"\0{number}", []).append(item)
-    stated = frozenset(step.premises)
-    total, rests = tally.base, stated <= facts
-    for items in groups.values():
-        strongest = max((item.weight for item in items), key=lambda weight: (abs(weight), weight))
-        total += strongest
-        rests = rests and any(item.weight == strongest and item.fact in stated for item in items)
-    leads = any(item.leading and item.fact in stated for items in groups.values() for item in items)
+    groups, stated = _groups(_counting(tally, facts, facts)), frozenset(step.premises)
+    weights = [max(items, key=_strength).weight for items in groups]
+    total = tally.base + sum(weights)
+    rests = stated <= facts and all(
+        any(item.weight == weight and item.fact in stated for item in items) for items, weight in zip(groups, weights, strict=True)
+    )
+    leads = any(item.leading and item.fact in stated for items in groups for item in items)
     reached = any(each.fact == step.conclusion and total >= each.at_least for each in tally.marks)
     return rests and leads and reached and total == step.total and tally.blocked_by not in facts

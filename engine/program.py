@@ -5,7 +5,7 @@ monotone threshold formulas over its input facts, followed by one weighing step.
 :mod:`hipexpert.engine.oracle` and on the page ``docs/semantics.md``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -55,6 +55,10 @@ class Rule:
     premise: Premise
     conclusions: tuple[str, ...]
 
+    def concluding_only(self, facts: Container[str]) -> "Rule":
+        """The rule without its conclusions that are not among the facts."""
+        return replace(self, conclusions=tuple(fact for fact in self.conclusions if fact in facts))
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -93,6 +97,13 @@ class Tally:
     marks: tuple[Mark, ...] = ()
     blocked_by: str = ""
 
+    def mentions(self) -> Iterator[str]:
+        """The facts that the total depends on, repeated where it repeats them."""
+        for item in self.items:
+            yield from (item.fact, *item.unless)
+        if self.blocked_by:
+            yield self.blocked_by
+
 
 def _in_order(tally: Tally) -> Tally:
     return replace(
@@ -105,7 +116,8 @@ class Program:
     """Input facts, rules and tallies that fit together; anything else raises :class:`ProgramError` with all problems.
 
     Rules are *late* when they depend, however indirectly, on a tally's mark; all others are *early*. A tally may only
-    weigh facts that no late rule concludes, so a session runs the early rules, weighs once, then runs the late rules.
+    weigh facts that are not late (concluded by no late rule, and no mark), so a session runs the early rules, weighs once,
+    then runs the late rules.
     Rules and tallies are kept sorted by id, the items of a tally by fact: the order they are written in cannot matter.
     """
 
@@ -113,6 +125,7 @@ class Program:
     rules: tuple[Rule, ...]
     tallies: tuple[Tally, ...] = ()
     late_rules: frozenset[str] = field(init=False)
+    late_facts: frozenset[str] = field(init=False)
 
     def __init__(self, inputs: Iterable[str], rules: Iterable[Rule], tallies: Iterable[Tally] = ()) -> None:
         from hipexpert.engine.validation import late_facts_and_rules, program_problems
@@ -122,6 +135,7 @@ class Program:
         object.__setattr__(self, "tallies", tuple(map(_in_order, sorted(tallies, key=lambda tally: tally.id))))
         late_facts, late_rules = late_facts_and_rules(self.rules, self.tallies)
         object.__setattr__(self, "late_rules", late_rules)
+        object.__setattr__(self, "late_facts", late_facts)
         problems = program_problems(self.inputs, self.rules, self.tallies, late_facts)
         if problems:
             raise ProgramError(problems)
@@ -142,6 +156,24 @@ class Program:
     def tally_by_id(self) -> Mapping[str, Tally]:
         """The tallies by id."""
         return {tally.id: tally for tally in self.tallies}
+
+    @cached_property
+    def tallies_marking(self) -> Mapping[str, tuple[Tally, ...]]:
+        """For each fact that a mark concludes the tallies that have such a mark, sorted by id."""
+        found: dict[str, list[Tally]] = {}
+        for tally in self.tallies:
+            for fact in dict.fromkeys(mark.fact for mark in tally.marks):
+                found.setdefault(fact, []).append(tally)
+        return {fact: tuple(tallies) for fact, tallies in found.items()}
+
+    @cached_property
+    def rules_mentioning(self) -> Mapping[str, tuple[Rule, ...]]:
+        """For each fact the rules whose premises mention it, sorted by id."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for fact in dict.fromkeys(leaves(rule.premise)):
+                found.setdefault(fact, []).append(rule)
+        return {fact: tuple(rules) for fact, rules in found.items()}
 
     @cached_property
     def rules_concluding(self) -> Mapping[str, tuple[Rule, ...]]:

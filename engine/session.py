@@ -26,7 +26,7 @@ from hipexpert.engine.matcher import (
 )
 from hipexpert.engine.program import Program
 from hipexpert.engine.tables import tabulate
-from hipexpert.engine.tallying import Scale
+from hipexpert.engine.tallying import Weights
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
 _KnowledgeEngine: Any = experta.KnowledgeEngine
@@ -68,26 +68,10 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
 
     def weigh(self) -> None:
         """Take every tally that has a leading item in working memory, once."""
-        compiled = self.compiled
-        strongest: dict[int, int] = {}
-        taken: set[int] = set()
-        for fact in self.facts:
-            for group, weight, leading, unless in compiled.weighs[fact]:
-                if unless and not self.facts.keys().isdisjoint(unless):
-                    continue
-                if leading:
-                    taken.add(compiled.tally_of_group[group])
-                best = strongest.get(group)
-                if best is None or (abs(weight), weight) > (abs(best), best):
-                    strongest[group] = weight
-        sums: dict[int, int] = {}
-        for group, weight in strongest.items():
-            tally = compiled.tally_of_group[group]
-            sums[tally] = sums.get(tally, 0) + weight
-        for tally in sorted(taken):
-            if compiled.blockers[tally] not in self.facts:
-                total = self.totals[tally] = compiled.bases[tally] + sums[tally]
-                self.conclude(-1 - tally, [mark for mark, at_least in compiled.marks[tally] if total >= at_least])
+        weights = self.compiled.weights
+        for tally, total in weights.totals(self.facts.keys()).items():
+            self.totals[tally] = total
+            self.conclude(-1 - tally, weights.reached(tally, total))
 
 
 class CompiledProgram:
@@ -110,19 +94,7 @@ class CompiledProgram:
         rank_of = {number: rank + (rank >= self.weighing_rank) for rank, number in enumerate(order)}
         self.activations = tuple(self.by_rank[rank_of[number]] for number in range(len(self.rules)))
 
-        weighs: list[list[tuple[int, int, bool, tuple[int, ...]]]] = [[] for _ in self.ground]
-        tally_of_group: list[int] = []
-        for number, tally in enumerate(program.tallies):
-            for group in Scale(tally).groups:
-                for item in group:
-                    unless = tuple(index[fact] for fact in item.unless)
-                    weighs[index[item.fact]].append((len(tally_of_group), item.weight, item.leading, unless))
-                tally_of_group.append(number)
-        self.weighs = tuple(tuple(each) for each in weighs)
-        self.tally_of_group = tuple(tally_of_group)
-        self.bases = tuple(tally.base for tally in program.tallies)
-        self.blockers = tuple(index[tally.blocked_by] if tally.blocked_by else None for tally in program.tallies)
-        self.marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in program.tallies)
+        self.weights = Weights(program, index)
 
     def _rule(self, number: int) -> Any:
         conclusions = self.tables.concludes[number]

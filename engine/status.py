@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from hipexpert.engine.closure import spread
 from hipexpert.engine.errors import Problem, UnknownFactError
-from hipexpert.engine.program import Gate, Premise, Program
+from hipexpert.engine.program import Premise, Program
 from hipexpert.engine.session import Run
 from hipexpert.engine.tallying import Scale
 
@@ -54,33 +55,15 @@ class Outlook:
         facts: set[int] = set()
         waiting = list(self.run.numbers)
         waiting += [tables.index[name] for name in self.program.inputs - self.denied]
-        self._spread(waiting, facts, unmet)
+        spread(tables, waiting, facts, unmet)
         names = tables.facts
         is_possible = frozenset(names[number] for number in facts).__contains__
         for tally in self.program.tallies:
             highest = Scale(tally).highest(self.run.facts.__contains__, is_possible)
             if highest is not None:
                 waiting += [tables.index[mark.fact] for mark in tally.marks if highest >= mark.at_least]
-        self._spread(waiting, facts, unmet)
+        spread(tables, waiting, facts, unmet)
         return frozenset(names[number] for number in facts)
-
-    def _spread(self, waiting: list[int], facts: set[int], unmet: list[int]) -> None:
-        """Linear closure (Dowling & Gallier 1984): empty ``waiting`` into ``facts``, counting gates down in ``unmet``."""
-        tables = self.run.compiled.tables
-        while waiting:
-            fact = waiting.pop()
-            if fact in facts:
-                continue
-            facts.add(fact)
-            for watcher in tables.watchers[fact]:
-                node = watcher
-                while node >= 0:
-                    unmet[node] -= 1
-                    if unmet[node] != 0:
-                        break
-                    node = tables.parents[node]
-                else:
-                    waiting.extend(tables.concludes[-1 - node])
 
     def fact(self, name: str) -> Status:
         """The status of a fact. Raises KeyError for a name that the program does not know."""
@@ -106,10 +89,3 @@ class Outlook:
     def rules(self) -> Mapping[str, Status]:
         """The status of every rule, by id."""
         return {rule.id: self.premise(rule.premise) for rule in self.program.rules}
-
-    def open_inputs(self, premise: Premise) -> frozenset[str]:
-        """The open input facts a premise mentions itself."""
-        if isinstance(premise, Gate):
-            return frozenset().union(*(self.open_inputs(part) for part in premise.of))
-        is_open = premise in self.program.inputs and self.fact(premise) is Status.OPEN
-        return frozenset({premise}) if is_open else frozenset()

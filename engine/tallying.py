@@ -1,10 +1,10 @@
 """Weighing: the total of a tally, and how high and how low it could still get."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine.program import Item, Tally
+from hipexpert.engine.program import Item, Program, Tally
 
 
 def _strength(item: Item) -> tuple[int, int]:
@@ -64,3 +64,47 @@ def _extreme(group: tuple[Item, ...], is_true: Callable[[str], bool], is_possibl
         if _counts(item, is_possible, is_true):
             best = max(best, item.weight)
     return best
+
+
+class Weights:
+    """The tallies of a program as integer tables, by which all are taken in one pass over the facts that hold.
+
+    ``index`` numbers the facts; the tallies are numbered in the program's order.
+    """
+
+    def __init__(self, program: Program, index: Mapping[str, int]) -> None:
+        self._items: dict[int, list[tuple[int, int, bool, tuple[int, ...]]]] = {}
+        self._tally_of_group: list[int] = []
+        for number, tally in enumerate(program.tallies):
+            for group in Scale(tally).groups:
+                for item in group:
+                    unless = tuple(index[fact] for fact in item.unless)
+                    said = (len(self._tally_of_group), item.weight, item.leading, unless)
+                    self._items.setdefault(index[item.fact], []).append(said)
+                self._tally_of_group.append(number)
+        self._bases = tuple(tally.base for tally in program.tallies)
+        self._blockers = tuple(index[tally.blocked_by] if tally.blocked_by else None for tally in program.tallies)
+        self._marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in program.tallies)
+
+    def totals(self, facts: Set[int]) -> dict[int, int]:
+        """The total of every tally that is taken when these facts hold, by the tally's number, in that order."""
+        strongest: dict[int, int] = {}
+        taken: set[int] = set()
+        for fact in facts:
+            for group, weight, leading, unless in self._items.get(fact, ()):
+                if unless and not facts.isdisjoint(unless):
+                    continue
+                if leading:
+                    taken.add(self._tally_of_group[group])
+                best = strongest.get(group)
+                if best is None or (abs(weight), weight) > (abs(best), best):
+                    strongest[group] = weight
+        sums: dict[int, int] = {}
+        for group, weight in strongest.items():
+            tally = self._tally_of_group[group]
+            sums[tally] = sums.get(tally, 0) + weight
+        return {tally: self._bases[tally] + sums[tally] for tally in sorted(taken) if self._blockers[tally] not in facts}
+
+    def reached(self, tally: int, total: int) -> list[int]:
+        """The marks of a tally that a total reaches."""
+        return [mark for mark, at_least in self._marks[tally] if total >= at_least]

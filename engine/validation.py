@@ -69,8 +69,7 @@ def _gate_problems(place: str, premise: Premise) -> Iterator[Problem]:
 
 
 def _tally_problems(tally: Tally, known: frozenset[str] | set[str], late_facts: frozenset[str]) -> Iterator[Problem]:
-    weighed = [fact for item in tally.items for fact in (item.fact, *item.unless)] + [tally.blocked_by] * bool(tally.blocked_by)
-    for fact in dict.fromkeys(weighed):
+    for fact in dict.fromkeys(tally.mentions()):
         if fact not in known:
             yield Problem("unknown-fact", f"unknown fact `{fact}`", tally.id, "declare it as an input or conclude it in a rule")
         elif fact in late_facts:

@@ -1,14 +1,20 @@
 """The public engine: assessments that can also show their graph."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hipexpert.engine import Run
-from hipexpert.graphs.how import HowStep, how
 from hipexpert.knowledge import Assessment, Assessor, Intake
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from hipexpert.graphs.explanations.counterfactual import Counterfactuals
+    from hipexpert.graphs.explanations.difference import Difference
+    from hipexpert.graphs.explanations.how import How
+    from hipexpert.graphs.explanations.why import Why
+    from hipexpert.graphs.explanations.why_not import WhyNot
 
 
 class ExplainedAssessment(Assessment):
@@ -22,9 +28,45 @@ class ExplainedAssessment(Assessment):
 
         return frozen_graph(self.derivation_graph)
 
-    def how(self, conclusion: str) -> HowStep:
-        """How a conclusion was reached; see :func:`hipexpert.graphs.how.how`."""
+    # Each question has its module, imported when it is asked: an assessment that is only printed needs none of them.
+
+    def how(self, conclusion: str) -> "How":
+        """How a conclusion was reached; see :func:`hipexpert.graphs.explanations.how.how`."""
+        from hipexpert.graphs.explanations.how import how
+
         return how(self, conclusion)
+
+    def why(self, finding: str) -> "Why":
+        """Why a question is asked; see :func:`hipexpert.graphs.explanations.why.why`."""
+        from hipexpert.graphs.explanations.why import why
+
+        return why(self, finding)
+
+    def why_not(self, conclusion: str) -> "WhyNot":
+        """Why something was not concluded; see :func:`hipexpert.graphs.explanations.why_not.why_not`."""
+        from hipexpert.graphs.explanations.why_not import why_not
+
+        return why_not(self, conclusion)
+
+    def what_if(self, changes: Mapping[str, object] | Intake) -> "Difference":
+        """What would differ with other answers; see :func:`hipexpert.graphs.explanations.difference.what_if`."""
+        from hipexpert.graphs.explanations.difference import what_if
+
+        return what_if(self, changes)
+
+    def counterfactual(self, conclusion: str = "urgency") -> "Counterfactuals":
+        """What would change a conclusion; see :func:`hipexpert.graphs.explanations.counterfactual.counterfactual`."""
+        from hipexpert.graphs.explanations.counterfactual import counterfactual
+
+        return counterfactual(self, conclusion)
+
+    def against(self, other: Assessment) -> "Difference":
+        """What differs in another assessment made with the same pack; see
+        :func:`hipexpert.graphs.explanations.difference.difference`.
+        """
+        from hipexpert.graphs.explanations.difference import difference
+
+        return difference(self, other)
 
 
 class Engine(Assessor[ExplainedAssessment]):

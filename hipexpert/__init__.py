@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from hipexpert.engine import FiringLimitError, Problem, ProblemsError
     from hipexpert.graphs.explained import Engine, ExplainedAssessment
-    from hipexpert.graphs.how import HowReason, HowStep, NotConcludedError
+    from hipexpert.graphs.explanations.how import How
+    from hipexpert.graphs.explanations.targets import NotConcludedError, UnknownConclusionError
+    from hipexpert.graphs.explanations.tree import HowReason, HowStep
     from hipexpert.knowledge import (
         AssessmentDocument,
         Intake,
@@ -34,6 +36,7 @@ __all__ = [
     "Engine",
     "ExplainedAssessment",
     "FiringLimitError",
+    "How",
     "HowReason",
     "HowStep",
     "Intake",
@@ -44,6 +47,7 @@ __all__ = [
     "Problem",
     "ProblemsError",
     "ReadingError",
+    "UnknownConclusionError",
     "__version__",
     "assess",
     "load_pack",
@@ -59,7 +63,9 @@ if not (Path(__file__).parent / "engine").is_dir():
 _HOMES = {
     "hipexpert.engine": ("FiringLimitError", "Problem", "ProblemsError"),
     "hipexpert.graphs.explained": ("Engine", "ExplainedAssessment"),
-    "hipexpert.graphs.how": ("HowReason", "HowStep", "NotConcludedError"),
+    "hipexpert.graphs.explanations.how": ("How",),
+    "hipexpert.graphs.explanations.targets": ("NotConcludedError", "UnknownConclusionError"),
+    "hipexpert.graphs.explanations.tree": ("HowReason", "HowStep"),
     "hipexpert.knowledge": (
         "AssessmentDocument",
         "Intake",

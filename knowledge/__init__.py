@@ -1,5 +1,6 @@
 """The domain: packs of knowledge, intake, assessment."""
 
+from hipexpert.knowledge.answers import AnswerKey, Question, Said
 from hipexpert.knowledge.assessment import Assessment, Assessor
 from hipexpert.knowledge.intake import Intake, IntakeError, merged, read_case, read_case_file, read_intake, read_words
 from hipexpert.knowledge.loading import PackError, load_pack
@@ -15,6 +16,7 @@ from hipexpert.knowledge.results import (
     DerivationGraph,
     Evidence,
     Finding,
+    Knowledge,
     NotToBeMissed,
     OpenEvidence,
     Plan,
@@ -29,6 +31,7 @@ from hipexpert.knowledge.vocabulary import allowed_answers, finding_type
 __all__ = [
     "LEVELS",
     "SCHEMA",
+    "AnswerKey",
     "Assessment",
     "AssessmentDocument",
     "Assessor",
@@ -41,16 +44,19 @@ __all__ = [
     "Finding",
     "Intake",
     "IntakeError",
+    "Knowledge",
     "Level",
     "NotToBeMissed",
     "OpenEvidence",
     "Pack",
     "PackError",
     "Plan",
+    "Question",
     "Ranked",
     "ReadingError",
     "Reason",
     "Rule",
+    "Said",
     "Urgency",
     "allowed_answers",
     "did_you_mean",

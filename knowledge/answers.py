@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from hipexpert.knowledge.intake import Intake
+from hipexpert.knowledge.intake import Answer, Intake
 from hipexpert.knowledge.pack import Pack
 from hipexpert.knowledge.premises import Limit, fact_of, satisfies
 from hipexpert.knowledge.program import limits_of
 from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
 
+Said = bool | str | float  # the answer to one question
+_NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True, order=True)
 class Question:
-    """What one unknown stands for: a finding, or one value of a ``choices`` finding."""
+    """What one answer answers: a finding, or one value of a ``choices`` finding."""
 
     finding: str
     value: str = ""
@@ -48,42 +52,105 @@ class AnswerKey:
         """The facts that the answers make true, and those that they make false; all others stay unknown."""
         true: set[str] = set()
         false: set[str] = set()
-        for name, answer in intake.answers.items():
-            finding = self.pack.findings[name]
-            if isinstance(finding, Number):
-                for limit in self.limits.get(name, ()):
-                    (true if satisfies(float(answer), limit) else false).add(fact_of(limit))  # type: ignore[arg-type]
-            elif isinstance(answer, Mapping):
-                for value, present in answer.items():
-                    yes, no = f"{name}={value}", f"{name}!={value}"
-                    true.add(yes if present else no)
-                    false.add(no if present else yes)
-            else:
-                said = {True: "yes", False: "no"}.get(answer, answer) if isinstance(answer, bool) else answer
-                chosen = f"{name}={said}"
-                true.add(chosen)
-                false.update(fact for fact in self._by_finding[name] if fact != chosen)
-        self._deny_groups(intake, true, false)
+        for question, answer in self.said(intake).items():
+            made = self.made(question, answer)
+            true |= made[0]
+            false |= made[1]
         return frozenset(true), frozenset(false)
 
-    def _deny_groups(self, intake: Intake, true: set[str], false: set[str]) -> None:
+    def said(self, intake: Intake) -> dict[Question, Said]:
+        """The intake question by question, with what ``none_of`` denies written out."""
+        found: dict[Question, Said] = {}
+        for name, answer in intake.answers.items():
+            if isinstance(answer, Mapping):
+                found.update({Question(name, value): present for value, present in answer.items()})
+            else:
+                found[Question(name)] = answer
         for group in self.pack.groups:
-            if group.group not in intake.none_of:
-                continue
+            if group.group in intake.none_of:
+                for question, denial in self._denials[group.group]:
+                    found.setdefault(question, denial)
+        return found
+
+    def intake(self, said: Mapping[Question, Said]) -> Intake:
+        """The intake in which these questions, and no others, are answered so."""
+        answers: dict[str, Answer] = {}
+        for question, answer in said.items():
+            if question.value:
+                part = answers.setdefault(question.finding, {})
+                part[question.value] = answer  # type: ignore[index]
+            else:
+                answers[question.finding] = answer
+        return Intake(answers)
+
+    def made(self, question: Question, answer: Said) -> tuple[frozenset[str], frozenset[str]]:
+        """The facts that one answer makes true, and those that it makes false."""
+        limits = self.limits.get(question.finding)
+        if limits is not None:
+            true = frozenset(fact_of(limit) for limit in limits if satisfies(float(answer), limit))
+            return true, frozenset(map(fact_of, limits)) - true
+        return self._made.get((question, answer), _NOTHING)
+
+    @cached_property
+    def _made(self) -> Mapping[tuple[Question, Said], tuple[frozenset[str], frozenset[str]]]:
+        """What each answer makes true and false, of every question that is not about a number."""
+        found: dict[tuple[Question, Said], tuple[frozenset[str], frozenset[str]]] = {}
+        for name, finding in self.pack.findings.items():
+            if isinstance(finding, Choices):
+                for value in finding.values:
+                    yes, no = frozenset({f"{name}={value.id}"}), frozenset({f"{name}!={value.id}"})
+                    found[Question(name, value.id), True], found[Question(name, value.id), False] = (yes, no), (no, yes)
+            elif not isinstance(finding, Number):
+                facts = frozenset(self._by_finding[name])
+                for answer in _answers(finding):
+                    chosen = frozenset({_fact(name, answer)})
+                    found[Question(name), answer] = chosen, facts - chosen
+        return found
+
+    @cached_property
+    def _denials(self) -> Mapping[str, tuple[tuple[Question, Said], ...]]:
+        """What "none of these" says of each question of a group."""
+        found: dict[str, list[tuple[Question, Said]]] = {group.group: [] for group in self.pack.groups}
+        for group in self.pack.groups:
             for finding in group.findings:
-                answer = intake.answers.get(finding.id)
                 if isinstance(finding, Choices):
-                    said = answer if isinstance(answer, Mapping) else {}
-                    for value in finding.values:
-                        if value.id not in said:
-                            true.add(f"{finding.id}!={value.id}")
-                            false.add(f"{finding.id}={value.id}")
-                elif answer is None and isinstance(finding, Number) and finding.denial is not None:
-                    for limit in self.limits.get(finding.id, ()):
-                        (true if satisfies(finding.denial, limit) else false).add(fact_of(limit))
-                elif answer is None and (denial := denial_fact(finding)):
-                    true.add(denial)
-                    false.update(fact for fact in self._by_finding[finding.id] if fact != denial)
+                    found[group.group] += [(Question(finding.id, value.id), False) for value in finding.values]
+                elif (denial := denial_of(finding)) is not None:
+                    found[group.group].append((Question(finding.id), denial))
+        return {group: tuple(denials) for group, denials in found.items()}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question that can be answered, in the order of the vocabulary."""
+        return tuple(
+            Question(name, part)
+            for name, finding in self.pack.findings.items()
+            for part in ([value.id for value in finding.values] if isinstance(finding, Choices) else [""])
+        )
+
+    def alternatives(self, question: Question, near: float | None = None) -> tuple[Said, ...]:
+        """The answers to a question that the rules can tell apart.
+
+        Of a number, one for each interval between the bounds that rules compare it with: the one nearest to ``near``.
+        """
+        finding = self.pack.findings[question.finding]
+        if isinstance(finding, Number):
+            return self._intervals(finding, finding.minimum if near is None else near)
+        return (True, False) if question.value else _answers(finding)
+
+    def _intervals(self, finding: Number, near: float) -> tuple[float, ...]:
+        bounds = sorted({limit.bound for limit in self.limits.get(finding.id, ())})
+        step = 1.0 if finding.whole else min([b - a for a, b in pairwise(bounds)] + [1.0]) / 2
+        points = {finding.minimum, finding.maximum, near, *(bound + shift for bound in bounds for shift in (-step, 0.0, step))}
+        if finding.whole:
+            points = {float(round(point)) for point in points}
+        best: dict[frozenset[str], float] = {}
+        for point in sorted(points):
+            if finding.minimum <= point <= finding.maximum:
+                true = self.made(Question(finding.id), point)[0]
+                if true not in best or abs(point - near) < abs(best[true] - near):
+                    best[true] = point
+        return tuple(sorted(best.values()))
 
     @cached_property
     def question_of(self) -> Mapping[str, Question]:
@@ -119,20 +186,46 @@ class AnswerKey:
     def says(self, fact: str, intake: Intake | None = None) -> str:
         """How an input fact reads after "because"; of a number, with the number itself when the intake has it."""
         question = self.question_of[fact]
-        finding = self.pack.findings[question.finding]
-        number = intake.answers.get(finding.id) if intake is not None else None
-        if isinstance(finding, Number) and isinstance(number, (int, float)) and not isinstance(number, bool):
-            return with_unit(f"{finding.noun} {plain_number(number)}", finding)
+        number = intake.answers.get(question.finding) if intake is not None else None
+        if question.finding in self.limits and number is not None and not isinstance(number, Mapping):
+            return self.phrase(question, number)
         return self._words[fact]
 
+    def phrase(self, question: Question, answer: Said) -> str:
+        """How an answer reads after "because"."""
+        finding = self.pack.findings[question.finding]
+        if isinstance(finding, Number):
+            return with_unit(f"{finding.noun} {plain_number(float(answer))}", finding)
+        (fact,) = self.made(question, answer)[0]
+        return self._words[fact]
 
-def denial_fact(finding: Finding) -> str:
-    """The fact that "none of these" makes true of a finding; empty when that is no answer to it."""
-    if isinstance(finding, YesNo):
-        return f"{finding.id}=no"
-    if isinstance(finding, Choice) and finding.denial:
-        return f"{finding.id}={finding.denial}"
-    return ""
+    def word(self, question: Question, answer: Said) -> str:
+        """The answer as ``-f`` takes it: ``limp=yes``, ``pain_site.deep_groin=no``, ``age_years=45``."""
+        name = f"{question.finding}.{question.value}" if question.value else question.finding
+        if isinstance(answer, bool):
+            return f"{name}={'yes' if answer else 'no'}"
+        return f"{name}={answer if isinstance(answer, str) else plain_number(answer)}"
+
+
+def denial_of(finding: Finding) -> Said | None:
+    """The answer that "none of these" gives to a finding with one answer; None when it gives none."""
+    match finding:
+        case YesNo():
+            return False
+        case Choice():
+            return finding.denial or None
+        case Number():
+            return finding.denial
+    return None
+
+
+def _answers(finding: YesNo | Choice | Choices) -> tuple[Said, ...]:
+    return (True, False) if isinstance(finding, YesNo) else tuple(value.id for value in finding.values)
+
+
+def _fact(name: str, answer: Said) -> str:
+    """The fact that an answer to a finding of one answer makes true."""
+    return f"{name}={answer if isinstance(answer, str) else 'yes' if answer else 'no'}"
 
 
 def _limit_words(finding: Number, limit: Limit) -> str:

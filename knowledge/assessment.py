@@ -25,6 +25,7 @@ from hipexpert.knowledge.results import (
     Finding,
     Knowledge,
     NotToBeMissed,
+    OpenEvidence,
     Plan,
     Ranked,
     Reason,
@@ -115,12 +116,13 @@ class Assessment:
         return Wording(self.pack, self.assessor.key, self.intake)
 
     @cached_property
-    def _unknowns(self) -> Unknowns:
+    def unknowns(self) -> Unknowns:
+        """The questions that are open, and what they could change."""
         return Unknowns(self.pack, self.assessor.key, self.intake, self.outlook)
 
     @cached_property
     def _weigher(self) -> Weigher:
-        return Weigher(self.pack, self.run, self.outlook, self.wording, self._unknowns)
+        return Weigher(self.pack, self.run, self.outlook, self.wording, self.unknowns)
 
     @cached_property
     def level(self) -> Level:
@@ -138,7 +140,7 @@ class Assessment:
         title = text.title if settled or not text.unsettled else text.unsettled
         if not self.intake.answers and not self.intake.none_of:
             title = self.pack.about.unanswered
-        decisive = () if settled else self._unknowns.decisive(level)
+        decisive = () if settled else self.unknowns.decisive(level)
         return Urgency(level, title, text.action, at_most, settled, self._reasons(f"urgency:{level}"), decisive, text.cds_hooks)
 
     def _reasons(self, fact: str) -> tuple[Reason, ...]:
@@ -151,6 +153,10 @@ class Assessment:
     def differential(self) -> tuple[Ranked, ...]:
         """The ranked conditions; see :class:`hipexpert.knowledge.results.Ranked`."""
         return self._weigher.differential()
+
+    def open_evidence(self, condition: str) -> tuple[OpenEvidence, ...]:
+        """What could still speak for or against a condition, the strongest first."""
+        return self._weigher.open_evidence(condition)
 
     @cached_property
     def not_to_be_missed(self) -> tuple[NotToBeMissed, ...]:
@@ -191,6 +197,11 @@ class Assessment:
         """The derivation as nodes and edges."""
         return derivation_graph(self.derivation, self.pack, self.wording)
 
+    @property
+    def knowledge(self) -> Knowledge:
+        """Which knowledge the assessment rests on."""
+        return Knowledge(self.pack.about.id, self.pack.about.version, self.pack.content_hash)
+
     @cached_property
     def document(self) -> AssessmentDocument:
         """The whole assessment as one value."""
@@ -207,7 +218,7 @@ class Assessment:
             intake={name: self.intake.answers[name] for name in sorted(self.intake.answers)},
             none_of=self.intake.none_of,
             derivation=self.derivation_graph,
-            knowledge=Knowledge(about.id, about.version, self.pack.content_hash),
+            knowledge=self.knowledge,
             disclaimer=about.disclaimer,
         )
 

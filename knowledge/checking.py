@@ -1,5 +1,6 @@
 """What must hold across the files of a pack before it may be used."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from hipexpert.engine import Problem, ProgramError
@@ -10,6 +11,8 @@ from hipexpert.knowledge.vocabulary import Choice, Choices, Number
 
 OTHER_REGIONS = frozenset({"below_knee", "saddle", "both_legs", "any", "systemic"})
 HIGHEST_WEIGHED = "soon"
+# The form of an ICD-10-CM code. That the code exists and is a leaf needs the published list, which tests have.
+_ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 Where = Callable[[str], str]
 
 
@@ -47,6 +50,9 @@ def _condition_problems(pack: Pack, where: Where) -> Iterator[Problem]:
         for region in condition.regions:
             if region not in sites | OTHER_REGIONS:
                 yield Problem("unknown-region", f"unknown region `{region}`", place, did_you_mean(region, sites | OTHER_REGIONS))
+        if condition.icd10cm and not _ICD10CM.fullmatch(condition.icd10cm):
+            help_text = "write it as in the ICD-10-CM list, such as M70.61"
+            yield Problem("bad-code", f"`{condition.icd10cm}` of `{condition.id}` is no ICD-10-CM code", place, help_text)
         if condition.kind == "condition" and condition.prior is None:
             yield Problem("missing-key", f"`{condition.id}` lacks a `prior`", place, "common, uncommon, rare or very_rare")
         if condition.kind == "contributing_factor" and condition.prior is not None:
@@ -92,6 +98,11 @@ def _advice_problems(pack: Pack, where: Where) -> Iterator[Problem]:
         for region in advice.regions:
             if region not in sites | OTHER_REGIONS:
                 yield Problem("unknown-region", f"unknown region `{region}`", where(advice.id), did_you_mean(region, sites | OTHER_REGIONS))
+    unused = {advice.id: advice.status for advice in pack.advice if advice.status != "active"}
+    for rule in pack.active_rules:
+        for name in (each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "advise" and each.id in unused):
+            help_text = f"take `advise: {name}` out of the rule, or make the advice active"
+            yield Problem("unused-advice", f"`{rule.id}` advises `{name}`, which is {unused[name]}", where(rule.id), help_text)
     for claim in pack.not_followed:
         if claim.instead and claim.instead not in pack.advice_by_id and claim.instead not in pack.rule_by_id:
             known = [*pack.advice_by_id, *pack.rule_by_id]
@@ -110,12 +121,23 @@ def _hazard_problems(pack: Pack, where: Where) -> Iterator[Problem]:
         for rule in hazard.rules:
             if rule not in pack.rule_by_id:
                 yield Problem("unknown-rule", f"unknown rule `{rule}`", place, did_you_mean(rule, pack.rule_by_id))
+            elif pack.rule_by_id[rule].status != "active":
+                message = f"`{rule}` does not control the hazard `{hazard.id}`, since it is {pack.rule_by_id[rule].status}"
+                yield Problem("uncontrolled", message, place, "name an active rule")
+        if hazard.residual_risk > hazard.risk:
+            message = f"the residual risk {hazard.residual_risk} of `{hazard.id}` is above the risk {hazard.risk}"
+            yield Problem("bad-risk", message, place, "controls do not raise a risk; set the figures right")
         for risk, likelihood, severity in (
             (hazard.risk, hazard.likelihood, hazard.severity),
             (hazard.residual_risk, hazard.residual_likelihood, hazard.residual_severity),
         ):
             if risk != likelihood * severity:
-                yield Problem("bad-risk", f"the risk {risk} is not likelihood {likelihood} times severity {severity}", place)
+                yield Problem(
+                    "bad-risk",
+                    f"the risk {risk} is not likelihood {likelihood} times severity {severity}",
+                    place,
+                    f"write {likelihood * severity}",
+                )
 
 
 def _program_problems(pack: Pack, where: Where) -> Iterator[Problem]:

@@ -1,6 +1,8 @@
 """From plain data to typed values, collecting every problem instead of stopping at the first."""
 
+import datetime
 import re
+import types
 import typing
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -63,7 +65,31 @@ def _check_field(kind: Any, value: object, place: Place, problems: list[Problem]
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        problems.append(Problem("bad-type", f"`{path[-1]}`: {_plain(str(error))}", place(*path, *_path(str(error)))))
+        problems.append(_unfit(kind, value, error, place, path))
+
+
+def _unfit(kind: Any, value: object, error: msgspec.ValidationError, place: Place, path: tuple[str | int, ...]) -> Problem:
+    """What is wrong with a field, with the words it takes, or how a date or a list is written."""
+    words, where = _words(kind), place(*path, *_path(str(error)))
+    if words and isinstance(value, str):
+        return Problem("bad-word", f"`{path[-1]}`: unknown word `{value}`", where, did_you_mean(value, words, f"one of {', '.join(words)}"))
+    help_text = ""
+    if kind is datetime.date:
+        help_text = "write a date as year-month-day, such as 2026-11-21"
+    elif value == [] and "length >= 1" in str(error):
+        help_text = f"give at least one entry of `{path[-1]}`"
+    return Problem("bad-type", f"`{path[-1]}`: {_plain(str(error))}", where, help_text)
+
+
+def _words(kind: Any) -> list[str]:
+    """The words that a field of this type may hold, when it holds nothing but certain words."""
+    if typing.get_origin(kind) is typing.Literal:
+        return [str(word) for word in typing.get_args(kind)]
+    return (
+        [word for each in typing.get_args(kind) for word in _words(each)]
+        if typing.get_origin(kind) in (types.UnionType, typing.Union)
+        else []
+    )
 
 
 def _check_item(kinds: dict[str, Any], value: object, place: Place, problems: list[Problem], path: tuple[str | int, ...]) -> None:

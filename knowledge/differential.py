@@ -4,11 +4,13 @@ Weights are decibans (10 log10 of a likelihood ratio; Good 1985) added to a coar
 diagnosis are published for runners with hip pain, so the priors are judgement and the sum is a ranking aid only.
 """
 
+from collections.abc import Iterator
+
 from hipexpert.engine import Outlook, Run, Status
 from hipexpert.engine.derivation import true_leaves
 from hipexpert.engine.tallying import Scale
 from hipexpert.knowledge.grading import grade_of
-from hipexpert.knowledge.pack import Band, Condition, Pack, rank
+from hipexpert.knowledge.pack import Band, Condition, Pack, Rule, Supports, rank
 from hipexpert.knowledge.premises import fact_of, to_gate
 from hipexpert.knowledge.program import conclusion_fact, weigh_id
 from hipexpert.knowledge.results import Evidence, NotToBeMissed, OpenEvidence, Ranked
@@ -68,26 +70,33 @@ class Weigher:
         rules = self.run.program.rules_concluding.get(f"suspected:{condition.id}", ())
         return any(self.outlook.rules[rule.id] is Status.HOLDS for rule in rules)
 
+    def open_evidence(self, condition_id: str) -> tuple[OpenEvidence, ...]:
+        """The evidence about a condition that an answer could still bring, the strongest first."""
+        found = [
+            OpenEvidence(self.wording.open_phrase(rule.premise), evidence.weight, self.unknowns.questions(fact), rule.id)
+            for rule, evidence in self._evidence(condition_id)
+            if self.outlook.fact(fact := conclusion_fact(rule, evidence)) is Status.OPEN
+        ]
+        return tuple(sorted(found, key=lambda each: (-abs(each.decibans), each.rule)))
+
+    def _evidence(self, condition_id: str) -> Iterator[tuple[Rule, Supports]]:
+        """The rules that are evidence about a condition, without those that an exception keeps from counting."""
+        for rule, evidence in self.pack.evidence.get(condition_id, ()):
+            if not any(self.run.holds(fact_of(answer)) for answer in evidence.unless):
+                yield rule, evidence
+
     def _ranked(self, condition: Condition, total: int) -> Ranked:
         tally = self.run.program.tally_by_id[weigh_id(condition.id)]
         counted = {item.fact for item in Scale(tally).counted(self.run.facts.__contains__)}
         held: list[Evidence] = []
-        still_open: list[OpenEvidence] = []
-        for rule, evidence in self.pack.evidence.get(condition.id, ()):
+        for rule, evidence in self._evidence(condition.id):
             fact = conclusion_fact(rule, evidence)
-            status = self.outlook.fact(fact)
-            if any(self.run.holds(fact_of(answer)) for answer in evidence.unless):
-                continue
-            if status is Status.HOLDS:
+            if self.outlook.fact(fact) is Status.HOLDS:
                 premises = self.wording.premises(true_leaves(to_gate(rule.premise), self.run.facts))
                 sources = self.wording.cited(rule.sources)
                 grade = grade_of(rule.sources, self.pack.source_by_id)
                 held.append(Evidence(join(premises), premises, evidence.weight, fact in counted, rule.id, rule.because, grade, sources))
-            elif status is Status.OPEN:
-                asked = self.unknowns.questions(fact)
-                still_open.append(OpenEvidence(self.wording.open_phrase(rule.premise), evidence.weight, asked, rule.id))
         held.sort(key=lambda each: (not each.counted, -abs(each.decibans), each.rule))
-        still_open.sort(key=lambda each: (-abs(each.decibans), each.rule))
         return Ranked(
             condition=condition.id,
             name=condition.name,
@@ -99,6 +108,6 @@ class Weigher:
             red_flag=self._red_flag(condition),
             for_=tuple(each for each in held if each.decibans > 0),
             against=tuple(each for each in held if each.decibans < 0),
-            unknown=tuple(still_open),
+            unknown=self.open_evidence(condition.id),
             recovery=condition.recovery,
         )

@@ -72,9 +72,9 @@ def read_case_file(path: Path, pack: Pack) -> Intake:
     return read_case(reading.read_bytes(path, reading.CASE_BYTES), str(path), pack)
 
 
-def read_words(words: Iterable[str], pack: Pack) -> Intake:
+def read_words(words: Iterable[str], pack: Pack, option: str = "-f") -> Intake:
     """The intake in words such as ``limp=yes``, ``pain_site=buttock,sit_bone``, ``pain_site.outer_knee=no``,
-    ``age_years=46`` and ``red_flags=none``. Raises :class:`IntakeError`.
+    ``age_years=46`` and ``red_flags=none``, given with the option that messages name. Raises :class:`IntakeError`.
     """
     data: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -82,13 +82,13 @@ def read_words(words: Iterable[str], pack: Pack) -> Intake:
     def add(answers: dict[str, Any], key: str, name: str, value: object, word: str) -> None:
         if answers.setdefault(key, value) != value:
             message = f"`{name}` is answered twice, `{answers[key]}` and `{value}`"
-            problems.append(Problem("repeated-key", message, f"-f {word}", "keep one of them"))
+            problems.append(Problem("repeated-key", message, f"{option} {word}", "keep one of them"))
 
     for word in words:
         name, equals, value = word.partition("=")
         name, value = name.strip(), value.strip()
         if not equals or not name or not value:
-            problems.append(Problem("bad-word", f"`{word}` is not of the form finding=value", "", "for instance -f limp=yes"))
+            problems.append(Problem("bad-word", f"`{word}` is not of the form finding=value", "", f"for instance {option} limp=yes"))
             continue
         base, dot, part = name.partition(".")
         finding = pack.findings.get(base)
@@ -97,10 +97,12 @@ def read_words(words: Iterable[str], pack: Pack) -> Intake:
             for key, said in new.items():
                 add(data.setdefault(base, {}), key, f"{base}.{key}", said, word)
         elif finding is not None and dot:
-            problems.append(Problem("bad-word", f"`{base}` has no parts to answer one by one", f"-f {word}", f"write -f {base}=…"))
+            problems.append(
+                Problem("bad-word", f"`{base}` has no parts to answer one by one", f"{option} {word}", f"write {option} {base}=…")
+            )
         elif not isinstance(finding, Choices):
             add(data, name, name, _typed(finding, value), word)
-    reader = _Reader(pack, lambda *path: f"-f {path[0]}" if path else "-f")
+    reader = _Reader(pack, lambda *path: f"{option} {path[0]}" if path else option)
     reader.read(data, case_allowed=False)
     if problems or reader.problems:
         raise IntakeError([*problems, *reader.problems])

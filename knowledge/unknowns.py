@@ -1,6 +1,6 @@
 """Which unanswered questions could raise the urgency, and which of them matter most for this runner."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hipexpert.engine import Gate, Item, Outlook, Premise, Rule, Status
@@ -64,6 +64,17 @@ class Unknowns:
                     best[question] = min(best.get(question, way), way)
         return tuple(self._unknown(question, *best[question]) for question in _in_order(gains))
 
+    def further_answers(self, rule_id: str, questions: Collection[Question]) -> int | None:
+        """The fewest answers that, after an answer to one of the questions, could make an open rule fire; None when no
+        such answer could help, or the rule is not open.
+        """
+        if self.outlook.rules[rule_id] is not Status.OPEN:
+            return None
+        routes = self._premise(self.outlook.program.rule_by_id[rule_id].premise, frozenset())
+        asked = {self._ask(question) for question in questions}
+        costs = [routes.through[question] for question in asked if question in routes.through] if routes else []
+        return min(costs) - 1 if costs else None
+
     def questions(self, premise: Premise) -> tuple[str, ...]:
         """The findings whose answers could still make a premise hold, without the tests that might do harm."""
         routes = self._premise(premise, frozenset())
@@ -97,6 +108,11 @@ class Unknowns:
         if isinstance(premise, str):
             return self._fact(premise, walked)
         parts = [routes for part in premise.of if (routes := self._premise(part, walked)) is not None]
+        if premise.count == len(premise.of) == len(parts):
+            # Two comparisons of one number, as in a range, are met by one answer.
+            one_answer = [part for part in parts if part.need == len(part.through) == 1]
+            parts = [part for number, part in enumerate(parts) if part not in one_answer or part not in parts[:number]]
+            return _gate(Gate(len(parts), premise.of), parts)
         return _gate(premise, parts)
 
     def _fact(self, fact: str, walked: frozenset[str]) -> Routes | None:

@@ -20,7 +20,11 @@ class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class YesNo(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="yes_no"):
-    """A finding that is present or absent."""
+    """A finding that is present or absent.
+
+    Of every type: ``fixed`` says that it is what somebody is (age, sex) and never offered as something that could be
+    otherwise; ``context`` and ``unsafe_when`` are explained in ``docs/writing-rules.md``.
+    """
 
     id: Id
     question: Line
@@ -30,6 +34,7 @@ class YesNo(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     synonyms: tuple[str, ...] = ()
     unsafe_when: object = None
     context: bool = False
+    fixed: bool = False
 
 
 class Choice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="choice"):
@@ -43,6 +48,7 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     synonyms: tuple[str, ...] = ()
     unsafe_when: object = None
     context: bool = False
+    fixed: bool = False
 
 
 class Choices(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="choices"):
@@ -55,6 +61,7 @@ class Choices(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     synonyms: tuple[str, ...] = ()
     unsafe_when: object = None
     context: bool = False
+    fixed: bool = False
 
 
 class Number(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="number"):
@@ -74,6 +81,7 @@ class Number(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     synonyms: tuple[str, ...] = ()
     unsafe_when: object = None
     context: bool = False
+    fixed: bool = False
 
 
 Finding = YesNo | Choice | Choices | Number

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hipexpert.graphs.how import HowReason, HowStep, how
+from hipexpert.graphs.explanations.tree import HowReason, HowStep, derivation_tree
 from hipexpert.graphs.rendering.selection import shown_conditions
 from hipexpert.knowledge import Assessment, CitedSource, Evidence, Plan
 
@@ -43,7 +43,7 @@ def to_markdown(assessment: Assessment) -> str:
     lines += ["", "## How this was reached", ""]
     for conclusion in ["urgency", *(ranked.condition for ranked in shown_conditions(assessment))]:
         if conclusion != "urgency" or urgency.because:
-            lines += _step(how(assessment, conclusion), 0)
+            lines += tree_lines(derivation_tree(assessment, conclusion), 0)
     about = assessment.pack.about
     lines += ["", "---", "", f"{about.disclaimer} Knowledge: {about.id} {about.version}, {assessment.pack.content_hash[:12]}.", ""]
     return "\n".join(lines)
@@ -74,7 +74,8 @@ def _evidence(way: str, evidence: Evidence) -> str:
     return f"- {way}: {evidence.says} ({evidence.decibans:+d}). {evidence.because} {_refs(evidence.sources)}"
 
 
-def _step(step: HowStep, depth: int) -> list[str]:
+def tree_lines(step: HowStep, depth: int) -> list[str]:
+    """A derivation as nested list items."""
     indent = "  " * depth
     note = " *(answer)*" if step.given else " *(explained above)*" if step.repeated else ""
     return [f"{indent}- {step.label}{note}", *(line for reason in step.reasons for line in _reason(reason, depth + 1))]
@@ -82,4 +83,4 @@ def _step(step: HowStep, depth: int) -> list[str]:
 
 def _reason(reason: HowReason, depth: int) -> list[str]:
     refs = f" {_refs(reason.sources)}" if reason.sources else ""
-    return [f"{'  ' * depth}- `{reason.rule}`{refs}", *(line for premise in reason.premises for line in _step(premise, depth + 1))]
+    return [f"{'  ' * depth}- `{reason.rule}`{refs}", *(line for premise in reason.premises for line in tree_lines(premise, depth + 1))]

@@ -4,9 +4,27 @@ from dataclasses import replace
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import programs_with_facts
+from strategies import given_facts, programs, programs_with_facts
 
-from hipexpert.engine import CompiledProgram, Derivation, Item, Justification, Mark, Program, Rule, Tally, unverified_steps
+from hipexpert.engine import (
+    CompiledProgram,
+    Derivation,
+    Item,
+    Justification,
+    Mark,
+    Outlook,
+    Program,
+    Rule,
+    Status,
+    Tally,
+    all_of,
+    is_minimal,
+    is_true,
+    meaning,
+    unverified_steps,
+    what_could_follow,
+    what_follows,
+)
 
 
 class Forged(Derivation):
@@ -51,3 +69,33 @@ def test_a_fact_without_ground_is_found() -> None:
     start = next(each for each in derivation if each.source == "start")
     forged = Forged(derivation, start, replace(start, source="back", premises=("c",)))
     assert any("not grounded" in fault for fault in unverified_steps(forged))
+
+
+@settings(max_examples=300, deadline=None)
+@given(programs_with_facts())
+def test_what_follows_is_what_the_oracle_says(case: tuple[Program, frozenset[str]]) -> None:
+    """The checker's own closure, which shares no code with any other, gives the same facts and totals."""
+    program, facts = case
+    expected = meaning(program, facts)
+    assert what_follows(program, facts) == (expected.facts, expected.totals)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_what_could_not_follow_is_what_the_outlook_calls_contradicted(data: st.DataObject) -> None:
+    """Two independent ways to say that a rule cannot fire any more agree on random programs."""
+    program = data.draw(programs())
+    facts = data.draw(given_facts(program))
+    denied = data.draw(given_facts(program)) - facts
+    outlook = Outlook(CompiledProgram(program).run(facts), denied)
+    could = what_could_follow(program, facts, denied)
+    assert could == outlook.possible
+    for rule in program.rules:
+        assert is_true(rule.premise, could) == (outlook.rule(rule.id) is not Status.CONTRADICTED)
+
+
+def test_a_set_of_answers_that_is_too_large_or_too_small_is_not_minimal() -> None:
+    """Each answer of a minimal set is needed, and together they are enough."""
+    program = Program(["a", "b", "c"], [Rule("both", all_of("a", "b"), ("goal",))])
+    sets = [[["a"], ["b"]], [["a"], ["b"], ["c"]], [["a"]], [["a", "b"]], []]
+    assert [is_minimal(program, "goal", each) for each in sets] == [True, False, False, True, False]

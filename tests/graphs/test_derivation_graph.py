@@ -130,10 +130,10 @@ def test_every_answer_behind_the_urgency_reaches_it(assessment: ExplainedAssessm
     """The answers with a path to the urgency are those that the explanation in words ends at."""
     graph, goal = assessment.graph, f"urgency:{assessment.level}"
     if goal not in graph:  # nothing raised it, so nothing stands behind it
-        assert assessment.how("urgency").reasons == ()
+        assert assessment.how("urgency").tree.reasons == ()
         return
     reaching = {assessment.wording.label(node) for node in nx.ancestors(graph, goal) if graph.nodes[node]["kind"] == "answer"}
-    assert reaching == ends(assessment.how("urgency"))
+    assert reaching == ends(assessment.how("urgency").tree)
     for justification in assessment.derivation.justifications(goal):
         for premise in justification.premises:
             assert nx.has_path(graph, premise, goal)

@@ -19,9 +19,9 @@ from hipexpert.graphs.rendering.reference.__main__ import main
 from hipexpert.graphs.rendering.reference.layout import MARK, text, web_link
 from hipexpert.graphs.rendering.reference.picture import name_of
 from hipexpert.graphs.rendering.reference.writing import write_pages
-from hipexpert.graphs.rendering.reference.written import as_written
 from hipexpert.knowledge.premises import ESTABLISHED, Is, Names, Premise, PremiseReader, Several
 from hipexpert.knowledge.reading import parse
+from hipexpert.knowledge.written import as_written
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "docs" / "reference"

@@ -76,6 +76,15 @@ def test_every_claim_of_the_five_articles_is_carried_or_not_followed(pack: Pack)
     assert [int(each) for each in stated.groups()] == [sum(counts.values()), counts["carried"], counts["not followed"]]
 
 
+def where(name: str) -> str:
+    """The file and line on which an entry of the pack stands, for whoever has to correct it."""
+    for path in sorted(HIP.rglob("*.yaml")):
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            if re.fullmatch(rf"- id: {re.escape(name)}", line):
+                return f"{path.relative_to(ROOT)}:{number}"
+    return name
+
+
 def sourced(pack: Pack) -> Iterator[Rule | Advice | Condition | NotFollowed]:
     """Everything in the pack that must say where it comes from."""
     yield from (*pack.rules, *pack.advice, *pack.conditions, *pack.not_followed)
@@ -85,7 +94,8 @@ def test_every_rule_advice_and_condition_says_where_it_comes_from(pack: Pack) ->
     """Each has a source that supports it, and each citation says where in the source."""
     for each in sourced(pack):
         assert isinstance(each, NotFollowed) or any(citation.stance == "support" for citation in each.sources), each.id
-        assert [citation.ref for citation in each.sources if not citation.at.strip()] == [], each.id
+        unplaced = [citation.ref for citation in each.sources if not citation.at.strip()]
+        assert unplaced == [], f"{where(each.id)}: say with `at:` where in {', '.join(unplaced)} it stands"
 
 
 def test_every_rule_and_advice_file_states_review_date_and_status() -> None:
@@ -96,7 +106,8 @@ def test_every_rule_and_advice_file_states_review_date_and_status() -> None:
         for entry in data.get("rules") or data["advice"]:
             stated = {**data.get("defaults", {}), **entry}
             assert isinstance(stated["reviewed"], datetime.date), entry["id"]
-            assert stated["reviewed"] <= datetime.datetime.now(tz=datetime.UTC).date() + datetime.timedelta(days=1), entry["id"]
+            tomorrow = datetime.datetime.now(tz=datetime.UTC).date() + datetime.timedelta(days=1)
+            assert stated["reviewed"] <= tomorrow, f"{where(entry['id'])}: write the day of the review, which is not in the future"
             assert stated["status"] in ("draft", "active", "retired"), entry["id"]
             seen += 1
     assert seen > 1000
@@ -131,8 +142,9 @@ def test_icd_codes_exist_and_are_specific(pack: Pack) -> None:
     assert [condition.id for condition in pack.conditions if condition.kind == "condition" and not condition.icd10cm] == []
     for condition in pack.conditions:
         if condition.icd10cm:
-            assert simple_icd_10_cm.is_valid_item(condition.icd10cm), (condition.id, condition.icd10cm)
-            assert simple_icd_10_cm.is_leaf(condition.icd10cm), (condition.id, condition.icd10cm)
+            code, place = condition.icd10cm, where(condition.id)
+            assert simple_icd_10_cm.is_valid_item(code), f"{place}: `{code}` is not in the list; look it up"
+            assert simple_icd_10_cm.is_leaf(code), f"{place}: `{code}` is a heading; take one of {simple_icd_10_cm.get_children(code)}"
 
 
 # --- intended use ------------------------------------------------------------------------------------------------------

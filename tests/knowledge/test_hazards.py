@@ -49,7 +49,7 @@ def test_every_test_that_a_hazard_names_exists(pack: Pack) -> None:
             file, _, function = test.partition("::")
             if not function.startswith("test_") or function not in functions(ROOT / file):
                 missing.append((hazard.id, test))
-    assert missing == []
+    assert missing == [], "in hazards.yaml: name tests that exist, as file::function"
 
 
 def test_every_rule_that_a_hazard_names_is_active(pack: Pack) -> None:
@@ -66,7 +66,7 @@ def test_every_risk_is_the_product_and_a_high_one_stays_open(pack: Pack) -> None
         assert hazard.risk == hazard.likelihood * hazard.severity, hazard.id
         assert hazard.residual_risk == hazard.residual_likelihood * hazard.residual_severity, hazard.id
         assert hazard.residual_risk <= hazard.risk, hazard.id
-        assert _may_be_called(hazard), hazard.id
+        assert _may_be_called(hazard), f"{hazard.id} in hazards.yaml: write `status: open` from a residual risk of 10, else `controlled`"
 
 
 def _may_be_called(hazard: Hazard) -> bool:

@@ -3,7 +3,7 @@
 from hipexpert.graphs.rendering.reference.book import Book
 from hipexpert.graphs.rendering.reference.layout import code, counted, heading, sentence
 from hipexpert.graphs.rendering.reference.links import CONSTRAINTS
-from hipexpert.graphs.rendering.reference.written import as_written
+from hipexpert.knowledge.written import as_written
 
 
 def constraint_pages(book: Book) -> dict[str, str]:

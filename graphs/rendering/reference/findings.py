@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from hipexpert.graphs.rendering.reference.book import Book
 from hipexpert.graphs.rendering.reference.layout import bullets, code, counted, heading, properties, table, text
 from hipexpert.graphs.rendering.reference.links import Links, group_page
-from hipexpert.graphs.rendering.reference.written import as_written
 from hipexpert.knowledge import allowed_answers, finding_type
 from hipexpert.knowledge.answers import with_unit
 from hipexpert.knowledge.premises import Established, Limit, Premise, fact_of, leaves
 from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, FindingGroup, Number, YesNo, plain_number
+from hipexpert.knowledge.written import as_written
 
 _ANSWERED_BY = {"runner": "the runner", "self_test": "a test that the runner does alone", "clinician": "a clinician"}
 

@@ -3,10 +3,10 @@
 from hipexpert.graphs.rendering.reference.book import Book
 from hipexpert.graphs.rendering.reference.layout import bullets, code, counted, heading, sentence, text
 from hipexpert.graphs.rendering.reference.links import Links, rules_page
-from hipexpert.graphs.rendering.reference.written import as_written
 from hipexpert.knowledge import Rule
 from hipexpert.knowledge.pack import Concludes, Conclusion, Supports
 from hipexpert.knowledge.premises import Established, leaves
+from hipexpert.knowledge.written import as_written
 
 
 def rule_pages(book: Book) -> dict[str, str]:

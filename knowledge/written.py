@@ -1,6 +1,6 @@
 """A premise as it is written in the YAML of a pack: what ``PremiseReader`` reads back as the same premise."""
 
-from hipexpert.knowledge import Pack
+from hipexpert.knowledge.pack import Pack
 from hipexpert.knowledge.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.vocabulary import YesNo, plain_number
 
@@ -12,6 +12,11 @@ def as_written(pack: Pack, premise: Premise, key: str = "when") -> list[str]:
     """The lines of YAML under ``key``, in the one form that this reference uses."""
     inner = _lines(pack, premise)
     return [f"{key}: {{{inner[0]}}}"] if len(inner) == 1 else [f"{key}:", *(f"  {line}" for line in inner)]
+
+
+def on_one_line(pack: Pack, premise: Premise) -> str:
+    """A premise on one line: of a gate, only what kind of gate it is."""
+    return _lines(pack, premise)[0]
 
 
 def _lines(pack: Pack, premise: Premise) -> list[str]:

@@ -7,12 +7,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from hipexpert.engine import Justification, Problem, ProblemsError
-from hipexpert.knowledge import Assessment, CitedSource, did_you_mean, weigh_id
-
-
-class NotConcludedError(ProblemsError):
-    """An explanation was asked for something that was not concluded, or that does not exist."""
+from hipexpert.engine import Justification, Problem
+from hipexpert.graphs.explanations.targets import NotConcludedError, Target, target_of
+from hipexpert.knowledge import Assessment, CitedSource, weigh_id
 
 
 class HowStep(Struct, frozen=True):
@@ -36,32 +33,32 @@ class HowReason(Struct, frozen=True):
     decibans: int | None = None
 
 
-def how(assessment: Assessment, conclusion: str) -> HowStep:
+def derivation_tree(assessment: Assessment, conclusion: str) -> HowStep:
     """How a conclusion was reached, down to the answers.
 
-    ``conclusion`` is ``urgency``, the id of a condition, pattern or contributing factor, or any fact of the derivation.
-    Raises :class:`NotConcludedError` when it was not concluded.
+    ``conclusion`` is ``urgency``, a level, the id of a condition, pattern, contributing factor or advice, or any fact of
+    the derivation. Raises :class:`UnknownConclusionError` for anything else and :class:`NotConcludedError` when it was
+    not concluded.
     """
+    return tree_of(assessment, concluded_fact(assessment, target_of(assessment.pack, assessment.run.facts, conclusion)))
+
+
+def tree_of(assessment: Assessment, fact: str) -> HowStep:
+    """The tree below a fact that holds, or below the weighing of a condition (``weigh:CONDITION``)."""
     if assessment.unverified:
         raise RuntimeError(f"the derivation does not verify: {assessment.unverified[0]}")
-    return _Teller(assessment).step(fact_for(assessment, conclusion), frozenset())
+    return _Teller(assessment).step(fact, frozenset())
 
 
-def fact_for(assessment: Assessment, conclusion: str) -> str:
-    """The fact that a user's word for a conclusion stands for. Raises :class:`NotConcludedError`."""
-    run, pack = assessment.run, assessment.pack
-    if conclusion == "urgency":
-        return f"urgency:{assessment.level}"
-    if weigh_id(conclusion) in run.totals:
-        return weigh_id(conclusion)
-    names = [conclusion, *(f"{kind}:{conclusion}" for kind in ("suspected", "contributing", "pattern", "excluded", "urgency"))]
-    for name in names:
-        if name in run.facts:
-            return name
-    known = ["urgency", *pack.condition_by_id, *pack.pattern_by_id]
-    if conclusion in known:
-        raise NotConcludedError([Problem("not-concluded", f"`{conclusion}` was not concluded from these answers")])
-    raise NotConcludedError([Problem("unknown-conclusion", f"there is no conclusion `{conclusion}`", "", did_you_mean(conclusion, known))])
+def concluded_fact(assessment: Assessment, target: Target) -> str:
+    """The fact whose tree tells how a target was concluded. Raises :class:`NotConcludedError`."""
+    if target.kind == "urgency" or (target.kind == "condition" and weigh_id(target.id) in assessment.run.totals):
+        return target.facts(assessment)[0] if target.kind == "urgency" else weigh_id(target.id)
+    for fact in target.facts(assessment):
+        if fact in assessment.run.facts:
+            return fact
+    help_text = f"ask `--why-not {target.word}` for what is missing"
+    raise NotConcludedError([Problem("not-concluded", f"`{target.word}` was not concluded from these answers", "", help_text)])
 
 
 class _Teller:

@@ -1,0 +1,127 @@
+"""The questions that may be asked of an assessment on the command line: one at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.graphs.explained import ExplainedAssessment
+    from hipexpert.graphs.explanations.document import Answer
+    from hipexpert.knowledge import Assessment, Pack
+
+FORMS = ("text", "json", "markdown")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked with ``--how``, ``--why``, ``--why-not``, ``--what-if``, ``--counterfactual`` and ``--against``."""
+
+    how: str | None
+    why: str | None
+    why_not: str | None
+    what_if: tuple[str, ...]
+    counterfactual: str | None
+    against: str | None
+
+    @property
+    def options(self) -> list[str]:
+        """The options that were used."""
+        given = {
+            "--how": self.how,
+            "--why": self.why,
+            "--why-not": self.why_not,
+            "--what-if": self.what_if,
+            "--counterfactual": self.counterfactual,
+            "--against": self.against,
+        }
+        return [option for option, value in given.items() if value not in (None, ())]
+
+    def check(self, form: str) -> None:
+        """Refuse two questions at once, and a form that no answer has."""
+        from hipexpert.engine import Problem, ProblemsError
+
+        options = self.options
+        if len(options) > 1:
+            message = f"one question at a time, not {' and '.join(options)}"
+            raise ProblemsError([Problem("two-questions", message, "", "run the command once for each")])
+        if options and form not in FORMS:
+            message = f"the answer to {options[0]} has no form `{form}`"
+            raise ProblemsError([Problem("no-form", message, "", f"choose one of {', '.join(FORMS)}")])
+
+    def answer(self, assessment: "ExplainedAssessment", other: "Assessment | None") -> "Answer":
+        """The answer to the question that was asked."""
+        from hipexpert.knowledge import read_words
+
+        if self.how is not None:
+            return assessment.how(self.how)
+        if self.why is not None:
+            return assessment.why(self.why)
+        if self.why_not is not None:
+            return assessment.why_not(self.why_not)
+        if self.what_if:
+            return assessment.what_if(read_words(self.what_if, assessment.pack, "--what-if"))
+        if self.counterfactual is not None:
+            return assessment.counterfactual(self.counterfactual)
+        if other is None:
+            raise ValueError("there is no other case to compare with")
+        return assessment.against(other)
+
+
+def write_answer(assessment: "Assessment", answer: "Answer", form: str, output: str | None) -> None:
+    """Show or write an answer in the chosen form."""
+    if form == "json":
+        from hipexpert.graphs.explanations.document import explanation_json
+
+        write(explanation_json(assessment, answer), output)
+    elif form == "markdown":
+        from hipexpert.graphs.rendering.answers_markdown import answer_to_markdown
+
+        write(answer_to_markdown(assessment, answer), output)
+    elif output is None:
+        from hipexpert.cli.answers_screen import show_answer
+
+        show_answer(assessment, answer)
+    else:
+        from hipexpert.cli.answers_screen import plain_answer
+
+        write(plain_answer(assessment, answer), output)
+
+
+def complete_conclusion(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The conclusions that may be asked about, for the shell."""
+    from hipexpert.graphs.explanations.targets import conclusions
+
+    return _starting(incomplete, list(conclusions(_pack(context))))
+
+
+def complete_finding(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The findings that may be asked about, for the shell."""
+    return _starting(incomplete, list(_pack(context).findings))
+
+
+def complete_answer(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """``finding=value`` words, for the shell: first the findings, then the values of the one that was typed."""
+    from hipexpert.knowledge.answers import AnswerKey
+
+    pack = _pack(context)
+    key = AnswerKey(pack)
+    name = incomplete.partition("=")[0]
+    if "=" not in incomplete:
+        return [f"{each}=" for each in _starting(incomplete, list(pack.findings))]
+    questions = [each for each in key.questions if each.finding == name.partition(".")[0]]
+    return _starting(incomplete, [key.word(each, answer) for each in questions for answer in key.alternatives(each)])
+
+
+def _starting(incomplete: str, names: Sequence[str]) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def _pack(context: click.Context) -> "Pack":
+    from hipexpert.knowledge import load_pack
+
+    folder = context.params.get("pack")
+    return load_pack(folder) if folder else load_pack()

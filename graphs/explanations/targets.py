@@ -1,0 +1,83 @@
+"""What a user may ask about: conclusions by their ids, and the facts that these words stand for."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Literal
+
+from hipexpert.engine import Problem, ProblemsError
+from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, did_you_mean
+
+Kind = Literal["urgency", "level", "condition", "factor", "pattern", "advice", "fact"]
+
+
+class UnknownConclusionError(ProblemsError):
+    """An explanation was asked of something that the pack does not know."""
+
+
+class NotConcludedError(ProblemsError):
+    """An explanation was asked of something that was not concluded."""
+
+
+class ConcludedError(ProblemsError):
+    """It was asked why something was not concluded, and it was."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A conclusion that is asked about: the user's word, what kind of thing it names, and its id without the kind."""
+
+    word: str
+    kind: Kind
+    id: str
+
+    def facts(self, assessment: Assessment) -> tuple[str, ...]:
+        """The facts that stand for it, the one that says most first."""
+        match self.kind:
+            case "urgency":
+                return (f"urgency:{assessment.level}",)
+            case "level":
+                return (f"urgency:{self.id}",)
+            case "condition":
+                return (f"excluded:{self.id}", f"likely:{self.id}", f"suspected:{self.id}")
+            case "factor":
+                return (f"contributing:{self.id}",)
+            case "pattern":
+                return (f"pattern:{self.id}",)
+            case "advice":
+                return (f"avoid:{self.id}", f"advise:{self.id}")
+            case _:
+                return (self.id,)
+
+
+def conclusions(pack: Pack) -> dict[str, Target]:
+    """Everything that may be asked about, by the word for it, in a fixed order."""
+    found = {"urgency": Target("urgency", "urgency", "urgency")}
+    found |= {level: Target(level, "level", level) for level in LEVELS}
+    kinds: list[tuple[Kind, list[str]]] = [
+        ("condition", [each.id for each in pack.conditions if each.prior is not None]),
+        ("factor", [each.id for each in pack.conditions if each.prior is None]),
+        ("pattern", [each.id for each in pack.patterns]),
+        ("advice", [each.id for each in pack.advice]),
+    ]
+    for kind, ids in kinds:
+        for name in ids:
+            found.setdefault(name, Target(name, kind, name))
+    return found
+
+
+def target_of(pack: Pack, facts: Container[str], word: str) -> Target:
+    """What a word stands for: an id of the pack, or one of the facts. Raises :class:`UnknownConclusionError`."""
+    known = conclusions(pack)
+    if word in known:
+        return known[word]
+    if word in facts:
+        return Target(word, "fact", word)
+    help_text = did_you_mean(word, known) or "ask about `urgency`, a level, or the id of a condition, pattern, factor or advice"
+    raise UnknownConclusionError([Problem("unknown-conclusion", f"there is no conclusion `{word}`", "", help_text)])
+
+
+def level_of(target: Target, assessment: Assessment) -> Level | None:
+    """The urgency level that a target names; None when it names something else."""
+    if target.kind == "urgency":
+        return assessment.level
+    return next((level for level in LEVELS if target.kind == "level" and level == target.id), None)

@@ -1,0 +1,153 @@
+"""Trying changed answers of one runner: the smallest changes that make a fact hold, a rule fire, a condition rank first.
+
+What the search finds is followed again by the independent checker before anyone sees it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from hipexpert import engine
+from hipexpert.engine import Consequences, leaves, part_concluding, what_follows
+from hipexpert.graphs.explanations.smallest_changes import Found, Goal, Holds, Obstacles, SmallestChanges
+from hipexpert.graphs.explanations.values import Change, change_of, changeable, contradictions
+from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said, weigh_id
+from hipexpert.knowledge.pack import rank
+
+MOST_CHANGES = 4
+TRIED = 600  # sets of changes; each takes a fraction of a millisecond
+NOT_RANKED = -100  # below every total
+Facts = frozenset[str]
+
+
+@dataclass(frozen=True)
+class First:
+    """The goal that a condition ranks first."""
+
+    pack: Pack
+    condition: str
+
+    def facts(self) -> tuple[str, ...]:
+        """Every weighing: any condition may be ahead."""
+        return tuple(weigh_id(each.id) for each in self.pack.conditions if each.prior is not None)
+
+    def obstacles(self, found: Consequences) -> Obstacles | None:
+        """Its own total and that of the condition ahead of it: one of them must change."""
+        ahead = first_condition(self.pack, found.totals)
+        if ahead == self.condition:
+            return None
+        return Obstacles(depends_on=(weigh_id(self.condition), *([weigh_id(ahead)] if ahead else [])))
+
+    def distance(self, found: Consequences) -> int:
+        """The decibans by which another condition is ahead."""
+        totals = found.totals
+        return max(totals.values(), default=0) - totals.get(weigh_id(self.condition), NOT_RANKED)
+
+
+@dataclass(frozen=True)
+class AtLevel:
+    """The goal that the urgency is exactly this level."""
+
+    level: Level
+
+    def facts(self) -> tuple[str, ...]:
+        """The level and every higher one."""
+        return tuple(f"urgency:{each}" for each in LEVELS[rank(self.level) :])
+
+    def obstacles(self, found: Consequences) -> Obstacles | None:
+        """Every higher level that is raised, and the level itself while nothing raises it."""
+        higher = tuple(fact for fact in self.facts()[1:] if found.holds(fact))
+        raised = self.level == LEVELS[0] or found.holds(f"urgency:{self.level}")
+        return None if raised and not higher else Obstacles(false=higher, true=() if raised else (f"urgency:{self.level}",))
+
+    def distance(self, found: Consequences) -> int:
+        """How many levels too high or too low."""
+        return abs(rank(self.level) - max((rank(each) for each in LEVELS if found.holds(f"urgency:{each}")), default=0))
+
+
+def first_condition(pack: Pack, totals: Mapping[str, int]) -> str | None:
+    """The condition that ranks first by these totals: the highest, ties by typical urgency, then id."""
+    weighed = [each for each in pack.conditions if weigh_id(each.id) in totals]
+    best = min(weighed, key=lambda each: (-totals[weigh_id(each.id)], -rank(each.typical_urgency), each.id), default=None)
+    return best.id if best else None
+
+
+def level_of_facts(facts: Facts) -> Level:
+    """The highest level among some facts."""
+    return next((level for level in reversed(LEVELS) if f"urgency:{level}" in facts), LEVELS[0])
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The smallest changes that reach something, the most natural first; see :class:`Found` for the rest."""
+
+    changes: tuple[tuple[Change, ...], ...]
+    complete_to: int
+    impossible: bool
+
+    @property
+    def first(self) -> tuple[Change, ...] | None:
+        """The most natural of the smallest changes; None where none was found."""
+        return self.changes[0] if self.changes else None
+
+
+class Trying:
+    """Tries changed answers of one runner."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.program = assessment.run.program
+        self.key = assessment.assessor.key
+        self.answers = changeable(assessment)
+
+    def fact(self, fact: str) -> Ways:
+        """The smallest changes with which a fact holds."""
+        most = 2 if fact in self.program.late_facts else MOST_CHANGES
+        return self._ways(self.program, Holds(fact), most, lambda facts, _: fact in facts)
+
+    def rule(self, rule: engine.Rule) -> Ways:
+        """The smallest changes with which a rule fires."""
+        fires = f"fires:{rule.id}"
+        part = part_concluding(self.program, [*leaves(rule.premise), *self._never])
+        program = engine.Program(part.inputs, [*part.rules, engine.Rule(fires, rule.premise, (fires,))], part.tallies)
+        most = 1 if rule.id in self.program.late_rules else MOST_CHANGES
+        return self._ways(program, Holds(fires), most, lambda facts, _: engine.is_true(rule.premise, facts))
+
+    def level(self, level: Level, *, most_changes: int = MOST_CHANGES) -> Ways:
+        """The smallest changes with which the urgency is this level."""
+        return self._ways(self.program, AtLevel(level), most_changes, lambda facts, _: level_of_facts(facts) == level)
+
+    def first(self, condition: str, *, most_changes: int) -> Ways:
+        """The smallest changes with which a condition ranks first."""
+        pack = self.assessment.pack
+        return self._ways(self.program, First(pack, condition), most_changes, lambda _, totals: first_condition(pack, totals) == condition)
+
+    @property
+    def _never(self) -> tuple[str, ...]:
+        return contradictions(self.assessment.pack)
+
+    def _ways(self, program: engine.Program, goal: Goal, most: int, reached: Callable[[Facts, Mapping[str, int]], bool]) -> Ways:
+        found: Found[Question] = SmallestChanges(program, self.answers, goal, self._never).search(most_changes=most, tried=TRIED)
+        ordered = sorted(found.changes, key=self._naturalness)
+        for each in ordered:
+            said = {**self.answers.said, **each}
+            true = {fact for question, answer in said.items() for fact in self.answers.true(question, answer)}
+            if not reached(*what_follows(self.program, true)):
+                raise RuntimeError("a change of answers does not verify")
+        return Ways(tuple(map(self._worded, ordered)), found.complete_to, found.impossible)
+
+    def _naturalness(self, changes: Mapping[Question, Said]) -> tuple[int, int, list[int], str]:
+        """Answers to open questions before changed ones, what the runner can say before what a clinician finds out, then
+        in the order in which the questions matter.
+        """
+        given = sum(question in self.answers.said for question in changes)
+        clinical = sum(self.assessment.pack.answered_by(question.finding) == "clinician" for question in changes)
+        return given, clinical, [self._place.get(question.finding, len(self._place)) for question in changes], repr(changes)
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        asked = dict.fromkeys(each.finding for each in self.assessment.urgency.decisive_unknowns)
+        return {finding: place for place, finding in enumerate(asked)}
+
+    def _worded(self, changes: Mapping[Question, Said]) -> tuple[Change, ...]:
+        return tuple(change_of(self.key, question, self.answers.said.get(question), changes[question]) for question in sorted(changes))

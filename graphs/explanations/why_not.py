@@ -1,0 +1,279 @@
+"""Why something was not concluded: the nearest rules, what blocks each and what is open, and the smallest change."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Literal
+
+from msgspec import Struct
+
+from hipexpert import engine
+from hipexpert.engine import Problem, Status, is_true, leaves, what_could_follow
+from hipexpert.graphs.explanations.targets import ConcludedError, Target, level_of, target_of
+from hipexpert.graphs.explanations.trying import Trying
+from hipexpert.graphs.explanations.values import Change
+from hipexpert.knowledge import Assessment, CitedSource, OpenEvidence, Ranked, Reason, weigh_id
+from hipexpert.knowledge.pack import rank
+from hipexpert.knowledge.premises import Premise, Several, to_gate
+from hipexpert.knowledge.written import on_one_line
+
+Verdict = Literal["open", "blocked", "excluded", "withheld", "outranked"]
+NEAREST = 8
+CONSIDERED = 24  # rules for which the smallest change is looked for; of more, those that seem nearest
+
+
+class PremiseStatus(Struct, frozen=True):
+    """A premise as its author wrote it, in words, and what is known of it.
+
+    ``open`` means that nobody has answered it yet, ``contradicted`` that the answers speak against it. A gate lists its
+    parts in ``of`` and how many it needs.
+    """
+
+    written: str
+    says: str
+    status: Literal["holds", "contradicted", "open"]
+    needs: int = 0
+    of: "tuple[PremiseStatus, ...]" = ()
+
+
+class NearRule(Struct, frozen=True):
+    """A rule that would have concluded it. ``contradicted`` and ``open`` are the premises that fail, apart.
+
+    ``change`` is a smallest change of answers with which the rule fires (None: none was found; ``impossible`` when there
+    is none, whatever is answered that a runner could truthfully answer).
+    """
+
+    rule: str
+    title: str
+    because: str
+    sources: tuple[CitedSource, ...]
+    premise: PremiseStatus
+    contradicted: tuple[str, ...]
+    open: tuple[str, ...]
+    change: tuple[Change, ...] | None
+    impossible: bool
+
+
+class Weighed(Struct, frozen=True):
+    """How a condition stands in the weighing: its total, what it would need, and what could still speak for it."""
+
+    decibans: int | None
+    needed: int
+    evidence: Ranked | None
+    could_count: tuple[OpenEvidence, ...]
+
+
+class Ahead(Struct, frozen=True):
+    """A condition that ranks before the one that was asked about."""
+
+    condition: str
+    name: str
+    decibans: int
+
+
+class WhyNot(Struct, frozen=True, tag_field="kind", tag="why_not"):
+    """Why something was not concluded.
+
+    ``verdict``: *open*: answers could still bring it about; *blocked*: not without changing an answer; *excluded*: a rule
+    rules it out; *withheld*: it would be advised, and something forbids it; *outranked*: it is concluded, others come first.
+    ``change`` is a smallest change that brings it about; ``further_rules`` counts the rules that are not listed.
+    """
+
+    conclusion: str
+    label: str
+    verdict: Verdict
+    says: str
+    rules: tuple[NearRule, ...]
+    further_rules: int
+    weighed: Weighed | None
+    ahead: tuple[Ahead, ...]
+    reasons: tuple[Reason, ...]
+    change: tuple[Change, ...] | None
+    impossible: bool
+
+
+def why_not(assessment: Assessment, conclusion: str) -> WhyNot:
+    """Why something was not concluded, the nearest rules first.
+
+    ``conclusion`` is a level, the id of a condition, pattern, contributing factor or advice, or a fact. Raises
+    :class:`UnknownConclusionError`, and :class:`ConcludedError` when there is nothing to explain: it was concluded.
+    """
+    if assessment.unverified:
+        raise RuntimeError(f"the derivation does not verify: {assessment.unverified[0]}")
+    target = target_of(assessment.pack, assessment.run.program.facts, conclusion)
+    return _Explainer(assessment, target).explain()
+
+
+class _Explainer:
+    def __init__(self, assessment: Assessment, target: Target) -> None:
+        self.assessment = assessment
+        self.target = target
+        self.program = assessment.run.program
+        self.trying = Trying(assessment)
+
+    def explain(self) -> WhyNot:
+        holds, kind, name = self.assessment.run.holds, self.target.kind, self.target.id
+        level = level_of(self.target, self.assessment)
+        if level is not None:
+            return self._level(rank(level) - rank(self.assessment.level), f"urgency:{level}")
+        if kind == "condition":
+            return self._condition(name)
+        if kind == "advice":
+            return self._advice(name)
+        (fact,) = self.target.facts(self.assessment)
+        if holds(fact):
+            raise self._concluded()
+        return self._missing(fact)
+
+    def _concluded(self) -> ConcludedError:
+        help_text = f"ask `--how {self.target.word}` for the reasons"
+        return ConcludedError([Problem("concluded", f"`{self.target.word}` was concluded from these answers", "", help_text)])
+
+    def _level(self, higher_by: int, fact: str) -> WhyNot:
+        if higher_by == 0:
+            raise self._concluded()
+        if higher_by < 0:
+            reached = self.assessment.level
+            problem = Problem("concluded", f"the urgency is `{reached}`, which is above `{self.target.id}`", "", "ask `--how urgency`")
+            raise ConcludedError([problem])
+        return self._missing(fact)
+
+    def _condition(self, name: str) -> WhyNot:
+        run = self.assessment.run
+        if f"excluded:{name}" in run.facts:
+            reasons = self._reasons(f"excluded:{name}")
+            label = self.assessment.wording.label(f"excluded:{name}")
+            return WhyNot(self.target.word, label, "excluded", "It is ruled out.", (), 0, None, (), reasons, None, False)
+        if f"likely:{name}" not in run.facts:
+            fact = f"likely:{name}" if f"suspected:{name}" in run.facts else f"suspected:{name}"
+            return self._missing(fact, self._weighed(name, fact))
+        ranked = [each.condition for each in self.assessment.differential]
+        if ranked[0] == name:
+            raise self._concluded()
+        before = self.assessment.differential[: ranked.index(name)]
+        ahead = tuple(Ahead(each.condition, each.name, each.decibans) for each in before)
+        found = self.trying.first(name, most_changes=2)
+        weighed = self._weighed(name, f"likely:{name}")
+        says = "It is likely, and more speaks for what ranks before it."
+        label = self.assessment.wording.label(f"likely:{name}")
+        return WhyNot(self.target.word, label, "outranked", says, (), 0, weighed, ahead, (), found.first, found.impossible)
+
+    def _advice(self, name: str) -> WhyNot:
+        withheld = next((each for each in self.assessment.plan.withheld if each.id == name), None)
+        if withheld is not None:
+            label = f"Withheld: {withheld.title}"
+            says = "It would be advised, and something forbids it."
+            if withheld.because:
+                says = f"It would be advised: {withheld.because}."
+            return WhyNot(self.target.word, label, "withheld", says, (), 0, None, (), withheld.reasons, None, False)
+        if f"advise:{name}" in self.assessment.run.facts:
+            raise self._concluded()
+        if f"advise:{name}" not in self.program.facts:
+            problem = Problem("no-rule", f"no rule advises `{name}`", "", "it may be retired, or only ever forbidden")
+            raise ConcludedError([problem])
+        return self._missing(f"advise:{name}")
+
+    def _reasons(self, fact: str) -> tuple[Reason, ...]:
+        wording = self.assessment.wording
+        return tuple(reason for each in self.assessment.derivation.justifications(fact) if (reason := wording.reason(each)))
+
+    def _missing(self, fact: str, weighed: Weighed | None = None) -> WhyNot:
+        blocked = self._status(fact) is Status.CONTRADICTED
+        concluding = self._nearest(fact)
+        near = sorted(map(self._near, concluding[:CONSIDERED]), key=_nearness)
+        found = self.trying.fact(fact)
+        says = _SAYS["blocked" if blocked else "open"] if concluding or weighed else "No rule concludes it."
+        return WhyNot(
+            conclusion=self.target.word,
+            label=self.assessment.wording.label(fact),
+            verdict="blocked" if blocked else "open",
+            says=says,
+            rules=tuple(near[:NEAREST]),
+            further_rules=max(len(concluding) - NEAREST, 0),
+            weighed=weighed,
+            ahead=(),
+            reasons=(),
+            change=found.first,
+            impossible=found.impossible,
+        )
+
+    def _status(self, premise: engine.Premise) -> Status:
+        """The status of a premise. What is called impossible must be so for the independent checker too."""
+        status = self.assessment.outlook.premise(premise)
+        if (status is Status.CONTRADICTED) == is_true(premise, self._could_follow):
+            raise RuntimeError(f"the status of `{premise}` does not verify")
+        return status
+
+    @cached_property
+    def _could_follow(self) -> frozenset[str]:
+        return what_could_follow(self.program, self.assessment.run.given, self.assessment.outlook.denied)
+
+    def _nearest(self, fact: str) -> list[engine.Rule]:
+        """The rules for a fact by how many of their premises are contradicted and how many open: roughly, the search
+        for changes is exact.
+        """
+
+        def distance(rule: engine.Rule) -> tuple[int, int, str]:
+            statuses = [self.assessment.outlook.fact(each) for each in dict.fromkeys(leaves(rule.premise))]
+            return statuses.count(Status.CONTRADICTED), statuses.count(Status.OPEN), rule.id
+
+        written = self.assessment.pack.rule_by_id
+        return sorted((rule for rule in self.program.rules_concluding.get(fact, ()) if rule.id in written), key=distance)
+
+    def _near(self, rule: engine.Rule) -> NearRule:
+        written = self.assessment.pack.rule_by_id[rule.id]
+        premise = self._premise(written.premise)
+        found = self.trying.rule(rule)
+        return NearRule(
+            rule=rule.id,
+            title=written.title,
+            because=written.because,
+            sources=self.assessment.wording.cited(written.sources),
+            premise=premise,
+            contradicted=tuple(dict.fromkeys(_failing(premise, "contradicted"))),
+            open=tuple(dict.fromkeys(_failing(premise, "open"))),
+            change=found.first,
+            impossible=found.impossible,
+        )
+
+    def _premise(self, premise: Premise) -> PremiseStatus:
+        needs, parts = (premise.count, premise.of) if isinstance(premise, Several) else (0, ())
+        return PremiseStatus(
+            written=on_one_line(self.assessment.pack, premise),
+            says=self.assessment.wording.open_phrase(premise),
+            status=self._status(to_gate(premise)).value,
+            needs=needs,
+            of=tuple(self._premise(part) for part in parts),
+        )
+
+    def _weighed(self, condition: str, fact: str) -> Weighed:
+        """How a condition stands in the weighing, and what could still speak for it."""
+        tally = self.program.tally_by_id[weigh_id(condition)]
+        needed = next(mark.at_least for mark in tally.marks if mark.fact == fact)
+        ranked = next((each for each in self.assessment.differential if each.condition == condition), None)
+        unknown = ranked.unknown if ranked else self.assessment.open_evidence(condition)
+        return Weighed(self.assessment.run.totals.get(tally.id), needed, ranked, tuple(each for each in unknown if each.decibans > 0))
+
+
+def _failing(premise: PremiseStatus, status: str) -> Iterator[str]:
+    """The words of the leaves of a premise that keep it from holding in this way."""
+    if premise.status == "holds":
+        return
+    if not premise.of:
+        if premise.status == status:
+            yield premise.says
+        return
+    for part in premise.of:
+        yield from _failing(part, status)
+
+
+def _nearness(near: NearRule) -> tuple[bool, int, int, str]:
+    """Rules that can fire before those that cannot, by how many answers must change, then how many of those given."""
+    changes = near.change or ()
+    changed = sum(each.before is not None for each in changes)
+    return near.change is None, len(changes), changed, near.rule
+
+
+_SAYS = {
+    "blocked": "The answers given speak against it: it could follow only if one of them were different.",
+    "open": "It does not follow from what is known, and nothing that was answered rules it out.",
+}

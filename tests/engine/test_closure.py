@@ -1,0 +1,41 @@
+"""The closure without a session, and the part of a program that a goal needs."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import given_facts, programs, programs_with_facts
+
+from hipexpert.engine import Closure, Program, meaning, part_concluding
+
+
+@settings(max_examples=300, deadline=None)
+@given(programs_with_facts())
+def test_the_closure_gives_what_the_oracle_gives(drawn: tuple[Program, frozenset[str]]) -> None:
+    """The same facts and the same totals, on every random program."""
+    program, facts = drawn
+    expected, found = meaning(program, facts), Closure(program).of(facts)
+    assert {fact for fact in program.facts if found.holds(fact)} == expected.facts
+    assert found.totals == expected.totals
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_the_part_that_concludes_a_goal_gives_what_the_whole_gives(data: st.DataObject) -> None:
+    """Goals hold in the part exactly when they hold in the whole, and every rule left in it is needed for a goal."""
+    program, facts = data.draw(programs_with_facts())
+    names = sorted({*program.facts, *program.tally_by_id})
+    goals = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
+    part = part_concluding(program, goals)
+    expected, found = meaning(program, facts), meaning(part, facts & part.inputs)
+    assert {goal for goal in goals if goal in found.facts} == {goal for goal in goals if goal in expected.facts}
+    assert {goal: found.totals.get(goal) for goal in goals} == {goal: expected.totals.get(goal) for goal in goals}
+    assert len(part.rules) <= len(program.rules)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+def test_facts_that_the_program_does_not_mention_are_passed_over(data: st.DataObject) -> None:
+    """A part of a program can be asked about the answers of a whole runner."""
+    program = data.draw(programs())
+    facts = data.draw(given_facts(program))
+    assert Closure(program).of([*facts, "elsewhere"]).numbers == Closure(program).of(facts).numbers
+    assert not Closure(program).of(facts).holds("elsewhere")

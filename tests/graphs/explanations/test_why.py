@@ -1,0 +1,84 @@
+"""Why a question is asked: what its answers would do, and what they could still bring about."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies_intake import intakes
+from tiny import TINY
+
+from hipexpert import Engine, Pack
+from hipexpert.graphs.explanations.why import AnsweredError, UnknownFindingError, why
+from hipexpert.knowledge import LEVELS
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Engine:
+    """The engine of the tiny pack."""
+    return Engine(TINY)
+
+
+def test_each_answer_is_shown_with_what_it_would_do(tiny: Engine) -> None:
+    """A swollen knee of a child is urgent at once; one that is not swollen changes nothing."""
+    found = why(tiny.assess({"age": 10}), "swollen")
+    assert [(each.answer.says, each.urgency) for each in found.effects] == [("a swollen knee", "urgent"), ("no swelling", "self_care")]
+    assert found.effects[0].fires == ("a-swollen-knee-in-a-child-is-urgent", "swelling-shows-an-irritated-joint")
+    assert found.could_raise_to == "urgent"
+
+
+def test_rules_that_need_more_answers_say_how_many(tiny: Engine) -> None:
+    """With nothing known, swelling alone shows the pattern, and it takes the age as well to be urgent."""
+    found = why(tiny.assess({}), "swollen")
+    assert [(each.rule, each.further_answers) for each in found.rules] == [
+        ("a-swollen-knee-in-a-child-is-urgent", 1),
+        ("swelling-shows-an-irritated-joint", 0),
+    ]
+
+
+def test_what_an_answer_makes_more_or_less_likely_is_told(tiny: Engine) -> None:
+    """A young age lowers the tendon."""
+    found = why(tiny.assess({"site": ["front"]}), "age")
+    assert [each.lowers for each in found.effects] == [("Jumper's knee -3",), (), ()]
+
+
+def test_one_value_of_a_finding_can_be_asked_about(tiny: Engine) -> None:
+    """Of several pain sites each is a question of its own, and answered ones are left out of the whole."""
+    assessment = tiny.assess({"site": ["front"]})
+    assert [each.answer.says for each in why(assessment, "site").effects] == ["pain behind", "no pain behind"]
+    assert why(assessment, "site.back").value == "back"
+
+
+def test_a_test_that_may_do_harm_says_so(engine: Engine) -> None:
+    """Asked why, hopping is explained and warned of."""
+    assessment = engine.assess({"pain_site": ["deep_groin"], "weight_bearing": "painful"})
+    assert why(assessment, "st_hop_pain").unsafe
+    assert not why(assessment, "fever").unsafe
+
+
+@pytest.mark.parametrize(
+    ("finding", "error", "message"),
+    [
+        ("site.front", AnsweredError, "`site.front` is answered already: pain in front"),
+        ("age", AnsweredError, "`age` is answered already: age 10"),
+        ("agee", UnknownFindingError, "unknown finding `agee`.*did you mean `age`"),
+        ("site.frnt", UnknownFindingError, "did you mean `site.front`"),
+        ("jumpers_knee", UnknownFindingError, "unknown finding `jumpers_knee`"),
+    ],
+)
+def test_answered_and_unknown_findings_are_refused(finding: str, error: type[Exception], message: str, tiny: Engine) -> None:
+    """The message says what was answered, or the nearest right name."""
+    with pytest.raises(error, match=message):
+        why(tiny.assess({"site": ["front"], "age": 10}), finding)
+
+
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_no_answer_raises_the_urgency_above_what_was_said_possible(data: st.DataObject, pack: Pack, engine: Engine) -> None:
+    """Trying every answer: the effect is what an assessment gives, never above `could_raise_to` nor above `at_most`."""
+    assessment = engine.assess(data.draw(intakes(pack, most=8)))
+    open_ = [each for each in pack.findings if each not in assessment.intake.answers and each not in pack.unsafe]
+    open_ = [each for each in open_ if pack.group_of[each].group not in assessment.intake.none_of]
+    found = why(assessment, data.draw(st.sampled_from(open_)))
+    for effect in found.effects:
+        highest = max(map(LEVELS.index, (found.could_raise_to, assessment.level)))
+        assert LEVELS.index(effect.urgency) <= highest
+        assert highest <= LEVELS.index(assessment.urgency.at_most)
