@@ -5,6 +5,7 @@ import click
 from hipexpert import __version__
 from hipexpert.cli.audit import audit
 from hipexpert.cli.bench import bench
+from hipexpert.cli.diff import diff
 from hipexpert.cli.explain import explain
 from hipexpert.cli.findings import findings
 
@@ -29,5 +30,6 @@ def main() -> None:
 
 main.add_command(audit)
 main.add_command(bench)
+main.add_command(diff)
 main.add_command(explain)
 main.add_command(findings)

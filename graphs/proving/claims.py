@@ -27,12 +27,17 @@ def prove_claim(prover: Prover, claim: Claim) -> Theorem:
     search = prover.world.search(goal, lambda runners: bool(broken(runners[0])))
     covers = "all answers that do not contradict each other" if claim.consistent else "all answers"
     if search.found is False:
-        spoken = prover.can_hold(*subject, consistent=claim.consistent) if claim.when is not None else None
-        return Theorem(claim.id, claim.title, "proved", covers, claim=True, empty=spoken is not None and spoken.answer is False)
+        about_nobody = claim.never is None and not _speaks_of_somebody(prover, claim)
+        return Theorem(claim.id, claim.title, "proved", covers, claim=True, empty=about_nobody)
     if search.found is None:
         return Theorem(claim.id, claim.title, "not decided", covers, claim=True)
     shows = "; ".join(broken(search.runners[0]))
     return Theorem(claim.id, claim.title, "refuted", covers, shows, witness_of(prover.space, search.runners), claim=True)
+
+
+def _speaks_of_somebody(prover: Prover, claim: Claim) -> bool:
+    """Whether a claim is, or may be, about somebody."""
+    return claim.when is None or prover.can_hold(claim.when, consistent=claim.consistent, few=False).answer is not False
 
 
 def _wrong(prover: Prover, claim: Claim) -> Any:

@@ -1,6 +1,9 @@
 """Whether two packs conclude the same of every runner: what shows a mutant of a rule to be no change at all."""
 
+from dataclasses import replace
 from typing import Any
+
+import msgspec
 
 from hipexpert.engine import CompiledProgram, Program, Run, Tally
 from hipexpert.graphs.proving.answer_space import AnswerSpace, Chosen, space_of, space_of_inputs
@@ -11,6 +14,7 @@ from hipexpert.graphs.proving.verdict import Verdict
 from hipexpert.graphs.proving.witness import witness_of
 from hipexpert.knowledge.pack import Pack
 from hipexpert.knowledge.program import limits_of, program_of
+from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number
 
 INNER = ("evidence:",)
 
@@ -48,11 +52,36 @@ def _space(first: Pack | Program, second: Pack | Program) -> AnswerSpace:
 
 
 def common_space(first: Pack, second: Pack) -> AnswerSpace:
-    """The answers that either vocabulary allows. Where both know a finding, the values and range of the second count beside
-    those of the first only as far as the finding is of the same type in both.
+    """The answers that either vocabulary allows.
+
+    A value that only one pack knows is an answer that the other ignores. Of a number both must allow it. A finding whose type
+    changed is two findings, the second with ``(new)`` after its name.
     """
-    findings = {**second.findings, **first.findings}
-    return space_of(findings.values(), dict.fromkeys([*limits_of(first), *limits_of(second)]))
+    merged = {name: _merged(finding, second.findings.get(name)) for name, finding in first.findings.items()}
+    limits = list(dict.fromkeys([*limits_of(first), *limits_of(second)]))
+    both = space_of([*merged.values(), *(each for name, each in second.findings.items() if name not in merged)], limits)
+    changed = [each for name, each in second.findings.items() if name in merged and not _is_same_type(first.findings[name], each)]
+    again = (replace(slot, finding=f"{slot.finding} (new)") for slot in space_of(changed, limits).slots)
+    return AnswerSpace((*both.slots, *again))
+
+
+def _is_same_type(first: Finding, second: Finding) -> bool:
+    if isinstance(first, Number) and isinstance(second, Number):
+        return max(first.minimum, second.minimum) <= min(first.maximum, second.maximum)
+    return type(first) is type(second)
+
+
+def _merged(first: Finding, second: Finding | None) -> Finding:
+    """A finding with the answers that either form of it allows; of a number those that both allow."""
+    if second is None or not _is_same_type(first, second):
+        return first
+    if isinstance(first, Number) and isinstance(second, Number):
+        low, high = max(first.minimum, second.minimum), min(first.maximum, second.maximum)
+        return msgspec.structs.replace(first, minimum=low, maximum=high, whole=first.whole or second.whole)
+    if isinstance(first, (Choice, Choices)) and isinstance(second, (Choice, Choices)):
+        known = {value.id for value in first.values}
+        return msgspec.structs.replace(first, values=(*first.values, *(value for value in second.values if value.id not in known)))
+    return first
 
 
 class Differences:

@@ -64,10 +64,11 @@ class Prover:
         """The pack on that runner."""
         return Outcomes(self.pack, self.world.encode(self.engine.compiled))
 
-    def can_hold(self, *premises: Asked, without: Iterable[Asked] = (), consistent: bool = False) -> Verdict:
+    def can_hold(self, *premises: Asked, without: Iterable[Asked] = (), consistent: bool = False, few: bool = True) -> Verdict:
         """Whether some runner's answers make all the premises hold together, and none of ``without``.
 
-        ``consistent`` leaves out answers that the pack's constraints call contradictory.
+        ``consistent`` leaves out answers that the pack's constraints call contradictory. Without ``few`` the witness may
+        hold answers that are not needed, which is quicker.
         """
         wanted, unwanted = [gate_of(each) for each in premises], [gate_of(each) for each in without]
         goal = [self._formula(each) for each in wanted] + [self.world.solver.negation(self._formula(each)) for each in unwanted]
@@ -78,7 +79,7 @@ class Prover:
             together = all(holds(each, facts) for each in wanted) and not any(holds(each, facts) for each in unwanted)
             return together and not (consistent and self.contradictory(facts))
 
-        return self._verdict(self.world.search(goal, lambda runners: shows(self.facts(runners[0]))))
+        return self._verdict(self.world.search(goal, lambda runners: shows(self.facts(runners[0])), few=few))
 
     def can_hold_together(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
         """Whether some runner's answers make both hold, through whatever chain of rules."""

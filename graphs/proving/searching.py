@@ -1,6 +1,5 @@
 """The search for answers that show something: an intake that the engine confirms, the proof that there is none, or neither."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +7,8 @@ from hipexpert.engine import CompiledProgram
 from hipexpert.graphs.proving.answer_space import AnswerSpace, Chosen
 from hipexpert.graphs.proving.encoding import Answers, Encoding
 from hipexpert.graphs.proving.solving import EFFORT, Solver
-from hipexpert.graphs.proving.witness import fewer_answers
+from hipexpert.graphs.proving.witness import Shows, fewer_answers
 
-Shows = Callable[[Sequence[Chosen]], bool]
 ROUNDS = 2_000
 
 
@@ -46,16 +44,16 @@ class World:
         self._encodings.append((runner, encoding))
         return encoding
 
-    def search(self, goal: list[Any], shows: Shows, *, few: bool = True) -> Search:
+    def search(self, goal: list[Any], shows: Shows, *, few: bool = True, effort: int | None = None) -> Search:
         """Answers for which every formula of the goal is true.
 
         ``shows`` asks the engine itself whether answers show what is sought; nothing is found without its yes. With
-        ``few``, answers that are not needed are left out.
+        ``few``, answers that are not needed are left out. ``effort`` bounds this search alone.
         """
         for _ in range(ROUNDS):
             for _, encoding in self._encodings:
                 encoding.settle()
-            found = self.solver.check(goal)
+            found = self.solver.check(goal, effort)
             if found.satisfiable is not True:
                 return Search(found.satisfiable)
             runners = tuple(each.chosen(found.model) for each in self.runners)
@@ -65,3 +63,16 @@ class World:
             if not any(refined):
                 raise DisagreementError(f"the engine does not confirm {runners}")
         return Search(None)
+
+    def smallest(self, goal: list[Any], shows: Shows, found: Chosen) -> tuple[Chosen, bool]:
+        """The fewest answers of one runner that show it, from some that do; and whether fewer are proved not to be enough."""
+        best = found
+        while best:
+            answered = [self.solver.disjunction(self.runners[0].options(slot)) for slot in range(len(self.space.slots))]
+            unanswered = [(self.solver.negation(each), 1) for each in answered]
+            fewer = self.solver.sum_at_least(unanswered, len(answered) - len(best) + 1)
+            search = self.search([*goal, fewer], shows)
+            if not search.runners:
+                return best, search.found is False
+            best = search.runners[0]
+        return best, True

@@ -78,9 +78,9 @@ class Solver:
         """Hold a formula true from now on."""
         self._lib.Z3_solver_assert(self._c, self._solver.solver, formula)
 
-    def check(self, assumptions: Sequence[Any]) -> Found:
-        """Whether all the assumptions can be true together."""
-        self._solver.set("rlimit", self.effort)
+    def check(self, assumptions: Sequence[Any], effort: int | None = None) -> Found:
+        """Whether all the assumptions can be true together; ``effort`` is for this once."""
+        self._solver.set("rlimit", self.effort if effort is None else max(effort, 1))
         # An assumption of z3 is a variable or its negation; a name for the formula makes it one.
         named = []
         for assumption in assumptions:

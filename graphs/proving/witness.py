@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from hipexpert.graphs.proving.answer_space import AnswerSpace, Chosen
 
+Shows = Callable[[Sequence[Chosen]], bool]
+"""Asks the engine whether the answers of one runner, or of one before and after, show what is sought."""
+
 
 @dataclass(frozen=True)
 class Witness:
@@ -33,23 +36,40 @@ def _words(space: AnswerSpace, chosen: Chosen) -> tuple[str, ...]:
     return space.words(chosen) or (f"{space.slots[0].finding}=unknown",)
 
 
-def fewer_answers(runners: Sequence[Chosen], shows: Callable[[Sequence[Chosen]], bool]) -> tuple[dict[int, int], ...]:
+def fewer_answers(runners: Sequence[Chosen], shows: Shows) -> tuple[dict[int, int], ...]:
     """The runners with every answer left out that is not needed to show it, tried in a fixed order.
 
-    What is left is minimal: without any one of its answers it would show nothing any more.
+    What is left is minimal: without any one of its answers it would show nothing any more. Many are left out at once first,
+    as most are not needed (Zeller & Hildebrandt 2002, delta debugging).
     """
     kept = [dict(chosen) for chosen in runners]
-    changed = True
-    while changed:
+    size = max(1, len(_slots(kept)) // 2)
+    while True:
         changed = False
-        for slot in sorted({slot for chosen in kept for slot in chosen}, reverse=True):
-            # Out of all first, then out of the earlier ones only: what was said stays said, so an added answer may come later.
-            for last in range(len(kept), 0, -1):
-                tried = [
-                    {each: option for each, option in chosen.items() if each != slot} if number < last else dict(chosen)
-                    for number, chosen in enumerate(kept)
-                ]
-                if tried != kept and shows(tried):
-                    kept, changed = tried, True
-                    break
-    return tuple(kept)
+        slots = _slots(kept)
+        for start in range(0, len(slots), size):
+            fewer = _without(kept, frozenset(slots[start : start + size]), shows)
+            if fewer is not None:
+                kept, changed = fewer, True
+        if size == 1 and not changed:
+            return tuple(kept)
+        size = max(1, size // 2)
+
+
+def _slots(runners: Sequence[Chosen]) -> list[int]:
+    return sorted({slot for chosen in runners for slot in chosen}, reverse=True)
+
+
+def _without(runners: list[dict[int, int]], slots: frozenset[int], shows: Shows) -> list[dict[int, int]] | None:
+    """The runners without some answers, if they still show it.
+
+    Without them in all first, then in the earlier ones only: what was said stays said, so an added answer may come later.
+    """
+    for last in range(len(runners), 0, -1):
+        tried = [
+            {slot: option for slot, option in chosen.items() if slot not in slots} if number < last else chosen
+            for number, chosen in enumerate(runners)
+        ]
+        if tried != runners and shows(tried):
+            return tried
+    return None

@@ -33,12 +33,12 @@ def test_every_allowed_number_meets_the_comparisons_of_exactly_one_option(limits
 def test_every_choice_of_options_is_an_intake_with_exactly_these_facts(pack: Pack, engine: Engine) -> None:
     """A witness written as an intake, or as words after `-f`, makes the same facts true that the proof spoke of."""
     space = space_of_pack(pack)
-    for chosen in drawn(space, 60):
+    for chosen in drawn(space, 30):
         for intake in (read_intake(space.answers(chosen), pack), read_words(space.words(chosen), pack)):
             assert engine.key.facts(intake)[0] == space.facts(chosen) & engine.compiled.program.inputs
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_every_intake_is_a_choice_of_options(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Whatever a runner answers, denied groups included, some choice of options has the same facts: no runner is left out."""

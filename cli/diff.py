@@ -1,0 +1,91 @@
+"""``hipexpert diff``: two packs compared by meaning."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hipexpert.cli.errors import user_errors
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.graphs.difference.values import Difference
+    from hipexpert.knowledge import Pack
+
+FORMATS = ("text", "json", "markdown")
+BY_SUFFIX = {".json": "json", ".md": "markdown"}
+DIFFERENT = 3
+FAIL_ON = ("any", "lower", "never")
+
+EPILOG = """\b
+Exit code: 0 no such difference, 2 misuse, 3 a difference that --fail-on names.
+What is not decided counts as a difference: it is not known to be none.
+\b
+Examples:
+  hipexpert diff knowledge/hip my_pack
+  hipexpert diff old_pack new_pack --format markdown --fail-on lower
+"""
+
+
+@click.command(short_help="Compare two packs by meaning: who is told something else.", epilog=EPILOG)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--prove/--no-prove", default=True, help="Prove over all runners with z3, or only draw some by lot.  [default: prove]")
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="any",
+    help="Exit with code 3 when any runner may be told something else, only when the urgency may be lower, or never.  [default: any]",
+)
+@user_errors
+def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, fail_on: str) -> None:
+    """Compare the packs in the folders OLD and NEW by meaning.
+
+    Which runners get a higher or a lower urgency, another first condition, or any other conclusion from the new pack? Each
+    question ends in a runner who shows it, in the proof that there is none, or in "not decided". Then the entries that changed.
+    """
+    from hipexpert.graphs.difference.comparing import compared, to_json
+
+    difference = compared(*_both(old, new), prove=prove)
+    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    if chosen == "text" and output is None:
+        from hipexpert.cli.diff_screen import show_difference
+
+        show_difference(difference)
+    elif chosen == "text":
+        from hipexpert.cli.diff_screen import plain_difference
+
+        write(plain_difference(difference), output)
+    elif chosen == "json":
+        write(to_json(difference), output)
+    else:
+        from hipexpert.graphs.rendering.difference_markdown import difference_to_markdown
+
+        write(difference_to_markdown(difference), output)
+    if _fails(difference, fail_on):
+        raise click.exceptions.Exit(DIFFERENT)
+
+
+def _both(old: str, new: str) -> "tuple[Pack, Pack]":
+    """Both packs; the problems of both at once, each with the folder it is in."""
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.knowledge import load_pack
+
+    packs, problems = [], []
+    for folder in (old, new):
+        try:
+            packs.append(load_pack(folder))
+        except ProblemsError as error:
+            places = ((each, each.place if each.place.startswith(folder) else f"{folder}: {each.place}") for each in error.problems)
+            problems += [Problem(each.code, each.message, place, each.help) for each, place in places]
+    if problems:
+        raise ProblemsError(problems)
+    return packs[0], packs[1]
+
+
+def _fails(difference: "Difference", fail_on: str) -> bool:
+    """Whether there is, or may be, a difference of the kind that fails."""
+    questions = {"any": ("higher", "lower", "first", "other"), "lower": ("lower",), "never": ()}[fail_on]
+    return any(each.answer != "no" for each in difference.findings if each.question in questions)
