@@ -175,28 +175,31 @@ class Subject:
 
     # --- implication ----------------------------------------------------------------------------------------------
 
-    def always(self, premise: Premise, without: str = "") -> Consequences | None:
-        """What follows for every runner for whom the premise holds, leaving out the rule ``without``; None when there is no
-        such runner. Where there are too many ways, what rules conclude is not taken back to answers: then less follows.
+    def always(self, premise: Premise, without: str = "", about: frozenset[int] = frozenset()) -> Consequences | None:
+        """What follows for every runner for whom the premise of a rule holds, leaving out the rule ``without``; None when
+        there is no such runner. Facts beside ``about`` are left out when no other rule always fires. Where there are too many ways, what rules conclude is not taken back to answers: then less follows.
         """
-        try:
-            return self._shared(limited(self.ways.through_chains(premise)), without)
-        except TooManyWaysError:
-            try:
-                return self._shared(limited(self.ways.of_itself(premise)), without)
-            except TooManyWaysError:
-                return None
-
-    def _shared(self, ways: Iterator[State], without: str) -> Consequences | None:
+        ways = self._all_ways(premise)
         numbers: frozenset[int] | None = None
         fired: frozenset[int] = frozenset()
         for state in ways:
             for facts, _ in self.space.runners(self.with_implied_marks(state)):
                 each = self._followed(facts, without)
                 numbers, fired = (each.numbers, each.fired) if numbers is None else (numbers & each.numbers, fired & each.fired)
-                if not fired:  # nothing follows for all of them, and more of them change nothing about that
-                    return Consequences(self.forward.tables, frozenset(), frozenset())
+                if len(fired) <= (not without) and numbers.isdisjoint(about):  # more of them change nothing about that
+                    return Consequences(self.forward.tables, frozenset(), fired)
         return None if numbers is None else Consequences(self.forward.tables, numbers, fired)
+
+    def _all_ways(self, premise: Premise) -> list[State]:
+        """The ways of a premise, those that differ most first; down to what rules conclude where there are too many."""
+        try:
+            ways = list(limited(self.ways.through_chains(premise)))
+        except TooManyWaysError:
+            try:
+                ways = list(limited(self.ways.of_itself(premise)))
+            except TooManyWaysError:
+                return []
+        return [*ways[:: len(ways) // 5 + 1], *ways] if len(ways) > 5 else ways
 
     def _followed(self, facts: State, without: str) -> Consequences:
         """What follows from facts, leaving out a rule: from memory where the rule matters to no other."""
@@ -224,10 +227,10 @@ class Subject:
 
     @cached_property
     def always_with(self) -> Mapping[str, Consequences]:
-        """For each active rule what follows, from the other rules alone, whenever its premise holds; undecided ones are
-        left out.
-        """
-        found = {rule.id: self.always(self.gates[rule.id], rule.id) for rule in self.pack.active_rules}
+        """For each active rule what follows whenever its premise holds; undecided ones are left out."""
+        index = self.forward.tables.index
+        overruling = frozenset(number for fact, number in index.items() if fact.startswith(("avoid:", "excluded:")))
+        found = {rule.id: self.always(self.gates[rule.id], about=overruling) for rule in self.pack.active_rules}
         return {name: each for name, each in found.items() if each is not None}
 
     def implies(self, premise: Premise, other: Premise, without: str = "") -> bool | None:

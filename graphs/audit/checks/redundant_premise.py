@@ -41,8 +41,10 @@ def _find(subject: Subject) -> Iterator[Found]:
         if not isinstance(gate, Gate) or rule.id in subject.unreachable_rules or always_true(subject, gate):
             continue
         for each in _omissions(rule.premise):
+            if subject.implies(each.ways, each.then, rule.id if each.stronger else "") is False:
+                continue
             alone = subject.implies_by_itself(each.ways, each.then)
-            if not alone and subject.implies(each.ways, each.then, rule.id) is not True:
+            if not alone and not subject.implies(each.ways, each.then, rule.id if each.stronger else ""):
                 continue
             # What can never hold, or always does, has a check of its own.
             if is_impossible(subject, to_gate(each.part)) or always_true(subject, to_gate(each.part)):
@@ -70,6 +72,7 @@ class _Omission:
     part: Written
     ways: Premise
     then: Premise
+    stronger: bool
 
 
 def _omissions(premise: Written) -> Iterator[_Omission]:
@@ -81,16 +84,17 @@ def _omissions(premise: Written) -> Iterator[_Omission]:
     for number, part in enumerate(premise.of):
         rest = (*parts[:number], *parts[number + 1 :])
         if rest and premise.count > 1:
-            yield _Omission(part, Gate(premise.count - 1, rest), whole)
+            yield _Omission(part, Gate(premise.count - 1, rest), whole, stronger=False)
         if rest and premise.count <= len(rest):
             through = parts[number] if premise.count == 1 else Gate(2, (parts[number], Gate(premise.count - 1, rest)))
-            yield _Omission(part, through, Gate(premise.count, rest))
+            yield _Omission(part, through, Gate(premise.count, rest), stronger=True)
         for inner in _omissions(part):
 
             def around(changed: Premise, arm: int = number) -> Premise:
                 return Gate(premise.count, (*parts[:arm], changed, *parts[arm + 1 :]))
 
-            yield _Omission(inner.part, inner.ways if premise.count == 1 else around(inner.ways), around(inner.then))
+            ways = inner.ways if premise.count == 1 else around(inner.ways)
+            yield _Omission(inner.part, ways, around(inner.then), inner.stronger)
 
 
 CHECK = Check("redundant-premise", "logic in a rule", "warning", _find, logic=True)

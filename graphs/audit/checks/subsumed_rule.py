@@ -41,8 +41,10 @@ from hipexpert.knowledge.pack import Concludes, Rule, Supports
 
 def _find(subject: Subject) -> Iterator[Found]:
     for rule in subject.pack.active_rules:
-        always = subject.always_with.get(rule.id)
-        if always is None or rule.id in subject.unreachable_rules or not always.fired:
+        if rule.id in subject.unreachable_rules or _says_something_new(subject, rule):
+            continue
+        always = subject.always(subject.gates[rule.id], rule.id, _facts_said(subject, rule))
+        if always is None:
             continue
         covering = _covering(subject, rule, always)
         if covering is not None and not _is_twin(subject, rule, covering):
@@ -55,6 +57,28 @@ def _find(subject: Subject) -> Iterator[Found]:
                 witness=subject.runner(subject.gates[rule.id]),
                 covered=COVERED,
             )
+
+
+def _says_something_new(subject: Subject, rule: Rule) -> bool:
+    """Whether no other rule concludes what this one does, which settles most rules at once."""
+    for conclusion in rule.conclusions:
+        if isinstance(conclusion, Supports):
+            beside = [item for other, item in subject.pack.evidence[conclusion.condition] if other.id != rule.id]
+            if not conclusion.group or not any(item.group == conclusion.group for item in beside):
+                return True
+        elif conclusion.kind != "urgency" and len(subject.program.rules_concluding[f"{conclusion.kind}:{conclusion.id}"]) == 1:
+            return True
+    return False
+
+
+def _facts_said(subject: Subject, rule: Rule) -> frozenset[int]:
+    """The facts, by number, that say what a rule says or more."""
+    facts = [fact for each in rule.conclusions if isinstance(each, Concludes) for fact in _facts_of(each)]
+    return frozenset(subject.forward.tables.index[fact] for fact in facts if fact in subject.forward.tables.index)
+
+
+def _facts_of(conclusion: Concludes) -> tuple[str, ...]:
+    return at_least_as_urgent(conclusion.id) if conclusion.kind == "urgency" else (f"{conclusion.kind}:{conclusion.id}",)
 
 
 def _covering(subject: Subject, rule: Rule, always: Consequences) -> tuple[str, ...] | None:
@@ -74,7 +98,7 @@ def _covering(subject: Subject, rule: Rule, always: Consequences) -> tuple[str, 
                 return None
             found |= dict.fromkeys(stronger)
             continue
-        facts = at_least_as_urgent(conclusion.id) if conclusion.kind == "urgency" else (f"{conclusion.kind}:{conclusion.id}",)
+        facts = _facts_of(conclusion)
         if not any(always.holds(fact) for fact in facts):
             return None
         concluding = [

@@ -58,4 +58,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
 
 
-CHECK = Check("unreachable-advice", "graph", "warning", _find, lambda problem: problem.code == "unadvised", logic=True)
+CHECK = Check("unreachable-advice", "graph", "warning", _find, lambda problem: problem.code in ("unadvised", "unused-advice"), logic=True)
