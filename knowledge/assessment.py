@@ -8,8 +8,9 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from hipexpert.engine import CompiledProgram, Derivation, Outlook, Problem, Run, unverified_steps
-from hipexpert.knowledge.answers import AnswerKey
+from hipexpert.engine import CompiledProgram, Derivation, Outlook, Problem, Program, Run, part_concluding, unverified_steps
+from hipexpert.engine.smallest_changes import Answers, Holds, SmallestChanges
+from hipexpert.knowledge.answers import AnswerKey, Question
 from hipexpert.knowledge.derivation_graph import derivation_graph
 from hipexpert.knowledge.differential import Weigher
 from hipexpert.knowledge.intake import Intake, IntakeError, read_intake
@@ -35,6 +36,8 @@ from hipexpert.knowledge.unknowns import Unknowns
 from hipexpert.knowledge.wording import Wording
 
 Outcome = TypeVar("Outcome", bound="Assessment")
+COMPLETED = 6  # further answers, and
+TRIED = 200  # sets of them, among which a way to a higher level is looked for; a way not found is taken as possible
 
 
 def level_of(holds: Callable[[str], bool]) -> Level:
@@ -55,6 +58,12 @@ class Assessor(ABC, Generic[Outcome]):
         self.key = AnswerKey(self.pack)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self._unreachable = self.compiled.program.inputs - input_facts(self.pack)
+
+    @cached_property
+    def parts(self) -> Mapping[Level, Program]:
+        """For each level that some rule raises, the part of the program that decides whether one does."""
+        program = self.compiled.program
+        return {level: part_concluding(program, [f"urgency:{level}"]) for level in LEVELS if f"urgency:{level}" in program.facts}
 
     def read(self, answers: Mapping[str, object] | Intake) -> Intake:
         """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem."""
@@ -134,7 +143,7 @@ class Assessment:
     def urgency(self) -> Urgency:
         """What to do how soon, why, and what is still open."""
         level = self.level
-        at_most = max((each for each in LEVELS if f"urgency:{each}" in self.outlook.possible or each == level), key=rank)
+        at_most = next((each for each in reversed(LEVELS) if rank(each) > rank(level) and self._could_be(each)), level)
         text = self.pack.level_text(level)
         settled = at_most == level
         title = text.title if settled or not text.unsettled else text.unsettled
@@ -142,6 +151,25 @@ class Assessment:
             title = self.pack.about.unanswered
         decisive = () if settled else self.unknowns.decisive(level)
         return Urgency(level, title, text.action, at_most, settled, self._reasons(f"urgency:{level}"), decisive, text.cds_hooks)
+
+    def _could_be(self, level: Level) -> bool:
+        """Whether further answers could raise the urgency to a level: exact for what rules raise, a bound for what the
+        weighing raises.
+        """
+        fact, program = f"urgency:{level}", self.run.program
+        if fact not in self.outlook.possible or fact in program.late_facts:
+            return fact in self.outlook.possible
+        # The outlook takes the values of one finding as independent: here one completion is looked for that has them all.
+        found = SmallestChanges(self.assessor.parts[level], self._completions, Holds(fact)).search(most_changes=COMPLETED, tried=TRIED)
+        return not found.impossible
+
+    @cached_property
+    def _completions(self) -> Answers[Question]:
+        """The answers given, and what the open questions could be answered."""
+        key = self.assessor.key
+        said = key.said(self.intake)
+        open_ = {question: key.alternatives(question) for question in key.questions if question not in said}
+        return Answers(said, open_, lambda question, answer: key.made(question, answer)[0])
 
     def _reasons(self, fact: str) -> tuple[Reason, ...]:
         """Every reason for a fact: those from answers before those from weighing, those with most premises first."""

@@ -68,21 +68,42 @@ def weigh_id(condition: str) -> str:
     return f"weigh:{condition}"
 
 
-def _is_context(pack: Pack, rule: Rule) -> bool:
+def _is_context(pack: Pack, rule: Rule, background: frozenset[str]) -> bool:
     """Whether a rule speaks only of what the runner is like (age, training, history), not of a symptom or sign."""
-    facts = [leaf for leaf in leaves(rule.premise) if not isinstance(leaf, Established)]
-    return len(facts) == len(leaves(rule.premise)) and all(
-        pack.findings[leaf.finding].context or pack.group_of[leaf.finding].context for leaf in facts
+    return all(
+        fact_of(leaf) in background
+        if isinstance(leaf, Established)
+        else pack.findings[leaf.finding].context or pack.group_of[leaf.finding].context
+        for leaf in leaves(rule.premise)
+    )
+
+
+def _background(pack: Pack) -> frozenset[str]:
+    """The patterns and factors that every rule concludes from context findings alone: a jump in training, weak bone."""
+    makers = [(rule, _steps(rule)) for rule in pack.active_rules if _steps(rule)]
+    found = frozenset(fact for _, facts in makers for fact in facts)
+    while True:  # what rests on something that is no background is none either
+        others = {fact for rule, facts in makers for fact in facts if not _is_context(pack, rule, found)}
+        if not found & others:
+            return found
+        found -= others
+
+
+def _steps(rule: Rule) -> tuple[str, ...]:
+    """The patterns and factors that a rule concludes."""
+    return tuple(
+        f"{each.kind}:{each.id}" for each in rule.conclusions if isinstance(each, Concludes) and each.kind in {"pattern", "contributing"}
     )
 
 
 def _tallies(pack: Pack) -> list[engine.Tally]:
     items: dict[str, list[engine.Item]] = {}
+    background = _background(pack)
     for rule in pack.active_rules:
         for conclusion in rule.conclusions:
             if isinstance(conclusion, Supports):
                 fact = conclusion_fact(rule, conclusion)
-                leading = conclusion.weight > 0 and not _is_context(pack, rule)
+                leading = conclusion.weight > 0 and not _is_context(pack, rule, background)
                 unless = tuple(fact_of(answer) for answer in conclusion.unless)
                 items.setdefault(conclusion.condition, []).append(engine.Item(fact, conclusion.weight, conclusion.group, leading, unless))
     bands = pack.about.weighing.bands

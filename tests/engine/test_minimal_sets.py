@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from strategies import programs_with_facts
 
 from hipexpert.engine import Program, meaning
-from hipexpert.graphs.explanations.minimal_sets import minimal_sets
+from hipexpert.engine.minimal_sets import minimal_sets
 
 
 def subsets(parts: Sequence[str]) -> list[tuple[str, ...]]:

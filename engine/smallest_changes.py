@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
-from hipexpert.engine import Closure, Consequences, Premise, Program, part_concluding
-from hipexpert.graphs.explanations.minimal_sets import shrunk
+from hipexpert.engine.closure import Closure, Consequences, part_concluding
+from hipexpert.engine.minimal_sets import shrunk
+from hipexpert.engine.program import Premise, Program
 
 Asked = TypeVar("Asked", bound=Hashable)
 Answer = bool | str | float

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import INPUTS, programs
 
 from hipexpert.engine import Closure, Consequences, Program, Rule, all_of, any_of
-from hipexpert.graphs.explanations.smallest_changes import Answers, Goal, Holds, Obstacles, SmallestChanges
+from hipexpert.engine.smallest_changes import Answers, Goal, Holds, Obstacles, SmallestChanges
 
 NOTHING = "neither"
 
