@@ -3,12 +3,14 @@
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule as Line
+from rich.table import Table
 from rich.text import Text
 
+from hipexpert.cli.errors import harmless
 from hipexpert.cli.terminal import plain_drawing, show_drawing
 from hipexpert.graphs.audit.catalogue import all_checks, documentation
 from hipexpert.graphs.audit.check import SECTIONS
-from hipexpert.graphs.audit.values import GROUPS, Report, Violation
+from hipexpert.graphs.audit.values import GROUPS, Report, TheoremResult, Violation
 from hipexpert.graphs.rendering.audit.words import counts, explain_command, headline, verdict_counts
 
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -26,23 +28,18 @@ def plain_report(report: Report, *, notes: bool) -> str:
 
 
 def _print(console: Console, report: Report, notes: bool) -> None:
-    console.print(Text(headline(report), style="bold"))
+    console.print(Text(harmless(headline(report)), style="bold"))
     for violation in report.violations:
         if notes or violation.severity != "note":
             _violation(console, violation)
     if report.theorems:
         console.print(Line("Over all intakes", align="left"))
         for theorem in report.theorems:
-            line = Text(f"{theorem.verdict:>11}", style=VERDICTS[theorem.verdict])
-            console.print(line.append(f"  {theorem.says}", style="default"))
-            if theorem.witness is not None:
-                console.print(Padding(Text(explain_command(theorem.witness)), (0, 0, 0, 13)))
-            if theorem.note:
-                console.print(Padding(Text(theorem.note, style="dim"), (0, 0, 0, 13)))
+            _theorem(console, theorem)
     if report.suppressed:
         console.print(Line("Suppressed", align="left"))
         for each in report.suppressed:
-            console.print(Text(f"{each.violation.check} at {each.violation.place}: {each.reason}"))
+            console.print(Text(harmless(f"{each.violation.check} at {each.violation.place}: {each.reason}")))
     for skipped in report.skipped:
         console.print(Text(f"not run: {skipped.check}: {skipped.because}", style="dim"))
     console.print(Line(style="dim"))
@@ -51,9 +48,21 @@ def _print(console: Console, report: Report, notes: bool) -> None:
         console.print(Text("--notes lists the notes; hipexpert audit --explain NAME tells about a check", style="dim"))
 
 
+def _theorem(console: Console, theorem: TheoremResult) -> None:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(width=11, justify="right")
+    table.add_column()
+    table.add_row(Text(theorem.verdict, style=VERDICTS[theorem.verdict]), Text(harmless(theorem.says)))
+    if theorem.witness is not None:
+        table.add_row("", Text(harmless(explain_command(theorem.witness))))
+    if theorem.verdict != "proved":
+        table.add_row("", Text(harmless(theorem.note), style="dim"))
+    console.print(table)
+
+
 def _violation(console: Console, violation: Violation) -> None:
     head = Text(violation.severity, style=COLOURS[violation.severity])
-    console.print(head.append(f" {violation.check}", style="bold").append(f"  {violation.place}", style="not bold dim"))
+    console.print(head.append(f" {violation.check}", style="bold").append(f"  {harmless(violation.place)}", style="not bold dim"))
     _indented(console, violation.message)
     if violation.rules:
         shown = ", ".join(violation.rules[:3]) + (f" and {len(violation.rules) - 3} more" if len(violation.rules) > 3 else "")
@@ -66,14 +75,14 @@ def _violation(console: Console, violation: Violation) -> None:
 
 
 def _indented(console: Console, text: str) -> None:
-    console.print(Padding(Text(text), (0, 0, 0, 2)))
+    console.print(Padding(Text(harmless(text)), (0, 0, 0, 2)))
 
 
 def list_text() -> str:
     """All checks by group, with what each forbids."""
-    lines = []
+    lines: list[str] = []
     for group in GROUPS:
-        lines += [group]
+        lines.append(group)
         for check in all_checks().values():
             if check.group == group:
                 lines.append(f"  {check.name:<32} {check.severity:<8} {documentation(check.name).summary}")

@@ -66,7 +66,7 @@ def _runners(subject: Subject) -> Iterator[dict[str, object]]:
 
 def _start(pack: Pack, runners: list[dict[str, object]], seed: str) -> "subprocess.Popen[bytes]":
     path = os.pathsep.join(filter(None, sys.path))
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [sys.executable, "-m", "hipexpert.graphs.audit.orders"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

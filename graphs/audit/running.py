@@ -8,8 +8,8 @@ from pathlib import Path
 from hipexpert.engine import Problem
 from hipexpert.graphs.audit.catalogue import all_checks, chosen_checks
 from hipexpert.graphs.audit.check import Check, Found
-from hipexpert.graphs.audit.subject import Subject
 from hipexpert.graphs.audit.safety import check_of
+from hipexpert.graphs.audit.subject import Subject
 from hipexpert.graphs.audit.suppressing import STALE, stale, suppress
 from hipexpert.graphs.audit.values import SCHEMA, SEVERITIES, Report, SkippedCheck, TheoremResult, Violation
 from hipexpert.graphs.explained import Engine

@@ -177,7 +177,8 @@ class Subject:
 
     def always(self, premise: Premise, without: str = "", about: frozenset[int] = frozenset()) -> Consequences | None:
         """What follows for every runner for whom the premise of a rule holds, leaving out the rule ``without``; None when
-        there is no such runner. Facts beside ``about`` are left out when no other rule always fires. Where there are too many ways, what rules conclude is not taken back to answers: then less follows.
+        there is no such runner. Facts beside ``about`` are left out when no other rule always fires. Where there are too many
+        ways, what rules conclude is not taken back to answers: then less follows.
         """
         ways = self._all_ways(premise)
         numbers: frozenset[int] | None = None

@@ -11,7 +11,8 @@ from hipexpert.knowledge.vocabulary import Choice, Choices, Number, YesNo
 @dataclass(frozen=True)
 class RunnerText:
     """A text, where it stands (the key of the list and the id of its entry), which part of the entry it is, and whether it is
-    whole sentences."""
+    whole sentences.
+    """
 
     text: str
     kind: str
@@ -31,6 +32,10 @@ def runner_texts(pack: Pack) -> Iterator[RunnerText]:
         if words.unsettled:
             yield RunnerText(words.unsettled, "file", "pack.yaml", f"urgency.{level}.unsettled")
     yield from _of_findings(pack)
+    yield from _of_conclusions(pack)
+
+
+def _of_conclusions(pack: Pack) -> Iterator[RunnerText]:
     for pattern in pack.patterns:
         yield RunnerText(pattern.says, "patterns", pattern.id, "says")
     for condition in pack.conditions:

@@ -40,7 +40,6 @@ class Ways:
     def reachable_marks(self) -> frozenset[str]:
         """The marks that a tally could reach if everything that could hold did (an upper bound)."""
         from hipexpert.engine.tallying import Scale
-
         from hipexpert.graphs.audit.forward import Forward
 
         followed = Forward(self.program).from_facts(self.space.finding_of.keys() - self.space.impossible)

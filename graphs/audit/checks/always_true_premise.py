@@ -6,7 +6,8 @@ Each part of the premise of a rule: whether it holds whatever is answered, as so
 
 Why it matters
 --------------
-Such a part only asks whether a question was answered. If it was meant to ask more, the rule fires for too many.
+Such a part only asks whether a question was answered. If it was meant to ask more, the rule fires for too
+many.
 
 Example
 -------
@@ -18,8 +19,9 @@ Use instead
 
 Limits
 ------
-A premise that is always true as a whole is reported by `vacuous-rule`. Parts that ask what other rules conclude are never
-always true. One end of a range may be the lowest or the highest number. Parts with very many combinations of answers are left out.
+A premise that is always true as a whole is reported by `vacuous-rule`. Parts that ask what other rules
+conclude are never always true. One end of a range may be the lowest or the highest number. Parts with very
+many combinations of answers are left out.
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,8 @@
 
 What it checks
 --------------
-Each claim of `claims.yaml` over all intakes (with `consistent: true` over those that break no constraint). A claim that is about nobody is a warning.
+Each claim of `claims.yaml` over all intakes (with `consistent: true` over those that break no constraint). A
+claim that is about nobody is a warning.
 
 Why it matters
 --------------

@@ -2,13 +2,13 @@
 
 What it checks
 --------------
-The rule graph for circles: a rule that asks for what it concludes, and rules that rest on each other in a ring. A weighing that would
-weigh its own result is refused when the pack is loaded and reported here too.
+The rule graph for circles: a rule that asks for what it concludes, and rules that rest on each other in a
+ring. A weighing that would weigh its own result is refused when the pack is loaded and reported here too.
 
 Why it matters
 --------------
-What supports itself adds nothing, and an explanation that goes round in a ring explains nothing. If the ring has no other
-entrance, all of it is dead.
+What supports itself adds nothing, and an explanation that goes round in a ring explains nothing. If the ring
+has no other entrance, all of it is dead.
 
 Example
 -------
@@ -40,7 +40,7 @@ from hipexpert.graphs.audit.subject import Subject
 
 def _find(subject: Subject) -> Iterator[Found]:
     rings = [part for part in nx.strongly_connected_components(subject.graph) if len(part) > 1]
-    for part in sorted(rings, key=lambda each: min(each)):
+    for part in sorted(rings, key=min):
         rules = tuple(sorted(node.removeprefix("rule:") for node in part if node.startswith("rule:")))
         facts = sorted(node.removeprefix("fact:") for node in part if node.startswith("fact:"))
         own = tuple(rule for rule in rules if rule in subject.gates)

@@ -2,8 +2,9 @@
 
 What it checks
 --------------
-Active rules with the same conclusions whose premises are the same but for one part about one finding. When the two parts cover all
-answers to it, the question does not matter: a warning. When they are two of several values, they could be one list: a note.
+Active rules with the same conclusions whose premises are the same but for one part about one finding. When
+the two parts cover all answers to it, the question does not matter: a warning. When they are two of several
+values, they could be one list: a note.
 
 Why it matters
 --------------
@@ -26,7 +27,8 @@ Use instead
 
 Limits
 ------
-Evidence and rules with reasons of their own can be kept apart on purpose; a note does not say that they should not be.
+Evidence and rules with reasons of their own can be kept apart on purpose; a note does not say that they
+should not be.
 """
 
 from collections.abc import Iterator

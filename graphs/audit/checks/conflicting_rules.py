@@ -2,16 +2,16 @@
 
 What it checks
 --------------
-Directly in one rule, and through chains between rules:
-a rule that both supports and opposes or excludes a condition, or both advises and avoids an advice;
-rules that fire for the same answers, of which one supports and one opposes a condition;
-evidence for a condition that is excluded whenever the evidence holds;
-advice that is to be avoided whenever the rule advises it;
-and answers for which one rule suspects a condition that another excludes.
+Directly in one rule, and through chains between rules: a rule that both supports and opposes or excludes a
+condition, or both advises and avoids an advice; rules that fire for the same answers, of which one supports
+and one opposes a condition; evidence for a condition that is excluded whenever the evidence holds; advice
+that is to be avoided whenever the rule advises it; and answers for which one rule suspects a condition that
+another excludes (a note where the exclusion asks only who the runner is, such as age or sex).
 
 Why it matters
 --------------
-A runner is told two things at once. Worse, an exclusion takes a condition that an alarm names off the list of what must not be missed.
+A runner is told two things at once. Worse, an exclusion takes a condition that an alarm names off the list of
+what must not be missed.
 
 Example
 -------
@@ -30,8 +30,8 @@ Use instead
 
 Limits
 ------
-What the engine decides is no conflict: evidence for and against is weighed, avoiding beats advising, excluding beats evidence, as
-long as each of the two can hold without the other.
+What the engine decides is no conflict: evidence for and against is weighed, avoiding beats advising,
+excluding beats evidence, as long as each of the two can hold without the other.
 """
 
 from collections.abc import Iterator
@@ -42,6 +42,7 @@ from hipexpert.graphs.audit.sameness import always_fires
 from hipexpert.graphs.audit.subject import COVERED, Subject
 from hipexpert.graphs.audit.ways import TooManyWaysError
 from hipexpert.knowledge.pack import Concludes, Rule, Supports
+from hipexpert.knowledge.premises import Established, leaves
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -83,6 +84,8 @@ def _overruled(subject: Subject, rule: Rule) -> Iterator[Found]:
             fact, message = f"avoid:{each.id}", f"the advice `{each.id}` is to be avoided whenever this rule gives it"
         elif isinstance(each, Supports) and each.weight > 0 and always.holds(f"excluded:{each.condition}"):
             fact, message = f"excluded:{each.condition}", f"`{each.condition}` is excluded whenever this evidence for it holds"
+        elif isinstance(each, Concludes) and each.kind == "suspected" and always.holds(f"excluded:{each.id}"):
+            fact, message = f"excluded:{each.id}", f"`{each.id}` is excluded whenever this rule suspects it"
         else:
             continue
         against = [other.id for other in subject.program.rules_concluding[fact] if always_fires(subject, rule.id, other.id)]
@@ -99,16 +102,16 @@ def _opposed(subject: Subject) -> Iterator[Found]:
     for condition, items in subject.pack.evidence.items():
         for rule, item in items:
             for other, another in items:
-                if item.weight > 0 > another.weight and rule.id != other.id and not (item.unless or another.unless):
-                    if always_fires(subject, rule.id, other.id) and always_fires(subject, other.id, rule.id):
-                        yield Found(
-                            f"the same answers support `{condition}` here and oppose it in `{other.id}`",
-                            "keep the one that the sources bear out",
-                            rules=(rule.id, other.id),
-                            others=(f"condition:{condition}",),
-                            witness=subject.runner(subject.gates[rule.id]),
-                            covered=COVERED,
-                        )
+                opposite = item.weight > 0 > another.weight and rule.id != other.id and not (item.unless or another.unless)
+                if opposite and always_fires(subject, rule.id, other.id) and always_fires(subject, other.id, rule.id):
+                    yield Found(
+                        f"the same answers support `{condition}` here and oppose it in `{other.id}`",
+                        "keep the one that the sources bear out",
+                        rules=(rule.id, other.id),
+                        others=(f"condition:{condition}",),
+                        witness=subject.runner(subject.gates[rule.id]),
+                        covered=COVERED,
+                    )
 
 
 def _suspected_and_excluded(subject: Subject) -> Iterator[Found]:
@@ -132,8 +135,18 @@ def _suspected_and_excluded(subject: Subject) -> Iterator[Found]:
                     "let the exclusion ask for more, or oppose the condition instead of excluding it",
                     rules=(rule.id, other.id),
                     others=(f"condition:{condition}",),
+                    severity="note" if _is_who_they_are(subject, other) else None,
                     witness=witness,
                 )
+
+
+def _is_who_they_are(subject: Subject, rule: Rule) -> bool:
+    """Whether a rule asks only who the runner is: an alarm may name a condition that nobody of that age or sex has."""
+    leaves_of = leaves(rule.premise)
+    return all(
+        not isinstance(leaf, Established) and (subject.pack.findings[leaf.finding].context or subject.pack.group_of[leaf.finding].context)
+        for leaf in leaves_of
+    )
 
 
 CHECK = Check("conflicting-rules", "logic between rules", "error", _find, logic=True)

@@ -2,11 +2,13 @@
 
 What it checks
 --------------
-For each pattern that a rule concludes, whether an active rule, a constraint or the safety of a test asks for it.
+For each pattern that a rule concludes, whether an active rule, a constraint or the safety of a test asks for
+it.
 
 Why it matters
 --------------
-Patterns are steps on a way. One that leads nowhere is mostly the trace of a rule that was lost or that asks for another name.
+Patterns are steps on a way. One that leads nowhere is mostly the trace of a rule that was lost or that asks
+for another name.
 
 Example
 -------
@@ -22,7 +24,8 @@ Use instead
 
 Limits
 ------
-An assessment lists the patterns that hold. A pattern that is meant to be shown and nothing else has to be suppressed with that reason.
+An assessment lists the patterns that hold. A pattern that is meant to be shown and nothing else has to be
+suppressed with that reason.
 """
 
 from collections.abc import Iterator

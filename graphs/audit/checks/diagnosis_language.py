@@ -2,12 +2,13 @@
 
 What it checks
 --------------
-Every text for runners but questions and their help for "you have", "you suffer from", "you are diagnosed with" and the like, before the name
-of a condition of the pack, and for "your diagnosis is".
+Every text for runners but questions and their help for "you have", "you suffer from", "you are diagnosed
+with" and the like, before the name of a condition of the pack, and for "your diagnosis is".
 
 Why it matters
 --------------
-This is triage support. Who is told that they have bursitis stops looking, and the cracked bone goes on cracking.
+This is triage support. Who is told that they have bursitis stops looking, and the cracked bone goes on
+cracking.
 
 Example
 -------

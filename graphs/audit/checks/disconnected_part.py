@@ -2,7 +2,8 @@
 
 What it checks
 --------------
-Each connected part of the graph of facts and rules for a path from a finding to something that an assessment says.
+Each connected part of the graph of facts and rules for a path from a finding to something that an assessment
+says.
 
 Why it matters
 --------------
@@ -36,7 +37,8 @@ from hipexpert.graphs.audit.subject import Subject
 
 def _find(subject: Subject) -> Iterator[Found]:
     graph = subject.graph
-    for part in sorted(nx.weakly_connected_components(graph), key=min):
+    parts: list[set[str]] = sorted(nx.weakly_connected_components(graph), key=min)
+    for part in parts:
         rules = tuple(sorted(node.removeprefix("rule:") for node in part if node.startswith("rule:")))
         own = tuple(rule for rule in rules if rule in subject.gates)
         asked = {node for node in part if node.removeprefix("fact:") in subject.space.finding_of}

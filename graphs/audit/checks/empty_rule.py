@@ -2,8 +2,9 @@
 
 What it checks
 --------------
-That each rule is a mapping with keys. A rule without a premise and without a conclusion is reported by `missing-premise` and
-`missing-conclusion` as well. The pack is refused otherwise, so this check reports what loading found.
+That each rule is a mapping with keys. A rule without a premise and without a conclusion is reported by
+`missing-premise` and `missing-conclusion` as well. The pack is refused otherwise, so this check reports what
+loading found.
 
 Why it matters
 --------------

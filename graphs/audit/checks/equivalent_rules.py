@@ -2,8 +2,8 @@
 
 What it checks
 --------------
-Active rules with the same conclusions whose premises hold for the same answers, through all the rules that they rest on, although they
-are written differently.
+Active rules with the same conclusions whose premises hold for the same answers, through all the rules that
+they rest on, although they are written differently.
 
 Why it matters
 --------------
@@ -26,8 +26,8 @@ Use instead
 
 Limits
 ------
-Where a premise can hold in very many ways, nothing is decided. Rules with premises that are written the same are reported by
-`duplicate-rule`.
+Where a premise can hold in very many ways, nothing is decided. Rules with premises that are written the same
+are reported by `duplicate-rule`.
 """
 
 from collections.abc import Iterator

@@ -2,13 +2,14 @@
 
 What it checks
 --------------
-Two rules that are evidence about one condition in the same direction, where the second fires whenever the first does and the two
-share no group. When they fire for the same answers it is a warning; when one is a narrower case of the other, a note.
+Two rules that are evidence about one condition in the same direction, where the second fires whenever the
+first does and the two share no group. When they fire for the same answers it is a warning; when one is a
+narrower case of the other, a note.
 
 Why it matters
 --------------
-Adding weights is right only for observations that do not follow from each other. The same thing said twice makes a condition look
-twice as likely.
+Adding weights is right only for observations that do not follow from each other. The same thing said twice
+makes a condition look twice as likely.
 
 Example
 -------

@@ -2,12 +2,14 @@
 
 What it checks
 --------------
-For each symptom: a runner who has it and answers everything else with "no", as far as the constraints allow that. Something must be
-concluded: an urgency, evidence for a condition, a pattern, a contributing factor or advice.
+For each symptom: a runner who has it and answers everything else with "no", as far as the constraints allow
+that. Something must be concluded: an urgency, evidence for a condition, a pattern, a contributing factor or
+advice.
 
 Why it matters
 --------------
-Somebody who complains of something and answers every question is told nothing. Mostly a rule for the finding is missing.
+Somebody who complains of something and answers every question is told nothing. Mostly a rule for the finding
+is missing.
 
 Example
 -------
@@ -23,7 +25,8 @@ Use instead
 
 Limits
 ------
-One symptom at a time is tried. Findings that only tell who the runner is (context), and those that only a clinician answers, are not symptoms.
+One symptom at a time is tried. Findings that only tell who the runner is (context), and those that only a
+clinician answers, are not symptoms.
 """
 
 from collections.abc import Iterator, Mapping

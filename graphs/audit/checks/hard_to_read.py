@@ -2,8 +2,9 @@
 
 What it checks
 --------------
-The Flesch-Kincaid grade of each text of whole sentences that a runner reads: questions, help, descriptions of conditions, advice, and
-the reasons of rules that raise urgency or give or withhold advice. Above grade 12 is a note; above grade 16 a warning.
+The Flesch-Kincaid grade of each text of whole sentences that a runner reads: questions, help, descriptions of
+conditions, advice, and the reasons of rules that raise urgency or give or withhold advice. Above grade 12 is
+a note; above grade 16 a warning.
 
 Why it matters
 --------------
@@ -19,8 +20,8 @@ Use instead
 
 Limits
 ------
-The formula counts syllables and words. It does not see whether a text is clear, and it judges short texts with one long word too
-hard. It needs the library textstat (extra `audit`).
+The formula counts syllables and words. It does not see whether a text is clear, and it judges short texts
+with one long word too hard. It needs the library textstat (extra `audit`).
 """
 
 from collections.abc import Iterator

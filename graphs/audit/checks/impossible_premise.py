@@ -2,8 +2,9 @@
 
 What it checks
 --------------
-Each premise of rules, constraints and unsafe tests, and each part of them: whether any answers make it hold, whatever other rules
-conclude. Two values of one choice exclude each other, so do a value and its denial, and so do limits that no number meets.
+Each premise of rules, constraints and unsafe tests, and each part of them: whether any answers make it hold,
+whatever other rules conclude. Two values of one choice exclude each other, so do a value and its denial, and
+so do limits that no number meets.
 
 Why it matters
 --------------
@@ -19,8 +20,8 @@ Use instead
 
 Limits
 ------
-What only constraints or other rules make impossible is found by `unreachable-rule`, a part that is impossible only beside its
-neighbours by `redundant-premise`.
+What only constraints or other rules make impossible is found by `unreachable-rule`, a part that is impossible
+only beside its neighbours by `redundant-premise`.
 """
 
 from collections.abc import Iterator

@@ -2,8 +2,9 @@
 
 What it checks
 --------------
-Each finding that premises mention: whether in some rule that can fire, that is not covered by the others and that leads to an output, there
-is a way for the premise to hold that fails without what was answered to the finding.
+Each finding that premises mention: whether in some rule that can fire, that is not covered by the others and
+that leads to an output, there is a way for the premise to hold that fails without what was answered to the
+finding.
 
 Why it matters
 --------------
@@ -23,8 +24,9 @@ Use instead
 
 Limits
 ------
-A finding that no premise mentions is reported by `unused-finding`. One that changes something, but only what never matters in the end, is
-not noticed. Where a premise can hold in very many ways, the finding counts as relevant.
+A finding that no premise mentions is reported by `unused-finding`. One that changes something, but only what
+never matters in the end, is not noticed. Where a premise can hold in very many ways, the finding counts as
+relevant.
 """
 
 from collections.abc import Iterator

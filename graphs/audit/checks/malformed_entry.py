@@ -2,8 +2,9 @@
 
 What it checks
 --------------
-That each entry has the keys and the types that its kind of entry has, and that premises and conclusions are built as the
-format says. The pack is refused otherwise, so this check reports what loading found, and everything else that stops a pack.
+That each entry has the keys and the types that its kind of entry has, and that premises and conclusions are
+built as the format says. The pack is refused otherwise, so this check reports what loading found, and
+everything else that stops a pack.
 
 Why it matters
 --------------

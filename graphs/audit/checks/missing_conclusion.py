@@ -2,7 +2,8 @@
 
 What it checks
 --------------
-That each rule has `then` with at least one conclusion. The pack is refused otherwise, so this check reports what loading found.
+That each rule has `then` with at least one conclusion. The pack is refused otherwise, so this check reports
+what loading found.
 
 Why it matters
 --------------

@@ -2,9 +2,9 @@
 
 What it checks
 --------------
-That each citation says where in the source, that each source has a publisher, a DOI or an address, that each condition has an ICD-10-CM
-code, and that the pack names its authors. Title, reason, sources, review date and status are required when the pack is loaded; where
-they are missing, this check reports what loading found.
+That each citation says where in the source, that each source has a publisher, a DOI or an address, that each
+condition has an ICD-10-CM code, and that the pack names its authors. Title, reason, sources, review date and
+status are required when the pack is loaded; where they are missing, this check reports what loading found.
 
 Why it matters
 --------------

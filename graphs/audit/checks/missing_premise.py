@@ -2,8 +2,8 @@
 
 What it checks
 --------------
-That each rule has `when`, and that none of its lists of premises is empty. The pack is refused otherwise, so this check
-reports what loading found.
+That each rule has `when`, and that none of its lists of premises is empty. The pack is refused otherwise, so
+this check reports what loading found.
 
 Why it matters
 --------------

@@ -2,12 +2,14 @@
 
 What it checks
 --------------
-For each number the ranges in which no comparison of any rule holds, although comparisons hold below and above. A hole that is smaller than one
-unit, such as exactly 60 between `below: 60` and `above: 60`, is a warning; a wider one is a note.
+For each number the ranges in which no comparison of any rule holds, although comparisons hold below and
+above. A hole that is smaller than one unit, such as exactly 60 between `below: 60` and `above: 60`, is a
+warning; a wider one is a note.
 
 Why it matters
 --------------
-Somebody of exactly that age gets neither what the younger nor what the older get. It is the classic slip at a boundary.
+Somebody of exactly that age gets neither what the younger nor what the older get. It is the classic slip at a
+boundary.
 
 Example
 -------
@@ -21,7 +23,8 @@ Use instead
 
 Limits
 ------
-Only holes that no rule at all covers are seen, and a wide hole can be right: often nothing special holds in the middle.
+Only holes that no rule at all covers are seen, and a wide hole can be right: often nothing special holds in
+the middle.
 """
 
 import itertools

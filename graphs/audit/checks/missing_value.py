@@ -2,7 +2,8 @@
 
 What it checks
 --------------
-For each two values of a choice that premises mention: whether exchanging them in all premises leaves every premise as it is.
+For each two values of a choice that premises mention: whether exchanging them in all premises leaves every
+premise as it is.
 
 Why it matters
 --------------
@@ -19,8 +20,8 @@ Use instead
 
 Limits
 ------
-It is a note: two answers can be offered for the runner's sake although the same follows from both. Values that no premise mentions at all
-are reported by `unused-value`.
+It is a note: two answers can be offered for the runner's sake although the same follows from both. Values
+that no premise mentions at all are reported by `unused-value`.
 """
 
 from collections.abc import Iterator

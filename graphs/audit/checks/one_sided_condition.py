@@ -2,12 +2,14 @@
 
 What it checks
 --------------
-Each condition whose typical urgency is `urgent` or `emergency`: some active rule must support or suspect it, some active rule must
-oppose or exclude it, and one of all these must be able to move it a whole band by itself.
+Each condition whose typical urgency is `urgent` or `emergency`: some active rule must support or suspect it,
+some active rule must oppose or exclude it, and one of all these must be able to move it a whole band by
+itself.
 
 Why it matters
 --------------
-A serious condition that nothing speaks against can never be laid to rest. One that nothing decides stays a worry for ever.
+A serious condition that nothing speaks against can never be laid to rest. One that nothing decides stays a
+worry for ever.
 
 Example
 -------
@@ -23,8 +25,8 @@ Use instead
 
 Limits
 ------
-Whether the evidence is right is for its sources to say. A condition that is only ever suspected by an alarm, and never weighed, still
-needs something that excludes or opposes it.
+Whether the evidence is right is for its sources to say. A condition that is only ever suspected by an alarm,
+and never weighed, still needs something that excludes or opposes it.
 """
 
 from collections.abc import Iterator

@@ -2,8 +2,9 @@
 
 What it checks
 --------------
-Runners who fire many rules are assessed again with the rules of the pack turned round, the answers turned round, and in a second process with another
-hash seed. The assessment with its explanation must be the same, byte by byte.
+Runners who fire many rules are assessed again with the rules of the pack turned round, the answers turned
+round, and in a second process with another hash seed. The assessment with its explanation must be the same,
+byte by byte.
 
 Why it matters
 --------------
@@ -19,8 +20,8 @@ Use instead
 
 Limits
 ------
-It is tried on some runners, not proved for all. That the conclusions cannot depend on an order follows from the form of the rules
-(docs/semantics.md); what is tried here is the program.
+It is tried on some runners, not proved for all. That the conclusions cannot depend on an order follows from
+the form of the rules (docs/semantics.md); what is tried here is the program.
 """
 
 from collections.abc import Iterator

@@ -2,8 +2,8 @@
 
 What it checks
 --------------
-Over all intakes: while a red-flag rule fires the level is not `self_care`, and no advice is given that a rule ties to a low level
-(`urgency: self_care` or `urgency: routine` among its premises).
+Over all intakes: while a red-flag rule fires the level is not `self_care`, and no advice is given that a rule
+ties to a low level (`urgency: self_care` or `urgency: routine` among its premises).
 
 Why it matters
 --------------
@@ -23,7 +23,8 @@ Use instead
 
 Limits
 ------
-It needs proofs (z3). A question that takes too long is reported as `not decided`, never as proved. Advice that reassures by its words alone is not recognised.
+It needs proofs (z3). A question that takes too long is reported as `not decided`, never as proved. Advice
+that reassures by its words alone is not recognised.
 """
 
 from hipexpert.graphs.audit.check import Check

@@ -2,7 +2,8 @@
 
 What it checks
 --------------
-Over all intakes: whenever the premise of a rule with `urgency:` holds, the level of the assessment is at least the one that the rule concludes.
+Over all intakes: whenever the premise of a rule with `urgency:` holds, the level of the assessment is at
+least the one that the rule concludes.
 
 Why it matters
 --------------

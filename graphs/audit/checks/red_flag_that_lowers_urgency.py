@@ -2,12 +2,14 @@
 
 What it checks
 --------------
-Over all intakes, contradictory ones too: if an answer is added and a red-flag rule (one that concludes `soon` or more) fires that did not fire
-before, the level is at least what it was; and a level of `urgent` or `emergency` stays whatever is added.
+Over all intakes, contradictory ones too: if an answer is added and a red-flag rule (one that concludes `soon`
+or more) fires that did not fire before, the level is at least what it was; and a level of `urgent` or
+`emergency` stays whatever is added.
 
 Why it matters
 --------------
-A runner who mentions one more warning sign and is then told to wait longer would have been safer to say nothing.
+A runner who mentions one more warning sign and is then told to wait longer would have been safer to say
+nothing.
 
 Example
 -------
@@ -21,7 +23,8 @@ Use instead
 
 Limits
 ------
-It needs proofs (z3). A question that takes too long is reported as `not decided`, never as proved. The loader already refuses rules that would break it; the proof covers the program as a whole.
+It needs proofs (z3). A question that takes too long is reported as `not decided`, never as proved. The loader
+already refuses rules that would break it; the proof covers the program as a whole.
 """
 
 from hipexpert.graphs.audit.check import Check

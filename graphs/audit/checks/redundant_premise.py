@@ -2,8 +2,8 @@
 
 What it checks
 --------------
-Each part of each premise: whether the rule would fire for exactly the same answers without it, through all the rules that it rests
-on.
+Each part of each premise: whether the rule would fire for exactly the same answers without it, through all
+the rules that it rests on.
 
 Why it matters
 --------------
@@ -19,8 +19,8 @@ Use instead
 
 Limits
 ------
-A part that asks for what another part already implies through other rules is reported as a note: it may be there to be read.
-Where a premise can hold in very many ways, nothing is decided.
+A part that asks for what another part already implies through other rules is reported as a note: it may be
+there to be read. Where a premise can hold in very many ways, nothing is decided.
 """
 
 from collections.abc import Iterator

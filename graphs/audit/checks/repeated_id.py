@@ -2,12 +2,14 @@
 
 What it checks
 --------------
-The ids of findings, values, conditions, patterns, rules, advice, sources, constraints, hazards and claims, and the keys of
-every mapping. The pack is refused while one is repeated, so this check reports what loading found.
+The ids of findings, values, conditions, patterns, rules, advice, sources, constraints, hazards and claims,
+and the keys of every mapping. The pack is refused while one is repeated, so this check reports what loading
+found.
 
 Why it matters
 --------------
-Of two entries with one id, one would count and nobody could tell which. Citations, cases and hazards would point at either.
+Of two entries with one id, one would count and nobody could tell which. Citations, cases and hazards would
+point at either.
 
 Example
 -------
@@ -25,7 +27,8 @@ Use instead
 
 Limits
 ------
-An id that was used in an earlier version and now means something else is not noticed. Retire a rule instead of reusing its id.
+An id that was used in an earlier version and now means something else is not noticed. Retire a rule instead
+of reusing its id.
 """
 
 from hipexpert.graphs.audit.check import Check

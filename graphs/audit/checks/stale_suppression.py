@@ -2,8 +2,8 @@
 
 What it checks
 --------------
-Each entry of `suppressions.yaml`: its check must exist, must not be one of safety, and each rule (or other id) that it lists must have a
-violation of that check. It is looked at only when the check ran.
+Each entry of `suppressions.yaml`: its check must exist, must not be one of safety, and each rule (or other
+id) that it lists must have a violation of that check. It is looked at only when the check ran.
 
 Why it matters
 --------------

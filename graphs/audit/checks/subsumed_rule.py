@@ -2,12 +2,13 @@
 
 What it checks
 --------------
-For each active rule, whether all its conclusions follow from the other rules whenever it fires: the same pattern, factor or advice, at
-least the same urgency, or stronger evidence of the same group.
+For each active rule, whether all its conclusions follow from the other rules whenever it fires: the same
+pattern, factor or advice, at least the same urgency, or stronger evidence of the same group.
 
 Why it matters
 --------------
-The rule looks as if it mattered and cannot be seen to fail in any case. Often a premise or a level is not the one that was meant.
+The rule looks as if it mattered and cannot be seen to fail in any case. Often a premise or a level is not the
+one that was meant.
 
 Example
 -------
@@ -26,8 +27,9 @@ Use instead
 
 Limits
 ------
-A rule can be there for its words: it gives one more reason. Then it is a note when its urgency is that which follows anyway. Rules that are
-equal are reported by `duplicate-rule` and `equivalent-rules`, and evidence that is added a second time by `evidence-weighed-twice`.
+A rule can be there for its words: it gives one more reason. Then it is a note: when its urgency is that which
+follows anyway, or when it is evidence that is shown without counting. Rules that are equal are reported by
+`duplicate-rule` and `equivalent-rules`, and evidence that is added a second time by `evidence-weighed-twice`.
 """
 
 from collections.abc import Iterator
@@ -53,7 +55,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 f"whatever this rule concludes follows anyway from {others}",
                 "conclude more, ask for less, or retire it",
                 rules=(rule.id, *covering),
-                severity="note" if _gives_a_reason(subject, rule, always) else None,
+                severity="note" if _gives_a_reason(rule, always) else None,
                 witness=subject.runner(subject.gates[rule.id]),
                 covered=COVERED,
             )
@@ -127,11 +129,11 @@ def _is_twin(subject: Subject, rule: Rule, covering: tuple[str, ...]) -> bool:
     )
 
 
-def _gives_a_reason(subject: Subject, rule: Rule, always: Consequences) -> bool:
+def _gives_a_reason(rule: Rule, always: Consequences) -> bool:
     """Whether the rule is one more reason for what is said, in its own words."""
     levels = [each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "urgency"]
     higher = [fact for level in levels for fact in at_least_as_urgent(level)[1:]]
-    return not any(isinstance(each, Supports) for each in rule.conclusions) and not any(always.holds(fact) for fact in higher)
+    return not any(always.holds(fact) for fact in higher)
 
 
 CHECK = Check("subsumed-rule", "logic between rules", "warning", _find, logic=True)

@@ -2,7 +2,8 @@
 
 What it checks
 --------------
-Over all intakes: at `urgent` and above the plan gives no exercise, running, treatment or prevention, and at `emergency` only where to go.
+Over all intakes: at `urgent` and above the plan gives no exercise, running, treatment or prevention, and at
+`emergency` only where to go.
 
 Why it matters
 --------------
@@ -18,7 +19,8 @@ Use instead
 
 Limits
 ------
-It needs proofs (z3). A question that takes too long is reported as `not decided`, never as proved. It goes by the category of an advice, not by its words.
+It needs proofs (z3). A question that takes too long is reported as `not decided`, never as proved. It goes by
+the category of an advice, not by its words.
 """
 
 from hipexpert.graphs.audit.check import Check

@@ -2,8 +2,8 @@
 
 What it checks
 --------------
-Every text for runners for `{name}`, `{{name}}`, `${name}`, `%(name)s` and `<name>`. Texts of a pack are shown as they are, so nothing fills in
-any of them.
+Every text for runners for `{name}`, `{{name}}`, `${name}`, `%(name)s` and `<name>`. Texts of a pack are shown
+as they are, so nothing fills in any of them.
 
 Why it matters
 --------------

@@ -2,8 +2,8 @@
 
 What it checks
 --------------
-Each entry of the hazard log: it must name rules, all of them active, and tests, and each risk must be likelihood times severity. The pack is
-refused otherwise, so this check reports what loading found.
+Each entry of the hazard log: it must name rules, all of them active, and tests, and each risk must be
+likelihood times severity. The pack is refused otherwise, so this check reports what loading found.
 
 Why it matters
 --------------

@@ -2,12 +2,13 @@
 
 What it checks
 --------------
-For each active advice, whether a rule that can fire advises it and is not overruled each time. An advice that no rule
-advises at all is refused when the pack is loaded and reported here too.
+For each active advice, whether a rule that can fire advises it and is not overruled each time. An advice that
+no rule advises at all is refused when the pack is loaded and reported here too.
 
 Why it matters
 --------------
-Advice that always loses against a contraindication, or that nobody is ever given, looks like care that runners get.
+Advice that always loses against a contraindication, or that nobody is ever given, looks like care that
+runners get.
 
 Example
 -------
@@ -37,8 +38,8 @@ from hipexpert.graphs.audit.subject import COVERED, Subject
 
 def _find(subject: Subject) -> Iterator[Found]:
     advising: dict[str, list[str]] = {}
-    for rule, advice in subject.concluding("advise"):
-        advising.setdefault(advice, []).append(rule.id)
+    for rule, advised in subject.concluding("advise"):
+        advising.setdefault(advised, []).append(rule.id)
     for advice in subject.pack.advice:
         rules = advising.get(advice.id, [])
         if advice.status != "active" or not rules:

@@ -21,8 +21,8 @@ Use instead
 
 Limits
 ------
-What can be concluded only with answers that no constraint rules out by itself, but several do together, is found by the rule's
-own check, `unreachable-rule`.
+What can be concluded only with answers that no constraint rules out by itself, but several do together, is
+found by the rule's own check, `unreachable-rule`.
 """
 
 from collections.abc import Iterator

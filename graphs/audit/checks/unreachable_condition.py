@@ -2,8 +2,8 @@
 
 What it checks
 --------------
-For each condition, whether a rule that can fire suspects it or the evidence for it together can reach the band *possible*; for each
-contributing factor, whether a rule that can fire names it.
+For each condition, whether a rule that can fire suspects it or the evidence for it together can reach the
+band *possible*; for each contributing factor, whether a rule that can fire names it.
 
 Why it matters
 --------------
@@ -21,13 +21,16 @@ Use instead
 
 Limits
 ------
-Evidence is added up as if all of it could hold together. With proofs it is decided exactly.
+Evidence is added up as if all of it could hold together. With proofs it is decided exactly. A condition that
+is urgent or worse is a note, since it is listed as not to be missed until it is excluded; so is a
+contributing factor.
 """
 
 from collections.abc import Iterator
 
 from hipexpert.graphs.audit.check import Check, Found
 from hipexpert.graphs.audit.subject import COVERED, Subject
+from hipexpert.knowledge.pack import rank
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -38,9 +41,19 @@ def _find(subject: Subject) -> Iterator[Found]:
             message = f"no rule can name the contributing factor `{condition.id}`"
         else:
             fact, hint = f"suspected:{condition.id}", "add evidence for it, or a rule that suspects it"
-            message = f"nothing can bring up the condition `{condition.id}`"
+            message = f"no evidence and no alarm can bring up the condition `{condition.id}`"
         if fact not in subject.concluded:
-            yield Found(message, hint, about, (f"condition:{condition.id}",), ("conditions", condition.id), covered=COVERED)
+            # Dangerous conditions are always listed until they are excluded, and a factor nobody hears of endangers nobody.
+            mild = condition.kind == "contributing_factor" or rank(condition.typical_urgency) >= rank("urgent")
+            yield Found(
+                message,
+                hint,
+                about,
+                (f"condition:{condition.id}",),
+                ("conditions", condition.id),
+                severity="note" if mild else None,
+                covered=COVERED,
+            )
 
 
 CHECK = Check("unreachable-condition", "graph", "warning", _find, logic=True)

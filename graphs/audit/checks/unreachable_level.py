@@ -6,8 +6,8 @@ For each level above `self_care`, whether a rule that can fire concludes it.
 
 Why it matters
 --------------
-A pack without a way to say "emergency" tells nobody to go. A level without a rule is one that was forgotten, or one whose last
-rule was lost.
+A pack without a way to say "emergency" tells nobody to go. A level without a rule is one that was forgotten,
+or one whose last rule was lost.
 
 Example
 -------

@@ -2,8 +2,9 @@
 
 What it checks
 --------------
-For each active rule, whether some answers that no constraint rules out make its premise hold, through all the rules that it
-rests on. What weighing concludes counts as possible if the strongest evidence together reaches it; with proofs that is exact.
+For each active rule, whether some answers that no constraint rules out make its premise hold, through all the
+rules that it rests on. What weighing concludes counts as possible if the strongest evidence together reaches
+it; with proofs that is exact.
 
 Why it matters
 --------------
@@ -23,8 +24,8 @@ Use instead
 
 Limits
 ------
-A premise that contradicts itself is reported by `impossible-premise` alone. Where a rule can hold in very many ways and none of
-the first is possible, nothing is decided and nothing is reported.
+A premise that contradicts itself is reported by `impossible-premise` alone. Where a rule can hold in very
+many ways and none of the first is possible, nothing is decided and nothing is reported.
 """
 
 from collections.abc import Iterator

@@ -2,12 +2,13 @@
 
 What it checks
 --------------
-Every name in a premise, a conclusion, a citation, a hazard or a claim. The pack is refused while one is unknown, so this
-check reports what loading found.
+Every name in a premise, a conclusion, a citation, a hazard or a claim. The pack is refused while one is
+unknown, so this check reports what loading found.
 
 Why it matters
 --------------
-A rule with a misspelt finding would silently never fire. If it is a red flag, somebody is sent running who must not run.
+A rule with a misspelt finding would silently never fire. If it is a red flag, somebody is sent running who
+must not run.
 
 Example
 -------

@@ -2,7 +2,8 @@
 
 What it checks
 --------------
-For each finding, whether an active rule, an exception of evidence (`unless`), a constraint or the safety of a test mentions it.
+For each finding, whether an active rule, an exception of evidence (`unless`), a constraint or the safety of a
+test mentions it.
 
 Why it matters
 --------------

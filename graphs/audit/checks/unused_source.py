@@ -2,7 +2,7 @@
 
 What it checks
 --------------
-For each source, whether a rule, condition, advice or rejected claim cites it.
+For each source, whether a rule, condition, advice or claim cites it.
 
 Why it matters
 --------------
@@ -30,7 +30,9 @@ from hipexpert.graphs.audit.subject import Subject
 
 def _find(subject: Subject) -> Iterator[Found]:
     pack = subject.pack
-    cited = {each.ref for entry in (*pack.rules, *pack.conditions, *pack.advice, *pack.not_followed) for each in entry.sources}
+    citing = [rule.sources for rule in pack.rules] + [condition.sources for condition in pack.conditions]
+    citing += [advice.sources for advice in pack.advice] + [claim.sources for claim in (*pack.not_followed, *pack.claims)]
+    cited = {each.ref for citations in citing for each in citations}
     for source in pack.sources:
         if source.id not in cited:
             yield Found(

@@ -2,13 +2,15 @@
 
 What it checks
 --------------
-For each value of a finding, whether a premise, an exception or a constraint mentions it or, for `choices`, its denial. For yes and no,
-whether at least one of the two is mentioned is left to `unused-finding`. The value that is the `denial` of a choice may be unused, and so
-may all values of a finding that is itself unused.
+For each value of a finding, whether a premise, an exception or a constraint mentions it or, for `choices`,
+its denial. For yes and no, whether at least one of the two is mentioned is left to `unused-finding`. The
+value that is the `denial` of a choice may be unused, and so may all values of a finding that is itself
+unused.
 
 Why it matters
 --------------
-Whoever picks the value is told nothing because of it. Either a rule is missing or the answer should not be offered.
+Whoever picks the value is told nothing because of it. Either a rule is missing or the answer should not be
+offered.
 
 Example
 -------

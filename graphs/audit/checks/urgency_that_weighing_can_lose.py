@@ -2,12 +2,13 @@
 
 What it checks
 --------------
-Every rule with `urgency: urgent` or `urgency: emergency`: neither it nor a rule that it rests on may ask `suspected:` or `likely:`. The
-pack is refused otherwise, so this check reports what loading found.
+Every rule with `urgency: urgent` or `urgency: emergency`: neither it nor a rule that it rests on may ask
+`suspected:` or `likely:`. The pack is refused otherwise, so this check reports what loading found.
 
 Why it matters
 --------------
-Evidence against a condition lowers its total. An alarm that rests on the total would go out when one more question is answered.
+Evidence against a condition lowers its total. An alarm that rests on the total would go out when one more
+question is answered.
 
 Example
 -------

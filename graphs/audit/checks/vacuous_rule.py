@@ -22,8 +22,8 @@ Use instead
 
 Limits
 ------
-A rule that only gives advice is a note: some advice is for everybody. Whoever answers nothing is unknown, so no premise is true of really everybody. Premises with very many combinations of
-answers are left out.
+A rule that only gives advice is a note: some advice is for everybody. Whoever answers nothing is unknown, so
+no premise is true of really everybody. Premises with very many combinations of answers are left out.
 """
 
 from collections.abc import Iterator

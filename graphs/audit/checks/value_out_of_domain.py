@@ -2,13 +2,14 @@
 
 What it checks
 --------------
-Every comparison with a number in rules and constraints: its bound must lie between the `minimum` and the `maximum` of the finding. A
-finding whose range is empty is refused when the pack is loaded and reported here too.
+Every comparison with a number in rules and constraints: its bound must lie between the `minimum` and the
+`maximum` of the finding. A finding whose range is empty is refused when the pack is loaded and reported here
+too.
 
 Why it matters
 --------------
-Nobody can give an answer beyond the range, so the comparison is always true or never true. It is mostly a slip of the unit or
-of a digit.
+Nobody can give an answer beyond the range, so the comparison is always true or never true. It is mostly a
+slip of the unit or of a digit.
 
 Example
 -------

@@ -2,7 +2,8 @@
 
 What it checks
 --------------
-Each constraint that speaks of what rules conclude: whether answers that break no constraint on answers bring it about.
+Each constraint that speaks of what rules conclude: whether answers that break no constraint on answers bring
+it about.
 
 Why it matters
 --------------

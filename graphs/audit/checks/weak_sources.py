@@ -2,13 +2,14 @@
 
 What it checks
 --------------
-The grade of each active rule: `consensus` when no supporting source is a publication. That is a note;
-it says when the rule raises an alarm (`urgent` or `emergency`). A rule that no source supports is refused when the pack is loaded and
-reported here too.
+The grade of each active rule: `consensus` when no supporting source is a publication. That is a note; it says
+when the rule raises an alarm (`urgent` or `emergency`). A rule that no source supports is refused when the
+pack is loaded and reported here too.
 
 Why it matters
 --------------
-An opinion can be right, but its reader should know that it is one, and whoever has a source should be asked for it.
+An opinion can be right, but its reader should know that it is one, and whoever has a source should be asked
+for it.
 
 Example
 -------

@@ -2,11 +2,13 @@
 
 What it checks
 --------------
-Over all intakes: advice that any rule that fires says to avoid is not in the plan, whatever else advises it, and is named among what is withheld.
+Over all intakes: advice that any rule that fires says to avoid is not in the plan, whatever else advises it,
+and is named among what is withheld.
 
 Why it matters
 --------------
-Contraindication beats recommendation, always. The runner must also learn what is kept from them, since they may have read it elsewhere.
+Contraindication beats recommendation, always. The runner must also learn what is kept from them, since they
+may have read it elsewhere.
 
 Example
 -------

@@ -14,7 +14,9 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 article { border-left: .25rem solid var(--line); padding: .1rem 1rem; margin: 1rem 0; }
 article.error { border-color: var(--error); } article.warning { border-color: var(--warning); } article.note { border-color: var(--note); }
 h3 { margin: .4rem 0; font-size: 1rem; } p { margin: .3rem 0; } code { overflow-wrap: anywhere; }
-.where { font-weight: normal; } table { border-collapse: collapse; } td, th { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }
+.where { font-weight: normal; }
+table { border-collapse: collapse; }
+td, th { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }
 .proved { color: var(--proved); } .refuted { color: var(--error); }
 """
 

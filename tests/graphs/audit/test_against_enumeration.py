@@ -41,7 +41,8 @@ CONCLUSIONS = [
 ]  # fmt: skip
 LATE_CONCLUSIONS = [Concludes("urgency", "soon"), Concludes("urgency", "routine"), Concludes("contributing", "low_saddle")]
 CHECKS = [
-    "unreachable-rule", "impossible-premise", "always-true-premise", "vacuous-rule", "redundant-premise", "duplicate-rule", "equivalent-rules",
+    "unreachable-rule", "impossible-premise", "always-true-premise", "vacuous-rule", "redundant-premise", "duplicate-rule",
+    "equivalent-rules",
     "subsumed-rule", "evidence-weighed-twice", "conflicting-rules", "violated-constraint", "irrelevant-finding", "unreachable-condition",
 ]  # fmt: skip
 
@@ -155,34 +156,24 @@ def confirmed(everybody: Everybody, violation: Violation) -> bool:
     named = [rules[name] for name in violation.rules]
     fired = [everybody.fires(rule.premise) for rule in named]
     complete = [whole for _, whole in everybody.facts]
-    match violation.check:
-        case "unreachable-rule":
-            return not any(fires and possible for fires, possible in zip(fired[0], everybody.possible, strict=True))
-        case "impossible-premise":
-            return violation.severity == "warning" or not named or not any(fired[0])
-        case "vacuous-rule":
-            return all(fires for fires, whole in zip(fired[0], complete, strict=True) if whole)
-        case "redundant-premise":
-            return any(everybody.fires(each) == fired[0] for each in without_parts(named[0].premise))
-        case "duplicate-rule" | "equivalent-rules":
-            return all(each == fired[0] for each in fired)
-        case "subsumed-rule":
-            return everybody.outcomes(named[0].id) == everybody.outcomes()
-        case "evidence-weighed-twice":
-            return all(not narrow or wide for narrow, wide in zip(*fired, strict=True))
-        case "conflicting-rules" if len(fired) > 1:
-            return any(all(each) for each in zip(*fired, strict=True))
-        case "unreachable-condition":
-            name = violation.others[0].partition(":")[2]
-            seen = zip(everybody.means, everybody.possible, strict=True)
-            return not any(possible and {f"suspected:{name}", f"contributing:{name}"} & each.facts for each, possible in seen)
-        case "violated-constraint":
-            seen = zip(everybody.means, everybody.possible, strict=True)
-            return any(possible and "contradiction:never" in each.facts for each, possible in seen)
-        case "irrelevant-finding":
-            return irrelevant(everybody, violation.others[0].partition(":")[2])
-        case _:
-            return True
+    about = violation.others[0].partition(":")[2] if violation.others else ""
+    seen = [each.facts for each, possible in zip(everybody.means, everybody.possible, strict=True) if possible]
+    tried = {
+        "unreachable-rule": lambda: not any(each and possible for each, possible in zip(fired[0], everybody.possible, strict=True)),
+        "impossible-premise": lambda: violation.severity == "warning" or not named or not any(fired[0]),
+        "vacuous-rule": lambda: all(each for each, whole in zip(fired[0], complete, strict=True) if whole),
+        "redundant-premise": lambda: any(everybody.fires(each) == fired[0] for each in without_parts(named[0].premise)),
+        "duplicate-rule": lambda: all(each == fired[0] for each in fired),
+        "equivalent-rules": lambda: all(each == fired[0] for each in fired),
+        "subsumed-rule": lambda: everybody.outcomes(named[0].id) == everybody.outcomes(),
+        "evidence-weighed-twice": lambda: all(not narrow or wide for narrow, wide in zip(*fired, strict=True)),
+        "conflicting-rules": lambda: any(all(each) for each in zip(*fired, strict=True)),
+        "unreachable-condition": lambda: not any({f"suspected:{about}", f"contributing:{about}"} & facts for facts in seen),
+        "violated-constraint": lambda: any("contradiction:never" in facts for facts in seen),
+        "irrelevant-finding": lambda: irrelevant(everybody, about),
+        "always-true-premise": lambda: True,  # about a part; its whole is tried by `vacuous-rule`
+    }
+    return tried[violation.check]()
 
 
 def irrelevant(everybody: Everybody, finding: str) -> bool:

@@ -54,7 +54,7 @@ def test_advice_that_should_be_withheld_is_a_violation(tmp_path: Path, monkeypat
 
     def wrong(*arguments: object) -> object:
         pack, level, holds, reasons, wording = arguments
-        return right(pack, level, lambda fact: holds(fact), lambda fact: () if fact.startswith("avoid:") else reasons(fact), wording)  # type: ignore[arg-type, operator]
+        return right(pack, level, holds, lambda fact: () if fact.startswith("avoid:") else reasons(fact), wording)  # type: ignore[arg-type, operator]
 
     monkeypatch.setattr(plan, "plan_of", wrong)
     monkeypatch.setattr(assessment, "plan_of", wrong)
