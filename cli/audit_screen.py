@@ -82,11 +82,8 @@ def list_text() -> str:
     """All checks by group, with what each forbids."""
     lines: list[str] = []
     for group in GROUPS:
-        lines.append(group)
-        for check in all_checks().values():
-            if check.group == group:
-                lines.append(f"  {check.name:<32} {check.severity:<8} {documentation(check.name).summary}")
-        lines.append("")
+        found = [check for check in all_checks().values() if check.group == group]
+        lines += [group, *(f"  {each.name:<32} {each.severity:<8} {documentation(each.name).summary}" for each in found), ""]
     return "\n".join(lines)
 
 

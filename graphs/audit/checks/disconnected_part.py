@@ -43,9 +43,14 @@ def _find(subject: Subject) -> Iterator[Found]:
         own = tuple(rule for rule in rules if rule in subject.gates)
         asked = {node for node in part if node.removeprefix("fact:") in subject.space.finding_of}
         told = {node for node in part if is_output(node)}
-        if own and not any(not told.isdisjoint(nx.descendants(graph, node)) for node in asked):
+        if own and all(told.isdisjoint(_below(graph, node)) for node in asked):
             count = f"{len(own)} rules hang together and lead" if len(own) > 1 else "the rule leads"
             yield Found(f"{count} from no answer to anything that is said", "connect them with findings and outputs, or retire them", own)
+
+
+def _below(graph: "nx.DiGraph[str]", node: str) -> set[str]:
+    """Everything that a node leads to."""
+    return {follower for _, follower in nx.bfs_edges(graph, node)}
 
 
 CHECK = Check("disconnected-part", "graph", "warning", _find)

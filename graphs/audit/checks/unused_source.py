@@ -31,7 +31,8 @@ from hipexpert.graphs.audit.subject import Subject
 def _find(subject: Subject) -> Iterator[Found]:
     pack = subject.pack
     citing = [rule.sources for rule in pack.rules] + [condition.sources for condition in pack.conditions]
-    citing += [advice.sources for advice in pack.advice] + [claim.sources for claim in (*pack.not_followed, *pack.claims)]
+    citing += [advice.sources for advice in pack.advice] + [claim.sources for claim in pack.not_followed]
+    citing += [claim.sources for claim in pack.claims]
     cited = {each.ref for citations in citing for each in citations}
     for source in pack.sources:
         if source.id not in cited:
