@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find engine knowledge graphs cli hipexpert -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name 'py.typed')
 TESTS := tests
 
-.PHONY: readme demo test lint types layers audit checks check bench reference format clean
+.PHONY: documents demo test lint types layers audit checks check bench reference format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -34,9 +34,9 @@ audit: $(VENV)/developing
 bench: $(VENV)/developing
 	cd tests && ../$(BIN)/python -m benchmarks.run
 
-# The output shown in the README, taken from the program.
-readme: $(VENV)/developing
-	PYTHONPATH=.:tests $(BIN)/python tests/readme_output.py
+# The output shown in the documents, taken from the program.
+documents: $(VENV)/developing
+	PYTHONPATH=.:tests $(BIN)/python tests/documents_output.py
 
 # The clinical reference, written from the checkout's own pack.
 reference: $(VENV)/installed

@@ -14,8 +14,18 @@ if TYPE_CHECKING:
     from hipexpert.graphs.explained import Engine, ExplainedAssessment
     from hipexpert.knowledge import Intake
 
-FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml")
-BY_SUFFIX = {".json": "json", ".md": "markdown", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".graphml": "graphml"}
+FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg")
+BY_SUFFIX = {
+    ".json": "json",
+    ".md": "markdown",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".graphml": "graphml",
+    ".html": "html",
+    ".htm": "html",
+    ".svg": "svg",
+}
 
 NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
 NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes
@@ -36,6 +46,9 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option(
+    "--open", "opened", is_flag=True, help="Open the written page or picture in the browser; without -o, the page in a temporary file."
+)
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @click.option("--strict", is_flag=True, help="Refuse answers that cannot all be true.")
 @click.option(
@@ -69,6 +82,7 @@ def explain(
     words: tuple[str, ...],
     form: str | None,
     output: str | None,
+    opened: bool,
     pack: str | None,
     strict: bool,
     how: str | None,
@@ -88,6 +102,10 @@ def explain(
     from hipexpert.graphs.explained import Engine
 
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    if opened:
+        from hipexpert.cli.browser import form_to_open
+
+        chosen = form_to_open(form, output, BY_SUFFIX)
     asked = Asked(how, why, why_not, what_if, counterfactual, against)
     asked.check(chosen)
     if case is None and not words:
@@ -99,6 +117,10 @@ def explain(
     if asked.options:
         other = engine.assess(_intake(engine, against, ()), strict=strict) if against is not None else None
         write_answer(assessment, asked.answer(assessment, other), chosen, output)
+    elif opened:
+        from hipexpert.cli.browser import write_and_open
+
+        write_and_open(_rendered(assessment, chosen), output, chosen)
     elif chosen == "text" and output is None:
         from hipexpert.cli.screen import show
 
@@ -155,6 +177,10 @@ def _rendered(assessment: "ExplainedAssessment", form: str) -> str:
         from hipexpert.cli.screen import plain_text
 
         return plain_text(assessment)
+    if form in ("html", "svg"):
+        from hipexpert.graphs.rendering.page.writing import to_html, to_svg
+
+        return to_html(assessment) if form == "html" else to_svg(assessment)
     from hipexpert.graphs.rendering.graph_text import to_graph_text
 
     return to_graph_text(assessment, form)

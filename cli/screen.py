@@ -12,7 +12,7 @@ from rich.text import Text
 from hipexpert.cli.derivation_tree import drawn_tree
 from hipexpert.cli.terminal import COLOURS, WIDEST, plain_drawing, show_drawing
 from hipexpert.graphs.explanations.tree import derivation_tree
-from hipexpert.graphs.rendering.selection import shown_conditions
+from hipexpert.graphs.rendering.selection import ADVICE_HEADINGS, shown_conditions
 from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Pack, Plan, Ranked, allowed_answers, finding_type
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _plan(console: Console, assessment: Assessment) -> None:
         return
     console.print()
     console.print(Line("What may help meanwhile", style="dim"))
-    for category, heading in _HEADINGS.items():
+    for category, heading in ADVICE_HEADINGS.items():
         told = [each for each in plan.advice if each.category == category]
         if told:
             console.print(Text(heading, style="bold"))
@@ -97,21 +97,6 @@ def _withheld(console: Console, plan: Plan) -> None:
         console.print(Padding(Text(f"and {more} more, with their reasons in --format markdown", style="dim"), (0, 0, 0, 1)))
     if waiting:
         console.print(Padding(Text(f"{waiting} pieces of advice wait until you have been seen.", style="dim"), (0, 0, 0, 1)))
-
-
-_HEADINGS = {
-    "escalation": "When and where to get help",
-    "first_72h": "The first three days",
-    "activity": "Activity",
-    "exercise": "Exercises",
-    "return_to_running": "Back to running",
-    "running_form": "Running form",
-    "prevention": "To keep it from coming back",
-    "treatment": "Treatments",
-    "recovery": "How long it may take",
-    "fact": "Good to know",
-    "review": "When to look again",
-}
 
 
 def _plain(word: str) -> str:

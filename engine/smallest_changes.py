@@ -108,33 +108,32 @@ class SmallestChanges(Generic[Asked]):
         before = self._following(frozenset())
         self.never = tuple(fact for fact in never if not before.holds(fact))
 
-    def search(self, *, most_changes: int, tried: int) -> Found[Asked]:
-        """All smallest sets of changes, of at most ``most_changes``; the search ends after ``tried`` sets."""
+    def search(self, *, most_changes: int, tried: int, enough: int | None = None) -> Found[Asked]:
+        """All smallest sets of changes, of at most ``most_changes``.
+
+        The search ends after ``tried`` sets, or when ``enough`` were found.
+        """
         level: list[Changes[Asked]] = [frozenset()]
-        left = tried
         for size in range(most_changes + 1):
             reached: list[Mapping[Asked, Answer]] = []
             missed: list[tuple[int, Changes[Asked], list[tuple[Asked, Answer]]]] = []
-            for changes in level[:left]:
+            for changes in level[:tried]:
                 found = self._following(changes)
                 obstacles = self._obstacles(found)
-                distance = 0 if obstacles is None else self.goal.distance(found)
-                self._distance[changes] = distance
                 if obstacles is None:
                     reached.append(dict(sorted(changes, key=repr)))
+                    if len(reached) == enough:
+                        return Found(tuple(reached), size - 1)
                 elif size < most_changes and not reached:
-                    missed.append((distance, changes, self._moves(obstacles, found, changes)))
-                elif not reached:
-                    missed.append((distance, changes, []))
-            if len(level) > left:
+                    self._distance[changes] = self.goal.distance(found)
+                    missed.append((self._distance[changes], changes, self._moves(obstacles, found, changes)))
+            if len(level) > tried:
                 return Found(tuple(reached), size - 1)
-            left -= len(level)
+            tried -= len(level)
             if reached:
                 return Found(tuple(reached), size)
-            if size == most_changes:
-                break
-            level = self._further(missed, left)
-            if not level:
+            level = self._further(missed, tried)
+            if size < most_changes and not level:
                 return Found((), most_changes, impossible=True)
         return Found((), most_changes)
 

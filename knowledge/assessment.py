@@ -10,7 +10,7 @@ import msgspec
 
 from hipexpert.engine import CompiledProgram, Derivation, Outlook, Problem, Program, Run, part_concluding, unverified_steps
 from hipexpert.engine.smallest_changes import Answers, Holds, SmallestChanges
-from hipexpert.knowledge.answers import AnswerKey, Question
+from hipexpert.knowledge.answers import AnswerKey
 from hipexpert.knowledge.derivation_graph import derivation_graph
 from hipexpert.knowledge.differential import Weigher
 from hipexpert.knowledge.intake import Intake, IntakeError, read_intake
@@ -58,12 +58,7 @@ class Assessor(ABC, Generic[Outcome]):
         self.key = AnswerKey(self.pack)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self._unreachable = self.compiled.program.inputs - input_facts(self.pack)
-
-    @cached_property
-    def parts(self) -> Mapping[Level, Program]:
-        """For each level that some rule raises, the part of the program that decides whether one does."""
-        program = self.compiled.program
-        return {level: part_concluding(program, [f"urgency:{level}"]) for level in LEVELS if f"urgency:{level}" in program.facts}
+        self._raising: dict[Level, Program] = {}
 
     def read(self, answers: Mapping[str, object] | Intake) -> Intake:
         """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem."""
@@ -84,6 +79,12 @@ class Assessor(ABC, Generic[Outcome]):
                 for each in assessment.contradictions
             )
         return assessment
+
+    def raising(self, level: Level) -> Program:
+        """The part of the program that decides whether a level is raised."""
+        if level not in self._raising:
+            self._raising[level] = part_concluding(self.compiled.program, [f"urgency:{level}"])
+        return self._raising[level]
 
     @abstractmethod
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> Outcome:
@@ -160,16 +161,12 @@ class Assessment:
         if fact not in self.outlook.possible or fact in program.late_facts:
             return fact in self.outlook.possible
         # The outlook takes the values of one finding as independent: here one completion is looked for that has them all.
-        found = SmallestChanges(self.assessor.parts[level], self._completions, Holds(fact)).search(most_changes=COMPLETED, tried=TRIED)
-        return not found.impossible
-
-    @cached_property
-    def _completions(self) -> Answers[Question]:
-        """The answers given, and what the open questions could be answered."""
-        key = self.assessor.key
+        key, part = self.assessor.key, self.assessor.raising(level)
         said = key.said(self.intake)
-        open_ = {question: key.alternatives(question) for question in key.questions if question not in said}
-        return Answers(said, open_, lambda question, answer: key.made(question, answer)[0])
+        deciding = {question for name in part.inputs if (question := key.question_of.get(name)) is not None}
+        open_ = {question: key.alternatives(question) for question in sorted(deciding) if question not in said}
+        answers = Answers(said, open_, lambda question, answer: key.made(question, answer)[0])
+        return not SmallestChanges(part, answers, Holds(fact)).search(most_changes=COMPLETED, tried=TRIED, enough=1).impossible
 
     def _reasons(self, fact: str) -> tuple[Reason, ...]:
         """Every reason for a fact: those from answers before those from weighing, those with most premises first."""

@@ -20,8 +20,10 @@ CATEGORIES: tuple[AdviceCategory, ...] = (
     "fact",
     "review",
 )
-# INVARIANT: somebody who must be seen first is not told to exercise or run meanwhile, whatever the rules advise.
+# INVARIANT: somebody who must be seen first is not told to exercise or run meanwhile, whatever the rules advise. `soon` says
+# to stop running until then, so the way back to running waits; exercises that no rule forbids may begin.
 KEPT_UNTIL_SEEN: dict[Level, frozenset[AdviceCategory]] = {
+    "soon": frozenset(CATEGORIES) - {"return_to_running"},
     "emergency": frozenset({"escalation"}),
     "urgent": frozenset({"escalation", "first_72h", "activity", "fact", "review", "recovery"}),
 }

@@ -6,20 +6,26 @@ from pathlib import Path
 
 import click
 import pytest
-from readme_output import BLOCK, README, ROOT, with_output
+from documents_output import BLOCK, DOCUMENTS, PICTURES, README, ROOT, picture, with_output
 
 import hipexpert
-from hipexpert import Engine
 from hipexpert.cli.main import main
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
 
 
-def test_the_readme_shows_the_real_output(engine: Engine) -> None:
-    """The block in the README is what the program prints; `make readme` brings it up to date."""
-    readme = README.read_text(encoding="utf-8")
-    assert BLOCK.search(readme)
-    assert readme == with_output(readme, engine)
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.name)
+def test_a_picture_in_the_documents_is_what_the_program_draws(path: Path) -> None:
+    """`make documents` draws it again."""
+    assert path.read_text(encoding="utf-8") == picture(PICTURES[path])
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_a_document_shows_the_real_output(document: Path) -> None:
+    """Each marked block is what the program prints; `make documents` brings them up to date."""
+    text = document.read_text(encoding="utf-8")
+    assert BLOCK.search(text)
+    assert text == with_output(text)
 
 
 def test_the_python_of_the_readme_runs() -> None:

@@ -1,5 +1,6 @@
 """The tiny pack of tests/knowledge/tiny_pack, and copies of it with something wrong."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hipexpert import PackError, Problem, load_pack
 
 TINY = Path(__file__).parent / "knowledge" / "tiny_pack"
+HOSTILE = "</script></style></title><script>alert(1)</script><img src=x onerror=alert(1)>'\"&lt;b&gt;]]>{{ 7*7 }}"
 
 
 def copied(folder: Path, *changes: tuple[str, str, str]) -> Path:
@@ -19,6 +21,31 @@ def copied(folder: Path, *changes: tuple[str, str, str]) -> Path:
         assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
         (target / name).write_text(text.replace(old, new))
     return target
+
+
+def hostile(folder: Path) -> Path:
+    """A copy of the tiny pack in which every text tries to break out of its place."""
+    quoted = json.dumps(HOSTILE)
+    changes = [
+        ("conditions/knee.yaml", "name: Jumper's knee", f"name: {quoted}"),
+        ("conditions/knee.yaml", "plain: A sore tendon below the kneecap.", f"plain: {quoted}"),
+        ("conditions/knee.yaml", "name: Low saddle", f"name: {quoted}"),
+        ("pack.yaml", "title: Sore knees in cyclists", f"title: {quoted}"),
+        ("pack.yaml", "version: 0.0.1", f"version: {quoted}"),
+        ("pack.yaml", "disclaimer: This is a test, not a diagnosis.", f"disclaimer: {quoted}"),
+        ("pack.yaml", "intended_use: An example of a pack, not advice.", f"intended_use: {quoted}"),
+        ("pack.yaml", "self_care: {title: Stay at home, action: Ride on.,", f"self_care: {{title: {quoted}, action: {quoted},"),
+        ("constraints.yaml", "because: A swollen knee hurts in front.", f"because: {quoted}"),
+        ("rules/knee.yaml", "title: Pain in front supports jumper's knee", f"title: {quoted}"),
+        ("rules/knee.yaml", "because: The tendon lies in front.", f"because: {quoted}"),
+        ("findings/about.yaml", "question: Which knee?", f"question: {quoted}"),
+        ("findings/about.yaml", "question: Is the knee swollen?", f"question: {quoted}"),
+        ("findings/about.yaml", "says: pain in front,", f"says: {quoted},"),
+        ("findings/about.yaml", "label: left, says: the left knee", f"label: {quoted}, says: {quoted}"),
+        ("sources.yaml", "title: A book about knees, type: textbook", f"title: {quoted}, type: textbook, url: 'javascript:alert(1)'"),
+        ("patterns.yaml", "name: Irritated joint, says: the joint is irritated", f"name: {quoted}, says: {quoted}"),
+    ]
+    return copied(folder, *changes)
 
 
 def pack_problems(folder: Path) -> tuple[Problem, ...]:

@@ -14,9 +14,13 @@ from hipexpert.graphs.proving.questions import Prover
 from hipexpert.graphs.proving.red_flags import calming_rules, raising_rules, red_flag_rules
 from hipexpert.graphs.proving.theorem import Theorem, theorem_of
 from hipexpert.knowledge.pack import LEVELS, AdviceCategory, Level, rank
+from hipexpert.knowledge.plan import CATEGORIES
 
-NOT_BEFORE_SEEN: frozenset[AdviceCategory] = frozenset({"exercise", "return_to_running", "running_form", "treatment", "prevention"})
-FIRST_OF_ALL: frozenset[AdviceCategory] = frozenset({"escalation"})
+NOT_BEFORE_SEEN: dict[Level, frozenset[AdviceCategory]] = {
+    "soon": frozenset({"return_to_running"}),
+    "urgent": frozenset({"exercise", "return_to_running", "running_form", "treatment", "prevention"}),
+    "emergency": frozenset(CATEGORIES) - {"escalation"},
+}
 Broken = Callable[[ExplainedAssessment], list[str]]
 """What is wrong for a runner, in words; empty when nothing is."""
 
@@ -108,7 +112,8 @@ def nobody_is_treated_before_being_seen(prover: Prover) -> Theorem:
     return _proved(
         prover,
         "nobody-is-treated-before-being-seen",
-        "At urgent and above the plan gives no exercise, running, treatment or prevention; at emergency only where to go.",
+        "At soon the plan gives no way back to running; at urgent no exercise, running, treatment or prevention either; at emergency only "
+        "where to go.",
         f"{len(advice)} pieces of advice",
         solver.disjunction(wrong),
         broken,
@@ -143,7 +148,7 @@ def withheld_advice_is_withheld(prover: Prover) -> Theorem:
 
 def _comes_later(category: AdviceCategory, level: Level) -> bool:
     """Whether advice of a category has to wait at a level until somebody was seen."""
-    return category in NOT_BEFORE_SEEN if level == "urgent" else level == "emergency" and category not in FIRST_OF_ALL
+    return category in NOT_BEFORE_SEEN.get(level, ())
 
 
 def _proved(prover: Prover, name: str, says: str, covers: str, wrong: Any, broken: Broken) -> Theorem:

@@ -18,6 +18,7 @@ from benchmarks.peers import Runner, clips_runner, rules_only, stock_experta_run
 
 import hipexpert
 from hipexpert.engine import CompiledProgram, Program, Rule
+from hipexpert.graphs.rendering.page.writing import to_html
 from hipexpert.knowledge import read_case_file
 
 ROOT = Path(__file__).parents[2]
@@ -106,6 +107,27 @@ def explanations(engine: hipexpert.Engine) -> None:
     line("extra time for the whole document as JSON", found["json"] / found["level"] - 1, "x the inference", "no target")
 
 
+def pages(engine: hipexpert.Engine) -> None:
+    """The page of the largest example, from nothing and warm."""
+    largest = max(CASES, key=lambda path: len(to_html(engine.assess(read_case_file(path, engine.pack)))))
+    command = str(Path(sys.executable).with_name("hipexpert"))
+    intake = read_case_file(largest, engine.pack)
+    found = medians(
+        5,
+        {
+            "text": process(command, "explain", str(largest)),
+            "cold": process(command, "explain", str(largest), "--format", "html"),
+            "json": lambda: engine.assess(intake).to_json(),
+            "warm": lambda: to_html(engine.assess(intake)),
+        },
+    )
+    size = len(to_html(engine.assess(intake)).encode())
+    line(f"cold `hipexpert explain {largest.stem} --format html`", found["cold"], "seconds", "less than 1")
+    line("the same", found["cold"] / found["text"], "x `hipexpert explain` as text", "no target")
+    line("its page, warm", found["warm"] / found["json"], "x the document as JSON", "no target")
+    line("size of its page", size / 1e6, "MB", "less than 1")
+
+
 def growth() -> None:
     """The same touched rules in a base of 300 and of 10,000."""
 
@@ -128,6 +150,7 @@ def main() -> None:
     cold_starts()
     against_peers(engine)
     explanations(engine)
+    pages(engine)
     growth()
 
 

@@ -12,7 +12,7 @@ from running import run, run_process
 import hipexpert
 
 WORDS = ("explain", "-f", "pain_site=deep_groin", "-f", "weight_bearing=painful", "-f", "night_pain=worse_at_night", "-f", "age_years=24")
-FORMS = ("text", "json", "markdown", "dot", "mermaid", "graphml")
+FORMS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg")
 
 
 def printed(form: str, *words: str) -> str:

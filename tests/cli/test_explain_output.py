@@ -21,6 +21,9 @@ BEGINS = {
     "a.gv": "// ",
     "a.mmd": "%% ",
     "a.graphml": "<?xml",
+    "a.html": "<!doctype html>",
+    "a.htm": "<!doctype html>",
+    "a.svg": "<svg ",
     "A.JSON": "{",
     "a.txt": " ",
     "a": " ",
@@ -113,7 +116,7 @@ def test_a_replaced_file_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
     assert (tmp_path / "new.json").stat().st_mode & 0o777 == 0o666 & ~mask
 
 
-@pytest.mark.parametrize("form", ["text", "json", "markdown", "dot", "mermaid", "graphml"])
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg"])
 def test_a_pipe_gets_no_escape_codes(form: str) -> None:
     """Standard output that is no terminal gets plain text, and each line of text fits 80 columns."""
     printed = run(*ANSWERS, "--format", form).stdout

@@ -138,3 +138,12 @@ def test_a_search_that_is_cut_off_says_how_far_it_got() -> None:
     answers = Answers({}, {"q0": ("in0", NOTHING), "q2": ("in2", NOTHING)}, true)
     found = SmallestChanges(program, answers, Holds("goal")).search(most_changes=3, tried=1)
     assert (found.changes, found.complete_to, found.impossible) == ((), 0, False)
+
+
+def test_a_search_for_one_way_ends_with_the_first() -> None:
+    """Whoever needs only to know that there is a way does not wait for all of them."""
+    program = Program(["in0", "in2"], [Rule("any", any_of("in0", "in2"), ("goal",))])
+    answers = Answers({}, {"q0": ("in0", NOTHING), "q2": ("in2", NOTHING)}, true)
+    search = SmallestChanges(program, answers, Holds("goal"))
+    assert len(search.search(most_changes=2, tried=100).changes) == 2
+    assert len(search.search(most_changes=2, tried=100, enough=1).changes) == 1

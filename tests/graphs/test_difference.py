@@ -79,10 +79,7 @@ def enumerated(old: Engine, new: Engine) -> dict[str, str]:
         }
         first, second = (engine.assess(answers) for engine in (old, new))
         places = [each.differential[0].condition if each.differential else "" for each in (first, second)]
-        shown = [
-            ({fact for fact in each.run.facts if not fact.startswith("evidence:") and ":" in fact}, each.run.totals)
-            for each in (first, second)
-        ]
+        facts = [{fact for fact in each.run.facts if ":" in fact and not fact.startswith("evidence:")} for each in (first, second)]
         ways = {
             "higher": rank(second.level) > rank(first.level),
             "lower": rank(second.level) < rank(first.level),
@@ -105,13 +102,11 @@ def test_another_first_condition_is_found(tmp_path: Path) -> None:
     """A condition that starts lower gives way to another, at the same urgency."""
     cyst = "- {{id: cyst, name: Cyst, plain: A cyst., kind: condition, typical_urgency: self_care, regions: [back], prior: {}, {}}}\n"
     source = "sources: [{ref: book, stance: support}]"
-    behind = (
-        "- {{id: behind-supports-{0}, title: a test, because: a test, when: {{site: back}}, then: [{{supports: {0}, strength: {1}}}]}}\n"
-    )
+    behind = "- {{id: behind-supports-{2}, title: x, because: x, when: {{site: back}}, then: [{{supports: {0}, strength: {1}}}]}}\n"
     packs = []
     for prior in ("common", "uncommon"):
         condition, rule = "- id: jumpers_knee", "- id: front-pain-supports-jumpers-knee"
-        rules = behind.format("cyst", "strong") + behind.format("jumpers_knee", "moderate")
+        rules = behind.format("cyst", "strong", "a-cyst") + behind.format("jumpers_knee", "moderate", "jumpers-knee")
         changes = (("conditions/knee.yaml", condition, cyst.format(prior, source) + condition), (RULES, rule, rules + rule))
         packs.append(load_pack(copied(made(tmp_path / prior), *changes)))
     difference = compared(*packs)

@@ -10,7 +10,7 @@ import pytest
 import hipexpert
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("experta", "networkx", "yaml", "rich", "msgspec", "click")
+HEAVY = ("experta", "networkx", "yaml", "rich", "msgspec", "click", "jinja2", "graphlay")
 
 
 def heavy_modules_after(code: str) -> set[str]:

@@ -1,0 +1,42 @@
+"""Showing a written page in the browser."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from hipexpert.cli.output import write
+from hipexpert.engine import Problem, ProblemsError
+
+SHOWN = ("html", "svg")
+
+
+def form_to_open(form: str | None, output: str | None, by_suffix: Mapping[str, str]) -> str:
+    """The form to write for a browser: what was asked for, else the page.
+
+    Raises :class:`hipexpert.engine.ProblemsError` when a browser cannot show it.
+    """
+    if output == "-":
+        message = "what goes to standard output cannot be opened in the browser"
+        raise ProblemsError([Problem("not-openable", message, "--open", "name a file with -o, or leave -o away")])
+    chosen = form or by_suffix.get(Path(output).suffix.lower() if output else "", "html")
+    if chosen not in SHOWN:
+        raise ProblemsError([Problem("not-openable", f"a browser does not show `{chosen}`", "--open", "use --format html or --format svg")])
+    return chosen
+
+
+def write_and_open(text: str, output: str | None, form: str) -> None:
+    """Write a page or picture and open it; without a file to write to, in a temporary one that stays for the browser.
+
+    Raises :class:`hipexpert.engine.ProblemsError` when no browser could be opened; the file is there all the same.
+    """
+    if output is None:
+        handle, output = tempfile.mkstemp(prefix="hipexpert-", suffix=f".{form}")
+        os.close(handle)
+    write(text, output)
+    path = Path(output).resolve()
+    click.echo(f"written to {path}")
+    if click.launch(path.as_uri()) != 0:
+        raise ProblemsError([Problem("no-browser", "no browser could be opened", str(path), "open the file yourself")])

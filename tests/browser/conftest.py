@@ -1,0 +1,110 @@
+"""A real browser, cut off from every network, and the pages it shows."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+from running import ROOT
+
+from hipexpert import Engine, ExplainedAssessment
+from hipexpert.graphs.rendering.page.writing import to_html
+from hipexpert.knowledge import read_case_file
+
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+MISSING = (
+    "the browser tests need Chromium: `apt-get install chromium` (or put a `chromium` on the PATH); "
+    "`pytest -m 'not browser'` runs all the others"
+)
+
+
+@dataclass
+class Shown:
+    """A page in the browser, what it complained about and what it tried to fetch."""
+
+    page: Page
+    assessment: ExplainedAssessment
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+Show = Callable[..., Shown]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder is marked ``browser``."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.fail(MISSING)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=[*FLAGS])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def written(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, ExplainedAssessment]]:
+    """The page of an example as a file, written once."""
+    folder, done = tmp_path_factory.mktemp("pages"), {}
+
+    def write(example: str) -> tuple[Path, ExplainedAssessment]:
+        if example not in done:
+            assessment = engine.assess(read_case_file(ROOT / "examples" / f"{example}.yaml", engine.pack))
+            path = folder / f"{example}.html"
+            path.write_text(to_html(assessment), encoding="utf-8")
+            done[example] = path, assessment
+        return done[example]
+
+    return write
+
+
+@pytest.fixture
+def show(browser: Browser, written: Callable[[str], tuple[Path, ExplainedAssessment]]) -> Iterator[Show]:
+    """Shows the page of an example; at the end nothing may have been logged or fetched."""
+    shown: list[Shown] = []
+
+    def open_page(example: str = "groin_ache_ultra_runner", width: int = 1280, scheme: str = "light", scripts: bool = True) -> Shown:
+        path, assessment = written(example)
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=scripts,
+            offline=True,
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        found = Shown(page, assessment)
+
+        def intercept(route: Route) -> None:
+            if route.request.url == path.as_uri():
+                route.continue_()
+            else:
+                found.requests.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", intercept)
+        page.on("console", lambda message: found.complaints.append(message.text))
+        page.on("pageerror", lambda error: found.complaints.append(str(error)))
+        page.goto(path.as_uri())
+        shown.append(found)
+        return found
+
+    yield open_page
+    for each in shown:
+        each.page.context.close()
+        assert each.complaints == []
+        assert each.requests == []
