@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find engine knowledge graphs cli hipexpert -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name 'py.typed')
 TESTS := tests
 
-.PHONY: documents demo test suite lint types layers check bench reference format clean
+.PHONY: documents demo test suite lint types layers audit checks check bench reference format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -19,7 +19,7 @@ suite: $(VENV)/developing
 	$(BIN)/hipexpert test tests/cases --knowledge knowledge/hip --coverage --mutate \
 	  --at-least rules=100 --at-least premises=95 --at-least mutants=90 -o $(VENV)/suite.md || { cat $(VENV)/suite.md; exit 1; }
 
-check: lint types layers
+check: lint types layers audit
 
 lint: $(VENV)/developing
 	$(BIN)/ruff check .
@@ -32,6 +32,10 @@ types: $(VENV)/developing
 layers: $(VENV)/developing
 	cd $(VENV) && bin/lint-imports --config ../pyproject.toml --cache-dir import-cache
 
+# The checkout's own rules: nothing worse than a note.
+audit: $(VENV)/developing
+	PYTHONPATH=. $(BIN)/python -m hipexpert audit --fail-on warning
+
 bench: $(VENV)/developing
 	cd tests && ../$(BIN)/python -m benchmarks.run
 
@@ -42,6 +46,10 @@ documents: $(VENV)/developing
 # The clinical reference, written from the checkout's own pack.
 reference: $(VENV)/installed
 	PYTHONPATH=. $(BIN)/python -m hipexpert.graphs.rendering.reference docs/reference
+
+# A page for each check of the audit, written from the checks.
+checks: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python -m hipexpert.graphs.rendering.audit docs/audit
 
 # Writes docs/accuracy.md from `python -m hipexpert bench`, run on the checkout as it stands.
 accuracy: $(VENV)/installed

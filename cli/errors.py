@@ -20,11 +20,11 @@ def fail(problems: "Iterable[Problem]") -> None:
     """Print every problem (of very many the first, and their number) and exit with code 2."""
     listed = list(problems)
     for problem in listed[:SHOWN]:
-        click.echo(f"{_styled('error', fg='red', bold=True)}: {_harmless(problem.message)}", err=True)
+        click.echo(f"{_styled('error', fg='red', bold=True)}: {harmless(problem.message)}", err=True)
         if problem.place:
-            click.echo(f"  {_styled('at', bold=True)}   {_harmless(problem.place)}", err=True)
+            click.echo(f"  {_styled('at', bold=True)}   {harmless(problem.place)}", err=True)
         if problem.help:
-            click.echo(f"  {_styled('help', bold=True)} {_harmless(problem.help)}", err=True)
+            click.echo(f"  {_styled('help', bold=True)} {harmless(problem.help)}", err=True)
     if len(listed) > SHOWN:
         click.echo(f"and {len(listed) - SHOWN} more problems", err=True)
     raise click.exceptions.Exit(2)
@@ -35,7 +35,7 @@ def _styled(word: str, fg: str | None = None, bold: bool = False) -> str:
     return word if os.environ.get("NO_COLOR") else click.style(word, fg=fg, bold=bold)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A text that quotes a stranger's file: what could steer the terminal is written out."""
     return "".join(char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode() for char in text)
 

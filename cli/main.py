@@ -3,6 +3,7 @@
 import click
 
 from hipexpert import __version__
+from hipexpert.cli.audit import audit
 from hipexpert.cli.bench import bench
 from hipexpert.cli.diff import diff
 from hipexpert.cli.explain import explain
@@ -18,6 +19,7 @@ Examples:
   hipexpert findings groin
   hipexpert bench my_cases/
   hipexpert test my_cases/ --coverage
+  hipexpert audit my_pack/
 """
 
 
@@ -30,6 +32,7 @@ def main() -> None:
     """
 
 
+main.add_command(audit)
 main.add_command(bench)
 main.add_command(diff)
 main.add_command(explain)

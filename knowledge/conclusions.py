@@ -33,7 +33,9 @@ class ConclusionReader:
     def read(self, data: object, *path: str | int) -> tuple[Conclusion, ...]:
         """The conclusions; when any has problems (they are in ``problems``) only the others."""
         if not isinstance(data, list) or not data:
-            self._wrong("bad-conclusion", f"a list of conclusions is needed here, not {describe(data)}", path)
+            self._wrong(
+                "bad-conclusion", f"a list of conclusions is needed here, not {describe(data) if data != [] else 'an empty one'}", path
+            )
             return ()
         read = [self._conclusion(each, *path, number) for number, each in enumerate(data)]
         return tuple(each for each in read if each is not None)

@@ -33,13 +33,14 @@ from hipexpert.knowledge.pack import (
     RuleId,
     RuleStatus,
     Source,
+    Suppression,
 )
 from hipexpert.knowledge.premises import Names, Premise, PremiseReader
 from hipexpert.knowledge.snapshot import read_snapshot
 from hipexpert.knowledge.vocabulary import Finding, FindingGroup, Line
 
 HIP = Path(__file__).parent / "hip"
-_SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml", "hazards.yaml", "claims.yaml")
+_SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml", "hazards.yaml", "suppressions.yaml", "claims.yaml")
 _FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed")
 T = TypeVar("T", bound=Struct)
 WeighedBand = Literal["likely", "possible", "less_likely"]
@@ -151,6 +152,7 @@ class _Parser:
         patterns = self._optional(Pattern, "patterns")
         sources = self._optional(Source, "sources")
         hazards = self._optional(Hazard, "hazards")
+        suppressions = self._optional(Suppression, "suppressions")
         advice = [
             item for each in self._in("advice") for _, item in self._list(Advice, self._with_defaults(each, "advice"), "advice", "defaults")
         ]
@@ -195,6 +197,8 @@ class _Parser:
                 not_followed=tuple(not_followed),
                 hazards=tuple(hazards),
                 content_hash=content_hash,
+                suppressions=tuple(suppressions),
+                places=self._all_places(),
                 claims=tuple(claims),
             )
             echoes = {"repeated-id", "unadvised"} if self.problems else set()
@@ -300,6 +304,21 @@ class _Parser:
             if count > 1:
                 place = list(self._places(name, key))[-1]
                 self.problems.append(Problem("repeated-id", f"the {kind} id `{name}` is used {count} times", place, "ids are never reused"))
+
+    def _all_places(self) -> dict[str, dict[str, str]]:
+        """The place of every entry, by the key of its list and its id."""
+        found: dict[str, dict[str, str]] = {}
+        for text in self.texts.values():
+            for key, items in text.data.items() if isinstance(text.data, dict) else ():
+                for number, item in enumerate(items if isinstance(items, list) else ()):
+                    if isinstance(item, dict):
+                        name = str(item.get("id", number))
+                        found.setdefault(key, {})[name] = text.place(key, number)
+                        values = item.get("values")
+                        for part, value in enumerate(values if isinstance(values, list) else ()):
+                            if isinstance(value, dict):
+                                found.setdefault("values", {})[f"{name}={value.get('id')}"] = text.place(key, number, "values", part)
+        return found
 
     def _where(self, name: str) -> str:
         """The place of the entry with an id; empty when there is none."""

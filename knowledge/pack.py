@@ -183,6 +183,14 @@ class Constraint(Struct, frozen=True):
     because: str
 
 
+class Suppression(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the audit finds and the authors accept: a check, the rules (or other ids) it may be silent about, and why."""
+
+    check: Line
+    rules: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    reason: Line
+
+
 class Claim(Struct, frozen=True, omit_defaults=True):
     """A safety claim of ``claims.yaml``: what the pack says of every runner for whom ``when`` holds (without it, of all).
 
@@ -240,7 +248,11 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Pack(Struct, frozen=True, dict=True):
-    """A folder of knowledge, read and found whole. Get one from :func:`hipexpert.load_pack`."""
+    """A folder of knowledge, read and found whole. Get one from :func:`hipexpert.load_pack`.
+
+    ``places`` is where each entry stands, ``file:line`` by kind (the key of its list: ``rules``, ``findings`` …) and id;
+    a value of a finding is of the kind ``values`` and called ``finding=value``, a suppression is called by its number.
+    """
 
     about: About
     groups: tuple[FindingGroup, ...]
@@ -254,6 +266,8 @@ class Pack(Struct, frozen=True, dict=True):
     not_followed: tuple[NotFollowed, ...]
     hazards: tuple[Hazard, ...]
     content_hash: str
+    suppressions: tuple[Suppression, ...] = ()
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
 
     def __repr__(self) -> str:

@@ -146,7 +146,7 @@ class PremiseReader:
 
     def _several(self, data: object, count: int | None, path: tuple[str | int, ...]) -> Premise | None:
         if not isinstance(data, list) or not data:
-            self._wrong("bad-premise", f"a list of premises is needed here, not {describe(data)}", path)
+            self._wrong("bad-premise", f"a list of premises is needed here, not {describe(data) if data != [] else 'an empty one'}", path)
             return None
         read = [self.read(each, *path, number) for number, each in enumerate(data)]
         parts = tuple(each for each in read if each is not None)

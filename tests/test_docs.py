@@ -84,4 +84,7 @@ def test_each_module_is_in_the_map_of_the_code() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for folder in ("engine", "knowledge", "graphs", "cli"):
         for path in (ROOT / folder).rglob("*.py"):
-            assert path.name == "__init__.py" or f"`{path.relative_to(ROOT / folder).as_posix()}`" in text, path
+            # A check is found by its folder; docs/audit/ lists them all.
+            if path.name == "__init__.py" or path.parent.name == "checks":
+                continue
+            assert f"`{path.relative_to(ROOT / folder).as_posix()}`" in text, path

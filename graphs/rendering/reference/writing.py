@@ -19,15 +19,15 @@ class Written:
     removed: tuple[str, ...]
 
 
-def write_pages(folder: Path, pages: Mapping[str, str]) -> Written:
+def write_pages(folder: Path, pages: Mapping[str, str], *, mark: str = MARK) -> Written:
     """Make the folder hold exactly these pages.
 
-    Only files that carry the mark of a generated page are replaced or removed. Raises
+    Only files that begin with ``mark``, that of a generated page are replaced or removed. Raises
     :class:`hipexpert.ProblemsError` when another file is in the way or the folder cannot be written; then nothing, or
     nothing but whole pages, has been changed.
     """
     try:
-        generated = {path.relative_to(folder).as_posix() for path in _generated(folder)}
+        generated = {path.relative_to(folder).as_posix() for path in _generated(folder, mark)}
         in_the_way = [name for name in pages if os.path.lexists(folder / name) and name not in generated]
         if in_the_way:
             help_text = "move it away, or name another folder"
@@ -48,10 +48,10 @@ def write_pages(folder: Path, pages: Mapping[str, str]) -> Written:
     return Written(len(pages), changed, removed)
 
 
-def _generated(folder: Path) -> Iterator[Path]:
+def _generated(folder: Path, mark: str) -> Iterator[Path]:
     """The files of a folder that begin with the mark."""
     for path in folder.rglob("*.md"):
-        if path.is_file() and not path.is_symlink() and path.read_bytes().startswith(MARK.encode()):
+        if path.is_file() and not path.is_symlink() and path.read_bytes().startswith(mark.encode()):
             yield path
 
 

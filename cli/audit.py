@@ -1,0 +1,96 @@
+"""``hipexpert audit``: what is wrong with a pack, where, a runner who shows it, and what to do."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hipexpert.cli.errors import user_errors
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.graphs.audit.values import Report, Severity
+
+FORMATS = ("text", "json", "sarif", "markdown", "html")
+BY_SUFFIX = {".json": "json", ".sarif": "sarif", ".md": "markdown", ".html": "html", ".htm": "html"}
+DOES_NOT_LOAD = 2
+VIOLATED = 3
+
+
+@click.command(short_help="Find what is wrong with a pack of rules, and prove what is right.")
+@click.argument("pack", required=False, metavar="[PACK]")
+@click.option("--check", "only", multiple=True, metavar="NAME", help="Run only this check. Repeat it for more.")
+@click.option("--skip", multiple=True, metavar="NAME", help="Leave this check out. Repeat it for more.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the report.  [default: by the name of FILE, else text]")
+@click.option(
+    "--fail-on",
+    type=click.Choice(("error", "warning", "note")),
+    default="error",
+    show_default=True,
+    help="Exit with code 3 when a violation is at least this severe.",
+)
+@click.option("--prove/--no-prove", default=None, help="Prove what holds of every runner.  [default: prove if z3 is installed]")
+@click.option("--notes", is_flag=True, help="List the notes too in the text form, and not only their number.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--explain", "name", metavar="NAME", help="Say what a check is about, with an example, and end.")
+@click.option("--list", "listing", is_flag=True, help="List the checks, and end.")
+@user_errors
+def audit(
+    pack: str | None,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    form: str | None,
+    fail_on: "Severity",
+    prove: bool | None,
+    notes: bool,
+    output: str | None,
+    name: str | None,
+    listing: bool,
+) -> None:
+    """Check a pack: the graph of its rules, their logic one by one and together, gaps, safety, sources and wording.
+
+    PACK is the folder of a pack.  [default: the hip pack that ships]
+
+    Exit code 0: clean; 3: violations at or above --fail-on; 2: the pack does not load, or the command was wrong.
+    """
+    if name is not None or listing:
+        from hipexpert.cli.audit_screen import check_text, list_text
+
+        write(list_text() if name is None else check_text(name), output)
+        return
+    from hipexpert.graphs.audit.running import audit as run
+
+    report = run(pack, only=only, skip=skip, prove=prove)
+    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    if chosen == "text" and output is None:
+        from hipexpert.cli.audit_screen import show_report
+
+        show_report(report, notes=notes)
+    else:
+        write(_rendered(report, chosen, notes), output)
+    if not report.loaded:
+        raise click.exceptions.Exit(DOES_NOT_LOAD)
+    if report.at_or_above(fail_on):
+        raise click.exceptions.Exit(VIOLATED)
+
+
+def _rendered(report: "Report", form: str, notes: bool) -> str:
+    if form == "json":
+        from hipexpert.graphs.rendering.audit.json_form import report_to_json
+
+        return report_to_json(report)
+    if form == "sarif":
+        from hipexpert.graphs.rendering.audit.sarif import report_to_sarif
+
+        return report_to_sarif(report)
+    if form == "markdown":
+        from hipexpert.graphs.rendering.audit.markdown import report_to_markdown
+
+        return report_to_markdown(report)
+    if form == "html":
+        from hipexpert.graphs.rendering.audit.html import report_to_html
+
+        return report_to_html(report)
+    from hipexpert.cli.audit_screen import plain_report
+
+    return plain_report(report, notes=notes)

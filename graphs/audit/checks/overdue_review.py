@@ -1,0 +1,49 @@
+"""No rule or advice is overdue for review, or reviewed in the future.
+
+What it checks
+--------------
+The date `reviewed` of each active rule and advice: not more than two years ago and not after tomorrow.
+
+Why it matters
+--------------
+Guidelines change. A rule that nobody has looked at for years is believed because it is there.
+
+Example
+-------
+    reviewed: 2019-03-01
+
+Use instead
+-----------
+    reviewed: 2026-11-21      # after reading it and its sources again
+
+Limits
+------
+It sees the date and not whether anybody read the rule. The result depends on the day of the audit.
+"""
+
+import datetime
+from collections.abc import Iterator
+
+from hipexpert.graphs.audit.check import Check, Found
+from hipexpert.graphs.audit.subject import Subject
+
+DAYS = 730
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    entries = [("rules", rule.id, rule.reviewed) for rule in subject.pack.active_rules]
+    entries += [("advice", each.id, each.reviewed) for each in subject.pack.advice if each.status == "active"]
+    for kind, name, reviewed in entries:
+        if subject.today - datetime.timedelta(days=DAYS) <= reviewed <= subject.today + datetime.timedelta(days=1):
+            continue
+        late = reviewed < subject.today
+        yield Found(
+            f"last reviewed on {reviewed}, more than two years ago" if late else f"the review date {reviewed} lies in the future",
+            "read it and its sources again, then change the date" if late else "write the day on which it was reviewed",
+            rules=(name,) if kind == "rules" else (),
+            others=(f"advice:{name}",) if kind == "advice" else (),
+            at=(kind, name),
+        )
+
+
+CHECK = Check("overdue-review", "provenance", "warning", _find)

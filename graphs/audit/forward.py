@@ -1,0 +1,66 @@
+"""What follows from facts, without a session: the linear closure of Dowling & Gallier (1984) over flat tables.
+
+Weighing takes no part: a mark of a tally is a fact like any other that may be given. Whatever follows here follows in a
+session too, because rules never take a conclusion back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hipexpert.engine import Program
+from hipexpert.engine.tables import Tables, tabulate
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What follows: the true facts by number and the rules that fire by number."""
+
+    tables: Tables
+    numbers: frozenset[int]
+    fired: frozenset[int]
+
+    def holds(self, fact: str) -> bool:
+        """Whether a fact follows."""
+        return self.tables.index.get(fact, -1) in self.numbers
+
+
+class Forward:
+    """Works out what follows from facts in one program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.tables = tabulate(program)
+        self.rule_number = {rule.id: number for number, rule in enumerate(program.rules)}
+
+    def from_facts(self, facts: Iterable[str], without: str = "") -> Consequences:
+        """What follows from facts; ``without`` names a rule that is left out."""
+        index = self.tables.index
+        return self.from_numbers([index[fact] for fact in facts if fact in index], self.rule_number.get(without, -1))
+
+    def from_numbers(self, waiting: list[int], without: int = -1) -> Consequences:
+        """The same for the numbers of facts and of the rule that is left out."""
+        tables = self.tables
+        unmet: dict[int, int] = {}
+        needed, watchers, parents, concludes = tables.needed, tables.watchers, tables.parents, tables.concludes
+        facts: set[int] = set()
+        fired: set[int] = set()
+        while waiting:
+            fact = waiting.pop()
+            if fact in facts:
+                continue
+            facts.add(fact)
+            for watcher in watchers[fact]:
+                node = watcher
+                while node >= 0:
+                    left = unmet.get(node)
+                    left = (needed[node] if left is None else left) - 1
+                    unmet[node] = left
+                    if left != 0:
+                        break
+                    node = parents[node]
+                else:
+                    rule = -1 - node
+                    if rule != without:
+                        fired.add(rule)
+                        waiting.extend(concludes[rule])
+        return Consequences(tables, frozenset(facts), frozenset(fired))

@@ -1,0 +1,29 @@
+"""The rule graph of a program as a networkx graph, for checks that look at its shape."""
+
+import networkx as nx
+
+from hipexpert.engine import Program, leaves
+
+OUTPUTS = ("urgency:", "advise:", "avoid:", "suspected:", "likely:", "excluded:", "contributing:", "contradiction:", "unsafe:")
+
+
+def rule_graph(program: Program) -> "nx.DiGraph[str]":
+    """Facts (``fact:…``), rules (``rule:…``) and tallies (``tally:…``) as nodes; edges lead from what is needed to what follows."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for rule in program.rules:
+        node = f"rule:{rule.id}"
+        graph.add_node(node)
+        graph.add_edges_from((f"fact:{fact}", node) for fact in dict.fromkeys(leaves(rule.premise)))
+        graph.add_edges_from((node, f"fact:{fact}") for fact in rule.conclusions)
+    for tally in program.tallies:
+        node = f"tally:{tally.id}"
+        graph.add_node(node)
+        weighed = [fact for item in tally.items for fact in (item.fact, *item.unless)]
+        graph.add_edges_from((f"fact:{fact}", node) for fact in [*weighed, tally.blocked_by] if fact)
+        graph.add_edges_from((node, f"fact:{mark.fact}") for mark in tally.marks)
+    return graph
+
+
+def is_output(node: str) -> bool:
+    """Whether a node is something that an assessment says."""
+    return node.startswith("fact:") and node.removeprefix("fact:").startswith(OUTPUTS)

@@ -1,0 +1,151 @@
+"""Running the audit: a pack in, a report out."""
+
+import datetime
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+
+from hipexpert.engine import Problem
+from hipexpert.graphs.audit.catalogue import all_checks, chosen_checks
+from hipexpert.graphs.audit.check import Check, Found
+from hipexpert.graphs.audit.safety import check_of
+from hipexpert.graphs.audit.subject import Subject
+from hipexpert.graphs.audit.suppressing import STALE, stale, suppress
+from hipexpert.graphs.audit.values import SCHEMA, SEVERITIES, Report, SkippedCheck, TheoremResult, Violation
+from hipexpert.graphs.explained import Engine
+from hipexpert.knowledge import Pack, PackError, load_pack
+from hipexpert.knowledge.loading import HIP
+
+CATCH_ALL = "malformed-entry"
+NO_PROOFS = "it needs proofs: pip install 'hipexpert[audit]', then leave out --no-prove"
+
+
+def audit(
+    pack: Pack | str | Path | None = None,
+    *,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    prove: bool | None = None,
+    today: datetime.date | None = None,
+    engine: Engine | None = None,
+) -> Report:
+    """What is wrong with a pack: a pack, the folder of one, or nothing for the hip pack that ships.
+
+    ``only`` and ``skip`` name checks. ``prove``: whether to prove what needs a solver; None: if z3 is installed. ``today`` is the
+    day against which review dates are held. A pack that does not load is reported with all its problems.
+
+    Raises :class:`hipexpert.ProblemsError` for unknown checks, and for ``prove`` without z3.
+    """
+    checks = chosen_checks(only, skip)
+    proving = _whether_to_prove(prove)
+    folder = "" if isinstance(pack, Pack) else str(pack) if pack is not None else str(HIP)
+    if not isinstance(pack, Pack):
+        try:
+            pack = load_pack() if pack is None else load_pack(pack)
+        except PackError as error:
+            return _refused(folder, error.problems, proving)
+    subject = Subject(pack, today or datetime.datetime.now(tz=datetime.UTC).date(), prove=proving, engine=engine)
+    found: list[Violation] = []
+    skipped: list[SkippedCheck] = []
+    ran: set[str] = set()
+    for check in checks:
+        reason = _why_not(check, proving)
+        if reason:
+            skipped.append(SkippedCheck(check.name, reason))
+        elif check.find is not None:
+            found += [_violation(subject, check, each) for each in check.find(subject)]
+            ran.add(check.name)
+        else:
+            ran.add(check.name)
+    stand, accepted = suppress(pack, found)
+    if STALE in ran:
+        stand += stale(pack, accepted, frozenset(ran))
+    about = pack.about
+    return Report(
+        schema=SCHEMA,
+        pack=about.id,
+        version=about.version,
+        content_hash=pack.content_hash,
+        folder=folder,
+        loaded=True,
+        proofs=proving,
+        checks=tuple(check.name for check in checks if check.name in ran),
+        violations=tuple(sorted(stand, key=_order)),
+        suppressed=tuple(sorted(accepted, key=lambda each: _order(each.violation))),
+        theorems=_theorems(subject, ran),
+        skipped=tuple(skipped),
+    )
+
+
+def _whether_to_prove(prove: bool | None) -> bool:
+    if prove:
+        from hipexpert.graphs.proving.solving import require_z3
+
+        require_z3()
+    return find_spec("z3") is not None if prove is None else prove
+
+
+def _why_not(check: Check, proving: bool) -> str:
+    """Why a check cannot run; empty when it can."""
+    if check.proves and not proving:
+        return NO_PROOFS
+    if check.needs and find_spec(check.needs) is None:
+        return f"it needs {check.needs}: pip install 'hipexpert[audit]'"
+    return ""
+
+
+def _violation(subject: Subject, check: Check, found: Found) -> Violation:
+    file, line = subject.place_of(found)
+    severity = found.severity or check.severity
+    covered = found.covered if found.witness is None else ""
+    return Violation(check.name, severity, found.rules, found.others, file, line, found.message, found.help, found.witness, covered)
+
+
+def _order(violation: Violation) -> tuple[int, str, str, int, str, tuple[str, ...]]:
+    """The worst first, then by check and place."""
+    return (-SEVERITIES.index(violation.severity), violation.check, violation.file, violation.line, violation.message, violation.rules)
+
+
+def _theorems(subject: Subject, ran: set[str]) -> tuple[TheoremResult, ...]:
+    """The theorems of the checks that ran, in the order in which they are decided."""
+    found = []
+    for theorem in subject.theorems if any(all_checks()[name].proves for name in ran) else ():
+        check = check_of(theorem)
+        if check in ran:
+            witness = dict(theorem.witness.answers) if theorem.witness is not None else None
+            note = "there is nobody of whom it speaks" if theorem.empty else theorem.shows or f"over {theorem.covers}"
+            found.append(TheoremResult(theorem.name, theorem.says, theorem.outcome, check, witness, note))
+    return tuple(found)
+
+
+def check_refusing(problem: Problem) -> Check:
+    """The check that a problem of loading belongs to."""
+    checks = all_checks()
+    # `missing-metadata` takes whatever key is missing, so the checks of single keys come before it.
+    ordered = sorted(checks.values(), key=lambda check: (check.name == CATCH_ALL, check.name == "missing-metadata"))
+    return next(check for check in ordered if check.refuses is not None and check.refuses(problem))
+
+
+def _refused(folder: str, problems: Iterable[Problem], proving: bool) -> Report:
+    """The report of a pack that does not load."""
+    violations = []
+    for problem in problems:
+        place, _, digits = problem.place.rpartition(":")
+        file, line = (place, int(digits)) if digits.isdigit() and place else (problem.place or "pack.yaml", 0)
+        check = check_refusing(problem).name
+        hint = problem.help or f"`hipexpert audit --explain {check}` tells more"
+        violations.append(Violation(check, "error", (), (), file, line, problem.message, hint))
+    return Report(
+        schema=SCHEMA,
+        pack="",
+        version="",
+        content_hash="",
+        folder=folder,
+        loaded=False,
+        proofs=proving,
+        checks=tuple(check.name for check in all_checks().values() if check.refuses is not None),
+        violations=tuple(violations),
+        suppressed=(),
+        theorems=(),
+        skipped=(),
+    )

@@ -1,0 +1,90 @@
+"""How long the audit takes: the shipped pack, and 5,000 generated rules. `python -m benchmarks.audit` in tests/."""
+
+import random
+import sys
+import time
+
+import msgspec
+
+from hipexpert import Pack, load_pack
+from hipexpert.graphs.audit.running import audit
+from hipexpert.knowledge.pack import Concludes, Conclusion, Pattern, Rule, Supports
+from hipexpert.knowledge.premises import Denied, Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.vocabulary import Choice, Choices, Number, YesNo
+
+RULES = 5000
+PATTERNS = 120
+
+
+def generated(pack: Pack, count: int = RULES) -> Pack:
+    """The vocabulary of a pack with generated rules in three layers: patterns, evidence and alarms, always the same."""
+    lot = random.Random(1)  # noqa: S311  # no secret
+    patterns = tuple(Pattern(f"p{number}", f"P {number}", "so it is") for number in range(PATTERNS))
+    conditions = [each.id for each in pack.conditions if each.prior is not None]
+    rules = [_rule(pack, lot, number, conditions) for number in range(count)]
+    return msgspec.structs.replace(
+        pack, rules=tuple(rules), patterns=patterns, hazards=(), not_followed=(), advice=(), claims=(), unsafe={}, places={}
+    )
+
+
+def _rule(pack: Pack, lot: random.Random, number: int, conditions: list[str]) -> Rule:
+    layer = number % 10
+    premise = _premise(pack, lot, patterns=layer >= 2)
+    conclusions: tuple[Conclusion, ...]
+    if layer < 2:
+        conclusions = (Concludes("pattern", f"p{number % PATTERNS}"),)
+    elif layer < 9:
+        weight = lot.choice([3, 7, 10, -3, -7])
+        conclusions = (Supports(lot.choice(conditions), weight, lot.choice(["", "a", "b"])),)
+    else:
+        conclusions = (Concludes("urgency", lot.choice(["routine", "soon", "urgent", "emergency"])),)
+    return msgspec.structs.replace(pack.rules[0], id=f"r{number}", premise=premise, conclusions=conclusions)
+
+
+def _premise(pack: Pack, lot: random.Random, *, patterns: bool) -> Premise:
+    parts = [_leaf(pack, lot) for _ in range(lot.randint(1, 4))]
+    if patterns and lot.random() < 0.4:
+        parts.append(Established("pattern", f"p{lot.randrange(PATTERNS)}"))
+    if len(parts) == 1:
+        return parts[0]
+    return Several(lot.choice([1, len(parts), max(1, len(parts) - 1)]), tuple(parts))
+
+
+def _leaf(pack: Pack, lot: random.Random) -> Premise:
+    finding = lot.choice(list(pack.findings.values()))
+    match finding:
+        case YesNo():
+            return Is(finding.id, lot.choice(["yes", "yes", "no"]))
+        case Choice():
+            return Is(finding.id, lot.choice(finding.values).id)
+        case Choices():
+            return (lot.choice([Is, Is, Denied]))(finding.id, lot.choice(finding.values).id)
+        case Number():
+            return Limit(finding.id, lot.choice([">=", "<="]), float(lot.randint(int(finding.minimum), int(finding.maximum))))
+
+
+def main() -> None:
+    """Print the seconds."""
+    started = time.perf_counter()
+    pack = load_pack()
+    loaded = time.perf_counter() - started
+    for name, subject, prove in (
+        ("shipped, without proofs", pack, False),
+        ("shipped, with proofs", pack, True),
+        (f"{RULES} rules, without proofs", generated(pack), False),
+        (f"{RULES} rules, with proofs", generated(pack), True),
+    ):
+        wall, processor = time.perf_counter(), time.process_time()
+        report = audit(subject, prove=prove)
+        wall, processor = time.perf_counter() - wall, time.process_time() - processor
+        verdicts = [each.verdict for each in report.theorems]
+        sys.stdout.write(
+            f"{name:<30} {wall:6.1f} s ({processor:.1f} s of one processor), {len(report.violations)} violations, "
+            f"{verdicts.count('proved')} of {len(verdicts)} theorems proved\n"
+        )
+        sys.stdout.flush()
+    sys.stdout.write(f"{'loading the shipped pack':<30} {loaded:6.1f} s\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The pages of the checks are what their files say, and the shipped pack is clean."""
+
+import re
+from pathlib import Path
+
+from hipexpert import Pack
+from hipexpert.graphs.audit.catalogue import all_checks
+from hipexpert.graphs.audit.running import audit
+from hipexpert.graphs.rendering.audit.pages import check_pages
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_pages_are_those_that_the_checks_generate() -> None:
+    """`make checks` brings them up to date, and no page is left of a check that is gone."""
+    assert {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "audit").iterdir()} == check_pages()
+
+
+def test_the_index_names_every_check() -> None:
+    """Each with its page."""
+    assert set(re.findall(r"^\| \[([a-z-]+)\]\(\1\.md\)", check_pages()["README.md"], flags=re.MULTILINE)) == set(all_checks())
+
+
+def test_the_changelog_counts_the_checks_right() -> None:
+    """The number is the one that is installed."""
+    counted = re.search(r"`hipexpert audit`: (\d+) checks", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert counted is not None
+    assert int(counted[1]) == len(all_checks())
+
+
+def test_the_shipped_pack_has_nothing_worse_than_notes_and_suppresses_nothing(pack: Pack) -> None:
+    """Every theorem and claim is proved, every check ran."""
+    report = audit(pack)
+    assert [(each.check, each.place, each.message) for each in report.at_or_above("warning")] == []
+    assert report.suppressed == ()
+    assert {each.verdict for each in report.theorems} == {"proved"}
+    assert report.skipped == ()
+    assert set(report.checks) == set(all_checks())
+    for violation in report.violations:
+        assert violation.line > 0, violation
