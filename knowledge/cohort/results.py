@@ -10,7 +10,7 @@ from hipexpert.engine import Program
 from hipexpert.engine.circuit import FALSE, Circuit, circuit_of
 from hipexpert.engine.errors import Problem, ProblemsError
 from hipexpert.knowledge.cohort.answers import Answered
-from hipexpert.knowledge.cohort.layers import Expression, Layers, Namespace, tree, width
+from hipexpert.knowledge.cohort.layers import Expression, Layers, Namespace, column, tree, width
 from hipexpert.knowledge.pack import LEVELS, Pack, rank
 from hipexpert.knowledge.program import input_facts, weigh_id
 from hipexpert.knowledge.suggestions import did_you_mean
@@ -98,10 +98,19 @@ class Inference:
     @cached_property
     def layers(self) -> Layers:
         """The circuit in layers."""
-        circuit = self.circuit
-        kept = {*circuit.holds.values(), *circuit.fires.values(), *circuit.possible.values()}
-        kept |= {number for each in circuit.weighs.values() for number in (each.taken, each.total)}
-        return Layers(self.ns, circuit, lambda node: self.answered.read(self.ns, node), frozenset(kept))
+        weighed = {number for each in self.circuit.weighs.values() for number in (each.taken, each.total)}
+        return Layers(self.ns, self.circuit, lambda node: self.answered.read(self.ns, node), frozenset(self._told | weighed))
+
+    @cached_property
+    def _told(self) -> set[int]:
+        """The nodes of which the results tell directly."""
+        return {*self.circuit.holds.values(), *self.circuit.fires.values(), *self.circuit.possible.values()}
+
+    @cached_property
+    def read_in_the_end(self) -> set[str]:
+        """The columns that ``chosen`` reads."""
+        places = range(1, RANKED + 1) if self._ranking() else ()
+        return {column(number) for number in self._told if number >= 0} | {_PLACE.format(place) for place in places}
 
     @cached_property
     def steps(self) -> tuple[tuple[Expression, ...], ...]:
