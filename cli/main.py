@@ -6,6 +6,7 @@ from hipexpert import __version__
 from hipexpert.cli.audit import audit
 from hipexpert.cli.bench import bench
 from hipexpert.cli.diff import diff
+from hipexpert.cli.cohort import cohort
 from hipexpert.cli.explain import explain
 from hipexpert.cli.findings import findings
 from hipexpert.cli.interview import interview
@@ -20,6 +21,7 @@ Examples:
   hipexpert bench my_cases/
   hipexpert test my_cases/ --coverage
   hipexpert audit my_pack/
+  hipexpert cohort runners.csv -o results.parquet
 """
 
 
@@ -35,6 +37,7 @@ def main() -> None:
 main.add_command(audit)
 main.add_command(bench)
 main.add_command(diff)
+main.add_command(cohort)
 main.add_command(explain)
 main.add_command(findings)
 main.add_command(interview)

@@ -115,9 +115,9 @@ class _Reader:
         base, _, part = asked.partition(".")
         holds = self.schema[name]
         words = dict(said.values) if said else {}
-        if asked == NONE_OF or base == NONE_OF or group_named(self.pack, asked):
-            return self._group_column(name, asked, part, holds, words)
         finding = self.pack.findings.get(base)
+        if base == NONE_OF or (finding is None and group_named(self.pack, asked)):
+            return self._group_column(name, asked, part, holds, words)
         if finding is None or (part and not isinstance(finding, Choices)):
             self._wrong("unknown-column" if said is None else "unknown-finding", self._unknown(name, asked), name, self._suggest(asked))
             return None

@@ -10,7 +10,7 @@ import polars as pl
 from narwhals.dependencies import is_dask_dataframe
 
 from hipexpert.engine import Problem, Program
-from hipexpert.knowledge.cohort.columns import FrameError, Holds
+from hipexpert.knowledge.cohort.columns import Column, FrameError, Holds, columns_of
 from hipexpert.knowledge.cohort.mapping import FrameMapping, read_mapping
 from hipexpert.knowledge.cohort.plan import Plan, plan_for
 from hipexpert.knowledge.cohort.results import chosen_results
@@ -61,8 +61,16 @@ def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, r
 
 def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameMapping, results: tuple[str, ...]) -> Plan:
     """The plan for polars frames with these columns. Raises :class:`FrameError`."""
-    kinds = {name: holds_of(kind) for name, kind in nw.from_native(pl.DataFrame(schema=schema)).schema.items()}
-    return plan_for(pack, program, kinds, mapping, results, pl, is_polars=True)
+    return plan_for(pack, program, _polars_holds(schema), mapping, results, pl, is_polars=True)
+
+
+def polars_columns(pack: Pack, schema: pl.Schema, mapping: FrameMapping) -> tuple[Column, ...]:
+    """What the columns of polars frames with this schema say. Raises :class:`FrameError`."""
+    return columns_of(pack, _polars_holds(schema), mapping)
+
+
+def _polars_holds(schema: pl.Schema) -> dict[str, Holds]:
+    return {name: holds_of(kind) for name, kind in nw.from_native(pl.DataFrame(schema=schema)).schema.items()}
 
 
 def holds_of(kind: Any) -> Holds:
