@@ -11,6 +11,7 @@ from hipexpert.cli.explain import explain
 from hipexpert.cli.findings import findings
 from hipexpert.cli.interview import interview
 from hipexpert.cli.suite import suite
+from hipexpert.cli.simulate import simulate
 
 EPILOG = """\b
 Examples:
@@ -22,6 +23,7 @@ Examples:
   hipexpert test my_cases/ --coverage
   hipexpert audit my_pack/
   hipexpert cohort runners.csv -o results.parquet
+  hipexpert simulate 100000
 """
 
 
@@ -42,3 +44,4 @@ main.add_command(explain)
 main.add_command(findings)
 main.add_command(interview)
 main.add_command(suite)
+main.add_command(simulate)

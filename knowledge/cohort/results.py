@@ -126,7 +126,7 @@ class Inference:
                 case "urgency":
                     made["urgency"] = self._level(self.circuit.holds)
                 case "at_most":
-                    made["at_most"] = self._level({fact: number for fact, number in self.circuit.possible.items()})
+                    made["at_most"] = self._level(self.circuit.possible)
                 case "conditions":
                     made |= self._conditions()
                 case "red_flags":
@@ -145,6 +145,10 @@ class Inference:
         kept = [made[name] for group in self.results for name in RESULTS[group]]
         names = [name for group in self.results for name in RESULTS[group]]
         return tuple(self.ns.when(readable).then(value).alias(name) for name, value in zip(names, kept, strict=True))
+
+    def levels(self) -> tuple[Expression, Expression]:
+        """The level, and the highest level that is still possible."""
+        return self._level(self.circuit.holds), self._level(self.circuit.possible)
 
     def _level(self, numbers: Mapping[str, int]) -> Expression:
         level: Expression = self.ns.lit("self_care")
