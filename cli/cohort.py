@@ -1,7 +1,5 @@
 """``hipexpert cohort``: assess every row of a table."""
 
-import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -40,7 +38,9 @@ Examples:
 @click.option("-o", "--output", metavar="OUT", help="Write the results to OUT instead of, as CSV, to standard output.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the results.  [default: by the name of OUT, else csv]")
 @click.option("--mapping", metavar="FILE", help="What the columns of IN are and what their words mean.")
-@click.option("--rejects", metavar="FILE", help="Where rows that cannot be read go, as CSV with row number and reason.  [default: OUT.rejects.csv]")
+@click.option(
+    "--rejects", metavar="FILE", help="Where rows that cannot be read go, as CSV with row number and reason.  [default: OUT.rejects.csv]"
+)
 @click.option("--strict", is_flag=True, help="Stop at the first row that cannot be read.")
 @click.option("--columns", metavar="LIST", help="The results to write, for instance urgency,at_most,conditions.  [default: all]")
 @click.option("--explain", "row", type=int, metavar="ROW", help="Explain one row in full, counted from 1, and write no results.")
@@ -85,9 +85,7 @@ def cohort(
     with tempfile.TemporaryDirectory(prefix="hipexpert-") as folder:
         target = Path(output) if output else Path(folder) / f"results.{chosen}"
         refused = Path(rejects) if rejects else target.with_name(f"{target.name}.rejects.csv")
-        run = CohortRun(
-            engine.pack, engine.compiled.program, source, target, chosen, refused, known, results, strict
-        )
+        run = CohortRun(engine.pack, engine.compiled.program, source, target, chosen, refused, known, results, strict)
         last = _watched(run, resume=resume)
         if output is None:
             _print_file(target)
@@ -117,7 +115,9 @@ def _check_places(table: str, output: str | None, rejects: str | None, *, resume
 
     problems = []
     if resume and output is None:
-        problems.append(Problem("nothing-to-resume", "--resume needs the -o of the run that was stopped", "", "repeat the command with --resume"))
+        problems.append(
+            Problem("nothing-to-resume", "--resume needs the -o of the run that was stopped", "", "repeat the command with --resume")
+        )
     places = [("IN", table), ("OUT", output), ("the rejects file", rejects)]
     named = [(name, Path(place).resolve()) for name, place in places if place]
     for number, (name, place) in enumerate(named):
@@ -171,9 +171,9 @@ def _with_bar(steps: "Iterable[Progress]", console: object) -> "Progress":
 
 
 def _print_file(path: Path) -> None:
-    sys.stdout.flush()
     with path.open("rb") as stream:
-        shutil.copyfileobj(stream, click.get_binary_stream("stdout"))
+        while content := stream.read(1 << 20):
+            click.echo(content, nl=False)
 
 
 def _tell_rejected(path: Path) -> None:

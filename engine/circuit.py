@@ -122,9 +122,9 @@ def circuit_of(
     Only the inputs ``varying`` are read. The others are not given: unknown, or (``impossible``) known to be false.
     """
     varying = frozenset(varying)
-    rules = [program.rule_by_id[name] for name in rules]
+    asked_rules = [program.rule_by_id[name] for name in rules]
     facts, tallies, possible = tuple(facts), tuple(tallies), tuple(possible)
-    asked = [*facts, *tallies, *possible, *(leaf for rule in rules for leaf in leaves(rule.premise))]
+    asked = [*facts, *tallies, *possible, *(leaf for rule in asked_rules for leaf in leaves(rule.premise))]
     nodes = _Nodes()
     now = _Pass(nodes, program, {fact: nodes.add(Input(fact, possible=False)) if fact in varying else FALSE for fact in program.inputs})
     now.define(_in_order(program, asked))
@@ -136,7 +136,7 @@ def circuit_of(
     later.define(_in_order(program, possible))
     return nodes.needed_for(
         {name: now.known[name] for name in facts},
-        {rule.id: now.premise(rule.premise) for rule in rules},
+        {rule.id: now.premise(rule.premise) for rule in asked_rules},
         {name: now.weighed[name] for name in tallies},
         {name: later.known[name] for name in possible},
     )
@@ -195,9 +195,7 @@ class _Nodes:
             return TRUE
         return self.add(Reaches(total, least)) if node.highest >= least else FALSE
 
-    def needed_for(
-        self, holds: dict[str, int], fires: dict[str, int], weighs: dict[str, Weighed], possible: dict[str, int]
-    ) -> Circuit:
+    def needed_for(self, holds: dict[str, int], fires: dict[str, int], weighs: dict[str, Weighed], possible: dict[str, int]) -> Circuit:
         """The circuit of the nodes that these need, numbered anew in the order in which they were made."""
         nodes = self._nodes
         waiting = [*holds.values(), *fires.values(), *possible.values()]
@@ -264,9 +262,9 @@ class _Pass:
         ways = [self.premise(rule.premise) for rule in self._program.rules_concluding.get(fact, ())]
         for tally in self._program.tallies_marking.get(fact, ()):
             least = min(mark.at_least for mark in tally.marks if mark.fact == fact)
-            for weighed in (self.weighed[tally.id], *([self._now.weighed[tally.id]] if self._now else [])):
-                if weighed.taken != FALSE:
-                    ways.append(self._nodes.every(weighed.taken, self._nodes.reaches(weighed.total, least)))
+            both = (self.weighed[tally.id], *([self._now.weighed[tally.id]] if self._now else []))
+            taken = [weighed for weighed in both if weighed.taken != FALSE]
+            ways += [self._nodes.every(weighed.taken, self._nodes.reaches(weighed.total, least)) for weighed in taken]
         return self._nodes.either(*ways)
 
     def _weigh(self, tally: Tally) -> Weighed:

@@ -25,7 +25,9 @@ def simulation_to_svg(simulation: Simulation) -> str:
         parts.append(_text(MARGIN, y + 16, each.level.replace("_", " ")))
         parts.append(f'<rect x="{MARGIN + LABEL}" y="{y + 3}" width="{length:.1f}" height="{BAR - 8}" fill="{COLOURS[each.level]}"/>')
         parts.append(f'<rect x="{MARGIN + LABEL}" y="{y + BAR - 4}" width="{possible:.1f}" height="3" fill="{PALE}"/>')
-        parts.append(_text(MARGIN + LABEL + max(length, possible) + 6, y + 16, f"{each.runners:,} ({share(each.runners, simulation.runners)})"))
+        parts.append(
+            _text(MARGIN + LABEL + max(length, possible) + 6, y + 16, f"{each.runners:,} ({share(each.runners, simulation.runners)})")
+        )
         y += BAR
     parts.append(_text(MARGIN + LABEL, y + 14, "grey: the highest level that unanswered questions still leave possible", small=True))
     y += 44

@@ -90,4 +90,4 @@ class Answered:
 
 def typed(name: str) -> str:
     """The name of the typed column of a finding, of a value (``finding.value``) or of a group (``none_of.group``)."""
-    return f"__hipexpert_answer_{name}"
+    return f"__hipexpert_answer_{name.replace('.', '__')}"  # some engines read a dot as a way into a column

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from hipexpert.engine import Problem
 from hipexpert.knowledge.cohort.columns import NO, NONE_OF, UNKNOWN, YES, Column, group_words
 from hipexpert.knowledge.cohort.encoding import BETWEEN, NUMBER
 from hipexpert.knowledge.cohort.mapping import FrameMapping
@@ -49,7 +50,7 @@ class CellReader:
     def intake(self, row: Mapping[str, Any]) -> Intake:
         """What the row says. Raises :class:`hipexpert.IntakeError` with every problem of it."""
         said = Intake({})
-        problems = []
+        problems: list[Problem] = []
         for column in self.columns:
             try:
                 said = merged(said, self.answers(column, row[column.name]))
@@ -119,14 +120,14 @@ def lines_schema(pack: Pack, mapping: FrameMapping) -> dict[str, pl.DataType]:
         if isinstance(finding, Choices):
             schema |= {f"{finding.id}.{value.id}": pl.Boolean() for value in finding.values}
         else:
-            schema[finding.id] = pl.Float64() if isinstance(finding, Number) else pl.Boolean() if isinstance(finding, YesNo) else pl.String()
+            schema[finding.id] = (
+                pl.Float64() if isinstance(finding, Number) else pl.Boolean() if isinstance(finding, YesNo) else pl.String()
+            )
     return {**schema, NONE_OF: pl.String()}
 
 
 def intake_of_line(line: str, pack: Pack, mapping: FrameMapping) -> tuple[Intake, dict[str, Any]]:
     """What a JSON line says, and its kept values. Raises :class:`hipexpert.IntakeError`."""
-    from hipexpert.engine import Problem
-
     try:
         data = json.loads(line)
     except (ValueError, RecursionError):

@@ -91,7 +91,9 @@ class _Reader:
         found_columns = [column for name in self.schema if name not in aside and (column := self._column(name)) is not None]
         self._check_once(found_columns)
         if not found_columns and not self.problems:
-            self._wrong("no-findings", "no column of the table is a finding", "", "`hipexpert findings` lists them; name others in a mapping file")
+            self._wrong(
+                "no-findings", "no column of the table is a finding", "", "`hipexpert findings` lists them; name others in a mapping file"
+            )
         return tuple(found_columns)
 
     def _check_once(self, columns: list[Column]) -> None:

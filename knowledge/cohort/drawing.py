@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -38,51 +39,67 @@ class Weights:
 def read_weights_file(path: Path, pack: Pack) -> Weights:
     """The weights in a YAML or JSON file. Raises :class:`ProblemsError` with every problem."""
     text = reading.parse(reading.read_bytes(path, _WEIGHTS_BYTES), str(path))
-    problems: list[Problem] = []
-
-    def wrong(message: str, help_text: str, *where: str) -> None:
-        problems.append(Problem("bad-weights", message, text.place(*where), help_text))
-
-    data = text.data if isinstance(text.data, dict) else {}
-    if not isinstance(text.data, dict):
-        wrong(f"weights are a mapping, not {reading.describe(text.data)}", _EXAMPLE)
-    for key in data:
-        if key not in {"answered", "findings"}:
-            wrong(f"unknown key `{key}`", did_you_mean(str(key), ["answered", "findings"], _EXAMPLE), str(key))
-    answered, findings = data.get("answered", ANSWERED), data.get("findings") or {}
-    if not _is_share(answered):
-        wrong("`answered` is a share from 0 to 1", _EXAMPLE, "answered")
-    if not isinstance(findings, dict):
-        wrong("`findings` is a mapping of findings to weights", _EXAMPLE, "findings")
-        findings = {}
-    for name, weight in findings.items():
-        known = pack.findings.get(name)
-        if known is None:
-            wrong(f"unknown finding `{name}`", did_you_mean(str(name), pack.findings), "findings", str(name))
-        elif isinstance(known, Number):
-            wrong(f"`{name}` is a number: it is drawn between the limits that the rules set", "leave it out", "findings", name)
-        elif isinstance(known, YesNo):
-            if not _is_share(weight):
-                wrong(f"the weight of `{name}` is the share of yes, from 0 to 1", _EXAMPLE, "findings", name)
-        else:
-            _check_values(known, weight, wrong)
-    if problems:
-        raise ProblemsError(problems)
-    return Weights(float(answered), findings)
+    reader = _Reader(pack, text)
+    weights = reader.read(text.data)
+    if reader.problems:
+        raise ProblemsError(reader.problems)
+    return weights
 
 
-def _check_values(finding: Choice | Choices, weight: object, wrong: object) -> None:
-    names = [value.id for value in finding.values]
-    if not isinstance(weight, dict) or not weight:
-        wrong(f"the weights of `{finding.id}` map its values to numbers", _EXAMPLE, "findings", finding.id)  # type: ignore[operator]
-        return
-    for value, each in weight.items():
-        if value not in names:
-            wrong(f"`{value}` is no value of `{finding.id}`", did_you_mean(str(value), names), "findings", finding.id)  # type: ignore[operator]
-        elif not is_number(each) or each < 0 or (isinstance(finding, Choices) and each > 1):
-            wrong(f"the weight of `{finding.id}.{value}` is no share", _EXAMPLE, "findings", finding.id)  # type: ignore[operator]
-    if isinstance(finding, Choice) and not any(is_number(each) and each > 0 for each in weight.values()):
-        wrong(f"no value of `{finding.id}` has a weight above 0", _EXAMPLE, "findings", finding.id)  # type: ignore[operator]
+class _Reader:
+    def __init__(self, pack: Pack, text: reading.Text) -> None:
+        self.pack = pack
+        self.text = text
+        self.problems: list[Problem] = []
+
+    def _wrong(self, message: str, help_text: str, *where: str) -> None:
+        self.problems.append(Problem("bad-weights", message, self.text.place(*where), help_text))
+
+    def read(self, data: object) -> Weights:
+        if not isinstance(data, dict):
+            self._wrong(f"weights are a mapping, not {reading.describe(data)}", _EXAMPLE)
+            return Weights()
+        for key in data:
+            if key not in {"answered", "findings"}:
+                self._wrong(f"unknown key `{key}`", did_you_mean(str(key), ["answered", "findings"], _EXAMPLE), str(key))
+        answered, findings = data.get("answered", ANSWERED), data.get("findings") or {}
+        if not _is_share(answered):
+            self._wrong("`answered` is a share from 0 to 1", _EXAMPLE, "answered")
+            answered = ANSWERED
+        if not isinstance(findings, dict):
+            self._wrong("`findings` is a mapping of findings to weights", _EXAMPLE, "findings")
+            return Weights()
+        for name, weight in findings.items():
+            self._check(str(name), weight)
+        return Weights(float(answered), findings)
+
+    def _check(self, name: str, weight: object) -> None:
+        finding = self.pack.findings.get(name)
+        where = ("findings", name)
+        match finding:
+            case None:
+                self._wrong(f"unknown finding `{name}`", did_you_mean(name, self.pack.findings), *where)
+            case Number():
+                self._wrong(f"`{name}` is a number: it is drawn between the limits that the rules set", "leave it out", *where)
+            case YesNo():
+                if not _is_share(weight):
+                    self._wrong(f"the weight of `{name}` is the share of yes, from 0 to 1", _EXAMPLE, *where)
+            case _:
+                self._check_values(finding, weight)
+
+    def _check_values(self, finding: Choice | Choices, weight: object) -> None:
+        names = [value.id for value in finding.values]
+        where = ("findings", finding.id)
+        if not isinstance(weight, dict) or not weight:
+            self._wrong(f"the weights of `{finding.id}` map its values to numbers", _EXAMPLE, *where)
+            return
+        for value, each in weight.items():
+            if value not in names:
+                self._wrong(f"`{value}` is no value of `{finding.id}`", did_you_mean(str(value), names), *where)
+            elif not is_number(each) or each < 0 or (isinstance(finding, Choices) and each > 1):
+                self._wrong(f"the weight of `{finding.id}.{value}` is no share", _EXAMPLE, *where)
+        if isinstance(finding, Choice) and not any(is_number(each) and each > 0 for each in weight.values()):
+            self._wrong(f"no value of `{finding.id}` has a weight above 0", _EXAMPLE, *where)
 
 
 def _is_share(value: object) -> bool:
@@ -113,7 +130,12 @@ def drawn(pack: Pack, weights: Weights, alarms: frozenset[str], seed: int, start
         bounds = [limit.bound for limit in limits.get(finding.id, ())]
         for name, answer in _answers(finding, weights, alarms, draw, bounds).items():
             expressions.append(pl.when(is_answered).then(answer).alias(typed(name)))
-    return pl.select(pl.int_range(start, start + count, dtype=pl.UInt64).alias("index")).lazy().select(*expressions).collect(engine="streaming")
+    return (
+        pl.select(pl.int_range(start, start + count, dtype=pl.UInt64).alias("index"))
+        .lazy()
+        .select(*expressions)
+        .collect(engine="streaming")
+    )
 
 
 class _Draws:
@@ -156,11 +178,15 @@ def _answers(finding: Finding, weights: Weights, alarms: frozenset[str], draw: _
             return {finding.id: draw.share("yes") < (weight if isinstance(weight, (int, float)) else usual)}
         case Choices():
             shares = weight if isinstance(weight, Mapping) else {}
-            return {f"{finding.id}.{each.id}": draw.share(each.id) < shares.get(each.id, 0.0 if shares else PRESENT) for each in finding.values}
-        case Choice():
-            relative = weight if isinstance(weight, Mapping) else {
-                each.id: ALARM if f"{finding.id}={each.id}" in alarms else 1.0 for each in finding.values
+            return {
+                f"{finding.id}.{each.id}": draw.share(each.id) < shares.get(each.id, 0.0 if shares else PRESENT) for each in finding.values
             }
+        case Choice():
+            relative = (
+                weight
+                if isinstance(weight, Mapping)
+                else {each.id: ALARM if f"{finding.id}={each.id}" in alarms else 1.0 for each in finding.values}
+            )
             return {finding.id: _chosen(draw.share("value"), [relative.get(each.id, 0.0) for each in finding.values]).cast(pl.Int8)}
         case Number():
             return {finding.id: _number(finding, draw, bounds)}
@@ -171,7 +197,7 @@ def _chosen(share: pl.Expr, relative: list[float]) -> pl.Expr:
     total, reached = sum(relative), 0.0
     number: pl.Expr = pl.lit(0)
     last = max(place for place, weight in enumerate(relative) if weight > 0)
-    for place, weight in enumerate(relative[:last]):
+    for weight in relative[:last]:
         reached += weight / total
         number += pl.when(share >= reached).then(1).otherwise(0)
     return number
@@ -180,11 +206,10 @@ def _chosen(share: pl.Expr, relative: list[float]) -> pl.Expr:
 def _number(finding: Number, draw: _Draws, bounds: list[float]) -> pl.Expr:
     """A number from between two neighbouring limits of the rules, or on one: each limit is met from both sides."""
     cuts = sorted({finding.minimum, finding.maximum, *(bound for bound in bounds if finding.minimum <= bound <= finding.maximum)})
-    spans = len(cuts) - 1
+    spans = max(len(cuts) - 1, 1)
+    widths = [high - low for low, high in pairwise(cuts)] or [0.0]
     place = (draw.share("span") * spans).cast(pl.Int32)
-    low, width = place.replace_strict(list(range(spans)), cuts[:-1]), place.replace_strict(
-        list(range(spans)), [high - low for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
-    )
+    low, width = (place.replace_strict(list(range(spans)), values[:spans]) for values in (cuts, widths))
     value = low.cast(pl.Float64) + width.cast(pl.Float64) * draw.share("place")
     if not finding.whole:
         return value.round(1).clip(finding.minimum, finding.maximum)

@@ -98,8 +98,8 @@ class Encoding:
         if isinstance(column.finding, Choice):
             known = [value.id for value in column.finding.values]
             return ~(unsaid | text.is_in([*known, *column.words]))
-        known = "|".join(map(_escaped, self._words_of_list(column)))
-        return ~(unsaid | self._text(column).str.contains(f"^({known})({BETWEEN}({known}))*$"))
+        word = "|".join(map(_escaped, self._words_of_list(column)))
+        return ~(unsaid | self._text(column).str.contains(f"^({word})({BETWEEN}({word}))*$"))
 
     def _text(self, column: Column) -> Expression:
         return self.ns.col(column.name).cast(self.ns.String).str.strip_chars()

@@ -46,7 +46,8 @@ def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, r
         return polars_plan(pack, program, schema, mapping, results).applied(frame, list(schema))
     if is_dask_dataframe(frame):  # in Dask's own way: its partitions are pandas frames, and its workers assess them
         assess = partial(assess_frame, pack=pack, mapping=mapping, results=results)
-        return frame.map_partitions(assess, meta=assess(frame._meta))  # what Dask calls an empty frame of the same kind
+        partitions: Any = frame
+        return partitions.map_partitions(assess, meta=assess(frame._meta))  # what Dask calls an empty frame of the same kind
     try:
         table = nw.from_native(frame)
     except TypeError:
@@ -54,9 +55,9 @@ def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, r
         raise FrameError([Problem("bad-type", f"a table is needed, not {type(frame).__name__}", "", help_text)]) from None
     if isinstance(table, nw.DataFrame):
         return _in_memory(table, pack, program, mapping, results)
-    schema = {name: holds_of(kind) for name, kind in table.collect_schema().items()}
-    plan = plan_for(pack, program, schema, mapping, results, nw, is_polars=False)
-    return plan.applied(table, list(schema)).to_native()
+    kinds = {name: holds_of(kind) for name, kind in table.collect_schema().items()}
+    plan = plan_for(pack, program, kinds, mapping, results, nw, is_polars=False)
+    return plan.applied(table, list(kinds)).to_native()
 
 
 def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameMapping, results: tuple[str, ...]) -> Plan:

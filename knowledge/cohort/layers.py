@@ -45,9 +45,7 @@ class Layers:
     def _is_column(self) -> tuple[bool, ...]:
         """Whether a node gets a column: what is read more than once does."""
         readers = Counter(part for node in self.circuit.nodes for part in parts_of(node))
-        return tuple(
-            number in self.kept or readers[number] > 1 or isinstance(node, Sum) for number, node in enumerate(self.circuit.nodes)
-        )
+        return tuple(number in self.kept or readers[number] > 1 or isinstance(node, Sum) for number, node in enumerate(self.circuit.nodes))
 
     def __iter__(self) -> Iterator[list[Expression]]:
         """The layers, each a list of named expressions."""

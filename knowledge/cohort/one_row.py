@@ -26,6 +26,11 @@ def intake_of_row(source: Source, number: int, pack: Pack, mapping: FrameMapping
                     raise FrameError([Problem("bad-row", row[WHOLE], place)])
                 return CellReader(pack, columns).intake(row)
             except IntakeError as error:
-                raise FrameError([Problem(each.code, each.message, f"{place}, {each.place}" if each.place else place, each.help) for each in error.problems]) from None
+                raise FrameError(
+                    [
+                        Problem(each.code, each.message, f"{place}, {each.place}" if each.place else place, each.help)
+                        for each in error.problems
+                    ]
+                ) from None
         before += len(partition.frame)
     raise FrameError([Problem("no-such-row", f"there is no row {number}", str(source.path), f"the rows are numbered from 1 to {before}")])

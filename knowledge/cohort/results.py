@@ -89,7 +89,10 @@ class Inference:
             self.program,
             self.answered.varying,
             impossible=self.program.inputs - input_facts(self.pack),
-            facts=[*(self._levels if {"urgency", "at_most"} & set(self.results) else ()), *(each for each in contradictions if each in known)],
+            facts=[
+                *(self._levels if {"urgency", "at_most"} & set(self.results) else ()),
+                *(each for each in contradictions if each in known),
+            ],
             rules=rules,
             tallies=[tally.id for tally in self.program.tallies] if "conditions" in self.results else (),
             possible=self._levels if "at_most" in self.results else (),

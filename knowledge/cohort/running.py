@@ -71,7 +71,9 @@ class CohortRun:
             return polars_plan(self.pack, self.program, schema, FrameMapping(keep=self.mapping.keep), self.results)
         taken = [name for name in self.mapping.keep if name in {ROW, REASON}]
         if taken:
-            raise FrameError([Problem("reserved-column", f"the column `{name}` cannot be kept: a result has its name", "") for name in taken])
+            raise FrameError(
+                [Problem("reserved-column", f"the column `{name}` cannot be kept: a result has its name", "") for name in taken]
+            )
         return polars_plan(self.pack, self.program, self.source.schema, self.mapping, self.results)
 
     @property
@@ -87,6 +89,13 @@ class CohortRun:
         """
         plan = self.plan
         states = self._begun(resume=resume)
+        try:
+            yield from self._all(plan, states)
+        except FrameError:  # the file itself is wrong: nothing of it will be gone on with
+            self._forget()
+            raise
+
+    def _all(self, plan: Plan, states: list[dict[str, Any]]) -> Iterator[Progress]:
         rows, rejected, now = sum(state["rows"] for state in states), sum(state["rejected"] for state in states), 0
         if states:
             yield Progress(rows, rejected, 0, states[-1]["fraction"])
@@ -134,7 +143,6 @@ class CohortRun:
 
     def _refuse(self, bad: pl.DataFrame, reader: CellReader) -> None:
         row = bad.row(0, named=True)
-        self._forget()
         message = f"row {row[ROW]} cannot be read: {reader.reasons(row)}"
         raise FrameError([Problem("bad-row", message, str(self.source.path), "without --strict such rows go to the rejects file")])
 
@@ -150,7 +158,15 @@ class CohortRun:
     def _fingerprint(self) -> str:
         """What must be the same for a run to be gone on with."""
         stat = self.source.path.stat()
-        said: list[object] = [STATE_VERSION, stat.st_size, stat.st_mtime_ns, self.pack.content_hash, self.source.rows, self.results, pl.__version__]
+        said: list[object] = [
+            STATE_VERSION,
+            stat.st_size,
+            stat.st_mtime_ns,
+            self.pack.content_hash,
+            self.source.rows,
+            self.results,
+            pl.__version__,
+        ]
         said += [sorted((name, each.finding, sorted(each.values.items())) for name, each in self.mapping.columns.items())]
         said += [self.mapping.keep, sorted(self.mapping.ignore), str(self.source.path.resolve())]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()

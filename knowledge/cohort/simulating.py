@@ -99,7 +99,9 @@ def simulate(
         watch(found)
         if tried >= 20 * BLOCK and found < tried * FEWEST:
             help_text = "answer fewer questions (`answered`), or choose other weights"
-            raise ProblemsError([Problem("contradictory", f"of {tried:,} drawn runners only {found:,} do not contradict themselves", "", help_text)])
+            raise ProblemsError(
+                [Problem("contradictory", f"of {tried:,} drawn runners only {found:,} do not contradict themselves", "", help_text)]
+            )
     return counter.simulation(runners, tried, seed, weights.answered)
 
 
@@ -170,9 +172,7 @@ class _Counter:
         totals = self.totals
         titles = {rule.id: rule.title for rule in self.pack.active_rules}
         rules = [RuleFirings(name, titles[name], totals.get(f"rule {name}", 0)) for name in self.inference.rules]
-        pairs = [
-            Pair(a, b, totals.get(f"weighed {a}", 0)) for a, b in combinations(self.conditions, 2) if not totals.get(f"pair {(a, b)}")
-        ]
+        pairs = [Pair(a, b, totals.get(f"weighed {a}", 0)) for a, b in combinations(self.conditions, 2) if not totals.get(f"pair {(a, b)}")]
         about = self.pack.about
         return Simulation(
             runners=runners,

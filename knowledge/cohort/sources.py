@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO
 
 import polars as pl
 
@@ -54,8 +54,6 @@ class Partition:
 class Source(ABC):
     """A table in a file."""
 
-    kind: ClassVar[str]
-
     def __init__(self, path: Path, rows: int = PARTITION_ROWS) -> None:
         self.path = path
         self.rows = rows
@@ -95,7 +93,9 @@ def open_source(path: Path, rows: int = PARTITION_ROWS) -> Source:
         really = "a Parquet file" if is_parquet else "an Arrow file" if is_arrow else "something else"
         message = f"the name says {kind}, the content is {really}"
         raise FrameError([Problem("wrong-format", message, str(path), "name the file after what it is")])
-    return {"csv": CsvSource, "parquet": ColumnarSource, "arrow": ColumnarSource, "jsonl": LinesSource}[kind](path, rows)
+    if kind == "csv":
+        return CsvSource(path, rows)
+    return LinesSource(path, rows) if kind == "jsonl" else ColumnarSource(path, rows)
 
 
 class ColumnarSource(Source):
