@@ -122,7 +122,8 @@ def test_a_mapping_file_renames_recodes_keeps_and_ignores(tmp_path: Path) -> Non
         ("t.parquet", b"swollen\nyes\n", "the name says parquet, the content is something else"),
         ("t.parquet", b"PAR1 and no end", "the file cannot be read as a table"),
         ("t.xlsx", b"PK", "the name does not end in that of a table"),
-        ("t.csv", b"\xff\xfe\x00", "not UTF-8 text"),
+        ("t.csv", b"\xff\xfes\x00", "the name says csv, the content is something else"),
+        ("t.csv", b"sw\xe5llen\nyes\n", "not UTF-8 text"),
     ],
 )
 def test_a_bad_file_ends_in_one_message(name: str, content: bytes, words: str, tmp_path: Path) -> None:
@@ -155,7 +156,7 @@ def many(path: Path, count: int) -> Path:
 def test_a_stopped_run_goes_on_to_the_same_end(suffix: str, stopped_after: int, tmp_path: Path) -> None:
     """Stopped after some partitions and gone on with, or begun anew: the same bytes, and exactly the broken rows rejected."""
     engine = Engine(TINY)
-    source = many(tmp_path / "t.csv", 2000)
+    source = many(tmp_path / "t.csv", 5000)
     if suffix == "parquet":
         pl.read_csv(source).write_parquet(tmp_path / "t.parquet")
         source = tmp_path / "t.parquet"
@@ -168,18 +169,18 @@ def test_a_stopped_run_goes_on_to_the_same_end(suffix: str, stopped_after: int, 
         )
 
     *_, last = cohort("whole.csv").run()
-    assert (last.rows, last.rejected) == (2000, 20)
+    assert (last.rows, last.rejected) == (5000, 50)
     steps = cohort("stopped.csv").run()
     for _ in range(stopped_after):
         next(steps)
     del steps  # as a killed process: nothing is tidied up
     assert not (tmp_path / "stopped.csv").exists()
     first, *_, last = cohort("stopped.csv").run(resume=True)
-    assert (first.rows_now, last.rows) == (0, 2000)
+    assert (first.rows_now, last.rows) == (0, 5000)
     for name in ("{}.csv", "{}.csv.rejects.csv"):
         assert (tmp_path / name.format("stopped")).read_bytes() == (tmp_path / name.format("whole")).read_bytes()
     rejected = [int(row["row"]) for row in rows((tmp_path / "stopped.csv.rejects.csv").read_text())]
-    assert rejected == [number + 1 for number in range(2000) if number % 100 == 7]
+    assert rejected == [number + 1 for number in range(5000) if number % 100 == 7]
     assert not (tmp_path / "stopped.csv.partial").exists()
 
 

@@ -26,9 +26,9 @@ def test_the_counts_add_up() -> None:
 
 
 def test_weights_say_how_often_what_is_drawn(tmp_path: Path) -> None:
-    """With every question answered and every knee swollen, the rule for swelling fires for everybody."""
+    """With every question answered and every knee the left one, the rule for sides fires for everybody."""
     weights = tmp_path / "w.yaml"
-    weights.write_text("answered: 1\nfindings:\n  swollen: 1.0\n  side: {left: 1}\n  site: {front: 0.5}\n")
+    weights.write_text("answered: 1\nfindings:\n  swollen: 0\n  side: {left: 1}\n  site: {front: 0.5}\n")
     found = json.loads(run("simulate", "400", "--weights", str(weights), "--format", "json", *PACK).stdout)
     fired = {each["rule"]: each["runners"] for each in found["rules"]}
     assert fired["swelling-shows-an-irritated-joint"] == 400
