@@ -43,6 +43,16 @@ class Encoding:
         return Answered(self.pack, frozenset(findings), frozenset(groups))
 
     @cached_property
+    def texts(self) -> tuple[Expression, ...]:
+        """The cells that are text, made ready once for all who read them."""
+        made = []
+        for number, column in enumerate(self.columns):
+            if column.holds == "text":
+                text = self.ns.col(column.name).cast(self.ns.String).str.strip_chars()
+                made.append((text.str.to_lowercase() if column.is_truth else text).alias(_text_name(number)))
+        return tuple(made)
+
+    @cached_property
     def typed_columns(self) -> tuple[Expression, ...]:
         """The typed columns."""
         made: dict[str, list[Expression]] = {}
@@ -59,7 +69,7 @@ class Encoding:
 
     @cached_property
     def unreadable(self) -> tuple[Expression, ...]:
-        """For each column whether its cell cannot be read: never empty, named by :func:`flag`."""
+        """For each column whether its cell cannot be read: never empty, named by :func:`flag`. They read the typed columns."""
         return tuple(self._wrong(column).fill_null(False).alias(flag(number)) for number, column in enumerate(self.columns))
 
     # --- one column ---------------------------------------------------------------------------------------------------
@@ -102,10 +112,15 @@ class Encoding:
         return ~(unsaid | self._text(column).str.contains(f"^({word})({BETWEEN}({word}))*$"))
 
     def _text(self, column: Column) -> Expression:
-        return self.ns.col(column.name).cast(self.ns.String).str.strip_chars()
+        """The text of a cell without white space around it; where it answers yes or no also in lower case."""
+        return self.ns.col(_text_name(self._number_of[column.name]))
 
     def _folded(self, column: Column) -> Expression:
-        return self._text(column).str.to_lowercase()
+        return self._text(column) if column.is_truth else self._text(column).str.to_lowercase()
+
+    @cached_property
+    def _number_of(self) -> Mapping[str, int]:
+        return {column.name: number for number, column in enumerate(self.columns)}
 
     @staticmethod
     def _truth_words(column: Column, meanings: Iterable[str]) -> list[str]:
@@ -196,16 +211,20 @@ class Encoding:
         return self._text(column) == word
 
     def _wrong_number(self, column: Column, finding: Number) -> Expression:
-        ns, number = self.ns, self._number(column)
+        number = self.ns.col(typed(finding.id))
         wrong = (number < finding.minimum) | (number > finding.maximum)
         if finding.whole:
             wrong |= number != number.floor()
         if column.holds == "number":
             return wrong
         unsaid = self._folded(column).is_in(["", *UNKNOWN])
-        unsaid |= self._text(column).is_in(list(column.words)) if column.words else ns.lit(False)
-        is_text = ~(unsaid | self._text(column).str.contains(NUMBER))
-        return is_text.fill_null(False) | wrong.fill_null(False)
+        if column.words:
+            unsaid |= self._text(column).is_in(list(column.words))
+        return (number.is_null() & ~unsaid).fill_null(False) | wrong.fill_null(False)
+
+
+def _text_name(number: int) -> str:
+    return f"__hipexpert_text_{number}"
 
 
 def flag(number: int) -> str:

@@ -27,11 +27,12 @@ class Plan:
 
     @cached_property
     def reading(self) -> tuple[tuple[Expression, ...], ...]:
-        """The steps that give the typed columns, and in ``problem`` the columns whose cell cannot be read."""
+        """The steps that give the typed columns, flags for cells that cannot be read, and in ``problem`` their columns."""
         ns, is_polars = self.encoding.ns, self.encoding.is_polars
         names = [(column.name, ns.col(flag(number))) for number, column in enumerate(self.columns)]
         problem = joined(ns, names, ", ", is_polars=is_polars).alias(PROBLEM)
-        return ((*self.encoding.typed_columns, *self.encoding.unreadable), (problem,))
+        steps = (self.encoding.texts, self.encoding.typed_columns, self.encoding.unreadable, (problem,))
+        return tuple(step for step in steps if step)
 
     @cached_property
     def steps(self) -> tuple[tuple[Expression, ...], ...]:

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,6 +31,7 @@ Format = Literal["parquet", "csv", "jsonl", "arrow"]
 ROW = "row"
 REASON = "reason"
 STATE_VERSION = 1
+TEXT_ROWS = 10_000
 # Looking for what could be simplified takes longer than it saves: the circuit has been simplified before.
 AS_WRITTEN = pl.QueryOptFlags(
     comm_subexpr_elim=False, comm_subplan_elim=False, simplify_expression=False, slice_pushdown=False, predicate_pushdown=False
@@ -107,7 +108,7 @@ class CohortRun:
             yield Progress(rows, rejected, now, state["fraction"])
         if not rows:
             raise FrameError([Problem("empty-file", "the table has no rows", str(self.source.path))])
-        self._finish(len(states), rejected)
+        self._finish([state["pieces"] for state in states], rejected)
 
     # --- one partition ------------------------------------------------------------------------------------------------
 
@@ -118,35 +119,47 @@ class CohortRun:
         frame = frame.with_columns(pl.int_range(before + 1, before + len(frame) + 1, dtype=pl.Int64).alias(ROW))
         # The cells are read first, by themselves: what is left for the inference is small, and what is rejected does not slow it.
         kept = [ROW, *self.mapping.keep]
-        answers, flags = plan.reading[0], [flag(place) for place in range(len(plan.columns))]
-        typed = plan.encoding.typed_columns
-        encoded = frame.lazy().select(*kept, WHOLE, *answers).collect(engine="streaming", optimizations=AS_WRITTEN)
+        flags = [flag(place) for place in range(len(plan.columns))]
+        lazy = frame.lazy()
+        for step in plan.reading[:-1]:
+            lazy = lazy.with_columns(*step)
+        typed = [each.meta.output_name() for each in plan.encoding.typed_columns]
+        encoded = lazy.select(*kept, WHOLE, *typed, *flags).collect(engine="streaming", optimizations=AS_WRITTEN)
         is_bad = encoded.select(pl.any_horizontal(pl.col(WHOLE) != "", *flags).alias("bad"))["bad"]
         bad = frame.filter(is_bad)
         if self.strict and len(bad):
             self._refuse(bad.head(1), reader)
-        part = self._part(number)
-        names = [*kept, *(each.meta.output_name() for each in typed)]
-        lazy = encoded.filter(~is_bad).lazy().select(*names, pl.lit("").alias(PROBLEM))
-        for step in plan.inference.steps:
-            lazy = lazy.with_columns(*step)
-        lazy = lazy.select(*kept, *plan.inference.chosen)
-        _atomically(part, lambda path: lazy.sink_parquet(path, optimizations=AS_WRITTEN))
+        pieces = self._infer(encoded.filter(~is_bad), kept, plan, number)
         reasons = pl.DataFrame(
             {ROW: bad[ROW], REASON: [reader.reasons(row) for row in bad.iter_rows(named=True)]}, schema={ROW: pl.Int64, REASON: pl.String}
         )
         told = pl.concat([reasons, bad.select(self.mapping.keep)], how="horizontal") if self.mapping.keep else reasons
         _atomically(self._part(number, "rejects"), told.write_parquet)
-        state = {"rows": len(frame), "rejected": len(bad), "end": partition.end, "fraction": partition.fraction}
+        state = {"pieces": pieces, "rows": len(frame), "rejected": len(bad), "end": partition.end, "fraction": partition.fraction}
         _atomically(self._state(number), lambda path: path.write_text(json.dumps(state)))
         return state
+
+    def _infer(self, encoded: pl.DataFrame, kept: list[str], plan: Plan, number: int) -> int:
+        """Write the results of the rows whose answers are typed; the number of files that they became."""
+        inference = plan.inference
+        lazy = encoded.lazy().select(*kept, *(each.meta.output_name() for each in plan.encoding.typed_columns))
+        for step in inference.steps:
+            lazy = lazy.with_columns(*step)
+        # Truth values take a bit each and texts kilobytes: those are made of few rows at a time.
+        bits = lazy.select(*kept, *sorted(inference.read_in_the_end)).collect(engine="streaming", optimizations=AS_WRITTEN)
+        size = TEXT_ROWS if "rules" in self.results else max(len(bits), 1)
+        starts = range(0, max(len(bits), 1), size)
+        for piece, start in enumerate(starts):
+            told = bits.slice(start, size).lazy().with_columns(pl.lit("").alias(PROBLEM)).select(*kept, *inference.chosen)
+            _atomically(self._part(number, f"results-{piece:03}"), partial(told.sink_parquet, optimizations=AS_WRITTEN))
+        return len(starts)
 
     def _refuse(self, bad: pl.DataFrame, reader: CellReader) -> None:
         row = bad.row(0, named=True)
         message = f"row {row[ROW]} cannot be read: {reader.reasons(row)}"
         raise FrameError([Problem("bad-row", message, str(self.source.path), "without --strict such rows go to the rejects file")])
 
-    def _part(self, number: int, kind: str = "results") -> Path:
+    def _part(self, number: int, kind: str) -> Path:
         return self.folder / f"{number:06}.{kind}.parquet"
 
     def _state(self, number: int) -> Path:
@@ -195,10 +208,11 @@ class CohortRun:
         if self.folder.exists():
             shutil.rmtree(self.folder)
 
-    def _finish(self, parts: int, rejected: int) -> None:
-        lazy = pl.scan_parquet([self._part(number) for number in range(parts)], glob=False)
+    def _finish(self, pieces: list[int], rejected: int) -> None:
+        parts = [self._part(number, f"results-{piece:03}") for number, count in enumerate(pieces) for piece in range(count)]
+        lazy = pl.scan_parquet(parts, glob=False)
         sinks = {"parquet": lazy.sink_parquet, "csv": lazy.sink_csv, "jsonl": lazy.sink_ndjson, "arrow": lazy.sink_ipc}
-        refused = pl.scan_parquet([self._part(number, "rejects") for number in range(parts)], glob=False)
+        refused = pl.scan_parquet([self._part(number, "rejects") for number in range(len(pieces))], glob=False)
         if rejected:
             _atomically(self.rejects, refused.sink_csv)
         else:

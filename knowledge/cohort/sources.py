@@ -21,7 +21,7 @@ from hipexpert.knowledge.cohort.columns import FrameError
 from hipexpert.knowledge.reading import read_bytes
 from hipexpert.knowledge.suggestions import did_you_mean
 
-PARTITION_ROWS = 250_000
+PARTITION_ROWS = 100_000  # with 200 columns of text a few hundred megabytes
 BLOCK = 1 << 20
 LONGEST_ROW = 16 << 20
 WHOLE = "__hipexpert_malformed"  # the column that says what is wrong with a row as a whole
