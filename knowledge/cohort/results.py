@@ -41,6 +41,8 @@ def chosen_results(names: Iterable[str] | None) -> tuple[str, ...]:
             [Problem("unknown-result", f"unknown result `{name}`", "", did_you_mean(name, RESULTS, known)) for name in wrong]
             or [Problem("unknown-result", "no result is asked for", "", known)]
         )
+    # INVARIANT: a level never stands without the highest that is still possible, or self care would be said plainly.
+    wanted += ["at_most"] if "urgency" in wanted else []
     return tuple(name for name in RESULTS if name in wanted)
 
 

@@ -283,9 +283,15 @@ def test_a_wrong_column_is_explained(frame: Row, mapping: Row | None, message: s
 def test_only_the_results_asked_for_are_given(tiny: Engine) -> None:
     """`results` picks; an unknown name is refused with the nearest right one."""
     frame = pl.DataFrame({"swollen": [True]})
-    assert tiny.assess_frame(frame, results=["at_most", "urgency"]).columns == ["swollen", "urgency", "at_most", "problem"]
+    assert tiny.assess_frame(frame, results=["red_flags", "at_most"]).columns == ["swollen", "at_most", "red_flags", "problem"]
     with pytest.raises(ProblemsError, match="did you mean `urgency`"):
         tiny.assess_frame(frame, results=["urgncy"])
+
+
+def test_a_level_never_stands_without_what_is_still_possible(tiny: Engine) -> None:
+    """Whoever asks for the urgency alone gets `at_most` with it: self care is not said plainly."""
+    found = tiny.assess_frame(pl.DataFrame({"age": [40]}), results=["urgency"])
+    assert found.select("urgency", "at_most").row(0) == ("self_care", "routine")
 
 
 def test_what_is_no_table_is_refused(tiny: Engine) -> None:
