@@ -5,10 +5,12 @@ import click
 from hipexpert import __version__
 from hipexpert.cli.audit import audit
 from hipexpert.cli.bench import bench
+from hipexpert.cli.cohort import cohort
 from hipexpert.cli.diff import diff
 from hipexpert.cli.explain import explain
 from hipexpert.cli.findings import findings
 from hipexpert.cli.interview import interview
+from hipexpert.cli.simulate import simulate
 from hipexpert.cli.suite import suite
 
 EPILOG = """\b
@@ -20,6 +22,8 @@ Examples:
   hipexpert bench my_cases/
   hipexpert test my_cases/ --coverage
   hipexpert audit my_pack/
+  hipexpert cohort runners.csv -o results.parquet
+  hipexpert simulate 100000
 """
 
 
@@ -35,7 +39,9 @@ def main() -> None:
 main.add_command(audit)
 main.add_command(bench)
 main.add_command(diff)
+main.add_command(cohort)
 main.add_command(explain)
 main.add_command(findings)
 main.add_command(interview)
 main.add_command(suite)
+main.add_command(simulate)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from hipexpert.engine import FiringLimitError, Problem, ProblemsError
     from hipexpert.graphs.explained import Engine, ExplainedAssessment
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         load_pack,
         read_case_file,
     )
+    from hipexpert.knowledge.cohort import FrameMapping
 
 __version__ = "0.1.0"
 
@@ -50,6 +52,7 @@ __all__ = [
     "UnknownConclusionError",
     "__version__",
     "assess",
+    "assess_frame",
     "load_pack",
     "read_case_file",
 ]
@@ -104,3 +107,24 @@ def assess(answers: "Mapping[str, object] | Intake", *, strict: bool = False) ->
     from hipexpert.graphs.shipped import shipped_engine
 
     return shipped_engine().assess(answers, strict=strict)
+
+
+def assess_frame(
+    frame: "Any", *, mapping: "FrameMapping | Mapping[str, object] | None" = None, results: "Iterable[str] | None" = None
+) -> "Any":
+    """The table with what the hip pack concludes about each row as further columns.
+
+    ``frame`` is a polars, pandas, pyarrow, DuckDB, Dask or PySpark frame (or another that narwhals knows) with a column for
+    each finding that was asked: an empty cell is unknown, and unknown is never read as no. A frame of the same kind comes back;
+    a lazy one stays lazy. ``mapping`` says what columns with other names and words mean, and which to leave alone:
+    ``{"columns": {"alder": "age_years"}, "keep": ["patient_id"]}``. ``results`` names the results wanted, of ``urgency``,
+    ``at_most``, ``conditions`` (the first five, with decibans), ``red_flags``, ``contradictions``, ``rules`` and ``pack``.
+
+    A row with a cell that cannot be read gets no results, and its columns are named in ``problem``.
+
+    Needs ``pip install "hipexpert[cohort]"``. Raises :class:`hipexpert.ProblemsError` with everything that is wrong with the
+    columns.
+    """
+    from hipexpert.graphs.shipped import shipped_engine
+
+    return shipped_engine().assess_frame(frame, mapping=mapping, results=results)

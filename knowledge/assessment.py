@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
@@ -37,6 +37,9 @@ from hipexpert.knowledge.results import (
 )
 from hipexpert.knowledge.unknowns import Unknowns
 from hipexpert.knowledge.wording import Wording
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge.cohort.mapping import FrameMapping
 
 Outcome = TypeVar("Outcome", bound="Assessment")
 COMPLETED = 6  # further answers, and
@@ -109,6 +112,14 @@ class Assessor(ABC, Generic[Outcome]):
     @cached_property
     def _askable(self) -> Askable:
         return Askable(self.pack, self.key, self.compiled)
+
+    def assess_frame(
+        self, frame: Any, *, mapping: "FrameMapping | Mapping[str, object] | None" = None, results: Iterable[str] | None = None
+    ) -> Any:
+        """What follows for every row of a table; see :func:`hipexpert.assess_frame`."""
+        from hipexpert.knowledge.cohort import assess_frame
+
+        return assess_frame(frame, self.pack, self.compiled.program, mapping, results)
 
     @abstractmethod
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> Outcome:

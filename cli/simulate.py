@@ -1,0 +1,77 @@
+"""``hipexpert simulate``: what a pack concludes about many random runners."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hipexpert.cli.errors import user_errors
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge.cohort.simulating import Simulation
+
+FORMATS = ("text", "json", "markdown", "svg")
+BY_SUFFIX = {".json": "json", ".md": "markdown", ".svg": "svg"}
+
+EPILOG = """\b
+A weights file (YAML): the share of questions answered, and how often what is said:
+  answered: 0.8
+  findings:
+    limp: 0.1                        # yes in one of ten answers
+    pain_side: {left: 1, right: 1}   # relative to one another
+    pain_site: {buttock: 0.4}        # the share of each value, the others never
+
+\b
+Examples:
+  hipexpert simulate 100000
+  hipexpert simulate 1000000 --seed 7 -o simulation.svg
+"""
+
+
+@click.command(short_help="Assess random runners: which rules fire, and how often.", epilog=EPILOG)
+@click.argument("runners", type=click.IntRange(min=1), metavar="N")
+@click.option("--seed", type=click.IntRange(min=0, max=2**31), default=1, show_default=True, help="The same seed draws the same runners.")
+@click.option("--weights", metavar="FILE", help="How often which answer is drawn.  [default: every question in half of the runners]")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+@user_errors
+def simulate(runners: int, seed: int, weights: str | None, form: str | None, output: str | None, pack: str | None) -> None:
+    """Draw N random runners whose answers break no constraint of the pack, and assess them all.
+
+    Tells how often each rule fires, how urgent the runners come out, which rules never fired, and which pairs of conditions
+    were never told apart. It audits the rules; it says nothing about how common anything is.
+    """
+    from hipexpert.graphs.explained import Engine
+    from hipexpert.knowledge.cohort.drawing import Weights, read_weights_file
+    from hipexpert.knowledge.cohort.simulating import simulate as simulated
+
+    engine = Engine(pack)
+    known = read_weights_file(Path(weights), engine.pack) if weights is not None else Weights()
+    simulation = simulated(engine.pack, engine.compiled.program, runners, seed, known)
+    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    if chosen == "text" and output is None:
+        from hipexpert.cli.simulation_screen import show_simulation
+
+        show_simulation(simulation)
+    else:
+        write(_rendered(simulation, chosen), output)
+
+
+def _rendered(simulation: "Simulation", form: str) -> str:
+    if form == "json":
+        from hipexpert.knowledge.cohort.simulating import to_json
+
+        return to_json(simulation)
+    if form == "markdown":
+        from hipexpert.graphs.rendering.simulation_markdown import simulation_to_markdown
+
+        return simulation_to_markdown(simulation)
+    if form == "svg":
+        from hipexpert.graphs.rendering.simulation_svg import simulation_to_svg
+
+        return simulation_to_svg(simulation)
+    from hipexpert.cli.simulation_screen import plain_simulation
+
+    return plain_simulation(simulation)

@@ -1,0 +1,116 @@
+"""Assessing a table of any kind: polars, pandas, pyarrow, DuckDB, Dask, PySpark and whatever else narwhals knows."""
+
+import math
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+from narwhals.dependencies import is_dask_dataframe
+
+from hipexpert.engine import Problem, Program
+from hipexpert.knowledge.cohort.columns import Column, FrameError, Holds, columns_of
+from hipexpert.knowledge.cohort.mapping import FrameMapping, read_mapping
+from hipexpert.knowledge.cohort.plan import Plan, plan_for
+from hipexpert.knowledge.cohort.results import chosen_results
+from hipexpert.knowledge.pack import Pack
+from hipexpert.knowledge.program import program_of
+
+_programs: dict[str, Program] = {}  # of packs that came to this process without their program, by content hash
+
+
+def assess_frame(
+    frame: Any,
+    pack: Pack,
+    program: Program | None = None,
+    mapping: FrameMapping | Mapping[str, object] | None = None,
+    results: Iterable[str] | None = None,
+) -> Any:
+    """The table with the results as further columns; see :func:`hipexpert.assess_frame`."""
+    known = mapping if isinstance(mapping, FrameMapping) else FrameMapping() if mapping is None else read_mapping(mapping)
+    return _assessed(frame, pack, program or _program(pack), known, chosen_results(results))
+
+
+def _program(pack: Pack) -> Program:
+    if pack.content_hash not in _programs:
+        _programs[pack.content_hash] = program_of(pack)
+    return _programs[pack.content_hash]
+
+
+def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:
+    if isinstance(frame, pl.DataFrame):
+        return _assessed(frame.lazy(), pack, program, mapping, results).collect(engine="streaming")
+    if isinstance(frame, pl.LazyFrame):
+        schema = frame.collect_schema()
+        return polars_plan(pack, program, schema, mapping, results).applied(frame, list(schema))
+    if is_dask_dataframe(frame):  # in Dask's own way: its partitions are pandas frames, and its workers assess them
+        assess = partial(assess_frame, pack=pack, mapping=mapping, results=results)
+        partitions: Any = frame
+        return partitions.map_partitions(assess, meta=assess(frame._meta))  # what Dask calls an empty frame of the same kind
+    try:
+        table = nw.from_native(frame)
+    except TypeError:
+        help_text = "a polars, pandas, pyarrow, DuckDB, Dask or PySpark frame"
+        raise FrameError([Problem("bad-type", f"a table is needed, not {type(frame).__name__}", "", help_text)]) from None
+    if isinstance(table, nw.DataFrame):
+        return _in_memory(table, pack, program, mapping, results)
+    kinds = {name: holds_of(kind) for name, kind in table.collect_schema().items()}
+    plan = plan_for(pack, program, kinds, mapping, results, nw, is_polars=False)
+    return plan.applied(table, list(kinds)).to_native()
+
+
+def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameMapping, results: tuple[str, ...]) -> Plan:
+    """The plan for polars frames with these columns. Raises :class:`FrameError`."""
+    return plan_for(pack, program, _polars_holds(schema), mapping, results, pl, is_polars=True)
+
+
+def polars_columns(pack: Pack, schema: pl.Schema, mapping: FrameMapping) -> tuple[Column, ...]:
+    """What the columns of polars frames with this schema say. Raises :class:`FrameError`."""
+    return columns_of(pack, _polars_holds(schema), mapping)
+
+
+def _polars_holds(schema: pl.Schema) -> dict[str, Holds]:
+    return {name: holds_of(kind) for name, kind in nw.from_native(pl.DataFrame(schema=schema)).schema.items()}
+
+
+def holds_of(kind: Any) -> Holds:
+    """What kind of values a column of a narwhals type has."""
+    if kind == nw.Boolean:
+        return "truth"
+    if kind in {nw.String, nw.Categorical, nw.Enum, nw.Unknown, nw.Object}:  # unknown: a column in which nothing stands
+        return "text"
+    if kind.is_numeric():
+        return "number"
+    return "list" if isinstance(kind, nw.List) and kind.inner in {nw.String, nw.Categorical, nw.Enum} else "other"
+
+
+def _in_memory(table: nw.DataFrame[Any], pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:
+    """A pandas or pyarrow table: polars computes on the same memory where it can, and the results come back as columns."""
+    copied = pl.DataFrame([_polars_series(table[name]) for name in table.columns])
+    found = _assessed(copied, pack, program, mapping, results).drop(table.columns)
+    native = table.to_native()
+    if not table.implementation.is_pandas_like():
+        for name in found.columns:
+            native = native.append_column(name, found[name].to_arrow())
+        return native
+    series = table.implementation.to_native_namespace().Series
+    kinds = {name: "Int32" if kind == pl.Int32 else "string" for name, kind in found.schema.items()}
+    return native.assign(**{name: series(found[name].to_list(), index=native.index, dtype=kinds[name]) for name in found.columns})
+
+
+def _polars_series(series: nw.Series[Any]) -> pl.Series:
+    if series.dtype == nw.Object:
+        return pl.Series(series.name, [_as_text(value) for value in series.to_native()], dtype=pl.String)
+    return pl.Series(series.name, series.to_arrow())
+
+
+def _as_text(value: object) -> str | None:
+    """A value of a column of mixed values, as it would stand in a text file."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ",".join(sorted(map(str, value)))
+    if value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in {"<NA>", "NaT"}:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
