@@ -107,11 +107,7 @@ class AnswerFacts:
         """What is true of the runners who say no more than a state: one for each elementary range of its numbers, with
         the numbers that were chosen. When there would be more than ``most``, numbers are left as their limits say.
         """
-        numbers = sorted({self.finding_of[fact] for fact in state if self.finding_of.get(fact) in self.cells})
-        choices = []
-        for name in numbers:
-            wanted = frozenset(fact for fact in state if self.finding_of.get(fact) == name)
-            choices.append([(name, value, true) for value, true in self.cells[name] if wanted <= true])
+        choices = self._ranges(state)
         if math.prod(map(len, choices)) > most:
             # What all ranges share is true of each of them, so what follows from it follows for all.
             shared = [fact for ranges in choices for fact in frozenset.intersection(*(true for _, _, true in ranges))]
@@ -120,6 +116,25 @@ class AnswerFacts:
             (state.union(*(true for _, _, true in combined)), {name: value for name, value, _ in combined})
             for combined in itertools.product(*choices)
         ]
+
+    def _ranges(self, state: State) -> list[list[tuple[str, float, frozenset[str]]]]:
+        """For each number that a state speaks of, the elementary ranges that it leaves, in order."""
+        numbers = sorted({self.finding_of[fact] for fact in state if self.finding_of.get(fact) in self.cells})
+        choices = []
+        for name in numbers:
+            wanted = frozenset(fact for fact in state if self.finding_of.get(fact) == name)
+            choices.append([(name, value, true) for value, true in self.cells[name] if wanted <= true])
+        return choices
+
+    def bounds(self, state: State) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
+        """What is true of all runners who say no more than a state, and of two of them: with all numbers as low, and as high,
+        as the state allows. Two is none when the state leaves no choice.
+        """
+        choices = self._ranges(state)
+        shared = state.union(*(frozenset.intersection(*(true for _, _, true in ranges)) for ranges in choices))
+        if all(len(ranges) == 1 for ranges in choices):
+            return shared, ()
+        return shared, tuple(state.union(*(ranges[end][2] for ranges in choices)) for end in (0, -1))
 
     def answers(self, state: Iterable[str], numbers: Mapping[str, float] | None = None) -> dict[str, object]:
         """The answers that make exactly a state true, as ``hipexpert explain`` reads them; numbers as given or, where not,

@@ -184,12 +184,24 @@ class Subject:
         numbers: frozenset[int] | None = None
         fired: frozenset[int] = frozenset()
         for state in ways:
-            for facts, _ in self.space.runners(self.with_implied_marks(state)):
-                each = self._followed(facts, without)
-                numbers, fired = (each.numbers, each.fired) if numbers is None else (numbers & each.numbers, fired & each.fired)
-                if len(fired) <= (not without) and numbers.isdisjoint(about):  # more of them change nothing about that
-                    return Consequences(self.forward.tables, frozenset(), fired)
+            each = self._for_all(self.with_implied_marks(state), without)
+            numbers, fired = (each.numbers, each.fired) if numbers is None else (numbers & each.numbers, fired & each.fired)
+            if len(fired) <= (not without) and numbers.isdisjoint(about):  # more of them change nothing about that
+                return Consequences(self.forward.tables, frozenset(), fired)
         return None if numbers is None else Consequences(self.forward.tables, numbers, fired)
+
+    def _for_all(self, state: State, without: str) -> Consequences:
+        """What follows for every runner who says no more than a state, whatever their numbers are."""
+        shared, ends = self.space.bounds(state)
+        least = self._followed(shared, without)
+        if not ends:
+            return least
+        low, high = (self._followed(facts, without) for facts in ends)
+        if low.fired & high.fired == least.fired:  # what every number leads to, the lowest and the highest do
+            return least
+        runners = [self._followed(facts, without) for facts, _ in self.space.runners(state)]
+        numbers = frozenset.intersection(*(each.numbers for each in runners))
+        return Consequences(self.forward.tables, numbers, frozenset.intersection(*(each.fired for each in runners)))
 
     def _all_ways(self, premise: Premise) -> list[State]:
         """The ways of a premise, those that differ most first; down to what rules conclude where there are too many."""
