@@ -5,13 +5,13 @@ import click
 from hipexpert import __version__
 from hipexpert.cli.audit import audit
 from hipexpert.cli.bench import bench
-from hipexpert.cli.diff import diff
 from hipexpert.cli.cohort import cohort
+from hipexpert.cli.diff import diff
 from hipexpert.cli.explain import explain
 from hipexpert.cli.findings import findings
 from hipexpert.cli.interview import interview
-from hipexpert.cli.suite import suite
 from hipexpert.cli.simulate import simulate
+from hipexpert.cli.suite import suite
 
 EPILOG = """\b
 Examples:
@@ -38,10 +38,10 @@ def main() -> None:
 
 main.add_command(audit)
 main.add_command(bench)
-main.add_command(diff)
 main.add_command(cohort)
+main.add_command(diff)
 main.add_command(explain)
 main.add_command(findings)
 main.add_command(interview)
-main.add_command(suite)
 main.add_command(simulate)
+main.add_command(suite)

@@ -25,7 +25,8 @@ def main() -> None:
     spec.loader.exec_module(frames)
     engine, numbers = Engine(TINY), random.Random(5)  # noqa: S311
     answers = [
-        {name: frames.random_answer(each, numbers) for name, each in engine.pack.findings.items() if numbers.random() < 0.7} for _ in range(60)
+        {name: frames.random_answer(each, numbers) for name, each in engine.pack.findings.items() if numbers.random() < 0.7}
+        for _ in range(60)
     ]
     table = frames.table([frames.as_text(each) for each in answers])
     # Spark reads a dot in a name as a way into a column: such columns get another name, and the mapping says which.

@@ -61,7 +61,9 @@ def main() -> None:
     engine = hipexpert.Engine()
     pack, program = engine.pack, engine.compiled.program
     load = os.getloadavg()[0]
-    sys.stdout.write(f"{runners:,} runners, {len(program.rules):,} rules, polars {pl.__version__}, {pl.thread_pool_size()} threads, load {load:.1f}\n")
+    sys.stdout.write(
+        f"{runners:,} runners, {len(program.rules):,} rules, polars {pl.__version__}, {pl.thread_pool_size()} threads, load {load:.1f}\n"
+    )
     frame = drawn(pack, Weights(), alarms_of(pack, program), 1, 0, runners)
 
     def inference(results: tuple[str, ...], *, words: bool) -> Callable[[], object]:
