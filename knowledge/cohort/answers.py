@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert.engine.circuit import Input
-from hipexpert.knowledge.answers import AnswerKey, denial_fact
+from hipexpert.knowledge.answers import AnswerKey, Question, denial_of
 from hipexpert.knowledge.cohort.layers import Expression, Namespace
 from hipexpert.knowledge.pack import Pack
-from hipexpert.knowledge.premises import Limit, fact_of, satisfies
+from hipexpert.knowledge.premises import Limit, fact_of
 from hipexpert.knowledge.program import input_facts
 from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number, YesNo
 
@@ -28,8 +28,12 @@ class Answered:
     groups: frozenset[str]
 
     @cached_property
+    def _key(self) -> AnswerKey:
+        return AnswerKey(self.pack)
+
+    @cached_property
     def _limits(self) -> Mapping[str, Limit]:
-        return {fact_of(limit): limit for limits in AnswerKey(self.pack).limits.values() for limit in limits}
+        return {fact_of(limit): limit for limits in self._key.limits.values() for limit in limits}
 
     @cached_property
     def varying(self) -> frozenset[str]:
@@ -57,10 +61,8 @@ class Answered:
         """What ``none_of`` makes of a fact: true, false, or (None) nothing."""
         if isinstance(finding, Choices):
             return not present
-        if isinstance(finding, Number):
-            return None if finding.denial is None else satisfies(finding.denial, self._limits[fact])
-        denied = denial_fact(finding)
-        return fact == denied if denied else None
+        denial = denial_of(finding)
+        return None if denial is None else fact in self._key.made(Question(finding.id), denial)[0]
 
     def read(self, ns: Namespace, node: Input) -> Expression:
         """The expression, never empty, of an input: given, or (``possible``) given or not denied."""
