@@ -38,10 +38,10 @@ def main() -> None:
 
 main.add_command(audit)
 main.add_command(bench)
-main.add_command(diff)
 main.add_command(cohort)
+main.add_command(diff)
 main.add_command(explain)
 main.add_command(findings)
 main.add_command(interview)
-main.add_command(suite)
 main.add_command(simulate)
+main.add_command(suite)

@@ -10,7 +10,7 @@ import pytest
 import hipexpert
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("experta", "networkx", "yaml", "rich", "msgspec", "click", "jinja2", "graphlay")
+HEAVY = ("experta", "networkx", "yaml", "rich", "msgspec", "click", "jinja2", "graphlay", "narwhals", "polars")
 
 
 def heavy_modules_after(code: str) -> set[str]:
@@ -44,6 +44,20 @@ def heavy_modules_after(code: str) -> set[str]:
 def test_only_what_is_needed_is_imported(code: str, allowed: set[str]) -> None:
     """Help needs click alone, text needs no networkx, the facade needs nothing."""
     assert heavy_modules_after(code) <= allowed
+
+
+def test_tables_without_their_libraries_say_what_to_install() -> None:
+    """`hipexpert simulate` in an installation without the extra: one message with the remedy, exit code 2."""
+    code = (
+        "import importlib.util as util; find = util.find_spec; "
+        "util.find_spec = lambda name, *more: None if name == 'polars' else find(name, *more); "
+        "from click.testing import CliRunner; from hipexpert.cli.main import main; "
+        "result = CliRunner().invoke(main, ['simulate', '5']); print(result.stderr); assert result.exit_code == 2"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    outcome = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert "tables need `polars`, which is not installed" in outcome.stdout
+    assert 'pip install "hipexpert[cohort]"' in outcome.stdout
 
 
 def test_every_public_name_is_there() -> None:
