@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find engine knowledge graphs cli hipexpert -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name 'py.typed')
 TESTS := tests
 
-.PHONY: documents demo test suite lint types layers audit checks check bench reference format clean
+.PHONY: documents demo test suite lint types layers audit checks check bench reference schemas format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -50,6 +50,10 @@ reference: $(VENV)/installed
 # A page for each check of the audit, written from the checks.
 checks: $(VENV)/installed
 	PYTHONPATH=. $(BIN)/python -m hipexpert.graphs.rendering.audit docs/audit
+
+# The JSON Schemas that ship, from the types and the vocabulary of the checkout.
+schemas: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python -m hipexpert.graphs.schemas knowledge/schemas
 
 # Writes docs/accuracy.md from `python -m hipexpert bench`, run on the checkout as it stands.
 accuracy: $(VENV)/installed

@@ -1,15 +1,28 @@
-"""``hipexpert findings``: browse and search the vocabulary."""
+"""``hipexpert findings``: browse and search the vocabulary, or give it to an editor as JSON Schemas."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge import Pack
 
 
 @click.command(short_help="Browse and search what can be said about a runner.")
 @click.argument("search", nargs=-1)
 @click.option("--knowledge", "pack_folder", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+@click.option(
+    "--schemas",
+    "schemas_folder",
+    metavar="FOLDER",
+    help="Instead of listing, write JSON Schemas to FOLDER, with which an editor completes and checks cases and the files of the pack.",
+)
 @user_errors
-def findings(search: tuple[str, ...], pack_folder: str | None) -> None:
+def findings(search: tuple[str, ...], pack_folder: str | None, schemas_folder: str | None) -> None:
     """List the findings with their allowed values, or only those that match every word of SEARCH.
 
     SEARCH is part of an id, a group (for instance red_flag), or any word of the question, the values and their synonyms.
@@ -19,10 +32,32 @@ def findings(search: tuple[str, ...], pack_folder: str | None) -> None:
     from hipexpert.knowledge import load_pack, matching_findings
     from hipexpert.knowledge.search import nearest_search
 
+    if schemas_folder is not None and search:
+        raise ProblemsError([Problem("nothing-to-search", "`--schemas` takes no words to search for", "", "leave one of them out")])
     pack = load_pack(pack_folder) if pack_folder else load_pack()
+    if schemas_folder is not None:
+        _write_schemas(pack, Path(schemas_folder))
+        return
     found = matching_findings(pack, search)
     if not found:
         nearest = nearest_search(pack, search)
         help_text = f"did you mean `{nearest}`?" if nearest else "try one word, or none to list all"
         raise ProblemsError([Problem("no-match", f"no finding matches `{' '.join(search)}`", "", help_text)])
     show_findings(pack, found)
+
+
+def _write_schemas(pack: "Pack", folder: Path) -> None:
+    """Write the schemas of what people write for a pack, and say how an editor finds them."""
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.graphs.schemas import file_name, files_of
+
+    texts = files_of(pack)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder cannot be made: {(error.strerror or str(error)).lower()}"
+        raise ProblemsError([Problem("unwritable", message, str(folder), "name a folder that you may write to")]) from None
+    for name, text in texts.items():
+        write(text, str(folder / name))
+    click.echo(f"{len(texts)} schemas of the pack `{pack.about.id}` written to {folder}")
+    click.echo(f"first line of a case: # yaml-language-server: $schema={(folder / file_name('intake')).resolve()}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hipexpert.graphs.explanations.how import How
     from hipexpert.graphs.explanations.targets import NotConcludedError, UnknownConclusionError
     from hipexpert.graphs.explanations.tree import HowReason, HowStep
+    from hipexpert.graphs.schemas import UnknownSchemaError, schema
     from hipexpert.knowledge import (
         AssessmentDocument,
         Intake,
@@ -50,11 +51,13 @@ __all__ = [
     "ProblemsError",
     "ReadingError",
     "UnknownConclusionError",
+    "UnknownSchemaError",
     "__version__",
     "assess",
     "assess_frame",
     "load_pack",
     "read_case_file",
+    "schema",
 ]
 
 # In a checkout the sub-packages lie beside this folder, in an installation inside it. Without this line, running Python
@@ -69,6 +72,7 @@ _HOMES = {
     "hipexpert.graphs.explanations.how": ("How",),
     "hipexpert.graphs.explanations.targets": ("NotConcludedError", "UnknownConclusionError"),
     "hipexpert.graphs.explanations.tree": ("HowReason", "HowStep"),
+    "hipexpert.graphs.schemas": ("UnknownSchemaError", "schema"),
     "hipexpert.knowledge": (
         "AssessmentDocument",
         "Intake",

@@ -12,7 +12,7 @@ from hipexpert.knowledge.vocabulary import Choice, Choices, Number
 OTHER_REGIONS = frozenset({"below_knee", "saddle", "both_legs", "any", "systemic"})
 HIGHEST_WEIGHED = "soon"
 # The form of an ICD-10-CM code. That the code exists and is a leaf needs the published list, which tests have.
-_ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
+ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 Where = Callable[[str], str]
 
 
@@ -50,7 +50,7 @@ def _condition_problems(pack: Pack, where: Where) -> Iterator[Problem]:
         for region in condition.regions:
             if region not in sites | OTHER_REGIONS:
                 yield Problem("unknown-region", f"unknown region `{region}`", place, did_you_mean(region, sites | OTHER_REGIONS))
-        if condition.icd10cm and not _ICD10CM.fullmatch(condition.icd10cm):
+        if condition.icd10cm and not ICD10CM.fullmatch(condition.icd10cm):
             help_text = "write it as in the ICD-10-CM list, such as M70.61"
             yield Problem("bad-code", f"`{condition.icd10cm}` of `{condition.id}` is no ICD-10-CM code", place, help_text)
         if condition.kind == "condition" and condition.prior is None:

@@ -10,7 +10,7 @@ from hipexpert.engine import Problem
 from hipexpert.knowledge.pack import Citation, Claim, Level, RuleId, rank
 from hipexpert.knowledge.premises import Names, Premise, PremiseReader
 from hipexpert.knowledge.suggestions import did_you_mean
-from hipexpert.knowledge.vocabulary import Line
+from hipexpert.knowledge.vocabulary import Line, WrittenPremise
 
 EXPECTED = ("at_least", "at_most", "concluded", "never_given")
 
@@ -23,11 +23,11 @@ class RawClaim(Struct, frozen=True, forbid_unknown_fields=True):
     because: Line
     sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
     reviewed: datetime.date
-    when: object = None
-    never: object = None
+    when: WrittenPremise = None
+    never: WrittenPremise = None
     at_least: Level | None = None
     at_most: Level | None = None
-    concluded: object = None
+    concluded: WrittenPremise = None
     never_given: tuple[str, ...] = ()
     consistent: bool = False
 

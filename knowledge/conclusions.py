@@ -2,6 +2,9 @@
 
 import math
 from collections.abc import Callable
+from typing import Annotated
+
+from msgspec import Meta
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.pack import LEVELS, About, Concludes, Conclusion, Supports
@@ -9,8 +12,10 @@ from hipexpert.knowledge.premises import Is, Names, PremiseReader, Several, is_n
 from hipexpert.knowledge.reading import describe
 from hipexpert.knowledge.suggestions import did_you_mean
 
-_KINDS = ("pattern", "contributes", "supports", "opposes", "excludes", "suspect", "urgency", "advise", "avoid")
-_EVIDENCE_KEYS = {"strength", "lr", "group", "unless"}
+KINDS = ("pattern", "contributes", "supports", "opposes", "excludes", "suspect", "urgency", "advise", "avoid")
+EVIDENCE_KEYS = {"strength", "lr", "group", "unless"}
+# What a ConclusionReader reads; its JSON Schema is that of the conclusions in `schemas/grammar.py`.
+WrittenConclusions = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/conclusions"})]
 
 
 def decibans(ratio: float) -> int:
@@ -41,13 +46,13 @@ class ConclusionReader:
         return tuple(each for each in read if each is not None)
 
     def _conclusion(self, data: object, *path: str | int) -> Conclusion | None:
-        kinds = [kind for kind in _KINDS if isinstance(data, dict) and kind in data]
+        kinds = [kind for kind in KINDS if isinstance(data, dict) and kind in data]
         if not isinstance(data, dict) or len(kinds) != 1:
             key = next(iter(data), "") if isinstance(data, dict) else ""
-            self._wrong("bad-conclusion", f"a conclusion has one of {', '.join(_KINDS)}", path, did_you_mean(str(key), _KINDS))
+            self._wrong("bad-conclusion", f"a conclusion has one of {', '.join(KINDS)}", path, did_you_mean(str(key), KINDS))
             return None
         kind, name = kinds[0], data[kinds[0]]
-        extra = set(data) - {kind} - (_EVIDENCE_KEYS if kind in ("supports", "opposes") else set())
+        extra = set(data) - {kind} - (EVIDENCE_KEYS if kind in ("supports", "opposes") else set())
         if extra:
             self._wrong("unknown-key", f"unknown key `{sorted(map(str, extra))[0]}` beside `{kind}`", path)
             return None

@@ -24,6 +24,11 @@ _YES = {True, "yes", "true", "present", "y"}
 _NO = {False, "no", "false", "absent", "n"}
 _UNKNOWN = {"unknown", "?"}
 SHOWN = 60
+WORDS: Mapping[str, Iterable[object]] = {
+    "yes": _YES,
+    "no": _NO,
+    "unknown": _UNKNOWN,
+}  # in any case; what a JSON Schema of answers must know
 SUGGESTED = 50  # looking for the nearest name takes a millisecond, and a stranger's file may hold 100,000 wrong ones
 
 

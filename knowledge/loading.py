@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -14,7 +14,7 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import reading
 from hipexpert.knowledge.checking import cross_problems
 from hipexpert.knowledge.claims import ClaimReader, RawClaim
-from hipexpert.knowledge.conclusions import ConclusionReader
+from hipexpert.knowledge.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.converting import convert, convert_list
 from hipexpert.knowledge.pack import (
     LEVELS,
@@ -37,7 +37,7 @@ from hipexpert.knowledge.pack import (
 )
 from hipexpert.knowledge.premises import Names, Premise, PremiseReader
 from hipexpert.knowledge.snapshot import read_snapshot
-from hipexpert.knowledge.vocabulary import Finding, FindingGroup, Line
+from hipexpert.knowledge.vocabulary import Finding, FindingGroup, Line, WrittenPremise
 
 HIP = Path(__file__).parent / "hip"
 _SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml", "hazards.yaml", "suppressions.yaml", "claims.yaml")
@@ -55,8 +55,8 @@ class RawRule(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: RuleId
     title: Line
-    when: object
-    then: object
+    when: WrittenPremise
+    then: WrittenConclusions
     because: Line
     sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
     reviewed: datetime.date
@@ -67,7 +67,7 @@ class RawConstraint(Struct, frozen=True, forbid_unknown_fields=True):
     """A constraint as it is written."""
 
     id: RuleId
-    never: object
+    never: WrittenPremise
     because: Line
 
 
@@ -82,6 +82,24 @@ def load_pack(folder: str | Path = HIP) -> Pack:
     # A snapshot says of itself what it was made from, so that of a stranger's pack is not believed.
     snapshot = read_snapshot(root, content_hash) if root == HIP else None
     return snapshot or parse_pack(contents, content_hash)
+
+
+def names_of(
+    findings: Mapping[str, Finding],
+    conditions: Sequence[Condition],
+    patterns: Iterable[Pattern],
+    advice: Iterable[Advice],
+) -> Names:
+    """What the rules of a pack may speak of."""
+    kinds = {kind: frozenset(each.id for each in conditions if each.kind == kind) for kind in ("condition", "contributing_factor")}
+    concluded = {
+        "pattern": frozenset(each.id for each in patterns),
+        "contributing": kinds["contributing_factor"],
+        "suspected": kinds["condition"],
+        "likely": kinds["condition"],
+        "urgency": frozenset(LEVELS),
+    }
+    return Names(findings, concluded, frozenset(each.id for each in advice))
 
 
 def _read_files(root: Path) -> dict[str, bytes]:
@@ -158,15 +176,7 @@ class _Parser:
         ]
         not_followed = [item for each in self._in("not_followed") for _, item in self._list(NotFollowed, each, "not_followed")]
         findings: dict[str, Finding] = {finding.id: finding for _, group in groups for finding in group.findings}
-        ids = frozenset(each.id for each in conditions if each.kind == "condition")
-        concluded = {
-            "pattern": frozenset(each.id for each in patterns),
-            "contributing": frozenset(each.id for each in conditions if each.kind == "contributing_factor"),
-            "suspected": ids,
-            "likely": ids,
-            "urgency": frozenset(LEVELS),
-        }
-        names = Names(findings, concluded, frozenset(each.id for each in advice))
+        names = names_of(findings, conditions, patterns, advice)
         rules = [rule for each in self._in("rules") for rule in self._rules(each, names, about)]
         constraints = self._constraints(names)
         claims = self._claims(names)

@@ -55,7 +55,7 @@ class Several(Struct, frozen=True, tag="several"):
 
 Premise = Is | Denied | Limit | Established | Several
 
-_BOUNDS: Mapping[str, Literal[">=", "<=", ">", "<"]] = {"at_least": ">=", "at_most": "<=", "above": ">", "below": "<"}
+BOUNDS: Mapping[str, Literal[">=", "<=", ">", "<"]] = {"at_least": ">=", "at_most": "<=", "above": ">", "below": "<"}
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     ">=": lambda value, bound: value >= bound,
     "<=": lambda value, bound: value <= bound,
@@ -204,8 +204,8 @@ class PremiseReader:
             if word == "between" and isinstance(bound, list) and len(bound) == 2 and all(map(is_number, bound)) and bound[0] <= bound[1]:
                 low, high = Limit(finding.id, ">=", float(bound[0])), Limit(finding.id, "<=", float(bound[1]))
                 return Several(2, (low, high))
-            if word in _BOUNDS and is_number(bound):
-                return Limit(finding.id, _BOUNDS[word], float(bound))
+            if word in BOUNDS and is_number(bound):
+                return Limit(finding.id, BOUNDS[word], float(bound))
         help_text = "write {at_least: n}, {at_most: n}, {above: n}, {below: n} or {between: [low, high]}"
         self._wrong("bad-premise", f"`{finding.id}` is a number and needs a comparison", path, help_text)
         return None

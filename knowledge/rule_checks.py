@@ -10,12 +10,15 @@ from msgspec import Meta, Struct
 from hipexpert.engine import Problem
 from hipexpert.knowledge import reading
 from hipexpert.knowledge.cases import RawRange, UrgencyRange, check_rule, read_range
-from hipexpert.knowledge.conclusions import ConclusionReader
+from hipexpert.knowledge.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.converting import convert, convert_list
 from hipexpert.knowledge.intake import Intake, IntakeError, merged, read_intake
+from hipexpert.knowledge.loading import names_of
 from hipexpert.knowledge.pack import LEVELS, Concludes, Conclusion, Pack, Rule, Supports
-from hipexpert.knowledge.premises import Names
 from hipexpert.knowledge.suggestions import did_you_mean
+
+# What `read_intake` reads; its JSON Schema is that of `schemas/intake.py`.
+WrittenStory = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/story"})]
 
 
 class Story(Struct, frozen=True):
@@ -38,13 +41,15 @@ class RuleCheck(Struct, frozen=True):
     then: tuple[Conclusion, ...]
 
 
-class _RawCheck(Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):  # a word of Python
+class RawCheck(Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):  # a word of Python
+    """A check as it is written."""
+
     rule: str
-    with_: object = None
-    fires: Annotated[tuple[object, ...], Meta(min_length=1)] = ()
-    silent: Annotated[tuple[object, ...], Meta(min_length=1)] = ()
-    urgency: object = None
-    then: object = None
+    with_: WrittenStory = None
+    fires: Annotated[tuple[WrittenStory, ...], Meta(min_length=1)] = ()
+    silent: Annotated[tuple[WrittenStory, ...], Meta(min_length=1)] = ()
+    urgency: Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/range"})] = None
+    then: WrittenConclusions = None
     notes: str = ""
 
 
@@ -78,10 +83,10 @@ class _CheckReader:
             if key not in ("checks", "notes"):
                 message = f"unknown key `{key}` beside `checks`"
                 self.problems.append(Problem("unknown-key", message, self.text.place(str(key)), "a case has a file of its own"))
-        raw = convert_list(_RawCheck, data["checks"], self.text.place, self.problems, "checks")
+        raw = convert_list(RawCheck, data["checks"], self.text.place, self.problems, "checks")
         return [check for number, each in raw if (check := self._check(each, "checks", number)) is not None]
 
-    def _check(self, raw: _RawCheck, *path: str | int) -> RuleCheck | None:
+    def _check(self, raw: RawCheck, *path: str | int) -> RuleCheck | None:
         before = len(self.problems)
         check_rule(raw.rule, self.pack, self.text, self.problems, *path, "rule")
         shared = self._intake({} if raw.with_ is None else raw.with_, *path, "with")
@@ -130,19 +135,8 @@ class _CheckReader:
     def _conclusions(self, data: object, *path: str | int) -> tuple[Conclusion, ...]:
         if data is None:
             return ()
-        reader = ConclusionReader(_names(self.pack), self.pack.about, self.text.place)
+        pack = self.pack
+        reader = ConclusionReader(names_of(pack.findings, pack.conditions, pack.patterns, pack.advice), pack.about, self.text.place)
         found = reader.read(data, *path)
         self.problems += reader.problems
         return found
-
-
-def _names(pack: Pack) -> Names:
-    conditions = frozenset(each.id for each in pack.conditions if each.kind == "condition")
-    concluded = {
-        "pattern": frozenset(pack.pattern_by_id),
-        "contributing": frozenset(each.id for each in pack.conditions if each.kind == "contributing_factor"),
-        "suspected": conditions,
-        "likely": conditions,
-        "urgency": frozenset(LEVELS),
-    }
-    return Names(pack.findings, concluded, frozenset(pack.advice_by_id))

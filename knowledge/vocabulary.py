@@ -6,6 +6,8 @@ from msgspec import Meta, Struct
 
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case words joined by _")]
 Line = Annotated[str, Meta(min_length=1)]
+# What a PremiseReader reads; its JSON Schema is that of the premises in `schemas/grammar.py`.
+WrittenPremise = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/premise"})]
 AnsweredBy = Literal["runner", "self_test", "clinician"]
 
 
@@ -32,7 +34,7 @@ class YesNo(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     absent: Line
     help: str = ""
     synonyms: tuple[str, ...] = ()
-    unsafe_when: object = None
+    unsafe_when: WrittenPremise = None
     context: bool = False
     fixed: bool = False
 
@@ -46,7 +48,7 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     denial: str = ""
     help: str = ""
     synonyms: tuple[str, ...] = ()
-    unsafe_when: object = None
+    unsafe_when: WrittenPremise = None
     context: bool = False
     fixed: bool = False
 
@@ -59,7 +61,7 @@ class Choices(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     values: Annotated[tuple[Value, ...], Meta(min_length=2)]
     help: str = ""
     synonyms: tuple[str, ...] = ()
-    unsafe_when: object = None
+    unsafe_when: WrittenPremise = None
     context: bool = False
     fixed: bool = False
 
@@ -79,7 +81,7 @@ class Number(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     denial: float | None = None
     help: str = ""
     synonyms: tuple[str, ...] = ()
-    unsafe_when: object = None
+    unsafe_when: WrittenPremise = None
     context: bool = False
     fixed: bool = False
 

@@ -20,7 +20,7 @@ GROUPS: tuple[Group, ...] = (
     "wording",
 )
 Verdict = Literal["proved", "refuted", "not decided"]
-SCHEMA = "https://hipexpert.org/schemas/audit/1"
+SCHEMA = "hipexpert.audit/1"
 
 
 class Violation(Struct, frozen=True):

@@ -7,7 +7,7 @@ from msgspec import Struct
 from hipexpert.knowledge.pack import Level
 from hipexpert.knowledge.results import Knowledge
 
-SCHEMA = "hipexpert-diff/1"
+SCHEMA = "hipexpert.diff/1"
 Kind = Literal[
     "rule", "finding", "finding_group", "condition", "pattern", "constraint", "advice", "claim", "hazard", "not_followed", "source", "pack"
 ]

@@ -7,7 +7,7 @@ from msgspec import Struct
 from hipexpert.graphs.explanations.tree import HowStep
 from hipexpert.knowledge.results import Knowledge
 
-SCHEMA = "hipexpert-test-1"
+SCHEMA = "hipexpert.test/1"
 Operator = Literal["drop", "negate", "threshold", "count", "strength", "urgency"]
 Verdict = Literal["killed", "survived", "equivalent"]
 

@@ -1,10 +1,14 @@
 """``hipexpert findings``: the vocabulary on the terminal."""
 
+import json
+from pathlib import Path
+
 import pytest
 from running import ESCAPE, refused, run
 from tiny import TINY
 
 from hipexpert import Pack
+from hipexpert.graphs.schemas import WRITTEN, file_name, schema
 from hipexpert.knowledge import allowed_answers
 
 
@@ -55,3 +59,22 @@ def test_a_search_without_a_match_is_refused(words: list[str], help_text: str) -
 def test_the_vocabulary_of_another_pack_is_listed() -> None:
     """--knowledge names the pack whose findings are meant."""
     assert "Is the knee swollen?" in shown("--knowledge", str(TINY), "swollen")
+
+
+def test_the_schemas_of_a_pack_are_written_for_an_editor(tmp_path: Path) -> None:
+    """--schemas writes one file for cases, one for checks and one for each kind of pack file, and says how a case names it."""
+    folder = tmp_path / "for" / "editor"
+    said = shown("--knowledge", str(TINY), "--schemas", str(folder))
+    assert {path.name for path in folder.iterdir()} == {file_name(name) for name in WRITTEN}
+    for path in folder.iterdir():
+        assert json.loads(path.read_text()) == schema(path.name.removesuffix(".schema.json"), TINY)
+    assert f"written to {folder}" in said
+    assert f"# yaml-language-server: $schema={folder / 'intake.schema.json'}" in said
+
+
+def test_schemas_that_cannot_be_written_are_a_mistake_of_the_user(tmp_path: Path) -> None:
+    """A file in the way, and words to search for, end in a message."""
+    (tmp_path / "file").write_text("x")
+    assert "error: the folder cannot be made" in refused("findings", "--schemas", str(tmp_path / "file"))
+    assert "`--schemas` takes no words" in refused("findings", "groin", "--schemas", str(tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

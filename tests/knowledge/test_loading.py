@@ -4,14 +4,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from faults import FAULTS, FINDINGS, RULES
 from tiny import TINY, copied, line_of, pack_problems
 
 import hipexpert
 from hipexpert import Problem
 from hipexpert.knowledge import loading, snapshot
-
-RULES = "rules/knee.yaml"
-FINDINGS = "findings/about.yaml"
 
 
 def test_the_tiny_pack_is_whole_and_works() -> None:
@@ -25,73 +23,7 @@ def test_the_tiny_pack_is_whole_and_works() -> None:
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "code", "message", "help_text"),
-    [
-        (RULES, "{swollen: true}", "{swolen: true}", "unknown-finding", "unknown finding `swolen`", "did you mean `swollen`?"),
-        (RULES, "when: {site: front}", "when: {site: frnt}", "unknown-value", "`frnt` is no value of `site`", "did you mean `front`?"),
-        (
-            RULES,
-            "when: {site: front}",
-            "when: {site: {absent: frnt}}",
-            "unknown-value",
-            "`frnt` is no value of `site`",
-            "did you mean `front`?",
-        ),
-        (
-            RULES,
-            "[{pattern: irritated_joint}]",
-            "[{pattern: iritated_joint}]",
-            "unknown-conclusion",
-            "unknown id `iritated_joint`",
-            "joint`?",
-        ),
-        (
-            RULES,
-            "{pattern: irritated_joint}, ",
-            "{pattern: iritated_joint}, ",
-            "unknown-conclusion",
-            "unknown pattern `iritated_joint`",
-            "joint`?",
-        ),
-        (RULES, "likely: jumpers_knee", "likely: jumper", "unknown-conclusion", "unknown likely `jumper`", "did you mean `jumpers_knee`?"),
-        (RULES, "opposes: jumpers_knee", "opposes: jumper", "unknown-conclusion", "unknown id `jumper`", "did you mean `jumpers_knee`?"),
-        (RULES, "opposes: jumpers_knee", "opposes: [a]", "unknown-conclusion", "unknown id `['a']`", ""),
-        (RULES, "opposes: jumpers_knee", "opposes: low_saddle", "unknown-conclusion", "unknown id `low_saddle`", ""),
-        (RULES, "contributes: low_saddle", "contributes: low", "unknown-conclusion", "unknown id `low`", ""),
-        (RULES, "urgency: urgent", "urgency: urgnt", "unknown-conclusion", "unknown level `urgnt`", "did you mean `urgent`?"),
-        (RULES, "strength: strong", "strength: storng", "bad-conclusion", "unknown strength `storng`", "did you mean `strong`?"),
-        (RULES, "strength: strong", "strength: [strong]", "bad-conclusion", "unknown strength `['strong']`", ""),
-        (RULES, "strength: strong, ", "", "bad-conclusion", "evidence needs either `strength` or `lr`", "ratio"),
-        (RULES, "lr: 0.5", "lr: null", "bad-conclusion", "the likelihood ratio `None` does not oppose", "below 1 opposes"),
-        (RULES, "lr: 0.5", "lr: 1", "bad-conclusion", "the likelihood ratio `1` does not oppose", "below 1 opposes"),
-        (RULES, "lr: 0.5", "lr: 2", "bad-conclusion", "the likelihood ratio `2` does not oppose", "below 1 opposes"),
-        (RULES, "lr: 0.5", "lr: .nan", "bad-conclusion", "the likelihood ratio `nan` does not oppose", "below 1 opposes"),
-        (RULES, "group: place", "grup: place", "unknown-key", "unknown key `grup` beside `supports`", ""),
-        (RULES, "count: 1", "count: 3", "impossible-gate", "`count` is 3 of 2 premises", "between 1 and their number"),
-        (RULES, "age: {below: 12}", "age: 12", "bad-premise", "`age` is a number and needs a comparison", "at_least"),
-        (RULES, "  because: The tendon lies in front.\n", "", "missing-key", "`because` is missing", "add `because:`"),
-        (RULES, "  title: Young", "  titel: x\n  title: Young", "unknown-key", "unknown key `titel`", "did you mean `title`?"),
-        (RULES, "because: It may be an infection.", "because: 5", "bad-type", "`because`: expected `str`, got `int`", ""),
-        (FINDINGS, "maximum: 99", "maximum: 1", "empty-range", "`minimum` of `age` is not below its `maximum`", ""),
-        (FINDINGS, "type: number", "type: numbr", "unknown-type", "unknown type `numbr`", "did you mean `number`?"),
-        (FINDINGS, "  type: number\n", "", "missing-key", "`type` is missing", "one of yes_no, choice, choices, number"),
-        (FINDINGS, "  noun: age\n", "", "missing-key", "`noun` is missing", "add `noun:`"),
-        (FINDINGS, ", denies: no pain in front", "", "missing-key", "value `front` of `site` lacks `denies`", "denial"),
-        (FINDINGS, "{swollen: true}", "{swolen: true}", "unknown-finding", "unknown finding `swolen`", "did you mean `swollen`?"),
-        ("constraints.yaml", "{swollen: true}", "{swolen: true}", "unknown-finding", "unknown finding `swolen`", "did you mean `swollen`?"),
-        ("conditions/knee.yaml", "  prior: common\n", "", "missing-key", "`jumpers_knee` lacks a `prior`", "common"),
-        ("pack.yaml", ", very_rare: -24", "", "missing-key", "`priors` lacks `very_rare`", "add `very_rare:`"),
-        ("pack.yaml", "possible: -2, ", "", "missing-key", "`bands` lacks `possible`", "add `possible:`"),
-        (
-            "pack.yaml",
-            "  urgent: {title: Go within a day, action: Do not ride., cds_hooks: critical}\n",
-            "",
-            "missing-key",
-            "`urgency` lacks",
-            "all five",
-        ),
-        ("pack.yaml", "  about: [person]", "  abuot: [person]", "unknown-group", "unknown group `abuot`", "did you mean `about`?"),
-        ("pack.yaml", "version: 0.0.1\n", "", "missing-key", "`version` is missing", "add `version:`"),
-    ],
+    FAULTS,
 )
 def test_what_is_wrong_in_a_pack_is_one_problem(
     file: str, old: str, new: str, code: str, message: str, help_text: str, tmp_path: Path

@@ -1,0 +1,4 @@
+"""JSON Schemas (draft 2020-12) of what people write and what programs read: cases, the files of a pack, results.
+
+The ``.schema.json`` files beside this one are generated; :mod:`hipexpert.graphs.schemas` writes them.
+"""

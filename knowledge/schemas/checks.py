@@ -1,0 +1,55 @@
+"""The JSON Schema of rule checks: the unit tests of a rule base."""
+
+from hipexpert.knowledge.cases import UrgencyRange
+from hipexpert.knowledge.pack import LEVELS, Pack
+from hipexpert.knowledge.rule_checks import RawCheck
+from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
+from hipexpert.knowledge.schemas.grammar import grammar
+from hipexpert.knowledge.schemas.intake import EXPECTED, intake_definitions
+
+MEANING = {
+    "rule": "The id of the rule that is checked.",
+    "with": "The answers that all stories of the check share.",
+    "fires": "Stories, each the answers of a runner, in which the rule must fire.",
+    "silent": "Stories in which the rule must not fire.",
+    "urgency": "The level in each story of `fires`, or its range.",
+    "then": "What the rule must conclude, among other things.",
+    "notes": "Why it is checked so.",
+}
+
+
+def checks_schema(pack: Pack, named: bool) -> Schema:
+    """The schema of a file of rule checks in the vocabulary of a pack; when ``named`` also with the ids of its rules,
+    conditions, patterns and advice.
+    """
+    made: dict[str, Schema] = schema_of(RawCheck)["$defs"]
+    check = made.pop("RawCheck")
+    rules = {each.id: each.title for each in pack.active_rules}
+    check |= {
+        "title": "Check",
+        "properties": {key: described(MEANING[key], each) for key, each in check["properties"].items()},
+        "anyOf": [{"required": [key]} for key in ("fires", "silent", "then")],
+        "dependentRequired": {"urgency": ["fires"]},
+    }
+    if named:
+        check["properties"]["rule"] = described(MEANING["rule"], one_of(rules))
+    levels = schema_of(UrgencyRange)["$defs"]["UrgencyRange"]
+    levels["properties"] = {key: described(EXPECTED[key], each) for key, each in levels["properties"].items()}
+    definitions = {
+        "check": check,
+        "range": {"anyOf": [{"enum": list(LEVELS)}, {**levels, "additionalProperties": False}]},
+        **intake_definitions(pack),
+        **grammar(pack if named else None),
+    }
+    content = {
+        "type": "object",
+        "properties": {
+            "checks": {"type": "array", "items": {"$ref": "#/$defs/check"}},
+            "notes": {"description": "What the file is about."},
+        },
+        "required": ["checks"],
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+    text = f"Checks of single rules, in the vocabulary of the pack `{pack.about.id}`; `hipexpert test` runs them."
+    return document("checks", f"Rule checks: {pack.about.title}", text, content)

@@ -1,0 +1,98 @@
+"""A type as a JSON Schema: what msgspec makes of it, with what it leaves out."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+Schema = dict[str, Any]
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def document(name: str, title: str, description: str, content: Schema) -> Schema:
+    """A schema as a document of its own."""
+    return {"$schema": DRAFT, "$id": f"urn:hipexpert:schema:{name}", "title": title, "description": description, **content}
+
+
+def result_schema(name: str, title: str, kind: type[msgspec.Struct], version: str) -> Schema:
+    """The schema of a result that says of itself, under ``schema``, of which kind and version it is."""
+    content = schema_of(kind)
+    content["$defs"][kind.__name__]["properties"]["schema"]["const"] = version
+    return document(name, title, content["$defs"][kind.__name__]["description"], content)
+
+
+def schema_of(kind: Any) -> Schema:
+    """The schema of a type, its structs under ``$defs``."""
+    made: Schema = _plain(msgspec.json.schema(kind, schema_hook=_anything))
+    for struct in _structs(inspect.type_info(kind), {}):
+        for each in struct.fields:
+            if isinstance(each.type, inspect.DictType) and isinstance(each.type.key_type, inspect.LiteralType):
+                _close(made["$defs"][struct.cls.__name__]["properties"][each.encode_name], each.type.key_type.values)
+    return made
+
+
+def one_of(names: Mapping[str, str]) -> Schema:
+    """One of these words, each with what it means."""
+    return {"enum": list(names), "enumDescriptions": list(names.values())} if names else {"enum": []}
+
+
+def described(text: str, content: Schema) -> Schema:
+    """A schema with this description instead of its own."""
+    return {"description": text, **{key: value for key, value in content.items() if key != "description"}}
+
+
+def any_case(words: Iterable[str]) -> Schema:
+    """One of these words, in capital letters or small ones."""
+    spelt = ("".join(f"[{char.upper()}{char}]" if char.isalpha() else re.escape(char) for char in word) for word in words)
+    return {"type": "string", "pattern": f"^({'|'.join(spelt)})$"}
+
+
+def _anything(kind: type) -> Schema:
+    """What fits a value of which the types say nothing."""
+    if kind is not object:
+        raise NotImplementedError
+    return {"description": "anything"}
+
+
+def _close(mapping: Schema, keys: Iterable[Any]) -> None:
+    """Name the keys of a mapping, which msgspec leaves open."""
+    value = mapping.pop("additionalProperties")
+    mapping["properties"] = {str(key): value for key in keys}
+    mapping["additionalProperties"] = False
+
+
+def _plain(made: Any) -> Any:
+    """What msgspec made, with docstrings as plain text, dates that every validator checks, and ``null`` where it may stand."""
+    if not isinstance(made, dict):
+        return [_plain(each) for each in made] if isinstance(made, (list, tuple)) else made
+    read = {key: _plain(value) for key, value in made.items()}
+    if isinstance(read.get("description"), str):
+        text = re.sub(r":\w+:`~?\.?([^`]+)`", r"`\1`", read["description"])
+        read["description"] = " ".join(text.replace("``", "`").split())
+    if read.get("format") == "date":
+        read["pattern"] = r"^\d{4}-\d{2}-\d{2}$"
+    if read.get("default", ...) is None:
+        del read["default"]
+        if "$ref" in read:
+            read["anyOf"] = [{"$ref": read.pop("$ref")}, {"type": "null"}]
+    return read
+
+
+def _structs(info: inspect.Type, found: dict[type, inspect.StructType]) -> Iterable[inspect.StructType]:
+    """Every struct type that a type is made of."""
+    if isinstance(info, inspect.StructType):
+        if info.cls in found:
+            return found.values()
+        found[info.cls] = info
+        for each in info.fields:
+            _structs(each.type, found)
+    for name in ("item_type", "key_type", "value_type", "type"):
+        part = getattr(info, name, None)
+        if isinstance(part, inspect.Type):
+            _structs(part, found)
+    for name in ("item_types", "types"):
+        for part in getattr(info, name, ()):
+            _structs(part, found)
+    return found.values()

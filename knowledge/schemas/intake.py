@@ -1,0 +1,171 @@
+"""The JSON Schema of what a user answers: a mapping of findings to answers, or a case."""
+
+import msgspec
+
+from hipexpert.knowledge.cases import CaseId, Expected
+from hipexpert.knowledge.intake import CASE_KEYS, WORDS
+from hipexpert.knowledge.pack import Pack
+from hipexpert.knowledge.schemas.from_types import Schema, any_case, described, document, one_of, schema_of
+from hipexpert.knowledge.schemas.grammar import conditions_of
+from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers
+
+MEANING = {
+    "id": "The name of the case.",
+    "title": "What the case is about, in one line.",
+    "source": "Where the case was published.",
+    "findings": "What the runner says. What is left out is unknown, and unknown is never read as no.",
+    "none_of": "Groups of findings of which everything not answered is denied, as on a paper form.",
+    "expect": "What a sound assessment must say; `hipexpert bench` measures it.",
+    "notes": "How the case was read, for those who check it.",
+    "interview": "What `hipexpert interview --resume` goes on from; not to be edited.",
+}
+EXPECTED = {
+    "diagnosis": "The condition that it was.",
+    "accepted": "The conditions of which one should come first. Without it, the diagnosis; empty: the ranking is not judged.",
+    "urgency": "The range of urgency that is right.",
+    "in_scope": "Whether the pack claims to cover the case.",
+    "reasons": "Rules that should fire.",
+    "silent": "Rules that must not fire.",
+    "among": "How many of the first conditions may hold the accepted one: 1 when it must come first.",
+    "at_least": "The lowest level that is safe.",
+    "at_most": "The highest level that is sensible.",
+}
+_WORDS = {answer: sorted(word for word in words if isinstance(word, str)) for answer, words in WORDS.items()}
+
+
+def intake_schema(pack: Pack) -> Schema:
+    """The schema of the answers about one runner, and of a case, in the vocabulary of a pack."""
+    title = f"Answers of a runner: {pack.about.title}"
+    text = f"A mapping of findings to answers, or a case, in the vocabulary of the pack `{pack.about.id}`."
+    definitions = intake_definitions(pack)
+    return document("intake", title, text, {**definitions.pop("story"), "$defs": definitions})
+
+
+def intake_definitions(pack: Pack) -> dict[str, Schema]:
+    """The ``$defs`` of what a runner says; ``story`` is the whole."""
+    answers = _answers(pack)
+    # A mapping with any key that only a case has is meant as one, though it becomes one with `findings:`.
+    told = [key for key in CASE_KEYS if key == "findings" or key not in answers["properties"]]
+    story = {
+        "type": "object",
+        "properties": {key: {"description": MEANING[key]} for key in CASE_KEYS},
+        "if": {"anyOf": [{"required": [key]} for key in told]},
+        "then": {"$ref": "#/$defs/case"},
+        "else": {"$ref": "#/$defs/answers"},
+    }
+    return {
+        "story": story,
+        "case": _case(),
+        "answers": answers,
+        "yes_or_no": _yes_or_no(),
+        "unknown": _unknown(),
+        "groups": _groups(pack),
+        **_expected(pack),
+    }
+
+
+def _case() -> Schema:
+    typed: Schema = {
+        "id": msgspec.json.schema(CaseId),
+        "title": {"type": "string"},
+        "findings": {"anyOf": [{"$ref": "#/$defs/answers"}, {"type": "null"}]},
+        "none_of": {"$ref": "#/$defs/groups"},
+        "expect": {"$ref": "#/$defs/Expected"},
+        "notes": {"type": "string"},
+    }
+    properties = {key: described(MEANING[key], typed.get(key, {})) for key in CASE_KEYS}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": ["findings"],
+        "additionalProperties": False,
+        "dependentRequired": {"expect": ["id"]},
+    }
+
+
+def _answers(pack: Pack) -> Schema:
+    properties = {finding.id: _finding(pack, finding) for finding in pack.findings.values()}
+    properties.setdefault("none_of", {"description": MEANING["none_of"], "$ref": "#/$defs/groups"})
+    for name, title in _group_names(pack).items():
+        properties.setdefault(name, {"description": f"Denies what is not answered of: {title}", "const": "none"})
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _finding(pack: Pack, finding: Finding) -> Schema:
+    by = {"runner": "", "self_test": " (a self-test)", "clinician": " (a clinician answers)"}[pack.answered_by(finding.id)]
+    text = " ".join(filter(None, [f"{finding.question}{by}", finding.help, f"Takes {allowed_answers(finding)}."]))
+    return {"description": text, **_answer(finding)}
+
+
+def _answer(finding: Finding) -> Schema:
+    unknown = {"$ref": "#/$defs/unknown"}
+    match finding:
+        case YesNo():
+            return {"$ref": "#/$defs/yes_or_no"}
+        case Number():
+            kind = "integer" if finding.whole else "number"
+            return {"anyOf": [{"type": kind, "minimum": _plain(finding.minimum), "maximum": _plain(finding.maximum)}, unknown]}
+        case Choice():
+            return {"anyOf": [_values(finding), unknown]}
+        case Choices():
+            value = _values(finding)
+            each = {"$ref": "#/$defs/yes_or_no"}
+            one_by_one = {
+                "type": "object",
+                "properties": {name.id: {"description": name.label, **each} for name in finding.values},
+                "additionalProperties": False,
+            }
+            return {"anyOf": [{"type": "array", "items": value}, one_by_one, value, unknown]}
+
+
+def _plain(bound: float) -> float:
+    """A number as a whole one where it is."""
+    return int(bound) if float(bound).is_integer() else bound
+
+
+def _values(finding: Choice | Choices) -> Schema:
+    return one_of({value.id: value.label for value in finding.values})
+
+
+def _yes_or_no() -> Schema:
+    words = [*_WORDS["yes"], *_WORDS["no"]]
+    said = {answer: ", ".join(each) for answer, each in _WORDS.items()}
+    text = f"Yes: {said['yes']}. No: {said['no']}. Not known: {said['unknown']}, or leave it out."
+    return {"description": text, "anyOf": [{"enum": [True, False, *words]}, any_case(words), {"$ref": "#/$defs/unknown"}]}
+
+
+def _unknown() -> Schema:
+    return {
+        "description": "The answer is not known; leaving the finding out says the same.",
+        "anyOf": [{"enum": [*_WORDS["unknown"], None]}, any_case(_WORDS["unknown"])],
+    }
+
+
+def _group_names(pack: Pack) -> dict[str, str]:
+    """The title of each group by its name and its synonyms."""
+    names: dict[str, str] = {}
+    for group in pack.groups:
+        for name in (group.group, *pack.about.group_synonyms.get(group.group, ())):
+            names.setdefault(name, group.title)
+    return names
+
+
+def _groups(pack: Pack) -> Schema:
+    name = one_of(_group_names(pack))
+    return {"description": MEANING["none_of"], "anyOf": [{"type": "array", "items": name}, name, {"type": "null"}]}
+
+
+def _expected(pack: Pack) -> Schema:
+    """What a case expects, from its type; only the urgency must be given."""
+    made: Schema = schema_of(Expected)["$defs"]
+    condition = one_of(conditions_of(pack))
+    expected = made["Expected"]
+    expected["required"] = ["urgency"]
+    expected["properties"]["accepted"]["items"] = condition
+    for each in made.values():
+        each["additionalProperties"] = False
+        each["properties"] = {key: described(EXPECTED[key], field) for key, field in each["properties"].items()}
+    # Out of scope it may be what the pack has never heard of.
+    out_of_scope = {"properties": {"in_scope": {"const": False}}, "required": ["in_scope", "accepted"]}
+    expected |= {"if": {"not": out_of_scope}, "then": {"properties": {"diagnosis": {"anyOf": [condition, {"const": ""}]}}}}
+    return made

@@ -1,0 +1,155 @@
+"""The JSON Schemas of the files of a pack: of any pack, or with the names of one.
+
+They say what one file can show. What only shows across files (an id used twice, a rule that rests on weighing) loading
+says.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, get_args
+
+from msgspec import Struct
+
+from hipexpert.knowledge.checking import ICD10CM, OTHER_REGIONS
+from hipexpert.knowledge.claims import EXPECTED, RawClaim
+from hipexpert.knowledge.loading import RawConstraint, RawRule, WeighedBand
+from hipexpert.knowledge.pack import LEVELS, About, Advice, Condition, Hazard, NotFollowed, Pack, Pattern, Prior, Source, Suppression
+from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
+from hipexpert.knowledge.schemas.grammar import grammar
+from hipexpert.knowledge.schemas.meanings import MEANINGS
+from hipexpert.knowledge.vocabulary import Choices, FindingGroup
+
+
+class Kind(NamedTuple):
+    """One kind of file: where it lies in a pack, what it is, its type, whether that is of the items of a list (under the
+    name of the kind), and whether the list may have ``defaults``.
+    """
+
+    files: str
+    title: str
+    type: type[Struct]
+    listed: bool = True
+    defaults: bool = False
+
+
+KINDS: Mapping[str, Kind] = {
+    "pack": Kind("pack.yaml", "What a pack is, its words for urgency and its weights", About, listed=False),
+    "findings": Kind("findings/*.yaml", "A group of findings: what can be asked", FindingGroup, listed=False),
+    "conditions": Kind("conditions/*.yaml", "Conditions and contributing factors", Condition),
+    "patterns": Kind("patterns.yaml", "Patterns: intermediate conclusions", Pattern),
+    "rules": Kind("rules/**/*.yaml", "Rules: a premise, its conclusions, and why", RawRule, defaults=True),
+    "constraints": Kind("constraints.yaml", "Constraints: answers that cannot all be true", RawConstraint),
+    "sources": Kind("sources.yaml", "The bibliography", Source),
+    "advice": Kind("advice/*.yaml", "What a runner may be told", Advice, defaults=True),
+    "not_followed": Kind("not_followed/*.yaml", "Claims of sources that the pack does not follow", NotFollowed),
+    "claims": Kind("claims.yaml", "Safety claims, proved for every runner", RawClaim, defaults=True),
+    "hazards": Kind("hazards.yaml", "The hazard log", Hazard),
+    "suppressions": Kind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),
+}
+_JOINT = {"Advice": ("category", "phase"), "RawClaim": ("never", "when", *EXPECTED)}  # keys of which one says what another may be
+_SUPPORTED = {"contains": {"properties": {"stance": {"const": "support"}}}}
+
+
+def pack_file_schema(name: str, pack: Pack | None = None) -> Schema:
+    """The schema of one kind of file; with a pack every name in it must be one of the pack's names."""
+    kind = KINDS[name]
+    made = schema_of(kind.type)
+    definitions: dict[str, Schema] = made["$defs"]
+    _tighten(definitions)
+    if pack is not None:
+        _name(definitions, pack)
+    _describe(definitions)
+    if "#/$defs/premise" in str(definitions):
+        definitions |= grammar(pack)
+    own = kind.type.__name__
+    definitions[own]["title"] = own.removeprefix("Raw")
+    content: Schema = {"$ref": f"#/$defs/{own}", "$defs": definitions}
+    if kind.listed:
+        content = {**_list(name, own, definitions, kind.defaults), "$defs": definitions}
+    whose = f"of the pack `{pack.about.id}`, with its names" if pack else "of any pack"
+    return document(name, kind.title, f"{kind.files} {whose}.", content)
+
+
+def _list(name: str, own: str, definitions: dict[str, Schema], defaults: bool) -> Schema:
+    """A file that holds a list and nothing else, or also what its items share."""
+    items: Schema = {"type": "array", "items": {"$ref": f"#/$defs/{own}"}}
+    file: Schema = {"type": "object", "properties": {name: items}, "required": [name], "additionalProperties": False}
+    if defaults:
+        item = definitions[own]
+        text = "What every item of the file has that does not say otherwise."
+        file["properties"]["defaults"] = described(text, {"$ref": f"#/$defs/{own}"})
+        # What is asked of an item is asked of it together with the defaults.
+        file["allOf"] = [_unless_shared(name, [key], {"required": [key]}) for key in item.pop("required")]
+        joint: Schema = {key: item.pop(key) for key in ("if", "then", "else") if key in item}
+        if joint:
+            file["allOf"].append(_unless_shared(name, _JOINT[own], joint))
+    return file
+
+
+def _unless_shared(name: str, keys: Iterable[str], asked: Schema) -> Schema:
+    """What is asked of each item, unless the defaults say something about these keys."""
+    shared = {"required": ["defaults"], "properties": {"defaults": {"anyOf": [{"required": [key]} for key in keys]}}}
+    return {"if": {"not": shared}, "then": {"properties": {name: {"items": asked}}}}
+
+
+def _tighten(definitions: Mapping[str, Schema]) -> None:
+    """What loading checks beyond the types, as far as one file shows it."""
+
+    def field(struct: str, key: str) -> dict[str, Any]:
+        found: dict[str, Any] = definitions.get(struct, {"properties": {}})["properties"].get(key, {})
+        return found
+
+    field("About", "urgency")["required"] = list(LEVELS)
+    field("Weighing", "priors")["required"] = list(get_args(Prior))
+    field("Weighing", "bands")["required"] = list(get_args(WeighedBand))
+    field("Condition", "icd10cm")["pattern"] = f"^({ICD10CM.pattern})?$"
+    for struct in ("RawRule", "Condition", "Advice"):
+        field(struct, "sources").update(_SUPPORTED)
+    for key in ("rules", "tests"):
+        field("Hazard", key)["minItems"] = 1
+    if "Choices" in definitions:
+        denied = {"required": ["denies"], "properties": {"denies": {"minLength": 1}}}
+        field("Choices", "values")["items"] = {"$ref": "#/$defs/Value", **denied}
+    if "Condition" in definitions:
+        weighed: Schema = {"required": ["prior"], "properties": {"prior": {"not": {"type": "null"}}}}
+        is_condition = {"required": ["kind"], "properties": {"kind": {"const": "condition"}}}
+        unweighed = {"properties": {"prior": {"type": "null"}}}
+        definitions["Condition"] |= {"if": is_condition, "then": weighed, "else": unweighed}
+    if "RawClaim" in definitions:
+        never = {"not": {"anyOf": [{"required": [key]} for key in ("when", *EXPECTED)]}}
+        claims = {"anyOf": [{"required": [key]} for key in EXPECTED]}
+        definitions["RawClaim"] |= {"if": {"required": ["never"]}, "then": never, "else": claims}
+    if "Advice" in definitions:
+        phased = {"required": ["phase"], "properties": {"phase": {"type": "integer"}}}
+        returning = {"properties": {"category": {"const": "return_to_running"}}}
+        definitions["Advice"] |= {"if": phased, "then": returning}
+
+
+def _name(definitions: Mapping[str, Schema], pack: Pack) -> None:
+    """Put the names of a pack where its files name something."""
+    choices = [finding for finding in pack.findings.values() if isinstance(finding, Choices)]
+    sites = {value.id: value.label for finding in choices for value in finding.values} | dict.fromkeys(sorted(OTHER_REGIONS), "")
+    advice = {each.id: each.title for each in pack.advice}
+    named = {
+        ("Citation", "ref"): one_of({each.id: each.title for each in pack.sources}),
+        ("Condition", "regions"): {"type": "array", "items": one_of(sites)},
+        ("Advice", "regions"): {"type": "array", "items": one_of(sites)},
+        ("Hazard", "rules"): {"type": "array", "items": one_of({each.id: each.title for each in pack.active_rules}), "minItems": 1},
+        ("RawClaim", "never_given"): {"type": "array", "items": one_of(advice)},
+        ("NotFollowed", "instead"): one_of(advice | {each.id: each.title for each in pack.rules} | {"": "nothing"}),
+        ("About", "group_synonyms"): {
+            "type": "object",
+            "propertyNames": one_of({group.group: group.title for group in pack.groups}),
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+    }
+    for (struct, key), content in named.items():
+        if struct in definitions:
+            definitions[struct]["properties"][key] = content
+
+
+def _describe(definitions: Mapping[str, Schema]) -> None:
+    """Say of each key what it is for."""
+    for struct, fields in MEANINGS.items():
+        for key, text in fields.items() if struct in definitions else ():
+            properties = definitions[struct]["properties"]
+            properties[key] = described(text, properties[key])
