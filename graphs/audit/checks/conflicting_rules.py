@@ -47,6 +47,8 @@ from hipexpert.knowledge.premises import Established, leaves
 
 def _find(subject: Subject) -> Iterator[Found]:
     for rule in subject.pack.active_rules:
+        if rule.id in subject.unreachable_rules:
+            continue
         told = list(_in_one_rule(subject, rule))
         yield from told
         if not told:
@@ -77,7 +79,7 @@ def _in_one_rule(subject: Subject, rule: Rule) -> Iterator[Found]:
 
 def _overruled(subject: Subject, rule: Rule) -> Iterator[Found]:
     always = subject.always_with.get(rule.id)
-    if always is None or rule.id in subject.unreachable_rules:
+    if always is None:
         return
     for each in rule.conclusions:
         if isinstance(each, Concludes) and each.kind == "advise" and always.holds(f"avoid:{each.id}"):
