@@ -211,7 +211,9 @@ class CohortRun:
     def _finish(self, pieces: list[int], rejected: int) -> None:
         parts = [self._part(number, f"results-{piece:03}") for number, count in enumerate(pieces) for piece in range(count)]
         lazy = pl.scan_parquet(parts, glob=False)
-        sinks = {"parquet": lazy.sink_parquet, "csv": lazy.sink_csv, "jsonl": lazy.sink_ndjson, "arrow": lazy.sink_ipc}
+        # Writers hold a group of rows in memory until it is full, and of texts that is a gigabyte.
+        to_parquet = partial(lazy.sink_parquet, row_group_size=TEXT_ROWS) if "rules" in self.results else lazy.sink_parquet
+        sinks = {"parquet": to_parquet, "csv": lazy.sink_csv, "jsonl": lazy.sink_ndjson, "arrow": lazy.sink_ipc}
         refused = pl.scan_parquet([self._part(number, "rejects") for number in range(len(pieces))], glob=False)
         if rejected:
             _atomically(self.rejects, refused.sink_csv)
