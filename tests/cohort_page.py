@@ -18,7 +18,7 @@ def with_examples(page: str) -> str:
     """The page with its files and outputs as they are."""
 
     def ran(found: re.Match[str]) -> str:
-        words = [str(ROOT / word) if word.startswith("examples/") else word for word in shlex.split(found[2])]
+        words = [str(ROOT / word) if word.startswith("docs/") else word for word in shlex.split(found[2])]
         result = CliRunner().invoke(main, words)
         return f"{found[1]}$ hipexpert {found[2]}\n{result.stdout}{result.stderr}{found[4]}"
 
