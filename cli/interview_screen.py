@@ -77,9 +77,9 @@ class InterviewScreen:
         line.append(
             f" - {progress.matter_now} matter now, at most {max(progress.at_most, progress.matter_now)} left - ", style="not bold dim"
         )
-        line.append(_plain(now.level), style=_colour(now.level, now.asking.at_most))
-        if now.asking.at_most != now.level:
-            line.append(f" so far, could still be {_plain(now.asking.at_most)}", style="not bold dim")
+        line.append(_plain(now.level), style=_colour(now.level, now.at_most))
+        if now.at_most != now.level:
+            line.append(f" so far, could still be {_plain(now.at_most)}", style="not bold dim")
         self.console.print(line)
         if question.kind == "screen":
             self._screen(question)

@@ -14,7 +14,7 @@ from hipexpert.engine import Outlook, Run
 from hipexpert.engine.lookahead import Lookahead
 from hipexpert.knowledge.askable import FIRST, Askable, screen_denial
 from hipexpert.knowledge.intake import Intake
-from hipexpert.knowledge.pack import LEVELS, Level, rank
+from hipexpert.knowledge.pack import LEVELS, Level
 from hipexpert.knowledge.questions import ConditionAtStake, NextQuestion, Rationale, RuleAtStake
 from hipexpert.knowledge.unknowns import Unknowns, Way
 from hipexpert.knowledge.vocabulary import Choices
@@ -207,12 +207,6 @@ class Asking:
     def level(self) -> Level:
         """The urgency level now."""
         return LEVELS[self._level]
-
-    @cached_property
-    def at_most(self) -> Level:
-        """The highest level that what is not answered, asked about or not, still leaves possible."""
-        possible = Outlook(self._run, self._denied).possible
-        return max((level for level in LEVELS if f"urgency:{level}" in possible or level == self.level), key=rank)
 
     @property
     def first(self) -> tuple[str, ...]:

@@ -178,8 +178,7 @@ class Assessment:
     @cached_property
     def urgency(self) -> Urgency:
         """What to do how soon, why, and what is still open."""
-        level = self.level
-        at_most = next((each for each in reversed(LEVELS) if rank(each) > rank(level) and self._could_be(each)), level)
+        level, at_most = self.level, self.at_most
         text = self.pack.level_text(level)
         settled = at_most == level
         title = text.title if settled or not text.unsettled else text.unsettled
@@ -187,6 +186,11 @@ class Assessment:
             title = self.pack.about.unanswered
         decisive = () if settled else self.unknowns.decisive(level)
         return Urgency(level, title, text.action, at_most, settled, self._reasons(f"urgency:{level}"), decisive, text.cds_hooks)
+
+    @cached_property
+    def at_most(self) -> Level:
+        """The highest urgency level that further answers could still lead to."""
+        return next((each for each in reversed(LEVELS) if rank(each) > rank(self.level) and self._could_be(each)), self.level)
 
     def _could_be(self, level: Level) -> bool:
         """Whether further answers could raise the urgency to a level: exact for what rules raise, a bound for what the

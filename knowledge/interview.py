@@ -72,6 +72,11 @@ class Interview:
         """The urgency so far."""
         return self.asking.level
 
+    @cached_property
+    def at_most(self) -> Level:
+        """The highest level that what is not answered, asked about or not, still leaves possible."""
+        return self.assessor.assess(self.intake).at_most
+
     @property
     def is_emergency(self) -> bool:
         """Whether the interview must stop at once."""
@@ -82,21 +87,30 @@ class Interview:
         """The question to put now; None when the interview has ended."""
         if self.is_emergency:
             return None
+        if self._kinds_open:
+            return self.asking.question(self._kinds_open[0])
+        return next(iter(self.asking.questions(1)), None)
+
+    @cached_property
+    def _kinds_open(self) -> tuple[str, ...]:
+        """The findings that were picked on a screen and not yet asked about on their own: these come next."""
+        found: list[str] = []
         asked: set[str] = set()
         for step in reversed(self.steps):
-            for name in step.picked:
-                if name not in asked:
-                    return self.asking.question(name)
+            found += [name for name in step.picked if name not in asked]
             asked.update(step.asked)
-        return next(iter(self.asking.questions(1)), None)
+        return tuple(found)
 
     @cached_property
     def progress(self) -> Progress:
         """How far it is."""
-        pack, listed = self.assessor.pack, self.asking.open_facts
+        if self.question is None:
+            return Progress(len(self.steps), 0, 0)
+        pack, kinds = self.assessor.pack, len(self._kinds_open)
+        listed = set(self.asking.open_facts) - set(self._kinds_open)
         screened = sum(screen_denial(pack.findings[name], pack) is not None for name in listed)
-        at_most = 0 if self.question is None else len(listed) - screened + ceil(screened / SCREEN)
-        return Progress(len(self.steps), len(self.asking.questions()), at_most)
+        at_most = kinds + len(listed) - screened + ceil(screened / SCREEN)
+        return Progress(len(self.steps), kinds + len(self.asking.questions()), at_most)
 
     def answered(self, answers: Mapping[str, Answer], picked: Iterable[str] = ()) -> "Interview":
         """After the current question: ``answers`` to findings it asks about, ``picked`` those that apply but whose kind is

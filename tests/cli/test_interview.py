@@ -17,7 +17,8 @@ from hipexpert import Engine, read_case_file
 
 Start = Callable[..., "pexpect.spawn[str]"]
 PROMPT = "\r\n> "
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", "PYTHONUTF8": "1"}
+INHERITED = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}  # they overrule the terminal
+ENVIRONMENT = {**INHERITED, "PYTHONPATH": str(ROOT), "TERM": "dumb", "PYTHONUTF8": "1"}
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
 
