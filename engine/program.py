@@ -140,6 +140,22 @@ class Program:
         if problems:
             raise ProgramError(problems)
 
+    @classmethod
+    def restored(
+        cls,
+        inputs: frozenset[str],
+        rules: tuple[Rule, ...],
+        tallies: tuple[Tally, ...],
+        late_rules: frozenset[str],
+        late_facts: frozenset[str],
+    ) -> "Program":
+        """A program out of the parts of one that was checked before, in its order: nothing is checked again."""
+        program = object.__new__(cls)
+        parts = {"inputs": inputs, "rules": rules, "tallies": tallies, "late_rules": late_rules, "late_facts": late_facts}
+        for name, part in parts.items():
+            object.__setattr__(program, name, part)
+        return program
+
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Every fact of the program in a fixed order: inputs first, then conclusions, each sorted by name."""

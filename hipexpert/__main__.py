@@ -1,6 +1,6 @@
 """``python -m hipexpert``."""
 
-from hipexpert.cli.main import main
+from hipexpert.cli.start import start
 
 if __name__ == "__main__":
-    main(prog_name="hipexpert")
+    start()

@@ -16,7 +16,7 @@ from hipexpert.knowledge.asking import Asking
 from hipexpert.knowledge.derivation_graph import derivation_graph
 from hipexpert.knowledge.differential import Weigher
 from hipexpert.knowledge.intake import Intake, IntakeError, read_intake
-from hipexpert.knowledge.loading import load_pack
+from hipexpert.knowledge.loading import HIP, load
 from hipexpert.knowledge.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.plan import plan_of
 from hipexpert.knowledge.program import input_facts, program_of
@@ -59,8 +59,8 @@ class Assessor(ABC, Generic[Outcome]):
     """
 
     def __init__(self, pack: Pack | str | Path | None = None) -> None:
-        self.pack = pack if isinstance(pack, Pack) else load_pack() if pack is None else load_pack(pack)
-        self.compiled = CompiledProgram(program_of(self.pack))
+        self.pack, program = (pack, program_of(pack)) if isinstance(pack, Pack) else load(HIP if pack is None else pack)
+        self.compiled = CompiledProgram(program)
         self.key = AnswerKey(self.pack)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self._unreachable = self.compiled.program.inputs - input_facts(self.pack)

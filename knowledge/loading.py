@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, ProblemsError
-from hipexpert.knowledge import reading
+from hipexpert.knowledge import cache, reading, snapshot
 from hipexpert.knowledge.checking import cross_problems
 from hipexpert.knowledge.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.conclusions import ConclusionReader, WrittenConclusions
@@ -36,7 +36,8 @@ from hipexpert.knowledge.pack import (
     Suppression,
 )
 from hipexpert.knowledge.premises import Names, Premise, PremiseReader
-from hipexpert.knowledge.snapshot import read_snapshot
+from hipexpert.knowledge.program import program_of
+from hipexpert.knowledge.snapshot import Loaded
 from hipexpert.knowledge.vocabulary import Finding, FindingGroup, Line, WrittenPremise
 
 HIP = Path(__file__).parent / "hip"
@@ -76,12 +77,41 @@ def load_pack(folder: str | Path = HIP) -> Pack:
 
     Raises :class:`PackError` with every problem of every file: place, message and help.
     """
+    return load(folder).pack
+
+
+def load(folder: str | Path = HIP) -> Loaded:
+    """The pack in a folder and its program: from a snapshot of exactly these files where there is one, else parsed.
+
+    Raises :class:`PackError`.
+    """
     root = Path(folder)
     contents = _read_files(root)
     content_hash = hash_of(contents)
-    # A snapshot says of itself what it was made from, so that of a stranger's pack is not believed.
-    snapshot = read_snapshot(root, content_hash) if root == HIP else None
-    return snapshot or parse_pack(contents, content_hash)
+    found = _shipped(content_hash) if root == HIP else None
+    if (found := found or cache.cached(root, content_hash)) is None:
+        found = _parsed(contents, content_hash)
+        cache.keep(root, found)
+    return found
+
+
+def parsed(root: Path) -> Loaded:
+    """The pack in a folder and its program, parsed anew. Raises :class:`PackError`."""
+    contents = _read_files(root)
+    return _parsed(contents, hash_of(contents))
+
+
+def _parsed(contents: Mapping[str, bytes], content_hash: str) -> Loaded:
+    pack = parse_pack(contents, content_hash)
+    return Loaded(pack, program_of(pack))
+
+
+def _shipped(content_hash: str) -> Loaded | None:
+    """The snapshot that the wheel brings. One says of itself what it was made from, so none beside a stranger's pack counts."""
+    try:
+        return snapshot.from_bytes((HIP / snapshot.NAME).read_bytes(), content_hash)
+    except OSError:
+        return None
 
 
 def names_of(

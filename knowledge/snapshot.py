@@ -1,65 +1,107 @@
-"""The parsed pack beside its YAML, made when the wheel is built, so that a cold start need not parse 600 rules.
+"""A pack as it was parsed and compiled, in one file, so that a cold start need neither parse nor compile 1,400 rules.
 
-The YAML stays the only source: a snapshot is used only if it was made from exactly the files that are there.
+The YAML stays the only source: a snapshot counts only if this code made it from exactly the files that are there. It is
+plain data (MessagePack, read into declared types), never code. One lies beside the pack that ships, made when the wheel is
+built; those of other packs are kept by :mod:`hipexpert.knowledge.cache`.
 """
 
 import hashlib
 import sys
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from hipexpert import engine
 from hipexpert.knowledge.pack import Pack
 
 NAME = "snapshot.msgpack"
+_DIGEST = hashlib.sha256().digest_size
+# What a parsed and compiled pack depends on: other code may read the same files differently.
+_CODE = (
+    "engine/errors.py",
+    "engine/program.py",
+    "engine/validation.py",
+    "knowledge/cache.py",
+    "knowledge/checking.py",
+    "knowledge/claims.py",
+    "knowledge/conclusions.py",
+    "knowledge/converting.py",
+    "knowledge/loading.py",
+    "knowledge/pack.py",
+    "knowledge/premises.py",
+    "knowledge/program.py",
+    "knowledge/reading.py",
+    "knowledge/snapshot.py",
+    "knowledge/suggestions.py",
+    "knowledge/vocabulary.py",
+)
 
 
-class Snapshot(msgspec.Struct, frozen=True, array_like=True):
-    """A pack and what it was made from: the hash of the code that reads packs, and of the pack's files."""
+class Loaded(NamedTuple):
+    """A pack and the program that its rules and conditions make."""
+
+    pack: Pack
+    program: engine.Program
+
+
+class _Written(msgspec.Struct, frozen=True, array_like=True):
+    """What a snapshot says, after what it was made from: the hash of the code and that of the pack's files."""
 
     code_hash: str
     content_hash: str
-    pack: msgspec.Raw
+    loaded: msgspec.Raw
 
 
-def _code_hash() -> str:
-    """The SHA-256 of the code that a parsed pack depends on: other code may read the same files differently."""
+class _Content(msgspec.Struct, frozen=True, array_like=True):
+    pack: Pack
+    inputs: tuple[str, ...]
+    rules: tuple[engine.Rule, ...]
+    tallies: tuple[engine.Tally, ...]
+    late_rules: frozenset[str]
+    late_facts: frozenset[str]
+
+
+@cache
+def code_hash() -> str:
+    """The SHA-256 of the code that a snapshot depends on."""
     digest = hashlib.sha256()
-    for name in (
-        "checking.py",
-        "claims.py",
-        "conclusions.py",
-        "converting.py",
-        "loading.py",
-        "pack.py",
-        "premises.py",
-        "reading.py",
-        "vocabulary.py",
-    ):
-        digest.update((Path(__file__).parent / name).read_bytes())
+    for name in _CODE:
+        digest.update((Path(__file__).parents[1] / name).read_bytes())
     return digest.hexdigest()
 
 
-def read_snapshot(root: Path, content_hash: str) -> Pack | None:
-    """The pack from the snapshot in a folder; None unless it was made by this code from files with this hash."""
-    try:
-        snapshot = msgspec.msgpack.decode((root / NAME).read_bytes(), type=Snapshot)
-        if (snapshot.code_hash, snapshot.content_hash) != (_code_hash(), content_hash):
-            return None
-        return msgspec.msgpack.decode(snapshot.pack, type=Pack)
-    except (OSError, msgspec.DecodeError):
+def to_bytes(loaded: Loaded) -> bytes:
+    """The snapshot of a pack: a SHA-256, and the MessagePack that it is of."""
+    pack, program = loaded
+    content = _Content(pack, tuple(sorted(program.inputs)), program.rules, program.tallies, program.late_rules, program.late_facts)
+    written = _Written(code_hash(), pack.content_hash, msgspec.Raw(msgspec.msgpack.encode(content)))
+    data = msgspec.msgpack.encode(written)
+    return hashlib.sha256(data).digest() + data
+
+
+def from_bytes(data: bytes, content_hash: str) -> Loaded | None:
+    """What a snapshot says; None when it is damaged, or was made by other code or from other files."""
+    digest, data = data[:_DIGEST], data[_DIGEST:]
+    if hashlib.sha256(data).digest() != digest:
         return None
+    try:
+        written = msgspec.msgpack.decode(data, type=_Written)
+        if (written.code_hash, written.content_hash) != (code_hash(), content_hash):
+            return None
+        found = msgspec.msgpack.decode(written.loaded, type=_Content)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    program = engine.Program.restored(frozenset(found.inputs), found.rules, found.tallies, found.late_rules, found.late_facts)
+    return Loaded(found.pack, program)
 
 
 def write_snapshot(root: Path) -> None:
-    """Parse the pack in a folder and put its snapshot beside it. Raises :class:`hipexpert.knowledge.PackError`."""
-    from hipexpert.knowledge.loading import load_pack
+    """Parse the pack in a folder and put its snapshot beside it. Raises :class:`hipexpert.PackError`."""
+    from hipexpert.knowledge.loading import parsed
 
-    target = root / NAME
-    target.unlink(missing_ok=True)
-    pack = load_pack(root)
-    snapshot = Snapshot(_code_hash(), pack.content_hash, msgspec.Raw(msgspec.msgpack.encode(pack)))
-    target.write_bytes(msgspec.msgpack.encode(snapshot))
+    (root / NAME).write_bytes(to_bytes(parsed(root)))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,25 @@
 """What every test may ask for: the pack that ships and its engine, each made once."""
 
+import os
+import shutil
+import tempfile
+
 import pytest
 
 import hipexpert
+from hipexpert.knowledge import cache
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Packs that tests parse are kept in a folder of this run, which all its processes share, not in the user's cache."""
+    if not hasattr(config, "workerinput"):
+        os.environ[cache.VARIABLE] = tempfile.mkdtemp(prefix="hipexpert-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The folder goes with the run."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(cache.VARIABLE), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

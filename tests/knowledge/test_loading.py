@@ -10,6 +10,7 @@ from tiny import TINY, copied, line_of, pack_problems
 import hipexpert
 from hipexpert import Problem
 from hipexpert.knowledge import loading, snapshot
+from hipexpert.knowledge.program import program_of
 
 
 def test_the_tiny_pack_is_whole_and_works() -> None:
@@ -221,9 +222,9 @@ def test_every_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:
 def test_the_snapshot_in_a_strangers_pack_is_not_believed(tmp_path: Path) -> None:
     """A pack is what its YAML says, whatever a file beside it claims that it says."""
     folder = copied(tmp_path)
-    whole = hipexpert.load_pack(folder)
-    lie = msgspec.structs.replace(whole, rules=())
-    made = snapshot.Snapshot(snapshot._code_hash(), whole.content_hash, msgspec.Raw(msgspec.msgpack.encode(lie)))
-    (folder / snapshot.NAME).write_bytes(msgspec.msgpack.encode(made))
-    assert snapshot.read_snapshot(folder, whole.content_hash) is not None
-    assert loading.load_pack(folder).rules == whole.rules
+    whole = loading.load(folder)
+    lie = msgspec.structs.replace(whole.pack, rules=())
+    data = snapshot.to_bytes(snapshot.Loaded(lie, program_of(lie)))
+    (folder / snapshot.NAME).write_bytes(data)
+    assert snapshot.from_bytes(data, whole.pack.content_hash) is not None
+    assert loading.load(folder) == whole
