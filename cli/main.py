@@ -1,17 +1,22 @@
 """``hipexpert``: the group of verbs."""
 
+from importlib import import_module
+
 import click
 
 from hipexpert import __version__
-from hipexpert.cli.audit import audit
-from hipexpert.cli.bench import bench
-from hipexpert.cli.cohort import cohort
-from hipexpert.cli.diff import diff
-from hipexpert.cli.explain import explain
-from hipexpert.cli.findings import findings
-from hipexpert.cli.interview import interview
-from hipexpert.cli.simulate import simulate
-from hipexpert.cli.suite import suite
+
+VERBS = {
+    "audit": "audit",
+    "bench": "bench",
+    "cohort": "cohort",
+    "diff": "diff",
+    "explain": "explain",
+    "findings": "findings",
+    "interview": "interview",
+    "simulate": "simulate",
+    "test": "suite",
+}
 
 EPILOG = """\b
 Examples:
@@ -27,21 +32,34 @@ Examples:
 """
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Verbs(click.Group):
+    """The verbs, each imported when it is asked for: ``explain`` need not wait for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click calls it so)
+        """The names of the verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The verb of a name; None for a name that is not one."""
+        if cmd_name not in VERBS:
+            return None
+        found: click.Command = getattr(import_module(f"hipexpert.cli.{VERBS[cmd_name]}"), VERBS[cmd_name])
+        return found
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb of the first word. Raises a usage error that names the nearest verb for a word that is none."""
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            from hipexpert.knowledge import did_you_mean
+
+            all_verbs = f"the verbs are {', '.join(VERBS)}"
+            ctx.fail(f"No such command `{args[0]}`: {did_you_mean(args[0], VERBS, all_verbs)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Verbs, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hipexpert")
 def main() -> None:
     """Hip pain in runners: how urgent it is, what it may be, and how each conclusion was reached.
 
     Education and triage support, not a diagnosis.
     """
-
-
-main.add_command(audit)
-main.add_command(bench)
-main.add_command(cohort)
-main.add_command(diff)
-main.add_command(explain)
-main.add_command(findings)
-main.add_command(interview)
-main.add_command(simulate)
-main.add_command(suite)

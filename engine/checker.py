@@ -93,7 +93,13 @@ def is_true(premise: Premise, facts: set[str] | frozenset[str]) -> bool:
     """Whether a premise holds when these facts do."""
     if not isinstance(premise, Gate):
         return premise in facts
-    return sum(is_true(part, facts) for part in premise.of) >= premise.count
+    missing = premise.count
+    for part in premise.of:
+        if (part in facts) if isinstance(part, str) else is_true(part, facts):
+            missing -= 1
+            if not missing:
+                return True
+    return missing <= 0
 
 
 def _stands_on(program: Program, step: Justification, reached: set[str]) -> bool:

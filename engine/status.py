@@ -66,15 +66,21 @@ class Outlook:
 
     def fact(self, name: str) -> Status:
         """The status of a fact. Raises KeyError for a name that the program does not know."""
-        if self.run.holds(name):
-            return Status.HOLDS
-        return Status.OPEN if name in self.possible else Status.CONTRADICTED
+        return self._statuses[name]
+
+    @cached_property
+    def _statuses(self) -> Mapping[str, Status]:
+        found = dict.fromkeys(self.run.compiled.tables.facts, Status.CONTRADICTED)
+        found.update(dict.fromkeys(self.possible, Status.OPEN))
+        found.update(dict.fromkeys(self.run.facts, Status.HOLDS))
+        return found
 
     def premise(self, premise: Premise) -> Status:
         """The status of a premise."""
         if isinstance(premise, str):
-            return self.fact(premise)
-        statuses = [self.premise(part) for part in premise.of]
+            return self._statuses[premise]
+        known = self._statuses
+        statuses = [known[part] if isinstance(part, str) else self.premise(part) for part in premise.of]
         if statuses.count(Status.HOLDS) >= premise.count:
             return Status.HOLDS
         able = len(statuses) - statuses.count(Status.CONTRADICTED)

@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from hipexpert.engine import CompiledProgram, Derivation, Outlook, Problem, Program, Run, part_concluding, unverified_steps
-from hipexpert.engine.smallest_changes import Answers, Holds, SmallestChanges
 from hipexpert.knowledge.answers import AnswerKey
-from hipexpert.knowledge.askable import Askable
-from hipexpert.knowledge.asking import Asking
 from hipexpert.knowledge.derivation_graph import derivation_graph
 from hipexpert.knowledge.differential import Weigher
 from hipexpert.knowledge.intake import Intake, IntakeError, read_intake
@@ -20,7 +17,6 @@ from hipexpert.knowledge.loading import HIP, load
 from hipexpert.knowledge.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.plan import plan_of
 from hipexpert.knowledge.program import input_facts, program_of
-from hipexpert.knowledge.questions import NextQuestion
 from hipexpert.knowledge.results import (
     SCHEMA,
     AssessmentDocument,
@@ -39,7 +35,10 @@ from hipexpert.knowledge.unknowns import Unknowns
 from hipexpert.knowledge.wording import Wording
 
 if TYPE_CHECKING:
+    from hipexpert.knowledge.askable import Askable
+    from hipexpert.knowledge.asking import Asking
     from hipexpert.knowledge.cohort.mapping import FrameMapping
+    from hipexpert.knowledge.questions import NextQuestion
 
 Outcome = TypeVar("Outcome", bound="Assessment")
 COMPLETED = 6  # further answers, and
@@ -94,7 +93,7 @@ class Assessor(ABC, Generic[Outcome]):
 
     def next_questions(
         self, answers: Mapping[str, object] | Intake, n: int = 1, *, passed: Iterable[str] = (), clinician: bool = False
-    ) -> tuple[NextQuestion, ...]:
+    ) -> "tuple[NextQuestion, ...]":
         """The ``n`` questions that matter most now, each with its rationale; none when no answer could change the urgency
         or the first three conditions any more, and in an emergency.
 
@@ -104,13 +103,17 @@ class Assessor(ABC, Generic[Outcome]):
         """
         return self.asking(self.read(answers), passed, clinician=clinician).questions(n)
 
-    def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False) -> Asking:
+    def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False) -> "Asking":
         """What is still worth asking, and why; see :meth:`next_questions`."""
+        from hipexpert.knowledge.asking import Asking
+
         true, false = self.key.facts(intake)
         return Asking(self._askable, intake, self.compiled.run(true), false | self._unreachable, frozenset(passed), clinician=clinician)
 
     @cached_property
-    def _askable(self) -> Askable:
+    def _askable(self) -> "Askable":
+        from hipexpert.knowledge.askable import Askable
+
         return Askable(self.pack, self.key, self.compiled)
 
     def assess_frame(
@@ -199,6 +202,8 @@ class Assessment:
         fact, program = f"urgency:{level}", self.run.program
         if fact not in self.outlook.possible or fact in program.late_facts:
             return fact in self.outlook.possible
+        from hipexpert.engine.smallest_changes import Answers, Holds, SmallestChanges
+
         # The outlook takes the values of one finding as independent: here one completion is looked for that has them all.
         key, part = self.assessor.key, self.assessor.raising(level)
         said = key.said(self.intake)

@@ -68,7 +68,7 @@ class Weigher:
     def _red_flag(self, condition: Condition) -> bool:
         """Whether a rule (and not only the weighing) suspects a condition."""
         rules = self.run.program.rules_concluding.get(f"suspected:{condition.id}", ())
-        return any(self.outlook.rules[rule.id] is Status.HOLDS for rule in rules)
+        return any(self.outlook.premise(rule.premise) is Status.HOLDS for rule in rules)
 
     def open_evidence(self, condition_id: str) -> tuple[OpenEvidence, ...]:
         """The evidence about a condition that an answer could still bring, the strongest first."""

@@ -75,7 +75,8 @@ class Interview:
     @cached_property
     def at_most(self) -> Level:
         """The highest level that what is not answered, asked about or not, still leaves possible."""
-        return self.assessor.assess(self.intake).at_most
+        found: Level = self.assessor.assess(self.intake).at_most
+        return found
 
     @property
     def is_emergency(self) -> bool:

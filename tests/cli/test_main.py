@@ -44,7 +44,7 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("explian",), "No such command 'explian'"),
+        (("explian",), "No such command `explian`: did you mean `explain`?"),
         (("explain", "--formt", "json"), "No such option"),
         (("explain", "--format", "xml"), "'xml' is not one of"),
         (("explain", "a.yaml", "b.yaml"), "unexpected extra argument"),
