@@ -6,6 +6,7 @@ session too, because rules never take a conclusion back.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from hipexpert.engine import Program
 from hipexpert.engine.tables import Tables, tabulate
@@ -18,6 +19,12 @@ class Consequences:
     tables: Tables
     numbers: frozenset[int]
     fired: frozenset[int]
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The true facts by name."""
+        names = self.tables.facts
+        return frozenset([names[number] for number in self.numbers])
 
     def holds(self, fact: str) -> bool:
         """Whether a fact follows."""
@@ -40,8 +47,7 @@ class Forward:
     def from_numbers(self, waiting: list[int], without: int = -1) -> Consequences:
         """The same for the numbers of facts and of the rule that is left out."""
         tables = self.tables
-        unmet: dict[int, int] = {}
-        needed, watchers, parents, concludes = tables.needed, tables.watchers, tables.parents, tables.concludes
+        unmet, watchers, parents, concludes = list(tables.needed), tables.watchers, tables.parents, tables.concludes
         facts: set[int] = set()
         fired: set[int] = set()
         while waiting:
@@ -50,17 +56,15 @@ class Forward:
                 continue
             facts.add(fact)
             for watcher in watchers[fact]:
+                unmet[watcher] -= 1
                 node = watcher
-                while node >= 0:
-                    left = unmet.get(node)
-                    left = (needed[node] if left is None else left) - 1
-                    unmet[node] = left
-                    if left != 0:
-                        break
+                while not unmet[node]:
                     node = parents[node]
-                else:
-                    rule = -1 - node
-                    if rule != without:
-                        fired.add(rule)
-                        waiting.extend(concludes[rule])
+                    if node < 0:
+                        rule = -1 - node
+                        if rule != without:
+                            fired.add(rule)
+                            waiting.extend(concludes[rule])
+                        break
+                    unmet[node] -= 1
         return Consequences(tables, frozenset(facts), frozenset(fired))

@@ -238,13 +238,20 @@ class Subject:
         asked = {fact for rule in self.program.rules for fact in mentioned(rule.premise)}
         return frozenset(rule.id for rule in self.program.rules if not asked.isdisjoint(rule.conclusions))
 
+    def always_with(self, rule: str) -> Consequences | None:
+        """What follows whenever the premise of an active rule holds; None when that was not decided."""
+        if rule not in self._always_with:
+            self._always_with[rule] = self.always(self.gates[rule], about=self._overruling)
+        return self._always_with[rule]
+
     @cached_property
-    def always_with(self) -> Mapping[str, Consequences]:
-        """For each active rule what follows whenever its premise holds; undecided ones are left out."""
+    def _always_with(self) -> dict[str, Consequences | None]:
+        return {}
+
+    @cached_property
+    def _overruling(self) -> frozenset[int]:
         index = self.forward.tables.index
-        overruling = frozenset(number for fact, number in index.items() if fact.startswith(("avoid:", "excluded:")))
-        found = {rule.id: self.always(self.gates[rule.id], about=overruling) for rule in self.pack.active_rules}
-        return {name: each for name, each in found.items() if each is not None}
+        return frozenset(number for fact, number in index.items() if fact.startswith(("avoid:", "excluded:")))
 
     def implies(self, premise: Premise, other: Premise, without: str = "") -> bool | None:
         """Whether every runner for whom ``premise`` holds has ``other`` hold too, with the rules but ``without``; None
@@ -253,9 +260,7 @@ class Subject:
         try:
             for state in limited(self.ways.through_chains(premise)):
                 for facts, _ in self.space.runners(self.with_implied_marks(state)):
-                    followed = self._followed(facts, without)
-                    names = frozenset(followed.tables.facts[number] for number in followed.numbers)
-                    if not holds_in(other, names):
+                    if not holds_in(other, self._followed(facts, without).facts):
                         return False
         except TooManyWaysError:
             return None

@@ -43,7 +43,7 @@ class Ways:
         from hipexpert.graphs.audit.forward import Forward
 
         followed = Forward(self.program).from_facts(self.space.finding_of.keys() - self.space.impossible)
-        facts = frozenset(followed.tables.facts[number] for number in followed.numbers)
+        facts = followed.facts
         highest = [(tally, Scale(tally).highest(frozenset().__contains__, facts.__contains__)) for tally in self.program.tallies]
         return frozenset(mark.fact for tally, most in highest for mark in tally.marks if most is not None and most >= mark.at_least)
 

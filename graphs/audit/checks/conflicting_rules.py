@@ -78,17 +78,17 @@ def _in_one_rule(subject: Subject, rule: Rule) -> Iterator[Found]:
 
 
 def _overruled(subject: Subject, rule: Rule) -> Iterator[Found]:
-    always = subject.always_with.get(rule.id)
-    if always is None:
-        return
     for each in rule.conclusions:
-        if isinstance(each, Concludes) and each.kind == "advise" and always.holds(f"avoid:{each.id}"):
+        if isinstance(each, Concludes) and each.kind == "advise":
             fact, message = f"avoid:{each.id}", f"the advice `{each.id}` is to be avoided whenever this rule gives it"
-        elif isinstance(each, Supports) and each.weight > 0 and always.holds(f"excluded:{each.condition}"):
+        elif isinstance(each, Supports) and each.weight > 0:
             fact, message = f"excluded:{each.condition}", f"`{each.condition}` is excluded whenever this evidence for it holds"
-        elif isinstance(each, Concludes) and each.kind == "suspected" and always.holds(f"excluded:{each.id}"):
+        elif isinstance(each, Concludes) and each.kind == "suspected":
             fact, message = f"excluded:{each.id}", f"`{each.id}` is excluded whenever this rule suspects it"
         else:
+            continue
+        always = subject.always_with(rule.id) if fact in subject.program.rules_concluding else None
+        if always is None or not always.holds(fact):
             continue
         against = [other.id for other in subject.program.rules_concluding[fact] if always_fires(subject, rule.id, other.id)]
         yield Found(
