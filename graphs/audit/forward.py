@@ -38,6 +38,9 @@ class Forward:
         self.program = program
         self.tables = tabulate(program)
         self.rule_number = {rule.id: number for number, rule in enumerate(program.rules)}
+        # Most conclusions are asked for by no premise: they follow, and nothing follows from them.
+        self._leads_on = [tuple(fact for fact in facts if self.tables.watchers[fact]) for facts in self.tables.concludes]
+        self._leads_nowhere = [tuple(fact for fact in facts if not self.tables.watchers[fact]) for facts in self.tables.concludes]
 
     def from_facts(self, facts: Iterable[str], without: str = "") -> Consequences:
         """What follows from facts; ``without`` names a rule that is left out."""
@@ -47,7 +50,7 @@ class Forward:
     def from_numbers(self, waiting: list[int], without: int = -1) -> Consequences:
         """The same for the numbers of facts and of the rule that is left out."""
         tables = self.tables
-        unmet, watchers, parents, concludes = list(tables.needed), tables.watchers, tables.parents, tables.concludes
+        unmet, watchers, parents, leads_on = list(tables.needed), tables.watchers, tables.parents, self._leads_on
         facts: set[int] = set()
         fired: set[int] = set()
         while waiting:
@@ -64,7 +67,8 @@ class Forward:
                         rule = -1 - node
                         if rule != without:
                             fired.add(rule)
-                            waiting.extend(concludes[rule])
+                            waiting.extend(leads_on[rule])
                         break
                     unmet[node] -= 1
+        facts.update(*map(self._leads_nowhere.__getitem__, fired))
         return Consequences(tables, frozenset(facts), frozenset(fired))

@@ -41,10 +41,11 @@ def _find(subject: Subject) -> Iterator[Found]:
         if not isinstance(gate, Gate) or rule.id in subject.unreachable_rules or always_true(subject, gate):
             continue
         for each in _omissions(rule.premise):
-            if subject.implies(each.ways, each.then, rule.id if each.stronger else "") is False:
+            implied = subject.implies(each.ways, each.then, rule.id if each.stronger else "")
+            if implied is False:
                 continue
             alone = subject.implies_by_itself(each.ways, each.then)
-            if not alone and not subject.implies(each.ways, each.then, rule.id if each.stronger else ""):
+            if not alone and not implied:
                 continue
             # What can never hold, or always does, has a check of its own.
             if is_impossible(subject, to_gate(each.part)) or always_true(subject, to_gate(each.part)):
