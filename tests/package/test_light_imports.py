@@ -55,7 +55,7 @@ CASE = str(ROOT / "examples" / "groin_pain_college_runner.yaml")
 def import_microseconds(*words: str) -> Counter[str]:
     """What the imports of `hipexpert WORDS` take, without those that they make in turn, by library: the least of three runs."""
     least: dict[str, int] = {}
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}  # compiled by the first run at the latest
     for _ in range(3):
         command = [sys.executable, "-X", "importtime", "-m", "hipexpert", *words]
         outcome = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
