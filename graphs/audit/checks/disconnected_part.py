@@ -31,7 +31,7 @@ from collections.abc import Iterator
 import networkx as nx
 
 from hipexpert.graphs.audit.check import Check, Found
-from hipexpert.graphs.audit.rule_graph import is_output
+from hipexpert.graphs.rule_graph.program_graph import is_output
 from hipexpert.graphs.audit.subject import Subject
 
 
