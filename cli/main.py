@@ -17,6 +17,16 @@ VERBS = {
     "simulate": "simulate",
     "test": "suite",
 }
+from hipexpert.cli.audit import audit
+from hipexpert.cli.bench import bench
+from hipexpert.cli.cohort import cohort
+from hipexpert.cli.diff import diff
+from hipexpert.cli.explain import explain
+from hipexpert.cli.findings import findings
+from hipexpert.cli.graph import graph
+from hipexpert.cli.interview import interview
+from hipexpert.cli.simulate import simulate
+from hipexpert.cli.suite import suite
 
 EPILOG = """\b
 Examples:
@@ -27,6 +37,7 @@ Examples:
   hipexpert bench my_cases/
   hipexpert test my_cases/ --coverage
   hipexpert audit my_pack/
+  hipexpert graph --open
   hipexpert cohort runners.csv -o results.parquet
   hipexpert simulate 100000
 """
@@ -63,3 +74,15 @@ def main() -> None:
 
     Education and triage support, not a diagnosis.
     """
+
+
+main.add_command(audit)
+main.add_command(bench)
+main.add_command(cohort)
+main.add_command(diff)
+main.add_command(explain)
+main.add_command(findings)
+main.add_command(graph)
+main.add_command(interview)
+main.add_command(simulate)
+main.add_command(suite)

@@ -132,12 +132,14 @@ def _of_file(file: str) -> Topic:
     path = file.rpartition(":")[0] if re.search(r":\d+$", file) else file
     name = path.removesuffix(".yaml").removesuffix(".yml")
     words = name.partition("/")[2] or name
-    return Topic(name, words.replace("/", ", ").replace("_", " "))
+    title = words.replace("/", ", ").replace("_", " ")
+    return Topic(name, f"Rules: {title}" if name.startswith("rules") else title)
 
 
 def _family(pack: Pack, condition: Condition) -> Topic:
     """The family of a condition: the file it is written in."""
-    return _of_file(_at(pack.places, "conditions", condition.id) or f"conditions/{condition.kind}s")
+    topic = _of_file(_at(pack.places, "conditions", condition.id) or f"conditions/{condition.kind}s")
+    return Topic(topic.id, f"Conditions: {topic.title}" if condition.kind == "condition" else topic.title.capitalize())
 
 
 def _category(advice: Advice) -> Topic:

@@ -9,14 +9,14 @@ from hipexpert.graphs.rendering.page.fitting import wrapped
 from hipexpert.graphs.rendering.page.templating import own, own_file, templates
 from hipexpert.graphs.rendering.rule_graph.words import about_fold, headline
 from hipexpert.graphs.rule_graph.document import Shown
-from hipexpert.graphs.rule_graph.view import Folded, folded
+from hipexpert.graphs.rule_graph.view import Folded, TopicEdge, folded
 
 MOST_BOXES = 400
 _NARROWEST, _WIDE, _PADDING, _LINE = 640, 168, 8, 15
 _LAYER_OF_TOPIC = {"findings": 0, "patterns": 1, "urgency": 4, "advice": 5, "constraints": 6, "unsafe": 6}
 _CLASS = {"finding": "answer", "factor": "pattern", "constraint": "warning", "unsafe": "warning"}
 _CLASS_OF_TOPIC = {"findings": "answer", "patterns": "pattern", "urgency": "urgency", "advice": "advice"}
-_FEWEST = 3
+_HEAVIEST = 3
 
 
 def to_svg(shown: Shown, *, fold: bool) -> str:
@@ -60,17 +60,26 @@ def _nodes(shown: Shown) -> tuple[Drawing, tuple[BoxText, ...], str]:
 
 
 def _topics(fold: Folded) -> tuple[Drawing, tuple[BoxText, ...], str]:
-    """The topics, and the lines that stand for a few rules at least: with all of them nothing could be read."""
+    """The topics, and of each the lines to it that stand for most rules: with all of them nothing could be read."""
     place = {topic.id: number for number, topic in enumerate(fold.topics)}
     texts = tuple(
         _text(_CLASS_OF_TOPIC.get(topic.id.partition("/")[0], _other(topic.id)), topic.id, f"{topic.title} ({size})")
         for topic, size in zip(fold.topics, fold.sizes, strict=True)
     )
-    kept = [edge for edge in fold.edges if edge.rules >= _FEWEST] or list(fold.edges)
+    kept = _heaviest(fold)
     drawing, beside = _drawn(
         texts, [_layer(topic.id) for topic in fold.topics], [(place[edge.source], place[edge.target]) for edge in kept]
     )
-    return drawing, texts, about_fold(len(fold.edges) - len(kept), _FEWEST, beside)
+    return drawing, texts, about_fold(len(fold.edges) - len(kept), _HEAVIEST, beside)
+
+
+def _heaviest(fold: Folded) -> list[TopicEdge]:
+    """Of the lines to each topic those that stand for most rules, in their order."""
+    to: dict[str, list[TopicEdge]] = {}
+    for edge in fold.edges:
+        to.setdefault(edge.target, []).append(edge)
+    kept = {edge for edges in to.values() for edge in sorted(edges, key=lambda each: -each.rules)[:_HEAVIEST]}
+    return [edge for edge in fold.edges if edge in kept]
 
 
 def _layer(topic: str) -> int:

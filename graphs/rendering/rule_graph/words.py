@@ -60,11 +60,11 @@ def named(graph: RuleGraph, name: str) -> str:
     return name.removeprefix("answer:")
 
 
-def about_fold(left_out: int, fewest: int, beside: int) -> str:
+def about_fold(left_out: int, most: int, beside: int) -> str:
     """What a folded picture leaves out."""
     said = ["Folded by topic: a line stands for rules that ask for something of the one topic and conclude something of the other."]
     if left_out:
-        said.append(f"{left_out} lines that stand for fewer than {fewest} rules are not drawn.")
+        said.append(f"Of the lines to a topic the {most} that stand for most rules are kept; {left_out} are left out.")
     if beside:
-        said.append(f"{beside} lines within one column are not drawn.")
+        said.append(f"{beside} within one column are not drawn.")
     return " ".join(said)
