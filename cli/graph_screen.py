@@ -9,13 +9,11 @@ from hipexpert.cli.terminal import plain_drawing, show_drawing
 from hipexpert.graphs.rendering.rule_graph.summary import (
     Group,
     busiest,
-    chain_lines,
     decided,
     every_way,
     figures,
     grouped,
     inventory,
-    kinds_line,
     no_way,
     rule_as_written,
 )
@@ -60,14 +58,13 @@ def _whole(console: Console, shown: Shown) -> None:
         console.print(Text("nothing"))
     for most in busiest(shown):
         _heading(console, most.title)
-        _rows(console, [(name, f"{number:,}", label) for name, number, label in most.rows])
+        _rows(console, [(row.name, f"{row.number:,}", row.says) for row in most.rows])
     _heading(console, "Longest chains: rules and weighings one after the other")
     for number, chain in enumerate(shape.chains):
         kind = graph.nodes[chain.to].kind
         console.print(Text(f"{chain.steps} to {ONE[kind]} {named(graph, chain.to)}"))
         if number == 0:
-            for line in chain_lines(graph, chain):
-                console.print(Text(f"  {'→ ' if not line.startswith('finding ') else '  '}{line}", style="dim"))
+            _rows(console, [(f"  {ONE[graph.nodes[name].kind]}", named(graph, name)) for name in chain.nodes])
     _heading(console, "Decisive findings: without an answer, this cannot be concluded")
     found = [each for each in shape.decisive_findings if len(each.conclusions) >= SHORTEST] or list(shape.decisive_findings)
     rows = []
@@ -105,11 +102,11 @@ def _focus(console: Console, shown: Shown) -> None:
                 _list(console, said)
     if shown.direction != "downstream":
         groups = grouped(graph, shown.view.upstream)
-        _heading(console, f"What can touch it: {kinds_line(groups)}")
+        _heading(console, f"What can touch it: {len(shown.view.upstream):,}, the nearest first")
         _groups(console, groups)
     if shown.direction != "upstream":
         groups = grouped(graph, shown.view.downstream)
-        _heading(console, f"What it can touch: {kinds_line(groups)}")
+        _heading(console, f"What it can touch: {len(shown.view.downstream):,}, the nearest first")
         _groups(console, groups)
     console.print(Text("--format html, svg or json shows every name and every line.", style="dim"))
 

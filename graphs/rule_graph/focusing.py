@@ -45,8 +45,9 @@ def focus_on(graph: RuleGraph, word: str) -> Focus:
     for kind, entry in (("rule", rule), ("advice", advice)):
         if entry is not None:
             raise _unknown("not-active", f"the {kind} `{entry.id}` takes no part: its status is {entry.status}", "only active ones do")
-    known = graph.nodes if word.partition(":")[0] in KINDS else named
-    wanted = did_you_mean(word, known) or (did_you_mean(word, _facts(graph)) if "=" in word or ":" in word else "")
+    nodes = graph.nodes if word.partition(":")[0] in KINDS else named
+    is_fact = nodes is named and any(sign in word for sign in "=<>:")
+    wanted = (did_you_mean(word, graph.program.facts) if is_fact else "") or did_you_mean(word, nodes)
     help_text = wanted or "name a finding, rule, pattern, factor, condition, level, advice or constraint of the pack"
     raise _unknown("unknown-id", f"there is no finding, rule or conclusion `{word}`", help_text)
 
@@ -82,10 +83,6 @@ def _named(graph: RuleGraph) -> Mapping[str, tuple[str, ...]]:
 def _first(ids: tuple[str, ...]) -> tuple[str, ...]:
     """What a bare id names: a finding rather than its safety, which says `unsafe:` before it."""
     return tuple(each for each in ids if not each.startswith("unsafe:")) or ids
-
-
-def _facts(graph: RuleGraph) -> tuple[str, ...]:
-    return graph.program.facts
 
 
 def _unknown(code: str, message: str, help_text: str) -> UnknownIdError:

@@ -13,7 +13,7 @@ Direction = Literal["both", "upstream", "downstream"]
 
 
 class View(Struct, frozen=True):
-    """Nodes of the rule graph in its order, and the edges between them."""
+    """Nodes of the rule graph in its order, and the edges between them; ``upstream`` and ``downstream`` of a focus, nearest first."""
 
     nodes: tuple[str, ...]
     edges: tuple[Edge, ...]
@@ -42,24 +42,24 @@ def view_of(graph: RuleGraph, focus: Focus | None, direction: Direction, steps: 
 
     With topics only nodes of these, the rules about them, and what stands directly beside these rules.
     """
-    upstream: set[str] = set()
-    downstream: set[str] = set()
+    upstream: dict[str, int] = {}
+    downstream: dict[str, int] = {}
     if focus is None:
         shown, edges = graph.nodes.keys(), graph.edges
     else:
-        upstream = graph.reached(focus.parts, forwards=False, steps=steps) if direction != "downstream" else set()
-        downstream = graph.reached(focus.parts, forwards=True, steps=steps) if direction != "upstream" else set()
+        upstream = graph.reached(focus.parts, forwards=False, steps=steps) if direction != "downstream" else {}
+        downstream = graph.reached(focus.parts, forwards=True, steps=steps) if direction != "upstream" else {}
         passed = [*graph.steps_among(upstream), *graph.steps_among(downstream)]
         edges = graph.edges_within(dict.fromkeys(passed))
-        shown = dict.fromkeys(graph.in_order(upstream | downstream | set(focus.parts)))
+        shown = dict.fromkeys(graph.in_order((*upstream, *downstream, *focus.parts)))
         shown |= dict.fromkeys(focus.nodes)
     kept = _about(graph, shown, topics, focus.nodes if focus else ()) if topics else set(shown)
     here = focus.nodes if focus else ()
     return View(
         nodes=tuple(name for name in graph.nodes if name in kept),
         edges=tuple(edge for edge in edges if edge.source in kept and edge.target in kept),
-        upstream=tuple(name for name in graph.in_order(upstream) if name in kept and name not in here),
-        downstream=tuple(name for name in graph.in_order(downstream) if name in kept and name not in here),
+        upstream=tuple(name for name in graph.nearest_first(upstream) if name in kept and name not in here),
+        downstream=tuple(name for name in graph.nearest_first(downstream) if name in kept and name not in here),
     )
 
 

@@ -1,7 +1,7 @@
 """The rule graph of a pack: nodes an author would point at, and what leads to what through the program beneath them."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -109,8 +109,10 @@ class RuleGraph:
             found[here][there] = None
         return {name: tuple(beside) for name, beside in found.items()}
 
-    def reached(self, parts: Iterable[str], *, forwards: bool, steps: int | None = None) -> set[str]:
-        """The parts that parts can touch, or that can touch them, themselves included; at most so many rules and weighings away."""
+    def reached(self, parts: Iterable[str], *, forwards: bool, steps: int | None = None) -> dict[str, int]:
+        """The parts that parts can touch, or that can touch them, themselves included, and how many rules and weighings away
+        each is; with ``steps``, at most so many.
+        """
         beside = self.parts.successors if forwards else self.parts.predecessors
         far = {part: 0 for part in parts}
         waiting = deque(far)
@@ -124,7 +126,15 @@ class RuleGraph:
                         waiting.appendleft(each)
                     else:
                         waiting.append(each)
-        return set(far)
+        return far
+
+    def nearest_first(self, far: Mapping[str, int]) -> tuple[str, ...]:
+        """The nodes that stand for parts, each once, by how far away they are, then in the fixed order."""
+        near: dict[str, int] = {}
+        for part, distance in far.items():
+            node = self.node_of[part]
+            near[node] = min(distance, near.get(node, distance))
+        return tuple(sorted(near, key=lambda node: (near[node], self.place[node])))
 
     def in_order(self, parts: Iterable[str]) -> tuple[str, ...]:
         """The nodes that stand for parts, each once, in the fixed order."""
@@ -138,7 +148,7 @@ class RuleGraph:
         """The nodes that a node can touch: everything that may rest on it, however indirectly."""
         return tuple(each for each in self.in_order(self.reached(self.nodes[node].parts, forwards=True)) if each != node)
 
-    def steps_among(self, parts: set[str]) -> Iterator[tuple[str, str]]:
+    def steps_among(self, parts: Container[str]) -> Iterator[tuple[str, str]]:
         """The steps of the program graph between parts of a set."""
         for before in self.parts:
             if before in parts:

@@ -7,7 +7,6 @@ from msgspec import Struct
 from hipexpert.graphs.rendering.rule_graph.words import conclusion, counted, named
 from hipexpert.graphs.rule_graph.document import Shown, conclusions_downstream, findings_upstream
 from hipexpert.graphs.rule_graph.nodes import KINDS, NodeKind
-from hipexpert.graphs.rule_graph.shape import Chain
 from hipexpert.graphs.rule_graph.whole import RuleGraph
 from hipexpert.knowledge.pack import Rule
 from hipexpert.knowledge.written import as_written, conclusions_as_written
@@ -23,11 +22,20 @@ class Group(Struct, frozen=True):
     names: tuple[str, ...]
 
 
+class Row(Struct, frozen=True):
+    """A line of a list: a node, its name as users type it, a number, and what is said of it."""
+
+    id: str
+    name: str
+    number: int
+    says: str
+
+
 class Busiest(Struct, frozen=True):
-    """The nodes of a kind with most on one side: what is counted, and each name with its number."""
+    """The nodes of a kind with most on one side; the title says what is counted."""
 
     title: str
-    rows: tuple[tuple[str, int, str], ...]
+    rows: tuple[Row, ...]
 
 
 def grouped(graph: RuleGraph, names: Iterable[str]) -> tuple[Group, ...]:
@@ -62,12 +70,7 @@ def busiest(shown: Shown) -> tuple[Busiest, ...]:
 def _most(graph: RuleGraph, title: str, names: list[str], count: Callable[[str], int]) -> Busiest:
     number = {name: count(name) for name in names}
     first = sorted((name for name in names if number[name]), key=lambda name: (-number[name], graph.place[name]))[:5]
-    return Busiest(title, tuple((named(graph, name), number[name], graph.nodes[name].label) for name in first))
-
-
-def chain_lines(graph: RuleGraph, chain: Chain) -> tuple[str, ...]:
-    """A chain as lines: each node with its kind."""
-    return tuple(f"{graph.nodes[name].kind} {named(graph, name)}" for name in chain.nodes)
+    return Busiest(title, tuple(Row(name, named(graph, name), number[name], graph.nodes[name].label) for name in first))
 
 
 def figures(shown: Shown, name: str) -> str:
@@ -103,10 +106,3 @@ def no_way(shown: Shown, name: str) -> str:
     if name == "urgency:self_care":
         return "no rule concludes it: it is the level that remains when no other is concluded"
     return f"no set of answers can lead to {'this rule' if name.startswith('rule:') else 'it'}"
-
-
-def kinds_line(groups: tuple[Group, ...]) -> str:
-    """How many of each kind, in one line."""
-    return ", ".join(group.title for group in groups) or "nothing"
-
-
