@@ -123,11 +123,11 @@ def _check(focus: str | None, upstream: bool, downstream: bool, steps: int | Non
     """Refuse options that do not go together; all of them at once."""
     from hipexpert.engine import Problem, ProblemsError
 
-    problems = []
+    problems: list[Problem] = []
     if focus is None:
         given = {"--upstream": upstream, "--downstream": downstream, "--steps": steps is not None}
-        for option in (name for name, is_given in given.items() if is_given):
-            problems.append(Problem("no-focus", f"{option} needs something to start from", option, "say what with --focus ID"))
+        options = [option for option, is_given in given.items() if is_given]
+        problems += [Problem("no-focus", f"{each} needs something to start from", each, "say what with --focus ID") for each in options]
     if upstream and downstream:
         problems.append(Problem("both-ways", "one of --upstream and --downstream, not both", "", "leave both away to see both"))
     if fold is not None and form not in FOLDABLE:

@@ -80,11 +80,14 @@ def _conclusion(pack: Pack, conclusion: Conclusion) -> str:
             strengths = {size: word for word, size in pack.about.weighing.strengths.items()}
             parts.append(f"lr: {ratio!r}" if ratio is not None else f"strength: {strengths[abs(weight)]}")
             parts += [f"group: {_scalar(group)}"] if group else []
-            if unless:
-                written = [_value(pack, each.finding, each.value) for each in unless]
-                parts.append(f"unless: {{{unless[0].finding}: {written[0] if len(written) == 1 else _listed(written)}}}")
+            parts += [f"unless: {{{_exceptions(pack, unless)}}}"] if unless else []
             return ", ".join(parts)
 
 
-def _listed(words: list[str]) -> str:
-    return f"[{', '.join(words)}]"
+def _exceptions(pack: Pack, unless: tuple[Is, ...]) -> str:
+    written = [_value(pack, each.finding, each.value) for each in unless]
+    if len({each.finding for each in unless}) > 1:
+        items = (f"{{{each.finding}: {value}}}" for each, value in zip(unless, written, strict=True))
+        return f"any: [{', '.join(items)}]"
+    listed = f"[{', '.join(written)}]"
+    return f"{unless[0].finding}: {written[0] if len(written) == 1 else listed}"

@@ -25,7 +25,8 @@ def to_dot(graph: "nx.MultiDiGraph[str]") -> str:
     lines = [f"digraph {graph.graph.get('name') or 'derivation'} {{", "  rankdir=LR;", '  node [fontname="Helvetica"];']
     for node, data in graph.nodes(data=True):
         lines.append(f"  {_quoted(node)} [label={_quoted(data['label'])}, shape={_DOT_SHAPES.get(data['kind'], 'box')}];")
-    for source, target, label in graph.edges(data="label"):
+    for source, target, data in graph.edges(data=True):
+        label = data.get("label", "")
         said = f" [label={_quoted(label)}]" if label else ""
         lines.append(f"  {_quoted(source)} -> {_quoted(target)}{said};")
     return "\n".join([*lines, "}", ""])
@@ -43,7 +44,8 @@ def to_mermaid(graph: "nx.MultiDiGraph[str]") -> str:
     for node, data in graph.nodes(data=True):
         before, after = _MERMAID_SHAPES.get(data["kind"], _BOX)
         lines.append(f"  {names[node]}{before}{mermaid_label(data['label'])}{after}")
-    for source, target, label in graph.edges(data="label"):
+    for source, target, data in graph.edges(data=True):
+        label = data.get("label", "")
         said = f'|"{mermaid_label(label)}"|' if label else ""
         lines.append(f"  {names[source]} -->{said} {names[target]}")
     return "\n".join([*lines, ""])

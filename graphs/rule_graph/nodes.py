@@ -91,40 +91,59 @@ def _node_of(part: str, pack: Pack) -> str:
 
 def _entries(pack: Pack) -> Iterator[Node]:
     """The nodes without their parts."""
+    yield from _asked(pack)
+    yield from _reasoned(pack)
+    yield from _said(pack)
+    yield from _beside(pack)
 
-    def node(kind: NodeKind, name: str, label: str, topic: Topic, place: str = "") -> Node:
-        return Node(f"{kind}:{name}", kind, label, topic, place, ())
 
-    places = pack.places
+def _node(kind: NodeKind, name: str, label: str, topic: Topic, place: str = "") -> Node:
+    return Node(f"{kind}:{name}", kind, label, topic, place, ())
+
+
+def _asked(pack: Pack) -> Iterator[Node]:
     for group in pack.groups:
         topic = Topic(f"findings/{group.group}", group.title)
-        yield from (node("finding", each.id, each.question, topic, _at(places, "findings", each.id)) for each in group.findings)
+        for finding in group.findings:
+            yield _node("finding", finding.id, finding.question, topic, _at(pack, "findings", finding.id))
+
+
+def _reasoned(pack: Pack) -> Iterator[Node]:
+    """Patterns, contributing factors and rules."""
     for pattern in pack.patterns:
-        yield node("pattern", pattern.id, pattern.name, Topic("patterns", "Patterns"), _at(places, "patterns", pattern.id))
-    for condition in pack.conditions:
-        if condition.kind == "contributing_factor":
-            yield node("factor", condition.id, condition.name, _family(pack, condition), _at(places, "conditions", condition.id))
+        yield _node("pattern", pattern.id, pattern.name, Topic("patterns", "Patterns"), _at(pack, "patterns", pattern.id))
+    yield from _conditions(pack, "factor")
     for rule in pack.active_rules:
-        yield node("rule", rule.id, rule.title, _of_file(rule.file), _at(places, "rules", rule.id))
+        yield _node("rule", rule.id, rule.title, _of_file(rule.file), _at(pack, "rules", rule.id))
+
+
+def _conditions(pack: Pack, kind: Literal["condition", "factor"]) -> Iterator[Node]:
     for condition in pack.conditions:
-        if condition.kind != "contributing_factor":
-            yield node("condition", condition.id, condition.name, _family(pack, condition), _at(places, "conditions", condition.id))
+        if (condition.kind == "contributing_factor") == (kind == "factor"):
+            yield _node(kind, condition.id, condition.name, _family(pack, condition), _at(pack, "conditions", condition.id))
+
+
+def _said(pack: Pack) -> Iterator[Node]:
+    """What an assessment tells: conditions, urgency, advice."""
+    yield from _conditions(pack, "condition")
     for level in LEVELS:
-        label = f"{level.replace('_', ' ')}: {pack.level_text(level).title}"
-        yield node("urgency", level, label, Topic("urgency", "Urgency"))
+        yield _node("urgency", level, f"{level.replace('_', ' ')}: {pack.level_text(level).title}", Topic("urgency", "Urgency"))
     for advice in pack.advice:
         if advice.status == "active":
-            yield node("advice", advice.id, advice.title, _category(advice), _at(places, "advice", advice.id))
+            yield _node("advice", advice.id, advice.title, _category(advice), _at(pack, "advice", advice.id))
+
+
+def _beside(pack: Pack) -> Iterator[Node]:
+    """What is found about the answers themselves."""
+    together, unsafe = Topic("constraints", "Answers that cannot stand together"), Topic("unsafe", "Tests that are not safe to try")
     for constraint in pack.constraints:
-        topic = Topic("constraints", "Answers that cannot stand together")
-        yield node("constraint", constraint.id, constraint.because, topic, _at(places, "constraints", constraint.id))
+        yield _node("constraint", constraint.id, constraint.because, together, _at(pack, "constraints", constraint.id))
     for finding in pack.unsafe:
-        label = f"not safe to try: {pack.findings[finding].question}"
-        yield node("unsafe", finding, label, Topic("unsafe", "Tests that are not safe to try"), _at(places, "findings", finding))
+        yield _node("unsafe", finding, f"not safe to try: {pack.findings[finding].question}", unsafe, _at(pack, "findings", finding))
 
 
-def _at(places: Mapping[str, Mapping[str, str]], kind: str, name: str) -> str:
-    return places.get(kind, {}).get(name, "")
+def _at(pack: Pack, kind: str, name: str) -> str:
+    return pack.places.get(kind, {}).get(name, "")
 
 
 def _of_file(file: str) -> Topic:
@@ -138,7 +157,7 @@ def _of_file(file: str) -> Topic:
 
 def _family(pack: Pack, condition: Condition) -> Topic:
     """The family of a condition: the file it is written in."""
-    topic = _of_file(_at(pack.places, "conditions", condition.id) or f"conditions/{condition.kind}s")
+    topic = _of_file(_at(pack, "conditions", condition.id) or f"conditions/{condition.kind}s")
     return Topic(topic.id, f"Conditions: {topic.title}" if condition.kind == "condition" else topic.title.capitalize())
 
 

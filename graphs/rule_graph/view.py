@@ -45,15 +45,14 @@ def view_of(graph: RuleGraph, focus: Focus | None, direction: Direction, steps: 
     upstream: dict[str, int] = {}
     downstream: dict[str, int] = {}
     if focus is None:
-        shown, edges = graph.nodes.keys(), graph.edges
+        shown, edges = dict.fromkeys(graph.nodes), graph.edges
     else:
         upstream = graph.reached(focus.parts, forwards=False, steps=steps) if direction != "downstream" else {}
         downstream = graph.reached(focus.parts, forwards=True, steps=steps) if direction != "upstream" else {}
         passed = [*graph.steps_among(upstream), *graph.steps_among(downstream)]
         edges = graph.edges_within(dict.fromkeys(passed))
-        shown = dict.fromkeys(graph.in_order((*upstream, *downstream, *focus.parts)))
-        shown |= dict.fromkeys(focus.nodes)
-    kept = _about(graph, shown, topics, focus.nodes if focus else ()) if topics else set(shown)
+        shown = dict.fromkeys((*focus.nodes, *graph.in_order((*upstream, *downstream))))
+    kept = _about(graph, set(shown), topics, focus.nodes if focus else ()) if topics else set(shown)
     here = focus.nodes if focus else ()
     return View(
         nodes=tuple(name for name in graph.nodes if name in kept),
@@ -63,9 +62,8 @@ def view_of(graph: RuleGraph, focus: Focus | None, direction: Direction, steps: 
     )
 
 
-def _about(graph: RuleGraph, shown: Iterable[str], topics: Sequence[Topic], always: Iterable[str]) -> set[str]:
+def _about(graph: RuleGraph, shown: set[str], topics: Sequence[Topic], always: Iterable[str]) -> set[str]:
     wanted = {topic.id for topic in topics}
-    shown = set(shown)
     of_topic = {name for name in shown if graph.nodes[name].topic.id in wanted}
     beside = {each for name in of_topic for each in (*graph.before[name], *graph.after[name])}
     rules = {name for name in of_topic | beside if graph.nodes[name].kind == "rule"}
@@ -92,9 +90,9 @@ def folded(graph: RuleGraph, view: View) -> Folded:
         elif edge.role == "premise":  # a constraint, or the safety of a test, is its own rule
             direct.setdefault((source.topic.id, target.topic.id), set()).add(target.id)
     for rule, ends in told.items():
-        for source in asked.get(rule, ()):
+        for beginning in asked.get(rule, ()):
             for end in ends:
-                direct.setdefault((source, end), set()).add(rule)
+                direct.setdefault((beginning, end), set()).add(rule)
     order = {topic.id: number for number, topic in enumerate(graph.topics)}
     topics = tuple(sorted(sizes, key=lambda topic: order[topic.id]))
     lines = sorted(direct, key=lambda line: (order[line[0]], order[line[1]]))

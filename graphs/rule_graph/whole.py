@@ -51,7 +51,8 @@ class RuleGraph:
         """The program graph, with every fact of the program in it."""
         graph = program_graph(self.program)
         graph.add_nodes_from(f"fact:{fact}" for fact in self.program.facts)
-        return nx.freeze(graph)
+        frozen: nx.DiGraph[str] = nx.freeze(graph)
+        return frozen
 
     @cached_property
     def node_of(self) -> Mapping[str, str]:
@@ -114,7 +115,7 @@ class RuleGraph:
         each is; with ``steps``, at most so many.
         """
         beside = self.parts.successors if forwards else self.parts.predecessors
-        far = {part: 0 for part in parts}
+        far = dict.fromkeys(parts, 0)
         waiting = deque(far)
         while waiting:
             part = waiting.popleft()

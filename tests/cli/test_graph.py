@@ -1,8 +1,8 @@
 """``hipexpert graph`` as its user meets it."""
 
 import json
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -43,9 +43,11 @@ def test_a_focus_is_shown_with_what_lies_before_and_behind_it() -> None:
     assert ("What can touch it" in down, "What it can touch" in down) == (False, True)
 
 
-@pytest.mark.parametrize("options", [(), ("--focus", "limp"), ("--focus", "urgency", "--upstream", "--steps", "2"), ("--topic", "red_flag")])
+@pytest.mark.parametrize(
+    "options", [(str(TINY),), ("--focus", "urgency", "--upstream", "--steps", "1"), ("--topic", "patterns/spine_and_nerve")]
+)
 def test_the_json_fits_its_schema(options: tuple[str, ...]) -> None:
-    """Whole, focused, and of a topic; every edge joins nodes that are there."""
+    """A whole pack, a focus, and a topic; every edge joins nodes that are there."""
     told = json.loads(run("graph", "--format", "json", *options).stdout)
     assert faults(validator("graph"), told) == []
     names = {node["id"] for node in told["nodes"]}
@@ -126,7 +128,8 @@ def test_a_hostile_pack_breaks_out_of_no_form(tmp_path: Path) -> None:
         ElementTree.fromstring(run("graph", folder, "--format", form).stdout)  # noqa: S314
     plain = run("graph", str(TINY), "--format", "dot").stdout
     assert run("graph", folder, "--format", "dot").stdout.count("\n") == plain.count("\n")
-    assert HOSTILE not in run("graph", folder, "--format", "mermaid").stdout
+    _, *drawn = run("graph", folder, "--format", "mermaid").stdout.splitlines()  # the first line is a comment
+    assert not any(HOSTILE in line for line in drawn)
     assert run("graph", folder).exit_code == 0
 
 
@@ -150,12 +153,14 @@ def test_the_shell_completes_ids_and_topics() -> None:
     """Of the pack that was named, or of the one that ships."""
     context = graph.make_context("graph", [str(TINY)], resilient_parsing=True)
     parameter = graph.params[1]
-    assert complete_id(context, parameter, "swo") == ["swollen"]
+    assert complete_id(context, parameter, "swollen") == ["swollen", "swollen-but-does-not-hurt"]
     assert complete_id(context, parameter, "finding:") == []
     assert complete_topic(context, parameter, "rules") == ["rules/knee"]
     shipped = graph.make_context("graph", [], resilient_parsing=True)
     assert set(complete_id(shipped, parameter, "finding:")) == {"finding:fever"}
     result = CliRunner().invoke(
-        main, prog_name="hipexpert", env={"_HIPEXPERT_COMPLETE": "bash_complete", "COMP_WORDS": "hipexpert graph --focus urge", "COMP_CWORD": "3"}
+        main,
+        prog_name="hipexpert",
+        env={"_HIPEXPERT_COMPLETE": "bash_complete", "COMP_WORDS": "hipexpert graph --focus urge", "COMP_CWORD": "3"},
     )
     assert {"plain,urgency", "plain,urgent"} <= set(result.output.split())

@@ -7,6 +7,7 @@
   const map = at("map"), search = at("search"), found = at("found"), title = at("chosen-title"), body = at("chosen-body");
   const SHOWN = 40, UP = 1, DOWN = 2, HERE = 4;
   for (const each of document.querySelectorAll(".scripted")) each.hidden = false;
+  at("unscripted").remove();
 
   nodes.forEach((node, number) => {
     node.number = number;

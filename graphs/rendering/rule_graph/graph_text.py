@@ -12,7 +12,7 @@ _COMMENTS = {"dot": "// {}\n", "mermaid": "%% {}\n", "graphml": ""}
 
 def to_graph_text(shown: Shown, form: str, *, fold: bool) -> str:
     """What is shown as ``dot``, ``mermaid`` or ``graphml``, with the disclaimer as a comment or attribute."""
-    disclaimer = shown.graph.pack.about.disclaimer
+    disclaimer = " ".join(shown.graph.pack.about.disclaimer.split())  # a comment is one line
     graph = folded_networkx(shown) if fold else to_networkx(shown)
     graph.graph["name"] = "rules"
     graph.graph["disclaimer"] = disclaimer

@@ -120,5 +120,8 @@ def _column(shown: Shown, title: str, kinds: tuple[NodeKind, ...]) -> Column:
         node = graph.nodes[name]
         if node.kind in kinds:
             topics.setdefault(node.topic.title, []).append((graph.place[name], node.kind))
-    cells = tuple(Cells(topic.removeprefix("Rules: ").removeprefix("conditions, ").removeprefix("Conditions: "), tuple(nodes)) for topic, nodes in topics.items())
+    cells = tuple(
+        Cells(topic.removeprefix("Rules: ").removeprefix("conditions, ").removeprefix("Conditions: "), tuple(nodes))
+        for topic, nodes in topics.items()
+    )
     return Column(title, "rule" in kinds, cells)

@@ -12,8 +12,6 @@ from hipexpert.knowledge.pack import Rule
 from hipexpert.knowledge.written import as_written, conclusions_as_written
 
 
-
-
 class Group(Struct, frozen=True):
     """Nodes of one kind, as a heading and the names that users type."""
 
@@ -76,11 +74,9 @@ def _most(graph: RuleGraph, title: str, names: list[str], count: Callable[[str],
 def figures(shown: Shown, name: str) -> str:
     """The degrees, the reach and the depth of a node, in one line."""
     graph, shape = shown.graph, shown.shape
-    return (
-        f"in-degree {len(graph.before[name])}, out-degree {len(graph.after[name])}; "
-        f"{counted(findings_upstream(shape, name), 'finding')} can touch it, it can touch {conclusions_downstream(shape, name)} conclusions; "
-        f"depth {shape.depth[name]}"
-    )
+    touched, touches = counted(findings_upstream(shape, name), "finding"), conclusions_downstream(shape, name)
+    degrees = f"in-degree {len(graph.before[name])}, out-degree {len(graph.after[name])}"
+    return f"{degrees}; {touched} can touch it, it can touch {touches} conclusions; depth {shape.depth[name]}"
 
 
 def every_way(shown: Shown, name: str) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def headline(shown: Shown) -> str:
 
 def conclusion(graph: RuleGraph, fact: str) -> str:
     """A conclusion in words."""
-    kind, _, name = fact.partition(":")
+    kind = fact.partition(":")[0]
     return _FACT_SAYS[kind].format(graph.nodes[graph.node_of[f"fact:{fact}"]].label) if kind in _FACT_SAYS else fact
 
 

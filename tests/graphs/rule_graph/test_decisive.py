@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import given_facts, programs
 from strategies_packs import packs
+from tiny import TINY
 
 from hipexpert import Pack, load_pack
 from hipexpert.engine import Program, Rule, all_of, any_of, at_least
@@ -16,7 +17,6 @@ from hipexpert.graphs.rule_graph.program_graph import program_graph
 from hipexpert.graphs.rule_graph.shape import SAID, Shape
 from hipexpert.graphs.rule_graph.whole import RuleGraph
 from hipexpert.knowledge import AnswerKey, read_intake
-from tiny import TINY
 
 TINY_PACK = load_pack(TINY)
 AGES = (None, 11, 12, 13, 15, 16)

@@ -6,6 +6,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from strategies_packs import packs
+from tiny import TINY, copied
 
 from hipexpert import Pack, load_pack
 from hipexpert.engine import leaves
@@ -14,7 +15,6 @@ from hipexpert.graphs.rule_graph.focusing import UnknownIdError, focus_on, topic
 from hipexpert.graphs.rule_graph.shape import Shape
 from hipexpert.graphs.rule_graph.view import folded
 from hipexpert.graphs.rule_graph.whole import RuleGraph
-from tiny import TINY, copied
 
 TINY_PACK = load_pack(TINY)
 
