@@ -13,21 +13,11 @@ VERBS = {
     "diff": "diff",
     "explain": "explain",
     "findings": "findings",
+    "graph": "graph",
     "interview": "interview",
     "simulate": "simulate",
     "test": "suite",
 }
-from hipexpert.cli.audit import audit
-from hipexpert.cli.bench import bench
-from hipexpert.cli.cohort import cohort
-from hipexpert.cli.diff import diff
-from hipexpert.cli.explain import explain
-from hipexpert.cli.findings import findings
-from hipexpert.cli.graph import graph
-from hipexpert.cli.interview import interview
-from hipexpert.cli.simulate import simulate
-from hipexpert.cli.suite import suite
-
 EPILOG = """\b
 Examples:
   hipexpert interview
@@ -74,15 +64,3 @@ def main() -> None:
 
     Education and triage support, not a diagnosis.
     """
-
-
-main.add_command(audit)
-main.add_command(bench)
-main.add_command(cohort)
-main.add_command(diff)
-main.add_command(explain)
-main.add_command(findings)
-main.add_command(graph)
-main.add_command(interview)
-main.add_command(simulate)
-main.add_command(suite)

@@ -10,7 +10,7 @@ from hipexpert.graphs.rule_graph.decisive import NOTHING, bits, on_every_way
 from hipexpert.graphs.rule_graph.nodes import CONCLUSIONS, NodeKind, answer_of
 from hipexpert.graphs.rule_graph.whole import RuleGraph
 
-SAID = ("pattern:", "contributing:", "suspected:", "likely:", "excluded:", "urgency:", "advise:", "avoid:")
+SAID = ("urgency:", "suspected:", "likely:", "excluded:", "pattern:", "contributing:", "advise:", "avoid:")  # weightiest first
 _TAKEN_OUT: tuple[NodeKind, ...] = ("finding", "pattern", "factor", "rule", "condition", "urgency")
 
 
@@ -190,12 +190,12 @@ class Shape:
 
     @cached_property
     def decides(self) -> Mapping[str, tuple[str, ...]]:
-        """For each node and answer the conclusions that cannot be reached without it."""
+        """For each node and answer the conclusions that cannot be reached without it, the weightiest first."""
         found: dict[str, list[str]] = {}
-        for fact in self.graph.program.facts:
-            if fact.startswith(SAID):
-                for name in self.on_every_way(fact):
-                    found.setdefault(name, []).append(fact)
+        said = [fact for kind in SAID for fact in self.graph.program.facts if fact.startswith(kind)]
+        for fact in said:
+            for name in self.on_every_way(fact):
+                found.setdefault(name, []).append(fact)
         return {name: tuple(facts) for name, facts in found.items()}
 
     @cached_property
