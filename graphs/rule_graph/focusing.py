@@ -58,18 +58,15 @@ def words(graph: RuleGraph) -> list[str]:
 
 
 def topic_of(graph: RuleGraph, word: str) -> Topic:
-    """The topic that a word names: its id, or the last part of it. Raises :class:`UnknownIdError`."""
-    by_word: dict[str, list[Topic]] = {}
-    for topic in graph.topics:
-        for name in dict.fromkeys((topic.id, topic.id.rpartition("/")[2])):
-            by_word.setdefault(name, []).append(topic)
+    """The topic that a word names: its id, or the last parts of it. Raises :class:`UnknownIdError`."""
     exact = [topic for topic in graph.topics if topic.id == word]
-    found = exact or by_word.get(word, [])
+    found = exact or [topic for topic in graph.topics if topic.id.endswith(f"/{word}")]
     if len(found) == 1:
         return found[0]
     if found:
         raise _unknown("ambiguous-topic", f"`{word}` names {len(found)} topics", f"say {' or '.join(f'`{each.id}`' for each in found)}")
-    help_text = did_you_mean(word, by_word) or "`--format json` lists the topics"
+    names = {name for topic in graph.topics for name in (topic.id, topic.id.rpartition("/")[2])}
+    help_text = did_you_mean(word, names) or "`--format json` lists the topics"
     raise _unknown("unknown-topic", f"there is no topic `{word}`", help_text)
 
 
