@@ -1,6 +1,6 @@
 """The rule graph as one SVG: node by node, or folded by topic where there are too many."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.layout import Box, layered_layout
@@ -13,6 +13,7 @@ from hipexpert.graphs.rule_graph.view import Folded, TopicEdge, folded
 
 MOST_BOXES = 400
 _NARROWEST, _WIDE, _PADDING, _LINE = 640, 168, 8, 15
+_BOLD = 0.9  # of a line, as much text as bold type takes
 _LAYER_OF_TOPIC = {"findings": 0, "patterns": 1, "urgency": 4, "advice": 5, "constraints": 6, "unsafe": 6}
 _CLASS = {"finding": "answer", "factor": "pattern", "constraint": "warning", "unsafe": "warning"}
 _CLASS_OF_TOPIC = {"findings": "answer", "patterns": "pattern", "urgency": "urgency", "advice": "advice"}
@@ -25,8 +26,7 @@ def to_svg(shown: Shown, *, fold: bool) -> str:
     Raises :class:`hipexpert.engine.ProblemsError` when there are more boxes than can be drawn.
     """
     if fold:
-        fewer = folded(shown.graph, shown.view)
-        drawing, texts, note = _topics(fewer)
+        drawing, texts, note = _topics(folded(shown.graph, shown.view))
     else:
         drawing, texts, note = _nodes(shown)
     width = max(drawing.width, _NARROWEST) + 32
@@ -92,19 +92,20 @@ def _other(topic: str) -> str:
 
 
 def _text(kind: str, name: str, label: str) -> BoxText:
-    lines = wrapped(label, _WIDE - 2 * _PADDING, 3)
+    room = _WIDE - 2 * _PADDING
+    lines = wrapped(label, round(room * _BOLD) if kind in ("condition", "urgency") else room, 3)
     return BoxText(name, kind, lines, "", label, "", _WIDE, _LINE * len(lines) + 9)
 
 
 def _drawn(texts: Sequence[BoxText], layers: Sequence[int], edges: Sequence[tuple[int, int]]) -> tuple[Drawing, int]:
     """The drawing, and how many lines join boxes of one column and are left out."""
-    lined: Callable[[tuple[int, int]], bool] = lambda edge: layers[edge[0]] != layers[edge[1]]  # noqa: E731
-    across = sorted({edge for edge in edges if lined(edge)})
+    joined = set(edges)
+    across = sorted(edge for edge in joined if layers[edge[0]] != layers[edge[1]])
     layout = layered_layout([Box(text.width, text.height, layer) for text, layer in zip(texts, layers, strict=True)], across)
     boxes = tuple(
         Drawn(number, x - text.width // 2, y - text.height // 2 + TOP)
         for number, (text, (x, y)) in enumerate(zip(texts, layout.middles, strict=True))
     )
     lines = tuple(Line(source, target, smooth_path(points)) for (source, target), points in zip(across, layout.lines, strict=True))
-    left_out = len({edge for edge in edges if not lined(edge)})
-    return Drawing("graph", "", "", boxes, lines, (), layout.width + 2, layout.height + TOP + 2), left_out
+    drawing = Drawing("graph", "", "", boxes, lines, (), layout.width + 2, layout.height + TOP + 2)
+    return drawing, len(joined) - len(across)
