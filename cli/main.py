@@ -13,11 +13,11 @@ VERBS = {
     "diff": "diff",
     "explain": "explain",
     "findings": "findings",
+    "graph": "graph",
     "interview": "interview",
     "simulate": "simulate",
     "test": "suite",
 }
-
 EPILOG = """\b
 Examples:
   hipexpert interview
@@ -27,6 +27,7 @@ Examples:
   hipexpert bench my_cases/
   hipexpert test my_cases/ --coverage
   hipexpert audit my_pack/
+  hipexpert graph --open
   hipexpert cohort runners.csv -o results.parquet
   hipexpert simulate 100000
 """

@@ -15,6 +15,8 @@ from hipexpert.graphs.difference.values import SCHEMA as DIFF
 from hipexpert.graphs.difference.values import Difference
 from hipexpert.graphs.explanations.document import SCHEMA as EXPLANATION
 from hipexpert.graphs.explanations.document import ExplanationDocument
+from hipexpert.graphs.rule_graph.values import SCHEMA as GRAPH
+from hipexpert.graphs.rule_graph.values import GraphDocument
 from hipexpert.graphs.suite.values import SCHEMA as TEST
 from hipexpert.graphs.suite.values import SuiteRun
 from hipexpert.knowledge import SCHEMA as ASSESSMENT
@@ -33,6 +35,7 @@ RESULTS: Mapping[str, tuple[str, type[Struct], str]] = {
     "audit": ("An audit of a pack: `hipexpert audit --format json`", Report, AUDIT),
     "test": ("A run of cases and checks: `hipexpert test --format json`", SuiteRun, TEST),
     "diff": ("Two packs compared: `hipexpert diff --format json`", Difference, DIFF),
+    "graph": ("The rule graph of a pack: `hipexpert graph --format json`", GraphDocument, GRAPH),
 }
 WRITTEN = ("intake", "checks", *KINDS)  # by people; results are written by the program
 NAMES = (*WRITTEN, *RESULTS)
@@ -45,7 +48,7 @@ class UnknownSchemaError(ProblemsError):
 def schema(name: str, pack: Pack | str | Path | None = None) -> Schema:
     """A JSON Schema (draft 2020-12) as a dictionary: ``intake``, ``checks``, a kind of pack file (``pack``, ``findings``,
     ``conditions``, ``patterns``, ``rules``, ``constraints``, ``sources``, ``advice``, ``not_followed``, ``claims``,
-    ``hazards``, ``suppressions``) or of result (``assessment``, ``explanation``, ``bench``, ``test``, ``diff``, ``audit``).
+    ``hazards``, ``suppressions``) or of result (``assessment``, ``explanation``, ``bench``, ``test``, ``diff``, ``audit``, ``graph``).
 
     Without a pack the one that ships: ``intake`` and ``checks`` take the findings of the hip pack, those of pack files fit
     every pack. With a pack, or the folder of one, all know its names: an answer or a rule may only speak of what the pack has.

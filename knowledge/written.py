@@ -1,10 +1,11 @@
-"""A premise as it is written in the YAML of a pack: what ``PremiseReader`` reads back as the same premise."""
+"""A premise, or what a rule concludes, as it is written in the YAML of a pack: their readers read it back as the same."""
 
-from hipexpert.knowledge.pack import Pack
+from hipexpert.knowledge.pack import Concludes, Conclusion, Pack, Supports
 from hipexpert.knowledge.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.vocabulary import YesNo, plain_number
 
 _BOUNDS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
+_WRITTEN_KIND = {"contributing": "contributes", "excluded": "excludes", "suspected": "suspect"}
 _QUOTED = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}  # YAML would read these as something else
 
 
@@ -63,3 +64,30 @@ def _gate(pack: Pack, premise: Several) -> list[str]:
 
 def _item(lines: list[str]) -> list[str]:
     return [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
+
+
+def conclusions_as_written(pack: Pack, conclusions: tuple[Conclusion, ...]) -> list[str]:
+    """The lines of YAML under ``then``."""
+    return ["then:", *(f"- {{{_conclusion(pack, each)}}}" for each in conclusions)]
+
+
+def _conclusion(pack: Pack, conclusion: Conclusion) -> str:
+    match conclusion:
+        case Concludes(kind, name):
+            return f"{_WRITTEN_KIND.get(kind, kind)}: {_scalar(name)}"
+        case Supports(condition, weight, group, ratio, unless):
+            parts = [f"{'supports' if weight > 0 or (ratio or 0) > 1 else 'opposes'}: {_scalar(condition)}"]
+            strengths = {size: word for word, size in pack.about.weighing.strengths.items()}
+            parts.append(f"lr: {ratio!r}" if ratio is not None else f"strength: {strengths[abs(weight)]}")
+            parts += [f"group: {_scalar(group)}"] if group else []
+            parts += [f"unless: {{{_exceptions(pack, unless)}}}"] if unless else []
+            return ", ".join(parts)
+
+
+def _exceptions(pack: Pack, unless: tuple[Is, ...]) -> str:
+    written = [_value(pack, each.finding, each.value) for each in unless]
+    if len({each.finding for each in unless}) > 1:
+        items = (f"{{{each.finding}: {value}}}" for each, value in zip(unless, written, strict=True))
+        return f"any: [{', '.join(items)}]"
+    listed = f"[{', '.join(written)}]"
+    return f"{unless[0].finding}: {written[0] if len(written) == 1 else listed}"

@@ -10,7 +10,7 @@ from running import run
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PICTURES = {ROOT / "docs" / "pictures" / "inner_thigh_after_half_marathon.svg": "examples/inner_thigh_after_half_marathon.yaml"}
-DOCUMENTS = (README, ROOT / "docs" / "explanations.md")
+DOCUMENTS = (README, ROOT / "docs" / "explanations.md", ROOT / "docs" / "rule-graph.md")
 BLOCK = re.compile(r"(<!-- output: (?P<words>[^,]+?)(?:, up to \"(?P<end>[^\"]+)\")? -->\n```text\n)(?P<text>.*?)(```\n)", re.DOTALL)
 
 

@@ -67,9 +67,9 @@ class Subject:
     @cached_property
     def graph(self) -> "nx.DiGraph[str]":
         """The rule graph: facts, rules and tallies as nodes, edges from what is needed to what follows."""
-        from hipexpert.graphs.audit.rule_graph import rule_graph
+        from hipexpert.graphs.rule_graph.program_graph import program_graph
 
-        return rule_graph(self.program)
+        return program_graph(self.program)
 
     @cached_property
     def gates(self) -> Mapping[str, Premise]:

@@ -9,16 +9,26 @@ from hipexpert.graphs.derivation import reasons_for, to_networkx
 from hipexpert.graphs.rendering.selection import shown_conclusions
 from hipexpert.knowledge import Assessment
 
-_DOT_SHAPES = {"answer": "ellipse", "conclusion": "box", "rule": "note", "weighing": "hexagon"}
-_MERMAID_SHAPES = {"answer": ('(["', '"])'), "conclusion": ('["', '"]'), "rule": ('[/"', '"/]'), "weighing": ('{{"', '"}}')}
+_DOT_SHAPES = {"answer": "ellipse", "finding": "ellipse", "rule": "note", "weighing": "hexagon", "condition": "hexagon"}
+_MERMAID_SHAPES = {
+    "answer": ('(["', '"])'),
+    "finding": ('(["', '"])'),
+    "rule": ('[/"', '"/]'),
+    "weighing": ('{{"', '"}}'),
+    "condition": ('{{"', '"}}'),
+}
+_BOX = ('["', '"]')
 
 
 def to_dot(graph: "nx.MultiDiGraph[str]") -> str:
-    """The graph in the DOT language of Graphviz."""
-    lines = ["digraph derivation {", "  rankdir=LR;", '  node [fontname="Helvetica"];']
+    """The graph in the DOT language of Graphviz. An edge may have a ``label``; what is no answer, rule or weighing is a box."""
+    lines = [f"digraph {graph.graph.get('name') or 'derivation'} {{", "  rankdir=LR;", '  node [fontname="Helvetica"];']
     for node, data in graph.nodes(data=True):
-        lines.append(f"  {_quoted(node)} [label={_quoted(data['label'])}, shape={_DOT_SHAPES[data['kind']]}];")
-    lines += [f"  {_quoted(source)} -> {_quoted(target)};" for source, target in graph.edges()]
+        lines.append(f"  {_quoted(node)} [label={_quoted(data['label'])}, shape={_DOT_SHAPES.get(data['kind'], 'box')}];")
+    for source, target, data in graph.edges(data=True):
+        label = data.get("label", "")
+        said = f" [label={_quoted(label)}]" if label else ""
+        lines.append(f"  {_quoted(source)} -> {_quoted(target)}{said};")
     return "\n".join([*lines, "}", ""])
 
 
@@ -32,9 +42,12 @@ def to_mermaid(graph: "nx.MultiDiGraph[str]") -> str:
     names = {node: f"n{number}" for number, node in enumerate(graph.nodes)}
     lines = ["flowchart LR"]
     for node, data in graph.nodes(data=True):
-        before, after = _MERMAID_SHAPES[data["kind"]]
+        before, after = _MERMAID_SHAPES.get(data["kind"], _BOX)
         lines.append(f"  {names[node]}{before}{mermaid_label(data['label'])}{after}")
-    lines += [f"  {names[source]} --> {names[target]}" for source, target in graph.edges()]
+    for source, target, data in graph.edges(data=True):
+        label = data.get("label", "")
+        said = f'|"{mermaid_label(label)}"|' if label else ""
+        lines.append(f"  {names[source]} -->{said} {names[target]}")
     return "\n".join([*lines, ""])
 
 

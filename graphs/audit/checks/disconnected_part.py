@@ -31,8 +31,8 @@ from collections.abc import Iterator
 import networkx as nx
 
 from hipexpert.graphs.audit.check import Check, Found
-from hipexpert.graphs.audit.rule_graph import is_output
 from hipexpert.graphs.audit.subject import Subject
+from hipexpert.graphs.rule_graph.program_graph import is_output
 
 
 def _find(subject: Subject) -> Iterator[Found]:

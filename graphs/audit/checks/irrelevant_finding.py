@@ -34,9 +34,9 @@ from collections.abc import Iterator
 import networkx as nx
 
 from hipexpert.graphs.audit.check import Check, Found
-from hipexpert.graphs.audit.rule_graph import is_output
 from hipexpert.graphs.audit.subject import COVERED, Subject
 from hipexpert.graphs.audit.ways import TooManyWaysError, holds_in, limited, mentioned
+from hipexpert.graphs.rule_graph.program_graph import is_output
 
 
 def _find(subject: Subject) -> Iterator[Found]:

@@ -14,7 +14,7 @@ from hipexpert.graphs.rendering.selection import ADVICE_HEADINGS, shown_conclusi
 from hipexpert.knowledge import Assessment, Ranked
 
 MAIN = "main"
-_FACT, _RULE, _PADDING, _LINE, _LINES, _TOP = 152, 40, 8, 15, 3, 34
+_FACT, _RULE, _PADDING, _LINE, _LINES, TOP = 152, 40, 8, 15, 3, 34
 _HEAVY = ("condition", "urgency", "warning")
 _WITHHELD = ("Withheld", "Not now")  # advice that a rule gives and another takes back, and what a rule takes back
 _BOLD = 0.92  # of a line, as much text as bold type takes
@@ -185,16 +185,16 @@ def _drawing(picture: Picture, texts: tuple[BoxText, ...], name: str, group: str
     boxes = [Box(texts[place].width, texts[place].height, picture.nodes[place].layer) for place in places]
     layout = layered_layout(boxes, [(order[source], order[target]) for source, target in edges])
     drawn = tuple(
-        Drawn(place, x - box.width // 2, y - box.height // 2 + _TOP)
+        Drawn(place, x - box.width // 2, y - box.height // 2 + TOP)
         for place, box, (x, y) in zip(places, boxes, layout.middles, strict=True)
     )
-    lines = tuple(Line(source, target, _path(points)) for (source, target), points in zip(edges, layout.lines, strict=True))
-    return Drawing(name, group, title, drawn, lines, _headings(picture, places, layout.middles), layout.width + 2, layout.height + _TOP + 2)
+    lines = tuple(Line(source, target, smooth_path(points)) for (source, target), points in zip(edges, layout.lines, strict=True))
+    return Drawing(name, group, title, drawn, lines, _headings(picture, places, layout.middles), layout.width + 2, layout.height + TOP + 2)
 
 
-def _path(points: tuple[Point, ...]) -> str:
-    """A smooth path through the points: it leaves and arrives level, and a step up or down becomes a slope."""
-    moved = [(x, y + _TOP) for x, y in points]
+def smooth_path(points: tuple[Point, ...]) -> str:
+    """A smooth path through the points, below the headings: it leaves and arrives level, and a step up or down becomes a slope."""
+    moved = [(x, y + TOP) for x, y in points]
     for number in range(1, len(moved) - 2):
         (x, y), (to_x, to_y) = moved[number : number + 2]
         if abs(x - to_x) <= 2 and y != to_y:

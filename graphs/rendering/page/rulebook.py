@@ -98,10 +98,11 @@ def _of_vocabulary(pack: Pack, name: str) -> tuple[Premise, str]:
 def cited_sources(pack: Pack, cited: Iterable[CitedSource]) -> tuple[SourceEntry, ...]:
     """Each cited source once, by id."""
     found: Mapping[str, None] = dict.fromkeys(sorted(each.ref for each in cited))
-    return tuple(_source(pack, ref) for ref in found)
+    return tuple(source_entry(pack, ref) for ref in found)
 
 
-def _source(pack: Pack, ref: str) -> SourceEntry:
+def source_entry(pack: Pack, ref: str) -> SourceEntry:
+    """A source as a page shows it."""
     source = pack.source_by_id[ref]
     published = ", ".join(str(each) for each in (source.publisher, source.year) if each)
     address = f"https://doi.org/{source.doi}" if source.doi else source.url

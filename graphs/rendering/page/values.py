@@ -1,6 +1,5 @@
 """Everything the page says, as values: what the templates turn into HTML."""
 
-import json
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -8,6 +7,7 @@ from msgspec import Struct
 from hipexpert.graphs.layers import Picture, picture_of
 from hipexpert.graphs.rendering.page.drawings import BoxText, Drawing, box_texts, drawings
 from hipexpert.graphs.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
+from hipexpert.graphs.rendering.page.templating import script_json
 from hipexpert.graphs.rendering.page.waterfall import Waterfall, waterfalls
 from hipexpert.graphs.rendering.selection import ADVICE_HEADINGS, shown_conditions
 from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack
@@ -166,14 +166,7 @@ def _graph_data(picture: Picture, texts: tuple[BoxText, ...], drawn: tuple[Drawi
             for each in drawn
         },
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return (
-        text.replace("&", "\\u0026")
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )
+    return script_json(data)
 
 
 def _box_data(text: BoxText) -> list[object]:

@@ -1,4 +1,4 @@
-"""The rule graph of a program as a networkx graph, for checks that look at its shape."""
+"""The rule graph of a program as a networkx graph: every fact, rule and weighing by itself."""
 
 import networkx as nx
 
@@ -7,8 +7,11 @@ from hipexpert.engine import Program, leaves
 OUTPUTS = ("urgency:", "advise:", "avoid:", "suspected:", "likely:", "excluded:", "contributing:", "contradiction:", "unsafe:")
 
 
-def rule_graph(program: Program) -> "nx.DiGraph[str]":
-    """Facts (``fact:…``), rules (``rule:…``) and tallies (``tally:…``) as nodes; edges lead from what is needed to what follows."""
+def program_graph(program: Program) -> "nx.DiGraph[str]":
+    """Facts (``fact:…``), rules (``rule:…``) and tallies (``tally:…``) as nodes; edges lead from what is needed to what follows.
+
+    The edges to a tally come from what it weighs, from the exceptions of that, and from what ends the weighing.
+    """
     graph: nx.DiGraph[str] = nx.DiGraph()
     for rule in program.rules:
         node = f"rule:{rule.id}"
@@ -18,8 +21,7 @@ def rule_graph(program: Program) -> "nx.DiGraph[str]":
     for tally in program.tallies:
         node = f"tally:{tally.id}"
         graph.add_node(node)
-        weighed = [fact for item in tally.items for fact in (item.fact, *item.unless)]
-        graph.add_edges_from((f"fact:{fact}", node) for fact in [*weighed, tally.blocked_by] if fact)
+        graph.add_edges_from((f"fact:{fact}", node) for fact in dict.fromkeys(tally.mentions()))
         graph.add_edges_from((node, f"fact:{mark.fact}") for mark in tally.marks)
     return graph
 

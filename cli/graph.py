@@ -1,0 +1,185 @@
+"""``hipexpert graph``: the rule graph of a pack."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hipexpert.cli.errors import user_errors
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.graphs.rule_graph.document import Shown
+    from hipexpert.graphs.rule_graph.whole import RuleGraph
+
+FORMATS = ("text", "dot", "graphml", "mermaid", "svg", "html", "json")
+BY_SUFFIX = {
+    ".json": "json",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".graphml": "graphml",
+    ".html": "html",
+    ".htm": "html",
+    ".svg": "svg",
+}
+FOLDABLE = ("dot", "graphml", "mermaid", "svg")
+DRAWN_WHOLE = 150  # more boxes than this are folded by topic in a picture, unless --no-fold
+
+EPILOG = """\b
+Examples:
+  hipexpert graph --open
+  hipexpert graph --focus limp --downstream
+  hipexpert graph my_pack --focus urgent --upstream -o urgent.svg
+"""
+
+
+def _graph_of(context: click.Context) -> "RuleGraph":
+    from hipexpert.graphs.rule_graph.whole import RuleGraph
+    from hipexpert.knowledge import load_pack
+
+    folder = context.params.get("pack")
+    return RuleGraph(load_pack(folder) if folder else load_pack())
+
+
+def complete_id(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The ids that may be looked at, for the shell."""
+    from hipexpert.graphs.rule_graph.focusing import words
+
+    return [word for word in words(_graph_of(context)) if word.startswith(incomplete)]
+
+
+def complete_topic(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The topics, for the shell."""
+    return [topic.id for topic in _graph_of(context).topics if topic.id.startswith(incomplete)]
+
+
+@click.command(short_help="What leads to what in the rules of a pack.", epilog=EPILOG)
+@click.argument("pack", required=False, metavar="[PACK]")
+@click.option(
+    "--focus",
+    metavar="ID",
+    shell_complete=complete_id,
+    help="What to look at: a finding, rule, pattern, factor, condition, level, advice or constraint, or one answer such as limp=yes.",
+)
+@click.option("--upstream", is_flag=True, help="Only what can touch ID.")
+@click.option("--downstream", is_flag=True, help="Only what ID can touch.")
+@click.option("--steps", type=click.IntRange(min=1), metavar="N", help="At most N rules or weighings away from ID.  [default: any number]")
+@click.option(
+    "--topic",
+    "topics",
+    multiple=True,
+    metavar="TOPIC",
+    shell_complete=complete_topic,
+    help="Only what is about this topic, such as findings/red_flag, conditions/bone or rules/urgency. Repeat it for more.",
+)
+@click.option(
+    "--fold/--no-fold",
+    default=None,
+    help=f"Fold dot, graphml, mermaid and svg by topic, or not.  [default: fold pictures of more than {DRAWN_WHOLE} boxes]",
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("--open", "opened", is_flag=True, help="Open the map or picture in the browser; without -o, the map in a temporary file.")
+@user_errors
+def graph(
+    pack: str | None,
+    focus: str | None,
+    upstream: bool,
+    downstream: bool,
+    steps: int | None,
+    topics: tuple[str, ...],
+    fold: bool | None,
+    form: str | None,
+    output: str | None,
+    opened: bool,
+) -> None:
+    """Show the rule graph of the pack in the folder PACK (without it, the one that ships).
+
+    What leads from findings through rules to patterns, conditions, urgency and advice: how many there are, what they touch,
+    what rests on itself, the longest chains, and the findings that every way to a conclusion goes through. With --focus,
+    everything that can touch ID and that ID can touch. `--format html` is a map to search and walk in a browser.
+    """
+    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    if opened:
+        from hipexpert.cli.browser import form_to_open
+
+        chosen = form_to_open(form, output, BY_SUFFIX)
+    _check(focus, upstream, downstream, steps, fold, chosen)
+    shown = _shown(pack, focus, "upstream" if upstream else "downstream" if downstream else "both", steps, topics)
+    if opened:
+        from hipexpert.cli.browser import write_and_open
+
+        write_and_open(_rendered(shown, chosen, fold), output, chosen)
+    elif chosen == "text" and output is None:
+        from hipexpert.cli.graph_screen import show_graph
+
+        show_graph(shown)
+    else:
+        write(_rendered(shown, chosen, fold), output)
+
+
+def _check(focus: str | None, upstream: bool, downstream: bool, steps: int | None, fold: bool | None, form: str) -> None:
+    """Refuse options that do not go together; all of them at once."""
+    from hipexpert.engine import Problem, ProblemsError
+
+    problems: list[Problem] = []
+    if focus is None:
+        given = {"--upstream": upstream, "--downstream": downstream, "--steps": steps is not None}
+        options = [option for option, is_given in given.items() if is_given]
+        problems += [Problem("no-focus", f"{each} needs something to start from", each, "say what with --focus ID") for each in options]
+    if upstream and downstream:
+        problems.append(Problem("both-ways", "one of --upstream and --downstream, not both", "", "leave both away to see both"))
+    if fold is not None and form not in FOLDABLE:
+        help_text = f"only {', '.join(FOLDABLE)} are; leave it away"
+        problems.append(Problem("not-folded", f"the form `{form}` is not folded", "--fold" if fold else "--no-fold", help_text))
+    if problems:
+        raise ProblemsError(problems)
+
+
+def _shown(folder: str | None, focus: str | None, direction: str, steps: int | None, topics: tuple[str, ...]) -> "Shown":
+    """What was asked for; all unknown ids and topics at once."""
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.graphs.rule_graph.document import Shown
+    from hipexpert.graphs.rule_graph.focusing import focus_on, topic_of
+    from hipexpert.graphs.rule_graph.whole import RuleGraph
+    from hipexpert.knowledge import load_pack
+
+    whole = RuleGraph(load_pack(folder) if folder else load_pack())
+    problems: list[Problem] = []
+    found, named = None, []
+    try:
+        found = focus_on(whole, focus) if focus is not None else None
+    except ProblemsError as error:
+        problems += error.problems
+    for word in dict.fromkeys(topics):
+        try:
+            named.append(topic_of(whole, word))
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return Shown(whole, found, direction, steps, named)  # type: ignore[arg-type]
+
+
+def _rendered(shown: "Shown", form: str, fold: bool | None) -> str:
+    if form == "json":
+        from hipexpert.graphs.rule_graph.document import to_json
+
+        return to_json(shown)
+    if form == "text":
+        from hipexpert.cli.graph_screen import plain_graph
+
+        return plain_graph(shown)
+    if form == "html":
+        from hipexpert.graphs.rendering.rule_graph.map_page import to_html
+
+        return to_html(shown)
+    folds = fold if fold is not None else form != "graphml" and len(shown.view.nodes) > DRAWN_WHOLE
+    if form == "svg":
+        from hipexpert.graphs.rendering.rule_graph.picture import to_svg
+
+        return to_svg(shown, fold=folds)
+    from hipexpert.graphs.rendering.rule_graph.graph_text import to_graph_text
+
+    return to_graph_text(shown, form, fold=folds)

@@ -1,0 +1,1 @@
+"""The rule graph of a pack, rendered."""

@@ -1,0 +1,165 @@
+"""The nodes of the rule graph: what an author would point at, each standing for one or more facts, rules and weighings."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from hipexpert.engine import Program
+from hipexpert.graphs.rendering.selection import ADVICE_HEADINGS
+from hipexpert.knowledge import LEVELS, Pack
+from hipexpert.knowledge.pack import Advice, Condition
+
+NodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "unsafe"]
+KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
+CONCLUSIONS: tuple[NodeKind, ...] = ("pattern", "factor", "condition", "urgency", "advice")
+_KIND_OF_FACT: Mapping[str, NodeKind] = {
+    "pattern": "pattern",
+    "contributing": "factor",
+    "evidence": "rule",
+    "suspected": "condition",
+    "likely": "condition",
+    "excluded": "condition",
+    "urgency": "urgency",
+    "advise": "advice",
+    "avoid": "advice",
+    "contradiction": "constraint",
+    "unsafe": "unsafe",
+}
+_ANSWER = re.compile(r"([a-z][a-z0-9_]*)(=|!=|>=|<=|>|<)")
+
+
+class Topic(Struct, frozen=True):
+    """Nodes that the authors of the pack put together: a group of findings, or the file in which entries are written."""
+
+    id: str
+    title: str
+
+
+class Node(Struct, frozen=True):
+    """``parts`` are the nodes of the program graph that it stands for, ``place`` is where it is written (``file:line``)."""
+
+    id: str
+    kind: NodeKind
+    label: str
+    topic: Topic
+    place: str
+    parts: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The id without the kind: the id of the entry in the pack."""
+        return self.id.partition(":")[2]
+
+
+def nodes_of(pack: Pack, program: Program) -> dict[str, Node]:
+    """Every node by id, kind by kind and in the order of the files. Rules and advice that are not active are left out."""
+    parts: dict[str, list[str]] = {node.id: [] for node in _entries(pack)}
+    for part in _parts(program):
+        parts.setdefault(_node_of(part, pack), []).append(part)
+    return {node.id: Node(node.id, node.kind, node.label, node.topic, node.place, tuple(parts[node.id])) for node in _entries(pack)}
+
+
+def answer_of(fact: str) -> str:
+    """The finding that a fact is an answer to; empty for a fact that is no answer."""
+    found = _ANSWER.match(fact)
+    return found[1] if found else ""
+
+
+def _parts(program: Program) -> Iterator[str]:
+    yield from (f"fact:{fact}" for fact in program.facts)
+    yield from (f"rule:{rule.id}" for rule in program.rules)
+    yield from (f"tally:{tally.id}" for tally in program.tallies)
+
+
+def _node_of(part: str, pack: Pack) -> str:
+    """The id of the node that stands for a part."""
+    kind, _, name = part.partition(":")
+    if kind == "tally":
+        return f"condition:{name.partition(':')[2]}"
+    if kind == "rule":
+        if name in pack.rule_by_id:
+            return part
+        return name.replace("constraint-", "constraint:", 1) if name.startswith("constraint-") else name.replace("unsafe-", "unsafe:", 1)
+    finding = answer_of(name)
+    if finding:
+        return f"finding:{finding}"
+    fact_kind, _, rest = name.partition(":")
+    return f"{_KIND_OF_FACT[fact_kind]}:{rest.partition(':')[0]}"
+
+
+def _entries(pack: Pack) -> Iterator[Node]:
+    """The nodes without their parts."""
+    yield from _asked(pack)
+    yield from _reasoned(pack)
+    yield from _said(pack)
+    yield from _beside(pack)
+
+
+def _node(kind: NodeKind, name: str, label: str, topic: Topic, place: str = "") -> Node:
+    return Node(f"{kind}:{name}", kind, label, topic, place, ())
+
+
+def _asked(pack: Pack) -> Iterator[Node]:
+    for group in pack.groups:
+        topic = Topic(f"findings/{group.group}", group.title)
+        for finding in group.findings:
+            yield _node("finding", finding.id, finding.question, topic, _at(pack, "findings", finding.id))
+
+
+def _reasoned(pack: Pack) -> Iterator[Node]:
+    """Patterns, contributing factors and rules."""
+    for pattern in pack.patterns:
+        yield _node("pattern", pattern.id, pattern.name, Topic("patterns", "Patterns"), _at(pack, "patterns", pattern.id))
+    yield from _conditions(pack, "factor")
+    for rule in pack.active_rules:
+        yield _node("rule", rule.id, rule.title, _of_file(rule.file), _at(pack, "rules", rule.id))
+
+
+def _conditions(pack: Pack, kind: Literal["condition", "factor"]) -> Iterator[Node]:
+    for condition in pack.conditions:
+        if (condition.kind == "contributing_factor") == (kind == "factor"):
+            yield _node(kind, condition.id, condition.name, _family(pack, condition), _at(pack, "conditions", condition.id))
+
+
+def _said(pack: Pack) -> Iterator[Node]:
+    """What an assessment tells: conditions, urgency, advice."""
+    yield from _conditions(pack, "condition")
+    for level in LEVELS:
+        yield _node("urgency", level, f"{level.replace('_', ' ')}: {pack.level_text(level).title}", Topic("urgency", "Urgency"))
+    for advice in pack.advice:
+        if advice.status == "active":
+            yield _node("advice", advice.id, advice.title, _category(advice), _at(pack, "advice", advice.id))
+
+
+def _beside(pack: Pack) -> Iterator[Node]:
+    """What is found about the answers themselves."""
+    together, unsafe = Topic("constraints", "Answers that cannot stand together"), Topic("unsafe", "Tests that are not safe to try")
+    for constraint in pack.constraints:
+        yield _node("constraint", constraint.id, constraint.because, together, _at(pack, "constraints", constraint.id))
+    for finding in pack.unsafe:
+        yield _node("unsafe", finding, f"not safe to try: {pack.findings[finding].question}", unsafe, _at(pack, "findings", finding))
+
+
+def _at(pack: Pack, kind: str, name: str) -> str:
+    return pack.places.get(kind, {}).get(name, "")
+
+
+def _of_file(file: str) -> Topic:
+    """The topic of a file: its path without the ending, its name in words."""
+    path = file.rpartition(":")[0] if re.search(r":\d+$", file) else file
+    name = path.removesuffix(".yaml").removesuffix(".yml")
+    words = name.partition("/")[2] or name
+    title = words.replace("/", ", ").replace("_", " ")
+    return Topic(name, f"Rules: {title}" if name.startswith("rules") else title)
+
+
+def _family(pack: Pack, condition: Condition) -> Topic:
+    """The family of a condition: the file it is written in."""
+    topic = _of_file(_at(pack, "conditions", condition.id) or f"conditions/{condition.kind}s")
+    return Topic(topic.id, f"Conditions: {topic.title}" if condition.kind == "condition" else topic.title.capitalize())
+
+
+def _category(advice: Advice) -> Topic:
+    return Topic(f"advice/{advice.category}", ADVICE_HEADINGS[advice.category])
