@@ -155,12 +155,18 @@ def problems_of(contents: dict[str, bytes]) -> tuple[tuple[str, str], ...] | Non
 
 
 def is_json(data: Any, key: str = "") -> bool:
-    """Whether data says as JSON what it says as YAML: every number is finite, and no date stands for text."""
+    """Whether data says as JSON what it says as YAML: every number is finite, no date stands for text, and no whole number is
+    written with a point, which makes it another kind of number in YAML and the same in JSON.
+    """
     if isinstance(data, dict):
         return all(is_json(value, name) for name, value in data.items())
     if isinstance(data, list):
         return all(is_json(value) for value in data)
-    return key == "reviewed" if isinstance(data, datetime.date) else not isinstance(data, float) or math.isfinite(data)
+    return (
+        key == "reviewed"
+        if isinstance(data, datetime.date)
+        else not isinstance(data, float) or (math.isfinite(data) and not data.is_integer())
+    )
 
 
 @settings(deadline=None, max_examples=150)
