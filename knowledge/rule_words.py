@@ -13,7 +13,7 @@ from hipexpert.knowledge import reading
 from hipexpert.knowledge.conclusions import ConclusionReader
 from hipexpert.knowledge.intake import is_unknown
 from hipexpert.knowledge.loading import names_of
-from hipexpert.knowledge.pack import Pack
+from hipexpert.knowledge.pack import Conclusion, Pack
 from hipexpert.knowledge.premises import ESTABLISHED, PremiseReader
 from hipexpert.knowledge.suggestions import did_you_mean
 from hipexpert.knowledge.vocabulary import Choices, Finding, Number, YesNo
@@ -43,10 +43,20 @@ class RuleWords:
             return None
         return parts[0] if len(parts) == 1 else {"all": list(parts)}
 
-    def conclusions(self, words: Iterable[str], option: str) -> list[Written]:
-        """The ``then`` that the words say; those without problems."""
-        read = [self._conclusion(word, f"{option} '{word}'") for word in words]
-        return [each for each in read if each is not None]
+    def conclusions(self, words: Iterable[str], option: str) -> tuple[list[Written], tuple[Conclusion, ...]]:
+        """The ``then`` that the words say, as written and as values; those without problems."""
+        written: list[Written] = []
+        found: tuple[Conclusion, ...] = ()
+        for word in words:
+            place = f"{option} '{word}'"
+            data = self._short_conclusion(word) if _short(word) else self._yaml(word, place)
+            if data is not None:
+                reader = ConclusionReader(self.names, self.pack.about, lambda *_, place=place: place)
+                read = reader.read([data])
+                self.problems += reader.problems
+                written += [data] if read else []
+                found += read
+        return written, found
 
     def sources(self, words: Iterable[str], option: str) -> list[Written]:
         """The ``sources`` that the words name; those without problems."""
@@ -108,15 +118,6 @@ class RuleWords:
             values = [each.strip() for each in said.split(",")]
             return {name: values[0] if len(values) == 1 else values}
         return None
-
-    def _conclusion(self, word: str, place: str) -> Written | None:
-        data = self._short_conclusion(word) if _short(word) else self._yaml(word, place)
-        if data is None:
-            return None
-        reader = ConclusionReader(self.names, self.pack.about, lambda *_: place)
-        read = reader.read([data])
-        self.problems += reader.problems
-        return data if read else None
 
     def _short_conclusion(self, word: str) -> Written:
         kind, _, said = word.partition("=")
