@@ -29,13 +29,13 @@ def entry_text(entry: Mapping[str, object], comments: Mapping[str, str] | None =
     return "".join(f"{'  ' if number else '- '}{line}\n" for number, line in enumerate(lines))
 
 
-def _lines(key: str, value: object, *, inner: bool = False) -> list[str]:
+def _lines(key: str, value: object) -> list[str]:
     line = f"{key}: {flow_text(value)}"
     listed = isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
-    if len(line) <= WIDTH and not (listed and not inner):
+    if len(line) <= WIDTH and not listed:
         return [line]
     if isinstance(value, Mapping):
-        return [f"{key}:", *(f"  {each}" for name, part in value.items() for each in _lines(name, part, inner=True))]
+        return [f"{key}:", *(f"  {each}" for name, part in value.items() for each in _lines(name, part))]
     if listed and isinstance(value, list):
         return [f"{key}:", *(f"- {flow_text(each)}" for each in value)]
     return [line]
@@ -94,10 +94,10 @@ def _after(lines: list[str], sequence: Any, column: int) -> int:
     """The number of the line before which a new item of a block list goes: behind the comments that belong to the last one."""
     end = _last_line(sequence) + 1
     if all(not line.strip() or line.lstrip().startswith("#") for line in lines[end:]):
-        end = len(lines)
-        while not lines[end - 1].strip():
-            end -= 1
-        return end
+        last = len(lines)
+        while last > end and not lines[last - 1].strip():
+            last -= 1
+        return last
     while end < len(lines) and lines[end].lstrip().startswith("#") and len(lines[end]) - len(lines[end].lstrip()) > column:
         end += 1
     return end
@@ -109,7 +109,8 @@ def _in_flow(lines: list[str], sequence: Any, entry: str, flow: str) -> str:
     head = "".join(lines[: end.line]) + lines[end.line][: end.column - 1]  # up to the closing bracket
     tail = lines[end.line][end.column - 1 :] + "".join(lines[end.line + 1 :])
     if sequence.value:
-        return f"{head.rstrip()}{'' if head.rstrip().endswith(',') else ','} {flow}{tail}"
+        filled = head.rstrip()
+        return f"{filled}{'' if filled.endswith(',') else ','} {flow}{head[len(filled) :]}{tail}"
     rest = tail[1:].strip(" ")
     if start.line == end.line and (not rest.strip() or rest[0] in "\r\n#"):
         opened = head[: len(head) - (end.column - 1 - start.column)].rstrip(" ")

@@ -155,7 +155,7 @@ class RuleWords:
         except ProblemsError as error:
             self.problems += [Problem(each.code, each.message, place, each.help) for each in error.problems]
             return None
-        if not isinstance(data, dict) or None in data.values():
+        if not isinstance(data, dict) or not data or None in data.values():
             self._wrong("bad-word", f"`{word}` is neither `name=value` nor YAML", place, "for instance limp=yes or 'limp: true'")
             return None
         return data

@@ -19,6 +19,7 @@ from hipexpert.graphs.scaffolds.rule import (
     missing_source,
     rule_check,
     rule_text,
+    shortened,
     to_do,
 )
 from hipexpert.graphs.scaffolds.target import Entry, Grown, Target, chosen_file
@@ -65,6 +66,7 @@ def new_condition(
     pack = target.pack
     dashed = condition_id.replace("_", "-")
     rule_id = rule or f"the-typical-story-supports-{dashed}"
+    formed = CONDITION_ID.fullmatch(condition_id)
     words = RuleWords(pack)
     premise = words.premise(when, "--when")
     cited = words.sources(sources, "--source")
@@ -75,7 +77,7 @@ def new_condition(
         words.problems += error.problems
     problems = [
         *id_problems(condition_id, CONDITION_ID, "condition", "lower-case words joined by _", pack.condition_by_id),
-        *id_problems(rule_id, RULE_ID, "rule", "lower-case words joined by -; --rule names it", pack.rule_by_id),
+        *(id_problems(rule_id, RULE_ID, "rule", "lower-case words joined by -", pack.rule_by_id) if rule or formed else []),
         *missing(("--when", when, "say what speaks for it, for instance --when pain_site=buttock")),
         *_word("--strength", strength, pack.about.weighing.strengths, also="lr="),
         *_word("--prior", prior, get_args(Prior)),
@@ -137,7 +139,7 @@ def new_condition(
             Made("check", rule_id, check_place(check, rule_id)),
             *(Made("case", f"{condition_id}_{kind}", each.path) for kind, each in zip(("typical", "near_miss"), written, strict=True)),
         ),
-        to_do=(*_left(grown, condition_id, plain, typical_urgency, pair), *to_do(rule_id, because, reviewed)),
+        to_do=(*shortened(grown.upset()), *_left(grown, condition_id, plain, typical_urgency, pair), *to_do(rule_id, because, reviewed)),
         commands=commands(target),
         pair=as_pair(pair),
     )

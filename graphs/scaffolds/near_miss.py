@@ -47,10 +47,14 @@ def _contradictory(finder: StoryFinder, answers: Answers) -> bool:
 
 
 def _shortened(finder: StoryFinder, rule: Rule, story: Answers) -> Answers:
-    for leaf in leaves_of(story):
-        shorter = without(story, leaf)
-        if _fires(finder, rule, shorter):
-            story = shorter
+    """The story without any answer that it can do without: each that is left decides."""
+    changed = True
+    while changed:  # once would do, were it not for weighing: what an answer more forbids, one fewer may allow
+        changed = False
+        for leaf in leaves_of(story):
+            shorter = without(story, leaf)
+            if _fires(finder, rule, shorter):
+                story, changed = shorter, True
     return story
 
 

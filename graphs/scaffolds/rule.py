@@ -10,12 +10,15 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.scaffolds.near_miss import NearMiss, near_miss
 from hipexpert.graphs.scaffolds.target import Entry, Grown, Target, chosen_file
 from hipexpert.graphs.scaffolds.values import Made, Pair, Scaffold, ScaffoldFile
+from hipexpert.graphs.suite.story_finding import Answers
 from hipexpert.graphs.suite.writing import flow
 from hipexpert.knowledge.entry_text import entry_text
-from hipexpert.knowledge.pack import NEVER_REVIEWED, Concludes, Conclusion, Pack
+from hipexpert.knowledge.intake import read_intake
+from hipexpert.knowledge.pack import NEVER_REVIEWED, Concludes, Conclusion, Pack, Rule
 from hipexpert.knowledge.rule_words import RuleWords, Written
 
 RULE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SHOWN = 5
 # The audit reports a placeholder in this form (`unbound-template-variable`).
 WHY = "<why_a_clinician_believes_it>"
 
@@ -66,7 +69,7 @@ def new_rule(
             Made("rule", rule_id, str(target.folder / grown.pack.places["rules"][rule_id])),
             Made("check", rule_id, check_place(check, rule_id)),
         ),
-        to_do=to_do(rule_id, because, reviewed),
+        to_do=(*shortened(grown.upset()), *to_do(rule_id, because, reviewed)),
         commands=commands(target),
         pair=as_pair(pair),
     )
@@ -103,13 +106,27 @@ def rule_check(grown: Grown, rule_id: str) -> tuple[ScaffoldFile, NearMiss]:
     rule = grown.pack.rule_by_id[rule_id]
     scaffolder = grown.scaffolder
     fires, silent = scaffolder.stories(rule)
-    pair = near_miss(scaffolder.finder, rule, fires)
+    # The search for stories tries the plainest ones; the solver, where it is installed, finds one if there is one.
+    pair = near_miss(scaffolder.finder, rule, fires) or near_miss(scaffolder.finder, rule, _solved(grown, rule))
     if pair is None:
         help_text = "check whether its premises can hold together; to keep it, write it and its check by hand"
         raise ProblemsError([Problem("no-story", "no answers were found with which it just fires", f"the new `{rule_id}`", help_text)])
     told = [pair.fires, *(each for each in fires if each != pair.fires)]
     missed = [pair.silent, *(each for each in silent if each != pair.silent)]
     return grown.check_file(rule.file, scaffolder.written(rule, told, missed)), pair
+
+
+def _solved(grown: Grown, rule: Rule) -> list[Answers]:
+    """Answers that z3 finds for a rule. Raises :class:`ProblemsError` when it proves that there are none."""
+    from hipexpert.graphs.proving import Prover, has_z3
+
+    if not has_z3():
+        return []
+    verdict = Prover(grown.pack).can_hold(rule.premise)
+    if verdict.answer is False:
+        help_text = "its premises exclude each other; look at the numbers, and at what concludes its patterns"
+        raise ProblemsError([Problem("never-fires", "no answers whatever make it fire", f"the new `{rule.id}`", help_text)])
+    return [read_intake(verdict.witness.answers, grown.pack).answers] if verdict.witness is not None else []
 
 
 def check_place(check: ScaffoldFile, rule_id: str) -> str:
@@ -151,6 +168,11 @@ def to_do(rule_id: str, because: str, reviewed: datetime.date | None) -> tuple[s
         found.append(f"`reviewed` of `{rule_id}`: write the day on which you read it beside its sources")
     found.append(f"the check of `{rule_id}`: it says what the rule does, so read whether it should")
     return tuple(found)
+
+
+def shortened(lines: list[str]) -> list[str]:
+    """The first lines, and how many more there are."""
+    return lines[:SHOWN] + ([f"{len(lines) - SHOWN} more fail now: `hipexpert test` tells them"] if len(lines) > SHOWN else [])
 
 
 def commands(target: Target) -> tuple[str, ...]:

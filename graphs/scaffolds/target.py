@@ -18,7 +18,7 @@ from hipexpert.knowledge.entry_text import with_entry
 from hipexpert.knowledge.loading import hash_of, parse_pack, read_files
 from hipexpert.knowledge.pack import Pack
 from hipexpert.knowledge.rule_checks import RuleCheck, checks_in
-from hipexpert.knowledge.suites import Suite
+from hipexpert.knowledge.suites import Suite, read_suite
 
 
 class Entry(Struct, frozen=True):
@@ -104,6 +104,23 @@ class Grown:
                 for each in failures
                 for found in each.mismatches
             )
+
+    def upset(self) -> list[str]:
+        """What the author's own cases and checks say against the new entries: those that passed and now fail, in words."""
+        if not self.target.cases.is_dir() or not any(self.target.cases.rglob("*.yaml")):
+            return []
+        suite = read_suite([self.target.cases], self.pack)
+        failures = run_suite(self.engine, suite, Stories(self.engine, suite)).failures
+        if not failures:
+            return []
+        before = Engine(self.target.pack)
+        earlier = {(each.name, each.place) for each in run_suite(before, suite, Stories(before, suite)).failures}
+        return [
+            f"`{each.name}` ({each.place}) passed and fails now: expected {found.expected}, got {found.got}"
+            for each in failures
+            if (each.name, each.place) not in earlier
+            for found in each.mismatches[:1]
+        ]
 
 
 def cases_beside(folder: Path) -> Path:
