@@ -66,10 +66,15 @@ _SOURCE = click.option(
 @click.option("--name", default="", metavar="ID", help="The id of the pack.  [default: the name of FOLDER]")
 @click.option("--title", default="", metavar="TEXT", help="Its title.  [default: its id in words]")
 @click.option("--author", "authors", multiple=True, metavar="NAME", help="Who writes it. Repeat it for more.")
+@click.option(
+    "--reviewed", type=click.DateTime(["%Y-%m-%d"]), callback=_date, metavar="DATE", help="The date of the examples.  [default: today]"
+)
 @_CASES
 @_DRY
 @user_errors
-def new_pack(folder: str, name: str, title: str, authors: tuple[str, ...], cases: str | None, dry_run: bool) -> None:
+def new_pack(
+    folder: str, name: str, title: str, authors: tuple[str, ...], reviewed: datetime.date | None, cases: str | None, dry_run: bool
+) -> None:
     """Write a small whole pack to FOLDER, and its cases to FOLDER_cases beside it.
 
     Everything in it is an example that says nothing about health. It loads, its cases pass, and the audit finds nothing above a
@@ -77,8 +82,8 @@ def new_pack(folder: str, name: str, title: str, authors: tuple[str, ...], cases
     """
     from hipexpert.graphs.scaffolds.pack import new_pack as made
 
-    today = datetime.datetime.now(tz=datetime.UTC).date()
-    _write(made(folder, name=name, title=title, authors=authors, today=today, cases=cases), dry_run)
+    day = reviewed or datetime.datetime.now(tz=datetime.UTC).date()
+    _write(made(folder, name=name, title=title, authors=authors, reviewed=day, cases=cases), dry_run)
 
 
 @new.command("rule", short_help="A rule with a check in which it fires and nearly fires.", epilog=RULE_EPILOG)

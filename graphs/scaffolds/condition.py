@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -145,7 +145,7 @@ def new_condition(
     )
 
 
-def _word(option: str, word: str, known: Mapping[str, object] | Sequence[str], also: str = "") -> list[Problem]:
+def _word(option: str, word: str, known: Collection[str], also: str = "") -> list[Problem]:
     """What is wrong with an option that takes one of some words."""
     listed = f"one of {', '.join(known)}" + (f", or {also}…" if also else "")
     if not word:
@@ -242,7 +242,7 @@ def _left(grown: Grown, condition_id: str, plain: str, typical_urgency: str, pai
     """What is left to a person in a new condition."""
     left = [] if plain else [f"`plain` of `{condition_id}`: say in plain words what it is"]
     level = grown.engine.assess(pair.fires).level
-    if level != typical_urgency and rank(level) < LEVELS.index(typical_urgency):  # type: ignore[arg-type]
+    if level != typical_urgency and rank(level) < LEVELS.index(typical_urgency):
         left.append(
             f"urgency: the typical case gets {level}, and `{condition_id}` is typically {typical_urgency}; add a rule that raises it"
         )

@@ -23,12 +23,12 @@ def new_pack(
     name: str = "",
     title: str = "",
     authors: Sequence[str] = (),
-    today: datetime.date,
+    reviewed: datetime.date,
     cases: str | Path | None = None,
 ) -> Scaffold:
     """A pack for a new or empty folder, and cases for another (nothing: ``<folder>_cases`` beside it).
 
-    ``name`` is its id (nothing: the name of the folder), ``today`` the date of its examples. It loads, passes its cases and
+    ``name`` is its id (nothing: the name of the folder), ``reviewed`` the date of its examples. It loads, passes its cases and
     has no violation above a note. Nothing is written.
 
     Raises :class:`hipexpert.ProblemsError` with everything that is wrong.
@@ -53,7 +53,7 @@ def new_pack(
     contents = {path.relative_to(EXAMPLE / "pack").as_posix(): path.read_text("utf-8") for path in _yaml(EXAMPLE / "pack")}
     for old, new in said.items():
         contents["pack.yaml"] = contents["pack.yaml"].replace(old, new, 1)
-    written = {file: text.replace(DATED, f"reviewed: {today.isoformat()}").encode() for file, text in contents.items()}
+    written = {file: text.replace(DATED, f"reviewed: {reviewed.isoformat()}").encode() for file, text in contents.items()}
     try:
         parse_pack(written, hash_of(written))
     except PackError as error:

@@ -12,6 +12,7 @@ from hipexpert.graphs.scaffolds.values import ScaffoldFile
 from hipexpert.graphs.suite.running import run_suite
 from hipexpert.graphs.suite.scaffolding import Scaffolder
 from hipexpert.graphs.suite.stories import Stories
+from hipexpert.graphs.suite.values import Mismatch
 from hipexpert.knowledge import PackError, reading
 from hipexpert.knowledge.cases import CaseError, cases_in
 from hipexpert.knowledge.entry_text import with_entry
@@ -100,7 +101,7 @@ class Grown:
         failures = run_suite(self.engine, suite, Stories(self.engine, suite)).failures
         if failures:
             raise ProblemsError(
-                Problem("scaffold-fails", f"expected {found.expected}, got {found.got}", each.place, "write the rule and its check by hand")
+                Problem("scaffold-fails", f"expected {_wanted(found)}, got {found.got}", each.place, "write the rule and its check by hand")
                 for each in failures
                 for found in each.mismatches
             )
@@ -116,11 +117,15 @@ class Grown:
         before = Engine(self.target.pack)
         earlier = {(each.name, each.place) for each in run_suite(before, suite, Stories(before, suite)).failures}
         return [
-            f"`{each.name}` ({each.place}) passed and fails now: expected {found.expected}, got {found.got}"
+            f"`{each.name}` ({each.place}) passed and fails now: expected {_wanted(found)}, got {found.got}"
             for each in failures
             if (each.name, each.place) not in earlier
             for found in each.mismatches[:1]
         ]
+
+
+def _wanted(mismatch: Mismatch) -> str:
+    return f"urgency {mismatch.expected}" if mismatch.about == "urgency" else mismatch.expected
 
 
 def cases_beside(folder: Path) -> Path:

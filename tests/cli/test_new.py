@@ -9,17 +9,8 @@ from running import refused, run, run_process
 from hipexpert.cli.output import write_all
 from hipexpert.engine import ProblemsError
 
-RULE = (
-    "new",
-    "rule",
-    "a-sudden-example-is-seen-soon",
-    "--when",
-    "example_start=example_slow",
-    "--then",
-    "urgency=soon",
-    "--source",
-    "memory",
-)
+ID = "a-sudden-example-is-seen-soon"
+RULE = ("new", "rule", ID, "--when", "example_start=example_sudden", "--then", "urgency=soon", "--source", "memory")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -117,7 +108,7 @@ def test_the_same_rule_twice_is_refused(mine: Path) -> None:
     """Ids are never reused."""
     run(*RULE, "--pack", "mine")
     before = contents(mine)
-    assert "there is a rule `a-sudden-example-is-seen-soon` already" in refused(*RULE, "--pack", "mine")
+    assert f"there is a rule `{ID}` already" in refused(*RULE, "--pack", "mine")
     assert contents(mine) == before
 
 

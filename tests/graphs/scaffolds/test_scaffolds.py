@@ -67,8 +67,10 @@ def test_the_example_says_nothing_about_health(tmp_path: Path) -> None:
 
 def test_a_new_pack_is_the_example_under_its_own_name(tmp_path: Path) -> None:
     """Id, title, authors and day are put in, all else is as it was; equal input gives equal bytes."""
-    made = new_pack(tmp_path / "Sore Knee", title='Knees: "sore" ones', authors=["A. Body", "yes"], today=datetime.date(2027, 1, 2))
-    assert made == new_pack(tmp_path / "Sore Knee", title='Knees: "sore" ones', authors=["A. Body", "yes"], today=datetime.date(2027, 1, 2))
+    made = new_pack(tmp_path / "Sore Knee", title='Knees: "sore" ones', authors=["A. Body", "yes"], reviewed=datetime.date(2027, 1, 2))
+    assert made == new_pack(
+        tmp_path / "Sore Knee", title='Knees: "sore" ones', authors=["A. Body", "yes"], reviewed=datetime.date(2027, 1, 2)
+    )
     assert list(tmp_path.iterdir()) == []
     put(made)
     pack = load_pack(tmp_path / "Sore Knee")
@@ -90,15 +92,15 @@ def test_a_new_pack_is_not_written_where_something_is(tmp_path: Path) -> None:
         ("123", "new", ["bad-id"]),
     ):
         with pytest.raises(ProblemsError) as caught:
-            new_pack(tmp_path / folder, cases=tmp_path / cases, today=TODAY)
+            new_pack(tmp_path / folder, cases=tmp_path / cases, reviewed=TODAY)
         assert [each.code for each in caught.value.problems] == expected
-    assert new_pack(tmp_path / "empty", today=TODAY).files
+    assert new_pack(tmp_path / "empty", reviewed=TODAY).files
 
 
 @pytest.fixture
 def started(tmp_path: Path) -> Path:
     """A new pack in a folder ``mine``, with its cases beside it."""
-    put(new_pack(tmp_path / "mine", today=TODAY))
+    put(new_pack(tmp_path / "mine", reviewed=TODAY))
     return tmp_path / "mine"
 
 
@@ -145,7 +147,7 @@ def test_cases_that_a_new_rule_upsets_are_told(started: Path) -> None:
     """They are for the author to judge: the case may be right, or the rule."""
     made = new_rule(started, "slow-is-soon", when=["example_start=example_slow"], then=["urgency=soon"], sources=["memory"])
     assert made.to_do[0].startswith("`example_condition_typical` (")
-    assert made.to_do[0].endswith("passed and fails now: expected routine, got soon")
+    assert made.to_do[0].endswith("passed and fails now: expected urgency routine, got soon")
     put(made)
     assert outcome_of(started, Path(f"{started}_cases")).failures[0].name == "example_condition_typical"
 
