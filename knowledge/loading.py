@@ -97,7 +97,7 @@ def load(folder: str | Path = HIP) -> Loaded:
 
 def parsed(root: Path) -> Loaded:
     """The pack in a folder and its program, parsed anew. Raises :class:`PackError`."""
-    contents = _read_files(root)
+    contents = read_files(root)
     return _parsed(contents, hash_of(contents))
 
 

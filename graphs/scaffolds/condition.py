@@ -234,7 +234,10 @@ def _findings(answers: Answers) -> list[str]:
 
 
 def _case(target: Target, condition_id: str, kind: str, text: str) -> ScaffoldFile:
-    path = target.cases / f"{condition_id}_{kind}.yaml"
+    # Beside the typical stories of the other conditions, wherever in the folder of cases these are.
+    homes = Counter(path.parent for path in target.cases.rglob("*_typical.yaml"))
+    home = min(homes, key=lambda folder: (-homes[folder], folder), default=target.cases)
+    path = home / f"{condition_id}_{kind}.yaml"
     return ScaffoldFile(str(path), text.encode(), text, not path.exists())
 
 

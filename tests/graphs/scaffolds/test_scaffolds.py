@@ -220,6 +220,25 @@ def test_a_new_condition_comes_with_evidence_and_two_cases(conditioned: tuple[Pa
     assert [each.what for each in made.made] == ["condition", "rule", "check", "case", "case"]
 
 
+def test_a_case_joins_the_typical_stories_of_other_conditions(started: Path) -> None:
+    """Where an author keeps them in a folder of their own."""
+    cases = Path(f"{started}_cases")
+    (cases / "stories").mkdir()
+    (cases / "example_condition_typical.yaml").rename(cases / "stories" / "example_condition_typical.yaml")
+    made = new_condition(
+        started,
+        "sore_thing",
+        when=["example_place=example_back"],
+        strength="lr=4.5",
+        prior="uncommon",
+        typical_urgency="soon",
+        sources=["memory"],
+    )
+    assert {each.place for each in made.made if each.what == "case"} == {
+        str(cases / "stories" / f"sore_thing_{kind}.yaml") for kind in ("typical", "near_miss")
+    }
+
+
 def test_what_a_new_condition_still_lacks_is_told(conditioned: tuple[Path, Scaffold]) -> None:
     """Its typical case gets less than its typical urgency, and nothing speaks against it; the audit says that too."""
     folder, made = conditioned
