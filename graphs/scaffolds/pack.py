@@ -46,7 +46,7 @@ def new_pack(
     if problems:
         raise ProblemsError(problems)
     said = {
-        "id: example\n": f"id: {pack_id}\n",
+        "id: example\n": f"id: {flow_text(pack_id)}\n",
         "title: Example\n": f"title: {flow_text(title or pack_id.replace('_', ' ').capitalize())}\n",
         "authors: [nobody named yet]": f"authors: {flow_text(list(authors) or ['nobody named yet'])}",
     }

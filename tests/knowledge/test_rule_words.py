@@ -1,16 +1,20 @@
 """Premises, conclusions and sources as words."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
 from hipexpert.knowledge.rule_words import RuleWords
 
+TINY_PACK = load_pack(TINY)
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture
 def tiny() -> Pack:
     """The tiny pack."""
-    return load_pack(TINY)
+    return TINY_PACK
 
 
 @pytest.mark.parametrize(
@@ -76,6 +80,51 @@ def test_what_is_no_premise_is_told_with_the_word(word: str, message: str, help_
     assert message in problem.message
     assert help_text in problem.help
     assert problem.place == f"--when '{word}'"
+
+
+WORD = st.one_of(
+    st.text(max_size=30),
+    st.lists(
+        st.sampled_from(
+            [
+                "swollen",
+                "age",
+                "site",
+                "supports",
+                "=",
+                ">=",
+                "!=",
+                ": ",
+                "{",
+                "}",
+                "[",
+                "]",
+                ",",
+                "..",
+                "yes",
+                "1e999",
+                "-",
+                "&a",
+                "*a",
+                "nan",
+                ".",
+            ]
+        ),
+        max_size=8,
+    ).map("".join),
+)
+
+
+@settings(max_examples=100)
+@given(WORD)
+def test_any_word_is_read_or_told(word: str) -> None:
+    """Whatever is typed, there is either a result that a pack can hold or a problem, and nothing else."""
+    words = RuleWords(TINY_PACK)
+    read = words.premise([word], "--when")
+    assert (read is None) == bool(words.problems)
+    written, values = words.conclusions([word], "--then")
+    assert len(written) == len(values) <= 1
+    assert all(citation["ref"] == "book" for citation in words.sources([word], "--source"))
 
 
 def test_conclusions_and_sources_have_short_forms(tiny: Pack) -> None:
