@@ -33,7 +33,7 @@ def put(scaffold: Scaffold) -> None:
 def outcome_of(folder: Path, cases: Path, *, mutate: bool = False) -> SuiteRun:
     """The cases run on the pack."""
     engine = Engine(folder)
-    return suite_run(engine, read_suite([cases], engine.pack), folder=folder, coverage=True, mutate=mutate)
+    return suite_run(engine, read_suite([cases], engine.pack), coverage=True, mutate=mutate)
 
 
 def codes(*words: object, **options: object) -> list[str]:
