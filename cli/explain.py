@@ -157,7 +157,7 @@ def _intake(engine: "Engine", case: str | None, words: tuple[str, ...]) -> "Inta
         problems += error.problems
     if problems:
         raise ProblemsError(problems)
-    return put_over(*said, unsaid_in_words(words, engine.pack), engine.key)
+    return put_over(said[0], said[1], unsaid_in_words(words, engine.pack), engine.key)
 
 
 def _standard_input() -> bytes:
