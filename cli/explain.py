@@ -41,7 +41,8 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
     multiple=True,
     metavar="FINDING=VALUE",
     shell_complete=complete_answer,
-    help="An answer, for instance limp=yes. Repeat it for more. Answers given here count over those in the file. "
+    help="An answer, for instance limp=yes. Repeat it for more. Answers given here count over those in the file, "
+    "and limp=unknown takes one of them back. "
     "`red_flags=none` denies every red flag that is not answered.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
@@ -138,7 +139,8 @@ def explain(
 def _intake(engine: "Engine", case: str | None, words: tuple[str, ...]) -> "Intake":
     """The intake of the file and of the words; all problems of both at once."""
     from hipexpert.engine import Problem, ProblemsError
-    from hipexpert.knowledge import Intake, merged, read_case, read_case_file, read_words
+    from hipexpert.knowledge import Intake, read_case, read_case_file, read_words
+    from hipexpert.knowledge.taking_back import put_over, unsaid_in_words
 
     problems: list[Problem] = []
     said = [Intake({}), Intake({})]
@@ -155,7 +157,7 @@ def _intake(engine: "Engine", case: str | None, words: tuple[str, ...]) -> "Inta
         problems += error.problems
     if problems:
         raise ProblemsError(problems)
-    return merged(*said)
+    return put_over(said[0], said[1], unsaid_in_words(words, engine.pack), engine.key)
 
 
 def _standard_input() -> bytes:

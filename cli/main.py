@@ -15,6 +15,7 @@ VERBS = {
     "findings": "findings",
     "graph": "graph",
     "interview": "interview",
+    "new": "new",
     "simulate": "simulate",
     "test": "suite",
 }
@@ -26,6 +27,7 @@ Examples:
   hipexpert findings groin
   hipexpert bench my_cases/
   hipexpert test my_cases/ --coverage
+  hipexpert new pack my_pack
   hipexpert audit my_pack/
   hipexpert graph --open
   hipexpert cohort runners.csv -o results.parquet

@@ -2,6 +2,9 @@
 
 import os
 import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import click
@@ -23,20 +26,70 @@ def write(text: str, target: str | None) -> None:
         if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
             path.write_text(text, encoding="utf-8")
             return
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".hipexpert-")
+        temporary = _temporary(path, text.encode())
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-            mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-            Path(temporary).chmod(mode)
-            Path(temporary).replace(path)
+            temporary.replace(path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
         reason = error.strerror or str(error)
         message = f"the output cannot be written: {reason.lower()}"
         raise ProblemsError([Problem("unwritable", message, target, "name a file in a folder that you may write to")]) from None
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write all these files, or none: what was there before comes back when one of them cannot be written.
+
+    Folders are made where they are missing. Raises ProblemsError.
+    """
+    from hipexpert.engine import Problem, ProblemsError
+
+    undo: list[Callable[[], object]] = []
+    backups: list[Path] = []
+    where = Path()
+    try:
+        ready: list[tuple[Path, Path]] = []
+        for where, content in contents.items():
+            path = Path(os.path.realpath(where))
+            for folder in reversed([each for each in path.parents if not each.exists()]):
+                folder.mkdir()
+                undo.append(folder.rmdir)
+            temporary = _temporary(path, content)
+            undo.append(partial(temporary.unlink, missing_ok=True))
+            ready.append((temporary, path))
+        for temporary, where in ready:
+            if where.exists():
+                backups.append(_temporary(where, where.read_bytes()))
+                undo.append(partial(backups[-1].replace, where))
+            else:
+                undo.append(partial(where.unlink, missing_ok=True))
+            temporary.replace(where)
+    except BaseException as error:
+        for step in reversed(undo):
+            with suppress(OSError):
+                step()
+        if not isinstance(error, OSError):
+            raise
+        reason = error.strerror or str(error)
+        help_text = "nothing was written; name folders that you may write to"
+        raise ProblemsError([Problem("unwritable", f"the file cannot be written: {reason.lower()}", str(where), help_text)]) from None
+    for backup in backups:
+        backup.unlink(missing_ok=True)
+
+
+def _temporary(path: Path, content: bytes) -> Path:
+    """A new file beside a path with this content and the rights of the file that is there."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".hipexpert-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
 
 
 def _umask() -> int:

@@ -63,7 +63,11 @@ class Asked:
         if self.why_not is not None:
             return assessment.why_not(self.why_not)
         if self.what_if:
-            return assessment.what_if(read_words(self.what_if, assessment.pack, "--what-if"))
+            from hipexpert.graphs.explanations.difference import what_if
+            from hipexpert.knowledge.taking_back import unsaid_in_words
+
+            changes = read_words(self.what_if, assessment.pack, "--what-if")
+            return what_if(assessment, changes, unsaid_in_words(self.what_if, assessment.pack))
         if self.counterfactual is not None:
             return assessment.counterfactual(self.counterfactual)
         if other is None:

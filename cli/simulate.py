@@ -9,7 +9,7 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
-    from hipexpert.knowledge.cohort.simulating import Simulation
+    from hipexpert.knowledge.random_runners import Simulation
 
 FORMATS = ("text", "json", "markdown", "svg")
 BY_SUFFIX = {".json": "json", ".md": "markdown", ".svg": "svg"}

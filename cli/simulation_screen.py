@@ -18,7 +18,7 @@ from hipexpert.graphs.rendering.simulation_words import (
     rare_rule_rows,
     summary,
 )
-from hipexpert.knowledge.cohort.simulating import Simulation
+from hipexpert.knowledge.random_runners import Simulation
 
 
 def show_simulation(simulation: Simulation) -> None:

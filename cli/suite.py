@@ -88,7 +88,7 @@ def suite(
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
     engine = Engine(pack)
     read = read_suite(cases, engine.pack)
-    run = _run(engine, read, pack, coverage, mutate, prove)
+    run = _run(engine, read, coverage, mutate, prove)
     if scaffold is not None:
         from hipexpert.graphs.suite.whole import scaffold_for
 
@@ -104,12 +104,12 @@ def suite(
         raise click.exceptions.Exit(FAILED)
 
 
-def _run(engine: "Engine", read: "Suite", pack: str | None, coverage: bool, mutate: bool, prove: bool | None) -> "SuiteRun":
+def _run(engine: "Engine", read: "Suite", coverage: bool, mutate: bool, prove: bool | None) -> "SuiteRun":
     from hipexpert.cli.suite_screen import bars
     from hipexpert.graphs.suite.whole import suite_run
 
     with bars() as shown:
-        return suite_run(engine, read, folder=pack, coverage=coverage, mutate=mutate, prove=prove, watch=shown.of)
+        return suite_run(engine, read, coverage=coverage, mutate=mutate, prove=prove, watch=shown.of)
 
 
 def _write_checks(checks: Mapping[str, str], target: str) -> None:

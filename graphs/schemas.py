@@ -23,6 +23,8 @@ from hipexpert.knowledge import SCHEMA as ASSESSMENT
 from hipexpert.knowledge import AssessmentDocument, Pack, did_you_mean, load_pack
 from hipexpert.knowledge.measures import SCHEMA as BENCH
 from hipexpert.knowledge.measures import Benchmark
+from hipexpert.knowledge.random_runners import SCHEMA as SIMULATION
+from hipexpert.knowledge.random_runners import Simulation
 from hipexpert.knowledge.schemas.checks import checks_schema
 from hipexpert.knowledge.schemas.from_types import Schema, result_schema
 from hipexpert.knowledge.schemas.intake import intake_schema
@@ -36,6 +38,7 @@ RESULTS: Mapping[str, tuple[str, type[Struct], str]] = {
     "test": ("A run of cases and checks: `hipexpert test --format json`", SuiteRun, TEST),
     "diff": ("Two packs compared: `hipexpert diff --format json`", Difference, DIFF),
     "graph": ("The rule graph of a pack: `hipexpert graph --format json`", GraphDocument, GRAPH),
+    "simulation": ("Many random runners: `hipexpert simulate --format json`", Simulation, SIMULATION),
 }
 WRITTEN = ("intake", "checks", *KINDS)  # by people; results are written by the program
 NAMES = (*WRITTEN, *RESULTS)
@@ -48,7 +51,8 @@ class UnknownSchemaError(ProblemsError):
 def schema(name: str, pack: Pack | str | Path | None = None) -> Schema:
     """A JSON Schema (draft 2020-12) as a dictionary: ``intake``, ``checks``, a kind of pack file (``pack``, ``findings``,
     ``conditions``, ``patterns``, ``rules``, ``constraints``, ``sources``, ``advice``, ``not_followed``, ``claims``,
-    ``hazards``, ``suppressions``) or of result (``assessment``, ``explanation``, ``bench``, ``test``, ``diff``, ``audit``, ``graph``).
+    ``hazards``, ``suppressions``) or of result (``assessment``, ``explanation``, ``bench``, ``test``, ``diff``, ``audit``, ``graph``,
+    ``simulation``).
 
     Without a pack the one that ships: ``intake`` and ``checks`` take the findings of the hip pack, those of pack files fit
     every pack. With a pack, or the folder of one, all know its names: an answer or a rule may only speak of what the pack has.

@@ -86,7 +86,7 @@ def load(folder: str | Path = HIP) -> Loaded:
     Raises :class:`PackError`.
     """
     root = Path(folder)
-    contents = _read_files(root)
+    contents = read_files(root)
     content_hash = hash_of(contents)
     found = _shipped(content_hash) if root == HIP else None
     if (found := found or cache.cached(root, content_hash)) is None:
@@ -97,7 +97,7 @@ def load(folder: str | Path = HIP) -> Loaded:
 
 def parsed(root: Path) -> Loaded:
     """The pack in a folder and its program, parsed anew. Raises :class:`PackError`."""
-    contents = _read_files(root)
+    contents = read_files(root)
     return _parsed(contents, hash_of(contents))
 
 
@@ -132,7 +132,7 @@ def names_of(
     return Names(findings, concluded, frozenset(each.id for each in advice))
 
 
-def _read_files(root: Path) -> dict[str, bytes]:
+def read_files(root: Path) -> dict[str, bytes]:
     """The YAML files of a pack by their path in it, sorted."""
     try:
         paths = _yaml_files(root)

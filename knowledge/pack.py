@@ -34,6 +34,7 @@ AdviceCategory = Literal[
 ]
 Score = Annotated[int, Meta(ge=1, le=5)]
 RuleStatus = Literal["draft", "active", "retired"]
+NEVER_REVIEWED = datetime.date.min  # the review date of what nobody has reviewed yet; the audit says so
 
 
 class Citation(Struct, frozen=True, forbid_unknown_fields=True):

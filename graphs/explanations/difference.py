@@ -8,7 +8,9 @@ from msgspec import Struct
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import Change, change_of
 from hipexpert.knowledge import Assessment, Evidence, Finding, Intake, Level, Ranked, Reason
+from hipexpert.knowledge.answers import Question
 from hipexpert.knowledge.pack import Band
+from hipexpert.knowledge.taking_back import unsaid_in
 
 Told = Literal["given", "withheld", "not advised"]
 
@@ -91,19 +93,27 @@ class Difference(Struct, frozen=True, tag_field="kind", tag="difference"):
     rules_lost: tuple[str, ...]
 
 
-def what_if(assessment: Assessment, changes: Mapping[str, object] | Intake) -> Difference:
+def what_if(assessment: Assessment, changes: Mapping[str, object] | Intake, unsaid: frozenset[Question] = frozenset()) -> Difference:
     """What would differ if these answers were given instead (or besides): urgency, ranking, patterns, advice.
 
-    ``changes`` maps findings to answers, as an intake does. Raises :class:`hipexpert.IntakeError` for what is no answer,
+    ``changes`` maps findings to answers, as an intake does; ``unknown`` (or None) takes an answer back, as does ``unsaid``
+    beside an intake. Raises :class:`hipexpert.IntakeError` for what is no answer,
     and :class:`ImpossibleChangeError` when nothing would change or the answers could not all be true.
     """
     key = assessment.assessor.key
     said = key.said(assessment.intake)
     new = key.said(assessment.assessor.read(changes))
+    if not isinstance(changes, Intake):
+        unsaid = unsaid_in(changes, assessment.pack)
+    asked, unsaid = unsaid, (unsaid & said.keys()) - new.keys()
+    if asked and not unsaid and not new:
+        names = sorted({each.finding for each in asked})
+        raise ImpossibleChangeError(Problem("no-change", f"`{name}` is unknown as it is", "") for name in names)
     same = [key.phrase(question, answer) for question, answer in new.items() if said.get(question) == answer]
-    if same and len(same) == len(new):
+    if same and len(same) == len(new) and not unsaid:
         raise ImpossibleChangeError(Problem("no-change", f"`{words}` is already what was answered", "") for words in same)
-    after: Assessment = assessment.assessor.assess(key.intake({**said, **new}))
+    kept = {question: answer for question, answer in {**said, **new}.items() if question not in unsaid}
+    after: Assessment = assessment.assessor.assess(key.intake(kept))
     known = {each.constraint for each in assessment.contradictions}
     broken = [each for each in after.contradictions if each.constraint not in known]
     if broken:

@@ -14,7 +14,7 @@ from hipexpert.graphs.rendering.simulation_words import (
     share,
     summary,
 )
-from hipexpert.knowledge.cohort.simulating import Simulation
+from hipexpert.knowledge.random_runners import Simulation
 
 
 def simulation_to_markdown(simulation: Simulation) -> str:

@@ -4,7 +4,7 @@ import math
 from html import escape
 
 from hipexpert.graphs.rendering.simulation_words import share
-from hipexpert.knowledge.cohort.simulating import Simulation
+from hipexpert.knowledge.random_runners import Simulation
 
 WIDTH, MARGIN, LABEL, BAR = 760, 20, 110, 22
 CURVE = 220

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hipexpert.knowledge.cohort.simulating import Simulation
+from hipexpert.knowledge.random_runners import Simulation
 
 Row = tuple[str, ...]
 RARE = 10

@@ -27,7 +27,10 @@ class Scaffolder:
 
     def check(self, rule: Rule) -> str:
         """The check of a rule as YAML, an item of ``checks:``; empty when no story was found."""
-        fires, silent = self._stories(rule)
+        return self.written(rule, *self.stories(rule))
+
+    def written(self, rule: Rule, fires: list[Answers], silent: list[Answers]) -> str:
+        """A check that tells these stories; empty when there is none."""
         if not fires and not silent:
             return ""
         shared = _shared([*fires, *silent])
@@ -53,7 +56,7 @@ class Scaffolder:
         facts = self.finder.facts(answers)
         return next((level for level in ("emergency", "urgent", "soon", "routine") if f"urgency:{level}" in facts), "self_care")
 
-    def _stories(self, rule: Rule) -> tuple[list[Answers], list[Answers]]:
+    def stories(self, rule: Rule) -> tuple[list[Answers], list[Answers]]:
         """Stories in which the rule fires and is silent, such that each leaf decides in one of both if one was found."""
         gate = to_gate(rule.premise)
         wanted = [(path, part) for path, part in parts(rule.premise) if not isinstance(part, Several)]

@@ -1,7 +1,6 @@
 """A whole test run: cases and checks, and when asked for, coverage and mutation."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
@@ -13,7 +12,6 @@ from hipexpert.graphs.suite.mutation import MakeTeller, Teller, mutation_of
 from hipexpert.graphs.suite.running import run_suite
 from hipexpert.graphs.suite.stories import Progress, Stories, silent_progress
 from hipexpert.graphs.suite.values import SuiteRun
-from hipexpert.knowledge.rule_places import rule_places
 from hipexpert.knowledge.suites import Suite
 
 
@@ -21,7 +19,6 @@ def suite_run(
     engine: Engine,
     suite: Suite,
     *,
-    folder: str | Path | None = None,
     coverage: bool = False,
     mutate: bool = False,
     prove: bool | None = None,
@@ -29,15 +26,15 @@ def suite_run(
 ) -> SuiteRun:
     """What a suite finds in a pack.
 
-    ``folder`` is where the pack was read from (nothing: the one that ships). With ``prove`` the mutants that survive are put
-    to z3, which must then be installed (else :class:`hipexpert.engine.ProblemsError`); None means when it is.
-    ``watch`` is told the name of each part of the work and gives what is then told how far it is.
+    With ``prove`` the mutants that survive are put to z3, which must then be installed (else
+    :class:`hipexpert.engine.ProblemsError`); None means when it is. ``watch`` is told the name of each part of the work
+    and gives what is then told how far it is.
     """
     stories = Stories(engine, suite)
     run = run_suite(engine, suite, stories, watch("cases and checks") if watch else silent_progress)
     if not (coverage or mutate):
         return run
-    places = rule_places(engine.pack, folder)
+    places = {rule.id: engine.pack.places.get("rules", {}).get(rule.id, rule.file) for rule in engine.pack.rules}
     if coverage:
         run = replace(run, coverage=coverage_of(stories, places))
     if mutate:

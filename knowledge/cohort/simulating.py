@@ -5,15 +5,15 @@ from itertools import combinations
 
 import msgspec
 import polars as pl
-from msgspec import Struct
 
 from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.engine.circuit import TRUE
 from hipexpert.knowledge.cohort.drawing import Weights, alarms_of, all_answered, drawn
 from hipexpert.knowledge.cohort.layers import column
 from hipexpert.knowledge.cohort.results import Inference
-from hipexpert.knowledge.pack import LEVELS, Level, Pack
+from hipexpert.knowledge.pack import LEVELS, Pack
 from hipexpert.knowledge.program import weigh_id
+from hipexpert.knowledge.random_runners import SCHEMA, ConditionCount, LevelCount, Pair, RuleFirings, Simulation
 from hipexpert.knowledge.results import Knowledge
 
 BLOCK = 50_000
@@ -22,57 +22,6 @@ NOTE = (
     "Random runners are drawn answer by answer from the vocabulary. They show what the rules can do, not how often anything "
     "happens among real runners."
 )
-
-
-class RuleFirings(Struct, frozen=True):
-    """How many of the runners a rule fired for."""
-
-    rule: str
-    title: str
-    runners: int
-
-
-class LevelCount(Struct, frozen=True):
-    """How many of the runners came out at a level, and for how many it was the highest still possible."""
-
-    level: Level
-    runners: int
-    at_most: int
-
-
-class Pair(Struct, frozen=True):
-    """Two conditions that had the same band, or were both not weighed, in every runner."""
-
-    first: str
-    second: str
-    weighed: int
-
-
-class ConditionCount(Struct, frozen=True):
-    """For how many of the runners a condition was weighed, and for how many it came out likely or possible."""
-
-    condition: str
-    weighed: int
-    suspected: int
-
-
-class Simulation(Struct, frozen=True):
-    """The outcome of a simulation. ``drawn`` counts the runners that had to be drawn to find ``runners`` whose answers do
-    not contradict one another.
-    """
-
-    runners: int
-    drawn: int
-    seed: int
-    answered: float
-    levels: tuple[LevelCount, ...]
-    rules: tuple[RuleFirings, ...]
-    never_fired: tuple[str, ...]
-    conditions: tuple[ConditionCount, ...]
-    never_separated: tuple[Pair, ...]
-    knowledge: Knowledge
-    note: str
-    disclaimer: str
 
 
 def simulate(
@@ -175,6 +124,7 @@ class _Counter:
         pairs = [Pair(a, b, totals.get(f"weighed {a}", 0)) for a, b in combinations(self.conditions, 2) if not totals.get(f"pair {(a, b)}")]
         about = self.pack.about
         return Simulation(
+            schema=SCHEMA,
             runners=runners,
             drawn=tried,
             seed=seed,

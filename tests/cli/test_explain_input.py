@@ -193,3 +193,18 @@ def test_a_mistake_in_a_real_process_is_a_message_and_exit_code_2(tmp_path: Path
         "  help did you mean `pain_site`?",
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_takes_the_answer_of_the_file_back(tmp_path: Path) -> None:
+    """One answer, one value, and one finding of a denied group, which stays denied otherwise."""
+    path = tmp_path / "case.yaml"
+    path.write_text("findings: {limp: yes, pain_site: [buttock, deep_groin]}\nnone_of: [red_flag]\n")
+    whole = document(str(path))
+    assert (whole["none_of"], whole["intake"]) == (["red_flag"], {"limp": True, "pain_site": {"buttock": True, "deep_groin": True}})
+    intake = document(str(path), "-f", "limp=unknown", "-f", "pain_site.buttock=unknown", "-f", "fever=unknown")["intake"]
+    assert isinstance(intake, dict)
+    assert intake["pain_site"] == {"deep_groin": True}
+    assert "limp" not in intake
+    assert "fever" not in intake
+    assert intake["bladder_bowel_change"] is False
+    assert "did you mean `limp`?" in refused("explain", str(path), "-f", "limpp=unknown")

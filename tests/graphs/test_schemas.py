@@ -147,6 +147,13 @@ def test_a_comparison_of_packs_fits_its_schema(tmp_path: Path) -> None:
     assert faults(validator("diff"), told) == []
 
 
+def test_a_simulation_fits_its_schema_and_says_what_it_is() -> None:
+    """Its rows, and the name and version of its form."""
+    told = json.loads(run("simulate", "50", "--knowledge", str(TINY), "--format", "json").stdout)
+    assert told["schema"] == "hipexpert.simulation/1"
+    assert faults(validator("simulation"), told) == []
+
+
 @pytest.mark.parametrize("broken", [False, True])
 def test_an_audit_fits_its_schema(broken: bool, tmp_path: Path) -> None:
     """What `hipexpert audit --format json` writes of a pack that loads and of one that does not."""

@@ -95,7 +95,7 @@ import hipexpert
 from hipexpert.knowledge import loading
 pack = hipexpert.load_pack()
 print("yaml" in sys.modules)
-print(loading.parse_pack(loading._read_files(loading.HIP), pack.content_hash) == pack)
+print(loading.parse_pack(loading.read_files(loading.HIP), pack.content_hash) == pack)
 """
     assert run(fresh_python, "-c", code, cwd=tmp_path) == "False\nTrue\n"
 

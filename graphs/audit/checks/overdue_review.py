@@ -3,6 +3,7 @@
 What it checks
 --------------
 The date `reviewed` of each active rule and advice: not more than two years ago and not after tomorrow.
+`0001-01-01` says that nobody has reviewed it yet, as `hipexpert new` writes it.
 
 Why it matters
 --------------
@@ -26,6 +27,7 @@ from collections.abc import Iterator
 
 from hipexpert.graphs.audit.check import Check, Found
 from hipexpert.graphs.audit.subject import Subject
+from hipexpert.knowledge.pack import NEVER_REVIEWED
 
 DAYS = 730
 
@@ -36,10 +38,18 @@ def _find(subject: Subject) -> Iterator[Found]:
     for kind, name, reviewed in entries:
         if subject.today - datetime.timedelta(days=DAYS) <= reviewed <= subject.today + datetime.timedelta(days=1):
             continue
-        late = reviewed < subject.today
+        if reviewed == NEVER_REVIEWED:
+            message, help_text = "nobody has reviewed it yet", "read it beside its sources, then write the day on which you did"
+        elif reviewed < subject.today:
+            message, help_text = (
+                f"last reviewed on {reviewed}, more than two years ago",
+                "read it and its sources again, then change the date",
+            )
+        else:
+            message, help_text = f"the review date {reviewed} lies in the future", "write the day on which it was reviewed"
         yield Found(
-            f"last reviewed on {reviewed}, more than two years ago" if late else f"the review date {reviewed} lies in the future",
-            "read it and its sources again, then change the date" if late else "write the day on which it was reviewed",
+            message,
+            help_text,
             rules=(name,) if kind == "rules" else (),
             others=(f"advice:{name}",) if kind == "advice" else (),
             at=(kind, name),

@@ -1,0 +1,1 @@
+"""New packs, rules and conditions to start from, each with a case that passes and a near miss."""
