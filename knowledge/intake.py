@@ -59,7 +59,7 @@ def read_intake(data: object, pack: Pack, place: Callable[..., str] = _nowhere) 
     reader.read(data)
     if reader.problems:
         raise IntakeError(reader.problems)
-    return Intake(reader.answers, tuple(sorted(reader.none_of)))
+    return reader.intake()
 
 
 def read_case(content: bytes, name: str, pack: Pack) -> Intake:
@@ -111,7 +111,7 @@ def read_words(words: Iterable[str], pack: Pack, option: str = "-f") -> Intake:
     reader.read(data, case_allowed=False)
     if problems or reader.problems:
         raise IntakeError([*problems, *reader.problems])
-    return Intake(reader.answers, tuple(sorted(reader.none_of)))
+    return reader.intake()
 
 
 def _typed(finding: Finding | None, value: str) -> object:
@@ -143,6 +143,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.answers: dict[str, Answer] = {}
         self.none_of: set[str] = set()
+        self.unsaid: list[tuple[str, object]] = []
 
     def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str = "") -> None:
         self.problems.append(Problem(code, message, self.place(*path), help_text))
@@ -165,6 +166,17 @@ class _Reader:
                 self._wrong("bad-type", f"`findings` is a mapping of findings to answers, not {reading.describe(findings)}", ("findings",))
         else:
             self._read_answers(data, ())
+
+    def intake(self) -> Intake:
+        """What was read. What is said to be unknown stays so in a group that is denied: the rest of that is written out."""
+        found = Intake(self.answers, tuple(sorted(self.none_of)))
+        if not (self.none_of and self.unsaid):
+            return found
+        from hipexpert.knowledge.answers import AnswerKey
+        from hipexpert.knowledge.taking_back import put_over, unsaid_in
+
+        unsaid = frozenset().union(*(unsaid_in({name: said}, self.pack) for name, said in self.unsaid))
+        return put_over(found, Intake({}), unsaid, AnswerKey(self.pack))
 
     def _read_answers(self, data: Mapping[Any, object], path: tuple[str, ...]) -> None:
         for name, value in data.items():
@@ -218,6 +230,8 @@ class _Reader:
 
     def _read_answer(self, finding: Finding, value: object, path: tuple[str, ...]) -> None:
         if is_unknown(value):
+            if value is not None:  # an empty place in a form says nothing, the word does
+                self.unsaid.append((finding.id, value))
             return
         match finding:
             case YesNo():
@@ -281,6 +295,8 @@ class _Reader:
                 said[name] = answer
             elif not is_unknown(word):
                 self._wrong("bad-answer", f"{_shown(word)} is no answer to `{finding.id}.{name}`", (*path, key), "it takes yes or no")
+            elif word is not None:
+                self.unsaid.append((finding.id, {name: word}))
         if said:
             self.answers[finding.id] = said
 

@@ -61,3 +61,21 @@ def test_what_if_takes_answers_back() -> None:
     assert difference.rules_lost == ("a-swollen-knee-in-a-child-is-urgent", "swelling-shows-an-irritated-joint")
     with pytest.raises(hipexpert.ProblemsError, match="`side` is unknown as it is"):
         assessment.what_if({"side": "unknown"})
+
+
+@given(intakes(ENGINE.pack), st.sampled_from(QUESTIONS), st.sampled_from(["unknown", "?", "Unknown"]))
+def test_what_is_said_to_be_unknown_is_not_denied_with_its_group(said: dict[str, object], question: Question, word: str) -> None:
+    """`none_of` beside `unknown`: the word counts, and the rest of the group is denied as without it."""
+    groups = [group.group for group in ENGINE.pack.groups]
+    data = {name: answer for name, answer in said.items() if name not in (question.finding, "none_of")} | {"none_of": groups}
+    without = ENGINE.key.said(ENGINE.read(data))
+    with_word = ENGINE.key.said(ENGINE.read({**data, question.finding: {question.value: word} if question.value else word}))
+    assert with_word == {each: answer for each, answer in without.items() if each != question}
+
+
+def test_an_empty_place_says_nothing() -> None:
+    """A form that sends null for what was left open is denied with the group, as on paper."""
+    group = ENGINE.pack.group_of["swollen"].group
+    assert ENGINE.read({"swollen": None, "none_of": [group]}) == ENGINE.read({"none_of": [group]})
+    words = read_words([f"{group}=none", "swollen=unknown"], ENGINE.pack)
+    assert Question("swollen") not in ENGINE.key.said(words)
