@@ -71,11 +71,10 @@ class Plan:
 
     @cached_property
     def _twin(self) -> "Plan":
-        """The same plan in polars, whose expressions can say which columns they read."""
+        """The same steps in polars, whose expressions can say which columns they read."""
         if self.encoding.is_polars:
             return self
-        encoding = replace(self.encoding, ns=pl, is_polars=True)
-        return replace(self, encoding=encoding, inference=replace(self.inference, ns=pl, is_polars=True))
+        return replace(self, encoding=replace(self.encoding, ns=pl), inference=replace(self.inference, ns=pl))
 
     @cached_property
     def _reads(self) -> list[set[str]]:
