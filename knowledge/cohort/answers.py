@@ -116,11 +116,8 @@ class Answered:
             case Number():
                 limit = self._limits[fact]
                 operator = SAME.get(limit.operator, limit.operator)
-                return (
-                    f"{name}__{operator}_{limit.bound}",
-                    getattr(ns.col(name), COMPARE[operator])(limit.bound),
-                    operator == limit.operator,
-                )
+                reaches = getattr(ns.col(name), COMPARE[operator])(limit.bound)
+                return f"{name}__{operator}_{limit.bound}", reaches, operator == limit.operator
         return name, None, present
 
 
