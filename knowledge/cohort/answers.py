@@ -85,7 +85,7 @@ class Answered:
 
     def read(self, ns: Namespace, node: Input, ready: frozenset[str] = frozenset(), *, is_polars: bool = False) -> Expression:
         """The expression, never empty, of an input: given, or (``possible``) given or not denied."""
-        finding, value, present = self._parts(node.fact)
+        finding, _, present = self._parts(node.fact)
         group = self.pack.group_of[finding.id].group
         denial = self._denial(finding, node.fact, present=present) if group in self.groups else None
         denied = None if denial is None or denial is node.possible else ns.col(typed(f"{NONE_OF}.{group}"))
