@@ -17,6 +17,7 @@ from hipexpert.knowledge.cohort.results import chosen_results
 from hipexpert.knowledge.pack import Pack
 from hipexpert.knowledge.program import program_of
 
+PIECE = 32_768  # small enough for a few in the processor's cache, large enough for what each expression costs by itself
 _programs: dict[str, Program] = {}  # of packs that came to this process without their program, by content hash
 
 
@@ -40,7 +41,7 @@ def _program(pack: Pack) -> Program:
 
 def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:
     if isinstance(frame, pl.DataFrame):
-        return _assessed(frame.lazy(), pack, program, mapping, results).collect(engine="streaming")
+        return _assessed(spread(frame).lazy(), pack, program, mapping, results).collect(engine="streaming")
     if isinstance(frame, pl.LazyFrame):
         schema = frame.collect_schema()
         return polars_plan(pack, program, schema, mapping, results).applied(frame, list(schema))
@@ -58,6 +59,12 @@ def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, r
     kinds = {name: holds_of(kind) for name, kind in table.collect_schema().items()}
     plan = plan_for(pack, program, kinds, mapping, results, nw, is_polars=False)
     return plan.applied(table, list(kinds)).to_native()
+
+
+def spread(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows in pieces of one size, without copying: polars gives each piece to one core, and a whole frame too."""
+    pieces = [frame.slice(start, PIECE) for start in range(0, len(frame), PIECE)]
+    return pl.concat(pieces, rechunk=False) if len(pieces) > 1 else frame
 
 
 def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameMapping, results: tuple[str, ...]) -> Plan:

@@ -20,7 +20,7 @@ from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.knowledge.cohort.cells import CellReader, lines_schema, rows_of_lines
 from hipexpert.knowledge.cohort.columns import FrameError
 from hipexpert.knowledge.cohort.encoding import flag
-from hipexpert.knowledge.cohort.frames import polars_plan
+from hipexpert.knowledge.cohort.frames import polars_plan, spread
 from hipexpert.knowledge.cohort.mapping import FrameMapping
 from hipexpert.knowledge.cohort.plan import Plan
 from hipexpert.knowledge.cohort.results import PROBLEM
@@ -120,13 +120,16 @@ class CohortRun:
         # The cells are read first, by themselves: what is left for the inference is small, and what is rejected does not slow it.
         kept = [ROW, *self.mapping.keep]
         flags = [flag(place) for place in range(len(plan.columns))]
-        lazy = frame.lazy()
+        lazy = spread(frame).lazy()
         for step in plan.reading[:-1]:
             lazy = lazy.with_columns(*step)
         typed = [each.meta.output_name() for each in plan.encoding.typed_columns]
         encoded = lazy.select(*kept, WHOLE, *typed, *flags).collect(engine="streaming", optimizations=AS_WRITTEN)
         is_bad = encoded.select(pl.any_horizontal(pl.col(WHOLE) != "", *flags).alias("bad"))["bad"]
-        bad = frame.filter(is_bad)
+        # Only the columns in which something cannot be read are looked at again.
+        wrong = encoded.filter(is_bad).select(pl.col(flags).any())
+        at_fault = [column.name for column, name in zip(plan.columns, flags, strict=True) if wrong[name].item()]
+        bad = frame.select(ROW, WHOLE, *dict.fromkeys([*self.mapping.keep, *at_fault])).filter(is_bad)
         if self.strict and len(bad):
             self._refuse(bad.head(1), reader)
         pieces = self._infer(encoded.filter(~is_bad), kept, plan, number)
@@ -142,7 +145,7 @@ class CohortRun:
     def _infer(self, encoded: pl.DataFrame, kept: list[str], plan: Plan, number: int) -> int:
         """Write the results of the rows whose answers are typed; the number of files that they became."""
         inference = plan.inference
-        lazy = encoded.lazy().select(*kept, *(each.meta.output_name() for each in plan.encoding.typed_columns))
+        lazy = spread(encoded).lazy().select(*kept, *(each.meta.output_name() for each in plan.encoding.typed_columns))
         for step in inference.steps:
             lazy = lazy.with_columns(*step)
         # Truth values take a bit each and texts kilobytes: those are made of few rows at a time.
@@ -150,7 +153,7 @@ class CohortRun:
         size = TEXT_ROWS if "rules" in self.results else max(len(bits), 1)
         starts = range(0, max(len(bits), 1), size)
         for piece, start in enumerate(starts):
-            told = bits.slice(start, size).lazy().with_columns(pl.lit("").alias(PROBLEM)).select(*kept, *inference.chosen)
+            told = spread(bits.slice(start, size)).lazy().with_columns(pl.lit("").alias(PROBLEM)).select(*kept, *inference.chosen)
             _atomically(self._part(number, f"results-{piece:03}"), partial(told.sink_parquet, optimizations=AS_WRITTEN))
         return len(starts)
 
