@@ -18,26 +18,13 @@ import polars as pl
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.cohort.columns import FrameError
-from hipexpert.knowledge.reading import read_bytes
-from hipexpert.knowledge.suggestions import did_you_mean
+from hipexpert.knowledge.cohort.formats import SUFFIXES, format_of
 
 PARTITION_ROWS = 100_000  # with 200 columns of text a few hundred megabytes
 MOST_ROWS, FEW_TEXTS = 250_000, 60  # of tables with at most so many columns of text: planning a partition takes a quarter of a second
 BLOCK = 1 << 20
 LONGEST_ROW = 16 << 20
 WHOLE = "__hipexpert_malformed"  # the column that says what is wrong with a row as a whole
-SUFFIXES = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".arrow": "arrow",
-    ".ipc": "arrow",
-    ".feather": "arrow",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
 
 
 @dataclass(frozen=True)
@@ -80,25 +67,7 @@ class Source(ABC):
 
 def open_source(path: Path, rows: int | None = None) -> Source:
     """The table in a file, by the end of its name. Raises :class:`hipexpert.ReadingError` or :class:`FrameError`."""
-    kind = SUFFIXES.get(path.suffix.lower())
-    if kind is None:
-        known = ", ".join(SUFFIXES)
-        help_text = did_you_mean(path.suffix.lower(), SUFFIXES, f"one of {known}")
-        raise FrameError([Problem("unknown-format", f"the name does not end in that of a table: `{path.name}`", str(path), help_text)])
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(8)
-    except OSError:
-        read_bytes(path, 8)  # says what is wrong with the path
-        raise
-    if not head:
-        raise FrameError([Problem("empty-file", "the file is empty", str(path), "give a table with a line of column names and rows")])
-    is_parquet, is_arrow = head.startswith(b"PAR1"), head.startswith(b"ARROW1")
-    fits = {"parquet": is_parquet, "arrow": is_arrow}.get(kind, not is_parquet and not is_arrow and b"\0" not in head)
-    if not fits:
-        really = "a Parquet file" if is_parquet else "an Arrow file" if is_arrow else "something else"
-        message = f"the name says {kind}, the content is {really}"
-        raise FrameError([Problem("wrong-format", message, str(path), "name the file after what it is")])
+    kind = format_of(path)
     if kind == "csv":
         return CsvSource(path, rows)
     return LinesSource(path, rows) if kind == "jsonl" else ColumnarSource(path, rows)
