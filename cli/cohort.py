@@ -185,8 +185,10 @@ def _with_bar(steps: "Iterable[Progress]", console: object) -> "Progress":
         task = bar.add_task("", total=1.0, rows="0", speed="")
         start = time.monotonic()
         for last in steps:
-            speed = last.rows_now / max(time.monotonic() - start, 1e-3)
-            bar.update(task, completed=last.fraction, rows=f"{last.rows:,}", speed=f"{speed:,.0f} rows/s")
+            speed = f"{last.rows_now / max(time.monotonic() - start, 1e-3):,.0f} rows/s"
+            if last.fraction >= 1:
+                speed += ", writing the output"
+            bar.update(task, completed=last.fraction, rows=f"{last.rows:,}", speed=speed)
     return last
 
 

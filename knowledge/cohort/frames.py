@@ -58,7 +58,8 @@ def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, r
         return _in_memory(table, pack, program, mapping, results)
     kinds = {name: holds_of(kind) for name, kind in table.collect_schema().items()}
     plan = plan_for(pack, program, kinds, mapping, results, nw, is_polars=False)
-    return plan.applied(table, list(kinds)).to_native()
+    applied = plan.packed if table.implementation.is_duckdb() else plan.applied
+    return applied(table, list(kinds)).to_native()
 
 
 def spread(frame: pl.DataFrame) -> pl.DataFrame:
