@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -109,6 +110,9 @@ def _in_memory(table: nw.DataFrame[Any], pack: Pack, program: Program, mapping: 
 
 def _polars_series(series: nw.Series[Any]) -> pl.Series:
     if series.dtype == nw.Object:
+        with suppress(Exception):  # true, false and nothing only; whatever pyarrow says of other mixtures, they are read below
+            if (found := pl.Series(series.name, series.to_arrow())).dtype == pl.Boolean:
+                return found
         return pl.Series(series.name, [_as_text(value) for value in series.to_native()], dtype=pl.String)
     return pl.Series(series.name, series.to_arrow())
 

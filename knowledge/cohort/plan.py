@@ -71,8 +71,8 @@ class Plan:
         return frame.select(*(ns.col(name) for name in kept), *self.inference.chosen, ns.col(PROBLEM))
 
     def packed(self, frame: Any, kept: list[str]) -> Any:
-        """The same for a frame whose columns are all kept, with what each step makes in one column of structs: few columns go from step to step, so that an engine
-        which looks at all of them for each expression plans in seconds what else takes it minutes.
+        """The same for a frame whose columns are all kept, with what each step makes in one column of structs: few columns go
+        from step to step, so that an engine which looks at all of them for each expression plans in seconds, not in minutes.
         """
         place = dict.fromkeys(kept, _PACK.format("table"))
         for number, made in enumerate(self._made):
