@@ -131,11 +131,10 @@ def _check_places(table: str, output: str | None, rejects: str | None, *, resume
         for other, same in named[number + 1 :]:
             if place == same:
                 problems.append(Problem("same-file", f"{name} and {other} are the same file", str(place), "name another file"))
-    for place in (output, rejects):
-        # Both are found out now, not after hours; and what is no file would be replaced by one.
-        wrong = _not_writable(Path(place)) if place else ""
-        if place and wrong:
-            problems.append(Problem("unwritable", f"the output cannot be written: {wrong}", place, "name a file in a folder that is there"))
+    # Both are found out now, not after hours; and what is no file would be replaced by one.
+    wrong = {place: reason for place in (output, rejects) if place and (reason := _not_writable(Path(place)))}
+    help_text = "name a file in a folder that is there"
+    problems += [Problem("unwritable", f"the output cannot be written: {reason}", place, help_text) for place, reason in wrong.items()]
     if problems:
         raise ProblemsError(problems)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -89,8 +90,8 @@ class _Reader:
                 self._check_values(finding, weight)
 
     def _check_range(self, finding: Number, weight: object) -> None:
-        low, high = weight if isinstance(weight, list) and len(weight) == 2 else (None, None)
-        if not is_number(low) or not is_number(high) or not finding.minimum <= low <= high <= finding.maximum:
+        ends: list[Any] = weight if isinstance(weight, list) else []
+        if len(ends) != 2 or not all(map(is_number, ends)) or not finding.minimum <= ends[0] <= ends[1] <= finding.maximum:
             message = f"the weight of `{finding.id}` is the lowest and the highest number to draw"
             help_text = f"for instance `{finding.id}: [{finding.minimum:g}, {finding.maximum:g}]`, which is all that it takes"
             self._wrong(message, help_text, "findings", finding.id)

@@ -4,8 +4,10 @@ import math
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
+from threading import Lock
 from typing import Any
 
+import msgspec
 import narwhals as nw
 import polars as pl
 from narwhals.dependencies import is_dask_dataframe
@@ -19,6 +21,9 @@ from hipexpert.knowledge.pack import Pack
 from hipexpert.knowledge.program import program_of
 
 PIECE = 32_768  # small enough for a few in the processor's cache, large enough for what each expression costs by itself
+PLANS = 8  # remembered: making one takes as long as some hundred thousand rows, and a table often comes in parts
+_plans: dict[tuple[object, ...], Plan] = {}
+_lock = Lock()
 _programs: dict[str, Program] = {}  # of packs that came to this process without their program, by content hash
 
 
@@ -70,8 +75,15 @@ def spread(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameMapping, results: tuple[str, ...]) -> Plan:
-    """The plan for polars frames with these columns. Raises :class:`FrameError`."""
-    return plan_for(pack, program, _polars_holds(schema), mapping, results, pl, is_polars=True)
+    """The plan for polars frames with these columns, made once. Raises :class:`FrameError`."""
+    holds = _polars_holds(schema)
+    key = (pack.content_hash, id(program), tuple(holds.items()), msgspec.json.encode(mapping, order="deterministic"), results)
+    with _lock:
+        plan = _plans.pop(key, None) or plan_for(pack, program, holds, mapping, results, pl, is_polars=True)
+        _plans[key] = plan  # last, as the latest; it keeps the program alive, so no other has its id
+        if len(_plans) > PLANS:
+            del _plans[next(iter(_plans))]
+    return plan
 
 
 def polars_columns(pack: Pack, schema: pl.Schema, mapping: FrameMapping) -> tuple[Column, ...]:
