@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find engine knowledge graphs cli hipexpert -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name 'py.typed')
 TESTS := tests
 
-.PHONY: documents demo test suite lint types layers audit checks check bench reference schemas format clean
+.PHONY: demo test suite check lint types layers audit bench documents reference checks schemas accuracy format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -42,6 +42,7 @@ bench: $(VENV)/developing
 # The output shown in the documents, taken from the program.
 documents: $(VENV)/developing
 	PYTHONPATH=.:tests $(BIN)/python tests/documents_output.py
+	PYTHONPATH=.:tests $(BIN)/python tests/cohort_page.py
 
 # The clinical reference, written from the checkout's own pack.
 reference: $(VENV)/installed

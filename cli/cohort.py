@@ -1,5 +1,6 @@
 """``hipexpert cohort``: assess every row of a table."""
 
+import os
 import tempfile
 import time
 from collections.abc import Iterable
@@ -84,9 +85,15 @@ def cohort(
     _check_places(table, output, rejects, resume=resume)
     with tempfile.TemporaryDirectory(prefix="hipexpert-") as folder:
         target = Path(output) if output else Path(folder) / f"results.{chosen}"
+        target = Path(os.path.realpath(target)) if target.is_symlink() else target  # a link is followed and stays a link
         refused = Path(rejects) if rejects else target.with_name(f"{target.name}.rejects.csv")
         run = CohortRun(engine.pack, engine.compiled.program, source, target, chosen, refused, known, results, strict)
-        last = _watched(run, resume=resume)
+        try:
+            last = _watched(run, resume=resume)
+        except KeyboardInterrupt:
+            if output is not None:
+                click.echo("stopped; the same command with --resume goes on from here", err=True)
+            raise
         if output is None:
             _print_file(target)
             if rejects is None and last.rejected:
@@ -99,7 +106,7 @@ def cohort(
 
 def _form(form: str | None, output: str | None) -> "Format":
     from hipexpert.engine import Problem, ProblemsError
-    from hipexpert.knowledge.cohort.sources import SUFFIXES
+    from hipexpert.knowledge.cohort.formats import SUFFIXES
 
     if form is None and output is not None:
         form = SUFFIXES.get(Path(output).suffix.lower())
@@ -124,10 +131,22 @@ def _check_places(table: str, output: str | None, rejects: str | None, *, resume
         for other, same in named[number + 1 :]:
             if place == same:
                 problems.append(Problem("same-file", f"{name} and {other} are the same file", str(place), "name another file"))
-    if output is not None and Path(output).is_dir():
-        problems.append(Problem("unwritable", "the output cannot be written: it is a folder", output, "name a file"))
+    # Both are found out now, not after hours; and what is no file would be replaced by one.
+    wrong = {place: reason for place in (output, rejects) if place and (reason := _not_writable(Path(place)))}
+    help_text = "name a file in a folder that is there"
+    problems += [Problem("unwritable", f"the output cannot be written: {reason}", place, help_text) for place, reason in wrong.items()]
     if problems:
         raise ProblemsError(problems)
+
+
+def _not_writable(path: Path) -> str:
+    if path.is_dir():
+        return "it is a folder"
+    if path.exists() and not path.is_file():
+        return "it is a pipe or a device, not a file"
+    if not path.absolute().parent.is_dir():
+        return "there is no such folder"
+    return ""
 
 
 def _watched(run: "CohortRun", *, resume: bool) -> "Progress":
@@ -165,8 +184,10 @@ def _with_bar(steps: "Iterable[Progress]", console: object) -> "Progress":
         task = bar.add_task("", total=1.0, rows="0", speed="")
         start = time.monotonic()
         for last in steps:
-            speed = last.rows_now / max(time.monotonic() - start, 1e-3)
-            bar.update(task, completed=last.fraction, rows=f"{last.rows:,}", speed=f"{speed:,.0f} rows/s")
+            speed = f"{last.rows_now / max(time.monotonic() - start, 1e-3):,.0f} rows/s"
+            if last.fraction >= 1:
+                speed += ", writing the output"
+            bar.update(task, completed=last.fraction, rows=f"{last.rows:,}", speed=speed)
     return last
 
 

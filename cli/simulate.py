@@ -1,5 +1,7 @@
 """``hipexpert simulate``: what a pack concludes about many random runners."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ A weights file (YAML): the share of questions answered, and how often what is sa
     limp: 0.1                        # yes in one of ten answers
     pain_side: {left: 1, right: 1}   # relative to one another
     pain_site: {buttock: 0.4}        # the share of each value, the others never
+    age_years: [18, 60]              # the lowest and the highest
 
 \b
 Examples:
@@ -49,7 +52,8 @@ def simulate(runners: int, seed: int, weights: str | None, form: str | None, out
 
     engine = Engine(pack)
     known = read_weights_file(Path(weights), engine.pack) if weights is not None else Weights()
-    simulation = simulated(engine.pack, engine.compiled.program, runners, seed, known)
+    with _counted(runners) as watch:
+        simulation = simulated(engine.pack, engine.compiled.program, runners, seed, known, watch)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
     if chosen == "text" and output is None:
         from hipexpert.cli.simulation_screen import show_simulation
@@ -57,6 +61,22 @@ def simulate(runners: int, seed: int, weights: str | None, form: str | None, out
         show_simulation(simulation)
     else:
         write(_rendered(simulation, chosen), output)
+
+
+@contextmanager
+def _counted(runners: int) -> "Iterator[Callable[[int], None]]":
+    """Who is told how many runners are done: a progress bar where a person watches."""
+    from rich import progress
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    columns = (progress.MofNCompleteColumn(), progress.BarColumn(), progress.TaskProgressColumn(), progress.TimeRemainingColumn())
+    with progress.Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=runners)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def _rendered(simulation: "Simulation", form: str) -> str:

@@ -39,9 +39,11 @@ def pair_rows(simulation: Simulation) -> list[Row]:
 
 def summary(simulation: Simulation) -> Iterator[str]:
     """What was done, in sentences."""
-    answered = share(round(simulation.answered * 1000), 1000)
+    answered = f"{100 * simulation.answered:.3g} %"
     yield (
         f"{simulation.runners:,} random runners (seed {simulation.seed}), each question answered in {answered} of them. "
         f"{simulation.drawn - simulation.runners:,} more were drawn and left out because their answers contradict one another."
     )
     yield f"{len(simulation.rules) - len(simulation.never_fired):,} of {len(simulation.rules):,} rules fired for at least one runner."
+    if simulation.never_fired:
+        yield "A rule that never fired may only be rare: `hipexpert audit` proves whether it can fire at all."

@@ -4,7 +4,8 @@ A typed column holds one kind of thing: true, false or nothing (yes/no, and each
 value or nothing (choice), a number or nothing, or whether a group is denied.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +17,9 @@ from hipexpert.knowledge.premises import Limit, fact_of
 from hipexpert.knowledge.program import input_facts
 from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number, YesNo
 
-COMPARE = {">=": "__ge__", "<=": "__le__", ">": "__gt__", "<": "__lt__"}
+COMPARE = {">=": "__ge__", "<=": "__le__"}
+SAME = {"<": ">=", ">": "<="}  # what is true exactly when the other is not: a typed number is never "not a number"
+NONE_OF = "none_of"
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,15 @@ class Answered:
         return self.pack.findings[name], value, "!=" not in fact
 
     def _is_said(self, fact: str) -> bool:
-        finding, value, present = self._parts(fact)
-        if self._column(finding, value) in self.findings:
+        if self._has(fact):
             return True
+        finding, _, present = self._parts(fact)
         return self.pack.group_of[finding.id].group in self.groups and self._denial(finding, fact, present=present) is not None
+
+    def _has(self, fact: str) -> bool:
+        """Whether a column answers the finding of a fact, and not only that of its group."""
+        finding, value, _ = self._parts(fact)
+        return self._column(finding, value) in self.findings
 
     @staticmethod
     def _column(finding: Finding, value: str) -> str:
@@ -64,30 +72,53 @@ class Answered:
         denial = denial_of(finding)
         return None if denial is None else fact in self._key.made(Question(finding.id), denial)[0]
 
-    def read(self, ns: Namespace, node: Input) -> Expression:
+    def asked(self, ns: Namespace, nodes: Iterable[Input]) -> tuple[Expression, ...]:
+        """The comparisons that several of the inputs read, as named expressions for :meth:`read` to find in ``ready``."""
+        found: dict[str, Expression] = {}
+        readers: Counter[str] = Counter()
+        for node in nodes:
+            name, compared, _ = self._compared(ns, node.fact)
+            if compared is not None and self._has(node.fact):
+                found[name] = compared
+                readers[name] += 1
+        return tuple(compared.alias(name) for name, compared in found.items() if readers[name] > 1)
+
+    def read(self, ns: Namespace, node: Input, ready: frozenset[str] = frozenset(), *, is_polars: bool = False) -> Expression:
         """The expression, never empty, of an input: given, or (``possible``) given or not denied."""
-        finding, value, present = self._parts(node.fact)
+        finding, _, present = self._parts(node.fact)
         group = self.pack.group_of[finding.id].group
-        unsaid = ns.lit(node.possible)
         denial = self._denial(finding, node.fact, present=present) if group in self.groups else None
-        if denial is not None and denial is not node.possible:
-            unsaid = ns.col(typed(f"none_of.{group}"))
-            unsaid = unsaid if denial else ~unsaid
-        name = self._column(finding, value)
-        if name not in self.findings:
-            return unsaid
-        said = ns.col(typed(name))
+        denied = None if denial is None or denial is node.possible else ns.col(typed(f"{NONE_OF}.{group}"))
+        if not self._has(node.fact):
+            return ns.lit(node.possible) if denied is None else denied if denial else ~denied
+        name, compared, wanted = self._compared(ns, node.fact)
+        truth = ns.col(name) if compared is None or name in ready else compared
+        if not is_polars:
+            said = truth if wanted else ~truth
+            return said.fill_null(node.possible) if denied is None else ns.coalesce(said, denied if denial else ~denied)
+        # fill_null and coalesce leave a column that could hold nothing, and of two such columns or takes four times as long.
+        if denied is None:
+            return truth.ne_missing(not wanted) if node.possible else truth.eq_missing(wanted)
+        return truth.eq_missing(wanted) | (truth.is_null() & (denied if denial else ~denied))
+
+    def _compared(self, ns: Namespace, fact: str) -> tuple[str, Expression | None, bool]:
+        """The column in which the answer to a fact stands or could stand, how it is made if the typed column alone does not
+        say it, and the truth value in it that gives the fact.
+        """
+        finding, value, present = self._parts(fact)
+        name = typed(self._column(finding, value))
         match finding:
             case YesNo():
-                said = said if value == "yes" else ~said
-            case Choices():
-                said = said if present else ~said
+                return name, None, value == "yes"
             case Choice():
-                said = said == [each.id for each in finding.values].index(value)
+                number = [each.id for each in finding.values].index(value)
+                return f"{name}__is_{number}", ns.col(name) == number, True
             case Number():
-                limit = self._limits[node.fact]
-                said = getattr(said, COMPARE[limit.operator])(limit.bound)
-        return said.fill_null(node.possible) if denial is None or denial is node.possible else ns.coalesce(said, unsaid)
+                limit = self._limits[fact]
+                operator = SAME.get(limit.operator, limit.operator)
+                reaches = getattr(ns.col(name), COMPARE[operator])(limit.bound)
+                return f"{name}__{operator}_{limit.bound}", reaches, operator == limit.operator
+        return name, None, present
 
 
 def typed(name: str) -> str:

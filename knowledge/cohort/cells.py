@@ -30,9 +30,13 @@ class CellReader:
         self._reasons: dict[tuple[str, str], str] = {}
 
     def reasons(self, row: Mapping[str, Any]) -> str:
-        """Why the row cannot be read: each cell that cannot, by its column."""
+        """Why the row cannot be read: each of its cells that cannot, by its column."""
         found = [row[WHOLE]] if row.get(WHOLE) else []
-        found += [f"{column.name}: {reason}" for column in self.columns if (reason := self._reason(column, row[column.name]))]
+        found += [
+            f"{column.name}: {reason}"
+            for column in self.columns
+            if column.name in row and (reason := self._reason(column, row[column.name]))
+        ]
         return "; ".join(found)
 
     def _reason(self, column: Column, cell: object) -> str:

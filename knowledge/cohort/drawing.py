@@ -1,10 +1,11 @@
 """Random runners: plausible answers drawn from the vocabulary, the same for the same seed on every machine."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -23,17 +24,18 @@ YES = 0.3
 PRESENT = 0.1  # of each value of a choices finding
 ALARM = 0.01  # of an answer that is an alarm all by itself: otherwise nearly every runner would be an emergency
 _WEIGHTS_BYTES = 1_000_000
-_EXAMPLE = "for instance `answered: 0.8` and `findings: {limp: 0.2, pain_side: {left: 2, right: 1}}`"
+_EXAMPLE = "for instance `answered: 0.8` and `findings: {limp: 0.2, pain_side: {left: 2, right: 1}, age_years: [18, 60]}`"
 
 
 @dataclass(frozen=True)
 class Weights:
     """How often each answer is drawn: ``answered`` the share of questions answered; ``findings`` for a yes/no finding the
-    share of yes, for a choice how often each value relative to the others, for choices the share of each value.
+    share of yes, for a choice how often each value relative to the others, for choices the share of each value, for a number
+    the lowest and the highest that are drawn.
     """
 
     answered: float = ANSWERED
-    findings: Mapping[str, float | Mapping[str, float]] = field(default_factory=dict)
+    findings: Mapping[str, float | Mapping[str, float] | Sequence[float]] = field(default_factory=dict)
 
 
 def read_weights_file(path: Path, pack: Pack) -> Weights:
@@ -80,12 +82,19 @@ class _Reader:
             case None:
                 self._wrong(f"unknown finding `{name}`", did_you_mean(name, self.pack.findings), *where)
             case Number():
-                self._wrong(f"`{name}` is a number: it is drawn between the limits that the rules set", "leave it out", *where)
+                self._check_range(finding, weight)
             case YesNo():
                 if not _is_share(weight):
                     self._wrong(f"the weight of `{name}` is the share of yes, from 0 to 1", _EXAMPLE, *where)
             case _:
                 self._check_values(finding, weight)
+
+    def _check_range(self, finding: Number, weight: object) -> None:
+        ends: list[Any] = weight if isinstance(weight, list) else []
+        if len(ends) != 2 or not all(map(is_number, ends)) or not finding.minimum <= ends[0] <= ends[1] <= finding.maximum:
+            message = f"the weight of `{finding.id}` is the lowest and the highest number to draw"
+            help_text = f"for instance `{finding.id}: [{finding.minimum:g}, {finding.maximum:g}]`, which is all that it takes"
+            self._wrong(message, help_text, "findings", finding.id)
 
     def _check_values(self, finding: Choice | Choices, weight: object) -> None:
         names = [value.id for value in finding.values]
@@ -189,7 +198,8 @@ def _answers(finding: Finding, weights: Weights, alarms: frozenset[str], draw: _
             )
             return {finding.id: _chosen(draw.share("value"), [relative.get(each.id, 0.0) for each in finding.values]).cast(pl.Int8)}
         case Number():
-            return {finding.id: _number(finding, draw, bounds)}
+            low, high = weight if isinstance(weight, Sequence) else (finding.minimum, finding.maximum)
+            return {finding.id: _number(finding, draw, bounds, float(low), float(high))}
 
 
 def _chosen(share: pl.Expr, relative: list[float]) -> pl.Expr:
@@ -203,14 +213,14 @@ def _chosen(share: pl.Expr, relative: list[float]) -> pl.Expr:
     return number
 
 
-def _number(finding: Number, draw: _Draws, bounds: list[float]) -> pl.Expr:
+def _number(finding: Number, draw: _Draws, bounds: list[float], lowest: float, highest: float) -> pl.Expr:
     """A number from between two neighbouring limits of the rules, or on one: each limit is met from both sides."""
-    cuts = sorted({finding.minimum, finding.maximum, *(bound for bound in bounds if finding.minimum <= bound <= finding.maximum)})
+    cuts = sorted({lowest, highest, *(bound for bound in bounds if lowest <= bound <= highest)})
     spans = max(len(cuts) - 1, 1)
     widths = [high - low for low, high in pairwise(cuts)] or [0.0]
     place = (draw.share("span") * spans).cast(pl.Int32)
     low, width = (place.replace_strict(list(range(spans)), values[:spans]) for values in (cuts, widths))
     value = low.cast(pl.Float64) + width.cast(pl.Float64) * draw.share("place")
     if not finding.whole:
-        return value.round(1).clip(finding.minimum, finding.maximum)
-    return value.round(0).clip(math.ceil(finding.minimum), math.floor(finding.maximum))
+        return value.round(1).clip(lowest, highest)
+    return value.round(0).clip(math.ceil(lowest), math.floor(highest))

@@ -17,6 +17,7 @@ from hipexpert.knowledge.vocabulary import Choice, Choices, Number
 BETWEEN = r"\s*[,;|]\s*"
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 SPECIAL = r"\.+*?()|[]{}^$"
+FEW_WORDS = 10  # up to so many a comparison with each is faster than looking a word up
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ class Encoding:
             if meaning not in number_of:
                 words.pop(word, None)
         text = self._text(column)
-        if self.is_polars:
+        if self.is_polars and len(words) > FEW_WORDS:
             return text.replace_strict(list(words), list(words.values()), default=None, return_dtype=kind)
         return ns.coalesce(*(ns.when(text == word).then(ns.lit(code, kind)) for word, code in words.items()))
 

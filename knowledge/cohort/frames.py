@@ -2,9 +2,12 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
+from threading import Lock
 from typing import Any
 
+import msgspec
 import narwhals as nw
 import polars as pl
 from narwhals.dependencies import is_dask_dataframe
@@ -17,6 +20,10 @@ from hipexpert.knowledge.cohort.results import chosen_results
 from hipexpert.knowledge.pack import Pack
 from hipexpert.knowledge.program import program_of
 
+PIECE = 32_768  # small enough for a few in the processor's cache, large enough for what each expression costs by itself
+PLANS = 8  # remembered: making one takes as long as some hundred thousand rows, and a table often comes in parts
+_plans: dict[tuple[object, ...], Plan] = {}
+_lock = Lock()
 _programs: dict[str, Program] = {}  # of packs that came to this process without their program, by content hash
 
 
@@ -40,7 +47,7 @@ def _program(pack: Pack) -> Program:
 
 def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:
     if isinstance(frame, pl.DataFrame):
-        return _assessed(frame.lazy(), pack, program, mapping, results).collect(engine="streaming")
+        return _assessed(spread(frame).lazy(), pack, program, mapping, results).collect(engine="streaming")
     if isinstance(frame, pl.LazyFrame):
         schema = frame.collect_schema()
         return polars_plan(pack, program, schema, mapping, results).applied(frame, list(schema))
@@ -57,12 +64,26 @@ def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, r
         return _in_memory(table, pack, program, mapping, results)
     kinds = {name: holds_of(kind) for name, kind in table.collect_schema().items()}
     plan = plan_for(pack, program, kinds, mapping, results, nw, is_polars=False)
-    return plan.applied(table, list(kinds)).to_native()
+    applied = plan.packed if table.implementation.is_duckdb() else plan.applied
+    return applied(table, list(kinds)).to_native()
+
+
+def spread(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows in pieces of one size, without copying: polars gives each piece to one core, and a whole frame too."""
+    pieces = [frame.slice(start, PIECE) for start in range(0, len(frame), PIECE)]
+    return pl.concat(pieces, rechunk=False) if len(pieces) > 1 else frame
 
 
 def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameMapping, results: tuple[str, ...]) -> Plan:
-    """The plan for polars frames with these columns. Raises :class:`FrameError`."""
-    return plan_for(pack, program, _polars_holds(schema), mapping, results, pl, is_polars=True)
+    """The plan for polars frames with these columns, made once. Raises :class:`FrameError`."""
+    holds = _polars_holds(schema)
+    key = (pack.content_hash, id(program), tuple(holds.items()), msgspec.json.encode(mapping, order="deterministic"), results)
+    with _lock:
+        plan = _plans.pop(key, None) or plan_for(pack, program, holds, mapping, results, pl, is_polars=True)
+        _plans[key] = plan  # last, as the latest; it keeps the program alive, so no other has its id
+        if len(_plans) > PLANS:
+            del _plans[next(iter(_plans))]
+    return plan
 
 
 def polars_columns(pack: Pack, schema: pl.Schema, mapping: FrameMapping) -> tuple[Column, ...]:
@@ -101,6 +122,9 @@ def _in_memory(table: nw.DataFrame[Any], pack: Pack, program: Program, mapping: 
 
 def _polars_series(series: nw.Series[Any]) -> pl.Series:
     if series.dtype == nw.Object:
+        with suppress(Exception):  # true, false and nothing only; whatever pyarrow says of other mixtures, they are read below
+            if (found := pl.Series(series.name, series.to_arrow())).dtype == pl.Boolean:
+                return found
         return pl.Series(series.name, [_as_text(value) for value in series.to_native()], dtype=pl.String)
     return pl.Series(series.name, series.to_arrow())
 

@@ -33,13 +33,14 @@ def tree(join: Callable[[Expression, Expression], Expression], parts: list[Expre
 @dataclass(frozen=True)
 class Layers:
     """The columns that a circuit needs, in layers. ``read`` gives the expression of an input; ``kept`` are the nodes
-    that somebody reads from outside.
+    that somebody reads from outside. ``first`` is what ``read`` reads, if it is not there before: a layer before all others.
     """
 
     ns: Namespace
     circuit: Circuit
     read: Callable[[Input], Expression]
     kept: frozenset[int]
+    first: tuple[Expression, ...] = ()
 
     @cached_property
     def _is_column(self) -> tuple[bool, ...]:
@@ -56,7 +57,7 @@ class Layers:
             if self._is_column[number]:
                 layers += [[] for _ in range(depths[number] + 1 - len(layers))]
                 layers[depths[number]].append(self._expression(node).alias(column(number)))
-        return iter(layers)
+        return iter([list(self.first), *layers] if self.first else layers)
 
     def node(self, number: int) -> Expression:
         """The expression of a node: its column, or the truth that is decided."""

@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from hipexpert.engine import Program
@@ -104,7 +104,10 @@ class Inference:
     def layers(self) -> Layers:
         """The circuit in layers."""
         weighed = {number for each in self.circuit.weighs.values() for number in (each.taken, each.total)}
-        return Layers(self.ns, self.circuit, lambda node: self.answered.read(self.ns, node), frozenset(self._told | weighed))
+        asked = self.answered.asked(self.ns, self.circuit.inputs) if self.is_polars else ()  # elsewhere one step more costs more
+        ready = frozenset(each.meta.output_name() for each in asked)
+        read = partial(self.answered.read, self.ns, ready=ready, is_polars=self.is_polars)
+        return Layers(self.ns, self.circuit, read, frozenset(self._told | weighed), asked)
 
     @cached_property
     def _told(self) -> set[int]:

@@ -7,6 +7,7 @@ is whole or not there. INVARIANT: a partition counts as done when its state file
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.knowledge.cohort.cells import CellReader, lines_schema, rows_of_lines
 from hipexpert.knowledge.cohort.columns import FrameError
 from hipexpert.knowledge.cohort.encoding import flag
-from hipexpert.knowledge.cohort.frames import polars_plan
+from hipexpert.knowledge.cohort.frames import polars_plan, spread
 from hipexpert.knowledge.cohort.mapping import FrameMapping
 from hipexpert.knowledge.cohort.plan import Plan
 from hipexpert.knowledge.cohort.results import PROBLEM
@@ -120,13 +121,16 @@ class CohortRun:
         # The cells are read first, by themselves: what is left for the inference is small, and what is rejected does not slow it.
         kept = [ROW, *self.mapping.keep]
         flags = [flag(place) for place in range(len(plan.columns))]
-        lazy = frame.lazy()
+        lazy = spread(frame).lazy()
         for step in plan.reading[:-1]:
             lazy = lazy.with_columns(*step)
         typed = [each.meta.output_name() for each in plan.encoding.typed_columns]
         encoded = lazy.select(*kept, WHOLE, *typed, *flags).collect(engine="streaming", optimizations=AS_WRITTEN)
         is_bad = encoded.select(pl.any_horizontal(pl.col(WHOLE) != "", *flags).alias("bad"))["bad"]
-        bad = frame.filter(is_bad)
+        # Only the columns in which something cannot be read are looked at again.
+        wrong = encoded.filter(is_bad).select(pl.col(flags).any())
+        at_fault = [column.name for column, name in zip(plan.columns, flags, strict=True) if wrong[name].item()]
+        bad = frame.select(ROW, WHOLE, *dict.fromkeys([*self.mapping.keep, *at_fault])).filter(is_bad)
         if self.strict and len(bad):
             self._refuse(bad.head(1), reader)
         pieces = self._infer(encoded.filter(~is_bad), kept, plan, number)
@@ -142,7 +146,7 @@ class CohortRun:
     def _infer(self, encoded: pl.DataFrame, kept: list[str], plan: Plan, number: int) -> int:
         """Write the results of the rows whose answers are typed; the number of files that they became."""
         inference = plan.inference
-        lazy = encoded.lazy().select(*kept, *(each.meta.output_name() for each in plan.encoding.typed_columns))
+        lazy = spread(encoded).lazy().select(*kept, *(each.meta.output_name() for each in plan.encoding.typed_columns))
         for step in inference.steps:
             lazy = lazy.with_columns(*step)
         # Truth values take a bit each and texts kilobytes: those are made of few rows at a time.
@@ -150,7 +154,7 @@ class CohortRun:
         size = TEXT_ROWS if "rules" in self.results else max(len(bits), 1)
         starts = range(0, max(len(bits), 1), size)
         for piece, start in enumerate(starts):
-            told = bits.slice(start, size).lazy().with_columns(pl.lit("").alias(PROBLEM)).select(*kept, *inference.chosen)
+            told = spread(bits.slice(start, size)).lazy().with_columns(pl.lit("").alias(PROBLEM)).select(*kept, *inference.chosen)
             _atomically(self._part(number, f"results-{piece:03}"), partial(told.sink_parquet, optimizations=AS_WRITTEN))
         return len(starts)
 
@@ -190,7 +194,7 @@ class CohortRun:
         if not resume or not self.folder.exists():
             self._forget()
             try:
-                self.folder.mkdir(parents=True)
+                self.folder.mkdir()
             except OSError as error:
                 raise _unwritable(self.target, error) from None
             _atomically(marker, lambda path: path.write_text(self._fingerprint))
@@ -201,12 +205,18 @@ class CohortRun:
             raise FrameError([Problem("cannot-resume", message, str(self.folder), help_text)])
         states: list[dict[str, Any]] = []
         while (path := self._state(len(states))).exists():
-            states.append(json.loads(path.read_text()))
+            try:
+                states.append(json.loads(path.read_text()))
+            except ValueError:  # the machine went down before the disk had it: this partition is done again
+                break
         return states
 
     def _forget(self) -> None:
         if self.folder.exists():
-            shutil.rmtree(self.folder)
+            try:
+                shutil.rmtree(self.folder)
+            except OSError as error:
+                raise _unwritable(self.folder, error) from None
 
     def _finish(self, pieces: list[int], rejected: int) -> None:
         parts = [self._part(number, f"results-{piece:03}") for number, count in enumerate(pieces) for piece in range(count)]
@@ -215,20 +225,37 @@ class CohortRun:
         to_parquet = partial(lazy.sink_parquet, row_group_size=TEXT_ROWS) if "rules" in self.results else lazy.sink_parquet
         sinks = {"parquet": to_parquet, "csv": lazy.sink_csv, "jsonl": lazy.sink_ndjson, "arrow": lazy.sink_ipc}
         refused = pl.scan_parquet([self._part(number, "rejects") for number in range(len(pieces))], glob=False)
-        if rejected:
-            _atomically(self.rejects, refused.sink_csv)
-        else:
-            self.rejects.unlink(missing_ok=True)
-        _atomically(self.target, sinks[self.form])
+        # Both are whole before either is there. In the folder of the run what a killed process leaves behind is tidied up later.
+        beside = self.rejects if self.rejects.parent != self.target.parent else self.folder / "rejects"
+        told, found = _temporary(beside), _temporary(self.folder / "results")
+        try:
+            if rejected:
+                _written(self.rejects, told, refused.sink_csv)
+            _written(self.target, found, sinks[self.form])
+            if rejected:
+                _moved(told, self.rejects)
+            else:
+                self.rejects.unlink(missing_ok=True)
+            _moved(found, self.target)
+        finally:
+            told.unlink(missing_ok=True)
         self._forget()
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
 
 
 def _atomically(path: Path, write: Any) -> None:
     """Write a file under another name and rename it: it is whole, or it is not there."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = _temporary(path)
+    _written(path, temporary, write)
+    _moved(temporary, path)
+
+
+def _written(path: Path, temporary: Path, write: Any) -> None:
     try:
         write(temporary)
-        temporary.replace(path)
     except (OSError, pl.exceptions.PolarsError) as error:
         temporary.unlink(missing_ok=True)
         raise _unwritable(path, error) from None
@@ -237,7 +264,15 @@ def _atomically(path: Path, write: Any) -> None:
         raise
 
 
+def _moved(temporary: Path, path: Path) -> None:
+    try:
+        temporary.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
 def _unwritable(path: Path, error: Exception) -> ProblemsError:
     reason = (getattr(error, "strerror", None) or str(error)).strip().splitlines()[0].lower()
-    help_text = "name a file in a folder that you may write to, on a disk with room"
+    reason = re.sub(r" \(os error \d+\)$", "", reason.rpartition("io error: ")[2])
+    help_text = "name a file in a folder that you may write to; after a full disk make room, and --resume goes on"
     return ProblemsError([Problem("unwritable", f"the output cannot be written: {reason}", str(path), help_text)])

@@ -3,11 +3,17 @@
 import csv
 import io
 import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
-from running import refused, run
+from running import ROOT, refused, run
 from tiny import TINY
 
 from hipexpert import Engine
@@ -124,6 +130,15 @@ def test_a_mapping_file_renames_recodes_keeps_and_ignores(tmp_path: Path) -> Non
         ("t.xlsx", b"PK", "the name does not end in that of a table"),
         ("t.csv", b"\xff\xfes\x00", "the name says csv, the content is something else"),
         ("t.csv", b"sw\xe5llen\nyes\n", "not UTF-8 text"),
+        ("t.csv", b'{"swollen": "yes"}\n', "the name says csv, the content is JSON lines"),
+        ("t.csv", b'[\n{"swollen": "yes"}\n]', "the name says csv, the content is a JSON list"),
+        ("t.jsonl", b"swollen\nyes\n", "the name says jsonl, the content is something else"),
+        ("t.jsonl", b'[{"swollen": "yes"}]', "the name says jsonl, the content is a JSON list"),
+        ("t.jsonl", b"ARROW1\0\0", "the name says jsonl, the content is an Arrow file"),
+        ("t.jsonl", b"\n \n", "the table has no rows"),
+        ("t.arrow", b"swollen\nyes\n", "the name says arrow, the content is something else"),
+        ("t.arrow", b"PAR1 and so on", "the name says arrow, the content is a Parquet file"),
+        ("t.arrow", b"ARROW1\0\0 and no end", "the file cannot be read as a table"),
     ],
 )
 def test_a_bad_file_ends_in_one_message(name: str, content: bytes, words: str, tmp_path: Path) -> None:
@@ -142,6 +157,36 @@ def test_bad_words_on_the_command_line_are_told(table: Path, tmp_path: Path) -> 
     assert "--resume needs the -o" in refused("cohort", str(table), "--resume", *PACK)
     assert "there is no such file" in refused("cohort", str(tmp_path / "nothing.csv"), *PACK)
     assert table.read_text() == TEXT
+
+
+def test_what_is_no_file_is_neither_read_nor_replaced(table: Path, tmp_path: Path) -> None:
+    """A pipe is not waited for, a device not replaced by a file; folders that are not there are found out at once."""
+    pipe = tmp_path / "p.csv"
+    os.mkfifo(pipe)
+    assert "this is a pipe or a device" in refused("cohort", str(pipe), *PACK)
+    assert "it is a pipe or a device" in refused("cohort", str(table), "-o", str(pipe), *PACK)
+    assert pipe.is_fifo()
+    for words in (["-o", str(tmp_path / "no" / "out.csv")], ["-o", str(tmp_path / "out.csv"), "--rejects", str(tmp_path / "no" / "r.csv")]):
+        assert "there is no such folder" in refused("cohort", str(table), *words, *PACK)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["p.csv", table.name]
+
+
+def test_a_first_line_that_is_broken_is_a_rejected_row(tmp_path: Path) -> None:
+    """JSON lines stay JSON lines when the first of them is not JSON."""
+    path = tmp_path / "t.jsonl"
+    path.write_text('swollen yes\n{"swollen": "yes"}\n')
+    result = run("cohort", str(path), "--columns", "urgency", *PACK)
+    assert [row["row"] for row in rows(result.stdout)] == ["2"]
+    assert "row 1: the line is not JSON" in result.stderr
+
+
+def test_a_link_to_the_output_stays_a_link(table: Path, tmp_path: Path) -> None:
+    """What the link names is written, and the link still names it."""
+    (tmp_path / "real.csv").write_text("old")
+    (tmp_path / "out.csv").symlink_to("real.csv")
+    assert run("cohort", str(table), "-o", str(tmp_path / "out.csv"), *PACK).exit_code == 3
+    assert (tmp_path / "out.csv").is_symlink()
+    assert rows((tmp_path / "real.csv").read_text())
 
 
 def many(path: Path, count: int) -> Path:
@@ -182,6 +227,53 @@ def test_a_stopped_run_goes_on_to_the_same_end(suffix: str, stopped_after: int, 
     rejected = [int(row["row"]) for row in rows((tmp_path / "stopped.csv.rejects.csv").read_text())]
     assert rejected == [number + 1 for number in range(5000) if number % 100 == 7]
     assert not (tmp_path / "stopped.csv.partial").exists()
+
+
+def test_a_killed_process_goes_on_to_the_same_end(tmp_path: Path) -> None:
+    """Killed with no chance to tidy up, while it works on the third partition: the same bytes as without, no litter."""
+    source = many(tmp_path / "t.csv", 4000)
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom hipexpert import Engine\nfrom hipexpert.knowledge.cohort import FrameMapping\n"
+        "from hipexpert.knowledge.cohort.results import chosen_results\nfrom hipexpert.knowledge.cohort.running import CohortRun\n"
+        "from hipexpert.knowledge.cohort.sources import open_source\n"
+        "table, out, pack, resume = sys.argv[1:]\nengine, out = Engine(pack), Path(out)\n"
+        "source, rejects = open_source(Path(table), 300), Path(f'{out}.rejects.csv')\n"
+        "run = CohortRun(engine.pack, engine.compiled.program, source, out, 'parquet', rejects, FrameMapping(), chosen_results(None))\n"
+        "for progress in run.run(resume=bool(resume)): print(progress.rows, flush=True)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def started(out: str, resume: str) -> "subprocess.Popen[str]":
+        words = [sys.executable, "-c", script, str(source), str(tmp_path / out), str(TINY), resume]
+        return subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
+
+    with started("killed.parquet", "") as process:
+        assert process.stdout is not None
+        for _ in range(2):
+            process.stdout.readline()
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    assert not (tmp_path / "killed.parquet").exists()
+    with started("killed.parquet", "yes") as process:
+        process.communicate()
+    with started("whole.parquet", "") as process:
+        process.communicate()
+    for end in ("", ".rejects.csv"):
+        assert (tmp_path / f"killed.parquet{end}").read_bytes() == (tmp_path / f"whole.parquet{end}").read_bytes()
+    assert len(list(tmp_path.iterdir())) == 5
+
+
+def test_a_full_disk_leaves_nothing_that_looks_whole(tmp_path: Path) -> None:
+    """One message and exit code 2; where there is room again, the run goes on."""
+    source = many(tmp_path / "t.csv", 30_000)
+    words = [sys.executable, "-m", "hipexpert", "cohort", str(source), "-o", str(tmp_path / "out.csv"), *PACK]
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (60_000, 60_000))
+    full = subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT)}, preexec_fn=limit, capture_output=True, text=True, check=False)
+    assert (full.returncode, full.stdout) == (2, "")
+    assert full.stderr.startswith("error: the output cannot be written: file too large\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv.partial", "t.csv"]
+    assert run(*words[3:], "--resume").exit_code == 3
+    assert len(rows((tmp_path / "out.csv").read_text())) == 29_700
 
 
 def test_another_file_is_not_gone_on_with(tmp_path: Path) -> None:

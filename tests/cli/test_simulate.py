@@ -35,6 +35,15 @@ def test_weights_say_how_often_what_is_drawn(tmp_path: Path) -> None:
     assert 140 < fired["front-pain-supports-jumpers-knee"] < 260
 
 
+def test_a_number_is_drawn_from_its_range(tmp_path: Path) -> None:
+    """With every age known and none below 40, the rule for the young fires for nobody; from 5 to 15 it fires for all."""
+    for ages, wanted in (("[40, 60]", "self_care"), ("[5, 15]", "urgent")):
+        weights = tmp_path / "w.yaml"
+        weights.write_text(f"answered: 1\nfindings:\n  age: {ages}\n  swollen: 1\n")
+        found = json.loads(run("simulate", "200", "--weights", str(weights), "--format", "json", *PACK).stdout)
+        assert ({each["level"]: each["runners"] for each in found["levels"]}["urgent"] == 200) is (wanted == "urgent")
+
+
 def test_no_simulated_runner_breaks_a_constraint() -> None:
     """The tiny pack forbids an answer together with another: such runners are drawn and left out."""
     found = json.loads(run("simulate", "300", "--format", "json", *PACK).stdout)
@@ -57,5 +66,11 @@ def test_bad_weights_are_all_told(tmp_path: Path) -> None:
     weights = tmp_path / "w.yaml"
     weights.write_text("answerd: 1\nfindings: {swolen: 1, swollen: 2, side: {lift: 1}, age: 3}\n")
     said = refused("simulate", "10", "--weights", str(weights), *PACK)
-    for words in ("did you mean `answered`?", "did you mean `swollen`?", "from 0 to 1", "did you mean `left`?", "`age` is a number"):
+    for words in (
+        "did you mean `answered`?",
+        "did you mean `swollen`?",
+        "from 0 to 1",
+        "did you mean `left`?",
+        "for instance `age: [5, 99]`",
+    ):
         assert words in said

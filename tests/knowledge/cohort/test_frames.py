@@ -20,7 +20,7 @@ from tiny import TINY
 from hipexpert import Engine, IntakeError, ProblemsError, read_case_file
 from hipexpert.engine.oracle import holds
 from hipexpert.knowledge.cohort.cells import CellReader
-from hipexpert.knowledge.cohort.frames import polars_columns
+from hipexpert.knowledge.cohort.frames import PIECE, polars_columns
 from hipexpert.knowledge.cohort.mapping import FrameMapping
 from hipexpert.knowledge.pack import LEVELS, rank
 from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number
@@ -196,6 +196,17 @@ def test_every_case_comes_out_of_a_table_as_it_does_alone(engine: Engine) -> Non
     answers = [{**each.answers, "none_of": list(each.none_of)} for each in intakes_read]
     found = rows_of(by_polars(table([as_values(each) for each in answers]), engine), engine)
     assert found == [{**expected(engine, each), "at_most": engine.assess(each).urgency.at_most} for each in answers]
+
+
+def test_a_long_frame_keeps_its_order(tiny: Engine) -> None:
+    """Pieces of a frame are worked on by several cores at once; each row still gets its own results."""
+    answers: list[Row] = [{}, {"swollen": True, "age": 12}, {"swollen": False, "site": {"front": True}}]
+    count = 3 * PIECE + 7
+    frame = table([as_text(each) for each in answers])[[number * number % 3 for number in range(count)]]
+    found = tiny.assess_frame(frame)
+    wanted = [expected(tiny, each) for each in answers]
+    assert found["urgency"].to_list() == [wanted[number * number % 3]["urgency"] for number in range(count)]
+    assert found["rules"].to_list() == [wanted[number * number % 3]["rules"] for number in range(count)]
 
 
 def test_a_row_that_cannot_be_read_has_no_results_and_says_why(tiny: Engine) -> None:
