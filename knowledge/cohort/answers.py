@@ -1,7 +1,7 @@
 """The typed columns of answers, and what they say of each input fact.
 
 A typed column holds one kind of thing: true, false or nothing (yes/no, and each value of ``choices``), the number of a
-value or nothing (choice), a number or nothing, or whether a group is denied.
+value or nothing (choice), a number or nothing, whether a group is denied, or whether an answer is said to be unknown.
 """
 
 from collections import Counter
@@ -20,15 +20,19 @@ from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number, Yes
 COMPARE = {">=": "__ge__", "<=": "__le__"}
 SAME = {"<": ">=", ">": "<="}  # what is true exactly when the other is not: a typed number is never "not a number"
 NONE_OF = "none_of"
+UNSAID = "unsaid"
 
 
 @dataclass(frozen=True)
 class Answered:
-    """Which answers a table has: the findings, the values of ``choices`` findings (as ``finding.value``), the groups."""
+    """Which answers a table has: the findings, the values of ``choices`` findings (as ``finding.value``), the groups; and
+    which of the findings and values it can say to be unknown although their group is denied.
+    """
 
     pack: Pack
     findings: frozenset[str]
     groups: frozenset[str]
+    unsaid: frozenset[str] = frozenset()
 
     @cached_property
     def _key(self) -> AnswerKey:
@@ -88,7 +92,7 @@ class Answered:
         finding, _, present = self._parts(node.fact)
         group = self.pack.group_of[finding.id].group
         denial = self._denial(finding, node.fact, present=present) if group in self.groups else None
-        denied = None if denial is None or denial is node.possible else ns.col(typed(f"{NONE_OF}.{group}"))
+        denied = None if denial is None or denial is node.possible else self._denied(ns, node.fact, group)
         if not self._has(node.fact):
             return ns.lit(node.possible) if denied is None else denied if denial else ~denied
         name, compared, wanted = self._compared(ns, node.fact)
@@ -100,6 +104,15 @@ class Answered:
         if denied is None:
             return truth.ne_missing(not wanted) if node.possible else truth.eq_missing(wanted)
         return truth.eq_missing(wanted) | (truth.is_null() & (denied if denial else ~denied))
+
+    def _denied(self, ns: Namespace, fact: str, group: str) -> Expression:
+        """Whether a fact is denied with its group."""
+        finding, value, _ = self._parts(fact)
+        denied = ns.col(typed(f"{NONE_OF}.{group}"))
+        for name in dict.fromkeys((finding.id, self._column(finding, value))):
+            if name in self.unsaid:
+                denied &= ~ns.col(typed(f"{UNSAID}.{name}"))
+        return denied
 
     def _compared(self, ns: Namespace, fact: str) -> tuple[str, Expression | None, bool]:
         """The column in which the answer to a fact stands or could stand, how it is made if the typed column alone does not

@@ -12,12 +12,14 @@ from typing import Any
 import polars as pl
 
 from hipexpert.engine import Problem
+from hipexpert.knowledge.answers import AnswerKey, Question
 from hipexpert.knowledge.cohort.columns import NO, NONE_OF, UNKNOWN, YES, Column, group_words
 from hipexpert.knowledge.cohort.encoding import BETWEEN, NUMBER
 from hipexpert.knowledge.cohort.mapping import FrameMapping
 from hipexpert.knowledge.cohort.sources import WHOLE
 from hipexpert.knowledge.intake import Intake, IntakeError, merged, read_intake
 from hipexpert.knowledge.pack import Pack
+from hipexpert.knowledge.taking_back import put_over, unsaid_in
 from hipexpert.knowledge.vocabulary import Choices, Number, YesNo
 
 
@@ -54,15 +56,24 @@ class CellReader:
     def intake(self, row: Mapping[str, Any]) -> Intake:
         """What the row says. Raises :class:`hipexpert.IntakeError` with every problem of it."""
         said = Intake({})
+        unsaid: frozenset[Question] = frozenset()
         problems: list[Problem] = []
         for column in self.columns:
             try:
                 said = merged(said, self.answers(column, row[column.name]))
             except IntakeError as error:
                 problems += error.problems
+            unsaid |= self._unsaid(column, row[column.name])
         if problems:
             raise IntakeError(problems)
-        return said
+        return put_over(said, Intake({}), unsaid - AnswerKey(self.pack).said(Intake(said.answers)).keys(), AnswerKey(self.pack))
+
+    def _unsaid(self, column: Column, cell: object) -> frozenset[Question]:
+        """What a cell says, in a word, to be unknown."""
+        meaning = self._meaning(column, cell.strip() if isinstance(cell, str) else cell)
+        if column.finding is None or not isinstance(meaning, str) or meaning.lower() not in UNKNOWN:
+            return frozenset()
+        return unsaid_in({column.finding.id: {column.part: meaning} if column.part else meaning}, self.pack)
 
     def answers(self, column: Column, cell: object) -> Intake:
         """What one cell says. Raises :class:`hipexpert.IntakeError`."""

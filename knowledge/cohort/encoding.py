@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.knowledge.cohort.answers import Answered, typed
+from hipexpert.knowledge.cohort.answers import UNSAID, Answered, typed
 from hipexpert.knowledge.cohort.columns import NO, NONE_OF, UNKNOWN, YES, Column, group_words
 from hipexpert.knowledge.cohort.layers import Expression, Namespace
 from hipexpert.knowledge.pack import Pack
@@ -41,7 +41,8 @@ class Encoding:
                 findings |= {f"{column.finding.id}.{value.id}" for value in column.finding.values}
             else:
                 findings.add(column.asks)
-        return Answered(self.pack, frozenset(findings), frozenset(groups))
+        unsaid = {column.asks for column in self.columns if column.finding and self.pack.group_of[column.finding.id].group in groups}
+        return Answered(self.pack, frozenset(findings), frozenset(groups), frozenset(unsaid))
 
     @cached_property
     def texts(self) -> tuple[Expression, ...]:
@@ -60,6 +61,8 @@ class Encoding:
         for column in self.columns:
             for name, said in self._said(column).items():
                 made.setdefault(name, []).append(said)
+            if column.asks in self.answered.unsaid:
+                made.setdefault(f"{UNSAID}.{column.asks}", []).append(self._is_unsaid(column))
         expressions = []
         for name, ways in made.items():
             said = ways[0]
@@ -89,6 +92,19 @@ class Encoding:
                 return {f"{finding.id}.{value}": self.ns.when(is_in).then(self.ns.lit(True)) for value, is_in in held.items()}
             case _:
                 return {f"{NONE_OF}.{group}": is_in for group, is_in in self._held(column, group_words(self.pack)).items()}
+
+    def _is_unsaid(self, column: Column) -> Expression:
+        """Whether a cell says in a word that the answer is unknown, which an empty one does not: never empty."""
+        ns, own = self.ns, {word: meaning for word, meaning in column.words.items() if meaning.lower() in UNKNOWN}
+        if column.holds == "number":
+            ways = [ns.col(column.name) == number for number in _numbers(own)]
+        elif column.holds == "text":
+            recoded = {word.lower() for word in column.words}
+            ways = [self._folded(column) == word for word in UNKNOWN if word not in recoded]
+            ways += [self._text(column) == (word.lower() if column.is_truth else word) for word in own]
+        else:
+            ways = []
+        return _any(ways, ns).fill_null(False)
 
     def _wrong(self, column: Column) -> Expression:
         ns, source = self.ns, self.ns.col(column.name)

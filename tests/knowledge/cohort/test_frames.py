@@ -311,3 +311,50 @@ def test_what_is_no_table_is_refused(tiny: Engine) -> None:
     """A mapping of one runner is not a table."""
     with pytest.raises(ProblemsError, match="a table is needed, not dict"):
         tiny.assess_frame({"swollen": True})
+
+
+CELLS = {
+    "swollen": ["yes", "no"],
+    "side": ["left", "right"],
+    "age": ["12", "30"],
+    "site": ["front", "front;back"],
+    "site.front": ["yes", "no"],
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), kind=st.sampled_from([by_polars, by_pandas]))
+def test_the_word_unknown_is_not_denied_with_its_group(data: st.DataObject, kind: Backend, tiny: Engine) -> None:
+    """In every column, whether the group is denied or not: the word keeps the answer open, an empty cell does not."""
+    names = data.draw(st.sets(st.sampled_from(sorted(CELLS)), min_size=1))
+    names -= {"site"} if "site.front" in names else set()
+    words = ["unknown", "?", " Unknown ", None]
+    row = {name: data.draw(st.sampled_from([*CELLS[name], *words])) for name in sorted(names)}
+    row["none_of"] = data.draw(st.sampled_from([group.group for group in tiny.pack.groups]))
+    frame = table([row, dict.fromkeys(row)]).cast(pl.String())
+    answers: dict[str, Any] = {name: cell.strip() for name, cell in row.items() if cell is not None and name not in ("site", "site.front")}
+    if (site := row.get("site")) is not None:
+        answers["site"] = site.split(";") if "front" in site else site.strip()
+    if (front := row.get("site.front")) is not None:
+        answers["site"] = {"front": front.strip()}
+    if "age" in answers and answers["age"].isdigit():
+        answers["age"] = int(answers["age"])
+    wanted = expected(tiny, answers)
+    assert rows_of(kind(frame, tiny), tiny)[0] == wanted
+    intake = CellReader(tiny.pack, polars_columns(tiny.pack, frame.schema, FrameMapping())).intake(frame.row(0, named=True))
+    assert tiny.key.said(intake) == tiny.key.said(tiny.read(answers))
+
+
+def test_a_recoded_unknown_is_not_denied_with_its_group(tiny: Engine) -> None:
+    """A number or a word that the mapping makes unknown keeps the answer open too."""
+    group = tiny.pack.group_of["age"].group
+    mapping = {
+        "columns": {
+            "age": {"finding": "age", "values": {-99: "unknown"}},
+            "swollen": {"finding": "swollen", "values": {"vet ikke": "unknown"}},
+        }
+    }
+    frame = pl.DataFrame({"age": [-99, None], "swollen": ["Vet ikke", None], f"none_of.{group}": ["yes", "yes"]})
+    open_, denied = rows_of(tiny.assess_frame(frame, mapping=mapping), tiny)
+    assert open_ == expected(tiny, {"age": "unknown", "swollen": "unknown", "none_of": [group]})
+    assert denied == expected(tiny, {"none_of": [group]})
