@@ -16,16 +16,18 @@ class ClipsEngine:
     def __init__(self, text: str, folder: Path) -> None:
         file = folder / "program.clp"
         file.write_text(text, encoding="utf-8")
+        self.facts = folder / "program.facts"
         self.environment = clips.Environment()
         self.environment.load(str(file))
 
     def run(self, asserted: Iterable[str]) -> set[str]:
-        """Every fact that holds after a run from these, as CLIPS writes it, without those of the machinery."""
+        """Every fact that holds after a run from these, as CLIPS writes it. Raises what clipspy raises for one it refuses."""
         self.environment.reset()
-        for fact in asserted:
-            self.environment.assert_string(fact)
+        if facts := "\n".join(asserted):
+            self.environment.load_facts(facts)  # all at once: each run after a fact asserted from Python is slower
         self.environment.run()
-        return set(map(str, self.environment.facts()))
+        self.environment.save_facts(str(self.facts))  # ten times as quick as asking for them one by one
+        return set(self.facts.read_text(encoding="utf-8").splitlines())
 
     def report(self) -> str:
         """What `(report)` prints after a run."""

@@ -14,7 +14,7 @@ def random_intakes(pack: Pack, count: int, seed: int = 1) -> Iterator[Intake]:
     findings = list(pack.findings.values())
     groups = sorted(group.group for group in pack.groups)
     for _ in range(count):
-        chosen = lot.sample(findings, min(len(findings), 1 + int(len(findings) * lot.random() ** 2)))
+        chosen = lot.sample(findings, min(len(findings), 1 + int(len(findings) * lot.random() ** 5)))
         denied = lot.sample(groups, lot.choice([0, 0, 1, 2]) % (len(groups) + 1))
         yield Intake({finding.id: _answer(finding, lot) for finding in chosen}, tuple(sorted(denied)))
 
@@ -22,7 +22,7 @@ def random_intakes(pack: Pack, count: int, seed: int = 1) -> Iterator[Intake]:
 def _answer(finding: Finding, lot: random.Random) -> Answer:
     if isinstance(finding, Number):
         value = lot.uniform(finding.minimum, finding.maximum)
-        return float(round(value)) if finding.whole or lot.random() < 0.5 else value
+        return float(min(round(value), int(finding.maximum))) if finding.whole or lot.random() < 0.5 else value
     if isinstance(finding, Choice):
         return lot.choice(finding.values).id
     if isinstance(finding, Choices):
