@@ -19,7 +19,7 @@ def program_to_clips(program: Program, terms: Terms | None = None, said: Said = 
     """The constructs of a program, to be loaded into CLIPS 6.3 or newer.
 
     Reset, assert input facts, run: the facts that then hold and the totals (``(total (for TALLY) (decibans N))``) are those of
-    the engine. ``terms`` says how facts are written, plainly as ``(fact NAME)`` where it is left out; ``said`` gives the lines
+    the engine. ``terms`` says how facts are written, plainly as ``(fact-NAME)`` where it is left out; ``said`` gives the lines
     of comment before a rule.
     """
     terms = terms or PlainTerms()

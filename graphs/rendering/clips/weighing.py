@@ -136,7 +136,7 @@ class Weighing:
     def _marked(self, mark: Mark, tally: str) -> str:
         fact = self.terms.assertion(mark.fact)
         kind, _, name = fact.strip("()").partition(" ")
-        return f"({kind} ?tally)" if kind != "fact" and name == tally else fact
+        return f"({kind} ?tally)" if name == tally else fact
 
     def _mark(self, mark: tuple[str, int], tallies: list[str]) -> Iterator[str]:
         fact, at_least = mark

@@ -7,7 +7,7 @@ import re
 import textwrap
 
 WIDTH = 100
-_SAFE = re.compile(r"[A-Za-z_*][A-Za-z0-9_.:/!=+*>-]*\Z")
+_SAFE = re.compile(r"[A-Za-z_*][A-Za-z0-9_./!=+*>-]*\Z")
 
 
 def symbol(name: str) -> str:
@@ -17,7 +17,7 @@ def symbol(name: str) -> str:
     """
     if _SAFE.match(name):
         return name
-    kept = (each if index and re.match(r"[A-Za-z0-9_.:/!=+*>-]", each) else _coded(each) for index, each in enumerate(name))
+    kept = (each if index and re.match(r"[A-Za-z0-9_./!=+*>-]", each) else _coded(each) for index, each in enumerate(name))
     return "".join(kept) or "%"
 
 

@@ -16,7 +16,7 @@ from tiny import TINY, hostile
 
 from hipexpert import Engine, ExplainedAssessment, Pack, load_pack
 from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Program, Rule, Tally, any_of
-from hipexpert.graphs.rendering.clips import PackTerms, answers_to_clips, pack_to_clips, program_to_clips
+from hipexpert.graphs.rendering.clips import PackTerms, PlainTerms, answers_to_clips, pack_to_clips, program_to_clips
 from hipexpert.graphs.rendering.clips.writing import comment, quoted, symbol
 from hipexpert.knowledge.pack import rank
 
@@ -34,8 +34,8 @@ def test_a_random_program_concludes_the_same(case: tuple[Program, frozenset[str]
     program, facts = case
     run = CompiledProgram(program).run(facts)
     with tempfile.TemporaryDirectory() as folder:
-        found = loaded(program, Path(folder)).run(f"(fact {fact})" for fact in facts)
-    assert {fact for fact in found if fact.startswith(("(fact ", "(total "))} == expected(program, run.facts, run.totals)
+        found = loaded(program, Path(folder)).run(PlainTerms().assertion(fact) for fact in facts)
+    assert {fact for fact in found if fact.startswith(("(fact-", "(total "))} == expected(program, run.facts, run.totals)
 
 
 KINDS = tuple(
@@ -191,8 +191,8 @@ def test_names_that_clips_reads_otherwise_stay_names(tmp_path: Path) -> None:
     program = Program([*filter(None, names), "z"], rules, [Tally(name or "t", 0, items, (Mark(f"mark {name}", 3),)) for name in names])
     given_ = {"a b", "1e5", "none", "not", "?x"}
     run = CompiledProgram(program).run(given_)
-    found = loaded(program, tmp_path).run(f"(fact {symbol(name)})" for name in given_)
-    assert {fact for fact in found if fact.startswith(("(fact ", "(total "))} == expected(program, run.facts, run.totals)
+    found = loaded(program, tmp_path).run(PlainTerms().assertion(name) for name in given_)
+    assert {fact for fact in found if fact.startswith(("(fact-", "(total "))} == expected(program, run.facts, run.totals)
 
 
 def test_a_hostile_pack_stays_text(tmp_path: Path) -> None:
