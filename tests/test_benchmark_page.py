@@ -3,7 +3,6 @@
 import json
 from xml.etree import ElementTree
 
-import pytest
 from benchmarks.page import CHART, DATA, PAGE, chart, page
 
 FIGURES = json.loads(DATA.read_text(encoding="utf-8"))
@@ -24,7 +23,6 @@ def test_a_peer_that_is_ahead_is_named() -> None:
     assert "Not met: one assessment: clipspy" in said
 
 
-@pytest.mark.parametrize("word", ["/tmp", "/home", "/work", "/root"])
-def test_the_figures_name_no_folder(word: str) -> None:
+def test_the_figures_name_no_folder() -> None:
     """Nothing in them tells where they were measured."""
-    assert word not in DATA.read_text(encoding="utf-8")
+    assert "/" not in DATA.read_text(encoding="utf-8")

@@ -122,15 +122,6 @@ def durable_runner(program: Program) -> Runner:
     facts = {code: fact for fact, code in codes.items()}
     told: set[str] = set()
 
-    def element(premise: Premise) -> Any:
-        if isinstance(premise, str):
-            return lang.m.name == codes[premise]
-        if len(premise.of) == 1:
-            return element(premise.of[0])
-        if premise.count == len(premise.of):
-            return lang.all(*map(element, premise.of))
-        return lang.any(*(lang.all(*map(element, way)) if len(way) > 1 else element(way[0]) for way in _ways(premise)))
-
     def action(conclusions: Iterable[str]) -> Callable[[Any], None]:
         def fire(context: Any) -> None:  # one argument: with two durable_rules would wait for a callback
             for code in conclusions:
@@ -145,7 +136,7 @@ def durable_runner(program: Program) -> Runner:
         for rule in program.rules:
             premise = rule.premise
             parts = premise.of if isinstance(premise, Gate) and premise.count == len(premise.of) else (premise,)
-            lang.when_all(*map(element, parts))(action([codes[fact] for fact in rule.conclusions]))
+            lang.when_all(*(_durable_part(part, codes) for part in parts))(action([codes[fact] for fact in rule.conclusions]))
     sessions = iter(range(10**9))
 
     def run(given: Sequence[str]) -> set[str]:
@@ -157,6 +148,19 @@ def durable_runner(program: Program) -> Runner:
         return set(given) | {facts[code] for code in told}
 
     return run
+
+
+def _durable_part(premise: Premise, codes: dict[str, str]) -> Any:
+    from durable import lang
+
+    if isinstance(premise, str):
+        return lang.m.name == codes[premise]
+    parts = [_durable_part(part, codes) for part in premise.of]
+    if len(parts) == 1:
+        return parts[0]
+    if premise.count == len(parts):
+        return lang.all(*parts)
+    return lang.any(*(lang.all(*way) if len(way) > 1 else way[0] for way in combinations(parts, premise.count)))
 
 
 class CannotExpressError(Exception):
