@@ -60,7 +60,7 @@ def pack_to_clips(pack: Pack) -> str:
 
 def _examples(pack: Pack, terms: PackTerms) -> Iterator[str]:
     """How to assert an answer of each kind, with findings of the pack."""
-    kinds = {type(finding): finding for finding in reversed(pack.findings.values())}
+    kinds = {type(finding): finding for finding in reversed(list(pack.findings.values()))}
     examples: list[tuple[str, str]] = []
     for finding in kinds.values():
         name = terms.finding(finding.id)
