@@ -23,7 +23,8 @@ def frames(rows: int, rounds: int, backends: tuple[str, ...] = BACKENDS) -> list
     found = []
     for backend in backends:
         # DuckDB plans the pack for a minute or two, whatever the rows: it gets fewer, and one turn.
-        count, turns = (min(rows, 5000), 1) if backend == "duckdb" else (rows, rounds)
+        # Inference is so quick that few rows would measure its start.
+        count, turns = {"duckdb": (min(rows, 5000), 1), BACKENDS[0]: (10 * rows, rounds)}.get(backend, (rows, rounds))
         for number in cores if backend != "duckdb" else cores[-1:]:
             env = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "POLARS_MAX_THREADS": str(number)}
             command = [sys.executable, "-m", "benchmarks.cohort", backend, str(number), str(count), str(turns)]

@@ -58,7 +58,7 @@ def process(*command: str, paths: str = "", **environment: str) -> Ran:
     started.returncode = os.waitstatus_to_exitcode(status)
     if started.returncode:
         raise SystemExit(f"{command[-1]} ended with {started.returncode}")
-    held = usage.ru_maxrss / (1 if sys.platform == "darwin" else 1024) / 1000 * 1.024
+    held = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
     return Ran(usage.ru_utime + usage.ru_stime, time.perf_counter() - start, held)
 
 

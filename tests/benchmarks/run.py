@@ -40,7 +40,7 @@ def measured(*, quick: bool) -> dict[str, Any]:
         "growth_rules": lambda: growth.with_rules(20 * rounds),
         "growth_answers": lambda: growth.with_answers(engine, 10 * rounds),
         "processes": lambda: cold_start.processes(3 if quick else 11),
-        "cohort": lambda: cohort.frames(20_000 if quick else 200_000, 1 if quick else 3, cohort.BACKENDS[: 4 if quick else 5]),
+        "cohort": lambda: cohort.frames(20_000 if quick else 100_000, 1 if quick else 2, cohort.BACKENDS[: 4 if quick else 5]),
         "audit": lambda: audit.audits(large=not quick),
     }
     for name, section in sections.items():
