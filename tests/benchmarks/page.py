@@ -23,6 +23,7 @@ SETTINGS = f"""\
 
 Every engine got the same rules and the same answers, in one run, in turn. Its conclusions were compared first: a case in
 which an engine comes to others is not timed. What is measured is one session in a process that has been running, the rules loaded.
+What was loaded before is kept out of garbage collection while anything is timed, since all engines share the process.
 
 - **this engine**: `CompiledProgram.run`, experta's `KnowledgeEngine` with the counting matcher: facts in; facts, totals and the log
   that explanations are made of out.
