@@ -36,8 +36,10 @@ layers: $(VENV)/developing
 audit: $(VENV)/developing
 	PYTHONPATH=. $(BIN)/python -m hipexpert audit --fail-on warning
 
+# docs/benchmarks.md, its figures and its picture. For development: make bench QUICK=--quick
 bench: $(VENV)/developing
-	cd tests && ../$(BIN)/python -m benchmarks.run
+	$(BIN)/pip install --quiet --disable-pip-version-check '.[bench]'
+	cd tests && ../$(BIN)/python -m benchmarks.run $(QUICK)
 
 # The output shown in the documents, taken from the program.
 documents: $(VENV)/developing

@@ -12,6 +12,7 @@ VERBS = {
     "cohort": "cohort",
     "diff": "diff",
     "explain": "explain",
+    "export": "export",
     "findings": "findings",
     "graph": "graph",
     "interview": "interview",
@@ -32,6 +33,7 @@ Examples:
   hipexpert graph --open
   hipexpert cohort runners.csv -o results.parquet
   hipexpert simulate 100000
+  hipexpert export --format clips -o hip.clp
 """
 
 

@@ -25,7 +25,7 @@ from hipexpert.engine.program import (
     at_least,
     leaves,
 )
-from hipexpert.engine.session import CompiledProgram, Run
+from hipexpert.engine.session import CompiledProgram, MatcherName, Run
 from hipexpert.engine.status import Outlook, Status
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
@@ -43,6 +43,7 @@ __all__ = [
     "Item",
     "Justification",
     "Mark",
+    "MatcherName",
     "Meaning",
     "Outlook",
     "Premise",

@@ -32,7 +32,7 @@ _Strategy: Any = experta.abstract.Strategy
 class GroundFact(_Fact):  # type: ignore[misc]
     """One declared fact, made once per program and shared by all its sessions: it is never modified."""
 
-    def __init__(self, number: int, name: str) -> None:
+    def __init__(self, number: int, name: str | int) -> None:
         # Past Fact.__init__, which freezes and checks what is a plain name here: a pack has thousands of facts.
         dict.__init__(self, {0: name})
         self.number = number

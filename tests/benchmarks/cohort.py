@@ -1,91 +1,117 @@
-"""How many runners a second go through a table: ``cd tests && python -m benchmarks.cohort [RUNNERS]``.
+"""How many runners a second go through a table, on one core and on two, by kind of frame.
 
-The same random runners through the columns (polars), through clipspy and through the engine that assesses one at a time, in
-one run. Inference is measured by itself (every fact, rule and total, as columns of truth values and numbers), and then with
-the results written out as words. Nothing here is asserted.
+Each measurement is a process of its own, kept to its cores: `python -m benchmarks.cohort polars 2 100000` in tests/.
 """
 
+import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
-import polars as pl
-from benchmarks.peers import clips_runner, rules_only
-
-import hipexpert
-from hipexpert.knowledge.answers import AnswerKey
-from hipexpert.knowledge.cohort.answers import typed
-from hipexpert.knowledge.cohort.drawing import Weights, alarms_of, all_answered, drawn
-from hipexpert.knowledge.cohort.layers import column
-from hipexpert.knowledge.cohort.results import PROBLEM, Inference
-from hipexpert.knowledge.cohort.running import AS_WRITTEN
-from hipexpert.knowledge.intake import Intake
-from hipexpert.knowledge.vocabulary import Choice, Choices
-
-WORDS = ("urgency", "at_most", "conditions", "red_flags", "contradictions")
-SAMPLE = 300
+ROOT = Path(__file__).parents[2]
+RESULTS = ("urgency", "at_most", "conditions", "red_flags", "contradictions")
+BACKENDS = ("polars, inference only", "polars", "pandas", "dask", "duckdb")
 
 
-def told(label: str, runners: int, job: Callable[[], object], rounds: int = 3) -> float:
-    """One line of the report: runners a second, by the clock and by the processor time, best of a few rounds."""
-    walls, cpus = [], []
-    for _ in range(rounds):
-        wall, cpu = time.perf_counter(), time.process_time()
-        job()
-        walls.append(time.perf_counter() - wall)
-        cpus.append(time.process_time() - cpu)
-    seconds = min(walls)
-    sys.stdout.write(f"{label:<52} {runners / seconds:>12,.0f} a second; processor {min(cpus) / runners * 1e6:8.2f} microseconds each\n")
-    return seconds / runners
-
-
-def intakes_of(engine: hipexpert.Engine, frame: pl.DataFrame) -> list[Intake]:
-    """The typed rows as intakes."""
+def frames(rows: int, rounds: int, backends: tuple[str, ...] = BACKENDS) -> list[dict[str, Any]]:
+    """Rows a second of each kind of frame on one core and on two, by the clock; the best of some rounds."""
+    cores = sorted({1, min(2, len(os.sched_getaffinity(0)))})
     found = []
-    for row in frame.iter_rows(named=True):
-        answers: dict[str, object] = {}
-        for finding in engine.pack.findings.values():
-            if isinstance(finding, Choices):
-                said = {each.id: row[typed(f"{finding.id}.{each.id}")] for each in finding.values}
-                answers[finding.id] = {name: value for name, value in said.items() if value is not None}
-            elif (value := row[typed(finding.id)]) is not None:
-                answers[finding.id] = finding.values[value].id if isinstance(finding, Choice) else value
-        found.append(engine.read(answers))
+    for backend in backends:
+        # DuckDB plans the pack for a minute or two, whatever the rows: it gets fewer, and one turn.
+        # Inference is so quick that few rows would measure its start.
+        count, turns = {"duckdb": (min(rows, 5000), 1), BACKENDS[0]: (10 * rows, rounds)}.get(backend, (rows, rounds))
+        for number in cores if backend != "duckdb" else cores[-1:]:
+            env = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "POLARS_MAX_THREADS": str(number)}
+            command = [sys.executable, "-m", "benchmarks.cohort", backend, str(number), str(count), str(turns)]
+            said = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE).stdout
+            found.append(json.loads(said.splitlines()[-1]))
     return found
 
 
-def main() -> None:
-    """Print the report."""
-    runners = int(float(sys.argv[1])) if len(sys.argv) > 1 else 1_000_000
+def _measured(backend: str, cores: int, rows: int, rounds: int) -> dict[str, Any]:
+    """One measurement, in this process."""
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+    import polars as pl
+
+    import hipexpert
+    from hipexpert.knowledge.cohort.drawing import Weights, alarms_of, all_answered, drawn
+    from hipexpert.knowledge.cohort.layers import column
+    from hipexpert.knowledge.cohort.results import PROBLEM, Inference
+    from hipexpert.knowledge.cohort.running import AS_WRITTEN
+
     engine = hipexpert.Engine()
     pack, program = engine.pack, engine.compiled.program
-    load = os.getloadavg()[0]
-    sys.stdout.write(
-        f"{runners:,} runners, {len(program.rules):,} rules, polars {pl.__version__}, {pl.thread_pool_size()} threads, load {load:.1f}\n"
-    )
-    frame = drawn(pack, Weights(), alarms_of(pack, program), 1, 0, runners)
-
-    def inference(results: tuple[str, ...], *, words: bool) -> Callable[[], object]:
-        made = Inference(pack, program, all_answered(pack), results, pl, is_polars=True)
-        lazy = frame.lazy().with_columns(pl.lit("").alias(PROBLEM))
-        for step in made.steps if words else made.layers:
+    typed = drawn(pack, Weights(), alarms_of(pack, program), 1, 0, rows)
+    if backend == "polars, inference only":
+        made = Inference(pack, program, all_answered(pack), RESULTS, pl, is_polars=True)
+        lazy = typed.lazy().with_columns(pl.lit("").alias(PROBLEM))
+        for step in made.layers:
             lazy = lazy.with_columns(*step)
-        lazy = lazy.select(*made.chosen) if words else lazy.select(sorted(column(each) for each in made.layers.kept if each >= 0))
-        return lambda: lazy.collect(engine="streaming", optimizations=AS_WRITTEN)
+        lazy = lazy.select(sorted(column(each) for each in made.layers.kept if each >= 0))
+        job: Callable[[], object] = lambda: lazy.collect(engine="streaming", optimizations=AS_WRITTEN)  # noqa: E731
+    else:
+        job = _job(backend, cores, engine, _as_answers(engine, typed))
+    walls, processors = [], []
+    for _ in range(rounds):
+        wall, processor = time.perf_counter(), time.process_time()
+        job()
+        walls.append(time.perf_counter() - wall)
+        processors.append(time.process_time() - processor)
+    return {
+        "backend": backend,
+        "cores": cores,
+        "rows": rows,
+        "rows_per_second": rows / min(walls),
+        "processor_microseconds": min(processors) / rows * 1e6,
+    }
 
-    ours = told("inference", runners, inference(WORDS, words=False))
-    told("inference, a column for every rule", runners, inference((*WORDS, "rules"), words=False))
-    told("inference and results in words", runners, inference(WORDS, words=True))
 
-    intakes = intakes_of(engine, frame.head(SAMPLE))
-    key = AnswerKey(pack)
-    given = [sorted(key.facts(each)[0]) for each in intakes]
-    told("engine, one at a time, with at most", SAMPLE, lambda: [engine.assess(each).outlook.possible for each in intakes], 1)
-    run = clips_runner(rules_only(program))
-    clips = told("clipspy, the rules only, no weighing", SAMPLE, lambda: [run(facts) for facts in given], 3)
-    sys.stdout.write(f"clipspy takes {clips / ours:,.0f} x the time of the columns for each runner (wanted: at least 1,000)\n")
+def _as_answers(engine: Any, typed: Any) -> Any:
+    """The typed columns as somebody's table would hold them."""
+    import polars as pl
+
+    from hipexpert.knowledge.cohort.answers import typed as name_of
+    from hipexpert.knowledge.vocabulary import Choice, Choices
+
+    columns = []
+    for finding in engine.pack.findings.values():
+        if isinstance(finding, Choices):
+            columns += [pl.col(name_of(f"{finding.id}.{each.id}")).alias(f"{finding.id}.{each.id}") for each in finding.values]
+        elif isinstance(finding, Choice):
+            names = {number: value.id for number, value in enumerate(finding.values)}
+            column = pl.col(name_of(finding.id)).replace_strict(names, default=None, return_dtype=pl.String)
+            columns.append(column.alias(finding.id))
+        else:
+            columns.append(pl.col(name_of(finding.id)).alias(finding.id))
+    return typed.select(columns)
+
+
+def _job(backend: str, cores: int, engine: Any, table: Any) -> Callable[[], object]:
+    results = list(RESULTS) if backend != "duckdb" else ["urgency"]
+    match backend:
+        case "polars":
+            return lambda: engine.assess_frame(table, results=results)
+        case "pandas":
+            frame = table.to_pandas()
+            return lambda: engine.assess_frame(frame, results=results)
+        case "dask":
+            import dask.dataframe as dd
+
+            parts = dd.from_pandas(table.to_pandas(), npartitions=cores)
+            return lambda: engine.assess_frame(parts, results=results).compute(scheduler="threads")
+        case "duckdb":
+            import duckdb
+
+            connection = duckdb.connect(config={"threads": cores})
+            relation = connection.from_arrow(table.to_arrow())
+            return lambda: engine.assess_frame(relation, results=results).fetchall()
+    raise SystemExit(f"unknown backend {backend}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.write(json.dumps(_measured(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))) + "\n")

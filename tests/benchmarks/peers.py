@@ -1,57 +1,87 @@
-"""The same rules in two other engines, to be measured side by side: stock experta (Rete) and CLIPS through clipspy.
+"""The same rules in other engines, each as a function from given facts to what it concludes.
 
-Both get the rules only: the weighing step has no counterpart in them.
+A peer gets what it can express: the whole program, the rules without the weighing, or as many rules as it can load.
 """
 
-from collections.abc import Callable
+import contextlib
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
-import clips
-
-from hipexpert.engine import Gate, Premise, Program
+from hipexpert.engine import Gate, Premise, Program, leaves
 from hipexpert.engine.experta_import import experta
+from hipexpert.graphs.rendering.clips import PlainTerms, Terms, program_to_clips
 
-Runner = Callable[[list[str]], set[str]]
+Runner = Callable[[Sequence[str]], set[str]]
 
 
 def rules_only(program: Program) -> Program:
     """The program without its tallies; their marks become inputs that nobody gives."""
-    marks = {mark.fact for tally in program.tallies for mark in tally.marks}
-    concluded = {fact for rule in program.rules for fact in rule.conclusions}
-    return Program(program.inputs | (marks - concluded), program.rules)
+    return some_rules(program, len(program.rules))
+
+
+def some_rules(program: Program, count: int) -> Program:
+    """The first rules of a program without its tallies; what they ask for and do not conclude are inputs."""
+    rules = program.rules[:count]
+    concluded = {fact for rule in rules for fact in rule.conclusions}
+    mentioned = {fact for rule in rules for fact in leaves(rule.premise)}
+    return Program((program.inputs | mentioned) - concluded, rules)
+
+
+@dataclass(frozen=True)
+class Clips:
+    """CLIPS through clipspy, with the program that `hipexpert export` writes: weighing and all."""
+
+    program: Program
+    terms: Terms
+
+    def environment(self) -> Any:
+        """A fresh environment with the program."""
+        import clips
+
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "program.clp"
+            file.write_text(program_to_clips(self.program, self.terms), encoding="utf-8")
+            environment = clips.Environment()
+            environment.load(str(file))
+        return environment
+
+    def infer(self, environment: Any, asserted: str) -> None:
+        """One run; the facts go in as one text, which is the fastest way whose cost stays the same from run to run."""
+        environment.reset()
+        if asserted:
+            environment.load_facts(asserted)
+        environment.run()
+
+    def concluded(self, environment: Any) -> set[str]:
+        """Everything that holds, in the words of CLIPS."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "facts"
+            environment.save_facts(str(file))
+            return set(file.read_text(encoding="utf-8").splitlines())
 
 
 def clips_runner(program: Program) -> Runner:
-    """A function that runs given facts through CLIPS and returns the facts that hold."""
-    environment = clips.Environment()
-    names = {fact: f"f{number}" for number, fact in enumerate(program.facts)}
-    facts = {name: fact for fact, name in names.items()}
+    """Given facts through CLIPS to the facts that hold."""
+    terms = PlainTerms()
+    peer = Clips(program, terms)
+    environment = peer.environment()
+    facts = {terms.assertion(fact): fact for fact in program.facts}
 
-    def pattern(premise: Premise) -> str:
-        if isinstance(premise, str):
-            return f"({names[premise]})"
-        if premise.count == len(premise.of):
-            return f"(and {' '.join(map(pattern, premise.of))})"
-        ways = combinations(premise.of, premise.count)
-        return f"(or {' '.join(pattern(way[0]) if len(way) == 1 else pattern(Gate(len(way), way)) for way in ways)})"
-
-    for number, rule in enumerate(program.rules):
-        asserts = " ".join(f"(assert ({names[fact]}))" for fact in rule.conclusions)
-        environment.build(f"(defrule r{number} {pattern(rule.premise)} => {asserts})")
-
-    def run(given: list[str]) -> set[str]:
-        environment.reset()
-        for fact in given:
-            environment.assert_string(f"({names[fact]})")
-        environment.run()
-        return {facts[name] for fact in environment.facts() if (name := fact.template.name) in facts}
+    def run(given: Sequence[str]) -> set[str]:
+        peer.infer(environment, "\n".join(map(terms.assertion, given)))
+        return {facts[each] for each in peer.concluded(environment) if each in facts}
 
     return run
 
 
 def stock_experta_runner(program: Program) -> Runner:
-    """The same with an unmodified experta engine: its own matcher, strategy and facts."""
+    """An unmodified experta engine: its own matcher, strategy and facts."""
 
     class Known(experta.Fact):  # type: ignore[name-defined,misc]
         """A fact with a name."""
@@ -61,8 +91,7 @@ def stock_experta_runner(program: Program) -> Runner:
             return Known(name=premise)
         if premise.count == len(premise.of):
             return experta.AND(*map(element, premise.of))
-        ways = combinations(premise.of, premise.count)
-        return experta.OR(*(element(way[0]) if len(way) == 1 else experta.AND(*map(element, way)) for way in ways))
+        return experta.OR(*(experta.AND(*map(element, way)) if len(way) > 1 else element(way[0]) for way in _ways(premise)))
 
     def action(conclusions: tuple[str, ...]) -> Any:
         def fire(engine: Any) -> None:
@@ -74,11 +103,117 @@ def stock_experta_runner(program: Program) -> Runner:
     rules = {f"rule_{number}": experta.Rule(element(rule.premise))(action(rule.conclusions)) for number, rule in enumerate(program.rules)}
     engine = type("Stock", (experta.KnowledgeEngine,), rules)()
 
-    def run(given: list[str]) -> set[str]:
+    def run(given: Sequence[str]) -> set[str]:
         engine.reset()
-        for fact in given:
-            engine.declare(Known(name=fact))
+        engine.declare(*(Known(name=fact) for fact in given))
         engine.run()
         return {fact["name"] for fact in engine.facts.values() if isinstance(fact, Known)}
 
     return run
+
+
+def durable_runner(program: Program) -> Runner:
+    """durable_rules in memory: a session for each runner, a message for each fact. Nothing that it has seen is told twice."""
+    from durable import lang
+    from durable.engine import MessageNotHandledException, MessageObservedException
+
+    name = f"rules{id(program)}"
+    codes = {fact: f"n{number}" for number, fact in enumerate(program.facts)}
+    facts = {code: fact for fact, code in codes.items()}
+    told: set[str] = set()
+
+    def action(conclusions: Iterable[str]) -> Callable[[Any], None]:
+        def fire(context: Any) -> None:  # one argument: with two durable_rules would wait for a callback
+            for code in conclusions:
+                if code not in told:
+                    told.add(code)
+                    with contextlib.suppress(MessageNotHandledException, MessageObservedException):
+                        context.assert_fact({"name": code})
+
+        return fire
+
+    with lang.ruleset(name):
+        for rule in program.rules:
+            premise = rule.premise
+            parts = premise.of if isinstance(premise, Gate) and premise.count == len(premise.of) else (premise,)
+            lang.when_all(*(_durable_part(part, codes) for part in parts))(action([codes[fact] for fact in rule.conclusions]))
+    sessions = iter(range(10**9))
+
+    def run(given: Sequence[str]) -> set[str]:
+        told.clear()
+        session = f"s{next(sessions)}"
+        for fact in given:
+            with contextlib.suppress(MessageNotHandledException, MessageObservedException):
+                lang.assert_fact(name, {"sid": session, "name": codes[fact]})
+        return set(given) | {facts[code] for code in told}
+
+    return run
+
+
+def _durable_part(premise: Premise, codes: dict[str, str]) -> Any:
+    from durable import lang
+
+    if isinstance(premise, str):
+        return lang.m.name == codes[premise]
+    parts = [_durable_part(part, codes) for part in premise.of]
+    if len(parts) == 1:
+        return parts[0]
+    if premise.count == len(parts):
+        return lang.all(*parts)
+    return lang.any(*(lang.all(*way) if len(way) > 1 else way[0] for way in combinations(parts, premise.count)))
+
+
+class CannotExpressError(Exception):
+    """The model of an engine has no place for a program."""
+
+
+def zen_runner(program: Program) -> Runner:
+    """zen-engine: no forward chaining, so each concluded fact is one expression over those before it, evaluated once in order."""
+    import zen
+
+    codes = {fact: f"f{number}" for number, fact in enumerate(program.facts)}
+    order = TopologicalSorter(
+        {fact: {leaf for rule in rules for leaf in leaves(rule.premise)} for fact, rules in program.rules_concluding.items()}
+    )
+    try:
+        concluded = [fact for fact in order.static_order() if fact in program.rules_concluding]
+    except CycleError as error:
+        raise CannotExpressError("rules that feed each other in a circle have no order to be evaluated in") from error
+
+    def written(premise: Premise) -> str:
+        if isinstance(premise, str):
+            return f"$.{codes[premise]}" if premise in program.rules_concluding else codes[premise]
+        parts = [f"({written(part)})" for part in premise.of]
+        if premise.count in {1, len(parts)}:
+            return (" and " if premise.count == len(parts) else " or ").join(parts)
+        return f"sum([{', '.join(f'{part} ? 1 : 0' for part in parts)}]) >= {premise.count}"
+
+    expressions = [
+        {
+            "id": codes[fact],
+            "key": codes[fact],
+            "value": " or ".join(f"({written(rule.premise)})" for rule in program.rules_concluding[fact]),
+        }
+        for fact in concluded
+    ]
+    nodes = [
+        {"id": "in", "name": "in", "type": "inputNode", "position": {"x": 0, "y": 0}},
+        {"id": "rules", "name": "rules", "type": "expressionNode", "position": {"x": 0, "y": 0}, "content": {"expressions": expressions}},
+        {"id": "out", "name": "out", "type": "outputNode", "position": {"x": 0, "y": 0}},
+    ]
+    edges = [{"id": one + other, "sourceId": one, "targetId": other, "type": "edge"} for one, other in (("in", "rules"), ("rules", "out"))]
+    decision = zen.ZenEngine().create_decision(
+        json.dumps({"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges})
+    )
+    nothing = {codes[fact]: False for fact in program.inputs}
+
+    def run(given: Sequence[str]) -> set[str]:
+        result = decision.evaluate({**nothing, **{codes[fact]: True for fact in given}})["result"]
+        return set(given) | {fact for fact in concluded if result[codes[fact]]}
+
+    return run
+
+
+def _ways(premise: Gate) -> list[tuple[Premise, ...]]:
+    """The ways in which a gate holds."""
+    return list(combinations(premise.of, premise.count))
