@@ -6,12 +6,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from hipexpert.engine import Problem
+from hipexpert.graphs.audit.beside import Outcome, looked_for, split, started
 from hipexpert.graphs.audit.catalogue import all_checks, chosen_checks
-from hipexpert.graphs.audit.check import Check, Found
-from hipexpert.graphs.audit.safety import check_of
+from hipexpert.graphs.audit.check import Check
 from hipexpert.graphs.audit.subject import Subject
 from hipexpert.graphs.audit.suppressing import STALE, stale, suppress
-from hipexpert.graphs.audit.values import SCHEMA, SEVERITIES, Report, SkippedCheck, TheoremResult, Violation
+from hipexpert.graphs.audit.values import SCHEMA, SEVERITIES, Report, SkippedCheck, Violation
 from hipexpert.graphs.explained import Engine
 from hipexpert.knowledge import Pack, PackError, load_pack
 from hipexpert.knowledge.loading import HIP
@@ -45,19 +45,12 @@ def audit(
         except PackError as error:
             return _refused(folder, error.problems, proving)
     subject = Subject(pack, today or datetime.datetime.now(tz=datetime.UTC).date(), prove=proving, engine=engine)
-    found: list[Violation] = []
-    skipped: list[SkippedCheck] = []
-    ran: set[str] = set()
-    for check in checks:
-        reason = _why_not(check, proving)
-        if reason:
-            skipped.append(SkippedCheck(check.name, reason))
-        elif check.find is not None:
-            found += [_violation(subject, check, each) for each in check.find(subject)]
-            ran.add(check.name)
-        else:
-            ran.add(check.name)
-    stand, accepted = suppress(pack, found)
+    skipped = tuple(SkippedCheck(check.name, reason) for check in checks if (reason := _why_not(check, proving)))
+    left_out = {each.check for each in skipped}
+    able = [check for check in checks if check.name not in left_out]
+    ran = {check.name for check in able}
+    outcome = _looked_for(subject, able, in_parallel=engine is None)
+    stand, accepted = suppress(pack, outcome.violations)
     if STALE in ran:
         stand += stale(pack, accepted, frozenset(ran))
     about = pack.about
@@ -72,9 +65,20 @@ def audit(
         checks=tuple(check.name for check in checks if check.name in ran),
         violations=tuple(sorted(stand, key=_order)),
         suppressed=tuple(sorted(accepted, key=lambda each: _order(each.violation))),
-        theorems=_theorems(subject, ran),
-        skipped=tuple(skipped),
+        theorems=outcome.theorems,
+        skipped=skipped,
     )
+
+
+def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool) -> Outcome:
+    """What the checks find; where that saves time, some of them in a second process."""
+    here, beside = split(checks, subject.pack) if in_parallel else (tuple(checks), ())
+    if not beside:
+        return looked_for(subject, here)
+    meanwhile = started(subject, beside)
+    found = looked_for(subject, here)
+    other = meanwhile.result() or looked_for(subject, beside)
+    return Outcome((*found.violations, *other.violations), (*found.theorems, *other.theorems))
 
 
 def _whether_to_prove(prove: bool | None) -> bool:
@@ -94,28 +98,9 @@ def _why_not(check: Check, proving: bool) -> str:
     return ""
 
 
-def _violation(subject: Subject, check: Check, found: Found) -> Violation:
-    file, line = subject.place_of(found)
-    severity = found.severity or check.severity
-    covered = found.covered if found.witness is None else ""
-    return Violation(check.name, severity, found.rules, found.others, file, line, found.message, found.help, found.witness, covered)
-
-
 def _order(violation: Violation) -> tuple[int, str, str, int, str, tuple[str, ...]]:
     """The worst first, then by check and place."""
     return (-SEVERITIES.index(violation.severity), violation.check, violation.file, violation.line, violation.message, violation.rules)
-
-
-def _theorems(subject: Subject, ran: set[str]) -> tuple[TheoremResult, ...]:
-    """The theorems of the checks that ran, in the order in which they are decided."""
-    found = []
-    for theorem in subject.theorems if any(all_checks()[name].proves for name in ran) else ():
-        check = check_of(theorem)
-        if check in ran:
-            witness = dict(theorem.witness.answers) if theorem.witness is not None else None
-            note = "there is nobody of whom it speaks" if theorem.empty else theorem.shows or f"over {theorem.covers}"
-            found.append(TheoremResult(theorem.name, theorem.says, theorem.outcome, check, witness, note))
-    return tuple(found)
 
 
 def check_refusing(problem: Problem) -> Check:

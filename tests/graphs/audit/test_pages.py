@@ -1,11 +1,17 @@
 """The pages of the checks are what their files say, and the shipped pack is clean."""
 
+import datetime
 import re
+import sys
 from pathlib import Path
 
+import pytest
+
 from hipexpert import Pack
+from hipexpert.graphs.audit.beside import looked_for, split, started
 from hipexpert.graphs.audit.catalogue import all_checks
 from hipexpert.graphs.audit.running import audit
+from hipexpert.graphs.audit.subject import Subject
 from hipexpert.graphs.rendering.audit.pages import check_pages
 
 ROOT = Path(__file__).parents[3]
@@ -38,3 +44,17 @@ def test_the_shipped_pack_has_nothing_worse_than_notes_and_suppresses_nothing(pa
     assert set(report.checks) == set(all_checks())
     for violation in report.violations:
         assert violation.line > 0, violation
+
+
+def test_the_second_process_changes_nothing(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it finds, and what is found here where it cannot work, is what one process finds."""
+    subject = Subject(pack, datetime.date(2026, 11, 22))
+    checks = [all_checks()["order-dependence"], all_checks()["hard-to-read"], all_checks()["weak-sources"]]
+    here, beside = split(checks, pack)
+    assert ([each.name for each in here], [each.name for each in beside]) == (["weak-sources"], ["order-dependence", "hard-to-read"])
+    assert started(subject, beside).result() == looked_for(subject, beside)
+    monkeypatch.setattr(sys, "executable", "false")
+    assert started(subject, beside).result() is None
+    report = audit(pack, only=["order-dependence", "hard-to-read"])
+    assert report.checks == ("order-dependence", "hard-to-read")
+    assert list(report.violations) == list(looked_for(subject, beside).violations)
