@@ -1,5 +1,6 @@
 """How long the audit takes: the shipped pack, and 5,000 generated rules."""
 
+import os
 import random
 import time
 from typing import Any
@@ -63,6 +64,11 @@ def _leaf(pack: Pack, lot: random.Random) -> Premise:
             return Limit(finding.id, lot.choice([">=", "<="]), float(lot.randint(int(finding.minimum), int(finding.maximum))))
 
 
+def _processor() -> float:
+    """The processor seconds of this process and of those that it started and that have ended."""
+    return sum(os.times()[:4])
+
+
 def audits(*, large: bool) -> list[dict[str, Any]]:
     """The processor seconds of each audit, with the rules and what was found; ``large`` takes the generated pack too."""
     pack = load_pack()
@@ -70,7 +76,7 @@ def audits(*, large: bool) -> list[dict[str, Any]]:
     found = []
     for name, subject in subjects:
         for prove in (False, True):
-            wall, processor = time.perf_counter(), time.process_time()
+            wall, processor = time.perf_counter(), _processor()
             report = audit(subject, prove=prove)
             verdicts = [each.verdict for each in report.theorems]
             found.append(
@@ -78,7 +84,7 @@ def audits(*, large: bool) -> list[dict[str, Any]]:
                     "subject": name,
                     "rules": len(subject.rules),
                     "proofs": prove,
-                    "processor": time.process_time() - processor,
+                    "processor": _processor() - processor,
                     "clock": time.perf_counter() - wall,
                     "proved": verdicts.count("proved"),
                     "theorems": len(verdicts),
