@@ -11,6 +11,7 @@ from functools import cached_property
 
 from hipexpert.engine.circuit import Input
 from hipexpert.knowledge.answers import AnswerKey, Question, denial_of
+from hipexpert.knowledge.cohort.columns import NONE_OF
 from hipexpert.knowledge.cohort.layers import Expression, Namespace
 from hipexpert.knowledge.pack import Pack
 from hipexpert.knowledge.premises import Limit, fact_of
@@ -19,7 +20,6 @@ from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number, Yes
 
 COMPARE = {">=": "__ge__", "<=": "__le__"}
 SAME = {"<": ">=", ">": "<="}  # what is true exactly when the other is not: a typed number is never "not a number"
-NONE_OF = "none_of"
 UNSAID = "unsaid"
 
 

@@ -29,6 +29,7 @@ class CellReader:
     def __init__(self, pack: Pack, columns: tuple[Column, ...]) -> None:
         self.pack = pack
         self.columns = columns
+        self._key = AnswerKey(pack)
         self._reasons: dict[tuple[str, str], str] = {}
 
     def reasons(self, row: Mapping[str, Any]) -> str:
@@ -66,7 +67,7 @@ class CellReader:
             unsaid |= self._unsaid(column, row[column.name])
         if problems:
             raise IntakeError(problems)
-        return put_over(said, Intake({}), unsaid - AnswerKey(self.pack).said(Intake(said.answers)).keys(), AnswerKey(self.pack))
+        return put_over(said, Intake({}), unsaid - self._key.said(Intake(said.answers)).keys(), self._key)
 
     def _unsaid(self, column: Column, cell: object) -> frozenset[Question]:
         """What a cell says, in a word, to be unknown."""

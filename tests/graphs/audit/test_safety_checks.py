@@ -22,8 +22,8 @@ SEEN = {
 }
 
 
-def violations_of(report: Report, check: str) -> None:
-    """That a check was violated, is shown by answers, and its theorem is refuted."""
+def assert_refuted(report: Report, check: str) -> None:
+    """A check is violated, answers show it, and its theorem is refuted."""
     found = [each for each in report.violations if each.check == check]
     assert found
     assert all(each.witness is not None and each.severity == "error" for each in found)
@@ -33,19 +33,19 @@ def violations_of(report: Report, check: str) -> None:
 def test_a_runner_without_a_level_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that forgets the lowest level is caught."""
     monkeypatch.setattr(assessment, "level_of", lambda holds: next((each for each in LEVELS if holds(f"urgency:{each}")), None))
-    violations_of(audit(written(tmp_path, {}), only=["intake-without-urgency"], today=TODAY), "intake-without-urgency")
+    assert_refuted(audit(written(tmp_path, {}), only=["intake-without-urgency"], today=TODAY), "intake-without-urgency")
 
 
 def test_an_overruled_alarm_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that takes the lowest level is caught."""
     monkeypatch.setattr(assessment, "level_of", lambda holds: next((each for each in LEVELS if holds(f"urgency:{each}")), "self_care"))
-    violations_of(audit(written(tmp_path, SEEN), only=["red-flag-below-its-urgency"], today=TODAY), "red-flag-below-its-urgency")
+    assert_refuted(audit(written(tmp_path, SEEN), only=["red-flag-below-its-urgency"], today=TODAY), "red-flag-below-its-urgency")
 
 
 def test_treatment_before_being_seen_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that keeps nothing back at `urgent` is caught."""
     monkeypatch.setattr(plan, "KEPT_UNTIL_SEEN", {})
-    violations_of(audit(written(tmp_path, SEEN), only=["treatment-before-being-seen"], today=TODAY), "treatment-before-being-seen")
+    assert_refuted(audit(written(tmp_path, SEEN), only=["treatment-before-being-seen"], today=TODAY), "treatment-before-being-seen")
 
 
 def test_advice_that_should_be_withheld_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +58,7 @@ def test_advice_that_should_be_withheld_is_a_violation(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(plan, "plan_of", wrong)
     monkeypatch.setattr(assessment, "plan_of", wrong)
-    violations_of(audit(written(tmp_path, SEEN), only=["withheld-advice-that-is-given"], today=TODAY), "withheld-advice-that-is-given")
+    assert_refuted(audit(written(tmp_path, SEEN), only=["withheld-advice-that-is-given"], today=TODAY), "withheld-advice-that-is-given")
 
 
 def test_an_alarm_that_goes_out_is_a_violation(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_an_alarm_that_goes_out_is_a_violation(tmp_path: Path) -> None:
     )
     broken = msgspec.structs.replace(pack, rules=rules)
     report = audit(broken, only=["red-flag-that-lowers-urgency"], today=TODAY)
-    violations_of(report, "red-flag-that-lowers-urgency")
+    assert_refuted(report, "red-flag-that-lowers-urgency")
     assert Engine(broken).assess(report.violations[0].witness or {}).level != "emergency"
 
 

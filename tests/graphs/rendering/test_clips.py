@@ -56,7 +56,7 @@ KINDS = tuple(
 )
 
 
-def holds_as_in_the_engine(found: set[str], assessment: ExplainedAssessment, terms: PackTerms) -> None:
+def assert_same_facts(found: set[str], assessment: ExplainedAssessment, terms: PackTerms) -> None:
     """Every conclusion, every total, all evidence and the level."""
     run = assessment.run
     concluded = [fact for fact in run.facts if fact not in run.program.inputs]
@@ -67,7 +67,7 @@ def holds_as_in_the_engine(found: set[str], assessment: ExplainedAssessment, ter
     assert level.startswith(f"(level (is {assessment.level}) (at-most ")
 
 
-def outcome_as_in_the_engine(found: set[str], assessment: ExplainedAssessment) -> None:
+def assert_same_outcome(found: set[str], assessment: ExplainedAssessment) -> None:
     """The ranking and the plan; and `at-most` is never below what the engine leaves possible."""
     ranked = {
         f"(ranked (place {place}) (condition {each.condition}) (decibans {each.decibans}) (band {each.band}))"
@@ -86,9 +86,9 @@ def test_a_thousand_random_runners_come_out_the_same(engine: Engine, shipped: Cl
     for number, intake in enumerate(random_intakes(engine.pack, 1000)):
         assessment = engine.assess(intake)
         found = shipped.run(answers_to_clips(intake, engine.pack))
-        holds_as_in_the_engine(found, assessment, terms)
+        assert_same_facts(found, assessment, terms)
         if number % 50 == 0:
-            outcome_as_in_the_engine(found, assessment)
+            assert_same_outcome(found, assessment)
 
 
 @settings(max_examples=80, deadline=None)
@@ -102,8 +102,8 @@ def test_a_random_pack_comes_out_the_same(data: st.DataObject) -> None:
         for answers in data.draw(st.lists(intakes(pack), min_size=3, max_size=6)):
             assessment = engine.assess(answers)
             found = program.run(answers_to_clips(assessment.intake, pack))
-            holds_as_in_the_engine(found, assessment, PackTerms(pack))
-            outcome_as_in_the_engine(found, assessment)
+            assert_same_facts(found, assessment, PackTerms(pack))
+            assert_same_outcome(found, assessment)
 
 
 def test_everything_answered_leaves_nothing_possible_above_the_level(engine: Engine, shipped: ClipsEngine) -> None:
