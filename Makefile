@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := pyproject.toml $(shell find engine knowledge graphs cli hipexpert -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name 'py.typed')
+SOURCES := pyproject.toml $(shell find audit cli cohort engine graphs hipexpert knowledge rendering -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name 'py.typed')
 TESTS := tests
 
 .PHONY: demo test suite check lint types layers audit bench documents reference checks schemas accuracy format clean
@@ -48,15 +48,15 @@ documents: $(VENV)/developing
 
 # The clinical reference, written from the checkout's own pack.
 reference: $(VENV)/installed
-	PYTHONPATH=. $(BIN)/python -m hipexpert.graphs.rendering.reference docs/reference
+	PYTHONPATH=. $(BIN)/python -m hipexpert.rendering.reference docs/reference
 
 # A page for each check of the audit, written from the checks.
 checks: $(VENV)/installed
-	PYTHONPATH=. $(BIN)/python -m hipexpert.graphs.rendering.audit docs/audit
+	PYTHONPATH=. $(BIN)/python -m hipexpert.rendering.audit docs/audit
 
 # The JSON Schemas that ship, from the types and the vocabulary of the checkout.
 schemas: $(VENV)/installed
-	PYTHONPATH=. $(BIN)/python -m hipexpert.graphs.schemas knowledge/schemas
+	PYTHONPATH=. $(BIN)/python -m hipexpert.rendering.schemas knowledge/schemas
 
 # Writes docs/accuracy.md from `python -m hipexpert bench`, run on the checkout as it stands.
 accuracy: $(VENV)/installed

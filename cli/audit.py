@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hipexpert import __version__
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
-    from hipexpert.graphs.audit.values import Report, Severity
+    from hipexpert.audit.values import Report, Severity
 
 FORMATS = ("text", "json", "sarif", "markdown", "html")
 BY_SUFFIX = {".json": "json", ".sarif": "sarif", ".md": "markdown", ".html": "html", ".htm": "html"}
@@ -58,7 +59,7 @@ def audit(
 
         write(list_text() if name is None else check_text(name), output)
         return
-    from hipexpert.graphs.audit.running import audit as run
+    from hipexpert.audit.running import audit as run
 
     report = run(pack, only=only, skip=skip, prove=prove)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
@@ -76,19 +77,19 @@ def audit(
 
 def _rendered(report: "Report", form: str, notes: bool) -> str:
     if form == "json":
-        from hipexpert.graphs.rendering.audit.json_form import report_to_json
+        from hipexpert.rendering.audit.json_form import report_to_json
 
         return report_to_json(report)
     if form == "sarif":
-        from hipexpert.graphs.rendering.audit.sarif import report_to_sarif
+        from hipexpert.rendering.audit.sarif import report_to_sarif
 
-        return report_to_sarif(report)
+        return report_to_sarif(report, __version__)
     if form == "markdown":
-        from hipexpert.graphs.rendering.audit.markdown import report_to_markdown
+        from hipexpert.rendering.audit.markdown import report_to_markdown
 
         return report_to_markdown(report)
     if form == "html":
-        from hipexpert.graphs.rendering.audit.html import report_to_html
+        from hipexpert.rendering.audit.html import report_to_html
 
         return report_to_html(report)
     from hipexpert.cli.audit_screen import plain_report

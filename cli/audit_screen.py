@@ -6,12 +6,12 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
+from hipexpert.audit.catalogue import all_checks, documentation
+from hipexpert.audit.check import SECTIONS
+from hipexpert.audit.values import GROUPS, Report, TheoremResult, Violation
 from hipexpert.cli.errors import harmless
 from hipexpert.cli.terminal import plain_drawing, show_drawing
-from hipexpert.graphs.audit.catalogue import all_checks, documentation
-from hipexpert.graphs.audit.check import SECTIONS
-from hipexpert.graphs.audit.values import GROUPS, Report, TheoremResult, Violation
-from hipexpert.graphs.rendering.audit.words import counts, explain_command, headline, verdict_counts
+from hipexpert.rendering.audit.words import counts, explain_command, headline, verdict_counts
 
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 VERDICTS = {"proved": "green", "refuted": "bold red", "not decided": "yellow"}

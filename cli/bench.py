@@ -9,7 +9,7 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
-    from hipexpert.knowledge.measures import Benchmark
+    from hipexpert.audit.measuring.measures import Benchmark
 
 FORMATS = ("text", "json", "markdown")
 BY_SUFFIX = {".json": "json", ".md": "markdown"}
@@ -47,17 +47,17 @@ def bench(
     How often is the right condition first, or among the first three or five; how often is the urgency within its safe range;
     which cases are missed, and why. Every share comes with its Wilson 95 % interval and beside simple baselines.
     """
+    from hipexpert.audit.measuring.comparing import compared
+    from hipexpert.audit.measuring.measuring import measured
     from hipexpert.engine import Problem, ProblemsError
-    from hipexpert.graphs.explained import Engine
-    from hipexpert.knowledge.cases import read_cases
-    from hipexpert.knowledge.comparing import compared
-    from hipexpert.knowledge.measuring import measured
+    from hipexpert.graphs.explained import ExplainingEngine
+    from hipexpert.knowledge.cases.cases import read_cases
 
     if not cases:
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     read = read_cases(cases, engine.pack)
-    benchmark = compared(read, engine, Engine(other)) if other is not None else measured(read, engine)
+    benchmark = compared(read, engine, ExplainingEngine(other)) if other is not None else measured(read, engine)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
     if chosen == "text" and output is None:
         from hipexpert.cli.bench_screen import show_benchmark
@@ -71,11 +71,11 @@ def bench(
 
 def _rendered(benchmark: "Benchmark", form: str) -> str:
     if form == "json":
-        from hipexpert.knowledge.measuring import to_json
+        from hipexpert.audit.measuring.measuring import to_json
 
         return to_json(benchmark)
     if form == "markdown":
-        from hipexpert.graphs.rendering.bench_markdown import benchmark_to_markdown
+        from hipexpert.rendering.bench_markdown import benchmark_to_markdown
 
         return benchmark_to_markdown(benchmark)
     from hipexpert.cli.bench_screen import plain_benchmark

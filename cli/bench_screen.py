@@ -7,8 +7,9 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
+from hipexpert.audit.measuring.measures import Benchmark, Outcome
 from hipexpert.cli.terminal import plain_drawing, show_drawing
-from hipexpert.graphs.rendering.bench_words import (
+from hipexpert.rendering.bench_words import (
     ABOUT,
     LEVEL_HEADINGS,
     Row,
@@ -19,7 +20,6 @@ from hipexpert.graphs.rendering.bench_words import (
     miss_rows,
     missed_cases,
 )
-from hipexpert.knowledge.measures import Benchmark, Outcome
 
 FAULTS = {"under": "bold red", "over": "yellow"}
 

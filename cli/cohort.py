@@ -12,7 +12,7 @@ import click
 from hipexpert.cli.errors import user_errors
 
 if TYPE_CHECKING:
-    from hipexpert.knowledge.cohort.running import CohortRun, Format, Progress
+    from hipexpert.cohort.running import CohortRun, Format, Progress
 
 FORMATS = ("parquet", "csv", "jsonl", "arrow")
 REJECTED = 3
@@ -65,18 +65,18 @@ def cohort(
     An empty cell is unknown, and unknown is never read as no. A column `none_of` names groups of findings that are denied,
     for instance red_flags. Rows that cannot be read are set aside, and the exit code is then 3.
     """
-    from hipexpert.graphs.explained import Engine
-    from hipexpert.knowledge.cohort import FrameMapping, read_mapping_file
-    from hipexpert.knowledge.cohort.results import chosen_results
-    from hipexpert.knowledge.cohort.running import CohortRun
-    from hipexpert.knowledge.cohort.sources import open_source
+    from hipexpert.cohort import FrameMapping, read_mapping_file
+    from hipexpert.cohort.results import chosen_results
+    from hipexpert.cohort.running import CohortRun
+    from hipexpert.cohort.sources import open_source
+    from hipexpert.graphs.explained import ExplainingEngine
 
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     known = read_mapping_file(Path(mapping)) if mapping is not None else FrameMapping()
     source = open_source(Path(table))
     if row is not None:
         from hipexpert.cli.screen import show
-        from hipexpert.knowledge.cohort.one_row import intake_of_row
+        from hipexpert.cohort.one_row import intake_of_row
 
         show(engine.assess(intake_of_row(source, row, engine.pack, known)))
         return
@@ -105,8 +105,8 @@ def cohort(
 
 
 def _form(form: str | None, output: str | None) -> "Format":
+    from hipexpert.cohort.formats import SUFFIXES
     from hipexpert.engine import Problem, ProblemsError
-    from hipexpert.knowledge.cohort.formats import SUFFIXES
 
     if form is None and output is not None:
         form = SUFFIXES.get(Path(output).suffix.lower())

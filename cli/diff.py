@@ -9,7 +9,7 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
-    from hipexpert.graphs.difference.values import Difference
+    from hipexpert.audit.difference.values import Difference
     from hipexpert.knowledge import Pack
 
 FORMATS = ("text", "json", "markdown")
@@ -46,7 +46,7 @@ def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, 
     Which runners get a higher or a lower urgency, another first condition, or any other conclusion from the new pack? Each
     question ends in a runner who shows it, in the proof that there is none, or in "not decided". Then the entries that changed.
     """
-    from hipexpert.graphs.difference.comparing import compared, to_json
+    from hipexpert.audit.difference.comparing import compared, to_json
 
     difference = compared(*_both(old, new), prove=prove)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
@@ -61,7 +61,7 @@ def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, 
     elif chosen == "json":
         write(to_json(difference), output)
     else:
-        from hipexpert.graphs.rendering.difference_markdown import difference_to_markdown
+        from hipexpert.rendering.difference_markdown import difference_to_markdown
 
         write(difference_to_markdown(difference), output)
     if _fails(difference, fail_on):

@@ -5,9 +5,9 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
+from hipexpert.audit.difference.values import Difference, Entry, Finding
 from hipexpert.cli.terminal import plain_drawing, show_drawing
-from hipexpert.graphs.difference.values import Difference, Entry, Finding
-from hipexpert.graphs.rendering.difference_words import QUESTIONS, answer, counted, headline, runner_lines, told_changes
+from hipexpert.rendering.difference_words import QUESTIONS, answer, counted, headline, runner_lines, told_changes
 
 STYLES = {"higher": "yellow", "lower": "bold red", "first": "cyan", "other": "cyan"}
 SHOWN = 30

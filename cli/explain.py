@@ -11,7 +11,7 @@ from hipexpert.cli.output import write
 from hipexpert.cli.questions import Asked, complete_answer, complete_conclusion, complete_finding, write_answer
 
 if TYPE_CHECKING:
-    from hipexpert.graphs.explained import Engine, ExplainedAssessment
+    from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
     from hipexpert.knowledge import Intake
 
 FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg")
@@ -101,7 +101,7 @@ def explain(
 
     With one of --how, --why, --why-not, --what-if, --counterfactual and --against, only that question is answered.
     """
-    from hipexpert.graphs.explained import Engine
+    from hipexpert.graphs.explained import ExplainingEngine
 
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
     if opened:
@@ -114,12 +114,12 @@ def explain(
         if form is None and output is None and not opened and not asked.options and sys.stdin.isatty() and sys.stdout.isatty():
             from hipexpert.cli.interview import begin
 
-            begin(Engine(pack))
+            begin(ExplainingEngine(pack))
             return
         from hipexpert.engine import Problem, ProblemsError
 
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     assessment = engine.assess(_intake(engine, case, words), strict=strict)
     if asked.options:
         other = engine.assess(_intake(engine, against, ()), strict=strict) if against is not None else None
@@ -136,11 +136,11 @@ def explain(
         write(_rendered(assessment, chosen), output)
 
 
-def _intake(engine: "Engine", case: str | None, words: tuple[str, ...]) -> "Intake":
+def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...]) -> "Intake":
     """The intake of the file and of the words; all problems of both at once."""
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.knowledge import Intake, read_case, read_case_file, read_words
-    from hipexpert.knowledge.taking_back import put_over, unsaid_in_words
+    from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in_words
 
     problems: list[Problem] = []
     said = [Intake({}), Intake({})]
@@ -163,7 +163,7 @@ def _intake(engine: "Engine", case: str | None, words: tuple[str, ...]) -> "Inta
 def _standard_input() -> bytes:
     """What stands on standard input, up to just more than is accepted."""
     from hipexpert.engine import Problem, ProblemsError
-    from hipexpert.knowledge.reading import CASE_BYTES
+    from hipexpert.knowledge.packs.reading import CASE_BYTES
 
     try:
         if sys.stdin is None:
@@ -178,7 +178,7 @@ def _rendered(assessment: "ExplainedAssessment", form: str) -> str:
     if form == "json":
         return assessment.to_json()
     if form == "markdown":
-        from hipexpert.graphs.rendering.markdown import to_markdown
+        from hipexpert.rendering.markdown import to_markdown
 
         return to_markdown(assessment)
     if form == "text":
@@ -186,9 +186,9 @@ def _rendered(assessment: "ExplainedAssessment", form: str) -> str:
 
         return plain_text(assessment)
     if form in ("html", "svg"):
-        from hipexpert.graphs.rendering.page.writing import to_html, to_svg
+        from hipexpert.rendering.page.writing import to_html, to_svg
 
         return to_html(assessment) if form == "html" else to_svg(assessment)
-    from hipexpert.graphs.rendering.graph_text import to_graph_text
+    from hipexpert.rendering.graph_text import to_graph_text
 
     return to_graph_text(assessment, form)

@@ -27,7 +27,7 @@ def export(pack: str | None, form: str, output: str | None) -> None:  # noqa: AR
     PACK is the folder of a pack, or nothing for the hip pack that ships. The program reaches the same conclusions: facts,
     totals, urgency level, ranking and plan. It does not explain them.
     """
-    from hipexpert.graphs.rendering.clips import pack_to_clips
     from hipexpert.knowledge import load_pack
+    from hipexpert.rendering.clips import pack_to_clips
 
     write(pack_to_clips(load_pack(pack) if pack is not None else load_pack()), output)

@@ -30,7 +30,7 @@ def findings(search: tuple[str, ...], pack_folder: str | None, schemas_folder: s
     from hipexpert.cli.screen import show_findings
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.knowledge import load_pack, matching_findings
-    from hipexpert.knowledge.search import nearest_search
+    from hipexpert.knowledge.packs.search import nearest_search
 
     if schemas_folder is not None and search:
         raise ProblemsError([Problem("nothing-to-search", "`--schemas` takes no words to search for", "", "leave one of them out")])
@@ -49,7 +49,7 @@ def findings(search: tuple[str, ...], pack_folder: str | None, schemas_folder: s
 def _write_schemas(pack: "Pack", folder: Path) -> None:
     """Write the schemas of what people write for a pack, and say how an editor finds them."""
     from hipexpert.engine import Problem, ProblemsError
-    from hipexpert.graphs.schemas import file_name, files_of
+    from hipexpert.rendering.schemas import file_name, files_of
 
     texts = files_of(pack)
     try:

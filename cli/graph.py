@@ -172,14 +172,14 @@ def _rendered(shown: "Shown", form: str, fold: bool | None) -> str:
 
         return plain_graph(shown)
     if form == "html":
-        from hipexpert.graphs.rendering.rule_graph.map_page import to_html
+        from hipexpert.rendering.rule_graph.map_page import to_html
 
         return to_html(shown)
     folds = fold if fold is not None else form != "graphml" and len(shown.view.nodes) > DRAWN_WHOLE
     if form == "svg":
-        from hipexpert.graphs.rendering.rule_graph.picture import to_svg
+        from hipexpert.rendering.rule_graph.picture import to_svg
 
         return to_svg(shown, fold=folds)
-    from hipexpert.graphs.rendering.rule_graph.graph_text import to_graph_text
+    from hipexpert.rendering.rule_graph.graph_text import to_graph_text
 
     return to_graph_text(shown, form, fold=folds)

@@ -6,7 +6,8 @@ from rich.table import Table
 from rich.text import Text
 
 from hipexpert.cli.terminal import plain_drawing, show_drawing
-from hipexpert.graphs.rendering.rule_graph.summary import (
+from hipexpert.graphs.rule_graph.document import Shown
+from hipexpert.rendering.rule_graph.summary import (
     Group,
     busiest,
     decided,
@@ -17,8 +18,7 @@ from hipexpert.graphs.rendering.rule_graph.summary import (
     no_way,
     rule_as_written,
 )
-from hipexpert.graphs.rendering.rule_graph.words import ONE, conclusion, counted, headline, named
-from hipexpert.graphs.rule_graph.document import Shown
+from hipexpert.rendering.rule_graph.words import ONE, conclusion, counted, headline, named
 
 LISTED = 8
 DECISIVE = 10

@@ -13,10 +13,10 @@ from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
     from hipexpert.cli.interview_screen import InterviewScreen
-    from hipexpert.graphs.explained import Engine
-    from hipexpert.knowledge.interview import Interview
-    from hipexpert.knowledge.questions import NextQuestion
-    from hipexpert.knowledge.replies import Command
+    from hipexpert.graphs.explained import ExplainingEngine
+    from hipexpert.knowledge.interview.interview import Interview
+    from hipexpert.knowledge.interview.questions import NextQuestion
+    from hipexpert.knowledge.interview.replies import Command
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -37,22 +37,22 @@ def interview(case: str | None, resume: str | None, output: str | None, clinicia
     `how`, `back`, `skip`, `done`, `quit` and `resume FILE` do what they say, and `help` lists them.
     """
     from hipexpert.engine import Problem, ProblemsError
-    from hipexpert.graphs.explained import Engine
+    from hipexpert.graphs.explained import ExplainingEngine
 
     if case is not None and resume is not None:
         raise ProblemsError([Problem("two-starts", "give a case or --resume, not both", "", "a file to resume holds its answers already")])
-    begin(Engine(pack), case, resume, output, clinician=clinician)
+    begin(ExplainingEngine(pack), case, resume, output, clinician=clinician)
 
 
 def begin(
-    engine: "Engine", case: str | None = None, resume: str | None = None, output: str | None = None, *, clinician: bool = False
+    engine: "ExplainingEngine", case: str | None = None, resume: str | None = None, output: str | None = None, *, clinician: bool = False
 ) -> None:
     """Hold an interview from its first question to its result."""
     from hipexpert.cli.interview_screen import InterviewScreen
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.knowledge import Intake, read_case_file
-    from hipexpert.knowledge.answer_file import resumed
-    from hipexpert.knowledge.interview import Interview
+    from hipexpert.knowledge.interview.answer_file import resumed
+    from hipexpert.knowledge.interview.interview import Interview
 
     known = {Path(each).resolve() for each in (case, resume) if each}
     if output is not None and Path(output).exists() and Path(output).is_file() and Path(output).resolve() not in known:
@@ -126,7 +126,7 @@ class _Dialogue:
     def _react(self, line: str, question: "NextQuestion") -> bool:
         """Do what a line says; False when the interview is over."""
         from hipexpert.engine import ProblemsError
-        from hipexpert.knowledge.replies import Reply, read_reply
+        from hipexpert.knowledge.interview.replies import Reply, read_reply
 
         try:
             said = read_reply(line, question, self.now.assessor.pack)
@@ -170,13 +170,13 @@ class _Dialogue:
 
     def _save(self) -> None:
         if self.file is not None:
-            from hipexpert.knowledge.answer_file import to_yaml
+            from hipexpert.knowledge.interview.answer_file import to_yaml
 
             write(to_yaml(self.now), self.file)
 
     def _resume(self, file: str) -> None:
         """Go on with another interview; what is not saved would be lost, so that comes first."""
-        from hipexpert.knowledge.answer_file import resumed
+        from hipexpert.knowledge.interview.answer_file import resumed
 
         if not file:
             self.screen.say("Type `resume FILE`, with the file that an interview was saved in.")
@@ -210,7 +210,7 @@ class _Dialogue:
         if self.file is not None:
             click.echo(f"\nYour answers are in {self.file}. To go on: hipexpert interview --resume {self.file}", err=True)
             return
-        from hipexpert.knowledge.answer_file import to_yaml
+        from hipexpert.knowledge.interview.answer_file import to_yaml
 
         click.echo("\n# Nothing was saved. To go on, put this in a file and: hipexpert interview --resume FILE", err=True)
         click.echo(to_yaml(self.now), err=True, nl=False)

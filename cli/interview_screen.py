@@ -13,8 +13,8 @@ from hipexpert.cli.terminal import COLOURS, standard_console
 if TYPE_CHECKING:
     from hipexpert.engine import Problem
     from hipexpert.knowledge import Level
-    from hipexpert.knowledge.interview import Interview
-    from hipexpert.knowledge.questions import AskedFinding, NextQuestion, Rationale
+    from hipexpert.knowledge.interview.interview import Interview
+    from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion, Rationale
 
 RULES = 3
 COMMANDS = {

@@ -10,7 +10,7 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write_all
 
 if TYPE_CHECKING:
-    from hipexpert.graphs.scaffolds.values import Scaffold
+    from hipexpert.audit.scaffolds.values import Scaffold
 
 RULE_EPILOG = """\b
 A premise, a conclusion and a source are the YAML of the pack, or shorter:
@@ -80,7 +80,7 @@ def new_pack(
     Everything in it is an example that says nothing about health. It loads, its cases pass, and the audit finds nothing above a
     note: replace it piece by piece and keep it so.
     """
-    from hipexpert.graphs.scaffolds.pack import new_pack as made
+    from hipexpert.audit.scaffolds.pack import new_pack as made
 
     day = reviewed or datetime.datetime.now(tz=datetime.UTC).date()
     _write(made(folder, name=name, title=title, authors=authors, reviewed=day, cases=cases), dry_run)
@@ -113,7 +113,7 @@ def new_rule(
     dry_run: bool,
 ) -> None:
     """Add the rule ID to a pack, and to its checks a story in which it fires and one, an answer away, in which it does not."""
-    from hipexpert.graphs.scaffolds.rule import new_rule as made
+    from hipexpert.audit.scaffolds.rule import new_rule as made
 
     scaffold = made(
         folder, rule_id, when=when, then=then, sources=sources, title=title, because=because, reviewed=reviewed, file=file, cases=cases
@@ -160,7 +160,7 @@ def new_condition(
     dry_run: bool,
 ) -> None:
     """Add the condition ID to a pack, with a rule as evidence for it, a typical case, and a near miss one answer away."""
-    from hipexpert.graphs.scaffolds.condition import new_condition as made
+    from hipexpert.audit.scaffolds.condition import new_condition as made
 
     scaffold = made(
         folder,

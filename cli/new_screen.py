@@ -2,8 +2,8 @@
 
 import click
 
+from hipexpert.audit.scaffolds.values import Scaffold
 from hipexpert.cli.errors import harmless
-from hipexpert.graphs.scaffolds.values import Scaffold
 
 
 def show_scaffold(scaffold: Scaffold, *, written: bool) -> None:

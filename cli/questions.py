@@ -64,7 +64,7 @@ class Asked:
             return assessment.why_not(self.why_not)
         if self.what_if:
             from hipexpert.graphs.explanations.difference import what_if
-            from hipexpert.knowledge.taking_back import unsaid_in_words
+            from hipexpert.knowledge.runner.taking_back import unsaid_in_words
 
             changes = read_words(self.what_if, assessment.pack, "--what-if")
             return what_if(assessment, changes, unsaid_in_words(self.what_if, assessment.pack))
@@ -82,7 +82,7 @@ def write_answer(assessment: "Assessment", answer: "Answer", form: str, output: 
 
         write(explanation_json(assessment, answer), output)
     elif form == "markdown":
-        from hipexpert.graphs.rendering.answers_markdown import answer_to_markdown
+        from hipexpert.rendering.answers_markdown import answer_to_markdown
 
         write(answer_to_markdown(assessment, answer), output)
     elif output is None:
@@ -109,7 +109,7 @@ def complete_finding(context: click.Context, _parameter: click.Parameter, incomp
 
 def complete_answer(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """``finding=value`` words, for the shell: first the findings, then the values of the one that was typed."""
-    from hipexpert.knowledge.answers import AnswerKey
+    from hipexpert.knowledge.runner.answers import AnswerKey
 
     pack = _pack(context)
     key = AnswerKey(pack)

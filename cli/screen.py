@@ -12,11 +12,11 @@ from rich.text import Text
 from hipexpert.cli.derivation_tree import drawn_tree
 from hipexpert.cli.terminal import COLOURS, WIDEST, plain_drawing, show_drawing
 from hipexpert.graphs.explanations.tree import derivation_tree
-from hipexpert.graphs.rendering.selection import ADVICE_HEADINGS, shown_conditions
+from hipexpert.graphs.selection import ADVICE_HEADINGS, shown_conditions
 from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Pack, Plan, Ranked, allowed_answers, finding_type
 
 if TYPE_CHECKING:
-    from hipexpert.knowledge.vocabulary import Finding
+    from hipexpert.knowledge.packs.vocabulary import Finding
 
 ASKED = 3
 REASONS = 3

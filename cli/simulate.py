@@ -11,7 +11,7 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
-    from hipexpert.knowledge.random_runners import Simulation
+    from hipexpert.cohort.random_runners import Simulation
 
 FORMATS = ("text", "json", "markdown", "svg")
 BY_SUFFIX = {".json": "json", ".md": "markdown", ".svg": "svg"}
@@ -46,11 +46,11 @@ def simulate(runners: int, seed: int, weights: str | None, form: str | None, out
     Tells how often each rule fires, how urgent the runners come out, which rules never fired, and which pairs of conditions
     were never told apart. It audits the rules; it says nothing about how common anything is.
     """
-    from hipexpert.graphs.explained import Engine
-    from hipexpert.knowledge.cohort.drawing import Weights, read_weights_file
-    from hipexpert.knowledge.cohort.simulating import simulate as simulated
+    from hipexpert.cohort.drawing import Weights, read_weights_file
+    from hipexpert.cohort.simulating import simulate as simulated
+    from hipexpert.graphs.explained import ExplainingEngine
 
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     known = read_weights_file(Path(weights), engine.pack) if weights is not None else Weights()
     with _counted(runners) as watch:
         simulation = simulated(engine.pack, engine.compiled.program, runners, seed, known, watch)
@@ -81,15 +81,15 @@ def _counted(runners: int) -> "Iterator[Callable[[int], None]]":
 
 def _rendered(simulation: "Simulation", form: str) -> str:
     if form == "json":
-        from hipexpert.knowledge.cohort.simulating import to_json
+        from hipexpert.cohort.simulating import to_json
 
         return to_json(simulation)
     if form == "markdown":
-        from hipexpert.graphs.rendering.simulation_markdown import simulation_to_markdown
+        from hipexpert.rendering.simulation_markdown import simulation_to_markdown
 
         return simulation_to_markdown(simulation)
     if form == "svg":
-        from hipexpert.graphs.rendering.simulation_svg import simulation_to_svg
+        from hipexpert.rendering.simulation_svg import simulation_to_svg
 
         return simulation_to_svg(simulation)
     from hipexpert.cli.simulation_screen import plain_simulation

@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from hipexpert.cli.terminal import plain_drawing, show_drawing
-from hipexpert.graphs.rendering.simulation_words import (
+from hipexpert.cohort.random_runners import Simulation
+from hipexpert.rendering.simulation_words import (
     LEVEL_HEADINGS,
     PAIR_HEADINGS,
     RULE_HEADINGS,
@@ -18,7 +19,6 @@ from hipexpert.graphs.rendering.simulation_words import (
     rare_rule_rows,
     summary,
 )
-from hipexpert.knowledge.random_runners import Simulation
 
 
 def show_simulation(simulation: Simulation) -> None:

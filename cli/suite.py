@@ -10,9 +10,9 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
-    from hipexpert.graphs.explained import Engine
-    from hipexpert.graphs.suite.values import SuiteRun
-    from hipexpert.knowledge.suites import Suite
+    from hipexpert.audit.suite.values import SuiteRun
+    from hipexpert.graphs.explained import ExplainingEngine
+    from hipexpert.knowledge.cases.suites import Suite
 
 FORMATS = ("text", "json", "markdown")
 BY_SUFFIX = {".json": "json", ".md": "markdown"}
@@ -80,17 +80,17 @@ def suite(
     measure is below --at-least, and 0 when all is well.
     """
     from hipexpert.engine import Problem, ProblemsError
-    from hipexpert.graphs.explained import Engine
-    from hipexpert.knowledge.suites import read_suite
+    from hipexpert.graphs.explained import ExplainingEngine
+    from hipexpert.knowledge.cases.suites import read_suite
 
     wanted = _floors(floors, coverage, mutate)
     if not cases:
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     read = read_suite(cases, engine.pack)
     run = _run(engine, read, coverage, mutate, prove)
     if scaffold is not None:
-        from hipexpert.graphs.suite.whole import scaffold_for
+        from hipexpert.audit.suite.whole import scaffold_for
 
         _write_checks(scaffold_for(engine, read), scaffold)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
@@ -104,9 +104,9 @@ def suite(
         raise click.exceptions.Exit(FAILED)
 
 
-def _run(engine: "Engine", read: "Suite", coverage: bool, mutate: bool, prove: bool | None) -> "SuiteRun":
+def _run(engine: "ExplainingEngine", read: "Suite", coverage: bool, mutate: bool, prove: bool | None) -> "SuiteRun":
+    from hipexpert.audit.suite.whole import suite_run
     from hipexpert.cli.suite_screen import bars
-    from hipexpert.graphs.suite.whole import suite_run
 
     with bars() as shown:
         return suite_run(engine, read, coverage=coverage, mutate=mutate, prove=prove, watch=shown.of)
@@ -160,7 +160,7 @@ def _floors(words: tuple[str, ...], coverage: bool, mutate: bool) -> Mapping[str
 
 
 def _below(run: "SuiteRun", wanted: Mapping[str, float]) -> bool:
-    from hipexpert.graphs.suite.whole import measured_percents
+    from hipexpert.audit.suite.whole import measured_percents
 
     measured = measured_percents(run)
     return any(measured[name] < least for name, least in wanted.items())
@@ -168,11 +168,11 @@ def _below(run: "SuiteRun", wanted: Mapping[str, float]) -> bool:
 
 def _rendered(run: "SuiteRun", form: str) -> str:
     if form == "json":
-        from hipexpert.graphs.suite.whole import to_json
+        from hipexpert.audit.suite.whole import to_json
 
         return to_json(run)
     if form == "markdown":
-        from hipexpert.graphs.rendering.suite_markdown import suite_run_to_markdown
+        from hipexpert.rendering.suite_markdown import suite_run_to_markdown
 
         return suite_run_to_markdown(run)
     from hipexpert.cli.suite_screen import plain_suite_run

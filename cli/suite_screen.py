@@ -9,9 +9,11 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
+from hipexpert.audit.suite.stories import Progress as Watch
+from hipexpert.audit.suite.values import Coverage, Failure, Mutation, SuiteRun, Survivor
 from hipexpert.cli.derivation_tree import drawn_tree
 from hipexpert.cli.terminal import plain_drawing, show_drawing
-from hipexpert.graphs.rendering.suite_words import (
+from hipexpert.rendering.suite_words import (
     ABOUT_COVERAGE,
     ABOUT_MUTATION,
     OPERATOR_HEADINGS,
@@ -25,8 +27,6 @@ from hipexpert.graphs.rendering.suite_words import (
     survivor_lines,
     uncovered_rows,
 )
-from hipexpert.graphs.suite.stories import Progress as Watch
-from hipexpert.graphs.suite.values import Coverage, Failure, Mutation, SuiteRun, Survivor
 
 LISTED = 40
 WORDS = {"expected": "green", "got": "bold red"}

@@ -1,4 +1,4 @@
-"""The public engine: assessments that can also show their graph."""
+"""Assessments that can explain themselves and show their graph."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -69,8 +69,8 @@ class ExplainedAssessment(Assessment):
         return difference(self, other)
 
 
-class Engine(Assessor[ExplainedAssessment]):
-    """The expert system: ``Engine().assess({...})``. Build one and keep it; threads may share it."""
+class ExplainingEngine(Assessor[ExplainedAssessment]):
+    """A pack made ready for assessments that explain themselves; embedding programs get it as :class:`hipexpert.Engine`."""
 
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> ExplainedAssessment:
         return ExplainedAssessment(self, intake, run, denied)

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from hipexpert.cohort import FrameMapping
+    from hipexpert.embedding import Engine
     from hipexpert.engine import FiringLimitError, Problem, ProblemsError
-    from hipexpert.graphs.explained import Engine, ExplainedAssessment
+    from hipexpert.graphs.explained import ExplainedAssessment
     from hipexpert.graphs.explanations.how import How
     from hipexpert.graphs.explanations.targets import NotConcludedError, UnknownConclusionError
     from hipexpert.graphs.explanations.tree import HowReason, HowStep
-    from hipexpert.graphs.schemas import UnknownSchemaError, schema
     from hipexpert.knowledge import (
         AssessmentDocument,
         Intake,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
         load_pack,
         read_case_file,
     )
-    from hipexpert.knowledge.cohort import FrameMapping
+    from hipexpert.rendering.schemas import UnknownSchemaError, schema
 
 __version__ = "0.1.0"
 
@@ -68,11 +69,12 @@ if not (Path(__file__).parent / "engine").is_dir():
 # Where each public name lives; imported when first used, so that `import hipexpert` costs next to nothing.
 _HOMES = {
     "hipexpert.engine": ("FiringLimitError", "Problem", "ProblemsError"),
-    "hipexpert.graphs.explained": ("Engine", "ExplainedAssessment"),
+    "hipexpert.embedding": ("Engine",),
+    "hipexpert.graphs.explained": ("ExplainedAssessment",),
     "hipexpert.graphs.explanations.how": ("How",),
     "hipexpert.graphs.explanations.targets": ("NotConcludedError", "UnknownConclusionError"),
     "hipexpert.graphs.explanations.tree": ("HowReason", "HowStep"),
-    "hipexpert.graphs.schemas": ("UnknownSchemaError", "schema"),
+    "hipexpert.rendering.schemas": ("UnknownSchemaError", "schema"),
     "hipexpert.knowledge": (
         "AssessmentDocument",
         "Intake",
@@ -108,7 +110,7 @@ def assess(answers: "Mapping[str, object] | Intake", *, strict: bool = False) ->
     Raises :class:`hipexpert.IntakeError` with every problem of the answers; with ``strict`` also when they contradict
     one another.
     """
-    from hipexpert.graphs.shipped import shipped_engine
+    from hipexpert.embedding import shipped_engine
 
     return shipped_engine().assess(answers, strict=strict)
 
@@ -129,6 +131,6 @@ def assess_frame(
     Needs ``pip install "hipexpert[cohort]"``. Raises :class:`hipexpert.ProblemsError` with everything that is wrong with the
     columns.
     """
-    from hipexpert.graphs.shipped import shipped_engine
+    from hipexpert.embedding import shipped_engine
 
     return shipped_engine().assess_frame(frame, mapping=mapping, results=results)

@@ -10,8 +10,8 @@ from pathlib import Path
 from running import ROOT, run_process
 from simulated_interviews import FILE, section, simulate_all, to_csv
 
+from hipexpert.audit.measuring.interviews import Simulated
 from hipexpert.cli.output import write
-from hipexpert.knowledge.simulating import Simulated
 
 PAGE = ROOT / "docs" / "accuracy.md"
 PUBLISHED = ROOT / "tests" / "cases" / "published"

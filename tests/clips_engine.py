@@ -7,7 +7,7 @@ from pathlib import Path
 import clips
 
 from hipexpert.engine import Program
-from hipexpert.graphs.rendering.clips import PlainTerms, Terms, program_to_clips
+from hipexpert.rendering.clips import PlainTerms, Terms, program_to_clips
 
 
 class ClipsEngine:

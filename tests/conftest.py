@@ -7,7 +7,7 @@ import tempfile
 import pytest
 
 import hipexpert
-from hipexpert.knowledge import cache
+from hipexpert.knowledge.packs import cache
 
 
 def pytest_configure(config: pytest.Config) -> None:

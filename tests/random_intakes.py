@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator
 
 from hipexpert import Intake, Pack
-from hipexpert.knowledge.intake import Answer
-from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
+from hipexpert.knowledge.runner.intake import Answer
 
 
 def random_intakes(pack: Pack, count: int, seed: int = 1) -> Iterator[Intake]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import combinations, islice, product
 
 from hipexpert import Pack
-from hipexpert.knowledge.pack import Concludes
-from hipexpert.knowledge.premises import Denied, Established, Is, Limit, Premise
-from hipexpert.knowledge.vocabulary import Choices, Number, YesNo
+from hipexpert.knowledge.packs.pack import Concludes
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise
+from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo
 
 Answers = dict[str, object]
 TRIED = 400

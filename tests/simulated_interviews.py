@@ -9,8 +9,8 @@ from pathlib import Path
 from running import ROOT
 
 from hipexpert import Engine
-from hipexpert.knowledge.cases import Case, read_cases
-from hipexpert.knowledge.simulating import Simulated, Simulation, in_figures, simulated
+from hipexpert.audit.measuring.interviews import Simulated, Simulation, in_figures, simulated
+from hipexpert.knowledge.cases.cases import Case, read_cases
 
 FILE = ROOT / "tests" / "interviews.csv"
 CASES = ROOT / "tests" / "cases"

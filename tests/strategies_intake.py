@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from hipexpert import Pack
-from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
 
 
 def answers_to(finding: Finding) -> st.SearchStrategy[object]:

@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from strategies_intake import intakes
 
 from hipexpert import Pack
-from hipexpert.knowledge.cases import Case, Expected, UrgencyRange
-from hipexpert.knowledge.intake import read_intake
-from hipexpert.knowledge.pack import LEVELS, Citation, Concludes, Rule, Supports, rank
-from hipexpert.knowledge.premises import Denied, Established, Is, Limit, Premise, Several
-from hipexpert.knowledge.rule_checks import RuleCheck, Story
-from hipexpert.knowledge.suites import Suite
+from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
+from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
+from hipexpert.knowledge.cases.suites import Suite
+from hipexpert.knowledge.packs.pack import LEVELS, Citation, Concludes, Rule, Supports, rank
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.runner.intake import read_intake
 
 ANSWERS: list[Premise] = [
     Is("swollen", "yes"),

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
-from hipexpert.knowledge.pack import LEVELS, Citation, Concludes, Condition, Constraint, Rule, Supports
-from hipexpert.knowledge.premises import Is, Limit, Premise, Several
-from hipexpert.knowledge.vocabulary import Choice, FindingGroup, Number, Value, YesNo
+from hipexpert.knowledge.packs.pack import LEVELS, Citation, Concludes, Condition, Constraint, Rule, Supports
+from hipexpert.knowledge.packs.premises import Is, Limit, Premise, Several
+from hipexpert.knowledge.packs.vocabulary import Choice, FindingGroup, Number, Value, YesNo
 
 CITED = (Citation("book", "support"),)
 VALUES = tuple(Value(name, name, name) for name in ("none", "some", "much"))
@@ -83,7 +83,7 @@ def packs(draw: st.DrawFn) -> Pack:
 
 
 def _late() -> dict[str, Premise]:
-    from hipexpert.knowledge.premises import Established
+    from hipexpert.knowledge.packs.premises import Established
 
     return {each.id: Established("suspected", each.id) for each in CONDITIONS}
 

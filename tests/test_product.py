@@ -17,8 +17,8 @@ import hipexpert
 from hipexpert import Engine, Pack
 from hipexpert.engine import meaning, unverified_steps
 from hipexpert.knowledge import read_case_file
-from hipexpert.knowledge.pack import LEVELS
-from hipexpert.knowledge.reading import parse
+from hipexpert.knowledge.packs.pack import LEVELS
+from hipexpert.knowledge.packs.reading import parse
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

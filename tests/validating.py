@@ -8,9 +8,9 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from hipexpert import Pack, load_pack
-from hipexpert.graphs.schemas import schema
-from hipexpert.knowledge.reading import parse
+from hipexpert.knowledge.packs.reading import parse
 from hipexpert.knowledge.schemas.pack_files import KINDS
+from hipexpert.rendering.schemas import schema
 
 
 @cache

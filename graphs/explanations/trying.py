@@ -9,10 +9,10 @@ from functools import cached_property
 
 from hipexpert import engine
 from hipexpert.engine import Consequences, leaves, part_concluding, what_follows
-from hipexpert.engine.smallest_changes import Found, Goal, Holds, Obstacles, SmallestChanges
+from hipexpert.engine.searching.smallest_changes import Found, Goal, Holds, Obstacles, SmallestChanges
 from hipexpert.graphs.explanations.values import Change, change_of, changeable, contradictions
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said, weigh_id
-from hipexpert.knowledge.pack import rank
+from hipexpert.knowledge.packs.pack import rank
 
 MOST_CHANGES = 4
 TRIED = 600  # sets of changes; each takes a fraction of a millisecond

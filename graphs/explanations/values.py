@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from hipexpert.engine import Status
-from hipexpert.engine.smallest_changes import Answers
+from hipexpert.engine.searching.smallest_changes import Answers
 from hipexpert.knowledge import AnswerKey, Assessment, Pack, Question, Said
 
 

@@ -5,9 +5,9 @@ from msgspec import Struct
 from hipexpert.engine import Problem, ProblemsError, Status
 from hipexpert.graphs.explanations.values import GivenAnswer, given_answer
 from hipexpert.knowledge import Assessment, Level, Question, did_you_mean
-from hipexpert.knowledge.pack import LEVELS, Rule, rank
-from hipexpert.knowledge.vocabulary import Choices
-from hipexpert.knowledge.wording import join
+from hipexpert.knowledge.packs.pack import LEVELS, Rule, rank
+from hipexpert.knowledge.packs.vocabulary import Choices
+from hipexpert.knowledge.runner.wording import join
 
 
 class AnsweredError(ProblemsError):

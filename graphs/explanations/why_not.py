@@ -12,9 +12,9 @@ from hipexpert.graphs.explanations.targets import ConcludedError, Target, level_
 from hipexpert.graphs.explanations.trying import Trying
 from hipexpert.graphs.explanations.values import Change
 from hipexpert.knowledge import Assessment, CitedSource, OpenEvidence, Ranked, Reason, weigh_id
-from hipexpert.knowledge.pack import rank
-from hipexpert.knowledge.premises import Premise, Several, to_gate
-from hipexpert.knowledge.written import on_one_line
+from hipexpert.knowledge.packs.pack import rank
+from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
+from hipexpert.knowledge.packs.written import on_one_line
 
 Verdict = Literal["open", "blocked", "excluded", "withheld", "outranked"]
 NEAREST = 8

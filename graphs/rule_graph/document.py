@@ -11,7 +11,7 @@ from hipexpert.graphs.rule_graph.shape import Shape
 from hipexpert.graphs.rule_graph.values import SCHEMA, Counts, FocusValue, GraphDocument, NodeValue
 from hipexpert.graphs.rule_graph.view import Direction, View, folded, view_of
 from hipexpert.graphs.rule_graph.whole import RuleGraph
-from hipexpert.knowledge.results import Knowledge
+from hipexpert.knowledge.runner.results import Knowledge
 
 
 class Shown:

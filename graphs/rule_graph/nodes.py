@@ -7,9 +7,9 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from hipexpert.engine import Program
-from hipexpert.graphs.rendering.selection import ADVICE_HEADINGS
+from hipexpert.graphs.selection import ADVICE_HEADINGS
 from hipexpert.knowledge import LEVELS, Pack
-from hipexpert.knowledge.pack import Advice, Condition
+from hipexpert.knowledge.packs.pack import Advice, Condition
 
 NodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "unsafe"]
 KINDS: tuple[NodeKind, ...] = get_args(NodeKind)

@@ -6,7 +6,7 @@ from hipexpert.graphs.rule_graph.nodes import NodeKind, Topic
 from hipexpert.graphs.rule_graph.shape import Chain, Decisive
 from hipexpert.graphs.rule_graph.view import Direction, TopicEdge
 from hipexpert.graphs.rule_graph.whole import Edge
-from hipexpert.knowledge.results import Knowledge
+from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.graph/1"
 

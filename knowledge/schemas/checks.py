@@ -1,8 +1,8 @@
 """The JSON Schema of rule checks: the unit tests of a rule base."""
 
-from hipexpert.knowledge.cases import UrgencyRange
-from hipexpert.knowledge.pack import LEVELS, Pack
-from hipexpert.knowledge.rule_checks import RawCheck
+from hipexpert.knowledge.cases.cases import UrgencyRange
+from hipexpert.knowledge.cases.rule_checks import RawCheck
+from hipexpert.knowledge.packs.pack import LEVELS, Pack
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar
 from hipexpert.knowledge.schemas.intake import EXPECTED, intake_definitions

@@ -2,12 +2,12 @@
 
 import msgspec
 
-from hipexpert.knowledge.cases import CaseId, Expected
-from hipexpert.knowledge.intake import CASE_KEYS, WORDS
-from hipexpert.knowledge.pack import Pack
+from hipexpert.knowledge.cases.cases import CaseId, Expected
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers
+from hipexpert.knowledge.runner.intake import CASE_KEYS, WORDS
 from hipexpert.knowledge.schemas.from_types import Schema, any_case, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import conditions_of
-from hipexpert.knowledge.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers
 
 MEANING = {
     "id": "The name of the case.",

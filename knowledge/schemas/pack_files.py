@@ -9,14 +9,14 @@ from typing import Any, NamedTuple, get_args
 
 from msgspec import Struct
 
-from hipexpert.knowledge.checking import ICD10CM, OTHER_REGIONS
-from hipexpert.knowledge.claims import EXPECTED, RawClaim
-from hipexpert.knowledge.loading import RawConstraint, RawRule, WeighedBand
-from hipexpert.knowledge.pack import LEVELS, About, Advice, Condition, Hazard, NotFollowed, Pack, Pattern, Prior, Source, Suppression
+from hipexpert.knowledge.packs.checking import ICD10CM, OTHER_REGIONS
+from hipexpert.knowledge.packs.claims import EXPECTED, RawClaim
+from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
+from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Hazard, NotFollowed, Pack, Pattern, Prior, Source, Suppression
+from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar
 from hipexpert.knowledge.schemas.meanings import MEANINGS
-from hipexpert.knowledge.vocabulary import Choices, FindingGroup
 
 
 class Kind(NamedTuple):

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from hipexpert import Pack, load_pack
-from hipexpert.graphs.audit.running import audit
-from hipexpert.knowledge.pack import Concludes, Conclusion, Pattern, Rule, Supports
-from hipexpert.knowledge.premises import Denied, Established, Is, Limit, Premise, Several
-from hipexpert.knowledge.vocabulary import Choice, Choices, Number, YesNo
+from hipexpert.audit.running import audit
+from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pattern, Rule, Supports
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
 
 RULES = 5000
 PATTERNS = 120

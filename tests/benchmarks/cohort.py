@@ -39,10 +39,10 @@ def _measured(backend: str, cores: int, rows: int, rounds: int) -> dict[str, Any
     import polars as pl
 
     import hipexpert
-    from hipexpert.knowledge.cohort.drawing import Weights, alarms_of, all_answered, drawn
-    from hipexpert.knowledge.cohort.layers import column
-    from hipexpert.knowledge.cohort.results import PROBLEM, Inference
-    from hipexpert.knowledge.cohort.running import AS_WRITTEN
+    from hipexpert.cohort.drawing import Weights, alarms_of, all_answered, drawn
+    from hipexpert.cohort.layers import column
+    from hipexpert.cohort.results import PROBLEM, Inference
+    from hipexpert.cohort.running import AS_WRITTEN
 
     engine = hipexpert.Engine()
     pack, program = engine.pack, engine.compiled.program
@@ -75,8 +75,8 @@ def _as_answers(engine: Any, typed: Any) -> Any:
     """The typed columns as somebody's table would hold them."""
     import polars as pl
 
-    from hipexpert.knowledge.cohort.answers import typed as name_of
-    from hipexpert.knowledge.vocabulary import Choice, Choices
+    from hipexpert.cohort.answers import typed as name_of
+    from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 
     columns = []
     for finding in engine.pack.findings.values():

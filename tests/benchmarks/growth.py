@@ -9,8 +9,8 @@ from benchmarks.peers import Clips
 
 from hipexpert import Engine
 from hipexpert.engine import CompiledProgram, Program, Rule
-from hipexpert.graphs.rendering.clips import PlainTerms
-from hipexpert.knowledge.answers import Question, Said
+from hipexpert.knowledge.runner.answers import Question, Said
+from hipexpert.rendering.clips import PlainTerms
 
 SIZES = (100, 300, 1000, 3000, 10_000)
 ANSWERS = (5, 10, 20, 50, 100)

@@ -10,7 +10,7 @@ from known_cases import PUBLISHED
 
 from hipexpert import Engine, Intake
 from hipexpert.engine import Closure, CompiledProgram, Program, meaning
-from hipexpert.graphs.rendering.clips import PackTerms, answers_to_clips
+from hipexpert.rendering.clips import PackTerms, answers_to_clips
 
 DURABLE_RULES = 200  # loading grows steeply: 1,000 of the pack's rules had not been loaded after 100 seconds
 

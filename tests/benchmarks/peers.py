@@ -15,7 +15,7 @@ from typing import Any
 
 from hipexpert.engine import Gate, Premise, Program, leaves
 from hipexpert.engine.experta_import import experta
-from hipexpert.graphs.rendering.clips import PlainTerms, Terms, program_to_clips
+from hipexpert.rendering.clips import PlainTerms, Terms, program_to_clips
 
 Runner = Callable[[Sequence[str]], set[str]]
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from hipexpert import load_pack
-from hipexpert.graphs.rendering.rule_graph.map_page import to_html
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.whole import RuleGraph
+from hipexpert.rendering.rule_graph.map_page import to_html
 
 WORDS = ("limp", "groin", "bone stress", "urgent", "a", "labral tear", "st", "pain on hopping")
 PAINTED = """async (act) => {

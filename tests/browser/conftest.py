@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from running import ROOT
 
 from hipexpert import Engine, ExplainedAssessment
-from hipexpert.graphs.rendering.page.writing import to_html
 from hipexpert.knowledge import read_case_file
+from hipexpert.rendering.page.writing import to_html
 
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),

@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Page, Route
 from tiny import hostile
 
 from hipexpert import Pack, load_pack
-from hipexpert.graphs.rendering.rule_graph.map_page import to_html
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.focusing import focus_on
 from hipexpert.graphs.rule_graph.whole import RuleGraph
+from hipexpert.rendering.rule_graph.map_page import to_html
 
 SIZES = [(1280, "light"), (1280, "dark"), (380, "light"), (380, "dark")]
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import Show, Shown
 
 from hipexpert.graphs.layers import picture_of
-from hipexpert.graphs.rendering.selection import shown_conclusions
+from hipexpert.graphs.selection import shown_conclusions
 
 SIZES = [(1280, "light"), (1280, "dark"), (380, "light"), (380, "dark")]
 LARGEST = "groin_pain_college_runner"

@@ -7,11 +7,11 @@ import pytest
 from known_cases import AUTHORED, EVERYDAY, FOLDER, PUBLISHED, Case
 
 from hipexpert import Engine, ExplainedAssessment, Pack, read_case_file
-from hipexpert.graphs.suite.coverage import coverage_of, decided_by
-from hipexpert.graphs.suite.premise_parts import parts
-from hipexpert.graphs.suite.stories import Stories
-from hipexpert.knowledge.pack import LEVELS, rank
-from hipexpert.knowledge.suites import read_suite
+from hipexpert.audit.suite.coverage import coverage_of, decided_by
+from hipexpert.audit.suite.premise_parts import parts
+from hipexpert.audit.suite.stories import Stories
+from hipexpert.knowledge.cases.suites import read_suite
+from hipexpert.knowledge.packs.pack import LEVELS, rank
 
 CASES = (*PUBLISHED, *AUTHORED)
 IN_SCOPE = tuple(case for case in PUBLISHED if case.in_scope)

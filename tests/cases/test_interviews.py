@@ -4,8 +4,8 @@ import pytest
 from simulated_interviews import CASES, kept
 
 from hipexpert import Engine
-from hipexpert.knowledge.cases import read_cases
-from hipexpert.knowledge.simulating import in_figures, simulated
+from hipexpert.audit.measuring.interviews import in_figures, simulated
+from hipexpert.knowledge.cases.cases import read_cases
 
 EVERY = 32  # simulating all takes minutes: `make accuracy` does
 

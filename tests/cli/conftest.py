@@ -10,6 +10,6 @@ from hipexpert.graphs import explained
 @pytest.fixture(autouse=True)
 def _shipped_pack_once(engine: hipexpert.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading the pack takes most of a run; the engine holds no state, so the runs may share it."""
-    make, load = explained.Engine, knowledge.load_pack
-    monkeypatch.setattr(explained, "Engine", lambda pack=None: make(pack) if pack else engine)
+    make, load = explained.ExplainingEngine, knowledge.load_pack
+    monkeypatch.setattr(explained, "ExplainingEngine", lambda pack=None: make(pack) if pack else engine)
     monkeypatch.setattr(knowledge, "load_pack", lambda *folder: load(*folder) if folder else engine.pack)

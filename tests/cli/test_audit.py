@@ -10,10 +10,10 @@ import pytest
 from audit_packs import written
 from click.testing import CliRunner, Result
 
+from hipexpert.audit.catalogue import all_checks
+from hipexpert.audit.values import Report
 from hipexpert.cli.main import main
-from hipexpert.graphs.audit.catalogue import all_checks
-from hipexpert.graphs.audit.values import Report
-from hipexpert.knowledge.reading import parse
+from hipexpert.knowledge.packs.reading import parse
 
 SARIF = json.loads((Path(__file__).parents[1] / "audit" / "schemas" / "sarif-2.1.0-rtm.5.json").read_text())
 # An error, a warning, a note, a suppressed violation, and a claim that is proved.

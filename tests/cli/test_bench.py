@@ -8,7 +8,7 @@ import pytest
 from running import ESCAPE, ROOT, refused, run
 from tiny import TINY
 
-from hipexpert.knowledge.measures import SCHEMA, Benchmark
+from hipexpert.audit.measuring.measures import SCHEMA, Benchmark
 
 EXAMPLES = ROOT / "examples"
 CALM = """\

@@ -17,10 +17,10 @@ from running import ROOT, refused, run
 from tiny import TINY
 
 from hipexpert import Engine
-from hipexpert.knowledge.cohort import FrameMapping
-from hipexpert.knowledge.cohort.results import chosen_results
-from hipexpert.knowledge.cohort.running import CohortRun
-from hipexpert.knowledge.cohort.sources import open_source
+from hipexpert.cohort import FrameMapping
+from hipexpert.cohort.results import chosen_results
+from hipexpert.cohort.running import CohortRun
+from hipexpert.cohort.sources import open_source
 
 PACK = ("--knowledge", str(TINY))
 TEXT = """swollen,age,site,none_of
@@ -233,9 +233,9 @@ def test_a_killed_process_goes_on_to_the_same_end(tmp_path: Path) -> None:
     """Killed with no chance to tidy up, while it works on the third partition: the same bytes as without, no litter."""
     source = many(tmp_path / "t.csv", 4000)
     script = (
-        "import sys\nfrom pathlib import Path\nfrom hipexpert import Engine\nfrom hipexpert.knowledge.cohort import FrameMapping\n"
-        "from hipexpert.knowledge.cohort.results import chosen_results\nfrom hipexpert.knowledge.cohort.running import CohortRun\n"
-        "from hipexpert.knowledge.cohort.sources import open_source\n"
+        "import sys\nfrom pathlib import Path\nfrom hipexpert import Engine\nfrom hipexpert.cohort import FrameMapping\n"
+        "from hipexpert.cohort.results import chosen_results\nfrom hipexpert.cohort.running import CohortRun\n"
+        "from hipexpert.cohort.sources import open_source\n"
         "table, out, pack, resume = sys.argv[1:]\nengine, out = Engine(pack), Path(out)\n"
         "source, rejects = open_source(Path(table), 300), Path(f'{out}.rejects.csv')\n"
         "run = CohortRun(engine.pack, engine.compiled.program, source, out, 'parquet', rejects, FrameMapping(), chosen_results(None))\n"

@@ -6,7 +6,7 @@ from running import refused, run
 from tiny import TINY
 
 from hipexpert import load_pack
-from hipexpert.graphs.rendering.clips import pack_to_clips
+from hipexpert.rendering.clips import pack_to_clips
 
 
 def test_the_program_goes_to_standard_output_or_a_file(tmp_path: Path) -> None:

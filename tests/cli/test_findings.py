@@ -8,8 +8,8 @@ from running import ESCAPE, refused, run
 from tiny import TINY
 
 from hipexpert import Pack
-from hipexpert.graphs.schemas import WRITTEN, file_name, schema
 from hipexpert.knowledge import allowed_answers
+from hipexpert.rendering.schemas import WRITTEN, file_name, schema
 
 
 def shown(*words: str) -> str:

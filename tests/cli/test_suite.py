@@ -8,7 +8,7 @@ import pytest
 from running import ESCAPE, refused, run
 from tiny import TINY
 
-from hipexpert.graphs.suite.values import SCHEMA, SuiteRun
+from hipexpert.audit.suite.values import SCHEMA, SuiteRun
 
 CASE = """\
 id: sore

@@ -1,4 +1,4 @@
-"""An engine that shares no code with ours agrees with it: experta as it comes. (CLIPS: tests/graphs/rendering/test_clips.py.)"""
+"""An engine that shares no code with ours agrees with it: experta as it comes. (CLIPS: tests/rendering/test_clips.py.)"""
 
 from benchmarks.peers import rules_only, stock_experta_runner
 from hypothesis import HealthCheck, given, settings

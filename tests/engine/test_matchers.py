@@ -12,8 +12,8 @@ from tiny import TINY
 
 from hipexpert import Engine, FiringLimitError, ProblemsError
 from hipexpert.engine import CompiledProgram, Gate, Program, Rule, any_of
-from hipexpert.graphs.rendering.markdown import to_markdown
 from hipexpert.knowledge import load_pack
+from hipexpert.rendering.markdown import to_markdown
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

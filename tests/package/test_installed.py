@@ -50,7 +50,8 @@ def fresh_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_module_and_every_yaml_file(wheel: Path) -> None:
     """No sub-package vanishes and no knowledge is left behind; the parsed pack is there too."""
     names = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("hipexpert/")}
-    folders = {"engine": "engine", "knowledge": "knowledge", "graphs": "graphs", "cli": "cli", "hipexpert": ""}
+    rooms = ("audit", "cli", "cohort", "engine", "graphs", "knowledge", "rendering")
+    folders = {**{room: room for room in rooms}, "hipexpert": ""}
     expected = {
         Path("hipexpert", package, path.relative_to(ROOT / folder)).as_posix()
         for folder, package in folders.items()
@@ -92,7 +93,7 @@ def test_the_snapshot_is_used_and_says_what_the_yaml_says(fresh_python: Path, tm
     code = """
 import sys
 import hipexpert
-from hipexpert.knowledge import loading
+from hipexpert.knowledge.packs import loading
 pack = hipexpert.load_pack()
 print("yaml" in sys.modules)
 print(loading.parse_pack(loading.read_files(loading.HIP), pack.content_hash) == pack)

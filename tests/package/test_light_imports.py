@@ -83,7 +83,7 @@ def test_a_verb_does_not_load_the_others() -> None:
     outcome = subprocess.run([sys.executable, "-c", f"{code}\n{report}"], env=env, capture_output=True, text=True, check=True)
     loaded = set(outcome.stdout.split("loaded:")[1].split())
     other_verbs = {f"hipexpert.cli.{file}" for verb, file in VERBS.items() if verb != "explain"}
-    assert loaded.isdisjoint({*other_verbs, "hipexpert.knowledge.asking", "hipexpert.knowledge.interview"})
+    assert loaded.isdisjoint({*other_verbs, "hipexpert.knowledge.interview.asking", "hipexpert.knowledge.interview.interview"})
     assert "hipexpert.cli.explain" in loaded
 
 

@@ -11,7 +11,7 @@ from tiny import TINY, copied
 
 from hipexpert import Engine, ExplainedAssessment, HowReason, HowStep, NotConcludedError, Pack, UnknownConclusionError
 from hipexpert.graphs.explanations.tree import derivation_tree
-from hipexpert.knowledge import assessment as assessment_module
+from hipexpert.knowledge.runner import assessment as assessment_module
 
 RULES = "rules/knee.yaml"
 FIRST = "- id: front-pain-supports-jumpers-knee"

@@ -8,7 +8,7 @@ from known_cases import FOLDER
 from tiny import TINY
 from validating import faults, read, validator
 
-from hipexpert.knowledge.loading import HIP
+from hipexpert.knowledge.packs.loading import HIP
 
 CHECKS = sorted((FOLDER / "rules").rglob("*.yaml"))
 WHOLE: dict[str, Any] = {

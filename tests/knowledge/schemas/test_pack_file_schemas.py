@@ -17,8 +17,8 @@ from tiny import TINY, copied
 from validating import as_json, faults, kind_of, read, validator
 
 from hipexpert import Pack, PackError, ReadingError
-from hipexpert.knowledge import loading
-from hipexpert.knowledge.reading import parse
+from hipexpert.knowledge.packs import loading
+from hipexpert.knowledge.packs.reading import parse
 from hipexpert.knowledge.schemas.meanings import MEANINGS
 from hipexpert.knowledge.schemas.pack_files import KINDS, pack_file_schema
 

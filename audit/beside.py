@@ -1,0 +1,118 @@
+"""Checks that share no work with the others, looked for in a second process meanwhile.
+
+The theorems, the wording and a few others take about half of the time of an audit of a large pack, and need little that the
+other checks work out. If the second process fails for any reason, they are looked for here: the outcome is the same.
+"""
+
+import datetime
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
+
+import msgspec
+
+from hipexpert.audit.catalogue import all_checks
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.safety import check_of
+from hipexpert.audit.subject import Subject
+from hipexpert.audit.values import TheoremResult, Violation
+from hipexpert.knowledge import Pack
+
+_WORK = "from hipexpert.audit.beside import work; work()"
+WORTH_A_PROCESS = 300  # rules; below, starting one takes longer than the checks
+
+
+class Task(msgspec.Struct, frozen=True):
+    """What another process is to look for."""
+
+    pack: Pack
+    checks: tuple[str, ...]
+    today: datetime.date
+    prove: bool
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What some checks found."""
+
+    violations: tuple[Violation, ...]
+    theorems: tuple[TheoremResult, ...]
+
+
+class Split(NamedTuple):
+    """Checks to look for here, and the others."""
+
+    here: tuple[Check, ...]
+    beside: tuple[Check, ...]
+
+
+def split(checks: Iterable[Check], pack: Pack) -> Split:
+    """Which checks are worth a second process."""
+    listed = tuple(checks)
+    apart = tuple(check for check in listed if check.proves or check.needs or check.apart)
+    if len(pack.rules) < WORTH_A_PROCESS or not apart or (os.cpu_count() or 1) < 2:
+        return Split(listed, ())
+    return Split(tuple(check for check in listed if check not in apart), apart)
+
+
+def looked_for(subject: Subject, checks: Iterable[Check]) -> Outcome:
+    """What the checks find, in this process."""
+    listed = tuple(checks)
+    found = [_violation(subject, check, each) for check in listed if check.find is not None for each in check.find(subject)]
+    return Outcome(tuple(found), _theorems(subject, listed))
+
+
+def started(subject: Subject, checks: Iterable[Check]) -> "Future[Outcome | None]":
+    """The same from another process, at work from now on; None when that failed."""
+    task = Task(subject.pack, tuple(check.name for check in checks), subject.today, subject.prove)
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(_in_a_process, msgspec.msgpack.encode(task))
+    pool.shutdown(wait=False)
+    return future
+
+
+def _in_a_process(task: bytes) -> Outcome | None:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", f"import gc; gc.set_threshold({gc.get_threshold()[0]}); {_WORK}"],
+        input=task,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        check=False,
+    )
+    try:
+        return msgspec.msgpack.decode(done.stdout, type=Outcome) if done.returncode == 0 else None
+    except msgspec.MsgspecError:
+        return None
+
+
+def _violation(subject: Subject, check: Check, found: Found) -> Violation:
+    file, line = subject.place_of(found)
+    severity = found.severity or check.severity
+    covered = found.covered if found.witness is None else ""
+    return Violation(check.name, severity, found.rules, found.others, file, line, found.message, found.help, found.witness, covered)
+
+
+def _theorems(subject: Subject, checks: tuple[Check, ...]) -> tuple[TheoremResult, ...]:
+    """The theorems of the checks, in the order in which they are decided."""
+    found = []
+    names = {check.name for check in checks}
+    for theorem in subject.theorems if any(check.proves for check in checks) else ():
+        check = check_of(theorem)
+        if check in names:
+            witness = dict(theorem.witness.answers) if theorem.witness is not None else None
+            note = "there is nobody of whom it speaks" if theorem.empty else theorem.shows or f"over {theorem.covers}"
+            found.append(TheoremResult(theorem.name, theorem.says, theorem.outcome, check, witness, note))
+    return tuple(found)
+
+
+def _answer(task: Task) -> Outcome:
+    known = all_checks()
+    return looked_for(Subject(task.pack, task.today, prove=task.prove), [known[name] for name in task.checks])
+
+
+def work() -> None:
+    """Do the task on standard input, and write the outcome to standard output."""
+    sys.stdout.buffer.write(msgspec.msgpack.encode(_answer(msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task))))

@@ -1,0 +1,84 @@
+"""No two rules differ in nothing but one premise that one rule could ask for at once.
+
+What it checks
+--------------
+Active rules with the same conclusions whose premises are the same but for one part about one finding. When
+the two parts cover all answers to it, the question does not matter: a warning. When they are two of several
+values, they could be one list: a note.
+
+Why it matters
+--------------
+Fewer rules are easier to review, and a question that does not matter need not be asked.
+
+Example
+-------
+    - id: a-swollen-left-knee-is-urgent
+      when: {all: [{swollen: true}, {side: left}]}
+      then: [{urgency: urgent}]
+    - id: a-swollen-right-knee-is-urgent
+      when: {all: [{swollen: true}, {side: right}]}
+      then: [{urgency: urgent}]
+
+Use instead
+-----------
+    - id: a-swollen-knee-is-urgent
+      when: {swollen: true}
+      then: [{urgency: urgent}]
+
+Limits
+------
+Evidence and rules with reasons of their own can be kept apart on purpose; a note does not say that they
+should not be.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.sameness import in_order, rules_with_equal_conclusions
+from hipexpert.audit.subject import Subject
+from hipexpert.audit.tautology import always_true
+from hipexpert.audit.ways import mentioned
+from hipexpert.engine import Gate, Premise, any_of
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for rules in rules_with_equal_conclusions(subject):
+        rests: dict[object, list[tuple[str, Premise]]] = {}
+        for rule in rules:
+            for part, rest in _split(in_order(subject.gates[rule.id])):
+                findings = {subject.space.finding_of.get(fact) for fact in mentioned(part)}
+                if len(findings) == 1 and None not in findings:
+                    rests.setdefault((rest, *findings), []).append((rule.id, part))
+        for found in rests.values():
+            yield from _combined(subject, found)
+
+
+def _split(premise: Premise) -> Iterator[tuple[Premise, object]]:
+    """Each part of an `all` with what is left; a premise without parts is a part with nothing left."""
+    if isinstance(premise, Gate) and premise.count == len(premise.of):
+        for number, part in enumerate(premise.of):
+            yield part, (*premise.of[:number], *premise.of[number + 1 :])
+    else:
+        yield premise, ()
+
+
+def _combined(subject: Subject, found: list[tuple[str, Premise]]) -> Iterator[Found]:
+    names = tuple(dict.fromkeys(name for name, _ in found))
+    parts = list(dict.fromkeys(part for _, part in found))
+    if len(names) < 2 or len(parts) < 2:
+        return
+    covers = always_true(subject, any_of(*parts)) and not any(always_true(subject, part) for part in parts)
+    finding = subject.space.finding_of[next(iter(mentioned(parts[0])))]
+    yield Found(
+        f"{len(names)} rules differ only in what they ask of `{finding}`" + (", and together they take every answer" if covers else ""),
+        f"make one rule of them that does not ask for `{finding}`"
+        if covers
+        else f"make one rule of them with a list of values of `{finding}`",
+        rules=names,
+        others=(f"finding:{finding}",),
+        severity="warning" if covers else "note",
+        witness=subject.runner(subject.gates[names[0]]),
+    )
+
+
+CHECK = Check("combinable-rules", "logic between rules", "warning", _find, logic=True)

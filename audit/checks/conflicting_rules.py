@@ -1,0 +1,154 @@
+"""No rules contradict each other without anything that decides between them.
+
+What it checks
+--------------
+Directly in one rule, and through chains between rules: a rule that both supports and opposes or excludes a
+condition, or both advises and avoids an advice; rules that fire for the same answers, of which one supports
+and one opposes a condition; evidence for a condition that is excluded whenever the evidence holds; advice
+that is to be avoided whenever the rule advises it; and answers for which one rule suspects a condition that
+another excludes (a note where the exclusion asks only who the runner is, such as age or sex).
+
+Why it matters
+--------------
+A runner is told two things at once. Worse, an exclusion takes a condition that an alarm names off the list of
+what must not be missed.
+
+Example
+-------
+    - id: swelling-after-a-fall-suspects-a-fracture
+      when: {all: [{swollen: true}, {fall: true}]}
+      then: [{suspect: fracture}, {urgency: urgent}]
+    - id: walking-excludes-a-fracture
+      when: {can_walk: true}
+      then: [{excludes: fracture}]
+
+Use instead
+-----------
+    - id: walking-opposes-a-fracture
+      when: {can_walk: true}
+      then: [{opposes: fracture, strength: strong}]
+
+Limits
+------
+What the engine decides is no conflict: evidence for and against is weighed, avoiding beats advising,
+excluding beats evidence, as long as each of the two can hold without the other.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.sameness import always_fires
+from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.ways import TooManyWaysError
+from hipexpert.engine import Gate
+from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
+from hipexpert.knowledge.packs.premises import Established, leaves
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for rule in subject.pack.active_rules:
+        if rule.id in subject.unreachable_rules:
+            continue
+        told = list(_in_one_rule(subject, rule))
+        yield from told
+        if not told:
+            yield from _overruled(subject, rule)
+    yield from _opposed(subject)
+    yield from _suspected_and_excluded(subject)
+
+
+def _in_one_rule(subject: Subject, rule: Rule) -> Iterator[Found]:
+    said = {(each.kind, each.id) for each in rule.conclusions if isinstance(each, Concludes)}
+    weights: dict[str, set[bool]] = {}
+    for each in rule.conclusions:
+        if isinstance(each, Supports):
+            weights.setdefault(each.condition, set()).add(each.weight > 0)
+    both = [f"supports and opposes `{name}`" for name, ways in weights.items() if len(ways) > 1]
+    both += [f"supports and excludes `{name}`" for name, ways in weights.items() if True in ways and ("excluded", name) in said]
+    both += [f"suspects and excludes `{name}`" for kind, name in sorted(said) if kind == "suspected" and ("excluded", name) in said]
+    both += [f"advises and avoids `{name}`" for kind, name in sorted(said) if kind == "advise" and ("avoid", name) in said]
+    for what in both:
+        yield Found(
+            f"the rule both {what}",
+            "keep one of the two",
+            rules=(rule.id,),
+            witness=subject.runner(subject.gates[rule.id]),
+            covered=COVERED,
+        )
+
+
+def _overruled(subject: Subject, rule: Rule) -> Iterator[Found]:
+    for each in rule.conclusions:
+        if isinstance(each, Concludes) and each.kind == "advise":
+            fact, message = f"avoid:{each.id}", f"the advice `{each.id}` is to be avoided whenever this rule gives it"
+        elif isinstance(each, Supports) and each.weight > 0:
+            fact, message = f"excluded:{each.condition}", f"`{each.condition}` is excluded whenever this evidence for it holds"
+        elif isinstance(each, Concludes) and each.kind == "suspected":
+            fact, message = f"excluded:{each.id}", f"`{each.id}` is excluded whenever this rule suspects it"
+        else:
+            continue
+        always = subject.always_with(rule.id) if fact in subject.program.rules_concluding else None
+        if always is None or not always.holds(fact):
+            continue
+        against = [other.id for other in subject.program.rules_concluding[fact] if always_fires(subject, rule.id, other.id)]
+        yield Found(
+            message,
+            "narrow one of the two rules",
+            rules=(rule.id, *against),
+            witness=subject.runner(subject.gates[rule.id]),
+            covered=COVERED,
+        )
+
+
+def _opposed(subject: Subject) -> Iterator[Found]:
+    for condition, items in subject.pack.evidence.items():
+        for rule, item in items:
+            for other, another in items:
+                opposite = item.weight > 0 > another.weight and rule.id != other.id and not (item.unless or another.unless)
+                if opposite and always_fires(subject, rule.id, other.id) and always_fires(subject, other.id, rule.id):
+                    yield Found(
+                        f"the same answers support `{condition}` here and oppose it in `{other.id}`",
+                        "keep the one that the sources bear out",
+                        rules=(rule.id, other.id),
+                        others=(f"condition:{condition}",),
+                        witness=subject.runner(subject.gates[rule.id]),
+                        covered=COVERED,
+                    )
+
+
+def _suspected_and_excluded(subject: Subject) -> Iterator[Found]:
+    excluding: dict[str, list[Rule]] = {}
+    for rule, condition in subject.concluding("excluded"):
+        excluding.setdefault(condition, []).append(rule)
+    for rule, condition in subject.concluding("suspected"):
+        for other in excluding.get(condition, ()):
+            if other.id == rule.id:
+                continue
+            both = Gate(2, (subject.gates[rule.id], subject.gates[other.id]))
+            try:
+                if next(subject.possible_runners(subject.ways.through_chains(both)), None) is None:
+                    continue
+            except TooManyWaysError:
+                continue
+            witness = subject.runner(both)
+            if witness is not None:
+                yield Found(
+                    f"a runner can be both suspected of `{condition}` here and have it excluded by `{other.id}`",
+                    "let the exclusion ask for more, or oppose the condition instead of excluding it",
+                    rules=(rule.id, other.id),
+                    others=(f"condition:{condition}",),
+                    severity="note" if _is_who_they_are(subject, other) else None,
+                    witness=witness,
+                )
+
+
+def _is_who_they_are(subject: Subject, rule: Rule) -> bool:
+    """Whether a rule asks only who the runner is: an alarm may name a condition that nobody of that age or sex has."""
+    leaves_of = leaves(rule.premise)
+    return all(
+        not isinstance(leaf, Established) and (subject.pack.findings[leaf.finding].context or subject.pack.group_of[leaf.finding].context)
+        for leaf in leaves_of
+    )
+
+
+CHECK = Check("conflicting-rules", "logic between rules", "error", _find, logic=True)

@@ -1,0 +1,54 @@
+"""No text tells a runner that they have a condition.
+
+What it checks
+--------------
+Every text for runners but questions and their help for "you have", "you suffer from", "you are diagnosed
+with" and the like, before the name of a condition of the pack, and for "your diagnosis is".
+
+Why it matters
+--------------
+This is triage support. Who is told that they have bursitis stops looking, and the cracked bone goes on
+cracking.
+
+Example
+-------
+    because: You have bursitis, so ice the hip.
+
+Use instead
+-----------
+    because: Pain on the outer side may come from the bursa, so ice may help.
+
+Limits
+------
+Only conditions by their names are known. A diagnosis in other words is not seen.
+"""
+
+import re
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject import Subject
+from hipexpert.audit.texts import runner_texts
+
+HAD = r"\byou(?: have|'ve got| suffer from| are suffering from| are diagnosed with)(?: got)?(?: an?| the)?(?: [\w-]+)?? "
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    conditions = [each for each in subject.pack.conditions if each.kind == "condition"]
+    names = sorted({name.lower() for each in conditions for name in (each.name, *each.also_called)})
+    claim = re.compile(
+        rf"(?:{HAD}(?:{'|'.join(map(re.escape, names))})(?!\w))|\byour diagnosis is\b" if names else r"\byour diagnosis is\b"
+    )
+    for each in runner_texts(subject.pack):
+        found = claim.search(each.text.lower()) if each.part not in ("question", "help") else None
+        if found:
+            yield Found(
+                f'`{each.part}` tells the runner a diagnosis: "{found[0]}"',
+                "say what may be, and what speaks for it",
+                rules=(each.name,) if each.kind == "rules" else (),
+                others=() if each.kind in ("rules", "file") else (f"{each.kind}:{each.name}",),
+                at=(each.kind, each.name),
+            )
+
+
+CHECK = Check("diagnosis-language", "wording", "error", _find)

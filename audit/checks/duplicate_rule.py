@@ -1,0 +1,55 @@
+"""No rule is written twice.
+
+What it checks
+--------------
+Active rules with the same premise, whatever the order of its parts, and the same conclusions.
+
+Why it matters
+--------------
+One of the two will be changed and the other forgotten. Evidence without a group counts twice.
+
+Example
+-------
+    - id: a-swollen-knee-is-urgent
+      when: {all: [{swollen: true}, {side: left}]}
+      then: [{urgency: urgent}]
+    - id: a-left-knee-that-is-swollen-is-urgent
+      when: {all: [{side: left}, {swollen: true}]}
+      then: [{urgency: urgent}]
+
+Use instead
+-----------
+    - id: a-swollen-left-knee-is-urgent
+      when: {all: [{swollen: true}, {side: left}]}
+      then: [{urgency: urgent}]
+
+Limits
+------
+Rules that mean the same and are written differently are reported by `equivalent-rules`.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.sameness import in_order, rules_with_equal_conclusions, weighs_twice
+from hipexpert.audit.subject import Subject
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for rules in rules_with_equal_conclusions(subject):
+        groups: dict[object, list[str]] = {}
+        for rule in rules:
+            groups.setdefault(in_order(subject.gates[rule.id]), []).append(rule.id)
+        for names in groups.values():
+            if len(names) > 1:
+                twice = ", so the evidence counts more than once" if weighs_twice(rules) else ""
+                yield Found(
+                    f"`{names[1]}` says the same as `{names[0]}`{twice}",
+                    "keep one of them, with the sources of both",
+                    rules=tuple(names),
+                    at=("rules", names[1]),
+                    witness=subject.runner(subject.gates[names[0]]),
+                )
+
+
+CHECK = Check("duplicate-rule", "logic between rules", "error", _find, logic=True)

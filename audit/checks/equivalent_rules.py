@@ -1,0 +1,65 @@
+"""No two rules say the same in different words.
+
+What it checks
+--------------
+Active rules with the same conclusions whose premises hold for the same answers, through all the rules that
+they rest on, although they are written differently.
+
+Why it matters
+--------------
+One of the two will be changed and the other forgotten. Evidence without a group counts twice.
+
+Example
+-------
+    - id: older-riders-are-seen
+      when: {age: {above: 59}}
+      then: [{urgency: routine}]
+    - id: riders-from-sixty-are-seen
+      when: {age: {at_least: 60}}        # ages are whole
+      then: [{urgency: routine}]
+
+Use instead
+-----------
+    - id: riders-from-sixty-are-seen
+      when: {age: {at_least: 60}}
+      then: [{urgency: routine}]
+
+Limits
+------
+Where a premise can hold in very many ways, nothing is decided. Rules with premises that are written the same
+are reported by `duplicate-rule`.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.sameness import always_fires, in_order, rules_with_equal_conclusions, weighs_twice
+from hipexpert.audit.subject import COVERED, Subject
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for rules in rules_with_equal_conclusions(subject):
+        told: set[str] = set()
+        for number, rule in enumerate(rules):
+            same = [
+                other.id
+                for other in rules[number + 1 :]
+                if other.id not in told
+                and in_order(subject.gates[other.id]) != in_order(subject.gates[rule.id])
+                and always_fires(subject, rule.id, other.id)
+                and always_fires(subject, other.id, rule.id)
+            ]
+            if same and rule.id not in told:
+                told.update(same)
+                twice = ", so the evidence counts more than once" if weighs_twice(rules) else ""
+                yield Found(
+                    f"`{same[0]}` fires for the same answers as `{rule.id}` and concludes the same{twice}",
+                    "keep one of them, with the sources of both",
+                    rules=(rule.id, *same),
+                    at=("rules", same[0]),
+                    witness=subject.runner(subject.gates[rule.id]),
+                    covered=COVERED,
+                )
+
+
+CHECK = Check("equivalent-rules", "logic between rules", "warning", _find, logic=True)

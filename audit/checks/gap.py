@@ -1,0 +1,72 @@
+"""No complete and possible answers are left without any conclusion.
+
+What it checks
+--------------
+For each symptom: a runner who has it and answers everything else with "no", as far as the constraints allow
+that. Something must be concluded: an urgency, evidence for a condition, a pattern, a contributing factor or
+advice.
+
+Why it matters
+--------------
+Somebody who complains of something and answers every question is told nothing. Mostly a rule for the finding
+is missing.
+
+Example
+-------
+    findings:
+    - {id: clicking, question: Does the knee click?, type: yes_no, ...}
+    rules: []                                         # nothing follows from a click alone
+
+Use instead
+-----------
+    - id: a-clicking-knee-is-looked-at
+      when: {clicking: true}
+      then: [{urgency: routine}]
+
+Limits
+------
+One symptom at a time is tried. Findings that only tell who the runner is (context), and those that only a
+clinician answers, are not symptoms.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.denial import denying_everything, symptoms
+from hipexpert.audit.subject import Subject
+from hipexpert.knowledge.packs.pack import Supports
+
+SAID = ("urgency:", "pattern:", "contributing:", "advise:", "suspected:", "likely:")
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    said_for = _supporting(subject)
+    for finding, value, fact in symptoms(subject.pack):
+        facts, answers = denying_everything(subject, fact)
+        if answers is None:
+            continue
+        followed = subject.forward.from_facts(facts)
+        if not subject.consistent(followed):
+            continue
+        names = {subject.forward.tables.facts[number] for number in followed.numbers}
+        if not any(name.startswith(SAID) or name in said_for for name in names):
+            what = f"`{finding}`" if not value else f"`{finding}: {value}`"
+            yield Found(
+                f"nothing at all is concluded about a runner with {what} who answers everything else with no",
+                "add a rule that says something about it, or mark the finding as context",
+                others=(f"finding:{finding}",),
+                at=("values", f"{finding}={value}") if value else ("findings", finding),
+                witness=answers,
+            )
+
+
+def _supporting(subject: Subject) -> Mapping[str, bool]:
+    return {
+        f"evidence:{rule.id}:{each.condition}": True
+        for rule in subject.pack.active_rules
+        for each in rule.conclusions
+        if isinstance(each, Supports) and each.weight > 0
+    }
+
+
+CHECK = Check("gap", "completeness", "warning", _find, logic=True)

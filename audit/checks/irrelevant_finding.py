@@ -1,0 +1,86 @@
+"""No finding is asked for that cannot change anything that is said.
+
+What it checks
+--------------
+Each finding that premises mention: whether in some rule that can fire, that is not covered by the others and
+that leads to an output, there is a way for the premise to hold that fails without what was answered to the
+finding.
+
+Why it matters
+--------------
+The runner is asked in vain, and the authors believe that the answer counts.
+
+Example
+-------
+    - id: front-pain-of-any-side-is-seen
+      when: {any: [{site: front}, {all: [{site: front}, {side: left}]}]}     # `side` matters nowhere
+      then: [{urgency: routine}]
+
+Use instead
+-----------
+    - id: front-pain-is-seen
+      when: {site: front}
+      then: [{urgency: routine}]
+
+Limits
+------
+A finding that no premise mentions is reported by `unused-finding`. One that changes something, but only what
+never matters in the end, is not noticed. Where a premise can hold in very many ways, the finding counts as
+relevant.
+"""
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.ways import TooManyWaysError, holds_in, limited, mentioned
+from hipexpert.graphs.rule_graph.program_graph import is_output
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    asking: dict[str, list[str]] = {}
+    for rule, gate in subject.gates.items():
+        for finding in sorted({subject.space.finding_of[fact] for fact in mentioned(gate) if fact in subject.space.finding_of}):
+            asking.setdefault(finding, []).append(rule)
+    own = {rule.id for rule in subject.pack.active_rules}
+    elsewhere = {fact for rule in subject.program.rules if rule.id not in own for fact in mentioned(rule.premise)}
+    elsewhere |= {fact for tally in subject.program.tallies for item in tally.items for fact in item.unless}
+    spared = {subject.space.finding_of.get(fact) for fact in elsewhere}
+    for finding, rules in asking.items():
+        if finding not in spared and not any(_matters(subject, finding, rule) for rule in rules):
+            yield Found(
+                f"no answer to `{finding}` changes an urgency, a condition, a contributing factor or advice",
+                "let a rule depend on it, or do not ask for it",
+                tuple(rules),
+                (f"finding:{finding}",),
+                ("findings", finding),
+                witness=next((found for rule in rules if (found := subject.runner(subject.gates[rule])) is not None), None),
+                covered=COVERED,
+            )
+
+
+def _matters(subject: Subject, finding: str, rule: str) -> bool:
+    """Whether an answer to the finding can decide whether a rule fires that has something to say."""
+    if rule in subject.unreachable_rules or not _says_something(subject, rule):
+        return False
+    gate = subject.gates[rule]
+    try:
+        for state in limited(subject.ways.of_itself(gate)):
+            for facts, _ in subject.space.runners(state):
+                without = frozenset(fact for fact in facts if subject.space.finding_of.get(fact) != finding)
+                if len(without) < len(facts) and not holds_in(gate, without):
+                    return True
+    except TooManyWaysError:
+        return True
+    return False
+
+
+def _says_something(subject: Subject, rule: str) -> bool:
+    """Whether something that is said lies behind a rule: evidence that is weighed counts as said."""
+    below = nx.descendants(subject.graph, f"rule:{rule}")
+    return any(is_output(node) or node.startswith("tally:") for node in below)
+
+
+CHECK = Check("irrelevant-finding", "logic between rules", "warning", _find, logic=True)

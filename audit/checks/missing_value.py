@@ -1,0 +1,73 @@
+"""No two values of a finding are offered that no rule tells apart.
+
+What it checks
+--------------
+For each two values of a choice that premises mention: whether exchanging them in all premises leaves every
+premise as it is.
+
+Why it matters
+--------------
+Runners are asked for a difference that changes nothing, or a rule that should make the difference is missing.
+
+Example
+-------
+    values: [{id: left, ...}, {id: right, ...}]
+    when: {side: [left, right]}                    # the only rule about it
+
+Use instead
+-----------
+    values: [{id: one_side, ...}, {id: both_sides, ...}]
+
+Limits
+------
+It is a note: two answers can be offered for the runner's sake although the same follows from both. Values
+that no premise mentions at all are reported by `unused-value`.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.sameness import in_order
+from hipexpert.audit.subject import Subject
+from hipexpert.audit.ways import mentioned
+from hipexpert.engine import Gate, Premise
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    asking: dict[str, list[Premise]] = {}
+    for rule in subject.program.rules:
+        for fact in mentioned(rule.premise):
+            asking.setdefault(fact, []).append(rule.premise)
+    excepted = {fact for tally in subject.program.tallies for item in tally.items for fact in item.unless}
+    for name, finding in subject.pack.findings.items():
+        if not isinstance(finding, (Choice, Choices)):
+            continue
+        told: set[str] = set()
+        values = [value.id for value in finding.values if f"{name}={value.id}" in asking and f"{name}={value.id}" not in excepted]
+        for number, value in enumerate(values):
+            same = [other for other in values[number + 1 :] if other not in told and _exchangeable(asking, name, value, other)]
+            if same and value not in told:
+                told.update(same)
+                listed = ", ".join(f"`{each}`" for each in same)
+                yield Found(
+                    f"no rule tells the value `{value}` of `{name}` from {listed}",
+                    "add a rule that does, or offer one value for both",
+                    others=(f"finding:{name}", *(f"value:{name}={each}" for each in (value, *same))),
+                    at=("values", f"{name}={value}"),
+                )
+
+
+def _exchangeable(asking: dict[str, list[Premise]], name: str, value: str, other: str) -> bool:
+    exchange = {f"{name}{sign}{one}": f"{name}{sign}{two}" for sign in ("=", "!=") for one, two in ((value, other), (other, value))}
+    premises = {id(premise): premise for fact in exchange for premise in asking.get(fact, ())}
+    return all(in_order(_exchanged(premise, exchange)) == in_order(premise) for premise in premises.values())
+
+
+def _exchanged(premise: Premise, exchange: dict[str, str]) -> Premise:
+    if isinstance(premise, Gate):
+        return Gate(premise.count, tuple(_exchanged(part, exchange) for part in premise.of))
+    return exchange.get(premise, premise)
+
+
+CHECK = Check("missing-value", "completeness", "note", _find)

@@ -1,0 +1,68 @@
+"""No serious condition lacks evidence for it, evidence against it, or a question that decides.
+
+What it checks
+--------------
+Each condition whose typical urgency is `urgent` or `emergency`: some active rule must support or suspect it,
+some active rule must oppose or exclude it, and one of all these must be able to move it a whole band by
+itself.
+
+Why it matters
+--------------
+A serious condition that nothing speaks against can never be laid to rest. One that nothing decides stays a
+worry for ever.
+
+Example
+-------
+    - id: swelling-supports-an-infection
+      when: {swollen: true}
+      then: [{supports: infected_knee, strength: weak}]       # and no other rule about it
+
+Use instead
+-----------
+    - id: no-fever-and-full-movement-oppose-an-infection
+      when: {all: [{fever: absent}, {stiff: absent}]}
+      then: [{opposes: infected_knee, strength: strong}]
+
+Limits
+------
+Whether the evidence is right is for its sources to say. A condition that is only ever suspected by an alarm,
+and never weighed, still needs something that excludes or opposes it.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject import Subject
+from hipexpert.knowledge.packs.pack import rank
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    bands = subject.pack.about.weighing.bands
+    whole_band = bands["likely"] - bands["possible"]
+    suspected = {condition for _, condition in subject.concluding("suspected")}
+    excluded = {condition for _, condition in subject.concluding("excluded")}
+    for condition in subject.pack.conditions:
+        if condition.kind != "condition" or rank(condition.typical_urgency) < rank("urgent"):
+            continue
+        weights = [item.weight for _, item in subject.pack.evidence.get(condition.id, ())]
+        decided = condition.id in suspected | excluded or any(abs(weight) >= whole_band for weight in weights)
+        lacking = [
+            what
+            for what, there in (
+                ("evidence for it", condition.id in suspected or any(weight > 0 for weight in weights)),
+                ("evidence against it", condition.id in excluded or any(weight < 0 for weight in weights)),
+                ("a question that decides", decided),
+            )
+            if not there
+        ]
+        if lacking:
+            yield Found(
+                f"the serious condition `{condition.id}` lacks {' and '.join(lacking)}",
+                "add a rule from the sources that rules it in or out",
+                rules=tuple(rule.id for rule, _ in subject.pack.evidence.get(condition.id, ())),
+                others=(f"condition:{condition.id}",),
+                at=("conditions", condition.id),
+            )
+
+
+CHECK = Check("one-sided-condition", "safety", "warning", _find)

@@ -1,0 +1,59 @@
+"""No rule or advice is overdue for review, or reviewed in the future.
+
+What it checks
+--------------
+The date `reviewed` of each active rule and advice: not more than two years ago and not after tomorrow.
+`0001-01-01` says that nobody has reviewed it yet, as `hipexpert new` writes it.
+
+Why it matters
+--------------
+Guidelines change. A rule that nobody has looked at for years is believed because it is there.
+
+Example
+-------
+    reviewed: 2019-03-01
+
+Use instead
+-----------
+    reviewed: 2026-11-21      # after reading it and its sources again
+
+Limits
+------
+It sees the date and not whether anybody read the rule. The result depends on the day of the audit.
+"""
+
+import datetime
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject import Subject
+from hipexpert.knowledge.packs.pack import NEVER_REVIEWED
+
+DAYS = 730
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    entries = [("rules", rule.id, rule.reviewed) for rule in subject.pack.active_rules]
+    entries += [("advice", each.id, each.reviewed) for each in subject.pack.advice if each.status == "active"]
+    for kind, name, reviewed in entries:
+        if subject.today - datetime.timedelta(days=DAYS) <= reviewed <= subject.today + datetime.timedelta(days=1):
+            continue
+        if reviewed == NEVER_REVIEWED:
+            message, help_text = "nobody has reviewed it yet", "read it beside its sources, then write the day on which you did"
+        elif reviewed < subject.today:
+            message, help_text = (
+                f"last reviewed on {reviewed}, more than two years ago",
+                "read it and its sources again, then change the date",
+            )
+        else:
+            message, help_text = f"the review date {reviewed} lies in the future", "write the day on which it was reviewed"
+        yield Found(
+            message,
+            help_text,
+            rules=(name,) if kind == "rules" else (),
+            others=(f"advice:{name}",) if kind == "advice" else (),
+            at=(kind, name),
+        )
+
+
+CHECK = Check("overdue-review", "provenance", "warning", _find)

@@ -1,0 +1,101 @@
+"""No premise has a part that changes nothing.
+
+What it checks
+--------------
+Each part of each premise: whether the rule would fire for exactly the same answers without it, through all
+the rules that it rests on.
+
+Why it matters
+--------------
+A reader believes that the part matters and builds on it. Often something else was meant.
+
+Example
+-------
+    when: {all: [{age: {at_least: 40}}, {age: {at_least: 30}}]}
+
+Use instead
+-----------
+    when: {age: {at_least: 40}}
+
+Limits
+------
+A part that asks for what another part already implies through other rules is reported as a note: it may be
+there to be read. Where a premise can hold in very many ways, nothing is decided.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.impossible import is_impossible
+from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.tautology import always_true
+from hipexpert.engine import Gate, Premise
+from hipexpert.knowledge.packs.premises import Premise as Written
+from hipexpert.knowledge.packs.premises import Several, to_gate
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for rule in subject.pack.active_rules:
+        gate = subject.gates[rule.id]
+        if not isinstance(gate, Gate) or rule.id in subject.unreachable_rules or always_true(subject, gate):
+            continue
+        for each in _omissions(rule.premise):
+            implied = subject.implies(each.ways, each.then, rule.id if each.stronger else "")
+            if implied is False:
+                continue
+            alone = subject.implies_by_itself(each.ways, each.then)
+            if not alone and not implied:
+                continue
+            # What can never hold, or always does, has a check of its own.
+            if is_impossible(subject, to_gate(each.part)) or always_true(subject, to_gate(each.part)):
+                continue
+            yield Found(
+                f"a part of the premise changes nothing: {subject.says(each.part)}",
+                "leave it out" if alone else "leave it out, since what stands beside it leads to it or follows from it",
+                rules=(rule.id,),
+                severity=None if alone else "note",
+                witness=subject.runner(gate),
+                covered=COVERED,
+            )
+            break  # without the first, the others may be needed
+
+
+@dataclass(frozen=True)
+class _Omission:
+    """A part of a premise. It changes nothing if in all ``ways`` to come to what is decided by it, ``then`` holds too.
+
+    For a part of `all` these are the ways without it, and then the whole premise must hold. For a part of `any` they are
+    the ways through it, and then the premise without it must hold. In the other direction it is always so, because
+    premises are monotone; and so it is for the other arms of every `any` around the part, which are left out of the ways.
+    """
+
+    part: Written
+    ways: Premise
+    then: Premise
+    stronger: bool
+
+
+def _omissions(premise: Written) -> Iterator[_Omission]:
+    """Each part of a premise that could be left out."""
+    if not isinstance(premise, Several):
+        return
+    whole = to_gate(premise)
+    parts = tuple(to_gate(each) for each in premise.of)
+    for number, part in enumerate(premise.of):
+        rest = (*parts[:number], *parts[number + 1 :])
+        if rest and premise.count > 1:
+            yield _Omission(part, Gate(premise.count - 1, rest), whole, stronger=False)
+        if rest and premise.count <= len(rest):
+            through = parts[number] if premise.count == 1 else Gate(2, (parts[number], Gate(premise.count - 1, rest)))
+            yield _Omission(part, through, Gate(premise.count, rest), stronger=True)
+        for inner in _omissions(part):
+
+            def around(changed: Premise, arm: int = number) -> Premise:
+                return Gate(premise.count, (*parts[:arm], changed, *parts[arm + 1 :]))
+
+            ways = inner.ways if premise.count == 1 else around(inner.ways)
+            yield _Omission(inner.part, ways, around(inner.then), inner.stronger)
+
+
+CHECK = Check("redundant-premise", "logic in a rule", "warning", _find, logic=True)

@@ -1,0 +1,48 @@
+"""No text that a runner reads has a placeholder that nothing fills in.
+
+What it checks
+--------------
+Every text for runners for `{name}`, `{{name}}`, `${name}`, `%(name)s` and `<name>`. Texts of a pack are shown
+as they are, so nothing fills in any of them.
+
+Why it matters
+--------------
+"See a doctor within {days} days" tells nobody when.
+
+Example
+-------
+    says: See a doctor within {days} days.
+
+Use instead
+-----------
+    says: See a doctor within 3 days.
+
+Limits
+------
+A placeholder in some other form is not seen.
+"""
+
+import re
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject import Subject
+from hipexpert.audit.texts import runner_texts
+
+PLACEHOLDER = re.compile(r"\$?\{\{?\s*[A-Za-z_][\w.]*\s*\}?\}|%\([A-Za-z_]\w*\)[sd]|<[A-Za-z_]\w*>|\$[A-Za-z_]\w*")
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for each in runner_texts(subject.pack):
+        found = PLACEHOLDER.search(each.text)
+        if found:
+            yield Found(
+                f"`{each.part}` has a placeholder that nothing fills in: `{found[0]}`",
+                "write the words themselves",
+                rules=(each.name,) if each.kind == "rules" else (),
+                others=() if each.kind in ("rules", "file") else (f"{each.kind}:{each.name}",),
+                at=(each.kind, each.name),
+            )
+
+
+CHECK = Check("unbound-template-variable", "wording", "error", _find)

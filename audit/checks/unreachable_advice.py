@@ -1,0 +1,62 @@
+"""No advice is written that no runner can get.
+
+What it checks
+--------------
+For each active advice, whether a rule that can fire advises it and is not overruled each time. An advice that
+no rule advises at all is refused when the pack is loaded and reported here too.
+
+Why it matters
+--------------
+Advice that always loses against a contraindication, or that nobody is ever given, looks like care that
+runners get.
+
+Example
+-------
+    - id: swelling-is-cooled
+      when: {swollen: true}
+      then: [{advise: cool-it}]
+    - id: swelling-is-not-cooled
+      when: {swollen: true}
+      then: [{avoid: cool-it}]
+
+Use instead
+-----------
+    - id: numb-skin-is-not-cooled
+      when: {numb_skin: true}
+      then: [{avoid: cool-it}]
+
+Limits
+------
+Advice that is held back because of the urgency level alone counts as given.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject import COVERED, Subject
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    advising: dict[str, list[str]] = {}
+    for rule, advised in subject.concluding("advise"):
+        advising.setdefault(advised, []).append(rule.id)
+    for advice in subject.pack.advice:
+        rules = advising.get(advice.id, [])
+        if advice.status != "active" or not rules:
+            continue
+        able = [rule for rule in rules if rule not in subject.unreachable_rules]
+        overruled = [rule for rule in able if (always := subject.always_with(rule)) and always.holds(f"avoid:{advice.id}")]
+        if len(overruled) == len(able):
+            reason = "each time it is advised, it is also to be avoided" if able else "no rule that advises it can fire"
+            yield Found(
+                f"nobody can get the advice `{advice.id}`: {reason}",
+                "narrow the rule that avoids it" if able else "mend the rules that advise it",
+                tuple(rules),
+                (f"advice:{advice.id}",),
+                ("advice", advice.id),
+                witness=subject.runner(subject.gates[able[0]]) if able else None,
+                covered=COVERED,
+            )
+
+
+CHECK = Check("unreachable-advice", "graph", "warning", _find, lambda problem: problem.code in ("unadvised", "unused-advice"), logic=True)

@@ -1,0 +1,58 @@
+"""No rule can never fire.
+
+What it checks
+--------------
+For each active rule, whether some answers that no constraint rules out make its premise hold, through all the
+rules that it rests on. What weighing concludes counts as possible if the strongest evidence together reaches
+it; with proofs that is exact.
+
+Why it matters
+--------------
+A rule that cannot fire protects nobody, and everybody who reads it believes that it does.
+
+Example
+-------
+    - id: a-swollen-knee-in-front-is-urgent
+      when: {all: [{swollen: true}, {site: {absent: front}}]}   # a constraint rules this out
+      then: [{urgency: urgent}]
+
+Use instead
+-----------
+    - id: a-swollen-knee-is-urgent
+      when: {swollen: true}
+      then: [{urgency: urgent}]
+
+Limits
+------
+A premise that contradicts itself is reported by `impossible-premise` alone. Where a rule can hold in very
+many ways and none of the first is possible, nothing is decided and nothing is reported.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.impossible import is_impossible
+from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.ways import mentioned
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for rule, constrained in subject.unreachable_rules.items():
+        if is_impossible(subject, subject.gates[rule]):
+            continue
+        if constrained:
+            message, hint = (
+                "no possible answers fire this rule: the constraints rule out all that would",
+                "change the rule or the constraint",
+            )
+        else:
+            message, hint = f"nothing can fire this rule{_because(subject, rule)}", "add the rule that it waits for, or retire it"
+        yield Found(message, hint, rules=(rule,), covered=COVERED)
+
+
+def _because(subject: Subject, rule: str) -> str:
+    missing = sorted(fact for fact in mentioned(subject.gates[rule]) - subject.concluded if ":" in fact)
+    return f": `{missing[0]}` is never concluded" if missing else ""
+
+
+CHECK = Check("unreachable-rule", "graph", "error", _find, logic=True)

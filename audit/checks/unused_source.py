@@ -1,0 +1,47 @@
+"""No source stands in the bibliography that nothing cites.
+
+What it checks
+--------------
+For each source, whether a rule, condition, advice or claim cites it.
+
+Why it matters
+--------------
+A bibliography that is longer than what was used claims more than was done.
+
+Example
+-------
+    sources:
+    - {id: handbook, title: A handbook, type: textbook}      # and no entry has `ref: handbook`
+
+Use instead
+-----------
+    sources: [{ref: handbook, at: chapter 3, stance: support}]
+
+Limits
+------
+None.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject import Subject
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    pack = subject.pack
+    citing = [rule.sources for rule in pack.rules] + [condition.sources for condition in pack.conditions]
+    citing += [advice.sources for advice in pack.advice] + [claim.sources for claim in pack.not_followed]
+    citing += [claim.sources for claim in pack.claims]
+    cited = {each.ref for citations in citing for each in citations}
+    for source in pack.sources:
+        if source.id not in cited:
+            yield Found(
+                f"nothing cites the source `{source.id}`",
+                "cite it where it was used, or remove it",
+                others=(f"source:{source.id}",),
+                at=("sources", source.id),
+            )
+
+
+CHECK = Check("unused-source", "provenance", "note", _find)

@@ -1,0 +1,57 @@
+"""No declared impossible combination can be derived from answers that are possible.
+
+What it checks
+--------------
+Each constraint that speaks of what rules conclude: whether answers that break no constraint on answers bring
+it about.
+
+Why it matters
+--------------
+The authors said that this cannot be. If it can, one of the rules is wrong, or the constraint is.
+
+Example
+-------
+    constraints:
+    - id: not-both-overused-and-unused
+      never: {all: [{pattern: overused}, {pattern: unused}]}      # and age 40 brings about both
+
+Use instead
+-----------
+    - id: young-riders-show-unused-tissue
+      when: {age: {below: 40}}
+      then: [{pattern: unused}]
+
+Limits
+------
+Constraints on answers alone are for the runner's answers, which are checked when they are given.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject import Subject
+from hipexpert.audit.ways import TooManyWaysError
+from hipexpert.knowledge.packs.premises import to_gate
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for constraint in subject.pack.constraints:
+        if f"contradiction:{constraint.id}" in subject.answer_constraints:
+            continue
+        try:
+            found = next(subject.possible_runners(subject.ways.through_chains(to_gate(constraint.never))), None)
+        except TooManyWaysError:
+            continue
+        if found is not None:
+            answers = subject.space.answers(*found)
+            if any(each.constraint == constraint.id for each in subject.engine.assess(answers).contradictions):
+                yield Found(
+                    "possible answers bring about what this constraint says can never be",
+                    "narrow the rules that lead to it, or the constraint",
+                    others=(f"constraint:{constraint.id}",),
+                    at=("constraints", constraint.id),
+                    witness=answers,
+                )
+
+
+CHECK = Check("violated-constraint", "logic between rules", "error", _find, logic=True)

@@ -1,0 +1,48 @@
+"""No rule rests on common knowledge alone, or on sources that refute it.
+
+What it checks
+--------------
+The grade of each active rule: `consensus` when no supporting source is a publication. That is a note; it says
+when the rule raises an alarm (`urgent` or `emergency`). A rule that no source supports is refused when the
+pack is loaded and reported here too.
+
+Why it matters
+--------------
+An opinion can be right, but its reader should know that it is one, and whoever has a source should be asked
+for it.
+
+Example
+-------
+    sources: [{ref: memory, stance: support}]
+
+Use instead
+-----------
+    sources: [{ref: finucane2020, at: table 3, stance: support}]
+
+Limits
+------
+It sees the kind of publication, not how good it is.
+"""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject import Subject
+from hipexpert.knowledge.packs.grading import grade_of
+from hipexpert.knowledge.packs.pack import Concludes, rank
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for rule in subject.pack.active_rules:
+        if grade_of(rule.sources, subject.pack.source_by_id) != "consensus":
+            continue
+        levels = [each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "urgency"]
+        alarm = any(rank(level) >= rank("urgent") for level in levels)  # type: ignore[arg-type]
+        yield Found(
+            "the rule rests on consensus alone, without a publication" + (", and it raises an alarm" if alarm else ""),
+            "add a source that supports it",
+            rules=(rule.id,),
+        )
+
+
+CHECK = Check("weak-sources", "provenance", "note", _find, lambda problem: problem.code == "unsupported")

@@ -1,0 +1,110 @@
+"""Comparing two packs: the entries that changed, and four questions about every runner."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from hipexpert.audit.difference.entries import changed_entries
+from hipexpert.audit.difference.values import SCHEMA, Difference, Finding, Outcome, Question, Runner, Verdict
+from hipexpert.audit.proving.answer_space import Chosen
+from hipexpert.audit.proving.solving import EFFORT
+from hipexpert.audit.proving.two_packs import WAYS, Shift, Told, TwoPacks
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices
+from hipexpert.knowledge.runner.results import Knowledge
+
+
+def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) -> Difference:
+    """Two packs compared by meaning.
+
+    Without ``prove`` nothing is proved: some hundred runners are drawn by lot, and what none of them shows is not decided.
+    Raises :class:`hipexpert.engine.ProblemsError` when proofs are wanted and z3 is not installed.
+    """
+    packs = TwoPacks(old, new, effort if prove else 0)
+    asked = _Asked(old, new, packs)
+    findings = tuple(asked.finding(way, packs.shift(way)) for way in WAYS)
+    verdict = verdict_of({each.question: each.answer for each in findings})
+    return Difference(
+        schema=SCHEMA,
+        verdict=verdict,
+        proved=all(each.answer != "not_decided" for each in findings),
+        findings=findings,
+        entries=changed_entries(old, new),
+        old=_knowledge(old),
+        new=_knowledge(new),
+        disclaimer=new.about.disclaimer,
+    )
+
+
+def verdict_of(answers: dict[Question, str]) -> Verdict:
+    """The verdict in one word.
+
+    ``stricter``: some runner gets a higher level, none is known to get a lower one; ``laxer``: the other way round; ``mixed``:
+    both. Where no level changes, ``equivalent``: every runner gets the same conclusions and totals; ``same_urgency``: some
+    runner gets another one. ``not_decided``: nothing differs as far as is known, and not all of it is proved.
+    """
+    higher, lower = answers["higher"] == "yes", answers["lower"] == "yes"
+    if higher or lower:
+        return "mixed" if higher and lower else "stricter" if higher else "laxer"
+    if any(answers[each] == "yes" for each in ("first", "other")):
+        return "same_urgency" if answers["higher"] == answers["lower"] == "no" else "not_decided"
+    return "equivalent" if all(answer == "no" for answer in answers.values()) else "not_decided"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    old: Pack
+    new: Pack
+    packs: TwoPacks
+
+    def finding(self, question: Question, shift: Shift) -> Finding:
+        if shift.chosen is None:
+            return Finding(question, "no" if shift.found is False else "not_decided", None, shift.drawn)
+        return Finding(question, "yes", self._runner(shift.chosen, smallest=shift.smallest))
+
+    def _runner(self, chosen: Chosen, *, smallest: bool) -> Runner:
+        old, new = self.packs.told(chosen)
+        space = self.packs.space
+        return Runner(
+            answers=space.answers(chosen),
+            words=space.words(chosen) or (f"{space.slots[0].finding}=unknown",),
+            old=Outcome(old.level, old.first),
+            new=Outcome(new.level, new.first),
+            smallest=smallest,
+            changes=_changes(old, new),
+            unknown_to_old=self._unknown(self.old, chosen),
+            unknown_to_new=self._unknown(self.new, chosen),
+        )
+
+    def _unknown(self, pack: Pack, chosen: Chosen) -> tuple[str, ...]:
+        """The answers that a pack has no name for."""
+        found = []
+        for number, option in sorted(chosen.items()):
+            slot = self.packs.space.slots[number]
+            finding = pack.findings.get(slot.finding)
+            value = slot.value or slot.options[option].answer
+            if finding is None:
+                found.append(slot.finding)
+            elif isinstance(finding, (Choice, Choices)) and value not in {each.id for each in finding.values}:
+                found.append(f"{slot.finding}.{value}")
+        return tuple(dict.fromkeys(found))
+
+
+def _changes(old: Told, new: Told) -> tuple[str, ...]:
+    """What is concluded by one pack only, and the totals that differ."""
+    lines = [f"- {fact}" for fact in sorted(old.facts - new.facts)] + [f"+ {fact}" for fact in sorted(new.facts - old.facts)]
+    before, after = dict(old.totals), dict(new.totals)
+    for name in sorted({*before, *after}):
+        if before.get(name) != after.get(name):
+            totals = [f"{each[name]:+d}" if name in each else "not weighed" for each in (before, after)]
+            lines.append(f"± {name}: {totals[0]} → {totals[1]}")
+    return tuple(lines)
+
+
+def _knowledge(pack: Pack) -> Knowledge:
+    return Knowledge(pack.about.id, pack.about.version, pack.content_hash)
+
+
+def to_json(difference: Difference) -> str:
+    """The comparison as JSON text."""
+    return msgspec.json.format(msgspec.json.encode(difference), indent=2).decode()

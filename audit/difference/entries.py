@@ -1,0 +1,114 @@
+"""What changed in the files of a pack, entry by entry: by id, with each field that differs in words."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from hipexpert.audit.difference.values import Entry, FieldChange, Kind
+from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.runner.answers import AnswerKey
+from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.wording import Wording
+
+INFERRED: Mapping[Kind, frozenset[str]] = {
+    "rule": frozenset({"premise", "conclusions", "status"}),
+    "finding": frozenset({"type", "values", "minimum", "maximum", "whole", "denial", "context", "unsafe_when"}),
+    "finding_group": frozenset({"context"}),
+    "condition": frozenset({"prior", "typical_urgency", "kind"}),
+    "constraint": frozenset({"never"}),
+    "advice": frozenset({"status", "category"}),
+    "pack": frozenset({"weighing"}),
+}
+"""The fields of each kind of entry that inference can notice; texts and sources are none."""
+NAMES = {"premise": "when", "conclusions": "then"}
+
+
+def changed_entries(old: Pack, new: Pack) -> tuple[Entry, ...]:
+    """Every entry that was added, removed or changed: rules first, then the rest, each in the order of the packs."""
+    words = (Words(old), Words(new))
+    found: list[Entry] = []
+    for kind, part in _PARTS.items():
+        before, after = part(old), part(new)
+        for name in dict.fromkeys([*before, *after]):
+            entry = _entry(kind, name, before.get(name), after.get(name), words)
+            if entry is not None:
+                found.append(entry)
+    return tuple(found)
+
+
+def _by(key: str, items: Iterable[Any]) -> dict[str, Any]:
+    return {getattr(item, key): item for item in items}
+
+
+_PARTS: Mapping[Kind, Callable[[Pack], dict[str, Any]]] = {
+    "rule": lambda pack: _by("id", pack.rules),
+    "finding": lambda pack: dict(pack.findings),
+    "finding_group": lambda pack: {group.group: msgspec.structs.replace(group, findings=()) for group in pack.groups},
+    "condition": lambda pack: _by("id", pack.conditions),
+    "pattern": lambda pack: _by("id", pack.patterns),
+    "constraint": lambda pack: _by("id", pack.constraints),
+    "advice": lambda pack: _by("id", pack.advice),
+    "claim": lambda pack: _by("id", pack.claims),
+    "hazard": lambda pack: _by("id", pack.hazards),
+    "not_followed": lambda pack: _by("id", pack.not_followed),
+    "source": lambda pack: _by("id", pack.sources),
+    "pack": lambda pack: {"pack.yaml": pack.about},
+}
+
+
+def _entry(kind: Kind, name: str, before: Any, after: Any, words: "tuple[Words, Words]") -> Entry | None:
+    there = after if after is not None else before
+    title = next((getattr(there, key) for key in ("title", "name", "question") if hasattr(there, key)), "")
+    if before is None or after is None:
+        inferred = kind in INFERRED and getattr(there, "status", "active") == "active"
+        return Entry(kind, name, title, "removed" if after is None else "added", inferred)
+    if before == after:
+        return None
+    told = [words[number].fields(each) for number, each in enumerate((before, after))]
+    fields = [
+        FieldChange(NAMES.get(field, field), told[0].get(field, ""), told[1].get(field, ""))
+        for field in dict.fromkeys([*told[0], *told[1]])
+        if _raw(before, field) != _raw(after, field)
+    ]
+    noticed = {field for field in {*told[0], *told[1]} if _raw(before, field) != _raw(after, field)} & INFERRED.get(kind, frozenset())
+    return Entry(kind, name, title, "changed", bool(noticed), tuple(fields))
+
+
+def _raw(item: Any, field: str) -> object:
+    return type(item).__struct_config__.tag if field == "type" and not hasattr(item, "type") else getattr(item, field, None)
+
+
+class Words:
+    """The fields of an entry as text, in the words of one pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.wording = Wording(pack, AnswerKey(pack), Intake({}))
+
+    def fields(self, item: Any) -> dict[str, str]:
+        """Each field of an entry, as text."""
+        tag = {"type": str(type(item).__struct_config__.tag)} if type(item).__struct_config__.tag else {}
+        skip = {"id", "file"} if isinstance(item, Rule) else {"id"}
+        return {**tag, **{name: self._text(getattr(item, name)) for name in item.__struct_fields__ if name not in skip}}
+
+    def _text(self, value: object) -> str:
+        if isinstance(value, (Is, Denied, Limit, Established, Several)):
+            return self._premise(value)
+        if isinstance(value, tuple) and value and all(isinstance(each, Conclusion) for each in value):
+            return "; ".join(map(_conclusion, value))
+        if value is None or isinstance(value, str):
+            return value or ""
+        plain = msgspec.to_builtins(value)
+        return plain if isinstance(plain, str) else msgspec.json.encode(plain, order="sorted").decode()
+
+    def _premise(self, premise: Premise) -> str:
+        return self.wording.open_phrase(premise)
+
+
+def _conclusion(conclusion: Conclusion) -> str:
+    if isinstance(conclusion, Concludes):
+        return f"{conclusion.kind} {conclusion.id}"
+    unless = f" unless {', '.join(f'{each.finding}={each.value}' for each in conclusion.unless)}" if conclusion.unless else ""
+    group = f" in group {conclusion.group}" if conclusion.group else ""
+    return f"{conclusion.weight:+d} for {conclusion.condition}{group}{unless}"

@@ -1,0 +1,1 @@
+"""How a pack does on cases and in simulated interviews."""

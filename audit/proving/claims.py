@@ -1,0 +1,71 @@
+"""The claims of a pack's ``claims.yaml``, proved or refuted like the safety theorems."""
+
+from typing import Any
+
+from hipexpert.audit.proving.answer_space import Chosen
+from hipexpert.audit.proving.questions import Prover
+from hipexpert.audit.proving.theorem import Theorem
+from hipexpert.audit.proving.witness import witness_of
+from hipexpert.engine.oracle import holds
+from hipexpert.knowledge.packs.pack import LEVELS, Claim, rank
+from hipexpert.knowledge.packs.premises import to_gate
+
+
+def prove_claim(prover: Prover, claim: Claim) -> Theorem:
+    """What becomes of one claim. A claim about nobody is proved, and the theorem says that it is ``empty``."""
+    spoken_of = claim.when if claim.when is not None else claim.never
+    subject = [to_gate(spoken_of)] if spoken_of is not None else []
+    goal = [*map(prover.outcomes.encoding.premise, subject), _wrong(prover, claim)]
+    if claim.consistent:
+        goal += prover.consistency()
+
+    def broken(chosen: Chosen) -> list[str]:
+        facts = prover.facts(chosen)
+        applies = all(holds(each, facts) for each in subject) and not (claim.consistent and prover.contradictory(facts))
+        return _faults(prover, claim, chosen) if applies else []
+
+    search = prover.world.search(goal, lambda runners: bool(broken(runners[0])))
+    covers = "all answers that do not contradict each other" if claim.consistent else "all answers"
+    if search.found is False:
+        about_nobody = claim.never is None and not _speaks_of_somebody(prover, claim)
+        return Theorem(claim.id, claim.title, "proved", covers, claim=True, empty=about_nobody)
+    if search.found is None:
+        return Theorem(claim.id, claim.title, "not decided", covers, claim=True)
+    shows = "; ".join(broken(search.runners[0]))
+    return Theorem(claim.id, claim.title, "refuted", covers, shows, witness_of(prover.space, search.runners), claim=True)
+
+
+def _speaks_of_somebody(prover: Prover, claim: Claim) -> bool:
+    """Whether a claim is, or may be, about somebody."""
+    return claim.when is None or prover.can_hold(claim.when, consistent=claim.consistent, few=False).answer is not False
+
+
+def _wrong(prover: Prover, claim: Claim) -> Any:
+    """The formula that what is claimed is not so."""
+    solver, outcomes = prover.world.solver, prover.outcomes
+    if claim.never is not None:
+        return solver.true
+    wrong = [outcomes.given(advice) for advice in claim.never_given]
+    if claim.at_least is not None:
+        wrong.append(solver.negation(outcomes.at_least(claim.at_least)))
+    if claim.at_most is not None and claim.at_most != LEVELS[-1]:
+        wrong.append(outcomes.at_least(LEVELS[rank(claim.at_most) + 1]))
+    if claim.concluded is not None:
+        wrong.append(solver.negation(outcomes.encoding.premise(to_gate(claim.concluded))))
+    return solver.disjunction(wrong)
+
+
+def _faults(prover: Prover, claim: Claim, chosen: Chosen) -> list[str]:
+    """What is not as claimed for a runner of whom the claim speaks."""
+    if claim.never is not None:
+        return ["what is claimed never to be holds"]
+    assessment = prover.assessment(chosen)
+    found = []
+    if claim.at_least is not None and rank(assessment.level) < rank(claim.at_least):
+        found.append(f"the level is {assessment.level}, below {claim.at_least}")
+    if claim.at_most is not None and rank(assessment.level) > rank(claim.at_most):
+        found.append(f"the level is {assessment.level}, above {claim.at_most}")
+    if claim.concluded is not None and not holds(to_gate(claim.concluded), prover.facts(chosen)):
+        found.append("what should be concluded is not")
+    given = {each.id for each in assessment.plan.advice}
+    return found + [f"the plan gives {advice}" for advice in claim.never_given if advice in given]

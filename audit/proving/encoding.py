@@ -1,0 +1,255 @@
+"""Programs as formulas: the least fixpoint of ``docs/semantics.md`` over the answers of one runner, or of two.
+
+Every fact becomes a variable that equals "some rule or mark that concludes it holds" (Clark 1978, completion), defined only
+when a question reaches it. Where rules feed each other in a circle the completion allows facts that support only each other;
+such a model is found by running the engine on its answers, and the loop formula of the unsupported facts is added (Lin & Zhao
+2004; Ferraris, Lifschitz & Lee 2006 for gates). A loop formula is true of the least fixpoint, so "not satisfiable" is a proof
+at any moment, and "satisfiable" is believed only when the engine confirms it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen
+from hipexpert.audit.proving.circles import circles_of
+from hipexpert.audit.proving.solving import Solver
+from hipexpert.engine import CompiledProgram, Item, Mark, Premise, Program, Tally, leaves
+from hipexpert.engine.tallying import Scale
+
+
+class Answers:
+    """The answers of one runner as variables of a solver: one for each option, at most one true in each slot."""
+
+    def __init__(self, solver: Solver, space: AnswerSpace) -> None:
+        self.solver = solver
+        self.space = space
+        self._options: dict[int, list[Any]] = {}
+        self._facts: dict[str, Any] = {}
+        self.sooner: Answers | None = None
+
+    def options(self, slot: int) -> list[Any]:
+        """The variables of a slot's options."""
+        if slot not in self._options:
+            asked, solver = self.space.slots[slot], self.solver
+            name = f"{asked.finding}.{asked.value}" if asked.value else asked.finding
+            variables = [solver.variable(f"{name}={option.answer}") for option in asked.options]
+            self._options[slot] = variables
+            if len(variables) > 1:
+                solver.require(solver.at_most_one(variables))
+            if self.sooner is not None:
+                for before, after in zip(self.sooner.options(slot), variables, strict=True):
+                    solver.require(solver.implies(before, after))
+        return self._options[slot]
+
+    def fact(self, name: str) -> Any:
+        """Whether the answers make a fact true; a fact that no answer makes true is false."""
+        if name not in self._facts:
+            options = [self.options(slot)[option] for slot, option in self.space.options_of.get(name, ())]
+            self._facts[name] = self.solver.disjunction(options)
+        return self._facts[name]
+
+    def extended(self) -> "Answers":
+        """The answers of the same runner later: everything said stays, more may be added."""
+        later = Answers(self.solver, self.space)
+        later.sooner = self
+        return later
+
+    def chosen(self, model: Any) -> dict[int, int]:
+        """The answers of a model."""
+        return {
+            slot: option
+            for slot, variables in sorted(self._options.items())
+            for option, variable in enumerate(variables)
+            if self.solver.is_true(model, variable)
+        }
+
+    def same(self, chosen: Chosen) -> list[Any]:
+        """The assumptions that fix exactly these answers."""
+        negate = self.solver.negation
+        return [
+            variable if chosen.get(slot) == option else negate(variable)
+            for slot in range(len(self.space.slots))
+            for option, variable in enumerate(self.options(slot))
+        ]
+
+
+class Encoding:
+    """One program on the answers of one runner.
+
+    ``like`` is another encoding on the same answers: facts that both programs define alike share their variables, so
+    that comparing two programs costs what differs between them.
+    """
+
+    def __init__(self, compiled: CompiledProgram, answers: Answers, like: "Encoding | None" = None) -> None:
+        self.compiled = compiled
+        self.program = compiled.program
+        self.answers = answers
+        self.solver = answers.solver
+        self.circles = circles_of(self.program)
+        self._facts: dict[str, Any] = {}
+        self._pending: list[str] = []
+        self._weighed: dict[str, tuple[Any, list[tuple[Any, int]]]] = {}
+        self._like = like
+        self._changed = changed_facts(like.program, self.program) if like is not None else frozenset()
+
+    @cached_property
+    def _marks(self) -> Mapping[str, tuple[tuple[Tally, Mark], ...]]:
+        found: dict[str, list[tuple[Tally, Mark]]] = {}
+        for tally in self.program.tallies:
+            for mark in tally.marks:
+                found.setdefault(mark.fact, []).append((tally, mark))
+        return {fact: tuple(marks) for fact, marks in found.items()}
+
+    def fact(self, name: str) -> Any:
+        """Whether a fact holds; one that the program does not know holds only if an answer says so."""
+        known = self._facts.get(name)
+        if known is not None:
+            return known
+        if name in self.program.inputs or (name not in self.program.rules_concluding and name not in self._marks):
+            formula = self.answers.fact(name)
+        elif self._like is not None and name not in self._changed:
+            formula = self._like.fact(name)
+        else:
+            formula = self.solver.variable(name)
+            self._pending.append(name)
+        self._facts[name] = formula
+        return formula
+
+    def settle(self) -> None:
+        """Define every fact that was mentioned, and those its definition mentions."""
+        while self._pending:
+            name = self._pending.pop()
+            ways = [self.premise(rule.premise) for rule in self.program.rules_concluding.get(name, ())]
+            ways += [self.reaches(tally, mark.at_least) for tally, mark in self._marks.get(name, ())]
+            self.solver.require(self.solver.equal(self._facts[name], self.solver.disjunction(ways)))
+        if self._like is not None:
+            self._like.settle()
+
+    def premise(self, premise: Premise, unsupported: frozenset[str] = frozenset()) -> Any:
+        """Whether a premise holds; facts of ``unsupported`` are taken as false."""
+        if isinstance(premise, str):
+            return self.solver.false if premise in unsupported else self.fact(premise)
+        parts = [self.premise(part, unsupported) for part in premise.of]
+        if premise.count == len(parts):
+            return self.solver.conjunction(parts)
+        if premise.count == 1:
+            return self.solver.disjunction(parts)
+        return self.solver.sum_at_least([(part, 1) for part in parts], premise.count)
+
+    def taken(self, tally: Tally) -> Any:
+        """Whether a tally is taken: something leads, and nothing blocks it."""
+        return self._weigh(tally)[0]
+
+    def counted(self, tally: Tally) -> list[tuple[Any, int]]:
+        """Of each item whether it counts, and its weight."""
+        return self._weigh(tally)[1]
+
+    def reaches(self, tally: Tally, total: int) -> Any:
+        """Whether a tally is taken with this total or more."""
+        return self.solver.conjunction([self.taken(tally), self.solver.sum_at_least(self.counted(tally), total - tally.base)])
+
+    def _weigh(self, tally: Tally) -> tuple[Any, list[tuple[Any, int]]]:
+        if tally.id not in self._weighed and self._like is not None and self._is_alike(tally, self._like):
+            self._weighed[tally.id] = self._like._weigh(tally)
+        if tally.id not in self._weighed:
+            solver = self.solver
+            leads: list[Any] = []
+            counted: list[tuple[Any, int]] = []
+            for group in Scale(tally).groups:
+                stronger: list[Any] = []
+                for item in group:  # strongest first: an item counts while no stronger one of its group could
+                    able = self._able(item)
+                    if item.leading:
+                        leads.append(able)
+                    counts = solver.conjunction([able, *map(solver.negation, stronger)])
+                    if stronger:
+                        named = solver.variable(f"{tally.id}:{item.fact}")
+                        solver.require(solver.equal(named, counts))
+                        counts = named
+                    counted.append((counts, item.weight))
+                    stronger.append(able)
+            taken = solver.disjunction(leads)
+            if tally.blocked_by:
+                taken = solver.conjunction([taken, solver.negation(self.fact(tally.blocked_by))])
+            named = solver.variable(tally.id)
+            solver.require(solver.equal(named, taken))
+            self._weighed[tally.id] = (named, counted)
+        return self._weighed[tally.id]
+
+    def _is_alike(self, tally: Tally, like: "Encoding") -> bool:
+        """Whether another program has the same tally of facts that mean the same."""
+        return like.program.tally_by_id.get(tally.id) == tally and self._changed.isdisjoint(weighed_by(tally))
+
+    def _able(self, item: Item) -> Any:
+        fact = self.fact(item.fact)
+        if not item.unless:
+            return fact
+        return self.solver.conjunction([fact, *(self.solver.negation(self.fact(each)) for each in item.unless)])
+
+    def refine(self, model: Any, facts: frozenset[str]) -> bool:
+        """Whether a model took facts for true that nothing supports, given the ``facts`` that the engine concludes from
+        its answers. Then the loop formulas that rule this out have been added.
+        """
+        own = [circle & self._facts.keys() for circle in self.circles]
+        unfounded = [
+            frozenset(fact for fact in circle if fact not in facts and self.solver.is_true(model, self._facts[fact])) for circle in own
+        ]
+        loops = [loop for loop in unfounded if loop]
+        for loop in loops:
+            ways: list[Any] = []
+            for fact in sorted(loop):
+                ways += [self.premise(rule.premise, loop) for rule in self.program.rules_concluding.get(fact, ())]
+                ways += [self.reaches(tally, mark.at_least) for tally, mark in self._marks.get(fact, ())]
+            supported = self.solver.disjunction(ways)
+            for fact in sorted(loop):
+                self.solver.require(self.solver.implies(self._facts[fact], supported))
+        return bool(loops)
+
+    def run(self, chosen: Chosen) -> frozenset[str]:
+        """What the engine makes of answers: every fact that holds, the answers' own included."""
+        given = self.answers.space.facts(chosen)
+        return self.compiled.run(given & self.program.inputs).facts | given
+
+
+def changed_facts(first: Program, second: Program) -> frozenset[str]:
+    """The facts that may mean something else in the second program: defined differently, or resting on one that is."""
+    before, after = _definitions(first), _definitions(second)
+    changed = {fact for fact in {*before, *after} if before.get(fact, _NOTHING) != after.get(fact, _NOTHING)}
+    users: dict[str, set[str]] = {}
+    for fact, (premises, marks) in after.items():
+        mentioned = {leaf for premise in premises for leaf in leaves(premise)}
+        mentioned |= {weighed for tally, _ in marks for weighed in weighed_by(tally)}
+        for each in mentioned:
+            users.setdefault(each, set()).add(fact)
+    waiting = list(changed)
+    while waiting:
+        for user in users.get(waiting.pop(), ()):
+            if user not in changed:
+                changed.add(user)
+                waiting.append(user)
+    return frozenset(changed)
+
+
+def weighed_by(tally: Tally) -> frozenset[str]:
+    """The facts that a tally depends on."""
+    found = {fact for item in tally.items for fact in (item.fact, *item.unless)}
+    return frozenset(found | {tally.blocked_by} if tally.blocked_by else found)
+
+
+Definition = tuple[frozenset[Premise], frozenset[tuple[Tally, int]]]
+_NOTHING: Definition = (frozenset(), frozenset())
+
+
+def _definitions(program: Program) -> dict[str, Definition]:
+    """What each concluded fact rests on, without the ids of rules and tallies: they mean nothing."""
+    premises: dict[str, set[Premise]] = {}
+    marks: dict[str, set[tuple[Tally, int]]] = {}
+    for rule in program.rules:
+        for fact in rule.conclusions:
+            premises.setdefault(fact, set()).add(rule.premise)
+    for tally in program.tallies:
+        for mark in tally.marks:
+            marks.setdefault(mark.fact, set()).add((replace(tally, id="", marks=()), mark.at_least))
+    return {fact: (frozenset(premises.get(fact, ())), frozenset(marks.get(fact, ()))) for fact in {*premises, *marks}}

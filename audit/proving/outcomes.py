@@ -1,0 +1,125 @@
+"""What the program tells a runner, as formulas: the urgency level, and whether the plan gives a piece of advice.
+
+Neither is written down a second time here. Both are read off the program's own code, by trying it on every combination of
+the facts that it looks at, so a proof is about what is shown and a fault in that code is a fault that the proofs find.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import product
+from typing import Any
+
+from hipexpert.audit.proving.encoding import Encoding
+from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.runner import assessment, plan
+from hipexpert.knowledge.runner.answers import AnswerKey
+from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.results import Reason
+from hipexpert.knowledge.runner.wording import Wording
+
+Case = tuple[Level, bool]
+"""An urgency level, and whether some rule says to avoid the advice."""
+
+
+@dataclass(frozen=True)
+class PlanTable:
+    """Of each piece of advice that a rule advises: the cases in which the plan gives it, and those in which it withholds it."""
+
+    gives: Mapping[str, frozenset[Case]]
+    withholds: Mapping[str, frozenset[Case]]
+
+
+def level_table() -> Mapping[frozenset[Level], Level | None]:
+    """The level for every set of levels that rules may have concluded; None where it is no level at all."""
+    table: dict[frozenset[Level], Level | None] = {}
+    for chosen in product((False, True), repeat=len(LEVELS)):
+        concluded = frozenset(level for level, each in zip(LEVELS, chosen, strict=True) if each)
+        reached = assessment.level_of({f"urgency:{level}" for level in concluded}.__contains__)
+        table[concluded] = reached if reached in LEVELS else None
+    return table
+
+
+def plan_table(pack: Pack) -> PlanTable:
+    """What the plan makes of each piece of advice, tried at every level, avoided and not."""
+    wording = Wording(pack, AnswerKey(pack), Intake({}))
+    reason = Reason("a-rule", "", "", (), "consensus", ())
+    gives: dict[str, set[Case]] = {advice.id: set() for advice in pack.advice}
+    withholds: dict[str, set[Case]] = {advice.id: set() for advice in pack.advice}
+    for level, avoided in product(LEVELS, (False, True)):
+        kinds = ("advise:", "avoid:") if avoided else ("advise:",)
+
+        def holds(fact: str, kinds: tuple[str, ...] = kinds) -> bool:
+            return fact.startswith(kinds)
+
+        def reasons(fact: str, kinds: tuple[str, ...] = kinds) -> tuple[Reason, ...]:
+            return (reason,) if fact.startswith(kinds) else ()
+
+        shown = plan.plan_of(pack, level, holds, reasons, wording)
+        for given in shown.advice:
+            gives[given.id].add((level, avoided))
+        for withheld in shown.withheld:
+            withholds[withheld.id].add((level, avoided))
+    frozen = [{advice: frozenset(cases) for advice, cases in each.items()} for each in (gives, withholds)]
+    return PlanTable(*frozen)
+
+
+class Outcomes:
+    """What one pack tells one runner."""
+
+    def __init__(self, pack: Pack, encoding: Encoding) -> None:
+        self.pack = pack
+        self.encoding = encoding
+        self.solver = encoding.solver
+        self.at_least = cache(self._at_least)
+        self.is_level = cache(self._is_level)
+        self.given = cache(self._given)
+
+    @cached_property
+    def plan(self) -> PlanTable:
+        """When the plan gives each piece of advice."""
+        return plan_table(self.pack)
+
+    def _is_level(self, level: Level) -> Any:
+        """Whether the urgency is exactly this level."""
+        higher = LEVELS[rank(level) + 1 :]
+        above = self.at_least(higher[0]) if higher else self.solver.false
+        return self.solver.conjunction([self.at_least(level), self.solver.negation(above)])
+
+    def _at_least(self, level: Level) -> Any:
+        """Whether the urgency is this level or a higher one."""
+        cases = []
+        for concluded, reached in level_table().items():
+            if reached is not None and rank(reached) >= rank(level):
+                facts = [self.encoding.fact(f"urgency:{each}") for each in LEVELS]
+                signs = [each in concluded for each in LEVELS]
+                cases.append(
+                    self.solver.conjunction([fact if sign else self.solver.negation(fact) for fact, sign in zip(facts, signs, strict=True)])
+                )
+        named = self.solver.variable(f"at least {level}")
+        self.solver.require(self.solver.equal(named, self.solver.disjunction(cases)))
+        return named
+
+    def _given(self, advice: str) -> Any:
+        """Whether the plan gives a piece of advice."""
+        return self._in_plan(advice, self.plan.gives[advice])
+
+    def is_given_at(self, advice: str, level: Level) -> bool:
+        """Whether the plan ever gives a piece of advice at a level."""
+        return bool({(level, False), (level, True)} & self.plan.gives[advice])
+
+    def withheld(self, advice: str) -> Any:
+        """Whether the plan names a piece of advice as withheld."""
+        return self._in_plan(advice, self.plan.withholds[advice])
+
+    def _in_plan(self, advice: str, cases: frozenset[Case]) -> Any:
+        avoided = self.encoding.fact(f"avoid:{advice}")
+        signs = {True: avoided, False: self.solver.negation(avoided)}
+        ways = []
+        for forbidden, sign in signs.items():
+            levels = [level for level in LEVELS if (level, forbidden) in cases]
+            if len(levels) == len(LEVELS):
+                ways.append(sign)
+            elif levels:
+                ways.append(self.solver.conjunction([sign, self.solver.disjunction([self.is_level(level) for level in levels])]))
+        return self.solver.conjunction([self.encoding.fact(f"advise:{advice}"), self.solver.disjunction(ways)])

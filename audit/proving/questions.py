@@ -1,0 +1,179 @@
+"""Questions about one pack and every runner: can this hold, does this follow from that, can this rule ever fire.
+
+Every answer is a proof over all intakes that the vocabulary allows (unknown included, contradictory ones too unless
+``consistent`` is asked for), or a witness that the engine confirmed, or "not decided".
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen, space_of_pack
+from hipexpert.audit.proving.outcomes import Outcomes
+from hipexpert.audit.proving.searching import Search, World
+from hipexpert.audit.proving.solving import EFFORT
+from hipexpert.audit.proving.verdict import Verdict
+from hipexpert.audit.proving.witness import witness_of
+from hipexpert.engine import Gate
+from hipexpert.engine import Premise as GroundPremise
+from hipexpert.engine.oracle import holds
+from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
+from hipexpert.knowledge.packs.pack import Level, Pack
+from hipexpert.knowledge.packs.premises import Limit, Premise, leaves, to_gate
+
+Asked = Premise | GroundPremise
+"""A premise as the pack holds it, or as the engine does; a plain fact such as ``urgency:soon`` is the simplest."""
+
+
+@dataclass(frozen=True)
+class Prover:
+    """Asks z3 about one pack. Keep one: what it has encoded serves the next question.
+
+    ``effort`` bounds each question, in z3's resource units (about a million a second). ``also`` are premises that the
+    questions will name beside those of the pack's rules and safety claims: a number that they compare must be known from the start.
+    Raises :class:`hipexpert.engine.ProblemsError` when z3 is not installed.
+    """
+
+    pack: Pack
+    effort: int = EFFORT
+    also: tuple[Premise, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.world  # noqa: B018  # asks for z3 now, not at the first question
+
+    @cached_property
+    def engine(self) -> ExplainingEngine:
+        """The engine that confirms each witness."""
+        return ExplainingEngine(self.pack)
+
+    @cached_property
+    def space(self) -> AnswerSpace:
+        """All answers that can be given."""
+        claimed = [premise for each in self.pack.claims for premise in (each.when, each.never, each.concluded) if premise is not None]
+        named = [leaf for premise in (*claimed, *self.also) for leaf in leaves(premise)]
+        return space_of_pack(self.pack, [leaf for leaf in named if isinstance(leaf, Limit)])
+
+    @cached_property
+    def world(self) -> World:
+        """The solver with the answers of one runner."""
+        return World(self.space, self.effort)
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """The pack on that runner."""
+        return Outcomes(self.pack, self.world.encode(self.engine.compiled))
+
+    def can_hold(self, *premises: Asked, without: Iterable[Asked] = (), consistent: bool = False, few: bool = True) -> Verdict:
+        """Whether some runner's answers make all the premises hold together, and none of ``without``.
+
+        ``consistent`` leaves out answers that the pack's constraints call contradictory. Without ``few`` the witness may
+        hold answers that are not needed, which is quicker.
+        """
+        wanted, unwanted = [gate_of(each) for each in premises], [gate_of(each) for each in without]
+        goal = [self._formula(each) for each in wanted] + [self.world.solver.negation(self._formula(each)) for each in unwanted]
+        if consistent:
+            goal += self.consistency()
+
+        def shows(facts: frozenset[str]) -> bool:
+            together = all(holds(each, facts) for each in wanted) and not any(holds(each, facts) for each in unwanted)
+            return together and not (consistent and self.contradictory(facts))
+
+        return self._verdict(self.world.search(goal, lambda runners: shows(self.facts(runners[0])), few=few))
+
+    def can_hold_together(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
+        """Whether some runner's answers make both hold, through whatever chain of rules."""
+        return self.can_hold(first, second, consistent=consistent)
+
+    def implied(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
+        """Whether every runner for whom the first premise holds is one for whom the second holds; the witness is one who is not."""
+        return _negated(self.can_hold(first, without=[second], consistent=consistent))
+
+    def always(self, premise: Asked, *, consistent: bool = False) -> Verdict:
+        """Whether a premise holds of every runner, also of one who says nothing."""
+        return _negated(self.can_hold(without=[premise], consistent=consistent))
+
+    def equivalent(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
+        """Whether two premises hold of the same runners; the witness is one for whom only one of them holds."""
+        forth = self.implied(first, second, consistent=consistent)
+        if forth.answer is False:
+            return forth
+        back = self.implied(second, first, consistent=consistent)
+        return forth if back.answer else back
+
+    def rule_reachable(self, rule_id: str, *, consistent: bool = False) -> Verdict:
+        """Whether an active rule can fire. Raises KeyError for an id that no active rule has."""
+        return self.can_hold(self.engine.compiled.program.rule_by_id[rule_id].premise, consistent=consistent)
+
+    def conclusion_reachable(self, fact: str, *, consistent: bool = False) -> Verdict:
+        """Whether anything can ever conclude a fact such as ``pattern:fever``, ``suspected:labral_tear`` or ``advise:rest``."""
+        return self.can_hold(fact, consistent=consistent)
+
+    def level_reachable(self, level: Level, *, consistent: bool = False) -> Verdict:
+        """Whether some runner's urgency is exactly this level."""
+        goal = [self.outcomes.is_level(level), *(self.consistency() if consistent else ())]
+        return self._verdict(self.world.search(goal, lambda runners: self._of(runners[0], consistent, lambda each: each.level == level)))
+
+    def advice_reachable(self, advice_id: str, *, consistent: bool = False) -> Verdict:
+        """Whether some runner's plan gives a piece of advice (advised, not withheld)."""
+        goal = [self.outcomes.given(advice_id), *(self.consistency() if consistent else ())]
+
+        def shows(assessment: ExplainedAssessment) -> bool:
+            return any(each.id == advice_id for each in assessment.plan.advice)
+
+        return self._verdict(self.world.search(goal, lambda runners: self._of(runners[0], consistent, shows)))
+
+    def facts(self, chosen: Chosen) -> frozenset[str]:
+        """Every fact that holds for a runner, by the engine."""
+        return self.outcomes.encoding.run(chosen)
+
+    def assessment(self, chosen: Chosen) -> ExplainedAssessment:
+        """What the program tells a runner."""
+        return self.engine.assess(self.space.answers(chosen))
+
+    def contradictory(self, facts: frozenset[str]) -> bool:
+        """Whether some constraint of the pack is broken."""
+        return any(f"contradiction:{each.id}" in facts for each in self.pack.constraints)
+
+    def consistency(self) -> list[Any]:
+        """The formulas that keep to answers which no constraint of the pack calls contradictory."""
+        encoding = self.outcomes.encoding
+        return [self.world.solver.negation(encoding.fact(f"contradiction:{each.id}")) for each in self.pack.constraints]
+
+    def never(self, wrong: Any, shows: Callable[[ExplainedAssessment], bool]) -> tuple[Verdict, ExplainedAssessment | None]:
+        """Whether a formula holds of no runner; else the runner of whom it does, and what the program tells them."""
+        search = self.world.search([wrong], lambda runners: shows(self.assessment(runners[0])))
+        assessment = self.assessment(search.runners[0]) if search.runners else None
+        return _negated(self._verdict(search)), assessment
+
+    @cached_property
+    def world_of_two(self) -> World:
+        """A solver of its own for the same runner before and after answers are added."""
+        world = World(self.space, self.effort)
+        world.later()
+        return world
+
+    @cached_property
+    def twice(self) -> tuple[Outcomes, Outcomes]:
+        """The pack on the runner before, and after."""
+        before, after = (Outcomes(self.pack, self.world_of_two.encode(self.engine.compiled, number)) for number in (0, 1))
+        return before, after
+
+    def _of(self, chosen: Chosen, consistent: bool, shows: Callable[[ExplainedAssessment], bool]) -> bool:
+        assessment = self.assessment(chosen)
+        return shows(assessment) and not (consistent and assessment.contradictions)
+
+    def _formula(self, premise: GroundPremise) -> Any:
+        return self.outcomes.encoding.premise(premise)
+
+    def _verdict(self, search: Search) -> Verdict:
+        return Verdict(search.found, witness_of(self.space, search.runners) if search.runners else None)
+
+
+def gate_of(premise: Asked) -> GroundPremise:
+    """A premise as the engine's gates."""
+    return premise if isinstance(premise, (str, Gate)) else to_gate(premise)
+
+
+def _negated(verdict: Verdict) -> Verdict:
+    return Verdict(None if verdict.answer is None else not verdict.answer, verdict.witness)

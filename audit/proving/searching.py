@@ -1,0 +1,78 @@
+"""The search for answers that show something: an intake that the engine confirms, the proof that there is none, or neither."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen
+from hipexpert.audit.proving.encoding import Answers, Encoding
+from hipexpert.audit.proving.solving import EFFORT, Solver
+from hipexpert.audit.proving.witness import Shows, fewer_answers
+from hipexpert.engine import CompiledProgram
+
+ROUNDS = 2_000
+
+
+class DisagreementError(AssertionError):
+    """The formula and the engine differ about the same answers: a fault of this program, never of a pack."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """``found`` is True with ``runners`` that show it, False when no answers can, None when the effort ran out."""
+
+    found: bool | None
+    runners: tuple[Chosen, ...] = ()
+
+
+class World:
+    """One solver with all answers of a space, for one runner or, with ``later``, for the same runner twice."""
+
+    def __init__(self, space: AnswerSpace, effort: int = EFFORT) -> None:
+        self.space = space
+        self.solver = Solver(effort)
+        self.runners = [Answers(self.solver, space)]
+        self._encodings: list[tuple[int, Encoding]] = []
+
+    def later(self) -> int:
+        """Add the same runner with perhaps more answers; the number to encode a program for."""
+        self.runners.append(self.runners[-1].extended())
+        return len(self.runners) - 1
+
+    def encode(self, compiled: CompiledProgram, runner: int = 0, like: Encoding | None = None) -> Encoding:
+        """A program as formulas over the answers of one of the runners."""
+        encoding = Encoding(compiled, self.runners[runner], like)
+        self._encodings.append((runner, encoding))
+        return encoding
+
+    def search(self, goal: list[Any], shows: Shows, *, few: bool = True, effort: int | None = None) -> Search:
+        """Answers for which every formula of the goal is true.
+
+        ``shows`` asks the engine itself whether answers show what is sought; nothing is found without its yes. With
+        ``few``, answers that are not needed are left out. ``effort`` bounds this search alone.
+        """
+        for _ in range(ROUNDS):
+            for _, encoding in self._encodings:
+                encoding.settle()
+            found = self.solver.check(goal, effort)
+            if found.satisfiable is not True:
+                return Search(found.satisfiable)
+            runners = tuple(each.chosen(found.model) for each in self.runners)
+            if shows(runners):
+                return Search(True, fewer_answers(runners, shows) if few else runners)
+            refined = [encoding.refine(found.model, encoding.run(runners[runner])) for runner, encoding in self._encodings]
+            if not any(refined):
+                raise DisagreementError(f"the engine does not confirm {runners}")
+        return Search(None)
+
+    def smallest(self, goal: list[Any], shows: Shows, found: Chosen) -> tuple[Chosen, bool]:
+        """The fewest answers of one runner that show it, from some that do; and whether fewer are proved not to be enough."""
+        best = found
+        while best:
+            answered = [self.solver.disjunction(self.runners[0].options(slot)) for slot in range(len(self.space.slots))]
+            unanswered = [(self.solver.negation(each), 1) for each in answered]
+            fewer = self.solver.sum_at_least(unanswered, len(answered) - len(best) + 1)
+            search = self.search([*goal, fewer], shows)
+            if not search.runners:
+                return best, search.found is False
+            best = search.runners[0]
+        return best, True

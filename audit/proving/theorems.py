@@ -1,0 +1,156 @@
+"""The safety theorems: what must be true of every runner, whatever they answer, and the pack's own claims.
+
+Each is proved by showing that no answers break it, contradictory answers included; or it is refuted by a runner who does,
+whom the program itself assessed; or it is not decided, and says so.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from hipexpert.audit.proving.adding import alarms_stay, red_flags_are_monotone
+from hipexpert.audit.proving.claims import prove_claim
+from hipexpert.audit.proving.questions import Prover
+from hipexpert.audit.proving.red_flags import calming_rules, raising_rules, red_flag_rules
+from hipexpert.audit.proving.theorem import Theorem, theorem_of
+from hipexpert.graphs.explained import ExplainedAssessment
+from hipexpert.knowledge.packs.pack import LEVELS, AdviceCategory, Level, rank
+from hipexpert.knowledge.runner.plan import CATEGORIES
+
+NOT_BEFORE_SEEN: dict[Level, frozenset[AdviceCategory]] = {
+    "soon": frozenset({"return_to_running"}),
+    "urgent": frozenset({"exercise", "return_to_running", "running_form", "treatment", "prevention"}),
+    "emergency": frozenset(CATEGORIES) - {"escalation"},
+}
+Broken = Callable[[ExplainedAssessment], list[str]]
+"""What is wrong for a runner, in words; empty when nothing is."""
+
+
+def prove_theorems(prover: Prover) -> tuple[Theorem, ...]:
+    """Every safety theorem and every claim of the pack, each proved, refuted by a witness, or not decided."""
+    return (
+        every_intake_gets_an_urgency(prover),
+        every_red_flag_rule_reaches_its_urgency(prover),
+        no_reassurance_beside_a_red_flag(prover),
+        nobody_is_treated_before_being_seen(prover),
+        withheld_advice_is_withheld(prover),
+        red_flags_are_monotone(prover),
+        alarms_stay(prover),
+        *(prove_claim(prover, claim) for claim in prover.pack.claims),
+    )
+
+
+def every_intake_gets_an_urgency(prover: Prover) -> Theorem:
+    """There is a level for every runner."""
+    goal = prover.world.solver.negation(prover.outcomes.at_least("self_care"))
+    return _proved(
+        prover,
+        "every-intake-gets-an-urgency",
+        "Every runner gets a level of urgency, also one who answers nothing and one whose answers contradict each other.",
+        "all answers",
+        goal,
+        lambda assessment: [] if assessment.level in LEVELS else [f"the level is `{assessment.level}`"],
+    )
+
+
+def every_red_flag_rule_reaches_its_urgency(prover: Prover) -> Theorem:
+    """No rule that raises urgency is overruled, red-flag rules least of all."""
+    solver, outcomes, rules = prover.world.solver, prover.outcomes, raising_rules(prover.pack)
+
+    def broken(assessment: ExplainedAssessment) -> list[str]:
+        low = [each for each in rules if rank(assessment.level) < rank(each.level) and each.fires(assessment)]
+        return [f"{each.rule} concludes {each.level}, and the level is {assessment.level}" for each in low]
+
+    wrong = [
+        solver.conjunction([outcomes.encoding.premise(each.premise), solver.negation(outcomes.at_least(each.level))]) for each in rules
+    ]
+    return _proved(
+        prover,
+        "every-red-flag-rule-reaches-its-urgency",
+        "Whenever the premise of a rule that raises urgency holds, the level is at least the one it concludes.",
+        f"{len(rules)} rules, {len(red_flag_rules(prover.pack))} of them red-flag rules",
+        solver.disjunction(wrong),
+        broken,
+    )
+
+
+def no_reassurance_beside_a_red_flag(prover: Prover) -> Theorem:
+    """A red flag and self care do not stand together, nor a red flag and advice that is meant for self care."""
+    solver, outcomes = prover.world.solver, prover.outcomes
+    flags, calming = red_flag_rules(prover.pack), calming_rules(prover.pack)
+
+    def broken(assessment: ExplainedAssessment) -> list[str]:
+        flag = next((each.rule for each in flags if each.fires(assessment)), None)
+        if flag is None:
+            return []
+        found = [f"{flag} fires, and the level is self_care"] if assessment.level == "self_care" else []
+        return found + [f"{flag} fires, and {each.rule} still gives {each.advice}" for each in calming if each.is_given(assessment)]
+
+    wrong = [solver.negation(outcomes.at_least("routine"))]
+    wrong += [solver.conjunction([outcomes.encoding.premise(each.premise), outcomes.given(each.advice)]) for each in calming]
+    return _proved(
+        prover,
+        "no-reassurance-beside-a-red-flag",
+        "While a red-flag rule fires, the level is not self_care, and no advice is given that a rule ties to self_care or routine.",
+        f"{len(flags)} red-flag rules, {len(calming)} pieces of advice that rules tie to a low level",
+        solver.conjunction([solver.disjunction([outcomes.encoding.premise(each.premise) for each in flags]), solver.disjunction(wrong)]),
+        broken,
+    )
+
+
+def nobody_is_treated_before_being_seen(prover: Prover) -> Theorem:
+    """The plan of somebody who must be seen first."""
+    solver, outcomes, advice = prover.world.solver, prover.outcomes, prover.pack.advice
+
+    def broken(assessment: ExplainedAssessment) -> list[str]:
+        given = [each.id for each in assessment.plan.advice if _comes_later(each.category, assessment.level)]
+        return [f"at {assessment.level} the plan gives {name}" for name in given]
+
+    wrong = []
+    for level in LEVELS:
+        given = [outcomes.given(each.id) for each in advice if _comes_later(each.category, level) and outcomes.is_given_at(each.id, level)]
+        wrong.append(solver.conjunction([outcomes.is_level(level), solver.disjunction(given)]))
+    return _proved(
+        prover,
+        "nobody-is-treated-before-being-seen",
+        "At soon the plan gives no way back to running; at urgent no exercise, running, treatment or prevention either; at emergency only "
+        "where to go.",
+        f"{len(advice)} pieces of advice",
+        solver.disjunction(wrong),
+        broken,
+    )
+
+
+def withheld_advice_is_withheld(prover: Prover) -> Theorem:
+    """Avoiding always beats advising, and is said."""
+    solver, outcomes = prover.world.solver, prover.outcomes
+    active = [each.id for each in prover.pack.advice if each.status == "active"]
+
+    def broken(assessment: ExplainedAssessment) -> list[str]:
+        facts, plan = assessment.run.facts, assessment.plan
+        given, withheld = {each.id for each in plan.advice}, {each.id for each in plan.withheld}
+        forbidden = [name for name in active if f"advise:{name}" in facts and f"avoid:{name}" in facts]
+        return [f"{name} is to be avoided, and is not withheld" for name in forbidden if name in given or name not in withheld]
+
+    wrong = []
+    for name in active:
+        silent = solver.conjunction([outcomes.encoding.fact(f"advise:{name}"), solver.negation(outcomes.withheld(name))])
+        avoided = outcomes.encoding.fact(f"avoid:{name}")
+        wrong.append(solver.conjunction([avoided, solver.disjunction([outcomes.given(name), silent])]))
+    return _proved(
+        prover,
+        "withheld-advice-is-withheld",
+        "Advice that any rule says to avoid is not in the plan, whatever else advises it, and is named among what is withheld.",
+        f"{len(active)} pieces of advice",
+        solver.disjunction(wrong),
+        broken,
+    )
+
+
+def _comes_later(category: AdviceCategory, level: Level) -> bool:
+    """Whether advice of a category has to wait at a level until somebody was seen."""
+    return category in NOT_BEFORE_SEEN.get(level, ())
+
+
+def _proved(prover: Prover, name: str, says: str, covers: str, wrong: Any, broken: Broken) -> Theorem:
+    verdict, assessment = prover.never(wrong, lambda each: bool(broken(each)))
+    return theorem_of(name, says, verdict, covers, "; ".join(broken(assessment)) if assessment is not None else "")

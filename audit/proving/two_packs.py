@@ -1,0 +1,216 @@
+"""Two packs on the same runner: who is told something else by the second, proved or shown by a runner.
+
+Answers that only one of the packs knows are ignored by the other.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from hipexpert.audit.proving.answer_space import Chosen
+from hipexpert.audit.proving.encoding import Encoding
+from hipexpert.audit.proving.equivalence import Differences, common_space
+from hipexpert.audit.proving.outcomes import Outcomes
+from hipexpert.audit.proving.reachability import drawn
+from hipexpert.audit.proving.searching import Search, World
+from hipexpert.audit.proving.solving import EFFORT
+from hipexpert.audit.proving.witness import fewer_answers
+from hipexpert.engine import Run
+from hipexpert.graphs.explained import ExplainingEngine
+from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.packs.program import weigh_id
+from hipexpert.knowledge.runner.assessment import level_of
+
+Way = Literal["higher", "lower", "first", "other"]
+GIVEN_UP = 3
+"""After so many questions that ran out of effort the rest is not asked."""
+WAYS: tuple[Way, ...] = ("higher", "lower", "first", "other")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one pack tells a runner, as far as packs are compared: the level, the first condition, all facts and totals."""
+
+    level: Level
+    first: str
+    facts: frozenset[str]
+    totals: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What became of one question: ``found`` is None when it is not decided; ``chosen`` is a runner who shows it.
+
+    ``smallest`` is True when fewer answers are proved not to show it. ``drawn`` is how many runners were drawn by lot, none
+    of whom showed it, when the proof ran out of effort or was not wanted.
+    """
+
+    found: bool | None
+    chosen: Chosen | None = None
+    smallest: bool = False
+    drawn: int = 0
+
+
+class TwoPacks:
+    """Two packs over one space of answers. With ``effort`` 0 nothing is proved and runners are only drawn by lot."""
+
+    def __init__(self, old: Pack, new: Pack, effort: int = EFFORT) -> None:
+        self.engines = (ExplainingEngine(old), ExplainingEngine(new))
+        self.space = common_space(old, new)
+        self.effort = effort
+
+    @cached_property
+    def _world(self) -> World:
+        return World(self.space, self.effort)
+
+    @cached_property
+    def _encodings(self) -> tuple[Encoding, Encoding]:
+        old = self._world.encode(self.engines[0].compiled)
+        return old, self._world.encode(self.engines[1].compiled, like=old)
+
+    @cached_property
+    def _outcomes(self) -> tuple[Outcomes, Outcomes]:
+        old, new = (Outcomes(engine.pack, encoding) for engine, encoding in zip(self.engines, self._encodings, strict=True))
+        return old, new
+
+    @cached_property
+    def _differences(self) -> Differences:
+        return Differences(*self._encodings, evidence=False)
+
+    def told(self, chosen: Chosen) -> tuple[Told, Told]:
+        """What the old pack and the new one tell a runner."""
+        facts = self.space.facts(chosen)
+        old, new = (_told(engine, engine.compiled.run(facts & engine.compiled.program.inputs), facts) for engine in self.engines)
+        return old, new
+
+    def shift(self, way: Way) -> Shift:
+        """Whether some runner gets a higher or a lower level, another first condition, or any other conclusion or total."""
+
+        def shows(runners: Sequence[Chosen]) -> bool:
+            return _differs(way, *self.told(runners[0]))
+
+        if not self.effort:
+            return self._by_lot(shows)
+        search, goal = self._search(way, shows)
+        if search.found is None:
+            return self._by_lot(shows)
+        if not search.runners:
+            return Shift(False)
+        chosen, smallest = search.runners[0], False
+        if way in ("higher", "lower"):
+            chosen, smallest = self._world.smallest(goal, shows, chosen)
+        return Shift(True, chosen, smallest)
+
+    def _by_lot(self, shows: Callable[[Sequence[Chosen]], bool]) -> Shift:
+        number = 300
+        for chosen in drawn(self.space, number):
+            if shows([chosen]):
+                return Shift(True, fewer_answers([chosen], shows)[0])
+        return Shift(None, drawn=number)
+
+    def _search(self, way: Way, shows: Callable[[Sequence[Chosen]], bool]) -> tuple[Search, list[Any]]:
+        solver = self._world.solver
+        if way == "first":
+            return self._another_first(shows), []
+        if way == "other":
+            goal = self._differences.any_difference()
+            return (self._world.search([goal], shows), [goal]) if goal is not None else (Search(False), [])
+        before, after = self._outcomes if way == "higher" else self._outcomes[::-1]
+        steps = [solver.conjunction([after.at_least(level), solver.negation(before.at_least(level))]) for level in LEVELS[1:]]
+        goal = solver.disjunction(steps)
+        return self._world.search([goal], shows), [goal]
+
+    def _another_first(self, shows: Callable[[Sequence[Chosen]], bool]) -> Search:
+        """A runner for whom another condition comes first.
+
+        If the first condition changes, it or the one it gives way to has a total or an urgency that changes: two conditions
+        that stay as they are keep their order. So it is enough to ask this of each condition that does not stay as it is. And
+        none comes to the fore unless it can rise, or another can fall.
+        """
+        solver = self._world.solver
+        restless = self._restless()
+        rise, fall = ({name for name in restless if self._may_move(name, number)} for number in (1, 0))
+        undecided = 0
+        for condition in restless:
+            old, new = (self._is_first(number, condition) for number in (0, 1))
+            for before, after, own, others in ((new, old, fall, rise), (old, new, rise, fall)):
+                if condition not in own and not others - {condition}:
+                    continue
+                search = self._world.search([after, solver.negation(before)], shows, effort=self.effort // 4)
+                if search.runners:
+                    return search
+                undecided += search.found is None
+                if undecided >= GIVEN_UP:
+                    return Search(None)
+        return Search(None if undecided else False)
+
+    def _may_move(self, condition: str, better: int) -> bool:
+        """Whether a condition may get a higher place in the old pack (0) or in the new one (1) than in the other."""
+        packs = [engine.pack.condition_by_id.get(condition) for engine in self.engines]
+        old, new = (engine.compiled.program.tally_by_id.get(weigh_id(condition)) for engine in self.engines)
+        if old is None or new is None or _urgency_of(packs[0]) != _urgency_of(packs[1]):
+            return (old, new)[better] is not None
+        high, low = (new, old) if better else (old, new)
+        up, down = self._encodings[better], self._encodings[1 - better]
+        solver = self._world.solver
+        more = [*up.counted(high), *((term, -weight) for term, weight in down.counted(low))]
+        above = solver.conjunction([down.taken(low), solver.sum_at_least(more, low.base - high.base + 1)])
+        above = solver.disjunction([solver.negation(down.taken(low)), above])
+        goal = [up.taken(high), above]
+        return self._world.search(goal, lambda _: True, few=False, effort=self.effort // 4).found is not False
+
+    def _restless(self) -> list[str]:
+        old, new = (engine.pack.condition_by_id for engine in self.engines)
+        moved = {name for name in {*old, *new} if _urgency_of(old.get(name)) != _urgency_of(new.get(name))}
+        moved |= {name.removeprefix("weigh:") for name in self._differences.tallies}
+        weighed = {name for engine in self.engines for name in engine.compiled.program.tally_by_id}
+        return sorted(name for name in moved if weigh_id(name) in weighed)
+
+    def _is_first(self, number: int, condition: str) -> Any:
+        """Whether a condition comes first in the differential of one of the packs."""
+        encoding, solver, pack = self._encodings[number], self._world.solver, self.engines[number].pack
+        tallies = self.engines[number].compiled.program.tally_by_id
+        own = tallies.get(weigh_id(condition))
+        if own is None:
+            return solver.false
+        counted = encoding.counted(own)
+        place = _tie_break(pack, condition)
+        parts = [encoding.taken(own)]
+        for other in tallies.values():
+            if other is own:
+                continue
+            wins_ties = _tie_break(pack, other.id.removeprefix("weigh:")) < place
+            terms = [*encoding.counted(other), *((term, -weight) for term, weight in counted)]
+            ahead = solver.sum_at_least(terms, own.base - other.base + (0 if wins_ties else 1))
+            parts.append(solver.negation(solver.conjunction([encoding.taken(other), ahead])))
+        named = solver.variable(f"first {condition}")
+        solver.require(solver.equal(named, solver.conjunction(parts)))
+        return named
+
+
+def _tie_break(pack: Pack, condition: str) -> tuple[int, str]:
+    return -rank(pack.condition_by_id[condition].typical_urgency), condition
+
+
+def _urgency_of(condition: Any) -> Level | None:
+    return None if condition is None else condition.typical_urgency
+
+
+def _told(engine: ExplainingEngine, run: Run, given: frozenset[str]) -> Told:
+    totals = sorted((name.removeprefix("weigh:"), total) for name, total in run.totals.items())
+    first = min(totals, key=lambda each: (-each[1], _tie_break(engine.pack, each[0])), default=("", 0))[0]
+    facts = frozenset(fact for fact in run.facts - given if not fact.startswith("evidence:"))
+    return Told(level_of(run.facts.__contains__), first, facts, tuple(totals))
+
+
+def _differs(way: Way, old: Told, new: Told) -> bool:
+    match way:
+        case "higher":
+            return rank(new.level) > rank(old.level)
+        case "lower":
+            return rank(new.level) < rank(old.level)
+        case "first":
+            return new.first != old.first
+        case _:
+            return (new.facts, new.totals) != (old.facts, old.totals)

@@ -1,0 +1,136 @@
+"""Running the audit: a pack in, a report out."""
+
+import datetime
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+
+from hipexpert.audit.beside import Outcome, looked_for, split, started
+from hipexpert.audit.catalogue import all_checks, chosen_checks
+from hipexpert.audit.check import Check
+from hipexpert.audit.subject import Subject
+from hipexpert.audit.suppressing import STALE, stale, suppress
+from hipexpert.audit.values import SCHEMA, SEVERITIES, Report, SkippedCheck, Violation
+from hipexpert.engine import Problem
+from hipexpert.graphs.explained import ExplainingEngine
+from hipexpert.knowledge import Pack, PackError, load_pack
+from hipexpert.knowledge.packs.loading import HIP
+
+CATCH_ALL = "malformed-entry"
+NO_PROOFS = "it needs proofs: pip install 'hipexpert[audit]', then leave out --no-prove"
+
+
+def audit(
+    pack: Pack | str | Path | None = None,
+    *,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    prove: bool | None = None,
+    today: datetime.date | None = None,
+    engine: ExplainingEngine | None = None,
+) -> Report:
+    """What is wrong with a pack: a pack, the folder of one, or nothing for the hip pack that ships.
+
+    ``only`` and ``skip`` name checks. ``prove``: whether to prove what needs a solver; None: if z3 is installed. ``today`` is the
+    day against which review dates are held. A pack that does not load is reported with all its problems.
+
+    Raises :class:`hipexpert.ProblemsError` for unknown checks, and for ``prove`` without z3.
+    """
+    checks = chosen_checks(only, skip)
+    proving = _whether_to_prove(prove)
+    folder = "" if isinstance(pack, Pack) else str(pack) if pack is not None else str(HIP)
+    if not isinstance(pack, Pack):
+        try:
+            pack = load_pack() if pack is None else load_pack(pack)
+        except PackError as error:
+            return _refused(folder, error.problems, proving)
+    subject = Subject(pack, today or datetime.datetime.now(tz=datetime.UTC).date(), prove=proving, engine=engine)
+    skipped = tuple(SkippedCheck(check.name, reason) for check in checks if (reason := _why_not(check, proving)))
+    left_out = {each.check for each in skipped}
+    able = [check for check in checks if check.name not in left_out]
+    ran = {check.name for check in able}
+    outcome = _looked_for(subject, able, in_parallel=engine is None)
+    stand, accepted = suppress(pack, outcome.violations)
+    if STALE in ran:
+        stand += stale(pack, accepted, frozenset(ran))
+    about = pack.about
+    return Report(
+        schema=SCHEMA,
+        pack=about.id,
+        version=about.version,
+        content_hash=pack.content_hash,
+        folder=folder,
+        loaded=True,
+        proofs=proving,
+        checks=tuple(check.name for check in checks if check.name in ran),
+        violations=tuple(sorted(stand, key=_order)),
+        suppressed=tuple(sorted(accepted, key=lambda each: _order(each.violation))),
+        theorems=outcome.theorems,
+        skipped=skipped,
+    )
+
+
+def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool) -> Outcome:
+    """What the checks find; where that saves time, some of them in a second process."""
+    here, beside = split(checks, subject.pack) if in_parallel else (tuple(checks), ())
+    if not beside:
+        return looked_for(subject, here)
+    meanwhile = started(subject, beside)
+    found = looked_for(subject, here)
+    other = meanwhile.result() or looked_for(subject, beside)
+    return Outcome((*found.violations, *other.violations), (*found.theorems, *other.theorems))
+
+
+def _whether_to_prove(prove: bool | None) -> bool:
+    if prove:
+        from hipexpert.audit.proving.solving import require_z3
+
+        require_z3()
+    return find_spec("z3") is not None if prove is None else prove
+
+
+def _why_not(check: Check, proving: bool) -> str:
+    """Why a check cannot run; empty when it can."""
+    if check.proves and not proving:
+        return NO_PROOFS
+    if check.needs and find_spec(check.needs) is None:
+        return f"it needs {check.needs}: pip install 'hipexpert[audit]'"
+    return ""
+
+
+def _order(violation: Violation) -> tuple[int, str, str, int, str, tuple[str, ...]]:
+    """The worst first, then by check and place."""
+    return (-SEVERITIES.index(violation.severity), violation.check, violation.file, violation.line, violation.message, violation.rules)
+
+
+def check_refusing(problem: Problem) -> Check:
+    """The check that a problem of loading belongs to."""
+    checks = all_checks()
+    # `missing-metadata` takes whatever key is missing, so the checks of single keys come before it.
+    ordered = sorted(checks.values(), key=lambda check: (check.name == CATCH_ALL, check.name == "missing-metadata"))
+    return next(check for check in ordered if check.refuses is not None and check.refuses(problem))
+
+
+def _refused(folder: str, problems: Iterable[Problem], proving: bool) -> Report:
+    """The report of a pack that does not load."""
+    violations = []
+    for problem in problems:
+        place, _, digits = problem.place.rpartition(":")
+        file, line = (place, int(digits)) if digits.isdigit() and place else (problem.place or "pack.yaml", 0)
+        check = check_refusing(problem).name
+        hint = problem.help or f"`hipexpert audit --explain {check}` tells more"
+        violations.append(Violation(check, "error", (), (), file, line, problem.message, hint))
+    return Report(
+        schema=SCHEMA,
+        pack="",
+        version="",
+        content_hash="",
+        folder=folder,
+        loaded=False,
+        proofs=proving,
+        checks=tuple(check.name for check in all_checks().values() if check.refuses is not None),
+        violations=tuple(violations),
+        suppressed=(),
+        theorems=(),
+        skipped=(),
+    )

@@ -1,0 +1,65 @@
+"""From safety theorems to violations: one that is refuted is a violation, shown by the runner who refutes it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from hipexpert.audit.check import Found
+from hipexpert.audit.subject import Subject
+
+if TYPE_CHECKING:
+    from hipexpert.audit.proving.theorem import Theorem
+
+BROKEN_CLAIM = "broken-claim"
+CHECK_OF: Mapping[str, str] = {
+    "every-intake-gets-an-urgency": "intake-without-urgency",
+    "every-red-flag-rule-reaches-its-urgency": "red-flag-below-its-urgency",
+    "no-reassurance-beside-a-red-flag": "reassurance-beside-a-red-flag",
+    "nobody-is-treated-before-being-seen": "treatment-before-being-seen",
+    "withheld-advice-is-withheld": "withheld-advice-that-is-given",
+    "red-flags-are-monotone": "red-flag-that-lowers-urgency",
+    "an-alarm-stays": "red-flag-that-lowers-urgency",
+}
+
+
+def check_of(theorem: "Theorem") -> str:
+    """The name of the check that a theorem belongs to."""
+    return BROKEN_CLAIM if theorem.claim else CHECK_OF[theorem.name]
+
+
+def refuted(check: str) -> Callable[[Subject], Iterator[Found]]:
+    """What finds the violations of a check about theorems."""
+
+    def find(subject: Subject) -> Iterator[Found]:
+        for theorem in subject.theorems:
+            if check_of(theorem) == check and theorem.outcome == "refuted":
+                yield _found(subject, theorem)
+            elif theorem.claim and check == BROKEN_CLAIM and theorem.empty:
+                yield Found(
+                    f"the claim `{theorem.name}` is about nobody: no answers make its `when` hold",
+                    "correct its premise",
+                    others=(f"claim:{theorem.name}",),
+                    at=("claims", theorem.name),
+                    severity="warning",
+                    covered=f"over {theorem.covers}",
+                )
+
+    return find
+
+
+def _found(subject: Subject, theorem: "Theorem") -> Found:
+    """A refuted theorem as a violation; the rules are those whose ids its counterexample names."""
+    rules = tuple(word for word in dict.fromkeys(theorem.shows.replace(",", " ").replace(";", " ").split()) if word in subject.gates)
+    said = theorem.says.rstrip(".")
+    added = ""
+    if theorem.witness is not None and theorem.witness.before is not None:
+        added = f"; before the last answers it was {' '.join(theorem.witness.words_before)}"
+    return Found(
+        f"not so for every runner: {said[:1].lower()}{said[1:]} ({theorem.shows or 'refuted'}{added})",
+        "change the rules that the counterexample fires, or the claim"
+        if theorem.claim
+        else "change the rules that the counterexample fires",
+        rules=rules,
+        others=(f"claim:{theorem.name}",) if theorem.claim else (f"theorem:{theorem.name}",),
+        at=("claims", theorem.name) if theorem.claim else ("rules", rules[0]) if rules else ("file", "pack.yaml"),
+        witness=dict(theorem.witness.answers) if theorem.witness is not None else None,
+    )

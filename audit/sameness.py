@@ -1,0 +1,49 @@
+"""What makes two rules the same: their premises in a fixed order, and what they conclude."""
+
+from collections.abc import Iterator, Mapping
+
+from hipexpert.audit.subject import Subject
+from hipexpert.engine import Gate, Premise
+from hipexpert.knowledge.packs.pack import Conclusion, Rule, Supports, rank
+
+
+def in_order(premise: Premise) -> Premise:
+    """A premise with the parts of each gate sorted, repeated parts kept: equal when written in another order only."""
+    if isinstance(premise, Gate):
+        return Gate(premise.count, tuple(sorted((in_order(part) for part in premise.of), key=repr)))
+    return premise
+
+
+def conclusions_key(rule: Rule) -> frozenset[Conclusion]:
+    """What a rule concludes, whatever the order; published ratios and strengths of equal weight are equal."""
+    return frozenset(
+        Supports(each.condition, each.weight, each.group, None, each.unless) if isinstance(each, Supports) else each
+        for each in rule.conclusions
+    )
+
+
+def rules_with_equal_conclusions(subject: Subject) -> Iterator[list[Rule]]:
+    """The active rules that conclude the same, in groups of two or more."""
+    found: dict[frozenset[Conclusion], list[Rule]] = {}
+    for rule in subject.pack.active_rules:
+        found.setdefault(conclusions_key(rule), []).append(rule)
+    yield from (rules for rules in found.values() if len(rules) > 1)
+
+
+def always_fires(subject: Subject, rule: str, other: str) -> bool:
+    """Whether the second rule fires for every runner for whom the first does."""
+    always = subject.always_with(rule)
+    return always is not None and subject.forward.rule_number[other] in always.fired
+
+
+def weighs_twice(rules: Mapping[str, Rule] | list[Rule]) -> bool:
+    """Whether a rule among them is evidence without a group, so that each of them counts."""
+    listed = rules if isinstance(rules, list) else list(rules.values())
+    return any(isinstance(each, Supports) and not each.group for each in listed[0].conclusions)
+
+
+def at_least_as_urgent(level: str) -> tuple[str, ...]:
+    """The facts of the levels from this one up."""
+    from hipexpert.knowledge.packs.pack import LEVELS
+
+    return tuple(f"urgency:{each}" for each in LEVELS if rank(each) >= rank(level))  # type: ignore[arg-type]

@@ -1,0 +1,278 @@
+"""Whether a suite notices a mutant: the mutant is *killed* when something that the pack fulfils, the mutated pack does not.
+
+Nothing is run that cannot come out differently. A changed premise is evaluated on all stories at once; where the rule then
+fires or is silent as before, everything else is as before too. Only the stories in which it differs, and of which
+something is expected that the rule can reach, are closed anew with the rule held firing or silent.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace as with_changes
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from hipexpert.audit.suite.judging import Came, Judge
+from hipexpert.audit.suite.mutants import Change
+from hipexpert.audit.suite.stories import Stories, members, set_of
+from hipexpert.engine import Closure, leaves
+from hipexpert.engine.closure import spread
+from hipexpert.engine.tallying import Weights
+from hipexpert.knowledge.cases.rule_checks import fulfils
+from hipexpert.knowledge.packs.pack import Conclusion, Supports
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, satisfies, to_gate
+from hipexpert.knowledge.packs.premises import leaves as leaves_of
+from hipexpert.knowledge.packs.program import conclusion_fact, program_of
+from hipexpert.knowledge.packs.vocabulary import Number
+from hipexpert.knowledge.runner.answers import AnswerKey
+from hipexpert.knowledge.runner.intake import Intake
+
+
+class Killer:
+    """Finds out which mutants the stories of one suite notice."""
+
+    def __init__(self, stories: Stories) -> None:
+        self.stories = stories
+        self.tables = stories.closure.tables
+        self.program = stories.closure.program
+        self.judge = Judge(stories.engine.pack, self.tables)
+        self._numbers = {rule.id: number for number, rule in enumerate(self.program.rules)}
+        self._verdicts: dict[tuple[str, int, bool], bool] = {}
+        self._limits: dict[Limit, int] = {}
+
+    def killed(self, change: Change) -> tuple[bool, int]:
+        """Whether a mutant is noticed, and the stories on which rule and mutant differ."""
+        rule = change.rule.id
+        firing = self.stories.firing[rule]
+        if change.operator in ("strength", "urgency"):
+            return self._conclusions_noticed(change), firing
+        mutated = self._firing(change)
+        differ = firing ^ mutated
+        # What the checks of the rule itself expect is seen at once.
+        asked, refused = self._checked.get(rule, (0, 0))
+        if (asked & ~mutated | refused & mutated) & differ:
+            return True, differ
+        if self._may_lead_otherwise(change):
+            return self._noticed_by_the_whole(change, self._reached(rule)), differ
+        noticed = any(self._breaks(rule, story, bool(mutated >> story & 1)) for story in members(differ & self._reached(rule)))
+        return noticed, differ
+
+    # --- premises ------------------------------------------------------------------------------------------------------
+
+    def _firing(self, change: Change) -> int:
+        """The stories in which the mutated premise makes the rule fire: those in which it holds on what follows without it."""
+        of_fact = {**self._without(change.rule.id), **self._moved_limits(change)}
+        return self.stories.where(to_gate(change.mutated.premise), of_fact)
+
+    def _without(self, rule: str) -> Mapping[str, int]:
+        """In which stories each fact holds when a rule stays silent, as far as the rule's premise asks for it."""
+        if rule not in self.circular:
+            return self.stories.of_fact
+        found = dict(self.stories.of_fact)
+        asked = {self.tables.index[fact] for fact in leaves(self.program.rule_by_id[rule].premise)}
+        lost: dict[int, list[int]] = {}
+        for story in members(self.stories.firing[rule]):
+            facts = self._outcome(rule, story, fires=False).facts
+            for fact in asked - facts:
+                lost.setdefault(fact, []).append(story)
+        for fact, numbers in lost.items():
+            found[self.tables.facts[fact]] = found.get(self.tables.facts[fact], 0) & ~set_of(numbers)
+        return found
+
+    def _moved_limits(self, change: Change) -> dict[str, int]:
+        """In which stories a comparison holds that only the mutant makes."""
+        new = [leaf for leaf in leaves_of(change.mutated.premise) if isinstance(leaf, Limit)]
+        for leaf in new:
+            if leaf not in self._limits:
+                numbers = self._answers.get(leaf.finding, {})
+                self._limits[leaf] = set_of(story for story, number in numbers.items() if satisfies(number, leaf))
+        return {fact_of(leaf): self._limits[leaf] for leaf in new}
+
+    @cached_property
+    def _answers(self) -> Mapping[str, Mapping[int, float]]:
+        """The numbers that each story gives, by finding; those of a denied group too."""
+        found: dict[str, dict[int, float]] = {}
+        for number, story in enumerate(self.stories.stories):
+            for finding, value in numbers_in(story.intake, self.stories.engine.key):
+                found.setdefault(finding, {})[number] = value
+        return found
+
+    @cached_property
+    def circular(self) -> frozenset[str]:
+        """The rules whose conclusions can reach their own premise."""
+        return frozenset(rule.id for rule in self.program.rules if rule.id in self._downstream[rule.id])
+
+    # --- what a rule can reach -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _downstream(self) -> Mapping[str, frozenset[str]]:
+        """The rules that each rule's conclusions can help to fire, through other rules and tallies; and ``urgency``."""
+        users: dict[str, set[str]] = {}
+        for rule in self.program.rules:
+            for fact in set(leaves(rule.premise)):
+                users.setdefault(fact, set()).add(f"rule {rule.id}")
+        for tally in self.program.tallies:
+            for fact in tally.mentions():
+                users.setdefault(fact, set()).add(f"tally {tally.id}")
+        gives = {f"rule {rule.id}": rule.conclusions for rule in self.program.rules}
+        gives |= {f"tally {tally.id}": tuple(mark.fact for mark in tally.marks) for tally in self.program.tallies}
+        found: dict[str, frozenset[str]] = {}
+        for rule in self.program.rules:
+            reached: set[str] = set()
+            waiting = list(rule.conclusions)
+            seen = set(waiting)
+            while waiting:
+                fact = waiting.pop()
+                if fact.startswith("urgency:"):
+                    reached.add("urgency")
+                for user in users.get(fact, ()):
+                    if user not in reached:
+                        reached.add(user)
+                        fresh = [each for each in gives[user] if each not in seen]
+                        seen.update(fresh)
+                        waiting += fresh
+            found[rule.id] = frozenset(each.partition(" ")[2] or each for each in reached)
+        return found
+
+    @cached_property
+    def _checked(self) -> Mapping[str, tuple[int, int]]:
+        """For each rule the stories in which checks say that it fires, and that it is silent."""
+        fires: dict[str, list[int]] = {}
+        silent: dict[str, list[int]] = {}
+        for number, story in enumerate(self.stories.stories):
+            for rule in story.expects.fires:
+                fires.setdefault(rule, []).append(number)
+            for rule in story.expects.silent:
+                silent.setdefault(rule, []).append(number)
+        return {rule: (set_of(fires.get(rule, ())), set_of(silent.get(rule, ()))) for rule in fires.keys() | silent.keys()}
+
+    @cached_property
+    def _met(self) -> tuple[tuple[bool, ...], ...]:
+        """What each story gives of what is expected of it, by number: only what is met can be broken."""
+        both = zip(self.stories.stories, self.stories.outcomes, strict=True)
+        return tuple(self.judge.met(story.expects, Came(facts, totals)) for story, (facts, totals) in both)
+
+    def _broken(self, story: int, judge: Judge, came: Came) -> bool:
+        """Whether something that a story gives of what is expected no longer comes."""
+        now = judge.met(self.stories.stories[story].expects, came)
+        return any(before and not after for before, after in zip(self._met[story], now, strict=True))
+
+    @cached_property
+    def _of_cases(self) -> int:
+        return set_of(number for number, story in enumerate(self.stories.stories) if story.expects.cases)
+
+    @cached_property
+    def _of_levels(self) -> int:
+        return set_of(number for number, story in enumerate(self.stories.stories) if story.expects.urgency)
+
+    def _reached(self, rule: str) -> int:
+        """The stories of which something is expected that the rule can change."""
+        downstream = self._downstream[rule]
+        found = self._of_cases
+        if "urgency" in downstream:
+            found |= self._of_levels
+        for other in downstream & self._checked.keys():
+            found |= self._checked[other][0] | self._checked[other][1]
+        return found
+
+    # --- running anew --------------------------------------------------------------------------------------------------
+
+    def _breaks(self, rule: str, story: int, fires: bool) -> bool:
+        """Whether a story no longer gives what is expected when a rule fires, or is silent, in it."""
+        key = (rule, story, fires)
+        if key not in self._verdicts:
+            self._verdicts[key] = self._broken(story, self.judge, self._outcome(rule, story, fires=fires))
+        return self._verdicts[key]
+
+    def _outcome(
+        self, rule: str, story: int, *, fires: bool, conclusions: tuple[int, ...] | None = None, weights: Weights | None = None
+    ) -> Came:
+        """What comes of a story when a rule concludes this (by itself what it concludes now) whether or not its premise holds."""
+        number = self._numbers[rule]
+        concludes = list(self.tables.concludes)
+        own = concludes[number] if conclusions is None else conclusions
+        concludes[number] = ()
+        tables = with_changes(self.tables, concludes=tuple(concludes))
+        index = self.tables.index
+        waiting = [index[fact] for fact in self.stories.stories[story].given if fact in index]
+        # A late rule may say what it says before the weighing: nothing that is weighed can rest on it.
+        waiting += own if fires else ()
+        facts: set[int] = set()
+        unmet = list(tables.needed)
+        spread(tables, waiting, facts, unmet)
+        scales = weights or self.stories.closure.weights
+        totals = scales.totals(facts)
+        marks = [mark for tally, total in totals.items() for mark in scales.reached(tally, total)]
+        spread(tables, marks, facts, unmet)
+        return Came(facts, totals, (rule, fires))
+
+    # --- conclusions ---------------------------------------------------------------------------------------------------
+
+    def _conclusions_noticed(self, change: Change) -> bool:
+        rule = change.rule.id
+        if any(fulfils(change.rule, each) and not fulfils(change.mutated, each) for each in self._wanted.get(rule, ())):
+            return True
+        among = self.stories.firing[rule] & self._reached(rule)
+        weights, conclusions = None, None
+        for old, new in zip(change.rule.conclusions, change.mutated.conclusions, strict=True):
+            if old == new:
+                continue
+            if isinstance(old, Supports) and isinstance(new, Supports):
+                if (old.weight > 0) != (new.weight > 0):  # whether it starts a tally changes too
+                    return self._noticed_by_the_whole(change, among)
+                weights = self.stories.closure.weights.reweighed(self.tables.index[conclusion_fact(change.rule, old)], new.weight)
+            elif conclusion_fact(change.rule, new) not in self.tables.index:  # no other rule concludes this level
+                return self._noticed_by_the_whole(change, among)
+            else:
+                facts = [conclusion_fact(change.mutated, each) for each in change.mutated.conclusions]
+                conclusions = tuple(dict.fromkeys(self.tables.index[fact] for fact in facts))
+        for story in members(among):
+            came = self._outcome(rule, story, fires=True, conclusions=conclusions, weights=weights)
+            if self._broken(story, self.judge, came):
+                return True
+        return False
+
+    @cached_property
+    def _wanted(self) -> Mapping[str, tuple[Conclusion, ...]]:
+        found: dict[str, tuple[Conclusion, ...]] = {}
+        for check in self.stories.suite.checks:
+            found[check.rule] = (*found.get(check.rule, ()), *check.then)
+        return found
+
+    # --- the mutated pack as a whole -----------------------------------------------------------------------------------
+
+    def _may_lead_otherwise(self, change: Change) -> bool:
+        """Whether what is left of a premise may speak of context alone, so that its evidence no longer starts a tally."""
+        weighed = any(isinstance(each, Supports) or each.kind in ("pattern", "contributing") for each in change.rule.conclusions)
+        if change.operator != "drop" or not weighed:
+            return False
+        before, after = ([leaf for leaf in leaves_of(rule.premise) if not self._is_context(leaf)] for rule in (change.rule, change.mutated))
+        return len(after) < len(before) and all(isinstance(leaf, Established) for leaf in after)
+
+    def _is_context(self, leaf: Premise) -> bool:
+        pack = self.stories.engine.pack
+        return isinstance(leaf, (Is, Denied, Limit)) and (pack.findings[leaf.finding].context or pack.group_of[leaf.finding].context)
+
+    def _noticed_by_the_whole(self, change: Change, among: int) -> bool:
+        """The same verdict the long way, for changes that reach further than one rule: the mutated pack on each story."""
+        pack = self.stories.engine.pack
+        mutated = replace(pack, rules=tuple(change.mutated if rule.id == change.rule.id else rule for rule in pack.rules))
+        closure, key = Closure(program_of(mutated)), AnswerKey(mutated)
+        judge = Judge(mutated, closure.tables)
+        for number in members(among):
+            story = self.stories.stories[number]
+            found = closure.of(key.facts(story.intake)[0])
+            if self._broken(number, judge, Came(found.numbers, found.totals_by_number)):
+                return True
+        return False
+
+
+def numbers_in(intake: Intake, key: AnswerKey) -> Iterator[tuple[str, float]]:
+    """The numbers that an intake gives, also by denying a group."""
+    for group in key.pack.groups:
+        for finding in group.findings:
+            if isinstance(finding, Number):
+                said = intake.answers.get(finding.id)
+                if said is not None:
+                    yield finding.id, float(said)  # type: ignore[arg-type]
+                elif group.group in intake.none_of and finding.denial is not None:
+                    yield finding.id, finding.denial

@@ -1,0 +1,138 @@
+"""The mutants of a pack: each a rule with one small change, such as a slip of its author could make.
+
+=========  ==========================================================================================================
+drop       a premise is left out of its gate (a rule's only premise cannot be: it would always fire)
+negate     an answer is turned round: true and ``absent``, a value and the next one, a value and its denial, a comparison
+threshold  the bound of a comparison moves by one step either way (1 for whole numbers, else 0.1), within the finding's range
+count      a gate asks for one premise more or fewer
+strength   evidence becomes a step stronger or weaker, or turns against (for) its condition
+urgency    a level moves up or down one step
+=========  ==========================================================================================================
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from hipexpert.audit.suite.premise_parts import gates, part_at, parts, with_part, without_part
+from hipexpert.audit.suite.values import Operator
+from hipexpert.audit.suite.writing import conclusion_line, premise_line
+from hipexpert.knowledge import LEVELS, Pack
+from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Rule, Supports, rank
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
+
+_OPPOSITE = {">=": "<", "<": ">=", ">": "<=", "<=": ">"}
+_DECIBAN_STEP = 3  # of a published ratio, which has no strength: about double or half
+
+
+@dataclass(frozen=True)
+class Change:
+    """One mutant: a rule, what was done to it, the rule as it then is, and both in words."""
+
+    operator: Operator
+    rule: Rule
+    mutated: Rule
+    before: str
+    after: str
+
+
+def mutants_of(pack: Pack, late: frozenset[str]) -> Iterator[Change]:
+    """Every mutant of every active rule, in the order of the rules. Rules that are ``late`` may not raise above *soon*."""
+    for rule in pack.active_rules:
+        seen = {rule.premise}
+        for operator, premise, before, after in _premise_changes(pack, rule):
+            if premise not in seen:
+                seen.add(premise)
+                yield Change(operator, rule, replace(rule, premise=premise), before, after)
+        yield from _conclusion_changes(pack, rule, rule.id in late)
+
+
+def _premise_changes(pack: Pack, rule: Rule) -> Iterator[tuple[Operator, Premise, str, str]]:
+    whole = rule.premise
+    for path, part in parts(whole):
+        before = premise_line(pack, part)
+        without = without_part(whole, path)
+        if without is not None:
+            yield "drop", without, before, "(left out)"
+        if not isinstance(part, Several):
+            around = part_at(whole, path[:-1]) if path else whole
+            beside = set(around.of) if isinstance(around, Several) else set()
+            turned = _turned(pack, part, beside)
+            if turned is not None:
+                yield "negate", with_part(whole, path, turned), before, premise_line(pack, turned)
+        if isinstance(part, Limit):
+            for moved in _moved(pack, part):
+                yield "threshold", with_part(whole, path, moved), before, premise_line(pack, moved)
+    for path, gate in gates(whole):
+        for count in (gate.count - 1, gate.count + 1):
+            if 1 <= count <= len(gate.of):
+                before, after = f"{gate.count} of {premise_line(pack, gate)}", f"{count} of the {len(gate.of)}"
+                yield "count", with_part(whole, path, Several(count, gate.of)), before, after
+
+
+def _turned(pack: Pack, leaf: Premise, beside: set[Premise]) -> Premise | None:
+    """The opposite of a leaf, or another answer to the same question that does not stand beside it yet."""
+    match leaf:
+        case Is(finding, value):
+            asked = pack.findings[finding]
+            if isinstance(asked, YesNo):
+                return Is(finding, "no" if value == "yes" else "yes")
+            if isinstance(asked, Choices):
+                return Denied(finding, value)
+            names = [each.id for each in asked.values] if isinstance(asked, Choice) else [value]
+            start = names.index(value)
+            others = [Is(finding, names[(start + step) % len(names)]) for step in range(1, len(names))]
+            return next((other for other in others if other not in beside), None)
+        case Denied(finding, value):
+            return Is(finding, value)
+        case Limit(finding, operator, bound):
+            return Limit(finding, _OPPOSITE[operator], bound)  # type: ignore[arg-type]
+        case Established() | Several():
+            return None
+
+
+def _moved(pack: Pack, limit: Limit) -> Iterator[Limit]:
+    asked = pack.findings[limit.finding]
+    if not isinstance(asked, Number):
+        return
+    step = 1.0 if asked.whole else 0.1
+    for bound in (round(limit.bound - step, 6), round(limit.bound + step, 6)):
+        if asked.minimum <= bound <= asked.maximum:
+            yield Limit(limit.finding, limit.operator, bound)
+
+
+def _conclusion_changes(pack: Pack, rule: Rule, late: bool) -> Iterator[Change]:
+    for number, conclusion in enumerate(rule.conclusions):
+        operator: Operator = "strength" if isinstance(conclusion, Supports) else "urgency"
+        for other in _others(pack, conclusion, late):
+            conclusions = (*rule.conclusions[:number], other, *rule.conclusions[number + 1 :])
+            mutated = replace(rule, conclusions=conclusions)
+            yield Change(operator, rule, mutated, conclusion_line(pack, conclusion), conclusion_line(pack, other))
+
+
+def _others(pack: Pack, conclusion: Conclusion, late: bool) -> Iterator[Conclusion]:
+    match conclusion:
+        case Supports(_, weight, _, ratio):
+            sign = 1 if weight > 0 else -1
+            for size in _neighbours(pack, abs(weight), ratio):
+                yield replace(conclusion, weight=sign * size, ratio=None)
+            yield replace(conclusion, weight=-weight, ratio=None)
+        case Concludes("urgency", level):
+            place = rank(level)  # type: ignore[arg-type]
+            highest = rank("soon") if late else len(LEVELS) - 1
+            for other in (place - 1, place + 1):
+                if 0 <= other <= highest:
+                    yield Concludes("urgency", LEVELS[other])
+        case _:
+            return
+
+
+def _neighbours(pack: Pack, size: int, ratio: float | None) -> list[int]:
+    """The weights next to one: of a strength the next strengths, of a published ratio about half and double."""
+    if ratio is not None:
+        return [each for each in (size - _DECIBAN_STEP, size + _DECIBAN_STEP) if each > 0]
+    ladder = sorted(set(pack.about.weighing.strengths.values()))
+    below, above = [each for each in ladder if each < size], [each for each in ladder if each > size]
+    return [*below[-1:], *above[:1]]

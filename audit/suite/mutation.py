@@ -1,0 +1,118 @@
+"""Mutation testing of a rule base: which small changes of its rules a suite would notice (DeMillo, Lipton & Sayward 1978)."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from hipexpert.audit.suite.killing import Killer
+from hipexpert.audit.suite.mutants import Change, mutants_of
+from hipexpert.audit.suite.stories import Progress, Stories, members, silent_progress
+from hipexpert.audit.suite.values import Mutant, Mutation, Operator, OperatorRow, Survivor, Verdict
+from hipexpert.engine.oracle import holds
+from hipexpert.knowledge.packs.premises import to_gate
+from hipexpert.knowledge.runner.answers import AnswerKey
+from hipexpert.knowledge.runner.intake import Intake
+
+
+class Told(Struct, frozen=True):
+    """What a solver says of a rule and its mutant: no intake tells them apart, or these ``answers`` do, or it cannot say."""
+
+    verdict: Literal["equivalent", "differs", "undecided"]
+    answers: Mapping[str, object] | None = None
+
+
+Teller = Callable[[Change], Told]
+MakeTeller = Callable[[list[Change], frozenset[str]], Teller]
+
+
+def mutation_of(
+    stories: Stories,
+    places: Mapping[str, str],
+    make_teller: MakeTeller | None = None,
+    progress: Progress = silent_progress,
+    solving: Progress = silent_progress,
+) -> Mutation:
+    """What becomes of every mutant of the pack.
+
+    ``make_teller`` gets the mutants that do the same as their rule in every story, with the ids of the rules that rest on
+    themselves, and gives what is then asked about each. Those that differ in some story need no solver.
+    """
+    engine = stories.engine
+    killer = Killer(stories)
+    changes = list(mutants_of(engine.pack, engine.compiled.program.late_rules))
+    alive: list[tuple[Change, int]] = []
+    counts: Counter[tuple[Operator, Verdict]] = Counter()
+    for number, change in enumerate(changes, start=1):
+        killed, differ = killer.killed(change)
+        if killed:
+            counts[change.operator, "killed"] += 1
+        else:
+            alive.append((change, differ))
+        progress(number, len(changes))
+    unreached = [change for change, differ in alive if not differ]
+    tell = make_teller(unreached, killer.circular) if make_teller is not None and unreached else None
+    survivors: list[Survivor] = []
+    equivalent: list[Mutant] = []
+    undecided = asked = 0
+    for change, differ in alive:
+        told = Told("differs" if differ else "undecided")
+        if not differ and tell is not None:
+            told = tell(change)
+            asked += 1
+            solving(asked, len(unreached))
+        undecided += told.verdict == "undecided"
+        if told.verdict == "equivalent":
+            equivalent.append(_mutant(change, places))
+            counts[change.operator, "equivalent"] += 1
+        else:
+            survivors.append(_survivor(change, places, stories, differ, told))
+            counts[change.operator, "survived"] += 1
+    rows = tuple(
+        OperatorRow(each, counts[each, "killed"], counts[each, "survived"], counts[each, "equivalent"]) for each in get_args(Operator)
+    )
+    killed_count, survived_count = sum(row.killed for row in rows), sum(row.survived for row in rows)
+    counted = killed_count + survived_count
+    return Mutation(
+        score=100 * killed_count / counted if counted else 100.0,
+        killed=killed_count,
+        survived=survived_count,
+        equivalent=len(equivalent),
+        undecided=undecided,
+        by_operator=rows,
+        survivors=tuple(survivors),
+        proved_equivalent=tuple(equivalent),
+    )
+
+
+def _mutant(change: Change, places: Mapping[str, str]) -> Mutant:
+    return Mutant(change.rule.id, places[change.rule.id], change.operator, change.before, change.after)
+
+
+def _survivor(change: Change, places: Mapping[str, str], stories: Stories, differ: int, told: Told) -> Survivor:
+    mutant = _mutant(change, places)
+    answers = dict(told.answers) if told.answers is not None else None
+    reached = ""
+    if differ:  # of the stories on which they differ the shortest is the easiest to judge
+        shortest = min((stories.stories[number] for number in members(differ)), key=lambda story: len(story.given))
+        reached, answers = shortest.label, plain_answers(shortest.intake)
+    if change.operator in ("strength", "urgency"):
+        return Survivor(mutant, change.before, change.after, reached, answers)
+    if answers is None:
+        return Survivor(mutant, "", "")
+    words = ("fires", "silent") if _fires(change, stories, answers) else ("silent", "fires")
+    return Survivor(mutant, *words, reached, answers)
+
+
+def plain_answers(intake: Intake) -> dict[str, object]:
+    """An intake as a mapping that reads back as the same."""
+    answers: dict[str, object] = {name: dict(said) if isinstance(said, Mapping) else said for name, said in intake.answers.items()}
+    return {**answers, "none_of": list(intake.none_of)} if intake.none_of else answers
+
+
+def _fires(change: Change, stories: Stories, answers: Mapping[str, object]) -> bool:
+    engine = stories.engine
+    facts = stories.closure.of(AnswerKey(engine.pack).facts(engine.read(answers))[0])
+    names = stories.closure.tables.facts
+    return holds(to_gate(change.rule.premise), frozenset(names[number] for number in facts.numbers))

@@ -1,0 +1,117 @@
+"""Running a suite: every case and every story of a check through the engine, with an explanation of what fails."""
+
+from collections.abc import Iterable, Iterator
+
+from hipexpert.audit.measuring.measuring import knowledge_of
+from hipexpert.audit.suite.judging import Came, Judge
+from hipexpert.audit.suite.stories import Progress, Stories, silent_progress
+from hipexpert.audit.suite.values import SCHEMA, Failure, Mismatch, Silence, SuiteRun
+from hipexpert.audit.suite.writing import conclusion_line
+from hipexpert.engine import Status
+from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
+from hipexpert.graphs.explanations.tree import HowStep, derivation_tree, tree_of
+from hipexpert.knowledge.cases.cases import Case
+from hipexpert.knowledge.cases.rule_checks import RuleCheck, fulfils
+from hipexpert.knowledge.cases.suites import Suite
+from hipexpert.knowledge.packs.pack import Rule
+from hipexpert.knowledge.packs.premises import Premise, Several, fact_of
+
+
+def run_suite(engine: ExplainingEngine, suite: Suite, stories: Stories, progress: Progress = silent_progress) -> SuiteRun:
+    """What each case and check gave: failures only, in the order of the suite."""
+    judge = Judge(engine.pack, stories.closure.tables)
+    total = len(suite.cases) + len(suite.checks)
+    failures: list[Failure] = []
+    for number, case in enumerate(suite.cases, start=1):
+        failures += _case(case, engine, judge)
+        progress(number, total)
+    for number, check in enumerate(suite.checks, start=len(suite.cases) + 1):
+        failures += _check(check, engine, judge)
+        progress(number, total)
+    checks = sum(len(check.fires) + len(check.silent) + bool(check.then) for check in suite.checks)
+    beyond = sum(not case.expected.in_scope for case in suite.cases)
+    return SuiteRun(SCHEMA, knowledge_of(engine.pack), len(suite.cases), checks, beyond, tuple(failures))
+
+
+def _case(case: Case, engine: ExplainingEngine, judge: Judge) -> Iterator[Failure]:
+    assessment = engine.assess(case.intake)
+    found = tuple(judge.case(case.expected, _came(assessment)))
+    if found:
+        yield _failure(case.id, case.title, case.file, found, assessment, case.expected.accepted)
+
+
+def _check(check: RuleCheck, engine: ExplainingEngine, judge: Judge) -> Iterator[Failure]:
+    rule = engine.pack.rule_by_id[check.rule]
+    for story in check.fires:
+        assessment = engine.assess(story.intake)
+        came = _came(assessment)
+        found = (*judge.rules([check.rule], [], came), *(judge.urgency(check.urgency, came) if check.urgency else ()))
+        if found:
+            yield _failure(check.rule, rule.title, story.place, found, assessment)
+    for story in check.silent:
+        assessment = engine.assess(story.intake)
+        found = tuple(judge.rules([], [check.rule], _came(assessment)))
+        if found:
+            yield _failure(check.rule, rule.title, story.place, found, assessment)
+    missing = [each for each in check.then if not fulfils(rule, each)]
+    if missing:
+        concluded = "; ".join(conclusion_line(engine.pack, each) for each in rule.conclusions)
+        mismatches = tuple(Mismatch("then", conclusion_line(engine.pack, each), concluded) for each in missing)
+        yield Failure(check.rule, rule.title, check.place, mismatches)
+
+
+def _came(assessment: ExplainedAssessment) -> Came:
+    return Came(assessment.run.numbers, assessment.run.totals_by_number)
+
+
+def _failure(
+    name: str, title: str, place: str, found: tuple[Mismatch, ...], assessment: ExplainedAssessment, accepted: Iterable[str] = ()
+) -> Failure:
+    steps: list[HowStep] = []
+    silences: list[Silence] = []
+    for mismatch in found:
+        rule = assessment.pack.rule_by_id.get(mismatch.expected.partition(" ")[0])
+        match mismatch.about:
+            case "urgency" if f"urgency:{assessment.level}" in assessment.run.facts:
+                steps.append(derivation_tree(assessment, "urgency"))
+            case "ranking":
+                ranked = [each.condition for each in assessment.differential]
+                right = [each for each in ranked if each in accepted]
+                steps += [derivation_tree(assessment, each) for each in dict.fromkeys([*ranked[:1], *right[:1]])]
+            case "silent" if rule is not None:
+                steps += [tree_of(assessment, fact) for fact in assessment.run.program.rule_by_id[rule.id].conclusions[:1]]
+            case "reason" if rule is not None:
+                silences.append(_silence(rule, assessment))
+            case _:
+                pass
+    return Failure(name, title, place, found, tuple(steps), tuple(silences))
+
+
+def _silence(rule: Rule, assessment: ExplainedAssessment) -> Silence:
+    contradicted: list[str] = []
+    still_open: list[str] = []
+    for part in _unmet(rule.premise, assessment):
+        said = assessment.wording.open_phrase(part)
+        (contradicted if _status(part, assessment) is Status.CONTRADICTED else still_open).append(said)
+    return Silence(rule.id, rule.title, tuple(contradicted), tuple(still_open))
+
+
+def _unmet(premise: Premise, assessment: ExplainedAssessment) -> Iterator[Premise]:
+    """The parts of a premise that do not hold: of an *all* each part that lacks, of any other gate the gate itself."""
+    if _status(premise, assessment) is Status.HOLDS:
+        return
+    if isinstance(premise, Several) and premise.count == len(premise.of):
+        for part in premise.of:
+            yield from _unmet(part, assessment)
+    else:
+        yield premise
+
+
+def _status(premise: Premise, assessment: ExplainedAssessment) -> Status:
+    if not isinstance(premise, Several):
+        return assessment.outlook.fact(fact_of(premise))
+    statuses = [_status(part, assessment) for part in premise.of]
+    if statuses.count(Status.HOLDS) >= premise.count:
+        return Status.HOLDS
+    able = len(statuses) - statuses.count(Status.CONTRADICTED)
+    return Status.OPEN if able >= premise.count else Status.CONTRADICTED

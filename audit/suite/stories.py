@@ -1,0 +1,149 @@
+"""The stories of a suite: each set of answers once, with what follows from it and what is expected of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from hipexpert.engine import Closure, Gate, Premise
+from hipexpert.graphs.explained import ExplainingEngine
+from hipexpert.knowledge.cases.cases import Expected, UrgencyRange
+from hipexpert.knowledge.cases.suites import Suite
+from hipexpert.knowledge.runner.intake import Intake
+
+Progress = Callable[[int, int], None]
+ALL_FIRED = -1
+
+
+def silent_progress(_done: int, _of: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass
+class Expectations:
+    """What is expected of one story: by cases, by checks of rules (which must fire, which must not), and of its level."""
+
+    cases: list[Expected] = field(default_factory=list)
+    fires: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
+    urgency: list[UrgencyRange] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One set of answers; ``label`` is the first case or place that tells it."""
+
+    label: str
+    intake: Intake
+    given: frozenset[str]
+    expects: Expectations
+
+
+class Stories:
+    """Every set of answers of a suite once, in the order of the suite, cases first.
+
+    A set of stories is a whole number whose bit ``n`` stands for story ``n``: rules and premises are then evaluated on all
+    stories at once.
+    """
+
+    def __init__(self, engine: ExplainingEngine, suite: Suite) -> None:
+        self.engine = engine
+        self.suite = suite
+        self.closure = Closure(engine.compiled.program)
+        self.stories: list[Story] = []
+        self._numbers: dict[object, int] = {}
+        for case in suite.cases:
+            self._add(case.id, case.intake).expects.cases.append(case.expected)
+        for check in suite.checks:
+            for each in check.fires:
+                expects = self._add(each.place, each.intake).expects
+                expects.fires.add(check.rule)
+                if check.urgency is not None:
+                    expects.urgency.append(check.urgency)
+            for each in check.silent:
+                self._add(each.place, each.intake).expects.silent.add(check.rule)
+
+    def _add(self, label: str, intake: Intake) -> Story:
+        number = self._numbers.setdefault(_key(intake), len(self.stories))
+        if number == len(self.stories):
+            self.stories.append(Story(label, intake, self.engine.key.facts(intake)[0], Expectations()))
+        return self.stories[number]
+
+    def number_of(self, intake: Intake) -> int:
+        """The number of the story with these answers."""
+        return self._numbers[_key(intake)]
+
+    @cached_property
+    def every(self) -> int:
+        """The set of all stories."""
+        return (1 << len(self.stories)) - 1
+
+    @cached_property
+    def outcomes(self) -> "tuple[tuple[frozenset[int], dict[int, int]], ...]":
+        """The facts and totals of each story, by number."""
+        found = [self.closure.of(story.given) for story in self.stories]
+        return tuple((each.numbers, each.totals_by_number) for each in found)
+
+    @cached_property
+    def of_fact(self) -> Mapping[str, int]:
+        """The stories in which each fact holds; facts that hold in none are left out."""
+        names = self.closure.tables.facts
+        members: dict[int, list[int]] = {}
+        for number, (facts, _) in enumerate(self.outcomes):
+            for fact in facts:
+                members.setdefault(fact, []).append(number)
+        return {names[fact]: set_of(numbers) for fact, numbers in members.items()}
+
+    @cached_property
+    def firing(self) -> Mapping[str, int]:
+        """The stories in which each rule of the program fires."""
+        return {rule.id: self.where(rule.premise, self.of_fact) for rule in self.closure.program.rules}
+
+    def where(self, premise: Premise, of_fact: Mapping[str, int]) -> int:
+        """The stories in which a premise holds, given those in which each fact does."""
+        if not isinstance(premise, Gate):
+            return of_fact.get(premise, 0)
+        return reaching(premise.count, [self.where(part, of_fact) for part in premise.of], self.every)
+
+
+def set_of(numbers: Iterable[int]) -> int:
+    """The set of stories with these numbers."""
+    found = bytearray()
+    for number in numbers:
+        if number >> 3 >= len(found):
+            found.extend(bytes((number >> 3) + 1 - len(found)))
+        found[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(found, "little")
+
+
+def members(stories: int) -> "Iterable[int]":
+    """The numbers of a set of stories, in order."""
+    while stories:
+        lowest = stories & -stories
+        yield lowest.bit_length() - 1
+        stories ^= lowest
+
+
+def reaching(count: int, parts: list[int], every: int) -> int:
+    """The stories that lie in at least ``count`` of the parts."""
+    if count == 1:
+        found = 0
+        for part in parts:
+            found |= part
+        return found
+    if count == len(parts):
+        found = every
+        for part in parts:
+            found &= part
+        return found
+    reached = [every] + [0] * count  # reached[k]: the stories in at least k of the parts so far
+    for part in parts:
+        for number in range(count, 0, -1):
+            reached[number] |= reached[number - 1] & part
+    return reached[count]
+
+
+def _key(intake: Intake) -> object:
+    answers = (
+        (name, frozenset(said.items()) if isinstance(said, Mapping) else (type(said), said)) for name, said in intake.answers.items()
+    )
+    return frozenset(answers), intake.none_of

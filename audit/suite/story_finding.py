@@ -1,0 +1,175 @@
+"""Finding answers that make a premise hold, from the rules themselves: short stories for rule checks.
+
+A search without a solver, and not a complete one: it tries the plainest ways first and a limited number of them. Whoever
+uses what it finds lets the engine confirm it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import combinations, islice, product
+
+from hipexpert.engine import Closure
+from hipexpert.knowledge.packs.pack import Concludes, Pack, Rule
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of
+from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo
+from hipexpert.knowledge.runner.answers import AnswerKey
+from hipexpert.knowledge.runner.intake import read_intake
+
+Answers = Mapping[str, object]
+TRIED = 12
+
+
+class StoryFinder:
+    """Finds answers for the premises of one pack."""
+
+    def __init__(self, pack: Pack, closure: Closure) -> None:
+        self.pack = pack
+        self.closure = closure
+        self.key = AnswerKey(pack)
+        self._found: dict[Established, list[Answers]] = {}
+
+    def facts(self, answers: Answers) -> frozenset[str]:
+        """Every fact that follows from answers."""
+        found = self.closure.of(self.key.facts(read_intake(answers, self.pack))[0])
+        return frozenset(found.tables.facts[number] for number in found.numbers)
+
+    def ways(self, premise: Premise) -> list[Answers]:
+        """Some sets of answers that make a premise hold, plain ones first; empty when none was found."""
+        match premise:
+            case Is(finding, value):
+                return [self._is(finding, value)]
+            case Denied(finding, value):
+                return [{finding: {value: False}}]
+            case Limit():
+                return list(self._numbers(premise))
+            case Established():
+                return self._established(premise)
+            case Several(count, of):
+                return list(islice(self._several(count, of), TRIED))
+
+    def apart(self, of: Sequence[Premise], *numbers: str) -> list[Premise | None]:
+        """The parts, with None for each comparison of a number that an earlier one, or one of ``numbers``, chooses already:
+        the two ends of a range are one answer.
+        """
+        seen = set(numbers)
+        found: list[Premise | None] = []
+        for part in of:
+            compared = numbers_of(part)
+            found.append(None if compared and compared <= seen else part)
+            seen |= compared
+        return found
+
+    def denials(self, premise: Premise) -> list[Answers]:
+        """Ways of answering that make a leaf false; silence, the empty answer, comes last."""
+        match premise:
+            case Is(finding, value):
+                asked = self.pack.findings[finding]
+                if isinstance(asked, YesNo):
+                    return [{finding: value != "yes"}, {}]
+                if isinstance(asked, Choices):
+                    return [{finding: {value: False}}, {}]
+                others = [each.id for each in getattr(asked, "values", ()) if each.id != value]
+                return [*({finding: each} for each in others), {}]
+            case Denied(finding, value):
+                return [{finding: {value: True}}, {}]
+            case Limit(finding, operator, bound):
+                opposite = Limit(finding, {">=": "<", "<": ">=", ">": "<=", "<=": ">"}[operator], bound)  # type: ignore[arg-type]
+                return [*self._numbers(opposite), {}]
+            case _:
+                return [{}]
+
+    def _is(self, finding: str, value: str) -> Answers:
+        asked = self.pack.findings[finding]
+        if isinstance(asked, YesNo):
+            return {finding: value == "yes"}
+        return {finding: {value: True} if isinstance(asked, Choices) else value}
+
+    def _numbers(self, limit: Limit) -> Iterator[Answers]:
+        """The number nearest to the bound that meets a limit."""
+        asked = self.pack.findings[limit.finding]
+        if isinstance(asked, Number):
+            step = 1.0 if asked.whole else 0.1
+            number = round(limit.bound + {">=": 0.0, "<=": 0.0, ">": step, "<": -step}[limit.operator], 6)
+            if asked.minimum <= number <= asked.maximum:
+                yield {limit.finding: int(number) if number.is_integer() else number}
+
+    def _several(self, count: int, of: tuple[Premise, ...]) -> Iterator[Answers]:
+        able = [found for part in self.apart(of) if (found := self.ways(part) if part is not None else [{}])]
+        for some in islice(combinations(able, count), 40):
+            for chosen in islice(product(*some), 200):
+                answers = joined(*chosen)
+                if answers is not None:
+                    yield answers
+
+    @cached_property
+    def _concluding(self) -> Mapping[Concludes, tuple[Rule, ...]]:
+        found: dict[Concludes, list[Rule]] = {}
+        for rule in self.pack.active_rules:
+            for conclusion in rule.conclusions:
+                if isinstance(conclusion, Concludes):
+                    found.setdefault(conclusion, []).append(rule)
+        return {each: tuple(rules) for each, rules in found.items()}
+
+    def _established(self, premise: Established) -> list[Answers]:
+        if premise not in self._found:
+            self._found[premise] = []  # who asks again while this is worked out goes in a circle
+            found: list[Answers] = []
+            if premise.kind in ("suspected", "likely"):
+                found += islice(self._weighed(premise), 4)
+            concluding = self._concluding.get(Concludes(premise.kind, premise.id), ())  # type: ignore[arg-type]
+            for rule in concluding:
+                found += self.ways(rule.premise)[:4]
+            self._found[premise] = sorted(found, key=lambda each: len(_leaves(each)))[:TRIED]
+        return self._found[premise]
+
+    def _weighed(self, premise: Established) -> Iterator[Answers]:
+        """Evidence for a condition, the strongest first, until the mark is reached."""
+        wanted = fact_of(premise)
+        evidence = [(rule, each) for rule, each in self.pack.evidence.get(premise.id, ()) if each.weight > 0]
+        evidence.sort(key=lambda item: (-item[1].weight, len(_premise_leaves(item[0].premise)), item[0].id))
+        for first in range(min(8, len(evidence))):
+            answers: Answers = {}
+            groups: set[str] = set()
+            for rule, each in evidence[first:]:
+                if each.group and each.group in groups:
+                    continue
+                more = next((both for way in self.ways(rule.premise)[:4] if (both := joined(answers, way)) is not None), None)
+                if more is None:
+                    continue
+                answers, groups = more, groups | {each.group}
+                if wanted in self.facts(answers):
+                    yield answers
+                    break
+
+
+def joined(*stories: Answers) -> Answers | None:
+    """All the answers together; None when two of them differ."""
+    found: dict[str, object] = {}
+    for name, answer in ((name, answer) for each in stories for name, answer in each.items()):
+        earlier = found.get(name, answer)
+        if isinstance(earlier, Mapping) and isinstance(answer, Mapping):
+            if any(earlier.get(value, said) != said for value, said in answer.items()):
+                return None
+            found[name] = {**earlier, **answer}
+        elif earlier != answer:
+            return None
+        else:
+            found[name] = answer
+    return found
+
+
+def numbers_of(premise: Premise) -> set[str]:
+    """The finding that a comparison, or a range, is about; empty for anything else."""
+    if isinstance(premise, Limit):
+        return {premise.finding}
+    if isinstance(premise, Several) and all(isinstance(part, Limit) for part in premise.of):
+        return {part.finding for part in premise.of if isinstance(part, Limit)}
+    return set()
+
+
+def _leaves(answers: Answers) -> list[object]:
+    return [each for said in answers.values() for each in (said if isinstance(said, Mapping) else [said])]
+
+
+def _premise_leaves(premise: Premise) -> list[Premise]:
+    return [each for part in premise.of for each in _premise_leaves(part)] if isinstance(premise, Several) else [premise]

@@ -1,0 +1,44 @@
+"""Whether any answers tell a mutant from its rule: a proof over all intakes that none do, or answers that do.
+
+Rule and mutant are told apart when one of them fires and the other does not, or when what they conclude differs while they
+fire: which rules fired, with which weight, is part of every explanation, so this is what an equivalent mutant must never
+change. An urgency is compared by what the whole pack concludes.
+"""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from hipexpert.audit.proving import Prover, Verdict, equivalent
+from hipexpert.audit.suite.mutants import Change
+from hipexpert.audit.suite.mutation import Told
+from hipexpert.knowledge import Pack
+
+
+class Apart:
+    """Asks z3 about the mutants of one pack; keep one for all of them.
+
+    ``changes`` are those that will be asked about. Raises :class:`hipexpert.engine.ProblemsError` without z3.
+    """
+
+    def __init__(self, pack: Pack, changes: Sequence[Change], circular: frozenset[str]) -> None:
+        self.pack = pack
+        self.circular = circular
+        self.prover = Prover(pack, also=tuple(change.mutated.premise for change in changes))
+
+    def tell(self, change: Change) -> Told:
+        """The verdict on one mutant."""
+        if change.operator == "urgency" or change.rule.id in self.circular:
+            mutated = tuple(change.mutated if rule.id == change.rule.id else rule for rule in self.pack.rules)
+            return _told(equivalent(self.pack, replace(self.pack, rules=mutated), evidence=True), same_if=True)
+        if change.operator == "strength":
+            return _told(self.prover.can_hold(change.rule.premise), same_if=False)
+        return _told(self.prover.equivalent(change.rule.premise, change.mutated.premise), same_if=True)
+
+
+def _told(verdict: Verdict, *, same_if: bool) -> Told:
+    if verdict.answer is None:
+        return Told("undecided")
+    if verdict.answer is same_if:
+        return Told("equivalent")
+    return Told("differs", verdict.witness.answers if verdict.witness is not None else None)

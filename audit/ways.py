@@ -1,0 +1,143 @@
+"""The ways in which a premise can come to hold: sets of answers, enumerated one by one.
+
+Premises are monotone, so each runner for whom a premise holds says at least everything of one way. What follows from each
+way therefore follows from the premise, and a premise without a way never holds: both are exact, over all intakes.
+"""
+
+import itertools
+from collections.abc import Iterator
+from functools import cached_property
+
+from hipexpert.audit.answer_facts import AnswerFacts, State
+from hipexpert.engine import Gate, Premise, Program, leaves
+
+NOTHING: State = frozenset()
+FIRST_WAYS = 400
+MOST_STEPS = 20_000
+
+
+class TooManyWaysError(Exception):
+    """There are more ways than are looked at, so nothing was decided."""
+
+
+class Ways:
+    """Enumerates ways in one program.
+
+    A fact that rules conclude is taken back to what it rests on. What weighing concludes is not: a mark that a tally could
+    reach counts as something that may hold or not. A fact is not followed in a circle back to itself, which loses no way.
+    """
+
+    def __init__(self, program: Program, space: AnswerFacts) -> None:
+        self.program = program
+        self.space = space
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """What weighing concludes."""
+        return frozenset(mark.fact for tally in self.program.tallies for mark in tally.marks)
+
+    @cached_property
+    def reachable_marks(self) -> frozenset[str]:
+        """The marks that a tally could reach if everything that could hold did (an upper bound)."""
+        from hipexpert.audit.forward import Forward
+        from hipexpert.engine.tallying import Scale
+
+        followed = Forward(self.program).from_facts(self.space.finding_of.keys() - self.space.impossible)
+        facts = followed.facts
+        highest = [(tally, Scale(tally).highest(frozenset().__contains__, facts.__contains__)) for tally in self.program.tallies]
+        return frozenset(mark.fact for tally, most in highest for mark in tally.marks if most is not None and most >= mark.at_least)
+
+    def through_chains(self, premise: Premise, within: State = NOTHING) -> Iterator[State]:
+        """The ways of a premise down to answers and marks, each with all of the state ``within``."""
+        return _Search(self, chains=True).ways(premise, within, frozenset())
+
+    def of_itself(self, premise: Premise) -> Iterator[State]:
+        """The ways of a premise taken alone: what rules conclude may hold or not."""
+        return _Search(self, chains=False).ways(premise, NOTHING, frozenset())
+
+
+class _Search:
+    """One enumeration, which gives up with :class:`TooManyWaysError` after too many steps."""
+
+    def __init__(self, ways: Ways, *, chains: bool) -> None:
+        self.space = ways.space
+        self.givable = ways.space.finding_of
+        self.chains = chains
+        self.rules = ways.program.rules_concluding
+        self.marks = ways.reachable_marks if chains else frozenset()
+        self.steps = 0
+
+    def ways(self, premise: Premise, state: State, above: frozenset[str]) -> Iterator[State]:
+        """The ways of a premise beside a state; ``above`` are the facts that are being followed."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise TooManyWaysError
+        if isinstance(premise, Gate):
+            yield from self._gate(premise, state, above)
+        elif premise in state:
+            yield state
+        elif premise in self.givable:
+            extended = self.space.with_fact(state, premise)
+            if extended is not None:
+                yield extended
+        elif not self.chains:
+            yield state | {premise}
+        elif premise not in above:
+            if premise in self.marks:
+                yield state | {premise}
+            for rule in self.rules.get(premise, ()):
+                yield from self.ways(rule.premise, state, above | {premise})
+
+    def _gate(self, gate: Gate, state: State, above: frozenset[str]) -> Iterator[State]:
+        if gate.count == 1:
+            # A part that holds already makes the others needless: their ways would only say more.
+            if any(isinstance(part, str) and part in state for part in gate.of):
+                yield state
+                return
+            for part in gate.of:
+                yield from self.ways(part, state, above)
+            return
+        for chosen in itertools.combinations(gate.of, gate.count):
+            yield from self._all(chosen, state, above)
+
+    def _all(self, parts: tuple[Premise, ...], state: State, above: frozenset[str]) -> Iterator[State]:
+        if not parts:
+            yield state
+            return
+        first = min(range(len(parts)), key=lambda number: self._breadth(parts[number]))
+        rest = (*parts[:first], *parts[first + 1 :])
+        for extended in self.ways(parts[first], state, above):
+            yield from self._all(rest, extended, above)
+
+    def _breadth(self, part: Premise) -> int:
+        """Answers first: they narrow down the most."""
+        return 2 if isinstance(part, Gate) else 0 if part in self.givable else 1
+
+
+def limited(ways: Iterator[State], most: int = FIRST_WAYS) -> Iterator[State]:
+    """Each way once. Raises :class:`TooManyWaysError` when there are more than ``most``."""
+    seen: set[State] = set()
+    for state in ways:
+        if state not in seen:
+            if len(seen) == most:
+                raise TooManyWaysError
+            seen.add(state)
+            yield state
+
+
+def holds_in(premise: Premise, facts: frozenset[str]) -> bool:
+    """Whether a premise is true of a set of facts."""
+    if isinstance(premise, Gate):
+        left = premise.count
+        for part in premise.of:
+            if holds_in(part, facts):
+                left -= 1
+                if left == 0:
+                    return True
+        return False
+    return premise in facts
+
+
+def mentioned(premise: Premise) -> frozenset[str]:
+    """The facts that a premise mentions."""
+    return frozenset(leaves(premise))

@@ -1,0 +1,223 @@
+"""What each column of a table says: found by its name, or by the mapping, and checked against its type."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from hipexpert.cohort.mapping import FrameMapping
+from hipexpert.engine import Problem, ProblemsError
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.suggestions import nearest
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers
+
+Holds = Literal["truth", "text", "number", "list", "other"]  # what kind of values a column has
+NONE_OF = "none_of"
+UNKNOWN = ("unknown", "?")
+YES = ("yes", "true", "present", "y")
+NO = ("no", "false", "absent", "n")
+SHOWN = 20
+
+
+class FrameError(ProblemsError):
+    """A table whose columns cannot be understood, with all its problems."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. ``part`` is the value of a ``choices`` finding, or the group of ``none_of``, when the column
+    is about that alone. ``words`` says what foreign words mean.
+    """
+
+    name: str
+    holds: Holds
+    finding: Finding | None
+    part: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def asks(self) -> str:
+        """What the column answers: ``finding``, ``finding.value``, ``none_of`` or ``none_of.group``."""
+        base = self.finding.id if self.finding else NONE_OF
+        return f"{base}.{self.part}" if self.part else base
+
+    @property
+    def is_truth(self) -> bool:
+        """Whether it is answered by yes or no."""
+        return isinstance(self.finding, YesNo) or bool(self.part)
+
+
+def columns_of(pack: Pack, schema: Mapping[str, Holds], mapping: FrameMapping, reserved: Iterable[str] = ()) -> tuple[Column, ...]:
+    """The columns that answer something, in the table's order. Raises :class:`FrameError` with every problem."""
+    reader = _Reader(pack, schema, mapping)
+    found = reader.read(frozenset(reserved))
+    if reader.problems:
+        raise FrameError(reader.problems)
+    return found
+
+
+def group_named(pack: Pack, name: str) -> str:
+    """The group that a name or synonym means; empty when there is none."""
+    for group in pack.groups:
+        if name == group.group or name in pack.about.group_synonyms.get(group.group, ()):
+            return group.group
+    return ""
+
+
+def group_words(pack: Pack) -> dict[str, str]:
+    """Each name and synonym of a group, and the group it means."""
+    words = {group.group: group.group for group in pack.groups}
+    return words | {word: group for group, synonyms in pack.about.group_synonyms.items() for word in synonyms}
+
+
+class _Reader:
+    def __init__(self, pack: Pack, schema: Mapping[str, Holds], mapping: FrameMapping) -> None:
+        self.pack = pack
+        self.schema = schema
+        self.mapping = mapping
+        self.problems: list[Problem] = []
+
+    def _wrong(self, code: str, message: str, name: str, help_text: str = "") -> None:
+        self.problems.append(Problem(code, message, self.mapping.place(name), help_text))
+
+    def read(self, reserved: frozenset[str]) -> tuple[Column, ...]:
+        for name in [*self.mapping.columns, *self.mapping.keep, *self.mapping.ignore]:
+            if name not in self.schema:
+                found = nearest(name, self.schema)
+                help_text = f"did you mean `{found}`?" if found else f"it has {_some(self.schema)}"
+                self._wrong("missing-column", f"the table has no column `{name}`", name, help_text)
+        aside = {*self.mapping.keep, *self.mapping.ignore}
+        for name in sorted(reserved & (self.schema.keys() - set(self.mapping.ignore))):
+            self._wrong("reserved-column", f"the column `{name}` has the name of a result", name, "rename it, or ignore it in the mapping")
+        found_columns = [column for name in self.schema if name not in aside and (column := self._column(name)) is not None]
+        self._check_once(found_columns)
+        if not found_columns and not self.problems:
+            self._wrong(
+                "no-findings", "no column of the table is a finding", "", "`hipexpert findings` lists them; name others in a mapping file"
+            )
+        return tuple(found_columns)
+
+    def _check_once(self, columns: list[Column]) -> None:
+        seen: dict[str, str] = {}
+        for column in columns:
+            whole = column.finding.id if isinstance(column.finding, Choices) else ""
+            for asked in dict.fromkeys([column.asks, *([whole] if whole and not column.part else [])]):
+                if asked in seen:
+                    message = f"the columns `{seen[asked]}` and `{column.name}` both answer `{asked}`"
+                    self._wrong("repeated-column", message, column.name, "ignore one of them in the mapping")
+                seen[asked] = column.name
+        for column in columns:
+            if column.part and column.finding and column.finding.id in seen and seen[column.finding.id] != column.name:
+                whole_column = seen[column.finding.id]
+                message = f"the columns `{whole_column}` and `{column.name}` both answer `{column.finding.id}`"
+                self._wrong("repeated-column", message, column.name, "give the finding whole or value by value, not both")
+
+    def _column(self, name: str) -> Column | None:
+        said = self.mapping.columns.get(name)
+        asked = said.finding if said else name
+        base, _, part = asked.partition(".")
+        holds = self.schema[name]
+        words = dict(said.values) if said else {}
+        finding = self.pack.findings.get(base)
+        if base == NONE_OF or (finding is None and group_named(self.pack, asked)):
+            return self._group_column(name, asked, part, holds, words)
+        if finding is None or (part and not isinstance(finding, Choices)):
+            self._wrong("unknown-column" if said is None else "unknown-finding", self._unknown(name, asked), name, self._suggest(asked))
+            return None
+        if part and part not in self._values(finding):
+            found = nearest(part, self._values(finding))
+            help_text = f"did you mean `{base}.{found}`?" if found else f"it takes {allowed_answers(finding)}"
+            self._wrong("unknown-value", f"`{part}` is no value of `{base}`", name, help_text)
+            return None
+        column = Column(name, holds, finding, part, words)
+        return column if self._fits(column) & self._means(column) else None
+
+    def _group_column(self, name: str, asked: str, part: str, holds: Holds, words: dict[str, str]) -> Column | None:
+        if asked == NONE_OF:
+            column = Column(name, holds, None, "", words)
+            return column if self._fits(column) & self._means(column) else None
+        group = group_named(self.pack, part or asked)
+        if not group:
+            known = list(group_words(self.pack))
+            found = nearest(part, known)
+            help_text = f"did you mean `{NONE_OF}.{found}`?" if found else f"one of {', '.join(known)}"
+            self._wrong("unknown-group", f"unknown group `{part}`", name, help_text)
+            return None
+        if asked != f"{NONE_OF}.{part}":  # a column called after its group holds the word `none`, as in an intake
+            words = {"none": "yes"} | words
+        column = Column(name, holds, None, group, words)
+        return column if self._fits(column) & self._means(column) else None
+
+    @staticmethod
+    def _values(finding: Finding) -> list[str]:
+        return [value.id for value in finding.values] if isinstance(finding, (Choice, Choices)) else []
+
+    def _unknown(self, name: str, asked: str) -> str:
+        return f"unknown column `{name}`" if name == asked else f"unknown finding `{asked}`"
+
+    def _suggest(self, asked: str) -> str:
+        if len(self.problems) >= SHOWN:  # looking for the nearest name takes a while
+            return ""
+        for finding in self.pack.findings.values():
+            if asked in finding.synonyms:
+                return f"did you mean `{finding.id}`?"
+        parts = [f"{each.id}.{value}" for each in self.pack.findings.values() if isinstance(each, Choices) for value in self._values(each)]
+        found = nearest(asked, [*self.pack.findings, *parts, NONE_OF, *group_words(self.pack)])
+        if found:
+            return f"did you mean `{found}`?"
+        return "name it under `columns:`, `keep:` or `ignore:` in a mapping file; `hipexpert findings` lists what can be said"
+
+    def _fits(self, column: Column) -> bool:
+        """Whether the type of a column can hold its answers."""
+        recoded = ("number",) if column.words else ()
+        if column.is_truth:
+            able: tuple[str, ...] = ("truth", "text", *recoded)
+            wanted = "true and false, or text such as `yes` and `no`"
+        elif isinstance(column.finding, Choice):
+            able, wanted = ("text", *recoded), f"text: {allowed_answers(column.finding)}"
+        elif isinstance(column.finding, Number):
+            able, wanted = ("number", "text"), allowed_answers(column.finding)
+        else:
+            able, wanted = ("text", "list"), "text with commas, or lists of text"
+        if column.holds in able:
+            return True
+        help_text = f"`{column.asks}` takes {wanted}"
+        if column.holds == "number":
+            help_text += "; say what the numbers mean under `values:` in a mapping file"
+        kinds = {"truth": "true and false", "text": "text", "number": "numbers", "list": "lists", "other": "values of another kind"}
+        self._wrong("bad-type", f"the column `{column.name}` holds {kinds[column.holds]}", column.name, help_text)
+        return False
+
+    def _means(self, column: Column) -> bool:
+        """Whether the words of the mapping mean something that the column can answer."""
+        if column.is_truth:
+            known: list[str] = [*YES, *NO]
+        elif column.finding is None:
+            known = list(group_words(self.pack))
+        elif isinstance(column.finding, Number):
+            known = []
+        else:
+            known = self._values(column.finding)
+        fine = True
+        for meaning in column.words.values():
+            is_number = isinstance(column.finding, Number) and _is_number(meaning)
+            if meaning.lower() not in UNKNOWN and meaning not in known and not is_number:
+                found = nearest(meaning, known)
+                allowed = allowed_answers(column.finding) if column.finding and not column.part else "yes or no"
+                help_text = f"did you mean `{found}`?" if found else f"it takes {allowed}, or unknown"
+                self._wrong("unknown-value", f"`{meaning}` is no answer to `{column.asks}`", column.name, help_text)
+                fine = False
+        return fine
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _some(names: Iterable[str]) -> str:
+    listed = list(names)
+    more = f" and {len(listed) - 8} more" if len(listed) > 8 else ""
+    return ", ".join(f"`{name}`" for name in listed[:8]) + more if listed else "no columns"

@@ -1,0 +1,140 @@
+"""Assessing a table of any kind: polars, pandas, pyarrow, DuckDB, Dask, PySpark and whatever else narwhals knows."""
+
+import math
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+from threading import Lock
+from typing import Any
+
+import msgspec
+import narwhals as nw
+import polars as pl
+from narwhals.dependencies import is_dask_dataframe
+
+from hipexpert.cohort.columns import Column, FrameError, Holds, columns_of
+from hipexpert.cohort.mapping import FrameMapping, read_mapping
+from hipexpert.cohort.plan import Plan, plan_for
+from hipexpert.cohort.results import chosen_results
+from hipexpert.engine import Problem, Program
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.program import program_of
+
+PIECE = 32_768  # small enough for a few in the processor's cache, large enough for what each expression costs by itself
+PLANS = 8  # remembered: making one takes as long as some hundred thousand rows, and a table often comes in parts
+_plans: dict[tuple[object, ...], Plan] = {}
+_lock = Lock()
+_programs: dict[str, Program] = {}  # of packs that came to this process without their program, by content hash
+
+
+def assess_frame(
+    frame: Any,
+    pack: Pack,
+    program: Program | None = None,
+    mapping: FrameMapping | Mapping[str, object] | None = None,
+    results: Iterable[str] | None = None,
+) -> Any:
+    """The table with the results as further columns; see :func:`hipexpert.assess_frame`."""
+    known = mapping if isinstance(mapping, FrameMapping) else FrameMapping() if mapping is None else read_mapping(mapping)
+    return _assessed(frame, pack, program or _program(pack), known, chosen_results(results))
+
+
+def _program(pack: Pack) -> Program:
+    if pack.content_hash not in _programs:
+        _programs[pack.content_hash] = program_of(pack)
+    return _programs[pack.content_hash]
+
+
+def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:
+    if isinstance(frame, pl.DataFrame):
+        return _assessed(spread(frame).lazy(), pack, program, mapping, results).collect(engine="streaming")
+    if isinstance(frame, pl.LazyFrame):
+        schema = frame.collect_schema()
+        return polars_plan(pack, program, schema, mapping, results).applied(frame, list(schema))
+    if is_dask_dataframe(frame):  # in Dask's own way: its partitions are pandas frames, and its workers assess them
+        assess = partial(assess_frame, pack=pack, mapping=mapping, results=results)
+        partitions: Any = frame
+        return partitions.map_partitions(assess, meta=assess(frame._meta))  # what Dask calls an empty frame of the same kind
+    try:
+        table = nw.from_native(frame)
+    except TypeError:
+        help_text = "a polars, pandas, pyarrow, DuckDB, Dask or PySpark frame"
+        raise FrameError([Problem("bad-type", f"a table is needed, not {type(frame).__name__}", "", help_text)]) from None
+    if isinstance(table, nw.DataFrame):
+        return _in_memory(table, pack, program, mapping, results)
+    kinds = {name: holds_of(kind) for name, kind in table.collect_schema().items()}
+    plan = plan_for(pack, program, kinds, mapping, results, nw, is_polars=False)
+    applied = plan.packed if table.implementation.is_duckdb() else plan.applied
+    return applied(table, list(kinds)).to_native()
+
+
+def spread(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows in pieces of one size, without copying: polars gives each piece to one core, and a whole frame too."""
+    pieces = [frame.slice(start, PIECE) for start in range(0, len(frame), PIECE)]
+    return pl.concat(pieces, rechunk=False) if len(pieces) > 1 else frame
+
+
+def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameMapping, results: tuple[str, ...]) -> Plan:
+    """The plan for polars frames with these columns, made once. Raises :class:`FrameError`."""
+    holds = _polars_holds(schema)
+    key = (pack.content_hash, id(program), tuple(holds.items()), msgspec.json.encode(mapping, order="deterministic"), results)
+    with _lock:
+        plan = _plans.pop(key, None) or plan_for(pack, program, holds, mapping, results, pl, is_polars=True)
+        _plans[key] = plan  # last, as the latest; it keeps the program alive, so no other has its id
+        if len(_plans) > PLANS:
+            del _plans[next(iter(_plans))]
+    return plan
+
+
+def polars_columns(pack: Pack, schema: pl.Schema, mapping: FrameMapping) -> tuple[Column, ...]:
+    """What the columns of polars frames with this schema say. Raises :class:`FrameError`."""
+    return columns_of(pack, _polars_holds(schema), mapping)
+
+
+def _polars_holds(schema: pl.Schema) -> dict[str, Holds]:
+    return {name: holds_of(kind) for name, kind in nw.from_native(pl.DataFrame(schema=schema)).schema.items()}
+
+
+def holds_of(kind: Any) -> Holds:
+    """What kind of values a column of a narwhals type has."""
+    if kind == nw.Boolean:
+        return "truth"
+    if kind in {nw.String, nw.Categorical, nw.Enum, nw.Unknown, nw.Object}:  # unknown: a column in which nothing stands
+        return "text"
+    if kind.is_numeric():
+        return "number"
+    return "list" if isinstance(kind, nw.List) and kind.inner in {nw.String, nw.Categorical, nw.Enum} else "other"
+
+
+def _in_memory(table: nw.DataFrame[Any], pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:
+    """A pandas or pyarrow table: polars computes on the same memory where it can, and the results come back as columns."""
+    copied = pl.DataFrame([_polars_series(table[name]) for name in table.columns])
+    found = _assessed(copied, pack, program, mapping, results).drop(table.columns)
+    native = table.to_native()
+    if not table.implementation.is_pandas_like():
+        for name in found.columns:
+            native = native.append_column(name, found[name].to_arrow())
+        return native
+    series = table.implementation.to_native_namespace().Series
+    kinds = {name: "Int32" if kind == pl.Int32 else "string" for name, kind in found.schema.items()}
+    return native.assign(**{name: series(found[name].to_list(), index=native.index, dtype=kinds[name]) for name in found.columns})
+
+
+def _polars_series(series: nw.Series[Any]) -> pl.Series:
+    if series.dtype == nw.Object:
+        with suppress(Exception):  # true, false and nothing only; whatever pyarrow says of other mixtures, they are read below
+            if (found := pl.Series(series.name, series.to_arrow())).dtype == pl.Boolean:
+                return found
+        return pl.Series(series.name, [_as_text(value) for value in series.to_native()], dtype=pl.String)
+    return pl.Series(series.name, series.to_arrow())
+
+
+def _as_text(value: object) -> str | None:
+    """A value of a column of mixed values, as it would stand in a text file."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ",".join(sorted(map(str, value)))
+    if value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in {"<NA>", "NaT"}:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)

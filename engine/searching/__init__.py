@@ -1,0 +1,1 @@
+"""Searches over k-of-n programs that explanations and questions rest on."""

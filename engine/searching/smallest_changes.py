@@ -1,0 +1,253 @@
+"""The smallest changes of answers that reach a goal.
+
+Sets of changes are tried in the order of their size. A set that misses the goal is extended only by changes that can
+remove one of its obstacles: whoever reaches the goal with more changes must have made one of these. (This is the
+hitting-set tree of Reiter 1987 over conflicts, here on both sides: what must become true and what must become false.)
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
+
+from hipexpert.engine.closure import Closure, Consequences, part_concluding
+from hipexpert.engine.program import Premise, Program
+from hipexpert.engine.searching.minimal_sets import shrunk
+
+Asked = TypeVar("Asked", bound=Hashable)
+Answer = bool | str | float
+
+
+@dataclass(frozen=True)
+class Obstacles:
+    """What stands between some answers and a goal: each fact of ``false`` must become false, and one of ``true`` true.
+
+    ``depends_on`` names facts or tallies of which at least one must change in some way, where no more is known.
+    """
+
+    false: tuple[str, ...] = ()
+    true: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+
+
+class Goal(Protocol):
+    """Something that answers can reach."""
+
+    def facts(self) -> tuple[str, ...]:
+        """The facts and tallies that decide it."""
+        ...
+
+    def obstacles(self, found: Consequences) -> Obstacles | None:
+        """What is in the way; None when the goal is reached."""
+        ...
+
+    def distance(self, found: Consequences) -> int:
+        """How far away the goal seems: what is nearer is tried first, where not all can be tried."""
+        ...
+
+
+@dataclass(frozen=True)
+class Holds:
+    """The goal that a fact holds."""
+
+    fact: str
+
+    def facts(self) -> tuple[str, ...]:
+        """The fact."""
+        return (self.fact,)
+
+    def obstacles(self, found: Consequences) -> Obstacles | None:
+        """The fact, until it holds."""
+        return None if found.holds(self.fact) else Obstacles(true=(self.fact,))
+
+    def distance(self, found: Consequences) -> int:
+        """None is nearer than another before it holds."""
+        return int(not found.holds(self.fact))
+
+
+@dataclass(frozen=True)
+class Answers(Generic[Asked]):
+    """The answers of one runner and what else each could be.
+
+    ``alternatives`` holds the answers that each question may be changed to; a question that is not in it stays as it is.
+    ``true`` gives the input facts that an answer makes true.
+    """
+
+    said: Mapping[Asked, Answer]
+    alternatives: Mapping[Asked, tuple[Answer, ...]]
+    true: Callable[[Asked, Answer], frozenset[str]]
+
+
+Changes = frozenset[tuple[Asked, Answer]]
+
+
+@dataclass(frozen=True)
+class Found(Generic[Asked]):
+    """The smallest sets of changes. None with ``complete_to`` changes or fewer is missing; ``impossible`` says that no
+    changes at all reach the goal.
+    """
+
+    changes: tuple[Mapping[Asked, Answer], ...]
+    complete_to: int
+    impossible: bool = False
+
+
+class SmallestChanges(Generic[Asked]):
+    """Searches for the smallest changes of one runner's answers that reach a goal in one program.
+
+    ``never`` are facts that changed answers may not bring about, such as contradictions.
+    """
+
+    def __init__(self, program: Program, answers: Answers[Asked], goal: Goal, never: Iterable[str] = ()) -> None:
+        self.program = program
+        self.answers = answers
+        self.goal = goal
+        self.closure = Closure(part_concluding(program, [*goal.facts(), *never]))
+        self._touched: dict[tuple[str, ...], list[tuple[Asked, Answer]]] = {}
+        self._distance: dict[Changes[Asked], int] = {}
+        before = self._following(frozenset())
+        self.never = tuple(fact for fact in never if not before.holds(fact))
+
+    def search(self, *, most_changes: int, tried: int, enough: int | None = None) -> Found[Asked]:
+        """All smallest sets of changes, of at most ``most_changes``.
+
+        The search ends after ``tried`` sets, or when ``enough`` were found.
+        """
+        level: list[Changes[Asked]] = [frozenset()]
+        for size in range(most_changes + 1):
+            reached: list[Mapping[Asked, Answer]] = []
+            missed: list[tuple[int, Changes[Asked], list[tuple[Asked, Answer]]]] = []
+            for changes in level[:tried]:
+                found = self._following(changes)
+                obstacles = self._obstacles(found)
+                if obstacles is None:
+                    reached.append(dict(sorted(changes, key=repr)))
+                    if len(reached) == enough:
+                        return Found(tuple(reached), size - 1)
+                elif size < most_changes and not reached:
+                    self._distance[changes] = self.goal.distance(found)
+                    missed.append((self._distance[changes], changes, self._moves(obstacles, found, changes)))
+            if len(level) > tried:
+                return Found(tuple(reached), size - 1)
+            tried -= len(level)
+            if reached:
+                return Found(tuple(reached), size)
+            level = self._further(missed, tried)
+            if size < most_changes and not level:
+                return Found((), most_changes, impossible=True)
+        return Found((), most_changes)
+
+    def _further(self, missed: list[tuple[int, Changes[Asked], list[tuple[Asked, Answer]]]], most: int) -> list[Changes[Asked]]:
+        """Every set of one change more that may reach the goal, the promising first; a few more than ``most`` at most."""
+        further: dict[Changes[Asked], None] = {}
+        for _, changes, moves in sorted(missed, key=lambda each: each[0]):
+            changed = {question for question, _ in changes}
+            for move in sorted(moves, key=lambda move: self._distance.get(frozenset({move}), 0)):
+                if move[0] not in changed:
+                    further[changes | {move}] = None
+            if len(further) > most:
+                break
+        return list(further)
+
+    def _following(self, changes: Changes[Asked]) -> Consequences:
+        changed = {question for question, _ in changes}
+        facts = [fact for question, true in self._given.items() if question not in changed for fact in true]
+        facts += [fact for question, answer in changes for fact in self.answers.true(question, answer)]
+        return self.closure.of(facts)
+
+    @cached_property
+    def _given(self) -> Mapping[Asked, tuple[str, ...]]:
+        """The facts of each answer that the goal depends on."""
+        inputs = self.closure.program.inputs
+        return {question: tuple(self.answers.true(question, answer) & inputs) for question, answer in self.answers.said.items()}
+
+    def _obstacles(self, found: Consequences) -> Obstacles | None:
+        obstacles = self.goal.obstacles(found)
+        broken = tuple(fact for fact in self.never if found.holds(fact))
+        if obstacles is None and broken:
+            return Obstacles(false=broken)
+        return obstacles
+
+    def _moves(self, obstacles: Obstacles, found: Consequences, changes: Changes[Asked]) -> list[tuple[Asked, Answer]]:
+        """The changes of one answer one of which every way to the goal must make: those of the obstacle with fewest."""
+        options = [self._against(fact, changes) for fact in obstacles.false]
+        if obstacles.true:
+            options.append(self._towards_one(obstacles.true, found, frozenset()))
+        if obstacles.depends_on:
+            options.append(self._touching(obstacles.depends_on))
+        fewest = min(options, key=len)
+        return list(dict.fromkeys(fewest))
+
+    def _against(self, fact: str, changes: Changes[Asked]) -> list[tuple[Asked, Answer]]:
+        """Changes of the answers from which a fact that holds follows."""
+        part = self.closure.program
+        if fact in part.late_facts:
+            return self._touching([fact])
+        said = {**self.answers.said, **dict(changes)}
+        changed = {question for question, _ in changes}
+
+        def follows(questions: Sequence[Asked]) -> bool:
+            return self.closure.of(name for each in questions for name in self.answers.true(each, said[each])).holds(fact)
+
+        # Questions that may not change stay in the set only where they must: they are tried for leaving out last.
+        free = [each for each in said if each in self.answers.alternatives and each not in changed]
+        fixed = [each for each in said if each not in self.answers.alternatives or each in changed]
+        return [
+            (question, answer)
+            for question in shrunk(follows, [*fixed, *free])
+            if question in self.answers.alternatives and question not in changed
+            for answer in self.answers.alternatives[question]
+            if answer != said[question]
+        ]
+
+    def _towards(self, premise: Premise, found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, Answer]]:
+        """Changes that make a premise that does not hold come nearer: every way to make it hold makes one of them."""
+        if isinstance(premise, str):
+            return self._towards_fact(premise, found, walked)
+        missing = [part for part in premise.of if not self._is_true(part, found)]
+        ways = sorted((self._towards(part, found, walked) for part in missing), key=len)
+        # Of n - k + 1 parts that do not hold at least one must come to hold; the cheapest ones to look at are taken.
+        return [move for way in ways[: len(premise.of) - premise.count + 1] for move in way]
+
+    def _is_true(self, premise: Premise, found: Consequences) -> bool:
+        if isinstance(premise, str):
+            return found.holds(premise)
+        return sum(self._is_true(part, found) for part in premise.of) >= premise.count
+
+    def _towards_one(self, facts: Iterable[str], found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, Answer]]:
+        return [move for fact in facts for move in self._towards_fact(fact, found, walked)]
+
+    def _towards_fact(self, fact: str, found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, Answer]]:
+        part = self.closure.program
+        if fact in part.inputs:
+            return self._making.get(fact, [])
+        if fact in walked:  # a fact is never needed for itself
+            return []
+        moves = [move for rule in part.rules_concluding.get(fact, ()) for move in self._towards(rule.premise, found, walked | {fact})]
+        if fact in part.tallies_marking:
+            moves += self._touching([fact])
+        return moves
+
+    @cached_property
+    def _making(self) -> Mapping[str, list[tuple[Asked, Answer]]]:
+        """For each input fact the answers that make it true."""
+        making: dict[str, list[tuple[Asked, Answer]]] = {}
+        for question, alternatives in self.answers.alternatives.items():
+            for answer in alternatives:
+                for fact in self.answers.true(question, answer):
+                    making.setdefault(fact, []).append((question, answer))
+        return making
+
+    def _touching(self, goals: Iterable[str]) -> list[tuple[Asked, Answer]]:
+        """Every change of an answer that the goals depend on."""
+        names = tuple(goals)
+        if names not in self._touched:
+            inputs = part_concluding(self.closure.program, names).inputs
+            self._touched[names] = [
+                (question, answer)
+                for question, alternatives in self.answers.alternatives.items()
+                if any(not inputs.isdisjoint(self.answers.true(question, each)) for each in alternatives)
+                for answer in alternatives
+                if self.answers.said.get(question) != answer
+            ]
+        return self._touched[names]

@@ -1,0 +1,1 @@
+"""Cases with what they must give, and the unit tests of rules."""

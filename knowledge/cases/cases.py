@@ -1,0 +1,240 @@
+"""Cases: what is known about a runner, together with what a sound assessment of it must say."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from msgspec import Meta, Struct
+
+from hipexpert.engine import Problem, ProblemsError
+from hipexpert.knowledge.packs import reading
+from hipexpert.knowledge.packs.converting import convert
+from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.packs.suggestions import did_you_mean
+from hipexpert.knowledge.runner.intake import Intake, IntakeError, read_intake
+
+SUFFIXES = (".yaml", ".yml", ".json")
+CaseId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", description="letters, digits, _ . and -")]
+
+
+class CaseError(ProblemsError):
+    """Case files that cannot be used, with all problems of all files."""
+
+
+class UrgencyRange(Struct, frozen=True):
+    """The lowest level that is safe and the highest that is sensible."""
+
+    at_least: Level
+    at_most: Level
+
+
+class Expected(Struct, frozen=True):
+    """What a case expects: ``accepted`` are the conditions of which one should come first, or ``among`` the first so many
+    (none: the ranking is not judged); ``reasons`` the rules that should fire, ``silent`` those that must not. What the
+    pack does not claim to cover is not ``in_scope``.
+    """
+
+    diagnosis: str
+    accepted: tuple[str, ...]
+    urgency: UrgencyRange
+    in_scope: bool
+    reasons: tuple[str, ...]
+    silent: tuple[str, ...] = ()
+    among: int = 1
+
+
+class Case(Struct, frozen=True):
+    """One runner and what to expect; ``file`` is where it was read."""
+
+    id: str
+    title: str
+    file: str
+    intake: Intake
+    expected: Expected
+
+
+class _Heading(Struct, frozen=True):
+    id: CaseId
+    title: str = ""
+
+
+class RawRange(Struct, frozen=True):
+    """A range of urgency as it is written."""
+
+    at_least: str
+    at_most: str
+
+
+class _RawExpected(Struct, frozen=True):
+    urgency: RawRange
+    diagnosis: str = ""
+    accepted: tuple[str, ...] | None = None
+    in_scope: bool = True
+    reasons: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    among: Annotated[int, Meta(ge=1)] = 1
+
+
+RawPart = TypeVar("RawPart", bound=Struct)
+
+
+def read_cases(paths: Iterable[str | Path], pack: Pack) -> tuple[Case, ...]:
+    """The cases in files and folders (with all that lies in them), in the order given and by name within a folder.
+
+    A file named twice is read once; files of rule checks are passed over (:mod:`hipexpert.knowledge.cases.suites` reads both).
+    Raises :class:`CaseError` with every problem of every file.
+    """
+    problems: list[Problem] = []
+    cases = cases_in((text for text in texts_of(paths, problems) if not holds_checks(text)), pack, problems)
+    if not cases and not problems:
+        help_text = "`hipexpert test` runs them; a case has `findings:` and `expect:`"
+        problems.append(Problem("no-cases", "there are only rule checks, no case", "", help_text))
+    if problems:
+        raise CaseError(problems)
+    return cases
+
+
+def texts_of(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[reading.Text]:
+    """What the files that the paths name hold, one after the other, each once; what cannot be read adds its problems."""
+    for path in dict.fromkeys(_files(paths, problems)):
+        try:
+            text = reading.parse(reading.read_bytes(path, reading.CASE_BYTES), str(path))
+        except ProblemsError as error:
+            problems += error.problems
+        else:
+            yield text
+
+
+def holds_checks(text: reading.Text) -> bool:
+    """Whether a file holds rule checks and not a case."""
+    return isinstance(text.data, dict) and "checks" in text.data
+
+
+def cases_in(texts: Iterable[reading.Text], pack: Pack, problems: list[Problem]) -> tuple[Case, ...]:
+    """The well-formed cases of the texts, one each; the others, and ids used twice, add their problems."""
+    cases: list[Case] = []
+    for text in texts:
+        try:
+            cases.append(_CaseReader(text, pack).read())
+        except ProblemsError as error:
+            problems += error.problems
+    first: dict[str, str] = {}
+    for case in cases:
+        if first.setdefault(case.id, case.file) != case.file:
+            message = f"the case id `{case.id}` is used again"
+            problems.append(Problem("repeated-id", message, case.file, f"it is the id of {first[case.id]}"))
+    return tuple(cases)
+
+
+def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Path]:
+    """The files that the paths name; a folder without any is a problem."""
+    seen: set[Path] = set()
+    for path in map(Path, paths):
+        try:
+            inside = (each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and not each.is_dir())
+            found = sorted(inside) if path.is_dir() else [path]
+            fresh = [each for each in found if each.resolve() not in seen]
+            seen |= {each.resolve() for each in fresh}
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = (getattr(error, "strerror", None) or str(error)).lower()
+            problems.append(Problem("unreadable", f"the cases cannot be read: {reason}", str(path), "check the path"))
+            continue
+        if not found:
+            help_text = "a case is a YAML or JSON file with `findings:` and `expect:`"
+            problems.append(Problem("no-cases", "the folder holds no case file", str(path), help_text))
+        yield from fresh
+
+
+class _CaseReader:
+    def __init__(self, text: reading.Text, pack: Pack) -> None:
+        self.text = text
+        self.pack = pack
+        self.problems: list[Problem] = []
+
+    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str) -> None:
+        self.problems.append(Problem(code, message, self.text.place(*path), help_text))
+
+    def read(self) -> Case:
+        data: Any = self.text.data
+        if not isinstance(data, dict):
+            message = f"a case is a mapping, not {reading.describe(data)}"
+            raise CaseError([Problem("bad-type", message, self.text.place(), "it has `id:`, `findings:` and `expect:`")])
+        heading = self._convert(_Heading, {key: data[key] for key in ("id", "title") if key in data})
+        if heading is not None and not heading.title.isprintable():
+            self._wrong("bad-title", "the title holds characters that cannot be printed", ("title",), "write it as one line of text")
+        intake = self._intake(data)
+        expected = self._expected(data)
+        if self.problems or heading is None or intake is None or expected is None:
+            raise CaseError(self.problems)
+        return Case(heading.id, heading.title, self.text.name, intake, expected)
+
+    def _convert(self, kind: type[RawPart], data: object, *path: str | int) -> RawPart | None:
+        return convert(kind, data, self.text.place, self.problems, *path)
+
+    def _intake(self, data: dict[str, Any]) -> Intake | None:
+        if "findings" not in data:
+            self._wrong("missing-key", "`findings` is missing", (), "add `findings:` and the answers of the runner")
+            return None
+        try:
+            return read_intake(data, self.pack, self.text.place)
+        except IntakeError as error:
+            self.problems += error.problems
+            return None
+
+    def _expected(self, data: dict[str, Any]) -> Expected | None:
+        if "expect" not in data:
+            help_text = "add `expect:` with `urgency: {at_least: …, at_most: …}` and the conditions that are `accepted`"
+            self._wrong("missing-key", "`expect` is missing", (), help_text)
+            return None
+        raw = self._convert(_RawExpected, data["expect"], "expect")
+        if raw is None:
+            return None
+        urgency = read_range(raw.urgency, self.text, self.problems, "expect", "urgency")
+        accepted = raw.accepted if raw.accepted is not None else (raw.diagnosis,) if raw.diagnosis else ()
+        for number, condition in enumerate(raw.accepted or ()):
+            self._check_condition(condition, ("expect", "accepted", number))
+        if raw.diagnosis and (raw.in_scope or raw.accepted is None):  # out of scope may be what the pack has never heard of
+            self._check_condition(raw.diagnosis, ("expect", "diagnosis"))
+        for key, rules in (("reasons", raw.reasons), ("silent", raw.silent)):
+            for number, rule in enumerate(rules):
+                check_rule(rule, self.pack, self.text, self.problems, "expect", key, number)
+        if urgency is None:
+            return None
+        return Expected(raw.diagnosis, accepted, urgency, raw.in_scope, raw.reasons, raw.silent, raw.among)
+
+    def _check_condition(self, name: str, path: tuple[str | int, ...]) -> None:
+        known = self.pack.condition_by_id
+        if name not in known:
+            ids = [each.id for each in known.values() if each.kind == "condition"]
+            self._wrong("unknown-condition", f"unknown condition `{name}`", path, did_you_mean(name, ids, "use an id of the pack"))
+        elif known[name].kind != "condition":
+            self._wrong("not-a-condition", f"`{name}` is a contributing factor", path, "only conditions are ranked")
+
+
+def read_range(raw: RawRange, text: reading.Text, problems: list[Problem], *path: str | int) -> UrgencyRange | None:
+    """A range of urgency; None, with its problems added, when a level is unknown. An empty range adds a problem too."""
+    levels: list[Level] = []
+    for key, word in (("at_least", raw.at_least), ("at_most", raw.at_most)):
+        level = next((each for each in LEVELS if each == word), None)
+        if level is None:
+            help_text = did_you_mean(word, LEVELS, f"one of {', '.join(LEVELS)}")
+            problems.append(Problem("unknown-level", f"unknown urgency `{word}`", text.place(*path, key), help_text))
+        else:
+            levels.append(level)
+    if len(levels) < 2:
+        return None
+    lowest, highest = levels
+    if rank(lowest) > rank(highest):
+        message = f"the range is empty: `{lowest}` is more urgent than `{highest}`"
+        problems.append(Problem("empty-range", message, text.place(*path), "`at_least` is the lowest level that is safe"))
+    return UrgencyRange(lowest, highest)
+
+
+def check_rule(name: str, pack: Pack, text: reading.Text, problems: list[Problem], *path: str | int) -> None:
+    """Add a problem when a name is not that of a rule that can fire."""
+    rule = pack.rule_by_id.get(name)
+    if rule is None:
+        help_text = did_you_mean(name, pack.rule_by_id, "use an id of the pack")
+        problems.append(Problem("unknown-rule", f"unknown rule `{name}`", text.place(*path), help_text))
+    elif rule.status != "active":
+        problems.append(Problem("inactive-rule", f"the rule `{name}` is {rule.status}", text.place(*path), "only active rules can fire"))

@@ -1,0 +1,117 @@
+"""The answers of an interview as a file: an ordinary case, with what it takes to go on with the interview."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from hipexpert.engine import Problem
+from hipexpert.knowledge.interview.interview import Interview, Step
+from hipexpert.knowledge.packs import reading
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.runner.assessment import Assessor
+from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, read_intake
+
+HEADING = "# Answers of an interview. `hipexpert explain FILE` explains them, `hipexpert interview --resume FILE` goes on.\n"
+
+
+def to_yaml(interview: Interview) -> str:
+    """The answers as the text of a case file that :func:`resumed` reads back to the same interview."""
+    import yaml
+
+    pack, answers = interview.assessor.pack, interview.intake.answers
+    asked = {name for step in interview.steps for name in step.asked}
+    passed = {name for step in interview.steps for name in step.passed} - set(answers)
+    state: dict[str, object] = {
+        "pack": pack.about.id,
+        "version": pack.about.version,
+        "content_hash": pack.content_hash,
+        "clinician": interview.clinician,
+        "steps": [list(step.asked) for step in interview.steps],
+        "skipped": sorted(passed),
+    }
+    overlapping = {name: dict(said) for name, said in interview.given.answers.items() if name in asked and isinstance(said, Mapping)}
+    if overlapping:
+        state["given"] = overlapping
+    case: dict[str, object] = {"findings": {name: _plain(answer) for name, answer in answers.items()}}
+    if interview.intake.none_of:
+        case["none_of"] = list(interview.intake.none_of)
+    written = yaml.safe_dump(case, sort_keys=False, default_flow_style=False)
+    return HEADING + written + yaml.safe_dump({"interview": state}, sort_keys=False, default_flow_style=None, width=100)
+
+
+def _plain(answer: Answer) -> object:
+    if isinstance(answer, Mapping):
+        return dict(answer)
+    return int(answer) if isinstance(answer, float) and answer.is_integer() else answer
+
+
+def resumed(path: Path, assessor: Assessor[Any]) -> Interview:
+    """The interview that a file holds. Raises :class:`hipexpert.ReadingError` for a file that cannot be read and
+    :class:`hipexpert.IntakeError` for answers that cannot, for a file of another pack or version, and for one that is
+    only a case.
+    """
+    content = reading.read_bytes(path, reading.CASE_BYTES)
+    text = reading.parse(content, str(path))
+    state = text.data.get("interview") if isinstance(text.data, dict) else None
+    if not isinstance(state, dict):
+        help_text = f"to start from the answers of a case: hipexpert interview {path}"
+        raise IntakeError([Problem("no-interview", "the file holds no interview to go on with", str(path), help_text)])
+    _check_pack(state, assessor.pack, text)
+    intake = read_intake(text.data, assessor.pack, text.place)
+    return _Reader(state, intake, assessor, text).read()
+
+
+def _check_pack(state: Mapping[str, object], pack: Pack, text: reading.Text) -> None:
+    about = pack.about
+    if (state.get("pack"), state.get("version"), state.get("content_hash")) != (about.id, about.version, pack.content_hash):
+        theirs = f"{_short(state.get('pack'))} {_short(state.get('version'))} ({_short(state.get('content_hash'), 12)})"
+        message = f"the interview was begun with the pack {theirs}, and this is {about.id} {about.version} ({pack.content_hash[:12]})"
+        help_text = f"its answers are a case, so begin again from them: hipexpert interview {text.name}"
+        raise IntakeError([Problem("other-pack", message, text.place("interview"), help_text)])
+
+
+def _short(value: object, most: int = 30) -> str:
+    return str(value)[:most]
+
+
+class _Reader:
+    def __init__(self, state: dict[Any, Any], intake: Intake, assessor: Assessor[Any], text: reading.Text) -> None:
+        self.state = state
+        self.intake = intake
+        self.assessor = assessor
+        self.text = text
+
+    def read(self) -> Interview:
+        steps, skipped = self.state.get("steps"), self._names(self.state.get("skipped", []), "skipped")
+        if not isinstance(steps, list):
+            raise self._wrong("`steps` is a list of the questions that were put", "steps")
+        asked = [self._names(each, "steps") for each in steps]
+        given = read_intake(self.state.get("given") or {}, self.assessor.pack, self.text.place)
+        answers = dict(self.intake.answers)
+        found: list[Step] = []
+        later: set[str] = set()
+        for names in reversed(asked):
+            own = {name: self._said(answers[name], given.answers.get(name)) for name in names if name in answers and name not in later}
+            passed = tuple(name for name in names if name not in own and name not in later and name in skipped)
+            picked = tuple(name for name in names if name not in own and name not in passed)
+            found.append(Step(names, own, passed, picked))
+            later.update(names)
+        start = {name: answer for name, answer in answers.items() if name not in later} | dict(given.answers)
+        return Interview(self.assessor, Intake(start, self.intake.none_of), tuple(reversed(found)), self.state.get("clinician") is True)
+
+    @staticmethod
+    def _said(answer: Answer, given: Answer | None) -> Answer:
+        """What a step added to what was given before."""
+        if isinstance(answer, Mapping) and isinstance(given, Mapping):
+            return {value: said for value, said in answer.items() if value not in given}
+        return answer
+
+    def _names(self, value: object, key: str) -> tuple[str, ...]:
+        names = value if isinstance(value, list) else None
+        if names is None or not all(isinstance(name, str) and name in self.assessor.pack.findings for name in names):
+            raise self._wrong(f"`{key}` holds something that is no finding", key)
+        return tuple(names)
+
+    def _wrong(self, message: str, key: str) -> IntakeError:
+        help_text = f"its answers are a case, so begin again from them: hipexpert interview {self.text.name}"
+        return IntakeError([Problem("bad-interview", message, self.text.place("interview", key), help_text)])

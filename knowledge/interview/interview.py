@@ -1,0 +1,134 @@
+"""The interview as a state machine without a terminal: a state and what was said give the next state."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import ceil
+from typing import Any
+
+from msgspec import Struct
+
+from hipexpert.knowledge.interview.askable import screen_denial
+from hipexpert.knowledge.interview.asking import SCREEN, Asking
+from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.packs.pack import Level
+from hipexpert.knowledge.runner.assessment import Assessor
+from hipexpert.knowledge.runner.intake import Answer, Intake, merged
+
+
+class Step(Struct, frozen=True):
+    """One question that was put: the findings it asked about, the answers, the findings that were passed over, and those
+    that apply but whose kind is still to be asked (picked on a screen, and not a plain yes or no).
+    """
+
+    asked: tuple[str, ...]
+    answers: Mapping[str, Answer]
+    passed: tuple[str, ...] = ()
+    picked: tuple[str, ...] = ()
+
+
+class Progress(Struct, frozen=True):
+    """How far an interview is: questions put, questions that matter now, and how many it could take at most from here."""
+
+    asked: int
+    matter_now: int
+    at_most: int
+
+
+@dataclass(frozen=True)
+class Interview:
+    """One interview at one moment. Immutable: what is said next gives another one.
+
+    It starts from ``given``, which may be empty. A question is over when it was answered, skipped or not known: it is
+    not put again. The interview ends when no answer could change the urgency or the first three conditions, and at once
+    in an emergency.
+    """
+
+    assessor: Assessor[Any]
+    given: Intake = field(default_factory=lambda: Intake({}))
+    steps: tuple[Step, ...] = ()
+    clinician: bool = False
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Everything answered so far."""
+        found = self.given
+        for step in self.steps:
+            found = merged(found, Intake(step.answers))
+        return found
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The findings that were asked about, answered or not: of ``choices`` some values may have stayed open."""
+        return frozenset(name for step in self.steps for name in step.asked)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What is still worth asking."""
+        return self.assessor.asking(self.intake, self.asked, clinician=self.clinician)
+
+    @property
+    def level(self) -> Level:
+        """The urgency so far."""
+        return self.asking.level
+
+    @cached_property
+    def at_most(self) -> Level:
+        """The highest level that what is not answered, asked about or not, still leaves possible."""
+        found: Level = self.assessor.assess(self.intake).at_most
+        return found
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether the interview must stop at once."""
+        return self.level == "emergency"
+
+    @cached_property
+    def question(self) -> NextQuestion | None:
+        """The question to put now; None when the interview has ended."""
+        if self.is_emergency:
+            return None
+        if self._kinds_open:
+            return self.asking.question(self._kinds_open[0])
+        return next(iter(self.asking.questions(1)), None)
+
+    @cached_property
+    def _kinds_open(self) -> tuple[str, ...]:
+        """The findings that were picked on a screen and not yet asked about on their own: these come next."""
+        found: list[str] = []
+        asked: set[str] = set()
+        for step in reversed(self.steps):
+            found += [name for name in step.picked if name not in asked]
+            asked.update(step.asked)
+        return tuple(found)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far it is."""
+        if self.question is None:
+            return Progress(len(self.steps), 0, 0)
+        pack, kinds = self.assessor.pack, len(self._kinds_open)
+        listed = set(self.asking.open_facts) - set(self._kinds_open)
+        screened = sum(screen_denial(pack.findings[name], pack) is not None for name in listed)
+        at_most = kinds + len(listed) - screened + ceil(screened / SCREEN)
+        return Progress(len(self.steps), kinds + len(self.asking.questions()), at_most)
+
+    def answered(self, answers: Mapping[str, Answer], picked: Iterable[str] = ()) -> "Interview":
+        """After the current question: ``answers`` to findings it asks about, ``picked`` those that apply but whose kind is
+        to be asked next. What it asks about and is in neither is passed over. Raises ValueError for other findings, and
+        when the interview has ended.
+        """
+        question, picked = self.question, tuple(picked)
+        asked = question.ids if question else ()
+        if not asked or not {*answers, *picked} <= set(asked):
+            raise ValueError(f"the question is about {', '.join(asked) or 'nothing'}, not about {', '.join({*answers, *picked})}")
+        passed = tuple(name for name in asked if name not in answers and name not in picked)
+        return replace(self, steps=(*self.steps, Step(asked, answers, passed, picked)))
+
+    def skipped(self) -> "Interview":
+        """After the current question was skipped, or its answer is not known. Raises ValueError when it has ended."""
+        return self.answered({})
+
+    def back(self) -> "Interview":
+        """Before the last question: its answers are forgotten. The first question has none before it."""
+        return replace(self, steps=self.steps[:-1])

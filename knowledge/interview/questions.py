@@ -1,0 +1,93 @@
+"""The questions of an interview as values: what to ask next, and why."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from hipexpert.knowledge.packs.pack import Level
+from hipexpert.knowledge.packs.vocabulary import AnsweredBy
+from hipexpert.knowledge.runner.intake import Answer
+
+
+class AskedValue(Struct, frozen=True):
+    """One of the values to choose from."""
+
+    id: str
+    label: str
+
+
+class AskedFinding(Struct, frozen=True):
+    """A finding that is asked about: the question in plain language, the values to choose from (none for ``yes_no`` and
+    ``number``; of ``choices`` those that are still open), what may be answered as one line of help.
+
+    ``denial`` is the answer that "none of these" gives on a screen, ``denied`` how that reads ("no" for ``yes_no``).
+    """
+
+    finding: str
+    type: str
+    question: str
+    help: str
+    values: tuple[AskedValue, ...]
+    answers: str
+    answered_by: AnsweredBy
+    denial: bool | str | float | None = None
+    denied: str = ""
+
+
+class RuleAtStake(Struct, frozen=True):
+    """A rule that an answer could help to fire, the level that it raises to, and how many further answers that takes."""
+
+    rule: str
+    title: str
+    could_raise_to: Level
+    further_answers: int
+
+
+class ConditionAtStake(Struct, frozen=True):
+    """A condition that one answer could bring among the first three, move within them or drop from them."""
+
+    condition: str
+    name: str
+
+
+class Rationale(Struct, frozen=True):
+    """Why a question is asked.
+
+    ``rules`` could raise the urgency, the highest level first. ``could_raise_to`` is the highest of them, or None;
+    ``could_lower_to`` the lowest level that an answer to this question alone leads to, or None when no answer lowers it.
+    ``conditions`` are those of the first three, before or after an answer, whose place could change.
+
+    The expected changes rank questions and are no probabilities. ``urgency_change`` adds up, over the rules, the steps
+    of urgency gained, halved for each further answer needed and doubled where the rule is about a region that hurts, and
+    the mean number of steps by which an answer alone changes the level. ``ranking_change`` is the mean change of the
+    first three over the possible answers: 1 for another first condition, and one third for each that enters.
+    """
+
+    rules: tuple[RuleAtStake, ...]
+    could_raise_to: Level | None
+    could_lower_to: Level | None
+    conditions: tuple[ConditionAtStake, ...]
+    urgency_change: float
+    ranking_change: float
+
+
+class NextQuestion(Struct, frozen=True):
+    """One question of an interview. A ``screen`` lists several findings that are quick to deny together: "do any of
+    these apply?"; a ``question`` is about one finding. ``red_flags`` says that a screen is about warning signs.
+    """
+
+    kind: Literal["screen", "question"]
+    findings: tuple[AskedFinding, ...]
+    rationale: Rationale
+    red_flags: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The findings that are asked about."""
+        return tuple(each.finding for each in self.findings)
+
+    @property
+    def none(self) -> Mapping[str, Answer]:
+        """The answers that "none of these" gives to a screen."""
+        return {each.finding: each.denial for each in self.findings if each.denial is not None}

@@ -1,0 +1,164 @@
+"""What must hold across the files of a pack before it may be used."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from hipexpert.engine import Problem, ProgramError
+from hipexpert.knowledge.packs.pack import LEVELS, Citation, Concludes, Pack, rank
+from hipexpert.knowledge.packs.program import program_of
+from hipexpert.knowledge.packs.suggestions import did_you_mean
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
+
+OTHER_REGIONS = frozenset({"below_knee", "saddle", "both_legs", "any", "systemic"})
+HIGHEST_WEIGHED = "soon"
+# The form of an ICD-10-CM code. That the code exists and is a leaf needs the published list, which tests have.
+ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
+Where = Callable[[str], str]
+
+
+def cross_problems(pack: Pack, where: Where) -> Iterator[Problem]:
+    """All problems that only show when the files are seen together; empty when the pack is whole."""
+    yield from _vocabulary_problems(pack, where)
+    yield from _condition_problems(pack, where)
+    yield from _citation_problems(pack, where)
+    yield from _about_problems(pack)
+    yield from _advice_problems(pack, where)
+    yield from _hazard_problems(pack, where)
+    yield from _program_problems(pack, where)
+
+
+def _vocabulary_problems(pack: Pack, where: Where) -> Iterator[Problem]:
+    for finding in pack.findings.values():
+        place = where(finding.id)
+        if isinstance(finding, Number) and finding.minimum >= finding.maximum:
+            yield Problem("empty-range", f"`minimum` of `{finding.id}` is not below its `maximum`", place)
+        if isinstance(finding, (Choice, Choices)):
+            names = [value.id for value in finding.values]
+            for name in sorted({name for name in names if names.count(name) > 1}):
+                yield Problem("repeated-value", f"the value `{name}` of `{finding.id}` is declared twice", place)
+            if isinstance(finding, Choice) and finding.denial and finding.denial not in names:
+                yield Problem("unknown-value", f"`denial` of `{finding.id}` is no value of it", place, did_you_mean(finding.denial, names))
+            for value in finding.values:
+                if isinstance(finding, Choices) and not value.denies:
+                    yield Problem("missing-key", f"value `{value.id}` of `{finding.id}` lacks `denies`", place, "say how its denial reads")
+
+
+def _condition_problems(pack: Pack, where: Where) -> Iterator[Problem]:
+    sites = {value.id for finding in pack.findings.values() if isinstance(finding, Choices) for value in finding.values}
+    for condition in pack.conditions:
+        place = where(condition.id)
+        for region in condition.regions:
+            if region not in sites | OTHER_REGIONS:
+                yield Problem("unknown-region", f"unknown region `{region}`", place, did_you_mean(region, sites | OTHER_REGIONS))
+        if condition.icd10cm and not ICD10CM.fullmatch(condition.icd10cm):
+            help_text = "write it as in the ICD-10-CM list, such as M70.61"
+            yield Problem("bad-code", f"`{condition.icd10cm}` of `{condition.id}` is no ICD-10-CM code", place, help_text)
+        if condition.kind == "condition" and condition.prior is None:
+            yield Problem("missing-key", f"`{condition.id}` lacks a `prior`", place, "common, uncommon, rare or very_rare")
+        if condition.kind == "contributing_factor" and condition.prior is not None:
+            yield Problem("unknown-key", f"the contributing factor `{condition.id}` has a `prior`", place, "only conditions are weighed")
+
+
+def _citation_problems(pack: Pack, where: Where) -> Iterator[Problem]:
+    cited: list[tuple[str, tuple[Citation, ...]]] = [(rule.id, rule.sources) for rule in pack.rules]
+    cited += [(condition.id, condition.sources) for condition in pack.conditions]
+    cited += [(advice.id, advice.sources) for advice in pack.advice]
+    cited += [(claim.id, claim.sources) for claim in pack.not_followed]
+    cited += [(claim.id, claim.sources) for claim in pack.claims]
+    claims = {claim.id for claim in pack.not_followed}
+    for name, citations in cited:
+        for citation in citations:
+            if citation.ref not in pack.source_by_id:
+                yield Problem(
+                    "unknown-source", f"unknown source `{citation.ref}`", where(name), did_you_mean(citation.ref, pack.source_by_id)
+                )
+        if all(citation.stance == "refute" for citation in citations) and name not in claims:
+            yield Problem("unsupported", f"no source supports `{name}`", where(name), "add a source that says so, or retire it")
+
+
+def _about_problems(pack: Pack) -> Iterator[Problem]:
+    for level in LEVELS:
+        if level not in pack.about.urgency:
+            yield Problem("missing-key", f"`urgency` lacks the level `{level}`", "pack.yaml", "describe all five levels")
+    for group in pack.about.group_synonyms:
+        if group not in {each.group for each in pack.groups}:
+            yield Problem(
+                "unknown-group", f"unknown group `{group}`", "pack.yaml", did_you_mean(group, [each.group for each in pack.groups])
+            )
+
+
+def _advice_problems(pack: Pack, where: Where) -> Iterator[Problem]:
+    advised = {each.id for rule in pack.active_rules for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "advise"}
+    sites = {value.id for finding in pack.findings.values() if isinstance(finding, Choices) for value in finding.values}
+    for advice in pack.advice:
+        if advice.status == "active" and advice.id not in advised:
+            yield Problem("unadvised", f"no active rule advises `{advice.id}`", where(advice.id), "add a rule that does, or retire it")
+        if (advice.phase is not None) and advice.category != "return_to_running":
+            yield Problem("unknown-key", f"`phase` of `{advice.id}` belongs to return_to_running only", where(advice.id))
+        for region in advice.regions:
+            if region not in sites | OTHER_REGIONS:
+                yield Problem("unknown-region", f"unknown region `{region}`", where(advice.id), did_you_mean(region, sites | OTHER_REGIONS))
+    unused = {advice.id: advice.status for advice in pack.advice if advice.status != "active"}
+    for rule in pack.active_rules:
+        for name in (each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "advise" and each.id in unused):
+            help_text = f"take `advise: {name}` out of the rule, or make the advice active"
+            yield Problem("unused-advice", f"`{rule.id}` advises `{name}`, which is {unused[name]}", where(rule.id), help_text)
+    for claim in pack.not_followed:
+        if claim.instead and claim.instead not in pack.advice_by_id and claim.instead not in pack.rule_by_id:
+            known = [*pack.advice_by_id, *pack.rule_by_id]
+            yield Problem(
+                "unknown-id", f"`instead` names no rule or advice: `{claim.instead}`", where(claim.id), did_you_mean(claim.instead, known)
+            )
+
+
+def _hazard_problems(pack: Pack, where: Where) -> Iterator[Problem]:
+    for hazard in pack.hazards:
+        place = where(hazard.id)
+        if not hazard.rules:
+            yield Problem("uncontrolled", f"no rule controls the hazard `{hazard.id}`", place, "name the rules that do")
+        if not hazard.tests:
+            yield Problem("uncontrolled", f"no test checks the control of the hazard `{hazard.id}`", place, "name the tests that do")
+        for rule in hazard.rules:
+            if rule not in pack.rule_by_id:
+                yield Problem("unknown-rule", f"unknown rule `{rule}`", place, did_you_mean(rule, pack.rule_by_id))
+            elif pack.rule_by_id[rule].status != "active":
+                message = f"`{rule}` does not control the hazard `{hazard.id}`, since it is {pack.rule_by_id[rule].status}"
+                yield Problem("uncontrolled", message, place, "name an active rule")
+        if hazard.residual_risk > hazard.risk:
+            message = f"the residual risk {hazard.residual_risk} of `{hazard.id}` is above the risk {hazard.risk}"
+            yield Problem("bad-risk", message, place, "controls do not raise a risk; set the figures right")
+        for risk, likelihood, severity in (
+            (hazard.risk, hazard.likelihood, hazard.severity),
+            (hazard.residual_risk, hazard.residual_likelihood, hazard.residual_severity),
+        ):
+            if risk != likelihood * severity:
+                yield Problem(
+                    "bad-risk",
+                    f"the risk {risk} is not likelihood {likelihood} times severity {severity}",
+                    place,
+                    f"write {likelihood * severity}",
+                )
+
+
+def _program_problems(pack: Pack, where: Where) -> Iterator[Problem]:
+    try:
+        program = program_of(pack)
+    except ProgramError as error:
+        for problem in error.problems:
+            # A tally is weigh:<condition>; its place is where the condition is described.
+            yield Problem(problem.code, problem.message, where(problem.place.removeprefix("weigh:")) or problem.place, problem.help)
+        return
+    for rule in pack.active_rules:
+        if rule.id not in program.late_rules:
+            continue
+        for conclusion in rule.conclusions:
+            # INVARIANT: what weighing concludes can be lost again when more is known, so nothing that must never be
+            # lowered (a high urgency) may rest on it.
+            if isinstance(conclusion, Concludes) and conclusion.kind == "urgency" and rank_of(conclusion.id) > rank_of(HIGHEST_WEIGHED):
+                help_text = f"a rule that rests on weighing raises urgency to `{HIGHEST_WEIGHED}` at most; rest it on findings or patterns"
+                yield Problem("late-urgency", f"`{conclusion.id}` rests on weighing", where(rule.id), help_text)
+
+
+def rank_of(level: str) -> int:
+    """The place of a level that is known to be one."""
+    return rank(level)  # type: ignore[arg-type]

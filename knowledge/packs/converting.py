@@ -1,0 +1,137 @@
+"""From plain data to typed values, collecting every problem instead of stopping at the first."""
+
+import datetime
+import re
+import types
+import typing
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+
+from hipexpert.engine import Problem
+from hipexpert.knowledge.packs.reading import describe
+from hipexpert.knowledge.packs.suggestions import did_you_mean
+
+T = TypeVar("T", bound=msgspec.Struct)
+Place = Callable[..., str]
+
+
+def convert(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> T | None:
+    """``data`` as a struct of type ``kind``; None, with all its problems added, when it is not one."""
+    before = len(problems)
+    if not isinstance(data, dict):
+        problems.append(Problem("bad-type", f"a mapping is needed here, not {describe(data)}", place(*path)))
+        return None
+    fields = {each.encode_name: each for each in msgspec.structs.fields(kind)}
+    for key, value in data.items():
+        if key not in fields:
+            problems.append(
+                Problem("unknown-key", f"unknown key `{key}`", place(*path, key), did_you_mean(key, fields, f"known: {', '.join(fields)}"))
+            )
+        else:
+            _check_field(fields[key].type, value, place, problems, (*path, key))
+    for name, each in fields.items():
+        if each.required and name not in data:
+            problems.append(Problem("missing-key", f"`{name}` is missing", place(*path), f"add `{name}:`"))
+    if len(problems) > before:
+        return None
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        problems.append(Problem("bad-type", _plain(str(error)), place(*path, *_path(str(error)))))
+        return None
+
+
+def convert_list(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> list[tuple[int, T]]:
+    """The well-formed items of a list, as structs, each with its number in the list; the others add their problems."""
+    if not isinstance(data, list):
+        problems.append(Problem("bad-type", f"a list is needed here, not {describe(data)}", place(*path)))
+        return []
+    read = [(number, convert(kind, each, place, problems, *path, number)) for number, each in enumerate(data)]
+    return [(number, each) for number, each in read if each is not None]
+
+
+def _check_field(kind: Any, value: object, place: Place, problems: list[Problem], path: tuple[str | int, ...]) -> None:
+    item_kinds = _struct_items(kind)
+    if item_kinds and isinstance(value, list):
+        for number, each in enumerate(value):
+            _check_item(item_kinds, each, place, problems, (*path, number))
+        if value:
+            return
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        convert(kind, value, place, problems, *path)
+        return
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        problems.append(_unfit(kind, value, error, place, path))
+
+
+def _unfit(kind: Any, value: object, error: msgspec.ValidationError, place: Place, path: tuple[str | int, ...]) -> Problem:
+    """What is wrong with a field, with the words it takes, or how a date or a list is written."""
+    words, where = _words(kind), place(*path, *_path(str(error)))
+    if words and isinstance(value, str):
+        return Problem("bad-word", f"`{path[-1]}`: unknown word `{value}`", where, did_you_mean(value, words, f"one of {', '.join(words)}"))
+    help_text = ""
+    if kind is datetime.date:
+        help_text = "write a date as year-month-day, such as 2026-11-21"
+    elif value == [] and "length >= 1" in str(error):
+        help_text = f"give at least one entry of `{path[-1]}`"
+    return Problem("bad-type", f"`{path[-1]}`: {_plain(str(error))}", where, help_text)
+
+
+def _words(kind: Any) -> list[str]:
+    """The words that a field of this type may hold, when it holds nothing but certain words."""
+    if typing.get_origin(kind) is typing.Literal:
+        return [str(word) for word in typing.get_args(kind)]
+    return (
+        [word for each in typing.get_args(kind) for word in _words(each)]
+        if typing.get_origin(kind) in (types.UnionType, typing.Union)
+        else []
+    )
+
+
+def _check_item(kinds: dict[str, Any], value: object, place: Place, problems: list[Problem], path: tuple[str | int, ...]) -> None:
+    """An item that must be a struct, or one of several told apart by their ``type``."""
+    if len(kinds) == 1:
+        (kind,) = kinds.values()
+        convert(kind, value, place, problems, *path)
+    elif isinstance(value, dict) and isinstance(value.get("type"), str) and value["type"] in kinds:
+        convert(kinds[value["type"]], {key: each for key, each in value.items() if key != "type"}, place, problems, *path)
+    elif isinstance(value, dict) and "type" in value:
+        help_text = did_you_mean(str(value["type"]), kinds, f"known: {', '.join(kinds)}")
+        problems.append(Problem("unknown-type", f"unknown type `{value['type']}`", place(*path, "type"), help_text))
+    elif isinstance(value, dict):
+        problems.append(Problem("missing-key", "`type` is missing", place(*path), f"one of {', '.join(kinds)}"))
+    else:
+        problems.append(Problem("bad-type", f"a mapping is needed here, not {describe(value)}", place(*path)))
+
+
+def _struct_items(kind: Any) -> dict[str, Any]:
+    """The structs that the items of a tuple type may be, by their tag; empty when they are no structs."""
+    if typing.get_origin(kind) is typing.Annotated:
+        kind = typing.get_args(kind)[0]
+    if typing.get_origin(kind) is not tuple:
+        return {}
+    item = typing.get_args(kind)[0]
+    kinds = typing.get_args(item) or (item,)
+    if not all(isinstance(each, type) and issubclass(each, msgspec.Struct) for each in kinds):
+        return {}
+    return {str(each.__struct_config__.tag): each for each in kinds}
+
+
+def _path(message: str) -> list[str | int]:
+    """The path that msgspec names at the end of its message, as far as it names it."""
+    found: list[str | int] = []
+    for name, number, unnamed in re.findall(r"\.(\w+)|\[(\d+)\]|(\[\.\.\.\])", message.partition(" - at `$")[2].partition("`")[0]):
+        if unnamed:
+            break
+        found.append(name or int(number))
+    return found
+
+
+def _plain(message: str) -> str:
+    """Msgspec's message in the style of ours: lower case, no path (the place says it)."""
+    text = message.split(" - at `$", maxsplit=1)[0]
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,386 @@
+"""Loading a pack: every file read, every name resolved, every problem reported at once."""
+
+import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+
+from hipexpert.engine import Problem, ProblemsError
+from hipexpert.knowledge.packs import cache, reading, snapshot
+from hipexpert.knowledge.packs.checking import cross_problems
+from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
+from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
+from hipexpert.knowledge.packs.converting import convert, convert_list
+from hipexpert.knowledge.packs.pack import (
+    LEVELS,
+    About,
+    Advice,
+    Citation,
+    Claim,
+    Condition,
+    Constraint,
+    Hazard,
+    NotFollowed,
+    Pack,
+    Pattern,
+    Prior,
+    Rule,
+    RuleId,
+    RuleStatus,
+    Source,
+    Suppression,
+)
+from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
+from hipexpert.knowledge.packs.program import program_of
+from hipexpert.knowledge.packs.snapshot import Loaded
+from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, WrittenPremise
+
+HIP = Path(__file__).parents[1] / "hip"
+_SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml", "hazards.yaml", "suppressions.yaml", "claims.yaml")
+_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed")
+T = TypeVar("T", bound=Struct)
+WeighedBand = Literal["likely", "possible", "less_likely"]
+
+
+class PackError(ProblemsError):
+    """A pack that cannot be used, with all its problems."""
+
+
+class RawRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule as it is written, before its names are resolved."""
+
+    id: RuleId
+    title: Line
+    when: WrittenPremise
+    then: WrittenConclusions
+    because: Line
+    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
+    reviewed: datetime.date
+    status: RuleStatus
+
+
+class RawConstraint(Struct, frozen=True, forbid_unknown_fields=True):
+    """A constraint as it is written."""
+
+    id: RuleId
+    never: WrittenPremise
+    because: Line
+
+
+def load_pack(folder: str | Path = HIP) -> Pack:
+    """The pack in a folder; without an argument the hip pack that ships.
+
+    Raises :class:`PackError` with every problem of every file: place, message and help.
+    """
+    return load(folder).pack
+
+
+def load(folder: str | Path = HIP) -> Loaded:
+    """The pack in a folder and its program: from a snapshot of exactly these files where there is one, else parsed.
+
+    Raises :class:`PackError`.
+    """
+    root = Path(folder)
+    contents = read_files(root)
+    content_hash = hash_of(contents)
+    found = _shipped(content_hash) if root == HIP else None
+    if (found := found or cache.cached(root, content_hash)) is None:
+        found = _parsed(contents, content_hash)
+        cache.keep(root, found)
+    return found
+
+
+def parsed(root: Path) -> Loaded:
+    """The pack in a folder and its program, parsed anew. Raises :class:`PackError`."""
+    contents = read_files(root)
+    return _parsed(contents, hash_of(contents))
+
+
+def _parsed(contents: Mapping[str, bytes], content_hash: str) -> Loaded:
+    pack = parse_pack(contents, content_hash)
+    return Loaded(pack, program_of(pack))
+
+
+def _shipped(content_hash: str) -> Loaded | None:
+    """The snapshot that the wheel brings. One says of itself what it was made from, so none beside a stranger's pack counts."""
+    try:
+        return snapshot.from_bytes((HIP / snapshot.NAME).read_bytes(), content_hash)
+    except OSError:
+        return None
+
+
+def names_of(
+    findings: Mapping[str, Finding],
+    conditions: Sequence[Condition],
+    patterns: Iterable[Pattern],
+    advice: Iterable[Advice],
+) -> Names:
+    """What the rules of a pack may speak of."""
+    kinds = {kind: frozenset(each.id for each in conditions if each.kind == kind) for kind in ("condition", "contributing_factor")}
+    concluded = {
+        "pattern": frozenset(each.id for each in patterns),
+        "contributing": kinds["contributing_factor"],
+        "suspected": kinds["condition"],
+        "likely": kinds["condition"],
+        "urgency": frozenset(LEVELS),
+    }
+    return Names(findings, concluded, frozenset(each.id for each in advice))
+
+
+def read_files(root: Path) -> dict[str, bytes]:
+    """The YAML files of a pack by their path in it, sorted."""
+    try:
+        paths = _yaml_files(root)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PackError([Problem("unreadable", f"the pack cannot be read: {reason.lower()}", str(root), "check the path")]) from None
+    contents: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        if path.suffix != ".yaml" or (name not in _SINGLE and not name.startswith(tuple(f"{folder}/" for folder in _FOLDERS))):
+            expected = ", ".join([*_SINGLE, *(f"{folder}/*.yaml" for folder in _FOLDERS)])
+            problems.append(Problem("stray-file", "this file is not part of a pack", name, f"a pack holds {expected}"))
+            continue
+        try:
+            contents[name] = reading.read_bytes(path, reading.PACK_FILE_BYTES)
+        except reading.ReadingError as error:
+            problems += error.problems
+    if problems:
+        raise PackError(problems)
+    return contents
+
+
+def _yaml_files(root: Path) -> list[Path]:
+    """What looks like YAML in a folder with a pack.yaml; also a link that leads nowhere, which nobody should overlook."""
+    if not root.is_dir():
+        what = "this is a file, not a pack" if root.exists() else "there is no such folder"
+        raise PackError([Problem("no-such-pack", what, str(root), "name a folder that holds a pack.yaml")])
+    if not (root / "pack.yaml").is_file():
+        raise PackError([Problem("no-such-pack", "the folder holds no pack.yaml", str(root), "name the folder of a pack")])
+    return sorted(each for each in root.rglob("*") if each.suffix.lower() in (".yaml", ".yml") and not each.is_dir())
+
+
+def hash_of(contents: Mapping[str, bytes]) -> str:
+    """The SHA-256 of a pack's files and their names."""
+    digest = hashlib.sha256()
+    for name, content in sorted(contents.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def parse_pack(contents: Mapping[str, bytes], content_hash: str) -> Pack:
+    """The pack that the files describe. Raises :class:`PackError`."""
+    return _Parser(contents).pack(content_hash)
+
+
+class _Parser:
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self.problems: list[Problem] = []
+        self.texts: dict[str, reading.Text] = {}
+        for name, content in contents.items():
+            try:
+                self.texts[name] = reading.parse(content, name)
+            except reading.ReadingError as error:
+                self.problems += error.problems
+        if self.problems:
+            raise PackError(self.problems)
+
+    def pack(self, content_hash: str) -> Pack:
+        text = self.texts["pack.yaml"]
+        about = convert(About, text.data, text.place, self.problems)
+        groups = [(each, group) for each in self._in("findings") if (group := convert(FindingGroup, each.data, each.place, self.problems))]
+        conditions = [item for each in self._in("conditions") for _, item in self._list(Condition, each, "conditions")]
+        patterns = self._optional(Pattern, "patterns")
+        sources = self._optional(Source, "sources")
+        hazards = self._optional(Hazard, "hazards")
+        suppressions = self._optional(Suppression, "suppressions")
+        advice = [
+            item for each in self._in("advice") for _, item in self._list(Advice, self._with_defaults(each, "advice"), "advice", "defaults")
+        ]
+        not_followed = [item for each in self._in("not_followed") for _, item in self._list(NotFollowed, each, "not_followed")]
+        findings: dict[str, Finding] = {finding.id: finding for _, group in groups for finding in group.findings}
+        names = names_of(findings, conditions, patterns, advice)
+        rules = [rule for each in self._in("rules") for rule in self._rules(each, names, about)]
+        constraints = self._constraints(names)
+        claims = self._claims(names)
+        unsafe = self._unsafe(groups, names)
+        self._repeated("group", "group", [group.group for _, group in groups])
+        self._repeated("finding", "findings", [finding.id for _, group in groups for finding in group.findings])
+        self._repeated("condition", "conditions", [each.id for each in conditions])
+        self._repeated("pattern", "patterns", [each.id for each in patterns])
+        self._repeated("source", "sources", [each.id for each in sources])
+        self._repeated("constraint", "constraints", [each.id for each in constraints])
+        self._repeated("advice", "advice", [each.id for each in advice])
+        self._repeated("hazard", "hazards", [each.id for each in hazards])
+        self._repeated("claim", "not_followed", [each.id for each in not_followed])
+        self._repeated("rule", "rules", [rule.id for rule in rules])
+        self._repeated("safety claim", "claims", [each.id for each in claims])
+        if about is not None and self._weighing(about, text):
+            plain = tuple(group for _, group in groups)
+            pack = Pack(
+                about=about,
+                groups=plain,
+                conditions=tuple(conditions),
+                patterns=tuple(patterns),
+                rules=tuple(rules),
+                constraints=tuple(constraints),
+                sources=tuple(sources),
+                unsafe=unsafe,
+                advice=tuple(advice),
+                not_followed=tuple(not_followed),
+                hazards=tuple(hazards),
+                content_hash=content_hash,
+                suppressions=tuple(suppressions),
+                places=self._all_places(),
+                claims=tuple(claims),
+            )
+            echoes = {"repeated-id", "unadvised"} if self.problems else set()
+            self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
+            if not self.problems:
+                return pack
+        # What is declared badly is one problem, not another one wherever it is named.
+        read = [[group for _, group in groups], conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims]
+        well = {*_strings(msgspec.to_builtins(read), "id"), *(group.group for _, group in groups)}
+        badly = tuple(f"`{name}`" for name in self._ids() if name not in well)
+        told = [each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(badly))]
+        raise PackError(told or self.problems)
+
+    def _weighing(self, about: About, text: reading.Text) -> bool:
+        """Whether every class and band of the weighing has its number."""
+        before = len(self.problems)
+        for name, kind, numbers in (("priors", Prior, about.weighing.priors), ("bands", WeighedBand, about.weighing.bands)):
+            for key in get_args(kind):
+                if key not in numbers:
+                    place = text.place("weighing", name)
+                    self.problems.append(Problem("missing-key", f"`{name}` lacks `{key}`", place, f"add `{key}:` and its decibans"))
+        return len(self.problems) == before
+
+    def _ids(self) -> Iterator[str]:
+        """The ids of everything in all files, well-formed or not."""
+        for text in self.texts.values():
+            yield from _strings(text.data, "id")
+            if isinstance(text.data, dict):
+                yield from _strings({"group": text.data.get("group")}, "group")
+
+    def _in(self, folder: str) -> Iterator[reading.Text]:
+        return (text for name, text in self.texts.items() if name.startswith(f"{folder}/"))
+
+    def _list(self, kind: type[T], text: reading.Text, key: str, *also: str) -> list[tuple[int, T]]:
+        if not isinstance(text.data, dict) or set(text.data) - {key, *also} or key not in text.data:
+            self.problems.append(Problem("bad-file", f"the file must hold `{key}:` and nothing else", text.place()))
+            return []
+        return convert_list(kind, text.data[key], text.place, self.problems, key)
+
+    def _optional(self, kind: type[T], stem: str) -> list[T]:
+        text = self.texts.get(f"{stem}.yaml")
+        return [item for _, item in self._list(kind, text, stem)] if text else []
+
+    def _with_defaults(self, text: reading.Text, key: str) -> reading.Text:
+        """The file with what its ``defaults`` say put into each item that does not say otherwise."""
+        data: Any = text.data
+        if isinstance(data, dict) and not isinstance(data.get("defaults", {}), dict):
+            self.problems.append(Problem("bad-type", "`defaults` is a mapping of keys that all items share", text.place("defaults")))
+        elif isinstance(data, dict) and "defaults" in data and isinstance(data.get(key), list):
+            items = [{**data["defaults"], **item} if isinstance(item, dict) else item for item in data[key]]
+            return reading.Text(text.name, {**data, key: items}, text.lines)
+        return text
+
+    def _rules(self, text: reading.Text, names: Names, about: About | None) -> Iterator[Rule]:
+        text = self._with_defaults(text, "rules")
+        for number, raw in self._list(RawRule, text, "rules", "defaults"):
+            premises = PremiseReader(names, text.place)
+            premise = premises.read(raw.when, "rules", number, "when")
+            conclusions = ConclusionReader(names, about, text.place)
+            concluded = conclusions.read(raw.then, "rules", number, "then")
+            self.problems += [*premises.problems, *conclusions.problems]
+            if premise is not None and concluded:
+                yield Rule(raw.id, raw.title, premise, concluded, raw.because, raw.sources, raw.reviewed, raw.status, text.name)
+
+    def _constraints(self, names: Names) -> list[Constraint]:
+        text = self.texts.get("constraints.yaml")
+        if text is None:
+            return []
+        found = []
+        for number, raw in self._list(RawConstraint, text, "constraints"):
+            premises = PremiseReader(names, text.place)
+            never = premises.read(raw.never, "constraints", number, "never")
+            self.problems += premises.problems
+            if never is not None:
+                found.append(Constraint(raw.id, never, raw.because))
+        return found
+
+    def _claims(self, names: Names) -> list[Claim]:
+        text = self.texts.get("claims.yaml")
+        if text is None:
+            return []
+        text = self._with_defaults(text, "claims")
+        reader = ClaimReader(names, text.place)
+        raws = self._list(RawClaim, text, "claims", "defaults")
+        found = [claim for number, raw in raws if (claim := reader.read(raw, "claims", number)) is not None]
+        self.problems += reader.problems
+        return found
+
+    def _unsafe(self, groups: list[tuple[reading.Text, FindingGroup]], names: Names) -> dict[str, Premise]:
+        unsafe: dict[str, Premise] = {}
+        for text, group in groups:
+            for number, finding in enumerate(group.findings):
+                if finding.unsafe_when is not None:
+                    premises = PremiseReader(names, text.place)
+                    premise = premises.read(finding.unsafe_when, "findings", number, "unsafe_when")
+                    self.problems += premises.problems
+                    if premise is not None:
+                        unsafe[finding.id] = premise
+        return unsafe
+
+    def _repeated(self, kind: str, key: str, ids: list[str]) -> None:
+        for name, count in Counter(ids).items():
+            if count > 1:
+                place = list(self._places(name, key))[-1]
+                self.problems.append(Problem("repeated-id", f"the {kind} id `{name}` is used {count} times", place, "ids are never reused"))
+
+    def _all_places(self) -> dict[str, dict[str, str]]:
+        """The place of every entry, by the key of its list and its id."""
+        found: dict[str, dict[str, str]] = {}
+        for text in self.texts.values():
+            for key, items in text.data.items() if isinstance(text.data, dict) else ():
+                for number, item in enumerate(items if isinstance(items, list) else ()):
+                    if isinstance(item, dict):
+                        name = str(item.get("id", number))
+                        found.setdefault(key, {})[name] = text.place(key, number)
+                        values = item.get("values")
+                        for part, value in enumerate(values if isinstance(values, list) else ()):
+                            if isinstance(value, dict):
+                                found.setdefault("values", {})[f"{name}={value.get('id')}"] = text.place(key, number, "values", part)
+        return found
+
+    def _where(self, name: str) -> str:
+        """The place of the entry with an id; empty when there is none."""
+        return next(self._places(name), "")
+
+    def _places(self, name: str, under: str = "") -> Iterator[str]:
+        """The places of the entries with an id, of all kinds or only of those ``under`` a key."""
+        for text in self.texts.values():
+            for key, items in text.data.items() if isinstance(text.data, dict) else ():
+                if key == under == "group" and items == name:
+                    yield text.place(key)
+                if isinstance(items, list) and under in ("", key):
+                    for number, item in enumerate(items):
+                        if isinstance(item, dict) and item.get("id") == name:
+                            yield text.place(key, number)
+
+
+def _strings(data: object, key: str) -> Iterator[str]:
+    """The texts under a key anywhere in nested data."""
+    if isinstance(data, dict):
+        if isinstance(data.get(key), str):
+            yield data[key]
+        data = list(data.values())
+    for each in data if isinstance(data, (list, tuple)) else ():
+        yield from _strings(each, key)

@@ -1,0 +1,339 @@
+"""The types of a pack: what a folder of knowledge holds once it is read and found whole."""
+
+import datetime
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from hipexpert.knowledge.packs.premises import Is, Premise
+from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Finding, FindingGroup, Id, Line
+
+RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
+Level = Literal["emergency", "urgent", "soon", "routine", "self_care"]
+LEVELS: tuple[Level, ...] = ("self_care", "routine", "soon", "urgent", "emergency")
+Strength = Literal["defining", "strong", "moderate", "weak"]
+Prior = Literal["common", "uncommon", "rare", "very_rare"]
+Band = Literal["likely", "possible", "less_likely", "unlikely"]
+Stance = Literal["support", "refute"]
+SourceType = Literal["guideline", "review", "study", "textbook", "patient_info", "seed"]
+Grade = Literal["guideline", "review", "study", "textbook", "patient_information", "article", "consensus"]
+AdviceCategory = Literal[
+    "escalation",
+    "first_72h",
+    "activity",
+    "exercise",
+    "return_to_running",
+    "prevention",
+    "running_form",
+    "treatment",
+    "recovery",
+    "fact",
+    "review",
+]
+Score = Annotated[int, Meta(ge=1, le=5)]
+RuleStatus = Literal["draft", "active", "retired"]
+NEVER_REVIEWED = datetime.date.min  # the review date of what nobody has reviewed yet; the audit says so
+
+
+class Citation(Struct, frozen=True, forbid_unknown_fields=True):
+    """A source that supports or refutes something, and where in it."""
+
+    ref: str
+    stance: Stance
+    at: str = ""
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An entry of the bibliography."""
+
+    id: str
+    title: Line
+    type: SourceType
+    publisher: str = ""
+    year: int | None = None
+    doi: str = ""
+    url: str = ""
+
+
+class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A clinical condition or a contributing factor."""
+
+    id: Id
+    name: Line
+    plain: Line
+    kind: Literal["condition", "contributing_factor"]
+    typical_urgency: Level
+    regions: tuple[str, ...]
+    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
+    prior: Prior | None = None
+    icd10cm: str = ""
+    also_called: tuple[str, ...] = ()
+    recovery: str = ""
+    notes: str = ""
+
+
+class Comparison(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one treatment compares with others, as its source states it."""
+
+    cost: str = ""
+    effectiveness: str = ""
+    time: str = ""
+
+
+class Advice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something a runner may be told. Rules advise it and rules avoid it; avoiding wins."""
+
+    id: RuleId
+    category: AdviceCategory
+    title: Line
+    says: Line
+    because: Line
+    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
+    reviewed: datetime.date
+    status: RuleStatus
+    dose: str = ""
+    regions: tuple[str, ...] = ()
+    phase: Annotated[int, Meta(ge=1, le=4)] | None = None
+    compare: Comparison | None = None
+
+
+class NotFollowed(Struct, frozen=True, forbid_unknown_fields=True):
+    """A claim of a source that the pack does not follow, and why; ``instead`` is a rule or an advice."""
+
+    id: Line
+    claim: Line
+    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
+    because: Line
+    instead: str = ""
+
+
+class Hazard(Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of the hazard log (after the NHS DCB0129 template); likelihood and severity from 1 to 5."""
+
+    id: RuleId
+    name: Line
+    description: Line
+    causes: tuple[str, ...]
+    effect: Line
+    hazard: Line
+    harm: Line
+    existing_controls: Line
+    likelihood: Score
+    severity: Score
+    risk: int
+    new_controls: str
+    residual_likelihood: Score
+    residual_severity: Score
+    residual_risk: int
+    status: Literal["open", "controlled", "accepted"]
+    rules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
+    """An intermediate conclusion; ``says`` reads after "because"."""
+
+    id: Id
+    name: Line
+    says: Line
+
+
+class Supports(Struct, frozen=True, tag="supports"):
+    """Evidence for (``weight`` > 0) or against (< 0) a condition, in decibans. It does not count while an answer of
+    ``unless`` is given.
+    """
+
+    condition: str
+    weight: int
+    group: str = ""
+    ratio: float | None = None
+    unless: tuple[Is, ...] = ()
+
+
+class Concludes(Struct, frozen=True, tag="concludes"):
+    """A conclusion that is not evidence."""
+
+    kind: Literal["pattern", "contributing", "excluded", "suspected", "urgency", "advise", "avoid"]
+    id: str
+
+
+Conclusion = Supports | Concludes
+
+
+class Rule(Struct, frozen=True):
+    """A sourced rule of the pack."""
+
+    id: str
+    title: str
+    premise: Premise
+    conclusions: tuple[Conclusion, ...]
+    because: str
+    sources: tuple[Citation, ...]
+    reviewed: datetime.date
+    status: RuleStatus
+    file: str
+
+
+class Constraint(Struct, frozen=True):
+    """Answers that cannot all be true."""
+
+    id: str
+    never: Premise
+    because: str
+
+
+class Suppression(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the audit finds and the authors accept: a check, the rules (or other ids) it may be silent about, and why."""
+
+    check: Line
+    rules: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    reason: Line
+
+
+class Claim(Struct, frozen=True, omit_defaults=True):
+    """A safety claim of ``claims.yaml``: what the pack says of every runner for whom ``when`` holds (without it, of all).
+
+    The level is ``at_least`` and ``at_most`` this, the premise ``concluded`` holds too, the plan gives none of
+    ``never_given``; or, with ``never`` alone, no runner shows that. ``consistent`` leaves out contradictory answers.
+    """
+
+    id: str
+    title: str
+    because: str
+    sources: tuple[Citation, ...]
+    reviewed: datetime.date
+    when: Premise | None = None
+    never: Premise | None = None
+    at_least: Level | None = None
+    at_most: Level | None = None
+    concluded: Premise | None = None
+    never_given: tuple[str, ...] = ()
+    consistent: bool = False
+
+
+class LevelText(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an urgency level tells a runner to do. ``unsettled`` replaces ``title`` while a higher level is possible."""
+
+    title: Line
+    action: Line
+    cds_hooks: Literal["critical", "warning", "info"]
+    unsettled: str = ""
+
+
+class Weighing(Struct, frozen=True, forbid_unknown_fields=True):
+    """How evidence is weighed, in decibans: the weight of each strength, where each prior class starts, and the
+    smallest total of each band (below the last it is ``unlikely``).
+    """
+
+    strengths: Mapping[Strength, int]
+    priors: Mapping[Prior, int]
+    bands: Mapping[Literal["likely", "possible", "less_likely"], int]
+
+
+class About(Struct, frozen=True, forbid_unknown_fields=True):
+    """``pack.yaml``: what the pack is and what its words for urgency are."""
+
+    id: Id
+    title: Line
+    version: Line
+    intended_use: Line
+    disclaimer: Line
+    authors: tuple[str, ...]
+    licence: Line
+    unanswered: Line
+    urgency: Mapping[Level, LevelText]
+    weighing: Weighing
+    group_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Pack(Struct, frozen=True, dict=True):
+    """A folder of knowledge, read and found whole. Get one from :func:`hipexpert.load_pack`.
+
+    ``places`` is where each entry stands, ``file:line`` by kind (the key of its list: ``rules``, ``findings`` …) and id;
+    a value of a finding is of the kind ``values`` and called ``finding=value``, a suppression is called by its number.
+    """
+
+    about: About
+    groups: tuple[FindingGroup, ...]
+    conditions: tuple[Condition, ...]
+    patterns: tuple[Pattern, ...]
+    rules: tuple[Rule, ...]
+    constraints: tuple[Constraint, ...]
+    sources: tuple[Source, ...]
+    unsafe: Mapping[str, Premise]
+    advice: tuple[Advice, ...]
+    not_followed: tuple[NotFollowed, ...]
+    hazards: tuple[Hazard, ...]
+    content_hash: str
+    suppressions: tuple[Suppression, ...] = ()
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+
+    def __repr__(self) -> str:
+        """Short: a whole pack fills a megabyte."""
+        return f"<Pack {self.about.id} {self.about.version}: {len(self.rules)} rules, {self.content_hash[:12]}>"
+
+    @cached_property
+    def findings(self) -> Mapping[str, Finding]:
+        """The findings by id, in the order of the files."""
+        return {finding.id: finding for group in self.groups for finding in group.findings}
+
+    @cached_property
+    def group_of(self) -> Mapping[str, FindingGroup]:
+        """The group of each finding."""
+        return {finding.id: group for group in self.groups for finding in group.findings}
+
+    @cached_property
+    def condition_by_id(self) -> Mapping[str, Condition]:
+        """Conditions and contributing factors by id."""
+        return {condition.id: condition for condition in self.conditions}
+
+    @cached_property
+    def pattern_by_id(self) -> Mapping[str, Pattern]:
+        """The patterns by id."""
+        return {pattern.id: pattern for pattern in self.patterns}
+
+    @cached_property
+    def rule_by_id(self) -> Mapping[str, Rule]:
+        """The rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def source_by_id(self) -> Mapping[str, Source]:
+        """The sources by id."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def advice_by_id(self) -> Mapping[str, Advice]:
+        """The advice by id."""
+        return {advice.id: advice for advice in self.advice}
+
+    @cached_property
+    def active_rules(self) -> tuple[Rule, ...]:
+        """The rules that take part in inference."""
+        return tuple(rule for rule in self.rules if rule.status == "active")
+
+    @cached_property
+    def evidence(self) -> "Mapping[str, tuple[tuple[Rule, Supports], ...]]":
+        """For each condition the active rules that are evidence about it, and what each says."""
+        found: dict[str, list[tuple[Rule, Supports]]] = {}
+        for rule in self.active_rules:
+            for conclusion in rule.conclusions:
+                if isinstance(conclusion, Supports):
+                    found.setdefault(conclusion.condition, []).append((rule, conclusion))
+        return {condition: tuple(items) for condition, items in found.items()}
+
+    def answered_by(self, finding_id: str) -> AnsweredBy:
+        """Who can answer a finding."""
+        return self.group_of[finding_id].answered_by
+
+    def level_text(self, level: Level) -> LevelText:
+        """The words of an urgency level."""
+        return self.about.urgency[level]
+
+
+def rank(level: Level) -> int:
+    """The place of an urgency level on the ladder, 0 for ``self_care``."""
+    return LEVELS.index(level)

@@ -1,0 +1,123 @@
+"""From a pack to the engine's program: which facts there are, and what each rule and each condition becomes."""
+
+from hipexpert import engine
+from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
+from hipexpert.knowledge.packs.premises import Established, Is, Limit, Premise, fact_of, leaves, to_gate
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
+
+
+def program_of(pack: Pack) -> engine.Program:
+    """The program of a pack's active rules and of the weighing of its conditions.
+
+    Raises :class:`hipexpert.engine.ProgramError` when the rules feed themselves through the weighing.
+    """
+    rules = [engine.Rule(rule.id, to_gate(rule.premise), conclusions_of(rule)) for rule in pack.active_rules]
+    rules += [engine.Rule(f"constraint-{each.id}", to_gate(each.never), (f"contradiction:{each.id}",)) for each in pack.constraints]
+    rules += [engine.Rule(f"unsafe-{name}", to_gate(premise), (f"unsafe:{name}",)) for name, premise in pack.unsafe.items()]
+    tallies = _tallies(pack)
+    return engine.Program(input_facts(pack) | _unconcluded(pack, rules, tallies), rules, tallies)
+
+
+def input_facts(pack: Pack) -> frozenset[str]:
+    """Every ground fact that an answer can make true."""
+    facts: set[str] = set()
+    for finding in pack.findings.values():
+        if isinstance(finding, YesNo):
+            facts |= {f"{finding.id}=yes", f"{finding.id}=no"}
+        elif isinstance(finding, (Choice, Choices)):
+            facts |= {f"{finding.id}={value.id}" for value in finding.values}
+            if isinstance(finding, Choices):
+                facts |= {f"{finding.id}!={value.id}" for value in finding.values}
+    return frozenset(facts | {fact_of(limit) for limit in limits_of(pack)})
+
+
+def limits_of(pack: Pack) -> list[Limit]:
+    """Every comparison with a number that the pack's premises make, each once."""
+    found = [leaf for premise in _premises(pack) for leaf in leaves(premise) if isinstance(leaf, Limit)]
+    return list(dict.fromkeys(found))
+
+
+def _premises(pack: Pack) -> list[Premise]:
+    return [*(rule.premise for rule in pack.active_rules), *(each.never for each in pack.constraints), *pack.unsafe.values()]
+
+
+def _unconcluded(pack: Pack, rules: list[engine.Rule], tallies: list[engine.Tally]) -> set[str]:
+    """Facts that some premise or tally mentions but nothing concludes (yet): they are inputs that nobody can give."""
+    concluded = {fact for rule in rules for fact in rule.conclusions} | {mark.fact for tally in tallies for mark in tally.marks}
+    mentioned = {fact_of(leaf) for premise in _premises(pack) for leaf in leaves(premise) if not isinstance(leaf, (Is, Limit))}
+    mentioned |= {tally.blocked_by for tally in tallies}
+    return {fact for fact in mentioned - concluded if ":" in fact}
+
+
+def conclusions_of(rule: Rule) -> tuple[str, ...]:
+    """The facts that a rule concludes."""
+    return tuple(dict.fromkeys(conclusion_fact(rule, conclusion) for conclusion in rule.conclusions))
+
+
+def conclusion_fact(rule: Rule, conclusion: Conclusion) -> str:
+    """The fact that one conclusion of a rule stands for; evidence is a fact of its rule's own."""
+    match conclusion:
+        case Supports(condition):
+            return f"evidence:{rule.id}:{condition}"
+        case Concludes(kind, name):
+            return f"{kind}:{name}"
+
+
+def weigh_id(condition: str) -> str:
+    """The id of the tally that weighs a condition."""
+    return f"weigh:{condition}"
+
+
+def _is_context(pack: Pack, rule: Rule, background: frozenset[str]) -> bool:
+    """Whether a rule speaks only of what the runner is like (age, training, history), not of a symptom or sign."""
+    return all(
+        fact_of(leaf) in background
+        if isinstance(leaf, Established)
+        else pack.findings[leaf.finding].context or pack.group_of[leaf.finding].context
+        for leaf in leaves(rule.premise)
+    )
+
+
+def _background(pack: Pack) -> frozenset[str]:
+    """The patterns and factors that every rule concludes from context findings alone: a jump in training, weak bone."""
+    makers = [(rule, _steps(rule)) for rule in pack.active_rules if _steps(rule)]
+    found = frozenset(fact for _, facts in makers for fact in facts)
+    while True:  # what rests on something that is no background is none either
+        others = {fact for rule, facts in makers for fact in facts if not _is_context(pack, rule, found)}
+        if not found & others:
+            return found
+        found -= others
+
+
+def _steps(rule: Rule) -> tuple[str, ...]:
+    """The patterns and factors that a rule concludes."""
+    return tuple(
+        f"{each.kind}:{each.id}" for each in rule.conclusions if isinstance(each, Concludes) and each.kind in {"pattern", "contributing"}
+    )
+
+
+def _tallies(pack: Pack) -> list[engine.Tally]:
+    items: dict[str, list[engine.Item]] = {}
+    background = _background(pack)
+    for rule in pack.active_rules:
+        for conclusion in rule.conclusions:
+            if isinstance(conclusion, Supports):
+                fact = conclusion_fact(rule, conclusion)
+                leading = conclusion.weight > 0 and not _is_context(pack, rule, background)
+                unless = tuple(fact_of(answer) for answer in conclusion.unless)
+                items.setdefault(conclusion.condition, []).append(engine.Item(fact, conclusion.weight, conclusion.group, leading, unless))
+    bands = pack.about.weighing.bands
+    return [
+        engine.Tally(
+            weigh_id(condition.id),
+            pack.about.weighing.priors[condition.prior],
+            tuple(items.get(condition.id, ())),
+            (
+                engine.Mark(f"likely:{condition.id}", bands["likely"]),
+                engine.Mark(f"suspected:{condition.id}", bands["possible"]),
+            ),
+            f"excluded:{condition.id}",
+        )
+        for condition in pack.conditions
+        if condition.prior is not None
+    ]

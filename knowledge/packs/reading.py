@@ -1,0 +1,283 @@
+"""Reading YAML and JSON files that may come from a stranger: plain data, where each part stands, and nothing executed."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hipexpert.engine import Problem, ProblemsError
+
+CASE_BYTES = 1_000_000
+PACK_FILE_BYTES = 5_000_000
+DEPTH = 50
+NUMBER_CHARACTERS = 100  # a longer number fits no answer, and some (1:1:1:…, in base 60) take minutes to work out
+
+type_names = {
+    dict: "a mapping",
+    list: "a list",
+    str: "text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "nothing",
+}
+
+
+class ReadingError(ProblemsError):
+    """A file that cannot be read as plain data, with all its problems."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Data read from a file: ``data`` and the line (from 1) of each key or item by its path."""
+
+    name: str
+    data: Any
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+
+    def place(self, *path: str | int) -> str:
+        """``file:line`` of the nearest known part of a path."""
+        for length in range(len(path), -1, -1):
+            line = self.lines.get(path[:length])
+            if line is not None:
+                return f"{self.name}:{line}"
+        return self.name
+
+
+def describe(value: object) -> str:
+    """What kind of data a value is, in plain words."""
+    return type_names.get(type(value), f"a {type(value).__name__}")
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The content of a file of at most ``limit`` bytes. Raises :class:`ReadingError` with what is wrong."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(limit + 1)
+    except FileNotFoundError:
+        raise ReadingError([Problem("no-such-file", "there is no such file", str(path), _nearby(path))]) from None
+    except IsADirectoryError:
+        raise ReadingError([Problem("is-a-folder", "this is a folder, not a file", str(path), "name one file")]) from None
+    except PermissionError:
+        raise ReadingError([Problem("unreadable", "the file may not be read", str(path), "check its permissions")]) from None
+    except (OSError, ValueError) as error:
+        raise ReadingError([Problem("unreadable", f"the file cannot be read: {error}", str(path))]) from None
+    check_size(content, limit, str(path))
+    return content
+
+
+def check_size(content: bytes, limit: int, name: str) -> None:
+    """Raise :class:`ReadingError` when the content is longer than ``limit`` bytes."""
+    if len(content) > limit:
+        message = f"the file is larger than {limit / 1e6:g} MB, the most that is accepted"
+        raise ReadingError([Problem("too-large", message, name, "a case is a short list of answers")])
+
+
+def _nearby(path: Path) -> str:
+    from hipexpert.knowledge.packs.suggestions import nearest
+
+    try:
+        names = [each.name for each in path.parent.iterdir()]
+    except OSError:
+        return "check the path"
+    found = nearest(path.name, names)
+    return f"did you mean `{path.parent / found}`?" if found else "check the path"
+
+
+def parse(content: bytes, name: str) -> Text:
+    """Plain data from YAML or JSON.
+
+    Accepts UTF-8 only, and no anchor, alias, tag or repeated key. Raises :class:`ReadingError`.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"the file is not UTF-8 text (byte {error.start})"
+        raise ReadingError([Problem("not-utf8", message, f"{name}:{line}", "save it as UTF-8")]) from None
+    match = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text)
+    if match:
+        line = text.count("\n", 0, match.start()) + 1
+        raise ReadingError([Problem("not-text", "the file is not text", f"{name}:{line}", "give a YAML or JSON file")])
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            return _parse_json(text, name)
+        except ReadingError as error:
+            if name.endswith(".json") or error.problems[0].code != "bad-json":
+                raise
+    return _parse_yaml(text, name)
+
+
+def _parse_json(text: str, name: str) -> Text:
+    try:
+        data = json.loads(text, parse_int=lambda digits: int(digits[:NUMBER_CHARACTERS]))
+    except json.JSONDecodeError as error:
+        message = f"the JSON cannot be read: {error.msg.lower()}"
+        raise ReadingError([Problem("bad-json", message, f"{name}:{error.lineno}", "check brackets, commas and quotes")]) from None
+    except RecursionError:
+        raise ReadingError([_too_deep(name)]) from None
+    scan = _JsonScan(name)
+    scan.read(text)
+    if scan.problems:
+        raise ReadingError(scan.problems)
+    return Text(name, data, scan.lines)
+
+
+class _JsonScan:
+    """One pass over well-formed JSON for what its parser does not tell: lines, repeated keys, words that are no JSON."""
+
+    PARTS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[tuple[str | int, ...], int] = {}
+        self.problems: list[Problem] = []
+        self._path: list[str | int] = []  # the key or index at which each open container stands
+        self._keys: list[set[str] | None] = []  # the keys of each open container; None for a list
+        self._key_next = False
+
+    def read(self, text: str) -> None:
+        line = 1
+        for part in self.PARTS.findall(text):
+            if part == "\n":
+                line += 1
+            elif part in ("}", "]"):
+                self._path.pop()
+                self._keys.pop()
+            elif part == ",":
+                self._key_next = self._keys[-1] is not None
+                if not self._key_next:
+                    self._path[-1] = int(self._path[-1]) + 1
+            elif self._key_next:
+                self._key(json.loads(part), line)
+            elif part != ":":
+                self._value(part, line)
+
+    def _key(self, key: str, line: int) -> None:
+        self._key_next = False
+        self._path[-1] = key
+        keys = self._keys[-1]
+        if keys is not None and key in keys:
+            self.problems.append(_repeated(key, f"{self.name}:{line}"))
+        elif keys is not None:
+            keys.add(key)
+            self.lines.setdefault(tuple(self._path), line)
+
+    def _value(self, part: str, line: int) -> None:
+        place = f"{self.name}:{line}"
+        self.lines.setdefault(tuple(self._path), line)
+        if part in ("{", "["):
+            if len(self._path) >= DEPTH:
+                raise ReadingError([_too_deep(place)])
+            self._path.append(0)
+            self._keys.append(set() if part == "{" else None)
+            self._key_next = part == "{"
+        elif part in ("NaN", "Infinity", "-Infinity"):
+            self.problems.append(Problem("not-a-number", f"`{part}` is not a number", place, "leave the answer out when it is not known"))
+        elif part[0] != '"' and len(part) > NUMBER_CHARACTERS:
+            self.problems.append(_too_long(part, place))
+
+
+def _too_deep(place: str) -> Problem:
+    return Problem(
+        "too-deep", f"nested more than {DEPTH} levels deep", place, "write plain data: a list or a mapping, and little within it"
+    )
+
+
+def _repeated(key: str, place: str) -> Problem:
+    return Problem("repeated-key", f"the key `{key}` is given twice", place, "keep one of them")
+
+
+def _too_long(digits: str, place: str) -> Problem:
+    return Problem("bad-value", f"`{digits[:20]}…` is too long for a number", place, "quote it if it is text")
+
+
+def _parse_yaml(text: str, name: str) -> Text:
+    import yaml
+
+    loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        _check_events(yaml, yaml.parse(text, loader_class), name)
+        loader = loader_class(text)
+        try:
+            node = loader.get_single_node()
+            lines: dict[tuple[str | int, ...], int] = {}
+            problems: list[Problem] = []
+            data = None if node is None else _build(yaml, loader, node, (), name, lines, problems)
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        raise ReadingError([_yaml_problem(error, name)]) from None
+    if problems:
+        raise ReadingError(problems)
+    return Text(name, data, lines)
+
+
+def _yaml_problem(error: Any, name: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = f"{name}:{mark.line + 1}" if mark is not None else name
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+    return Problem("bad-yaml", f"the YAML cannot be read: {reason}", place, "check indentation, colons and quotes")
+
+
+def _check_events(yaml: Any, events: Iterator[Any], name: str) -> None:
+    """Refuse what plain data does not need: aliases (a bomb is made of them), tags (they build objects), deep nesting,
+    a second document.
+    """
+    depth = documents = 0
+    problems: list[Problem] = []
+    for event in events:
+        place = f"{name}:{event.start_mark.line + 1}"
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            problems.append(Problem("anchor", "anchors and aliases are not accepted", place, "write the value out"))
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None and event.tag != "!":
+            problems.append(Problem("tag", f"the tag `{event.tag}` is not accepted", place, "write plain data"))
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise ReadingError([*problems, Problem("two-documents", "a second document starts here", place, "one file, one document")])
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH:
+            raise ReadingError([*problems, _too_deep(place)])
+    if problems:
+        raise ReadingError(problems)
+
+
+def _build(
+    yaml: Any,
+    loader: Any,
+    node: Any,
+    path: tuple[str | int, ...],
+    name: str,
+    lines: dict[tuple[str | int, ...], int],
+    problems: list[Problem],
+) -> Any:
+    """The data of a node, with the line of each of its parts, and a problem for each repeated or odd key."""
+    lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            place = f"{name}:{key_node.start_mark.line + 1}"
+            if not isinstance(key_node, yaml.ScalarNode):
+                problems.append(Problem("odd-key", "a key must be a plain word", place, "write `word: value`"))
+                continue
+            key = key_node.value
+            if key in mapping:
+                problems.append(_repeated(key, place))
+                continue
+            lines[(*path, key)] = key_node.start_mark.line + 1
+            mapping[key] = _build(yaml, loader, value_node, (*path, key), name, lines, problems)
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(yaml, loader, each, (*path, index), name, lines, problems) for index, each in enumerate(node.value)]
+    place = f"{name}:{node.start_mark.line + 1}"
+    if len(node.value) > NUMBER_CHARACTERS and node.tag.endswith((":int", ":float")):
+        problems.append(_too_long(node.value, place))
+        return None
+    try:
+        return loader.construct_object(node)
+    except (ValueError, OverflowError, yaml.constructor.ConstructorError):
+        problems.append(Problem("bad-value", f"`{node.value[:40]}` cannot be read as a value", place, "quote it if it is text"))
+        return None

@@ -1,0 +1,108 @@
+"""A pack as it was parsed and compiled, in one file, so that a cold start need neither parse nor compile 1,400 rules.
+
+The YAML stays the only source: a snapshot counts only if this code made it from exactly the files that are there. It is
+plain data (MessagePack, read into declared types), never code. One lies beside the pack that ships, made when the wheel is
+built; those of other packs are kept by :mod:`hipexpert.knowledge.packs.cache`.
+"""
+
+import hashlib
+import sys
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from hipexpert import engine
+from hipexpert.knowledge.packs.pack import Pack
+
+NAME = "snapshot.msgpack"
+_DIGEST = hashlib.sha256().digest_size
+# What a parsed and compiled pack depends on: other code may read the same files differently.
+_CODE = (
+    "engine/errors.py",
+    "engine/program.py",
+    "engine/validation.py",
+    "knowledge/packs/cache.py",
+    "knowledge/packs/checking.py",
+    "knowledge/packs/claims.py",
+    "knowledge/packs/conclusions.py",
+    "knowledge/packs/converting.py",
+    "knowledge/packs/loading.py",
+    "knowledge/packs/pack.py",
+    "knowledge/packs/premises.py",
+    "knowledge/packs/program.py",
+    "knowledge/packs/reading.py",
+    "knowledge/packs/snapshot.py",
+    "knowledge/packs/suggestions.py",
+    "knowledge/packs/vocabulary.py",
+)
+
+
+class Loaded(NamedTuple):
+    """A pack and the program that its rules and conditions make."""
+
+    pack: Pack
+    program: engine.Program
+
+
+class _Written(msgspec.Struct, frozen=True, array_like=True):
+    """What a snapshot says, after what it was made from: the hash of the code and that of the pack's files."""
+
+    code_hash: str
+    content_hash: str
+    loaded: msgspec.Raw
+
+
+class _Content(msgspec.Struct, frozen=True, array_like=True):
+    pack: Pack
+    inputs: tuple[str, ...]
+    rules: tuple[engine.Rule, ...]
+    tallies: tuple[engine.Tally, ...]
+    late_rules: frozenset[str]
+    late_facts: frozenset[str]
+
+
+@cache
+def code_hash() -> str:
+    """The SHA-256 of the code that a snapshot depends on."""
+    digest = hashlib.sha256()
+    for name in _CODE:
+        digest.update((Path(__file__).parents[2] / name).read_bytes())
+    return digest.hexdigest()
+
+
+def to_bytes(loaded: Loaded) -> bytes:
+    """The snapshot of a pack: a SHA-256, and the MessagePack that it is of."""
+    pack, program = loaded
+    content = _Content(pack, tuple(sorted(program.inputs)), program.rules, program.tallies, program.late_rules, program.late_facts)
+    written = _Written(code_hash(), pack.content_hash, msgspec.Raw(msgspec.msgpack.encode(content)))
+    data = msgspec.msgpack.encode(written)
+    return hashlib.sha256(data).digest() + data
+
+
+def from_bytes(data: bytes, content_hash: str) -> Loaded | None:
+    """What a snapshot says; None when it is damaged, or was made by other code or from other files."""
+    digest, data = data[:_DIGEST], data[_DIGEST:]
+    if hashlib.sha256(data).digest() != digest:
+        return None
+    try:
+        written = msgspec.msgpack.decode(data, type=_Written)
+        if (written.code_hash, written.content_hash) != (code_hash(), content_hash):
+            return None
+        found = msgspec.msgpack.decode(written.loaded, type=_Content)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    program = engine.Program.restored(frozenset(found.inputs), found.rules, found.tallies, found.late_rules, found.late_facts)
+    return Loaded(found.pack, program)
+
+
+def write_snapshot(root: Path) -> None:
+    """Parse the pack in a folder and put its snapshot beside it. Raises :class:`hipexpert.PackError`."""
+    from hipexpert.knowledge.packs.loading import parsed
+
+    (root / NAME).write_bytes(to_bytes(parsed(root)))
+
+
+if __name__ == "__main__":
+    write_snapshot(Path(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""What follows for one runner: the intake, the assessment and its results."""

@@ -1,0 +1,289 @@
+"""Assessing one runner: the answers go in; urgency, differential and everything that explains them come out."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from hipexpert.engine import CompiledProgram, Derivation, MatcherName, Outlook, Problem, Program, Run, part_concluding, unverified_steps
+from hipexpert.knowledge.packs.loading import HIP, load
+from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.packs.program import input_facts, program_of
+from hipexpert.knowledge.runner.answers import AnswerKey
+from hipexpert.knowledge.runner.derivation_graph import derivation_graph
+from hipexpert.knowledge.runner.differential import Weigher
+from hipexpert.knowledge.runner.intake import Intake, IntakeError, read_intake
+from hipexpert.knowledge.runner.plan import plan_of
+from hipexpert.knowledge.runner.results import (
+    SCHEMA,
+    AssessmentDocument,
+    Contradiction,
+    DerivationGraph,
+    Finding,
+    Knowledge,
+    NotToBeMissed,
+    OpenEvidence,
+    Plan,
+    Ranked,
+    Reason,
+    Urgency,
+)
+from hipexpert.knowledge.runner.unknowns import Unknowns
+from hipexpert.knowledge.runner.wording import Wording
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge.interview.askable import Askable
+    from hipexpert.knowledge.interview.asking import Asking
+    from hipexpert.knowledge.interview.questions import NextQuestion
+
+Outcome = TypeVar("Outcome", bound="Assessment")
+COMPLETED = 6  # further answers, and
+TRIED = 200  # sets of them, among which a way to a higher level is looked for; a way not found is taken as possible
+
+
+def level_of(holds: Callable[[str], bool]) -> Level:
+    """The urgency level: the highest that a rule concluded, or ``self_care``; ``holds`` says which facts hold."""
+    return next((level for level in reversed(LEVELS) if holds(f"urgency:{level}")), "self_care")
+
+
+class Assessor(ABC, Generic[Outcome]):
+    """A pack made ready to assess runners. Immutable after construction: threads may share one.
+
+    ``pack`` is a pack, the folder of one, or nothing for the hip pack that ships. ``matcher`` is ``counting``, or ``rete``
+    for the one that experta brings: the same results in far more time, to compare with.
+    Raises :class:`hipexpert.PackError` when the folder does not hold a whole pack.
+    """
+
+    def __init__(self, pack: Pack | str | Path | None = None, *, matcher: MatcherName = "counting") -> None:
+        self.pack, program = (pack, program_of(pack)) if isinstance(pack, Pack) else load(HIP if pack is None else pack)
+        self.compiled = CompiledProgram(program, matcher=matcher)
+        self.key = AnswerKey(self.pack)
+        # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
+        self._unreachable = self.compiled.program.inputs - input_facts(self.pack)
+        self._raising: dict[Level, Program] = {}
+
+    def read(self, answers: Mapping[str, object] | Intake) -> Intake:
+        """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem."""
+        return answers if isinstance(answers, Intake) else read_intake(answers, self.pack)
+
+    def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> Outcome:
+        """What follows from the answers of one runner.
+
+        ``answers`` maps finding ids to answers; what is left out is unknown. With ``strict``, answers that cannot all
+        be true raise :class:`hipexpert.IntakeError`; without, they are named in ``contradictions`` and all count.
+        """
+        intake = self.read(answers)
+        true, false = self.key.facts(intake)
+        assessment = self._outcome(intake, self.compiled.run(true), false | self._unreachable)
+        if strict and assessment.contradictions:
+            raise IntakeError(
+                Problem("contradiction", f"these answers cannot all be true: {', '.join(each.answers)}", "", each.because)
+                for each in assessment.contradictions
+            )
+        return assessment
+
+    def raising(self, level: Level) -> Program:
+        """The part of the program that decides whether a level is raised."""
+        if level not in self._raising:
+            self._raising[level] = part_concluding(self.compiled.program, [f"urgency:{level}"])
+        return self._raising[level]
+
+    def next_questions(
+        self, answers: Mapping[str, object] | Intake, n: int = 1, *, passed: Iterable[str] = (), clinician: bool = False
+    ) -> "tuple[NextQuestion, ...]":
+        """The ``n`` questions that matter most now, each with its rationale; none when no answer could change the urgency
+        or the first three conditions any more, and in an emergency.
+
+        ``passed`` are findings that were asked and not answered: they are not asked again. Findings that only a clinician
+        can answer are asked with ``clinician``; a test that might do harm only once it is known to be safe.
+        Raises :class:`hipexpert.IntakeError` for answers that cannot be understood.
+        """
+        return self.asking(self.read(answers), passed, clinician=clinician).questions(n)
+
+    def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False) -> "Asking":
+        """What is still worth asking, and why; see :meth:`next_questions`."""
+        from hipexpert.knowledge.interview.asking import Asking
+
+        true, false = self.key.facts(intake)
+        return Asking(self._askable, intake, self.compiled.run(true), false | self._unreachable, frozenset(passed), clinician=clinician)
+
+    @cached_property
+    def _askable(self) -> "Askable":
+        from hipexpert.knowledge.interview.askable import Askable
+
+        return Askable(self.pack, self.key, self.compiled)
+
+    @abstractmethod
+    def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> Outcome:
+        """The assessment of a finished session."""
+
+
+class Assessment:
+    """The outcome for one runner. Its parts are values, worked out when they are first asked for."""
+
+    def __init__(self, assessor: "Assessor[Any]", intake: Intake, run: Run, denied: frozenset[str]) -> None:
+        self.assessor = assessor
+        self.intake = intake
+        self.run = run
+        self._denied = denied
+
+    @property
+    def pack(self) -> Pack:
+        """The knowledge the assessment rests on."""
+        return self.assessor.pack
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What holds, what is contradicted and what is still open."""
+        return Outlook(self.run, self._denied)
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """Every justification of everything concluded."""
+        return Derivation(self.run)
+
+    @cached_property
+    def unverified(self) -> tuple[str, ...]:
+        """What the independent checker finds wrong with the derivation, looked for once; empty when every step follows."""
+        return unverified_steps(self.derivation)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Facts and rules in the authors' words."""
+        return Wording(self.pack, self.assessor.key, self.intake)
+
+    @cached_property
+    def unknowns(self) -> Unknowns:
+        """The questions that are open, and what they could change."""
+        return Unknowns(self.pack, self.assessor.key, self.intake, self.outlook)
+
+    @cached_property
+    def _weigher(self) -> Weigher:
+        return Weigher(self.pack, self.run, self.outlook, self.wording, self.unknowns)
+
+    @cached_property
+    def level(self) -> Level:
+        """The urgency level alone, without working out what could change it."""
+        index = self.run.compiled.tables.index
+        return level_of(lambda fact: index.get(fact, -1) in self.run.numbers)
+
+    @cached_property
+    def urgency(self) -> Urgency:
+        """What to do how soon, why, and what is still open."""
+        level, at_most = self.level, self.at_most
+        text = self.pack.level_text(level)
+        settled = at_most == level
+        title = text.title if settled or not text.unsettled else text.unsettled
+        if not self.intake.answers and not self.intake.none_of:
+            title = self.pack.about.unanswered
+        decisive = () if settled else self.unknowns.decisive(level)
+        return Urgency(level, title, text.action, at_most, settled, self._reasons(f"urgency:{level}"), decisive, text.cds_hooks)
+
+    @cached_property
+    def at_most(self) -> Level:
+        """The highest urgency level that further answers could still lead to."""
+        return next((each for each in reversed(LEVELS) if rank(each) > rank(self.level) and self._could_be(each)), self.level)
+
+    def _could_be(self, level: Level) -> bool:
+        """Whether further answers could raise the urgency to a level: exact for what rules raise, a bound for what the
+        weighing raises.
+        """
+        fact, program = f"urgency:{level}", self.run.program
+        if fact not in self.outlook.possible or fact in program.late_facts:
+            return fact in self.outlook.possible
+        from hipexpert.engine.searching.smallest_changes import Answers, Holds, SmallestChanges
+
+        # The outlook takes the values of one finding as independent: here one completion is looked for that has them all.
+        key, part = self.assessor.key, self.assessor.raising(level)
+        said = key.said(self.intake)
+        deciding = {question for name in part.inputs if (question := key.question_of.get(name)) is not None}
+        open_ = {question: key.alternatives(question) for question in sorted(deciding) if question not in said}
+        answers = Answers(said, open_, lambda question, answer: key.made(question, answer)[0])
+        return not SmallestChanges(part, answers, Holds(fact)).search(most_changes=COMPLETED, tried=TRIED, enough=1).impossible
+
+    def _reasons(self, fact: str) -> tuple[Reason, ...]:
+        """Every reason for a fact: those from answers before those from weighing, those with most premises first."""
+        late = self.run.program.late_rules
+        reasons = [reason for each in self.derivation.justifications(fact) if (reason := self.wording.reason(each))]
+        return tuple(sorted(reasons, key=lambda reason: (reason.rule in late, -len(reason.premises), reason.rule)))
+
+    @cached_property
+    def differential(self) -> tuple[Ranked, ...]:
+        """The ranked conditions; see :class:`hipexpert.knowledge.runner.results.Ranked`."""
+        return self._weigher.differential()
+
+    def open_evidence(self, condition: str) -> tuple[OpenEvidence, ...]:
+        """What could still speak for or against a condition, the strongest first."""
+        return self._weigher.open_evidence(condition)
+
+    @cached_property
+    def not_to_be_missed(self) -> tuple[NotToBeMissed, ...]:
+        """Every condition that is urgent or worse and not excluded, however low it ranks."""
+        return self._weigher.not_to_be_missed()
+
+    def _concluded(self, kind: str) -> list[str]:
+        return sorted(fact for fact in self.run.facts if fact.startswith(f"{kind}:"))
+
+    @cached_property
+    def contributing_factors(self) -> tuple[Finding, ...]:
+        """What may have contributed, with reasons."""
+        facts = self._concluded("contributing")
+        return tuple(Finding(fact.partition(":")[2], self.wording.label(fact), self._reasons(fact)) for fact in facts)
+
+    @cached_property
+    def patterns(self) -> tuple[Finding, ...]:
+        """The patterns recognised on the way, with reasons."""
+        facts = self._concluded("pattern")
+        return tuple(Finding(fact.partition(":")[2], self.wording.label(fact), self._reasons(fact)) for fact in facts)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The advice given, and the advice withheld with the reason."""
+        return plan_of(self.pack, self.level, self.run.facts.__contains__, self._reasons, self.wording)
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Answers that cannot all be true; the assessment went on with all of them."""
+        return tuple(
+            Contradiction(constraint.id, constraint.because, self.wording.premises(each.premises))
+            for constraint in self.pack.constraints
+            for each in self.derivation.justifications(f"contradiction:{constraint.id}")
+        )
+
+    @cached_property
+    def derivation_graph(self) -> DerivationGraph:
+        """The derivation as nodes and edges."""
+        return derivation_graph(self.derivation, self.pack, self.wording)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Which knowledge the assessment rests on."""
+        return Knowledge(self.pack.about.id, self.pack.about.version, self.pack.content_hash)
+
+    @cached_property
+    def document(self) -> AssessmentDocument:
+        """The whole assessment as one value."""
+        about = self.pack.about
+        return AssessmentDocument(
+            schema=SCHEMA,
+            urgency=self.urgency,
+            differential=self.differential,
+            not_to_be_missed=self.not_to_be_missed,
+            contributing_factors=self.contributing_factors,
+            patterns=self.patterns,
+            plan=self.plan,
+            contradictions=self.contradictions,
+            intake={name: self.intake.answers[name] for name in sorted(self.intake.answers)},
+            none_of=self.intake.none_of,
+            derivation=self.derivation_graph,
+            knowledge=self.knowledge,
+            disclaimer=about.disclaimer,
+        )
+
+    def to_json(self, *, indent: int = 2) -> str:
+        """The document as JSON text (UTF-8, ending without a newline); its schema is in ``docs/assessment.schema.json``."""
+        encoded = msgspec.json.encode(self.document)
+        return msgspec.json.format(encoded, indent=indent).decode() if indent else encoded.decode()

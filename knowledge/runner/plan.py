@@ -1,0 +1,69 @@
+"""The plan: advice that is given, and advice that is withheld and why. Avoiding always beats advising."""
+
+from collections.abc import Callable
+
+from hipexpert.knowledge.packs.grading import grade_of
+from hipexpert.knowledge.packs.pack import Advice, AdviceCategory, Level, Pack
+from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Plan, Reason
+from hipexpert.knowledge.runner.wording import Wording
+
+CATEGORIES: tuple[AdviceCategory, ...] = (
+    "escalation",
+    "first_72h",
+    "activity",
+    "exercise",
+    "treatment",
+    "return_to_running",
+    "running_form",
+    "prevention",
+    "recovery",
+    "fact",
+    "review",
+)
+# INVARIANT: somebody who must be seen first is not told to exercise or run meanwhile, whatever the rules advise. `soon` says
+# to stop running until then, so the way back to running waits; exercises that no rule forbids may begin.
+KEPT_UNTIL_SEEN: dict[Level, frozenset[AdviceCategory]] = {
+    "soon": frozenset(CATEGORIES) - {"return_to_running"},
+    "emergency": frozenset({"escalation"}),
+    "urgent": frozenset({"escalation", "first_72h", "activity", "fact", "review", "recovery"}),
+}
+
+
+def plan_of(pack: Pack, level: Level, holds: Callable[[str], bool], reasons: Callable[[str], tuple[Reason, ...]], wording: Wording) -> Plan:
+    """The plan at an urgency level: ``holds`` says which facts hold, ``reasons`` why."""
+    given: list[AdviceGiven] = []
+    withheld: list[AdviceWithheld] = []
+    kept = KEPT_UNTIL_SEEN.get(level)
+    for advice in sorted(pack.advice, key=_order):
+        if advice.status != "active" or not holds(f"advise:{advice.id}"):
+            continue
+        forbidding = reasons(f"avoid:{advice.id}")
+        if forbidding or (kept is not None and advice.category not in kept):
+            title = pack.level_text(level).title
+            because = "" if forbidding else f"first things first: {title[:1].lower()}{title[1:]}"
+            withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, forbidding))
+        else:
+            given.append(_given(advice, reasons(f"advise:{advice.id}"), pack, wording))
+    return Plan(tuple(given), tuple(withheld))
+
+
+def _order(advice: Advice) -> tuple[int, int]:
+    """By category, then phase, then as the authors wrote them down."""
+    return CATEGORIES.index(advice.category), advice.phase or 0
+
+
+def _given(advice: Advice, reasons: tuple[Reason, ...], pack: Pack, wording: Wording) -> AdviceGiven:
+    return AdviceGiven(
+        id=advice.id,
+        category=advice.category,
+        title=advice.title,
+        says=advice.says,
+        dose=advice.dose,
+        phase=advice.phase,
+        regions=advice.regions,
+        compare=advice.compare,
+        because=advice.because,
+        grade=grade_of(advice.sources, pack.source_by_id),
+        sources=wording.cited(advice.sources),
+        reasons=reasons,
+    )

@@ -1,0 +1,232 @@
+"""The values of an assessment: typed, frozen, and in the shape of its JSON (schema ``hipexpert.assessment/1``)."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct, field
+
+from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Level, Stance
+from hipexpert.knowledge.packs.vocabulary import AnsweredBy
+
+SCHEMA = "hipexpert.assessment/1"
+
+
+class CitedSource(Struct, frozen=True):
+    """A source of a rule: ``ref`` in the bibliography, its title, where in it, and whether it supports the rule.
+
+    ``grade`` is the kind of publication; ``consensus`` means established knowledge without a reference.
+    """
+
+    ref: str
+    title: str
+    at: str
+    stance: Stance
+    grade: Grade
+
+
+class Reason(Struct, frozen=True):
+    """One rule that fired: its title, why a clinician believes it, the answers and patterns it rests on, its sources and
+    the grade of the best of them.
+    """
+
+    rule: str
+    title: str
+    because: str
+    premises: tuple[str, ...]
+    grade: Grade
+    sources: tuple[CitedSource, ...]
+
+
+class DecisiveUnknown(Struct, frozen=True):
+    """A question whose answer could raise the urgency to ``could_raise_to``.
+
+    ``further_answers`` is how many more answers that would take besides this one (0: this answer alone does it).
+    ``value`` is set when the question is about one value of a ``choices`` finding.
+    """
+
+    finding: str
+    value: str
+    question: str
+    answers: str
+    answered_by: AnsweredBy
+    could_raise_to: Level
+    further_answers: int
+
+
+class Urgency(Struct, frozen=True):
+    """What to do how soon. ``at_most`` is the highest level that unanswered questions still leave possible; ``settled``
+    says that it is the level itself. ``decisive_unknowns`` come with the most informative question first.
+    """
+
+    level: Level
+    title: str
+    action: str
+    at_most: Level
+    settled: bool
+    because: tuple[Reason, ...]
+    decisive_unknowns: tuple[DecisiveUnknown, ...]
+    cds_hooks: str
+
+
+class Evidence(Struct, frozen=True):
+    """One item of evidence about a condition, in decibans (10 log10 of a likelihood ratio).
+
+    ``says`` is the reason in plain words, ``premises`` its parts. ``counted`` is False when a stronger item of the same
+    group stands for it.
+    """
+
+    says: str
+    premises: tuple[str, ...]
+    decibans: int
+    counted: bool
+    rule: str
+    because: str
+    grade: Grade
+    sources: tuple[CitedSource, ...]
+
+
+class OpenEvidence(Struct, frozen=True):
+    """Evidence that an answer could still bring: what would have to be true, its weight, and the findings to ask."""
+
+    says: str
+    decibans: int
+    findings: tuple[str, ...]
+    rule: str
+
+
+class Ranked(Struct, frozen=True):
+    """A condition of the differential. ``decibans`` is a ranking aid and not a calibrated probability.
+
+    ``red_flag`` is True when a red-flag rule names the condition, whatever its weight.
+    """
+
+    condition: str
+    name: str
+    plain: str
+    band: Band
+    decibans: int
+    prior: int
+    typical_urgency: Level
+    red_flag: bool
+    for_: tuple[Evidence, ...] = field(name="for")
+    against: tuple[Evidence, ...]
+    unknown: tuple[OpenEvidence, ...]
+    recovery: str
+
+
+class NotToBeMissed(Struct, frozen=True):
+    """A condition that needs care within 24 hours if present, and that nothing has excluded."""
+
+    condition: str
+    name: str
+    typical_urgency: Level
+    red_flag: bool
+    band: Band | None
+    decibans: int | None
+
+
+class Finding(Struct, frozen=True):
+    """Something concluded on the way: a contributing factor or a pattern, with every reason for it."""
+
+    id: str
+    name: str
+    because: tuple[Reason, ...]
+
+
+class AdviceGiven(Struct, frozen=True):
+    """Something the runner may do or should know. ``reasons`` say why it applies here, ``because`` why it helps."""
+
+    id: str
+    category: AdviceCategory
+    title: str
+    says: str
+    dose: str
+    phase: int | None
+    regions: tuple[str, ...]
+    compare: Comparison | None
+    because: str
+    grade: Grade
+    sources: tuple[CitedSource, ...]
+    reasons: tuple[Reason, ...]
+
+
+class AdviceWithheld(Struct, frozen=True):
+    """Advice that would apply but must not be given: ``reasons`` are the rules that forbid it; ``because`` says so when
+    it is the urgency that does.
+    """
+
+    id: str
+    category: AdviceCategory
+    title: str
+    because: str
+    reasons: tuple[Reason, ...]
+
+
+class Plan(Struct, frozen=True):
+    """What to do meanwhile, and what not, and why not."""
+
+    advice: tuple[AdviceGiven, ...]
+    withheld: tuple[AdviceWithheld, ...]
+
+
+class Contradiction(Struct, frozen=True):
+    """Answers that cannot all be true."""
+
+    constraint: str
+    because: str
+    answers: tuple[str, ...]
+
+
+class Node(Struct, frozen=True):
+    """A node of the derivation graph. ``kind`` is ``answer``, ``conclusion``, ``rule`` or ``weighing``."""
+
+    id: str
+    kind: Literal["answer", "conclusion", "rule", "weighing"]
+    label: str
+    step: int
+    sources: tuple[str, ...] = ()
+
+
+class Edge(Struct, frozen=True):
+    """An edge of the derivation graph: from a premise to a rule, or from a rule to its conclusion."""
+
+    source: str
+    target: str
+    key: int
+    role: Literal["premise", "conclusion"]
+
+
+class DerivationGraph(Struct, frozen=True):
+    """The derivation in networkx's node-link form (``networkx.node_link_graph(data, edges="edges")`` reads it)."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    directed: bool = True
+    multigraph: bool = True
+    graph: Mapping[str, str] = field(default_factory=dict)
+
+
+class Knowledge(Struct, frozen=True):
+    """Which knowledge an assessment rests on: pack, version and the SHA-256 of its files."""
+
+    pack: str
+    version: str
+    content_hash: str
+
+
+class AssessmentDocument(Struct, frozen=True):
+    """An assessment as one value: what ``to_json`` writes."""
+
+    schema: str
+    urgency: Urgency
+    differential: tuple[Ranked, ...]
+    not_to_be_missed: tuple[NotToBeMissed, ...]
+    contributing_factors: tuple[Finding, ...]
+    patterns: tuple[Finding, ...]
+    plan: Plan
+    contradictions: tuple[Contradiction, ...]
+    intake: Mapping[str, bool | str | float | Mapping[str, bool]]
+    none_of: tuple[str, ...]
+    derivation: DerivationGraph
+    knowledge: Knowledge
+    disclaimer: str

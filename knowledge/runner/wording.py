@@ -1,0 +1,115 @@
+"""Facts and rules in words, as the pack's authors wrote them."""
+
+from collections.abc import Iterable
+
+from hipexpert import engine
+from hipexpert.knowledge.packs.grading import grade_of, source_grade
+from hipexpert.knowledge.packs.pack import Citation, Pack, Supports
+from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
+from hipexpert.knowledge.packs.vocabulary import Number, plain_number
+from hipexpert.knowledge.runner.answers import AnswerKey, with_unit
+from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.results import CitedSource, Reason
+
+
+class Wording:
+    """Puts the facts of one assessment into words."""
+
+    def __init__(self, pack: Pack, key: AnswerKey, intake: Intake) -> None:
+        self.pack = pack
+        self.key = key
+        self.intake = intake
+
+    def says(self, fact: str) -> str:
+        """How a fact reads after "because"."""
+        if fact in self.key.question_of:
+            return self.key.says(fact, self.intake)
+        kind, _, name = fact.partition(":")
+        if kind == "pattern":
+            return self.pack.pattern_by_id[name].says
+        if kind == "contributing":
+            return self.pack.condition_by_id[name].name.lower()
+        return self.label(fact)
+
+    def label(self, fact: str) -> str:
+        """The label of a fact in a graph or tree."""
+        if fact in self.key.question_of:
+            return self.key.says(fact, self.intake)
+        kind, _, name = fact.partition(":")
+        match kind:
+            case "pattern":
+                return self.pack.pattern_by_id[name].name
+            case "urgency":
+                return f"{self.pack.level_text(name).title} ({name.replace('_', ' ')})"  # type: ignore[arg-type]
+            case "evidence":
+                return self._evidence_label(*name.split(":"))
+            case "contradiction" | "unsafe":
+                return f"{kind}: {name.replace('-', ' ').replace('_', ' ')}"
+            case "advise" | "avoid":
+                return f"{kind.capitalize()}: {self.pack.advice_by_id[name].title}"
+            case "contributing":
+                return self.pack.condition_by_id[name].name
+            case _:
+                return f"{kind.capitalize()}: {self.pack.condition_by_id[name].name}"
+
+    def _evidence_label(self, rule_id: str, condition: str) -> str:
+        for conclusion in self.pack.rule_by_id[rule_id].conclusions:
+            if isinstance(conclusion, Supports) and conclusion.condition == condition:
+                way = "for" if conclusion.weight >= 0 else "against"
+                return f"{conclusion.weight:+d} {way} {self.pack.condition_by_id[condition].name}"
+        raise KeyError(rule_id)
+
+    def premises(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """Several facts in words, each phrase once."""
+        return tuple(dict.fromkeys(self.says(fact) for fact in facts))
+
+    def open_phrase(self, premise: Premise) -> str:
+        """A premise in words, whether or not it holds."""
+        if not isinstance(premise, Several):
+            return self.says(fact_of(premise))
+        between = self._between(premise)
+        if between:
+            return between
+        parts = tuple(dict.fromkeys(self._part(part, premise) for part in premise.of))
+        if premise.count == len(premise.of):
+            return join(parts)
+        if premise.count == 1:
+            return join(parts, last=" or ")
+        return f"at least {premise.count} of: {'; '.join(parts)}"
+
+    def _part(self, part: Premise, whole: Several) -> str:
+        """A part of a premise in words, in brackets where its "and" or "or" would run into that of the whole."""
+        phrase = self.open_phrase(part)
+        if not isinstance(part, Several) or self._between(part):
+            return phrase
+        ways = [1 if each.count == 1 else 2 if each.count == len(each.of) else 3 for each in (part, whole)]
+        return phrase if ways[0] == ways[1] != 3 else f"({phrase})"
+
+    def _between(self, premise: Several) -> str:
+        """``age 40 to 60 years`` for the two limits of a range; empty for anything else."""
+        match premise:
+            case Several(2, (Limit(finding, ">=", low), Limit(other, "<=", high))) if finding == other:
+                number = self.pack.findings[finding]
+                return with_unit(f"{number.noun} {plain_number(low)} to {plain_number(high)}", number) if isinstance(number, Number) else ""
+            case _:
+                return ""
+
+    def cited(self, citations: Iterable[Citation]) -> tuple[CitedSource, ...]:
+        """Citations with the titles of their sources."""
+        sources = self.pack.source_by_id
+        return tuple(
+            CitedSource(each.ref, sources[each.ref].title, each.at, each.stance, source_grade(sources[each.ref])) for each in citations
+        )
+
+    def reason(self, justification: engine.Justification) -> Reason | None:
+        """A justification by a rule of the pack as a reason; None for one by weighing."""
+        rule = self.pack.rule_by_id.get(justification.source)
+        if rule is None:
+            return None
+        grade = grade_of(rule.sources, self.pack.source_by_id)
+        return Reason(rule.id, rule.title, rule.because, self.premises(justification.premises), grade, self.cited(rule.sources))
+
+
+def join(parts: tuple[str, ...], last: str = " and ") -> str:
+    """``a, b and c``."""
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + last + parts[-1] if parts else ""

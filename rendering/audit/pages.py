@@ -1,0 +1,47 @@
+"""The documentation of the checks as Markdown pages, generated from their files."""
+
+import textwrap
+
+from hipexpert.audit.catalogue import all_checks, documentation
+from hipexpert.audit.check import SECTIONS
+from hipexpert.audit.values import GROUPS
+
+MARK = "<!-- Generated from audit/checks by `make checks`. Change the check, not this page. -->"
+
+
+def check_pages() -> dict[str, str]:
+    """A page for each check and an index: their text by their file name, sorted."""
+    pages = {f"{name}.md": _page(name) for name in all_checks()}
+    return dict(sorted({**pages, "README.md": _index()}.items()))
+
+
+def _index() -> str:
+    lines = [MARK, "", "# The checks of `hipexpert audit`", "", "[How to audit a pack](../auditing.md) says how they are used.", ""]
+    for group in GROUPS:
+        lines += [f"## {group.capitalize()}", "", "| check | severity | |", "| --- | --- | --- |"]
+        found = [check for check in all_checks().values() if check.group == group]
+        lines += [f"| [{check.name}]({check.name}.md) | {check.severity} | {documentation(check.name).summary} |" for check in found]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _page(name: str) -> str:
+    check, told = all_checks()[name], documentation(name)
+    facts = [f"Group: {check.group}. Severity: {check.severity}."]
+    if check.find is None and check.refuses is not None:
+        facts.append("It reports what loading the pack has found.")
+    if check.logic:
+        facts.append("Each violation comes with answers that show it, or says that all were covered.")
+    if check.proves:
+        facts.append("It needs proofs (`pip install 'hipexpert[audit]'`).")
+    lines = [MARK, "", f"# {name}", "", told.summary, "", " ".join(facts), ""]
+    for section in SECTIONS:
+        text = told.sections[section]
+        code = section in ("Example", "Use instead") and text.startswith("    ") and not _is_prose(text)
+        lines += [f"## {section}", "", *(["```yaml", textwrap.dedent(text), "```"] if code else [textwrap.dedent(text)]), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _is_prose(text: str) -> bool:
+    """Whether an example is told in a sentence."""
+    return text.rstrip().endswith(".") and ":" not in text

@@ -1,0 +1,92 @@
+"""Answers in CLIPS: an intake as facts, what denying a group denies, and what is not answered yet."""
+
+from collections.abc import Mapping
+
+from hipexpert.engine import Program, part_concluding
+from hipexpert.knowledge.packs.pack import LEVELS, Pack
+from hipexpert.knowledge.packs.vocabulary import Choices, Finding
+from hipexpert.knowledge.runner.answers import AnswerKey, Said, denial_of
+from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.rendering.clips.terms import PackTerms
+from hipexpert.rendering.clips.writing import heading, number, symbol
+
+
+def answers_to_clips(intake: Intake, pack: Pack) -> list[str]:
+    """An intake as the facts to assert into :func:`pack_to_clips`, in the order of the intake."""
+    terms = PackTerms(pack)
+    facts: list[str] = []
+    for name, answer in intake.answers.items():
+        if isinstance(answer, Mapping):
+            facts += [_one_of_several(terms, name, value, present=present) for value, present in answer.items()]
+        else:
+            facts.append(_answered(terms, name, answer))
+    return [*facts, *(f"(none_of (group {symbol(group)}))" for group in intake.none_of)]
+
+
+def _answered(terms: PackTerms, name: str, answer: Said) -> str:
+    said = ("yes" if answer else "no") if isinstance(answer, bool) else answer
+    return f"({terms.finding(name)} (value {symbol(said) if isinstance(said, str) else number(said)}))"
+
+
+def _one_of_several(terms: PackTerms, name: str, value: str, *, present: bool) -> str:
+    return f"({terms.finding(name)} (value {symbol(value)}) (present {'yes' if present else 'no'}))"
+
+
+def denials(pack: Pack, terms: PackTerms) -> list[str]:
+    """The rules of "none of these": what is not answered of a denied group is denied, before anything else happens."""
+    groups = " ".join(symbol(group.group) for group in pack.groups)
+    lines = [*heading("none of these"), f"(deftemplate none_of (slot group (allowed-symbols {groups})))", ""]
+    for group in pack.groups:
+        denied = [text for finding in group.findings for text in _denied(terms, finding)]
+        lines += [
+            f"(defrule #none-of-{symbol(group.group)}",
+            "  (declare (salience 1000))",
+            f"  (none_of (group {symbol(group.group)}))",
+            "  =>",
+        ]
+        lines += [*denied, ")", ""]
+    return lines
+
+
+def _denied(terms: PackTerms, finding: Finding) -> list[str]:
+    name = terms.finding(finding.id)
+    if isinstance(finding, Choices):
+        return [
+            f"  (if (not (any-factp ((?each {name})) (eq ?each:value {symbol(value.id)})))"
+            f" then (assert {_one_of_several(terms, finding.id, value.id, present=False)}))"
+            for value in finding.values
+        ]
+    denial = denial_of(finding)
+    if denial is None:
+        return []
+    return [f"  (if (not (any-factp ((?each {name})) TRUE)) then (assert {_answered(terms, finding.id, denial)}))"]
+
+
+def answer_functions(pack: Pack, program: Program, terms: PackTerms) -> list[str]:
+    """What is not answered yet, and how high it could still raise the urgency: a bound that is never too low."""
+    key = AnswerKey(pack)
+    lines = [*heading("what is still unknown"), "(deffunction #answers (?finding)", "  ; How many answers a finding takes."]
+    several = [f"(case {terms.finding(name)} then {len(each.values)})" for name, each in pack.findings.items() if isinstance(each, Choices)]
+    lines += [f"  (switch ?finding {' '.join([*several, '(default 1)'])}))", ""]
+    lines += ["(deffunction #raising (?level)", "  ; The findings that a level depends on.", "  (switch ?level"]
+    for level in LEVELS[1:]:
+        asked = {key.question_of[fact].finding for fact in part_concluding(program, [f"urgency:{level}"]).inputs if fact in key.question_of}
+        lines.append(f"    (case {level} then (create$ {' '.join(terms.finding(name) for name in pack.findings if name in asked)}))")
+    lines += ["    (default (create$))))", ""]
+    lines.append(UNKNOWN.replace("LEVELS", " ".join(reversed(LEVELS))))
+    names = " ".join(terms.finding(name) for name in pack.findings)
+    return [*lines, "(deffunction #findings ()", f"  (create$ {names}))", ""]
+
+
+UNKNOWN = """\
+(deffunction #answered (?finding)
+  (length$ (find-all-facts ((?each ?finding)) TRUE)))
+
+(deffunction #could-be (?level)
+  ; The highest level that a finding without an answer could still lead to.
+  (foreach ?higher (create$ LEVELS)
+    (if (eq ?higher ?level) then (return ?level))
+    (foreach ?finding (#raising ?higher)
+      (if (< (#answered ?finding) (#answers ?finding)) then (return ?higher))))
+  ?level)
+"""

@@ -1,0 +1,182 @@
+"""Everything the page says, as values: what the templates turn into HTML."""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from hipexpert.graphs.layers import Picture, picture_of
+from hipexpert.graphs.selection import ADVICE_HEADINGS, shown_conditions
+from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
+from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld
+from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawings
+from hipexpert.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
+from hipexpert.rendering.page.templating import script_json
+from hipexpert.rendering.page.waterfall import Waterfall, waterfalls
+
+ASKED_FIRST = 8
+URGENT = ("escalation", "first_72h", "activity")
+
+
+class AdviceGroup(Struct, frozen=True):
+    """The advice of one category; ``urgent`` when it is read before all else."""
+
+    title: str
+    urgent: bool
+    advice: tuple[AdviceGiven, ...]
+
+
+class WithheldGroup(Struct, frozen=True):
+    """Advice withheld for the same reason; ``rules`` are the ids of the rules that forbid it."""
+
+    because: str
+    rules: tuple[str, ...]
+    advice: tuple[AdviceWithheld, ...]
+
+
+class Answer(Struct, frozen=True):
+    """A question and what was answered, in the pack's words."""
+
+    finding: str
+    question: str
+    answer: str
+
+
+class Page(Struct, frozen=True):
+    """What stands on the page; ``open_conditions`` are those whose weighing is unfolded at first."""
+
+    document: AssessmentDocument
+    pack_title: str
+    intended_use: str
+    plan: tuple[AdviceGroup, ...]
+    withheld: tuple[WithheldGroup, ...]
+    waterfalls: tuple[Waterfall, ...]
+    open_conditions: frozenset[str]
+    first: Drawing
+    drawings: tuple[Drawing, ...]
+    texts: tuple[BoxText, ...]
+    rules: tuple[RuleEntry, ...]
+    number_of: Mapping[str, int]
+    sources: tuple[SourceEntry, ...]
+    answers: tuple[Answer, ...]
+    denied: tuple[str, ...]
+    graph_data: str
+
+
+def page_of(assessment: Assessment) -> Page:
+    """The values of the page."""
+    document, pack = assessment.document, assessment.pack
+    picture = picture_of(assessment)
+    rules = rules_that_fired(assessment, picture)
+    texts = box_texts(assessment, picture, rules)
+    drawn = drawings(assessment, picture, texts)
+    shown = frozenset(each.condition for each in shown_conditions(assessment))
+    return Page(
+        document=document,
+        pack_title=pack.about.title,
+        intended_use=pack.about.intended_use,
+        plan=_plan(document),
+        withheld=_withheld(document),
+        waterfalls=waterfalls(pack, document.differential),
+        open_conditions=shown,
+        first=drawn[0],
+        drawings=drawn,
+        texts=texts,
+        rules=tuple(rules.values()),
+        number_of={name: rule.number for name, rule in rules.items()},
+        sources=cited_sources(pack, _cited(document, rules)),
+        answers=tuple(_answers(assessment)),
+        denied=tuple(group.title for group in pack.groups if group.group in document.none_of),
+        graph_data=_graph_data(picture, texts, drawn),
+    )
+
+
+def _plan(document: AssessmentDocument) -> tuple[AdviceGroup, ...]:
+    found = (
+        (category, title, tuple(each for each in document.plan.advice if each.category == category))
+        for category, title in ADVICE_HEADINGS.items()
+    )
+    return tuple(AdviceGroup(title, category in URGENT, advice) for category, title, advice in found if advice)
+
+
+def _withheld(document: AssessmentDocument) -> tuple[WithheldGroup, ...]:
+    """By reason: what a rule forbids before what waits for a doctor, the reason with most advice first."""
+    found: dict[str, list[AdviceWithheld]] = {}
+    for each in document.plan.withheld:
+        found.setdefault(each.reasons[0].because if each.reasons else each.because, []).append(each)
+    groups = []
+    for because, advice in found.items():
+        rules = dict.fromkeys(reason.rule for each in advice for reason in each.reasons if reason.because == because)
+        groups.append(WithheldGroup(because, tuple(rules), tuple(advice)))
+    return tuple(sorted(groups, key=lambda group: (not group.rules, -len(group.advice), group.because)))
+
+
+def _cited(document: AssessmentDocument, rules: Mapping[str, RuleEntry]) -> Iterator[CitedSource]:
+    for rule in rules.values():
+        yield from rule.sources
+    for advice in document.plan.advice:
+        yield from advice.sources
+    for ranked in document.differential:
+        for evidence in (*ranked.for_, *ranked.against):
+            yield from evidence.sources
+
+
+def _answers(assessment: Assessment) -> Iterator[Answer]:
+    """What was answered, in the order of the vocabulary."""
+    given = assessment.intake.answers
+    for name, finding in assessment.pack.findings.items():
+        if name in given:
+            yield Answer(name, finding.question, _said(assessment.pack, name, given[name]))
+
+
+def _said(pack: Pack, name: str, answer: object) -> str:
+    finding = pack.findings[name]
+    if isinstance(finding, Number) and isinstance(answer, (int, float)):
+        return f"{plain_number(answer)} {finding.unit}".rstrip()
+    if isinstance(finding, Choices) and isinstance(answer, Mapping):
+        said = [(value.label, answer[value.id]) for value in finding.values if value.id in answer]
+        present = [label for label, there in said if there]
+        denied = [f"not: {label}" for label, there in said if not there]
+        return "; ".join([*present, *denied])
+    if isinstance(finding, Choice):
+        return next((value.label for value in finding.values if value.id == answer), str(answer))
+    return {True: "yes", False: "no"}.get(answer, str(answer)) if isinstance(answer, bool) else str(answer)
+
+
+def _graph_data(picture: Picture, texts: tuple[BoxText, ...], drawn: tuple[Drawing, ...]) -> str:
+    """What the script needs to draw and light up, as JSON that is safe inside a script element.
+
+    ``derivation`` holds for each node of the derivation the box that stands for it and the nodes it leads to: what is lit
+    follows the derivation and not the boxes.
+    """
+    number = {node: place for place, node in enumerate(picture.derivation.nodes)}
+    data = {
+        "boxes": [_box_data(each) for each in texts],
+        "derivation": [
+            [picture.place[node], [number[target] for target in picture.derivation.successors(node)]] for node in picture.derivation.nodes
+        ],
+        "drawings": {
+            each.id: {
+                "title": each.title,
+                "size": [each.width, each.height],
+                "boxes": [[box.place, box.x, box.y] for box in each.boxes],
+                "lines": [[line.source, line.target, line.path] for line in each.lines],
+                "headings": [list(heading) for heading in each.headings],
+            }
+            for each in drawn
+        },
+    }
+    return script_json(data)
+
+
+def _box_data(text: BoxText) -> list[object]:
+    """A box as the script reads it; what a rule says is on the page already."""
+    return [
+        text.kind,
+        text.id,
+        text.width,
+        text.height,
+        list(text.lines),
+        text.detail,
+        *([] if text.kind == "rule" else [text.link, text.spoken]),
+    ]

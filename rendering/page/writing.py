@@ -1,0 +1,68 @@
+"""An assessment written as one HTML page or as one SVG: the values of the page, put into the templates."""
+
+from hipexpert.graphs.layers import picture_of
+from hipexpert.knowledge import Assessment
+from hipexpert.rendering.page.drawings import box_texts, main_drawing
+from hipexpert.rendering.page.fitting import wrapped
+from hipexpert.rendering.page.rulebook import rules_that_fired
+from hipexpert.rendering.page.templating import own, own_file, policy, templates
+from hipexpert.rendering.page.values import ASKED_FIRST, page_of
+
+_NARROWEST = 640
+
+
+def to_html(assessment: Assessment) -> str:
+    """The assessment as one HTML page that loads nothing: plan, weighing, inference graph, rules and sources.
+
+    Raises RuntimeError when the derivation does not verify.
+    """
+    _check(assessment)
+    style, script = own_file("page.css") + _picture_style(), own_file("page.js")
+    return (
+        templates()
+        .get_template("page.html")
+        .render(
+            page=page_of(assessment),
+            asked_first=ASKED_FIRST,
+            policy=policy(style, script),
+            style=own(style),
+            script=own(script),
+        )
+    )
+
+
+def to_svg(assessment: Assessment) -> str:
+    """What leads to the urgency and to the first conditions as one SVG picture that loads nothing.
+
+    Raises RuntimeError when the derivation does not verify.
+    """
+    _check(assessment)
+    picture = picture_of(assessment)
+    texts = box_texts(assessment, picture, rules_that_fired(assessment, picture))
+    drawing = main_drawing(assessment, picture, texts)
+    width = max(drawing.width, _NARROWEST) + 32
+    about = assessment.pack.about
+    knowledge = f"Knowledge: {about.id} {about.version}, {assessment.pack.content_hash[:12]}."
+    foot = f"{about.disclaimer} Decibans rank; they are not probabilities. {knowledge}"
+    return (
+        templates()
+        .get_template("picture.svg")
+        .render(
+            drawing=drawing,
+            texts=texts,
+            width=width,
+            urgency=assessment.urgency,
+            foot=wrapped(foot, width - 40, 6),
+            disclaimer=about.disclaimer,
+            style=own(_picture_style()),
+        )
+    )
+
+
+def _check(assessment: Assessment) -> None:
+    if assessment.unverified:
+        raise RuntimeError(f"the derivation does not verify: {assessment.unverified[0]}")
+
+
+def _picture_style() -> str:
+    return own_file("picture.css")

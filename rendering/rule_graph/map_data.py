@@ -1,0 +1,128 @@
+"""What the script of the map needs: every node with its words, what leads to what beneath them, and what is decisive."""
+
+from collections.abc import Iterable
+
+from hipexpert.graphs.rule_graph.document import Shown
+from hipexpert.graphs.rule_graph.nodes import KINDS, Node
+from hipexpert.knowledge import Pack, allowed_answers
+from hipexpert.knowledge.packs.grading import grade_of
+from hipexpert.knowledge.packs.pack import Citation, Level
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices
+from hipexpert.knowledge.packs.written import as_written
+from hipexpert.rendering.page.rulebook import source_entry
+from hipexpert.rendering.rule_graph.summary import no_way, rule_as_written
+from hipexpert.rendering.rule_graph.words import ONE, conclusion, named
+
+Fields = dict[str, object]
+
+
+def map_data(shown: Shown) -> Fields:
+    """The data. Nodes are called by their number in the order of the graph; all are there, so that a walk never ends at an edge
+    of what is shown.
+    """
+    graph = shown.graph
+    topics = {topic.id: number for number, topic in enumerate(graph.topics)}
+    numbers = {part: number for number, part in enumerate(graph.parts)}
+    cited = _Cited(graph.pack)
+    nodes = [_node(shown, node, topics[node.topic.id], cited) for node in graph.nodes.values()]
+    return {
+        "kinds": [[kind, ONE[kind]] for kind in KINDS],
+        "topics": [[topic.id, topic.title] for topic in graph.topics],
+        "nodes": nodes,
+        "parts": [
+            [graph.place[graph.node_of[part]], not part.startswith("fact:"), [numbers[each] for each in graph.parts.successors(part)]]
+            for part in graph.parts
+        ],
+        "sources": cited.entries(),
+        "focus": shown.focus.nodes[0] if shown.focus is not None else "",
+    }
+
+
+class _Cited:
+    """The sources that were cited, numbered as they come."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.number: dict[str, int] = {}
+
+    def said(self, citations: Iterable[Citation]) -> list[list[object]]:
+        return [[self.number.setdefault(each.ref, len(self.number)), each.at, each.stance] for each in citations]
+
+    def entries(self) -> list[list[str]]:
+        found = (source_entry(self.pack, ref) for ref in self.number)
+        return [[each.title, each.grade, each.published, each.address] for each in found]
+
+
+def _node(shown: Shown, node: Node, topic: int, cited: _Cited) -> Fields:
+    """A node: what it is called, and under ``more`` what is shown when it is opened. What is empty is left out."""
+    graph, shape = shown.graph, shown.shape
+    decides = [[graph.place[graph.node_of[f"fact:{fact}"]], conclusion(graph, fact)] for fact in shape.decides.get(node.id, ())]
+    ways = [] if node.kind == "finding" else shape.on_every_way_to(node.id)
+    told: Fields = {
+        "k": KINDS.index(node.kind),
+        "i": node.name,
+        "l": node.label,
+        "t": topic,
+        "p": node.place,
+        "d": shape.depth[node.id],
+        "w": [graph.place[each] if each in graph.place else named(graph, each) for each in ways],
+        "o": decides,
+        "n": no_way(shown, node.id),
+        **_told(shown, node, cited),
+    }
+    return {key: value for key, value in told.items() if value not in ("", [], None)}
+
+
+def _told(shown: Shown, node: Node, cited: _Cited) -> Fields:
+    """``s`` further words to search, ``y`` as it is written, ``x`` paragraphs, ``b`` why, ``c`` sources, ``g`` the foot line."""
+    pack = shown.graph.pack
+    match node.kind:
+        case "rule":
+            rule = pack.rule_by_id[node.name]
+            grade = grade_of(rule.sources, pack.source_by_id).replace("_", " ")
+            return {
+                "y": rule_as_written(shown, rule),
+                "b": rule.because,
+                "c": cited.said(rule.sources),
+                "g": f"reviewed {rule.reviewed.isoformat()}, {rule.status}, evidence: {grade}",
+            }
+        case "finding":
+            return _finding(pack, node.name)
+        case "condition" | "factor":
+            condition = pack.condition_by_id[node.name]
+            usual = f"Usually {condition.typical_urgency.replace('_', ' ')}."
+            words = [condition.plain, usual, condition.recovery and f"Recovery: {condition.recovery}", condition.notes]
+            return {
+                "s": " ".join(condition.also_called),
+                "x": [each for each in words if each],
+                "c": cited.said(condition.sources),
+                "g": condition.icd10cm and f"ICD-10-CM {condition.icd10cm}",
+            }
+        case "pattern":
+            return {"x": [f"Reads: {pack.pattern_by_id[node.name].says}"]}
+        case "urgency":
+            level: Level = node.name  # type: ignore[assignment]
+            return {"x": [pack.level_text(level).action]}
+        case "advice":
+            advice = pack.advice_by_id[node.name]
+            return {
+                "x": [advice.says, *([advice.dose] if advice.dose else [])],
+                "b": advice.because,
+                "c": cited.said(advice.sources),
+                "g": f"reviewed {advice.reviewed.isoformat()}",
+            }
+        case "constraint":
+            premise = next(each.never for each in pack.constraints if each.id == node.name)
+            return {"y": "\n".join(as_written(pack, premise, "never"))}
+        case "unsafe":
+            return {"y": "\n".join(as_written(pack, pack.unsafe[node.name], "unsafe_when"))}
+
+
+def _finding(pack: Pack, name: str) -> Fields:
+    finding = pack.findings[name]
+    values = finding.values if isinstance(finding, (Choice, Choices)) else ()
+    synonyms = [*finding.synonyms, *(each for value in values for each in (value.label, *value.synonyms))]
+    listed = [f"{value.id}: {value.label}" for value in values]
+    answers = "Any of:" if isinstance(finding, Choices) else "One of:"
+    said = [answers, *listed] if listed else [f"Answer: {allowed_answers(finding)}."]
+    return {"s": " ".join(synonyms), "x": [*([finding.help] if finding.help else []), *said]}

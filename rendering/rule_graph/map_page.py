@@ -1,0 +1,127 @@
+"""The map of a rule graph: one HTML page that loads nothing, to search, select and walk."""
+
+from msgspec import Struct
+
+from hipexpert.graphs.rule_graph.document import Shown
+from hipexpert.graphs.rule_graph.nodes import NodeKind
+from hipexpert.rendering.page.templating import own, own_file, policy, script_json, templates
+from hipexpert.rendering.rule_graph.map_data import map_data
+from hipexpert.rendering.rule_graph.summary import Busiest, Row, busiest, inventory
+from hipexpert.rendering.rule_graph.words import MANY, ONE, conclusion, headline, named
+
+_COLUMNS: tuple[tuple[str, tuple[NodeKind, ...]], ...] = (
+    ("Findings", ("finding",)),
+    ("Patterns, factors, constraints", ("pattern", "factor", "constraint", "unsafe")),
+    ("Rules", ("rule",)),
+    ("Conditions", ("condition",)),
+    ("Urgency and advice", ("urgency", "advice")),
+)
+_LISTED = 12
+
+
+class Cells(Struct, frozen=True):
+    """A topic on the map: its nodes as numbers, each with its kind."""
+
+    title: str
+    nodes: tuple[tuple[int, NodeKind], ...]
+
+
+class Column(Struct, frozen=True):
+    """A column of the map."""
+
+    title: str
+    wide: bool
+    topics: tuple[Cells, ...]
+
+
+class ChainRow(Struct, frozen=True):
+    """A chain: what it leads to, its steps, and its nodes with their kinds."""
+
+    to: Row
+    kind: str
+    nodes: tuple[tuple[str, Row], ...]
+
+
+class MapPage(Struct, frozen=True):
+    """What stands on the page before anything is selected."""
+
+    title: str
+    inventory: str
+    edges: int
+    columns: tuple[Column, ...]
+    kinds: tuple[tuple[NodeKind, str], ...]
+    rings: tuple[tuple[Row, ...], ...]
+    busiest: tuple[Busiest, ...]
+    chains: tuple[ChainRow, ...]
+    decisive: tuple[Row, ...]
+    more_decisive: int
+    disclaimer: str
+    knowledge: str
+
+
+def to_html(shown: Shown) -> str:
+    """What is shown of a rule graph as one page; the focus, when there is one, is selected when it opens."""
+    style = own_file("page.css") + own_file("picture.css") + own_file("map.css")
+    script = own_file("map.js")
+    return (
+        templates()
+        .get_template("map.html")
+        .render(
+            page=_page(shown),
+            policy=policy(style, script),
+            style=own(style),
+            script=own(script),
+            data=script_json(map_data(shown)),
+        )
+    )
+
+
+def _page(shown: Shown) -> MapPage:
+    graph, shape = shown.graph, shown.shape
+    pack = graph.pack
+    kinds: list[NodeKind] = [kind for _, column in _COLUMNS for kind in column]
+    there = {graph.nodes[name].kind for name in shown.view.nodes}
+    decisive = tuple(
+        Row(each.node, named(graph, each.node), len(each.conclusions), "; ".join(conclusion(graph, fact) for fact in each.conclusions))
+        for each in shape.decisive_findings
+    )
+    chains = tuple(
+        ChainRow(
+            _row(shown, chain.to, chain.steps),
+            ONE[graph.nodes[chain.to].kind],
+            tuple((ONE[graph.nodes[name].kind], _row(shown, name)) for name in chain.nodes),
+        )
+        for chain in shape.chains
+    )
+    return MapPage(
+        title=headline(shown) if shown.topics else f"Rule graph of {pack.about.title}",
+        inventory=inventory(graph),
+        edges=len(graph.edges),
+        columns=tuple(column for column in (_column(shown, title, of) for title, of in _COLUMNS) if column.topics),
+        kinds=tuple((kind, MANY[kind]) for kind in kinds if kind in there),
+        rings=tuple(tuple(_row(shown, name) for name in ring) for ring in shape.rings),
+        busiest=busiest(shown),
+        chains=chains,
+        decisive=decisive[:_LISTED],
+        more_decisive=len(decisive[_LISTED:]),
+        disclaimer=pack.about.disclaimer,
+        knowledge=f"{pack.about.id} {pack.about.version}, {pack.content_hash}",
+    )
+
+
+def _row(shown: Shown, name: str, number: int = 0) -> Row:
+    return Row(name, named(shown.graph, name), number, shown.graph.nodes[name].label)
+
+
+def _column(shown: Shown, title: str, kinds: tuple[NodeKind, ...]) -> Column:
+    graph = shown.graph
+    topics: dict[str, list[tuple[int, NodeKind]]] = {}
+    for name in shown.view.nodes:
+        node = graph.nodes[name]
+        if node.kind in kinds:
+            topics.setdefault(node.topic.title, []).append((graph.place[name], node.kind))
+    cells = tuple(
+        Cells(topic.removeprefix("Rules: ").removeprefix("conditions, ").removeprefix("Conditions: "), tuple(nodes))
+        for topic, nodes in topics.items()
+    )
+    return Column(title, "rule" in kinds, cells)

@@ -1,0 +1,106 @@
+"""Every JSON Schema that ships, by name; ``python -m hipexpert.rendering.schemas FOLDER`` writes the shipped ones."""
+
+import json
+import sys
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+
+from msgspec import Struct
+
+from hipexpert.audit.difference.values import SCHEMA as DIFF
+from hipexpert.audit.difference.values import Difference
+from hipexpert.audit.measuring.measures import SCHEMA as BENCH
+from hipexpert.audit.measuring.measures import Benchmark
+from hipexpert.audit.suite.values import SCHEMA as TEST
+from hipexpert.audit.suite.values import SuiteRun
+from hipexpert.audit.values import SCHEMA as AUDIT
+from hipexpert.audit.values import Report
+from hipexpert.cohort.random_runners import SCHEMA as SIMULATION
+from hipexpert.cohort.random_runners import Simulation
+from hipexpert.engine import Problem, ProblemsError
+from hipexpert.graphs.explanations.document import SCHEMA as EXPLANATION
+from hipexpert.graphs.explanations.document import ExplanationDocument
+from hipexpert.graphs.rule_graph.values import SCHEMA as GRAPH
+from hipexpert.graphs.rule_graph.values import GraphDocument
+from hipexpert.knowledge import SCHEMA as ASSESSMENT
+from hipexpert.knowledge import AssessmentDocument, Pack, did_you_mean, load_pack
+from hipexpert.knowledge.schemas.checks import checks_schema
+from hipexpert.knowledge.schemas.from_types import Schema, result_schema
+from hipexpert.knowledge.schemas.intake import intake_schema
+from hipexpert.knowledge.schemas.pack_files import KINDS, pack_file_schema
+
+RESULTS: Mapping[str, tuple[str, type[Struct], str]] = {
+    "assessment": ("An assessment: `hipexpert explain --format json`", AssessmentDocument, ASSESSMENT),
+    "explanation": ("The answer to one question: `hipexpert explain --how ID --format json`", ExplanationDocument, EXPLANATION),
+    "bench": ("A measurement: `hipexpert bench --format json`", Benchmark, BENCH),
+    "audit": ("An audit of a pack: `hipexpert audit --format json`", Report, AUDIT),
+    "test": ("A run of cases and checks: `hipexpert test --format json`", SuiteRun, TEST),
+    "diff": ("Two packs compared: `hipexpert diff --format json`", Difference, DIFF),
+    "graph": ("The rule graph of a pack: `hipexpert graph --format json`", GraphDocument, GRAPH),
+    "simulation": ("Many random runners: `hipexpert simulate --format json`", Simulation, SIMULATION),
+}
+WRITTEN = ("intake", "checks", *KINDS)  # by people; results are written by the program
+NAMES = (*WRITTEN, *RESULTS)
+
+
+class UnknownSchemaError(ProblemsError):
+    """A schema was asked for that does not exist."""
+
+
+def schema(name: str, pack: Pack | str | Path | None = None) -> Schema:
+    """A JSON Schema (draft 2020-12) as a dictionary: ``intake``, ``checks``, a kind of pack file (``pack``, ``findings``,
+    ``conditions``, ``patterns``, ``rules``, ``constraints``, ``sources``, ``advice``, ``not_followed``, ``claims``,
+    ``hazards``, ``suppressions``) or of result (``assessment``, ``explanation``, ``bench``, ``test``, ``diff``, ``audit``, ``graph``,
+    ``simulation``).
+
+    Without a pack the one that ships: ``intake`` and ``checks`` take the findings of the hip pack, those of pack files fit
+    every pack. With a pack, or the folder of one, all know its names: an answer or a rule may only speak of what the pack has.
+
+    Raises :class:`UnknownSchemaError`, and :class:`PackError` when the folder holds no pack that can be used.
+    """
+    if name not in NAMES:
+        raise UnknownSchemaError([Problem("unknown-schema", f"there is no schema `{name}`", "", did_you_mean(name, NAMES, _KNOWN))])
+    if pack is None:
+        read: Schema = json.loads((resources.files("hipexpert.knowledge.schemas") / file_name(name)).read_text("utf-8"))
+        return read
+    return _generated(name, pack if isinstance(pack, Pack) else load_pack(pack))
+
+
+def file_name(name: str) -> str:
+    """What the file of a schema is called."""
+    return f"{name}.schema.json"
+
+
+def as_text(content: Schema) -> str:
+    """A schema as the text of its file."""
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def shipped_files() -> dict[str, str]:
+    """What the files that ship must hold, by name; generated, not read."""
+    return {file_name(name): as_text(_generated(name, None)) for name in NAMES}
+
+
+def files_of(pack: Pack) -> dict[str, str]:
+    """The schemas of what people write for a pack, by the name of the file."""
+    return {file_name(name): as_text(_generated(name, pack)) for name in WRITTEN}
+
+
+def _generated(name: str, pack: Pack | None) -> Schema:
+    if name in RESULTS:
+        title, kind, version = RESULTS[name]
+        return result_schema(name, title, kind, version)
+    if name in KINDS:
+        return pack_file_schema(name, pack)
+    vocabulary = pack or load_pack()
+    return intake_schema(vocabulary) if name == "intake" else checks_schema(vocabulary, named=pack is not None)
+
+
+_KNOWN = f"one of {', '.join(NAMES)}"
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        sys.exit("usage: python -m hipexpert.rendering.schemas FOLDER")
+    for made, text in shipped_files().items():
+        (Path(sys.argv[1]) / made).write_text(text, encoding="utf-8")

@@ -1,0 +1,64 @@
+"""Coverage: which premises are shown to matter, against the definition tried out."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies_packs import packs, suites
+from tiny import TINY
+
+import hipexpert
+from hipexpert import Engine, Pack
+from hipexpert.audit.suite.coverage import coverage_of, decided_by
+from hipexpert.audit.suite.premise_parts import parts, with_part
+from hipexpert.audit.suite.stories import Stories, members, reaching, set_of
+from hipexpert.engine import ProgramError
+from hipexpert.knowledge.cases.suites import Suite
+from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
+
+TINY_PACK = hipexpert.load_pack(TINY)
+TRUE, FALSE = Limit("always", ">=", 1.0), Limit("never", ">=", 1.0)
+
+
+def holds(premise: Premise, facts: frozenset[str]) -> bool:
+    """Whether a premise holds, with a leaf that always does and one that never does."""
+    if isinstance(premise, Several):
+        return sum(holds(part, facts) for part in premise.of) >= premise.count
+    return premise is TRUE or (premise is not FALSE and fact_of(premise) in facts)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_a_premise_decides_where_the_rule_follows_it(data: st.DataObject) -> None:
+    """A story counts when the rule's premise is true with the part put true and false with it put false, part by part."""
+    pack: Pack = data.draw(packs(TINY_PACK))
+    try:
+        engine = Engine(pack)
+    except ProgramError:
+        return
+    suite: Suite = data.draw(suites(pack))
+    stories = Stories(engine, suite)
+    facts = [engine.compiled.run(story.given).facts for story in stories.stories]
+    uncovered = 0
+    for rule in pack.active_rules:
+        for path, part in parts(rule.premise):
+            decides = [
+                number
+                for number, known in enumerate(facts)
+                if holds(with_part(rule.premise, path, TRUE), known) and not holds(with_part(rule.premise, path, FALSE), known)
+            ]
+            fires = [number for number in decides if holds(part, facts[number])]
+            silent = [number for number in decides if not holds(part, facts[number])]
+            assert tuple(map(list, map(members, decided_by(rule, path, stories)))) == (fires, silent)
+            uncovered += not (fires and silent)
+    coverage = coverage_of(stories, {rule.id: "" for rule in pack.rules})
+    assert len(coverage.premises.uncovered) == uncovered
+    assert coverage.premises.count == coverage.premises.of - uncovered
+    fired = {rule.id for rule in pack.active_rules for known in facts if holds(rule.premise, known)}
+    assert {each.rule for each in coverage.rules.never} == set(pack.rule_by_id) - fired
+
+
+@given(st.lists(st.frozensets(st.integers(0, 20)), min_size=1, max_size=5), st.integers(0, 4))
+def test_sets_of_stories_are_counted_rightly(parts_: list[frozenset[int]], more: int) -> None:
+    """At least so many of several sets, against counting each member."""
+    count = 1 + more % len(parts_)
+    expected = [number for number in range(21) if sum(number in part for part in parts_) >= count]
+    assert list(members(reaching(count, [set_of(part) for part in parts_], (1 << 21) - 1))) == expected

@@ -1,0 +1,203 @@
+"""Mutation testing: the quick verdicts equal brute force, and what is reported can be acted upon."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from strategies_packs import packs, suites
+from tiny import TINY
+
+import hipexpert
+from hipexpert import Engine, ExplainedAssessment, Pack
+from hipexpert.audit.suite.killing import Killer
+from hipexpert.audit.suite.mutants import Change, mutants_of
+from hipexpert.audit.suite.mutation import mutation_of
+from hipexpert.audit.suite.stories import Stories
+from hipexpert.audit.suite.telling_apart import Apart
+from hipexpert.engine import ProgramError
+from hipexpert.engine.trace import Fired
+from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
+from hipexpert.knowledge.cases.suites import Suite
+from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports, rank
+from hipexpert.knowledge.packs.premises import Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.runner.intake import read_intake
+
+TINY_PACK = hipexpert.load_pack(TINY)
+
+
+def fulfilled(pack: Pack, suite: Suite) -> list[bool]:
+    """Of every single expectation of a suite whether a pack meets it, worked out from assessments alone."""
+    engine = Engine(pack)
+    found = [meets(engine.assess(case.intake), case.expected) for case in suite.cases]
+    for check in suite.checks:
+        for story in check.fires:
+            assessment = engine.assess(story.intake)
+            found.append(check.rule in fired(assessment))
+            found.append(check.urgency is None or within(assessment, check.urgency))
+        found += [check.rule not in fired(engine.assess(story.intake)) for story in check.silent]
+        for wanted in check.then:
+            rule = pack.rule_by_id[check.rule]
+            said = [(each.condition, each.weight) if isinstance(each, Supports) else each for each in rule.conclusions]
+            found.append(((wanted.condition, wanted.weight) if isinstance(wanted, Supports) else wanted) in said)
+    return found
+
+
+def fired(assessment: ExplainedAssessment) -> set[str]:
+    """The rules that fired."""
+    return {event.rule for event in assessment.run.trace if isinstance(event, Fired)}
+
+
+def within(assessment: ExplainedAssessment, urgency: UrgencyRange) -> bool:
+    """Whether the level lies in a range."""
+    return rank(urgency.at_least) <= rank(assessment.level) <= rank(urgency.at_most)
+
+
+def meets(assessment: ExplainedAssessment, expected: Expected) -> bool:
+    """Whether an assessment gives what a case expects."""
+    rules = fired(assessment)
+    if not set(expected.reasons) <= rules or set(expected.silent) & rules:
+        return False
+    first = {each.condition for each in assessment.differential[: expected.among]}
+    ranked = not expected.accepted or bool(first & set(expected.accepted))
+    return not expected.in_scope or (ranked and within(assessment, expected.urgency))
+
+
+def mutated(pack: Pack, change: Change) -> Pack:
+    """The pack with a mutant in place of its rule."""
+    return replace(pack, rules=tuple(change.mutated if rule.id == change.rule.id else rule for rule in pack.rules))
+
+
+@st.composite
+def packs_with_suites(draw: st.DrawFn) -> tuple[Pack, Suite]:
+    """A random pack that has a meaning, and a random suite for it."""
+    pack = draw(packs(TINY_PACK))
+    try:
+        Engine(pack)
+    except ProgramError:
+        pack = replace(pack, rules=TINY_PACK.rules)
+    return pack, draw(suites(pack))
+
+
+@settings(max_examples=25, deadline=None)
+@given(packs_with_suites())
+def test_the_verdict_on_each_mutant_equals_running_the_mutated_pack(both: tuple[Pack, Suite]) -> None:
+    """Evaluating only what a change can reach kills the same mutants as assessing every story with the mutated pack."""
+    pack, suite = both
+    engine = Engine(pack)
+    killer = Killer(Stories(engine, suite))
+    before = fulfilled(pack, suite)
+    for change in mutants_of(pack, engine.compiled.program.late_rules):
+        after = fulfilled(mutated(pack, change), suite)
+        assert killer.killed(change)[0] == any(old and not new for old, new in zip(before, after, strict=True)), change
+
+
+def test_a_premise_that_rests_on_its_own_rule_supports_nothing() -> None:
+    """Two rules that feed each other do not fire when the answer that started them no longer does."""
+    started = rule(
+        "started", Several(1, (Established("pattern", "irritated_joint"), Is("swollen", "yes"))), Concludes("contributing", "low_saddle")
+    )
+    feeds = rule("feeds", Established("contributing", "low_saddle"), Concludes("pattern", "irritated_joint"))
+    case = expecting({"swollen": True}, reasons=("started",))
+    assert is_killed((started, feeds), case, "negate", "swollen: true")
+
+
+def test_evidence_left_with_context_alone_no_longer_brings_up_a_condition() -> None:
+    """The rule still fires, but what it says of the runner starts no weighing any more."""
+    premise = Several(2, (Limit("age", ">=", 12.0), Is("swollen", "yes")))
+    case = expecting({"swollen": True, "age": 30}, accepted=("jumpers_knee",))
+    assert is_killed((rule("weighs", premise, Supports("jumpers_knee", 10)),), case, "drop", "swollen: true")
+
+
+def rule(name: str, premise: Premise, conclusion: Supports | Concludes) -> Rule:
+    """A rule of the tiny pack with another premise and conclusion."""
+    return replace(TINY_PACK.rules[0], id=name, premise=premise, conclusions=(conclusion,))
+
+
+def expecting(answers: dict[str, object], accepted: tuple[str, ...] = (), reasons: tuple[str, ...] = ()) -> Case:
+    """A case that expects a condition first, or rules to fire, at any level."""
+    any_level = UrgencyRange("self_care", "emergency")
+    return Case("case", "", "", read_intake(answers, TINY_PACK), Expected("", accepted, any_level, True, reasons))
+
+
+def is_killed(rules: tuple[Rule, ...], case: Case, operator: str, before: str) -> bool:
+    """Whether one case kills a mutant of these rules, which running the mutated pack must confirm."""
+    (group,) = TINY_PACK.groups
+    findings = tuple(replace(each, context=each.id == "age") for each in group.findings)
+    pack = replace(TINY_PACK, rules=rules, groups=(replace(group, findings=findings),))
+    engine, suite = Engine(pack), Suite((case,), ())
+    assert fulfilled(pack, suite) == [True]
+    (change,) = [
+        each
+        for each in mutants_of(pack, engine.compiled.program.late_rules)
+        if (each.operator, each.before) == (operator, before) and each.rule.id == rules[0].id
+    ]
+    assert fulfilled(mutated(pack, change), suite) == [False]
+    return Killer(Stories(engine, suite)).killed(change)[0]
+
+
+@settings(max_examples=8, deadline=None)
+@given(packs_with_suites())
+def test_a_mutant_called_equivalent_fires_as_its_rule_on_every_intake(both: tuple[Pack, Suite]) -> None:
+    """The solver's word on a mutant is checked against all answers of a small vocabulary."""
+    pack, suite = both
+    engine = Engine(pack)
+    killer = Killer(Stories(engine, suite))
+    changes = [each for each in mutants_of(pack, engine.compiled.program.late_rules) if each.operator in ("drop", "count")][:4]
+    apart = Apart(pack, changes, killer.circular)
+    for change in changes:
+        told = apart.tell(change)
+        other = Engine(mutated(pack, change))
+        differ = [answers for answers in every_intake() if told_differently(engine, other, answers)]
+        assert told.verdict == ("differs" if differ else "equivalent"), change
+        if told.answers is not None:
+            assert told_differently(engine, other, dict(told.answers))
+
+
+def every_intake() -> list[dict[str, object]]:
+    """Every set of answers that the tiny pack's rules can tell apart."""
+    found: list[dict[str, object]] = [{}]
+    sites = [{"front": front, "back": True} for front in (True, False)] + [{"front": True}, {"front": False}, {"back": True}]
+    for name, said in (("swollen", [True, False]), ("side", ["left", "right"]), ("age", [11, 12, 15, 16]), ("site", sites)):
+        found += [{**answers, name: each} for answers in found for each in said]
+    return found
+
+
+def told_differently(engine: Engine, other: Engine, answers: dict[str, object]) -> bool:
+    """Whether two packs fire different rules."""
+    return fired(engine.assess(answers)) != fired(other.assess(answers))
+
+
+@pytest.fixture(scope="module")
+def empty() -> Stories:
+    """No story at all."""
+    return Stories(Engine(TINY_PACK), Suite((), ()))
+
+
+def test_without_stories_every_mutant_survives_and_gets_answers_that_show_it(empty: Stories) -> None:
+    """What nobody tests is not called tested; each survivor comes with answers on which it differs, or is proved equivalent."""
+
+    def teller(changes: list[Change], circular: frozenset[str]) -> object:
+        return Apart(TINY_PACK, changes, circular).tell
+
+    places = {rule.id: rule.file for rule in TINY_PACK.rules}
+    mutation = mutation_of(empty, places, teller)  # type: ignore[arg-type]
+    assert (mutation.score, mutation.killed, mutation.undecided) == (0.0, 0, 0)
+    assert {each.mutant.operator for each in mutation.survivors} == {"drop", "negate", "threshold", "count", "strength", "urgency"}
+    assert [each for each in mutation.survivors if each.answers is None] == []
+    unproved = mutation_of(empty, places)
+    assert (unproved.equivalent, unproved.undecided) == (0, unproved.survived)
+    assert unproved.survived == mutation.survived + mutation.equivalent
+
+
+def test_a_bound_moves_one_step_and_stays_in_range(engine: Engine, pack: Pack) -> None:
+    """A mutant with a bound outside the finding's range would be no slip that the vocabulary lets pass."""
+    moved = [each for each in mutants_of(pack, engine.compiled.program.late_rules) if each.operator == "threshold"]
+    assert len(moved) > 300
+    assert all(each.before != each.after for each in moved)
+
+
+def test_no_mutant_lets_a_late_rule_raise_an_alarm(engine: Engine, pack: Pack) -> None:
+    """The loader would refuse it, so nobody could write it."""
+    late = engine.compiled.program.late_rules
+    raised = {each.after for each in mutants_of(pack, late) if each.operator == "urgency" and each.rule.id in late}
+    assert not raised & {"urgency: urgent", "urgency: emergency"}

@@ -1,0 +1,44 @@
+"""A program whose output depends on an order is caught."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from audit_packs import TODAY, written
+
+from hipexpert import Engine, ExplainedAssessment, Intake, load_pack
+from hipexpert.audit.running import audit
+
+CHECK = "order-dependence"
+CHANGES = {"rules": [{"id": "a", "when": {"side": "left"}, "then": [{"urgency": "soon"}]}]}
+
+
+class OrderedByAnswers(Engine):
+    """An engine that hears only the answer that came first."""
+
+    def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> ExplainedAssessment:
+        """Of a mapping only the first answer."""
+        first = dict(list(answers.items())[:1]) if isinstance(answers, Mapping) else answers
+        return super().assess(first, strict=strict)
+
+
+class OrderedByRules(Engine):
+    """An engine that stops listening when the first rule of the pack is another."""
+
+    def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> ExplainedAssessment:
+        """Everything or nothing."""
+        return super().assess(answers if self.pack.rules[0].id == "front-pain-supports-jumpers-knee" else {}, strict=strict)
+
+
+@pytest.mark.parametrize(("engine", "words"), [(OrderedByAnswers, "answers are given"), (OrderedByRules, "rules are read")])
+def test_a_program_that_depends_on_an_order_is_a_violation(engine: type[Engine], words: str, tmp_path: Path) -> None:
+    """It is said which order changes what, and for whom."""
+    pack = load_pack(written(tmp_path, CHANGES))
+    (found,) = audit(pack, only=[CHECK], today=TODAY, engine=engine(pack)).violations
+    assert words in found.message
+    assert found.witness
+
+
+def test_the_engine_itself_is_clean(tmp_path: Path) -> None:
+    """Also in another process with another hash seed."""
+    assert audit(load_pack(written(tmp_path, CHANGES)), only=[CHECK], today=TODAY).violations == ()

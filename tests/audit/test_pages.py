@@ -1,0 +1,61 @@
+"""The pages of the checks are what their files say, and the shipped pack is clean."""
+
+import datetime
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from hipexpert import Pack
+from hipexpert.audit.beside import looked_for, split, started
+from hipexpert.audit.catalogue import all_checks
+from hipexpert.audit.running import audit
+from hipexpert.audit.subject import Subject
+from hipexpert.rendering.audit.pages import check_pages
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_pages_are_those_that_the_checks_generate() -> None:
+    """`make checks` brings them up to date, and no page is left of a check that is gone."""
+    assert {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "audit").iterdir()} == check_pages()
+
+
+def test_the_index_names_every_check() -> None:
+    """Each with its page."""
+    assert set(re.findall(r"^\| \[([a-z-]+)\]\(\1\.md\)", check_pages()["README.md"], flags=re.MULTILINE)) == set(all_checks())
+
+
+def test_the_changelog_counts_the_checks_right() -> None:
+    """The number is the one that is installed."""
+    counted = re.search(r"`hipexpert audit`: (\d+) checks", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert counted is not None
+    assert int(counted[1]) == len(all_checks())
+
+
+def test_the_shipped_pack_has_nothing_worse_than_notes_and_suppresses_nothing(pack: Pack) -> None:
+    """Every theorem and claim is proved, every check ran."""
+    report = audit(pack)
+    assert [(each.check, each.place, each.message) for each in report.at_or_above("warning")] == []
+    assert report.suppressed == ()
+    assert {each.verdict for each in report.theorems} == {"proved"}
+    assert report.skipped == ()
+    assert set(report.checks) == set(all_checks())
+    for violation in report.violations:
+        assert violation.line > 0, violation
+
+
+def test_the_second_process_changes_nothing(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it finds, and what is found here where it cannot work, is what one process finds."""
+    subject = Subject(pack, datetime.date(2026, 11, 22))
+    checks = [all_checks()["order-dependence"], all_checks()["hard-to-read"], all_checks()["weak-sources"]]
+    here, beside = split(checks, pack)
+    assert ([each.name for each in here], [each.name for each in beside]) == (["weak-sources"], ["order-dependence", "hard-to-read"])
+    assert started(subject, beside).result() == looked_for(subject, beside)
+    wording = beside[1:]
+    monkeypatch.setattr(sys, "executable", "false")
+    assert started(subject, wording).result() is None
+    report = audit(pack, only=["hard-to-read"])
+    assert report.checks == ("hard-to-read",)
+    assert sorted(map(repr, report.violations)) == sorted(map(repr, looked_for(subject, wording).violations))

@@ -1,0 +1,97 @@
+"""The safety checks against a program that is broken on purpose: what the loader and the engine rule out is still looked for."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from audit_packs import TODAY, written
+
+from hipexpert import Engine, load_pack
+from hipexpert.audit.running import audit
+from hipexpert.audit.values import Report
+from hipexpert.knowledge.packs.pack import LEVELS, Concludes
+from hipexpert.knowledge.runner import assessment, plan
+
+SEEN = {
+    "advice": [{"id": "stretch", "category": "exercise"}],
+    "rules": [
+        {"id": "a", "when": {"swollen": True}, "then": [{"urgency": "urgent"}]},
+        {"id": "b", "when": {"side": "left"}, "then": [{"urgency": "routine"}, {"advise": "stretch"}]},
+        {"id": "c", "when": {"site": "back"}, "then": [{"avoid": "stretch"}]},
+    ],
+}
+
+
+def assert_refuted(report: Report, check: str) -> None:
+    """A check is violated, answers show it, and its theorem is refuted."""
+    found = [each for each in report.violations if each.check == check]
+    assert found
+    assert all(each.witness is not None and each.severity == "error" for each in found)
+    assert "refuted" in {each.verdict for each in report.theorems if each.check == check}
+
+
+def test_a_runner_without_a_level_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that forgets the lowest level is caught."""
+    monkeypatch.setattr(assessment, "level_of", lambda holds: next((each for each in LEVELS if holds(f"urgency:{each}")), None))
+    assert_refuted(audit(written(tmp_path, {}), only=["intake-without-urgency"], today=TODAY), "intake-without-urgency")
+
+
+def test_an_overruled_alarm_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that takes the lowest level is caught."""
+    monkeypatch.setattr(assessment, "level_of", lambda holds: next((each for each in LEVELS if holds(f"urgency:{each}")), "self_care"))
+    assert_refuted(audit(written(tmp_path, SEEN), only=["red-flag-below-its-urgency"], today=TODAY), "red-flag-below-its-urgency")
+
+
+def test_treatment_before_being_seen_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that keeps nothing back at `urgent` is caught."""
+    monkeypatch.setattr(plan, "KEPT_UNTIL_SEEN", {})
+    assert_refuted(audit(written(tmp_path, SEEN), only=["treatment-before-being-seen"], today=TODAY), "treatment-before-being-seen")
+
+
+def test_advice_that_should_be_withheld_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that gives advice although it is to be avoided is caught."""
+    right = plan.plan_of
+
+    def wrong(*arguments: object) -> object:
+        pack, level, holds, reasons, wording = arguments
+        return right(pack, level, holds, lambda fact: () if fact.startswith("avoid:") else reasons(fact), wording)  # type: ignore[arg-type, operator]
+
+    monkeypatch.setattr(plan, "plan_of", wrong)
+    monkeypatch.setattr(assessment, "plan_of", wrong)
+    assert_refuted(audit(written(tmp_path, SEEN), only=["withheld-advice-that-is-given"], today=TODAY), "withheld-advice-that-is-given")
+
+
+def test_an_alarm_that_goes_out_is_a_violation(tmp_path: Path) -> None:
+    """An urgent rule that rests on weighing, which the loader refuses, is caught when it gets past it."""
+    changes = {
+        "rules": [{"id": "c", "when": {"likely": "jumpers_knee"}, "then": [{"urgency": "soon"}]}],
+        "replace": [["rules/knee.yaml", "strength: strong, group: place", "lr: 20, group: place"]],
+    }
+    pack = load_pack(written(tmp_path, changes))
+    rules = tuple(
+        msgspec.structs.replace(rule, conclusions=(Concludes("urgency", "emergency"),)) if rule.id == "c" else rule for rule in pack.rules
+    )
+    broken = msgspec.structs.replace(pack, rules=rules)
+    report = audit(broken, only=["red-flag-that-lowers-urgency"], today=TODAY)
+    assert_refuted(report, "red-flag-that-lowers-urgency")
+    assert Engine(broken).assess(report.violations[0].witness or {}).level != "emergency"
+
+
+def test_what_runs_out_of_effort_is_not_called_proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is `not decided`, and no violation either."""
+    from hipexpert.audit.proving import questions
+
+    monkeypatch.setattr(questions.Prover.__init__, "__defaults__", (1, ()))
+    report = audit(written(tmp_path, SEEN), only=["red-flag-that-lowers-urgency", "red-flag-below-its-urgency"], today=TODAY)
+    assert {each.verdict for each in report.theorems} <= {"proved", "not decided"}
+    assert report.violations == ()
+
+
+def test_without_proofs_the_other_checks_still_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What needs proofs is listed as not run, with what to install."""
+    monkeypatch.setitem(__import__("sys").modules, "z3", None)
+    report = audit(written(tmp_path, SEEN), prove=False, today=TODAY)
+    assert {each.check for each in report.skipped} >= {"broken-claim", "intake-without-urgency"}
+    assert all("hipexpert[audit]" in each.because for each in report.skipped)
+    assert "unreachable-rule" in report.checks
+    assert report.theorems == ()

@@ -1,0 +1,303 @@
+"""The interview as a state machine: what was said decides the state, `back` undoes it, and an emergency stops it."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies_intake import answers_to
+from strategies_questions import packs
+
+from hipexpert import Engine, Intake, IntakeError, Pack, ProblemsError, read_case_file
+from hipexpert.audit.measuring.interviews import interviewed
+from hipexpert.knowledge.interview.answer_file import resumed, to_yaml
+from hipexpert.knowledge.interview.interview import Interview
+from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.interview.replies import Command, Reply, read_reply
+from hipexpert.knowledge.runner.intake import Answer, read_intake
+
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+
+
+def said(draw: st.DrawFn, question: NextQuestion, pack: Pack) -> Reply:
+    """Some reply to a question: answers, kinds to be asked, and things passed over."""
+    answers: dict[str, Answer] = {}
+    picked = []
+    for asked in question.findings:
+        way = draw(st.integers(0, 3))
+        if way == 1 and question.kind == "screen" and asked.type != "yes_no":
+            picked.append(asked.finding)
+        elif way > 0:
+            answers.update(read_intake({asked.finding: draw(answers_to(pack.findings[asked.finding]))}, pack).answers)
+    return Reply(answers, tuple(picked))
+
+
+@st.composite
+def conversations(draw: st.DrawFn, most: int = 6) -> list[Interview]:
+    """An interview of a small random pack, state by state."""
+    pack = draw(packs())
+    given_ = {name: draw(answers_to(finding)) for name, finding in pack.findings.items() if draw(st.integers(0, 4)) == 0}
+    states = [Interview(Engine(pack), read_intake(given_, pack))]
+    while (question := states[-1].question) is not None and len(states) <= most:
+        reply = said(draw, question, pack)
+        states.append(states[-1].answered(reply.answers, reply.picked))
+    return states
+
+
+@FEW
+@given(conversations())
+def test_back_undoes_exactly(states: list[Interview]) -> None:
+    """Going back gives the very state before, with the same question; before the first question there is nothing."""
+    for before, after in pairwise(states):
+        assert after.back() == before
+        assert after.back().question == before.question
+        assert after.back().intake == before.intake
+    assert states[0].back() == states[0]
+
+
+@FEW
+@given(conversations())
+def test_a_question_is_put_once_and_it_ends(states: list[Interview]) -> None:
+    """No finding is asked about twice, but to ask of what kind something is that was picked; skipping all comes to an end."""
+    for now in states:
+        question = now.question
+        if question is not None:
+            picked = {name for step in now.steps for name in step.picked}
+            assert not set(question.ids) & (now.asked - picked)
+            assert now.progress.asked == len(now.steps)
+            assert now.progress.at_most >= 1
+    now = states[-1]
+    for _ in range(20):
+        if now.question is None:
+            break
+        now = now.skipped()
+    assert now.question is None
+    assert now.progress.matter_now == now.progress.at_most == 0
+    with pytest.raises(ValueError, match="about nothing"):
+        now.skipped()
+
+
+@FEW
+@given(conversations())
+def test_an_emergency_stops_it_at_once(states: list[Interview]) -> None:
+    """In an emergency there is no further question, even where a kind was to be asked; the level is the assessment's."""
+    for now in states:
+        assert now.level == now.assessor.assess(now.intake).level
+        assert now.at_most == now.assessor.assess(now.intake).urgency.at_most
+        if now.level == "emergency":
+            assert now.is_emergency
+            assert now.question is None
+
+
+@FEW
+@given(conversations(), st.randoms(use_true_random=False))
+def test_the_order_of_skipping_cannot_matter(states: list[Interview], shuffler: object) -> None:
+    """What is asked next depends on the answers and on what was passed over, not on the order in which it was."""
+    now = states[-1]
+    steps = list(now.steps)
+    shuffler.shuffle(steps)  # type: ignore[attr-defined]
+    if any(step.picked for step in steps):
+        return
+    other = Interview(now.assessor, now.given, tuple(steps))
+    assert other.intake == now.intake
+    assert other.question == now.question
+
+
+@FEW
+@given(conversations())
+def test_a_saved_interview_goes_on_where_it_was(tmp_path_factory: pytest.TempPathFactory, states: list[Interview]) -> None:
+    """A file read back is the same interview, with every step to go back to; and it is an ordinary case."""
+    file = tmp_path_factory.mktemp("saved") / "answers.yaml"
+    for now in states:
+        file.write_text(to_yaml(now), encoding="utf-8")
+        read = resumed(file, now.assessor)
+        assert read.intake == now.intake == read_case_file(file, now.assessor.pack)
+        assert read.question == now.question
+        assert [(step.asked, step.answers, step.passed, step.picked) for step in read.steps] == [
+            (step.asked, step.answers, step.passed, step.picked) for step in now.steps
+        ]
+        assert to_yaml(read) == to_yaml(now)
+
+
+def test_a_kind_is_asked_next(engine: Engine) -> None:
+    """What was picked on a screen and is not a plain yes is asked about at once, and passing it over denies nothing."""
+    said_before = {"none_of": ["red_flag", "pain_site"], "weight_bearing": "full", "pain_site": ["outer_thigh"]}
+    now = Interview(engine, read_intake(said_before, engine.pack))
+    while (question := now.question) is not None and "trauma_recent" not in question.ids:
+        now = now.skipped()
+    assert question is not None
+    then = now.answered({name: said for name, said in question.none.items() if name != "trauma_recent"}, ["trauma_recent"])
+    assert then.question is not None
+    assert then.question.ids == ("trauma_recent",)
+    assert [value.id for value in then.question.findings[0].values] == ["none", "low_energy", "high_energy"]
+    assert "trauma_recent" not in then.skipped().intake.answers
+    assert then.answered({"trauma_recent": "low_energy"}).intake.answers["trauma_recent"] == "low_energy"
+
+
+def test_answers_that_were_not_asked_for_are_refused(engine: Engine) -> None:
+    """A caller's mistake is a ValueError, not an answer that gets lost."""
+    with pytest.raises(ValueError, match="not about limp"):
+        Interview(engine).answered({"limp": True})
+
+
+def test_the_sites_that_are_open_are_asked_of_somebody_who_named_one(engine: Engine) -> None:
+    """A case that names one place is asked for the others, and only for them."""
+    given_ = read_intake({"pain_site": ["buttock"], "none_of": ["red_flag"], "weight_bearing": "full"}, engine.pack)
+    asked = engine.asking(given_).question("pain_site").findings[0]
+    assert "pain_site" in engine.asking(given_).open_facts
+    assert "buttock" not in [value.id for value in asked.values]
+    assert len(asked.values) == 18
+
+
+# --- what a line means -------------------------------------------------------------------------------------------------
+
+
+def read(engine: Engine, line: str, **given_: object) -> Command | Reply:
+    """A line, read as a reply to the question about one finding, or to the first screen."""
+    name = str(given_.get("to", ""))
+    asking = engine.asking(Intake({}))
+    return read_reply(line, asking.question(name) if name else asking.questions(1)[0], engine.pack)
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [("", "skip"), ("  ", "skip"), ("Don\u2019t know.", "skip"), ("?", "skip"), ("WHY", "why"), ("how", "how"), ("back", "back")],
+)
+def test_a_command_is_understood_anywhere(line: str, word: str, engine: Engine) -> None:
+    """Commands are words of their own, however they are written."""
+    for to in ("", "limp", "age_years", "pain_site", "groin_lump"):
+        assert read(engine, line, to=to) == Command(word)  # type: ignore[arg-type]
+
+
+def test_a_command_can_name_a_file(engine: Engine) -> None:
+    """`quit` and `resume` take the name of a file, spaces included."""
+    assert read(engine, "quit my hip.yaml") == Command("quit", "my hip.yaml")
+    assert read(engine, "resume my hip.yaml") == Command("resume", "my hip.yaml")
+    assert read(engine, "resume") == Command("resume")
+
+
+@pytest.mark.parametrize(
+    ("to", "line", "answer"),
+    [
+        ("limp", "y", True),
+        ("limp", "No", False),
+        ("age_years", "46", 46.0),
+        ("temperature_c", "38,5", 38.5),
+        ("weight_bearing", "2", "painful"),
+        ("weight_bearing", "unable", "unable"),
+        ("weight_bearing", "yes, but it hurts", "painful"),
+        ("groin_lump", "none", "none"),
+    ],
+)
+def test_an_answer_is_a_number_of_the_list_an_id_or_a_label(to: str, line: str, answer: object, engine: Engine) -> None:
+    """All three ways to name an answer mean the same."""
+    assert read(engine, line, to=to) == Reply({to: answer})  # type: ignore[dict-item]
+
+
+def test_what_is_not_picked_on_a_list_is_no_unless_it_is_not_sure(engine: Engine) -> None:
+    """On a screen, and where it hurts, the rest is denied, as the screen says; `2?` and `rest?` leave it open."""
+    screen = engine.next_questions({})[0]
+    all_no = dict.fromkeys(screen.ids, False)
+    assert read(engine, "none") == Reply(all_no)
+    assert read(engine, "1, 3") == Reply({**all_no, screen.ids[0]: True, screen.ids[2]: True})
+    assert read(engine, "fever and joint_hot_red") == Reply({**all_no, "fever": True, "joint_hot_red": True})
+    assert read(engine, "1 2?") == Reply({name: name == "fever" for name in screen.ids if name != screen.ids[1]})
+    assert read(engine, "1 rest?") == Reply({"fever": True})
+    site = read(engine, "4 buttock sit_bone 1?", to="pain_site")
+    assert isinstance(site, Reply)
+    places = site.answers["pain_site"]
+    assert isinstance(places, dict)
+    assert [name for name, there in places.items() if there] == ["buttock", "sit_bone"]
+    assert "anterior_groin" not in places
+    assert places["calf"] is False
+
+
+@pytest.mark.parametrize(
+    ("to", "line", "help_text"),
+    [
+        ("limp", "maybe", "yes or no"),
+        ("age_years", "old", "a whole number from 2 to 100"),
+        ("age_years", "460", "from 2 to 100"),
+        ("weight_bearing", "7", "one of full, painful, unable"),
+        ("weight_bearing", "painfull", "did you mean `painful`"),
+        ("pain_site", "25", "it takes any of"),
+        ("", "9", "from 1 to 8"),
+        ("", "1 blah", "`2?` where you are not sure"),
+    ],
+)
+def test_a_wrong_answer_is_met_with_help(to: str, line: str, help_text: str, engine: Engine) -> None:
+    """It says what is allowed, in the words of the command line."""
+    with pytest.raises(IntakeError) as caught:
+        read(engine, line, to=to)
+    assert help_text in caught.value.problems[0].help
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=40), st.sampled_from(["", "limp", "age_years", "pain_site", "groin_lump"]))
+def test_any_line_is_an_answer_a_command_or_a_problem(engine: Engine, line: str, to: str) -> None:
+    """Nothing that can be typed does anything else, and an answer is about what was asked."""
+    try:
+        found = read(engine, line, to=to)
+    except IntakeError:
+        return
+    if isinstance(found, Reply):
+        assert set(found.answers) <= ({to} if to else set(engine.next_questions({})[0].ids))
+
+
+# --- files -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("version: 0.1.0", "version: 0.0.9", "other-pack"),
+        ("content_hash: ", "content_hash: 0", "other-pack"),
+        ("pack: hip", "pack: knee", "other-pack"),
+        ("  steps:", "  steps: 3\n  was:", "bad-interview"),
+        ("- [weight_bearing]", "- [no_such_finding]", "bad-interview"),
+        ("interview:", "notes:", "no-interview"),
+        ("weight_bearing: full", "weight_bearing: maybe", "bad-answer"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused(old: str, new: str, code: str, tmp_path: Path, engine: Engine) -> None:
+    """Another pack version, a changed list of steps, a mere case: one message, with what to do."""
+    now = Interview(engine, Intake({}, ("red_flag",)))
+    while now.question is not None and now.question.ids != ("weight_bearing",):
+        now = now.skipped()
+    now = now.answered({"weight_bearing": "full"})
+    file = tmp_path / "answers.yaml"
+    file.write_text(to_yaml(now).replace(old, new, 1))
+    with pytest.raises(ProblemsError) as caught:
+        resumed(file, engine)
+    assert [each.code for each in caught.value.problems] == [code]
+    assert str(file) in caught.value.problems[0].place
+    assert caught.value.problems[0].help
+
+
+def test_what_a_case_said_before_is_kept_apart_from_what_was_asked(tmp_path: Path, engine: Engine) -> None:
+    """After saving and resuming, going back takes away the answers of the interview and leaves those of the case."""
+    given_ = read_intake({"pain_site": ["buttock"], "limp": False, "none_of": ["red_flag"]}, engine.pack)
+    now = Interview(engine, given_)
+    while now.question is not None and now.question.ids != ("pain_site",):
+        now = now.answered(now.question.none if now.question.kind == "screen" else {})
+    assert now.question is not None
+    now = now.answered({"pain_site": {"calf": False}})
+    file = tmp_path / "answers.yaml"
+    file.write_text(to_yaml(now))
+    read_ = resumed(file, engine)
+    assert read_.intake == now.intake
+    assert read_.given == given_
+    assert read_.back() == now.back()
+
+
+def test_a_simulated_runner_says_only_what_the_case_says(engine: Engine) -> None:
+    """The answers of a simulated interview are all in the intake that it knows."""
+    intake = read_intake({"pain_site": ["lateral_hip"], "limp": False, "groin_lump": "reducible", "none_of": ["red_flag"]}, engine.pack)
+    now = interviewed(intake, engine)
+    assert now.question is None
+    assert set(now.intake.answers) <= {
+        *intake.answers,
+        *(each.id for group in engine.pack.groups for each in group.findings if group.group == "red_flag"),
+    }
+    assert all(said in (False, 37, intake.answers.get(name)) for name, said in now.intake.answers.items())

@@ -1,0 +1,212 @@
+"""Which question comes next, why, and when there is none: on random small packs against every way to answer."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from known_cases import PUBLISHED
+from strategies_intake import intakes
+from strategies_questions import packs
+
+from hipexpert import Engine, ExplainedAssessment, Pack, read_case_file
+from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.packs.pack import LEVELS, rank
+
+ANSWERS: dict[str, list[object]] = {
+    "hot": [True, False],
+    "red": [True, False],
+    "fall": ["none", "some", "much"],
+    "age": [4.0, 5.0],
+    "hop": [True, False],
+}
+SEVERAL = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def early_level(assessment: ExplainedAssessment) -> int:
+    """The urgency that does not rest on weighing."""
+    late = assessment.run.program.late_rules
+    rules = [rule for rule in assessment.run.program.rules if rule.id not in late and assessment.outlook.rules[rule.id].value == "holds"]
+    return max((rank(level) for rule in rules for level in LEVELS if f"urgency:{level}" in rule.conclusions), default=0)
+
+
+def first_three(assessment: ExplainedAssessment) -> tuple[frozenset[str], str]:
+    """The conditions shown first, and the first of them."""
+    shown = [each.condition for each in assessment.differential if each.band != "unlikely"][:3]
+    return frozenset(shown), shown[0] if shown else ""
+
+
+def completions(open_: list[str], answers: dict[str, object]) -> Iterator[dict[str, object]]:
+    """Every way to answer some of the open questions."""
+    for chosen in product(*([None, *ANSWERS[name]] for name in open_)):
+        yield {**answers, **{name: said for name, said in zip(open_, chosen, strict=True) if said is not None}}
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[Pack, dict[str, object], frozenset[str]]:
+    """A pack, some answers, and questions that were passed over."""
+    answers = {name: draw(st.sampled_from(values)) for name, values in ANSWERS.items() if draw(st.integers(0, 2)) == 0}
+    passed = draw(st.frozensets(st.sampled_from(sorted(ANSWERS)), max_size=2))
+    return draw(packs()), answers, passed
+
+
+def askable(engine: Engine, answers: dict[str, object], passed: frozenset[str]) -> list[str]:
+    """The questions that may be asked: not answered, not passed over, and no test that could do harm."""
+    asked_for = {question.finding for question in engine.key.question_of.values()}  # a number that no rule reads is not asked
+    left = [name for name in ANSWERS if name in asked_for and name not in answers and name not in passed]
+    if "hop" in left and "hop" in engine.pack.unsafe:
+        unanswered = [name for name in ANSWERS if name not in answers]
+        runs = (engine.assess(each).run.facts for each in completions([name for name in unanswered if name != "hop"], answers))
+        possible = engine.assess(answers).outlook.fact("unsafe:hop").value != "contradicted"
+        assert possible or not any("unsafe:hop" in facts for facts in runs)
+        if possible:
+            left.remove("hop")
+    return left
+
+
+@SEVERAL
+@given(situations())
+def test_nothing_is_left_to_ask_only_when_nothing_could_change(case: tuple[Pack, dict[str, object], frozenset[str]]) -> None:
+    """When no question comes, no further answers together raise what the answers alone conclude, and none alone changes
+    the urgency or the first three, unless it contradicted what was said.
+    """
+    pack, answers, passed = case
+    engine = Engine(pack)
+    now = engine.assess(answers)
+    assume(now.contradictions == () and now.level != "emergency")
+    if engine.next_questions(answers, 1, passed=passed):
+        return
+    open_ = askable(engine, answers, passed)
+    for further in completions(open_, answers):
+        then = engine.assess(further)
+        if then.contradictions:
+            continue
+        assert early_level(then) <= rank(now.level), further
+        if len(further) == len(answers) + 1:
+            assert then.level == now.level, further
+            assert first_three(then) == first_three(now), further
+
+
+@SEVERAL
+@given(situations())
+def test_the_expected_changes_are_those_of_every_answer(case: tuple[Pack, dict[str, object], frozenset[str]]) -> None:
+    """What is said of a question is what assessing each of its answers gives."""
+    pack, answers, passed = case
+    engine = Engine(pack)
+    now = engine.assess(answers)
+    assume(now.contradictions == () and now.level != "emergency")
+    asking = engine.asking(engine.read(answers), passed)
+    assert set(asking.open_facts) == set(askable(engine, answers, passed))
+    for name in asking.open_facts:
+        thens = [then for said in ANSWERS[name] if not (then := engine.assess({**answers, name: said})).contradictions]
+        stake = asking.stakes.get(name)
+        steps = sum(abs(rank(then.level) - rank(now.level)) for then in thens)
+        assert (stake.steps if stake else 0) == pytest.approx(steps / len(thens) if thens else 0)
+        changes = any(first_three(then) != first_three(now) for then in thens)
+        assert (stake is not None and stake.ranking > 0) == changes
+        lowered = [rank(then.level) for then in thens if rank(then.level) < rank(now.level)]
+        assert (stake.lowest if stake else None) == min(lowered, default=None)
+
+
+@SEVERAL
+@given(situations(), st.booleans())
+def test_a_rule_at_stake_can_fire(case: tuple[Pack, dict[str, object], frozenset[str]], clinician: bool) -> None:
+    """A rule that a rationale names is open, raises the urgency, and the level named is its own."""
+    pack, answers, passed = case
+    engine = Engine(pack)
+    now = engine.assess(answers)
+    for question in engine.next_questions(answers, 9, passed=passed, clinician=clinician):
+        assert not set(question.ids) & {*answers, *passed}
+        for each in question.rationale.rules:
+            assert now.outlook.rules[each.rule].value == "open"
+            assert rank(each.could_raise_to) > rank(now.level)
+            assert f"urgency:{each.could_raise_to}" in now.run.program.rule_by_id[each.rule].conclusions
+
+
+def asked_first(engine: Engine, answers: dict[str, object], n: int = 1, **how: object) -> list[NextQuestion]:
+    """The next questions of the pack that ships."""
+    return list(engine.next_questions(answers, n, **how))  # type: ignore[arg-type]
+
+
+def test_red_flags_come_first_on_screens_that_are_quick_to_deny(engine: Engine, pack: Pack) -> None:
+    """Somebody who has said nothing is asked about every warning sign before anything else, few at a time."""
+    red_flags = {each.id for group in pack.groups if group.group == "red_flag" for each in group.findings} - {"temperature_c"}
+    screens = asked_first(engine, {}, 2)
+    assert all(each.kind == "screen" and each.red_flags and len(each.findings) <= 10 for each in screens)
+    assert {name for each in screens for name in each.ids} == red_flags
+    assert all(each.none == dict.fromkeys(each.ids, False) for each in screens)
+    assert not asked_first(engine, {}, 3)[2].red_flags
+
+
+def test_a_test_that_may_hurt_is_asked_only_once_it_is_safe(engine: Engine) -> None:
+    """Hopping is asked of nobody whose weight-bearing, limp or bone is not cleared, also where that was passed over."""
+    cleared = {"none_of": ["red_flag", "pain_site"], "weight_bearing": "full", "limp": False, "pain_site": ["buttock"]}
+    runs = {"agg_impact_running": False}
+
+    def open_to(answers: dict[str, object], *passed: str) -> bool:
+        return "st_hop_pain" in engine.asking(engine.read(answers), passed).open_facts
+
+    assert open_to({**cleared, **runs})
+    for missing in ("weight_bearing", "limp", "agg_impact_running"):
+        less = {name: said for name, said in {**cleared, **runs}.items() if name != missing}
+        if missing != "agg_impact_running":
+            assert not open_to(less)
+            assert not open_to(less, missing)
+    assert not open_to({**cleared, **runs, "limp": True})
+
+
+def test_a_clinicians_findings_are_asked_only_of_a_clinician(engine: Engine) -> None:
+    """A runner is never asked for the result of an examination."""
+    answers = {"pain_site": ["lateral_hip"], "none_of": ["red_flag"], "weight_bearing": "full", "age_years": 46}
+    for clinician in (False, True):
+        asked = {each.answered_by for question in asked_first(engine, answers, 99, clinician=clinician) for each in question.findings}
+        assert ("clinician" in asked) == clinician
+
+
+def test_nobody_is_asked_about_periods_before_the_sex_is_asked(engine: Engine) -> None:
+    """Who the runner is comes before what depends on it, and then not at all where it cannot be."""
+    listed = [name for question in asked_first(engine, {}, 99) for name in question.ids]
+    assert listed.index("sex") < listed.index("menstrual_status")
+    male = [name for question in asked_first(engine, {"sex": "male"}, 99) for name in question.ids]
+    assert "menstrual_status" not in male
+
+
+def test_in_an_emergency_nothing_more_is_asked(engine: Engine) -> None:
+    """An emergency ends the questions."""
+    assert asked_first(engine, {"weight_bearing": "unable", "chest_pain_breathless": True}, 9) == []
+
+
+def test_what_was_passed_over_is_not_asked_again(engine: Engine) -> None:
+    """Passing a question over takes it away, whatever it could have changed."""
+    first = asked_first(engine, {})[0]
+    later = asked_first(engine, {}, 99, passed=first.ids)
+    assert later
+    assert not any(set(first.ids) & set(each.ids) for each in later)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_questions_are_values(data: st.DataObject, engine: Engine) -> None:
+    """They are plain JSON and back, equal for equal answers, and asked each once."""
+    answers = data.draw(intakes(engine.pack, most=6))
+    questions = engine.next_questions(answers, 99)
+    assert msgspec.json.decode(msgspec.json.encode(questions), type=tuple[NextQuestion, ...]) == questions
+    assert questions == engine.next_questions(answers, 99)
+    names = [name for each in questions for name in each.ids]
+    assert len(names) == len(set(names))
+    assert questions[:2] == engine.next_questions(answers, 2)
+
+
+@pytest.mark.parametrize("case", PUBLISHED[::8], ids=lambda case: case.id)
+def test_every_question_of_a_case_says_why(case: object, engine: Engine) -> None:
+    """No question is put that could change nothing, and the most urgent rule of each comes first."""
+    intake = read_case_file(case.path, engine.pack)  # type: ignore[attr-defined]
+    for question in engine.next_questions(intake, 99):
+        why = question.rationale
+        if question.ids == ("sex",):
+            continue  # asked for what depends on it
+        assert why.urgency_change > 0 or why.ranking_change > 0
+        assert why.could_raise_to == (why.rules[0].could_raise_to if why.rules else None)
+        assert [rank(each.could_raise_to) for each in why.rules] == sorted((rank(each.could_raise_to) for each in why.rules), reverse=True)

@@ -1,0 +1,201 @@
+"""The hazard log holds what it promises, and the controls that it names as tests of this file."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from known_cases import AUTHORED, PUBLISHED
+from msgspec.structs import replace
+from running import run
+from satisfying import Answers, added, ways_to_hold
+from strategies_intake import intakes
+
+from hipexpert import Engine, Pack
+from hipexpert.knowledge.packs.pack import Concludes, Hazard, Rule, rank
+
+ROOT = Path(__file__).parents[3]
+FORMS = ("text", "json", "markdown", "dot", "mermaid", "graphml")
+# Tests at home that put weight, impact or a deep fold on a hip.
+HARMFUL = {"st_hop_pain", "st_sls30_lateral_pain", "st_figure4_pain", "st_squat_pain", "st_long_stride_buttock_pain", "st_walk30_painfree"}
+# What says that such a test is safe: nothing hurts under weight, and nothing points at the bone.
+SAFE: Answers = {"limp": False, "weight_bearing": "full", "agg_walking": False, "agg_single_leg_stand": False,
+                 "agg_impact_running": False, "pain_earlier_each_run": False, "hip_surgery_or_prosthesis": False}  # fmt: skip
+SHOWN = ["published/028_fnsf_college_runner_21f", "authored/everyday_04_painless_click"]
+
+
+@cache
+def functions(path: Path) -> set[str]:
+    """The names of the test functions of a file."""
+    return {node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)} if path.is_file() else set()
+
+
+# --- the log -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_test_that_a_hazard_names_exists(pack: Pack) -> None:
+    """No control is claimed that nobody wrote: file and function of each named test are there."""
+    missing = []
+    for hazard in pack.hazards:
+        assert hazard.tests, hazard.id
+        for test in hazard.tests:
+            file, _, function = test.partition("::")
+            if not function.startswith("test_") or function not in functions(ROOT / file):
+                missing.append((hazard.id, test))
+    assert missing == [], "in hazards.yaml: name tests that exist, as file::function"
+
+
+def test_every_rule_that_a_hazard_names_is_active(pack: Pack) -> None:
+    """Each hazard is controlled by rules, and those rules take part in inference."""
+    active = {rule.id for rule in pack.active_rules}
+    for hazard in pack.hazards:
+        assert hazard.rules, hazard.id
+        assert set(hazard.rules) <= active, (hazard.id, set(hazard.rules) - active)
+
+
+def test_every_risk_is_the_product_and_a_high_one_stays_open(pack: Pack) -> None:
+    """Risk is likelihood times severity, controls never raise it, and a residual risk of 10 or more is not called controlled."""
+    for hazard in pack.hazards:
+        assert hazard.risk == hazard.likelihood * hazard.severity, hazard.id
+        assert hazard.residual_risk == hazard.residual_likelihood * hazard.residual_severity, hazard.id
+        assert hazard.residual_risk <= hazard.risk, hazard.id
+        assert _may_be_called(hazard), f"{hazard.id} in hazards.yaml: write `status: open` from a residual risk of 10, else `controlled`"
+
+
+def _may_be_called(hazard: Hazard) -> bool:
+    return hazard.status == "open" if hazard.residual_risk >= 10 else hazard.status in ("controlled", "accepted")
+
+
+# --- the controls ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def without_exclusions(engine: Engine) -> Engine:
+    """The same pack with nothing excluded by anybody's age or sex."""
+    kept = [replace(rule, conclusions=tuple(each for each in rule.conclusions if not _excludes(each))) for rule in engine.pack.rules]
+    return Engine(replace(engine.pack, rules=tuple(rule for rule in kept if rule.conclusions)))
+
+
+def _excludes(conclusion: object) -> bool:
+    return isinstance(conclusion, Concludes) and conclusion.kind == "excluded"
+
+
+def exclusions(pack: Pack) -> Iterator[Rule]:
+    """The active rules that take a condition off the list."""
+    return (rule for rule in pack.active_rules if any(map(_excludes, rule.conclusions)))
+
+
+@cache
+def alarms(engine: Engine) -> list[Answers]:
+    """Answers each of which fires one rule that calls for a doctor within a day or at once."""
+    found = [Concludes("urgency", "urgent"), Concludes("urgency", "emergency")]
+    rules = [rule for rule in engine.pack.active_rules if any(each in rule.conclusions for each in found)]
+    return [way for rule in rules for way in islice(ways_to_hold(engine.pack, rule.premise), 3)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_an_exclusion_never_lowers_the_urgency(data: st.DataObject, engine: Engine) -> None:
+    """When age or sex takes a condition off the list, every level that answers raise stays, up to the emergency.
+
+    Only what rested on weighing the excluded condition itself, a routine visit or one within a week, may go with it.
+    """
+    rule = data.draw(st.sampled_from(sorted(exclusions(engine.pack), key=lambda each: each.id)))
+    way = data.draw(st.sampled_from(list(ways_to_hold(engine.pack, rule.premise))))
+    alarm = data.draw(st.sampled_from([{}, *alarms(engine)]))
+    others = data.draw(st.sampled_from([case.answers for case in (*AUTHORED, *PUBLISHED)]) | intakes(engine.pack, most=20))
+    assessment = engine.assess(added(way, added(alarm, others)))
+    assert assessment.outlook.rules[rule.id].value == "holds"
+    free = without_exclusions(engine).assess(assessment.intake)
+    late = free.run.program.late_rules
+    raised = [each.conclusion.partition(":")[2] for each in free.derivation if _is_urgency(each.conclusion) and each.source not in late]
+    assert rank(assessment.level) >= max((rank(level) for level in raised), default=0)
+    assert assessment.level == free.level or rank(free.level) < rank("urgent")
+
+
+def _is_urgency(fact: str) -> bool:
+    return fact.startswith("urgency:")
+
+
+def test_every_test_at_home_that_can_do_harm_has_a_condition_against_it(pack: Pack) -> None:
+    """No test that loads or folds the hip can be suggested to everybody, and each warns in its help."""
+    assert set(pack.unsafe) >= HARMFUL
+    assert [name for name in HARMFUL if not pack.findings[name].help] == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_no_unsafe_self_test_is_asked(data: st.DataObject, engine: Engine) -> None:
+    """A test at home is a decisive question only if no further answer could make it one that does harm."""
+    known = data.draw(st.sampled_from([{}, SAFE]))
+    fewer = added(known, data.draw(intakes(engine.pack, most=8)))
+    asked = {each.finding for each in engine.assess(fewer).urgency.decisive_unknowns} & set(engine.pack.unsafe)
+    more = engine.assess(added(fewer, data.draw(intakes(engine.pack, most=20)) | {"none_of": fewer.get("none_of", [])}))
+    assert {name for name in asked if f"unsafe:{name}" in more.run.facts} == set()
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_no_unsafe_self_test_is_among_what_a_condition_still_asks(data: st.DataObject, engine: Engine) -> None:
+    """What is not yet known of a condition names no test at home that this runner's answers have made unsafe."""
+    limping = data.draw(st.sampled_from([{"limp": True}, {"weight_bearing": "painful"}, {"weight_bearing": "unable"}]))
+    assessment = engine.assess(added(limping, data.draw(intakes(engine.pack))))
+    unsafe = {name for name in engine.pack.unsafe if f"unsafe:{name}" in assessment.run.facts}
+    assert unsafe
+    assert {finding for ranked in assessment.differential for each in ranked.unknown for finding in each.findings} & unsafe == set()
+
+
+@cache
+def printed(form: str, case: str) -> str:
+    """What ``hipexpert explain`` prints of a case in one form."""
+    result = run("explain", str(ROOT / "tests" / "cases" / f"{case}.yaml"), "--format", form)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def values(data: Any, under: str = "") -> Iterator[tuple[str, Any]]:
+    """Every key and plain value of a JSON document."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from values(value, key)
+    elif isinstance(data, list):
+        for value in data:
+            yield from values(value, under)
+    else:
+        yield under, data
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_no_output_speaks_of_a_percentage_for_a_condition(case: str) -> None:
+    """A condition has a band and whole decibans and never a percentage, a probability or a chance."""
+    document = json.loads(printed("json", case))
+    for listed in ("differential", "not_to_be_missed"):
+        assert document[listed]
+        for ranked in document[listed]:
+            assert isinstance(ranked["decibans"], int | None)
+            own = {key: ranked[key] for key in ranked.keys() - {"for", "against", "unknown", "recovery"}}
+            assert not [each for each in values(own) if re.search(r"percent|probab|chance|%", f"{each[0]} {each[1]}", re.IGNORECASE)]
+            assert not [each for each in values(own) if isinstance(each[1], float)]
+    for form in ("text", "markdown"):
+        text = printed(form, case)
+        assert not re.search(r"\d ?%", text)
+        assert not re.search(r"\d+ (?:percent|per cent) (?:likely|probable|certain|sure|chance|probability)", text)
+        shown = [line for line in text.splitlines() if re.match(r"### | *(?:likely|possible|less likely) ", line)]
+        assert shown
+        assert not [line for line in shown if re.search(r"percent|probab|chance", line)]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_carries_the_disclaimer(form: str, pack: Pack) -> None:
+    """Whoever gets any form of the result reads in it that this is no diagnosis; the long forms have the whole disclaimer."""
+    text = " ".join(printed(form, SHOWN[0]).split())
+    assert "not a diagnosis" in text
+    if form in ("json", "markdown"):
+        assert pack.about.disclaimer in text

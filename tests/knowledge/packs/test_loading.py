@@ -1,0 +1,230 @@
+"""Loading a pack: what is refused, with file, line and help, all problems at once."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from faults import FAULTS, FINDINGS, RULES
+from tiny import TINY, copied, line_of, pack_problems
+
+import hipexpert
+from hipexpert import Problem
+from hipexpert.knowledge.packs import loading, snapshot
+from hipexpert.knowledge.packs.program import program_of
+
+
+def test_the_tiny_pack_is_whole_and_works() -> None:
+    """The pack that the other tests spoil can be loaded and used."""
+    engine = hipexpert.Engine(hipexpert.load_pack(TINY))
+    result = engine.assess({"site": ["front"], "swollen": True, "age": 14})
+    assert result.urgency.level == "urgent"
+    assert [each.condition for each in result.differential] == ["jumpers_knee"]
+    assert [each.id for each in result.contributing_factors] == ["low_saddle"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "message", "help_text"),
+    FAULTS,
+)
+def test_what_is_wrong_in_a_pack_is_one_problem(
+    file: str, old: str, new: str, code: str, message: str, help_text: str, tmp_path: Path
+) -> None:
+    """One mistake is one problem in the file where it is, with the nearest right name."""
+    (problem,) = pack_problems(copied(tmp_path, (file, old, new)))
+    assert problem.code == code
+    assert problem.message.startswith(message)
+    assert help_text in problem.help
+    assert problem.place.split(":")[0] == file
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        (RULES, "{supports: jumpers_knee, ", "{supports: jumper, ", "{supports: jumper,"),
+        (RULES, "lr: 0.5", "lr: 7", "lr: 7"),
+        (RULES, "because: It may be an infection.", "because: 5", "because: 5"),
+        (FINDINGS, "  noun: age\n  minimum: 5", "  noun: age\n  minimum: low", "minimum: low"),
+        (FINDINGS, "{id: right, label: right, says: the right knee}", "{id: right, label: 5, says: x}", "label: 5"),
+        (FINDINGS, "{swollen: true}", "{swolen: true}", "swolen"),
+        ("pack.yaml", "weak: 3", "weak: much", "weak: much"),
+        ("constraints.yaml", "{absent: front}", "{absent: frnt}", "frnt"),
+    ],
+)
+def test_a_problem_has_the_line_of_the_mistake(file: str, old: str, new: str, line: str, tmp_path: Path) -> None:
+    """The place is the line on which the wrong word stands, not that of the file or the entry."""
+    folder = copied(tmp_path, (file, old, new))
+    (problem,) = pack_problems(folder)
+    assert problem.place == line_of(line, file, folder)
+
+
+def test_all_problems_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
+    """Mistakes of form, unknown names and unknown sources in several files do not hide one another."""
+    folder = copied(
+        tmp_path,
+        (RULES, "when: {site: front}", "when: {site: frnt}"),
+        (RULES, "  because: It may be an infection.\n", ""),
+        ("constraints.yaml", "{swollen: true}", "{swolen: true}"),
+        ("conditions/knee.yaml", "prior: common\n  sources: [{ref: book,", "prior: common\n  sources: [{ref: bok,"),
+        ("pack.yaml", "version: 0.0.1", "version: 5"),
+    )
+    found = {(each.code, each.place) for each in pack_problems(folder) if each.code != "unknown-source"}
+    assert found == {
+        ("unknown-value", line_of("frnt", RULES, folder)),
+        ("missing-key", line_of("a-swollen-knee-in-a-child", RULES, folder)),
+        ("unknown-finding", line_of("swolen", "constraints.yaml", folder)),
+        ("bad-type", line_of("version", "pack.yaml", folder)),
+    }
+
+
+def test_unknown_names_and_unknown_sources_are_reported_together(tmp_path: Path) -> None:
+    """A premise with an unknown name does not hide a source that the bibliography lacks."""
+    folder = copied(
+        tmp_path,
+        (RULES, "when: {site: front}", "when: {site: frnt}"),
+        ("conditions/knee.yaml", "prior: common\n  sources: [{ref: book,", "prior: common\n  sources: [{ref: bok,"),
+    )
+    assert [(each.code, each.message, each.help) for each in pack_problems(folder)] == [
+        ("unknown-value", "`frnt` is no value of `site`", "did you mean `front`?"),
+        ("unknown-source", "unknown source `bok`", "did you mean `book`?"),
+    ]
+
+
+def test_a_badly_declared_finding_is_not_reported_again_where_it_is_used(tmp_path: Path) -> None:
+    """A mistake in a finding is one problem, though rules name the finding."""
+    folder = copied(tmp_path, (FINDINGS, "  noun: age\n", ""))
+    assert [each.code for each in pack_problems(folder)] == ["missing-key"]
+
+
+@pytest.mark.parametrize("name", ["front", "jumpers_knee", "book", "about", "youth-opposes-jumpers-knee", "swollen-but-does-not-hurt"])
+def test_the_name_of_something_else_is_no_finding(name: str, tmp_path: Path) -> None:
+    """A premise that names a value, a condition, a source, a group, a rule or a constraint is a mistake and said so."""
+    folder = copied(tmp_path, (RULES, "when: {age: {below: 12}}", f"when: {{{name}: true}}"))
+    assert ("unknown-finding", f"unknown finding `{name}`") in [(each.code, each.message) for each in pack_problems(folder)]
+
+
+def test_a_bad_constraint_does_not_shift_the_lines_of_the_next(tmp_path: Path) -> None:
+    """Entries keep their lines when one before them is left out."""
+    bad = "constraints:\n- id: no-because\n  never: {swollen: true}\n- id: swollen-but-does-not-hurt"
+    folder = copied(
+        tmp_path, ("constraints.yaml", "constraints:\n- id: swollen-but-does-not-hurt", bad), ("constraints.yaml", "front}", "frnt}")
+    )
+    assert [(each.code, each.place) for each in pack_problems(folder)] == [
+        ("missing-key", "constraints.yaml:2"),
+        ("unknown-value", "constraints.yaml:5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "entry", "kind", "name"),
+    [
+        (FINDINGS, "- {id: swollen, question: x, type: yes_no, present: x, absent: x}\n", "finding", "swollen"),
+        ("patterns.yaml", "- {id: irritated_joint, name: x, says: x}\n", "pattern", "irritated_joint"),
+        ("sources.yaml", "- {id: book, title: x, type: textbook}\n", "source", "book"),
+        (
+            "constraints.yaml",
+            "- {id: swollen-but-does-not-hurt, never: {swollen: true}, because: x}\n",
+            "constraint",
+            "swollen-but-does-not-hurt",
+        ),
+        (
+            RULES,
+            "- {id: youth-opposes-jumpers-knee, title: x, when: {swollen: true}, then: [{urgency: soon}], because: x}\n",
+            "rule",
+            "youth-opposes-jumpers-knee",
+        ),
+    ],
+)
+def test_an_id_is_used_once(file: str, entry: str, kind: str, name: str, tmp_path: Path) -> None:
+    """A repeated id is one problem, at the place of the repetition."""
+    folder = copied(tmp_path)
+    with (folder / file).open("a") as stream:
+        stream.write(entry)
+    (problem,) = pack_problems(folder)
+    assert (problem.code, problem.message) == ("repeated-id", f"the {kind} id `{name}` is used 2 times")
+    assert problem.place == f"{file}:{len((folder / file).read_text().splitlines())}"
+
+
+def test_urgency_above_soon_may_not_rest_on_weighing(tmp_path: Path) -> None:
+    """What weighing concludes can be lost again, so it may raise urgency to `soon` and no further."""
+    assert hipexpert.load_pack(copied(tmp_path / "a", (RULES, "urgency: routine", "urgency: soon")))
+    folder = copied(tmp_path / "b", (RULES, "urgency: routine", "urgency: urgent"))
+    (problem,) = pack_problems(folder)
+    assert (problem.code, problem.message) == ("late-urgency", "`urgent` rests on weighing")
+    assert problem.place == line_of("a-likely-jumpers-knee-needs-a-visit", RULES, folder)
+
+
+@pytest.mark.parametrize("conclusion", ["{supports: jumpers_knee, strength: weak}", "{excludes: jumpers_knee}"])
+def test_evidence_and_exclusion_may_not_rest_on_weighing(conclusion: str, tmp_path: Path) -> None:
+    """A weight that depends on the weighing is refused, and the problem names what depends on it."""
+    found: tuple[Problem, ...] = pack_problems(copied(tmp_path, (RULES, "[{urgency: routine}]", f"[{conclusion}]")))
+    assert len(found) == 1
+    assert found[0].code in {"circular-tally", "late-evidence"}
+    assert "jumpers_knee" in found[0].message + found[0].place
+
+
+@pytest.mark.parametrize("name", ["notes.yaml", "rules.yaml", "rules/more.yml", "rules/more.YAML", "extra/rules.yaml"])
+def test_a_file_that_is_no_part_of_a_pack_is_named(name: str, tmp_path: Path) -> None:
+    """YAML in the wrong place, which nobody would read, is a mistake and not silence."""
+    folder = copied(tmp_path)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("rules: []\n")
+    (problem,) = pack_problems(folder)
+    assert (problem.code, problem.place) == ("stray-file", name)
+    assert "rules/*.yaml" in problem.help
+
+
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
+    """A rule file that cannot be found is a problem, since its rules would be missed."""
+    folder = copied(tmp_path)
+    (folder / "rules" / "more.yaml").symlink_to(tmp_path / "gone.yaml")
+    assert [(each.code, each.place) for each in pack_problems(folder)] == [("no-such-file", str(folder / "rules" / "more.yaml"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("gone", "there is no such folder"), ("file", "this is a file, not a pack"), ("empty", "no pack.yaml")]
+)
+def test_what_is_no_pack_is_said_so(name: str, message: str, tmp_path: Path) -> None:
+    """A missing folder, a file and a folder without pack.yaml each have their message."""
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    (problem,) = pack_problems(tmp_path / name)
+    assert (problem.code, problem.place) == ("no-such-pack", str(tmp_path / name))
+    assert message in problem.message
+
+
+def test_a_pack_whose_path_the_system_refuses_is_a_problem() -> None:
+    """A path that is too long ends in a problem and not in an error of the operating system."""
+    assert [each.code for each in pack_problems(Path("x" * 5000))] == ["unreadable"]
+
+
+def test_an_unreadable_file_of_a_pack_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file that may not be read is a problem of its own."""
+    folder = copied(tmp_path)
+
+    def refuse(path: Path, *_args: object, **_kwargs: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    found = pack_problems(folder)
+    assert {each.code for each in found} == {"unreadable"}
+    assert len(found) == 7
+
+
+def test_every_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:
+    """Syntax errors in two files are two problems."""
+    folder = copied(tmp_path, (RULES, "rules:", "rules: ["), ("patterns.yaml", "patterns:", "patterns: &p"))
+    assert sorted((each.code, each.place.split(":")[0]) for each in pack_problems(folder)) == [
+        ("anchor", "patterns.yaml"),
+        ("bad-yaml", RULES),
+    ]
+
+
+def test_the_snapshot_in_a_strangers_pack_is_not_believed(tmp_path: Path) -> None:
+    """A pack is what its YAML says, whatever a file beside it claims that it says."""
+    folder = copied(tmp_path)
+    whole = loading.load(folder)
+    lie = msgspec.structs.replace(whole.pack, rules=())
+    data = snapshot.to_bytes(snapshot.Loaded(lie, program_of(lie)))
+    (folder / snapshot.NAME).write_bytes(data)
+    assert snapshot.from_bytes(data, whole.pack.content_hash) is not None
+    assert loading.load(folder) == whole

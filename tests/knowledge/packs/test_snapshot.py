@@ -1,0 +1,222 @@
+"""Snapshots: a pack parsed and compiled in one file, and the user's cache of them."""
+
+import ast
+import importlib
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from running import ROOT
+from strategies_packs import packs
+from tiny import TINY, copied
+
+from hipexpert import engine
+from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs import cache, loading, snapshot
+from hipexpert.knowledge.packs.program import program_of
+from hipexpert.knowledge.packs.snapshot import Loaded
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache folder of the test's own."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv(cache.VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture
+def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The content hash of every pack that is parsed from its YAML."""
+    hashes: list[str] = []
+    parse = loading.parse_pack
+
+    def counting(contents: dict[str, bytes], content_hash: str) -> Pack:
+        hashes.append(content_hash)
+        return parse(contents, content_hash)
+
+    monkeypatch.setattr(loading, "parse_pack", counting)
+    return hashes
+
+
+def only_file(folder: Path) -> Path:
+    """The one file in a folder."""
+    (found,) = folder.iterdir()
+    return found
+
+
+# --- what a snapshot says ----------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=30, deadline=None)
+@given(packs(loading.load_pack(TINY)))
+def test_a_snapshot_gives_back_pack_and_program(pack: Pack) -> None:
+    """Reading what was written gives the same pack, and the same program in every part."""
+    loaded = Loaded(pack, program_of(pack))
+    again = snapshot.from_bytes(snapshot.to_bytes(loaded), pack.content_hash)
+    assert again == loaded
+    assert again.program.facts == loaded.program.facts
+
+
+def test_it_counts_only_for_the_same_files_and_the_same_code(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of other files, of other code, cut off or with one bit changed, it is as good as not there."""
+    data = snapshot.to_bytes(Loaded(pack, program_of(pack)))
+    assert snapshot.from_bytes(data, pack.content_hash) is not None
+    assert snapshot.from_bytes(data, "0" * 64) is None
+    for place in (0, 40, len(data) // 2, len(data) - 1):
+        changed = bytearray(data)
+        changed[place] ^= 1
+        assert snapshot.from_bytes(bytes(changed), pack.content_hash) is None
+        assert snapshot.from_bytes(data[:place], pack.content_hash) is None
+    monkeypatch.setattr(snapshot, "code_hash", lambda: "0" * 64)
+    assert snapshot.from_bytes(data, pack.content_hash) is None
+
+
+def test_it_depends_on_every_module_that_reads_packs() -> None:
+    """The hash of the code takes in whatever the loader and the compiler import of the program, and nothing else."""
+    found: set[str] = set()
+    waiting = ["hipexpert.knowledge.packs.loading"]
+    while waiting:
+        module = importlib.import_module(waiting.pop())
+        assert module.__file__
+        name = Path(module.__file__).relative_to(Path(engine.__file__).parents[1]).as_posix()
+        if name not in found:
+            found.add(name)
+            waiting += imported(Path(module.__file__))
+    assert sorted(snapshot._CODE) == sorted(found)
+
+
+def imported(file: Path) -> list[str]:
+    """The modules of the program that a file imports when it is loaded; names of a package stand for where they are made."""
+    names = []
+    for node in ast.parse(file.read_text()).body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("hipexpert"):
+            package = importlib.import_module(node.module)
+            for each in node.names:
+                value = getattr(package, each.name)
+                if not hasattr(package, "__path__"):
+                    names.append(node.module)
+                elif hasattr(value, "__path__"):  # `from hipexpert import engine`
+                    names += [f"hipexpert.engine.{part}" for part in ("program", "validation", "errors")]
+                else:
+                    names.append(getattr(value, "__module__", None) or value.__name__)
+    return [name for name in names if name.startswith("hipexpert")]
+
+
+# --- the cache ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_pack_is_parsed_once_until_a_file_changes(tmp_path: Path, kept: Path, parses: list[str]) -> None:
+    """The second load comes from the cache and is equal; a changed file is parsed and takes the place of the old."""
+    folder = copied(tmp_path)
+    first = loading.load(folder)
+    assert loading.load(folder) == first
+    assert len(parses) == 1
+    text = (folder / "pack.yaml").read_text()
+    (folder / "pack.yaml").write_text(text + "# changed\n")
+    changed = loading.load(folder)
+    assert changed.pack.content_hash != first.pack.content_hash
+    assert loading.load(folder) == changed
+    assert len(parses) == 2
+    assert only_file(kept).suffix == ".msgpack"
+
+
+def lie(loaded: Loaded) -> Loaded:
+    """The same pack without its rules."""
+    pack = msgspec.structs.replace(loaded.pack, rules=())
+    return Loaded(pack, program_of(pack))
+
+
+@pytest.mark.parametrize(
+    "make_foreign",
+    [
+        lambda file: file.chmod(0o666),
+        lambda file: file.parent.chmod(0o777),
+        lambda file: file.rename(file.parent.parent / "elsewhere") and file.symlink_to(file.parent.parent / "elsewhere"),
+    ],
+    ids=["file", "folder", "link"],
+)
+def test_what_somebody_else_could_have_written_is_not_believed(
+    make_foreign: Callable[[Path], object], tmp_path: Path, kept: Path, parses: list[str]
+) -> None:
+    """A snapshot with the right hashes and other rules counts only where nobody else can write."""
+    folder = copied(tmp_path)
+    honest = loading.load(folder)
+    file = only_file(kept)
+    file.write_bytes(snapshot.to_bytes(lie(honest)))
+    assert loading.load(folder).pack.rules == ()  # one's own cache is believed
+    make_foreign(file)
+    assert loading.load(folder) == honest
+    assert len(parses) == 2
+
+
+def test_what_belongs_to_somebody_else_is_not_believed(
+    tmp_path: Path, kept: Path, parses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another user's snapshot is neither read nor replaced."""
+    folder = copied(tmp_path)
+    honest = loading.load(folder)
+    only_file(kept).write_bytes(snapshot.to_bytes(lie(honest)))
+    user = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+    assert loading.load(folder) == honest
+    assert len(parses) == 2
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    assert loading.load(folder).pack.rules == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"not a snapshot"])
+def test_a_damaged_cache_is_rebuilt(content: bytes, tmp_path: Path, kept: Path, parses: list[str]) -> None:
+    """What cannot be read is made anew, without a word."""
+    folder = copied(tmp_path)
+    honest = loading.load(folder)
+    only_file(kept).write_bytes(content)
+    assert loading.load(folder) == honest
+    assert loading.load(folder) == honest
+    assert len(parses) == 2
+
+
+def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a folder cannot be made, or the cache is switched off, packs load all the same and nothing is left behind."""
+    folder = copied(tmp_path)
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file" / "cache"))
+    assert loading.load(folder).pack.rules
+    monkeypatch.setenv(cache.VARIABLE, "off")
+    assert loading.load(folder).pack.rules
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "pack"]
+
+
+def test_it_is_written_whole_and_for_its_owner_alone(tmp_path: Path, kept: Path) -> None:
+    """No half file is left when the disk is full, and nobody else may write."""
+    folder = copied(tmp_path)
+    loading.load(folder)
+    assert stat.S_IMODE(only_file(kept).stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+    whole = only_file(kept).read_bytes()
+    (folder / "pack.yaml").write_text((folder / "pack.yaml").read_text() + "# changed\n")
+    code = (
+        "import resource, signal, sys; from hipexpert.knowledge import loading\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "print(len(loading.load(sys.argv[1]).pack.rules) > 0)"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+    assert only_file(kept).read_bytes() == whole
+
+
+def test_the_oldest_go(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more snapshots are kept than the limit, those made last."""
+    monkeypatch.setattr(cache, "KEPT", 2)
+    for number in range(4):
+        folder = copied(tmp_path / str(number))
+        loading.load(folder)
+        os.utime(max(kept.iterdir(), key=lambda each: each.stat().st_mtime_ns), (number, number))
+    assert len(list(kept.iterdir())) == 2

@@ -1,0 +1,122 @@
+"""What must never happen: an added answer that takes a conclusion away, a red flag that calms, an unknown read as no."""
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+from strategies_intake import intakes
+
+from hipexpert import Engine, ExplainedAssessment, Pack
+from hipexpert.knowledge.packs.pack import LEVELS
+from hipexpert.knowledge.packs.vocabulary import YesNo
+
+RED_FLAGS = [
+    "saddle_numbness", "bladder_bowel_change", "bilateral_leg_symptoms", "fever", "systemically_unwell", "joint_hot_red",
+    "weight_loss_unexplained", "foot_cold_pale", "calf_leg_swelling", "chest_pain_breathless", "vomiting_or_bowel_obstruction",
+    "testicular_pain_sudden", "pelvic_pain_missed_period", "abdominal_urinary_symptoms", "dark_urine", "leg_short_turned_out",
+]  # fmt: skip
+
+
+@st.composite
+def nested_intakes(draw: st.DrawFn, pack: Pack) -> tuple[dict[str, object], dict[str, object]]:
+    """An intake and the same with more answers. Denying a group is an answer to all of it, so only the fuller has it."""
+    more = draw(intakes(pack))
+    names = sorted(set(more) - {"none_of"})
+    kept = draw(st.lists(st.sampled_from(names), unique=True)) if names else []
+    return {name: more[name] for name in kept}, more
+
+
+def early(assessment: ExplainedAssessment) -> set[str]:
+    """The facts that rest on rules alone, not on weighing."""
+    program = assessment.run.program
+    late = {fact for rule in program.rules if rule.id in program.late_rules for fact in rule.conclusions}
+    marks = {mark.fact for tally in program.tallies for mark in tally.marks}
+    found = {each.conclusion for each in assessment.derivation if each.total is None and each.source not in program.late_rules}
+    return {fact for fact in found if fact not in late | marks or fact.startswith(("urgency:", "suspected:"))}
+
+
+def test_the_red_flag_group_is_the_one_this_file_tests(pack: Pack) -> None:
+    """No red flag is left out of the tests below."""
+    group = next(each for each in pack.groups if each.group == "red_flag")
+    assert {finding.id for finding in group.findings if isinstance(finding, YesNo)} == set(RED_FLAGS)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_adding_an_answer_never_removes_what_rules_concluded(data: st.DataObject, pack: Pack, engine: Engine) -> None:
+    """Patterns, factors, exclusions, evidence and the urgency that rests on answers only grow."""
+    fewer, more = data.draw(nested_intakes(pack))
+    assert early(engine.assess(fewer)) <= early(engine.assess(more))
+
+
+@settings(max_examples=600, deadline=None)
+@given(data=st.data(), flag=st.sampled_from(RED_FLAGS))
+def test_adding_a_red_flag_never_lowers_the_urgency(data: st.DataObject, flag: str, pack: Pack, engine: Engine) -> None:
+    """Whatever is known of a runner, a yes to a red flag leaves the level where it was or raises it."""
+    answers = data.draw(intakes(pack))
+    answers.pop(flag, None)
+    before, after = engine.assess(answers).level, engine.assess({**answers, flag: True}).level
+    assert LEVELS.index(after) >= LEVELS.index(before)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_the_level_never_passes_what_was_called_possible(data: st.DataObject, pack: Pack, engine: Engine) -> None:
+    """However the unanswered questions turn out, the level stays at or below `at_most`."""
+    fewer, more = data.draw(nested_intakes(pack))
+    bound = engine.assess(fewer).urgency.at_most
+    assert LEVELS.index(engine.assess(more).level) <= LEVELS.index(bound)
+
+
+@pytest.mark.parametrize("flag", RED_FLAGS)
+def test_self_care_is_never_said_plainly_while_a_red_flag_is_unasked(flag: str, engine: Engine, pack: Pack) -> None:
+    """With one red flag left open the assessment is not settled and the question is among the decisive ones."""
+    answers: dict[str, object] = {name: False for name in RED_FLAGS if name != flag}
+    answers |= {"click_type": "painless", "weight_bearing": "full", "limp": False, "trauma_recent": "none", "age_years": 30}
+    urgency = engine.assess(answers).urgency
+    assert urgency.level == "self_care"
+    assert not urgency.settled
+    assert urgency.title == pack.level_text("self_care").unsettled
+    assert flag in {unknown.finding for unknown in urgency.decisive_unknowns} or flag == "bilateral_leg_symptoms"
+
+
+def test_an_unlisted_pain_site_is_unknown_and_not_denied(engine: Engine) -> None:
+    """Naming the outer hip leaves the groin open; denying the other sites closes it."""
+    assessment = engine.assess({"pain_site": ["lateral_hip"]})
+    assert ("pain_site", "deep_groin") in {(each.finding, each.value) for each in assessment.urgency.decisive_unknowns}
+    closed = engine.assess({"pain_site": ["lateral_hip"], "none_of": ["pain_site"]})
+    assert "pain_site" not in {each.finding for each in closed.urgency.decisive_unknowns}
+
+
+def test_an_answered_intake_can_be_settled(engine: Engine, pack: Pack) -> None:
+    """When everything is answered and nothing is wrong, self care is said plainly and nothing is left to ask."""
+    answers: dict[str, object] = {
+        "none_of": [group.group for group in pack.groups],
+        "weight_bearing": "full",
+        "age_years": 30,
+        "sex": "female",
+    }
+    answers |= {"menstrual_status": "regular", "pregnancy_status": "none", "onset_type": "within_one_run", "pain_course": "improving"}
+    answers |= {
+        "pain_constancy": "only_running",
+        "pain_quality_main": "dull_ache",
+        "pain_severity": "mild",
+        "pain_pattern_over_time": "steady",
+    }
+    answers |= {"painkiller_response": "not_tried", "main_activity": "running", "onset_mechanism": "ordinary_running", "pain_side": "left"}
+    for finding in pack.findings.values():
+        if type(finding).__name__ == "Number" and finding.id not in answers:
+            answers[finding.id] = max(finding.minimum, 0.0)
+    answers |= {"cadence_spm": 175, "temperature_c": 36.6, "ex_flexion_deg": 120, "ex_ir_deg": 40, "bmi": 22, "ex_post_exercise_abi": 1.1}
+    urgency = engine.assess(answers).urgency
+    assert (urgency.level, urgency.at_most, urgency.settled, urgency.decisive_unknowns) == ("self_care", "self_care", True, ())
+    assert urgency.title == pack.level_text("self_care").title
+
+
+def test_hopping_is_not_asked_of_somebody_who_may_have_a_cracked_bone(engine: Engine) -> None:
+    """A test that can do harm is asked only when it is known to be safe."""
+    limping = engine.assess({"pain_site": ["deep_groin"], "agg_impact_running": True, "limp": True})
+    unknown = engine.assess({"pain_site": ["deep_groin"]})
+    safe = engine.assess({"pain_site": ["deep_groin"], "limp": False, "weight_bearing": "full", "agg_walking": False,
+                          "agg_single_leg_stand": False, "agg_impact_running": False, "pain_earlier_each_run": False})  # fmt: skip
+    asked = [{each.finding for each in case.urgency.decisive_unknowns} for case in (limping, unknown, safe)]
+    assert ["st_hop_pain" in findings for findings in asked] == [False, False, True]

@@ -1,0 +1,283 @@
+"""The clinical reference: the committed pages are those of the pack, everything has its place, and every link leads there."""
+
+import hashlib
+import os
+import posixpath
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from tiny import TINY, copied
+
+from hipexpert import Pack, ProblemsError, load_pack
+from hipexpert.knowledge.packs.premises import ESTABLISHED, Is, Names, Premise, PremiseReader, Several
+from hipexpert.knowledge.packs.reading import parse
+from hipexpert.knowledge.packs.written import as_written
+from hipexpert.rendering.reference import reference_pages
+from hipexpert.rendering.reference.__main__ import main
+from hipexpert.rendering.reference.layout import MARK, text, web_link
+from hipexpert.rendering.reference.picture import name_of
+from hipexpert.rendering.reference.writing import write_pages
+
+ROOT = Path(__file__).parents[2]
+COMMITTED = ROOT / "docs" / "reference"
+LINK = re.compile(r"\]\(([^()\s]+)\)")
+
+
+@pytest.fixture(scope="module")
+def pages(pack: Pack) -> dict[str, str]:
+    """The pages of the hip pack."""
+    return reference_pages(pack)
+
+
+def prose(page: str) -> str:
+    """A page without its blocks of code."""
+    return re.sub(r"^```.*?^```$", "", page, flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(page: str) -> list[str]:
+    """What a link can lead to on a page: its own anchors, and those that Markdown makes of headings."""
+    titles = re.findall(r"^#+ (.*)$", prose(page), flags=re.MULTILINE)
+    made = [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
+    return [*re.findall(r'<a id="([^"]+)"></a>', page), *made]
+
+
+def test_the_committed_pages_are_those_of_the_pack(pages: dict[str, str]) -> None:
+    """Whoever changes the pack also writes its reference anew."""
+    committed = {path.relative_to(COMMITTED).as_posix(): path.read_text("utf-8") for path in COMMITTED.rglob("*.md")}
+    names = sorted(set(pages) | set(committed))
+    stale = [name for name in names if pages.get(name) != committed.get(name)]
+    assert not stale, f"docs/reference is not what the pack says: run `make reference` ({len(stale)} pages, the first is {stale[0]})"
+
+
+def test_every_relative_link_leads_to_a_page_and_an_anchor_on_it(pages: dict[str, str]) -> None:
+    """No link of any page is dead."""
+    places = {path: set(anchors(page)) for path, page in pages.items()}
+    checked = 0
+    for path, page in pages.items():
+        for target in LINK.findall(prose(page)):
+            to, _, anchor = target.partition("#")
+            goal = posixpath.normpath(posixpath.join(posixpath.dirname(path), to)) if to else path
+            assert goal in pages, f"{path} links to {target}"
+            assert not anchor or anchor in places[goal], f"{path} links to {target}"
+            checked += 1
+    assert checked > 1000
+
+
+def test_no_anchor_of_ours_stands_twice_on_a_page(pages: dict[str, str]) -> None:
+    """A link by id leads to one place."""
+    for path, page in pages.items():
+        found = re.findall(r'<a id="([^"]+)"></a>', page)
+        assert len(found) == len(set(found)), path
+
+
+def test_everything_in_the_pack_has_its_place(pack: Pack, pages: dict[str, str]) -> None:
+    """Every id of every kind stands on the page where a reader looks for it, as an anchor or as the page's own id."""
+    for rule in pack.rules:
+        assert f'<a id="{rule.id}"></a>' in pages[f"{rule.file.removesuffix('.yaml')}.md"]
+    for group in pack.groups:
+        for finding in group.findings:
+            assert f'<a id="{finding.id}"></a>' in pages[f"findings/{group.group}.md"]
+    for condition in pack.conditions:
+        if condition.kind == "condition":
+            assert f"| id | `{condition.id}` |" in pages[f"conditions/{condition.id}.md"]
+        else:
+            assert f'<a id="{condition.id}"></a>' in pages["contributing_factors.md"]
+    for page, entries in (
+        ("patterns.md", pack.patterns),
+        ("advice.md", pack.advice),
+        ("sources.md", pack.sources),
+        ("constraints.md", pack.constraints),
+        ("hazards.md", pack.hazards),
+        ("not_followed.md", pack.not_followed),
+    ):
+        for entry in entries:
+            assert f'<a id="{entry.id}"></a>' in pages[page]
+
+
+def test_every_page_can_be_reached_from_the_index(pages: dict[str, str]) -> None:
+    """Following links from README.md comes by every page."""
+    reached, ahead = {"README.md"}, ["README.md"]
+    while ahead:
+        path = ahead.pop()
+        for target in LINK.findall(prose(pages[path])):
+            goal = posixpath.normpath(posixpath.join(posixpath.dirname(path), target.partition("#")[0]))
+            if goal in pages and goal not in reached:
+                reached.add(goal)
+                ahead.append(goal)
+    assert reached == set(pages)
+
+
+def test_a_picture_shows_every_item_of_evidence_with_its_weight_and_its_group(pack: Pack, pages: dict[str, str]) -> None:
+    """The arrows into a condition are its evidence; each group is one box; each line is well-formed Mermaid."""
+    name, label = r"\w+", r'"[^"<>]*"'
+    node = rf"{name}(\[{label}\]|\(\[{label}\]\)|\{{\{{{label}\}}\}}):::\w+"
+    line = rf" +({node}|subgraph {name}\[{label}\]|end|{name} -->|{name} (-->|-\.->)(\|{label}\|)? {name}|classDef \w+ [\w:#,-]+)"
+    for condition, evidence in pack.evidence.items():
+        head, *body = re.findall(r"```mermaid\n(.*?)```", pages[f"conditions/{condition}.md"], flags=re.DOTALL)[0].splitlines()
+        assert head == "flowchart LR"
+        assert [each for each in body if not re.fullmatch(line, each)] == []
+        weights = re.findall(r'\|"([+-]\d+)"\| condition$', "\n".join(body), flags=re.MULTILINE)
+        assert sorted(weights) == sorted(f"{item.weight:+d}" for _, item in evidence)
+        boxes = re.findall(r"subgraph (\w+)", "\n".join(body))
+        assert sorted(boxes) == sorted({f"g_{name_of(item.group)}" for _, item in evidence if item.group})
+
+
+def test_a_condition_has_a_row_for_each_item_of_evidence(pack: Pack, pages: dict[str, str]) -> None:
+    """Evidence for and against stands under its heading, with the rule that brings it."""
+    for condition, evidence in pack.evidence.items():
+        page = pages[f"conditions/{condition}.md"]
+        parts = re.split(r"^## ", page, flags=re.MULTILINE)
+        section = {part.partition("\n")[0]: part for part in parts}
+        for rule, item in evidence:
+            rows = section["Evidence for" if item.weight > 0 else "Evidence against"].splitlines()
+            (row,) = [each for each in rows if f"[`{rule.id}`]" in each and each.startswith(f"| {item.weight:+d} ")]
+            assert all(f"#{citation.ref})" in row for citation in rule.sources)
+
+
+def test_a_source_names_everything_that_cites_it(pack: Pack, pages: dict[str, str]) -> None:
+    """Rules, conditions, advice and claims not followed are all found from the bibliography."""
+    parts = re.split(r'<a id="([^"]+)"></a>', pages["sources.md"])
+    entries = dict(zip(parts[1::2], parts[2::2], strict=True))
+    citing = [*pack.rules, *pack.conditions, *pack.advice, *pack.not_followed]
+    for each in citing:
+        for citation in each.sources:
+            assert re.search(rf"[#/]{re.escape(each.id)}(\.md)?\)", entries[citation.ref]), (each.id, citation.ref)
+
+
+def test_a_premise_as_written_reads_back_as_itself(pack: Pack) -> None:
+    """The YAML shown for a rule or constraint means exactly what the pack means."""
+    premises = [*(rule.premise for rule in pack.rules), *(each.never for each in pack.constraints), *pack.unsafe.values()]
+    for premise in premises:
+        assert read_back(pack, premise) == premise
+
+
+def test_an_answer_that_yaml_would_misread_is_written_in_quotes(tmp_path: Path) -> None:
+    """A value called `no` stays a value."""
+    value = "- {id: left, label: left, says: the left knee}"
+    folder = copied(
+        tmp_path,
+        ("findings/about.yaml", value, value.replace("id: left", 'id: "no"')),
+        ("rules/knee.yaml", "{side: [left, right]}", '{side: ["no", right]}'),
+    )
+    premise = Several(1, (Is("side", "no"), Is("side", "right")))
+    assert as_written(load_pack(folder), premise) == ['when: {side: ["no", right]}']
+    assert read_back(load_pack(folder), premise) == premise
+
+
+def read_back(pack: Pack, premise: Premise) -> Premise | None:
+    """The premise that the written form of a premise is read as."""
+    data = parse("\n".join(as_written(pack, premise)).encode(), "written.yaml").data["when"]
+    ids = frozenset(pack.condition_by_id) | frozenset(pack.pattern_by_id) | frozenset(pack.about.urgency)
+    return PremiseReader(Names(pack.findings, dict.fromkeys(ESTABLISHED, ids)), lambda *_: "").read(data)
+
+
+def test_equal_packs_give_equal_bytes(pack: Pack, pages: dict[str, str]) -> None:
+    """A second time, and in processes with other hash seeds, the same pages come in the same order."""
+    assert list(reference_pages(pack).items()) == list(pages.items())
+    code = (
+        "import hashlib, sys, hipexpert; from hipexpert.rendering.reference import reference_pages; "
+        f"pages = reference_pages(hipexpert.load_pack({str(TINY)!r})); "
+        "sys.stdout.write(hashlib.sha256(repr(list(pages.items())).encode()).hexdigest())"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert found == {hashlib.sha256(repr(list(reference_pages(load_pack(TINY)).items())).encode()).hexdigest().encode()}
+
+
+def test_every_page_says_what_it_is_and_what_it_is_not(pack: Pack, pages: dict[str, str]) -> None:
+    """The mark stands first, the disclaimer last, and no date of generation anywhere."""
+    for page in pages.values():
+        assert page.startswith(f"{MARK}\n\n# ")
+        assert page.endswith(f"{text(pack.about.disclaimer)}\n")
+        assert "\n\n\n" not in page
+
+
+def test_a_pack_of_hardly_anything_has_a_reference_too() -> None:
+    """The tiny pack, with no advice, hazard or claim, makes whole pages."""
+    small = reference_pages(load_pack(TINY))
+    assert {"README.md", "conditions/jumpers_knee.md", "findings/about.md", "rules/knee.md", "advice.md"} <= set(small)
+    assert "LR 0.5" in small["conditions/jumpers_knee.md"]
+
+
+def test_a_draft_is_shown_but_proves_nothing() -> None:
+    """A rule that takes no part in inference stands on its own page only, its numbers in words like any other."""
+    tiny = load_pack(TINY)
+    rules = tuple(msgspec.structs.replace(rule, status="draft") if rule.id.startswith("youth") else rule for rule in tiny.rules)
+    pages = reference_pages(msgspec.structs.replace(tiny, rules=rules))
+    assert "· draft ·" in pages["rules/knee.md"]
+    assert "**When** age below 12." in pages["rules/knee.md"]
+    assert "youth-opposes-jumpers-knee" not in pages["conditions/jumpers_knee.md"]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("a | b", "a \\| b"),
+        ("*never* `run`", "\\*never\\* \\`run\\`"),
+        ("<b>[x](y)</b>", "\\<b\\>\\[x\\](y)\\</b\\>"),
+        ("two\nlines", "two lines"),
+        ("_edge_ and in_side", "\\_edge\\_ and in_side"),
+        ("R&D", "R\\&D"),
+    ],
+)
+def test_words_of_a_pack_are_no_markup(words: str, shown: str) -> None:
+    """Whatever an author, or a stranger, wrote is shown as it is."""
+    assert text(words) == shown
+
+
+def test_only_web_addresses_become_links() -> None:
+    """A script in the bibliography of a stranger's pack stays text."""
+    assert web_link("https://example.org/a?b=1") == "<https://example.org/a?b=1>"
+    assert web_link("https://example.org/<script> |") == "<https://example.org/%3Cscript%3E%20%7C>"
+    assert web_link("javascript:alert(1)") == "`javascript:alert(1)`"
+
+
+def files(folder: Path) -> Iterator[str]:
+    """The files of a folder by their path in it."""
+    return (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_writing_replaces_what_changed_and_removes_what_is_gone(tmp_path: Path) -> None:
+    """Afterwards the folder holds exactly the pages, and files that were not generated are left alone."""
+    (tmp_path / "notes.md").write_text("mine")
+    first = {"README.md": f"{MARK}\none", "rules/old.md": f"{MARK}\nold"}
+    assert write_pages(tmp_path, first).changed == ("README.md", "rules/old.md")
+    again = write_pages(tmp_path, first)
+    assert (again.changed, again.removed) == ((), ())
+    done = write_pages(tmp_path, {"README.md": f"{MARK}\ntwo"})
+    assert (done.pages, done.changed, done.removed) == (1, ("README.md",), ("rules/old.md",))
+    assert list(files(tmp_path)) == ["README.md", "notes.md"]
+    assert not (tmp_path / "rules").exists()
+
+
+def test_a_file_that_was_not_generated_is_not_overwritten(tmp_path: Path) -> None:
+    """Somebody who names the wrong folder loses nothing."""
+    (tmp_path / "README.md").write_text("my project")
+    with pytest.raises(ProblemsError, match="was not generated"):
+        write_pages(tmp_path, {"README.md": f"{MARK}\n", "rules/new.md": f"{MARK}\n"})
+    assert list(files(tmp_path)) == ["README.md"]
+    assert (tmp_path / "README.md").read_text() == "my project"
+
+
+def test_the_command_writes_the_pages_and_refuses_other_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One folder is needed; a folder that cannot be is one message and exit code 2."""
+    assert main([]) == main(["--help"]) == main(["a", "b"]) == 2
+    assert "usage:" in capsys.readouterr().err
+    (tmp_path / "file").write_text("")
+    assert main([str(tmp_path / "file")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert main([str(tmp_path / "new")]) == 0
+    assert "pages" in capsys.readouterr().out
+    assert "README.md" in set(files(tmp_path / "new"))
