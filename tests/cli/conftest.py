@@ -4,12 +4,19 @@ import pytest
 
 import hipexpert
 from hipexpert import knowledge
-from hipexpert.graphs import explained
+from hipexpert.graphs.explained import ExplainingEngine
 
 
 @pytest.fixture(autouse=True)
 def _shipped_pack_once(engine: hipexpert.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading the pack takes most of a run; the engine holds no state, so the runs may share it."""
-    make, load = explained.ExplainingEngine, knowledge.load_pack
-    monkeypatch.setattr(explained, "ExplainingEngine", lambda pack=None: make(pack) if pack else engine)
+    make, load = ExplainingEngine.__init__, knowledge.load_pack
+
+    def shared(self: ExplainingEngine, pack: hipexpert.Pack | None = None) -> None:
+        if pack:
+            make(self, pack)
+        else:
+            self.__dict__.update(engine.__dict__)
+
+    monkeypatch.setattr(ExplainingEngine, "__init__", shared)
     monkeypatch.setattr(knowledge, "load_pack", lambda *folder: load(*folder) if folder else engine.pack)

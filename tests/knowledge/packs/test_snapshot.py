@@ -202,7 +202,7 @@ def test_it_is_written_whole_and_for_its_owner_alone(tmp_path: Path, kept: Path)
     whole = only_file(kept).read_bytes()
     (folder / "pack.yaml").write_text((folder / "pack.yaml").read_text() + "# changed\n")
     code = (
-        "import resource, signal, sys; from hipexpert.knowledge import loading\n"
+        "import resource, signal, sys; from hipexpert.knowledge.packs import loading\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "print(len(loading.load(sys.argv[1]).pack.rules) > 0)"
     )
