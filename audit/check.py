@@ -5,13 +5,10 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import Group, Severity
 from hipexpert.engine import Problem
-
-if TYPE_CHECKING:
-    from hipexpert.audit.subject import Subject
 
 SECTIONS = ("What it checks", "Why it matters", "Example", "Use instead", "Limits")
 
@@ -47,7 +44,7 @@ class Check:
     name: str
     group: Group
     severity: Severity
-    find: Callable[["Subject"], Iterable[Found]] | None = None
+    find: Callable[[Subject], Iterable[Found]] | None = None
     refuses: Callable[[Problem], bool] | None = None
     logic: bool = False
     proves: bool = False

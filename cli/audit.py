@@ -59,7 +59,7 @@ def audit(
 
         write(list_text() if name is None else check_text(name), output)
         return
-    from hipexpert.audit.running import audit as run
+    from hipexpert.audit.running.audit import audit as run
 
     report = run(pack, only=only, skip=skip, prove=prove)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")

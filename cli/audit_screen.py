@@ -6,8 +6,8 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
-from hipexpert.audit.catalogue import all_checks, documentation
 from hipexpert.audit.check import SECTIONS
+from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import GROUPS, Report, TheoremResult, Violation
 from hipexpert.cli.errors import harmless
 from hipexpert.cli.terminal import plain_drawing, show_drawing

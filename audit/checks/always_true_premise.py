@@ -27,8 +27,8 @@ many combinations of answers are left out.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.tautology import always_true
+from hipexpert.audit.subject.constant_premises import always_true
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, to_gate
 
 

@@ -30,7 +30,7 @@ It needs proofs (z3). A question that takes too long is reported as `not decided
 """
 
 from hipexpert.audit.check import Check
-from hipexpert.audit.safety import refuted
+from hipexpert.audit.proving.refuted import refuted
 
 NAME = "broken-claim"
 CHECK = Check(NAME, "safety", "error", refuted(NAME), logic=True, proves=True)

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 import networkx as nx
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:

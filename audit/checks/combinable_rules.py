@@ -34,10 +34,10 @@ should not be.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.sameness import in_order, rules_with_equal_conclusions
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.tautology import always_true
-from hipexpert.audit.ways import mentioned
+from hipexpert.audit.subject.constant_premises import always_true
+from hipexpert.audit.subject.sameness import in_order, rules_with_equal_conclusions
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.ways import mentioned
 from hipexpert.engine import Gate, Premise, any_of
 
 

@@ -37,9 +37,9 @@ excluding beats evidence, as long as each of the two can hold without the other.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.sameness import always_fires
-from hipexpert.audit.subject import COVERED, Subject
-from hipexpert.audit.ways import TooManyWaysError
+from hipexpert.audit.subject.sameness import always_fires
+from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.ways import TooManyWaysError
 from hipexpert.engine import Gate
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Established, leaves

@@ -31,8 +31,8 @@ suppressed with that reason.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.ways import mentioned
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.ways import mentioned
 
 
 def _find(subject: Subject) -> Iterator[Found]:

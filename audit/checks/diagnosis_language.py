@@ -27,8 +27,8 @@ import re
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.texts import runner_texts
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.texts import runner_texts
 
 HAD = r"\byou(?: have|'ve got| suffer from| are suffering from| are diagnosed with)(?: got)?(?: an?| the)?(?: [\w-]+)?? "
 

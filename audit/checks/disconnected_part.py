@@ -31,7 +31,7 @@ from collections.abc import Iterator
 import networkx as nx
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.graphs.rule_graph.program_graph import is_output
 
 

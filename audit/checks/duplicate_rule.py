@@ -31,8 +31,8 @@ Rules that mean the same and are written differently are reported by `equivalent
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.sameness import in_order, rules_with_equal_conclusions, weighs_twice
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.sameness import in_order, rules_with_equal_conclusions, weighs_twice
+from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:

@@ -33,8 +33,8 @@ are reported by `duplicate-rule`.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.sameness import always_fires, in_order, rules_with_equal_conclusions, weighs_twice
-from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.subject.sameness import always_fires, in_order, rules_with_equal_conclusions, weighs_twice
+from hipexpert.audit.subject.subject import COVERED, Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:

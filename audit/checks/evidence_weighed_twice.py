@@ -34,8 +34,8 @@ Evidence that comes together often, but not always, is not noticed.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.sameness import always_fires, conclusions_key
-from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.subject.sameness import always_fires, conclusions_key
+from hipexpert.audit.subject.subject import COVERED, Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:

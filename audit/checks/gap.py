@@ -32,8 +32,8 @@ clinician answers, are not symptoms.
 from collections.abc import Iterator, Mapping
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.denial import denying_everything, symptoms
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.denial import denying_everything, symptoms
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.pack import Supports
 
 SAID = ("urgency:", "pattern:", "contributing:", "advise:", "suspected:", "likely:")

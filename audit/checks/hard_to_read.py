@@ -27,8 +27,8 @@ with one long word too hard. It needs the library textstat (extra `audit`).
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.texts import runner_texts
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.texts import runner_texts
 
 NOTED = 12
 REFUSED = 16

@@ -27,8 +27,8 @@ only beside its neighbours by `redundant-premise`.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.impossible import is_impossible
-from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.subject.constant_premises import is_impossible
+from hipexpert.audit.subject.subject import COVERED, Subject
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 
 

@@ -34,8 +34,8 @@ from collections.abc import Iterator
 import networkx as nx
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import COVERED, Subject
-from hipexpert.audit.ways import TooManyWaysError, holds_in, limited, mentioned
+from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.ways import TooManyWaysError, holds_in, limited, mentioned
 from hipexpert.graphs.rule_graph.program_graph import is_output
 
 

@@ -26,7 +26,7 @@ Whether the passage says so is for the reviewer.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.grading import CONSENSUS
 

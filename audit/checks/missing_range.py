@@ -30,9 +30,9 @@ the middle.
 import itertools
 from collections.abc import Iterator
 
-from hipexpert.audit.answer_facts import sample_numbers
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.answer_facts import sample_numbers
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, satisfies
 from hipexpert.knowledge.packs.vocabulary import Number, plain_number
 

@@ -27,9 +27,9 @@ that no premise mentions at all are reported by `unused-value`.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.sameness import in_order
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.ways import mentioned
+from hipexpert.audit.subject.sameness import in_order
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.ways import mentioned
 from hipexpert.engine import Gate, Premise
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 

@@ -32,7 +32,7 @@ and never weighed, still needs something that excludes or opposes it.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.pack import rank
 
 

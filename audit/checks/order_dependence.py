@@ -27,8 +27,8 @@ the form of the rules (docs/semantics.md); what is tried here is the program.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.orders import differing_order
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.running.orders import differing_order
+from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:

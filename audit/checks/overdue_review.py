@@ -26,7 +26,7 @@ import datetime
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.pack import NEVER_REVIEWED
 
 DAYS = 730

@@ -28,7 +28,7 @@ that reassures by its words alone is not recognised.
 """
 
 from hipexpert.audit.check import Check
-from hipexpert.audit.safety import refuted
+from hipexpert.audit.proving.refuted import refuted
 
 NAME = "reassurance-beside-a-red-flag"
 CHECK = Check(NAME, "safety", "error", refuted(NAME), logic=True, proves=True)

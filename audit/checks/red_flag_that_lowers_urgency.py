@@ -28,7 +28,7 @@ already refuses rules that would break it; the proof covers the program as a who
 """
 
 from hipexpert.audit.check import Check
-from hipexpert.audit.safety import refuted
+from hipexpert.audit.proving.refuted import refuted
 
 NAME = "red-flag-that-lowers-urgency"
 CHECK = Check(NAME, "safety", "error", refuted(NAME), logic=True, proves=True)

@@ -27,9 +27,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.impossible import is_impossible
-from hipexpert.audit.subject import COVERED, Subject
-from hipexpert.audit.tautology import always_true
+from hipexpert.audit.subject.constant_premises import always_true, is_impossible
+from hipexpert.audit.subject.subject import COVERED, Subject
 from hipexpert.engine import Gate, Premise
 from hipexpert.knowledge.packs.premises import Premise as Written
 from hipexpert.knowledge.packs.premises import Several, to_gate

@@ -25,5 +25,5 @@ Violations of safety cannot be suppressed: an entry for one is reported, and the
 
 from hipexpert.audit.check import Check
 
-# What is stale shows only after all other checks have run, so the audit itself finds it (see audit/suppressing.py).
+# What is stale shows only after all other checks have run, so the audit itself finds it (see audit/running/suppressing.py).
 CHECK = Check("stale-suppression", "process", "warning")

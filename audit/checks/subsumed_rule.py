@@ -35,9 +35,9 @@ follows anyway, or when it is evidence that is shown without counting. Rules tha
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.forward import Consequences
-from hipexpert.audit.sameness import always_fires, at_least_as_urgent, conclusions_key
-from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.subject.forward import Consequences
+from hipexpert.audit.subject.sameness import always_fires, at_least_as_urgent, conclusions_key
+from hipexpert.audit.subject.subject import COVERED, Subject
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 
 

@@ -24,7 +24,7 @@ the category of an advice, not by its words.
 """
 
 from hipexpert.audit.check import Check
-from hipexpert.audit.safety import refuted
+from hipexpert.audit.proving.refuted import refuted
 
 NAME = "treatment-before-being-seen"
 CHECK = Check(NAME, "safety", "error", refuted(NAME), logic=True, proves=True)

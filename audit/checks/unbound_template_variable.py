@@ -26,8 +26,8 @@ import re
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.texts import runner_texts
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.texts import runner_texts
 
 PLACEHOLDER = re.compile(r"\$?\{\{?\s*[A-Za-z_][\w.]*\s*\}?\}|%\([A-Za-z_]\w*\)[sd]|<[A-Za-z_]\w*>|\$[A-Za-z_]\w*")
 

@@ -33,7 +33,7 @@ Advice that is held back because of the urgency level alone counts as given.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import COVERED, Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:

@@ -28,8 +28,8 @@ found by the rule's own check, `unreachable-rule`.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import COVERED, Subject
-from hipexpert.audit.ways import mentioned
+from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.ways import mentioned
 
 
 def _find(subject: Subject) -> Iterator[Found]:

@@ -29,7 +29,7 @@ contributing factor.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import COVERED, Subject
 from hipexpert.knowledge.packs.pack import rank
 
 

@@ -28,7 +28,7 @@ That a level can be raised does not say that it is raised for the right runners;
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import COVERED, Subject
 from hipexpert.knowledge.packs.pack import LEVELS
 
 

@@ -31,9 +31,9 @@ many ways and none of the first is possible, nothing is decided and nothing is r
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.impossible import is_impossible
-from hipexpert.audit.subject import COVERED, Subject
-from hipexpert.audit.ways import mentioned
+from hipexpert.audit.subject.constant_premises import is_impossible
+from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.ways import mentioned
 
 
 def _find(subject: Subject) -> Iterator[Found]:

@@ -26,7 +26,7 @@ A finding that is used, but cannot change anything, is found by `irrelevant-find
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:

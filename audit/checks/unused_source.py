@@ -25,7 +25,7 @@ None.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:

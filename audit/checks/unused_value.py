@@ -28,7 +28,7 @@ It is a note: a value can be needed so that the answers are complete, as "none o
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 
 

@@ -29,8 +29,8 @@ no premise is true of really everybody. Premises with very many combinations of 
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.tautology import always_true
+from hipexpert.audit.subject.constant_premises import always_true
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.pack import Concludes, Rule
 
 

@@ -27,7 +27,7 @@ A wrong bound within the range is not noticed.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import COVERED, Subject
 from hipexpert.knowledge.packs.premises import Limit, fact_of, leaves
 from hipexpert.knowledge.packs.vocabulary import Number, allowed_answers
 

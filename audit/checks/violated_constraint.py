@@ -29,8 +29,8 @@ Constraints on answers alone are for the runner's answers, which are checked whe
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.ways import TooManyWaysError
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.ways import TooManyWaysError
 from hipexpert.knowledge.packs.premises import to_gate
 
 

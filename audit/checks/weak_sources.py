@@ -27,7 +27,7 @@ It sees the kind of publication, not how good it is.
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.grading import grade_of
 from hipexpert.knowledge.packs.pack import Concludes, rank
 

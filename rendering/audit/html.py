@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from hipexpert.audit.catalogue import documentation
+from hipexpert.audit.running.catalogue import documentation
 from hipexpert.audit.values import SEVERITIES, Report, Violation
 from hipexpert.rendering.audit.words import counts, explain_command, headline, verdict_counts
 

@@ -2,8 +2,8 @@
 
 import textwrap
 
-from hipexpert.audit.catalogue import all_checks, documentation
 from hipexpert.audit.check import SECTIONS
+from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import GROUPS
 
 MARK = "<!-- Generated from audit/checks by `make checks`. Change the check, not this page. -->"

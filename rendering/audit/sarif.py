@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from hipexpert.audit.catalogue import all_checks, documentation
+from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import Report, Violation
 from hipexpert.rendering.audit.words import explain_command
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
-from hipexpert.audit.answer_facts import AnswerFacts, sample_numbers
-from hipexpert.audit.running import audit
+from hipexpert.audit.running.audit import audit
+from hipexpert.audit.subject.answer_facts import AnswerFacts, sample_numbers
+from hipexpert.audit.subject.ways import holds_in
 from hipexpert.audit.values import Violation
-from hipexpert.audit.ways import holds_in
 from hipexpert.engine import meaning
 from hipexpert.knowledge.packs.pack import Concludes, Constraint, Pattern, Rule, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, to_gate

@@ -6,8 +6,8 @@ import pytest
 from audit_packs import TODAY, Planted, planted, written
 
 from hipexpert import Engine, load_pack
-from hipexpert.audit.catalogue import all_checks, documentation, module_of
-from hipexpert.audit.running import audit
+from hipexpert.audit.running.audit import audit
+from hipexpert.audit.running.catalogue import all_checks, documentation, module_of
 from hipexpert.audit.values import Report, Violation
 from hipexpert.knowledge import PackError
 from hipexpert.knowledge.packs.pack import LEVELS

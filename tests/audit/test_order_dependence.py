@@ -7,7 +7,7 @@ import pytest
 from audit_packs import TODAY, written
 
 from hipexpert import Engine, ExplainedAssessment, Intake, load_pack
-from hipexpert.audit.running import audit
+from hipexpert.audit.running.audit import audit
 
 CHECK = "order-dependence"
 CHANGES = {"rules": [{"id": "a", "when": {"side": "left"}, "then": [{"urgency": "soon"}]}]}

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from hipexpert import Pack
-from hipexpert.audit.beside import looked_for, split, started
-from hipexpert.audit.catalogue import all_checks
-from hipexpert.audit.running import audit
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.running.audit import audit
+from hipexpert.audit.running.beside import looked_for, split, started
+from hipexpert.audit.running.catalogue import all_checks
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.rendering.audit.pages import check_pages
 
 ROOT = Path(__file__).parents[2]

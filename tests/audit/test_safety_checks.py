@@ -7,7 +7,7 @@ import pytest
 from audit_packs import TODAY, written
 
 from hipexpert import Engine, load_pack
-from hipexpert.audit.running import audit
+from hipexpert.audit.running.audit import audit
 from hipexpert.audit.values import Report
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes
 from hipexpert.knowledge.runner import assessment, plan

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from audit_packs import TODAY, written
 
-from hipexpert.audit.running import audit
+from hipexpert.audit.running.audit import audit
 
 DEAD = {"patterns": [{"id": "one"}], "rules": [{"id": "a", "when": {"side": "left"}, "then": [{"pattern": "one"}]}]}
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hipexpert import Pack, load_pack
-from hipexpert.audit.running import audit
+from hipexpert.audit.running.audit import audit
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pattern, Rule, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo

@@ -10,7 +10,7 @@ import pytest
 from audit_packs import written
 from click.testing import CliRunner, Result
 
-from hipexpert.audit.catalogue import all_checks
+from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.values import Report
 from hipexpert.cli.main import main
 from hipexpert.knowledge.packs.reading import parse

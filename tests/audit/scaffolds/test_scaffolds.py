@@ -8,7 +8,7 @@ import pytest
 from tiny import copied, pack_problems
 
 from hipexpert import Engine, ProblemsError, load_pack
-from hipexpert.audit.running import audit
+from hipexpert.audit.running.audit import audit
 from hipexpert.audit.scaffolds.condition import new_condition
 from hipexpert.audit.scaffolds.pack import EXAMPLE, new_pack
 from hipexpert.audit.scaffolds.rule import new_rule

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hipexpert.audit.answer_facts import AnswerFacts, State
-from hipexpert.audit.check import Found
-from hipexpert.audit.forward import Consequences, Forward
-from hipexpert.audit.ways import TooManyWaysError, Ways, holds_in, limited, mentioned
+from hipexpert.audit.subject.answer_facts import AnswerFacts, State
+from hipexpert.audit.subject.forward import Consequences, Forward
+from hipexpert.audit.subject.ways import TooManyWaysError, Ways, holds_in, limited, mentioned
 from hipexpert.engine import Premise, Program
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack
@@ -340,21 +339,6 @@ class Subject:
     def _leading(self) -> frozenset[tuple[str, str]]:
         items = [item for tally in self.program.tallies for item in tally.items if item.leading]
         return frozenset((rule, condition) for _, rule, condition in (item.fact.split(":") for item in items))
-
-    # --- places ---------------------------------------------------------------------------------------------------
-
-    def place(self, kind: str, name: str) -> str:
-        """``file:line`` of an entry; empty when there is none."""
-        return self.pack.places.get(kind, {}).get(name, "")
-
-    def place_of(self, found: Found) -> tuple[str, int]:
-        """File and line of what a check has found."""
-        at = found.at or (("rules", found.rules[0]) if found.rules else None)
-        place = self.place(*at) if at is not None else ""
-        if at is not None and at[0] == "file":
-            place = at[1]
-        file, _, line = place.rpartition(":")
-        return (file, int(line)) if line.isdigit() and file else (place or "pack.yaml", 0)
 
     # --- the rules of the pack --------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from hipexpert.audit.check import Found
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 
 if TYPE_CHECKING:
     from hipexpert.audit.proving.theorem import Theorem

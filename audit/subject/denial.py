@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
 

@@ -1,14 +1,22 @@
-"""Whether a premise holds whatever is answered to its questions."""
+"""Premises that hold whatever is answered to their questions, and those that contradict themselves."""
 
 import itertools
 import math
 
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.ways import holds_in, mentioned
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.ways import TooManyWaysError, holds_in, mentioned
 from hipexpert.engine import Premise
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 
 MOST_COMBINATIONS = 20_000
+
+
+def is_impossible(subject: Subject, premise: Premise) -> bool:
+    """Whether no answers make a premise hold, whatever rules conclude; false when that was not decided."""
+    try:
+        return next(iter(subject.ways.of_itself(premise)), None) is None
+    except TooManyWaysError:
+        return False
 
 
 def always_true(subject: Subject, premise: Premise) -> bool:

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterator
 from functools import cached_property
 
-from hipexpert.audit.answer_facts import AnswerFacts, State
+from hipexpert.audit.subject.answer_facts import AnswerFacts, State
 from hipexpert.engine import Gate, Premise, Program, leaves
 
 NOTHING: State = frozenset()
@@ -39,7 +39,7 @@ class Ways:
     @cached_property
     def reachable_marks(self) -> frozenset[str]:
         """The marks that a tally could reach if everything that could hold did (an upper bound)."""
-        from hipexpert.audit.forward import Forward
+        from hipexpert.audit.subject.forward import Forward
         from hipexpert.engine.tallying import Scale
 
         followed = Forward(self.program).from_facts(self.space.finding_of.keys() - self.space.impossible)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate, Premise
 from hipexpert.knowledge.packs.pack import Conclusion, Rule, Supports, rank
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.ways import TooManyWaysError
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.ways import TooManyWaysError
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack
 
@@ -67,7 +67,7 @@ def _runners(subject: Subject) -> Iterator[dict[str, object]]:
 def _start(pack: Pack, runners: list[dict[str, object]], seed: str) -> "subprocess.Popen[bytes]":
     path = os.pathsep.join(filter(None, sys.path))
     process = subprocess.Popen(
-        [sys.executable, "-m", "hipexpert.audit.orders"],
+        [sys.executable, "-m", "hipexpert.audit.running.orders"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from hipexpert.audit.catalogue import all_checks
+from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.values import Suppressed, Violation
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pack import Suppression

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from hipexpert.audit.beside import Outcome, looked_for, split, started
-from hipexpert.audit.catalogue import all_checks, chosen_checks
 from hipexpert.audit.check import Check
-from hipexpert.audit.subject import Subject
-from hipexpert.audit.suppressing import STALE, stale, suppress
+from hipexpert.audit.running.beside import Outcome, looked_for, split, started
+from hipexpert.audit.running.catalogue import all_checks, chosen_checks
+from hipexpert.audit.running.suppressing import STALE, stale, suppress
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import SCHEMA, SEVERITIES, Report, SkippedCheck, Violation
 from hipexpert.engine import Problem
 from hipexpert.graphs.explained import ExplainingEngine

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from hipexpert.audit.catalogue import all_checks
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.safety import check_of
-from hipexpert.audit.subject import Subject
+from hipexpert.audit.proving.refuted import check_of
+from hipexpert.audit.running.catalogue import all_checks
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import TheoremResult, Violation
 from hipexpert.knowledge import Pack
 
-_WORK = "from hipexpert.audit.beside import work; work()"
+_WORK = "from hipexpert.audit.running.beside import work; work()"
 WORTH_A_PROCESS = 300  # rules; below, starting one takes longer than the checks
 
 
@@ -89,10 +89,18 @@ def _in_a_process(task: bytes) -> Outcome | None:
 
 
 def _violation(subject: Subject, check: Check, found: Found) -> Violation:
-    file, line = subject.place_of(found)
+    file, line = _place(subject.pack, found)
     severity = found.severity or check.severity
     covered = found.covered if found.witness is None else ""
     return Violation(check.name, severity, found.rules, found.others, file, line, found.message, found.help, found.witness, covered)
+
+
+def _place(pack: Pack, found: Found) -> tuple[str, int]:
+    """File and line of what a check has found."""
+    kind, name = found.at or (("rules", found.rules[0]) if found.rules else ("file", ""))
+    place = name if kind == "file" else pack.places.get(kind, {}).get(name, "")
+    file, _, line = place.rpartition(":")
+    return (file, int(line)) if line.isdigit() and file else (place or "pack.yaml", 0)
 
 
 def _theorems(subject: Subject, checks: tuple[Check, ...]) -> tuple[TheoremResult, ...]:
