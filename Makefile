@@ -34,7 +34,7 @@ layers: $(VENV)/developing
 
 # The checkout's own rules: nothing worse than a note.
 audit: $(VENV)/developing
-	PYTHONPATH=. $(BIN)/python -m hipexpert audit --fail-on warning
+	PYTHONPATH=. $(BIN)/python -m hipexpert audit --as-of release --fail-on warning
 
 # docs/benchmarks.md, its figures and its picture. For development: make bench QUICK=--quick
 bench: $(VENV)/developing

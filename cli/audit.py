@@ -1,7 +1,8 @@
 """``hipexpert audit``: what is wrong with a pack, where, a runner who shows it, and what to do."""
 
+import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -18,6 +19,18 @@ DOES_NOT_LOAD = 2
 VIOLATED = 3
 
 
+def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime.date | Literal["release"] | None:
+    """The day that was meant; None when none was named."""
+    if value is None:
+        return None
+    if value == "release":
+        return "release"
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"`{value}` is no date: write year-month-day, such as 2026-11-21, or `release`") from None
+
+
 @click.command(short_help="Find what is wrong with a pack of rules, and prove what is right.")
 @click.argument("pack", required=False, metavar="[PACK]")
 @click.option("--check", "only", multiple=True, metavar="NAME", help="Run only this check. Repeat it for more.")
@@ -31,6 +44,12 @@ VIOLATED = 3
     help="Exit with code 3 when a violation is at least this severe.",
 )
 @click.option("--prove/--no-prove", default=None, help="Prove what holds of every runner.  [default: prove if z3 is installed]")
+@click.option(
+    "--as-of",
+    callback=_day,
+    metavar="DATE",
+    help="Hold review dates against this day, or against the day of the pack's `release`.  [default: today]",
+)
 @click.option("--notes", is_flag=True, help="List the notes too in the text form, and not only their number.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.option("--explain", "name", metavar="NAME", help="Say what a check is about, with an example, and end.")
@@ -43,6 +62,7 @@ def audit(
     form: str | None,
     fail_on: "Severity",
     prove: bool | None,
+    as_of: datetime.date | Literal["release"] | None,
     notes: bool,
     output: str | None,
     name: str | None,
@@ -61,7 +81,7 @@ def audit(
         return
     from hipexpert.audit.running.audit import audit as run
 
-    report = run(pack, only=only, skip=skip, prove=prove)
+    report = run(pack, only=only, skip=skip, prove=prove, as_of=as_of)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
     if chosen == "text" and output is None:
         from hipexpert.cli.audit_screen import show_report

@@ -19,7 +19,8 @@ Use instead
 
 Limits
 ------
-It sees the date and not whether anybody read the rule. The result depends on the day of the audit.
+It sees the date and not whether anybody read the rule. The result depends on the day of the audit, which
+`--as-of` sets.
 """
 
 import datetime
@@ -36,11 +37,11 @@ def _find(subject: Subject) -> Iterator[Found]:
     entries = [("rules", rule.id, rule.reviewed) for rule in subject.pack.active_rules]
     entries += [("advice", each.id, each.reviewed) for each in subject.pack.advice if each.status == "active"]
     for kind, name, reviewed in entries:
-        if subject.today - datetime.timedelta(days=DAYS) <= reviewed <= subject.today + datetime.timedelta(days=1):
+        if subject.as_of - datetime.timedelta(days=DAYS) <= reviewed <= subject.as_of + datetime.timedelta(days=1):
             continue
         if reviewed == NEVER_REVIEWED:
             message, help_text = "nobody has reviewed it yet", "read it beside its sources, then write the day on which you did"
-        elif reviewed < subject.today:
+        elif reviewed < subject.as_of:
             message, help_text = (
                 f"last reviewed on {reviewed}, more than two years ago",
                 "read it and its sources again, then change the date",

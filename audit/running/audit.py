@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 from hipexpert.audit.check import Check
 from hipexpert.audit.running.beside import Outcome, looked_for, split, started
@@ -11,7 +12,7 @@ from hipexpert.audit.running.catalogue import all_checks, chosen_checks
 from hipexpert.audit.running.suppressing import STALE, stale, suppress
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import SCHEMA, SEVERITIES, Report, SkippedCheck, Violation
-from hipexpert.engine import Problem
+from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack, PackError, load_pack
 from hipexpert.knowledge.packs.loading import HIP
@@ -26,15 +27,16 @@ def audit(
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
     prove: bool | None = None,
-    today: datetime.date | None = None,
+    as_of: datetime.date | Literal["release"] | None = None,
     engine: ExplainingEngine | None = None,
 ) -> Report:
     """What is wrong with a pack: a pack, the folder of one, or nothing for the hip pack that ships.
 
-    ``only`` and ``skip`` name checks. ``prove``: whether to prove what needs a solver; None: if z3 is installed. ``today`` is the
-    day against which review dates are held. A pack that does not load is reported with all its problems.
+    ``only`` and ``skip`` name checks. ``prove``: whether to prove what needs a solver; None: if z3 is installed. ``as_of`` is the
+    day against which review dates are held: None is today, "release" the day that the pack names as that of its release.
+    A pack that does not load is reported with all its problems.
 
-    Raises :class:`hipexpert.ProblemsError` for unknown checks, and for ``prove`` without z3.
+    Raises :class:`hipexpert.ProblemsError` for unknown checks, for ``prove`` without z3, and for a release that the pack does not date.
     """
     checks = chosen_checks(only, skip)
     proving = _whether_to_prove(prove)
@@ -44,7 +46,7 @@ def audit(
             pack = load_pack() if pack is None else load_pack(pack)
         except PackError as error:
             return _refused(folder, error.problems, proving)
-    subject = Subject(pack, today or datetime.datetime.now(tz=datetime.UTC).date(), prove=proving, engine=engine)
+    subject = Subject(pack, _day(as_of, pack), prove=proving, engine=engine)
     skipped = tuple(SkippedCheck(check.name, reason) for check in checks if (reason := _why_not(check, proving)))
     left_out = {each.check for each in skipped}
     able = [check for check in checks if check.name not in left_out]
@@ -79,6 +81,15 @@ def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool) -> 
     found = looked_for(subject, here)
     other = meanwhile.result() or looked_for(subject, beside)
     return Outcome((*found.violations, *other.violations), (*found.theorems, *other.theorems))
+
+
+def _day(as_of: datetime.date | Literal["release"] | None, pack: Pack) -> datetime.date:
+    if as_of != "release":
+        return as_of or datetime.datetime.now(tz=datetime.UTC).date()
+    if pack.about.released is None:
+        message, help_text = "the pack does not say when it was released", "write `released: DATE` in pack.yaml"
+        raise ProblemsError([Problem("no-release", message, "", help_text)])
+    return pack.about.released
 
 
 def _whether_to_prove(prove: bool | None) -> bool:

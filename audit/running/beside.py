@@ -31,7 +31,7 @@ class Task(msgspec.Struct, frozen=True):
 
     pack: Pack
     checks: tuple[str, ...]
-    today: datetime.date
+    as_of: datetime.date
     prove: bool
 
 
@@ -67,7 +67,7 @@ def looked_for(subject: Subject, checks: Iterable[Check]) -> Outcome:
 
 def started(subject: Subject, checks: Iterable[Check]) -> "Future[Outcome | None]":
     """The same from another process, at work from now on; None when that failed."""
-    task = Task(subject.pack, tuple(check.name for check in checks), subject.today, subject.prove)
+    task = Task(subject.pack, tuple(check.name for check in checks), subject.as_of, subject.prove)
     pool = ThreadPoolExecutor(1)
     future = pool.submit(_in_a_process, msgspec.msgpack.encode(task))
     pool.shutdown(wait=False)
@@ -118,7 +118,7 @@ def _theorems(subject: Subject, checks: tuple[Check, ...]) -> tuple[TheoremResul
 
 def _answer(task: Task) -> Outcome:
     known = all_checks()
-    return looked_for(Subject(task.pack, task.today, prove=task.prove), [known[name] for name in task.checks])
+    return looked_for(Subject(task.pack, task.as_of, prove=task.prove), [known[name] for name in task.checks])
 
 
 def work() -> None:

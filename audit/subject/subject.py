@@ -30,9 +30,9 @@ WAYS_TRIED = 40
 class Subject:
     """A pack under audit. What it works out is kept; it is never changed."""
 
-    def __init__(self, pack: Pack, today: datetime.date, *, prove: bool = False, engine: ExplainingEngine | None = None) -> None:
+    def __init__(self, pack: Pack, as_of: datetime.date, *, prove: bool = False, engine: ExplainingEngine | None = None) -> None:
         self.pack = pack
-        self.today = today
+        self.as_of = as_of
         self.prove = prove
         self._engine = engine
 

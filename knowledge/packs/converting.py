@@ -74,7 +74,7 @@ def _unfit(kind: Any, value: object, error: msgspec.ValidationError, place: Plac
     if words and isinstance(value, str):
         return Problem("bad-word", f"`{path[-1]}`: unknown word `{value}`", where, did_you_mean(value, words, f"one of {', '.join(words)}"))
     help_text = ""
-    if kind is datetime.date:
+    if datetime.date in (kind, *typing.get_args(kind)):
         help_text = "write a date as year-month-day, such as 2026-11-21"
     elif value == [] and "length >= 1" in str(error):
         help_text = f"give at least one entry of `{path[-1]}`"

@@ -245,6 +245,7 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     unanswered: Line
     urgency: Mapping[Level, LevelText]
     weighing: Weighing
+    released: datetime.date | None = None
     group_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

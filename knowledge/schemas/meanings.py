@@ -23,6 +23,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "id": "The name of the pack.",
         "title": "What the pack is about.",
         "version": "The version, as text: quote it if it looks like a number.",
+        "released": "The day on which this version was released: `hipexpert audit --as-of release` holds review dates against it.",
         "intended_use": "What it may be used for, and what not.",
         "disclaimer": "Stands at the end of every output.",
         "authors": "Who wrote it.",

@@ -195,7 +195,7 @@ def irrelevant(everybody: Everybody, finding: str) -> bool:
 def test_every_violation_of_logic_is_confirmed_by_trying_everybody(pack: Pack) -> None:
     """No false alarm: neither with proofs nor without."""
     everybody = Everybody(pack)
-    for violation in audit(pack, only=CHECKS, today=TODAY, prove=False).violations:
+    for violation in audit(pack, only=CHECKS, as_of=TODAY, prove=False).violations:
         assert confirmed(everybody, violation), (
             violation,
             [(rule.id, rule.premise, rule.conclusions) for rule in pack.rules],
@@ -209,7 +209,7 @@ def test_what_trying_everybody_finds_is_found(pack: Pack) -> None:
     """No miss where rules rest on answers: dead rules, rules that fire together, rules that add nothing, premises that change nothing."""
     everybody = Everybody(pack)
     found: dict[str, set[str]] = {}
-    for violation in audit(pack, only=CHECKS, today=TODAY, prove=False).violations:
+    for violation in audit(pack, only=CHECKS, as_of=TODAY, prove=False).violations:
         for name in violation.rules:
             found.setdefault(violation.check, set()).add(name)
     dead = found.get("unreachable-rule", set()) | found.get("impossible-premise", set())

@@ -27,7 +27,7 @@ BROKEN_PROGRAM = {
 def audited(folder: Path, changes: dict[str, object], check: str) -> Report:
     """The report of one check (and of what it needs) on the tiny pack with changes."""
     only = [check] if check != "stale-suppression" else [check, "dead-end"]
-    return audit(written(folder, changes), only=only, today=TODAY)
+    return audit(written(folder, changes), only=only, as_of=TODAY)
 
 
 def of_check(report: Report, check: str) -> list[Violation]:

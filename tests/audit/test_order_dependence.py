@@ -34,11 +34,11 @@ class OrderedByRules(Engine):
 def test_a_program_that_depends_on_an_order_is_a_violation(engine: type[Engine], words: str, tmp_path: Path) -> None:
     """It is said which order changes what, and for whom."""
     pack = load_pack(written(tmp_path, CHANGES))
-    (found,) = audit(pack, only=[CHECK], today=TODAY, engine=engine(pack)).violations
+    (found,) = audit(pack, only=[CHECK], as_of=TODAY, engine=engine(pack)).violations
     assert words in found.message
     assert found.witness
 
 
 def test_the_engine_itself_is_clean(tmp_path: Path) -> None:
     """Also in another process with another hash seed."""
-    assert audit(load_pack(written(tmp_path, CHANGES)), only=[CHECK], today=TODAY).violations == ()
+    assert audit(load_pack(written(tmp_path, CHANGES)), only=[CHECK], as_of=TODAY).violations == ()

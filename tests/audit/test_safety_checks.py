@@ -33,19 +33,19 @@ def assert_refuted(report: Report, check: str) -> None:
 def test_a_runner_without_a_level_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that forgets the lowest level is caught."""
     monkeypatch.setattr(assessment, "level_of", lambda holds: next((each for each in LEVELS if holds(f"urgency:{each}")), None))
-    assert_refuted(audit(written(tmp_path, {}), only=["intake-without-urgency"], today=TODAY), "intake-without-urgency")
+    assert_refuted(audit(written(tmp_path, {}), only=["intake-without-urgency"], as_of=TODAY), "intake-without-urgency")
 
 
 def test_an_overruled_alarm_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that takes the lowest level is caught."""
     monkeypatch.setattr(assessment, "level_of", lambda holds: next((each for each in LEVELS if holds(f"urgency:{each}")), "self_care"))
-    assert_refuted(audit(written(tmp_path, SEEN), only=["red-flag-below-its-urgency"], today=TODAY), "red-flag-below-its-urgency")
+    assert_refuted(audit(written(tmp_path, SEEN), only=["red-flag-below-its-urgency"], as_of=TODAY), "red-flag-below-its-urgency")
 
 
 def test_treatment_before_being_seen_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that keeps nothing back at `urgent` is caught."""
     monkeypatch.setattr(plan, "KEPT_UNTIL_SEEN", {})
-    assert_refuted(audit(written(tmp_path, SEEN), only=["treatment-before-being-seen"], today=TODAY), "treatment-before-being-seen")
+    assert_refuted(audit(written(tmp_path, SEEN), only=["treatment-before-being-seen"], as_of=TODAY), "treatment-before-being-seen")
 
 
 def test_advice_that_should_be_withheld_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +58,7 @@ def test_advice_that_should_be_withheld_is_a_violation(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(plan, "plan_of", wrong)
     monkeypatch.setattr(assessment, "plan_of", wrong)
-    assert_refuted(audit(written(tmp_path, SEEN), only=["withheld-advice-that-is-given"], today=TODAY), "withheld-advice-that-is-given")
+    assert_refuted(audit(written(tmp_path, SEEN), only=["withheld-advice-that-is-given"], as_of=TODAY), "withheld-advice-that-is-given")
 
 
 def test_an_alarm_that_goes_out_is_a_violation(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_an_alarm_that_goes_out_is_a_violation(tmp_path: Path) -> None:
         msgspec.structs.replace(rule, conclusions=(Concludes("urgency", "emergency"),)) if rule.id == "c" else rule for rule in pack.rules
     )
     broken = msgspec.structs.replace(pack, rules=rules)
-    report = audit(broken, only=["red-flag-that-lowers-urgency"], today=TODAY)
+    report = audit(broken, only=["red-flag-that-lowers-urgency"], as_of=TODAY)
     assert_refuted(report, "red-flag-that-lowers-urgency")
     assert Engine(broken).assess(report.violations[0].witness or {}).level != "emergency"
 
@@ -82,7 +82,7 @@ def test_what_runs_out_of_effort_is_not_called_proved(tmp_path: Path, monkeypatc
     from hipexpert.audit.proving import questions
 
     monkeypatch.setattr(questions.Prover.__init__, "__defaults__", (1, ()))
-    report = audit(written(tmp_path, SEEN), only=["red-flag-that-lowers-urgency", "red-flag-below-its-urgency"], today=TODAY)
+    report = audit(written(tmp_path, SEEN), only=["red-flag-that-lowers-urgency", "red-flag-below-its-urgency"], as_of=TODAY)
     assert {each.verdict for each in report.theorems} <= {"proved", "not decided"}
     assert report.violations == ()
 
@@ -90,7 +90,7 @@ def test_what_runs_out_of_effort_is_not_called_proved(tmp_path: Path, monkeypatc
 def test_without_proofs_the_other_checks_still_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What needs proofs is listed as not run, with what to install."""
     monkeypatch.setitem(__import__("sys").modules, "z3", None)
-    report = audit(written(tmp_path, SEEN), prove=False, today=TODAY)
+    report = audit(written(tmp_path, SEEN), prove=False, as_of=TODAY)
     assert {each.check for each in report.skipped} >= {"broken-claim", "intake-without-urgency"}
     assert all("hipexpert[audit]" in each.because for each in report.skipped)
     assert "unreachable-rule" in report.checks

@@ -51,6 +51,28 @@ def test_the_exit_code_is_three_from_the_level_that_was_asked_for(faulty: str, t
     assert run(faulty, *CHECKS, "--skip", "impossible-premise").exit_code == 0
 
 
+def test_review_dates_are_held_against_the_day_that_is_named(tmp_path: Path) -> None:
+    """The same pack is overdue as of a later day and not as of the day of its release; both are in the words of the command."""
+    overdue = ["--check", "overdue-review", "--fail-on", "warning"]
+    folder = written(tmp_path, {"rules": [{"id": "a", "when": {"side": "left"}, "then": [{"urgency": "soon"}]}]})
+    assert run(str(folder), *overdue, "--as-of", "2026-11-22").exit_code == 0
+    assert run(str(folder), *overdue, "--as-of", "2031-01-01").exit_code == 3
+    undated = run(str(folder), *overdue, "--as-of", "release")
+    assert (undated.exit_code, "write `released: DATE` in pack.yaml" in undated.stderr) == (2, True)
+    about = folder / "pack.yaml"
+    about.write_text(about.read_text() + "released: 2026-11-22\n")
+    assert run(str(folder), *overdue, "--as-of", "release").exit_code == 0
+    about.write_text(about.read_text().replace("released: 2026-11-22", "released: 2031-01-01"))
+    assert run(str(folder), *overdue, "--as-of", "release").exit_code == 3
+
+
+def test_a_day_that_is_no_date_is_a_user_mistake() -> None:
+    """It says how a date is written."""
+    outcome = run("--as-of", "tomorrow")
+    assert outcome.exit_code == 2
+    assert "year-month-day" in outcome.stderr
+
+
 def test_an_unknown_check_is_a_user_mistake_with_the_nearest_name() -> None:
     """All of them at once."""
     outcome = run("--check", "dead-ends", "--skip", "gapp")

@@ -45,7 +45,7 @@ def codes(*words: object, **options: object) -> list[str]:
 
 def test_the_example_is_a_sound_pack() -> None:
     """Nothing above a note, all theorems proved, everything covered, and every mutant noticed."""
-    report = audit(EXAMPLE / "pack", today=TODAY)
+    report = audit(EXAMPLE / "pack", as_of=TODAY)
     assert report.at_or_above("warning") == ()
     assert {each.verdict for each in report.theorems} == {"proved"}
     run = outcome_of(EXAMPLE / "pack", EXAMPLE / "cases", mutate=True)
@@ -61,7 +61,7 @@ def test_the_example_says_nothing_about_health(tmp_path: Path) -> None:
         assert [citation.ref for citation in each.sources] == ["memory"]
     assert all(finding.question.startswith("Example: ") and "example" in finding.id for finding in pack.findings.values())
     assert all("example" in each.id for each in (*pack.conditions, *pack.patterns))
-    notes = {rule for each in audit(EXAMPLE / "pack", today=TODAY).violations if each.check == "weak-sources" for rule in each.rules}
+    notes = {rule for each in audit(EXAMPLE / "pack", as_of=TODAY).violations if each.check == "weak-sources" for rule in each.rules}
     assert notes == {rule.id for rule in pack.rules}
 
 
@@ -129,7 +129,7 @@ def test_a_new_rule_joins_its_like_and_its_check_passes(started: Path) -> None:
     run = outcome_of(started, Path(f"{started}_cases"))
     assert run.failures == ()
     assert measured_percents(run) == {"rules": 100, "premises": 100}
-    assert audit(started, today=TODAY).at_or_above("warning") == ()
+    assert audit(started, as_of=TODAY).at_or_above("warning") == ()
 
 
 def test_what_the_author_does_not_say_is_reported_by_the_audit(started: Path) -> None:
@@ -137,7 +137,7 @@ def test_what_the_author_does_not_say_is_reported_by_the_audit(started: Path) ->
     made = new_rule(started, "slow-is-soon", when=["example_start=example_slow"], then=["urgency=soon"], sources=["memory"])
     put(made)
     assert load_pack(started).rule_by_id["slow-is-soon"].reviewed == NEVER_REVIEWED
-    found = {each.check: each.severity for each in audit(started, today=TODAY).violations if "slow-is-soon" in each.rules}
+    found = {each.check: each.severity for each in audit(started, as_of=TODAY).violations if "slow-is-soon" in each.rules}
     assert found["unbound-template-variable"] == "error"
     assert found["overdue-review"] == "warning"
     assert [line.partition(" of ")[0] for line in made.to_do if " of `slow-is-soon`: write" in line] == ["`because`", "`reviewed`"]
@@ -244,7 +244,7 @@ def test_what_a_new_condition_still_lacks_is_told(conditioned: tuple[Path, Scaff
     folder, made = conditioned
     assert any("gets soon" in line and "typically urgent" in line for line in made.to_do)
     assert any("nothing speaks against" in line for line in made.to_do)
-    (found,) = audit(folder, today=TODAY).at_or_above("warning")
+    (found,) = audit(folder, as_of=TODAY).at_or_above("warning")
     assert (found.check, found.others) == ("one-sided-condition", ("condition:sore_thing",))
 
 
