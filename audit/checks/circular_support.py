@@ -32,17 +32,13 @@ The engine is safe against circles: it fires each rule once. The check is about 
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    rings = [part for part in nx.strongly_connected_components(subject.graph) if len(part) > 1]
-    for part in sorted(rings, key=min):
-        rules = tuple(sorted(node.removeprefix("rule:") for node in part if node.startswith("rule:")))
-        facts = sorted(node.removeprefix("fact:") for node in part if node.startswith("fact:"))
+    for ring in subject.connections.rings:
+        rules, facts = sorted(ring.rules), sorted(ring.facts)
         own = tuple(rule for rule in rules if rule in subject.gates)
         what = f"`{facts[0]}` rests on itself" if len(rules) == 1 else f"these {len(rules)} rules rest on each other through {_list(facts)}"
         yield Found(what, "let one of them rest on answers instead", own)

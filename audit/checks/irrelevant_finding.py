@@ -31,12 +31,9 @@ relevant.
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import COVERED, Subject
 from hipexpert.audit.subject.ways import TooManyWaysError, holds_in, limited, mentioned
-from hipexpert.graphs.rule_graph.program_graph import is_output
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -79,8 +76,8 @@ def _matters(subject: Subject, finding: str, rule: str) -> bool:
 
 def _says_something(subject: Subject, rule: str) -> bool:
     """Whether something that is said lies behind a rule: evidence that is weighed counts as said."""
-    below = nx.descendants(subject.graph, f"rule:{rule}")
-    return any(is_output(node) or node.startswith("tally:") for node in below)
+    behind = subject.connections.behind_rule(rule)
+    return bool(behind.outputs or behind.tallies)
 
 
 CHECK = Check("irrelevant-finding", "logic between rules", "warning", _find, logic=True)

@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import Any
 
 from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen
-from hipexpert.audit.proving.circles import circles_of
 from hipexpert.audit.proving.solving import Solver
-from hipexpert.engine import CompiledProgram, Item, Mark, Premise, Program, Tally, leaves
+from hipexpert.engine import CompiledProgram, Item, Mark, Premise, Program, Tally
 from hipexpert.engine.tallying import Scale
+from hipexpert.graphs.rule_graph.connections import Connections
 
 
 class Answers:
@@ -87,7 +87,7 @@ class Encoding:
         self.program = compiled.program
         self.answers = answers
         self.solver = answers.solver
-        self.circles = circles_of(self.program)
+        self.connections = Connections(self.program)
         self._facts: dict[str, Any] = {}
         self._pending: list[str] = []
         self._weighed: dict[str, tuple[Any, list[tuple[Any, int]]]] = {}
@@ -180,7 +180,7 @@ class Encoding:
 
     def _is_alike(self, tally: Tally, like: "Encoding") -> bool:
         """Whether another program has the same tally of facts that mean the same."""
-        return like.program.tally_by_id.get(tally.id) == tally and self._changed.isdisjoint(weighed_by(tally))
+        return like.program.tally_by_id.get(tally.id) == tally and self._changed.isdisjoint(tally.mentions())
 
     def _able(self, item: Item) -> Any:
         fact = self.fact(item.fact)
@@ -192,11 +192,11 @@ class Encoding:
         """Whether a model took facts for true that nothing supports, given the ``facts`` that the engine concludes from
         its answers. Then the loop formulas that rule this out have been added.
         """
-        own = [circle & self._facts.keys() for circle in self.circles]
-        unfounded = [
-            frozenset(fact for fact in circle if fact not in facts and self.solver.is_true(model, self._facts[fact])) for circle in own
-        ]
-        loops = [loop for loop in unfounded if loop]
+        loops = []
+        for ring in self.connections.rings:
+            assumed = ring.facts & self._facts.keys() - facts
+            loops.append(frozenset(fact for fact in assumed if self.solver.is_true(model, self._facts[fact])))
+        loops = [loop for loop in loops if loop]
         for loop in loops:
             ways: list[Any] = []
             for fact in sorted(loop):
@@ -217,25 +217,7 @@ def changed_facts(first: Program, second: Program) -> frozenset[str]:
     """The facts that may mean something else in the second program: defined differently, or resting on one that is."""
     before, after = _definitions(first), _definitions(second)
     changed = {fact for fact in {*before, *after} if before.get(fact, _NOTHING) != after.get(fact, _NOTHING)}
-    users: dict[str, set[str]] = {}
-    for fact, (premises, marks) in after.items():
-        mentioned = {leaf for premise in premises for leaf in leaves(premise)}
-        mentioned |= {weighed for tally, _ in marks for weighed in weighed_by(tally)}
-        for each in mentioned:
-            users.setdefault(each, set()).add(fact)
-    waiting = list(changed)
-    while waiting:
-        for user in users.get(waiting.pop(), ()):
-            if user not in changed:
-                changed.add(user)
-                waiting.append(user)
-    return frozenset(changed)
-
-
-def weighed_by(tally: Tally) -> frozenset[str]:
-    """The facts that a tally depends on."""
-    found = {fact for item in tally.items for fact in (item.fact, *item.unless)}
-    return frozenset(found | {tally.blocked_by} if tally.blocked_by else found)
+    return Connections(second).behind_facts(changed).facts | changed
 
 
 Definition = tuple[frozenset[Premise], frozenset[tuple[Tally, int]]]

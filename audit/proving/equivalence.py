@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen, space_of, space_of_inputs
-from hipexpert.audit.proving.encoding import Encoding, changed_facts, weighed_by
+from hipexpert.audit.proving.encoding import Encoding, changed_facts
 from hipexpert.audit.proving.searching import World
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.verdict import Verdict
@@ -101,7 +101,7 @@ class Differences:
 
     @staticmethod
     def _tally_changed(first: Tally | None, second: Tally | None, changed: frozenset[str]) -> bool:
-        return first is None or first != second or not changed.isdisjoint(weighed_by(first))
+        return first is None or first != second or not changed.isdisjoint(first.mentions())
 
     def any_difference(self) -> Any:
         """The formula that some conclusion or total differs; None when nothing could."""

@@ -10,14 +10,13 @@ from hipexpert.audit.subject.forward import Consequences, Forward
 from hipexpert.audit.subject.ways import TooManyWaysError, Ways, holds_in, limited, mentioned
 from hipexpert.engine import Premise, Program
 from hipexpert.graphs.explained import ExplainingEngine
+from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Established, Several, leaves, to_gate
 from hipexpert.knowledge.packs.premises import Premise as WrittenPremise
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from hipexpert.audit.proving.questions import Prover
     from hipexpert.audit.proving.theorem import Theorem
     from hipexpert.audit.proving.verdict import Verdict
@@ -64,11 +63,9 @@ class Subject:
         return Ways(self.program, self.space)
 
     @cached_property
-    def graph(self) -> "nx.DiGraph[str]":
-        """The rule graph: facts, rules and tallies as nodes, edges from what is needed to what follows."""
-        from hipexpert.graphs.rule_graph.program_graph import program_graph
-
-        return program_graph(self.program)
+    def connections(self) -> Connections:
+        """What hangs together in the program."""
+        return Connections(self.program)
 
     @cached_property
     def gates(self) -> Mapping[str, Premise]:

@@ -17,6 +17,7 @@ from hipexpert.audit.suite.stories import Stories, members, set_of
 from hipexpert.engine import Closure, leaves
 from hipexpert.engine.closure import spread
 from hipexpert.engine.tallying import Weights
+from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge.cases.rule_checks import fulfils
 from hipexpert.knowledge.packs.pack import Conclusion, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, satisfies, to_gate
@@ -99,39 +100,13 @@ class Killer:
     @cached_property
     def circular(self) -> frozenset[str]:
         """The rules whose conclusions can reach their own premise."""
-        return frozenset(rule.id for rule in self.program.rules if rule.id in self._downstream[rule.id])
-
-    # --- what a rule can reach -----------------------------------------------------------------------------------------
+        return frozenset().union(*(ring.rules for ring in self._connections.rings))
 
     @cached_property
-    def _downstream(self) -> Mapping[str, frozenset[str]]:
-        """The rules that each rule's conclusions can help to fire, through other rules and tallies; and ``urgency``."""
-        users: dict[str, set[str]] = {}
-        for rule in self.program.rules:
-            for fact in set(leaves(rule.premise)):
-                users.setdefault(fact, set()).add(f"rule {rule.id}")
-        for tally in self.program.tallies:
-            for fact in tally.mentions():
-                users.setdefault(fact, set()).add(f"tally {tally.id}")
-        gives = {f"rule {rule.id}": rule.conclusions for rule in self.program.rules}
-        gives |= {f"tally {tally.id}": tuple(mark.fact for mark in tally.marks) for tally in self.program.tallies}
-        found: dict[str, frozenset[str]] = {}
-        for rule in self.program.rules:
-            reached: set[str] = set()
-            waiting = list(rule.conclusions)
-            seen = set(waiting)
-            while waiting:
-                fact = waiting.pop()
-                if fact.startswith("urgency:"):
-                    reached.add("urgency")
-                for user in users.get(fact, ()):
-                    if user not in reached:
-                        reached.add(user)
-                        fresh = [each for each in gives[user] if each not in seen]
-                        seen.update(fresh)
-                        waiting += fresh
-            found[rule.id] = frozenset(each.partition(" ")[2] or each for each in reached)
-        return found
+    def _connections(self) -> Connections:
+        return Connections(self.program)
+
+    # --- what a rule can reach -----------------------------------------------------------------------------------------
 
     @cached_property
     def _checked(self) -> Mapping[str, tuple[int, int]]:
@@ -166,11 +141,11 @@ class Killer:
 
     def _reached(self, rule: str) -> int:
         """The stories of which something is expected that the rule can change."""
-        downstream = self._downstream[rule]
+        behind = self._connections.behind_rule(rule)
         found = self._of_cases
-        if "urgency" in downstream:
+        if any(fact.startswith("urgency:") for fact in behind.facts):
             found |= self._of_levels
-        for other in downstream & self._checked.keys():
+        for other in behind.rules & self._checked.keys():
             found |= self._checked[other][0] | self._checked[other][1]
         return found
 

@@ -24,8 +24,3 @@ def program_graph(program: Program) -> "nx.DiGraph[str]":
         graph.add_edges_from((f"fact:{fact}", node) for fact in dict.fromkeys(tally.mentions()))
         graph.add_edges_from((node, f"fact:{mark.fact}") for mark in tally.marks)
     return graph
-
-
-def is_output(node: str) -> bool:
-    """Whether a node is something that an assessment says."""
-    return node.startswith("fact:") and node.removeprefix("fact:").startswith(OUTPUTS)
