@@ -23,6 +23,8 @@ class BuildWithSnapshot(build_py):
         subprocess.run(command, check=True, cwd=library, env={**os.environ, "PYTHONPATH": path})  # noqa: S603
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
-        """The files of the package, and the snapshot."""
+        """The files of the package, and the snapshot that an editable install does not have."""
         outputs: list[str] = super().get_outputs(include_bytecode)
+        if self.editable_mode:
+            return outputs
         return [*outputs, str(Path(self.build_lib) / "hipexpert" / "knowledge" / "hip" / "snapshot.msgpack")]
