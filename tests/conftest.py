@@ -5,6 +5,7 @@ import shutil
 import tempfile
 
 import pytest
+from profiles import PROFILE
 
 import hipexpert
 from hipexpert.knowledge.packs import cache
@@ -20,6 +21,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The folder goes with the run."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(cache.VARIABLE), ignore_errors=True)
+
+
+def pytest_report_header() -> str:
+    """How much the property tests try."""
+    return f"property tests: profile {PROFILE} (HYPOTHESIS_PROFILE=deep tries all)"
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 
 import hipexpert
@@ -88,7 +89,7 @@ for form in ("text", "json", "markdown", "dot", "mermaid", "graphml"):
     assert outputs.pop().lower().count(b"femoral") > 6
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(data=st.data())
 def test_the_shipped_program_means_what_the_oracle_says(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """On random runners the session agrees with the brute-force definition, and every step verifies."""
@@ -98,7 +99,7 @@ def test_the_shipped_program_means_what_the_oracle_says(data: st.DataObject, pac
     assert unverified_steps(assessment.derivation) == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_the_order_of_rules_and_answers_leaves_every_byte_in_place(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """A pack with its rules turned round, asked in another order, gives the same document."""

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
@@ -190,7 +191,7 @@ def irrelevant(everybody: Everybody, finding: str) -> bool:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(pack=packs())
 def test_every_violation_of_logic_is_confirmed_by_trying_everybody(pack: Pack) -> None:
     """No false alarm: neither with proofs nor without."""
@@ -203,7 +204,7 @@ def test_every_violation_of_logic_is_confirmed_by_trying_everybody(pack: Pack) -
         )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(pack=packs())
 def test_what_trying_everybody_finds_is_found(pack: Pack) -> None:
     """No miss where rules rest on answers: dead rules, rules that fire together, rules that add nothing, premises that change nothing."""

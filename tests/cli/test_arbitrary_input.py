@@ -5,6 +5,7 @@ import json
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from running import run
 from strategies_intake import intakes
 
@@ -65,35 +66,35 @@ def check(content: bytes, engine: hipexpert.Engine) -> None:
         assert all(each.code and each.message and each.place.startswith("case") for each in outcome.problems)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(content=st.binary(max_size=60))
 def test_arbitrary_bytes_never_end_in_a_traceback(content: bytes, engine: hipexpert.Engine) -> None:
     """Bytes that mean nothing are refused."""
     check(content, engine)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(content=st.text(max_size=60) | MARKS | st.builds("limp: {}".format, MARKS) | st.builds('{{"limp": {}}}'.format, MARKS))
 def test_arbitrary_text_never_ends_in_a_traceback(content: str, engine: hipexpert.Engine) -> None:
     """Text, mostly of the characters that YAML and JSON give a meaning, is read or refused."""
     check(content.encode(), engine)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(data=YAMLABLE)
 def test_arbitrary_yaml_never_ends_in_a_traceback(data: object, engine: hipexpert.Engine) -> None:
     """Whatever can be written as YAML, also with tags, dates and odd keys, is read or refused."""
     check(yaml.dump(data, allow_unicode=True).encode("utf-8", "surrogatepass"), engine)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(data=PLAIN)
 def test_arbitrary_json_never_ends_in_a_traceback(data: object, engine: hipexpert.Engine) -> None:
     """Whatever can be written as JSON, also with NaN and lone surrogates, is read or refused."""
     check(json.dumps(data).encode(), engine)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(data=st.data(), as_case=st.booleans())
 def test_an_intake_written_as_yaml_or_json_is_the_same_intake(data: st.DataObject, as_case: bool, engine: hipexpert.Engine) -> None:
     """Both forms, bare or as a case, mean what the same mapping means in Python."""

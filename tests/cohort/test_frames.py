@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from running import ROOT
 from strategies_intake import intakes
 from tiny import TINY
@@ -155,7 +156,7 @@ BACKENDS: list[Backend] = [by_polars, by_lazy_polars, by_pandas, by_pyarrow, by_
 
 @pytest.mark.parametrize("backend", BACKENDS, ids=lambda backend: backend.__name__)
 @pytest.mark.parametrize("cells", [as_text, as_values], ids=lambda cells: cells.__name__)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(data=st.data())
 def test_every_row_is_assessed_as_the_engine_does_it(
     data: st.DataObject, backend: Backend, cells: Callable[[Row], Row], tiny: Engine
@@ -217,7 +218,7 @@ def test_a_row_that_cannot_be_read_has_no_results_and_says_why(tiny: Engine) -> 
     assert found["urgency"].is_null().to_list() == [False, True, True, True]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     word=st.text(max_size=8)
     | st.sampled_from([" Yes", "NO ", "left", "Left", "front,back", "front; back", "12", "1e1", "nan", "inf", "99.0", "?"])
@@ -322,7 +323,7 @@ CELLS = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data(), kind=st.sampled_from([by_polars, by_pandas]))
 def test_the_word_unknown_is_not_denied_with_its_group(data: st.DataObject, kind: Backend, tiny: Engine) -> None:
     """In every column, whether the group is denied or not: the word keeps the answer open, an empty cell does not."""

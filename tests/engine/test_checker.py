@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies import given_facts, programs, programs_with_facts
 
 from hipexpert.engine import (
@@ -39,7 +40,7 @@ class Forged(Derivation):
         return iter(self.__dict__["forged"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(programs_with_facts(), st.data())
 def test_a_step_that_does_not_follow_is_found(case: tuple[Program, frozenset[str]], data: st.DataObject) -> None:
     """A justification without its premises, or by a rule that says something else, does not verify."""
@@ -71,7 +72,7 @@ def test_a_fact_without_ground_is_found() -> None:
     assert any("not grounded" in fault for fault in unverified_steps(forged))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(programs_with_facts())
 def test_what_follows_is_what_the_oracle_says(case: tuple[Program, frozenset[str]]) -> None:
     """The checker's own closure, which shares no code with any other, gives the same facts and totals."""
@@ -80,7 +81,7 @@ def test_what_follows_is_what_the_oracle_says(case: tuple[Program, frozenset[str
     assert what_follows(program, facts) == (expected.facts, expected.totals)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.data())
 def test_what_could_not_follow_is_what_the_outlook_calls_contradicted(data: st.DataObject) -> None:
     """Two independent ways to say that a rule cannot fire any more agree on random programs."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies import programs
 
 from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Outlook, Program, Rule, Tally, meaning
@@ -30,7 +31,7 @@ def evaluated(circuit: Circuit, true: frozenset[str], denied: frozenset[str]) ->
     return values
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(programs(), st.data())
 def test_a_circuit_says_what_the_oracle_says(program: Program, data: st.DataObject) -> None:
     """Facts, rules, totals and what is possible agree, whichever inputs vary and whichever are known to be false."""
@@ -52,7 +53,7 @@ def test_a_circuit_says_what_the_oracle_says(program: Program, data: st.DataObje
     assert {fact for fact in program.facts if values[circuit.possible[fact]]} == outlook.possible
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(programs(), st.data())
 def test_a_circuit_holds_only_what_was_asked_for(program: Program, data: st.DataObject) -> None:
     """Every node is needed, stands after what it reads, and no two are equal."""

@@ -2,12 +2,13 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies import given_facts, programs, programs_with_facts
 
 from hipexpert.engine import Closure, Program, meaning, part_concluding
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(programs_with_facts())
 def test_the_closure_gives_what_the_oracle_gives(drawn: tuple[Program, frozenset[str]]) -> None:
     """The same facts and the same totals, on every random program."""
@@ -17,7 +18,7 @@ def test_the_closure_gives_what_the_oracle_gives(drawn: tuple[Program, frozenset
     assert found.totals == expected.totals
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.data())
 def test_the_part_that_concludes_a_goal_gives_what_the_whole_gives(data: st.DataObject) -> None:
     """Goals hold in the part exactly when they hold in the whole, and every rule left in it is needed for a goal."""
@@ -31,7 +32,7 @@ def test_the_part_that_concludes_a_goal_gives_what_the_whole_gives(data: st.Data
     assert len(part.rules) <= len(program.rules)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.data())
 def test_facts_that_the_program_does_not_mention_are_passed_over(data: st.DataObject) -> None:
     """A part of a program can be asked about the answers of a whole runner."""

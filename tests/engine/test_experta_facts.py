@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from profiles import examples
 from strategies import programs_with_facts
 
 from hipexpert.engine import (
@@ -184,7 +185,7 @@ def test_fact_7_gates_are_counted_and_never_expanded() -> None:
     assert "enough" in compiled.run(names[:10]).facts
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(programs_with_facts())
 def test_sixteen_threads_that_share_a_program_agree_with_the_oracle(case: tuple[Program, frozenset[str]]) -> None:
     """A compiled program holds no state of a session, so threads may share it."""
@@ -194,7 +195,7 @@ def test_sixteen_threads_that_share_a_program_agree_with_the_oracle(case: tuple[
         assert all(facts == expected for facts in pool.map(lambda _: compiled.run(given_).facts, range(64)))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(programs_with_facts())
 def test_sixteen_threads_with_a_program_each_agree_with_the_oracle(case: tuple[Program, frozenset[str]]) -> None:
     """Compiling and running in many threads at once gives what one thread gives."""

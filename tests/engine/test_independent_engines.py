@@ -2,12 +2,13 @@
 
 from benchmarks.peers import rules_only, stock_experta_runner
 from hypothesis import HealthCheck, given, settings
+from profiles import examples
 from strategies import programs_with_facts
 
 from hipexpert.engine import CompiledProgram, Program
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(programs_with_facts())
 def test_stock_experta_concludes_the_same(case: tuple[Program, frozenset[str]]) -> None:
     """The rules of a random program, with experta's own matcher and facts, give the same facts."""

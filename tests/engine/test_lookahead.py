@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies import given_facts, programs
 
 from hipexpert.engine import CompiledProgram, Program, meaning
@@ -15,7 +16,7 @@ def looks_ahead(draw: st.DrawFn) -> tuple[Program, frozenset[str], list[frozense
     return program, draw(given_facts(program)), draw(st.lists(given_facts(program), min_size=1, max_size=4))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(looks_ahead())
 def test_what_lies_ahead_is_what_the_oracle_says(case: tuple[Program, frozenset[str], list[frozenset[str]]]) -> None:
     """Facts and totals ahead are the oracle's of all facts together, whatever was tried before."""
@@ -29,7 +30,7 @@ def test_what_lies_ahead_is_what_the_oracle_says(case: tuple[Program, frozenset[
         assert {program.tallies[number].id: total for number, total in ahead.totals.items()} == oracle.totals
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(looks_ahead())
 def test_what_is_within_reach_is_what_the_early_rules_conclude(case: tuple[Program, frozenset[str], list[frozenset[str]]]) -> None:
     """Reach is the closure of the early rules alone, and nothing stays of it."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from known_cases import PUBLISHED
+from profiles import examples
 from strategies import programs_with_facts
 from strategies_intake import intakes
 from tiny import TINY
@@ -16,7 +17,7 @@ from hipexpert.knowledge import load_pack
 from hipexpert.rendering.markdown import to_markdown
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(programs_with_facts())
 def test_a_random_program_runs_the_same_with_either_matcher(case: tuple[Program, frozenset[str]]) -> None:
     """Facts, totals and every event of the trace, in the same order; and again when the network is used again."""
@@ -44,7 +45,7 @@ def test_published_cases_give_the_same_bytes_with_either_matcher(case: object, e
     assert theirs.why_not("femoral_neck_stress_fracture") == ours.why_not("femoral_neck_stress_fracture")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_random_runners_get_the_same_document_with_either_matcher(data: st.DataObject) -> None:
     """Of a small pack with every kind of finding."""

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies import given_facts, programs, programs_with_facts
 
 from hipexpert.engine import CompiledProgram, Derivation, Program, meaning, unverified_steps
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(2000), deadline=None)
 @given(programs_with_facts())
 def test_a_session_and_its_derivation_are_what_the_oracle_says(case: tuple[Program, frozenset[str]]) -> None:
     """Facts and totals are the oracle's; every reason for every fact is kept, also those that came second."""
@@ -23,7 +24,7 @@ def test_a_session_and_its_derivation_are_what_the_oracle_says(case: tuple[Progr
     assert unverified_steps(derivation) == ()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(programs_with_facts(), st.randoms(use_true_random=False))
 def test_the_order_of_rules_and_facts_cannot_matter(case: tuple[Program, frozenset[str]], shuffler: random.Random) -> None:
     """Permuted rules, tallies, items, gates and facts give the same facts and the same trace of firings."""
@@ -39,7 +40,7 @@ def test_the_order_of_rules_and_facts_cannot_matter(case: tuple[Program, frozens
     assert list(Derivation(permuted)) == list(Derivation(run))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(st.data())
 def test_adding_a_fact_never_removes_what_rests_on_rules_alone(data: st.DataObject) -> None:
     """Early conclusions only grow when more is given; only the weighing can change its mind."""
@@ -52,7 +53,7 @@ def test_adding_a_fact_never_removes_what_rests_on_rules_alone(data: st.DataObje
     assert (compiled.run(fewer).facts & early) <= compiled.run(more).facts
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(programs_with_facts())
 def test_following_first_reasons_backwards_ends_at_what_was_given(case: tuple[Program, frozenset[str]]) -> None:
     """However circular the rules are, each derived fact has a justification that rests on earlier facts only."""

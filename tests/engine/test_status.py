@@ -5,12 +5,13 @@ from itertools import chain, combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies import given_facts, programs
 
 from hipexpert.engine import CompiledProgram, Item, Mark, Outlook, Program, Rule, Status, Tally, UnknownFactError, at_least, meaning
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.data())
 def test_status_agrees_with_trying_every_completion(data: st.DataObject) -> None:
     """Early facts: holds, contradicted and open mean true in all, in none, and in some but not all completions.

@@ -7,6 +7,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, ExplainedAssessment, HowStep, Pack
@@ -50,7 +51,7 @@ def test_edges_run_from_premises_through_rules_to_conclusions(assessment: Explai
     assert set(dict(assessment.graph.nodes(data="kind")).values()) == FACTS | RULES
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_the_shape_holds_for_any_runner(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """So it does for random answers, which may contradict one another."""

@@ -6,6 +6,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, ExplainedAssessment, Pack
@@ -41,7 +42,7 @@ def test_nothing_of_the_derivation_is_lost(assessment: ExplainedAssessment) -> N
     assert all(picture.nodes[source].layer < picture.nodes[target].layer for source, target in picture.edges)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(data=st.data())
 def test_nothing_is_lost_for_any_runner(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Random answers, which may contradict one another."""

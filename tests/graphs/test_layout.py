@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 from hipexpert.graphs.layout import Box, Layout, layered_layout
 
@@ -23,7 +24,7 @@ def sides(layout: Layout, boxes: list[Box], place: int) -> tuple[float, float, f
     return x - box.width / 2, y - box.height / 2, x + box.width / 2, y + box.height / 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(graph=layered_graphs())
 def test_boxes_stand_in_their_layers_and_apart(graph: Any) -> None:
     """A higher layer is further to the right, a layer is one column, and no two boxes touch."""
@@ -44,7 +45,7 @@ def test_boxes_stand_in_their_layers_and_apart(graph: Any) -> None:
                 assert sides(layout, boxes, lower)[2] < sides(layout, boxes, higher)[0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(graph=layered_graphs())
 def test_a_line_runs_from_the_side_of_one_box_to_the_side_of_the_other(graph: Any) -> None:
     """Lines come in the order of the edges; each leaves towards its target and ends on the facing side."""
@@ -60,7 +61,7 @@ def test_a_line_runs_from_the_side_of_one_box_to_the_side_of_the_other(graph: An
             assert sides(layout, boxes, place)[1] <= y <= sides(layout, boxes, place)[3]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(graph=layered_graphs())
 def test_equal_input_gives_an_equal_layout(graph: Any) -> None:
     """Nothing in the layout is left to chance."""

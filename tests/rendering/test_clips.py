@@ -8,6 +8,7 @@ import pytest
 from clips_engine import ClipsEngine, expected, loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from random_intakes import random_intakes
 from strategies import programs_with_facts
 from strategies_intake import intakes
@@ -27,7 +28,7 @@ def shipped(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> ClipsEngine
     return ClipsEngine(pack_to_clips(pack), tmp_path_factory.mktemp("clips"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(programs_with_facts())
 def test_a_random_program_concludes_the_same(case: tuple[Program, frozenset[str]]) -> None:
     """Facts and totals of programs with nested gates, chains, groups, exceptions, blocked tallies and late rules."""
@@ -91,7 +92,7 @@ def test_a_thousand_random_runners_come_out_the_same(engine: Engine, shipped: Cl
             assert_same_outcome(found, assessment)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(data=st.data())
 def test_a_random_pack_comes_out_the_same(data: st.DataObject) -> None:
     """Random rules over all kinds of findings, whole and fractional numbers, denied values and groups."""

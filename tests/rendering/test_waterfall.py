@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from running import ROOT
 from strategies_intake import intakes
 
@@ -43,7 +44,7 @@ def test_the_steps_add_up_to_the_total(case: Path, engine: Engine) -> None:
     check(engine.assess(read_case_file(case, engine.pack)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(data=st.data())
 def test_the_steps_add_up_for_any_runner(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """For random answers too, exceptions and groups among them."""

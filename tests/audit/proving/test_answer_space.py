@@ -2,6 +2,7 @@
 
 import hypothesis.strategies as st
 from hypothesis import given, settings
+from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, Pack
@@ -38,7 +39,7 @@ def test_every_choice_of_options_is_an_intake_with_exactly_these_facts(pack: Pac
             assert engine.key.facts(intake)[0] == space.facts(chosen) & engine.compiled.program.inputs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_every_intake_is_a_choice_of_options(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Whatever a runner answers, denied groups included, some choice of options has the same facts: no runner is left out."""

@@ -7,6 +7,7 @@ from itertools import combinations
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
+from profiles import examples
 from strategies import given_facts, programs
 
 from hipexpert import Engine
@@ -34,7 +35,7 @@ def subsets(names: list[str]) -> Iterator[frozenset[str]]:
         yield from map(frozenset, combinations(names, size))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(programs(), st.data())
 def test_under_fixed_answers_the_formula_holds_what_the_fixpoint_holds(program: Program, data: st.DataObject) -> None:
     """On random programs with circles, groups, exceptions and late rules, the one model of fixed answers is the fixpoint."""
@@ -63,7 +64,7 @@ def allowed(world: World, goal: list[object], encoding: Encoding) -> bool | None
             return found.satisfiable
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(programs())
 def test_what_can_hold_is_what_some_answers_make_hold(program: Program) -> None:
     """The solver's verdict on each fact, and on pairs of facts, is that of trying all answers."""
@@ -83,7 +84,7 @@ def test_what_can_hold_is_what_some_answers_make_hold(program: Program) -> None:
             assert world.search(goal, shows).found == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(programs(), st.data())
 def test_equivalent_programs_are_those_that_enumeration_cannot_tell_apart(program: Program, data: st.DataObject) -> None:
     """A program and the same with one rule or item gone are told apart exactly when some answers tell them apart."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_packs import packs
 from tiny import TINY
 
@@ -33,7 +34,7 @@ def apart(one: Mapping[str, object], two: Mapping[str, object]) -> set[tuple[str
 TINY_PACK = hipexpert.load_pack(TINY)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_on_random_packs_every_near_miss_is_near_and_a_miss(data: st.DataObject) -> None:
     """For each rule that fires in some story, its conclusions come, and without the one answer the rule is silent."""

@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_packs import packs, suites
 from tiny import TINY
 
@@ -25,7 +26,7 @@ def holds(premise: Premise, facts: frozenset[str]) -> bool:
     return premise is TRUE or (premise is not FALSE and fact_of(premise) in facts)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.data())
 def test_a_premise_decides_where_the_rule_follows_it(data: st.DataObject) -> None:
     """A story counts when the rule's premise is true with the part put true and false with it put false, part by part."""

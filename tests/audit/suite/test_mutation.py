@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from profiles import examples
 from strategies_packs import packs, suites
 from tiny import TINY
 
@@ -78,7 +79,7 @@ def packs_with_suites(draw: st.DrawFn) -> tuple[Pack, Suite]:
     return pack, draw(suites(pack))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(packs_with_suites())
 def test_the_verdict_on_each_mutant_equals_running_the_mutated_pack(both: tuple[Pack, Suite]) -> None:
     """Evaluating only what a change can reach kills the same mutants as assessing every story with the mutated pack."""
@@ -135,7 +136,7 @@ def is_killed(rules: tuple[Rule, ...], case: Case, operator: str, before: str) -
     return Killer(Stories(engine, suite)).killed(change)[0]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(packs_with_suites())
 def test_a_mutant_called_equivalent_fires_as_its_rule_on_every_intake(both: tuple[Pack, Suite]) -> None:
     """The solver's word on a mutant is checked against all answers of a small vocabulary."""

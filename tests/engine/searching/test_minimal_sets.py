@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from hypothesis import given, settings
+from profiles import examples
 from strategies import programs_with_facts
 
 from hipexpert.engine import Program, meaning
@@ -15,7 +16,7 @@ def subsets(parts: Sequence[str]) -> list[tuple[str, ...]]:
     return [each for size in range(len(parts) + 1) for each in combinations(parts, size)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(programs_with_facts())
 def test_all_minimal_sets_of_an_early_fact_are_found(drawn: tuple[Program, frozenset[str]]) -> None:
     """Exactly the subsets that suffice and of which no smaller one does."""
@@ -34,7 +35,7 @@ def test_all_minimal_sets_of_an_early_fact_are_found(drawn: tuple[Program, froze
         assert len(found) == len(smallest)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(programs_with_facts())
 def test_sets_of_a_weighed_fact_suffice_and_lose_it_with_any_one_answer(drawn: tuple[Program, frozenset[str]]) -> None:
     """Evidence against makes weighing not monotone; what is found is still enough, and nothing in it is idle."""

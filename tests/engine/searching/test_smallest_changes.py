@@ -5,6 +5,7 @@ from itertools import combinations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies import INPUTS, programs
 
 from hipexpert.engine import Closure, Consequences, Program, Rule, all_of, any_of
@@ -93,7 +94,7 @@ def smallest(program: Program, answers: Answers[str], goal: Goal, never: list[st
     return best, found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.data())
 def test_exactly_the_smallest_changes_are_found(data: st.DataObject) -> None:
     """Making a fact hold, making it fail, passing another total: all smallest sets of changes, and no others."""

@@ -4,6 +4,7 @@ import pytest
 from changing import changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 from tiny import TINY
 
@@ -60,7 +61,7 @@ def test_what_has_no_counterfactual_is_refused(tiny: Engine) -> None:
         counterfactual(tiny.assess({}), "jumper_knee")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(data=st.data())
 def test_every_counterfactual_applied_does_what_it_says(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """The level after is the one named, nothing contradicts, no single change was overlooked, and nobody gets younger."""

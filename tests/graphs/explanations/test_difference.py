@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 from tiny import TINY
 
@@ -55,7 +56,7 @@ def test_an_impossible_what_if_is_refused(engine: Engine, tiny: Engine, pack: Pa
         what_if(engine.assess({"sex": "male"}), {"pregnancy_status": "third_trimester"})
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(data=st.data())
 def test_a_difference_is_empty_only_between_equals_and_mirrors(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Against itself nothing differs; the other way round gained and lost change places."""

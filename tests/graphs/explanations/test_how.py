@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 from tiny import TINY
 
@@ -63,7 +64,7 @@ def test_a_set_that_the_checker_refuses_is_never_shown(tiny: Engine, monkeypatch
         how(tiny.assess({"swollen": True, "side": "left", "age": 10}), "urgency")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(data=st.data())
 def test_the_answers_of_a_set_alone_give_the_conclusion(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Assessed with nothing but one of the sets, a runner gets the same level, and loses it with any answer less."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 from tiny import TINY, copied
 
@@ -183,7 +184,7 @@ def concluded(assessment: ExplainedAssessment) -> list[str]:
     return ["urgency", *(each.condition for each in assessment.differential), *(each.id for each in found)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(data=st.data())
 def test_every_answer_of_a_tree_is_in_the_intake(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """On random runners every tree ends, all its ends are answers that were given, and every rule in it is a rule of the pack."""

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 from tiny import TINY
 
@@ -70,7 +71,7 @@ def test_answered_and_unknown_findings_are_refused(finding: str, error: type[Exc
         why(tiny.assess({"site": ["front"], "age": 10}), finding)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(data=st.data())
 def test_no_answer_raises_the_urgency_above_what_was_said_possible(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Trying every answer: the effect is what an assessment gives, never above `could_raise_to` nor above `at_most`."""

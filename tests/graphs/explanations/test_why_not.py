@@ -6,6 +6,7 @@ import pytest
 from changing import changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 from tiny import TINY, copied
 
@@ -126,7 +127,7 @@ def test_a_change_or_a_status_that_does_not_verify_is_never_shown(tiny: Engine, 
         why_not(tiny.assess({"age": 10}), "irritated_joint")
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(data=st.data())
 def test_the_smallest_change_does_what_it_says(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Applied, it brings the level about and makes each near rule fire; it never touches age or sex."""

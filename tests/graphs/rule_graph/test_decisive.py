@@ -4,6 +4,7 @@ from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies import given_facts, programs
 from strategies_packs import packs
 from tiny import TINY
@@ -37,7 +38,7 @@ def without(program: Program, taken: Rule) -> Program:
     return Program(program.inputs | (set(program.facts) - program.inputs - concluded), rules, program.tallies)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(programs())
 def test_of_early_facts_it_is_exact(program: Program) -> None:
     """An early fact needs an input or a rule exactly when all the other inputs, or all the other rules, do not give it."""
@@ -56,7 +57,7 @@ def test_of_early_facts_it_is_exact(program: Program) -> None:
             assert bool(lost[f"fact:{fact}"] & own[f"rule:{rule.id}"]) == (fact not in found), (fact, rule.id)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_whoever_gets_a_conclusion_went_through_it(data: st.DataObject) -> None:
     """With weighing, exceptions, blocking and rings: of any answers that give a fact, each thing on every way to it is among them."""
@@ -84,7 +85,7 @@ def every_runner(pack: Pack) -> list[dict[str, object]]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(packs(TINY_PACK))
 def test_no_runner_of_a_small_pack_gets_a_conclusion_without_its_decisive_findings(pack: Pack) -> None:
     """Every conclusion of every possible runner: the findings, and the single answers, said to be on every way were answered so."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from hypothesis import given, settings
+from profiles import examples
 from strategies_packs import packs
 from tiny import TINY, copied
 
@@ -47,7 +48,7 @@ def test_an_edge_is_what_the_rule_says(graph: RuleGraph) -> None:
     assert weights == {item.fact: item.weight for tally in graph.program.tallies for item in tally.items}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(packs(TINY_PACK))
 def test_what_can_touch_what_is_what_networkx_finds(pack: Pack) -> None:
     """Every node of random packs with rings and weighing, forwards and backwards, and the counts made for all at once."""
@@ -64,7 +65,7 @@ def test_what_can_touch_what_is_what_networkx_finds(pack: Pack) -> None:
     assert sorted(sorted(ring) for ring in shape.rings) == sorted(sorted({graph.node_of[part] for part in ring}) for ring in rings)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(packs(TINY_PACK))
 def test_no_chain_is_longer_than_the_longest(pack: Pack) -> None:
     """Without rings the depth of each node is the most rules and weighings on any path to it, counted by networkx."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import answers_to
 from strategies_questions import packs
 
@@ -17,7 +18,7 @@ from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.interview.replies import Command, Reply, read_reply
 from hipexpert.knowledge.runner.intake import Answer, read_intake
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 def said(draw: st.DrawFn, question: NextQuestion, pack: Pack) -> Reply:
@@ -233,7 +234,7 @@ def test_a_wrong_answer_is_met_with_help(to: str, line: str, help_text: str, eng
     assert help_text in caught.value.problems[0].help
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40), st.sampled_from(["", "limp", "age_years", "pain_site", "groin_lump"]))
 def test_any_line_is_an_answer_a_command_or_a_problem(engine: Engine, line: str, to: str) -> None:
     """Nothing that can be typed does anything else, and an answer is about what was asked."""

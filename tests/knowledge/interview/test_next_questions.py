@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from known_cases import PUBLISHED
+from profiles import examples
 from strategies_intake import intakes
 from strategies_questions import packs
 
@@ -22,7 +23,7 @@ ANSWERS: dict[str, list[object]] = {
     "age": [4.0, 5.0],
     "hop": [True, False],
 }
-SEVERAL = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SEVERAL = settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def early_level(assessment: ExplainedAssessment) -> int:
@@ -186,7 +187,7 @@ def test_what_was_passed_over_is_not_asked_again(engine: Engine) -> None:
     assert not any(set(first.ids) & set(each.ids) for each in later)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_questions_are_values(data: st.DataObject, engine: Engine) -> None:
     """They are plain JSON and back, equal for equal answers, and asked each once."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from known_cases import AUTHORED, PUBLISHED
+from profiles import examples
 from satisfying import Answers, added, ways_to_conclude
 from strategies_intake import intakes
 
@@ -102,7 +103,7 @@ def test_every_advice_is_advised_by_some_rule(pack: Pack) -> None:
     assert {advice.id for advice in pack.advice if advice.status == "active"} <= advised
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(data=st.data())
 def test_a_rule_that_forbids_wins_over_every_rule_that_advises(data: st.DataObject, engine: Engine) -> None:
     """What any rule forbids is never given; if it was advised it is shown as withheld, with every rule that forbids it."""
@@ -130,7 +131,7 @@ def test_forbidden_advice_is_named_with_the_rule_that_forbids_it(engine: Engine)
 
 
 @pytest.mark.parametrize("fact", [*CRACKED, *WEAK_OR_INFECTED])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(data=st.data())
 def test_nothing_that_loads_a_bone_is_advised_when_it_may_be_cracked(fact: str, data: st.DataObject, engine: Engine) -> None:
     """Whatever else hurts, no exercise, run, stretch, rolling, massage, manipulation or needle goes to a bone at risk."""
@@ -151,7 +152,7 @@ def test_the_plain_picture_of_a_bone_at_risk_gets_no_load(fact: str, engine: Eng
     assert given_with == {}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(data=st.data())
 def test_an_emergency_shows_only_the_way_to_help(data: st.DataObject, engine: Engine) -> None:
     """In an emergency nothing stands beside the way to help, and the way to help is there."""
@@ -180,7 +181,7 @@ def test_anti_inflammatory_tablets_are_withheld_with_a_reason_against_them(reaso
 
 
 @pytest.mark.parametrize("fact", CRACKED)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(data=st.data())
 def test_anti_inflammatory_tablets_are_withheld_when_a_bone_may_be_cracked(fact: str, data: st.DataObject, engine: Engine) -> None:
     """A tablet that hides the warning is never offered with a bone that may be cracked."""
@@ -202,7 +203,7 @@ def test_every_item_of_the_management_table_is_carried_or_left_out_with_a_reason
     assert (carried | left_out | by_rules) - items == set()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(data=st.data())
 def test_everybody_who_answered_is_told_whom_to_see_or_when_to_look_again(data: st.DataObject, engine: Engine) -> None:
     """Every case, and everybody who says where it hurts, gets a way to help or a time to look again."""

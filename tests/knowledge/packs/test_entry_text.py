@@ -5,6 +5,7 @@ import datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 from hipexpert import ReadingError
 from hipexpert.knowledge.packs import reading
@@ -73,7 +74,7 @@ PLAIN = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.dictionaries(st.sampled_from(["id", "when", "then", "title"]), PLAIN, min_size=1))
 def test_an_entry_reads_back_as_what_was_written(entry: dict[str, object]) -> None:
     """Whatever texts it holds, also ones that YAML would take for something else."""

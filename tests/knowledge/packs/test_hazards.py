@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from known_cases import AUTHORED, PUBLISHED
 from msgspec.structs import replace
+from profiles import examples
 from running import run
 from satisfying import Answers, added, ways_to_hold
 from strategies_intake import intakes
@@ -100,7 +101,7 @@ def alarms(engine: Engine) -> list[Answers]:
     return [way for rule in rules for way in islice(ways_to_hold(engine.pack, rule.premise), 3)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(data=st.data())
 def test_an_exclusion_never_lowers_the_urgency(data: st.DataObject, engine: Engine) -> None:
     """When age or sex takes a condition off the list, every level that answers raise stays, up to the emergency.
@@ -130,7 +131,7 @@ def test_every_test_at_home_that_can_do_harm_has_a_condition_against_it(pack: Pa
     assert [name for name in HARMFUL if not pack.findings[name].help] == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_no_unsafe_self_test_is_asked(data: st.DataObject, engine: Engine) -> None:
     """A test at home is a decisive question only if no further answer could make it one that does harm."""
@@ -141,7 +142,7 @@ def test_no_unsafe_self_test_is_asked(data: st.DataObject, engine: Engine) -> No
     assert {name for name in asked if f"unsafe:{name}" in more.run.facts} == set()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_no_unsafe_self_test_is_among_what_a_condition_still_asks(data: st.DataObject, engine: Engine) -> None:
     """What is not yet known of a condition names no test at home that this runner's answers have made unsafe."""

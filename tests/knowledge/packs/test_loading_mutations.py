@@ -6,6 +6,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutations import DATA, PLACES, WHOLE, Path, changed, values
+from profiles import examples
 
 from hipexpert import Engine, Pack, PackError, Problem
 from hipexpert.knowledge.packs.loading import parse_pack
@@ -30,7 +31,7 @@ def check(contents: dict[str, bytes]) -> None:
         assert all(problem.code and problem.message and problem.place.split(":")[0] in contents for problem in outcome), outcome
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(place=st.sampled_from(PLACES), change=st.sampled_from(["replace", "remove", "double or rename"]), value=values)
 def test_a_pack_with_one_part_changed_loads_or_says_why_not(place: tuple[str, Path], change: str, value: Any) -> None:
     """Whatever one part of a pack is replaced by, loading ends in a usable pack or in problems with code, message and place."""
@@ -39,7 +40,7 @@ def test_a_pack_with_one_part_changed_loads_or_says_why_not(place: tuple[str, Pa
     check(WHOLE | {name: yaml.safe_dump(new, allow_unicode=True, sort_keys=False).encode("utf-8", "replace")})
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(name=st.sampled_from(sorted(WHOLE)), data=st.data())
 def test_a_pack_with_some_bytes_changed_loads_or_says_why_not(name: str, data: st.DataObject) -> None:
     """The same holds for changes that know nothing of YAML."""
@@ -51,7 +52,7 @@ def test_a_pack_with_some_bytes_changed_loads_or_says_why_not(name: str, data: s
     )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(name=st.sampled_from(sorted(set(WHOLE) - {"pack.yaml"})))
 def test_a_pack_without_one_of_its_files_loads_or_says_why_not(name: str) -> None:
     """A missing file is a pack without those entries, and what named them is a problem."""

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
@@ -115,7 +116,7 @@ WORD = st.one_of(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(WORD)
 def test_any_word_is_read_or_told(word: str) -> None:
     """Whatever is typed, there is either a result that a pack can hold or a problem, and nothing else."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from hypothesis import given, settings
+from profiles import examples
 from running import ROOT
 from strategies_packs import packs
 from tiny import TINY, copied
@@ -54,7 +55,7 @@ def only_file(folder: Path) -> Path:
 # --- what a snapshot says ----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(packs(loading.load_pack(TINY)))
 def test_a_snapshot_gives_back_pack_and_program(pack: Pack) -> None:
     """Reading what was written gives the same pack, and the same program in every part."""

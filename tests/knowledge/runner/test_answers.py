@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, Pack
@@ -9,7 +10,7 @@ from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.runner.answers import Question
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(data=st.data())
 def test_the_answers_one_by_one_mean_what_the_intake_means(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Written out question by question, with denied groups, an intake makes the same facts true and false."""
@@ -21,7 +22,7 @@ def test_the_answers_one_by_one_mean_what_the_intake_means(data: st.DataObject, 
     assert engine.read(again.answers) == again
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(data=st.data())
 def test_the_alternatives_are_all_that_rules_can_tell_apart(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Whatever number somebody gives, one of the alternatives means the same to every rule, and no two mean the same."""

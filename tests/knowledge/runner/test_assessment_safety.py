@@ -3,6 +3,7 @@
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
+from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, ExplainedAssessment, Pack
@@ -40,7 +41,7 @@ def test_the_red_flag_group_is_the_one_this_file_tests(pack: Pack) -> None:
     assert {finding.id for finding in group.findings if isinstance(finding, YesNo)} == set(RED_FLAGS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(data=st.data())
 def test_adding_an_answer_never_removes_what_rules_concluded(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Patterns, factors, exclusions, evidence and the urgency that rests on answers only grow."""
@@ -48,7 +49,7 @@ def test_adding_an_answer_never_removes_what_rules_concluded(data: st.DataObject
     assert early(engine.assess(fewer)) <= early(engine.assess(more))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(data=st.data(), flag=st.sampled_from(RED_FLAGS))
 def test_adding_a_red_flag_never_lowers_the_urgency(data: st.DataObject, flag: str, pack: Pack, engine: Engine) -> None:
     """Whatever is known of a runner, a yes to a red flag leaves the level where it was or raises it."""
@@ -58,7 +59,7 @@ def test_adding_a_red_flag_never_lowers_the_urgency(data: st.DataObject, flag: s
     assert LEVELS.index(after) >= LEVELS.index(before)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(data=st.data())
 def test_the_level_never_passes_what_was_called_possible(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """However the unanswered questions turn out, the level stays at or below `at_most`."""

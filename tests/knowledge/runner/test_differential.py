@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, Pack
@@ -15,7 +16,7 @@ def found(engine: Engine, answers: dict[str, object]) -> dict[str, Ranked]:
     return {each.condition: each for each in engine.assess(answers).differential}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_a_total_is_the_prior_and_the_items_that_count(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Nothing is added that is not shown, and nothing shown as counted is left out."""
@@ -28,7 +29,7 @@ def test_a_total_is_the_prior_and_the_items_that_count(data: st.DataObject, pack
         assert not {each.rule for each in items} & {each.rule for each in ranked.unknown}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_the_ranking_follows_the_totals_then_the_danger(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Higher totals come first; of equal totals the more urgent condition; then the id."""
@@ -95,7 +96,7 @@ def possible_answers(finding: Finding, value: str) -> list[object]:
     return [True, False]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(data=st.data())
 def test_a_question_that_decides_alone_does(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Of each decisive question that needs no further answer, some answer raises the urgency at least to what it says."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from strategies_intake import intakes
 
 import hipexpert
@@ -147,7 +148,7 @@ def test_many_thousand_mistakes_are_reported_in_seconds(pack: Pack) -> None:
     assert len(found) == 100_000
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(data=st.data())
 def test_every_allowed_intake_is_assessed(data: st.DataObject, engine: hipexpert.Engine) -> None:
     """Whatever a runner may answer, there is an urgency, and it can be said as JSON."""
@@ -161,7 +162,7 @@ words = st.text(max_size=20) | st.builds(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(said=st.lists(words, max_size=5))
 def test_arbitrary_words_are_an_intake_or_problems(said: list[str], pack: Pack) -> None:
     """Words on a command line never raise anything but problems with a code and a message."""

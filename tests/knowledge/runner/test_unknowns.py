@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from tiny import TINY, copied
 
 from hipexpert import Engine
@@ -39,7 +40,7 @@ def highest(engine: Engine, said: Mapping[Question, Said]) -> int:
     return max(LEVELS.index(engine.assess(engine.key.intake(each)).level) for each in completions(engine, said))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_at_most_is_the_highest_level_of_any_completion(data: st.DataObject, tangled: Engine) -> None:
     """Above `soon`, where only rules decide, it is exact although values exclude one another; below, it is never too low."""

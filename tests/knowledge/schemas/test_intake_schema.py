@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from known_cases import FOLDER
+from profiles import examples
 from strategies_intake import intakes
 from tiny import TINY
 from validating import faults, loaded, read, validator
@@ -91,7 +92,7 @@ def test_every_way_to_answer_fits(data: object, pack: Pack) -> None:
     read_intake(data, pack)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(data=st.data())
 def test_allowed_answers_fit(data: st.DataObject, pack: Pack) -> None:
     """Answers that a runner could give fit, alone and as a case."""
@@ -104,7 +105,7 @@ words = st.sampled_from([word for known in WORDS.values() for word in known if i
 odd = st.none() | st.booleans() | st.integers(-5, 500) | st.floats(-5, 500) | st.text(max_size=3) | words | words.map(str.title)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(data=st.data(), tiny=st.booleans())
 def test_the_schema_agrees_with_the_reader(data: st.DataObject, tiny: bool, pack: Pack) -> None:
     """Whatever stands in a file of answers: it fits if, and only if, it can be read."""

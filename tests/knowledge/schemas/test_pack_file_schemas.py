@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mutations import DATA, PLACES, WHOLE, changed, values
 from mutations import Path as Parts
+from profiles import examples
 from tiny import TINY, copied
 from validating import as_json, faults, kind_of, read, validator
 
@@ -169,7 +170,7 @@ def is_json(data: Any, key: str = "") -> bool:
     )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(place=st.sampled_from(PLACES), change=st.sampled_from(["replace", "remove", "double or rename"]), value=values)
 def test_a_schema_agrees_with_loading(place: tuple[str, Parts], change: str, value: Any) -> None:
     """Whatever one part of a file is replaced by: what loads fits the schema of any pack, and what is wrong in form does not;
