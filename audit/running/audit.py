@@ -79,7 +79,7 @@ def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool) -> 
         return looked_for(subject, here)
     meanwhile = started(subject, beside)
     found = looked_for(subject, here)
-    other = meanwhile.result() or looked_for(subject, beside)
+    other = meanwhile() or looked_for(subject, beside)
     return Outcome((*found.violations, *other.violations), (*found.theorems, *other.theorems))
 
 

@@ -5,24 +5,21 @@ other checks work out. If the second process fails for any reason, they are look
 """
 
 import datetime
-import gc
 import os
-import subprocess
 import sys
-from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import msgspec
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.proving.refuted import check_of
+from hipexpert.audit.running import isolated
 from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import TheoremResult, Violation
 from hipexpert.knowledge import Pack
 
-_WORK = "from hipexpert.audit.running.beside import work; work()"
 WORTH_A_PROCESS = 300  # rules; below, starting one takes longer than the checks
 
 
@@ -65,27 +62,19 @@ def looked_for(subject: Subject, checks: Iterable[Check]) -> Outcome:
     return Outcome(tuple(found), _theorems(subject, listed))
 
 
-def started(subject: Subject, checks: Iterable[Check]) -> "Future[Outcome | None]":
-    """The same from another process, at work from now on; None when that failed."""
+def started(subject: Subject, checks: Iterable[Check]) -> Callable[[], Outcome | None]:
+    """The same from another process, at work from now on: what waits for it, and gives None when it failed."""
     task = Task(subject.pack, tuple(check.name for check in checks), subject.as_of, subject.prove)
-    pool = ThreadPoolExecutor(1)
-    future = pool.submit(_in_a_process, msgspec.msgpack.encode(task))
-    pool.shutdown(wait=False)
-    return future
+    future = isolated.start(__name__, "work", msgspec.msgpack.encode(task))
 
+    def outcome() -> Outcome | None:
+        written = future.result()
+        try:
+            return None if written is None else msgspec.msgpack.decode(written, type=Outcome)
+        except msgspec.MsgspecError:
+            return None
 
-def _in_a_process(task: bytes) -> Outcome | None:
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", f"import gc; gc.set_threshold({gc.get_threshold()[0]}); {_WORK}"],
-        input=task,
-        capture_output=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        check=False,
-    )
-    try:
-        return msgspec.msgpack.decode(done.stdout, type=Outcome) if done.returncode == 0 else None
-    except msgspec.MsgspecError:
-        return None
+    return outcome
 
 
 def _violation(subject: Subject, check: Check, found: Found) -> Violation:

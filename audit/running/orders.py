@@ -1,20 +1,19 @@
 """Assessing the same runners in other orders: of rules, of answers, of sets in memory."""
 
 import hashlib
-import os
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
+from hipexpert.audit.running import isolated
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import TooManyWaysError
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack
 
 RUNNERS = 2
-SEEDS = ("1",)
+HASH_SEED = "1"
 
 
 class Task(msgspec.Struct):
@@ -29,7 +28,7 @@ def differing_order(subject: Subject) -> tuple[str, dict[str, object]] | None:
     runners = list(_runners(subject))
     if not runners:
         return None
-    processes = [_start(subject.pack, runners, seed) for seed in SEEDS]
+    other = isolated.start(__name__, "work", msgspec.msgpack.encode(Task(subject.pack, runners)), HASH_SEED)
     engine = subject.engine
     expected = [engine.assess(answers).to_json() for answers in runners]
     turned = type(engine)(msgspec.structs.replace(subject.pack, rules=subject.pack.rules[::-1]))
@@ -39,12 +38,9 @@ def differing_order(subject: Subject) -> tuple[str, dict[str, object]] | None:
             found = found or ("the answers are given in another order", answers)
         if turned.assess(answers).to_json() != document:
             found = found or ("the rules are read in another order", answers)
-    for process in processes:
-        output, _ = process.communicate()
-        hashes = output.decode().split()
-        for answers, document, seen in zip(runners, expected, hashes, strict=False):
-            if seen != _hash(document):
-                found = found or ("sets are in another order (hash seed)", answers)
+    for answers, document, seen in zip(runners, expected, (other.result() or b"").decode().split(), strict=False):
+        if seen != _hash(document):
+            found = found or ("sets are in another order (hash seed)", answers)
     return found
 
 
@@ -64,32 +60,12 @@ def _runners(subject: Subject) -> Iterator[dict[str, object]]:
             yield subject.space.answers(state)
 
 
-def _start(pack: Pack, runners: list[dict[str, object]], seed: str) -> "subprocess.Popen[bytes]":
-    path = os.pathsep.join(filter(None, sys.path))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "hipexpert.audit.running.orders"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
-    )
-    assert process.stdin is not None  # noqa: S101
-    process.stdin.write(msgspec.msgpack.encode(Task(pack, runners)))
-    process.stdin.close()
-    process.stdin = None
-    return process
-
-
 def _hash(document: str) -> str:
     return hashlib.sha256(document.encode()).hexdigest()
 
 
-def hashes_of(task: Mapping[str, object] | bytes) -> list[str]:
-    """The hash of the assessment of each runner of a task, as another process works it out."""
-    read = msgspec.msgpack.decode(task, type=Task) if isinstance(task, bytes) else msgspec.convert(task, Task)
-    engine = ExplainingEngine(read.pack)
-    return [_hash(engine.assess(answers).to_json()) for answers in read.runners]
-
-
-if __name__ == "__main__":
-    sys.stdout.write("\n".join(hashes_of(sys.stdin.buffer.read())))
+def work() -> None:
+    """Write the hash of the assessment of each runner of the task on standard input."""
+    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task)
+    engine = ExplainingEngine(task.pack)
+    sys.stdout.write("\n".join(_hash(engine.assess(answers).to_json()) for answers in task.runners))

@@ -52,10 +52,10 @@ def test_the_second_process_changes_nothing(pack: Pack, monkeypatch: pytest.Monk
     checks = [all_checks()["order-dependence"], all_checks()["hard-to-read"], all_checks()["weak-sources"]]
     here, beside = split(checks, pack)
     assert ([each.name for each in here], [each.name for each in beside]) == (["weak-sources"], ["order-dependence", "hard-to-read"])
-    assert started(subject, beside).result() == looked_for(subject, beside)
+    assert started(subject, beside)() == looked_for(subject, beside)
     wording = beside[1:]
     monkeypatch.setattr(sys, "executable", "false")
-    assert started(subject, wording).result() is None
+    assert started(subject, wording)() is None
     report = audit(pack, only=["hard-to-read"])
     assert report.checks == ("hard-to-read",)
     assert sorted(map(repr, report.violations)) == sorted(map(repr, looked_for(subject, wording).violations))
