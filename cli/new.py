@@ -11,6 +11,7 @@ from hipexpert.cli.output import write_all
 
 if TYPE_CHECKING:
     from hipexpert.audit.scaffolds.values import Scaffold
+    from hipexpert.knowledge.packs.pack import Review
 
 RULE_EPILOG = """\b
 A premise, a conclusion and a source are the YAML of the pack, or shorter:
@@ -45,6 +46,12 @@ def _date(_context: click.Context, _option: click.Parameter, value: datetime.dat
     return value.date() if value is not None else None
 
 
+def _review(date: datetime.date | None, by: str) -> "Review | None":
+    from hipexpert.knowledge.packs.pack import Review
+
+    return Review(date, by) if date is not None else None
+
+
 _PACK = click.option("--pack", "folder", required=True, metavar="FOLDER", help="The folder of the pack to add to.")
 _CASES = click.option("--cases", metavar="FOLDER", help="The folder of its cases and checks.  [default: FOLDER_cases beside the pack]")
 _BECAUSE = click.option("--because", default="", metavar="TEXT", help="Why a clinician believes it.  [default: a placeholder]")
@@ -55,6 +62,7 @@ _REVIEWED = click.option(
     metavar="DATE",
     help="The day on which you read it beside its sources.  [default: never, which the audit reports]",
 )
+_BY = click.option("--by", default="author", show_default=True, metavar="ROLE", help="Who read it: a role, such as physiotherapist.")
 _DRY = click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 _SOURCE = click.option(
     "--source", "sources", multiple=True, metavar="ID[=WHERE]", help="A source of the pack, and where in it. Repeat it for more."
@@ -95,6 +103,7 @@ def new_pack(
 @click.option("--title", default="", metavar="TEXT", help="One sentence.  [default: what ID reads as]")
 @_BECAUSE
 @_REVIEWED
+@_BY
 @click.option("--file", metavar="FILE", help="The file of rules.  [default: where most rules conclude the same]")
 @_CASES
 @_DRY
@@ -108,6 +117,7 @@ def new_rule(
     title: str,
     because: str,
     reviewed: datetime.date | None,
+    by: str,
     file: str | None,
     cases: str | None,
     dry_run: bool,
@@ -115,8 +125,9 @@ def new_rule(
     """Add the rule ID to a pack, and to its checks a story in which it fires and one, an answer away, in which it does not."""
     from hipexpert.audit.scaffolds.rule import new_rule as made
 
+    review = _review(reviewed, by)
     scaffold = made(
-        folder, rule_id, when=when, then=then, sources=sources, title=title, because=because, reviewed=reviewed, file=file, cases=cases
+        folder, rule_id, when=when, then=then, sources=sources, title=title, because=because, reviewed=review, file=file, cases=cases
     )
     _write(scaffold, dry_run)
 
@@ -136,6 +147,7 @@ def new_rule(
 @click.option("-f", "answers", multiple=True, metavar="FINDING=VALUE", help="What a typical runner says besides. Repeat it for more.")
 @_BECAUSE
 @_REVIEWED
+@_BY
 @click.option("--file", metavar="FILE", help="The file of conditions.  [default: the one that shares most regions]")
 @_CASES
 @_DRY
@@ -155,6 +167,7 @@ def new_condition(
     answers: tuple[str, ...],
     because: str,
     reviewed: datetime.date | None,
+    by: str,
     file: str | None,
     cases: str | None,
     dry_run: bool,
@@ -176,7 +189,7 @@ def new_condition(
         sources=sources,
         answers=answers,
         because=because,
-        reviewed=reviewed,
+        reviewed=_review(reviewed, by),
         file=file,
         cases=cases,
     )

@@ -10,13 +10,13 @@ import yaml
 from tiny import copied
 
 PACKS = Path(__file__).parent / "audit" / "packs"
-CITED: list[dict[str, str]] = [{"ref": "book", "stance": "support", "at": "page 1"}]
-REVIEWED = datetime.date(2026, 11, 21)
+CITED: list[dict[str, str]] = [{"ref": "book", "at": "page 1"}]
+REVIEWED = {"date": datetime.date(2026, 11, 21), "by": "tester"}
 TODAY = datetime.date(2026, 11, 22)
 # What an entry of each kind has when the file does not say otherwise; the title is its id.
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "rules": {"because": "A test.", "sources": CITED, "reviewed": REVIEWED, "status": "active"},
-    "advice": {"category": "activity", "says": "Do so.", "because": "A test.", "sources": CITED, "reviewed": REVIEWED, "status": "active"},
+    "rules": {"because": "A test.", "sources": CITED, "reviewed": REVIEWED},
+    "advice": {"category": "activity", "says": "Do so.", "because": "A test.", "sources": CITED, "reviewed": REVIEWED},
     "conditions": {"plain": "A test.", "kind": "condition", "typical_urgency": "routine", "regions": ["front"], "sources": CITED},
     "constraints": {"because": "A test."},
     "claims": {"because": "A test.", "sources": CITED, "reviewed": REVIEWED},

@@ -18,11 +18,15 @@ GOVERNED = {
   when: {site: front}
   then: [{advise: rest-the-knee}]
   because: Rest helps.
+  sources: [{ref: book, at: page 1}]
+  reviewed: {date: 2026-11-21, by: tester}
 - id: pain-in-front-was-rested
   title: Pain in front was rested
   when: {site: front}
   then: [{urgency: routine}]
   because: Rest helped.
+  sources: [{ref: book, at: page 1}]
+  reviewed: {date: 2026-11-21, by: tester}
   status: retired
 """,
     ADVICE: """advice:
@@ -31,9 +35,8 @@ GOVERNED = {
   title: Rest the knee
   says: Do not ride for a day.
   because: Rest helps.
-  sources: [{ref: book, at: chapter 2, stance: support}]
-  reviewed: 2026-11-21
-  status: active
+  sources: [{ref: book, at: chapter 2}]
+  reviewed: {date: 2026-11-21, by: tester}
 """,
     HAZARDS: """hazards:
 - id: infection-missed
@@ -58,7 +61,7 @@ GOVERNED = {
     CLAIMS: """not_followed:
 - id: ride-on
   claim: Ride on
-  sources: [{ref: book, at: chapter 3, stance: support}]
+  sources: [{ref: book, at: chapter 3}]
   because: It harms.
   instead: rest-the-knee
 """,
@@ -152,28 +155,47 @@ LIST = "at least one entry of `sources`"
 GOVERNANCE_FAULTS = {
     "no source of an advice": (
         ADVICE,
-        "  sources: [{ref: book, at: chapter 2, stance: support}]\n",
+        "  sources: [{ref: book, at: chapter 2}]\n",
         "",
         "`sources` is missing",
         "add `sources:`",
     ),
-    "an empty list of sources": (ADVICE, "[{ref: book, at: chapter 2, stance: support}]", "[]", "`sources`: expected `array`", LIST),
-    "no source of a claim": (CLAIMS, "[{ref: book, at: chapter 3, stance: support}]", "[]", "`sources`: expected `array`", LIST),
-    "no source of a condition": (CONDITIONS, "[{ref: book, stance: support}]", "[]", "`sources`: expected `array`", LIST),
+    "an empty list of sources": (ADVICE, "[{ref: book, at: chapter 2}]", "[]", "`sources`: expected `array`", LIST),
+    "no source of a claim": (CLAIMS, "[{ref: book, at: chapter 3}]", "[]", "`sources`: expected `array`", LIST),
+    "no source of a condition": (CONDITIONS, "[{ref: book, at: page 1}]", "[]", "`sources`: expected `array`", LIST),
     "an unknown source": (ADVICE, "ref: book", "ref: bok", "unknown source `bok`", "did you mean `book`?"),
-    "an unknown stance": (ADVICE, "stance: support", "stance: suport", "`stance`: unknown word `suport`", "did you mean `support`?"),
-    "a stance like no other": (ADVICE, "stance: support", "stance: maybe", "`stance`: unknown word `maybe`", "one of support, refute"),
-    "no stance": (ADVICE, ", stance: support", "", "`stance` is missing", "add `stance:`"),
-    "only sources against it": (ADVICE, "stance: support", "stance: refute", "no source supports `rest-the-knee`", "add a source"),
-    "no review date": (ADVICE, "  reviewed: 2026-11-21\n", "", "`reviewed` is missing", "add `reviewed:`"),
+    "an unknown stance": (ADVICE, "chapter 2}", "chapter 2, stance: suport}", "`stance`: unknown word `suport`", "did you mean `support`?"),
+    "a stance like no other": (
+        ADVICE,
+        "chapter 2}",
+        "chapter 2, stance: maybe}",
+        "`stance`: unknown word `maybe`",
+        "one of support, refute",
+    ),
+    "only sources against it": (ADVICE, "chapter 2}", "chapter 2, stance: refute}", "no source supports `rest-the-knee`", "add a source"),
+    "no review date": (ADVICE, "  reviewed: {date: 2026-11-21, by: tester}\n", "", "`reviewed` is missing", "add `reviewed:`"),
     "a review date in words": (
         ADVICE,
-        "reviewed: 2026-11-21",
-        "reviewed: soon",
-        "`reviewed`: invalid",
+        "date: 2026-11-21",
+        "date: soon",
+        "`date`: invalid",
         "year-month-day, such as 2026-11-21",
     ),
-    "an unknown status": (ADVICE, "status: active", "status: activ", "`status`: unknown word `activ`", "did you mean `active`?"),
+    "a review by nobody": (ADVICE, ", by: tester", "", "`by` is missing", "add `by:`"),
+    "a review date alone": (
+        ADVICE,
+        "{date: 2026-11-21, by: tester}",
+        "2026-11-21",
+        "a mapping is needed here, not a date",
+        "`date` and `by`",
+    ),
+    "an unknown status": (
+        ADVICE,
+        "by: tester}",
+        "by: tester}\n  status: activ",
+        "`status`: unknown word `activ`",
+        "did you mean `active`?",
+    ),
     "an unknown prior": (CONDITIONS, "prior: common", "prior: comon", "`prior`: unknown word `comon`", "did you mean `common`?"),
     "a code that is none": (
         CONDITIONS,
@@ -216,8 +238,8 @@ GOVERNANCE_FAULTS = {
     ),
     "retired advice that is advised": (
         ADVICE,
-        "status: active",
-        "status: retired",
+        "by: tester}",
+        "by: tester}\n  status: retired",
         "`pain-in-front-is-rested` advises `rest-the-knee`, which is retired",
         "out of the rule",
     ),

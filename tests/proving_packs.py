@@ -8,7 +8,7 @@ from tiny import copied
 
 from hipexpert import Pack, load_pack
 
-SHARED = {"reviewed": "2026-11-21", "sources": [{"ref": "book", "stance": "support"}], "because": "a test"}
+SHARED = {"reviewed": {"date": "2026-11-21", "by": "tester"}, "sources": [{"ref": "book"}], "because": "a test"}
 RIDE_ON = {"id": "ride-on", "category": "activity", "title": "Ride on", "says": "Ride on.", "status": "active"}
 STRETCH = {"id": "stretch", "category": "exercise", "title": "Stretch", "says": "Stretch.", "status": "active"}
 

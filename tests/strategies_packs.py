@@ -10,7 +10,7 @@ from hipexpert import Pack
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
-from hipexpert.knowledge.packs.pack import LEVELS, Citation, Concludes, Rule, Supports, rank
+from hipexpert.knowledge.packs.pack import LEVELS, Citation, Concludes, Review, Rule, Supports, rank
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.runner.intake import read_intake
 
@@ -70,8 +70,8 @@ def packs(draw: st.DrawFn, tiny: Pack) -> Pack:
 
 
 def _rule(name: str, premise: Premise, conclusions: tuple[Supports | Concludes, ...]) -> Rule:
-    date = datetime.date(2026, 11, 21)
-    return Rule(name, name, premise, conclusions, "so", (Citation("book", "support"),), date, "active", "rules/knee.yaml")
+    review = Review(datetime.date(2026, 11, 21), "tester")
+    return Rule(name, name, premise, conclusions, "so", (Citation("book", "support"),), review, "active", "rules/knee.yaml")
 
 
 def _one_item_each(rule: Rule) -> tuple[Supports | Concludes, ...]:

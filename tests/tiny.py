@@ -9,6 +9,7 @@ import pytest
 from hipexpert import PackError, Problem, load_pack
 
 TINY = Path(__file__).parent / "knowledge" / "tiny_pack"
+WHY = "because: a test, sources: [{ref: book, at: page 1}], reviewed: {date: 2026-11-21, by: tester}"  # what a rule says besides
 HOSTILE = "</script></style></title><script>alert(1)</script><img src=x onerror=alert(1)>'\"&lt;b&gt;]]>{{ 7*7 }}"
 
 

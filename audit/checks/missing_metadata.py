@@ -2,25 +2,27 @@
 
 What it checks
 --------------
-That each citation says where in the source, that each source has a publisher, a DOI or an address, that each
-condition has an ICD-10-CM code, and that the pack names its authors. Title, reason, sources, review date and
-status are required when the pack is loaded; where they are missing, this check reports what loading found.
+That each source has a publisher, a DOI or an address, that each condition has an ICD-10-CM code, and that the pack
+names its authors. Title, reason, sources and review
+are required when the pack is loaded; where they are missing, this check reports what loading found.
 
 Why it matters
 --------------
-A reviewer who cannot find the passage cannot check the rule.
+A reviewer who cannot find the source cannot check the rule.
 
 Example
 -------
-    sources: [{ref: book, stance: support}]
+    sources:
+    - {id: handbook, title: A handbook, type: textbook}
 
 Use instead
 -----------
-    sources: [{ref: book, at: "chapter 4, table 2", stance: support}]
+    sources:
+    - {id: handbook, title: A handbook, type: textbook, publisher: A house}
 
 Limits
 ------
-Whether the passage says so is for the reviewer.
+None.
 """
 
 from collections.abc import Iterator
@@ -35,18 +37,6 @@ def _find(subject: Subject) -> Iterator[Found]:
     pack = subject.pack
     if not [author for author in pack.about.authors if author.strip()]:
         yield Found("the pack names no authors", "add `authors:` to pack.yaml", at=("file", "pack.yaml"))
-    for kind, entries in (("rules", pack.active_rules), ("conditions", pack.conditions), ("advice", pack.advice)):
-        for entry in entries:
-            vague = [each.ref for each in entry.sources if not each.at.strip()]
-            if vague:
-                yield Found(
-                    f"it is not said where in `{vague[0]}`" + (f" and {len(vague) - 1} more" if len(vague) > 1 else ""),
-                    "add `at:` with the page, table or section",
-                    rules=(entry.id,) if kind == "rules" else (),
-                    others=() if kind == "rules" else (f"{kind.removesuffix('s')}:{entry.id}",),
-                    at=(kind, entry.id),
-                    severity="note",
-                )
     for source in pack.sources:
         if source.id != CONSENSUS and not (source.publisher or source.doi or source.url):
             yield Found(

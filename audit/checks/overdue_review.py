@@ -2,7 +2,7 @@
 
 What it checks
 --------------
-The date `reviewed` of each active rule and advice: not more than two years ago and not after tomorrow.
+The `date` of `reviewed` of each active rule and advice: not more than two years ago and not after tomorrow.
 `0001-01-01` says that nobody has reviewed it yet, as `hipexpert new` writes it.
 
 Why it matters
@@ -11,15 +11,15 @@ Guidelines change. A rule that nobody has looked at for years is believed becaus
 
 Example
 -------
-    reviewed: 2019-03-01
+    reviewed: {date: 2019-03-01, by: physiotherapist}
 
 Use instead
 -----------
-    reviewed: 2026-11-21      # after reading it and its sources again
+    reviewed: {date: 2026-11-21, by: physiotherapist}      # after reading it and its sources again
 
 Limits
 ------
-It sees the date and not whether anybody read the rule. The result depends on the day of the audit, which
+It sees the date and the role, not whether anybody read the rule. The result depends on the day of the audit, which
 `--as-of` sets.
 """
 
@@ -34,12 +34,12 @@ DAYS = 730
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    entries = [("rules", rule.id, rule.reviewed) for rule in subject.pack.active_rules]
-    entries += [("advice", each.id, each.reviewed) for each in subject.pack.advice if each.status == "active"]
+    entries = [("rules", rule.id, rule.reviewed.date) for rule in subject.pack.active_rules]
+    entries += [("advice", each.id, each.reviewed.date) for each in subject.pack.advice if each.status == "active"]
     for kind, name, reviewed in entries:
         if subject.as_of - datetime.timedelta(days=DAYS) <= reviewed <= subject.as_of + datetime.timedelta(days=1):
             continue
-        if reviewed == NEVER_REVIEWED:
+        if reviewed == NEVER_REVIEWED.date:
             message, help_text = "nobody has reviewed it yet", "read it beside its sources, then write the day on which you did"
         elif reviewed < subject.as_of:
             message, help_text = (

@@ -15,7 +15,7 @@ Example
 
 Use instead
 -----------
-    sources: [{ref: handbook, at: chapter 3, stance: support}]
+    sources: [{ref: handbook, at: chapter 3}]
 
 Limits
 ------
@@ -26,14 +26,12 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
+from hipexpert.knowledge.packs.grading import citations_of
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     pack = subject.pack
-    citing = [rule.sources for rule in pack.rules] + [condition.sources for condition in pack.conditions]
-    citing += [advice.sources for advice in pack.advice] + [claim.sources for claim in pack.not_followed]
-    citing += [claim.sources for claim in pack.claims]
-    cited = {each.ref for citations in citing for each in citations}
+    cited = {each.ref for _, _, citations in citations_of(pack) for each in citations}
     for source in pack.sources:
         if source.id not in cited:
             yield Found(

@@ -13,11 +13,11 @@ for it.
 
 Example
 -------
-    sources: [{ref: memory, stance: support}]
+    sources: [{ref: memory}]
 
 Use instead
 -----------
-    sources: [{ref: finucane2020, at: table 3, stance: support}]
+    sources: [{ref: finucane2020, at: table 3}]
 
 Limits
 ------

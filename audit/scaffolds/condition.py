@@ -1,6 +1,5 @@
 """A new condition: described, with one rule as evidence for it, a typical case, and a near miss one answer away."""
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -28,7 +27,7 @@ from hipexpert.audit.suite.writing import flow
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import did_you_mean
 from hipexpert.knowledge.packs.entry_text import entry_text, flow_text
-from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, Prior, rank
+from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, Prior, Review, rank
 from hipexpert.knowledge.packs.rule_words import RuleWords
 from hipexpert.knowledge.runner.intake import IntakeError, read_words
 
@@ -51,7 +50,7 @@ def new_condition(
     answers: Sequence[str] = (),
     rule: str = "",
     because: str = "",
-    reviewed: datetime.date | None = None,
+    reviewed: Review | None = None,
     file: str | None = None,
     cases: str | Path | None = None,
 ) -> Scaffold:

@@ -13,7 +13,7 @@ from hipexpert.knowledge.packs.entry_text import flow_text
 from hipexpert.knowledge.packs.loading import hash_of, parse_pack
 
 EXAMPLE = Path(__file__).parent / "example"
-DATED = "reviewed: 2026-11-22"  # in the files of the example; replaced by the day on which a pack is made of it
+DATED = "date: 2026-11-22"  # in the files of the example; replaced by the day on which a pack is made of it
 PACK_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -53,7 +53,7 @@ def new_pack(
     contents = {path.relative_to(EXAMPLE / "pack").as_posix(): path.read_text("utf-8") for path in _yaml(EXAMPLE / "pack")}
     for old, new in said.items():
         contents["pack.yaml"] = contents["pack.yaml"].replace(old, new, 1)
-    written = {file: text.replace(DATED, f"reviewed: {reviewed.isoformat()}").encode() for file, text in contents.items()}
+    written = {file: text.replace(DATED, f"date: {reviewed.isoformat()}").encode() for file, text in contents.items()}
     try:
         parse_pack(written, hash_of(written))
     except PackError as error:
@@ -67,7 +67,7 @@ def new_pack(
         to_do=(
             "every text that begins with `Example:`, and the ids with `example` in them: replace them by your own",
             "`sources.yaml`: no source is named yet; until then every rule rests on `memory`, which the audit notes",
-            "`reviewed`: the day on which the examples were made; write your own beside every rule that you replace",
+            "`reviewed`: the day on which the examples were made; write your own, and who you are, beside every rule that you replace",
             "`pack.yaml`: authors, licence, intended use, and what each level asks of a runner",
         ),
         commands=(

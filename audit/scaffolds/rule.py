@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import to_builtins
+
 from hipexpert.audit.scaffolds.near_miss import NearMiss, near_miss
 from hipexpert.audit.scaffolds.target import Entry, Grown, Target, chosen_file
 from hipexpert.audit.scaffolds.values import Made, Pair, Scaffold, ScaffoldFile
@@ -13,7 +15,7 @@ from hipexpert.audit.suite.story_finding import Answers
 from hipexpert.audit.suite.writing import flow
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.entry_text import entry_text
-from hipexpert.knowledge.packs.pack import NEVER_REVIEWED, Concludes, Conclusion, Pack, Rule
+from hipexpert.knowledge.packs.pack import NEVER_REVIEWED, Concludes, Conclusion, Pack, Review, Rule
 from hipexpert.knowledge.packs.rule_words import RuleWords, Written
 from hipexpert.knowledge.runner.intake import read_intake
 
@@ -32,7 +34,7 @@ def new_rule(
     sources: Sequence[str],
     title: str = "",
     because: str = "",
-    reviewed: datetime.date | None = None,
+    reviewed: Review | None = None,
     file: str | None = None,
     cases: str | Path | None = None,
 ) -> Scaffold:
@@ -82,7 +84,7 @@ def rule_text(
     conclusions: list[Written],
     because: str,
     sources: list[Written],
-    reviewed: datetime.date | None,
+    reviewed: Review | None,
 ) -> str:
     """A rule as YAML. What the author did not say is a placeholder."""
     entry: dict[str, object] = {
@@ -92,12 +94,11 @@ def rule_text(
         "then": conclusions,
         "because": because or WHY,
         "sources": sources,
-        "reviewed": reviewed or NEVER_REVIEWED,
-        "status": "active",
+        "reviewed": to_builtins(reviewed or NEVER_REVIEWED, builtin_types=(datetime.date,)),
     }
     comments = {} if because else {"because": "fill in; the runner reads it"}
     if reviewed is None:
-        comments["reviewed"] = "never; write the day on which you read the rule beside its sources"
+        comments["reviewed"] = "never; write the day on which you read the rule beside its sources, and who you are"
     return entry_text(entry, comments)
 
 
@@ -161,7 +162,7 @@ def missing_source(pack: Pack, sources: Sequence[str]) -> list[Problem]:
     return missing(("--source", sources, known))
 
 
-def to_do(rule_id: str, because: str, reviewed: datetime.date | None) -> tuple[str, ...]:
+def to_do(rule_id: str, because: str, reviewed: Review | None) -> tuple[str, ...]:
     """What is left to a person in a new rule."""
     found = [] if because else [f"`because` of `{rule_id}`: write why a clinician believes it"]
     if reviewed is None:

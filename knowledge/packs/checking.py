@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from hipexpert.engine import Problem, ProgramError
-from hipexpert.knowledge.packs.pack import LEVELS, Citation, Concludes, Pack, rank
+from hipexpert.knowledge.packs.grading import citations_of
+from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Pack, rank
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
@@ -60,13 +61,8 @@ def _condition_problems(pack: Pack, where: Where) -> Iterator[Problem]:
 
 
 def _citation_problems(pack: Pack, where: Where) -> Iterator[Problem]:
-    cited: list[tuple[str, tuple[Citation, ...]]] = [(rule.id, rule.sources) for rule in pack.rules]
-    cited += [(condition.id, condition.sources) for condition in pack.conditions]
-    cited += [(advice.id, advice.sources) for advice in pack.advice]
-    cited += [(claim.id, claim.sources) for claim in pack.not_followed]
-    cited += [(claim.id, claim.sources) for claim in pack.claims]
     claims = {claim.id for claim in pack.not_followed}
-    for name, citations in cited:
+    for _, name, citations in citations_of(pack):
         for citation in citations:
             if citation.ref not in pack.source_by_id:
                 yield Problem(

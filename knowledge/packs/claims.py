@@ -1,13 +1,12 @@
 """Safety claims: what a pack says of itself for every runner, in the language of its rules, to be proved (extra ``audit``)."""
 
-import datetime
 from collections.abc import Callable
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge.packs.pack import Citation, Claim, Level, RuleId, rank
+from hipexpert.knowledge.packs.pack import Citation, Claim, Level, Review, RuleId, rank
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Line, WrittenPremise
@@ -22,7 +21,7 @@ class RawClaim(Struct, frozen=True, forbid_unknown_fields=True):
     title: Line
     because: Line
     sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
-    reviewed: datetime.date
+    reviewed: Review
     when: WrittenPremise = None
     never: WrittenPremise = None
     at_least: Level | None = None

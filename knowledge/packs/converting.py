@@ -20,10 +20,11 @@ Place = Callable[..., str]
 def convert(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> T | None:
     """``data`` as a struct of type ``kind``; None, with all its problems added, when it is not one."""
     before = len(problems)
-    if not isinstance(data, dict):
-        problems.append(Problem("bad-type", f"a mapping is needed here, not {describe(data)}", place(*path)))
-        return None
     fields = {each.encode_name: each for each in msgspec.structs.fields(kind)}
+    if not isinstance(data, dict):
+        needed = " and ".join(f"`{name}`" for name, each in fields.items() if each.required)
+        problems.append(Problem("bad-type", f"a mapping is needed here, not {describe(data)}", place(*path), f"it says {needed}"))
+        return None
     for key, value in data.items():
         if key not in fields:
             problems.append(

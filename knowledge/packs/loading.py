@@ -1,11 +1,10 @@
 """Loading a pack: every file read, every name resolved, every problem reported at once."""
 
-import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -29,6 +28,7 @@ from hipexpert.knowledge.packs.pack import (
     Pack,
     Pattern,
     Prior,
+    Review,
     Rule,
     RuleId,
     RuleStatus,
@@ -60,8 +60,8 @@ class RawRule(Struct, frozen=True, forbid_unknown_fields=True):
     then: WrittenConclusions
     because: Line
     sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
-    reviewed: datetime.date
-    status: RuleStatus
+    reviewed: Review
+    status: RuleStatus = "active"
 
 
 class RawConstraint(Struct, frozen=True, forbid_unknown_fields=True):
@@ -201,9 +201,7 @@ class _Parser:
         sources = self._optional(Source, "sources")
         hazards = self._optional(Hazard, "hazards")
         suppressions = self._optional(Suppression, "suppressions")
-        advice = [
-            item for each in self._in("advice") for _, item in self._list(Advice, self._with_defaults(each, "advice"), "advice", "defaults")
-        ]
+        advice = [item for each in self._in("advice") for _, item in self._list(Advice, each, "advice")]
         not_followed = [item for each in self._in("not_followed") for _, item in self._list(NotFollowed, each, "not_followed")]
         findings: dict[str, Finding] = {finding.id: finding for _, group in groups for finding in group.findings}
         names = names_of(findings, conditions, patterns, advice)
@@ -272,8 +270,8 @@ class _Parser:
     def _in(self, folder: str) -> Iterator[reading.Text]:
         return (text for name, text in self.texts.items() if name.startswith(f"{folder}/"))
 
-    def _list(self, kind: type[T], text: reading.Text, key: str, *also: str) -> list[tuple[int, T]]:
-        if not isinstance(text.data, dict) or set(text.data) - {key, *also} or key not in text.data:
+    def _list(self, kind: type[T], text: reading.Text, key: str) -> list[tuple[int, T]]:
+        if not isinstance(text.data, dict) or set(text.data) != {key}:
             self.problems.append(Problem("bad-file", f"the file must hold `{key}:` and nothing else", text.place()))
             return []
         return convert_list(kind, text.data[key], text.place, self.problems, key)
@@ -282,19 +280,8 @@ class _Parser:
         text = self.texts.get(f"{stem}.yaml")
         return [item for _, item in self._list(kind, text, stem)] if text else []
 
-    def _with_defaults(self, text: reading.Text, key: str) -> reading.Text:
-        """The file with what its ``defaults`` say put into each item that does not say otherwise."""
-        data: Any = text.data
-        if isinstance(data, dict) and not isinstance(data.get("defaults", {}), dict):
-            self.problems.append(Problem("bad-type", "`defaults` is a mapping of keys that all items share", text.place("defaults")))
-        elif isinstance(data, dict) and "defaults" in data and isinstance(data.get(key), list):
-            items = [{**data["defaults"], **item} if isinstance(item, dict) else item for item in data[key]]
-            return reading.Text(text.name, {**data, key: items}, text.lines)
-        return text
-
     def _rules(self, text: reading.Text, names: Names, about: About | None) -> Iterator[Rule]:
-        text = self._with_defaults(text, "rules")
-        for number, raw in self._list(RawRule, text, "rules", "defaults"):
+        for number, raw in self._list(RawRule, text, "rules"):
             premises = PremiseReader(names, text.place)
             premise = premises.read(raw.when, "rules", number, "when")
             conclusions = ConclusionReader(names, about, text.place)
@@ -320,9 +307,8 @@ class _Parser:
         text = self.texts.get("claims.yaml")
         if text is None:
             return []
-        text = self._with_defaults(text, "claims")
         reader = ClaimReader(names, text.place)
-        raws = self._list(RawClaim, text, "claims", "defaults")
+        raws = self._list(RawClaim, text, "claims")
         found = [claim for number, raw in raws if (claim := reader.read(raw, "claims", number)) is not None]
         self.problems += reader.problems
         return found

@@ -34,15 +34,32 @@ AdviceCategory = Literal[
 ]
 Score = Annotated[int, Meta(ge=1, le=5)]
 RuleStatus = Literal["draft", "active", "retired"]
-NEVER_REVIEWED = datetime.date.min  # the review date of what nobody has reviewed yet; the audit says so
 
 
-class Citation(Struct, frozen=True, forbid_unknown_fields=True):
-    """A source that supports or refutes something, and where in it."""
+class Citation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A source that supports or refutes something: the place ``at`` which that was looked up in it, and the ``row`` of the
+    project's own tables for which it was read.
+    """
 
     ref: str
-    stance: Stance
+    stance: Stance = "support"
     at: str = ""
+    row: str = ""
+
+
+class Review(Struct, frozen=True, forbid_unknown_fields=True):
+    """When an entry was last read beside its sources, and by whom: a role, such as "physiotherapist"."""
+
+    date: datetime.date
+    by: Line
+
+    @property
+    def text(self) -> str:
+        """The day and the role, as it is shown."""
+        return f"{self.date.isoformat()} by {self.by}"
+
+
+NEVER_REVIEWED = Review(datetime.date.min, "nobody")  # what nobody has reviewed yet; the audit says so
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -91,8 +108,8 @@ class Advice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     says: Line
     because: Line
     sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
-    reviewed: datetime.date
-    status: RuleStatus
+    reviewed: Review
+    status: RuleStatus = "active"
     dose: str = ""
     regions: tuple[str, ...] = ()
     phase: Annotated[int, Meta(ge=1, le=4)] | None = None
@@ -171,7 +188,7 @@ class Rule(Struct, frozen=True):
     conclusions: tuple[Conclusion, ...]
     because: str
     sources: tuple[Citation, ...]
-    reviewed: datetime.date
+    reviewed: Review
     status: RuleStatus
     file: str
 
@@ -203,7 +220,7 @@ class Claim(Struct, frozen=True, omit_defaults=True):
     title: str
     because: str
     sources: tuple[Citation, ...]
-    reviewed: datetime.date
+    reviewed: Review
     when: Premise | None = None
     never: Premise | None = None
     at_least: Level | None = None

@@ -62,7 +62,7 @@ class RuleWords:
         """The ``sources`` that the words name; those without problems."""
         read = [self._source(word, f"{option} '{word}'") for word in words]
         found = [each for each in read if each is not None]
-        if found and all(each["stance"] == "refute" for each in found):
+        if found and all(each.get("stance") == "refute" for each in found):
             self._wrong("unsupported", "no source supports it", option, "add one that does")
         return found
 
@@ -144,7 +144,8 @@ class RuleWords:
             otherwise = "add it to sources.yaml first"
             self._wrong("unknown-source", f"unknown source `{ref}`", place, did_you_mean(ref, self.pack.source_by_id, otherwise))
         else:
-            return {"ref": ref, **({"at": data["at"]} if data.get("at") else {}), "stance": stance}
+            against: Written = {"stance": stance} if stance == "refute" else {}
+            return {"ref": ref, **({"at": data["at"]} if data.get("at") else {}), **against}
         return None
 
     def _yaml(self, word: str, place: str) -> Written | None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 _SOURCES = "Where it comes from: at least one source, and at least one that supports it."
-_REVIEWED = "When somebody last checked it against its sources: year-month-day."
-_STATUS = "Only what is active takes part; the rest is still read and checked."
+_REVIEWED = "When it was last checked against its sources, and by whom."
+_STATUS = "Only what is active takes part, as without this key; the rest is still read and checked."
 _REGIONS = "Where it hurts: values of findings of type `choices`, or below_knee, saddle, both_legs, any, systemic."
 _FINDING = {
     "type": "What can be answered: yes or no, one value, any number of values, or a number.",
@@ -111,9 +111,11 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
     },
     "Citation": {
         "ref": "The id of a source in sources.yaml.",
-        "stance": "Whether the source supports or refutes what is said here.",
-        "at": "Where in the source, as text.",
+        "stance": "Whether the source supports (as without this key) or refutes what is said here.",
+        "at": "The place in the source where this was looked up: section, table, page or `abstract`; without it, unverified.",
+        "row": "The row of the author's own tables from which the citation was taken.",
     },
+    "Review": {"date": "The day: year-month-day.", "by": "Who did it: a role, such as physiotherapist."},
     "Advice": {
         "id": "The name of the advice: lower-case words joined by -.",
         "category": "Where it stands in the plan.",

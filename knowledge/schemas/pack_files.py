@@ -4,7 +4,7 @@ They say what one file can show. What only shows across files (an id used twice,
 says.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple, get_args
 
 from msgspec import Struct
@@ -20,15 +20,14 @@ from hipexpert.knowledge.schemas.meanings import MEANINGS
 
 
 class Kind(NamedTuple):
-    """One kind of file: where it lies in a pack, what it is, its type, whether that is of the items of a list (under the
-    name of the kind), and whether the list may have ``defaults``.
+    """One kind of file: where it lies in a pack, what it is, its type, and whether that is of the items of a list (under the
+    name of the kind).
     """
 
     files: str
     title: str
     type: type[Struct]
     listed: bool = True
-    defaults: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
@@ -36,17 +35,16 @@ KINDS: Mapping[str, Kind] = {
     "findings": Kind("findings/*.yaml", "A group of findings: what can be asked", FindingGroup, listed=False),
     "conditions": Kind("conditions/*.yaml", "Conditions and contributing factors", Condition),
     "patterns": Kind("patterns.yaml", "Patterns: intermediate conclusions", Pattern),
-    "rules": Kind("rules/**/*.yaml", "Rules: a premise, its conclusions, and why", RawRule, defaults=True),
+    "rules": Kind("rules/**/*.yaml", "Rules: a premise, its conclusions, and why", RawRule),
     "constraints": Kind("constraints.yaml", "Constraints: answers that cannot all be true", RawConstraint),
     "sources": Kind("sources.yaml", "The bibliography", Source),
-    "advice": Kind("advice/*.yaml", "What a runner may be told", Advice, defaults=True),
+    "advice": Kind("advice/*.yaml", "What a runner may be told", Advice),
     "not_followed": Kind("not_followed/*.yaml", "Claims of sources that the pack does not follow", NotFollowed),
-    "claims": Kind("claims.yaml", "Safety claims, proved for every runner", RawClaim, defaults=True),
+    "claims": Kind("claims.yaml", "Safety claims, proved for every runner", RawClaim),
     "hazards": Kind("hazards.yaml", "The hazard log", Hazard),
     "suppressions": Kind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),
 }
-_JOINT = {"Advice": ("category", "phase"), "RawClaim": ("never", "when", *EXPECTED)}  # keys of which one says what another may be
-_SUPPORTED = {"contains": {"properties": {"stance": {"const": "support"}}}}
+_SUPPORTED = {"contains": {"properties": {"stance": {"const": "support"}}}}  # as a source without the key does
 
 
 def pack_file_schema(name: str, pack: Pack | None = None) -> Schema:
@@ -64,31 +62,11 @@ def pack_file_schema(name: str, pack: Pack | None = None) -> Schema:
     definitions[own]["title"] = own.removeprefix("Raw")
     content: Schema = {"$ref": f"#/$defs/{own}", "$defs": definitions}
     if kind.listed:
-        content = {**_list(name, own, definitions, kind.defaults), "$defs": definitions}
+        items: Schema = {"type": "array", "items": {"$ref": f"#/$defs/{own}"}}
+        file: Schema = {"type": "object", "properties": {name: items}, "required": [name], "additionalProperties": False}
+        content = {**file, "$defs": definitions}
     whose = f"of the pack `{pack.about.id}`, with its names" if pack else "of any pack"
     return document(name, kind.title, f"{kind.files} {whose}.", content)
-
-
-def _list(name: str, own: str, definitions: dict[str, Schema], defaults: bool) -> Schema:
-    """A file that holds a list and nothing else, or also what its items share."""
-    items: Schema = {"type": "array", "items": {"$ref": f"#/$defs/{own}"}}
-    file: Schema = {"type": "object", "properties": {name: items}, "required": [name], "additionalProperties": False}
-    if defaults:
-        item = definitions[own]
-        text = "What every item of the file has that does not say otherwise."
-        file["properties"]["defaults"] = described(text, {"$ref": f"#/$defs/{own}"})
-        # What is asked of an item is asked of it together with the defaults.
-        file["allOf"] = [_unless_shared(name, [key], {"required": [key]}) for key in item.pop("required")]
-        joint: Schema = {key: item.pop(key) for key in ("if", "then", "else") if key in item}
-        if joint:
-            file["allOf"].append(_unless_shared(name, _JOINT[own], joint))
-    return file
-
-
-def _unless_shared(name: str, keys: Iterable[str], asked: Schema) -> Schema:
-    """What is asked of each item, unless the defaults say something about these keys."""
-    shared = {"required": ["defaults"], "properties": {"defaults": {"anyOf": [{"required": [key]} for key in keys]}}}
-    return {"if": {"not": shared}, "then": {"properties": {name: {"items": asked}}}}
 
 
 def _tighten(definitions: Mapping[str, Schema]) -> None:

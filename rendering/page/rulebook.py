@@ -72,7 +72,7 @@ def _entry(assessment: Assessment, picture: Picture, number: int, name: str) -> 
         rule.because,
         assessment.wording.cited(rule.sources),
         grade_of(rule.sources, pack.source_by_id),
-        rule.reviewed.isoformat(),
+        rule.reviewed.text,
         rule.status,
         weights.pop() if len(weights) == 1 else None,
     )

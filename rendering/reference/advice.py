@@ -26,7 +26,7 @@ def advice_pages(book: Book) -> dict[str, str]:
 
 
 def _advice(book: Book, links: Links, advice: Advice) -> list[str]:
-    facts = (code(advice.id), advice.status, f"grade: {book.grade(advice.sources)}", f"reviewed {advice.reviewed.isoformat()}")
+    facts = (code(advice.id), advice.status, f"grade: {book.grade(advice.sources)}", f"reviewed {advice.reviewed.text}")
     lines = [
         *heading(3, advice.title, advice.id),
         " · ".join(facts),

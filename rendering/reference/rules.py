@@ -30,7 +30,7 @@ def _page(book: Book, file: str, rules: list[Rule]) -> str:
 
 
 def _rule(book: Book, links: Links, rule: Rule) -> list[str]:
-    facts = (code(rule.id), rule.status, f"grade: {book.grade(rule.sources)}", f"reviewed {rule.reviewed.isoformat()}")
+    facts = (code(rule.id), rule.status, f"grade: {book.grade(rule.sources)}", f"reviewed {rule.reviewed.text}")
     lines = [*heading(2, rule.title, rule.id), " · ".join(facts), "", f"**When** {book.words(rule.premise)}.", ""]
     lines += ["```yaml", *as_written(book.pack, rule.premise), "```", ""]
     lines += [f"Rests on {', '.join(_grounds(links, rule))}.", "", "**Then**", ""]

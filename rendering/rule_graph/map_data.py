@@ -84,7 +84,7 @@ def _told(shown: Shown, node: Node, cited: _Cited) -> Fields:
                 "y": rule_as_written(shown, rule),
                 "b": rule.because,
                 "c": cited.said(rule.sources),
-                "g": f"reviewed {rule.reviewed.isoformat()}, {rule.status}, evidence: {grade}",
+                "g": f"reviewed {rule.reviewed.text}, {rule.status}, evidence: {grade}",
             }
         case "finding":
             return _finding(pack, node.name)
@@ -109,7 +109,7 @@ def _told(shown: Shown, node: Node, cited: _Cited) -> Fields:
                 "x": [advice.says, *([advice.dose] if advice.dose else [])],
                 "b": advice.because,
                 "c": cited.said(advice.sources),
-                "g": f"reviewed {advice.reviewed.isoformat()}",
+                "g": f"reviewed {advice.reviewed.text}",
             }
         case "constraint":
             premise = next(each.never for each in pack.constraints if each.id == node.name)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from proving_packs import STRETCH, pack_with
-from tiny import TINY, copied
+from tiny import TINY, WHY, copied
 
 from hipexpert import Engine, load_pack
 from hipexpert.audit.difference.comparing import compared, to_json, verdict_of
@@ -101,12 +101,12 @@ def test_the_smallest_runner_is_the_smallest(tmp_path: Path) -> None:
 def test_another_first_condition_is_found(tmp_path: Path) -> None:
     """A condition that starts lower gives way to another, at the same urgency."""
     cyst = "- {{id: cyst, name: Cyst, plain: A cyst., kind: condition, typical_urgency: self_care, regions: [back], prior: {}, {}}}\n"
-    source = "sources: [{ref: book, stance: support}]"
-    behind = "- {{id: behind-supports-{2}, title: x, because: x, when: {{site: back}}, then: [{{supports: {0}, strength: {1}}}]}}\n"
+    source = "sources: [{ref: book}]"
+    behind = "- {{id: behind-supports-{2}, title: x, when: {{site: back}}, then: [{{supports: {0}, strength: {1}}}], {3}}}\n"
     packs = []
     for prior in ("common", "uncommon"):
         condition, rule = "- id: jumpers_knee", "- id: front-pain-supports-jumpers-knee"
-        rules = behind.format("cyst", "strong", "a-cyst") + behind.format("jumpers_knee", "moderate", "jumpers-knee")
+        rules = behind.format("cyst", "strong", "a-cyst", WHY) + behind.format("jumpers_knee", "moderate", "jumpers-knee", WHY)
         changes = (("conditions/knee.yaml", condition, cyst.format(prior, source) + condition), (RULES, rule, rules + rule))
         packs.append(load_pack(copied(made(tmp_path / prior), *changes)))
     difference = compared(*packs)
@@ -118,7 +118,7 @@ def test_another_first_condition_is_found(tmp_path: Path) -> None:
 def test_a_finding_that_only_one_pack_knows_is_ignored_by_the_other(tmp_path: Path) -> None:
     """Its answers count for the pack that has it, and the runner says which pack ignores what."""
     warm = "- id: warm\n  question: Is it warm?\n  type: yes_no\n  present: a warm knee\n  absent: no warmth\n- id: age"
-    rule = "- {id: a-warm-knee-is-urgent, title: A warm knee, when: {warm: true}, then: [{urgency: urgent}], because: a test}\n"
+    rule = f"- {{id: a-warm-knee-is-urgent, title: A warm knee, when: {{warm: true}}, then: [{{urgency: urgent}}], {WHY}}}\n"
     first = "- id: front-pain-supports-jumpers-knee"
     changes = ((ABOUT, "- id: age", warm), (RULES, first, rule + first))
     difference = difference_of(tmp_path, *changes)

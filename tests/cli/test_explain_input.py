@@ -178,7 +178,7 @@ def test_another_pack_is_used_when_it_is_named(tmp_path: Path) -> None:
     folder = copied(tmp_path, ("rules/knee.yaml", "site: front", "site: frnt"), ("constraints.yaml", "swollen: true", "swolen: true"))
     said = refused("explain", "-f", "swollen=yes", "--knowledge", str(folder))
     assert said.count("error: ") == 2
-    assert "at   rules/knee.yaml:5" in said
+    assert "at   rules/knee.yaml:4" in said
     assert "there is no such folder" in refused("explain", *ANSWERS, "--knowledge", str(tmp_path / "gone"))
     assert "there is no such folder" in refused("findings", "--knowledge", str(tmp_path / "gone"))
 

@@ -50,7 +50,7 @@ def test_a_rule_is_added_and_tested(mine: Path) -> None:
     before = contents(mine)
     said = run(*RULE, "--pack", "mine", "--because", "Example: why.", "--reviewed", "2026-11-22")
     assert said.exit_code == 0
-    assert "mine/rules/urgency.yaml:20" in said.stdout
+    assert "mine/rules/urgency.yaml:19" in said.stdout
     assert "(example_start alone differs)" in said.stdout
     after = contents(mine)
     changed = {name for name in after if after[name] != before.get(name)}

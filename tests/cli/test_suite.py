@@ -121,8 +121,8 @@ def test_what_is_not_covered_is_named_with_its_line(suite: Path) -> None:
     """Rule, file and line, the premise as its author wrote it, and which story is missing."""
     said = " ".join(run("test", str(suite), *KNOWLEDGE, "--coverage").stdout.split())
     assert "rules 4/5 80.0 % premises 6/11 54.5 %" in said
-    assert "a-likely-jumpers-knee-needs-a-visit rules/knee.yaml:23 never fires" in said
-    assert "swelling-shows-an-irritated-joint rules/knee.yaml:18 {side: left}: no story in which the rule fires because of it" in said
+    assert "a-likely-jumpers-knee-needs-a-visit rules/knee.yaml:30 never fires" in said
+    assert "swelling-shows-an-irritated-joint rules/knee.yaml:23 {side: left}: no story in which the rule fires because of it" in said
     assert "{age: {at_least: 5}}: no story in which the rule is silent for want of it" in said
 
 

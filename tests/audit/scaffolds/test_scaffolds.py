@@ -16,9 +16,10 @@ from hipexpert.audit.scaffolds.values import Scaffold
 from hipexpert.audit.suite.values import SuiteRun
 from hipexpert.audit.suite.whole import measured_percents, suite_run
 from hipexpert.knowledge.cases.suites import read_suite
-from hipexpert.knowledge.packs.pack import NEVER_REVIEWED, Pack
+from hipexpert.knowledge.packs.pack import NEVER_REVIEWED, Pack, Review
 
 TODAY = datetime.date(2026, 11, 22)
+REVIEW = Review(TODAY, "physiotherapist")
 
 
 def put(scaffold: Scaffold) -> None:
@@ -75,7 +76,7 @@ def test_a_new_pack_is_the_example_under_its_own_name(tmp_path: Path) -> None:
     put(made)
     pack = load_pack(tmp_path / "Sore Knee")
     assert (pack.about.id, pack.about.title, pack.about.authors) == ("sore_knee", 'Knees: "sore" ones', ("A. Body", "yes"))
-    assert {rule.reviewed for rule in pack.rules} == {datetime.date(2027, 1, 2)}
+    assert {rule.reviewed.date for rule in pack.rules} == {datetime.date(2027, 1, 2)}
     assert outcome_of(tmp_path / "Sore Knee", tmp_path / "Sore Knee_cases").failures == ()
 
 
@@ -114,12 +115,12 @@ def test_a_new_rule_joins_its_like_and_its_check_passes(started: Path) -> None:
         then=["urgency=urgent"],
         sources=["memory=agreed by nobody"],
         because="Example: say why.",
-        reviewed=TODAY,
+        reviewed=REVIEW,
     )
     put(made)
     assert (started / "rules" / "red_flags.yaml").read_text().startswith(before)
     rule = load_pack(started).rule_by_id["a-long-example-behind-is-urgent"]
-    assert (rule.title, rule.file, rule.reviewed) == ("A long example behind is urgent", "rules/red_flags.yaml", TODAY)
+    assert (rule.title, rule.file, rule.reviewed) == ("A long example behind is urgent", "rules/red_flags.yaml", REVIEW)
     assert [Path(each.path).relative_to(started.parent).as_posix() for each in made.files] == [
         "mine/rules/red_flags.yaml",
         "mine_cases/rules/red_flags.yaml",
@@ -198,7 +199,7 @@ def conditioned(started: Path) -> tuple[Path, Scaffold]:
         answers=["example_days=3"],
         plain="Example: a sore thing.",
         because="Example: it hurts there.",
-        reviewed=TODAY,
+        reviewed=REVIEW,
     )
     put(made)
     return started, made

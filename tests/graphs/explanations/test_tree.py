@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
 from strategies_intake import intakes
-from tiny import TINY, copied
+from tiny import TINY, WHY, copied
 
 from hipexpert import Engine, ExplainedAssessment, HowReason, HowStep, NotConcludedError, Pack, UnknownConclusionError
 from hipexpert.graphs.explanations.tree import derivation_tree
@@ -29,7 +29,7 @@ def with_rules(folder: Path, *rules: str) -> Engine:
     added = ""
     for rule in rules:
         name, when, then = rule.split(" | ")
-        added += f"- {{id: {name}, title: {name}, when: {when}, then: [{then}], because: a test}}\n"
+        added += f"- {{id: {name}, title: {name}, when: {when}, then: [{then}], {WHY}}}\n"
     return Engine(copied(folder, (RULES, FIRST, added + FIRST)))
 
 
@@ -134,8 +134,8 @@ def test_rules_in_a_circle_come_to_an_end(tmp_path: Path) -> None:
         (
             RULES,
             FIRST,
-            "- {id: irritated-is-hot, title: a, when: {pattern: irritated_joint}, then: [{pattern: hot_joint}], because: a test}\n"
-            "- {id: hot-is-irritated, title: b, when: {pattern: hot_joint}, then: [{pattern: irritated_joint}], because: a test}\n" + FIRST,
+            f"- {{id: irritated-is-hot, title: a, when: {{pattern: irritated_joint}}, then: [{{pattern: hot_joint}}], {WHY}}}\n"
+            f"- {{id: hot-is-irritated, title: b, when: {{pattern: hot_joint}}, then: [{{pattern: irritated_joint}}], {WHY}}}\n" + FIRST,
         ),
     )
     for conclusion in ("hot_joint", "irritated_joint"):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
 from strategies_intake import intakes
-from tiny import TINY, copied
+from tiny import TINY, WHY, copied
 
 from hipexpert import Engine, Pack, UnknownConclusionError, read_case_file
 from hipexpert.graphs.explanations import trying as trying_module
@@ -72,9 +72,7 @@ def test_a_condition_tells_how_it_stands_in_the_weighing(tiny: Engine) -> None:
 
 def test_what_is_excluded_tells_what_excludes_it(tmp_path: Path) -> None:
     """The reason is the rule that ruled it out, not the weighing."""
-    rule = (
-        "- {id: no-front-pain-rules-it-out, title: a, when: {site: {absent: front}}, then: [{excludes: jumpers_knee}], because: a test}\n"
-    )
+    rule = f"- {{id: no-front-pain-rules-it-out, title: a, when: {{site: {{absent: front}}}}, then: [{{excludes: jumpers_knee}}], {WHY}}}\n"
     engine = Engine(copied(tmp_path, (RULES, FIRST, rule + FIRST)))
     found = why_not(engine.assess({"site": {"front": False}}), "jumpers_knee")
     assert (found.verdict, [each.rule for each in found.reasons]) == ("excluded", ["no-front-pain-rules-it-out"])

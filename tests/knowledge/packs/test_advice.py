@@ -192,14 +192,14 @@ def test_anti_inflammatory_tablets_are_withheld_when_a_bone_may_be_cracked(fact:
 
 
 def test_every_item_of_the_management_table_is_carried_or_left_out_with_a_reason(pack: Pack) -> None:
-    """Each item is cited by an advice as `management <id>` or stands in `not_followed`, and no locator names another."""
+    """Each item is cited by an advice as `management <id>` or stands in `not_followed`, and no citation names another."""
     with (INVENTORY / "management.csv").open(newline="") as stream:
         items = {row["item_id"] for row in csv.DictReader(stream)}
     prefix = "management "
-    carried = {each.at.removeprefix(prefix) for advice in pack.advice for each in advice.sources if each.at.startswith(prefix)}
-    left_out = {each.at.removeprefix(prefix) for claim in pack.not_followed for each in claim.sources if each.at.startswith(prefix)}
+    carried = {each.row.removeprefix(prefix) for advice in pack.advice for each in advice.sources if each.row.startswith(prefix)}
+    left_out = {each.row.removeprefix(prefix) for claim in pack.not_followed for each in claim.sources if each.row.startswith(prefix)}
     assert items - carried - left_out == set()
-    by_rules = {each.at.removeprefix(prefix) for rule in pack.rules for each in rule.sources if each.at.startswith(prefix)}
+    by_rules = {each.row.removeprefix(prefix) for rule in pack.rules for each in rule.sources if each.row.startswith(prefix)}
     assert (carried | left_out | by_rules) - items == set()
 
 

@@ -91,24 +91,25 @@ def sourced(pack: Pack) -> Iterator[Rule | Advice | Condition | NotFollowed]:
 
 
 def test_every_rule_advice_and_condition_says_where_it_comes_from(pack: Pack) -> None:
-    """Each has a source that supports it, and each citation says where in the source."""
+    """Each has a source that supports it, and each citation says where in the source, or for which row of the tables it was read."""
     for each in sourced(pack):
         assert isinstance(each, NotFollowed) or any(citation.stance == "support" for citation in each.sources), each.id
-        unplaced = [citation.ref for citation in each.sources if not citation.at.strip()]
-        assert unplaced == [], f"{where(each.id)}: say with `at:` where in {', '.join(unplaced)} it stands"
+        unplaced = [citation.ref for citation in each.sources if not (citation.at.strip() or citation.row.strip())]
+        assert unplaced == [], f"{where(each.id)}: say with `at:` where in {', '.join(unplaced)} it stands, or its `row:`"
 
 
 def test_every_rule_and_advice_file_states_review_date_and_status() -> None:
-    """What a clinician reads in the YAML has a review date before the release and a known status."""
+    """What a clinician reads in the YAML has a review date of its own before the release, who reviewed it, and a known status."""
     seen = 0
     released = yaml.load((HIP / "pack.yaml").read_bytes(), Loader=yaml.CSafeLoader)["released"]
     for path in [*HIP.glob("rules/**/*.yaml"), *HIP.glob("advice/*.yaml")]:
         data: dict[str, Any] = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
         for entry in data.get("rules") or data["advice"]:
-            stated = {**data.get("defaults", {}), **entry}
-            assert isinstance(stated["reviewed"], datetime.date), entry["id"]
-            assert stated["reviewed"] <= released, f"{where(entry['id'])}: write the day of the review; `released` in pack.yaml follows"
-            assert stated["status"] in ("draft", "active", "retired"), entry["id"]
+            review = entry["reviewed"]
+            assert isinstance(review["date"], datetime.date), entry["id"]
+            assert review["date"] <= released, f"{where(entry['id'])}: write the day of the review; `released` in pack.yaml follows"
+            assert review["by"].strip(), entry["id"]
+            assert entry.get("status", "active") in ("draft", "active", "retired"), entry["id"]
             seen += 1
     assert seen > 1000
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from faults import FAULTS, FINDINGS, RULES
-from tiny import TINY, copied, line_of, pack_problems
+from tiny import TINY, WHY, copied, line_of, pack_problems
 
 import hipexpert
 from hipexpert import Problem
@@ -128,7 +128,7 @@ def test_a_bad_constraint_does_not_shift_the_lines_of_the_next(tmp_path: Path) -
         ),
         (
             RULES,
-            "- {id: youth-opposes-jumpers-knee, title: x, when: {swollen: true}, then: [{urgency: soon}], because: x}\n",
+            f"- {{id: youth-opposes-jumpers-knee, title: x, when: {{swollen: true}}, then: [{{urgency: soon}}], {WHY}}}\n",
             "rule",
             "youth-opposes-jumpers-knee",
         ),

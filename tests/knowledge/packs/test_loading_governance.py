@@ -33,6 +33,6 @@ def test_what_is_not_governed_is_refused_with_a_remedy(fault: str, tmp_path: Pat
 
 def test_an_unknown_stance_has_the_line_of_the_citation(tmp_path: Path) -> None:
     """The place is the line on which the citation stands."""
-    folder = governed(tmp_path, (CLAIMS, "stance: support", "stance: suport"))
+    folder = governed(tmp_path, (CLAIMS, "chapter 3}", "chapter 3, stance: suport}"))
     (problem,) = pack_problems(folder)
     assert problem.place == line_of("suport", CLAIMS, folder)

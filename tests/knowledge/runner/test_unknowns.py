@@ -7,19 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
-from tiny import TINY, copied
+from tiny import TINY, WHY, copied
 
 from hipexpert import Engine
 from hipexpert.knowledge import LEVELS, Question, Said
 
 RULES = "rules/knee.yaml"
 FIRST = "- id: front-pain-supports-jumpers-knee"
-NO_KNEE_IS_BOTH = (
-    "- {id: both-knees, title: a, when: {all: [{side: left}, {side: right}]}, then: [{urgency: emergency}], because: a test}\n"
-    "- {id: two-ages, title: b, when: {all: [{age: {below: 20}}, {age: {above: 50}}]}, then: [{urgency: emergency}], because: a test}\n"
-    "- {id: sore-all-over, title: c, when: {all: [{site: front}, {site: back}, {swollen: true}]}, then: [{urgency: urgent}],"
-    " because: a test}\n"
-)
+NO_KNEE_IS_BOTH = f"""\
+- {{id: both-knees, title: a, when: {{all: [{{side: left}}, {{side: right}}]}}, then: [{{urgency: emergency}}], {WHY}}}
+- {{id: two-ages, title: b, when: {{all: [{{age: {{below: 20}}}}, {{age: {{above: 50}}}}]}}, then: [{{urgency: emergency}}], {WHY}}}
+- {{id: sore-all-over, title: c, when: {{all: [{{site: front}}, {{site: back}}, {{swollen: true}}]}}, then: [{{urgency: urgent}}], {WHY}}}
+"""
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,46 @@
+"""No publication is cited for what nobody has looked up in it.
+
+What it checks
+--------------
+For each source but `memory`, how many citations of it do not say `at` which place in it they were looked up. One
+note for each source.
+
+Why it matters
+--------------
+Who cites from a table of somebody else's notes passes their mistakes on. A reviewer who cannot find the passage
+cannot check the rule.
+
+Example
+-------
+    sources: [{ref: book, row: ev001}]
+
+Use instead
+-----------
+    sources: [{ref: book, at: "chapter 4, table 2", row: ev001}]
+
+Limits
+------
+Whether the passage says so is for the reviewer.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.knowledge.packs.grading import citations_of, is_unverified
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    cited = [each for _, _, citations in citations_of(subject.pack) for each in citations]
+    every, unverified = (Counter(each.ref for each in some) for some in (cited, filter(is_unverified, cited)))
+    for ref, count in unverified.items():
+        yield Found(
+            f"{count} of {every[ref]} citations of `{ref}` do not say where in it",
+            "look it up, and add `at:` with the section, table or page",
+            others=(f"source:{ref}",),
+            at=("sources", ref),
+        )
+
+
+CHECK = Check("unverified-citation", "provenance", "note", _find)
