@@ -113,11 +113,11 @@ def parse(content: bytes, name: str) -> Text:
 def _parse_json(text: str, name: str) -> Text:
     try:
         data = json.loads(text, parse_int=lambda digits: int(digits[:NUMBER_CHARACTERS]))
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
+        if (deep := _too_deep_before(text, getattr(error, "pos", len(text)), name)) or isinstance(error, RecursionError):
+            raise ReadingError([deep or _too_deep(name)]) from None
         message = f"the JSON cannot be read: {error.msg.lower()}"
         raise ReadingError([Problem("bad-json", message, f"{name}:{error.lineno}", "check brackets, commas and quotes")]) from None
-    except RecursionError:
-        raise ReadingError([_too_deep(name)]) from None
     scan = _JsonScan(name)
     scan.read(text)
     if scan.problems:
@@ -186,6 +186,30 @@ def _too_deep(place: str) -> Problem:
     )
 
 
+_BRACKET = re.compile(
+    r"""
+    "(?:[^"\\]|\\.)*+ (?:"|\Z)                   # what stands in quotes, closed or not, is no bracket,
+    | (?<![^\s\[{,:]) '(?:[^']|'')*+ (?:'|\Z)
+    | (?<!\S) \# [^\n]*                         # nor what stands in a comment
+    | [{}\[\]]
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+
+
+def _too_deep_before(text: str, end: int, name: str) -> Problem | None:
+    """The problem of brackets that are nested too deep before a fault.
+
+    Parsers give up at depths of their own, which change with their versions; what is said about it must not.
+    """
+    depth = 0
+    for found in _BRACKET.finditer(text, 0, end):
+        depth += (found[0] in "[{") - (found[0] in "]}")
+        if depth > DEPTH:
+            return _too_deep(f"{name}:{text.count(chr(10), 0, found.start()) + 1}")
+    return None
+
+
 def _repeated(key: str, place: str) -> Problem:
     return Problem("repeated-key", f"the key `{key}` is given twice", place, "keep one of them")
 
@@ -209,7 +233,9 @@ def _parse_yaml(text: str, name: str) -> Text:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise ReadingError([_yaml_problem(error, name)]) from None
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        deep = _too_deep_before(text, mark.index + 1, name) if mark is not None else None
+        raise ReadingError([deep or _yaml_problem(error, name)]) from None
     if problems:
         raise ReadingError(problems)
     return Text(name, data, lines)
