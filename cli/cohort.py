@@ -3,7 +3,6 @@
 import os
 import tempfile
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ import click
 from hipexpert.cli.errors import user_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hipexpert.cohort.running import CohortRun, Format, Progress
 
 FORMATS = ("parquet", "csv", "jsonl", "arrow")

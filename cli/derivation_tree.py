@@ -4,6 +4,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from hipexpert.graphs.explanations.tree import HowReason, HowStep
+from hipexpert.knowledge.packs.facts import Fact
 
 
 def drawn_tree(step: HowStep) -> Tree:
@@ -25,7 +26,7 @@ def _add_reason(tree: Tree, reason: HowReason) -> None:
 
 
 def _add_step(branch: Tree, step: HowStep) -> None:
-    if len(step.reasons) == 1 and step.fact.startswith("evidence:"):
+    if len(step.reasons) == 1 and Fact.of(step.fact).kind == "evidence":
         (reason,) = step.reasons
         refs = ", ".join(dict.fromkeys(each.ref for each in reason.sources))
         weight = step.label.split(" ", 1)[0]

@@ -1,6 +1,5 @@
 """``hipexpert simulate``: what a pack concludes about many random runners."""
 
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,8 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from hipexpert.cohort.random_runners import Simulation
 
 FORMATS = ("text", "json", "markdown", "svg")

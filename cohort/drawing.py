@@ -12,6 +12,7 @@ import polars as pl
 from hipexpert.cohort.answers import Answered, typed
 from hipexpert.engine import Closure, Problem, ProblemsError, Program
 from hipexpert.knowledge.packs import reading
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Pack, rank
 from hipexpert.knowledge.packs.premises import is_number
 from hipexpert.knowledge.packs.program import input_facts
@@ -125,7 +126,7 @@ def all_answered(pack: Pack) -> Answered:
 def alarms_of(pack: Pack, program: Program) -> frozenset[str]:
     """The facts that are an alarm all by themselves: whatever else is said, the runner needs a doctor within 24 hours."""
     closure = Closure(program)
-    dangers = [f"urgency:{level}" for level in LEVELS if rank(level) >= rank("urgent")]
+    dangers = [Fact("urgency", level).name for level in LEVELS if rank(level) >= rank("urgent")]
     return frozenset(fact for fact in input_facts(pack) if any(map(closure.of([fact]).holds, dangers)))
 
 

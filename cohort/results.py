@@ -11,8 +11,9 @@ from hipexpert.cohort.layers import Expression, Layers, Namespace, column, tree,
 from hipexpert.engine import Program
 from hipexpert.engine.circuit import FALSE, Circuit, circuit_of
 from hipexpert.engine.errors import Problem, ProblemsError
+from hipexpert.knowledge.packs.facts import Fact, ids_of, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Pack, rank
-from hipexpert.knowledge.packs.program import input_facts, weigh_id
+from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 
 RANKED = 5
@@ -68,7 +69,7 @@ class Inference:
     @cached_property
     def red_flags(self) -> tuple[str, ...]:
         """The rules that raise an alarm from the answers themselves: they ask for a doctor within a week, or sooner."""
-        alarms = {f"urgency:{level}" for level in LEVELS if rank(level) >= rank("soon")}
+        alarms = {Fact("urgency", level).name for level in LEVELS if rank(level) >= rank("soon")}
         return tuple(
             name
             for name in self.rules
@@ -79,14 +80,14 @@ class Inference:
     def _levels(self) -> tuple[str, ...]:
         """The facts of the levels that some rule concludes, the highest first."""
         known = set(self.program.facts)
-        return tuple(fact for level in reversed(LEVELS) if (fact := f"urgency:{level}") in known)
+        return tuple(fact for level in reversed(LEVELS) if (fact := Fact("urgency", level).name) in known)
 
     @cached_property
     def circuit(self) -> Circuit:
         """What the results need."""
         known = set(self.program.facts)
         rules = self.rules if "rules" in self.results else self.red_flags if "red_flags" in self.results else ()
-        contradictions = [f"contradiction:{each.id}" for each in self.pack.constraints] if "contradictions" in self.results else []
+        contradictions = [Fact("contradiction", each.id).name for each in self.pack.constraints] if "contradictions" in self.results else []
         return circuit_of(
             self.program,
             self.answered.varying,
@@ -142,9 +143,8 @@ class Inference:
                 case "rules":
                     made["rules"] = self._text(self.circuit.fires)
                 case "contradictions":
-                    kind = "contradiction:"
-                    held = {fact.removeprefix(kind): number for fact, number in self.circuit.holds.items() if fact.startswith(kind)}
-                    made["contradictions"] = self._text(dict(sorted(held.items())))
+                    found = sorted(ids_of("contradiction", self.circuit.holds))
+                    made["contradictions"] = self._text({each: self.circuit.holds[Fact("contradiction", each).name] for each in found})
                 case "pack":
                     about = self.pack.about
                     made["pack_version"] = self.ns.lit(f"{about.id} {about.version}")
@@ -161,7 +161,7 @@ class Inference:
     def _level(self, numbers: Mapping[str, int]) -> Expression:
         level: Expression = self.ns.lit("self_care")
         for fact in reversed(self._levels):
-            name = fact.removeprefix("urgency:")
+            name = Fact.of(fact).id
             level = self.ns.when(self.layers.node(numbers[fact])).then(self.ns.lit(name)).otherwise(level)
         return level
 

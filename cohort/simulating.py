@@ -12,8 +12,8 @@ from hipexpert.cohort.random_runners import SCHEMA, ConditionCount, LevelCount, 
 from hipexpert.cohort.results import Inference
 from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.engine.circuit import TRUE
+from hipexpert.knowledge.packs.facts import weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Pack
-from hipexpert.knowledge.packs.program import weigh_id
 from hipexpert.knowledge.runner.results import Knowledge
 
 BLOCK = 50_000

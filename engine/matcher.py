@@ -14,10 +14,10 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Self
 
 from hipexpert.engine.experta_import import experta
-from hipexpert.engine.tables import Tables
 
 if TYPE_CHECKING:
     from hipexpert.engine.session import ProgramEngine
+    from hipexpert.engine.tables import Tables
 
 # experta has no type information; its classes are named once here.
 _Fact: Any = experta.Fact

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from hipexpert.graphs.derivation import to_networkx
 from hipexpert.knowledge import Assessment
+from hipexpert.knowledge.packs.facts import Fact, evidence, weigh_id
 
 NodeKind = Literal["answer", "pattern", "condition", "urgency", "advice", "warning", "rule"]
 Band = Literal["answers", "patterns", "evidence", "conditions", "raising", "urgency", "advising", "advice"]
@@ -93,11 +94,11 @@ def _with_light_conditions(assessment: Assessment, graph: "nx.MultiDiGraph[str]"
     """The derivation and the conditions that were weighed without anything following from the weight."""
     for ranked in assessment.differential:
         if f"weighing:weigh:{ranked.condition}" not in graph:
-            name = f"weigh:{ranked.condition}"
+            name = weigh_id(ranked.condition)
             graph.add_node(name, kind="conclusion", label=ranked.name, step=0, sources="")
             for each in (*ranked.for_, *ranked.against):
                 if each.counted:
-                    graph.add_edge(f"evidence:{each.rule}:{ranked.condition}", name, key=0, role="premise")
+                    graph.add_edge(evidence(each.rule, ranked.condition).name, name, key=0, role="premise")
     return graph
 
 
@@ -107,9 +108,9 @@ def _name(node: str, data: Mapping[str, str]) -> str:
         return f"answer:{data['label']}"
     kind, _, rest = node.partition(":")
     if kind == "evidence":
-        return f"rule:{rest.partition(':')[0]}"
+        return f"rule:{Fact.of(node).weighs[0]}"
     if kind == "weighing":
-        return f"condition:{rest.partition(':')[2]}"
+        return f"condition:{Fact.of(rest).id}"
     return f"condition:{rest}" if kind in ("suspected", "likely", "weigh") else node
 
 

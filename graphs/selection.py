@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hipexpert.knowledge import Assessment, Ranked
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import AdviceCategory
 
 SHOWN_CONDITIONS = 3
@@ -15,7 +16,7 @@ def shown_conditions(assessment: Assessment) -> tuple[Ranked, ...]:
 
 def shown_conclusions(assessment: Assessment) -> list[str]:
     """The facts that a picture explains: the urgency and the conditions shown first."""
-    facts = [f"urgency:{assessment.level}", *(f"suspected:{each.condition}" for each in shown_conditions(assessment))]
+    facts = [Fact("urgency", assessment.level).name, *(Fact("suspected", each.condition).name for each in shown_conditions(assessment))]
     return [fact for fact in facts if fact in assessment.run.facts]
 
 

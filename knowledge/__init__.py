@@ -1,8 +1,9 @@
 """The domain: packs of knowledge, intake, assessment."""
 
+from hipexpert.knowledge.packs.facts import weigh_id
 from hipexpert.knowledge.packs.loading import PackError, load_pack
 from hipexpert.knowledge.packs.pack import LEVELS, Condition, Level, Pack, Rule
-from hipexpert.knowledge.packs.program import program_of, weigh_id
+from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.reading import ReadingError
 from hipexpert.knowledge.packs.search import matching_findings
 from hipexpert.knowledge.packs.suggestions import did_you_mean

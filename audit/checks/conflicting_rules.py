@@ -41,6 +41,7 @@ from hipexpert.audit.subject.sameness import always_fires
 from hipexpert.audit.subject.subject import COVERED, Subject
 from hipexpert.audit.subject.ways import TooManyWaysError
 from hipexpert.engine import Gate
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Established, leaves
 
@@ -80,11 +81,11 @@ def _in_one_rule(subject: Subject, rule: Rule) -> Iterator[Found]:
 def _overruled(subject: Subject, rule: Rule) -> Iterator[Found]:
     for each in rule.conclusions:
         if isinstance(each, Concludes) and each.kind == "advise":
-            fact, message = f"avoid:{each.id}", f"the advice `{each.id}` is to be avoided whenever this rule gives it"
+            fact, message = Fact("avoid", each.id).name, f"the advice `{each.id}` is to be avoided whenever this rule gives it"
         elif isinstance(each, Supports) and each.weight > 0:
-            fact, message = f"excluded:{each.condition}", f"`{each.condition}` is excluded whenever this evidence for it holds"
+            fact, message = Fact("excluded", each.condition).name, f"`{each.condition}` is excluded whenever this evidence for it holds"
         elif isinstance(each, Concludes) and each.kind == "suspected":
-            fact, message = f"excluded:{each.id}", f"`{each.id}` is excluded whenever this rule suspects it"
+            fact, message = Fact("excluded", each.id).name, f"`{each.id}` is excluded whenever this rule suspects it"
         else:
             continue
         always = subject.always_with(rule.id) if fact in subject.program.rules_concluding else None

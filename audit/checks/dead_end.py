@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import mentioned
+from hipexpert.knowledge.packs.facts import Fact
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -41,9 +42,9 @@ def _find(subject: Subject) -> Iterator[Found]:
     for rule, pattern in subject.concluding("pattern"):
         concluding.setdefault(pattern, []).append(rule.id)
     for pattern, rules in concluding.items():
-        if f"pattern:{pattern}" not in asked:
+        if Fact("pattern", pattern).name not in asked:
             message = f"no rule uses the pattern `{pattern}`"
-            yield Found(message, "use it in a premise, or conclude something else", tuple(rules), (f"pattern:{pattern}",))
+            yield Found(message, "use it in a premise, or conclude something else", tuple(rules), (Fact("pattern", pattern).name,))
 
 
 CHECK = Check("dead-end", "graph", "warning", _find)

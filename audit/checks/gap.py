@@ -29,14 +29,16 @@ One symptom at a time is tried. Findings that only tell who the runner is (conte
 clinician answers, are not symptoms.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.denial import denying_everything, symptoms
 from hipexpert.audit.subject.subject import Subject
+from hipexpert.knowledge.packs.facts import Fact, FactKind
 from hipexpert.knowledge.packs.pack import Supports
+from hipexpert.knowledge.packs.program import conclusion_fact
 
-SAID = ("urgency:", "pattern:", "contributing:", "advise:", "suspected:", "likely:")
+SAID: tuple[FactKind, ...] = ("urgency", "pattern", "contributing", "advise", "suspected", "likely")
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -49,7 +51,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if not subject.consistent(followed):
             continue
         names = {subject.forward.tables.facts[number] for number in followed.numbers}
-        if not any(name.startswith(SAID) or name in said_for for name in names):
+        if not any(Fact.of(name).kind in SAID or name in said_for for name in names):
             what = f"`{finding}`" if not value else f"`{finding}: {value}`"
             yield Found(
                 f"nothing at all is concluded about a runner with {what} who answers everything else with no",
@@ -60,13 +62,13 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
 
 
-def _supporting(subject: Subject) -> Mapping[str, bool]:
-    return {
-        f"evidence:{rule.id}:{each.condition}": True
+def _supporting(subject: Subject) -> frozenset[str]:
+    return frozenset(
+        conclusion_fact(rule, each)
         for rule in subject.pack.active_rules
         for each in rule.conclusions
         if isinstance(each, Supports) and each.weight > 0
-    }
+    )
 
 
 CHECK = Check("gap", "completeness", "warning", _find, logic=True)

@@ -39,6 +39,7 @@ from hipexpert.audit.subject.forward import Consequences
 from hipexpert.audit.subject.sameness import always_fires, at_least_as_urgent, conclusions_key
 from hipexpert.audit.subject.subject import COVERED, Subject
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
+from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -68,19 +69,19 @@ def _says_something_new(subject: Subject, rule: Rule) -> bool:
             beside = [item for other, item in subject.pack.evidence[conclusion.condition] if other.id != rule.id]
             if not conclusion.group or not any(item.group == conclusion.group for item in beside):
                 return True
-        elif conclusion.kind != "urgency" and len(subject.program.rules_concluding[f"{conclusion.kind}:{conclusion.id}"]) == 1:
+        elif conclusion.kind != "urgency" and len(subject.program.rules_concluding[conclusion_fact(rule, conclusion)]) == 1:
             return True
     return False
 
 
 def _facts_said(subject: Subject, rule: Rule) -> frozenset[int]:
     """The facts, by number, that say what a rule says or more."""
-    facts = [fact for each in rule.conclusions if isinstance(each, Concludes) for fact in _facts_of(each)]
+    facts = [fact for each in rule.conclusions if isinstance(each, Concludes) for fact in _facts_of(rule, each)]
     return frozenset(subject.forward.tables.index[fact] for fact in facts if fact in subject.forward.tables.index)
 
 
-def _facts_of(conclusion: Concludes) -> tuple[str, ...]:
-    return at_least_as_urgent(conclusion.id) if conclusion.kind == "urgency" else (f"{conclusion.kind}:{conclusion.id}",)
+def _facts_of(rule: Rule, conclusion: Concludes) -> tuple[str, ...]:
+    return at_least_as_urgent(conclusion.id) if conclusion.kind == "urgency" else (conclusion_fact(rule, conclusion),)
 
 
 def _covering(subject: Subject, rule: Rule, always: Consequences) -> tuple[str, ...] | None:
@@ -100,14 +101,10 @@ def _covering(subject: Subject, rule: Rule, always: Consequences) -> tuple[str, 
                 return None
             found |= dict.fromkeys(stronger)
             continue
-        facts = _facts_of(conclusion)
+        facts = _facts_of(rule, conclusion)
         if not any(always.holds(fact) for fact in facts):
             return None
-        concluding = [
-            other.id
-            for other in fired
-            if any(isinstance(each, Concludes) and f"{each.kind}:{each.id}" in facts for each in other.conclusions)
-        ]
+        concluding = [other.id for other in fired if any(fact in facts for fact in conclusions_of(other))]
         found |= dict.fromkeys(concluding)
     return tuple(found)
 

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.knowledge.packs.facts import Fact
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -45,7 +46,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if advice.status != "active" or not rules:
             continue
         able = [rule for rule in rules if rule not in subject.unreachable_rules]
-        overruled = [rule for rule in able if (always := subject.always_with(rule)) and always.holds(f"avoid:{advice.id}")]
+        overruled = [rule for rule in able if (always := subject.always_with(rule)) and always.holds(Fact("avoid", advice.id).name)]
         if len(overruled) == len(able):
             reason = "each time it is advised, it is also to be avoided" if able else "no rule that advises it can fire"
             yield Found(

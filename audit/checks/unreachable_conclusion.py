@@ -30,17 +30,18 @@ from collections.abc import Iterator
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import COVERED, Subject
 from hipexpert.audit.subject.ways import mentioned
+from hipexpert.knowledge.packs.facts import Fact
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     for pattern in subject.pack.patterns:
-        if f"pattern:{pattern.id}" not in subject.concluded:
-            waiting = tuple(rule for rule, gate in subject.gates.items() if f"pattern:{pattern.id}" in mentioned(gate))
+        if Fact("pattern", pattern.id).name not in subject.concluded:
+            waiting = tuple(rule for rule, gate in subject.gates.items() if Fact("pattern", pattern.id).name in mentioned(gate))
             yield Found(
                 f"no rule can conclude the pattern `{pattern.id}`",
                 "add a rule that concludes it, or remove it",
                 rules=waiting,
-                others=(f"pattern:{pattern.id}",),
+                others=(Fact("pattern", pattern.id).name,),
                 at=("patterns", pattern.id),
                 covered=COVERED,
             )

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import rank
 
 
@@ -37,10 +38,10 @@ def _find(subject: Subject) -> Iterator[Found]:
     for condition in subject.pack.conditions:
         about = tuple(rule.id for rule, _ in subject.pack.evidence.get(condition.id, ()))
         if condition.kind == "contributing_factor":
-            fact, hint = f"contributing:{condition.id}", "add a rule with `contributes:`, or remove it"
+            fact, hint = Fact("contributing", condition.id).name, "add a rule with `contributes:`, or remove it"
             message = f"no rule can name the contributing factor `{condition.id}`"
         else:
-            fact, hint = f"suspected:{condition.id}", "add evidence for it, or a rule that suspects it"
+            fact, hint = Fact("suspected", condition.id).name, "add evidence for it, or a rule that suspects it"
             message = f"no evidence and no alarm can bring up the condition `{condition.id}`"
         if fact not in subject.concluded:
             # Dangerous conditions are always listed until they are excluded, and a factor nobody hears of endangers nobody.

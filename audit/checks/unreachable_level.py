@@ -29,12 +29,13 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     for level in LEVELS[1:]:
-        if f"urgency:{level}" not in subject.concluded:
+        if Fact("urgency", level).name not in subject.concluded:
             yield Found(
                 f"no rule can raise the urgency to `{level}`",
                 f"add a rule with `urgency: {level}`, or say in suppressions.yaml why the pack has none",

@@ -31,12 +31,13 @@ from collections.abc import Iterator
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import TooManyWaysError
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.premises import to_gate
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     for constraint in subject.pack.constraints:
-        if f"contradiction:{constraint.id}" in subject.answer_constraints:
+        if Fact("contradiction", constraint.id).name in subject.answer_constraints:
             continue
         try:
             found = next(subject.possible_runners(subject.ways.through_chains(to_gate(constraint.never))), None)

@@ -28,6 +28,7 @@ from hipexpert.audit.measuring.measures import (
 )
 from hipexpert.engine.trace import Fired
 from hipexpert.knowledge.cases.cases import Case, UrgencyRange
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.runner.assessment import Assessment, Assessor
 from hipexpert.knowledge.runner.results import Knowledge
@@ -67,7 +68,9 @@ def outcome_of(case: Case, assessment: Assessment) -> Outcome:
         Placed(place, each.condition, each.name, each.band, each.decibans) for place, each in enumerate(assessment.differential, start=1)
     ]
     fired = {event.rule for event in assessment.run.trace if isinstance(event, Fired)}
-    raising = sorted({each.source for each in assessment.derivation.justifications(f"urgency:{assessment.level}")} & set(pack.rule_by_id))
+    raising = sorted(
+        {each.source for each in assessment.derivation.justifications(Fact("urgency", assessment.level).name)} & set(pack.rule_by_id)
+    )
     return Outcome(
         case=case.id,
         title=case.title,

@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from hipexpert.audit.proving.encoding import Encoding
+from hipexpert.knowledge.packs.facts import Fact, FactKind
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.runner import assessment, plan
 from hipexpert.knowledge.runner.answers import AnswerKey
@@ -35,7 +36,7 @@ def level_table() -> Mapping[frozenset[Level], Level | None]:
     table: dict[frozenset[Level], Level | None] = {}
     for chosen in product((False, True), repeat=len(LEVELS)):
         concluded = frozenset(level for level, each in zip(LEVELS, chosen, strict=True) if each)
-        reached = assessment.level_of({f"urgency:{level}" for level in concluded}.__contains__)
+        reached = assessment.level_of({Fact("urgency", level).name for level in concluded}.__contains__)
         table[concluded] = reached if reached in LEVELS else None
     return table
 
@@ -47,15 +48,13 @@ def plan_table(pack: Pack) -> PlanTable:
     gives: dict[str, set[Case]] = {advice.id: set() for advice in pack.advice}
     withholds: dict[str, set[Case]] = {advice.id: set() for advice in pack.advice}
     for level, avoided in product(LEVELS, (False, True)):
-        kinds = ("advise:", "avoid:") if avoided else ("advise:",)
+        kinds: tuple[FactKind, ...] = ("advise", "avoid") if avoided else ("advise",)
+        facts = frozenset(Fact(kind, advice.id).name for kind in kinds for advice in pack.advice)
 
-        def holds(fact: str, kinds: tuple[str, ...] = kinds) -> bool:
-            return fact.startswith(kinds)
+        def reasons(fact: str, facts: frozenset[str] = facts) -> tuple[Reason, ...]:
+            return (reason,) if fact in facts else ()
 
-        def reasons(fact: str, kinds: tuple[str, ...] = kinds) -> tuple[Reason, ...]:
-            return (reason,) if fact.startswith(kinds) else ()
-
-        shown = plan.plan_of(pack, level, holds, reasons, wording)
+        shown = plan.plan_of(pack, level, facts, reasons, wording)
         for given in shown.advice:
             gives[given.id].add((level, avoided))
         for withheld in shown.withheld:
@@ -91,7 +90,7 @@ class Outcomes:
         cases = []
         for concluded, reached in level_table().items():
             if reached is not None and rank(reached) >= rank(level):
-                facts = [self.encoding.fact(f"urgency:{each}") for each in LEVELS]
+                facts = [self.encoding.fact(Fact("urgency", each).name) for each in LEVELS]
                 signs = [each in concluded for each in LEVELS]
                 cases.append(
                     self.solver.conjunction([fact if sign else self.solver.negation(fact) for fact, sign in zip(facts, signs, strict=True)])
@@ -113,7 +112,7 @@ class Outcomes:
         return self._in_plan(advice, self.plan.withholds[advice])
 
     def _in_plan(self, advice: str, cases: frozenset[Case]) -> Any:
-        avoided = self.encoding.fact(f"avoid:{advice}")
+        avoided = self.encoding.fact(Fact("avoid", advice).name)
         signs = {True: avoided, False: self.solver.negation(avoided)}
         ways = []
         for forbidden, sign in signs.items():
@@ -122,4 +121,4 @@ class Outcomes:
                 ways.append(sign)
             elif levels:
                 ways.append(self.solver.conjunction([sign, self.solver.disjunction([self.is_level(level) for level in levels])]))
-        return self.solver.conjunction([self.encoding.fact(f"advise:{advice}"), self.solver.disjunction(ways)])
+        return self.solver.conjunction([self.encoding.fact(Fact("advise", advice).name), self.solver.disjunction(ways)])

@@ -19,6 +19,7 @@ from hipexpert.engine import Gate
 from hipexpert.engine import Premise as GroundPremise
 from hipexpert.engine.oracle import holds
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Level, Pack
 from hipexpert.knowledge.packs.premises import Limit, Premise, leaves, to_gate
 
@@ -133,12 +134,12 @@ class Prover:
 
     def contradictory(self, facts: frozenset[str]) -> bool:
         """Whether some constraint of the pack is broken."""
-        return any(f"contradiction:{each.id}" in facts for each in self.pack.constraints)
+        return any(Fact("contradiction", each.id).name in facts for each in self.pack.constraints)
 
     def consistency(self) -> list[Any]:
         """The formulas that keep to answers which no constraint of the pack calls contradictory."""
         encoding = self.outcomes.encoding
-        return [self.world.solver.negation(encoding.fact(f"contradiction:{each.id}")) for each in self.pack.constraints]
+        return [self.world.solver.negation(encoding.fact(Fact("contradiction", each.id).name)) for each in self.pack.constraints]
 
     def never(self, wrong: Any, shows: Callable[[ExplainedAssessment], bool]) -> tuple[Verdict, ExplainedAssessment | None]:
         """Whether a formula holds of no runner; else the runner of whom it does, and what the program tells them."""

@@ -12,6 +12,7 @@ from typing import Any
 from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.engine.oracle import holds
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS
 from hipexpert.knowledge.runner.assessment import level_of
 
@@ -105,6 +106,6 @@ def _shown(prover: Prover, chosen: Chosen, names: Iterable[tuple[str, str]]) -> 
             case "level":
                 return name == level
             case _:
-                return f"advise:{name}" in facts and (level, f"avoid:{name}" in facts) in gives[name]
+                return Fact("advise", name).name in facts and (level, Fact("avoid", name).name in facts) in gives[name]
 
     return {(kind, name) for kind, name in names if reached(kind, name)}

@@ -13,6 +13,7 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.red_flags import calming_rules, raising_rules, red_flag_rules
 from hipexpert.audit.proving.theorem import Theorem, theorem_of
 from hipexpert.graphs.explained import ExplainedAssessment
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, AdviceCategory, Level, rank
 from hipexpert.knowledge.runner.plan import CATEGORIES
 
@@ -128,13 +129,13 @@ def withheld_advice_is_withheld(prover: Prover) -> Theorem:
     def broken(assessment: ExplainedAssessment) -> list[str]:
         facts, plan = assessment.run.facts, assessment.plan
         given, withheld = {each.id for each in plan.advice}, {each.id for each in plan.withheld}
-        forbidden = [name for name in active if f"advise:{name}" in facts and f"avoid:{name}" in facts]
+        forbidden = [name for name in active if Fact("advise", name).name in facts and Fact("avoid", name).name in facts]
         return [f"{name} is to be avoided, and is not withheld" for name in forbidden if name in given or name not in withheld]
 
     wrong = []
     for name in active:
-        silent = solver.conjunction([outcomes.encoding.fact(f"advise:{name}"), solver.negation(outcomes.withheld(name))])
-        avoided = outcomes.encoding.fact(f"avoid:{name}")
+        silent = solver.conjunction([outcomes.encoding.fact(Fact("advise", name).name), solver.negation(outcomes.withheld(name))])
+        avoided = outcomes.encoding.fact(Fact("avoid", name).name)
         wrong.append(solver.conjunction([avoided, solver.disjunction([outcomes.given(name), silent])]))
     return _proved(
         prover,

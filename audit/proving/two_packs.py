@@ -18,8 +18,8 @@ from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.witness import fewer_answers
 from hipexpert.engine import Run
 from hipexpert.graphs.explained import ExplainingEngine
+from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
-from hipexpert.knowledge.packs.program import weigh_id
 from hipexpert.knowledge.runner.assessment import level_of
 
 Way = Literal["higher", "lower", "first", "other"]
@@ -163,7 +163,7 @@ class TwoPacks:
     def _restless(self) -> list[str]:
         old, new = (engine.pack.condition_by_id for engine in self.engines)
         moved = {name for name in {*old, *new} if _urgency_of(old.get(name)) != _urgency_of(new.get(name))}
-        moved |= {name.removeprefix("weigh:") for name in self._differences.tallies}
+        moved |= {Fact.of(name).id for name in self._differences.tallies}
         weighed = {name for engine in self.engines for name in engine.compiled.program.tally_by_id}
         return sorted(name for name in moved if weigh_id(name) in weighed)
 
@@ -180,7 +180,7 @@ class TwoPacks:
         for other in tallies.values():
             if other is own:
                 continue
-            wins_ties = _tie_break(pack, other.id.removeprefix("weigh:")) < place
+            wins_ties = _tie_break(pack, Fact.of(other.id).id) < place
             terms = [*encoding.counted(other), *((term, -weight) for term, weight in counted)]
             ahead = solver.sum_at_least(terms, own.base - other.base + (0 if wins_ties else 1))
             parts.append(solver.negation(solver.conjunction([encoding.taken(other), ahead])))
@@ -198,9 +198,9 @@ def _urgency_of(condition: Any) -> Level | None:
 
 
 def _told(engine: ExplainingEngine, run: Run, given: frozenset[str]) -> Told:
-    totals = sorted((name.removeprefix("weigh:"), total) for name, total in run.totals.items())
+    totals = sorted((Fact.of(name).id, total) for name, total in run.totals.items())
     first = min(totals, key=lambda each: (-each[1], _tie_break(engine.pack, each[0])), default=("", 0))[0]
-    facts = frozenset(fact for fact in run.facts - given if not fact.startswith("evidence:"))
+    facts = frozenset(fact for fact in run.facts - given if Fact.of(fact).kind != "evidence")
     return Told(level_of(run.facts.__contains__), first, facts, tuple(totals))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hipexpert.audit.suite.story_finding import Answers, StoryFinder
 from hipexpert.engine.oracle import holds
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import Limit, leaves, to_gate
 from hipexpert.knowledge.packs.vocabulary import Choice, YesNo
@@ -43,7 +44,7 @@ def _fires(finder: StoryFinder, rule: Rule, answers: Answers) -> bool:
 
 
 def _contradictory(finder: StoryFinder, answers: Answers) -> bool:
-    return any(fact.startswith("contradiction:") for fact in finder.facts(answers))
+    return any(Fact.of(fact).kind == "contradiction" for fact in finder.facts(answers))
 
 
 def _shortened(finder: StoryFinder, rule: Rule, story: Answers) -> Answers:

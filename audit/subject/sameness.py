@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate, Premise
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Conclusion, Rule, Supports, rank
 
 
@@ -46,4 +47,4 @@ def at_least_as_urgent(level: str) -> tuple[str, ...]:
     """The facts of the levels from this one up."""
     from hipexpert.knowledge.packs.pack import LEVELS
 
-    return tuple(f"urgency:{each}" for each in LEVELS if rank(each) >= rank(level))  # type: ignore[arg-type]
+    return tuple(Fact("urgency", each).name for each in LEVELS if rank(each) >= rank(level))  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from hipexpert.engine import Premise, Program
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Established, Several, leaves, to_gate
 from hipexpert.knowledge.packs.premises import Premise as WrittenPremise
@@ -76,7 +77,7 @@ class Subject:
     def answer_constraints(self) -> frozenset[str]:
         """The contradictions that rest on answers alone: who gives such answers is not a possible runner."""
         return frozenset(
-            f"contradiction:{each.id}"
+            Fact("contradiction", each.id).name
             for each in self.pack.constraints
             if not any(isinstance(leaf, Established) for leaf in leaves(each.never))
         )
@@ -247,7 +248,7 @@ class Subject:
     @cached_property
     def _overruling(self) -> frozenset[int]:
         index = self.forward.tables.index
-        return frozenset(number for fact, number in index.items() if fact.startswith(("avoid:", "excluded:")))
+        return frozenset(number for fact, number in index.items() if Fact.of(fact).kind in ("avoid", "excluded"))
 
     def implies(self, premise: Premise, other: Premise, without: str = "") -> bool | None:
         """Whether every runner for whom ``premise`` holds has ``other`` hold too, with the rules but ``without``; None
@@ -310,7 +311,7 @@ class Subject:
 
     def _reaching_marks(self, state: State, answers: dict[str, object]) -> Iterator[dict[str, object]]:
         """The answers; when the state has marks, with the strongest evidence for their conditions added."""
-        wanted = sorted(fact.partition(":")[2] for fact in state if fact in self.ways.marks)
+        wanted = sorted(Fact.of(fact).id for fact in state if fact in self.ways.marks)
         if not wanted:
             yield answers
             return
@@ -335,7 +336,7 @@ class Subject:
     @cached_property
     def _leading(self) -> frozenset[tuple[str, str]]:
         items = [item for tally in self.program.tallies for item in tally.items if item.leading]
-        return frozenset((rule, condition) for _, rule, condition in (item.fact.split(":") for item in items))
+        return frozenset(Fact.of(item.fact).weighs for item in items)
 
     # --- the rules of the pack --------------------------------------------------------------------------------------
 

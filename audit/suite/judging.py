@@ -8,8 +8,8 @@ from hipexpert.audit.suite.values import Mismatch
 from hipexpert.engine import Gate, Premise
 from hipexpert.engine.tables import Tables
 from hipexpert.knowledge.cases.cases import Expected, UrgencyRange
+from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
-from hipexpert.knowledge.packs.program import weigh_id
 
 OUT_OF_SCOPE = UrgencyRange(LEVELS[0], LEVELS[-1])
 
@@ -28,7 +28,7 @@ class Judge:
 
     def __init__(self, pack: Pack, tables: Tables) -> None:
         self.tables = tables
-        self._levels = [(level, tables.index.get(f"urgency:{level}", -1)) for level in reversed(LEVELS)]
+        self._levels = [(level, tables.index.get(Fact("urgency", level).name, -1)) for level in reversed(LEVELS)]
         tallies = {tally.id: number for number, tally in enumerate(tables.program.tallies)}
         weighed = [(tallies[weigh_id(each.id)], each) for each in pack.conditions if weigh_id(each.id) in tallies]
         self._conditions = {number: (-rank(each.typical_urgency), each.id) for number, each in weighed}

@@ -19,6 +19,7 @@ from hipexpert.engine.closure import spread
 from hipexpert.engine.tallying import Weights
 from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge.cases.rule_checks import fulfils
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Conclusion, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, satisfies, to_gate
 from hipexpert.knowledge.packs.premises import leaves as leaves_of
@@ -143,7 +144,7 @@ class Killer:
         """The stories of which something is expected that the rule can change."""
         behind = self._connections.behind_rule(rule)
         found = self._of_cases
-        if any(fact.startswith("urgency:") for fact in behind.facts):
+        if any(Fact.of(fact).kind == "urgency" for fact in behind.facts):
             found |= self._of_levels
         for other in behind.rules & self._checked.keys():
             found |= self._checked[other][0] | self._checked[other][1]

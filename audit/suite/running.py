@@ -13,6 +13,7 @@ from hipexpert.graphs.explanations.tree import HowStep, derivation_tree, tree_of
 from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, fulfils
 from hipexpert.knowledge.cases.suites import Suite
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import Premise, Several, fact_of
 
@@ -72,7 +73,7 @@ def _failure(
     for mismatch in found:
         rule = assessment.pack.rule_by_id.get(mismatch.expected.partition(" ")[0])
         match mismatch.about:
-            case "urgency" if f"urgency:{assessment.level}" in assessment.run.facts:
+            case "urgency" if Fact("urgency", assessment.level).name in assessment.run.facts:
                 steps.append(derivation_tree(assessment, "urgency"))
             case "ranking":
                 ranked = [each.condition for each in assessment.differential]

@@ -14,6 +14,7 @@ from hipexpert.engine import Closure, Gate
 from hipexpert.engine import Premise as GroundPremise
 from hipexpert.engine.oracle import holds
 from hipexpert.graphs.explained import ExplainingEngine
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, to_gate
 
@@ -54,7 +55,7 @@ class Scaffolder:
 
     def _level(self, answers: Answers) -> str:
         facts = self.finder.facts(answers)
-        return next((level for level in ("emergency", "urgent", "soon", "routine") if f"urgency:{level}" in facts), "self_care")
+        return next((level for level in ("emergency", "urgent", "soon", "routine") if Fact("urgency", level).name in facts), "self_care")
 
     def stories(self, rule: Rule) -> tuple[list[Answers], list[Answers]]:
         """Stories in which the rule fires and is silent, such that each leaf decides in one of both if one was found."""

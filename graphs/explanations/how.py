@@ -9,7 +9,8 @@ from hipexpert.engine.searching.minimal_sets import minimal_sets
 from hipexpert.graphs.explanations.targets import target_of
 from hipexpert.graphs.explanations.tree import HowStep, concluded_fact, tree_of
 from hipexpert.graphs.explanations.values import GivenAnswer, given_answer
-from hipexpert.knowledge import Assessment, Question, weigh_id
+from hipexpert.knowledge import Assessment, Question
+from hipexpert.knowledge.packs.facts import Fact
 
 SETS = 12  # more ways than this nobody reads; `complete` says when there are more
 NODES = 2_000
@@ -51,11 +52,11 @@ def how(assessment: Assessment, conclusion: str) -> How:
 
 def _marked(assessment: Assessment, fact: str) -> str:
     """The fact that the weighing of a condition came to, for its tree is told by the total."""
-    if not fact.startswith(weigh_id("")):
+    kind, condition = Fact.of(fact)
+    if kind != "weigh":
         return fact
-    condition = fact.removeprefix(weigh_id(""))
-    likely = f"likely:{condition}"
-    return likely if likely in assessment.run.facts else f"suspected:{condition}"
+    likely = Fact("likely", condition).name
+    return likely if likely in assessment.run.facts else Fact("suspected", condition).name
 
 
 class _Grounds:

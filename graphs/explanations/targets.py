@@ -6,6 +6,7 @@ from typing import Literal
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, did_you_mean
+from hipexpert.knowledge.packs.facts import Fact
 
 Kind = Literal["urgency", "level", "condition", "factor", "pattern", "advice", "fact"]
 
@@ -34,17 +35,17 @@ class Target:
         """The facts that stand for it, the one that says most first."""
         match self.kind:
             case "urgency":
-                return (f"urgency:{assessment.level}",)
+                return (Fact("urgency", assessment.level).name,)
             case "level":
-                return (f"urgency:{self.id}",)
+                return (Fact("urgency", self.id).name,)
             case "condition":
-                return (f"excluded:{self.id}", f"likely:{self.id}", f"suspected:{self.id}")
+                return (Fact("excluded", self.id).name, Fact("likely", self.id).name, Fact("suspected", self.id).name)
             case "factor":
-                return (f"contributing:{self.id}",)
+                return (Fact("contributing", self.id).name,)
             case "pattern":
-                return (f"pattern:{self.id}",)
+                return (Fact("pattern", self.id).name,)
             case "advice":
-                return (f"avoid:{self.id}", f"advise:{self.id}")
+                return (Fact("avoid", self.id).name, Fact("advise", self.id).name)
             case _:
                 return (self.id,)
 

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from hipexpert.engine import Justification, Problem
 from hipexpert.graphs.explanations.targets import NotConcludedError, Target, target_of
-from hipexpert.knowledge import Assessment, CitedSource, weigh_id
+from hipexpert.knowledge import Assessment, CitedSource
+from hipexpert.knowledge.packs.facts import Fact, evidence, weigh_id
 
 
 class HowStep(Struct, frozen=True):
@@ -68,8 +69,9 @@ class _Teller:
 
     def step(self, fact: str, above: frozenset[str]) -> HowStep:
         wording, derivation = self.assessment.wording, self.assessment.derivation
-        if fact.startswith("weigh:"):
-            return self._weighed(fact.partition(":")[2], above)
+        kind, entry = Fact.of(fact)
+        if kind == "weigh":
+            return self._weighed(entry, above)
         if fact in self.given:
             return HowStep(fact, wording.label(fact), True)
         if fact in above:
@@ -88,7 +90,7 @@ class _Teller:
     def _reason(self, justification: Justification, above: frozenset[str]) -> HowReason:
         premises = self._steps(justification.premises, above)
         if justification.total is not None:
-            condition = self.assessment.pack.condition_by_id[justification.source.partition(":")[2]]
+            condition = self.assessment.pack.condition_by_id[Fact.of(justification.source).id]
             title = f"The evidence about {condition.name.lower()} adds up to {justification.total:+d} decibans"
             return HowReason(justification.source, title, condition.plain, (), premises, justification.total)
         rule = self.assessment.pack.rule_by_id.get(justification.source)
@@ -99,9 +101,9 @@ class _Teller:
     def _weighed(self, condition_id: str, above: frozenset[str]) -> HowStep:
         """A condition: the evidence that was weighed, whatever it came to, and the rules that suspect it outright."""
         ranked = next(each for each in self.assessment.differential if each.condition == condition_id)
-        facts = [f"evidence:{each.rule}:{condition_id}" for each in (*ranked.for_, *ranked.against) if each.counted]
+        facts = [evidence(each.rule, condition_id).name for each in (*ranked.for_, *ranked.against) if each.counted]
         title = f"The evidence about {ranked.name.lower()} adds up to {ranked.decibans:+d} decibans"
         weighing = HowReason(weigh_id(condition_id), title, ranked.plain, (), self._steps(facts, above), ranked.decibans)
-        outright = [each for each in self.assessment.derivation.justifications(f"suspected:{condition_id}") if each.total is None]
+        outright = [each for each in self.assessment.derivation.justifications(Fact("suspected", condition_id).name) if each.total is None]
         reasons = (weighing, *(self._reason(each, above) for each in outright))
         return HowStep(weigh_id(condition_id), f"{ranked.band.replace('_', ' ').capitalize()}: {ranked.name}", False, reasons)

@@ -11,7 +11,8 @@ from hipexpert import engine
 from hipexpert.engine import Consequences, leaves, part_concluding, what_follows
 from hipexpert.engine.searching.smallest_changes import Found, Goal, Holds, Obstacles, SmallestChanges
 from hipexpert.graphs.explanations.values import Change, change_of, changeable, contradictions
-from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said, weigh_id
+from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said
+from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import rank
 
 MOST_CHANGES = 4
@@ -52,17 +53,17 @@ class AtLevel:
 
     def facts(self) -> tuple[str, ...]:
         """The level and every higher one."""
-        return tuple(f"urgency:{each}" for each in LEVELS[rank(self.level) :])
+        return tuple(Fact("urgency", each).name for each in LEVELS[rank(self.level) :])
 
     def obstacles(self, found: Consequences) -> Obstacles | None:
         """Every higher level that is raised, and the level itself while nothing raises it."""
         higher = tuple(fact for fact in self.facts()[1:] if found.holds(fact))
-        raised = self.level == LEVELS[0] or found.holds(f"urgency:{self.level}")
-        return None if raised and not higher else Obstacles(false=higher, true=() if raised else (f"urgency:{self.level}",))
+        raised = self.level == LEVELS[0] or found.holds(Fact("urgency", self.level).name)
+        return None if raised and not higher else Obstacles(false=higher, true=() if raised else (Fact("urgency", self.level).name,))
 
     def distance(self, found: Consequences) -> int:
         """How many levels too high or too low."""
-        return abs(rank(self.level) - max((rank(each) for each in LEVELS if found.holds(f"urgency:{each}")), default=0))
+        return abs(rank(self.level) - max((rank(each) for each in LEVELS if found.holds(Fact("urgency", each).name)), default=0))
 
 
 def first_condition(pack: Pack, totals: Mapping[str, int]) -> str | None:
@@ -74,7 +75,7 @@ def first_condition(pack: Pack, totals: Mapping[str, int]) -> str | None:
 
 def level_of_facts(facts: Facts) -> Level:
     """The highest level among some facts."""
-    return next((level for level in reversed(LEVELS) if f"urgency:{level}" in facts), LEVELS[0])
+    return next((level for level in reversed(LEVELS) if Fact("urgency", level).name in facts), LEVELS[0])
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from msgspec import Struct
 from hipexpert.engine import Status
 from hipexpert.engine.searching.smallest_changes import Answers
 from hipexpert.knowledge import AnswerKey, Assessment, Pack, Question, Said
+from hipexpert.knowledge.packs.facts import Fact
 
 
 class GivenAnswer(Struct, frozen=True):
@@ -57,7 +58,7 @@ def changeable(assessment: Assessment) -> Answers[Question]:
     """
     key, outlook = assessment.assessor.key, assessment.outlook
     said = key.said(assessment.intake)
-    unsafe = {name for name in assessment.pack.unsafe if outlook.fact(f"unsafe:{name}") is not Status.CONTRADICTED}
+    unsafe = {name for name in assessment.pack.unsafe if outlook.fact(Fact("unsafe", name).name) is not Status.CONTRADICTED}
     return Answers(
         said=said,
         alternatives={
@@ -75,4 +76,4 @@ def _number(answer: Said | None) -> float | None:
 
 def contradictions(pack: Pack) -> tuple[str, ...]:
     """The facts that say that answers cannot all be true."""
-    return tuple(f"contradiction:{each.id}" for each in pack.constraints)
+    return tuple(Fact("contradiction", each.id).name for each in pack.constraints)

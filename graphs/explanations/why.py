@@ -5,6 +5,7 @@ from msgspec import Struct
 from hipexpert.engine import Problem, ProblemsError, Status
 from hipexpert.graphs.explanations.values import GivenAnswer, given_answer
 from hipexpert.knowledge import Assessment, Level, Question, did_you_mean
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Rule, rank
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.wording import join
@@ -78,7 +79,7 @@ def why(assessment: Assessment, finding: str) -> Why:
             levels += _levels(assessment, rule)
             found[rule.id] = _open_rule(assessment, rule, further)
     vocabulary = pack.findings[question.finding]
-    unsafe = question.finding in pack.unsafe and assessment.outlook.fact(f"unsafe:{question.finding}") is not Status.CONTRADICTED
+    unsafe = question.finding in pack.unsafe and assessment.outlook.fact(Fact("unsafe", question.finding).name) is not Status.CONTRADICTED
     return Why(
         finding=question.finding,
         value=question.value,
@@ -118,7 +119,7 @@ def _open_parts(assessment: Assessment, question: Question, asked: str) -> tuple
 
 
 def _levels(assessment: Assessment, rule: Rule) -> list[Level]:
-    return [level for level in LEVELS if f"urgency:{level}" in assessment.run.program.rule_by_id[rule.id].conclusions]
+    return [level for level in LEVELS if Fact("urgency", level).name in assessment.run.program.rule_by_id[rule.id].conclusions]
 
 
 def _highest(assessment: Assessment, rule_id: str) -> int:

@@ -11,7 +11,8 @@ from hipexpert.engine import Problem, Status, is_true, leaves, what_could_follow
 from hipexpert.graphs.explanations.targets import ConcludedError, Target, level_of, target_of
 from hipexpert.graphs.explanations.trying import Trying
 from hipexpert.graphs.explanations.values import Change
-from hipexpert.knowledge import Assessment, CitedSource, OpenEvidence, Ranked, Reason, weigh_id
+from hipexpert.knowledge import Assessment, CitedSource, OpenEvidence, Ranked, Reason
+from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import rank
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.packs.written import on_one_line
@@ -114,7 +115,7 @@ class _Explainer:
         holds, kind, name = self.assessment.run.holds, self.target.kind, self.target.id
         level = level_of(self.target, self.assessment)
         if level is not None:
-            return self._level(rank(level) - rank(self.assessment.level), f"urgency:{level}")
+            return self._level(rank(level) - rank(self.assessment.level), Fact("urgency", level).name)
         if kind == "condition":
             return self._condition(name)
         if kind == "advice":
@@ -139,12 +140,12 @@ class _Explainer:
 
     def _condition(self, name: str) -> WhyNot:
         run = self.assessment.run
-        if f"excluded:{name}" in run.facts:
-            reasons = self._reasons(f"excluded:{name}")
-            label = self.assessment.wording.label(f"excluded:{name}")
+        if Fact("excluded", name).name in run.facts:
+            reasons = self._reasons(Fact("excluded", name).name)
+            label = self.assessment.wording.label(Fact("excluded", name).name)
             return WhyNot(self.target.word, label, "excluded", "It is ruled out.", (), 0, None, (), reasons, None, False)
-        if f"likely:{name}" not in run.facts:
-            fact = f"likely:{name}" if f"suspected:{name}" in run.facts else f"suspected:{name}"
+        if Fact("likely", name).name not in run.facts:
+            fact = Fact("likely", name).name if Fact("suspected", name).name in run.facts else Fact("suspected", name).name
             return self._missing(fact, self._weighed(name, fact))
         ranked = [each.condition for each in self.assessment.differential]
         if ranked[0] == name:
@@ -152,9 +153,9 @@ class _Explainer:
         before = self.assessment.differential[: ranked.index(name)]
         ahead = tuple(Ahead(each.condition, each.name, each.decibans) for each in before)
         found = self.trying.first(name, most_changes=2)
-        weighed = self._weighed(name, f"likely:{name}")
+        weighed = self._weighed(name, Fact("likely", name).name)
         says = "It is likely, and more speaks for what ranks before it."
-        label = self.assessment.wording.label(f"likely:{name}")
+        label = self.assessment.wording.label(Fact("likely", name).name)
         return WhyNot(self.target.word, label, "outranked", says, (), 0, weighed, ahead, (), found.first, found.impossible)
 
     def _advice(self, name: str) -> WhyNot:
@@ -165,12 +166,12 @@ class _Explainer:
             if withheld.because:
                 says = f"It would be advised: {withheld.because}."
             return WhyNot(self.target.word, label, "withheld", says, (), 0, None, (), withheld.reasons, None, False)
-        if f"advise:{name}" in self.assessment.run.facts:
+        if Fact("advise", name).name in self.assessment.run.facts:
             raise self._concluded()
-        if f"advise:{name}" not in self.program.facts:
+        if Fact("advise", name).name not in self.program.facts:
             problem = Problem("no-rule", f"no rule advises `{name}`", "", "it may be retired, or only ever forbidden")
             raise ConcludedError([problem])
-        return self._missing(f"advise:{name}")
+        return self._missing(Fact("advise", name).name)
 
     def _reasons(self, fact: str) -> tuple[Reason, ...]:
         wording = self.assessment.wording

@@ -8,6 +8,7 @@ import networkx as nx
 
 from hipexpert.engine import Program
 from hipexpert.graphs.rule_graph.program_graph import OUTPUTS, program_graph
+from hipexpert.knowledge.packs.facts import Fact
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Part:
     @property
     def outputs(self) -> frozenset[str]:
         """The facts that an assessment says."""
-        return frozenset(fact for fact in self.facts if fact.startswith(OUTPUTS))
+        return frozenset(fact for fact in self.facts if Fact.of(fact).kind in OUTPUTS)
 
 
 class Connections:

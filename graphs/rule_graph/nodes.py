@@ -9,12 +9,13 @@ from msgspec import Struct
 from hipexpert.engine import Program
 from hipexpert.graphs.selection import ADVICE_HEADINGS
 from hipexpert.knowledge import LEVELS, Pack
+from hipexpert.knowledge.packs.facts import Fact, FactKind
 from hipexpert.knowledge.packs.pack import Advice, Condition
 
 NodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "unsafe"]
 KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
 CONCLUSIONS: tuple[NodeKind, ...] = ("pattern", "factor", "condition", "urgency", "advice")
-_KIND_OF_FACT: Mapping[str, NodeKind] = {
+_KIND_OF_FACT: Mapping[FactKind, NodeKind] = {
     "pattern": "pattern",
     "contributing": "factor",
     "evidence": "rule",
@@ -77,7 +78,7 @@ def _node_of(part: str, pack: Pack) -> str:
     """The id of the node that stands for a part."""
     kind, _, name = part.partition(":")
     if kind == "tally":
-        return f"condition:{name.partition(':')[2]}"
+        return f"condition:{Fact.of(name).id}"
     if kind == "rule":
         if name in pack.rule_by_id:
             return part
@@ -85,8 +86,8 @@ def _node_of(part: str, pack: Pack) -> str:
     finding = answer_of(name)
     if finding:
         return f"finding:{finding}"
-    fact_kind, _, rest = name.partition(":")
-    return f"{_KIND_OF_FACT[fact_kind]}:{rest.partition(':')[0]}"
+    fact = Fact.of(name)
+    return f"{_KIND_OF_FACT[fact.kind]}:{fact.weighs[0] if fact.kind == 'evidence' else fact.id}"
 
 
 def _entries(pack: Pack) -> Iterator[Node]:

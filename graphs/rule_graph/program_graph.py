@@ -3,8 +3,19 @@
 import networkx as nx
 
 from hipexpert.engine import Program, leaves
+from hipexpert.knowledge.packs.facts import FactKind
 
-OUTPUTS = ("urgency:", "advise:", "avoid:", "suspected:", "likely:", "excluded:", "contributing:", "contradiction:", "unsafe:")
+OUTPUTS: tuple[FactKind, ...] = (
+    "urgency",
+    "advise",
+    "avoid",
+    "suspected",
+    "likely",
+    "excluded",
+    "contributing",
+    "contradiction",
+    "unsafe",
+)
 
 
 def program_graph(program: Program) -> "nx.DiGraph[str]":

@@ -9,8 +9,18 @@ from msgspec import Struct
 from hipexpert.graphs.rule_graph.decisive import NOTHING, bits, on_every_way
 from hipexpert.graphs.rule_graph.nodes import CONCLUSIONS, NodeKind, answer_of
 from hipexpert.graphs.rule_graph.whole import RuleGraph
+from hipexpert.knowledge.packs.facts import Fact, FactKind
 
-SAID = ("urgency:", "suspected:", "likely:", "excluded:", "pattern:", "contributing:", "advise:", "avoid:")  # weightiest first
+SAID: tuple[FactKind, ...] = (  # weightiest first
+    "urgency",
+    "suspected",
+    "likely",
+    "excluded",
+    "pattern",
+    "contributing",
+    "advise",
+    "avoid",
+)
 _TAKEN_OUT: tuple[NodeKind, ...] = ("finding", "pattern", "factor", "rule", "condition", "urgency")
 
 
@@ -192,7 +202,7 @@ class Shape:
     def decides(self) -> Mapping[str, tuple[str, ...]]:
         """For each node and answer the conclusions that cannot be reached without it, the weightiest first."""
         found: dict[str, list[str]] = {}
-        said = [fact for kind in SAID for fact in self.graph.program.facts if fact.startswith(kind)]
+        said = [fact for kind in SAID for fact in self.graph.program.facts if Fact.of(fact).kind == kind]
         for fact in said:
             for name in self.on_every_way(fact):
                 found.setdefault(name, []).append(fact)

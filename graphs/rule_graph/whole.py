@@ -3,15 +3,18 @@
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 from msgspec import Struct
 
-from hipexpert.engine import Program
 from hipexpert.graphs.rule_graph.nodes import Node, Topic, nodes_of
 from hipexpert.graphs.rule_graph.program_graph import program_graph
 from hipexpert.knowledge import Pack, program_of
+from hipexpert.knowledge.packs.facts import Fact
+
+if TYPE_CHECKING:
+    from hipexpert.engine import Program
 
 Role = Literal["premise", "conclusion", "evidence", "exception"]
 
@@ -162,5 +165,5 @@ def _said(before: str, after: str) -> tuple[str, Role]:
         return after.removeprefix("fact:"), "conclusion"
     fact = before.removeprefix("fact:")
     if after.startswith("tally:"):
-        return fact, "evidence" if fact.startswith("evidence:") else "exception"
+        return fact, "evidence" if Fact.of(fact).kind == "evidence" else "exception"
     return fact, "premise"

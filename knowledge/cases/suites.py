@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hipexpert.engine import Problem
 from hipexpert.knowledge.cases.cases import Case, CaseError, cases_in, holds_checks, texts_of
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, checks_in
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.reading import Text
+
+if TYPE_CHECKING:
+    from hipexpert.engine import Problem
 
 
 class Suite(Struct, frozen=True):

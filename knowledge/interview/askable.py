@@ -7,6 +7,7 @@ from functools import cached_property
 from hipexpert.engine import CompiledProgram
 from hipexpert.engine.lookahead import Ahead, Lookahead
 from hipexpert.knowledge.interview.questions import AskedFinding, AskedValue
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Condition, Pack, rank
 from hipexpert.knowledge.packs.premises import Established, leaves
 from hipexpert.knowledge.packs.program import input_facts
@@ -38,18 +39,18 @@ class Askable:
     def conditions(self) -> tuple[Condition, ...]:
         """The condition of each tally."""
         by_id = self.pack.condition_by_id
-        return tuple(by_id[tally.id.partition(":")[2]] for tally in self.compiled.program.tallies)
+        return tuple(by_id[Fact.of(tally.id).id] for tally in self.compiled.program.tallies)
 
     @cached_property
     def levels(self) -> Mapping[int, int]:
         """The place on the ladder of each fact that is an urgency level."""
         index = self.compiled.tables.index
-        return {index[f"urgency:{level}"]: rank(level) for level in LEVELS if f"urgency:{level}" in index}
+        return {index[fact]: rank(level) for level in LEVELS if (fact := Fact("urgency", level).name) in index}
 
     @cached_property
     def contradictions(self) -> frozenset[int]:
         """The facts that say that answers cannot all be true."""
-        return frozenset(number for name, number in self.compiled.tables.index.items() if name.startswith("contradiction:"))
+        return frozenset(number for name, number in self.compiled.tables.index.items() if Fact.of(name).kind == "contradiction")
 
     @cached_property
     def answers(self) -> Mapping[str, tuple[frozenset[int], ...]]:

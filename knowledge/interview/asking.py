@@ -14,6 +14,7 @@ from hipexpert.engine import Outlook, Run
 from hipexpert.engine.lookahead import Lookahead
 from hipexpert.knowledge.interview.askable import FIRST, Askable, screen_denial
 from hipexpert.knowledge.interview.questions import ConditionAtStake, NextQuestion, Rationale, RuleAtStake
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Level
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.intake import Intake
@@ -76,7 +77,7 @@ class Asking:
         }
         every = [index[fact] for facts in still.values() for fact in facts]
         possible = self._lookahead.reach(every)
-        harmful = {name for name in self.pack.unsafe if index[f"unsafe:{name}"] in possible}
+        harmful = {name for name in self.pack.unsafe if index[Fact("unsafe", name).name] in possible}
         return {name: facts for name, facts in still.items() if facts and self._may_be_asked(name, harmful)}
 
     def _may_be_asked(self, name: str, harmful: set[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from hipexpert.engine import Problem, ProgramError
 from hipexpert.knowledge.packs.grading import citations_of
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Pack, rank
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
@@ -142,7 +143,7 @@ def _program_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     except ProgramError as error:
         for problem in error.problems:
             # A tally is weigh:<condition>; its place is where the condition is described.
-            yield Problem(problem.code, problem.message, where(problem.place.removeprefix("weigh:")) or problem.place, problem.help)
+            yield Problem(problem.code, problem.message, where(Fact.of(problem.place).id) or problem.place, problem.help)
         return
     for rule in pack.active_rules:
         if rule.id not in program.late_rules:

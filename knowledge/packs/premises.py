@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from hipexpert import engine
 from hipexpert.engine import Problem
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.reading import describe
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers, plain_number
@@ -85,7 +86,7 @@ def fact_of(leaf: Is | Denied | Limit | Established) -> str:
         case Limit(finding, operator, bound):
             return f"{finding}{operator}{plain_number(bound)}"
         case Established(kind, name):
-            return f"{kind}:{name}"
+            return Fact(kind, name).name
 
 
 def satisfies(value: float, leaf: Limit) -> bool:

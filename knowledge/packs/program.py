@@ -1,8 +1,9 @@
 """From a pack to the engine's program: which facts there are, and what each rule and each condition becomes."""
 
 from hipexpert import engine
+from hipexpert.knowledge.packs.facts import Fact, evidence, weigh_id
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
-from hipexpert.knowledge.packs.premises import Established, Is, Limit, Premise, fact_of, leaves, to_gate
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, leaves, to_gate
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 
 
@@ -12,23 +13,25 @@ def program_of(pack: Pack) -> engine.Program:
     Raises :class:`hipexpert.engine.ProgramError` when the rules feed themselves through the weighing.
     """
     rules = [engine.Rule(rule.id, to_gate(rule.premise), conclusions_of(rule)) for rule in pack.active_rules]
-    rules += [engine.Rule(f"constraint-{each.id}", to_gate(each.never), (f"contradiction:{each.id}",)) for each in pack.constraints]
-    rules += [engine.Rule(f"unsafe-{name}", to_gate(premise), (f"unsafe:{name}",)) for name, premise in pack.unsafe.items()]
+    rules += [
+        engine.Rule(f"constraint-{each.id}", to_gate(each.never), (Fact("contradiction", each.id).name,)) for each in pack.constraints
+    ]
+    rules += [engine.Rule(f"unsafe-{name}", to_gate(premise), (Fact("unsafe", name).name,)) for name, premise in pack.unsafe.items()]
     tallies = _tallies(pack)
     return engine.Program(input_facts(pack) | _unconcluded(pack, rules, tallies), rules, tallies)
 
 
 def input_facts(pack: Pack) -> frozenset[str]:
     """Every ground fact that an answer can make true."""
-    facts: set[str] = set()
+    given: list[Is | Denied | Limit] = [*limits_of(pack)]
     for finding in pack.findings.values():
         if isinstance(finding, YesNo):
-            facts |= {f"{finding.id}=yes", f"{finding.id}=no"}
+            given += [Is(finding.id, "yes"), Is(finding.id, "no")]
         elif isinstance(finding, (Choice, Choices)):
-            facts |= {f"{finding.id}={value.id}" for value in finding.values}
+            given += [Is(finding.id, value.id) for value in finding.values]
             if isinstance(finding, Choices):
-                facts |= {f"{finding.id}!={value.id}" for value in finding.values}
-    return frozenset(facts | {fact_of(limit) for limit in limits_of(pack)})
+                given += [Denied(finding.id, value.id) for value in finding.values]
+    return frozenset(map(fact_of, given))
 
 
 def limits_of(pack: Pack) -> list[Limit]:
@@ -58,14 +61,9 @@ def conclusion_fact(rule: Rule, conclusion: Conclusion) -> str:
     """The fact that one conclusion of a rule stands for; evidence is a fact of its rule's own."""
     match conclusion:
         case Supports(condition):
-            return f"evidence:{rule.id}:{condition}"
+            return evidence(rule.id, condition).name
         case Concludes(kind, name):
-            return f"{kind}:{name}"
-
-
-def weigh_id(condition: str) -> str:
-    """The id of the tally that weighs a condition."""
-    return f"weigh:{condition}"
+            return Fact(kind, name).name
 
 
 def _is_context(pack: Pack, rule: Rule, background: frozenset[str]) -> bool:
@@ -92,7 +90,7 @@ def _background(pack: Pack) -> frozenset[str]:
 def _steps(rule: Rule) -> tuple[str, ...]:
     """The patterns and factors that a rule concludes."""
     return tuple(
-        f"{each.kind}:{each.id}" for each in rule.conclusions if isinstance(each, Concludes) and each.kind in {"pattern", "contributing"}
+        conclusion_fact(rule, each) for each in rule.conclusions if isinstance(each, Concludes) and each.kind in {"pattern", "contributing"}
     )
 
 
@@ -113,10 +111,10 @@ def _tallies(pack: Pack) -> list[engine.Tally]:
             pack.about.weighing.priors[condition.prior],
             tuple(items.get(condition.id, ())),
             (
-                engine.Mark(f"likely:{condition.id}", bands["likely"]),
-                engine.Mark(f"suspected:{condition.id}", bands["possible"]),
+                engine.Mark(Fact("likely", condition.id).name, bands["likely"]),
+                engine.Mark(Fact("suspected", condition.id).name, bands["possible"]),
             ),
-            f"excluded:{condition.id}",
+            Fact("excluded", condition.id).name,
         )
         for condition in pack.conditions
         if condition.prior is not None

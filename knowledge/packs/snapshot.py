@@ -28,6 +28,7 @@ _CODE = (
     "knowledge/packs/claims.py",
     "knowledge/packs/conclusions.py",
     "knowledge/packs/converting.py",
+    "knowledge/packs/facts.py",
     "knowledge/packs/grading.py",
     "knowledge/packs/loading.py",
     "knowledge/packs/pack.py",

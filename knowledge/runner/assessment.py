@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from hipexpert.engine import CompiledProgram, Derivation, MatcherName, Outlook, Problem, Program, Run, part_concluding, unverified_steps
+from hipexpert.knowledge.packs.facts import Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.loading import HIP, load
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.packs.program import input_facts, program_of
@@ -40,13 +41,14 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.interview.questions import NextQuestion
 
 Outcome = TypeVar("Outcome", bound="Assessment")
+RAISING: Mapping[Level, str] = {level: Fact("urgency", level).name for level in LEVELS}
 COMPLETED = 6  # further answers, and
 TRIED = 200  # sets of them, among which a way to a higher level is looked for; a way not found is taken as possible
 
 
 def level_of(holds: Callable[[str], bool]) -> Level:
     """The urgency level: the highest that a rule concluded, or ``self_care``; ``holds`` says which facts hold."""
-    return next((level for level in reversed(LEVELS) if holds(f"urgency:{level}")), "self_care")
+    return next((level for level in reversed(LEVELS) if holds(RAISING[level])), "self_care")
 
 
 class Assessor(ABC, Generic[Outcome]):
@@ -88,7 +90,7 @@ class Assessor(ABC, Generic[Outcome]):
     def raising(self, level: Level) -> Program:
         """The part of the program that decides whether a level is raised."""
         if level not in self._raising:
-            self._raising[level] = part_concluding(self.compiled.program, [f"urgency:{level}"])
+            self._raising[level] = part_concluding(self.compiled.program, [RAISING[level]])
         return self._raising[level]
 
     def next_questions(
@@ -180,7 +182,7 @@ class Assessment:
         if not self.intake.answers and not self.intake.none_of:
             title = self.pack.about.unanswered
         decisive = () if settled else self.unknowns.decisive(level)
-        return Urgency(level, title, text.action, at_most, settled, self._reasons(f"urgency:{level}"), decisive, text.cds_hooks)
+        return Urgency(level, title, text.action, at_most, settled, self._reasons(RAISING[level]), decisive, text.cds_hooks)
 
     @cached_property
     def at_most(self) -> Level:
@@ -191,7 +193,7 @@ class Assessment:
         """Whether further answers could raise the urgency to a level: exact for what rules raise, a bound for what the
         weighing raises.
         """
-        fact, program = f"urgency:{level}", self.run.program
+        fact, program = RAISING[level], self.run.program
         if fact not in self.outlook.possible or fact in program.late_facts:
             return fact in self.outlook.possible
         from hipexpert.engine.searching.smallest_changes import Answers, Holds, SmallestChanges
@@ -224,25 +226,24 @@ class Assessment:
         """Every condition that is urgent or worse and not excluded, however low it ranks."""
         return self._weigher.not_to_be_missed()
 
-    def _concluded(self, kind: str) -> list[str]:
-        return sorted(fact for fact in self.run.facts if fact.startswith(f"{kind}:"))
+    def _concluded(self, kind: FactKind) -> tuple[Finding, ...]:
+        found = [(each, Fact(kind, each).name) for each in sorted(ids_of(kind, self.run.facts))]
+        return tuple(Finding(each, self.wording.label(fact), self._reasons(fact)) for each, fact in found)
 
     @cached_property
     def contributing_factors(self) -> tuple[Finding, ...]:
         """What may have contributed, with reasons."""
-        facts = self._concluded("contributing")
-        return tuple(Finding(fact.partition(":")[2], self.wording.label(fact), self._reasons(fact)) for fact in facts)
+        return self._concluded("contributing")
 
     @cached_property
     def patterns(self) -> tuple[Finding, ...]:
         """The patterns recognised on the way, with reasons."""
-        facts = self._concluded("pattern")
-        return tuple(Finding(fact.partition(":")[2], self.wording.label(fact), self._reasons(fact)) for fact in facts)
+        return self._concluded("pattern")
 
     @cached_property
     def plan(self) -> Plan:
         """The advice given, and the advice withheld with the reason."""
-        return plan_of(self.pack, self.level, self.run.facts.__contains__, self._reasons, self.wording)
+        return plan_of(self.pack, self.level, self.run.facts, self._reasons, self.wording)
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -250,7 +251,7 @@ class Assessment:
         return tuple(
             Contradiction(constraint.id, constraint.because, self.wording.premises(each.premises))
             for constraint in self.pack.constraints
-            for each in self.derivation.justifications(f"contradiction:{constraint.id}")
+            for each in self.derivation.justifications(Fact("contradiction", constraint.id).name)
         )
 
     @cached_property

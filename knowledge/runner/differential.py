@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from hipexpert.engine import Outlook, Run, Status
 from hipexpert.engine.derivation import true_leaves
 from hipexpert.engine.tallying import Scale
+from hipexpert.knowledge.packs.facts import Fact, FactKind, weigh_id
 from hipexpert.knowledge.packs.grading import grade_of
 from hipexpert.knowledge.packs.pack import Band, Condition, Pack, Rule, Supports, rank
 from hipexpert.knowledge.packs.premises import fact_of, to_gate
-from hipexpert.knowledge.packs.program import conclusion_fact, weigh_id
+from hipexpert.knowledge.packs.program import conclusion_fact
 from hipexpert.knowledge.runner.results import Evidence, NotToBeMissed, OpenEvidence, Ranked
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording, join
@@ -61,13 +62,13 @@ class Weigher:
         found.sort(key=lambda each: (not each.red_flag, -weight[each.condition], -rank(each.typical_urgency), each.condition))
         return tuple(found)
 
-    def _is_true(self, kind: str, condition: Condition) -> bool:
+    def _is_true(self, kind: FactKind, condition: Condition) -> bool:
         index = self.run.compiled.tables.index
-        return index.get(f"{kind}:{condition.id}", -1) in self.run.numbers
+        return index.get(Fact(kind, condition.id).name, -1) in self.run.numbers
 
     def _red_flag(self, condition: Condition) -> bool:
         """Whether a rule (and not only the weighing) suspects a condition."""
-        rules = self.run.program.rules_concluding.get(f"suspected:{condition.id}", ())
+        rules = self.run.program.rules_concluding.get(Fact("suspected", condition.id).name, ())
         return any(self.outlook.premise(rule.premise) is Status.HOLDS for rule in rules)
 
     def open_evidence(self, condition_id: str) -> tuple[OpenEvidence, ...]:

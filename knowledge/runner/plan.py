@@ -1,7 +1,8 @@
 """The plan: advice that is given, and advice that is withheld and why. Avoiding always beats advising."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from hipexpert.knowledge.packs.facts import Fact, ids_of
 from hipexpert.knowledge.packs.grading import grade_of
 from hipexpert.knowledge.packs.pack import Advice, AdviceCategory, Level, Pack
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Plan, Reason
@@ -29,21 +30,20 @@ KEPT_UNTIL_SEEN: dict[Level, frozenset[AdviceCategory]] = {
 }
 
 
-def plan_of(pack: Pack, level: Level, holds: Callable[[str], bool], reasons: Callable[[str], tuple[Reason, ...]], wording: Wording) -> Plan:
-    """The plan at an urgency level: ``holds`` says which facts hold, ``reasons`` why."""
+def plan_of(pack: Pack, level: Level, facts: Collection[str], reasons: Callable[[str], tuple[Reason, ...]], wording: Wording) -> Plan:
+    """The plan at an urgency level: ``facts`` are those that hold, ``reasons`` says why."""
     given: list[AdviceGiven] = []
     withheld: list[AdviceWithheld] = []
     kept = KEPT_UNTIL_SEEN.get(level)
-    for advice in sorted(pack.advice, key=_order):
-        if advice.status != "active" or not holds(f"advise:{advice.id}"):
-            continue
-        forbidding = reasons(f"avoid:{advice.id}")
+    advised = set(ids_of("advise", facts))
+    for advice in sorted((each for each in pack.advice if each.id in advised and each.status == "active"), key=_order):
+        forbidding = reasons(Fact("avoid", advice.id).name)
         if forbidding or (kept is not None and advice.category not in kept):
             title = pack.level_text(level).title
             because = "" if forbidding else f"first things first: {title[:1].lower()}{title[1:]}"
             withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, forbidding))
         else:
-            given.append(_given(advice, reasons(f"advise:{advice.id}"), pack, wording))
+            given.append(_given(advice, reasons(Fact("advise", advice.id).name), pack, wording))
     return Plan(tuple(given), tuple(withheld))
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from hipexpert.engine import Gate, Item, Outlook, Premise, Rule, Status
 from hipexpert.engine.tallying import Scale
+from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
-from hipexpert.knowledge.packs.program import weigh_id
 from hipexpert.knowledge.packs.vocabulary import Choices, allowed_answers
 from hipexpert.knowledge.runner.answers import AnswerKey, Question
 from hipexpert.knowledge.runner.intake import Intake
@@ -40,7 +40,7 @@ class Way:
 
 Ways = Mapping[Question, Mapping[str, Way]]
 _HOLDS = Routes(0)
-_RAISES = {f"urgency:{level}": rank(level) for level in LEVELS}
+_RAISES = {Fact("urgency", level).name: rank(level) for level in LEVELS}
 
 
 class Unknowns:
@@ -106,14 +106,14 @@ class Unknowns:
 
     def may_be_asked(self, finding: str) -> bool:
         """Whether a question does no harm: a test that could hurt is asked only once it is known to be safe."""
-        return finding not in self.pack.unsafe or self.outlook.fact(f"unsafe:{finding}") is Status.CONTRADICTED
+        return finding not in self.pack.unsafe or self.outlook.fact(Fact("unsafe", finding).name) is Status.CONTRADICTED
 
     def _touches_pain(self, rule: Rule) -> bool:
         regions: set[str] = set()
         for fact in rule.conclusions:
-            kind, _, name = fact.partition(":")
+            kind, condition = Fact.of(fact)
             if kind == "suspected":
-                regions.update(self.pack.condition_by_id[name].regions)
+                regions.update(self.pack.condition_by_id[condition].regions)
         sites = [answer for answer in self.intake.answers.values() if isinstance(answer, Mapping)]
         return any(site in regions and present for answer in sites for site, present in answer.items())
 
@@ -162,7 +162,7 @@ class Unknowns:
             for rule in self.outlook.program.rules_concluding.get(fact, ())
             if (routes := self._premise(rule.premise, walked)) is not None
         ]
-        kind, _, name = fact.partition(":")
+        kind, name = Fact.of(fact)
         if kind in ("likely", "suspected"):
             weighed = self._weighed(fact, name, walked)
             if weighed is not None:

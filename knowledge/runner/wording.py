@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from hipexpert import engine
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import grade_of, source_grade
 from hipexpert.knowledge.packs.pack import Citation, Pack, Supports
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
@@ -24,7 +25,7 @@ class Wording:
         """How a fact reads after "because"."""
         if fact in self.key.question_of:
             return self.key.says(fact, self.intake)
-        kind, _, name = fact.partition(":")
+        kind, name = Fact.of(fact)
         if kind == "pattern":
             return self.pack.pattern_by_id[name].says
         if kind == "contributing":
@@ -35,14 +36,14 @@ class Wording:
         """The label of a fact in a graph or tree."""
         if fact in self.key.question_of:
             return self.key.says(fact, self.intake)
-        kind, _, name = fact.partition(":")
+        kind, name = Fact.of(fact)
         match kind:
             case "pattern":
                 return self.pack.pattern_by_id[name].name
             case "urgency":
                 return f"{self.pack.level_text(name).title} ({name.replace('_', ' ')})"  # type: ignore[arg-type]
             case "evidence":
-                return self._evidence_label(*name.split(":"))
+                return self._evidence_label(*Fact.of(fact).weighs)
             case "contradiction" | "unsafe":
                 return f"{kind}: {name.replace('-', ' ').replace('_', ' ')}"
             case "advise" | "avoid":

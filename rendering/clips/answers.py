@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hipexpert.engine import Program, part_concluding
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Pack
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding
 from hipexpert.knowledge.runner.answers import AnswerKey, Said, denial_of
@@ -70,7 +71,11 @@ def answer_functions(pack: Pack, program: Program, terms: PackTerms) -> list[str
     lines += [f"  (switch ?finding {' '.join([*several, '(default 1)'])}))", ""]
     lines += ["(deffunction #raising (?level)", "  ; The findings that a level depends on.", "  (switch ?level"]
     for level in LEVELS[1:]:
-        asked = {key.question_of[fact].finding for fact in part_concluding(program, [f"urgency:{level}"]).inputs if fact in key.question_of}
+        asked = {
+            key.question_of[fact].finding
+            for fact in part_concluding(program, [Fact("urgency", level).name]).inputs
+            if fact in key.question_of
+        }
         lines.append(f"    (case {level} then (create$ {' '.join(terms.finding(name) for name in pack.findings if name in asked)}))")
     lines += ["    (default (create$))))", ""]
     lines.append(UNKNOWN.replace("LEVELS", " ".join(reversed(LEVELS))))

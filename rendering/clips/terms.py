@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import Limit, fact_of
-from hipexpert.knowledge.packs.program import limits_of, weigh_id
+from hipexpert.knowledge.packs.program import limits_of
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, YesNo
 from hipexpert.rendering.clips.writing import number, symbol
 
@@ -177,11 +178,11 @@ class PackTerms:
 
     def tally(self, tally: str) -> str:
         """See :class:`Terms`: the condition that is weighed."""
-        return symbol(tally.removeprefix(weigh_id("")))
+        return symbol(Fact.of(tally).id)
 
     def item(self, fact: str) -> str:
         """See :class:`Terms`: the rule that is evidence."""
-        return _parts(fact)[2] if fact.startswith("evidence:") else symbol(fact)
+        return _parts(fact)[2] if Fact.of(fact).kind == "evidence" else symbol(fact)
 
     def declarations(self, facts: Iterable[str]) -> list[str]:  # noqa: ARG002 (every finding is declared, also those no rule asks for)
         """See :class:`Terms`: a template for each finding, so that CLIPS itself refuses a misspelt answer."""
@@ -201,8 +202,8 @@ class PackTerms:
 
 def _parts(fact: str) -> tuple[str, str, str]:
     """The kind and name of what is concluded, and of evidence the rule."""
-    kind, _, name = fact.partition(":")
+    kind, name = Fact.of(fact)
     if kind == "evidence":
-        rule, _, condition = name.rpartition(":")
+        rule, condition = Fact.of(fact).weighs
         return kind, symbol(condition), symbol(rule)
     return kind, symbol(name), ""

@@ -10,6 +10,7 @@ from hipexpert.graphs.layers import Picture, PictureNode
 from hipexpert.graphs.layout import Box, Point, layered_layout
 from hipexpert.graphs.selection import ADVICE_HEADINGS, shown_conclusions
 from hipexpert.knowledge import Assessment, Ranked
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.rendering.page.fitting import wrapped
 from hipexpert.rendering.page.rulebook import RuleEntry
 
@@ -81,7 +82,7 @@ def _told(assessment: Assessment, node: PictureNode, withheld: frozenset[str]) -
     """A node of advice labelled by what became of the advice: nobody is to take for given what was withheld."""
     if node.kind != "advice":
         return node
-    kind, _, name = node.id.partition(":")
+    kind, name = Fact.of(node.id)
     title = assessment.pack.advice_by_id[name].title
     return replace(node, label=f"{_WITHHELD[1]}: {title}" if kind == "avoid" else f"{_WITHHELD[0]}: {title}" if name in withheld else title)
 
@@ -144,7 +145,7 @@ def _choices(assessment: Assessment, picture: Picture) -> Iterator[tuple[str, st
     """The id, group, title and boxes of each drawing."""
     yield MAIN, "", "Urgency and first conditions", picture.leading_to(shown_conclusions(assessment))
     by_id = {node.id: node for node in picture.nodes}
-    urgency = by_id.get(f"urgency:{assessment.level}")
+    urgency = by_id.get(Fact("urgency", assessment.level).name)
     if urgency is not None:
         yield urgency.id, "", "Urgency alone", picture.leading_to(urgency.stands_for)
     plausible = [by_id[f"condition:{each.condition}"] for each in assessment.differential if each.band in ("likely", "possible")]

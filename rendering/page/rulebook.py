@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from hipexpert.graphs.layers import Picture
 from hipexpert.knowledge import Assessment, CitedSource, Pack
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import grade_of, source_grade
 from hipexpert.knowledge.packs.pack import Supports
 from hipexpert.knowledge.packs.premises import Premise
@@ -80,7 +81,7 @@ def _entry(assessment: Assessment, picture: Picture, number: int, name: str) -> 
 
 def _concluded(pack: Pack, fact: str, label: str) -> str:
     """What a rule concludes, in words: of advice, whether it is given or withheld."""
-    kind, _, name = fact.partition(":")
+    kind, name = Fact.of(fact)
     if kind in ("advise", "avoid"):
         return f"{'advises' if kind == 'advise' else 'withholds'}: {pack.advice_by_id[name].title}"
     return label

@@ -1,5 +1,6 @@
 """The page of the advice: what a runner may be told, which rules advise it and which forbid it."""
 
+from hipexpert.knowledge.packs.facts import Fact, FactKind
 from hipexpert.knowledge.packs.pack import Advice
 from hipexpert.knowledge.runner.plan import CATEGORIES
 from hipexpert.rendering.reference.book import Book
@@ -47,10 +48,11 @@ def _advice(book: Book, links: Links, advice: Advice) -> list[str]:
     ]
     lines += properties(details) if any(value for _, value in details) else []
     lines += ["**Sources**", "", *bullets(book.citation(links, each) for each in advice.sources)]
-    for kind, title, none in (
+    sections: tuple[tuple[FactKind, str, str], ...] = (
         ("advise", "**Advised by**", "No active rule advises it."),
         ("avoid", "**Forbidden by**", "No rule forbids it."),
-    ):
-        rules = book.concluding.get(f"{kind}:{advice.id}", ())
+    )
+    for kind, title, none in sections:
+        rules = book.concluding.get(Fact(kind, advice.id).name, ())
         lines += [title, "", *bullets((f"{links.rule(rule)}: {text(rule.title)}" for rule in rules), none)]
     return lines

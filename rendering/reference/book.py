@@ -6,6 +6,7 @@ from functools import cached_property
 import msgspec
 
 from hipexpert.knowledge import Intake, Level, Pack, Rule, program_of
+from hipexpert.knowledge.packs.facts import Fact, FactKind
 from hipexpert.knowledge.packs.grading import grade_of, source_grade
 from hipexpert.knowledge.packs.pack import Citation, Supports
 from hipexpert.knowledge.packs.premises import Is, Premise, Several, fact_of, leaves
@@ -82,8 +83,8 @@ class Book:
         found = {rule.id: rule for kind in ("suspected", "likely", "contributing") for rule in self._resting(kind, condition_id)}
         return tuple(found[rule_id] for rule_id in sorted(found))
 
-    def _resting(self, kind: str, name: str) -> tuple[Rule, ...]:
-        return self.resting_on.get(f"{kind}:{name}", ())
+    def _resting(self, kind: FactKind, name: str) -> tuple[Rule, ...]:
+        return self.resting_on.get(Fact(kind, name).name, ())
 
     def grade(self, citations: Iterable[Citation]) -> str:
         """The grade that citations give, in words."""

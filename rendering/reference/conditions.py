@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from hipexpert.knowledge import Condition, Rule
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Supports, rank
 from hipexpert.rendering.reference.book import Book
 from hipexpert.rendering.reference.following import advice_sections
@@ -82,12 +83,12 @@ def _row(book: Book, links: Links, rule: Rule, evidence: Supports) -> tuple[str,
 
 def _urgency(book: Book, condition: Condition, links: Links) -> list[str]:
     lines = heading(2, "Red flags")
-    found = book.concluding.get(f"suspected:{condition.id}", ())
+    found = book.concluding.get(Fact("suspected", condition.id).name, ())
     lines += _ruled(book, links, sorted(found, key=lambda rule: (-_height(rule), rule.id)), "No rule suspects it outright.")
     lines += heading(2, "What it does to the urgency")
     raising = [rule for rule in book.rules_about(condition.id) if _levels(rule)]
     lines += _ruled(book, links, raising, "No rule raises the urgency because it is suspected.")
-    excluding = book.concluding.get(f"excluded:{condition.id}", ())
+    excluding = book.concluding.get(Fact("excluded", condition.id).name, ())
     return [*lines, *heading(2, "What excludes it"), *_ruled(book, links, excluding, "Nothing does.")]
 
 

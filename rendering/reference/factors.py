@@ -1,6 +1,7 @@
 """The page of the contributing factors: what each is, which rules conclude it, and what follows."""
 
 from hipexpert.knowledge import Condition
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.rendering.reference.book import Book
 from hipexpert.rendering.reference.conditions import described
 from hipexpert.rendering.reference.following import advice_sections
@@ -25,7 +26,7 @@ def _factor(book: Book, factor: Condition) -> list[str]:
     lines = [*heading(2, factor.name, factor.id), sentence(factor.plain), "", *described(book, factor)]
     lines += [sentence(factor.notes), ""] if factor.notes else []
     lines += [*heading(3, "Sources"), *bullets(book.citation(links, each) for each in factor.sources)]
-    found = book.concluding.get(f"contributing:{factor.id}", ())
+    found = book.concluding.get(Fact("contributing", factor.id).name, ())
     lines += heading(3, "Concluded by")
     lines += bullets((f"{links.rule(rule)}: {book.words(rule.premise)}" for rule in found), "No active rule concludes it.")
     return [*lines, *advice_sections(book, factor, links, 3)]

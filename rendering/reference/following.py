@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.knowledge import Condition, Rule
+from hipexpert.knowledge.packs.facts import FactKind
 from hipexpert.knowledge.packs.pack import Concludes
 from hipexpert.rendering.reference.book import Book
 from hipexpert.rendering.reference.layout import bullets, heading
@@ -12,15 +13,16 @@ from hipexpert.rendering.reference.links import Links
 def advice_sections(book: Book, condition: Condition, links: Links, level: int = 2) -> list[str]:
     """The two sections about advice, under headings of a level."""
     lines: list[str] = []
-    for kind, title, none in (
+    sections: tuple[tuple[FactKind, str, str], ...] = (
         ("advise", "Advice that rests on it", "No advice rests on it alone or with others."),
         ("avoid", "Advice it forbids", "It forbids no advice."),
-    ):
+    )
+    for kind, title, none in sections:
         lines += [*heading(level, title), *bullets(_advice(book, condition, links, kind), none)]
     return lines
 
 
-def _advice(book: Book, condition: Condition, links: Links, kind: str) -> Iterator[str]:
+def _advice(book: Book, condition: Condition, links: Links, kind: FactKind) -> Iterator[str]:
     found: dict[str, list[Rule]] = {}
     for rule in book.rules_about(condition.id):
         for conclusion in rule.conclusions:

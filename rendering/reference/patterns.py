@@ -1,5 +1,6 @@
 """The page of the patterns: the intermediate conclusions between answers and conditions."""
 
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.rendering.reference.book import Book
 from hipexpert.rendering.reference.layout import bullets, code, counted, heading, text
 from hipexpert.rendering.reference.links import PATTERNS
@@ -13,9 +14,9 @@ def pattern_pages(book: Book) -> dict[str, str]:
     for pattern in patterns:
         lines += [*heading(2, pattern.name, pattern.id), f"{code(pattern.id)} reads: {text(pattern.says)}.", ""]
         lines += heading(3, "Concluded by")
-        found = book.concluding.get(f"pattern:{pattern.id}", ())
+        found = book.concluding.get(Fact("pattern", pattern.id).name, ())
         lines += bullets((f"{links.rule(rule)}: {book.words(rule.premise)}" for rule in found), "No active rule concludes it.")
         lines += heading(3, "Used by")
-        using = book.resting_on.get(f"pattern:{pattern.id}", ())
+        using = book.resting_on.get(Fact("pattern", pattern.id).name, ())
         lines += bullets((f"{links.rule(rule)}: {text(rule.title)}" for rule in using), "No active rule uses it.")
     return {PATTERNS: book.page(lines)}

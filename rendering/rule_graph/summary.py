@@ -7,6 +7,7 @@ from msgspec import Struct
 from hipexpert.graphs.rule_graph.document import Shown, conclusions_downstream, findings_upstream
 from hipexpert.graphs.rule_graph.nodes import KINDS, NodeKind
 from hipexpert.graphs.rule_graph.whole import RuleGraph
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.written import as_written, conclusions_as_written
 from hipexpert.rendering.rule_graph.words import conclusion, counted, named
@@ -99,6 +100,6 @@ def no_way(shown: Shown, name: str) -> str:
     """What is to be said where no set of answers leads to a node; empty elsewhere."""
     if shown.shape.has_way(name):
         return ""
-    if name == "urgency:self_care":
+    if name == Fact("urgency", "self_care").name:
         return "no rule concludes it: it is the level that remains when no other is concluded"
     return f"no set of answers can lead to {'this rule' if name.startswith('rule:') else 'it'}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.nodes import NodeKind
 from hipexpert.graphs.rule_graph.whole import RuleGraph
+from hipexpert.knowledge.packs.facts import Fact
 
 ONE: Mapping[NodeKind, str] = {
     "finding": "finding",
@@ -48,7 +49,7 @@ def headline(shown: Shown) -> str:
 
 def conclusion(graph: RuleGraph, fact: str) -> str:
     """A conclusion in words."""
-    kind = fact.partition(":")[0]
+    kind = Fact.of(fact).kind
     return _FACT_SAYS[kind].format(graph.nodes[graph.node_of[f"fact:{fact}"]].label) if kind in _FACT_SAYS else fact
 
 

@@ -1,16 +1,19 @@
 """How an assessment grows with the rules beside those it touches, and with the answers."""
 
 import random
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.measuring import in_turn, summary
 from benchmarks.peers import Clips
 
 from hipexpert import Engine
 from hipexpert.engine import CompiledProgram, Program, Rule
-from hipexpert.knowledge.runner.answers import Question, Said
 from hipexpert.rendering.clips import PlainTerms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hipexpert.knowledge.runner.answers import Question, Said
 
 SIZES = (100, 300, 1000, 3000, 10_000)
 ANSWERS = (5, 10, 20, 50, 100)

@@ -1,5 +1,7 @@
 """Coverage: which premises are shown to matter, against the definition tried out."""
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
@@ -12,8 +14,10 @@ from hipexpert.audit.suite.coverage import coverage_of, decided_by
 from hipexpert.audit.suite.premise_parts import parts, with_part
 from hipexpert.audit.suite.stories import Stories, members, reaching, set_of
 from hipexpert.engine import ProgramError
-from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge.cases.suites import Suite
 
 TINY_PACK = hipexpert.load_pack(TINY)
 TRUE, FALSE = Limit("always", ">=", 1.0), Limit("never", ">=", 1.0)

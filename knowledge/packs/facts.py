@@ -1,0 +1,67 @@
+"""What can be concluded about a runner: facts of a kind about one entry of the pack, with one textual form.
+
+The engine knows facts by their names alone; here is the only place that makes such a name, or takes one apart. Facts that
+answers make true have other names, which :func:`hipexpert.knowledge.packs.premises.fact_of` gives.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple, cast
+
+FactKind = Literal[
+    "pattern",
+    "contributing",
+    "suspected",
+    "likely",
+    "excluded",
+    "urgency",
+    "advise",
+    "avoid",
+    "evidence",
+    "contradiction",
+    "unsafe",
+    "weigh",
+]
+
+
+class Fact(NamedTuple):
+    """Something concluded: its kind, and the id of the entry that it is about.
+
+    ``evidence`` is about a rule and a condition, see :func:`evidence`; ``weigh`` is no fact but the tally of a condition,
+    whose name has the same form.
+    """
+
+    kind: FactKind
+    id: str
+
+    @property
+    def name(self) -> str:
+        """The name by which the engine, documents and graphs know it."""
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def of(cls, name: str) -> "Fact":
+        """The fact with a name; for the name of an answer's fact, one of no kind that there is."""
+        kind, _, entry = name.partition(":")
+        return cls(cast("FactKind", kind), entry)
+
+    @property
+    def weighs(self) -> tuple[str, str]:
+        """The rule and the condition that evidence is about."""
+        rule, _, condition = self.id.rpartition(":")
+        return rule, condition
+
+
+def evidence(rule: str, condition: str) -> Fact:
+    """What a rule says for or against a condition: a fact of the rule's own, counted when the condition is weighed."""
+    return Fact("evidence", f"{rule}:{condition}")
+
+
+def weigh_id(condition: str) -> str:
+    """The id of the tally that weighs a condition."""
+    return Fact("weigh", condition).name
+
+
+def ids_of(kind: FactKind, names: Iterable[str]) -> Iterator[str]:
+    """The ids that facts of a kind are about, among the names of facts."""
+    prefix = Fact(kind, "").name
+    return (name.removeprefix(prefix) for name in names if name.startswith(prefix))
