@@ -12,11 +12,12 @@ from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.verdict import Verdict
 from hipexpert.audit.proving.witness import witness_of
 from hipexpert.engine import CompiledProgram, Program, Run, Tally
+from hipexpert.knowledge.packs.facts import Fact, FactKind
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.program import limits_of, program_of
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
 
-INNER = ("evidence:",)
+INNER: tuple[FactKind, ...] = ("evidence",)
 
 
 def equivalent(first: Pack | Program, second: Pack | Program, *, evidence: bool = False, effort: int = EFFORT) -> Verdict:
@@ -90,9 +91,9 @@ class Differences:
     def __init__(self, one: Encoding, other: Encoding, *, evidence: bool) -> None:
         self.one = one
         self.other = other
-        self.ignored: tuple[str, ...] = () if evidence else INNER
+        self.ignored: tuple[FactKind, ...] = () if evidence else INNER
         changed = changed_facts(one.program, other.program)
-        self.facts = sorted(fact for fact in changed if not fact.startswith(self.ignored))
+        self.facts = sorted(fact for fact in changed if Fact.of(fact).kind not in self.ignored)
         self.tallies = [
             name
             for name in sorted({*one.program.tally_by_id, *other.program.tally_by_id})
@@ -134,4 +135,4 @@ class Differences:
         return self._shown(runs[0], given) != self._shown(runs[1], given)
 
     def _shown(self, run: Run, given: frozenset[str]) -> tuple[frozenset[str], dict[str, int]]:
-        return frozenset(fact for fact in run.facts - given if not fact.startswith(self.ignored or ("\0",))), run.totals
+        return frozenset(fact for fact in run.facts - given if Fact.of(fact).kind not in self.ignored), run.totals
