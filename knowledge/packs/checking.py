@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from hipexpert.engine import Problem, ProgramError
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import citations_of
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Pack, rank
-from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
