@@ -1,12 +1,10 @@
-"""The documentation of the checks as Markdown pages, generated from their files."""
+"""The documentation of the checks as Markdown pages of the site, generated from their files."""
 
 import textwrap
 
 from hipexpert.audit.check import SECTIONS
 from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import GROUPS
-
-MARK = "<!-- Generated from audit/checks by `make checks`. Change the check, not this page. -->"
 
 
 def check_pages() -> dict[str, str]:
@@ -16,7 +14,7 @@ def check_pages() -> dict[str, str]:
 
 
 def _index() -> str:
-    lines = [MARK, "", "# The checks of `hipexpert audit`", "", "[How to audit a pack](../auditing.md) says how they are used.", ""]
+    lines = ["# The checks of `hipexpert audit`", "", "[How to audit a pack](../auditing.md) says how they are used.", ""]
     for group in GROUPS:
         lines += [f"## {group.capitalize()}", "", "| check | severity | |", "| --- | --- | --- |"]
         found = [check for check in all_checks().values() if check.group == group]
@@ -34,7 +32,7 @@ def _page(name: str) -> str:
         facts.append("Each violation comes with answers that show it, or says that all were covered.")
     if check.proves:
         facts.append("It needs proofs (`pip install 'hipexpert[audit]'`).")
-    lines = [MARK, "", f"# {name}", "", told.summary, "", " ".join(facts), ""]
+    lines = [f"# {name}", "", told.summary, "", " ".join(facts), ""]
     for section in SECTIONS:
         text = told.sections[section]
         code = section in ("Example", "Use instead") and text.startswith("    ") and not _is_prose(text)

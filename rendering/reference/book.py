@@ -14,7 +14,7 @@ from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.wording import Wording
-from hipexpert.rendering.reference.layout import MARK, number, text
+from hipexpert.rendering.reference.layout import number, text
 from hipexpert.rendering.reference.links import Links
 
 
@@ -32,10 +32,10 @@ class Book:
         return Links(self.pack, page)
 
     def page(self, lines: Iterable[str]) -> str:
-        """A finished page: the mark, the lines, and what all of this is not."""
+        """A finished page: the lines, and what all of this is not."""
         about = self.pack.about
         foot = f"{text(about.title)} {text(about.version)}. {text(about.disclaimer)}"
-        return "\n".join([MARK, "", *lines, "---", "", foot, ""])
+        return "\n".join([*lines, "---", "", foot, ""])
 
     def words(self, premise: Premise) -> str:
         """A premise in words, as Markdown."""

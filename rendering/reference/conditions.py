@@ -7,9 +7,8 @@ from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Supports, rank
 from hipexpert.rendering.reference.book import Book
 from hipexpert.rendering.reference.following import advice_sections
-from hipexpert.rendering.reference.layout import bullets, code, counted, heading, number, properties, sentence, table, text
+from hipexpert.rendering.reference.layout import bar, bullets, code, counted, heading, number, properties, sentence, table, text
 from hipexpert.rendering.reference.links import Links, condition_page
-from hipexpert.rendering.reference.picture import in_order, picture
 
 _COLUMNS = ("decibans", "when", "group", "rule", "grade", "sources")
 
@@ -53,15 +52,14 @@ def described(book: Book, condition: Condition) -> list[str]:
 
 
 def _evidence(book: Book, condition: Condition, links: Links) -> list[str]:
-    items = in_order(book, condition)
-    lines = heading(2, "Picture of evidence")
+    items = _in_order(book, condition)
+    lines = heading(2, "Evidence")
     if not items:
         return [*lines, "No rule weighs evidence about it; only the rules below can bring it up.", ""]
     lines += [
         f"{counted(len(items), 'item')} of evidence, in decibans (10 log10 of a likelihood ratio). Of the items in one group only the"
     ]
-    lines += ["strongest counts. A dotted arrow is background: it colours the picture but never brings the condition up by itself.", ""]
-    lines += picture(book, condition)
+    lines += ["strongest counts. Background colours the sum but never brings the condition up by itself.", ""]
     for title, found in (
         ("Evidence for", [each for each in items if each[1].weight >= 0]),
         ("Evidence against", [each for each in items if each[1].weight < 0]),
@@ -71,6 +69,19 @@ def _evidence(book: Book, condition: Condition, links: Links) -> list[str]:
     return lines
 
 
+def _in_order(book: Book, condition: Condition) -> list[tuple[Rule, Supports]]:
+    """The evidence about a condition: groups together, the strongest group and in it the strongest item first."""
+    found = book.pack.evidence.get(condition.id, ())
+    strongest: dict[str, int] = {}
+    for rule, evidence in found:
+        key = evidence.group or rule.id
+        strongest[key] = max(strongest.get(key, 0), abs(evidence.weight))
+    return sorted(
+        found,
+        key=lambda each: (-strongest[each[1].group or each[0].id], each[1].group or each[0].id, -abs(each[1].weight), each[0].id),
+    )
+
+
 def _row(book: Book, links: Links, rule: Rule, evidence: Supports) -> tuple[str, ...]:
     when = book.words(rule.premise)
     if evidence.unless:
@@ -78,7 +89,8 @@ def _row(book: Book, links: Links, rule: Rule, evidence: Supports) -> tuple[str,
     if evidence.weight > 0 and not book.leads(rule, evidence):
         when += " (background)"
     group = code(evidence.group) if evidence.group else ""
-    return book.weight(evidence), when, group, links.rule(rule), book.grade(rule.sources), book.citations(links, rule.sources)
+    weight = f"{book.weight(evidence)} {bar(evidence.weight)}"
+    return weight, when, group, links.rule(rule), book.grade(rule.sources), book.citations(links, rule.sources)
 
 
 def _urgency(book: Book, condition: Condition, links: Links) -> list[str]:

@@ -1,10 +1,9 @@
-"""How a page is laid out: its mark and foot, headings with anchors, tables, lists, text that Markdown leaves alone."""
+"""How a page is laid out: headings with anchors, tables, lists, text that Markdown leaves alone."""
 
 import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-MARK = "<!-- Generated from the pack by `make reference`. Change the pack, not this page. -->"
 # Underlines inside a word mean nothing to Markdown; at its edge they do.
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~&]|(?<!\w)_|_(?!\w)")
 
@@ -65,6 +64,11 @@ def bullets(items: Iterable[str], none: str = "") -> list[str]:
 def number(decibans: int) -> str:
     """A weight with its sign."""
     return f"{decibans:+d}"
+
+
+def bar(decibans: int) -> str:
+    """A weight as a bar beside its number; the style sheet of the site gives it its colour."""
+    return f'<span class="bar {"for" if decibans >= 0 else "against"}" style="width: {abs(decibans) / 4:g}em"></span>'
 
 
 def counted(count: int, thing: str, things: str = "") -> str:

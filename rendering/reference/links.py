@@ -37,12 +37,10 @@ class Links:
     def __init__(self, pack: Pack, page: str) -> None:
         self.pack = pack
         self.folder = posixpath.dirname(page)
-        self.page_path = page
 
     def to(self, page: str, anchor: str, label: str) -> str:
         """A link to a page, or to an anchor on it; ``label`` is Markdown already."""
-        path = "" if page == self.page_path and anchor else posixpath.relpath(page, self.folder or ".")
-        return f"[{label}]({path}{f'#{anchor}' if anchor else ''})"
+        return f"[{label}]({posixpath.relpath(page, self.folder or '.')}{f'#{anchor}' if anchor else ''})"
 
     def rule(self, rule: Rule | str) -> str:
         """A link to a rule, by its id."""

@@ -1,6 +1,6 @@
-"""docs/benchmarks.md and its picture, made from docs/benchmarks.json: no figure is written by hand.
+"""docs/benchmarks.md and its picture, made from the figures of one run: none is written by hand.
 
-``python -m benchmarks.page`` in tests/ writes both again from the figures that are there.
+``python -m benchmarks.page`` in tests/ writes both again from the figures of the last run, which git leaves out.
 """
 
 import json
@@ -14,7 +14,7 @@ from benchmarks.growth import TOUCHED
 from benchmarks.latency import DURABLE_RULES
 
 ROOT = Path(__file__).parents[2]
-DATA = ROOT / "docs" / "benchmarks.json"
+DATA = ROOT / "build" / "benchmarks.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
 CHART = ROOT / "docs" / "pictures" / "benchmarks.svg"
 
@@ -53,12 +53,12 @@ def page(found: dict[str, Any]) -> str:
     parts = [
         "# Benchmarks",
         "",
-        "`make bench` measures and writes this page, its [figures](benchmarks.json) and the picture; do not edit it.",
+        "`make bench` measures and writes this page and its picture; do not edit it. The figures of a run stay in `build/benchmarks.json`.",
         *quick,
         "",
         "![One assessment in each engine](pictures/benchmarks.svg)",
         "",
-        f"Measured with {found['processors']} processors ({found['machine']}), Python {found['python']}, {peers}. The pack: hip "
+        f"Measured on {found['day']} with {found['processors']} processors ({found['machine']}), Python {found['python']}, {peers}. The pack: hip "
         f"{pack['version']} ({pack['hash']}), {pack['rules']:,} rules, {found['program']['facts']:,} facts and "
         f"{found['program']['tallies']} tallies. The answers: {found['cases']} published cases.",
         "",

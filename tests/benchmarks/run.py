@@ -1,9 +1,10 @@
-"""``make bench``: everything measured in one run, into docs/benchmarks.json, docs/benchmarks.md and a picture.
+"""``make bench``: everything measured in one run, into build/benchmarks.json, docs/benchmarks.md and a picture.
 
-``python -m benchmarks.run --quick`` in tests/ is for development: few rounds, no large audit, no DuckDB. ``--to FOLDER`` writes there.
+``python -m benchmarks.run --quick`` in tests/ is for development: few rounds, no large audit, no DuckDB. ``--to FOLDER`` writes page and picture there.
 """
 
 import argparse
+import datetime
 import json
 import os
 import platform
@@ -25,6 +26,7 @@ def measured(*, quick: bool) -> dict[str, Any]:
     rounds = 3 if quick else 10
     found: dict[str, Any] = {
         "quick": quick,
+        "day": datetime.date.today().isoformat(),
         "processors": len(os.sched_getaffinity(0)),
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
@@ -57,7 +59,8 @@ def main() -> None:
     said = parser.parse_args()
     (said.to / "pictures").mkdir(parents=True, exist_ok=True)
     found = json.loads(json.dumps(measured(quick=said.quick)))
-    (said.to / DATA.name).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    DATA.parent.mkdir(exist_ok=True)
+    DATA.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     (said.to / PAGE.name).write_text(page(found), encoding="utf-8")
     (said.to / "pictures" / CHART.name).write_text(chart(found), encoding="utf-8")
 
