@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find audit cli cohort engine graphs hipexpert knowledge rendering -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name 'py.typed')
 TESTS := tests
 
-.PHONY: demo test suite check lint types layers audit bench documents reference checks schemas accuracy format clean
+.PHONY: demo test suite check lint types layers audit bench documents docs schemas accuracy format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -46,13 +46,11 @@ documents: $(VENV)/developing
 	PYTHONPATH=.:tests $(BIN)/python tests/documents_output.py
 	PYTHONPATH=.:tests $(BIN)/python tests/cohort_page.py
 
-# The clinical reference, written from the checkout's own pack.
-reference: $(VENV)/installed
-	PYTHONPATH=. $(BIN)/python -m hipexpert.rendering.reference docs/reference
-
-# A page for each check of the audit, written from the checks.
-checks: $(VENV)/installed
-	PYTHONPATH=. $(BIN)/python -m hipexpert.rendering.audit docs/audit
+# The documentation as one site to search, in build/site: the pages of docs/, and all that follows from pack, checks, commands and
+# docstrings. Fails on a warning and on a link that leads nowhere.
+docs: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check '.[docs]'
+	PYTHONPATH=. $(BIN)/python docs/site/build.py build/site
 
 # The JSON Schemas that ship, from the types and the vocabulary of the checkout.
 schemas: $(VENV)/installed

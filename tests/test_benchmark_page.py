@@ -21,7 +21,9 @@ FIGURES = {
     "program": {"facts": 2129, "tallies": 77},
     "cases": 30,
     "assessment": [AHEAD, {**AHEAD, "engine": "the counting loop alone"}, {**AHEAD, "engine": "clipspy", "p50": 0.006}],
-    "rules_only": [{"engine": "experta as it comes", "rules": 9, "cases": 4, "agreed": 4, "p50": 2.0, "p95": 3.0, "rounds": 4, "ours": AHEAD}],
+    "rules_only": [
+        {"engine": "experta as it comes", "rules": 9, "cases": 4, "agreed": 4, "p50": 2.0, "p95": 3.0, "rounds": 4, "ours": AHEAD}
+    ],
     "explanation": {"inference": 0.002, "trace": 0.003, "derivation": 0.01, "urgency": 0.02, "document": 0.05},
     "growth_rules": [{"rules": rules, "ours": 0.001, "clipspy": 0.002} for rules in (100, 300, 10_000)],
     "growth_answers": [{"answers": answers, "facts": 9 * answers, "ours": 0.001 * answers} for answers in (5, 50)],

@@ -49,7 +49,7 @@ def _title(words: str, line: str) -> list[str]:
 
 
 def _help(text: str) -> Iterator[str]:
-    """Help as paragraphs; what click is told not to wrap (after ``\\b``) as it stands."""
+    """Help as paragraphs; what click is told not to wrap as it stands."""
     for paragraph in filter(None, text.replace("\f", "").split("\n\n")):
         if paragraph.startswith("\b"):
             first, *rest = paragraph.removeprefix("\b\n").splitlines()

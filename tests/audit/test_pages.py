@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hipexpert import Pack
+from hipexpert.audit.check import SECTIONS
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.running.beside import looked_for, split, started
 from hipexpert.audit.running.catalogue import all_checks

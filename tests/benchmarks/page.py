@@ -58,8 +58,8 @@ def page(found: dict[str, Any]) -> str:
         "",
         "![One assessment in each engine](pictures/benchmarks.svg)",
         "",
-        f"Measured on {found['day']} with {found['processors']} processors ({found['machine']}), Python {found['python']}, {peers}. The pack: hip "
-        f"{pack['version']} ({pack['hash']}), {pack['rules']:,} rules, {found['program']['facts']:,} facts and "
+        f"Measured on {found['day']} with {found['processors']} processors ({found['machine']}), Python {found['python']}, {peers}. "
+        f"The pack: hip {pack['version']} ({pack['hash']}), {pack['rules']:,} rules, {found['program']['facts']:,} facts and "
         f"{found['program']['tallies']} tallies. The answers: {found['cases']} published cases.",
         "",
         "Times are processor time unless it says *clock*, so that other work on the machine counts little. Only ratios mean something "

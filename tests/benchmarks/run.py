@@ -1,6 +1,7 @@
 """``make bench``: everything measured in one run, into build/benchmarks.json, docs/benchmarks.md and a picture.
 
-``python -m benchmarks.run --quick`` in tests/ is for development: few rounds, no large audit, no DuckDB. ``--to FOLDER`` writes page and picture there.
+``python -m benchmarks.run --quick`` in tests/ is for development: few rounds, no large audit, no DuckDB. ``--to FOLDER``
+writes page and picture there.
 """
 
 import argparse

@@ -6,14 +6,13 @@ import posixpath
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 from tiny import TINY, copied
 
-from hipexpert import Pack, ProblemsError, load_pack
+from hipexpert import Pack, load_pack
 from hipexpert.knowledge.packs.premises import ESTABLISHED, Is, Names, Premise, PremiseReader, Several
 from hipexpert.knowledge.packs.reading import parse
 from hipexpert.knowledge.packs.written import as_written
