@@ -2,65 +2,90 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := pyproject.toml $(shell find audit cli cohort engine graphs hipexpert knowledge rendering -name '*.py' -o -name '*.yaml' -o -name '*.json' -o -name 'py.typed')
-TESTS := tests
+ROOMS := audit cli cohort engine graphs hipexpert knowledge rendering
+FILES := find $(ROOMS) -type f -not -name '*.pyc' | LC_ALL=C sort
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+# What is installed with which version. `make test CONSTRAINTS=` takes the newest that pyproject.toml allows.
+CONSTRAINTS ?= constraints.txt
+ifneq ($(CONSTRAINTS),)
+export PIP_CONSTRAINT := $(abspath $(CONSTRAINTS))
+export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
+endif
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test suite check lint types layers audit bench documents docs schemas accuracy format clean
+.PHONY: help demo test test-deep suite check lint types layers audit spark bench upgrade documents docs schemas accuracy format clean FORCE
 .DELETE_ON_ERROR:
 
-demo: $(VENV)/installed
+help: ## list what make can do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
+
+demo: $(VENV)/installed ## install hipexpert in .venv and explain one published case
 	$(BIN)/hipexpert explain examples/groin_pain_college_runner.yaml
 
-test: check suite
-	$(BIN)/pytest -n 2 $(TESTS)
+test: check suite ## all checks and the fast tests
+	$(PYTEST) -m 'not deep' tests
 
-# The pack's own cases and rule checks: all pass, they cover the rules, and they notice changes of them.
-suite: $(VENV)/developing
-	$(BIN)/hipexpert test tests/cases --knowledge knowledge/hip --coverage --mutate \
-	  --at-least rules=100 --at-least premises=95 --at-least mutants=90 -o $(VENV)/suite.md || { cat $(VENV)/suite.md; exit 1; }
+# With CI set, what cannot run here (the browser tests without Chromium) is a failure.
+test-deep: $(VENV)/developing ## what `make test` leaves out: the slow tests, and the property tests in full
+	HYPOTHESIS_PROFILE=deep $(PYTEST) -m 'deep or hypothesis' tests
+	$(MAKE) suite MUTATE='--mutate --at-least mutants=90'
 
-check: lint types layers audit
+# The pack's own cases and rule checks: all pass, they cover the rules, and (MUTATE) they notice changes of them.
+suite: $(VENV)/developing ## the cases and rule checks of the pack that ships
+	$(BIN)/hipexpert test tests/cases --knowledge knowledge/hip --coverage $(MUTATE) \
+	  --at-least rules=100 --at-least premises=95 -o $(VENV)/suite.md || { cat $(VENV)/suite.md; exit 1; }
+	@head -n 1 $(VENV)/suite.md
 
-lint: $(VENV)/developing
+check: lint types layers audit ## ruff, mypy, import-linter, and the audit of the pack that ships
+
+lint: $(VENV)/developing ## ruff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-# The installed package is what is checked: mypy and import-linter cannot follow the folder mapping of a checkout.
-types: $(VENV)/developing
-	cd $(VENV) && bin/mypy --config-file ../pyproject.toml --cache-dir mypy-cache -p hipexpert
+# Both follow the installed package into the checkout. They start in tests/, as `hipexpert` in the top folder is the facade alone.
+types: $(VENV)/developing ## mypy
+	cd tests && ../$(BIN)/mypy --config-file ../pyproject.toml --cache-dir ../$(VENV)/mypy-cache -p hipexpert
 
-layers: $(VENV)/developing
-	cd $(VENV) && bin/lint-imports --config ../pyproject.toml --cache-dir import-cache
+layers: $(VENV)/developing ## import-linter
+	cd tests && ../$(BIN)/lint-imports ../pyproject.toml --cache-dir ../$(VENV)/import-cache
 
-# The checkout's own rules: nothing worse than a note.
-audit: $(VENV)/developing
-	PYTHONPATH=. $(BIN)/python -m hipexpert audit --as-of release --fail-on warning
+# Nothing worse than a note, as of the pack's release: the day on which it runs changes nothing.
+audit: $(VENV)/developing ## the audit of the pack that ships
+	$(BIN)/hipexpert audit --as-of release --fail-on warning
+
+# PySpark needs Java and takes a while to fetch.
+spark: $(VENV)/developing ## a table assessed by PySpark, against the engine
+	$(BIN)/pip install --quiet --editable '.[spark]' --config-settings editable_mode=strict
+	cd tests && ../$(BIN)/python -m spark_check
 
 # docs/benchmarks.md, its figures and its picture. For development: make bench QUICK=--quick
-bench: $(VENV)/developing
-	$(BIN)/pip install --quiet --disable-pip-version-check '.[bench]'
+bench: $(VENV)/developing ## measure the speed, and write docs/benchmarks.md
+	$(BIN)/pip install --quiet --editable '.[bench]' --config-settings editable_mode=strict
 	cd tests && ../$(BIN)/python -m benchmarks.run $(QUICK)
+
+upgrade: ## renew constraints.txt with the newest versions that work together
+	.ci/upgrade
 
 # The output shown in the documents, taken from the program.
 documents: $(VENV)/developing
-	PYTHONPATH=.:tests $(BIN)/python tests/documents_output.py
-	PYTHONPATH=.:tests $(BIN)/python tests/cohort_page.py
+	PYTHONPATH=tests $(BIN)/python tests/documents_output.py
+	PYTHONPATH=tests $(BIN)/python tests/cohort_page.py
 
 # The documentation as one site to search, in build/site: the pages of docs/, and all that follows from pack, checks, commands and
 # docstrings. Fails on a warning and on a link that leads nowhere.
-docs: $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check '.[docs]'
-	PYTHONPATH=. $(BIN)/python docs/site/build.py build/site
+docs: $(VENV)/installed ## build the site of the documentation, in build/site
+	$(BIN)/pip install --quiet --editable '.[docs]' --config-settings editable_mode=strict
+	$(BIN)/python docs/site/build.py build/site
 
 # The JSON Schemas that ship, from the types and the vocabulary of the checkout.
-schemas: $(VENV)/installed
-	PYTHONPATH=. $(BIN)/python -m hipexpert.rendering.schemas knowledge/schemas
+schemas: $(VENV)/developing
+	$(BIN)/python -m hipexpert.rendering.schemas knowledge/schemas
 
 # Writes docs/accuracy.md from `python -m hipexpert bench`, run on the checkout as it stands.
-accuracy: $(VENV)/installed
-	cd tests && PYTHONPATH=.. ../$(BIN)/python -m accuracy_page
+accuracy: $(VENV)/developing
+	cd tests && ../$(BIN)/python -m accuracy_page
 
-format: $(VENV)/developing
+format: $(VENV)/developing ## let ruff correct what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -68,14 +93,21 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hipexpert needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: $(BIN)/python $(SOURCES)
-	rm -rf build hipexpert.egg-info
-	$(BIN)/pip install --quiet --disable-pip-version-check .
-	touch $@
+# An editable install follows the checkout file by file: it is renewed when a file is added or goes, not when one changes.
+$(VENV)/files: FORCE | $(BIN)/python
+	@$(FILES) | cmp -s - $@ || $(FILES) > $@
 
-$(VENV)/developing: $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check '.[dev]'
+define install
+	rm -rf build/lib build/bdist.* build/__editable__.* hipexpert.egg-info
+	$(BIN)/pip install --quiet --editable '$(1)' --config-settings editable_mode=strict
 	touch $@
+endef
 
-clean:
-	rm -rf $(VENV) build *.egg-info
+$(VENV)/installed: pyproject.toml $(CONSTRAINTS) $(VENV)/files
+	$(call install,.)
+
+$(VENV)/developing: pyproject.toml $(CONSTRAINTS) $(VENV)/files
+	$(call install,.[dev])
+
+clean: ## remove the environment and what was built
+	rm -rf $(VENV) build dist *.egg-info

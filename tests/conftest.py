@@ -3,8 +3,10 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 
 import pytest
+from chromium import chromium_missing
 from profiles import PROFILE
 
 import hipexpert
@@ -26,6 +28,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_report_header() -> str:
     """How much the property tests try."""
     return f"property tests: profile {PROFILE} (HYPOTHESIS_PROFILE=deep tries all)"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> Iterator[None]:
+    """The last lines say what was left out, and how to run it."""
+    yield
+    if "not deep" in config.option.markexpr:
+        terminalreporter.write_line("left out: the slow tests, those in a browser among them; `make test-deep` runs them")
+    if (missing := chromium_missing()) and not os.environ.get("CI"):
+        terminalreporter.write_line(f"skipped: the tests in a browser. {missing}")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from hipexpert.cli.main import main
 
 ROOT = Path(__file__).parent.parent
+CHECKOUT = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))  # the PYTHONPATH of another process
 ESCAPE = "\x1b"
 
 
@@ -31,5 +32,5 @@ def refused(*words: str, stdin: bytes | str | None = None) -> str:
 
 def run_process(folder: Path, *words: str, stdin: bytes = b"", **environment: str) -> "subprocess.CompletedProcess[bytes]":
     """The same in a process of its own, started in a folder."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    env = {**os.environ, "PYTHONPATH": CHECKOUT, **environment}
     return subprocess.run([sys.executable, "-m", "hipexpert", *words], cwd=folder, env=env, input=stdin, capture_output=True, check=False)

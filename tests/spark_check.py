@@ -1,7 +1,4 @@
-"""The tiny pack on PySpark in local mode, row by row as the engine says: run by ``.ci/run``, since it needs Java.
-
-``PYTHONPATH=tests python -m spark_check``
-"""
+"""The tiny pack on PySpark in local mode, row by row as the engine says: `make spark` runs it, since it needs Java."""
 
 import importlib.util
 import random
@@ -17,7 +14,7 @@ from hipexpert import Engine
 
 def main() -> None:
     """Compare; an error says which row differs."""
-    where = Path(__file__).parent / "knowledge" / "cohort" / "test_frames.py"
+    where = Path(__file__).parent / "cohort" / "test_frames.py"
     spec = importlib.util.spec_from_file_location("frames", where)
     assert spec is not None
     assert spec.loader is not None

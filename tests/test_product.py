@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
+from running import CHECKOUT
 from strategies_intake import intakes
 
 import hipexpert
@@ -69,6 +70,7 @@ def test_a_case_with_no_finding_says_what_to_ask_first(engine: Engine, pack: Pac
     assert {"weight_bearing", "pain_site"} <= {each.finding for each in urgency.decisive_unknowns[:3]}
 
 
+@pytest.mark.deep
 def test_equal_input_gives_equal_bytes_under_every_hash_seed(tmp_path: Path) -> None:
     """Fact 4 of DESIGN §4, for every form of output."""
     code = """
@@ -81,7 +83,7 @@ for form in ("text", "json", "markdown", "dot", "mermaid", "graphml"):
     command = [sys.executable, "-c", code, str(ROOT / "examples" / "groin_pain_college_runner.yaml")]
     outputs = {
         subprocess.run(
-            command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}, capture_output=True, check=True
+            command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": CHECKOUT, "PYTHONHASHSEED": seed}, capture_output=True, check=True
         ).stdout
         for seed in ("0", "1", "2", "3")
     }
@@ -109,6 +111,7 @@ def test_the_order_of_rules_and_answers_leaves_every_byte_in_place(data: st.Data
     assert json.loads(turned.assess(dict(reversed(answers.items()))).to_json()) == document
 
 
+@pytest.mark.deep
 def test_sixteen_threads_share_one_engine(engine: Engine) -> None:
     """An engine holds no state of an assessment."""
     cases = [read_case_file(path, engine.pack) for path in EXAMPLES]

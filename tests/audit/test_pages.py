@@ -38,6 +38,7 @@ def test_the_changelog_counts_the_checks_right() -> None:
     assert int(counted[1]) == len(all_checks())
 
 
+@pytest.mark.deep
 def test_the_shipped_pack_has_nothing_worse_than_notes_and_suppresses_nothing(pack: Pack) -> None:
     """Every theorem and claim is proved, every check ran."""
     report = audit(pack)
@@ -50,6 +51,7 @@ def test_the_shipped_pack_has_nothing_worse_than_notes_and_suppresses_nothing(pa
         assert violation.line > 0, violation
 
 
+@pytest.mark.deep
 def test_the_second_process_changes_nothing(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it finds, and what is found here where it cannot work, is what one process finds."""
     subject = Subject(pack, datetime.date(2026, 11, 22))

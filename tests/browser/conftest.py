@@ -1,11 +1,12 @@
 """A real browser, cut off from every network, and the pages it shows."""
 
-import shutil
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from chromium import chromium, chromium_missing
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from running import ROOT
 
@@ -16,10 +17,6 @@ from hipexpert.rendering.page.writing import to_html
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-MISSING = (
-    "the browser tests need Chromium: `apt-get install chromium` (or put a `chromium` on the PATH); "
-    "`pytest -m 'not browser'` runs all the others"
 )
 
 
@@ -37,19 +34,22 @@ Show = Callable[..., Shown]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder is marked ``browser``."""
-    here = Path(__file__).parent
+    """Every test of this folder is marked ``browser`` and ``deep``; without Chromium it is skipped, but not where CI is set."""
+    here, missing = Path(__file__).parent, chromium_missing()
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.deep)
+            if missing and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason=missing))
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium."""
-    found = shutil.which("chromium")
+    found = chromium()
     if found is None:
-        pytest.fail(MISSING)
+        pytest.fail(chromium_missing())
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=[*FLAGS])
         yield started

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from accuracy_page import PAGE, accuracy_page
 from running import run
 from simulated_interviews import kept
@@ -14,6 +15,7 @@ def measured_here(folder: Path) -> str:
     return result.stdout
 
 
+@pytest.mark.deep
 def test_the_accuracy_page_is_what_bench_says() -> None:
     """No figure in the documentation is older than the rules and the cases."""
     assert PAGE.is_file(), "docs/accuracy.md is missing: run `make accuracy`"

@@ -19,6 +19,7 @@ def test_every_case_has_its_interview(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("kept_", kept()[::EVERY], ids=lambda each: each.case)
+@pytest.mark.deep
 def test_the_interviews_that_are_kept_are_those_of_today(kept_: object, engine: Engine) -> None:
     """An interview simulated now is the one in the file; otherwise run `make accuracy`."""
     cases = {case.id: case for case in read_cases([CASES / "published", CASES / "authored"], engine.pack)}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from running import ROOT, refused, run
+from running import CHECKOUT, refused, run
 from tiny import TINY
 
 from hipexpert import Engine
@@ -241,7 +241,7 @@ def test_a_killed_process_goes_on_to_the_same_end(tmp_path: Path) -> None:
         "run = CohortRun(engine.pack, engine.compiled.program, source, out, 'parquet', rejects, FrameMapping(), chosen_results(None))\n"
         "for progress in run.run(resume=bool(resume)): print(progress.rows, flush=True)\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": CHECKOUT}
 
     def started(out: str, resume: str) -> "subprocess.Popen[str]":
         words = [sys.executable, "-c", script, str(source), str(tmp_path / out), str(TINY), resume]
@@ -268,7 +268,7 @@ def test_a_full_disk_leaves_nothing_that_looks_whole(tmp_path: Path) -> None:
     source = many(tmp_path / "t.csv", 30_000)
     words = [sys.executable, "-m", "hipexpert", "cohort", str(source), "-o", str(tmp_path / "out.csv"), *PACK]
     limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (60_000, 60_000))
-    full = subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT)}, preexec_fn=limit, capture_output=True, text=True, check=False)
+    full = subprocess.run(words, env={**os.environ, "PYTHONPATH": CHECKOUT}, preexec_fn=limit, capture_output=True, text=True, check=False)
     assert (full.returncode, full.stdout) == (2, "")
     assert full.stderr.startswith("error: the output cannot be written: file too large\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv.partial", "t.csv"]

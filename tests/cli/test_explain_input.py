@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import ROOT, refused, run, run_process
+from running import CHECKOUT, refused, run, run_process
 from tiny import TINY, copied
 
 ANSWERS = ("-f", "limp=yes")
@@ -121,7 +121,7 @@ def test_a_mistake_on_standard_input_is_placed_there() -> None:
 def test_closed_standard_input_is_a_problem(tmp_path: Path) -> None:
     """`hipexpert explain - <&-` says that there is nothing to read."""
     command = ["bash", "-c", f"'{sys.executable}' -m hipexpert explain - <&-"]
-    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": CHECKOUT}, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.startswith(b"error: standard input cannot be read: it is closed")
 

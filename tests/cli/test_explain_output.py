@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import ESCAPE, ROOT, refused, run, run_process
+from running import CHECKOUT, ESCAPE, refused, run, run_process
 
 from hipexpert.cli import output
 
@@ -136,7 +136,7 @@ def on_a_terminal(folder: Path, **environment: str) -> str:
     """What `hipexpert explain` prints on a terminal."""
     ours, theirs = pty.openpty()
     ambient = {name: value for name, value in os.environ.items() if "COLOR" not in name}
-    env = {**ambient, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLUMNS": "80", **environment}
+    env = {**ambient, "PYTHONPATH": CHECKOUT, "TERM": "xterm-256color", "COLUMNS": "80", **environment}
     with subprocess.Popen([sys.executable, "-m", "hipexpert", *ANSWERS], cwd=folder, env=env, stdout=theirs) as process:
         os.close(theirs)
         printed = b""
@@ -165,7 +165,7 @@ def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
     """`hipexpert explain … | head -1` ends without a message."""
     command = f"'{sys.executable}' -m hipexpert {' '.join(ANSWERS)} --format graphml | head -1"
     done = subprocess.run(
-        ["bash", "-c", command], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False
+        ["bash", "-c", command], cwd=tmp_path, env={**os.environ, "PYTHONPATH": CHECKOUT}, capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(b"<?xml")

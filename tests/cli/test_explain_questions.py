@@ -56,6 +56,7 @@ def test_each_answer_has_a_markdown_form(kind: str, words: list[str], says: str,
     assert "\n## " in text
 
 
+@pytest.mark.deep
 def test_an_answer_is_the_same_bytes_in_two_processes(tmp_path: Path) -> None:
     """No set order reaches the output."""
     for words in (["--counterfactual"], ["--why-not", "urgent"], ["--how", "urgency"], ["--why", "pain_course"]):

@@ -11,14 +11,14 @@ from pathlib import Path
 import pexpect
 import pytest
 import yaml
-from running import ROOT, refused, run, run_process
+from running import CHECKOUT, refused, run, run_process
 
 from hipexpert import Engine, read_case_file
 
 Start = Callable[..., "pexpect.spawn[str]"]
 PROMPT = "\r\n> "
 INHERITED = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}  # they overrule the terminal
-ENVIRONMENT = {**INHERITED, "PYTHONPATH": str(ROOT), "TERM": "dumb", "PYTHONUTF8": "1"}
+ENVIRONMENT = {**INHERITED, "PYTHONPATH": CHECKOUT, "TERM": "dumb", "PYTHONUTF8": "1"}
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
 

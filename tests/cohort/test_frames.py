@@ -179,6 +179,7 @@ def random_answer(finding: Finding, numbers: random.Random) -> object:
     return numbers.random() < 0.5
 
 
+@pytest.mark.deep
 def test_the_shipped_pack_gives_each_row_what_its_engine_gives(engine: Engine) -> None:
     """Random runners, some with few answers and some with all, through the pack that ships."""
     numbers = random.Random(3)  # noqa: S311

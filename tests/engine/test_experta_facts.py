@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from profiles import examples
+from running import CHECKOUT
 from strategies import programs_with_facts
 
 from hipexpert.engine import (
@@ -36,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run code in a fresh Python that can import the project."""
     env = {**os.environ, **environment}
-    env["PYTHONPATH"] = os.pathsep.join(filter(None, [environment.get("PYTHONPATH", ""), str(ROOT)]))
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [environment.get("PYTHONPATH", ""), CHECKOUT]))
     return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
 
 

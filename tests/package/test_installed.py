@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.deep  # it builds the wheel and fills environments
 ROOT = Path(__file__).parents[2]
 CASE = ROOT / "examples" / "groin_pain_college_runner.yaml"
 

@@ -81,6 +81,7 @@ def assert_same_outcome(found: set[str], assessment: ExplainedAssessment) -> Non
     assert rank(level.removesuffix("))").split(" ")[-1]) >= rank(assessment.at_most)
 
 
+@pytest.mark.deep
 def test_a_thousand_random_runners_come_out_the_same(engine: Engine, shipped: ClipsEngine) -> None:
     """Facts, evidence, totals and level of the pack that ships; of a part of them the ranking, the plan and `at-most` too."""
     terms = PackTerms(engine.pack)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from running import CHECKOUT
 from tiny import TINY, copied
 
 from hipexpert import Pack, load_pack
@@ -160,7 +161,7 @@ def test_equal_packs_give_equal_bytes(pack: Pack, pages: dict[str, str]) -> None
     found = {
         subprocess.run(
             [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
+            env={**os.environ, "PYTHONPATH": CHECKOUT, "PYTHONHASHSEED": seed},
             capture_output=True,
             check=True,
         ).stdout

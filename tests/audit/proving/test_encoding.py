@@ -154,6 +154,7 @@ def test_too_little_effort_is_said_and_is_no_proof() -> None:
     assert answers == {50: None, 50_000_000: True}
 
 
+@pytest.mark.deep
 def test_the_shipped_pack_means_the_same_as_a_formula(prover: Prover, engine: Engine) -> None:
     """On random runners, few answers and many, every pattern, suspicion, advice and level is that of the engine."""
     encoding, outcomes, solver = prover.outcomes.encoding, prover.outcomes, prover.world.solver

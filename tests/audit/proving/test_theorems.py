@@ -71,6 +71,7 @@ def with_level(pack: Pack, rule_id: str, level: Level) -> Pack:
     return msgspec.structs.replace(pack, rules=rules)
 
 
+@pytest.mark.deep
 def test_every_theorem_and_claim_is_proved_of_the_shipped_pack(prover: Prover) -> None:
     """Over all runners, contradictory answers included; and no claim of the pack is about nobody."""
     theorems = prove_theorems(prover)

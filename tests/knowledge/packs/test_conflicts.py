@@ -91,6 +91,7 @@ def test_the_urgency_that_a_point_demands_results(row: dict[str, str], engine: E
     assert set(listed(row["decided_by"])) & at_work
 
 
+@pytest.mark.deep
 def test_strain_advice_is_never_given_while_the_leg_cannot_or_hurts_to_stand_on(engine: Engine) -> None:
     """Point A3: whatever else a runner tells, care for a pulled muscle is kept back with painful or impossible weight-bearing."""
     assert {advice.id for case in AUTHORED for advice in engine.assess(case.answers).plan.advice} >= STRAIN_ADVICE

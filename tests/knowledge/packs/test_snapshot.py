@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from profiles import examples
-from running import ROOT
+from running import CHECKOUT
 from strategies_packs import packs
 from tiny import TINY, copied
 
@@ -207,7 +207,7 @@ def test_it_is_written_whole_and_for_its_owner_alone(tmp_path: Path, kept: Path)
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "print(len(loading.load(sys.argv[1]).pack.rules) > 0)"
     )
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "PYTHONPATH": CHECKOUT}
     done = subprocess.run([sys.executable, "-c", code, str(folder)], env=env, capture_output=True, text=True, check=True)
     assert done.stdout == "True\n"
     assert only_file(kept).read_bytes() == whole

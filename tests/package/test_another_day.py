@@ -1,0 +1,51 @@
+"""Nothing that the program says or the tests hold depends on the day."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+IN_2031 = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "tests" / "clock"), str(ROOT)])}
+CASE = ROOT / "examples" / "groin_ache_ultra_runner.yaml"
+
+
+def printed(environment: dict[str, str], *words: str | Path) -> str:
+    """What a command of Python prints, which must succeed."""
+    done = subprocess.run([sys.executable, *map(str, words)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    return done.stdout
+
+
+def test_the_clock_is_set() -> None:
+    """A process that is started there, and one that it starts in turn, find themselves in 2031."""
+    code = "import datetime, subprocess, sys, time; print(datetime.date.today().year, time.gmtime().tm_year)"
+    assert printed(IN_2031, "-c", code) == "2031 2031\n"
+    assert printed(IN_2031, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])") == "2031 2031\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("explain", CASE), ("explain", CASE, "--format", "json"), ("explain", CASE, "--format", "html"), ("findings", "night")],
+    ids=lambda words: " ".join(map(str, words[2:])) or words[0],
+)
+def test_a_command_says_the_same_in_2031(words: tuple[str | Path, ...]) -> None:
+    """Byte by byte, in a process of its own."""
+    assert printed(IN_2031, "-m", "hipexpert", *words) == printed(dict(os.environ), "-m", "hipexpert", *words)
+
+
+def test_only_the_day_of_the_audit_makes_reviews_overdue() -> None:
+    """In 2031 the pack is overdue as of that day, and sound as of the day of its release."""
+    command = ("-m", "hipexpert", "audit", "--check", "overdue-review", "--format", "json")
+    assert json.loads(printed(IN_2031, *command))["violations"]
+    assert json.loads(printed(IN_2031, *command, "--as-of", "release"))["violations"] == []
+
+
+@pytest.mark.deep
+def test_the_tests_of_the_audit_and_the_pack_pass_in_2031() -> None:
+    """A tier of the tests, with all processes that they start, under a clock of another year."""
+    folders = ("tests/audit", "tests/knowledge", "tests/test_docs.py", "tests/cli/test_audit.py", "tests/cli/test_new.py")
+    assert " passed" in printed(IN_2031, "-m", "pytest", "-q", "-n", "0", "-m", "not deep", *folders)
