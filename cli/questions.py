@@ -109,6 +109,7 @@ def complete_finding(context: click.Context, _parameter: click.Parameter, incomp
 
 def complete_answer(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """``finding=value`` words, for the shell: first the findings, then the values of the one that was typed."""
+    from hipexpert.knowledge.packs.answer_space import answer_word
     from hipexpert.knowledge.runner.answers import AnswerKey
 
     pack = _pack(context)
@@ -117,7 +118,7 @@ def complete_answer(context: click.Context, _parameter: click.Parameter, incompl
     if "=" not in incomplete:
         return [f"{each}=" for each in _starting(incomplete, list(pack.findings))]
     questions = [each for each in key.questions if each.finding == name.partition(".")[0]]
-    return _starting(incomplete, [key.word(each, answer) for each in questions for answer in key.alternatives(each)])
+    return _starting(incomplete, [answer_word(each, answer) for each in questions for answer in key.alternatives(each)])
 
 
 def _starting(incomplete: str, names: Sequence[str]) -> list[str]:

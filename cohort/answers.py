@@ -12,11 +12,12 @@ from functools import cached_property
 from hipexpert.cohort.columns import NONE_OF
 from hipexpert.cohort.layers import Expression, Namespace
 from hipexpert.engine.circuit import Input
+from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import Limit, fact_of
 from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
-from hipexpert.knowledge.runner.answers import AnswerKey, Question, denial_of
+from hipexpert.knowledge.runner.answers import AnswerKey, denial_of
 
 COMPARE = {">=": "__ge__", "<=": "__le__"}
 SAME = {"<": ">=", ">": "<="}  # what is true exactly when the other is not: a typed number is never "not a number"

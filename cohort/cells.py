@@ -11,14 +11,15 @@ from typing import Any
 
 import polars as pl
 
-from hipexpert.cohort.columns import NO, NONE_OF, UNKNOWN, YES, Column, group_words
+from hipexpert.cohort.columns import NO, NONE_OF, YES, Column, group_words
 from hipexpert.cohort.encoding import BETWEEN, NUMBER
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.cohort.sources import WHOLE
 from hipexpert.engine import Problem
+from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo
-from hipexpert.knowledge.runner.answers import AnswerKey, Question
+from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choices, Number, YesNo
+from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged, read_intake
 from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in
 

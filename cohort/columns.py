@@ -8,11 +8,10 @@ from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.suggestions import nearest
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers
+from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Choices, Finding, Number, YesNo, allowed_answers
 
 Holds = Literal["truth", "text", "number", "list", "other"]  # what kind of values a column has
 NONE_OF = "none_of"
-UNKNOWN = ("unknown", "?")
 YES = ("yes", "true", "present", "y")
 NO = ("no", "false", "absent", "n")
 SHOWN = 20

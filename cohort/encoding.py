@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert.cohort.answers import UNSAID, Answered, typed
-from hipexpert.cohort.columns import NO, NONE_OF, UNKNOWN, YES, Column, group_words
+from hipexpert.cohort.columns import NO, NONE_OF, YES, Column, group_words
 from hipexpert.cohort.layers import Expression, Namespace
 from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
+from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Choices, Number
 
 BETWEEN = r"\s*[,;|]\s*"
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"

@@ -1,14 +1,16 @@
 """The domain: packs of knowledge, intake, assessment."""
 
+from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import weigh_id
 from hipexpert.knowledge.packs.loading import PackError, load_pack
+from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import LEVELS, Condition, Level, Pack, Rule
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.reading import ReadingError
 from hipexpert.knowledge.packs.search import matching_findings
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import allowed_answers, finding_type
-from hipexpert.knowledge.runner.answers import AnswerKey, Question, Said
+from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.assessment import Assessment, Assessor
 from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged, read_case, read_case_file, read_intake, read_words
 from hipexpert.knowledge.runner.results import (

@@ -46,7 +46,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         rests: dict[object, list[tuple[str, Premise]]] = {}
         for rule in rules:
             for part, rest in _split(in_order(subject.gates[rule.id])):
-                findings = {subject.space.finding_of.get(fact) for fact in mentioned(part)}
+                findings = {subject.states.finding_of.get(fact) for fact in mentioned(part)}
                 if len(findings) == 1 and None not in findings:
                     rests.setdefault((rest, *findings), []).append((rule.id, part))
         for found in rests.values():
@@ -68,7 +68,7 @@ def _combined(subject: Subject, found: list[tuple[str, Premise]]) -> Iterator[Fo
     if len(names) < 2 or len(parts) < 2:
         return
     covers = always_true(subject, any_of(*parts)) and not any(always_true(subject, part) for part in parts)
-    finding = subject.space.finding_of[next(iter(mentioned(parts[0])))]
+    finding = subject.states.finding_of[next(iter(mentioned(parts[0])))]
     yield Found(
         f"{len(names)} rules differ only in what they ask of `{finding}`" + (", and together they take every answer" if covers else ""),
         f"make one rule of them that does not ask for `{finding}`"

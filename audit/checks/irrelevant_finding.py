@@ -39,12 +39,12 @@ from hipexpert.audit.subject.ways import TooManyWaysError, holds_in, limited, me
 def _find(subject: Subject) -> Iterator[Found]:
     asking: dict[str, list[str]] = {}
     for rule, gate in subject.gates.items():
-        for finding in sorted({subject.space.finding_of[fact] for fact in mentioned(gate) if fact in subject.space.finding_of}):
+        for finding in sorted({subject.states.finding_of[fact] for fact in mentioned(gate) if fact in subject.states.finding_of}):
             asking.setdefault(finding, []).append(rule)
     own = {rule.id for rule in subject.pack.active_rules}
     elsewhere = {fact for rule in subject.program.rules if rule.id not in own for fact in mentioned(rule.premise)}
     elsewhere |= {fact for tally in subject.program.tallies for item in tally.items for fact in item.unless}
-    spared = {subject.space.finding_of.get(fact) for fact in elsewhere}
+    spared = {subject.states.finding_of.get(fact) for fact in elsewhere}
     for finding, rules in asking.items():
         if finding not in spared and not any(_matters(subject, finding, rule) for rule in rules):
             yield Found(
@@ -65,8 +65,8 @@ def _matters(subject: Subject, finding: str, rule: str) -> bool:
     gate = subject.gates[rule]
     try:
         for state in limited(subject.ways.of_itself(gate)):
-            for facts, _ in subject.space.runners(state):
-                without = frozenset(fact for fact in facts if subject.space.finding_of.get(fact) != finding)
+            for facts, _ in subject.states.runners(state):
+                without = frozenset(fact for fact in facts if subject.states.finding_of.get(fact) != finding)
                 if len(without) < len(facts) and not holds_in(gate, without):
                     return True
     except TooManyWaysError:

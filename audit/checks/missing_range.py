@@ -31,9 +31,10 @@ import itertools
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.answer_facts import sample_numbers
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.knowledge.packs.premises import Limit, Premise, Several, satisfies
+from hipexpert.knowledge.packs.answer_space import plain_answer
+from hipexpert.knowledge.packs.options import stretches
+from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
 from hipexpert.knowledge.packs.vocabulary import Number, plain_number
 
 
@@ -45,18 +46,17 @@ def _find(subject: Subject) -> Iterator[Found]:
         for rule in subject.pack.active_rules:
             for limits in _ranges(rule.premise, number.id):
                 asking.setdefault(limits, []).append(rule.id)
-        samples = sample_numbers(number, [limit.bound for limits in asking for limit in limits])
-        covered = [any(all(satisfies(value, limit) for limit in limits) for limits in asking) for value in samples]
-        runs = [
-            (holds, [value for _, value in part])
-            for holds, part in itertools.groupby(zip(covered, samples, strict=True), lambda each: each[0])
-        ]
-        for (_, below), (holds, hole), (_, above) in zip(runs, runs[1:], runs[2:], strict=False):
+        met = [frozenset(map(fact_of, limits)) for limits in asking]
+        every = [limit for limits in asking for limit in limits]
+        told = [(any(facts <= each.facts for facts in met), each) for each in stretches(number, every)]
+        parts = [(holds, [each for _, each in part]) for holds, part in itertools.groupby(told, lambda each: each[0])]
+        for (_, below), (holds, hole), (_, above) in zip(parts, parts[1:], parts[2:], strict=False):
             if holds:
                 continue
-            narrow = above[0] - below[-1] < 1 or (number.whole and len(hole) == 1 and above[0] - below[-1] == 2)
-            span = plain_number(hole[0]) if len(hole) == 1 and narrow else f"between {plain_number(below[-1])} and {plain_number(above[0])}"
-            edges = (below[-1], hole[0], hole[-1], above[0])
+            start, end, first, last = below[-1].high, above[0].low, hole[0].low, hole[-1].high
+            narrow = end - start < 1 or (number.whole and end - start == 2)
+            span = plain_number(first) if first == last and narrow else f"between {plain_number(start)} and {plain_number(end)}"
+            edges = (start, first, last, end)
             ends = sorted({rule for limits, rules in asking.items() if any(limit.bound in edges for limit in limits) for rule in rules})
             yield Found(
                 f"no rule says anything about `{number.id}` {span}, although others do below and above",
@@ -65,7 +65,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 others=(f"finding:{number.id}",),
                 at=("findings", number.id),
                 severity="warning" if narrow else "note",
-                witness={number.id: int(hole[0]) if float(hole[0]).is_integer() else hole[0]},
+                witness={number.id: plain_answer(hole[0].answer)},
             )
 
 

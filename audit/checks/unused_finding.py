@@ -30,7 +30,7 @@ from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    used = {subject.space.finding_of.get(fact) for fact in subject.used_facts}
+    used = {subject.states.finding_of.get(fact) for fact in subject.used_facts}
     for name in subject.pack.findings:
         if name not in used:
             message = f"nothing uses the finding `{name}`"

@@ -44,7 +44,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         except TooManyWaysError:
             continue
         if found is not None:
-            answers = subject.space.answers(*found)
+            answers = subject.states.answers(*found)
             if any(each.constraint == constraint.id for each in subject.engine.assess(answers).contradictions):
                 yield Found(
                     "possible answers bring about what this constraint says can never be",

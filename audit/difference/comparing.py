@@ -6,9 +6,9 @@ import msgspec
 
 from hipexpert.audit.difference.entries import changed_entries
 from hipexpert.audit.difference.values import SCHEMA, Difference, Finding, Outcome, Question, Runner, Verdict
-from hipexpert.audit.proving.answer_space import Chosen
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.two_packs import WAYS, Shift, Told, TwoPacks
+from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 from hipexpert.knowledge.runner.results import Knowledge
@@ -67,7 +67,7 @@ class _Asked:
         space = self.packs.space
         return Runner(
             answers=space.answers(chosen),
-            words=space.words(chosen) or (f"{space.slots[0].finding}=unknown",),
+            words=space.words(chosen),
             old=Outcome(old.level, old.first),
             new=Outcome(new.level, new.first),
             smallest=smallest,
@@ -79,14 +79,13 @@ class _Asked:
     def _unknown(self, pack: Pack, chosen: Chosen) -> tuple[str, ...]:
         """The answers that a pack has no name for."""
         found = []
-        for number, option in sorted(chosen.items()):
-            slot = self.packs.space.slots[number]
-            finding = pack.findings.get(slot.finding)
-            value = slot.value or slot.options[option].answer
+        for asked, option in chosen.items():
+            finding = pack.findings.get(asked.finding)
+            value = asked.value or option.answer
             if finding is None:
-                found.append(slot.finding)
+                found.append(asked.finding)
             elif isinstance(finding, (Choice, Choices)) and value not in {each.id for each in finding.values}:
-                found.append(f"{slot.finding}.{value}")
+                found.append(f"{asked.finding}.{value}")
         return tuple(dict.fromkeys(found))
 
 

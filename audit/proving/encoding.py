@@ -12,43 +12,46 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen
 from hipexpert.audit.proving.solving import Solver
 from hipexpert.engine import CompiledProgram, Item, Mark, Premise, Program, Tally
 from hipexpert.engine.tallying import Scale
 from hipexpert.graphs.rule_graph.connections import Connections
+from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, Question, answer_word
+from hipexpert.knowledge.packs.options import Option
 
 
 class Answers:
-    """The answers of one runner as variables of a solver: one for each option, at most one true in each slot."""
+    """The answers of one runner as variables of a solver: one for each option, at most one true for each question."""
 
     def __init__(self, solver: Solver, space: AnswerSpace) -> None:
         self.solver = solver
         self.space = space
-        self._options: dict[int, list[Any]] = {}
+        self._options: dict[Question, list[Any]] = {}
         self._facts: dict[str, Any] = {}
         self.sooner: Answers | None = None
 
-    def options(self, slot: int) -> list[Any]:
-        """The variables of a slot's options."""
-        if slot not in self._options:
-            asked, solver = self.space.slots[slot], self.solver
-            name = f"{asked.finding}.{asked.value}" if asked.value else asked.finding
-            variables = [solver.variable(f"{name}={option.answer}") for option in asked.options]
-            self._options[slot] = variables
+    def options(self, question: Question) -> list[Any]:
+        """The variables of the options of a question."""
+        if question not in self._options:
+            solver = self.solver
+            variables = [solver.variable(answer_word(question, option.answer)) for option in self.space.options[question]]
+            self._options[question] = variables
             if len(variables) > 1:
                 solver.require(solver.at_most_one(variables))
             if self.sooner is not None:
-                for before, after in zip(self.sooner.options(slot), variables, strict=True):
+                for before, after in zip(self.sooner.options(question), variables, strict=True):
                     solver.require(solver.implies(before, after))
-        return self._options[slot]
+        return self._options[question]
 
     def fact(self, name: str) -> Any:
         """Whether the answers make a fact true; a fact that no answer makes true is false."""
         if name not in self._facts:
-            options = [self.options(slot)[option] for slot, option in self.space.options_of.get(name, ())]
+            options = [self._variable(question, option) for question, option in self.space.options_of.get(name, ())]
             self._facts[name] = self.solver.disjunction(options)
         return self._facts[name]
+
+    def _variable(self, question: Question, option: Option) -> Any:
+        return self.options(question)[self.space.options[question].index(option)]
 
     def extended(self) -> "Answers":
         """The answers of the same runner later: everything said stays, more may be added."""
@@ -56,12 +59,12 @@ class Answers:
         later.sooner = self
         return later
 
-    def chosen(self, model: Any) -> dict[int, int]:
+    def chosen(self, model: Any) -> dict[Question, Option]:
         """The answers of a model."""
         return {
-            slot: option
-            for slot, variables in sorted(self._options.items())
-            for option, variable in enumerate(variables)
+            question: option
+            for question, options in self.space.options.items()
+            for option, variable in zip(options, self._options.get(question, ()), strict=False)
             if self.solver.is_true(model, variable)
         }
 
@@ -69,9 +72,9 @@ class Answers:
         """The assumptions that fix exactly these answers."""
         negate = self.solver.negation
         return [
-            variable if chosen.get(slot) == option else negate(variable)
-            for slot in range(len(self.space.slots))
-            for option, variable in enumerate(self.options(slot))
+            variable if chosen.get(question) == option else negate(variable)
+            for question, options in self.space.options.items()
+            for option, variable in zip(options, self.options(question), strict=True)
         ]
 
 

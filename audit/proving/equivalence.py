@@ -1,18 +1,20 @@
 """Whether two packs conclude the same of every runner: what shows a mutant of a rule to be no change at all."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 
-from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen, space_of, space_of_inputs
 from hipexpert.audit.proving.encoding import Encoding, changed_facts
 from hipexpert.audit.proving.searching import World
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.verdict import Verdict
 from hipexpert.audit.proving.witness import witness_of
 from hipexpert.engine import CompiledProgram, Program, Run, Tally
+from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, Question, space_of
 from hipexpert.knowledge.packs.facts import Fact, FactKind
+from hipexpert.knowledge.packs.options import Option
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.program import limits_of, program_of
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
@@ -62,8 +64,13 @@ def common_space(first: Pack, second: Pack) -> AnswerSpace:
     limits = list(dict.fromkeys([*limits_of(first), *limits_of(second)]))
     both = space_of([*merged.values(), *(each for name, each in second.findings.items() if name not in merged)], limits)
     changed = [each for name, each in second.findings.items() if name in merged and not _is_same_type(first.findings[name], each)]
-    again = (replace(slot, finding=f"{slot.finding} (new)") for slot in space_of(changed, limits).slots)
-    return AnswerSpace((*both.slots, *again))
+    again = {replace(each, finding=f"{each.finding} (new)"): options for each, options in space_of(changed, limits).options.items()}
+    return AnswerSpace({**both.options, **again}).givable
+
+
+def space_of_inputs(inputs: Iterable[str]) -> AnswerSpace:
+    """The space in which each input fact is given or not, whatever the others are: for programs without a vocabulary."""
+    return AnswerSpace({Question(name): (Option(True, frozenset({name})),) for name in sorted(inputs)})
 
 
 def _is_same_type(first: Finding, second: Finding) -> bool:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen, space_of_pack
 from hipexpert.audit.proving.outcomes import Outcomes
 from hipexpert.audit.proving.searching import Search, World
 from hipexpert.audit.proving.solving import EFFORT
@@ -19,6 +18,7 @@ from hipexpert.engine import Gate
 from hipexpert.engine import Premise as GroundPremise
 from hipexpert.engine.oracle import holds
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
+from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, space_of_pack
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Level, Pack
 from hipexpert.knowledge.packs.premises import Limit, Premise, leaves, to_gate
@@ -53,7 +53,7 @@ class Prover:
         """All answers that can be given."""
         claimed = [premise for each in self.pack.claims for premise in (each.when, each.never, each.concluded) if premise is not None]
         named = [leaf for premise in (*claimed, *self.also) for leaf in leaves(premise)]
-        return space_of_pack(self.pack, [leaf for leaf in named if isinstance(leaf, Limit)])
+        return space_of_pack(self.pack, [leaf for leaf in named if isinstance(leaf, Limit)]).givable
 
     @cached_property
     def world(self) -> World:

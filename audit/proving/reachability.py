@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.engine.oracle import holds
+from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS
 from hipexpert.knowledge.runner.assessment import level_of
@@ -83,7 +83,7 @@ def drawn(space: AnswerSpace, number: int = DRAWN) -> Iterable[Chosen]:
     lot = random.Random(0)  # noqa: S311  # no secret: it must give the same runners each time
     for which in range(number):
         share = SHARES[which % len(SHARES)]
-        yield {slot: lot.randrange(len(asked.options)) for slot, asked in enumerate(space.slots) if asked.options and lot.random() < share}
+        yield {question: lot.choice(options) for question, options in space.options.items() if options and lot.random() < share}
 
 
 def _shows(prover: Prover, kind: str, name: str) -> Callable[[Any], bool]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen
 from hipexpert.audit.proving.encoding import Answers, Encoding
 from hipexpert.audit.proving.solving import EFFORT, Solver
 from hipexpert.audit.proving.witness import Shows, fewer_answers
 from hipexpert.engine import CompiledProgram
+from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen
 
 ROUNDS = 2_000
 
@@ -68,7 +68,7 @@ class World:
         """The fewest answers of one runner that show it, from some that do; and whether fewer are proved not to be enough."""
         best = found
         while best:
-            answered = [self.solver.disjunction(self.runners[0].options(slot)) for slot in range(len(self.space.slots))]
+            answered = [self.solver.disjunction(self.runners[0].options(question)) for question in self.space.options]
             unanswered = [(self.solver.negation(each), 1) for each in answered]
             fewer = self.solver.sum_at_least(unanswered, len(answered) - len(best) + 1)
             search = self.search([*goal, fewer], shows)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from hipexpert.audit.proving.answer_space import Chosen
 from hipexpert.audit.proving.encoding import Encoding
 from hipexpert.audit.proving.equivalence import Differences, common_space
 from hipexpert.audit.proving.outcomes import Outcomes
@@ -18,6 +17,7 @@ from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.witness import fewer_answers
 from hipexpert.engine import Run
 from hipexpert.graphs.explained import ExplainingEngine
+from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.runner.assessment import level_of

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hipexpert.audit.proving.answer_space import AnswerSpace, Chosen
+from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, Question
+from hipexpert.knowledge.packs.options import Option
 
 Shows = Callable[[Sequence[Chosen]], bool]
 """Asks the engine whether the answers of one runner, or of one before and after, show what is sought."""
@@ -27,28 +28,23 @@ def witness_of(space: AnswerSpace, runners: Sequence[Chosen]) -> Witness:
     """The witness of one runner, or of the same runner before and after an added answer."""
     *before, after = runners
     if not before:
-        return Witness(space.answers(after), _words(space, after))
-    return Witness(space.answers(after), _words(space, after), space.answers(before[0]), _words(space, before[0]))
+        return Witness(space.answers(after), space.words(after))
+    return Witness(space.answers(after), space.words(after), space.answers(before[0]), space.words(before[0]))
 
 
-def _words(space: AnswerSpace, chosen: Chosen) -> tuple[str, ...]:
-    """The words of the answers; of somebody who answers nothing, the word that says so: `-f` must be given something."""
-    return space.words(chosen) or (f"{space.slots[0].finding}=unknown",)
-
-
-def fewer_answers(runners: Sequence[Chosen], shows: Shows) -> tuple[dict[int, int], ...]:
+def fewer_answers(runners: Sequence[Chosen], shows: Shows) -> tuple[Chosen, ...]:
     """The runners with every answer left out that is not needed to show it, tried in a fixed order.
 
     What is left is minimal: without any one of its answers it would show nothing any more. Many are left out at once first,
     as most are not needed (Zeller & Hildebrandt 2002, delta debugging).
     """
     kept = [dict(chosen) for chosen in runners]
-    size = max(1, len(_slots(kept)) // 2)
+    size = max(1, len(kept[-1]) // 2)
     while True:
         changed = False
-        slots = _slots(kept)
-        for start in range(0, len(slots), size):
-            fewer = _without(kept, frozenset(slots[start : start + size]), shows)
+        questions = list(kept[-1])[::-1]  # who answers more later has answered all of it by then
+        for start in range(0, len(questions), size):
+            fewer = _without(kept, frozenset(questions[start : start + size]), shows)
             if fewer is not None:
                 kept, changed = fewer, True
         if size == 1 and not changed:
@@ -56,18 +52,14 @@ def fewer_answers(runners: Sequence[Chosen], shows: Shows) -> tuple[dict[int, in
         size = max(1, size // 2)
 
 
-def _slots(runners: Sequence[Chosen]) -> list[int]:
-    return sorted({slot for chosen in runners for slot in chosen}, reverse=True)
-
-
-def _without(runners: list[dict[int, int]], slots: frozenset[int], shows: Shows) -> list[dict[int, int]] | None:
+def _without(runners: list[dict[Question, Option]], questions: frozenset[Question], shows: Shows) -> list[dict[Question, Option]] | None:
     """The runners without some answers, if they still show it.
 
     Without them in all first, then in the earlier ones only: what was said stays said, so an added answer may come later.
     """
     for last in range(len(runners), 0, -1):
         tried = [
-            {slot: option for slot, option in chosen.items() if slot not in slots} if number < last else chosen
+            {question: option for question, option in chosen.items() if question not in questions} if number < last else chosen
             for number, chosen in enumerate(runners)
         ]
         if tried != runners and shows(tried):

@@ -10,8 +10,6 @@ import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-import hipexpert
-
 
 def start(module: str, function: str, task: bytes, hash_seed: str = "random") -> "Future[bytes | None]":
     """What a function without arguments writes to its standard output, with the task on its standard input, at work from now
@@ -34,5 +32,5 @@ def _done(work: str, task: bytes, hash_seed: str) -> bytes | None:
 
 def import_path() -> list[str]:
     """Where this process imports from, without the folder that it stands in; that of this package itself always is there."""
-    here, own = Path.cwd().resolve(), str(Path(hipexpert.__file__).resolve().parent.parent)
+    here, own = Path.cwd().resolve(), str(Path(str(sys.modules["hipexpert"].__file__)).resolve().parent.parent)
     return [own, *(each for each in sys.path if each and Path(each).resolve() not in (here, Path(own)))]

@@ -57,7 +57,7 @@ def _runners(subject: Subject) -> Iterator[dict[str, object]]:
             if way is not None:
                 state = way - subject.ways.marks
         if state:
-            yield subject.space.answers(state)
+            yield subject.states.answers(state)
 
 
 def _hash(document: str) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.answer_space import Question
+from hipexpert.knowledge.packs.options import Option
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
+from hipexpert.knowledge.runner.answers import denial_of
 
 
 def symptoms(pack: Pack) -> Iterator[tuple[str, str, str]]:
@@ -24,28 +27,18 @@ def symptoms(pack: Pack) -> Iterator[tuple[str, str, str]]:
 def denying_everything(subject: Subject, but: str) -> tuple[frozenset[str], dict[str, object] | None]:
     """What is true of such a runner, and the answers; None when some answer cannot be chosen.
 
-    A choice without a denial takes its last value, a number its denial or the number with which the fewest comparisons hold.
+    A choice without a denial takes its last value, a number the stretch in which the fewest comparisons hold.
     """
-    facts = {but}
-    numbers: dict[str, float] = {}
-    for name, finding in subject.pack.findings.items():
-        if subject.space.finding_of.get(but) == name and not isinstance(finding, Choices):
-            continue
-        match finding:
-            case YesNo():
-                facts.add(f"{name}=no")
-            case Choice():
-                facts.add(f"{name}={finding.denial or finding.values[-1].id}")
-            case Choices():
-                facts.update(f"{name}!={value.id}" for value in finding.values if f"{name}={value.id}" != but)
-            case Number():
-                cells = subject.space.cells[name]
-                if not cells:
-                    return frozenset(), None
-                value, true = min(cells, key=lambda cell: len(cell[1]))
-                numbers[name] = value
-                facts.update(true)
-    state = frozenset(facts)
-    answers = subject.space.answers(state, numbers)
-    answers |= {name: int(value) if float(value).is_integer() else value for name, value in numbers.items()}
-    return state, {name: answers[name] for name in subject.pack.findings if name in answers}
+    space = subject.states.space
+    chosen: dict[Question, Option] = {}
+    for question, options in space.options.items():
+        finding = subject.pack.findings[question.finding]
+        if not options:
+            return frozenset(), None
+        if space.question_of[but] == question:
+            chosen[question] = next(option for option in options if but in option.facts)
+        elif isinstance(finding, Number):
+            chosen[question] = min(options, key=lambda option: len(option.facts))
+        else:
+            chosen[question] = next((option for option in options if option.answer == denial_of(finding)), options[-1])
+    return space.facts(chosen), space.answers(chosen)

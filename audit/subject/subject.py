@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hipexpert.audit.subject.answer_facts import AnswerFacts, State
 from hipexpert.audit.subject.forward import Consequences, Forward
+from hipexpert.audit.subject.states import State, States
 from hipexpert.audit.subject.ways import TooManyWaysError, Ways, holds_in, limited, mentioned
 from hipexpert.engine import Premise, Program
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Established, Several, leaves, to_gate
@@ -54,14 +55,14 @@ class Subject:
         return Forward(self.program)
 
     @cached_property
-    def space(self) -> AnswerFacts:
-        """The space of answers."""
-        return AnswerFacts(self.pack)
+    def states(self) -> States:
+        """What runners can say together."""
+        return States(self.engine.key.space)
 
     @cached_property
     def ways(self) -> Ways:
         """The ways in which premises hold."""
-        return Ways(self.program, self.space)
+        return Ways(self.program, self.states)
 
     @cached_property
     def connections(self) -> Connections:
@@ -100,10 +101,10 @@ class Subject:
         """Whether no constraint on answers is violated."""
         return not any(facts.holds(contradiction) for contradiction in self.answer_constraints)
 
-    def possible_runners(self, ways: Iterator[State]) -> Iterator[tuple[State, dict[str, float]]]:
+    def possible_runners(self, ways: Iterator[State]) -> Iterator[tuple[State, Chosen]]:
         """The ways, each with numbers, of runners whose answers no constraint rules out."""
         for state in limited(ways):
-            for facts, numbers in self.space.runners(state):
+            for facts, numbers in self.states.runners(state):
                 if self.consistent(self.forward.from_facts(facts)):
                     yield state, numbers
                     break
@@ -189,14 +190,14 @@ class Subject:
 
     def _for_all(self, state: State, without: str) -> Consequences:
         """What follows for every runner who says no more than a state, whatever their numbers are."""
-        shared, ends = self.space.bounds(state)
+        shared, ends = self.states.bounds(state)
         least = self._followed(shared, without)
         if not ends:
             return least
         low, high = (self._followed(facts, without) for facts in ends)
         if low.fired & high.fired == least.fired:  # what every number leads to, the lowest and the highest do
             return least
-        runners = [self._followed(facts, without) for facts, _ in self.space.runners(state)]
+        runners = [self._followed(facts, without) for facts, _ in self.states.runners(state)]
         numbers = frozenset.intersection(*(each.numbers for each in runners))
         return Consequences(self.forward.tables, numbers, frozenset.intersection(*(each.fired for each in runners)))
 
@@ -256,7 +257,7 @@ class Subject:
         """
         try:
             for state in limited(self.ways.through_chains(premise)):
-                for facts, _ in self.space.runners(self.with_implied_marks(state)):
+                for facts, _ in self.states.runners(self.with_implied_marks(state)):
                     if not holds_in(other, self._followed(facts, without).facts):
                         return False
         except TooManyWaysError:
@@ -269,7 +270,7 @@ class Subject:
             return all(
                 holds_in(other, facts)
                 for state in limited(self.ways.of_itself(premise))
-                for facts, _ in self.space.runners(self.with_implied_marks(state))
+                for facts, _ in self.states.runners(self.with_implied_marks(state))
             )
         except TooManyWaysError:
             return False
@@ -296,7 +297,7 @@ class Subject:
             for number, (state, numbers) in enumerate(self.possible_runners(self.ways.through_chains(premise, also))):
                 if number == WAYS_TRIED:
                     break
-                for answers in self._reaching_marks(state, self.space.answers(state, numbers)):
+                for answers in self._reaching_marks(state, self.states.answers(state, numbers)):
                     facts = self.facts(answers)
                     if holds_in(premise, facts) and self.answer_constraints.isdisjoint(facts):
                         return answers
@@ -327,7 +328,7 @@ class Subject:
                     found = None
                 if found is not None and not any(fact in self.ways.marks for fact in found[0]):
                     grown, numbers = found
-                    yield self.space.answers(grown, numbers)
+                    yield self.states.answers(grown, numbers)
 
     def leads(self, rule: str, condition: str) -> bool:
         """Whether the evidence of a rule can bring a condition up by itself."""

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterator
 from functools import cached_property
 
-from hipexpert.audit.subject.answer_facts import AnswerFacts, State
+from hipexpert.audit.subject.states import State, States
 from hipexpert.engine import Gate, Premise, Program, leaves
 
 NOTHING: State = frozenset()
@@ -27,9 +27,9 @@ class Ways:
     reach counts as something that may hold or not. A fact is not followed in a circle back to itself, which loses no way.
     """
 
-    def __init__(self, program: Program, space: AnswerFacts) -> None:
+    def __init__(self, program: Program, states: States) -> None:
         self.program = program
-        self.space = space
+        self.states = states
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -42,7 +42,7 @@ class Ways:
         from hipexpert.audit.subject.forward import Forward
         from hipexpert.engine.tallying import Scale
 
-        followed = Forward(self.program).from_facts(self.space.finding_of.keys() - self.space.impossible)
+        followed = Forward(self.program).from_facts(self.states.finding_of.keys() - self.states.space.impossible.keys())
         facts = followed.facts
         highest = [(tally, Scale(tally).highest(frozenset().__contains__, facts.__contains__)) for tally in self.program.tallies]
         return frozenset(mark.fact for tally, most in highest for mark in tally.marks if most is not None and most >= mark.at_least)
@@ -60,8 +60,8 @@ class _Search:
     """One enumeration, which gives up with :class:`TooManyWaysError` after too many steps."""
 
     def __init__(self, ways: Ways, *, chains: bool) -> None:
-        self.space = ways.space
-        self.givable = ways.space.finding_of
+        self.states = ways.states
+        self.givable = ways.states.finding_of
         self.chains = chains
         self.rules = ways.program.rules_concluding
         self.marks = ways.reachable_marks if chains else frozenset()
@@ -77,7 +77,7 @@ class _Search:
         elif premise in state:
             yield state
         elif premise in self.givable:
-            extended = self.space.with_fact(state, premise)
+            extended = self.states.with_fact(state, premise)
             if extended is not None:
                 yield extended
         elif not self.chains:

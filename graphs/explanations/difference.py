@@ -8,8 +8,8 @@ from msgspec import Struct
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import Change, change_of
 from hipexpert.knowledge import Assessment, Evidence, Finding, Intake, Level, Ranked, Reason
+from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.pack import Band
-from hipexpert.knowledge.runner.answers import Question
 from hipexpert.knowledge.runner.taking_back import unsaid_in
 
 Told = Literal["given", "withheld", "not advised"]

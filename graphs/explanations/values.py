@@ -5,6 +5,7 @@ from msgspec import Struct
 from hipexpert.engine import Status
 from hipexpert.engine.searching.smallest_changes import Answers
 from hipexpert.knowledge import AnswerKey, Assessment, Pack, Question, Said
+from hipexpert.knowledge.packs.answer_space import answer_word
 from hipexpert.knowledge.packs.facts import Fact
 
 
@@ -47,7 +48,7 @@ def listed(answers: tuple[GivenAnswer, ...]) -> str:
 def change_of(key: AnswerKey, question: Question, before: Said | None, after: Said | None) -> Change:
     """A changed answer with its words."""
     words = [NOT_ANSWERED if each is None else key.phrase(question, each) for each in (before, after)]
-    word = "" if after is None else key.word(question, after)
+    word = "" if after is None else answer_word(question, after)
     return Change(question.finding, question.value, before, words[0], after, words[1], word)
 
 

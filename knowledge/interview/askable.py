@@ -8,11 +8,12 @@ from hipexpert.engine import CompiledProgram
 from hipexpert.engine.lookahead import Ahead, Lookahead
 from hipexpert.knowledge.interview.questions import AskedFinding, AskedValue
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import LEVELS, Condition, Pack, rank
 from hipexpert.knowledge.packs.premises import Established, leaves
 from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, allowed_answers, finding_type, plain_number
-from hipexpert.knowledge.runner.answers import AnswerKey, Said, denial_of
+from hipexpert.knowledge.runner.answers import AnswerKey, denial_of
 from hipexpert.knowledge.runner.intake import Intake
 
 FIRST = 3
@@ -59,9 +60,8 @@ class Askable:
         """
         index = self.compiled.tables.index
         found: dict[str, list[frozenset[int]]] = {name: [] for name in self.pack.findings}
-        for question in self.key.questions:
-            for said in self.key.alternatives(question):
-                found[question.finding].append(frozenset(index[fact] for fact in self.key.made(question, said)[0]))
+        for question, options in self.key.space.options.items():
+            found[question.finding] += [frozenset(index[fact] for fact in option.facts) for option in options]
         return {name: tuple(dict.fromkeys(facts)) for name, facts in found.items()}
 
     @cached_property

@@ -15,8 +15,7 @@ from hipexpert.knowledge.packs.loading import names_of
 from hipexpert.knowledge.packs.pack import Conclusion, Pack
 from hipexpert.knowledge.packs.premises import ESTABLISHED, PremiseReader
 from hipexpert.knowledge.packs.suggestions import did_you_mean
-from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Number, YesNo
-from hipexpert.knowledge.runner.intake import is_unknown
+from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Number, YesNo, is_unknown
 
 Written = dict[str, object]
 _SHORT = re.compile(r"\s*([\w-]+)(?:\.([\w-]+))?\s*(!=|>=|<=|=|>|<)\s*(.*?)\s*$", re.DOTALL)

@@ -9,6 +9,7 @@ Line = Annotated[str, Meta(min_length=1)]
 # What a PremiseReader reads; its JSON Schema is that of the premises in `schemas/grammar.py`.
 WrittenPremise = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/premise"})]
 AnsweredBy = Literal["runner", "self_test", "clinician"]
+UNKNOWN = ("unknown", "?")  # the words for an answer that is not known, in any case
 
 
 class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -106,6 +107,11 @@ class FindingGroup(Struct, frozen=True, forbid_unknown_fields=True):
 def finding_type(finding: Finding) -> str:
     """``yes_no``, ``choice``, ``choices`` or ``number``."""
     return str(type(finding).__struct_config__.tag)
+
+
+def is_unknown(value: object) -> bool:
+    """Whether an answer says that the answer is not known."""
+    return value is None or (isinstance(value, str) and value.lower() in UNKNOWN)
 
 
 def plain_number(value: float) -> str:

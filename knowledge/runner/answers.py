@@ -3,24 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
+from hipexpert.knowledge.packs.answer_space import AnswerSpace, Question, answers_of, space_of
+from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import Limit, fact_of, satisfies
 from hipexpert.knowledge.packs.program import limits_of
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
-from hipexpert.knowledge.runner.intake import Answer, Intake
+from hipexpert.knowledge.runner.intake import Intake
 
-Said = bool | str | float  # the answer to one question
 _NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Question:
-    """What one answer answers: a finding, or one value of a ``choices`` finding."""
-
-    finding: str
-    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,23 +22,17 @@ class AnswerKey:
     pack: Pack
 
     @cached_property
+    def space(self) -> AnswerSpace:
+        """All answers that can be given."""
+        return space_of(self.pack.findings.values(), (limit for limits in self.limits.values() for limit in limits))
+
+    @cached_property
     def limits(self) -> Mapping[str, tuple[Limit, ...]]:
         """The comparisons that the rules make with each number."""
         found: dict[str, list[Limit]] = {}
         for limit in limits_of(self.pack):
             found.setdefault(limit.finding, []).append(limit)
         return {name: tuple(limits) for name, limits in found.items()}
-
-    @cached_property
-    def _by_finding(self) -> Mapping[str, tuple[str, ...]]:
-        """The facts of each finding that is not a number."""
-        found: dict[str, tuple[str, ...]] = {}
-        for name, finding in self.pack.findings.items():
-            if isinstance(finding, YesNo):
-                found[name] = (f"{name}=yes", f"{name}=no")
-            elif isinstance(finding, Choice):
-                found[name] = tuple(f"{name}={value.id}" for value in finding.values)
-        return found
 
     def facts(self, intake: Intake) -> tuple[frozenset[str], frozenset[str]]:
         """The facts that the answers make true, and those that they make false; all others stay unknown."""
@@ -74,14 +60,7 @@ class AnswerKey:
 
     def intake(self, said: Mapping[Question, Said]) -> Intake:
         """The intake in which these questions, and no others, are answered so."""
-        answers: dict[str, Answer] = {}
-        for question, answer in said.items():
-            if question.value:
-                part = answers.setdefault(question.finding, {})
-                part[question.value] = answer  # type: ignore[index]
-            else:
-                answers[question.finding] = answer
-        return Intake(answers)
+        return Intake(answers_of(said))
 
     def made(self, question: Question, answer: Said) -> tuple[frozenset[str], frozenset[str]]:
         """The facts that one answer makes true, and those that it makes false."""
@@ -94,18 +73,12 @@ class AnswerKey:
     @cached_property
     def _made(self) -> Mapping[tuple[Question, Said], tuple[frozenset[str], frozenset[str]]]:
         """What each answer makes true and false, of every question that is not about a number."""
-        found: dict[tuple[Question, Said], tuple[frozenset[str], frozenset[str]]] = {}
-        for name, finding in self.pack.findings.items():
-            if isinstance(finding, Choices):
-                for value in finding.values:
-                    yes, no = frozenset({f"{name}={value.id}"}), frozenset({f"{name}!={value.id}"})
-                    found[Question(name, value.id), True], found[Question(name, value.id), False] = (yes, no), (no, yes)
-            elif not isinstance(finding, Number):
-                facts = frozenset(self._by_finding[name])
-                for answer in _answers(finding):
-                    chosen = frozenset({_fact(name, answer)})
-                    found[Question(name), answer] = chosen, facts - chosen
-        return found
+        return {
+            (question, option.answer): (option.facts, self.space.facts_of[question] - option.facts)
+            for question, options in self.space.options.items()
+            if not isinstance(self.pack.findings[question.finding], Number)
+            for option in options
+        }
 
     @cached_property
     def _denials(self) -> Mapping[str, tuple[tuple[Question, Said], ...]]:
@@ -119,53 +92,24 @@ class AnswerKey:
                     found[group.group].append((Question(finding.id), denial))
         return {group: tuple(denials) for group, denials in found.items()}
 
-    @cached_property
+    @property
     def questions(self) -> tuple[Question, ...]:
         """Every question that can be answered, in the order of the vocabulary."""
-        return tuple(
-            Question(name, part)
-            for name, finding in self.pack.findings.items()
-            for part in ([value.id for value in finding.values] if isinstance(finding, Choices) else [""])
-        )
+        return tuple(self.space.options)
 
     def alternatives(self, question: Question, near: float | None = None) -> tuple[Said, ...]:
         """The answers to a question that the rules can tell apart.
 
-        Of a number, one for each interval between the bounds that rules compare it with: the one nearest to ``near``.
+        Of a number, one for each stretch between the bounds that rules compare it with: the one nearest to ``near``.
         """
         finding = self.pack.findings[question.finding]
-        if isinstance(finding, Number):
-            return self._intervals(finding, finding.minimum if near is None else near)
-        return (True, False) if question.value else _answers(finding)
+        number = finding.minimum if near is None and isinstance(finding, Number) else near or 0.0
+        return tuple(option.near(number) for option in self.space.options[question])
 
-    def _intervals(self, finding: Number, near: float) -> tuple[float, ...]:
-        bounds = sorted({limit.bound for limit in self.limits.get(finding.id, ())})
-        step = 1.0 if finding.whole else min([b - a for a, b in pairwise(bounds)] + [1.0]) / 2
-        points = {finding.minimum, finding.maximum, near, *(bound + shift for bound in bounds for shift in (-step, 0.0, step))}
-        if finding.whole:
-            points = {float(round(point)) for point in points}
-        best: dict[frozenset[str], float] = {}
-        for point in sorted(points):
-            if finding.minimum <= point <= finding.maximum:
-                true = self.made(Question(finding.id), point)[0]
-                if true not in best or abs(point - near) < abs(best[true] - near):
-                    best[true] = point
-        return tuple(sorted(best.values()))
-
-    @cached_property
+    @property
     def question_of(self) -> Mapping[str, Question]:
         """The question that decides each input fact."""
-        found: dict[str, Question] = {}
-        for name, finding in self.pack.findings.items():
-            for fact in self._by_finding.get(name, ()):
-                found[fact] = Question(name)
-            if isinstance(finding, Choices):
-                for value in finding.values:
-                    found[f"{name}={value.id}"] = found[f"{name}!={value.id}"] = Question(name, value.id)
-        for name, limits in self.limits.items():
-            for limit in limits:
-                found[fact_of(limit)] = Question(name)
-        return found
+        return self.space.question_of
 
     @cached_property
     def _words(self) -> Mapping[str, str]:
@@ -199,13 +143,6 @@ class AnswerKey:
         (fact,) = self.made(question, answer)[0]
         return self._words[fact]
 
-    def word(self, question: Question, answer: Said) -> str:
-        """The answer as ``-f`` takes it: ``limp=yes``, ``pain_site.deep_groin=no``, ``age_years=45``."""
-        name = f"{question.finding}.{question.value}" if question.value else question.finding
-        if isinstance(answer, bool):
-            return f"{name}={'yes' if answer else 'no'}"
-        return f"{name}={answer if isinstance(answer, str) else plain_number(answer)}"
-
 
 def denial_of(finding: Finding) -> Said | None:
     """The answer that "none of these" gives to a finding with one answer; None when it gives none."""
@@ -217,15 +154,6 @@ def denial_of(finding: Finding) -> Said | None:
         case Number():
             return finding.denial
     return None
-
-
-def _answers(finding: YesNo | Choice | Choices) -> tuple[Said, ...]:
-    return (True, False) if isinstance(finding, YesNo) else tuple(value.id for value in finding.values)
-
-
-def _fact(name: str, answer: Said) -> str:
-    """The fact that an answer to a finding of one answer makes true."""
-    return f"{name}={answer if isinstance(answer, str) else 'yes' if answer else 'no'}"
 
 
 def _limit_words(finding: Number, limit: Limit) -> str:

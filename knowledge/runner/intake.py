@@ -16,18 +16,17 @@ from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import is_number
 from hipexpert.knowledge.packs.suggestions import did_you_mean, nearest
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers, plain_number
+from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Choices, Finding, Number, YesNo, allowed_answers, is_unknown, plain_number
 
 Answer = bool | str | float | Mapping[str, bool]
 CASE_KEYS = ("id", "title", "source", "findings", "none_of", "expect", "notes", "interview")
 _YES = {True, "yes", "true", "present", "y"}
 _NO = {False, "no", "false", "absent", "n"}
-_UNKNOWN = {"unknown", "?"}
 SHOWN = 60
 WORDS: Mapping[str, Iterable[object]] = {
     "yes": _YES,
     "no": _NO,
-    "unknown": _UNKNOWN,
+    "unknown": UNKNOWN,
 }  # in any case; what a JSON Schema of answers must know
 SUGGESTED = 50  # looking for the nearest name takes a millisecond, and a stranger's file may hold 100,000 wrong ones
 
@@ -307,11 +306,6 @@ def _yes_or_no(value: object) -> bool | None:
     if isinstance(word, (bool, str)):
         return True if word in _YES else False if word in _NO else None
     return None
-
-
-def is_unknown(value: object) -> bool:
-    """Whether an answer says that the answer is not known."""
-    return value is None or (isinstance(value, str) and value.lower() in _UNKNOWN)
 
 
 def _shown(value: object) -> str:

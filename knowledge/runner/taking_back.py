@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.packs.vocabulary import Choices
-from hipexpert.knowledge.runner.answers import AnswerKey, Question
-from hipexpert.knowledge.runner.intake import Intake, is_unknown, merged
+from hipexpert.knowledge.packs.vocabulary import Choices, is_unknown
+from hipexpert.knowledge.runner.answers import AnswerKey
+from hipexpert.knowledge.runner.intake import Intake, merged
 
 
 def unsaid_in_words(words: Iterable[str], pack: Pack) -> frozenset[Question]:

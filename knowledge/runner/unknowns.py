@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from hipexpert.engine import Gate, Item, Outlook, Premise, Rule, Status
 from hipexpert.engine.tallying import Scale
+from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.packs.vocabulary import Choices, allowed_answers
-from hipexpert.knowledge.runner.answers import AnswerKey, Question
+from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import DecisiveUnknown
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from hipexpert.engine import Program, part_concluding
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import LEVELS, Pack
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding
-from hipexpert.knowledge.runner.answers import AnswerKey, Said, denial_of
+from hipexpert.knowledge.runner.answers import AnswerKey, denial_of
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.rendering.clips.terms import PackTerms
 from hipexpert.rendering.clips.writing import heading, number, symbol

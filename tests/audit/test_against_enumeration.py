@@ -14,7 +14,6 @@ from tiny import TINY
 
 from hipexpert import Pack, load_pack
 from hipexpert.audit.running.audit import audit
-from hipexpert.audit.subject.answer_facts import AnswerFacts, sample_numbers
 from hipexpert.audit.subject.ways import holds_in
 from hipexpert.audit.values import Violation
 from hipexpert.engine import meaning
@@ -103,7 +102,8 @@ class Everybody:
         self.pack = pack
         self.program = program_of(pack)
         key = AnswerKey(pack)
-        ages: list[Any] = [None, *sample_numbers(pack.findings["age"], [40, 20])]  # type: ignore[arg-type]
+        ends = pack.findings["age"].minimum, pack.findings["age"].maximum  # type: ignore[union-attr]
+        ages: list[Any] = [None, *sorted({*ends, *(float(age) for age in (19, 20, 21, 39, 40, 41) if ends[0] < age < ends[1])})]
         answers = itertools.product((None, True, False), (None, "left", "right"), *[(None, True, False)] * 2, ages)
         self.facts = []
         for swollen, side, front, back, age in answers:
@@ -179,7 +179,7 @@ def confirmed(everybody: Everybody, violation: Violation) -> bool:
 
 def irrelevant(everybody: Everybody, finding: str) -> bool:
     """Whether leaving out all answers to a finding changes nothing for any possible runner."""
-    about = AnswerFacts(everybody.pack).finding_of
+    about = {fact: question.finding for fact, question in AnswerKey(everybody.pack).question_of.items()}
     said = {
         true: (frozenset(fact for fact in facts if not fact.startswith("pattern:")), *rest)  # a pattern is a step, not an outcome
         for (true, _), (facts, *rest) in zip(everybody.facts, everybody.outcomes(), strict=True)
@@ -237,4 +237,4 @@ def _feeds_itself(*rules: Rule) -> bool:
 def test_every_answer_is_in_the_enumeration(name: str, tmp_path: Path) -> None:
     """The oracle of these tests tries each value of each finding."""
     facts = frozenset().union(*(true for true, _ in Everybody(tiny()).facts))
-    assert {fact for fact, about in AnswerFacts(tiny()).finding_of.items() if about == name} <= facts
+    assert {fact for fact, about in AnswerKey(tiny()).question_of.items() if about.finding == name} <= facts

@@ -13,7 +13,8 @@ from hipexpert.rendering.clips import PlainTerms
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hipexpert.knowledge.runner.answers import Question, Said
+    from hipexpert.knowledge.packs.answer_space import Question
+    from hipexpert.knowledge.packs.options import Said
 
 SIZES = (100, 300, 1000, 3000, 10_000)
 ANSWERS = (5, 10, 20, 50, 100)

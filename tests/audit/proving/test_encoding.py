@@ -12,8 +12,8 @@ from strategies import given_facts, programs
 
 from hipexpert import Engine
 from hipexpert.audit.proving import Prover, equivalent
-from hipexpert.audit.proving.answer_space import space_of_inputs
 from hipexpert.audit.proving.encoding import Encoding
+from hipexpert.audit.proving.equivalence import space_of_inputs
 from hipexpert.audit.proving.reachability import drawn
 from hipexpert.audit.proving.searching import World
 from hipexpert.audit.proving.solving import Solver
@@ -43,7 +43,7 @@ def test_under_fixed_answers_the_formula_holds_what_the_fixpoint_holds(program: 
     solver = world.solver
     for facts in data.draw(st.lists(given_facts(program), min_size=4, max_size=12)):
         expected = meaning(program, facts)
-        fixed = encoding.answers.same({slot: 0 for slot, asked in enumerate(world.space.slots) if asked.finding in facts})
+        fixed = encoding.answers.same({asked: options[0] for asked, options in world.space.options.items() if asked.finding in facts})
         signs = [(encoding.fact(fact), fact in expected.facts) for fact in program.facts]
         for tally in program.tallies:
             total = expected.totals.get(tally.id)

@@ -6,8 +6,8 @@ from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, Pack
+from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.vocabulary import Number
-from hipexpert.knowledge.runner.answers import Question
 
 
 @settings(max_examples=examples(100), deadline=None)

@@ -8,7 +8,7 @@ from tiny import TINY
 
 import hipexpert
 from hipexpert.knowledge import merged, read_words
-from hipexpert.knowledge.runner.answers import Question
+from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in, unsaid_in_words
 
