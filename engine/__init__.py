@@ -1,6 +1,6 @@
 """Generic forward chaining on experta: programs, sessions, derivations, statuses. No clinical word, no YAML, no graph."""
 
-from hipexpert.engine.checker import is_minimal, is_true, unverified_steps, what_could_follow, what_follows
+from hipexpert.engine.checker import is_grounded, is_minimal, is_true, unverified_steps, verified, what_could_follow, what_follows
 from hipexpert.engine.closure import Closure, Consequences, part_concluding
 from hipexpert.engine.derivation import Derivation, Justification
 from hipexpert.engine.errors import (
@@ -10,6 +10,7 @@ from hipexpert.engine.errors import (
     ProblemsError,
     ProgramError,
     UnknownFactError,
+    UnverifiedError,
 )
 from hipexpert.engine.oracle import Meaning, meaning
 from hipexpert.engine.program import (
@@ -56,16 +57,19 @@ __all__ = [
     "Status",
     "Tally",
     "UnknownFactError",
+    "UnverifiedError",
     "Weighed",
     "all_of",
     "any_of",
     "at_least",
+    "is_grounded",
     "is_minimal",
     "is_true",
     "leaves",
     "meaning",
     "part_concluding",
     "unverified_steps",
+    "verified",
     "what_could_follow",
     "what_follows",
 ]

@@ -7,30 +7,47 @@ what follows. What it has not verified is not shown to anyone.
 from collections.abc import Iterable, Mapping, Sequence
 
 from hipexpert.engine.derivation import Derivation, Justification
-from hipexpert.engine.program import Gate, Item, Premise, Program, Tally
+from hipexpert.engine.errors import UnverifiedError
+from hipexpert.engine.program import Gate, Item, Premise, Program, Tally, leaves
+from hipexpert.engine.session import Run
+
+
+def verified(derivation: Derivation) -> Derivation:
+    """The derivation, when every step of it follows. Raises :class:`UnverifiedError` with every fault otherwise."""
+    faults = unverified_steps(derivation)
+    if faults:
+        raise UnverifiedError(faults)
+    return derivation
 
 
 def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     """What is wrong with a derivation, one sentence per fault; empty when every step follows.
 
-    Each justification must name a rule (or tally) that concludes its fact and whose premise holds on the stated
-    premises alone; each fact must be given or be reachable from given facts by verified justifications.
+    Each total must be what its tally comes to. Each justification must name a rule (or tally) that concludes its fact and
+    whose premise holds on the stated premises alone; each fact must be given or be reachable from given facts by verified justifications.
     """
-    program = derivation.run.program
-    faults: list[str] = []
-    sound = []
+    run, program = derivation.run, derivation.run.program
+    faults = [
+        f"`{name}` does not add up to {total}"
+        for name, total in run.totals.items()
+        if _total(program.tally_by_id[name], run.facts) != total
+    ]
+    reached = {fact for fact in run.given if fact in program.inputs}
+    waiting: list[Justification] = []
     for step in derivation:
         rule, tally = program.rule_by_id.get(step.source), program.tally_by_id.get(step.source)
+        stated = frozenset(step.premises)
         if rule is not None:
-            follows = step.conclusion in rule.conclusions and is_true(rule.premise, frozenset(step.premises))
+            follows = step.conclusion in rule.conclusions and is_true(rule.premise, stated)
         else:
-            follows = tally is not None and _tally_reaches(tally, step, derivation.run.facts)
-        if follows:
-            sound.append(step)
-        else:
+            follows = tally is not None and _tally_reaches(tally, step, run.facts)
+        if not follows:
             faults.append(f"`{step.source}` does not conclude `{step.conclusion}` from what is stated")
-    reached = {fact for fact in derivation.run.given if fact in program.inputs}
-    waiting, moved = sound, True
+        elif reached.issuperset(stated):
+            reached.add(step.conclusion)
+        else:  # it may stand on what a later step grounds
+            waiting.append(step)
+    moved = True
     while moved:
         left = []
         for step in waiting:
@@ -40,8 +57,39 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
                 left.append(step)
         moved = len(left) < len(waiting)
         waiting = left
-    faults += [f"`{fact}` is not grounded in what was given" for fact in sorted(derivation.run.facts - reached)]
+    faults += [f"`{fact}` is not grounded in what was given" for fact in sorted(run.facts - reached)]
     return tuple(faults)
+
+
+def is_grounded(run: Run, fact: str) -> bool:
+    """Whether a fact follows from what was given by the firings of a session: those behind it alone are verified, so that
+    one fact can be shown without a derivation of all.
+    """
+    program, names = run.program, run.compiled.tables.facts
+    given = program.inputs.intersection(run.given)
+    made = {names[number]: (step, source) for step, (source, derived, _) in enumerate(run.log) for number in derived}
+    waiting, seen = [fact], set(given)
+    while waiting:
+        fact = waiting.pop()
+        if fact in seen:
+            continue
+        seen.add(fact)
+        if fact not in made:
+            return False
+        step, source = made[fact]
+        maker = program.rules[source] if source >= 0 else program.tallies[-1 - source]
+        mentioned = maker.mentions() if isinstance(maker, Tally) else leaves(maker.premise)
+        before = {each for each in mentioned if each in given or (each in made and made[each][0] < step)}
+        if not (_marks(maker, fact, before) if isinstance(maker, Tally) else fact in maker.conclusions and is_true(maker.premise, before)):
+            return False
+        waiting += before
+    return True
+
+
+def _marks(tally: Tally, fact: str, facts: set[str]) -> bool:
+    """Whether a tally over these facts comes to the mark that a fact stands for."""
+    total = _total(tally, facts)
+    return total is not None and any(mark.fact == fact and total >= mark.at_least for mark in tally.marks)
 
 
 def is_minimal(program: Program, conclusion: str, answers: Sequence[Iterable[str]]) -> bool:
@@ -125,7 +173,7 @@ def _strength(item: Item) -> tuple[int, int]:
     return abs(item.weight), item.weight
 
 
-def _total(tally: Tally, facts: set[str]) -> int | None:
+def _total(tally: Tally, facts: set[str] | frozenset[str]) -> int | None:
     """The total of a tally; None when it is not taken."""
     groups = _groups(_counting(tally, facts, facts))
     if tally.blocked_by in facts or not any(item.leading for items in groups for item in items):

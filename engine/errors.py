@@ -40,5 +40,13 @@ class FiringLimitError(ProblemsError):
     """The firing limit was reached before the agenda was empty; no result is returned."""
 
 
+class UnverifiedError(ProblemsError):
+    """The independent checker does not confirm something that was about to be shown: nothing of it is."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        help_text = "this is a fault of the program, not of the answers: do not use the result, and report it with the answers"
+        super().__init__(Problem("unverified", f"the result does not verify: {fault}", "", help_text) for fault in faults)
+
+
 class ExpertaError(ImportError):
     """experta is missing or broken; the message says what failed and how to mend the installation."""

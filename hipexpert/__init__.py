@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hipexpert.cohort import FrameMapping
     from hipexpert.embedding import Engine
-    from hipexpert.engine import FiringLimitError, Problem, ProblemsError
+    from hipexpert.engine import FiringLimitError, Problem, ProblemsError, UnverifiedError
     from hipexpert.graphs.explained import ExplainedAssessment
     from hipexpert.graphs.explanations.how import How
     from hipexpert.graphs.explanations.targets import NotConcludedError, UnknownConclusionError
@@ -53,6 +53,7 @@ __all__ = [
     "ReadingError",
     "UnknownConclusionError",
     "UnknownSchemaError",
+    "UnverifiedError",
     "__version__",
     "assess",
     "assess_frame",
@@ -68,7 +69,7 @@ if not (Path(__file__).parent / "engine").is_dir():
 
 # Where each public name lives; imported when first used, so that `import hipexpert` costs next to nothing.
 _HOMES = {
-    "hipexpert.engine": ("FiringLimitError", "Problem", "ProblemsError"),
+    "hipexpert.engine": ("FiringLimitError", "Problem", "ProblemsError", "UnverifiedError"),
     "hipexpert.embedding": ("Engine",),
     "hipexpert.graphs.explained": ("ExplainedAssessment",),
     "hipexpert.graphs.explanations.how": ("How",),

@@ -16,6 +16,7 @@ from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import Premise, Several, fact_of
+from hipexpert.knowledge.runner.intake import Intake
 
 
 def run_suite(engine: ExplainingEngine, suite: Suite, stories: Stories, progress: Progress = silent_progress) -> SuiteRun:
@@ -35,25 +36,22 @@ def run_suite(engine: ExplainingEngine, suite: Suite, stories: Stories, progress
 
 
 def _case(case: Case, engine: ExplainingEngine, judge: Judge) -> Iterator[Failure]:
-    assessment = engine.assess(case.intake)
-    found = tuple(judge.case(case.expected, _came(assessment)))
+    found = tuple(judge.case(case.expected, _came(engine, case.intake)))
     if found:
-        yield _failure(case.id, case.title, case.file, found, assessment, case.expected.accepted)
+        yield _failure(case.id, case.title, case.file, found, engine.assess(case.intake), case.expected.accepted)
 
 
 def _check(check: RuleCheck, engine: ExplainingEngine, judge: Judge) -> Iterator[Failure]:
     rule = engine.pack.rule_by_id[check.rule]
     for story in check.fires:
-        assessment = engine.assess(story.intake)
-        came = _came(assessment)
+        came = _came(engine, story.intake)
         found = (*judge.rules([check.rule], [], came), *(judge.urgency(check.urgency, came) if check.urgency else ()))
         if found:
-            yield _failure(check.rule, rule.title, story.place, found, assessment)
+            yield _failure(check.rule, rule.title, story.place, found, engine.assess(story.intake))
     for story in check.silent:
-        assessment = engine.assess(story.intake)
-        found = tuple(judge.rules([], [check.rule], _came(assessment)))
+        found = tuple(judge.rules([], [check.rule], _came(engine, story.intake)))
         if found:
-            yield _failure(check.rule, rule.title, story.place, found, assessment)
+            yield _failure(check.rule, rule.title, story.place, found, engine.assess(story.intake))
     missing = [each for each in check.then if not fulfils(rule, each)]
     if missing:
         concluded = "; ".join(conclusion_line(engine.pack, each) for each in rule.conclusions)
@@ -61,8 +59,9 @@ def _check(check: RuleCheck, engine: ExplainingEngine, judge: Judge) -> Iterator
         yield Failure(check.rule, rule.title, check.place, mismatches)
 
 
-def _came(assessment: ExplainedAssessment) -> Came:
-    return Came(assessment.run.numbers, assessment.run.totals_by_number)
+def _came(engine: ExplainingEngine, intake: Intake) -> Came:
+    run, _ = engine.session(intake)
+    return Came(run.numbers, run.totals_by_number)
 
 
 def _failure(

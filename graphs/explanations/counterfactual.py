@@ -53,8 +53,6 @@ def counterfactual(assessment: Assessment, conclusion: str = "urgency") -> Count
     Only changes that a runner could truthfully make differ are offered: not age, not sex, and no answers that contradict
     one another. Raises :class:`UnknownConclusionError`.
     """
-    if assessment.unverified:
-        raise RuntimeError(f"the derivation does not verify: {assessment.unverified[0]}")
     explainer = _Explainer(assessment)
     if conclusion == "first":
         return explainer.ranking(conclusion)

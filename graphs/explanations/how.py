@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from hipexpert.engine import Closure, is_minimal, part_concluding
+from hipexpert.engine import Closure, UnverifiedError, is_minimal, part_concluding
 from hipexpert.engine.searching.minimal_sets import minimal_sets
 from hipexpert.graphs.explanations.targets import target_of
 from hipexpert.graphs.explanations.tree import HowStep, concluded_fact, tree_of
@@ -82,7 +82,7 @@ class _Grounds:
         program = self.assessment.run.program
         for each in sets:
             if not is_minimal(program, self.fact, [self.true[question] for question in each]):
-                raise RuntimeError(f"a set of answers for `{self.fact}` does not verify")
+                raise UnverifiedError([f"a set of answers does not suffice for `{self.fact}`"])
         return tuple(map(self._given, sorted(sets, key=len))), complete and self.fact not in program.late_facts
 
     def necessary(self) -> tuple[GivenAnswer, ...]:

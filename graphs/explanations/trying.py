@@ -134,7 +134,7 @@ class Trying:
             said = {**self.answers.said, **each}
             true = {fact for question, answer in said.items() for fact in self.answers.true(question, answer)}
             if not reached(*what_follows(self.program, true)):
-                raise RuntimeError("a change of answers does not verify")
+                raise engine.UnverifiedError(["a change of answers does not lead where it should"])
         return Ways(tuple(map(self._worded, ordered)), found.complete_to, found.impossible)
 
     def _naturalness(self, changes: Mapping[Question, Said]) -> tuple[int, int, list[int], str]:

@@ -98,8 +98,6 @@ def why_not(assessment: Assessment, conclusion: str) -> WhyNot:
     ``conclusion`` is a level, the id of a condition, pattern, contributing factor or advice, or a fact. Raises
     :class:`UnknownConclusionError`, and :class:`ConcludedError` when there is nothing to explain: it was concluded.
     """
-    if assessment.unverified:
-        raise RuntimeError(f"the derivation does not verify: {assessment.unverified[0]}")
     target = target_of(assessment.pack, assessment.run.program.facts, conclusion)
     return _Explainer(assessment, target).explain()
 
@@ -201,7 +199,7 @@ class _Explainer:
         """The status of a premise. What is called impossible must be so for the independent checker too."""
         status = self.assessment.outlook.premise(premise)
         if (status is Status.CONTRADICTED) == is_true(premise, self._could_follow):
-            raise RuntimeError(f"the status of `{premise}` does not verify")
+            raise engine.UnverifiedError([f"the status of `{premise}` is not what follows"])
         return status
 
     @cached_property

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
-from hipexpert.engine import CompiledProgram, Derivation, MatcherName, Outlook, Problem, Program, Run, part_concluding, unverified_steps
+from hipexpert.engine import (
+    CompiledProgram,
+    Derivation,
+    MatcherName,
+    Outlook,
+    Problem,
+    Program,
+    Run,
+    UnverifiedError,
+    is_grounded,
+    part_concluding,
+    verified,
+)
 from hipexpert.knowledge.packs.facts import Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.loading import HIP, load
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
@@ -78,14 +90,19 @@ class Assessor(ABC, Generic[Outcome]):
         be true raise :class:`hipexpert.IntakeError`; without, they are named in ``contradictions`` and all count.
         """
         intake = self.read(answers)
-        true, false = self.key.facts(intake)
-        assessment = self._outcome(intake, self.compiled.run(true), false | self._unreachable)
+        run, denied = self.session(intake)
+        assessment = self._outcome(intake, run, denied)
         if strict and assessment.contradictions:
             raise IntakeError(
                 Problem("contradiction", f"these answers cannot all be true: {', '.join(each.answers)}", "", each.because)
                 for each in assessment.contradictions
             )
         return assessment
+
+    def session(self, intake: Intake) -> tuple[Run, frozenset[str]]:
+        """The session of one runner, which nobody has verified, and the facts that are known not to hold."""
+        true, false = self.key.facts(intake)
+        return self.compiled.run(true), false | self._unreachable
 
     def raising(self, level: Level) -> Program:
         """The part of the program that decides whether a level is raised."""
@@ -109,8 +126,7 @@ class Assessor(ABC, Generic[Outcome]):
         """What is still worth asking, and why; see :meth:`next_questions`."""
         from hipexpert.knowledge.interview.asking import Asking
 
-        true, false = self.key.facts(intake)
-        return Asking(self._askable, intake, self.compiled.run(true), false | self._unreachable, frozenset(passed), clinician=clinician)
+        return Asking(self._askable, intake, *self.session(intake), frozenset(passed), clinician=clinician)
 
     @cached_property
     def _askable(self) -> "Askable":
@@ -124,12 +140,16 @@ class Assessor(ABC, Generic[Outcome]):
 
 
 class Assessment:
-    """The outcome for one runner. Its parts are values, worked out when they are first asked for."""
+    """The outcome for one runner. Its parts are values, worked out when they are first asked for.
+
+    Whichever is asked for first has the independent checker verify the derivation, once; then, and for ever after, each
+    raises :class:`hipexpert.UnverifiedError` when a step does not follow.
+    """
 
     def __init__(self, assessor: "Assessor[Any]", intake: Intake, run: Run, denied: frozenset[str]) -> None:
         self.assessor = assessor
         self.intake = intake
-        self.run = run
+        self._session = run  # INVARIANT: only `derivation` and `level` read it, which verify what they show
         self._denied = denied
 
     @property
@@ -144,13 +164,13 @@ class Assessment:
 
     @cached_property
     def derivation(self) -> Derivation:
-        """Every justification of everything concluded."""
-        return Derivation(self.run)
+        """Every justification of everything concluded, verified by the independent checker before anything is shown."""
+        return verified(Derivation(self._session))
 
-    @cached_property
-    def unverified(self) -> tuple[str, ...]:
-        """What the independent checker finds wrong with the derivation, looked for once; empty when every step follows."""
-        return unverified_steps(self.derivation)
+    @property
+    def run(self) -> Run:
+        """The session, its derivation verified."""
+        return self.derivation.run
 
     @cached_property
     def wording(self) -> Wording:
@@ -169,8 +189,12 @@ class Assessment:
     @cached_property
     def level(self) -> Level:
         """The urgency level alone, without working out what could change it."""
-        index = self.run.compiled.tables.index
-        return level_of(lambda fact: index.get(fact, -1) in self.run.numbers)
+        index, numbers = self._session.compiled.tables.index, self._session.numbers
+        level = level_of(lambda fact: index.get(fact, -1) in numbers)
+        fact = RAISING[level]
+        if index.get(fact, -1) in numbers and not is_grounded(self._session, fact):
+            raise UnverifiedError([f"`{fact}` is not grounded in what was given"])
+        return level
 
     @cached_property
     def urgency(self) -> Urgency:

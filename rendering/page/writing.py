@@ -12,11 +12,7 @@ _NARROWEST = 640
 
 
 def to_html(assessment: Assessment) -> str:
-    """The assessment as one HTML page that loads nothing: plan, weighing, inference graph, rules and sources.
-
-    Raises RuntimeError when the derivation does not verify.
-    """
-    _check(assessment)
+    """The assessment as one HTML page that loads nothing: plan, weighing, inference graph, rules and sources."""
     style, script = own_file("page.css") + _picture_style(), own_file("page.js")
     return (
         templates()
@@ -32,11 +28,7 @@ def to_html(assessment: Assessment) -> str:
 
 
 def to_svg(assessment: Assessment) -> str:
-    """What leads to the urgency and to the first conditions as one SVG picture that loads nothing.
-
-    Raises RuntimeError when the derivation does not verify.
-    """
-    _check(assessment)
+    """What leads to the urgency and to the first conditions as one SVG picture that loads nothing."""
     picture = picture_of(assessment)
     texts = box_texts(assessment, picture, rules_that_fired(assessment, picture))
     drawing = main_drawing(assessment, picture, texts)
@@ -57,11 +49,6 @@ def to_svg(assessment: Assessment) -> str:
             style=own(_picture_style()),
         )
     )
-
-
-def _check(assessment: Assessment) -> None:
-    if assessment.unverified:
-        raise RuntimeError(f"the derivation does not verify: {assessment.unverified[0]}")
 
 
 def _picture_style() -> str:

@@ -19,6 +19,7 @@ from hipexpert.engine import (
     Status,
     Tally,
     all_of,
+    is_grounded,
     is_minimal,
     is_true,
     meaning,
@@ -61,6 +62,33 @@ def test_a_total_that_leaves_out_evidence_against_is_found() -> None:
     (step,) = derivation
     assert (step.total, step.premises) == (2, ("against", "for"))
     assert unverified_steps(Forged(derivation, step, replace(step, premises=("for",), total=5)))
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(programs_with_facts(), st.data())
+def test_a_fact_alone_is_grounded_exactly_when_it_follows(case: tuple[Program, frozenset[str]], data: st.DataObject) -> None:
+    """What holds is grounded; what does not is not, also when a firing is forged that would conclude it."""
+    program, given_ = case
+    compiled = CompiledProgram(program)
+    run = compiled.run(given_)
+    assert all(is_grounded(run, fact) for fact in run.facts)
+    rules = [number for number, rule in enumerate(program.rules) if not is_true(rule.premise, run.facts)]
+    assume(rules)
+    rule = data.draw(st.sampled_from(rules))
+    concluded = compiled.tables.concludes[rule]
+    numbers = run.numbers | frozenset(concluded)
+    place = data.draw(st.integers(0, len(run.log)))
+    log = (*run.log[:place], (rule, [each for each in concluded if each not in run.numbers], []), *run.log[place:])
+    forged = replace(run, log=log, numbers=numbers)
+    assert not any(is_grounded(forged, compiled.tables.facts[each]) for each in concluded if each not in run.numbers)
+
+
+def test_a_total_that_is_shown_must_add_up() -> None:
+    """A total is told of every condition that was weighed, also where it comes to no mark."""
+    program = Program(["for"], [], [Tally("t", 0, (Item("for", 5),), (Mark("m", 9),))])
+    run = CompiledProgram(program).run(["for"])
+    assert unverified_steps(Derivation(run)) == ()
+    assert unverified_steps(Derivation(replace(run, totals_by_number={0: 8}))) == ("`t` does not add up to 8",)
 
 
 def test_a_fact_without_ground_is_found() -> None:

@@ -10,7 +10,7 @@ from profiles import examples
 from strategies_intake import intakes
 from tiny import TINY, WHY, copied
 
-from hipexpert import Engine, Pack, UnknownConclusionError, read_case_file
+from hipexpert import Engine, Pack, UnknownConclusionError, UnverifiedError, read_case_file
 from hipexpert.graphs.explanations import trying as trying_module
 from hipexpert.graphs.explanations import why_not as why_not_module
 from hipexpert.graphs.explanations.targets import ConcludedError
@@ -118,10 +118,10 @@ def test_a_change_or_a_status_that_does_not_verify_is_never_shown(tiny: Engine, 
     """What the independent checker refuses stops the answer."""
     with monkeypatch.context() as patch:
         patch.setattr(trying_module, "what_follows", lambda *_: (frozenset(), {}))
-        with pytest.raises(RuntimeError, match="does not verify"):
+        with pytest.raises(UnverifiedError, match="does not verify"):
             why_not(tiny.assess({"age": 10}), "irritated_joint")
     monkeypatch.setattr(why_not_module, "what_could_follow", lambda *_: frozenset())
-    with pytest.raises(RuntimeError, match="does not verify"):
+    with pytest.raises(UnverifiedError, match="does not verify"):
         why_not(tiny.assess({"age": 10}), "irritated_joint")
 
 
