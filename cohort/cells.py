@@ -20,7 +20,8 @@ from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choices, Number, YesNo
 from hipexpert.knowledge.runner.answers import AnswerKey
-from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged, read_intake
+from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged
+from hipexpert.knowledge.runner.reading_intake import read_intake
 from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in
 
 

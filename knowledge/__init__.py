@@ -12,7 +12,8 @@ from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import allowed_answers, finding_type
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.assessment import Assessment, Assessor
-from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged, read_case, read_case_file, read_intake, read_words
+from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged
+from hipexpert.knowledge.runner.reading_intake import read_case, read_case_file, read_intake, read_words
 from hipexpert.knowledge.runner.results import (
     SCHEMA,
     AssessmentDocument,

@@ -12,7 +12,7 @@ from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.packs.pack import LEVELS, Citation, Concludes, Review, Rule, Supports, rank
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
-from hipexpert.knowledge.runner.intake import read_intake
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 ANSWERS: list[Premise] = [
     Is("swollen", "yes"),

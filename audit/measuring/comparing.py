@@ -11,7 +11,8 @@ from hipexpert.audit.measuring.measuring import both_groups, knowledge_of, measu
 from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.assessment import Assessor
-from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged, read_intake
+from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 
 def mcnemar_p(only_this: int, only_other: int) -> float:

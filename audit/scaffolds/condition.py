@@ -29,7 +29,8 @@ from hipexpert.knowledge import did_you_mean
 from hipexpert.knowledge.packs.entry_text import entry_text, flow_text
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, Prior, Review, rank
 from hipexpert.knowledge.packs.rule_words import RuleWords
-from hipexpert.knowledge.runner.intake import IntakeError, read_words
+from hipexpert.knowledge.runner.intake import IntakeError
+from hipexpert.knowledge.runner.reading_intake import read_words
 
 CONDITION_ID = re.compile(r"[a-z][a-z0-9_]*")
 PLAIN = "<what_it_is_in_plain_words>"

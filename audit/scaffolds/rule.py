@@ -17,7 +17,7 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.entry_text import entry_text
 from hipexpert.knowledge.packs.pack import NEVER_REVIEWED, Concludes, Conclusion, Pack, Review, Rule
 from hipexpert.knowledge.packs.rule_words import RuleWords, Written
-from hipexpert.knowledge.runner.intake import read_intake
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 RULE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SHOWN = 5

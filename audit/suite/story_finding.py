@@ -13,7 +13,7 @@ from hipexpert.knowledge.packs.pack import Concludes, Pack, Rule
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of
 from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo
 from hipexpert.knowledge.runner.answers import AnswerKey
-from hipexpert.knowledge.runner.intake import read_intake
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 Answers = Mapping[str, object]
 TRIED = 12

@@ -11,7 +11,8 @@ from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.converting import convert
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.packs.suggestions import did_you_mean
-from hipexpert.knowledge.runner.intake import Intake, IntakeError, read_intake
+from hipexpert.knowledge.runner.intake import Intake, IntakeError
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 SUFFIXES = (".yaml", ".yml", ".json")
 CaseId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", description="letters, digits, _ . and -")]

@@ -15,7 +15,8 @@ from hipexpert.knowledge.packs.converting import convert, convert_list
 from hipexpert.knowledge.packs.loading import names_of
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Conclusion, Pack, Rule, Supports
 from hipexpert.knowledge.packs.suggestions import did_you_mean
-from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged, read_intake
+from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 # What `read_intake` reads; its JSON Schema is that of `schemas/intake.py`.
 WrittenStory = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/story"})]

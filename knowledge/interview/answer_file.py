@@ -9,7 +9,8 @@ from hipexpert.knowledge.interview.interview import Interview, Step
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.assessment import Assessor
-from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, read_intake
+from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 HEADING = "# Answers of an interview. `hipexpert explain FILE` explains them, `hipexpert interview --resume FILE` goes on.\n"
 

@@ -9,7 +9,8 @@ from msgspec import Struct
 from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
 from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.runner.intake import Answer, IntakeError, read_words
+from hipexpert.knowledge.runner.intake import Answer, IntakeError
+from hipexpert.knowledge.runner.reading_intake import read_words
 
 Word = Literal["why", "how", "back", "skip", "done", "quit", "resume", "help"]
 _COMMANDS: Mapping[str, Word] = {

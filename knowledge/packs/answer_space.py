@@ -69,7 +69,7 @@ class AnswerSpace:
         return frozenset().union(*(option.facts for option in chosen.values()))
 
     def answers(self, chosen: Chosen) -> dict[str, object]:
-        """The answers as an intake that :func:`hipexpert.knowledge.runner.intake.read_intake` accepts, by finding."""
+        """The answers as an intake that :func:`hipexpert.knowledge.runner.reading_intake.read_intake` accepts, by finding."""
         return answers_of({question: plain_answer(option.answer) for question, option in chosen.items()})
 
     def words(self, chosen: Chosen) -> tuple[str, ...]:

@@ -28,8 +28,9 @@ from hipexpert.knowledge.packs.program import input_facts, program_of
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.derivation_graph import derivation_graph
 from hipexpert.knowledge.runner.differential import Weigher
-from hipexpert.knowledge.runner.intake import Intake, IntakeError, read_intake
+from hipexpert.knowledge.runner.intake import Intake, IntakeError
 from hipexpert.knowledge.runner.plan import plan_of
+from hipexpert.knowledge.runner.reading_intake import read_intake
 from hipexpert.knowledge.runner.results import (
     SCHEMA,
     AssessmentDocument,

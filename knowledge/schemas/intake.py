@@ -5,7 +5,7 @@ import msgspec
 from hipexpert.knowledge.cases.cases import CaseId, Expected
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers
-from hipexpert.knowledge.runner.intake import CASE_KEYS, WORDS
+from hipexpert.knowledge.runner.reading_intake import CASE_KEYS, WORDS
 from hipexpert.knowledge.schemas.from_types import Schema, any_case, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import conditions_of
 

@@ -11,7 +11,7 @@ from hipexpert import Engine, Pack
 from hipexpert.audit.proving import Prover, Theorem, prove_theorems
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Level
 from hipexpert.knowledge.runner import assessment, plan
-from hipexpert.knowledge.runner.intake import read_words
+from hipexpert.knowledge.runner.reading_intake import read_words
 
 SAFETY = (
     "every-intake-gets-an-urgency",

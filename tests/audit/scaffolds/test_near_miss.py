@@ -12,7 +12,7 @@ import hipexpert
 from hipexpert.audit.scaffolds.near_miss import leaves_of, near_miss
 from hipexpert.audit.suite.scaffolding import Scaffolder
 from hipexpert.engine.oracle import meaning
-from hipexpert.knowledge.runner.intake import read_intake
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 
 def fired(engine: hipexpert.Engine, answers: Mapping[str, object]) -> set[str]:

@@ -21,7 +21,7 @@ from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports, rank
 from hipexpert.knowledge.packs.premises import Established, Is, Limit, Premise, Several
-from hipexpert.knowledge.runner.intake import read_intake
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 TINY_PACK = hipexpert.load_pack(TINY)
 

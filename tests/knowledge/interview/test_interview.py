@@ -16,7 +16,8 @@ from hipexpert.knowledge.interview.answer_file import resumed, to_yaml
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.interview.replies import Command, Reply, read_reply
-from hipexpert.knowledge.runner.intake import Answer, read_intake
+from hipexpert.knowledge.runner.intake import Answer
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 FEW = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 

@@ -10,7 +10,7 @@ from hipexpert.audit.proving.reachability import drawn
 from hipexpert.knowledge.packs.answer_space import space_of, space_of_pack
 from hipexpert.knowledge.packs.premises import Limit, fact_of, satisfies
 from hipexpert.knowledge.packs.vocabulary import Number
-from hipexpert.knowledge.runner.intake import read_intake, read_words
+from hipexpert.knowledge.runner.reading_intake import read_intake, read_words
 
 BOUNDS = st.sampled_from([-1.0, 0.0, 0.5, 1.0, 2.0, 2.25, 3.0, 7.0, 9.5, 10.0, 11.0])
 LIMITS = st.lists(st.builds(Limit, st.just("n"), st.sampled_from([">=", "<=", ">", "<"]), BOUNDS), max_size=5)

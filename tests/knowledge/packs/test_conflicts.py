@@ -10,7 +10,7 @@ from known_cases import AUTHORED, PUBLISHED
 
 from hipexpert import Engine, Pack
 from hipexpert.knowledge.packs.pack import LEVELS, Advice, Citation, Condition, NotFollowed, Rule, rank
-from hipexpert.knowledge.runner.intake import read_words
+from hipexpert.knowledge.runner.reading_intake import read_words
 
 ROOT = Path(__file__).parents[3]
 # The points in order: triage and red flags, first days of care, labels, training and return, procedures.
