@@ -1,7 +1,9 @@
 """Generic forward chaining on experta: programs, sessions, derivations, statuses. No clinical word, no YAML, no graph."""
 
+from hipexpert.engine.bit_sets import in_at_least, members_of, set_of
 from hipexpert.engine.checker import is_grounded, is_minimal, is_true, unverified_steps, verified, what_could_follow, what_follows
 from hipexpert.engine.closure import Closure, Consequences, part_concluding
+from hipexpert.engine.counting import Counting
 from hipexpert.engine.derivation import Derivation, Justification
 from hipexpert.engine.errors import (
     ExpertaError,
@@ -12,28 +14,22 @@ from hipexpert.engine.errors import (
     UnknownFactError,
     UnverifiedError,
 )
-from hipexpert.engine.oracle import Meaning, meaning
-from hipexpert.engine.program import (
-    Gate,
-    Item,
-    Mark,
-    Premise,
-    Program,
-    Rule,
-    Tally,
-    all_of,
-    any_of,
-    at_least,
-    leaves,
-)
-from hipexpert.engine.session import CompiledProgram, MatcherName, Run
+from hipexpert.engine.lookahead import Ahead, Lookahead
+from hipexpert.engine.premises import Gate, Premise, all_of, any_of, are_true, at_least, fold, fold_with, holds, leaves, true_leaves
+from hipexpert.engine.program import Program
+from hipexpert.engine.rules import Item, Mark, Rule, Tally
+from hipexpert.engine.session import CompiledProgram, Run
 from hipexpert.engine.status import Outlook, Status
+from hipexpert.engine.tables import Tables
+from hipexpert.engine.tallying import Scale, Weights
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
 __all__ = [
+    "Ahead",
     "Closure",
     "CompiledProgram",
     "Consequences",
+    "Counting",
     "Derivation",
     "Event",
     "ExpertaError",
@@ -43,9 +39,8 @@ __all__ = [
     "Given",
     "Item",
     "Justification",
+    "Lookahead",
     "Mark",
-    "MatcherName",
-    "Meaning",
     "Outlook",
     "Premise",
     "Problem",
@@ -54,20 +49,30 @@ __all__ = [
     "ProgramError",
     "Rule",
     "Run",
+    "Scale",
     "Status",
+    "Tables",
     "Tally",
     "UnknownFactError",
     "UnverifiedError",
     "Weighed",
+    "Weights",
     "all_of",
     "any_of",
+    "are_true",
     "at_least",
+    "fold",
+    "fold_with",
+    "holds",
+    "in_at_least",
     "is_grounded",
     "is_minimal",
     "is_true",
     "leaves",
-    "meaning",
+    "members_of",
     "part_concluding",
+    "set_of",
+    "true_leaves",
     "unverified_steps",
     "verified",
     "what_could_follow",

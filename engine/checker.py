@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from hipexpert.engine.derivation import Derivation, Justification
 from hipexpert.engine.errors import UnverifiedError
-from hipexpert.engine.program import Gate, Item, Premise, Program, Tally, leaves
+from hipexpert.engine.premises import Gate, Premise, leaves
+from hipexpert.engine.program import Program
+from hipexpert.engine.rules import Item, Tally
 from hipexpert.engine.session import Run
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine.program import Gate, Item, Premise, Program, Tally, leaves
+from hipexpert.engine.premises import Premise, fold, leaves
+from hipexpert.engine.program import Program
+from hipexpert.engine.rules import Item, Tally
 from hipexpert.engine.tallying import Scale
 
 FALSE, TRUE = -2, -1  # the two nodes that are not evaluated
@@ -254,9 +256,7 @@ class _Pass:
 
     def premise(self, premise: Premise) -> int:
         """The node of a premise whose facts are defined."""
-        if isinstance(premise, Gate):
-            return self._nodes.at_least(premise.count, [self.premise(part) for part in premise.of])
-        return self.known[premise]
+        return fold(premise, self.known.__getitem__, self._nodes.at_least)
 
     def _conclude(self, fact: str) -> int:
         ways = [self.premise(rule.premise) for rule in self._program.rules_concluding.get(fact, ())]

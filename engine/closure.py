@@ -3,21 +3,31 @@
 For questions that try many sets of answers, where a session's log would be thrown away. Tests hold it against the oracle.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from hipexpert.engine.program import Program, leaves
+from hipexpert.engine.counting import Counting
+from hipexpert.engine.premises import leaves
+from hipexpert.engine.program import Program
 from hipexpert.engine.tables import Tables, tabulate
 from hipexpert.engine.tallying import Weights
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consequences:
-    """The facts that hold and the totals of the tallies that were taken, by their numbers in ``tables``."""
+    """The facts that hold, the rules that fire and the totals of the tallies that were taken, by their numbers in ``tables``."""
 
     tables: Tables
     numbers: frozenset[int]
-    totals_by_number: dict[int, int]
+    fired: frozenset[int]
+    totals_by_number: Mapping[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The facts that hold, by name."""
+        names = self.tables.facts
+        return frozenset([names[number] for number in self.numbers])
 
     def holds(self, fact: str) -> bool:
         """Whether a fact holds; a name that the program does not know does not."""
@@ -35,36 +45,42 @@ class Closure:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.tables = tabulate(program)
-        self.weights = Weights(program, self.tables.index)
 
-    def of(self, given: Iterable[str]) -> Consequences:
-        """What follows from the given facts; names that the program does not mention are passed over."""
-        index = self.tables.index
-        unmet = list(self.tables.needed)
-        facts: set[int] = set()
-        spread(self.tables, [index[name] for name in given if name in index], facts, unmet)
-        totals = self.weights.totals(facts)
-        marks = [mark for tally, total in totals.items() for mark in self.weights.reached(tally, total)]
-        spread(self.tables, marks, facts, unmet)
-        return Consequences(self.tables, frozenset(facts), totals)
+    @cached_property
+    def rule_number(self) -> Mapping[str, int]:
+        """The number of each rule."""
+        return {rule.id: number for number, rule in enumerate(self.program.rules)}
 
+    def of(self, given: Iterable[str], *, without: str | None = None, weights: Weights | None = None) -> Consequences:
+        """What follows from the given facts; names that the program does not mention are passed over.
 
-def spread(tables: Tables, waiting: list[int], facts: set[int], unmet: list[int]) -> None:
-    """Linear closure (Dowling & Gallier 1984): empty ``waiting`` into ``facts``, counting gates down in ``unmet``."""
-    while waiting:
-        fact = waiting.pop()
-        if fact in facts:
-            continue
-        facts.add(fact)
-        for watcher in tables.watchers[fact]:
-            node = watcher
-            while node >= 0:
-                unmet[node] -= 1
-                if unmet[node] != 0:
-                    break
-                node = tables.parents[node]
-            else:
-                waiting.extend(tables.concludes[-1 - node])
+        ``without`` names a rule that is left out, ``weights`` are others than the program's.
+        """
+        weights = weights or self.tables.weights
+        counting, facts, fired = self._closed(given, without)
+        totals = weights.totals(facts)
+        fired += self._grow(counting, facts, (mark for tally, total in totals.items() for mark in weights.reached(tally, total)))
+        return Consequences(self.tables, frozenset(facts), frozenset(fired), totals)
+
+    def by_rules(self, given: Iterable[str], *, without: str | None = None) -> Consequences:
+        """What follows by rules alone, without one of them if wished. Nothing is weighed: a mark is a fact like any other
+        that may be given. A session comes to all of it too, because rules never take a conclusion back.
+        """
+        _, facts, fired = self._closed(given, without)
+        return Consequences(self.tables, frozenset(facts), frozenset(fired))
+
+    def _closed(self, given: Iterable[str], without: str | None) -> tuple[Counting, set[int], list[int]]:
+        counting, facts, index = Counting(self.tables), set[int](), self.tables.index
+        if without is not None:
+            counting.silence(self.rule_number[without])
+        fired = self._grow(counting, facts, (index[name] for name in given if name in index))
+        return counting, facts, fired
+
+    def _grow(self, counting: Counting, facts: set[int], new: Iterable[int]) -> list[int]:
+        """Add facts with all that follows by rules; the rules that fire."""
+        found, fired = counting.add(new, self.tables.leads_on)
+        facts.update(found, *map(self.tables.leads_nowhere.__getitem__, fired))
+        return fired
 
 
 def part_concluding(program: Program, goals: Iterable[str]) -> Program:

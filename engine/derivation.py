@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine.oracle import holds
-from hipexpert.engine.program import Gate, Premise
+from hipexpert.engine.premises import holds, true_leaves
 from hipexpert.engine.session import Run
 from hipexpert.engine.tallying import Scale
 from hipexpert.engine.trace import Fired, Given, Weighed
@@ -74,13 +73,3 @@ class Derivation:
         before = frozenset(premise for premise in justification.premises if self.steps[premise] < first)
         rule = self.run.program.rule_by_id.get(justification.source)
         return holds(rule.premise, before) if rule else before.issuperset(justification.premises)
-
-
-def true_leaves(premise: Premise, facts: frozenset[str]) -> Iterator[str]:
-    """The facts through which a premise holds: the leaves of its holding gates, left to right."""
-    if isinstance(premise, Gate):
-        for part in premise.of:
-            if holds(part, facts):
-                yield from true_leaves(part, facts)
-    elif premise in facts:
-        yield premise

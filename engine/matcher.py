@@ -9,15 +9,13 @@ Three measured faults of experta 1.9.4 are handled here, and only here:
 7. its Rete matcher is slow and expands OR to DNF: premises are counted instead, in linear time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Protocol, Self
 
+from hipexpert.engine.counting import Counting
 from hipexpert.engine.experta_import import experta
-
-if TYPE_CHECKING:
-    from hipexpert.engine.session import ProgramEngine
-    from hipexpert.engine.tables import Tables
+from hipexpert.engine.tables import Tables
 
 # experta has no type information; its classes are named once here.
 _Fact: Any = experta.Fact
@@ -30,12 +28,15 @@ _Strategy: Any = experta.abstract.Strategy
 
 
 class GroundFact(_Fact):  # type: ignore[misc]
-    """One declared fact, made once per program and shared by all its sessions: it is never modified."""
+    """One declared fact, made once per program and shared by all its sessions: it is never modified. ``asked`` says
+    whether some premise asks for it.
+    """
 
-    def __init__(self, number: int, name: str | int) -> None:
+    def __init__(self, number: int, name: str | int, *, asked: bool = True) -> None:
         # Past Fact.__init__, which freezes and checks what is a plain name here: a pack has thousands of facts.
         dict.__init__(self, {0: name})
         self.number = number
+        self.asked = asked
 
     def has_field_constraints(self) -> bool:
         """Never: the only field is the name."""
@@ -72,7 +73,8 @@ class GroundFactList(_FactList):  # type: ignore[misc]
         if fact.number in self:
             return None
         self[fact.number] = fact
-        self.added.append(fact)
+        if fact.asked:  # the others, which most conclusions are, complete no premise
+            self.added.append(fact)
         return fact
 
 
@@ -113,31 +115,30 @@ class TotalOrderStrategy(_Strategy):  # type: ignore[misc]
             agenda.add(activation.rank)
 
 
+class _Compiled(Protocol):
+    tables: Tables
+    activations: Sequence[RankedActivation]
+
+
+class _Session(Protocol):
+    compiled: _Compiled
+
+
 class CountingMatcher(_Matcher):  # type: ignore[misc]
     """Counts the unmet premises of each gate; a rule is activated once, when its count reaches zero."""
 
-    engine: "ProgramEngine"
+    engine: _Session
 
     def reset(self) -> None:
         """Forget all facts: every count starts anew."""
-        self._tables: Tables = self.engine.compiled.tables
-        self._unmet = list(self._tables.needed)
+        compiled = self.engine.compiled
+        self._counting = Counting(compiled.tables)
+        self._nothing, self._activations = compiled.tables.concludes_nothing, compiled.activations
 
     def changes(self, adding: list[GroundFact] | None = None, deleting: list[Any] | None = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002
         """The activations that the added facts complete. Facts are never retracted."""
-        activated: list[Any] = []
-        if adding:
-            watchers, parents, unmet = self._tables.watchers, self._tables.parents, self._unmet
-            activations = self.engine.compiled.activations
-            for fact in adding:
-                for watcher in watchers[fact.number]:
-                    node = watcher
-                    while True:
-                        unmet[node] -= 1
-                        if unmet[node] != 0:
-                            break
-                        node = parents[node]
-                        if node < 0:
-                            activated.append(activations[-1 - node])
-                            break
-        return activated, []
+        if not adding:
+            return [], []
+        # What a rule concludes comes when it fires, and not before.
+        _, rules = self._counting.add([fact.number for fact in adding], self._nothing)
+        return [self._activations[rule] for rule in rules], []

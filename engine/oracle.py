@@ -6,7 +6,9 @@ Deliberately shares no code with the session that it checks.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hipexpert.engine.program import Gate, Premise, Program, Tally
+from hipexpert.engine.premises import Gate, Premise
+from hipexpert.engine.program import Program
+from hipexpert.engine.rules import Tally
 
 
 @dataclass(frozen=True, slots=True)

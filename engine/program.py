@@ -5,104 +5,14 @@ monotone threshold formulas over its input facts, followed by one weighing step.
 :mod:`hipexpert.engine.oracle` and on the page ``docs/semantics.md``.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hipexpert.engine.errors import ProgramError
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Holds when at least ``count`` of the premises ``of`` hold: 1 is *any*, ``len(of)`` is *all*."""
-
-    count: int
-    of: tuple["Premise", ...]
-
-
-Premise = str | Gate
-
-
-def all_of(*premises: Premise) -> Gate:
-    """The gate that needs every premise."""
-    return Gate(len(premises), premises)
-
-
-def any_of(*premises: Premise) -> Gate:
-    """The gate that needs one premise."""
-    return Gate(1, premises)
-
-
-def at_least(count: int, *premises: Premise) -> Gate:
-    """The gate that needs ``count`` of the premises."""
-    return Gate(count, premises)
-
-
-def leaves(premise: Premise) -> Iterator[str]:
-    """The facts a premise mentions, left to right, repeated where it repeats them."""
-    if isinstance(premise, str):
-        yield premise
-    else:
-        for part in premise.of:
-            yield from leaves(part)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """When the premise holds, every conclusion is true. Fires once in a session."""
-
-    id: str
-    premise: Premise
-    conclusions: tuple[str, ...]
-
-    def concluding_only(self, facts: Container[str]) -> "Rule":
-        """The rule without its conclusions that are not among the facts."""
-        return replace(self, conclusions=tuple(fact for fact in self.conclusions if fact in facts))
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """``weight`` counts in a tally while ``fact`` holds. Of the items of one ``group`` only the strongest counts.
-
-    A tally is taken only while an item that is ``leading`` counts: the others colour a story but do not start one.
-    An item does not count while a fact of ``unless`` holds, which is how an exception is written.
-    """
-
-    fact: str
-    weight: int
-    group: str = ""
-    leading: bool = True
-    unless: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """``fact`` is concluded when a tally's total is ``at_least`` this much."""
-
-    fact: str
-    at_least: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A sum of weights, taken once when no early rule can fire any more.
-
-    The total is ``base`` plus the strongest item of each group that holds. A mark is concluded when the total reaches
-    it, but never while no leading item counts or while ``blocked_by`` holds: then there is nothing to weigh.
-    """
-
-    id: str
-    base: int
-    items: tuple[Item, ...]
-    marks: tuple[Mark, ...] = ()
-    blocked_by: str = ""
-
-    def mentions(self) -> Iterator[str]:
-        """The facts that the total depends on, repeated where it repeats them."""
-        for item in self.items:
-            yield from (item.fact, *item.unless)
-        if self.blocked_by:
-            yield self.blocked_by
+from hipexpert.engine.premises import leaves
+from hipexpert.engine.rules import Rule, Tally
+from hipexpert.engine.validation import late_facts_and_rules, program_problems
 
 
 def _in_order(tally: Tally) -> Tally:
@@ -128,8 +38,6 @@ class Program:
     late_facts: frozenset[str] = field(init=False)
 
     def __init__(self, inputs: Iterable[str], rules: Iterable[Rule], tallies: Iterable[Tally] = ()) -> None:
-        from hipexpert.engine.validation import late_facts_and_rules, program_problems
-
         object.__setattr__(self, "inputs", frozenset(inputs))
         object.__setattr__(self, "rules", tuple(sorted(rules, key=lambda rule: rule.id)))
         object.__setattr__(self, "tallies", tuple(map(_in_order, sorted(tallies, key=lambda tally: tally.id))))

@@ -8,12 +8,12 @@ Two measured faults of experta 1.9.4 are handled here, and only here:
    owns its engine, which is stopped and dropped whatever happens.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
-from hipexpert.engine.errors import FiringLimitError, Problem, ProblemsError, UnknownFactError
+from hipexpert.engine.errors import FiringLimitError, Problem, UnknownFactError
 from hipexpert.engine.experta_import import experta
 from hipexpert.engine.matcher import (
     CountingMatcher,
@@ -26,14 +26,9 @@ from hipexpert.engine.matcher import (
 )
 from hipexpert.engine.program import Program
 from hipexpert.engine.tables import tabulate
-from hipexpert.engine.tallying import Weights
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
-if TYPE_CHECKING:
-    from hipexpert.engine.rete import Clause
-
 _KnowledgeEngine: Any = experta.KnowledgeEngine
-MatcherName = Literal["counting", "rete"]
 
 
 class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
@@ -72,7 +67,7 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
 
     def weigh(self) -> None:
         """Take every tally that has a leading item in working memory, once."""
-        weights = self.compiled.weights
+        weights = self.compiled.tables.weights
         for tally, total in weights.totals(self.facts.keys()).items():
             self.totals[tally] = total
             self.conclude(-1 - tally, weights.reached(tally, total))
@@ -81,20 +76,12 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
 class CompiledProgram:
     """A program compiled to experta. Immutable after construction, so threads may share it: all state of a session
     lives in the engine that :meth:`run` makes and drops.
-
-    ``matcher`` is ``counting``, or ``rete`` for experta's own, which gives the same in far more time: it is there to be
-    compared with. Raises :class:`ProblemsError` for another.
     """
 
-    def __init__(self, program: Program, *, matcher: MatcherName = "counting") -> None:
-        self._engine = _engine_with(matcher)
-        # A Rete network takes seconds to build, so an engine with one is used again, by one thread at a time.
-        self._idle: list[ProgramEngine] | None = None if matcher == "counting" else []
+    def __init__(self, program: Program) -> None:
         self.program = program
         self.tables = tabulate(program)
-        index = self.tables.index
-        make_fact = _fact_for(matcher)
-        self.ground = tuple(make_fact(number, name) for number, name in enumerate(self.tables.facts))
+        self.ground = tuple(self._fact(number, name) for number, name in enumerate(self.tables.facts))
         self.rules = tuple(self._rule(number) for number in range(len(program.rules)))
         order = sorted(range(len(self.rules)), key=lambda number: (self.tables.late[number], number))
         self.weighing_rank = sum(not late for late in self.tables.late)
@@ -105,14 +92,11 @@ class CompiledProgram:
         rank_of = {number: rank + (rank >= self.weighing_rank) for rank, number in enumerate(order)}
         self.activations = tuple(self.by_rank[rank_of[number]] for number in range(len(self.rules)))
 
-        self.weights = Weights(program, index)
+    def _fact(self, number: int, name: str) -> GroundFact:
+        return GroundFact(number, name, asked=bool(self.tables.watchers[number]))
 
-    @cached_property
-    def clauses(self) -> "tuple[Clause, ...]":
-        """The rules as clauses for the Rete matcher."""
-        from hipexpert.engine.rete import clauses_of
-
-        return clauses_of(self.program, self.ground)
+    def _new_session(self) -> ProgramEngine:
+        return ProgramEngine(self)
 
     def _rule(self, number: int) -> Any:
         conclusions = self.tables.concludes[number]
@@ -133,7 +117,7 @@ class CompiledProgram:
         unknown = [name for name in names if name not in self.program.inputs]
         if unknown:
             raise UnknownFactError(Problem("unknown-fact", f"`{name}` is not an input of the program", name) for name in unknown)
-        engine = self._free_engine()
+        engine = self._new_session()
         index = self.tables.index
         steps = len(self.rules) + 1 if limit is None else limit
         try:
@@ -146,39 +130,7 @@ class CompiledProgram:
         if unfinished:
             help_text = "raise the limit, or leave it out"
             raise FiringLimitError([Problem("firing-limit", f"{steps} firings did not empty the agenda", "", help_text)])
-        run = Run(self, tuple(names), tuple(engine.log), dict(engine.totals), frozenset(engine.facts))
-        if self._idle is not None:
-            self._idle.append(engine)
-        return run
-
-    def _free_engine(self) -> ProgramEngine:
-        """An engine that nobody else uses, with an empty working memory."""
-        try:
-            engine = self._idle.pop() if self._idle else None
-        except IndexError:  # another thread was quicker
-            engine = None
-        if engine is None:
-            return self._engine(self)
-        engine.reset()
-        return engine
-
-
-def _fact_for(matcher: str) -> Callable[[int, str], GroundFact]:
-    if matcher == "counting":
-        return GroundFact
-    from hipexpert.engine.rete import ground_fact
-
-    return ground_fact
-
-
-def _engine_with(matcher: str) -> type[ProgramEngine]:
-    if matcher == "counting":
-        return ProgramEngine
-    if matcher == "rete":
-        from hipexpert.engine.rete import GateReteMatcher
-
-        return type("ReteEngine", (ProgramEngine,), {"__matcher__": GateReteMatcher})
-    raise ProblemsError([Problem("unknown-matcher", f"unknown matcher `{matcher}`", "", "there are `counting` and `rete`")])
+        return Run(self, tuple(names), tuple(engine.log), dict(engine.totals), frozenset(engine.facts))
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,15 @@ supervaluation agree). What depends on a tally is bounded: it is open whenever t
 reaches the mark, so a conclusion that is still possible is never called contradicted.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from hipexpert.engine.closure import spread
+from hipexpert.engine.counting import Counting
 from hipexpert.engine.errors import Problem, UnknownFactError
-from hipexpert.engine.program import Premise, Program
+from hipexpert.engine.premises import Premise, fold
+from hipexpert.engine.program import Program
 from hipexpert.engine.session import Run
 
 
@@ -23,6 +24,13 @@ class Status(Enum):
     HOLDS = "holds"
     CONTRADICTED = "contradicted"
     OPEN = "open"
+
+
+def status_of_gate(count: int, parts: Sequence[Status]) -> Status:
+    """The status of a gate that needs ``count`` of its parts, from the status of each."""
+    if parts.count(Status.HOLDS) >= count:
+        return Status.HOLDS
+    return Status.OPEN if len(parts) - parts.count(Status.CONTRADICTED) >= count else Status.CONTRADICTED
 
 
 @dataclass(frozen=True)
@@ -50,19 +58,18 @@ class Outlook:
     def possible(self) -> frozenset[str]:
         """Every fact that holds or can still come to hold."""
         tables = self.run.compiled.tables
-        unmet = list(tables.needed)
-        facts: set[int] = set()
-        waiting = list(self.run.numbers)
-        waiting += [tables.index[name] for name in self.program.inputs - self.denied]
-        spread(tables, waiting, facts, unmet)
-        names = tables.facts
-        is_possible = frozenset(names[number] for number in facts).__contains__
+        counting, names = Counting(tables), tables.facts
+        open_inputs = [tables.index[name] for name in self.program.inputs - self.denied]
+        able, _ = counting.add([*self.run.numbers, *open_inputs], tables.concludes)
+        facts = frozenset(map(names.__getitem__, able))
+        is_possible = facts.__contains__
+        marks: list[int] = []
         for scale in tables.scales:
             highest = scale.highest(self.run.facts.__contains__, is_possible)
             if highest is not None:
-                waiting += [tables.index[mark.fact] for mark in scale.tally.marks if highest >= mark.at_least]
-        spread(tables, waiting, facts, unmet)
-        return frozenset(names[number] for number in facts)
+                marks += [tables.index[mark.fact] for mark in scale.tally.marks if highest >= mark.at_least]
+        late, _ = counting.add(marks, tables.concludes)
+        return facts.union(map(names.__getitem__, late))
 
     def fact(self, name: str) -> Status:
         """The status of a fact. Raises KeyError for a name that the program does not know."""
@@ -77,14 +84,7 @@ class Outlook:
 
     def premise(self, premise: Premise) -> Status:
         """The status of a premise."""
-        if isinstance(premise, str):
-            return self._statuses[premise]
-        known = self._statuses
-        statuses = [known[part] if isinstance(part, str) else self.premise(part) for part in premise.of]
-        if statuses.count(Status.HOLDS) >= premise.count:
-            return Status.HOLDS
-        able = len(statuses) - statuses.count(Status.CONTRADICTED)
-        return Status.OPEN if able >= premise.count else Status.CONTRADICTED
+        return fold(premise, self._statuses.__getitem__, status_of_gate)
 
     def rule(self, rule_id: str) -> Status:
         """The status of a rule's premise. Raises KeyError for an unknown rule."""

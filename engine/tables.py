@@ -1,16 +1,15 @@
-"""A program as flat integer tables: what the counting matcher reads (Dowling & Gallier 1984, linear-time Horn closure).
+"""A program as flat integer tables: what :mod:`hipexpert.engine.counting` reads.
 
 Every gate of every premise becomes a node that counts how many of its premises are still unmet. A fact that becomes
 true counts down the nodes that watch it; a node that reaches zero counts down its parent, or activates its rule.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-from hipexpert.engine.program import Gate, Premise, Program
-from hipexpert.engine.tallying import Scale
+from hipexpert.engine.premises import Gate, Premise, leaves
+from hipexpert.engine.program import Program
+from hipexpert.engine.tallying import Scale, Weights
 
 
 @dataclass(frozen=True)
@@ -41,47 +40,54 @@ class Tables:
         return tuple(map(Scale, self.program.tallies))
 
     @cached_property
-    def late_nodes(self) -> tuple[bool, ...]:
-        """For each node whether it belongs to a late rule."""
-        found: list[bool] = []
-        for parent in self.parents:  # a node's parent stands before it
-            found.append(found[parent] if parent >= 0 else self.late[-1 - parent])
-        return tuple(found)
+    def weights(self) -> Weights:
+        """The tallies as tables."""
+        return Weights(self.program, self.index)
 
     @cached_property
-    def weighed(self) -> tuple[tuple["Weighed", ...], ...]:
-        """What each tally weighs."""
-        return tuple(tuple(self._weighed(scale)) for scale in self.scales)
-
-    def _weighed(self, scale: Scale) -> Iterator["Weighed"]:
-        for group, items in enumerate(scale.groups):
-            for item in items:
-                yield Weighed(self.index[item.fact], group, item.weight, item.leading, tuple(self.index[fact] for fact in item.unless))
+    def roots(self) -> dict[int, int]:
+        """The topmost node of each rule."""
+        return {-1 - parent: node for node, parent in enumerate(self.parents) if parent < 0}
 
     @cached_property
-    def blockers(self) -> tuple[int | None, ...]:
-        """What each tally is blocked by."""
-        return tuple(self.index[tally.blocked_by] if tally.blocked_by else None for tally in self.program.tallies)
+    def leads_on(self) -> tuple[tuple[int, ...], ...]:
+        """What each rule concludes and some premise asks for."""
+        return tuple(tuple(fact for fact in facts if self.watchers[fact]) for facts in self.concludes)
+
+    @cached_property
+    def leads_nowhere(self) -> tuple[tuple[int, ...], ...]:
+        """What each rule concludes and no premise asks for: most conclusions, from which nothing follows by rules."""
+        return tuple(tuple(fact for fact in facts if not self.watchers[fact]) for facts in self.concludes)
+
+    @cached_property
+    def concludes_early(self) -> tuple[tuple[int, ...], ...]:
+        """What each rule concludes before the weighing: late rules nothing."""
+        return tuple(() if late else facts for late, facts in zip(self.late, self.concludes, strict=True))
+
+    @cached_property
+    def concludes_nothing(self) -> tuple[tuple[int, ...], ...]:
+        """That no rule concludes anything by itself."""
+        return ((),) * len(self.concludes)
+
+    @cached_property
+    def asked_late(self) -> frozenset[int]:
+        """The facts that the premise of a late rule asks for."""
+        late = [rule for rule, late in zip(self.program.rules, self.late, strict=True) if late]
+        return frozenset(self.index[fact] for rule in late for fact in leaves(rule.premise))
+
+    @cached_property
+    def mentions(self) -> tuple[frozenset[int], ...]:
+        """The facts that can change the total of each tally: items, exceptions and what blocks it."""
+        return tuple(frozenset(map(self.index.__getitem__, tally.mentions())) for tally in self.program.tallies)
 
     @cached_property
     def touches(self) -> dict[int, tuple[int, ...]]:
-        """The tallies that a fact can change, as an item, an exception or a blocker; facts that change none are left out."""
-        found: dict[int, set[int]] = {}
-        for number, (blocker, items) in enumerate(zip(self.blockers, self.weighed, strict=True)):
-            facts = {fact for item in items for fact in (item.fact, *item.unless)}
-            for fact in facts if blocker is None else {blocker, *facts}:
-                found.setdefault(fact, set()).add(number)
-        return {fact: tuple(sorted(tallies)) for fact, tallies in found.items()}
-
-
-class Weighed(NamedTuple):
-    """One item of a tally, with facts by number; items of one ``group`` of the tally share its number."""
-
-    fact: int
-    group: int
-    weight: int
-    leading: bool
-    unless: tuple[int, ...]
+        """The tallies that mention a fact; facts that none mentions are left out."""
+        found: dict[int, list[int]] = {}
+        for tally, facts in enumerate(self.mentions):
+            for fact in facts:
+                found.setdefault(fact, []).append(tally)
+        return {fact: tuple(tallies) for fact, tallies in found.items()}
 
 
 def tabulate(program: Program) -> Tables:

@@ -5,7 +5,8 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine.program import Item, Program, Tally
+from hipexpert.engine.program import Program
+from hipexpert.engine.rules import Item, Tally
 
 
 def _strength(item: Item) -> tuple[int, int]:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hipexpert.engine.errors import Problem
-from hipexpert.engine.program import Gate, Premise, Rule, Tally, leaves
+from hipexpert.engine.premises import Gate, Premise, leaves
+from hipexpert.engine.rules import Rule, Tally
 
 
 def late_facts_and_rules(rules: tuple[Rule, ...], tallies: tuple[Tally, ...]) -> tuple[frozenset[str], frozenset[str]]:

@@ -17,7 +17,8 @@ from strategies_intake import intakes
 
 import hipexpert
 from hipexpert import Engine, Pack
-from hipexpert.engine import meaning, unverified_steps
+from hipexpert.engine import unverified_steps
+from hipexpert.engine.oracle import meaning
 from hipexpert.knowledge import read_case_file
 from hipexpert.knowledge.packs.pack import LEVELS
 from hipexpert.knowledge.packs.reading import parse

@@ -47,10 +47,10 @@ def _find(subject: Subject) -> Iterator[Found]:
         facts, answers = denying_everything(subject, fact)
         if answers is None:
             continue
-        followed = subject.forward.from_facts(facts)
+        followed = subject.closure.by_rules(facts)
         if not subject.consistent(followed):
             continue
-        names = {subject.forward.tables.facts[number] for number in followed.numbers}
+        names = {subject.closure.tables.facts[number] for number in followed.numbers}
         if not any(Fact.of(name).kind in SAID or name in said_for for name in names):
             what = f"`{finding}`" if not value else f"`{finding}: {value}`"
             yield Found(

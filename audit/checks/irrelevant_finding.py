@@ -33,7 +33,8 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import COVERED, Subject
-from hipexpert.audit.subject.ways import TooManyWaysError, holds_in, limited, mentioned
+from hipexpert.audit.subject.ways import TooManyWaysError, limited, mentioned
+from hipexpert.engine import holds
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -67,7 +68,7 @@ def _matters(subject: Subject, finding: str, rule: str) -> bool:
         for state in limited(subject.ways.of_itself(gate)):
             for facts, _ in subject.states.runners(state):
                 without = frozenset(fact for fact in facts if subject.states.finding_of.get(fact) != finding)
-                if len(without) < len(facts) and not holds_in(gate, without):
+                if len(without) < len(facts) and not holds(gate, without):
                     return True
     except TooManyWaysError:
         return True

@@ -35,9 +35,9 @@ follows anyway, or when it is evidence that is shown without counting. Rules tha
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.forward import Consequences
 from hipexpert.audit.subject.sameness import always_fires, at_least_as_urgent, conclusions_key
 from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.engine import Consequences
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of
 
@@ -77,7 +77,7 @@ def _says_something_new(subject: Subject, rule: Rule) -> bool:
 def _facts_said(subject: Subject, rule: Rule) -> frozenset[int]:
     """The facts, by number, that say what a rule says or more."""
     facts = [fact for each in rule.conclusions if isinstance(each, Concludes) for fact in _facts_of(rule, each)]
-    return frozenset(subject.forward.tables.index[fact] for fact in facts if fact in subject.forward.tables.index)
+    return frozenset(subject.closure.tables.index[fact] for fact in facts if fact in subject.closure.tables.index)
 
 
 def _facts_of(rule: Rule, conclusion: Concludes) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.theorem import Theorem
 from hipexpert.audit.proving.witness import witness_of
-from hipexpert.engine.oracle import holds
+from hipexpert.engine import holds
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.pack import LEVELS, Claim, rank
 from hipexpert.knowledge.packs.premises import to_gate

@@ -13,8 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from hipexpert.audit.proving.solving import Solver
-from hipexpert.engine import CompiledProgram, Item, Mark, Premise, Program, Tally
-from hipexpert.engine.tallying import Scale
+from hipexpert.engine import CompiledProgram, Item, Mark, Premise, Program, Scale, Tally, fold
 from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, Question, answer_word
 from hipexpert.knowledge.packs.options import Option
@@ -132,14 +131,14 @@ class Encoding:
 
     def premise(self, premise: Premise, unsupported: frozenset[str] = frozenset()) -> Any:
         """Whether a premise holds; facts of ``unsupported`` are taken as false."""
-        if isinstance(premise, str):
-            return self.solver.false if premise in unsupported else self.fact(premise)
-        parts = [self.premise(part, unsupported) for part in premise.of]
-        if premise.count == len(parts):
+        return fold(premise, lambda fact: self.solver.false if fact in unsupported else self.fact(fact), self._of_gate)
+
+    def _of_gate(self, count: int, parts: list[Any]) -> Any:
+        if count == len(parts):
             return self.solver.conjunction(parts)
-        if premise.count == 1:
+        if count == 1:
             return self.solver.disjunction(parts)
-        return self.solver.sum_at_least([(part, 1) for part in parts], premise.count)
+        return self.solver.sum_at_least([(part, 1) for part in parts], count)
 
     def taken(self, tally: Tally) -> Any:
         """Whether a tally is taken: something leads, and nothing blocks it."""

@@ -14,9 +14,8 @@ from hipexpert.audit.proving.searching import Search, World
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.verdict import Verdict
 from hipexpert.audit.proving.witness import witness_of
-from hipexpert.engine import Gate
+from hipexpert.engine import Gate, holds
 from hipexpert.engine import Premise as GroundPremise
-from hipexpert.engine.oracle import holds
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, space_of_pack
 from hipexpert.knowledge.packs.facts import Fact

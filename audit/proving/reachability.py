@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hipexpert.audit.proving.questions import Prover
-from hipexpert.engine.oracle import holds
+from hipexpert.engine import holds
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS

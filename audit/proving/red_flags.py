@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from hipexpert.engine import Premise
-from hipexpert.engine.oracle import holds
+from hipexpert.engine import Premise, holds
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Level, Pack, Rule, rank
 from hipexpert.knowledge.packs.premises import Established, leaves, to_gate

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hipexpert.audit.suite.story_finding import Answers, StoryFinder
-from hipexpert.engine.oracle import holds
+from hipexpert.engine import holds
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import Limit, leaves, to_gate

@@ -4,8 +4,8 @@ import itertools
 import math
 
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.audit.subject.ways import TooManyWaysError, holds_in, mentioned
-from hipexpert.engine import Premise
+from hipexpert.audit.subject.ways import TooManyWaysError, mentioned
+from hipexpert.engine import Premise, holds
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Question
 
 MOST_COMBINATIONS = 20_000
@@ -29,7 +29,7 @@ def always_true(subject: Subject, premise: Premise) -> bool:
     answers = [_answers(subject.states.space, question, facts) for question, facts in sorted(questions.items())]
     if not answers or math.prod(map(len, answers)) > MOST_COMBINATIONS:
         return False
-    return all(holds_in(premise, frozenset().union(*combined)) for combined in itertools.product(*answers))
+    return all(holds(premise, frozenset().union(*combined)) for combined in itertools.product(*answers))
 
 
 def _answers(space: AnswerSpace, question: Question, facts: set[str]) -> list[frozenset[str]]:

@@ -34,7 +34,7 @@ def rules_with_equal_conclusions(subject: Subject) -> Iterator[list[Rule]]:
 def always_fires(subject: Subject, rule: str, other: str) -> bool:
     """Whether the second rule fires for every runner for whom the first does."""
     always = subject.always_with(rule)
-    return always is not None and subject.forward.rule_number[other] in always.fired
+    return always is not None and subject.closure.rule_number[other] in always.fired
 
 
 def weighs_twice(rules: Mapping[str, Rule] | list[Rule]) -> bool:

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hipexpert.audit.subject.forward import Consequences, Forward
 from hipexpert.audit.subject.states import State, States
-from hipexpert.audit.subject.ways import TooManyWaysError, Ways, holds_in, limited, mentioned
-from hipexpert.engine import Premise, Program
+from hipexpert.audit.subject.ways import TooManyWaysError, Ways, limited, mentioned
+from hipexpert.engine import Closure, Consequences, Premise, Program, holds
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge import Pack
@@ -50,9 +49,9 @@ class Subject:
         return self.engine.compiled.program
 
     @cached_property
-    def forward(self) -> Forward:
+    def closure(self) -> Closure:
         """What follows from facts."""
-        return Forward(self.program)
+        return Closure(self.program)
 
     @cached_property
     def states(self) -> States:
@@ -105,7 +104,7 @@ class Subject:
         """The ways, each with numbers, of runners whose answers no constraint rules out."""
         for state in limited(ways):
             for facts, numbers in self.states.runners(state):
-                if self.consistent(self.forward.from_facts(facts)):
+                if self.consistent(self.closure.by_rules(facts)):
                     yield state, numbers
                     break
 
@@ -185,8 +184,8 @@ class Subject:
             each = self._for_all(self.with_implied_marks(state), without)
             numbers, fired = (each.numbers, each.fired) if numbers is None else (numbers & each.numbers, fired & each.fired)
             if len(fired) <= (not without) and numbers.isdisjoint(about):  # more of them change nothing about that
-                return Consequences(self.forward.tables, frozenset(), fired)
-        return None if numbers is None else Consequences(self.forward.tables, numbers, fired)
+                return Consequences(self.closure.tables, frozenset(), fired)
+        return None if numbers is None else Consequences(self.closure.tables, numbers, fired)
 
     def _for_all(self, state: State, without: str) -> Consequences:
         """What follows for every runner who says no more than a state, whatever their numbers are."""
@@ -199,7 +198,7 @@ class Subject:
             return least
         runners = [self._followed(facts, without) for facts, _ in self.states.runners(state)]
         numbers = frozenset.intersection(*(each.numbers for each in runners))
-        return Consequences(self.forward.tables, numbers, frozenset.intersection(*(each.fired for each in runners)))
+        return Consequences(self.closure.tables, numbers, frozenset.intersection(*(each.fired for each in runners)))
 
     def _all_ways(self, premise: Premise) -> list[State]:
         """The ways of a premise, those that differ most first; down to what rules conclude where there are too many."""
@@ -216,13 +215,13 @@ class Subject:
         """What follows from facts, leaving out a rule: from memory where the rule matters to no other."""
         known = self._memory.get(facts)
         if known is None:
-            known = self._memory[facts] = self.forward.from_facts(facts)
-        number = self.forward.rule_number.get(without, -1)
+            known = self._memory[facts] = self.closure.by_rules(facts)
+        number = self.closure.rule_number.get(without, -1)
         if number not in known.fired:
             return known
         if without in self._feeding:
-            return self.forward.from_facts(facts, without)
-        concludes = self.forward.tables.concludes
+            return self.closure.by_rules(facts, without=without)
+        concludes = self.closure.tables.concludes
         alone = set(concludes[number]).difference(*(concludes[rule] for rule in known.fired if rule != number))
         return Consequences(known.tables, known.numbers - alone, known.fired - {number})
 
@@ -248,7 +247,7 @@ class Subject:
 
     @cached_property
     def _overruling(self) -> frozenset[int]:
-        index = self.forward.tables.index
+        index = self.closure.tables.index
         return frozenset(number for fact, number in index.items() if Fact.of(fact).kind in ("avoid", "excluded"))
 
     def implies(self, premise: Premise, other: Premise, without: str = "") -> bool | None:
@@ -258,7 +257,7 @@ class Subject:
         try:
             for state in limited(self.ways.through_chains(premise)):
                 for facts, _ in self.states.runners(self.with_implied_marks(state)):
-                    if not holds_in(other, self._followed(facts, without).facts):
+                    if not holds(other, self._followed(facts, without).facts):
                         return False
         except TooManyWaysError:
             return None
@@ -268,7 +267,7 @@ class Subject:
         """The same without other rules: what they conclude may hold or not. False when it was not decided."""
         try:
             return all(
-                holds_in(other, facts)
+                holds(other, facts)
                 for state in limited(self.ways.of_itself(premise))
                 for facts, _ in self.states.runners(self.with_implied_marks(state))
             )
@@ -299,7 +298,7 @@ class Subject:
                     break
                 for answers in self._reaching_marks(state, self.states.answers(state, numbers)):
                     facts = self.facts(answers)
-                    if holds_in(premise, facts) and self.answer_constraints.isdisjoint(facts):
+                    if holds(premise, facts) and self.answer_constraints.isdisjoint(facts):
                         return answers
         except TooManyWaysError:
             pass

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from hipexpert.audit.subject.states import State, States
-from hipexpert.engine import Gate, Premise, Program, leaves
+from hipexpert.engine import Closure, Gate, Premise, Program, Scale, leaves
 
 NOTHING: State = frozenset()
 FIRST_WAYS = 400
@@ -39,11 +39,7 @@ class Ways:
     @cached_property
     def reachable_marks(self) -> frozenset[str]:
         """The marks that a tally could reach if everything that could hold did (an upper bound)."""
-        from hipexpert.audit.subject.forward import Forward
-        from hipexpert.engine.tallying import Scale
-
-        followed = Forward(self.program).from_facts(self.states.finding_of.keys() - self.states.space.impossible.keys())
-        facts = followed.facts
+        facts = Closure(self.program).by_rules(self.states.finding_of.keys() - self.states.space.impossible.keys()).facts
         highest = [(tally, Scale(tally).highest(frozenset().__contains__, facts.__contains__)) for tally in self.program.tallies]
         return frozenset(mark.fact for tally, most in highest for mark in tally.marks if most is not None and most >= mark.at_least)
 
@@ -123,19 +119,6 @@ def limited(ways: Iterator[State], most: int = FIRST_WAYS) -> Iterator[State]:
                 raise TooManyWaysError
             seen.add(state)
             yield state
-
-
-def holds_in(premise: Premise, facts: frozenset[str]) -> bool:
-    """Whether a premise is true of a set of facts."""
-    if isinstance(premise, Gate):
-        left = premise.count
-        for part in premise.of:
-            if holds_in(part, facts):
-                left -= 1
-                if left == 0:
-                    return True
-        return False
-    return premise in facts
 
 
 def mentioned(premise: Premise) -> frozenset[str]:

@@ -9,11 +9,11 @@ holds (the rule fires because of it) and in one in which it does not (the rule i
 from collections.abc import Mapping
 
 from hipexpert.audit.suite.premise_parts import Path, part_at, parts
-from hipexpert.audit.suite.stories import Stories, reaching
+from hipexpert.audit.suite.stories import Stories
 from hipexpert.audit.suite.values import Coverage, PlacedRule, PremisesCovered, RulesCovered, UncoveredPremise
 from hipexpert.audit.suite.writing import premise_line
-from hipexpert.engine import Gate
 from hipexpert.engine import Premise as GroundPremise
+from hipexpert.engine import fold_with
 from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import to_gate
 
@@ -51,10 +51,4 @@ def decided_by(rule: Rule, path: Path, stories: Stories) -> tuple[int, int]:
 
 def _where(premise: GroundPremise, path: Path, put: int, stories: Stories) -> int:
     """The stories in which a premise holds when the part at ``path`` holds exactly in ``put``."""
-    if not path or not isinstance(premise, Gate):
-        return put
-    found = [
-        _where(part, path[1:], put, stories) if number == path[0] else stories.where(part, stories.of_fact)
-        for number, part in enumerate(premise.of)
-    ]
-    return reaching(premise.count, found, stories.every)
+    return fold_with(premise, path, put, lambda fact: stories.of_fact.get(fact, 0), stories.in_at_least)

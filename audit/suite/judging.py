@@ -1,12 +1,11 @@
 """Judging what came of a story against what is expected of it."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from hipexpert.audit.suite.stories import Expectations
 from hipexpert.audit.suite.values import Mismatch
-from hipexpert.engine import Gate, Premise
-from hipexpert.engine.tables import Tables
+from hipexpert.engine import Tables, are_true, fold
 from hipexpert.knowledge.cases.cases import Expected, UrgencyRange
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
@@ -19,7 +18,7 @@ class Came:
     """What came of a story: facts and totals by number. ``forced`` says of one rule whether it fired, whatever its premise."""
 
     facts: Set[int]
-    totals: dict[int, int]
+    totals: Mapping[int, int]
     forced: tuple[str, bool] | None = None
 
 
@@ -46,12 +45,8 @@ class Judge:
         """Whether a rule fired."""
         if came.forced is not None and came.forced[0] == rule:
             return came.forced[1]
-        return self._holds(self.tables.program.rule_by_id[rule].premise, came.facts)
-
-    def _holds(self, premise: Premise, facts: Set[int]) -> bool:
-        if isinstance(premise, Gate):
-            return sum(self._holds(part, facts) for part in premise.of) >= premise.count
-        return self.tables.index[premise] in facts
+        index = self.tables.index
+        return fold(self.tables.program.rule_by_id[rule].premise, lambda fact: index[fact] in came.facts, are_true)
 
     def case(self, expected: Expected, came: Came) -> Iterator[Mismatch]:
         """What a case expected and did not get. Out of scope only the rules it names are judged."""

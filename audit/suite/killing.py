@@ -6,24 +6,21 @@ something is expected that the rule can reach, are closed anew with the rule hel
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace as with_changes
 from functools import cached_property
 
 from msgspec.structs import replace
 
 from hipexpert.audit.suite.judging import Came, Judge
 from hipexpert.audit.suite.mutants import Change
-from hipexpert.audit.suite.stories import Stories, members, set_of
-from hipexpert.engine import Closure, leaves
-from hipexpert.engine.closure import spread
-from hipexpert.engine.tallying import Weights
+from hipexpert.audit.suite.stories import Stories
+from hipexpert.engine import Closure, Weights, leaves, members_of, set_of
 from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge.cases.rule_checks import fulfils
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Conclusion, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, satisfies, to_gate
 from hipexpert.knowledge.packs.premises import leaves as leaves_of
-from hipexpert.knowledge.packs.program import conclusion_fact, program_of
+from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of, program_of
 from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
@@ -37,7 +34,6 @@ class Killer:
         self.tables = stories.closure.tables
         self.program = stories.closure.program
         self.judge = Judge(stories.engine.pack, self.tables)
-        self._numbers = {rule.id: number for number, rule in enumerate(self.program.rules)}
         self._verdicts: dict[tuple[str, int, bool], bool] = {}
         self._limits: dict[Limit, int] = {}
 
@@ -55,7 +51,7 @@ class Killer:
             return True, differ
         if self._may_lead_otherwise(change):
             return self._noticed_by_the_whole(change, self._reached(rule)), differ
-        noticed = any(self._breaks(rule, story, bool(mutated >> story & 1)) for story in members(differ & self._reached(rule)))
+        noticed = any(self._breaks(rule, story, bool(mutated >> story & 1)) for story in members_of(differ & self._reached(rule)))
         return noticed, differ
 
     # --- premises ------------------------------------------------------------------------------------------------------
@@ -72,7 +68,7 @@ class Killer:
         found = dict(self.stories.of_fact)
         asked = {self.tables.index[fact] for fact in leaves(self.program.rule_by_id[rule].premise)}
         lost: dict[int, list[int]] = {}
-        for story in members(self.stories.firing[rule]):
+        for story in members_of(self.stories.firing[rule]):
             facts = self._outcome(rule, story, fires=False).facts
             for fact in asked - facts:
                 lost.setdefault(fact, []).append(story)
@@ -160,26 +156,14 @@ class Killer:
         return self._verdicts[key]
 
     def _outcome(
-        self, rule: str, story: int, *, fires: bool, conclusions: tuple[int, ...] | None = None, weights: Weights | None = None
+        self, rule: str, story: int, *, fires: bool, conclusions: tuple[str, ...] | None = None, weights: Weights | None = None
     ) -> Came:
         """What comes of a story when a rule concludes this (by itself what it concludes now) whether or not its premise holds."""
-        number = self._numbers[rule]
-        concludes = list(self.tables.concludes)
-        own = concludes[number] if conclusions is None else conclusions
-        concludes[number] = ()
-        tables = with_changes(self.tables, concludes=tuple(concludes))
-        index = self.tables.index
-        waiting = [index[fact] for fact in self.stories.stories[story].given if fact in index]
         # A late rule may say what it says before the weighing: nothing that is weighed can rest on it.
-        waiting += own if fires else ()
-        facts: set[int] = set()
-        unmet = list(tables.needed)
-        spread(tables, waiting, facts, unmet)
-        scales = weights or self.stories.closure.weights
-        totals = scales.totals(facts)
-        marks = [mark for tally, total in totals.items() for mark in scales.reached(tally, total)]
-        spread(tables, marks, facts, unmet)
-        return Came(facts, totals, (rule, fires))
+        says = (self.program.rule_by_id[rule].conclusions if conclusions is None else conclusions) if fires else ()
+        given = [*self.stories.stories[story].given, *says]
+        found = self.stories.closure.of(given, without=rule, weights=weights)
+        return Came(found.numbers, found.totals_by_number, (rule, fires))
 
     # --- conclusions ---------------------------------------------------------------------------------------------------
 
@@ -195,13 +179,12 @@ class Killer:
             if isinstance(old, Supports) and isinstance(new, Supports):
                 if (old.weight > 0) != (new.weight > 0):  # whether it starts a tally changes too
                     return self._noticed_by_the_whole(change, among)
-                weights = self.stories.closure.weights.reweighed(self.tables.index[conclusion_fact(change.rule, old)], new.weight)
+                weights = self.tables.weights.reweighed(self.tables.index[conclusion_fact(change.rule, old)], new.weight)
             elif conclusion_fact(change.rule, new) not in self.tables.index:  # no other rule concludes this level
                 return self._noticed_by_the_whole(change, among)
             else:
-                facts = [conclusion_fact(change.mutated, each) for each in change.mutated.conclusions]
-                conclusions = tuple(dict.fromkeys(self.tables.index[fact] for fact in facts))
-        for story in members(among):
+                conclusions = conclusions_of(change.mutated)
+        for story in members_of(among):
             came = self._outcome(rule, story, fires=True, conclusions=conclusions, weights=weights)
             if self._broken(story, self.judge, came):
                 return True
@@ -234,7 +217,7 @@ class Killer:
         mutated = replace(pack, rules=tuple(change.mutated if rule.id == change.rule.id else rule for rule in pack.rules))
         closure, key = Closure(program_of(mutated)), AnswerKey(mutated)
         judge = Judge(mutated, closure.tables)
-        for number in members(among):
+        for number in members_of(among):
             story = self.stories.stories[number]
             found = closure.of(key.facts(story.intake)[0])
             if self._broken(number, judge, Came(found.numbers, found.totals_by_number)):

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from hipexpert.audit.suite.killing import Killer
 from hipexpert.audit.suite.mutants import Change, mutants_of
-from hipexpert.audit.suite.stories import Progress, Stories, members, silent_progress
+from hipexpert.audit.suite.stories import Progress, Stories, silent_progress
 from hipexpert.audit.suite.values import Mutant, Mutation, Operator, OperatorRow, Survivor, Verdict
-from hipexpert.engine.oracle import holds
+from hipexpert.engine import holds, members_of
 from hipexpert.knowledge.packs.premises import to_gate
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
@@ -95,7 +95,7 @@ def _survivor(change: Change, places: Mapping[str, str], stories: Stories, diffe
     answers = dict(told.answers) if told.answers is not None else None
     reached = ""
     if differ:  # of the stories on which they differ the shortest is the easiest to judge
-        shortest = min((stories.stories[number] for number in members(differ)), key=lambda story: len(story.given))
+        shortest = min((stories.stories[number] for number in members_of(differ)), key=lambda story: len(story.given))
         reached, answers = shortest.label, plain_answers(shortest.intake)
     if change.operator in ("strength", "urgency"):
         return Survivor(mutant, change.before, change.after, reached, answers)
@@ -114,5 +114,4 @@ def plain_answers(intake: Intake) -> dict[str, object]:
 def _fires(change: Change, stories: Stories, answers: Mapping[str, object]) -> bool:
     engine = stories.engine
     facts = stories.closure.of(AnswerKey(engine.pack).facts(engine.read(answers))[0])
-    names = stories.closure.tables.facts
-    return holds(to_gate(change.rule.premise), frozenset(names[number] for number in facts.numbers))
+    return holds(to_gate(change.rule.premise), facts.facts)

@@ -15,7 +15,7 @@ from hipexpert.knowledge.cases.rule_checks import RuleCheck, fulfils
 from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Rule
-from hipexpert.knowledge.packs.premises import Premise, Several, fact_of
+from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.runner.intake import Intake
 
 
@@ -108,10 +108,4 @@ def _unmet(premise: Premise, assessment: ExplainedAssessment) -> Iterator[Premis
 
 
 def _status(premise: Premise, assessment: ExplainedAssessment) -> Status:
-    if not isinstance(premise, Several):
-        return assessment.outlook.fact(fact_of(premise))
-    statuses = [_status(part, assessment) for part in premise.of]
-    if statuses.count(Status.HOLDS) >= premise.count:
-        return Status.HOLDS
-    able = len(statuses) - statuses.count(Status.CONTRADICTED)
-    return Status.OPEN if able >= premise.count else Status.CONTRADICTED
+    return assessment.outlook.premise(to_gate(premise))

@@ -10,9 +10,8 @@ from itertools import combinations, islice, product
 from hipexpert.audit.suite.premise_parts import Path, part_at, parts
 from hipexpert.audit.suite.story_finding import TRIED, Answers, StoryFinder, joined, numbers_of
 from hipexpert.audit.suite.writing import conclusion_line, flow
-from hipexpert.engine import Closure, Gate
+from hipexpert.engine import Closure, are_true, fold_with, holds
 from hipexpert.engine import Premise as GroundPremise
-from hipexpert.engine.oracle import holds
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
@@ -106,14 +105,8 @@ class Scaffolder:
 
 def decides(premise: GroundPremise, path: Path, facts: frozenset[str]) -> bool:
     """Whether a premise would be true with the part at a path and false without it, everything else being as it is."""
-    return _with(premise, path, facts, put=True) and not _with(premise, path, facts, put=False)
-
-
-def _with(premise: GroundPremise, path: Path, facts: frozenset[str], *, put: bool) -> bool:
-    if not path or not isinstance(premise, Gate):
-        return put
-    found = (_with(part, path[1:], facts, put=put) if number == path[0] else holds(part, facts) for number, part in enumerate(premise.of))
-    return sum(found) >= premise.count
+    with_it, without = (fold_with(premise, path, put, facts.__contains__, are_true) for put in (True, False))
+    return with_it and not without
 
 
 def scaffold(engine: ExplainingEngine, rules: Iterable[Rule]) -> dict[str, str]:

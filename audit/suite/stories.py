@@ -1,10 +1,10 @@
 """The stories of a suite: each set of answers once, with what follows from it and what is expected of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from hipexpert.engine import Closure, Gate, Premise
+from hipexpert.engine import Closure, Premise, fold, in_at_least, set_of
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.cases.cases import Expected, UrgencyRange
 from hipexpert.knowledge.cases.suites import Suite
@@ -78,7 +78,7 @@ class Stories:
         return (1 << len(self.stories)) - 1
 
     @cached_property
-    def outcomes(self) -> "tuple[tuple[frozenset[int], dict[int, int]], ...]":
+    def outcomes(self) -> tuple[tuple[frozenset[int], Mapping[int, int]], ...]:
         """The facts and totals of each story, by number."""
         found = [self.closure.of(story.given) for story in self.stories]
         return tuple((each.numbers, each.totals_by_number) for each in found)
@@ -100,46 +100,11 @@ class Stories:
 
     def where(self, premise: Premise, of_fact: Mapping[str, int]) -> int:
         """The stories in which a premise holds, given those in which each fact does."""
-        if not isinstance(premise, Gate):
-            return of_fact.get(premise, 0)
-        return reaching(premise.count, [self.where(part, of_fact) for part in premise.of], self.every)
+        return fold(premise, lambda fact: of_fact.get(fact, 0), self.in_at_least)
 
-
-def set_of(numbers: Iterable[int]) -> int:
-    """The set of stories with these numbers."""
-    found = bytearray()
-    for number in numbers:
-        if number >> 3 >= len(found):
-            found.extend(bytes((number >> 3) + 1 - len(found)))
-        found[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(found, "little")
-
-
-def members(stories: int) -> "Iterable[int]":
-    """The numbers of a set of stories, in order."""
-    while stories:
-        lowest = stories & -stories
-        yield lowest.bit_length() - 1
-        stories ^= lowest
-
-
-def reaching(count: int, parts: list[int], every: int) -> int:
-    """The stories that lie in at least ``count`` of the parts."""
-    if count == 1:
-        found = 0
-        for part in parts:
-            found |= part
-        return found
-    if count == len(parts):
-        found = every
-        for part in parts:
-            found &= part
-        return found
-    reached = [every] + [0] * count  # reached[k]: the stories in at least k of the parts so far
-    for part in parts:
-        for number in range(count, 0, -1):
-            reached[number] |= reached[number - 1] & part
-    return reached[count]
+    def in_at_least(self, count: int, parts: Sequence[int]) -> int:
+        """The stories that lie in at least ``count`` of the parts."""
+        return in_at_least(count, parts, self.every)
 
 
 def _key(intake: Intake) -> object:

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from hipexpert.engine.closure import Closure, Consequences, part_concluding
-from hipexpert.engine.program import Premise, Program
+from hipexpert.engine.premises import Premise, are_true, fold
+from hipexpert.engine.program import Program
 from hipexpert.engine.searching.minimal_sets import shrunk
 
 Asked = TypeVar("Asked", bound=Hashable)
@@ -204,15 +205,10 @@ class SmallestChanges(Generic[Asked]):
         """Changes that make a premise that does not hold come nearer: every way to make it hold makes one of them."""
         if isinstance(premise, str):
             return self._towards_fact(premise, found, walked)
-        missing = [part for part in premise.of if not self._is_true(part, found)]
+        missing = [part for part in premise.of if not fold(part, found.holds, are_true)]
         ways = sorted((self._towards(part, found, walked) for part in missing), key=len)
         # Of n - k + 1 parts that do not hold at least one must come to hold; the cheapest ones to look at are taken.
         return [move for way in ways[: len(premise.of) - premise.count + 1] for move in way]
-
-    def _is_true(self, premise: Premise, found: Consequences) -> bool:
-        if isinstance(premise, str):
-            return found.holds(premise)
-        return sum(self._is_true(part, found) for part in premise.of) >= premise.count
 
     def _towards_one(self, facts: Iterable[str], found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, Answer]]:
         return [move for fact in facts for move in self._towards_fact(fact, found, walked)]

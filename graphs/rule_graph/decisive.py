@@ -14,11 +14,11 @@ could have without x, as if only what speaks for the condition were answered, an
 on every way does; something that does may not be said. Answers that exclude one another only leave fewer ways.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import networkx as nx
 
-from hipexpert.engine import Item, Mark, Premise, Program, Tally
+from hipexpert.engine import Item, Mark, Premise, Program, Tally, fold, in_at_least, members_of
 
 NOTHING = 1
 """The bit that stands for taking nothing out: who has it cannot be concluded at all."""
@@ -31,14 +31,6 @@ def on_every_way(program: Program, given: Iterable[str], own: Mapping[str, int],
     itself; no such bit may be NOTHING.
     """
     return _Ways(program, frozenset(given), own).settled(parts)
-
-
-def bits(number: int) -> Iterator[int]:
-    """The places of the bits that are set, from the lowest."""
-    while number:
-        low = number & -number
-        yield low.bit_length() - 1
-        number ^= low
 
 
 class _Ways:
@@ -89,9 +81,9 @@ class _Ways:
         return own | found
 
     def _premise(self, premise: Premise) -> int:
-        if isinstance(premise, str):
-            return self.lost[f"fact:{premise}"]
-        return at_least(len(premise.of) - premise.count + 1, [self._premise(part) for part in premise.of], self.all)
+        return fold(
+            premise, lambda fact: self.lost[f"fact:{fact}"], lambda count, parts: in_at_least(len(parts) - count + 1, parts, self.all)
+        )
 
     def _taken(self, tally: Tally) -> int:
         """What keeps a tally from being taken: no leading item could count."""
@@ -118,7 +110,7 @@ class _Ways:
                 still &= self.lost[f"fact:{item.fact}"]
                 less = item.weight - (items[number + 1].weight if number + 1 < len(items) else 0)
                 if less:
-                    for bit in bits(still):
+                    for bit in members_of(still):
                         loss[bit] = loss.get(bit, 0) + less
         if best < missing:
             return self.all
@@ -127,22 +119,3 @@ class _Ways:
             if best - less < missing:
                 found |= 1 << bit
         return found
-
-
-def at_least(count: int, sets: list[int], everything: int) -> int:
-    """The bits that at least ``count`` of the sets hold."""
-    if count == 1:
-        return _joined(sets, lambda one, other: one | other, 0)
-    if count == len(sets):
-        return _joined(sets, lambda one, other: one & other, everything)
-    held = [everything, *(0 for _ in range(count))]
-    for each in sets:
-        for number in range(count, 0, -1):
-            held[number] |= held[number - 1] & each
-    return held[count]
-
-
-def _joined(sets: list[int], join: Callable[[int, int], int], start: int) -> int:
-    for each in sets:
-        start = join(start, each)
-    return start

@@ -6,7 +6,8 @@ from functools import cached_property
 import networkx as nx
 from msgspec import Struct
 
-from hipexpert.graphs.rule_graph.decisive import NOTHING, bits, on_every_way
+from hipexpert.engine import members_of
+from hipexpert.graphs.rule_graph.decisive import NOTHING, on_every_way
 from hipexpert.graphs.rule_graph.nodes import CONCLUSIONS, NodeKind, answer_of
 from hipexpert.graphs.rule_graph.whole import RuleGraph
 from hipexpert.knowledge.packs.facts import Fact, FactKind
@@ -196,7 +197,7 @@ class Shape:
         if lost & NOTHING:
             return ()
         own = {self.graph.node_of[part] for part in parts} | {part.replace("fact:", "answer:", 1) for part in parts}
-        return tuple(self._names[bit] for bit in bits(lost) if self._names[bit] not in own)
+        return tuple(self._names[bit] for bit in members_of(lost) if self._names[bit] not in own)
 
     @cached_property
     def decides(self) -> Mapping[str, tuple[str, ...]]:

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine import CompiledProgram
-from hipexpert.engine.lookahead import Ahead, Lookahead
+from hipexpert.engine import Ahead, CompiledProgram, Lookahead
 from hipexpert.knowledge.interview.questions import AskedFinding, AskedValue
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.options import Said

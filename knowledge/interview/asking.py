@@ -1,6 +1,6 @@
 """Which question matters most now: chosen by what its answers could change, the urgency first, then the ranking.
 
-One question is looked ahead with every answer it could get (:mod:`hipexpert.engine.lookahead`), which is exact; that it
+One question is looked ahead with every answer it could get (:class:`hipexpert.engine.Lookahead`), which is exact; that it
 could raise the urgency together with others is read off the open rules (:mod:`hipexpert.knowledge.runner.unknowns`).
 """
 
@@ -10,8 +10,7 @@ from functools import cached_property
 from math import ceil
 from typing import Literal
 
-from hipexpert.engine import Outlook, Run
-from hipexpert.engine.lookahead import Lookahead
+from hipexpert.engine import Lookahead, Outlook, Run
 from hipexpert.knowledge.interview.askable import FIRST, Askable, screen_denial
 from hipexpert.knowledge.interview.questions import ConditionAtStake, NextQuestion, Rationale, RuleAtStake
 from hipexpert.knowledge.packs.facts import Fact

@@ -21,7 +21,9 @@ _DIGEST = hashlib.sha256().digest_size
 # What a parsed and compiled pack depends on: other code may read the same files differently.
 _CODE = (
     "engine/errors.py",
+    "engine/premises.py",
     "engine/program.py",
+    "engine/rules.py",
     "engine/validation.py",
     "knowledge/packs/cache.py",
     "knowledge/packs/checking.py",

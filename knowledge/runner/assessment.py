@@ -11,7 +11,6 @@ import msgspec
 from hipexpert.engine import (
     CompiledProgram,
     Derivation,
-    MatcherName,
     Outlook,
     Problem,
     Program,
@@ -67,14 +66,13 @@ def level_of(holds: Callable[[str], bool]) -> Level:
 class Assessor(ABC, Generic[Outcome]):
     """A pack made ready to assess runners. Immutable after construction: threads may share one.
 
-    ``pack`` is a pack, the folder of one, or nothing for the hip pack that ships. ``matcher`` is ``counting``, or ``rete``
-    for the one that experta brings: the same results in far more time, to compare with.
+    ``pack`` is a pack, the folder of one, or nothing for the hip pack that ships.
     Raises :class:`hipexpert.PackError` when the folder does not hold a whole pack.
     """
 
-    def __init__(self, pack: Pack | str | Path | None = None, *, matcher: MatcherName = "counting") -> None:
+    def __init__(self, pack: Pack | str | Path | None = None) -> None:
         self.pack, program = (pack, program_of(pack)) if isinstance(pack, Pack) else load(HIP if pack is None else pack)
-        self.compiled = CompiledProgram(program, matcher=matcher)
+        self.compiled = CompiledProgram(program)
         self.key = AnswerKey(self.pack)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self._unreachable = self.compiled.program.inputs - input_facts(self.pack)

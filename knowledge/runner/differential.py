@@ -6,9 +6,7 @@ diagnosis are published for runners with hip pain, so the priors are judgement a
 
 from collections.abc import Iterator
 
-from hipexpert.engine import Outlook, Run, Status
-from hipexpert.engine.derivation import true_leaves
-from hipexpert.engine.tallying import Scale
+from hipexpert.engine import Outlook, Run, Scale, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, FactKind, weigh_id
 from hipexpert.knowledge.packs.grading import grade_of
 from hipexpert.knowledge.packs.pack import Band, Condition, Pack, Rule, Supports, rank

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from hipexpert.engine import Gate, Item, Outlook, Premise, Rule, Status
-from hipexpert.engine.tallying import Scale
+from hipexpert.engine import Gate, Item, Outlook, Premise, Rule, Scale, Status
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank

@@ -16,7 +16,7 @@ from hipexpert import Pack, load_pack
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.subject.ways import holds_in
 from hipexpert.audit.values import Violation
-from hipexpert.engine import meaning
+from hipexpert.engine.oracle import meaning
 from hipexpert.knowledge.packs.pack import Concludes, Constraint, Pattern, Rule, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, to_gate
 from hipexpert.knowledge.packs.program import program_of

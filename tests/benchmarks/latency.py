@@ -7,9 +7,11 @@ from typing import Any
 from benchmarks.measuring import in_turn, summary
 from benchmarks.peers import CannotExpressError, Clips, Runner, durable_runner, rules_only, some_rules, stock_experta_runner, zen_runner
 from known_cases import PUBLISHED
+from oracles.rete import ReteProgram
 
 from hipexpert import Engine, Intake
-from hipexpert.engine import Closure, CompiledProgram, Program, meaning
+from hipexpert.engine import Closure, CompiledProgram, Program
+from hipexpert.engine.oracle import meaning
 from hipexpert.rendering.clips import PackTerms, answers_to_clips
 
 DURABLE_RULES = 200  # loading grows steeply: 1,000 of the pack's rules had not been loaded after 100 seconds
@@ -19,7 +21,7 @@ def whole_program(engine: Engine, intakes: Sequence[Intake], rounds: int) -> lis
     """The shipped rules with the weighing, for every case: facts and totals the same before anything is timed."""
     program, compiled = engine.compiled.program, engine.compiled
     closure, terms = Closure(program), PackTerms(engine.pack)
-    rete = CompiledProgram(program, matcher="rete")
+    rete = ReteProgram(program)
     clips = Clips(program, terms)
     environment = clips.environment()
     given = [sorted(engine.key.facts(intake)[0]) for intake in intakes]

@@ -22,11 +22,11 @@ from hipexpert.engine import (
     is_grounded,
     is_minimal,
     is_true,
-    meaning,
     unverified_steps,
     what_could_follow,
     what_follows,
 )
+from hipexpert.engine.oracle import meaning
 
 
 class Forged(Derivation):

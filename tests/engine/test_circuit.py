@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import programs
 
-from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Outlook, Program, Rule, Tally, meaning
+from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Outlook, Program, Rule, Tally
 from hipexpert.engine.circuit import FALSE, TRUE, AtLeast, Circuit, Input, Not, Reaches, Sum, circuit_of, parts_of
-from hipexpert.engine.oracle import holds
+from hipexpert.engine.oracle import holds, meaning
 
 
 def evaluated(circuit: Circuit, true: frozenset[str], denied: frozenset[str]) -> Mapping[int, int]:

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs, programs_with_facts
 
-from hipexpert.engine import Closure, Program, meaning, part_concluding
+from hipexpert.engine import Closure, Program, part_concluding
+from hipexpert.engine.oracle import meaning
 
 
 @settings(max_examples=examples(300), deadline=None)

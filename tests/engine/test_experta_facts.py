@@ -27,9 +27,9 @@ from hipexpert.engine import (
     UnknownFactError,
     any_of,
     at_least,
-    meaning,
     session,
 )
+from hipexpert.engine.oracle import meaning
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs
 
-from hipexpert.engine import CompiledProgram, Program, meaning
+from hipexpert.engine import CompiledProgram, Program
 from hipexpert.engine.lookahead import Lookahead
+from hipexpert.engine.oracle import meaning
 
 
 @st.composite

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from known_cases import PUBLISHED
+from oracles.rete import ReteProgram, rete_engine
 from profiles import examples
 from strategies import programs_with_facts
 from strategies_intake import intakes
 from tiny import TINY
 
-from hipexpert import Engine, FiringLimitError, ProblemsError
+from hipexpert import Engine, FiringLimitError
 from hipexpert.engine import CompiledProgram, Gate, Program, Rule, any_of
 from hipexpert.knowledge import load_pack
 from hipexpert.rendering.markdown import to_markdown
@@ -22,7 +23,7 @@ from hipexpert.rendering.markdown import to_markdown
 def test_a_random_program_runs_the_same_with_either_matcher(case: tuple[Program, frozenset[str]]) -> None:
     """Facts, totals and every event of the trace, in the same order; and again when the network is used again."""
     program, facts = case
-    counting, rete = CompiledProgram(program).run(facts), CompiledProgram(program, matcher="rete")
+    counting, rete = CompiledProgram(program).run(facts), ReteProgram(program)
     for _ in range(2):
         run = rete.run(facts)
         assert (run.facts, run.totals, run.trace) == (counting.facts, counting.totals, counting.trace)
@@ -31,7 +32,7 @@ def test_a_random_program_runs_the_same_with_either_matcher(case: tuple[Program,
 @pytest.fixture(scope="module")
 def rete(engine: Engine) -> Engine:
     """The engine of the pack that ships with experta's own matcher."""
-    return Engine(engine.pack, matcher="rete")
+    return rete_engine(engine.pack)
 
 
 @pytest.mark.parametrize("case", PUBLISHED[::20], ids=lambda case: case.id)
@@ -54,7 +55,7 @@ def test_random_runners_get_the_same_document_with_either_matcher(data: st.DataO
         assert rete.assess(answers).to_json() == counting.assess(answers).to_json()
 
 
-TINY_ENGINES = (Engine(load_pack(TINY)), Engine(load_pack(TINY), matcher="rete"))
+TINY_ENGINES = (Engine(load_pack(TINY)), rete_engine(load_pack(TINY)))
 
 
 def test_gates_are_counted_and_not_multiplied_out() -> None:
@@ -62,7 +63,7 @@ def test_gates_are_counted_and_not_multiplied_out() -> None:
     of = tuple(f"in{number}" for number in range(36))
     threes = tuple(any_of(*of[start : start + 3]) for start in range(0, 36, 3))
     program = Program(of, [Rule("half", Gate(10, of[:20]), ("half",)), Rule("each", Gate(12, threes), ("each",))])
-    counting, rete = CompiledProgram(program), CompiledProgram(program, matcher="rete")
+    counting, rete = CompiledProgram(program), ReteProgram(program)
     assert len(rete.clauses) < 300
     for given_ in (of[:9], of[4:14], of[::3], of[1::3] + of[:1], of[:35:3][:11], of):
         assert rete.run(given_).facts == counting.run(given_).facts
@@ -75,7 +76,7 @@ def test_many_threads_share_one_program_with_either_matcher() -> None:
     program = Program(inputs, rules)
     cases = [[name for place, name in enumerate(inputs) if number >> place & 1] for number in range(0, 4096, 37)]
     alone = [CompiledProgram(program).run(facts).trace for facts in cases]
-    for shared in (CompiledProgram(program), CompiledProgram(program, matcher="rete")):
+    for shared in (CompiledProgram(program), ReteProgram(program)):
         with ThreadPoolExecutor(16) as pool:
             together = list(pool.map(lambda facts, shared=shared: shared.run(facts).trace, cases))
         assert together == alone
@@ -85,14 +86,8 @@ def test_the_firing_limit_means_the_same_with_either_matcher() -> None:
     """What happens inside the network is no firing; a session that was given up leaves nothing behind."""
     gate = Gate(2, ("a", "b", any_of("c", "d")))
     program = Program("abcd", [Rule("r", gate, ("x",)), Rule("s", "x", ("y",))])
-    rete = CompiledProgram(program, matcher="rete")
+    rete = ReteProgram(program)
     with pytest.raises(FiringLimitError):
         rete.run("ad", limit=2)
     assert rete.run("ad", limit=3).facts == {"a", "d", "x", "y"}
     assert rete.run("a").facts == {"a"}
-
-
-def test_an_unknown_matcher_is_refused() -> None:
-    """With the names that there are."""
-    with pytest.raises(ProblemsError, match="unknown matcher `treat`"):
-        Engine(TINY, matcher="treat")  # type: ignore[arg-type]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs
 
-from hipexpert.engine import CompiledProgram, Item, Mark, Outlook, Program, Rule, Status, Tally, UnknownFactError, at_least, meaning
+from hipexpert.engine import CompiledProgram, Item, Mark, Outlook, Program, Rule, Status, Tally, UnknownFactError, at_least
+from hipexpert.engine.oracle import meaning
 
 
 @settings(max_examples=examples(300), deadline=None)

@@ -17,7 +17,8 @@ from hipexpert.audit.proving.equivalence import space_of_inputs
 from hipexpert.audit.proving.reachability import drawn
 from hipexpert.audit.proving.searching import World
 from hipexpert.audit.proving.solving import Solver
-from hipexpert.engine import CompiledProgram, Item, Mark, Program, Rule, Tally, all_of, any_of, at_least, meaning
+from hipexpert.engine import CompiledProgram, Item, Mark, Program, Rule, Tally, all_of, any_of, at_least
+from hipexpert.engine.oracle import meaning
 from hipexpert.knowledge.packs.pack import LEVELS
 
 FEW = 5

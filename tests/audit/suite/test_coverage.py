@@ -12,8 +12,8 @@ import hipexpert
 from hipexpert import Engine, Pack
 from hipexpert.audit.suite.coverage import coverage_of, decided_by
 from hipexpert.audit.suite.premise_parts import parts, with_part
-from hipexpert.audit.suite.stories import Stories, members, reaching, set_of
-from hipexpert.engine import ProgramError
+from hipexpert.audit.suite.stories import Stories
+from hipexpert.engine import ProgramError, in_at_least, members_of, set_of
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def test_a_premise_decides_where_the_rule_follows_it(data: st.DataObject) -> Non
             ]
             fires = [number for number in decides if holds(part, facts[number])]
             silent = [number for number in decides if not holds(part, facts[number])]
-            assert tuple(map(list, map(members, decided_by(rule, path, stories)))) == (fires, silent)
+            assert tuple(map(list, map(members_of, decided_by(rule, path, stories)))) == (fires, silent)
             uncovered += not (fires and silent)
     coverage = coverage_of(stories, {rule.id: "" for rule in pack.rules})
     assert len(coverage.premises.uncovered) == uncovered
@@ -66,4 +66,4 @@ def test_sets_of_stories_are_counted_rightly(parts_: list[frozenset[int]], more:
     """At least so many of several sets, against counting each member."""
     count = 1 + more % len(parts_)
     expected = [number for number in range(21) if sum(number in part for part in parts_) >= count]
-    assert list(members(reaching(count, [set_of(part) for part in parts_], (1 << 21) - 1))) == expected
+    assert list(members_of(in_at_least(count, [set_of(part) for part in parts_], (1 << 21) - 1))) == expected

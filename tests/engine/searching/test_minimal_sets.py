@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from profiles import examples
 from strategies import programs_with_facts
 
-from hipexpert.engine import Program, meaning
+from hipexpert.engine import Program
+from hipexpert.engine.oracle import meaning
 from hipexpert.engine.searching.minimal_sets import minimal_sets
 
 

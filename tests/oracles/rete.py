@@ -9,14 +9,14 @@ twice as many clauses; nothing is multiplied out into C(n, k) ways. See docs/dec
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING, Any, Self
+from threading import local
+from typing import Any, Self
 
+from hipexpert import Engine, Pack
+from hipexpert.engine import CompiledProgram, Gate, Premise, Program
 from hipexpert.engine.experta_import import experta
 from hipexpert.engine.matcher import GroundFact
-from hipexpert.engine.program import Gate, Premise, Program
-
-if TYPE_CHECKING:
-    from hipexpert.engine.session import ProgramEngine
+from hipexpert.engine.session import ProgramEngine
 
 _Rule: Any = experta.Rule
 _ReteMatcher: Any = experta.matchers.ReteMatcher
@@ -115,10 +115,10 @@ class _Clauses:
 class GateReteMatcher(_ReteMatcher):  # type: ignore[misc]
     """experta's Rete network over clauses. It keeps gate facts to itself and activates each rule once, as the other matcher does."""
 
-    engine: "ProgramEngine"
+    engine: ProgramEngine
 
     @staticmethod
-    def prepare_ruleset(engine: "ProgramEngine") -> set[Clause]:
+    def prepare_ruleset(engine: ProgramEngine) -> set[Clause]:
         """The clauses: they are conjunctions already."""
         return set(engine.compiled.clauses)
 
@@ -163,3 +163,38 @@ class GateReteMatcher(_ReteMatcher):  # type: ignore[misc]
                     self._gates.add(clause.gate.number)
                     waiting.append(clause.gate)
         return activated, []
+
+
+class ReteEngine(ProgramEngine):
+    """A session with experta's network in the place of the counting matcher."""
+
+    __matcher__ = GateReteMatcher
+
+
+class ReteProgram(CompiledProgram):
+    """A program compiled for experta's network. A network takes seconds to build, so each thread keeps its engine."""
+
+    def __init__(self, program: Program) -> None:
+        self._kept = local()
+        super().__init__(program)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The rules as clauses."""
+        return clauses_of(self.program, self.ground)
+
+    def _fact(self, number: int, name: str) -> GroundFact:
+        return ground_fact(number, name)
+
+    def _new_session(self) -> ProgramEngine:
+        if not hasattr(self._kept, "engine"):
+            self._kept.engine = ReteEngine(self)
+        self._kept.engine.reset()
+        return self._kept.engine
+
+
+def rete_engine(pack: Pack) -> Engine:
+    """An engine of a pack whose sessions run on experta's network."""
+    engine = Engine(pack)
+    engine.compiled = ReteProgram(engine.compiled.program)
+    return engine

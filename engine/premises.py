@@ -1,0 +1,92 @@
+"""Premises: k-of-n gates over facts, and the one fold by which everything about them is worked out.
+
+A gate asks how many of its parts have some property, whatever the property is: that they are true, that they can still come
+to be, in which of many cases they are, how many answers they take. So one fold serves all, given what a fact is worth and
+what a gate makes of what its parts are worth.
+"""
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Holds when at least ``count`` of the premises ``of`` hold: 1 is *any*, ``len(of)`` is *all*."""
+
+    count: int
+    of: tuple["Premise", ...]
+
+
+Premise = str | Gate
+
+
+def all_of(*premises: Premise) -> Gate:
+    """The gate that needs every premise."""
+    return Gate(len(premises), premises)
+
+
+def any_of(*premises: Premise) -> Gate:
+    """The gate that needs one premise."""
+    return Gate(1, premises)
+
+
+def at_least(count: int, *premises: Premise) -> Gate:
+    """The gate that needs ``count`` of the premises."""
+    return Gate(count, premises)
+
+
+def leaves(premise: Premise) -> Iterator[str]:
+    """The facts a premise mentions, left to right, repeated where it repeats them."""
+    if isinstance(premise, str):
+        yield premise
+    else:
+        for part in premise.of:
+            yield from leaves(part)
+
+
+def fold(premise: Premise, of_fact: Callable[[str], Value], of_gate: Callable[[int, list[Value]], Value]) -> Value:
+    """What a premise is worth: ``of_fact`` gives what a fact is worth, ``of_gate`` what the gate that needs so many of its
+    parts is, from what each part is.
+    """
+    if not isinstance(premise, Gate):
+        return of_fact(premise)
+    return of_gate(premise.count, [fold(part, of_fact, of_gate) for part in premise.of])
+
+
+def fold_with(
+    premise: Premise, path: Sequence[int], put: Value, of_fact: Callable[[str], Value], of_gate: Callable[[int, list[Value]], Value]
+) -> Value:
+    """What a premise would be worth if its part at a path (the number of a part, of a part of that, and so on) were worth
+    ``put``; see :func:`fold`.
+    """
+    if not path or not isinstance(premise, Gate):
+        return put
+    first, *rest = path
+    parts = [fold(part, of_fact, of_gate) for part in premise.of[:first]]
+    parts.append(fold_with(premise.of[first], rest, put, of_fact, of_gate))
+    parts += [fold(part, of_fact, of_gate) for part in premise.of[first + 1 :]]
+    return of_gate(premise.count, parts)
+
+
+def holds(premise: Premise, facts: Container[str]) -> bool:
+    """Whether a premise is true of a set of facts."""
+    return fold(premise, facts.__contains__, are_true)
+
+
+def are_true(count: int, parts: Sequence[bool]) -> bool:
+    """Whether at least ``count`` of the parts are true."""
+    return sum(parts) >= count
+
+
+def true_leaves(premise: Premise, facts: Container[str]) -> tuple[str, ...]:
+    """The facts through which a premise holds, left to right: those of its gates that hold; empty where it does not hold."""
+
+    def of_gate(count: int, parts: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        held = [part for part in parts if part]
+        return tuple(chain.from_iterable(held)) if len(held) >= count else ()
+
+    return fold(premise, lambda fact: (fact,) if fact in facts else (), of_gate)
