@@ -33,7 +33,7 @@ What was loaded before is kept out of garbage collection while anything is timed
   as one text (`load_facts`): facts asserted one by one from Python go in quicker, but make each later run slower. Nothing is read back
   from CLIPS in the time measured; what this engine concluded is there as numbers of facts, totals and the log.
 - **this engine with experta's Rete matcher**: an oracle of the tests, see
-  [decision 0014](decisions/0014-the-rete-matcher-stays-as-an-oracle.md).
+  [decision 0014](decisions/0014-the-rete-matcher-is-an-oracle-of-the-tests.md).
 - **experta as it comes**: its own matcher, strategy and facts, every `OR` as it takes it. Rules only: it has no step that weighs.
 - **zen-engine**: it evaluates a graph of decisions and has no forward chaining. So each concluded fact is one expression, and these are
   put in an order in which each comes after what it needs; a program with a circle could not be written so. Rules only. All its
