@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import Group, Severity
@@ -29,6 +30,16 @@ class Found:
     severity: Severity | None = None
     witness: Mapping[str, object] | None = None
     covered: str = ""
+
+    @classmethod
+    def about(cls, kind: str, name: str, message: str, help_text: str, others: tuple[str, ...] = (), **more: Any) -> "Found":
+        """What is wrong with one entry of a list of the pack (``rules``, ``findings`` …), found at its place; ``more`` are
+        further attributes.
+        """
+        if kind == "rules":
+            return cls(message, help_text, (name,), others, (kind, name), **more)
+        own = () if kind == "file" else (f"{kind.removesuffix('s')}:{name}",)
+        return cls(message, help_text, others=(*others, *own), at=(kind, name), **more)
 
 
 @dataclass(frozen=True)

@@ -42,12 +42,11 @@ def _find(subject: Subject) -> Iterator[Found]:
     for each in runner_texts(subject.pack):
         found = claim.search(each.text.lower()) if each.part not in ("question", "help") else None
         if found:
-            yield Found(
+            yield Found.about(
+                each.kind,
+                each.name,
                 f'`{each.part}` tells the runner a diagnosis: "{found[0]}"',
                 "say what may be, and what speaks for it",
-                rules=(each.name,) if each.kind == "rules" else (),
-                others=() if each.kind in ("rules", "file") else (f"{each.kind}:{each.name}",),
-                at=(each.kind, each.name),
             )
 
 

@@ -43,12 +43,11 @@ def _find(subject: Subject) -> Iterator[Found]:
             continue
         grade = textstat.flesch_kincaid_grade(each.text if each.text.rstrip()[-1:] in ".?!" else f"{each.text}.")
         if grade > NOTED:
-            yield Found(
+            yield Found.about(
+                each.kind,
+                each.name,
                 f"`{each.part}` reads at grade {grade:.0f}",
                 "use shorter sentences and plainer words",
-                rules=(each.name,) if each.kind == "rules" else (),
-                others=() if each.kind in ("rules", "file") else (f"{each.kind}:{each.name}",),
-                at=(each.kind, each.name),
                 severity="warning" if grade > REFUSED else "note",
             )
 

@@ -37,12 +37,11 @@ def _find(subject: Subject) -> Iterator[Found]:
         for part in _impossible_parts(subject, premise):
             whole = part is premise
             what = "the premise" if whole else "a part of the premise"
-            yield Found(
+            yield Found.about(
+                kind,
+                name,
                 f"{what} can never hold: {subject.says(part)}",
                 "join alternatives with `any`, or correct the values" if isinstance(part, Several) else "correct the bound",
-                rules=(name,) if kind == "rules" else (),
-                others=() if kind == "rules" else (f"{kind}:{name}",),
-                at=(kind, name),
                 severity=None if whole else "warning",
                 covered=COVERED,
             )

@@ -39,20 +39,16 @@ def _find(subject: Subject) -> Iterator[Found]:
         yield Found("the pack names no authors", "add `authors:` to pack.yaml", at=("file", "pack.yaml"))
     for source in pack.sources:
         if source.id != CONSENSUS and not (source.publisher or source.doi or source.url):
-            yield Found(
+            yield Found.about(
+                "sources",
+                source.id,
                 f"the source `{source.id}` cannot be found by what is said of it",
                 "add a publisher, a DOI or an address",
-                others=(f"source:{source.id}",),
-                at=("sources", source.id),
             )
     for condition in pack.conditions:
         if condition.kind == "condition" and not condition.icd10cm:
-            yield Found(
-                f"the condition `{condition.id}` has no ICD-10-CM code",
-                "add `icd10cm:`",
-                others=(f"condition:{condition.id}",),
-                at=("conditions", condition.id),
-                severity="note",
+            yield Found.about(
+                "conditions", condition.id, f"the condition `{condition.id}` has no ICD-10-CM code", "add `icd10cm:`", severity="note"
             )
 
 

@@ -58,12 +58,12 @@ def _find(subject: Subject) -> Iterator[Found]:
             span = plain_number(first) if first == last and narrow else f"between {plain_number(start)} and {plain_number(end)}"
             edges = (start, first, last, end)
             ends = sorted({rule for limits, rules in asking.items() if any(limit.bound in edges for limit in limits) for rule in rules})
-            yield Found(
+            yield Found.about(
+                "findings",
+                number.id,
                 f"no rule says anything about `{number.id}` {span}, although others do below and above",
                 "move one of the bounds, or write `at_least` or `at_most`",
                 rules=tuple(ends) if narrow else (),
-                others=(f"finding:{number.id}",),
-                at=("findings", number.id),
                 severity="warning" if narrow else "note",
                 witness={number.id: plain_answer(hole[0].answer)},
             )

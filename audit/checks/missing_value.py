@@ -50,11 +50,12 @@ def _find(subject: Subject) -> Iterator[Found]:
             if same and value not in told:
                 told.update(same)
                 listed = ", ".join(f"`{each}`" for each in same)
-                yield Found(
+                yield Found.about(
+                    "values",
+                    f"{name}={value}",
                     f"no rule tells the value `{value}` of `{name}` from {listed}",
                     "add a rule that does, or offer one value for both",
-                    others=(f"finding:{name}", *(f"value:{name}={each}" for each in (value, *same))),
-                    at=("values", f"{name}={value}"),
+                    (f"finding:{name}", *(f"value:{name}={each}" for each in same)),
                 )
 
 

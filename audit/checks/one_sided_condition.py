@@ -56,12 +56,12 @@ def _find(subject: Subject) -> Iterator[Found]:
             if not there
         ]
         if lacking:
-            yield Found(
+            yield Found.about(
+                "conditions",
+                condition.id,
                 f"the serious condition `{condition.id}` lacks {' and '.join(lacking)}",
                 "add a rule from the sources that rules it in or out",
                 rules=tuple(rule.id for rule, _ in subject.pack.evidence.get(condition.id, ())),
-                others=(f"condition:{condition.id}",),
-                at=("conditions", condition.id),
             )
 
 

@@ -48,13 +48,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
         else:
             message, help_text = f"the review date {reviewed} lies in the future", "write the day on which it was reviewed"
-        yield Found(
-            message,
-            help_text,
-            rules=(name,) if kind == "rules" else (),
-            others=(f"advice:{name}",) if kind == "advice" else (),
-            at=(kind, name),
-        )
+        yield Found.about(kind, name, message, help_text)
 
 
 CHECK = Check("overdue-review", "provenance", "warning", _find)

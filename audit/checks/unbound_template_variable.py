@@ -36,12 +36,11 @@ def _find(subject: Subject) -> Iterator[Found]:
     for each in runner_texts(subject.pack):
         found = PLACEHOLDER.search(each.text)
         if found:
-            yield Found(
+            yield Found.about(
+                each.kind,
+                each.name,
                 f"`{each.part}` has a placeholder that nothing fills in: `{found[0]}`",
                 "write the words themselves",
-                rules=(each.name,) if each.kind == "rules" else (),
-                others=() if each.kind in ("rules", "file") else (f"{each.kind}:{each.name}",),
-                at=(each.kind, each.name),
             )
 
 

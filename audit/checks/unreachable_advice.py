@@ -49,12 +49,12 @@ def _find(subject: Subject) -> Iterator[Found]:
         overruled = [rule for rule in able if (always := subject.always_with(rule)) and always.holds(Fact("avoid", advice.id).name)]
         if len(overruled) == len(able):
             reason = "each time it is advised, it is also to be avoided" if able else "no rule that advises it can fire"
-            yield Found(
+            yield Found.about(
+                "advice",
+                advice.id,
                 f"nobody can get the advice `{advice.id}`: {reason}",
                 "narrow the rule that avoids it" if able else "mend the rules that advise it",
-                tuple(rules),
-                (f"advice:{advice.id}",),
-                ("advice", advice.id),
+                rules=tuple(rules),
                 witness=subject.runner(subject.gates[able[0]]) if able else None,
                 covered=COVERED,
             )

@@ -37,12 +37,12 @@ def _find(subject: Subject) -> Iterator[Found]:
     for pattern in subject.pack.patterns:
         if Fact("pattern", pattern.id).name not in subject.concluded:
             waiting = tuple(rule for rule, gate in subject.gates.items() if Fact("pattern", pattern.id).name in mentioned(gate))
-            yield Found(
+            yield Found.about(
+                "patterns",
+                pattern.id,
                 f"no rule can conclude the pattern `{pattern.id}`",
                 "add a rule that concludes it, or remove it",
                 rules=waiting,
-                others=(Fact("pattern", pattern.id).name,),
-                at=("patterns", pattern.id),
                 covered=COVERED,
             )
 

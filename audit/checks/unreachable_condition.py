@@ -46,15 +46,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if fact not in subject.concluded:
             # Dangerous conditions are always listed until they are excluded, and a factor nobody hears of endangers nobody.
             mild = condition.kind == "contributing_factor" or rank(condition.typical_urgency) >= rank("urgent")
-            yield Found(
-                message,
-                hint,
-                about,
-                (f"condition:{condition.id}",),
-                ("conditions", condition.id),
-                severity="note" if mild else None,
-                covered=COVERED,
-            )
+            yield Found.about("conditions", condition.id, message, hint, rules=about, severity="note" if mild else None, covered=COVERED)
 
 
 CHECK = Check("unreachable-condition", "graph", "warning", _find, logic=True)

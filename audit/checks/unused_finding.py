@@ -34,7 +34,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     for name in subject.pack.findings:
         if name not in used:
             message = f"nothing uses the finding `{name}`"
-            yield Found(message, "use it in a premise, or do not ask for it", others=(f"finding:{name}",), at=("findings", name))
+            yield Found.about("findings", name, message, "use it in a premise, or do not ask for it")
 
 
 CHECK = Check("unused-finding", "graph", "warning", _find)

@@ -34,12 +34,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     cited = {each.ref for _, _, citations in citations_of(pack) for each in citations}
     for source in pack.sources:
         if source.id not in cited:
-            yield Found(
-                f"nothing cites the source `{source.id}`",
-                "cite it where it was used, or remove it",
-                others=(f"source:{source.id}",),
-                at=("sources", source.id),
-            )
+            yield Found.about("sources", source.id, f"nothing cites the source `{source.id}`", "cite it where it was used, or remove it")
 
 
 CHECK = Check("unused-source", "provenance", "note", _find)

@@ -42,11 +42,12 @@ def _find(subject: Subject) -> Iterator[Found]:
             continue
         for value in unused:
             if not (isinstance(finding, Choice) and value == finding.denial):
-                yield Found(
+                yield Found.about(
+                    "values",
+                    f"{name}={value}",
                     f"nothing uses the value `{value}` of `{name}`",
                     "use it in a premise, or do not offer it",
-                    others=(f"finding:{name}", f"value:{name}={value}"),
-                    at=("values", f"{name}={value}"),
+                    (f"finding:{name}",),
                 )
 
 

@@ -46,11 +46,11 @@ def _find(subject: Subject) -> Iterator[Found]:
         if found is not None:
             answers = subject.states.answers(*found)
             if any(each.constraint == constraint.id for each in subject.engine.assess(answers).contradictions):
-                yield Found(
+                yield Found.about(
+                    "constraints",
+                    constraint.id,
                     "possible answers bring about what this constraint says can never be",
                     "narrow the rules that lead to it, or the constraint",
-                    others=(f"constraint:{constraint.id}",),
-                    at=("constraints", constraint.id),
                     witness=answers,
                 )
 

@@ -14,9 +14,8 @@ from tiny import TINY
 
 from hipexpert import Pack, load_pack
 from hipexpert.audit.running.audit import audit
-from hipexpert.audit.subject.ways import holds_in
 from hipexpert.audit.values import Violation
-from hipexpert.engine.oracle import meaning
+from hipexpert.engine.oracle import holds, meaning
 from hipexpert.knowledge.packs.pack import Concludes, Constraint, Pattern, Rule, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, to_gate
 from hipexpert.knowledge.packs.program import program_of
@@ -119,7 +118,7 @@ class Everybody:
     def fires(self, premise: Premise) -> list[bool]:
         """For whom a premise holds."""
         gate = to_gate(premise)
-        return [holds_in(gate, each.facts) for each in self.means]
+        return [holds(gate, each.facts) for each in self.means]
 
     def outcomes(self, without: str = "") -> list[tuple[Any, ...]]:
         """What is said to everybody, without naming rules: levels, conclusions and totals."""
