@@ -10,7 +10,7 @@ from hipexpert.knowledge.packs.vocabulary import Choices, Finding
 from hipexpert.knowledge.runner.answers import AnswerKey, denial_of
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.rendering.clips.terms import PackTerms
-from hipexpert.rendering.clips.writing import heading, number, symbol
+from hipexpert.rendering.clips.writing import constructs, heading, number, symbol
 
 
 def answers_to_clips(intake: Intake, pack: Pack) -> list[str]:
@@ -79,20 +79,6 @@ def answer_functions(pack: Pack, program: Program, terms: PackTerms) -> list[str
         }
         lines.append(f"    (case {level} then (create$ {' '.join(terms.finding(name) for name in pack.findings if name in asked)}))")
     lines += ["    (default (create$))))", ""]
-    lines.append(UNKNOWN.replace("LEVELS", " ".join(reversed(LEVELS))))
+    lines.append(constructs("could_be").replace("LEVELS", " ".join(reversed(LEVELS))))
     names = " ".join(terms.finding(name) for name in pack.findings)
     return [*lines, "(deffunction #findings ()", f"  (create$ {names}))", ""]
-
-
-UNKNOWN = """\
-(deffunction #answered (?finding)
-  (length$ (find-all-facts ((?each ?finding)) TRUE)))
-
-(deffunction #could-be (?level)
-  ; The highest level that a finding without an answer could still lead to.
-  (foreach ?higher (create$ LEVELS)
-    (if (eq ?higher ?level) then (return ?level))
-    (foreach ?finding (#raising ?higher)
-      (if (< (#answered ?finding) (#answers ?finding)) then (return ?higher))))
-  ?level)
-"""

@@ -2,7 +2,7 @@
 
 from hipexpert.knowledge.packs.pack import LEVELS, Pack, rank
 from hipexpert.knowledge.runner.plan import CATEGORIES, KEPT_UNTIL_SEEN
-from hipexpert.rendering.clips.writing import heading, quoted, symbol
+from hipexpert.rendering.clips.writing import constructs, heading, quoted, symbol
 
 
 def outcome(pack: Pack) -> list[str]:
@@ -28,33 +28,7 @@ def _ranking(pack: Pack) -> list[str]:
         lines.append(f"  (condition (id {symbol(each.id)}) (name {quoted(each.name)}) (urgency {each.typical_urgency}) (order {order}))")
     lines += [")", "", "(deffunction #band (?decibans)"]
     lines += [f"  (if (>= ?decibans {bands[band]}) then (return {band}))" for band in ("likely", "possible", "less_likely")]
-    return [*lines, "  unlikely)", "", RANKING]
-
-
-RANKING = """\
-(deftemplate unranked (slot condition) (slot decibans) (slot order))
-(deftemplate ranked (slot place) (slot condition) (slot decibans) (slot band))
-
-(deffunction #ranks-after (?one ?other)
-  (bind ?less (- (fact-slot-value ?other decibans) (fact-slot-value ?one decibans)))
-  (or (> ?less 0) (and (= ?less 0) (> (fact-slot-value ?one order) (fact-slot-value ?other order)))))
-
-(defrule #to-be-ranked
-  (declare (salience -900))
-  (total (for ?condition) (decibans ?decibans))
-  (condition (id ?condition) (order ?order))
-  =>
-  (assert (unranked (condition ?condition) (decibans ?decibans) (order ?order))))
-
-(defrule #rank
-  (declare (salience -910))
-  =>
-  (bind ?place 0)
-  (foreach ?each (sort #ranks-after (find-all-facts ((?unranked unranked)) TRUE))
-    (bind ?place (+ ?place 1))
-    (bind ?decibans (fact-slot-value ?each decibans))
-    (assert (ranked (place ?place) (condition (fact-slot-value ?each condition)) (decibans ?decibans) (band (#band ?decibans))))))
-"""
+    return [*lines, "  unlikely)", "", constructs("ranking")]
 
 
 def _plan(pack: Pack) -> list[str]:
@@ -66,30 +40,7 @@ def _plan(pack: Pack) -> list[str]:
         if each.status == "active":
             lines.append(f"  (advice (id {symbol(each.id)}) (category {each.category}) (title {quoted(each.title)})")
             lines.append(f"    (says {quoted(each.says)}))")
-    return [*lines, ")", "", PLAN]
-
-
-PLAN = """\
-(defrule #given
-  (declare (salience -920))
-  (level (is ?level))
-  (advise ?advice)
-  (advice (id ?advice) (category ?category))
-  (not (avoid ?advice))
-  (not (waits ?level ?category))
-  =>
-  (assert (given ?advice)))
-
-; Avoiding always beats advising.
-(defrule #withheld
-  (declare (salience -920))
-  (level (is ?level))
-  (advise ?advice)
-  (advice (id ?advice) (category ?category))
-  (or (avoid ?advice) (waits ?level ?category))
-  =>
-  (assert (withheld ?advice)))
-"""
+    return [*lines, ")", "", constructs("plan")]
 
 
 def _report(pack: Pack) -> list[str]:
@@ -100,28 +51,4 @@ def _report(pack: Pack) -> list[str]:
         title = quoted(f"{text.title}. {text.action}")
         open_title = quoted(f"{text.unsettled or text.title}. {text.action}")
         lines.append(f"    (case {level} then (if ?settled then {title} else {open_title}))")
-    return [*lines, '    (default "")))', "", REPORT.replace("DISCLAIMER", quoted(about.disclaimer))]
-
-
-REPORT = """\
-(deffunction report ()
-  (foreach ?finding (#findings)
-    (if (> (#answered ?finding) (#answers ?finding)) then (printout t "answered twice: " ?finding crlf)))
-  (do-for-all-facts ((?each level)) TRUE
-    (printout t "urgency: " ?each:is ", at most " ?each:at-most crlf)
-    (printout t (#title ?each:is (eq ?each:is ?each:at-most)) crlf)
-    (if (neq ?each:is ?each:at-most) then
-      (printout t "Questions are open that could raise it to " ?each:at-most "." crlf)))
-  (do-for-all-facts ((?each contradiction)) TRUE
-    (printout t "answers contradict each other: " (implode$ ?each:implied) crlf))
-  (printout t "ranking, not a probability:" crlf)
-  (do-for-all-facts ((?each ranked) (?condition condition)) (eq ?each:condition ?condition:id)
-    (printout t "  " ?each:place ". " ?condition:name " (" ?each:band ", " ?each:decibans ")" crlf))
-  (printout t "advice:" crlf)
-  (do-for-all-facts ((?given given) (?each advice)) (eq (nth$ 1 ?given:implied) ?each:id)
-    (printout t "  " ?each:title ": " ?each:says crlf))
-  (printout t "withheld:" crlf)
-  (do-for-all-facts ((?withheld withheld) (?each advice)) (eq (nth$ 1 ?withheld:implied) ?each:id)
-    (printout t "  " ?each:title crlf))
-  (printout t DISCLAIMER crlf))
-"""
+    return [*lines, '    (default "")))', "", constructs("report").replace("DISCLAIMER", quoted(about.disclaimer))]

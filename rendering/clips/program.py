@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from hipexpert.engine import Program, Rule
-from hipexpert.rendering.clips.premises import CONSTRUCTS, Premises
+from hipexpert.rendering.clips.premises import Premises
 from hipexpert.rendering.clips.terms import PlainTerms, Terms
-from hipexpert.rendering.clips.weighing import TEMPLATES, Weighing
-from hipexpert.rendering.clips.writing import heading, symbol
+from hipexpert.rendering.clips.weighing import Weighing
+from hipexpert.rendering.clips.writing import constructs, heading, symbol
 
 Said = Callable[[Rule], Iterable[str]]
 
@@ -26,7 +26,7 @@ def program_to_clips(program: Program, terms: Terms | None = None, said: Said = 
     weighing = Weighing(program, terms)
     premises = {rule.id: Premises(terms, symbol(rule.id)) for rule in program.rules}
     elements = {rule.id: premises[rule.id].written(rule.premise) for rule in program.rules}
-    lines = [*heading("templates"), CONSTRUCTS, TEMPLATES, *terms.declarations(program.facts)]
+    lines = [*heading("templates"), constructs("gates"), constructs("evidence"), *terms.declarations(program.facts)]
     needs = [need for each in premises.values() for need in each.needs]
     if needs:
         lines += ["", "(deffacts #gates", *(f"  {need}" for need in needs), ")"]

@@ -5,9 +5,15 @@ INVARIANT: whatever a stranger's pack says in an id, a title or a question, it s
 
 import re
 import textwrap
+from importlib import resources
 
 WIDTH = 100
 _SAFE = re.compile(r"[A-Za-z_*][A-Za-z0-9_./!=+*>-]*\Z")
+
+
+def constructs(name: str) -> str:
+    """Constructs that are the same in every export: the file ``constructs/NAME.clp``, capitals standing for what is filled in."""
+    return resources.files("hipexpert.rendering.clips").joinpath("constructs", f"{name}.clp").read_text("utf-8")
 
 
 def symbol(name: str) -> str:

@@ -1,0 +1,20 @@
+(deffunction report ()
+  (foreach ?finding (#findings)
+    (if (> (#answered ?finding) (#answers ?finding)) then (printout t "answered twice: " ?finding crlf)))
+  (do-for-all-facts ((?each level)) TRUE
+    (printout t "urgency: " ?each:is ", at most " ?each:at-most crlf)
+    (printout t (#title ?each:is (eq ?each:is ?each:at-most)) crlf)
+    (if (neq ?each:is ?each:at-most) then
+      (printout t "Questions are open that could raise it to " ?each:at-most "." crlf)))
+  (do-for-all-facts ((?each contradiction)) TRUE
+    (printout t "answers contradict each other: " (implode$ ?each:implied) crlf))
+  (printout t "ranking, not a probability:" crlf)
+  (do-for-all-facts ((?each ranked) (?condition condition)) (eq ?each:condition ?condition:id)
+    (printout t "  " ?each:place ". " ?condition:name " (" ?each:band ", " ?each:decibans ")" crlf))
+  (printout t "advice:" crlf)
+  (do-for-all-facts ((?given given) (?each advice)) (eq (nth$ 1 ?given:implied) ?each:id)
+    (printout t "  " ?each:title ": " ?each:says crlf))
+  (printout t "withheld:" crlf)
+  (do-for-all-facts ((?withheld withheld) (?each advice)) (eq (nth$ 1 ?withheld:implied) ?each:id)
+    (printout t "  " ?each:title crlf))
+  (printout t DISCLAIMER crlf))
