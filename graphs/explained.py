@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hipexpert.engine import Run
-from hipexpert.knowledge import Assessment, Assessor, Intake
+from hipexpert.knowledge import Assessment, Intake
+from hipexpert.knowledge.interview.interviewer import Interviewer
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -69,7 +70,7 @@ class ExplainedAssessment(Assessment):
         return difference(self, other)
 
 
-class ExplainingEngine(Assessor[ExplainedAssessment]):
+class ExplainingEngine(Interviewer[ExplainedAssessment]):
     """A pack made ready for assessments that explain themselves; embedding programs get it as :class:`hipexpert.Engine`."""
 
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> ExplainedAssessment:

@@ -10,10 +10,10 @@ from hipexpert.audit.measuring.measures import Proportion
 from hipexpert.audit.measuring.measuring import proportion
 from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.interview.interview import Interview
+from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.pack import Level, Pack, rank
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
-from hipexpert.knowledge.runner.assessment import Assessor
 from hipexpert.knowledge.runner.intake import Answer, Intake
 
 
@@ -66,7 +66,7 @@ def _known(intake: Intake, name: str, pack: Pack) -> Answer | None:
     return said
 
 
-def interviewed(intake: Intake, assessor: Assessor[Any], *, clinician: bool = False) -> Interview:
+def interviewed(intake: Intake, assessor: Interviewer[Any], *, clinician: bool = False) -> Interview:
     """The interview, to its end, of somebody who knows an intake and nothing else."""
     interview = Interview(assessor, clinician=clinician)
     while interview.question is not None:
@@ -75,7 +75,7 @@ def interviewed(intake: Intake, assessor: Assessor[Any], *, clinician: bool = Fa
     return interview
 
 
-def simulated(case: Case, assessor: Assessor[Any], *, clinician: bool = False) -> Simulated:
+def simulated(case: Case, assessor: Interviewer[Any], *, clinician: bool = False) -> Simulated:
     """What the interview of a case comes to, beside its full intake."""
     interview = interviewed(case.intake, assessor, clinician=clinician)
     full = assessor.asking(case.intake)
@@ -101,6 +101,6 @@ def _is_lower(each: Simulated) -> bool:
     return rank(each.level) < rank(each.full_level)
 
 
-def simulation(cases: Iterable[Case], assessor: Assessor[Any], *, clinician: bool = False) -> Simulation:
+def simulation(cases: Iterable[Case], assessor: Interviewer[Any], *, clinician: bool = False) -> Simulation:
     """The simulated interviews of cases."""
     return in_figures([simulated(case, assessor, clinician=clinician) for case in cases])

@@ -6,9 +6,9 @@ from typing import Any
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.interview import Interview, Step
+from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.runner.assessment import Assessor
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
@@ -46,7 +46,7 @@ def _plain(answer: Answer) -> object:
     return int(answer) if isinstance(answer, float) and answer.is_integer() else answer
 
 
-def resumed(path: Path, assessor: Assessor[Any]) -> Interview:
+def resumed(path: Path, assessor: Interviewer[Any]) -> Interview:
     """The interview that a file holds. Raises :class:`hipexpert.ReadingError` for a file that cannot be read and
     :class:`hipexpert.IntakeError` for answers that cannot, for a file of another pack or version, and for one that is
     only a case.
@@ -76,7 +76,7 @@ def _short(value: object, most: int = 30) -> str:
 
 
 class _Reader:
-    def __init__(self, state: dict[Any, Any], intake: Intake, assessor: Assessor[Any], text: reading.Text) -> None:
+    def __init__(self, state: dict[Any, Any], intake: Intake, assessor: Interviewer[Any], text: reading.Text) -> None:
         self.state = state
         self.intake = intake
         self.assessor = assessor

@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from hipexpert.knowledge.interview.askable import screen_denial
 from hipexpert.knowledge.interview.asking import SCREEN, Asking
+from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.pack import Level
-from hipexpert.knowledge.runner.assessment import Assessor
 from hipexpert.knowledge.runner.intake import Answer, Intake, merged
 
 
@@ -44,7 +44,7 @@ class Interview:
     in an emergency.
     """
 
-    assessor: Assessor[Any]
+    assessor: Interviewer[Any]
     given: Intake = field(default_factory=lambda: Intake({}))
     steps: tuple[Step, ...] = ()
     clinician: bool = False

@@ -18,7 +18,7 @@ class BuildWithSnapshot(build_py):
             return
         library = Path(self.build_lib).absolute()
         pack = library / "hipexpert" / "knowledge" / "hip"
-        command = [sys.executable, "-m", "hipexpert.knowledge.packs.snapshot", str(pack)]
+        command = [sys.executable, "-m", "hipexpert.knowledge.packs.shipping", str(pack)]
         path = os.pathsep.join([str(library), *filter(None, sys.path)])  # what the build environment holds, after the copy
         subprocess.run(command, check=True, cwd=library, env={**os.environ, "PYTHONPATH": path})  # noqa: S603
 

@@ -6,7 +6,6 @@ built; those of other packs are kept by :mod:`hipexpert.knowledge.packs.cache`.
 """
 
 import hashlib
-import sys
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -99,14 +98,3 @@ def from_bytes(data: bytes, content_hash: str) -> Loaded | None:
         return None
     program = engine.Program.restored(frozenset(found.inputs), found.rules, found.tallies, found.late_rules, found.late_facts)
     return Loaded(found.pack, program)
-
-
-def write_snapshot(root: Path) -> None:
-    """Parse the pack in a folder and put its snapshot beside it. Raises :class:`hipexpert.PackError`."""
-    from hipexpert.knowledge.packs.loading import parsed
-
-    (root / NAME).write_bytes(to_bytes(parsed(root)))
-
-
-if __name__ == "__main__":
-    write_snapshot(Path(sys.argv[1]))

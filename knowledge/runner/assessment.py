@@ -1,10 +1,10 @@
 """Assessing one runner: the answers go in; urgency, differential and everything that explains them come out."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -46,11 +46,6 @@ from hipexpert.knowledge.runner.results import (
 )
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording
-
-if TYPE_CHECKING:
-    from hipexpert.knowledge.interview.askable import Askable
-    from hipexpert.knowledge.interview.asking import Asking
-    from hipexpert.knowledge.interview.questions import NextQuestion
 
 Outcome = TypeVar("Outcome", bound="Assessment")
 RAISING: Mapping[Level, str] = {level: Fact("urgency", level).name for level in LEVELS}
@@ -108,30 +103,6 @@ class Assessor(ABC, Generic[Outcome]):
         if level not in self._raising:
             self._raising[level] = part_concluding(self.compiled.program, [RAISING[level]])
         return self._raising[level]
-
-    def next_questions(
-        self, answers: Mapping[str, object] | Intake, n: int = 1, *, passed: Iterable[str] = (), clinician: bool = False
-    ) -> "tuple[NextQuestion, ...]":
-        """The ``n`` questions that matter most now, each with its rationale; none when no answer could change the urgency
-        or the first three conditions any more, and in an emergency.
-
-        ``passed`` are findings that were asked and not answered: they are not asked again. Findings that only a clinician
-        can answer are asked with ``clinician``; a test that might do harm only once it is known to be safe.
-        Raises :class:`hipexpert.IntakeError` for answers that cannot be understood.
-        """
-        return self.asking(self.read(answers), passed, clinician=clinician).questions(n)
-
-    def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False) -> "Asking":
-        """What is still worth asking, and why; see :meth:`next_questions`."""
-        from hipexpert.knowledge.interview.asking import Asking
-
-        return Asking(self._askable, intake, *self.session(intake), frozenset(passed), clinician=clinician)
-
-    @cached_property
-    def _askable(self) -> "Askable":
-        from hipexpert.knowledge.interview.askable import Askable
-
-        return Askable(self.pack, self.key, self.compiled)
 
     @abstractmethod
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> Outcome:

@@ -1,0 +1,41 @@
+"""A pack made ready to assess runners and to say what to ask them next."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hipexpert.knowledge.runner.assessment import Assessor, Outcome
+from hipexpert.knowledge.runner.intake import Intake
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge.interview.askable import Askable
+    from hipexpert.knowledge.interview.asking import Asking
+    from hipexpert.knowledge.interview.questions import NextQuestion
+
+
+class Interviewer(Assessor[Outcome]):
+    """An assessor that also asks. What asking needs is imported when it is first asked for: an assessment needs none of it."""
+
+    def next_questions(
+        self, answers: Mapping[str, object] | Intake, n: int = 1, *, passed: Iterable[str] = (), clinician: bool = False
+    ) -> "tuple[NextQuestion, ...]":
+        """The ``n`` questions that matter most now, each with its rationale; none when no answer could change the urgency
+        or the first three conditions any more, and in an emergency.
+
+        ``passed`` are findings that were asked and not answered: they are not asked again. Findings that only a clinician
+        can answer are asked with ``clinician``; a test that might do harm only once it is known to be safe.
+        Raises :class:`hipexpert.IntakeError` for answers that cannot be understood.
+        """
+        return self.asking(self.read(answers), passed, clinician=clinician).questions(n)
+
+    def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False) -> "Asking":
+        """What is still worth asking, and why; see :meth:`next_questions`."""
+        from hipexpert.knowledge.interview.asking import Asking
+
+        return Asking(self._askable, intake, *self.session(intake), frozenset(passed), clinician=clinician)
+
+    @cached_property
+    def _askable(self) -> "Askable":
+        from hipexpert.knowledge.interview.askable import Askable
+
+        return Askable(self.pack, self.key, self.compiled)
