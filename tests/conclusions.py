@@ -17,7 +17,8 @@ import msgspec
 import yaml
 
 CASES = Path(__file__).parent / "cases"
-NOT_CONCLUSIONS = {"at", "row", "reviewed", "by", "hash", "version", "pack_version", "unverified", "generated_from"}
+NOT_CONCLUSIONS = {"at", "row", "reviewed", "by", "hash", "content_hash", "version", "pack_version", "unverified", "made_from"}
+UNORDERED = {"edges", "concludes"}  # what follows from one rule, in the order in which its conclusions are written
 
 
 def answers_of(path: Path) -> dict[str, Any]:
@@ -65,12 +66,17 @@ def differences(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, Any, 
     """Each place where two values differ."""
     if isinstance(old, dict) and isinstance(new, dict):
         for name in sorted((old.keys() | new.keys()) - NOT_CONCLUSIONS):
-            yield from differences(old.get(name), new.get(name), f"{path}.{name}")
+            before, after = (_sorted(each.get(name)) if name in UNORDERED else each.get(name) for each in (old, new))
+            yield from differences(before, after, f"{path}.{name}")
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for number, (before, after) in enumerate(zip(old, new, strict=True)):
             yield from differences(before, after, f"{path}[{number}]")
     elif old != new:
         yield path, old, new
+
+
+def _sorted(value: Any) -> Any:
+    return sorted(value, key=lambda each: json.dumps(each, sort_keys=True)) if isinstance(value, list) else value
 
 
 def compare(old: Path, new: Path, most: int = 40) -> int:

@@ -191,7 +191,7 @@ def _home(pack: Pack, conclusions: tuple[Conclusion, ...]) -> str:
     """The file in which most rules conclude the same, else the same kind of thing; ``rules/rules.yaml`` when there is none."""
     for key in (_exactly, _kind):
         wanted = {key(each) for each in conclusions}
-        counted = Counter(rule.file for rule in pack.rules for each in rule.conclusions if key(each) in wanted)
+        counted = Counter(rule.file for rule in pack.rules if not rule.made_from for each in rule.conclusions if key(each) in wanted)
         if counted:
             return min(counted, key=lambda name: (-counted[name], name))
     return "rules/rules.yaml"

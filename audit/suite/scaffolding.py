@@ -114,7 +114,7 @@ def scaffold(engine: ExplainingEngine, rules: Iterable[Rule]) -> dict[str, str]:
     scaffolder = Scaffolder(engine)
     found: dict[str, str] = {}
     for rule in rules:
-        name = rule.file.removeprefix("rules/")
+        name = f"{rule.topic.removeprefix('rules/')}.yaml"
         found[name] = found.get(name, "") + scaffolder.check(rule)
     return {name: checks for name, checks in found.items() if checks}
 

@@ -115,7 +115,7 @@ def _reasoned(pack: Pack) -> Iterator[Node]:
         yield _node("pattern", pattern.id, pattern.name, Topic("patterns", "Patterns"), _at(pack, "patterns", pattern.id))
     yield from _conditions(pack, "factor")
     for rule in pack.active_rules:
-        yield _node("rule", rule.id, rule.title, _of_file(rule.file), _at(pack, "rules", rule.id))
+        yield _node("rule", rule.id, rule.title, _of_file(rule.topic), _at(pack, "rules", rule.id))
 
 
 def _conditions(pack: Pack, kind: Literal["condition", "factor"]) -> Iterator[Node]:

@@ -42,8 +42,25 @@ class ConclusionReader:
                 "bad-conclusion", f"a list of conclusions is needed here, not {describe(data) if data != [] else 'an empty one'}", path
             )
             return ()
-        read = [self._conclusion(each, *path, number) for number, each in enumerate(data)]
-        return tuple(each for each in read if each is not None)
+        read: list[Conclusion] = []
+        for number, each in enumerate(data):
+            if isinstance(each, dict) and list(each) == ["avoid"] and isinstance(each["avoid"], dict):
+                read += [avoided for avoided in self._tagged(each["avoid"], *path, number, "avoid") if avoided not in read]
+            elif (conclusion := self._conclusion(each, *path, number)) is not None:
+                read.append(conclusion)
+        return tuple(read)
+
+    def _tagged(self, data: dict[str, object], *path: str | int) -> list[Concludes]:
+        """All advice that carries a tag, to be avoided."""
+        tag = data.get("all")
+        if list(data) != ["all"]:
+            self._wrong("bad-conclusion", "`avoid` takes the id of an advice, or `all` with a tag of advice", path)
+        elif not isinstance(tag, str) or tag not in self.names.tagged:
+            help_text = did_you_mean(str(tag), self.names.tagged, "no advice carries it")
+            self._wrong("unknown-tag", f"unknown tag `{tag}`", (*path, "all"), help_text)
+        else:
+            return [Concludes("avoid", each) for each in self.names.tagged[tag]]
+        return []
 
     def _conclusion(self, data: object, *path: str | int) -> Conclusion | None:
         kinds = [kind for kind in KINDS if isinstance(data, dict) and kind in data]

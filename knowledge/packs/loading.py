@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, ProblemsError
-from hipexpert.knowledge.packs import cache, reading, snapshot
+from hipexpert.knowledge.packs import cache, felt_at, reading, snapshot
 from hipexpert.knowledge.packs.checking import cross_problems
 from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
@@ -118,7 +118,7 @@ def names_of(
     findings: Mapping[str, Finding],
     conditions: Sequence[Condition],
     patterns: Iterable[Pattern],
-    advice: Iterable[Advice],
+    advice: Sequence[Advice],
 ) -> Names:
     """What the rules of a pack may speak of."""
     kinds = {kind: frozenset(each.id for each in conditions if each.kind == kind) for kind in ("condition", "contributing_factor")}
@@ -129,7 +129,11 @@ def names_of(
         "likely": kinds["condition"],
         "urgency": frozenset(LEVELS),
     }
-    return Names(findings, concluded, frozenset(each.id for each in advice))
+    tagged: dict[str, list[str]] = {}
+    for each in advice:
+        for tag in each.tags:
+            tagged.setdefault(tag, []).append(each.id)
+    return Names(findings, concluded, frozenset(each.id for each in advice), tagged)
 
 
 def read_files(root: Path) -> dict[str, bytes]:
@@ -184,6 +188,7 @@ class _Parser:
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self.problems: list[Problem] = []
         self.texts: dict[str, reading.Text] = {}
+        self.made: dict[str, str] = {}  # the place of each rule that was made of something else
         for name, content in contents.items():
             try:
                 self.texts[name] = reading.parse(content, name)
@@ -196,7 +201,8 @@ class _Parser:
         text = self.texts["pack.yaml"]
         about = convert(About, text.data, text.place, self.problems)
         groups = [(each, group) for each in self._in("findings") if (group := convert(FindingGroup, each.data, each.place, self.problems))]
-        conditions = [item for each in self._in("conditions") for _, item in self._list(Condition, each, "conditions")]
+        described = [(each, *found) for each in self._in("conditions") for found in self._list(Condition, each, "conditions")]
+        conditions = [condition for _, _, condition in described]
         patterns = self._optional(Pattern, "patterns")
         sources = self._optional(Source, "sources")
         hazards = self._optional(Hazard, "hazards")
@@ -206,6 +212,7 @@ class _Parser:
         findings: dict[str, Finding] = {finding.id: finding for _, group in groups for finding in group.findings}
         names = names_of(findings, conditions, patterns, advice)
         rules = [rule for each in self._in("rules") for rule in self._rules(each, names, about)]
+        rules += self._felt_at(described, names, about)
         constraints = self._constraints(names)
         claims = self._claims(names)
         unsafe = self._unsafe(groups, names)
@@ -290,6 +297,18 @@ class _Parser:
             if premise is not None and concluded:
                 yield Rule(raw.id, raw.title, premise, concluded, raw.because, raw.sources, raw.reviewed, raw.status, text.name)
 
+    def _felt_at(
+        self, described: list[tuple[reading.Text, int, Condition]], names: Names, about: About | None
+    ) -> Iterator[Rule]:
+        """The rules that are made of where the pain of conditions is felt, one for each condition that says so."""
+        for text, number, condition in described:
+            place = text.place("conditions", number, "felt_at")
+            rule, problems = felt_at.rule_of(condition, text.name, place, names, about)
+            self.problems += problems
+            if rule is not None and rule.id not in self.made:
+                self.made[rule.id] = place
+                yield rule
+
     def _constraints(self, names: Names) -> list[Constraint]:
         text = self.texts.get("constraints.yaml")
         if text is None:
@@ -344,6 +363,8 @@ class _Parser:
                         for part, value in enumerate(values if isinstance(values, list) else ()):
                             if isinstance(value, dict):
                                 found.setdefault("values", {})[f"{name}={value.get('id')}"] = text.place(key, number, "values", part)
+        if self.made:
+            found["rules"] = found.get("rules", {}) | self.made
         return found
 
     def _where(self, name: str) -> str:
@@ -352,6 +373,8 @@ class _Parser:
 
     def _places(self, name: str, under: str = "") -> Iterator[str]:
         """The places of the entries with an id, of all kinds or only of those ``under`` a key."""
+        if name in self.made and under in ("", "rules"):
+            yield self.made[name]
         for text in self.texts.values():
             for key, items in text.data.items() if isinstance(text.data, dict) else ():
                 if key == under == "group" and items == name:

@@ -74,6 +74,17 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     url: str = ""
 
 
+class FeltAt(Struct, frozen=True, forbid_unknown_fields=True):
+    """The places where the pain of a condition is felt, as values of one finding, with those that name no place exactly.
+    Loading makes a rule of it: pain only in other places speaks against the condition.
+    """
+
+    sites: Annotated[dict[str, tuple[str, ...]], Meta(min_length=1, max_length=1)]
+    because: Line
+    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
+    reviewed: Review
+
+
 class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A clinical condition or a contributing factor."""
 
@@ -89,6 +100,7 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     also_called: tuple[str, ...] = ()
     recovery: str = ""
     notes: str = ""
+    felt_at: FeltAt | None = None
 
 
 class Comparison(Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,6 +126,7 @@ class Advice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     regions: tuple[str, ...] = ()
     phase: Annotated[int, Meta(ge=1, le=4)] | None = None
     compare: Comparison | None = None
+    tags: tuple[Id, ...] = ()
 
 
 class NotFollowed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -180,7 +193,7 @@ Conclusion = Supports | Concludes
 
 
 class Rule(Struct, frozen=True):
-    """A sourced rule of the pack."""
+    """A rule of the pack. One that loading made of something else says in ``made_from`` of what, and has its file and place."""
 
     id: str
     title: str
@@ -191,6 +204,12 @@ class Rule(Struct, frozen=True):
     reviewed: Review
     status: RuleStatus
     file: str
+    made_from: str = ""
+
+    @property
+    def topic(self) -> str:
+        """What the rule is about: the name of its file, or of its kind when it was made of something else."""
+        return "rules/pain_elsewhere" if self.made_from else self.file.removesuffix(".yaml").removesuffix(".yml")
 
 
 class Constraint(Struct, frozen=True):

@@ -1,8 +1,8 @@
 """Premises as a clinician writes them: read from YAML, turned into gates over ground facts, and put into words."""
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -67,13 +67,14 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True)
 class Names:
-    """What rules may speak of: the findings by id, the ids of each kind of conclusion that a premise may name, and the
-    ids of advice.
+    """What rules may speak of: the findings by id, the ids of each kind of conclusion that a premise may name, the ids of
+    advice, and those of the advice that carries each tag.
     """
 
     findings: Mapping[str, Finding]
     concluded: Mapping[str, frozenset[str]]
     advice: frozenset[str] = frozenset()
+    tagged: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def fact_of(leaf: Is | Denied | Limit | Established) -> str:

@@ -30,6 +30,7 @@ _CODE = (
     "knowledge/packs/conclusions.py",
     "knowledge/packs/converting.py",
     "knowledge/packs/facts.py",
+    "knowledge/packs/felt_at.py",
     "knowledge/packs/grading.py",
     "knowledge/packs/loading.py",
     "knowledge/packs/pack.py",

@@ -31,7 +31,7 @@ MEANING = {
     "suspect": "The condition is suspected whatever its weight.",
     "urgency": "Raise the urgency to this level.",
     "advise": "A piece of advice applies.",
-    "avoid": "A piece of advice must not be given; this always beats `advise`.",
+    "avoid": "A piece of advice, or all that carries a tag, must not be given; this always beats `advise`.",
     "strength": "How strong the evidence is.",
     "lr": "A published likelihood ratio: above 1 supports, below 1 opposes.",
     "group": "Of the evidence about one condition that shares a group only the strongest counts.",
@@ -174,6 +174,8 @@ def _conclusion(pack: Pack | None) -> Schema:
         "unless": {"$ref": "#/$defs/exception"},
     }
     kinds = {kind: _names(pack, kind) for kind in KINDS}
+    tag = one_of(dict.fromkeys(sorted({tag for each in pack.advice for tag in each.tags}), "")) if pack else dict(_ANY_ID)
+    kinds["avoid"] = {"anyOf": [kinds["avoid"], _object({"all": described("A tag: all advice that carries it.", tag)})]}
     return {
         "description": f"A conclusion: a mapping with one of {', '.join(KINDS)}.",
         "type": "object",

@@ -83,6 +83,13 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "also_called": "Other names.",
         "recovery": "The usual course.",
         "notes": "Notes for clinicians.",
+        "felt_at": "Where its pain is felt. Pain only in other places then speaks against it, by a rule that is made of this.",
+    },
+    "FeltAt": {
+        "sites": "The places, as values of one finding: its own, and those that name no place exactly.",
+        "because": "Why a clinician believes it; shown to the runner.",
+        "sources": _SOURCES,
+        "reviewed": _REVIEWED,
     },
     "Pattern": {"id": "The name of the pattern.", "name": "The name as a heading.", "says": 'How it reads after "because".'},
     "RawRule": {
@@ -129,6 +136,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "regions": _REGIONS,
         "phase": "The phase of the return to running, 1 to 4; only for that category.",
         "compare": "How it compares with other treatments, as its source states it.",
+        "tags": "Words for what several pieces of advice share; a rule can avoid all with a tag at once.",
     },
     "Comparison": {"cost": "What it costs.", "effectiveness": "How well it works.", "time": "How long it takes."},
     "NotFollowed": {

@@ -69,7 +69,7 @@ def _comments(pack: Pack) -> Mapping[str, Iterable[str]]:
         found[rule.id] = [
             *comment(rule.title),
             *comment(rule.because, "  "),
-            *comment(f"{sources}; reviewed {rule.reviewed.text}; {rule.file}", "  "),
+            *comment(f"{sources}; reviewed {rule.reviewed.text}; {rule.made_from or rule.file}", "  "),
         ]
     for constraint in pack.constraints:
         found[f"constraint-{constraint.id}"] = [*comment("These cannot all be true."), *comment(constraint.because, "  ")]

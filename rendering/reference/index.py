@@ -85,8 +85,8 @@ def _groups(book: Book, links: Links) -> list[str]:
 
 
 def _rules(book: Book, links: Links) -> list[str]:
-    files = Counter(rule.file for rule in book.pack.rules)
-    return bullets(f"{links.to(rules_page(file), '', code(file))}: {counted(files[file], 'rule')}" for file in sorted(files))
+    topics = Counter(rule.topic for rule in book.pack.rules)
+    return bullets(f"{links.to(rules_page(topic), '', code(topic))}: {counted(topics[topic], 'rule')}" for topic in sorted(topics))
 
 
 def _weighing(book: Book) -> list[str]:

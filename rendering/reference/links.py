@@ -16,9 +16,9 @@ HAZARDS = "hazards.md"
 NOT_FOLLOWED = "not_followed.md"
 
 
-def rules_page(file: str) -> str:
-    """The page of a rule file."""
-    return f"{file.removesuffix('.yaml')}.md"
+def rules_page(topic: str) -> str:
+    """The page of the rules about a topic."""
+    return f"{topic}.md"
 
 
 def group_page(group: str) -> str:
@@ -45,7 +45,7 @@ class Links:
     def rule(self, rule: Rule | str) -> str:
         """A link to a rule, by its id."""
         found = self.pack.rule_by_id[rule] if isinstance(rule, str) else rule
-        return self.to(rules_page(found.file), found.id, code(found.id))
+        return self.to(rules_page(found.topic), found.id, code(found.id))
 
     def condition(self, condition_id: str) -> str:
         """A link to a condition or contributing factor, by its name."""

@@ -11,18 +11,18 @@ from hipexpert.rendering.reference.links import Links, rules_page
 
 def rule_pages(book: Book) -> dict[str, str]:
     """The pages of the rules, in the order of their files."""
-    files: dict[str, list[Rule]] = {}
+    topics: dict[str, list[Rule]] = {}
     for rule in book.pack.rules:
-        files.setdefault(rule.file, []).append(rule)
-    return {rules_page(file): _page(book, file, rules) for file, rules in files.items()}
+        topics.setdefault(rule.topic, []).append(rule)
+    return {rules_page(topic): _page(book, topic, rules) for topic, rules in topics.items()}
 
 
-def _page(book: Book, file: str, rules: list[Rule]) -> str:
-    page = rules_page(file)
+def _page(book: Book, topic: str, rules: list[Rule]) -> str:
+    page = rules_page(topic)
     links = book.links(page)
-    name = file.removeprefix("rules/").removesuffix(".yaml")
-    title = name.replace("/", ", ").replace("_", " ")
-    lines = [*heading(1, f"Rules: {title}"), f"{counted(len(rules), 'rule')}, from {code(file)}.", ""]
+    title = topic.removeprefix("rules/").replace("/", ", ").replace("_", " ")
+    files = sorted({rule.file for rule in rules})
+    lines = [*heading(1, f"Rules: {title}"), f"{counted(len(rules), 'rule')}, from {', '.join(map(code, files))}.", ""]
     lines += bullets(links.to(page, rule.id, text(rule.title)) for rule in rules)
     for rule in rules:
         lines += _rule(book, links, rule)
@@ -37,6 +37,7 @@ def _rule(book: Book, links: Links, rule: Rule) -> list[str]:
     lines += bullets(_conclusion(book, links, each) for each in rule.conclusions)
     lines += [f"**Because** {sentence(rule.because)}", "", "**Sources**", ""]
     lines += bullets(book.citation(links, each) for each in rule.sources)
+    lines += [f"Made from {code(rule.made_from)}.", ""] if rule.made_from else []
     hazards = [links.hazard(each.id) for each in book.pack.hazards if rule.id in each.rules]
     return [*lines, *([f"Controls {', '.join(hazards)}.", ""] if hazards else [])]
 
