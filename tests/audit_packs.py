@@ -26,7 +26,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "hazards": {
         **dict.fromkeys(("description", "effect", "hazard", "harm", "existing_controls", "new_controls"), "A test."),
         **dict.fromkeys(("likelihood", "severity", "risk", "residual_likelihood", "residual_severity", "residual_risk"), 1),
-        "causes": [], "status": "controlled", "tests": ["tests/test_it.py"],
+        "causes": [], "status": "controlled",
     },
     "suppressions": {"reason": "A test."},
 }  # fmt: skip

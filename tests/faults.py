@@ -56,7 +56,6 @@ GOVERNED = {
   residual_risk: 5
   status: controlled
   rules: [a-swollen-knee-in-a-child-is-urgent]
-  tests: [tests/test_knee.py::test_it]
 """,
     CLAIMS: """not_followed:
 - id: ride-on
@@ -205,7 +204,6 @@ GOVERNANCE_FAULTS = {
         "M70.61",
     ),
     "a hazard without a rule": (HAZARDS, "[a-swollen-knee-in-a-child-is-urgent]", "[]", "no rule controls the hazard", "name the rules"),
-    "a hazard without a test": (HAZARDS, "[tests/test_knee.py::test_it]", "[]", "no test checks the control", "name the tests"),
     "a hazard with an unknown rule": (
         HAZARDS,
         "[a-swollen-knee-",

@@ -1,9 +1,9 @@
-"""No hazard is without a rule in force that controls it, or without a test.
+"""No hazard is without a rule in force that controls it.
 
 What it checks
 --------------
-Each entry of the hazard log: it must name rules, all of them active, and tests, and each risk must be
-likelihood times severity. The pack is refused otherwise, so this check reports what loading found.
+Each entry of the hazard log: it must name rules, all of them active, and each risk must be likelihood times
+severity. The pack is refused otherwise, so this check reports what loading found.
 
 Why it matters
 --------------
@@ -19,7 +19,7 @@ Use instead
 
 Limits
 ------
-Whether the tests exist and pass is not looked at.
+Whether a test holds the rules to it is not looked at.
 """
 
 from hipexpert.audit.check import Check

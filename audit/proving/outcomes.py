@@ -44,7 +44,7 @@ def level_table() -> Mapping[frozenset[Level], Level | None]:
 def plan_table(pack: Pack) -> PlanTable:
     """What the plan makes of each piece of advice, tried at every level, avoided and not."""
     wording = Wording(pack, AnswerKey(pack), Intake({}))
-    reason = Reason("a-rule", "", "", (), "consensus", ())
+    reason = Reason("a-rule", "", "", (), "consensus", unverified=False, sources=())
     gives: dict[str, set[Case]] = {advice.id: set() for advice in pack.advice}
     withholds: dict[str, set[Case]] = {advice.id: set() for advice in pack.advice}
     for level, avoided in product(LEVELS, (False, True)):

@@ -21,7 +21,9 @@ class HowStep(Struct, frozen=True):
 
 
 class HowReason(Struct, frozen=True):
-    """One rule application, or one weighing (``decibans`` set), with the steps it rests on."""
+    """One rule application, or one weighing (``decibans`` set), with the steps it rests on. ``made_from`` says of what a rule was made
+    that nobody wrote.
+    """
 
     rule: str
     title: str
@@ -29,6 +31,7 @@ class HowReason(Struct, frozen=True):
     sources: tuple[CitedSource, ...]
     premises: tuple[HowStep, ...]
     decibans: int | None = None
+    made_from: str = ""
 
 
 def derivation_tree(assessment: Assessment, conclusion: str) -> HowStep:
@@ -91,7 +94,7 @@ class _Teller:
         rule = self.assessment.pack.rule_by_id.get(justification.source)
         if rule is None:
             return HowReason(justification.source, justification.source.replace("-", " "), "", (), premises)
-        return HowReason(rule.id, rule.title, rule.because, self.assessment.wording.cited(rule.sources), premises)
+        return HowReason(rule.id, rule.title, rule.because, self.assessment.wording.cited(rule.sources), premises, made_from=rule.made_from)
 
     def _weighed(self, condition_id: str, above: frozenset[str]) -> HowStep:
         """A condition: the evidence that was weighed, whatever it came to, and the rules that suspect it outright."""

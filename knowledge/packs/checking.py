@@ -113,8 +113,6 @@ def _hazard_problems(pack: Pack, where: Where) -> Iterator[Problem]:
         place = where(hazard.id)
         if not hazard.rules:
             yield Problem("uncontrolled", f"no rule controls the hazard `{hazard.id}`", place, "name the rules that do")
-        if not hazard.tests:
-            yield Problem("uncontrolled", f"no test checks the control of the hazard `{hazard.id}`", place, "name the tests that do")
         for rule in hazard.rules:
             if rule not in pack.rule_by_id:
                 yield Problem("unknown-rule", f"unknown rule `{rule}`", place, did_you_mean(rule, pack.rule_by_id))

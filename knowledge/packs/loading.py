@@ -297,9 +297,7 @@ class _Parser:
             if premise is not None and concluded:
                 yield Rule(raw.id, raw.title, premise, concluded, raw.because, raw.sources, raw.reviewed, raw.status, text.name)
 
-    def _felt_at(
-        self, described: list[tuple[reading.Text, int, Condition]], names: Names, about: About | None
-    ) -> Iterator[Rule]:
+    def _felt_at(self, described: list[tuple[reading.Text, int, Condition]], names: Names, about: About | None) -> Iterator[Rule]:
         """The rules that are made of where the pain of conditions is felt, one for each condition that says so."""
         for text, number, condition in described:
             place = text.place("conditions", number, "felt_at")

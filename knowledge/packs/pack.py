@@ -159,7 +159,6 @@ class Hazard(Struct, frozen=True, forbid_unknown_fields=True):
     residual_risk: int
     status: Literal["open", "controlled", "accepted"]
     rules: tuple[str, ...]
-    tests: tuple[str, ...]
 
 
 class Pattern(Struct, frozen=True, forbid_unknown_fields=True):

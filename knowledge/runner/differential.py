@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from hipexpert.engine import Outlook, Run, Scale, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, FactKind, weigh_id
-from hipexpert.knowledge.packs.grading import grade_of
 from hipexpert.knowledge.packs.pack import Band, Condition, Pack, Rule, Supports, rank
 from hipexpert.knowledge.packs.premises import fact_of, to_gate
 from hipexpert.knowledge.packs.program import conclusion_fact
@@ -92,9 +91,21 @@ class Weigher:
             fact = conclusion_fact(rule, evidence)
             if self.outlook.fact(fact) is Status.HOLDS:
                 premises = self.wording.premises(true_leaves(to_gate(rule.premise), self.run.facts))
-                sources = self.wording.cited(rule.sources)
-                grade = grade_of(rule.sources, self.pack.source_by_id)
-                held.append(Evidence(join(premises), premises, evidence.weight, fact in counted, rule.id, rule.because, grade, sources))
+                grade, unverified = self.wording.graded(rule.sources)
+                held.append(
+                    Evidence(
+                        says=join(premises),
+                        premises=premises,
+                        decibans=evidence.weight,
+                        counted=fact in counted,
+                        rule=rule.id,
+                        because=rule.because,
+                        grade=grade,
+                        unverified=unverified,
+                        sources=self.wording.cited(rule.sources),
+                        made_from=rule.made_from,
+                    )
+                )
         held.sort(key=lambda each: (not each.counted, -abs(each.decibans), each.rule))
         return Ranked(
             condition=condition.id,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 
 from hipexpert.knowledge.packs.facts import Fact, ids_of
-from hipexpert.knowledge.packs.grading import grade_of
 from hipexpert.knowledge.packs.pack import Advice, AdviceCategory, Level, Pack
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Plan, Reason
 from hipexpert.knowledge.runner.wording import Wording
@@ -43,7 +42,7 @@ def plan_of(pack: Pack, level: Level, facts: Collection[str], reasons: Callable[
             because = "" if forbidding else f"first things first: {title[:1].lower()}{title[1:]}"
             withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, forbidding))
         else:
-            given.append(_given(advice, reasons(Fact("advise", advice.id).name), pack, wording))
+            given.append(_given(advice, reasons(Fact("advise", advice.id).name), wording))
     return Plan(tuple(given), tuple(withheld))
 
 
@@ -52,7 +51,8 @@ def _order(advice: Advice) -> tuple[int, int]:
     return CATEGORIES.index(advice.category), advice.phase or 0
 
 
-def _given(advice: Advice, reasons: tuple[Reason, ...], pack: Pack, wording: Wording) -> AdviceGiven:
+def _given(advice: Advice, reasons: tuple[Reason, ...], wording: Wording) -> AdviceGiven:
+    grade, unverified = wording.graded(advice.sources)
     return AdviceGiven(
         id=advice.id,
         category=advice.category,
@@ -63,7 +63,8 @@ def _given(advice: Advice, reasons: tuple[Reason, ...], pack: Pack, wording: Wor
         regions=advice.regions,
         compare=advice.compare,
         because=advice.because,
-        grade=grade_of(advice.sources, pack.source_by_id),
+        grade=grade,
+        unverified=unverified,
         sources=wording.cited(advice.sources),
         reasons=reasons,
     )

@@ -14,7 +14,8 @@ SCHEMA = "hipexpert.assessment/1"
 class CitedSource(Struct, frozen=True):
     """A source of a rule: ``ref`` in the bibliography, its title, where in it, and whether it supports the rule.
 
-    ``grade`` is the kind of publication; ``consensus`` means established knowledge without a reference.
+    ``grade`` is the kind of publication; ``consensus`` means established knowledge without a reference. ``unverified`` is
+    True for a publication when it is not said where in it this was looked up.
     """
 
     ref: str
@@ -22,11 +23,12 @@ class CitedSource(Struct, frozen=True):
     at: str
     stance: Stance
     grade: Grade
+    unverified: bool
 
 
 class Reason(Struct, frozen=True):
     """One rule that fired: its title, why a clinician believes it, the answers and patterns it rests on, its sources and
-    the grade of the best of them.
+    the grade of the best of them; ``unverified`` when none of these was looked up.
     """
 
     rule: str
@@ -34,6 +36,7 @@ class Reason(Struct, frozen=True):
     because: str
     premises: tuple[str, ...]
     grade: Grade
+    unverified: bool
     sources: tuple[CitedSource, ...]
 
 
@@ -72,7 +75,7 @@ class Evidence(Struct, frozen=True):
     """One item of evidence about a condition, in decibans (10 log10 of a likelihood ratio).
 
     ``says`` is the reason in plain words, ``premises`` its parts. ``counted`` is False when a stronger item of the same
-    group stands for it.
+    group stands for it. ``made_from`` says of what the rule was made, when nobody wrote it.
     """
 
     says: str
@@ -82,7 +85,9 @@ class Evidence(Struct, frozen=True):
     rule: str
     because: str
     grade: Grade
+    unverified: bool
     sources: tuple[CitedSource, ...]
+    made_from: str = ""
 
 
 class OpenEvidence(Struct, frozen=True):
@@ -146,6 +151,7 @@ class AdviceGiven(Struct, frozen=True):
     compare: Comparison | None
     because: str
     grade: Grade
+    unverified: bool
     sources: tuple[CitedSource, ...]
     reasons: tuple[Reason, ...]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from hipexpert import engine
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.grading import grade_of, source_grade
-from hipexpert.knowledge.packs.pack import Citation, Pack, Supports
+from hipexpert.knowledge.packs.grading import grade_is_unverified, grade_of, is_unverified, source_grade
+from hipexpert.knowledge.packs.pack import Citation, Grade, Pack, Supports
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
 from hipexpert.knowledge.packs.vocabulary import Number, plain_number
 from hipexpert.knowledge.runner.answers import AnswerKey, with_unit
@@ -99,16 +99,22 @@ class Wording:
         """Citations with the titles of their sources."""
         sources = self.pack.source_by_id
         return tuple(
-            CitedSource(each.ref, sources[each.ref].title, each.at, each.stance, source_grade(sources[each.ref])) for each in citations
+            CitedSource(each.ref, sources[each.ref].title, each.at, each.stance, source_grade(sources[each.ref]), is_unverified(each))
+            for each in citations
         )
+
+    def graded(self, citations: tuple[Citation, ...]) -> tuple[Grade, bool]:
+        """The grade that citations give, and whether none of those that give it was looked up."""
+        sources = self.pack.source_by_id
+        return grade_of(citations, sources), grade_is_unverified(citations, sources)
 
     def reason(self, justification: engine.Justification) -> Reason | None:
         """A justification by a rule of the pack as a reason; None for one by weighing."""
         rule = self.pack.rule_by_id.get(justification.source)
         if rule is None:
             return None
-        grade = grade_of(rule.sources, self.pack.source_by_id)
-        return Reason(rule.id, rule.title, rule.because, self.premises(justification.premises), grade, self.cited(rule.sources))
+        premises, sources = self.premises(justification.premises), self.cited(rule.sources)
+        return Reason(rule.id, rule.title, rule.because, premises, *self.graded(rule.sources), sources)
 
 
 def join(parts: tuple[str, ...], last: str = " and ") -> str:

@@ -183,6 +183,5 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "residual_risk": "Their product; not above the risk.",
         "status": "Whether it is open, controlled, or accepted as it is.",
         "rules": "The active rules that control it, one or more.",
-        "tests": "The tests that check the control, one or more.",
     },
 }

@@ -82,8 +82,7 @@ def _tighten(definitions: Mapping[str, Schema]) -> None:
     field("Condition", "icd10cm")["pattern"] = f"^({ICD10CM.pattern})?$"
     for struct in ("RawRule", "Condition", "Advice"):
         field(struct, "sources").update(_SUPPORTED)
-    for key in ("rules", "tests"):
-        field("Hazard", key)["minItems"] = 1
+    field("Hazard", "rules")["minItems"] = 1
     if "Choices" in definitions:
         denied = {"required": ["denies"], "properties": {"denies": {"minLength": 1}}}
         field("Choices", "values")["items"] = {"$ref": "#/$defs/Value", **denied}

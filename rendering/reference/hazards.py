@@ -1,4 +1,4 @@
-"""The page of the hazard log: what could go wrong for a runner, and the rules and tests that control it."""
+"""The page of the hazard log: what could go wrong for a runner, and the rules that control it."""
 
 from hipexpert.knowledge.packs.pack import Hazard
 from hipexpert.rendering.reference.book import Book
@@ -40,5 +40,4 @@ def _hazard(book: Book, hazard: Hazard) -> list[str]:
         ]
     )
     lines += [*heading(3, "Causes"), *bullets((text(each) for each in hazard.causes), "None named.")]
-    lines += [*heading(3, "Rules that control it"), *bullets((links.rule(each) for each in hazard.rules), "None.")]
-    return [*lines, *heading(3, "Tests that check the control"), *bullets((code(each) for each in hazard.tests), "None.")]
+    return [*lines, *heading(3, "Rules that control it"), *bullets((links.rule(each) for each in hazard.rules), "None.")]

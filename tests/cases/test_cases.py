@@ -82,11 +82,13 @@ def test_every_condition_has_its_cases(kind: str, pack: Pack) -> None:
 # --- triage ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.hazard("bone-stress-taken-for-a-tendon-or-muscle", "hip-of-a-growing-runner-missed", "tumour-or-metastasis-missed")
 def test_no_published_case_is_under_triaged(engine: Engine) -> None:
     """No published case in scope gets a level below the lowest that would have been safe."""
     assert under_triaged(engine, IN_SCOPE) == {}
 
 
+@pytest.mark.hazard("false-reassurance-by-self-care")
 def test_no_authored_case_is_under_triaged(engine: Engine) -> None:
     """No authored case, everyday ones included, gets a level below the lowest that would be safe."""
     assert under_triaged(engine, AUTHORED) == {}
@@ -106,6 +108,7 @@ def test_published_cases_are_seldom_over_triaged(engine: Engine) -> None:
     assert len(over) <= 0.15 * len(IN_SCOPE), over
 
 
+@pytest.mark.hazard("alarm-fatigue-from-over-triage")
 def test_everyday_cases_are_seldom_over_triaged(engine: Engine) -> None:
     """At most 5 percent of the everyday cases get a level above the highest sensible one."""
     over = over_triaged(engine, EVERYDAY)

@@ -28,6 +28,7 @@ def parsed() -> dict[str, Any]:
     return document
 
 
+@pytest.mark.hazard("result-shown-without-its-limits")
 def test_json_has_what_its_schema_promises() -> None:
     """The keys that other programs rely on are there, with the kinds of values they rely on."""
     read = parsed()
@@ -93,6 +94,7 @@ def test_mermaid_is_well_formed() -> None:
     assert {end for edge in edges for end in edge} <= nodes
 
 
+@pytest.mark.hazard("ranking-taken-for-a-probability")
 def test_markdown_has_every_part_of_a_report() -> None:
     """The headings stand in order, and the urgency is the title."""
     text = printed("markdown")
@@ -103,6 +105,7 @@ def test_markdown_has_every_part_of_a_report() -> None:
     assert "not a diagnosis" in text
 
 
+@pytest.mark.hazard("nerve-or-vessel-emergency-missed")
 def test_the_first_line_of_the_text_is_the_urgency() -> None:
     """What to do how soon comes before anything else, and what this is not is said."""
     lines = printed("text").splitlines()
@@ -126,6 +129,7 @@ def test_equal_input_gives_equal_bytes_in_every_process(tmp_path: Any) -> None:
     assert len(runs) == 1
 
 
+@pytest.mark.hazard("result-shown-without-its-limits")
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_can_say_that_nothing_is_known(form: str) -> None:
     """An intake without answers has a result in each form."""

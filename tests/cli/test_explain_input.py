@@ -162,6 +162,7 @@ def test_nothing_at_all_to_explain_shows_how_to_begin() -> None:
     assert "hipexpert explain -f pain_site=lateral_hip" in said
 
 
+@pytest.mark.hazard("wrong-or-contradicting-answers")
 def test_contradictions_are_named_and_strict_refuses_them() -> None:
     """Answers that cannot both be true are named in each form; with --strict they are refused."""
     words = ("-f", "weight_bearing=unable", "-f", "limp=no")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from profiles import examples
@@ -41,6 +42,7 @@ class Forged(Derivation):
         return iter(self.__dict__["forged"])
 
 
+@pytest.mark.hazard("the-program-or-pack-is-broken")
 @settings(max_examples=examples(300), deadline=None)
 @given(programs_with_facts(), st.data())
 def test_a_step_that_does_not_follow_is_found(case: tuple[Program, frozenset[str]], data: st.DataObject) -> None:
@@ -54,6 +56,7 @@ def test_a_step_that_does_not_follow_is_found(case: tuple[Program, frozenset[str
     assert all(unverified_steps(Forged(derivation, step, forgery)) for forgery in forgeries)
 
 
+@pytest.mark.hazard("ranking-taken-for-a-probability")
 def test_a_total_that_leaves_out_evidence_against_is_found() -> None:
     """A weighing that hides an opposing item reaches a mark it should not."""
     items = (Item("for", 5), Item("against", -3))

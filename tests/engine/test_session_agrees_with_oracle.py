@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
@@ -12,6 +13,7 @@ from hipexpert.engine import CompiledProgram, Derivation, Program, unverified_st
 from hipexpert.engine.oracle import meaning
 
 
+@pytest.mark.hazard("the-program-or-pack-is-broken")
 @settings(max_examples=examples(2000), deadline=None)
 @given(programs_with_facts())
 def test_a_session_and_its_derivation_are_what_the_oracle_says(case: tuple[Program, frozenset[str]]) -> None:
@@ -25,6 +27,7 @@ def test_a_session_and_its_derivation_are_what_the_oracle_says(case: tuple[Progr
     assert unverified_steps(derivation) == ()
 
 
+@pytest.mark.hazard("the-program-or-pack-is-broken")
 @settings(max_examples=examples(500), deadline=None)
 @given(programs_with_facts(), st.randoms(use_true_random=False))
 def test_the_order_of_rules_and_facts_cannot_matter(case: tuple[Program, frozenset[str]], shuffler: random.Random) -> None:

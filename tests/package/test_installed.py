@@ -89,6 +89,7 @@ def test_a_forced_frozendict_2_4_works_as_well(wheel: Path, tmp_path: Path) -> N
     assert level == "emergency"
 
 
+@pytest.mark.hazard("the-program-or-pack-is-broken")
 def test_the_snapshot_is_used_and_says_what_the_yaml_says(fresh_python: Path, tmp_path: Path) -> None:
     """The installed pack is read from its snapshot without parsing YAML, and equals the parsed pack."""
     code = """

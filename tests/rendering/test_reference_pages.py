@@ -66,7 +66,7 @@ def test_no_anchor_of_ours_stands_twice_on_a_page(pages: dict[str, str]) -> None
 def test_everything_in_the_pack_has_its_place(pack: Pack, pages: dict[str, str]) -> None:
     """Every id of every kind stands on the page where a reader looks for it, as an anchor or as the page's own id."""
     for rule in pack.rules:
-        assert f'<a id="{rule.id}"></a>' in pages[f"{rule.file.removesuffix('.yaml')}.md"]
+        assert f'<a id="{rule.id}"></a>' in pages[f"{rule.topic}.md"]
     for group in pack.groups:
         for finding in group.findings:
             assert f'<a id="{finding.id}"></a>' in pages[f"findings/{group.group}.md"]

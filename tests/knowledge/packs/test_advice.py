@@ -103,6 +103,7 @@ def test_every_advice_is_advised_by_some_rule(pack: Pack) -> None:
     assert {advice.id for advice in pack.advice if advice.status == "active"} <= advised
 
 
+@pytest.mark.hazard("harmful-advice-is-given")
 @settings(max_examples=examples(200), deadline=None)
 @given(data=st.data())
 def test_a_rule_that_forbids_wins_over_every_rule_that_advises(data: st.DataObject, engine: Engine) -> None:
@@ -130,6 +131,7 @@ def test_forbidden_advice_is_named_with_the_rule_that_forbids_it(engine: Engine)
     assert any(reason.because for each in plan.withheld for reason in each.reasons)
 
 
+@pytest.mark.hazard("harmful-advice-is-given")
 @pytest.mark.parametrize("fact", [*CRACKED, *WEAK_OR_INFECTED])
 @settings(max_examples=examples(30), deadline=None)
 @given(data=st.data())
@@ -152,6 +154,7 @@ def test_the_plain_picture_of_a_bone_at_risk_gets_no_load(fact: str, engine: Eng
     assert given_with == {}
 
 
+@pytest.mark.hazard("harmful-advice-is-given")
 @settings(max_examples=examples(100), deadline=None)
 @given(data=st.data())
 def test_an_emergency_shows_only_the_way_to_help(data: st.DataObject, engine: Engine) -> None:
@@ -163,6 +166,7 @@ def test_an_emergency_shows_only_the_way_to_help(data: st.DataObject, engine: En
     assert "go-to-an-emergency-department-now" in given_ids(assessment)
 
 
+@pytest.mark.hazard("painkillers-hide-or-harm")
 @pytest.mark.parametrize(
     "reason",
     [{"nsaid_contraindication": True}, {"pregnancy_status": "first_or_second_trimester"}, {"pregnancy_status": "third_trimester"}],
@@ -180,6 +184,7 @@ def test_anti_inflammatory_tablets_are_withheld_with_a_reason_against_them(reaso
             assert withheld[TABLETS].reasons
 
 
+@pytest.mark.hazard("painkillers-hide-or-harm")
 @pytest.mark.parametrize("fact", CRACKED)
 @settings(max_examples=examples(20), deadline=None)
 @given(data=st.data())

@@ -63,6 +63,7 @@ def test_every_point_is_in_the_inventory() -> None:
     assert {row["point"] for row in ASSESSED} == {point for point in POINTS if point.startswith("A")}
 
 
+@pytest.mark.hazard("stale-or-unsourced-rule")
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['point']}: {row['about']}")
 def test_a_point_is_decided_by_what_cites_both_sides(row: dict[str, str], pack: Pack) -> None:
     """What decides the point exists and is in use, and cites the sources for it as such and those against it as such."""
@@ -81,6 +82,7 @@ def test_every_point_names_somebody_for_it_and_somebody_against_it() -> None:
         assert any(row["refuting"] for row in mine) != (point in NOBODY_OVERRULED), point
 
 
+@pytest.mark.hazard("nerve-or-vessel-emergency-missed", "alarm-fatigue-from-over-triage")
 @pytest.mark.parametrize("row", ASSESSED, ids=lambda row: f"{row['point']}: {row['answers']}")
 def test_the_urgency_that_a_point_demands_results(row: dict[str, str], engine: Engine) -> None:
     """The answers, with everything else unknown, end within the range of the point, and what decides it is at work."""
@@ -92,6 +94,7 @@ def test_the_urgency_that_a_point_demands_results(row: dict[str, str], engine: E
 
 
 @pytest.mark.deep
+@pytest.mark.hazard("harmful-advice-is-given")
 def test_strain_advice_is_never_given_while_the_leg_cannot_or_hurts_to_stand_on(engine: Engine) -> None:
     """Point A3: whatever else a runner tells, care for a pulled muscle is kept back with painful or impossible weight-bearing."""
     assert {advice.id for case in AUTHORED for advice in engine.assess(case.answers).plan.advice} >= STRAIN_ADVICE
@@ -103,6 +106,7 @@ def test_strain_advice_is_never_given_while_the_leg_cannot_or_hurts_to_stand_on(
             assert given & STRAIN_ADVICE == set(), (case.id, answers)
 
 
+@pytest.mark.hazard("self-test-does-harm")
 def test_a_self_test_is_never_among_the_first_questions(engine: Engine) -> None:
     """Point A11: the warning signs are asked first, also of somebody who began with a test at home."""
     for answers in ("st_figure4_pain=deep_groin", "st_leg_swing_front_pain=yes", "st_resisted_clamshell_lateral_pain=yes"):

@@ -15,6 +15,7 @@ AGES = [5, 7, 8, 12, 15]
 SOON, URGENT = LEVELS.index("soon"), LEVELS.index("urgent")
 
 
+@pytest.mark.hazard("hip-of-a-growing-runner-missed")
 @pytest.mark.parametrize("site", AROUND_THE_HIP)
 def test_no_pain_around_the_hip_of_a_child_is_left_at_home(site: str, engine: Engine) -> None:
     """One place of pain and an age under 16 are enough for a doctor within a week; at 16 the adult path begins again."""
@@ -24,6 +25,7 @@ def test_no_pain_around_the_hip_of_a_child_is_left_at_home(site: str, engine: En
     assert not [reason.rule for reason in grown.urgency.because if "under-16" in reason.rule]
 
 
+@pytest.mark.hazard("hip-of-a-growing-runner-missed")
 @pytest.mark.parametrize(
     "sign", [{"limp": True}, {"reduced_motion": True}, {"weight_bearing": "painful"}, {"weight_bearing": "unable"}], ids=str
 )

@@ -22,6 +22,7 @@ def test_the_tiny_pack_is_whole_and_works() -> None:
     assert [each.id for each in result.contributing_factors] == ["low_saddle"]
 
 
+@pytest.mark.hazard("stale-or-unsourced-rule")
 @pytest.mark.parametrize(
     ("file", "old", "new", "code", "message", "help_text"),
     FAULTS,
@@ -76,6 +77,7 @@ def test_all_problems_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.hazard("stale-or-unsourced-rule")
 def test_unknown_names_and_unknown_sources_are_reported_together(tmp_path: Path) -> None:
     """A premise with an unknown name does not hide a source that the bibliography lacks."""
     folder = copied(
@@ -144,6 +146,7 @@ def test_an_id_is_used_once(file: str, entry: str, kind: str, name: str, tmp_pat
     assert problem.place == f"{file}:{len((folder / file).read_text().splitlines())}"
 
 
+@pytest.mark.hazard("false-reassurance-by-self-care", "alarm-fatigue-from-over-triage")
 def test_urgency_above_soon_may_not_rest_on_weighing(tmp_path: Path) -> None:
     """What weighing concludes can be lost again, so it may raise urgency to `soon` and no further."""
     assert hipexpert.load_pack(copied(tmp_path / "a", (RULES, "urgency: routine", "urgency: soon")))
@@ -219,6 +222,7 @@ def test_every_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.hazard("the-program-or-pack-is-broken")
 def test_the_snapshot_in_a_strangers_pack_is_not_believed(tmp_path: Path) -> None:
     """A pack is what its YAML says, whatever a file beside it claims that it says."""
     folder = copied(tmp_path)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,6 +32,7 @@ def check(contents: dict[str, bytes]) -> None:
         assert all(problem.code and problem.message and problem.place.split(":")[0] in contents for problem in outcome), outcome
 
 
+@pytest.mark.hazard("the-program-or-pack-is-broken")
 @settings(deadline=None, max_examples=examples(300))
 @given(place=st.sampled_from(PLACES), change=st.sampled_from(["replace", "remove", "double or rename"]), value=values)
 def test_a_pack_with_one_part_changed_loads_or_says_why_not(place: tuple[str, Path], change: str, value: Any) -> None:

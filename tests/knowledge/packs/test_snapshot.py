@@ -134,6 +134,7 @@ def lie(loaded: Loaded) -> Loaded:
     return Loaded(pack, program_of(pack))
 
 
+@pytest.mark.hazard("the-program-or-pack-is-broken")
 @pytest.mark.parametrize(
     "make_foreign",
     [

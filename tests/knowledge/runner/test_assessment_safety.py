@@ -35,12 +35,14 @@ def early(assessment: ExplainedAssessment) -> set[str]:
     return {fact for fact in found if fact not in late | marks or fact.startswith(("urgency:", "suspected:"))}
 
 
+@pytest.mark.hazard("nerve-or-vessel-emergency-missed")
 def test_the_red_flag_group_is_the_one_this_file_tests(pack: Pack) -> None:
     """No red flag is left out of the tests below."""
     group = next(each for each in pack.groups if each.group == "red_flag")
     assert {finding.id for finding in group.findings if isinstance(finding, YesNo)} == set(RED_FLAGS)
 
 
+@pytest.mark.hazard("false-reassurance-by-self-care")
 @settings(max_examples=examples(300), deadline=None)
 @given(data=st.data())
 def test_adding_an_answer_never_removes_what_rules_concluded(data: st.DataObject, pack: Pack, engine: Engine) -> None:
@@ -49,6 +51,7 @@ def test_adding_an_answer_never_removes_what_rules_concluded(data: st.DataObject
     assert early(engine.assess(fewer)) <= early(engine.assess(more))
 
 
+@pytest.mark.hazard("joint-or-bone-infection-missed")
 @settings(max_examples=examples(600), deadline=None)
 @given(data=st.data(), flag=st.sampled_from(RED_FLAGS))
 def test_adding_a_red_flag_never_lowers_the_urgency(data: st.DataObject, flag: str, pack: Pack, engine: Engine) -> None:
@@ -59,6 +62,7 @@ def test_adding_a_red_flag_never_lowers_the_urgency(data: st.DataObject, flag: s
     assert LEVELS.index(after) >= LEVELS.index(before)
 
 
+@pytest.mark.hazard("unknown-read-as-no")
 @settings(max_examples=examples(300), deadline=None)
 @given(data=st.data())
 def test_the_level_never_passes_what_was_called_possible(data: st.DataObject, pack: Pack, engine: Engine) -> None:
@@ -68,6 +72,7 @@ def test_the_level_never_passes_what_was_called_possible(data: st.DataObject, pa
     assert LEVELS.index(engine.assess(more).level) <= LEVELS.index(bound)
 
 
+@pytest.mark.hazard("unknown-read-as-no", "false-reassurance-by-self-care")
 @pytest.mark.parametrize("flag", RED_FLAGS)
 def test_self_care_is_never_said_plainly_while_a_red_flag_is_unasked(flag: str, engine: Engine, pack: Pack) -> None:
     """With one red flag left open the assessment is not settled and the question is among the decisive ones."""
@@ -80,6 +85,7 @@ def test_self_care_is_never_said_plainly_while_a_red_flag_is_unasked(flag: str, 
     assert flag in {unknown.finding for unknown in urgency.decisive_unknowns} or flag == "bilateral_leg_symptoms"
 
 
+@pytest.mark.hazard("unknown-read-as-no")
 def test_an_unlisted_pain_site_is_unknown_and_not_denied(engine: Engine) -> None:
     """Naming the outer hip leaves the groin open; denying the other sites closes it."""
     assessment = engine.assess({"pain_site": ["lateral_hip"]})
@@ -88,6 +94,7 @@ def test_an_unlisted_pain_site_is_unknown_and_not_denied(engine: Engine) -> None
     assert "pain_site" not in {each.finding for each in closed.urgency.decisive_unknowns}
 
 
+@pytest.mark.hazard("alarm-fatigue-from-over-triage")
 def test_an_answered_intake_can_be_settled(engine: Engine, pack: Pack) -> None:
     """When everything is answered and nothing is wrong, self care is said plainly and nothing is left to ask."""
     answers: dict[str, object] = {
@@ -113,6 +120,7 @@ def test_an_answered_intake_can_be_settled(engine: Engine, pack: Pack) -> None:
     assert urgency.title == pack.level_text("self_care").title
 
 
+@pytest.mark.hazard("self-test-does-harm")
 def test_hopping_is_not_asked_of_somebody_who_may_have_a_cracked_bone(engine: Engine) -> None:
     """A test that can do harm is asked only when it is known to be safe."""
     limping = engine.assess({"pain_site": ["deep_groin"], "agg_impact_running": True, "limp": True})

@@ -28,6 +28,7 @@ def file_problems(text: str, pack: Pack) -> list[tuple[str, str]]:
     return [(problem.code, problem.place) for problem in caught.value.problems]
 
 
+@pytest.mark.hazard("wrong-or-contradicting-answers")
 @pytest.mark.parametrize(
     ("data", "code", "message", "help_text"),
     [
@@ -66,6 +67,7 @@ def test_a_wrong_answer_is_named_with_what_was_expected(data: object, code: str,
     assert help_text in problem.help
 
 
+@pytest.mark.hazard("wrong-or-contradicting-answers")
 def test_all_mistakes_of_a_file_are_reported_with_their_lines(pack: Pack) -> None:
     """No mistake hides another, down to the item of a list."""
     text = """title: x
@@ -105,6 +107,7 @@ def test_a_case_in_which_nothing_is_known_is_no_mistake(content: str, pack: Pack
     assert read_case(content.encode(), "case.yaml", pack) == Intake({})
 
 
+@pytest.mark.hazard("unknown-read-as-no")
 def test_an_assessment_without_any_answer_says_what_to_ask_first(engine: hipexpert.Engine) -> None:
     """With nothing known the urgency is not settled and the list of questions is not empty."""
     urgency = engine.assess({}).urgency
