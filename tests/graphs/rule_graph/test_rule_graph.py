@@ -103,6 +103,8 @@ def test_a_ring_is_named(tmp_path: Path) -> None:
   when: {pattern: irritated_joint}
   then: [{pattern: irritated_joint}]
   because: It is.
+  sources: [{ref: book, at: page 1}]
+  reviewed: {date: 2026-11-21, by: tester}
 """
     file = "rules/knee.yaml"
     text = (TINY / file).read_text()
