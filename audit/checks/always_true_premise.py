@@ -41,7 +41,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                     "leave it out, or ask for less than every answer",
                     rules=(rule.id,),
                     covered="all answers to its questions were covered",
-                    witness=subject.runner(subject.gates[rule.id]),
+                    witness=subject.runners.showing(subject.gates[rule.id]),
                 )
 
 

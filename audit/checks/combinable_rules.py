@@ -77,7 +77,7 @@ def _combined(subject: Subject, found: list[tuple[str, Premise]]) -> Iterator[Fo
         rules=names,
         others=(f"finding:{finding}",),
         severity="warning" if covers else "note",
-        witness=subject.runner(subject.gates[names[0]]),
+        witness=subject.runners.showing(subject.gates[names[0]]),
     )
 
 

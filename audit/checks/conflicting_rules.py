@@ -73,7 +73,7 @@ def _in_one_rule(subject: Subject, rule: Rule) -> Iterator[Found]:
             f"the rule both {what}",
             "keep one of the two",
             rules=(rule.id,),
-            witness=subject.runner(subject.gates[rule.id]),
+            witness=subject.runners.showing(subject.gates[rule.id]),
             covered=COVERED,
         )
 
@@ -88,7 +88,7 @@ def _overruled(subject: Subject, rule: Rule) -> Iterator[Found]:
             fact, message = Fact("excluded", each.id).name, f"`{each.id}` is excluded whenever this rule suspects it"
         else:
             continue
-        always = subject.always_with(rule.id) if fact in subject.program.rules_concluding else None
+        always = subject.follows.always_with(rule.id) if fact in subject.program.rules_concluding else None
         if always is None or not always.holds(fact):
             continue
         against = [other.id for other in subject.program.rules_concluding[fact] if always_fires(subject, rule.id, other.id)]
@@ -96,7 +96,7 @@ def _overruled(subject: Subject, rule: Rule) -> Iterator[Found]:
             message,
             "narrow one of the two rules",
             rules=(rule.id, *against),
-            witness=subject.runner(subject.gates[rule.id]),
+            witness=subject.runners.showing(subject.gates[rule.id]),
             covered=COVERED,
         )
 
@@ -112,7 +112,7 @@ def _opposed(subject: Subject) -> Iterator[Found]:
                         "keep the one that the sources bear out",
                         rules=(rule.id, other.id),
                         others=(f"condition:{condition}",),
-                        witness=subject.runner(subject.gates[rule.id]),
+                        witness=subject.runners.showing(subject.gates[rule.id]),
                         covered=COVERED,
                     )
 
@@ -127,11 +127,11 @@ def _suspected_and_excluded(subject: Subject) -> Iterator[Found]:
                 continue
             both = Gate(2, (subject.gates[rule.id], subject.gates[other.id]))
             try:
-                if next(subject.possible_runners(subject.ways.through_chains(both)), None) is None:
+                if next(subject.runners.possible(subject.ways.through_chains(both)), None) is None:
                     continue
             except TooManyWaysError:
                 continue
-            witness = subject.runner(both)
+            witness = subject.runners.showing(both)
             if witness is not None:
                 yield Found(
                     f"a runner can be both suspected of `{condition}` here and have it excluded by `{other.id}`",

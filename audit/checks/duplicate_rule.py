@@ -48,7 +48,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                     "keep one of them, with the sources of both",
                     rules=tuple(names),
                     at=("rules", names[1]),
-                    witness=subject.runner(subject.gates[names[0]]),
+                    witness=subject.runners.showing(subject.gates[names[0]]),
                 )
 
 

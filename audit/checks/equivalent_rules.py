@@ -57,7 +57,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                     "keep one of them, with the sources of both",
                     rules=(rule.id, *same),
                     at=("rules", same[0]),
-                    witness=subject.runner(subject.gates[rule.id]),
+                    witness=subject.runners.showing(subject.gates[rule.id]),
                     covered=COVERED,
                 )
 

@@ -55,7 +55,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                     rules=(narrow.id, wide.id),
                     others=(f"condition:{condition}",),
                     severity="warning" if equal else "note",
-                    witness=subject.runner(subject.gates[narrow.id]),
+                    witness=subject.runners.showing(subject.gates[narrow.id]),
                     covered=COVERED,
                 )
 

@@ -48,7 +48,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if answers is None:
             continue
         followed = subject.closure.by_rules(facts)
-        if not subject.consistent(followed):
+        if not subject.runners.consistent(followed):
             continue
         names = {subject.closure.tables.facts[number] for number in followed.numbers}
         if not any(Fact.of(name).kind in SAID or name in said_for for name in names):

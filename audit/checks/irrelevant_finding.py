@@ -54,7 +54,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 tuple(rules),
                 (f"finding:{finding}",),
                 ("findings", finding),
-                witness=next((found for rule in rules if (found := subject.runner(subject.gates[rule])) is not None), None),
+                witness=next((found for rule in rules if (found := subject.runners.showing(subject.gates[rule])) is not None), None),
                 covered=COVERED,
             )
 

@@ -27,8 +27,6 @@ It needs proofs (z3). A question that takes too long is reported as `not decided
 that reassures by its words alone is not recognised.
 """
 
-from hipexpert.audit.check import Check
-from hipexpert.audit.proving.refuted import refuted
+from hipexpert.audit.proving.refuted import theorem_check
 
-NAME = "reassurance-beside-a-red-flag"
-CHECK = Check(NAME, "safety", "error", refuted(NAME), logic=True, proves=True)
+CHECK = theorem_check("reassurance-beside-a-red-flag")

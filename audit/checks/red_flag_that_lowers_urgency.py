@@ -27,8 +27,6 @@ It needs proofs (z3). A question that takes too long is reported as `not decided
 already refuses rules that would break it; the proof covers the program as a whole.
 """
 
-from hipexpert.audit.check import Check
-from hipexpert.audit.proving.refuted import refuted
+from hipexpert.audit.proving.refuted import theorem_check
 
-NAME = "red-flag-that-lowers-urgency"
-CHECK = Check(NAME, "safety", "error", refuted(NAME), logic=True, proves=True)
+CHECK = theorem_check("red-flag-that-lowers-urgency")

@@ -40,10 +40,10 @@ def _find(subject: Subject) -> Iterator[Found]:
         if not isinstance(gate, Gate) or rule.id in subject.unreachable_rules or always_true(subject, gate):
             continue
         for each in _omissions(rule.premise):
-            implied = subject.implies(each.ways, each.then, rule.id if each.stronger else "")
+            implied = subject.follows.implies(each.ways, each.then, rule.id if each.stronger else "")
             if implied is False:
                 continue
-            alone = subject.implies_by_itself(each.ways, each.then)
+            alone = subject.follows.implies_by_itself(each.ways, each.then)
             if not alone and not implied:
                 continue
             # What can never hold, or always does, has a check of its own.
@@ -54,7 +54,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 "leave it out" if alone else "leave it out, since what stands beside it leads to it or follows from it",
                 rules=(rule.id,),
                 severity=None if alone else "note",
-                witness=subject.runner(gate),
+                witness=subject.runners.showing(gate),
                 covered=COVERED,
             )
             break  # without the first, the others may be needed

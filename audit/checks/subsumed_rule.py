@@ -46,7 +46,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     for rule in subject.pack.active_rules:
         if rule.id in subject.unreachable_rules or _says_something_new(subject, rule):
             continue
-        always = subject.always(subject.gates[rule.id], rule.id, _facts_said(subject, rule))
+        always = subject.follows.always(subject.gates[rule.id], rule.id, _facts_said(subject, rule))
         if always is None:
             continue
         covering = _covering(subject, rule, always)
@@ -57,7 +57,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 "conclude more, ask for less, or retire it",
                 rules=(rule.id, *covering),
                 severity="note" if _gives_a_reason(rule, always) else None,
-                witness=subject.runner(subject.gates[rule.id]),
+                witness=subject.runners.showing(subject.gates[rule.id]),
                 covered=COVERED,
             )
 

@@ -23,8 +23,6 @@ It needs proofs (z3). A question that takes too long is reported as `not decided
 the category of an advice, not by its words.
 """
 
-from hipexpert.audit.check import Check
-from hipexpert.audit.proving.refuted import refuted
+from hipexpert.audit.proving.refuted import theorem_check
 
-NAME = "treatment-before-being-seen"
-CHECK = Check(NAME, "safety", "error", refuted(NAME), logic=True, proves=True)
+CHECK = theorem_check("treatment-before-being-seen")

@@ -46,7 +46,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if advice.status != "active" or not rules:
             continue
         able = [rule for rule in rules if rule not in subject.unreachable_rules]
-        overruled = [rule for rule in able if (always := subject.always_with(rule)) and always.holds(Fact("avoid", advice.id).name)]
+        overruled = [rule for rule in able if (always := subject.follows.always_with(rule)) and always.holds(Fact("avoid", advice.id).name)]
         if len(overruled) == len(able):
             reason = "each time it is advised, it is also to be avoided" if able else "no rule that advises it can fire"
             yield Found.about(
@@ -55,7 +55,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 f"nobody can get the advice `{advice.id}`: {reason}",
                 "narrow the rule that avoids it" if able else "mend the rules that advise it",
                 rules=tuple(rules),
-                witness=subject.runner(subject.gates[able[0]]) if able else None,
+                witness=subject.runners.showing(subject.gates[able[0]]) if able else None,
                 covered=COVERED,
             )
 

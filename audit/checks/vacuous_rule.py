@@ -43,7 +43,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 rules=(rule.id,),
                 severity="note" if _only_advises(rule) else None,
                 covered="all answers to its questions were covered",
-                witness=subject.runner(subject.gates[rule.id]),
+                witness=subject.runners.showing(subject.gates[rule.id]),
             )
 
 

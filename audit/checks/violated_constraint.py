@@ -40,7 +40,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if Fact("contradiction", constraint.id).name in subject.answer_constraints:
             continue
         try:
-            found = next(subject.possible_runners(subject.ways.through_chains(to_gate(constraint.never))), None)
+            found = next(subject.runners.possible(subject.ways.through_chains(to_gate(constraint.never))), None)
         except TooManyWaysError:
             continue
         if found is not None:

@@ -23,8 +23,6 @@ Limits
 It needs proofs (z3). A question that takes too long is reported as `not decided`, never as proved.
 """
 
-from hipexpert.audit.check import Check
-from hipexpert.audit.proving.refuted import refuted
+from hipexpert.audit.proving.refuted import theorem_check
 
-NAME = "withheld-advice-that-is-given"
-CHECK = Check(NAME, "safety", "error", refuted(NAME), logic=True, proves=True)
+CHECK = theorem_check("withheld-advice-that-is-given")

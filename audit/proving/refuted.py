@@ -1,9 +1,9 @@
 """From safety theorems to violations: one that is refuted is a violation, shown by the runner who refutes it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from hipexpert.audit.check import Found
+from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def check_of(theorem: "Theorem") -> str:
     return BROKEN_CLAIM if theorem.claim else CHECK_OF[theorem.name]
 
 
-def refuted(check: str) -> Callable[[Subject], Iterator[Found]]:
-    """What finds the violations of a check about theorems."""
+def theorem_check(check: str) -> Check:
+    """The check with a name that finds the theorems that are refuted."""
 
     def find(subject: Subject) -> Iterator[Found]:
         for theorem in subject.theorems:
@@ -43,7 +43,7 @@ def refuted(check: str) -> Callable[[Subject], Iterator[Found]]:
                     covered=f"over {theorem.covers}",
                 )
 
-    return find
+    return Check(check, "safety", "error", find, logic=True, proves=True)
 
 
 def _found(subject: Subject, theorem: "Theorem") -> Found:

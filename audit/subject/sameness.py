@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate, Premise
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import Conclusion, Rule, Supports, rank
+from hipexpert.knowledge.packs.pack import LEVELS, Conclusion, Rule, Supports, rank
 
 
 def in_order(premise: Premise) -> Premise:
@@ -33,7 +33,7 @@ def rules_with_equal_conclusions(subject: Subject) -> Iterator[list[Rule]]:
 
 def always_fires(subject: Subject, rule: str, other: str) -> bool:
     """Whether the second rule fires for every runner for whom the first does."""
-    always = subject.always_with(rule)
+    always = subject.follows.always_with(rule)
     return always is not None and subject.closure.rule_number[other] in always.fired
 
 
@@ -45,6 +45,4 @@ def weighs_twice(rules: Mapping[str, Rule] | list[Rule]) -> bool:
 
 def at_least_as_urgent(level: str) -> tuple[str, ...]:
     """The facts of the levels from this one up."""
-    from hipexpert.knowledge.packs.pack import LEVELS
-
     return tuple(Fact("urgency", each).name for each in LEVELS if rank(each) >= rank(level))  # type: ignore[arg-type]

@@ -11,7 +11,6 @@ from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.runner.intake import Intake
 
 Progress = Callable[[int, int], None]
-ALL_FIRED = -1
 
 
 def silent_progress(_done: int, _of: int) -> None:

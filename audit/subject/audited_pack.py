@@ -1,0 +1,103 @@
+"""A pack under audit: its program, and what can be said of its premises and conclusions without asking who they hold for."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from hipexpert.audit.subject.states import States
+from hipexpert.audit.subject.ways import Ways, mentioned
+from hipexpert.engine import Closure, Premise, Program
+from hipexpert.graphs.explained import ExplainingEngine
+from hipexpert.graphs.rule_graph.connections import Connections
+from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.pack import Concludes, Rule
+from hipexpert.knowledge.packs.premises import Established, Several, fact_of, leaves, to_gate
+from hipexpert.knowledge.packs.premises import Premise as WrittenPremise
+
+
+class AuditedPack:
+    """A pack and its program. What it works out is kept; it is never changed."""
+
+    def __init__(self, pack: Pack, engine: ExplainingEngine | None = None) -> None:
+        self.pack = pack
+        self._engine = engine
+
+    @cached_property
+    def engine(self) -> ExplainingEngine:
+        """An engine of the pack."""
+        return self._engine or ExplainingEngine(self.pack)
+
+    @cached_property
+    def program(self) -> Program:
+        """The program of the pack."""
+        return self.engine.compiled.program
+
+    @cached_property
+    def closure(self) -> Closure:
+        """What follows from facts."""
+        return Closure(self.program)
+
+    @cached_property
+    def states(self) -> States:
+        """What runners can say together."""
+        return States(self.engine.key.space)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The ways in which premises hold."""
+        return Ways(self.program, self.states)
+
+    @cached_property
+    def connections(self) -> Connections:
+        """What hangs together in the program."""
+        return Connections(self.program)
+
+    @cached_property
+    def gates(self) -> Mapping[str, Premise]:
+        """The premise of each active rule, as gates."""
+        return {rule.id: to_gate(rule.premise) for rule in self.pack.active_rules}
+
+    @cached_property
+    def answer_constraints(self) -> frozenset[str]:
+        """The contradictions that rest on answers alone: who gives such answers is not a possible runner."""
+        return frozenset(
+            Fact("contradiction", each.id).name
+            for each in self.pack.constraints
+            if not any(isinstance(leaf, Established) for leaf in leaves(each.never))
+        )
+
+    def premises(self) -> Iterator[tuple[str, str, WrittenPremise]]:
+        """Every premise that is in force, with the kind and the id of the entry it belongs to."""
+        yield from (("rules", rule.id, rule.premise) for rule in self.pack.active_rules)
+        yield from (("constraints", each.id, each.never) for each in self.pack.constraints)
+        yield from (("findings", name, premise) for name, premise in self.pack.unsafe.items())
+
+    @cached_property
+    def used_facts(self) -> frozenset[str]:
+        """Every fact that a premise or an exception of evidence mentions."""
+        asked = {fact for rule in self.program.rules for fact in mentioned(rule.premise)}
+        return frozenset(asked | {fact for tally in self.program.tallies for item in tally.items for fact in item.unless})
+
+    def leads(self, rule: str, condition: str) -> bool:
+        """Whether the evidence of a rule can bring a condition up by itself."""
+        return (rule, condition) in self._leading
+
+    @cached_property
+    def _leading(self) -> frozenset[tuple[str, str]]:
+        items = [item for tally in self.program.tallies for item in tally.items if item.leading]
+        return frozenset(Fact.of(item.fact).weighs for item in items)
+
+    def concluding(self, kind: str) -> Iterator[tuple[Rule, str]]:
+        """Each active rule with each conclusion of a kind that it has."""
+        for rule in self.pack.active_rules:
+            for conclusion in rule.conclusions:
+                if isinstance(conclusion, Concludes) and conclusion.kind == kind:
+                    yield rule, conclusion.id
+
+    def says(self, premise: WrittenPremise) -> str:
+        """A premise in words, as short as it was written."""
+        if isinstance(premise, Several):
+            word = " and " if premise.count == len(premise.of) else " or "
+            parts = [f"({self.says(part)})" if isinstance(part, Several) else self.says(part) for part in premise.of]
+            return word.join(parts) if premise.count in (1, len(parts)) else f"at least {premise.count} of {', '.join(parts)}"
+        return fact_of(premise)

@@ -1,0 +1,132 @@
+"""What follows for every runner for whom a premise holds."""
+
+from functools import cached_property
+
+from hipexpert.audit.subject.audited_pack import AuditedPack
+from hipexpert.audit.subject.states import State
+from hipexpert.audit.subject.ways import TooManyWaysError, limited, mentioned
+from hipexpert.engine import Consequences, Premise, holds
+from hipexpert.knowledge.packs.facts import Fact
+
+
+class Following:
+    """What follows in one pack, over all ways in which a premise can hold."""
+
+    def __init__(self, audited: AuditedPack) -> None:
+        self.audited = audited
+
+    def always(self, premise: Premise, without: str = "", about: frozenset[int] = frozenset()) -> Consequences | None:
+        """What follows for every runner for whom the premise of a rule holds, leaving out the rule ``without``; None when
+        there is no such runner. Facts beside ``about`` are left out when no other rule always fires. Where there are too many
+        ways, what rules conclude is not taken back to answers: then less follows.
+        """
+        ways = self._all_ways(premise)
+        numbers: frozenset[int] | None = None
+        fired: frozenset[int] = frozenset()
+        for state in ways:
+            each = self._for_all(self.with_implied_marks(state), without)
+            numbers, fired = (each.numbers, each.fired) if numbers is None else (numbers & each.numbers, fired & each.fired)
+            if len(fired) <= (not without) and numbers.isdisjoint(about):  # more of them change nothing about that
+                return Consequences(self.audited.closure.tables, frozenset(), fired)
+        return None if numbers is None else Consequences(self.audited.closure.tables, numbers, fired)
+
+    def always_with(self, rule: str) -> Consequences | None:
+        """What follows whenever the premise of an active rule holds; None when that was not decided."""
+        if rule not in self._always_with:
+            self._always_with[rule] = self.always(self.audited.gates[rule], about=self._overruling)
+        return self._always_with[rule]
+
+    def implies(self, premise: Premise, other: Premise, without: str = "") -> bool | None:
+        """Whether every runner for whom ``premise`` holds has ``other`` hold too, with the rules but ``without``; None
+        when it was not decided.
+        """
+        try:
+            for state in limited(self.audited.ways.through_chains(premise)):
+                for facts, _ in self.audited.states.runners(self.with_implied_marks(state)):
+                    if not holds(other, self._followed(facts, without).facts):
+                        return False
+        except TooManyWaysError:
+            return None
+        return True
+
+    def implies_by_itself(self, premise: Premise, other: Premise) -> bool:
+        """The same without other rules: what they conclude may hold or not. False when it was not decided."""
+        try:
+            return all(
+                holds(other, facts)
+                for state in limited(self.audited.ways.of_itself(premise))
+                for facts, _ in self.audited.states.runners(self.with_implied_marks(state))
+            )
+        except TooManyWaysError:
+            return False
+
+    def _for_all(self, state: State, without: str) -> Consequences:
+        """What follows for every runner who says no more than a state, whatever their numbers are."""
+        shared, ends = self.audited.states.bounds(state)
+        least = self._followed(shared, without)
+        if not ends:
+            return least
+        low, high = (self._followed(facts, without) for facts in ends)
+        if low.fired & high.fired == least.fired:  # what every number leads to, the lowest and the highest do
+            return least
+        runners = [self._followed(facts, without) for facts, _ in self.audited.states.runners(state)]
+        numbers = frozenset.intersection(*(each.numbers for each in runners))
+        return Consequences(self.audited.closure.tables, numbers, frozenset.intersection(*(each.fired for each in runners)))
+
+    def _all_ways(self, premise: Premise) -> list[State]:
+        """The ways of a premise, those that differ most first; down to what rules conclude where there are too many."""
+        try:
+            ways = list(limited(self.audited.ways.through_chains(premise)))
+        except TooManyWaysError:
+            try:
+                ways = list(limited(self.audited.ways.of_itself(premise)))
+            except TooManyWaysError:
+                return []
+        return [*ways[:: len(ways) // 5 + 1], *ways] if len(ways) > 5 else ways
+
+    def _followed(self, facts: State, without: str) -> Consequences:
+        """What follows from facts, leaving out a rule: from memory where the rule matters to no other."""
+        known = self._memory.get(facts)
+        if known is None:
+            known = self._memory[facts] = self.audited.closure.by_rules(facts)
+        number = self.audited.closure.rule_number.get(without, -1)
+        if number not in known.fired:
+            return known
+        if without in self._feeding:
+            return self.audited.closure.by_rules(facts, without=without)
+        concludes = self.audited.closure.tables.concludes
+        alone = set(concludes[number]).difference(*(concludes[rule] for rule in known.fired if rule != number))
+        return Consequences(known.tables, known.numbers - alone, known.fired - {number})
+
+    @cached_property
+    def _memory(self) -> dict[State, Consequences]:
+        return {}
+
+    @cached_property
+    def _feeding(self) -> frozenset[str]:
+        """The rules with a conclusion that some rule asks for."""
+        asked = {fact for rule in self.audited.program.rules for fact in mentioned(rule.premise)}
+        return frozenset(rule.id for rule in self.audited.program.rules if not asked.isdisjoint(rule.conclusions))
+
+    @cached_property
+    def _always_with(self) -> dict[str, Consequences | None]:
+        return {}
+
+    @cached_property
+    def _overruling(self) -> frozenset[int]:
+        index = self.audited.closure.tables.index
+        return frozenset(number for fact, number in index.items() if Fact.of(fact).kind in ("avoid", "excluded"))
+
+    def with_implied_marks(self, state: State) -> State:
+        """A state with the marks that its marks bring along: who is likely is suspected."""
+        if not any(fact in self.audited.ways.marks for fact in state):
+            return state
+        more = {
+            mark.fact
+            for tally in self.audited.program.tallies
+            for reached in tally.marks
+            if reached.fact in state
+            for mark in tally.marks
+            if mark.at_least <= reached.at_least
+        }
+        return state | more

@@ -1,0 +1,71 @@
+"""The runners whose answers the constraints of a pack allow, found without a solver."""
+
+from collections.abc import Iterator, Mapping
+
+from hipexpert.audit.subject.audited_pack import AuditedPack
+from hipexpert.audit.subject.states import State
+from hipexpert.audit.subject.ways import TooManyWaysError, limited
+from hipexpert.engine import Consequences, Premise, holds
+from hipexpert.knowledge.packs.answer_space import Chosen
+from hipexpert.knowledge.packs.facts import Fact
+
+MARKS_TRIED = 60
+WAYS_TRIED = 40
+
+
+class Runners:
+    """The possible runners of one pack."""
+
+    def __init__(self, audited: AuditedPack) -> None:
+        self.audited = audited
+
+    def consistent(self, facts: Consequences) -> bool:
+        """Whether no constraint on answers is violated."""
+        return not any(facts.holds(contradiction) for contradiction in self.audited.answer_constraints)
+
+    def possible(self, ways: Iterator[State]) -> Iterator[tuple[State, Chosen]]:
+        """The ways, each with numbers, of runners whose answers no constraint rules out."""
+        for state in limited(ways):
+            for facts, numbers in self.audited.states.runners(state):
+                if self.consistent(self.audited.closure.by_rules(facts)):
+                    yield state, numbers
+                    break
+
+    def showing(self, premise: Premise, also: State = frozenset()) -> dict[str, object] | None:
+        """Answers of a possible runner for whom a premise holds, seen to hold in a session; None when none was found."""
+        try:
+            for number, (state, numbers) in enumerate(self.possible(self.audited.ways.through_chains(premise, also))):
+                if number == WAYS_TRIED:
+                    break
+                for answers in self._reaching_marks(state, self.audited.states.answers(state, numbers)):
+                    facts = self.facts(answers)
+                    if holds(premise, facts) and self.audited.answer_constraints.isdisjoint(facts):
+                        return answers
+        except TooManyWaysError:
+            pass
+        return None
+
+    def facts(self, answers: Mapping[str, object]) -> frozenset[str]:
+        """Every fact that holds in a session with these answers."""
+        true, _ = self.audited.engine.key.facts(self.audited.engine.read(answers))
+        return self.audited.engine.compiled.run(true).facts
+
+    def _reaching_marks(self, state: State, answers: dict[str, object]) -> Iterator[dict[str, object]]:
+        """The answers; when the state has marks, with the strongest evidence for their conditions added."""
+        wanted = sorted(Fact.of(fact).id for fact in state if fact in self.audited.ways.marks)
+        if not wanted:
+            yield answers
+            return
+        grown = state - self.audited.ways.marks
+        for condition in wanted:
+            evidence = sorted(self.audited.pack.evidence.get(condition, ()), key=lambda each: (-each[1].weight, each[0].id))
+            for rule, item in evidence[:MARKS_TRIED]:
+                if item.weight <= 0:
+                    break
+                try:
+                    found = next(self.possible(self.audited.ways.through_chains(self.audited.gates[rule.id], grown)), None)
+                except TooManyWaysError:
+                    found = None
+                if found is not None and not any(fact in self.audited.ways.marks for fact in found[0]):
+                    grown, numbers = found
+                    yield self.audited.states.answers(grown, numbers)
