@@ -5,7 +5,7 @@ fires or is silent as before, everything else is as before too. Only the stories
 something is expected that the rule can reach, are closed anew with the rule held firing or silent.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -21,9 +21,7 @@ from hipexpert.knowledge.packs.pack import Conclusion, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, satisfies, to_gate
 from hipexpert.knowledge.packs.premises import leaves as leaves_of
 from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of, program_of
-from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.runner.answers import AnswerKey
-from hipexpert.knowledge.runner.intake import Intake
 
 
 class Killer:
@@ -90,8 +88,9 @@ class Killer:
         """The numbers that each story gives, by finding; those of a denied group too."""
         found: dict[str, dict[int, float]] = {}
         for number, story in enumerate(self.stories.stories):
-            for finding, value in numbers_in(story.intake, self.stories.engine.key):
-                found.setdefault(finding, {})[number] = value
+            for question, value in self.stories.engine.key.said(story.intake).items():
+                if not isinstance(value, (bool, str)):
+                    found.setdefault(question.finding, {})[number] = value
         return found
 
     @cached_property
@@ -223,15 +222,3 @@ class Killer:
             if self._broken(number, judge, Came(found.numbers, found.totals_by_number)):
                 return True
         return False
-
-
-def numbers_in(intake: Intake, key: AnswerKey) -> Iterator[tuple[str, float]]:
-    """The numbers that an intake gives, also by denying a group."""
-    for group in key.pack.groups:
-        for finding in group.findings:
-            if isinstance(finding, Number):
-                said = intake.answers.get(finding.id)
-                if said is not None:
-                    yield finding.id, float(said)  # type: ignore[arg-type]
-                elif group.group in intake.none_of and finding.denial is not None:
-                    yield finding.id, finding.denial

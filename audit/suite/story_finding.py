@@ -11,7 +11,7 @@ from itertools import combinations, islice, product
 from hipexpert.engine import Closure
 from hipexpert.knowledge.packs.pack import Concludes, Pack, Rule
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of
-from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo
+from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
@@ -36,10 +36,8 @@ class StoryFinder:
     def ways(self, premise: Premise) -> list[Answers]:
         """Some sets of answers that make a premise hold, plain ones first; empty when none was found."""
         match premise:
-            case Is(finding, value):
-                return [self._is(finding, value)]
-            case Denied(finding, value):
-                return [{finding: {value: False}}]
+            case Is() | Denied():
+                return self._answers(premise, made=True)
             case Limit():
                 return list(self._numbers(premise))
             case Established():
@@ -62,27 +60,19 @@ class StoryFinder:
     def denials(self, premise: Premise) -> list[Answers]:
         """Ways of answering that make a leaf false; silence, the empty answer, comes last."""
         match premise:
-            case Is(finding, value):
-                asked = self.pack.findings[finding]
-                if isinstance(asked, YesNo):
-                    return [{finding: value != "yes"}, {}]
-                if isinstance(asked, Choices):
-                    return [{finding: {value: False}}, {}]
-                others = [each.id for each in getattr(asked, "values", ()) if each.id != value]
-                return [*({finding: each} for each in others), {}]
-            case Denied(finding, value):
-                return [{finding: {value: True}}, {}]
+            case Is() | Denied():
+                return [*self._answers(premise, made=False), {}]
             case Limit(finding, operator, bound):
                 opposite = Limit(finding, {">=": "<", "<": ">=", ">": "<=", "<=": ">"}[operator], bound)  # type: ignore[arg-type]
                 return [*self._numbers(opposite), {}]
             case _:
                 return [{}]
 
-    def _is(self, finding: str, value: str) -> Answers:
-        asked = self.pack.findings[finding]
-        if isinstance(asked, YesNo):
-            return {finding: value == "yes"}
-        return {finding: {value: True} if isinstance(asked, Choices) else value}
+    def _answers(self, leaf: Is | Denied, *, made: bool) -> list[Answers]:
+        """The answers that make a leaf true, or those that do not."""
+        fact, space = fact_of(leaf), self.key.space
+        question = space.question_of[fact]
+        return [space.answers({question: each}) for each in space.options[question] if (fact in each.facts) is made]
 
     def _numbers(self, limit: Limit) -> Iterator[Answers]:
         """The number nearest to the bound that meets a limit."""

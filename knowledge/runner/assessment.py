@@ -161,7 +161,7 @@ class Assessment:
         """The urgency level alone, without working out what could change it."""
         index, numbers = self._session.compiled.tables.index, self._session.numbers
         level = level_of(lambda fact: index.get(fact, -1) in numbers)
-        fact = RAISING[level]
+        fact = RAISING.get(level, "")
         if index.get(fact, -1) in numbers and not is_grounded(self._session, fact):
             raise UnverifiedError([f"`{fact}` is not grounded in what was given"])
         return level
