@@ -13,7 +13,7 @@ from hipexpert.knowledge import PackError
 from hipexpert.knowledge.packs.pack import LEVELS
 
 PLANTED = planted()
-# What only a broken program violates; see test_safety_checks.py and test_order_dependence.py.
+# What only a broken program violates; see test_safety_checks.py and running/test_orders.py.
 BROKEN_PROGRAM = {
     "intake-without-urgency",
     "order-dependence",
