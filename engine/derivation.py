@@ -6,7 +6,6 @@ from functools import cached_property
 
 from hipexpert.engine.premises import holds, true_leaves
 from hipexpert.engine.session import Run
-from hipexpert.engine.tallying import Scale
 from hipexpert.engine.trace import Fired, Given, Weighed
 
 
@@ -51,7 +50,7 @@ class Derivation:
                 for fact in (*event.derived, *event.confirmed):
                     found.setdefault(fact, []).append(Justification(event.rule, fact, premises, event.step))
             elif isinstance(event, Weighed):
-                scale = Scale(self.run.program.tally_by_id[event.tally])
+                scale = self.run.compiled.tables.scales[event.tally]
                 premises = tuple(dict.fromkeys(item.fact for item in scale.basis(self.run.facts.__contains__)))
                 for fact in (*event.derived, *event.confirmed):
                     found.setdefault(fact, []).append(Justification(event.tally, fact, premises, event.step, event.total))

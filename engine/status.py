@@ -64,7 +64,7 @@ class Outlook:
         facts = frozenset(map(names.__getitem__, able))
         is_possible = facts.__contains__
         marks: list[int] = []
-        for scale in tables.scales:
+        for scale in tables.scales.values():
             highest = scale.highest(self.run.facts.__contains__, is_possible)
             if highest is not None:
                 marks += [tables.index[mark.fact] for mark in scale.tally.marks if highest >= mark.at_least]
@@ -73,10 +73,11 @@ class Outlook:
 
     def fact(self, name: str) -> Status:
         """The status of a fact. Raises KeyError for a name that the program does not know."""
-        return self._statuses[name]
+        return self.facts[name]
 
     @cached_property
-    def _statuses(self) -> Mapping[str, Status]:
+    def facts(self) -> Mapping[str, Status]:
+        """The status of every fact, by name."""
         found = dict.fromkeys(self.run.compiled.tables.facts, Status.CONTRADICTED)
         found.update(dict.fromkeys(self.possible, Status.OPEN))
         found.update(dict.fromkeys(self.run.facts, Status.HOLDS))
@@ -84,7 +85,7 @@ class Outlook:
 
     def premise(self, premise: Premise) -> Status:
         """The status of a premise."""
-        return fold(premise, self._statuses.__getitem__, status_of_gate)
+        return fold(premise, self.facts.__getitem__, status_of_gate)
 
     def rule(self, rule_id: str) -> Status:
         """The status of a rule's premise. Raises KeyError for an unknown rule."""

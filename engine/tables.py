@@ -4,6 +4,7 @@ Every gate of every premise becomes a node that counts how many of its premises 
 true counts down the nodes that watch it; a node that reaches zero counts down its parent, or activates its rule.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,9 +36,9 @@ class Tables:
         return {name: number for number, name in enumerate(self.facts)}
 
     @cached_property
-    def scales(self) -> tuple[Scale, ...]:
-        """The tallies made ready for weighing, in the order of the program."""
-        return tuple(map(Scale, self.program.tallies))
+    def scales(self) -> Mapping[str, Scale]:
+        """The tallies made ready for weighing, by id."""
+        return {tally.id: Scale(tally) for tally in self.program.tallies}
 
     @cached_property
     def weights(self) -> Weights:

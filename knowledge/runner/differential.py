@@ -6,7 +6,7 @@ diagnosis are published for runners with hip pain, so the priors are judgement a
 
 from collections.abc import Iterator
 
-from hipexpert.engine import Outlook, Run, Scale, Status, true_leaves
+from hipexpert.engine import Outlook, Run, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, FactKind, weigh_id
 from hipexpert.knowledge.packs.pack import Band, Condition, Pack, Rule, Supports, rank
 from hipexpert.knowledge.packs.premises import fact_of, to_gate
@@ -85,7 +85,7 @@ class Weigher:
 
     def _ranked(self, condition: Condition, total: int) -> Ranked:
         tally = self.run.program.tally_by_id[weigh_id(condition.id)]
-        counted = {item.fact for item in Scale(tally).counted(self.run.facts.__contains__)}
+        counted = {item.fact for item in self.run.compiled.tables.scales[tally.id].counted(self.run.facts.__contains__)}
         held: list[Evidence] = []
         for rule, evidence in self._evidence(condition.id):
             fact = conclusion_fact(rule, evidence)

@@ -1,11 +1,13 @@
 """Which unanswered questions could raise the urgency, and which of them matter most for this runner."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from hipexpert.engine import Gate, Item, Outlook, Premise, Rule, Scale, Status
+from hipexpert.engine import Outlook, Premise, Rule, Status
+from hipexpert.engine.searching.routes import Routes
 from hipexpert.knowledge.packs.answer_space import Question
-from hipexpert.knowledge.packs.facts import Fact, weigh_id
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.packs.vocabulary import Choices, allowed_answers
 from hipexpert.knowledge.runner.answers import AnswerKey
@@ -14,16 +16,6 @@ from hipexpert.knowledge.runner.results import DecisiveUnknown
 
 DIVERSE = 8  # how many questions are chosen for what they add; the rest are ranked one by one
 FARTHEST = 3  # a raise that needs more answers than this is possible (at_most says so) but decided by no one question
-
-
-@dataclass(frozen=True)
-class Routes:
-    """How a premise could come to hold: ``need`` is the fewest open answers it takes, ``through[q]`` the fewest that
-    include an answer to ``q``.
-    """
-
-    need: int
-    through: Mapping[Question, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,6 @@ class Way:
 
 
 Ways = Mapping[Question, Mapping[str, Way]]
-_HOLDS = Routes(0)
 _RAISES = {Fact("urgency", level).name: rank(level) for level in LEVELS}
 
 
@@ -51,7 +42,6 @@ class Unknowns:
         self.key = key
         self.intake = intake
         self.outlook = outlook
-        self._memo: dict[str, Routes | None] = {}
 
     def decisive(self, level: Level) -> tuple[DecisiveUnknown, ...]:
         """The questions that could raise the urgency above ``level``, the most informative first.
@@ -69,40 +59,34 @@ class Unknowns:
         """
         found: dict[Question, dict[str, Way]] = {}
         program = self.outlook.program
-        for rule, raised in self._raising().items():
-            gain = raised - rank(level)
-            if gain <= 0 or (early and rule.id in program.late_rules) or self.outlook.premise(rule.premise) is not Status.OPEN:
-                continue
-            routes = self._premise(rule.premise, frozenset())
-            if routes is None:
-                continue
-            relevance = 2.0 if self._touches_pain(rule) else 1.0
-            for question, cost in routes.through.items():
+        raising = {rule: raised for rule, raised in self._raising().items() if raised > rank(level)}
+        rules = [program.rule_by_id[rule] for rule in raising if not (early and rule in program.late_rules)]
+        for rule, route in self._routes.to(rules).items():
+            gain = (raising[rule] - rank(level)) * (2.0 if self._touches_pain(program.rule_by_id[rule]) else 1.0)
+            for question, cost in route.through.items():
                 if (farthest is None or cost <= farthest) and self.may_be_asked(question.finding):
-                    found.setdefault(question, {})[rule.id] = Way(rule.id, raised, cost, relevance * gain / 2.0 ** (cost - 1))
+                    found.setdefault(question, {})[rule] = Way(rule, raising[rule], cost, gain / 2.0 ** (cost - 1))
         return found
 
-    def _raising(self) -> Mapping[Rule, int]:
+    def _raising(self) -> Mapping[str, int]:
         """The rules that raise the urgency, by id, and how high up the ladder."""
         concluding = self.outlook.program.rules_concluding
-        found = {rule: place for fact, place in _RAISES.items() for rule in concluding.get(fact, ())}
-        return {rule: found[rule] for rule in sorted(found, key=lambda rule: rule.id)}
+        found = {rule.id: place for fact, place in _RAISES.items() for rule in concluding.get(fact, ())}
+        return {rule: found[rule] for rule in sorted(found)}
 
     def further_answers(self, rule_id: str, questions: Collection[Question]) -> int | None:
         """The fewest answers that, after an answer to one of the questions, could make an open rule fire; None when no
         such answer could help, or the rule is not open.
         """
-        if self.outlook.rules[rule_id] is not Status.OPEN:
-            return None
-        routes = self._premise(self.outlook.program.rule_by_id[rule_id].premise, frozenset())
+        routes = self._routes.to([self.outlook.program.rule_by_id[rule_id]])
         asked = {self._ask(question) for question in questions}
-        costs = [routes.through[question] for question in asked if question in routes.through] if routes else []
+        costs = [route.through[question] for route in routes.values() for question in asked if question in route.through]
         return min(costs) - 1 if costs else None
 
     def questions(self, premise: Premise) -> tuple[str, ...]:
         """The findings whose answers could still make a premise hold, without the tests that might do harm."""
-        routes = self._premise(premise, frozenset())
-        return tuple(sorted(filter(self.may_be_asked, {question.finding for question in routes.through}))) if routes else ()
+        route = self._routes.of(premise)
+        return tuple(sorted(filter(self.may_be_asked, {question.finding for question in route.through}))) if route else ()
 
     def may_be_asked(self, finding: str) -> bool:
         """Whether a question does no harm: a test that could hurt is asked only once it is known to be safe."""
@@ -127,103 +111,13 @@ class Unknowns:
         by, further = self.pack.answered_by(question.finding), nearest.cost - 1
         return DecisiveUnknown(question.finding, question.value, text, answers, by, LEVELS[nearest.raised], further)
 
-    def _premise(self, premise: Premise, walked: frozenset[str]) -> Routes | None:
-        """The routes of a premise; None when it is contradicted."""
-        if isinstance(premise, str):
-            return self._fact(premise, walked)
-        parts = [routes for part in premise.of if (routes := self._premise(part, walked)) is not None]
-        if premise.count == len(premise.of) == len(parts):
-            # Two comparisons of one number, as in a range, are met by one answer.
-            one_answer = [part for part in parts if part.need == len(part.through) == 1]
-            parts = [part for number, part in enumerate(parts) if part not in one_answer or part not in parts[:number]]
-            return _gate(Gate(len(parts), premise.of), parts)
-        return _gate(premise, parts)
-
-    def _fact(self, fact: str, walked: frozenset[str]) -> Routes | None:
-        status = self.outlook.fact(fact)
-        if status is not Status.OPEN:
-            return _HOLDS if status is Status.HOLDS else None
-        if fact in self.outlook.program.inputs:
-            question = self._ask(self.key.question_of[fact])
-            return Routes(1, {question: 1})
-        if fact in walked:
-            return None
-        if fact not in self._memo:
-            self._memo[fact] = self._concluded(fact, walked | {fact})
-        return self._memo[fact]
+    @cached_property
+    def _routes(self) -> Routes[Question]:
+        return Routes(self.outlook, lambda fact: self._ask(self.key.question_of[fact]))
 
     def _ask(self, question: Question) -> Question:
         """The whole question while nothing about it is known, else the part that is open."""
         return question if question.finding in self.intake.answers else Question(question.finding)
-
-    def _concluded(self, fact: str, walked: frozenset[str]) -> Routes | None:
-        ways = [
-            routes
-            for rule in self.outlook.program.rules_concluding.get(fact, ())
-            if (routes := self._premise(rule.premise, walked)) is not None
-        ]
-        kind, name = Fact.of(fact)
-        if kind in ("likely", "suspected"):
-            weighed = self._weighed(fact, name, walked)
-            if weighed is not None:
-                ways.append(weighed)
-        return _gate(Gate(1, ()), ways)
-
-    def _weighed(self, fact: str, condition: str, walked: frozenset[str]) -> Routes | None:
-        """The routes by which evidence could lift a condition to a mark: the strongest open items first, and a leading
-        one before all others while nothing leads.
-        """
-        run = self.outlook.run
-        tally = self.outlook.program.tally_by_id[weigh_id(condition)]
-        scale = Scale(tally)
-        held = {item.group: item.weight for item in scale.counted(run.holds) if item.group}
-        missing = next(mark.at_least for mark in tally.marks if mark.fact == fact)
-        missing -= tally.base + sum(item.weight for item in scale.counted(run.holds))
-        leads = tally.id in run.totals
-        remaining = [item for item in tally.items if self._may_still_count(item)]
-        need, through = 0, dict[Question, int]()
-        while missing > 0 or not leads:
-            options = [
-                (item.weight - held.get(item.group, 0), item.fact, item, route)
-                for item in remaining
-                if item.weight > abs(held.get(item.group, 0)) and (leads or item.leading) and (route := self._fact(item.fact, walked))
-            ]
-            if not options:
-                return None
-            gain, _, chosen, route = max(options, key=lambda option: option[:2])
-            remaining.remove(chosen)
-            if chosen.group:
-                held[chosen.group] = chosen.weight
-            missing -= gain
-            leads = True
-            need += route.need
-            through.update(dict.fromkeys(route.through, 0))
-        return Routes(need, dict.fromkeys(through, need)) if need else None
-
-    def _may_still_count(self, item: Item) -> bool:
-        """Whether an open answer could still bring an item to count."""
-        excepted = any(self.outlook.run.holds(each) for each in item.unless)
-        return item.weight > 0 and not excepted and self.outlook.fact(item.fact) is Status.OPEN
-
-
-def _gate(gate: Gate, parts: Iterable[Routes]) -> Routes | None:
-    """The routes of a gate from those of its parts that can hold."""
-    ordered = sorted(parts, key=lambda each: each.need)
-    if len(ordered) < gate.count:
-        return None
-    chosen = ordered[: gate.count]
-    need = sum(each.need for each in chosen)
-    if need == 0:
-        return _HOLDS
-    through: dict[Question, int] = {}
-    for number, part in enumerate(ordered):
-        # A part outside the cheapest choice can take the place of its dearest member.
-        rest = need - (part.need if number < gate.count else chosen[-1].need)
-        for question, cost in part.through.items():
-            total = rest + cost
-            if total < through.get(question, total + 1):
-                through[question] = total
-    return Routes(need, through)
 
 
 def _in_order(ways: Ways) -> list[Question]:

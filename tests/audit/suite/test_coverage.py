@@ -13,7 +13,7 @@ from hipexpert import Engine, Pack
 from hipexpert.audit.suite.coverage import coverage_of, decided_by
 from hipexpert.audit.suite.premise_parts import parts, with_part
 from hipexpert.audit.suite.stories import Stories
-from hipexpert.engine import ProgramError, in_at_least, members_of, set_of
+from hipexpert.engine import ProgramError, members_of
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
 
 if TYPE_CHECKING:
@@ -59,11 +59,3 @@ def test_a_premise_decides_where_the_rule_follows_it(data: st.DataObject) -> Non
     assert coverage.premises.count == coverage.premises.of - uncovered
     fired = {rule.id for rule in pack.active_rules for known in facts if holds(rule.premise, known)}
     assert {each.rule for each in coverage.rules.never} == set(pack.rule_by_id) - fired
-
-
-@given(st.lists(st.frozensets(st.integers(0, 20)), min_size=1, max_size=5), st.integers(0, 4))
-def test_sets_of_stories_are_counted_rightly(parts_: list[frozenset[int]], more: int) -> None:
-    """At least so many of several sets, against counting each member."""
-    count = 1 + more % len(parts_)
-    expected = [number for number in range(21) if sum(number in part for part in parts_) >= count]
-    assert list(members_of(in_at_least(count, [set_of(part) for part in parts_], (1 << 21) - 1))) == expected
