@@ -44,7 +44,17 @@ class Routes(Generic[Asked]):
 
     def of(self, premise: Premise) -> Route[Asked] | None:
         """The route of a premise; None when it cannot come to hold."""
-        return fold(premise, self._fact, _gate)
+        return fold(premise, self._fact, self._gate)
+
+    def _gate(self, count: int, parts: Sequence[Route[Asked] | None]) -> Route[Asked] | None:
+        """The route of a gate that needs ``count`` of its parts; None stands for a part that cannot come to hold."""
+        able = [part for part in parts if part is not None]
+        if count == len(parts) == len(able):
+            # Two comparisons of one number, as in a range, are met by one answer.
+            one_answer = [part for part in able if part.need == len(part.through) == 1]
+            able = [part for number, part in enumerate(able) if part not in one_answer or part not in able[:number]]
+            count = len(able)
+        return _cheapest(count, able)
 
     def _fact(self, fact: str) -> Route[Asked] | None:
         if fact in self._known:
@@ -109,17 +119,6 @@ class Routes(Generic[Asked]):
         """Whether an open answer could still bring an item to count."""
         excepted = any(self._outlook.run.holds(each) for each in item.unless)
         return item.weight > 0 and not excepted and self._statuses[item.fact] is Status.OPEN
-
-
-def _gate(count: int, parts: Sequence[Route[Asked] | None]) -> Route[Asked] | None:
-    """The route of a gate that needs ``count`` of its parts; None stands for a part that cannot come to hold."""
-    able = [part for part in parts if part is not None]
-    if count == len(parts) == len(able):
-        # Two comparisons of one number, as in a range, are met by one answer.
-        one_answer = [part for part in able if part.need == len(part.through) == 1]
-        able = [part for number, part in enumerate(able) if part not in one_answer or part not in able[:number]]
-        count = len(able)
-    return _cheapest(count, able)
 
 
 def _cheapest(count: int, parts: Sequence[Route[Asked]]) -> Route[Asked] | None:
