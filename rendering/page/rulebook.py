@@ -8,10 +8,11 @@ from msgspec import Struct
 from hipexpert.graphs.layers import Picture
 from hipexpert.knowledge import Assessment, CitedSource, Pack
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.grading import grade_of, source_grade
+from hipexpert.knowledge.packs.grading import source_grade
 from hipexpert.knowledge.packs.pack import Supports
 from hipexpert.knowledge.packs.premises import Premise
 from hipexpert.knowledge.packs.written import as_written
+from hipexpert.rendering.cited import grade_words
 
 
 class RuleEntry(Struct, frozen=True):
@@ -32,6 +33,7 @@ class RuleEntry(Struct, frozen=True):
     reviewed: str
     status: str
     weight: int | None
+    made_from: str = ""
 
 
 class SourceEntry(Struct, frozen=True):
@@ -72,10 +74,11 @@ def _entry(assessment: Assessment, picture: Picture, number: int, name: str) -> 
         concludes,
         rule.because,
         assessment.wording.cited(rule.sources),
-        grade_of(rule.sources, pack.source_by_id),
+        grade_words(pack, rule.sources),
         rule.reviewed.text,
         rule.status,
         weights.pop() if len(weights) == 1 else None,
+        rule.made_from,
     )
 
 

@@ -7,13 +7,14 @@ import msgspec
 
 from hipexpert.knowledge import Intake, Level, Pack, Rule, program_of
 from hipexpert.knowledge.packs.facts import Fact, FactKind
-from hipexpert.knowledge.packs.grading import grade_of, source_grade
+from hipexpert.knowledge.packs.grading import is_unverified, source_grade
 from hipexpert.knowledge.packs.pack import Citation, Supports
 from hipexpert.knowledge.packs.premises import Is, Premise, Several, fact_of, leaves
 from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.wording import Wording
+from hipexpert.rendering.cited import UNVERIFIED, grade_words, place_in
 from hipexpert.rendering.reference.layout import number, text
 from hipexpert.rendering.reference.links import Links
 
@@ -88,19 +89,21 @@ class Book:
 
     def grade(self, citations: Iterable[Citation]) -> str:
         """The grade that citations give, in words."""
-        return grade_of(citations, self.pack.source_by_id).replace("_", " ")
+        return grade_words(self.pack, citations)
 
     def citation(self, links: Links, citation: Citation) -> str:
         """A citation on one line of a list: source, kind, title, locator, stance."""
         source = self.pack.source_by_id[citation.ref]
-        where = f", at {text(citation.at)}" if citation.at else ""
+        where = f", at {text(citation.at)}" if citation.at else f", {UNVERIFIED}" if is_unverified(citation) else ""
         stance = "supports" if citation.stance == "support" else "**refutes**"
         return f"{stance}: {links.source(source.id)} ({source_grade(source).replace('_', ' ')}), {text(source.title)}{where}"
 
     def citations(self, links: Links, citations: Iterable[Citation]) -> str:
         """Citations in a cell of a table."""
         return "; ".join(
-            links.source(each.ref) + (f" {text(each.at)}" if each.at else "") + (" (**refutes**)" if each.stance == "refute" else "")
+            links.source(each.ref)
+            + (f" {text(place_in(each))}" if place_in(each) else "")
+            + (" (**refutes**)" if each.stance == "refute" else "")
             for each in citations
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from hipexpert.knowledge.packs.grading import source_grade
 from hipexpert.knowledge.packs.pack import Citation, Source
+from hipexpert.rendering.cited import place_in
 from hipexpert.rendering.reference.book import Book
 from hipexpert.rendering.reference.layout import bullets, code, counted, heading, properties, text, web_link
 from hipexpert.rendering.reference.links import NOT_FOLLOWED, SOURCES, Links
@@ -67,6 +68,6 @@ def _source(source: Source, citing: dict[str, dict[str, list[Citation]]]) -> lis
 
 def _where(citations: list[Citation]) -> str:
     """Where a source is cited for something, in brackets; against it where it refutes."""
-    places = [text(each.at) + ("; **refutes**" if each.stance == "refute" else "") for each in citations]
+    places = [text(place_in(each)) + ("; **refutes**" if each.stance == "refute" else "") for each in citations]
     shown = ", ".join(place.removeprefix("; ") for place in places if place)
     return f" ({shown})" if shown else ""

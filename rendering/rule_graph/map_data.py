@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.nodes import KINDS, Node
 from hipexpert.knowledge import Pack, allowed_answers
-from hipexpert.knowledge.packs.grading import grade_of
 from hipexpert.knowledge.packs.pack import Citation, Level
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 from hipexpert.knowledge.packs.written import as_written
+from hipexpert.rendering.cited import grade_words, place_in
 from hipexpert.rendering.page.rulebook import source_entry
 from hipexpert.rendering.rule_graph.summary import no_way, rule_as_written
 from hipexpert.rendering.rule_graph.words import ONE, conclusion, named
@@ -46,7 +46,7 @@ class _Cited:
         self.number: dict[str, int] = {}
 
     def said(self, citations: Iterable[Citation]) -> list[list[object]]:
-        return [[self.number.setdefault(each.ref, len(self.number)), each.at, each.stance] for each in citations]
+        return [[self.number.setdefault(each.ref, len(self.number)), place_in(each), each.stance] for each in citations]
 
     def entries(self) -> list[list[str]]:
         found = (source_entry(self.pack, ref) for ref in self.number)
@@ -79,12 +79,13 @@ def _told(shown: Shown, node: Node, cited: _Cited) -> Fields:
     match node.kind:
         case "rule":
             rule = pack.rule_by_id[node.name]
-            grade = grade_of(rule.sources, pack.source_by_id).replace("_", " ")
+            grade = grade_words(pack, rule.sources)
+            made = f", made from {rule.made_from}" if rule.made_from else ""
             return {
                 "y": rule_as_written(shown, rule),
                 "b": rule.because,
                 "c": cited.said(rule.sources),
-                "g": f"reviewed {rule.reviewed.text}, {rule.status}, evidence: {grade}",
+                "g": f"reviewed {rule.reviewed.text}, {rule.status}, evidence: {grade}{made}",
             }
         case "finding":
             return _finding(pack, node.name)

@@ -14,7 +14,7 @@ import yaml
 from known_cases import PUBLISHED
 
 from hipexpert import Engine, Pack
-from hipexpert.knowledge.packs.grading import CONSENSUS, grade_of
+from hipexpert.knowledge.packs.grading import CONSENSUS, citations_of, grade_of, is_unverified
 from hipexpert.knowledge.packs.pack import Advice, Concludes, Condition, NotFollowed, Rule
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 
@@ -131,6 +131,16 @@ def test_a_rule_without_any_reference_is_graded_consensus(pack: Pack, engine: En
     assert {rule.id for rule in pack.rules if grade_of(rule.sources, pack.source_by_id) == "consensus"} == alone
     shown = {reason.rule: reason.grade for case in PUBLISHED for reason in engine.assess(case.answers).urgency.because}
     assert {rule for rule, grade in shown.items() if grade == "consensus"} == alone & set(shown) != set()
+
+
+def test_the_readme_says_how_many_rules_rest_on_consensus_and_how_many_citations_were_looked_up(pack: Pack) -> None:
+    """Nobody reads that every rule is sourced while some rest on consensus alone, or that more was looked up than was."""
+    consensus = [rule for rule in pack.active_rules if grade_of(rule.sources, pack.source_by_id) == "consensus"]
+    cited = [each for _, _, citations in citations_of(pack) for each in citations if each.ref != CONSENSUS]
+    placed = [each for each in cited if not is_unverified(each)]
+    text = " ".join((HIP.parents[1] / "README.md").read_text(encoding="utf-8").split())
+    assert f"Of the {len(pack.active_rules):,} rules in use {len(consensus):,} rest on consensus alone." in text
+    assert f"Of the {len(cited):,} citations of publications {len(placed):,} say where in them that was looked up" in text
 
 
 # --- codes -------------------------------------------------------------------------------------------------------------
