@@ -8,9 +8,8 @@ from typing import Any
 
 from hipexpert.cohort.answers import Answered
 from hipexpert.cohort.layers import Expression, Layers, Namespace, column, tree, width
-from hipexpert.engine import Program
+from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.engine.circuit import FALSE, Circuit, circuit_of
-from hipexpert.engine.errors import Problem, ProblemsError
 from hipexpert.knowledge.packs.facts import Fact, ids_of, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Pack, rank
 from hipexpert.knowledge.packs.program import input_facts

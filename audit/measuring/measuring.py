@@ -26,7 +26,7 @@ from hipexpert.audit.measuring.measures import (
     Triage,
     Verdict,
 )
-from hipexpert.engine.trace import Fired
+from hipexpert.engine import Fired
 from hipexpert.knowledge.cases.cases import Case, UrgencyRange
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank

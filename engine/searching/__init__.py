@@ -1,1 +1,7 @@
 """Searches over k-of-n programs that explanations and questions rest on."""
+
+from hipexpert.engine.searching.minimal_sets import minimal_sets
+from hipexpert.engine.searching.routes import Route, Routes
+from hipexpert.engine.searching.smallest_changes import Answers, Found, Goal, Holds, Obstacles, SmallestChanges
+
+__all__ = ["Answers", "Found", "Goal", "Holds", "Obstacles", "Route", "Routes", "SmallestChanges", "minimal_sets"]

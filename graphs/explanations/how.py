@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from hipexpert.engine import Closure, UnverifiedError, is_minimal, part_concluding
-from hipexpert.engine.searching.minimal_sets import minimal_sets
+from hipexpert.engine.searching import minimal_sets
 from hipexpert.graphs.explanations.targets import target_of
 from hipexpert.graphs.explanations.tree import HowStep, concluded_fact, tree_of
 from hipexpert.graphs.explanations.values import GivenAnswer, given_answer

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from hipexpert import engine
 from hipexpert.engine import Consequences, leaves, part_concluding, what_follows
-from hipexpert.engine.searching.smallest_changes import Found, Goal, Holds, Obstacles, SmallestChanges
+from hipexpert.engine.searching import Found, Goal, Holds, Obstacles, SmallestChanges
 from hipexpert.graphs.explanations.values import Change, change_of, changeable, contradictions
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said
 from hipexpert.knowledge.packs.facts import Fact, weigh_id

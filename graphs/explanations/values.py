@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from hipexpert.engine import Status
-from hipexpert.engine.searching.smallest_changes import Answers
+from hipexpert.engine.searching import Answers
 from hipexpert.knowledge import AnswerKey, Assessment, Pack, Question, Said
 from hipexpert.knowledge.packs.answer_space import answer_word
 from hipexpert.knowledge.packs.facts import Fact

@@ -20,6 +20,7 @@ from hipexpert.engine import (
     part_concluding,
     verified,
 )
+from hipexpert.engine.searching import Answers, Holds, SmallestChanges
 from hipexpert.knowledge.packs.facts import Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.loading import HIP, load
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
@@ -190,8 +191,6 @@ class Assessment:
         fact, program = RAISING[level], self.run.program
         if fact not in self.outlook.possible or fact in program.late_facts:
             return fact in self.outlook.possible
-        from hipexpert.engine.searching.smallest_changes import Answers, Holds, SmallestChanges
-
         # The outlook takes the values of one finding as independent: here one completion is looked for that has them all.
         key, part = self.assessor.key, self.assessor.raising(level)
         said = key.said(self.intake)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert.engine import Outlook, Premise, Rule, Status
-from hipexpert.engine.searching.routes import Routes
+from hipexpert.engine.searching import Routes
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank

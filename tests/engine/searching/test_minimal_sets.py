@@ -9,7 +9,7 @@ from strategies import programs_with_facts
 
 from hipexpert.engine import Program
 from hipexpert.engine.oracle import meaning
-from hipexpert.engine.searching.minimal_sets import minimal_sets
+from hipexpert.engine.searching import minimal_sets
 
 
 def subsets(parts: Sequence[str]) -> list[tuple[str, ...]]:

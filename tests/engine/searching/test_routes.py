@@ -10,7 +10,7 @@ from strategies import given_facts, programs
 
 from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Outlook, Premise, Program, Rule, Tally, all_of, any_of
 from hipexpert.engine.oracle import meaning
-from hipexpert.engine.searching.routes import Route, Routes
+from hipexpert.engine.searching import Route, Routes
 
 
 def routes_of(program: Program, given_: frozenset[str] = frozenset(), denied: frozenset[str] = frozenset()) -> Routes[str]:

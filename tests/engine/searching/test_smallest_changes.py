@@ -9,7 +9,7 @@ from profiles import examples
 from strategies import INPUTS, programs
 
 from hipexpert.engine import Closure, Consequences, Program, Rule, all_of, any_of
-from hipexpert.engine.searching.smallest_changes import Answers, Goal, Holds, Obstacles, SmallestChanges
+from hipexpert.engine.searching import Answers, Goal, Holds, Obstacles, SmallestChanges
 
 NOTHING = "neither"
 
