@@ -97,9 +97,9 @@ def audit(
 
 def _rendered(report: "Report", form: str, notes: bool) -> str:
     if form == "json":
-        from hipexpert.rendering.audit.json_form import report_to_json
+        from hipexpert.knowledge.json_text import json_text
 
-        return report_to_json(report)
+        return json_text(report)
     if form == "sarif":
         from hipexpert.rendering.audit.sarif import report_to_sarif
 

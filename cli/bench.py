@@ -71,9 +71,9 @@ def bench(
 
 def _rendered(benchmark: "Benchmark", form: str) -> str:
     if form == "json":
-        from hipexpert.audit.measuring.measuring import to_json
+        from hipexpert.knowledge.json_text import json_text
 
-        return to_json(benchmark)
+        return json_text(benchmark)
     if form == "markdown":
         from hipexpert.rendering.bench_markdown import benchmark_to_markdown
 

@@ -46,7 +46,8 @@ def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, 
     Which runners get a higher or a lower urgency, another first condition, or any other conclusion from the new pack? Each
     question ends in a runner who shows it, in the proof that there is none, or in "not decided". Then the entries that changed.
     """
-    from hipexpert.audit.difference.comparing import compared, to_json
+    from hipexpert.audit.difference.comparing import compared
+    from hipexpert.knowledge.json_text import json_text
 
     difference = compared(*_both(old, new), prove=prove)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
@@ -59,7 +60,7 @@ def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, 
 
         write(plain_difference(difference), output)
     elif chosen == "json":
-        write(to_json(difference), output)
+        write(json_text(difference), output)
     else:
         from hipexpert.rendering.difference_markdown import difference_to_markdown
 

@@ -164,9 +164,10 @@ def _shown(folder: str | None, focus: str | None, direction: str, steps: int | N
 
 def _rendered(shown: "Shown", form: str, fold: bool | None) -> str:
     if form == "json":
-        from hipexpert.graphs.rule_graph.document import to_json
+        from hipexpert.graphs.rule_graph.document import document_of
+        from hipexpert.knowledge.json_text import json_text
 
-        return to_json(shown)
+        return json_text(document_of(shown))
     if form == "text":
         from hipexpert.cli.graph_screen import plain_graph
 

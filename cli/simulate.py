@@ -82,9 +82,9 @@ def _counted(runners: int) -> "Iterator[Callable[[int], None]]":
 
 def _rendered(simulation: "Simulation", form: str) -> str:
     if form == "json":
-        from hipexpert.cohort.simulating import to_json
+        from hipexpert.knowledge.json_text import json_text
 
-        return to_json(simulation)
+        return json_text(simulation)
     if form == "markdown":
         from hipexpert.rendering.simulation_markdown import simulation_to_markdown
 

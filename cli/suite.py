@@ -168,9 +168,9 @@ def _below(run: "SuiteRun", wanted: Mapping[str, float]) -> bool:
 
 def _rendered(run: "SuiteRun", form: str) -> str:
     if form == "json":
-        from hipexpert.audit.suite.whole import to_json
+        from hipexpert.knowledge.json_text import json_text
 
-        return to_json(run)
+        return json_text(run)
     if form == "markdown":
         from hipexpert.rendering.suite_markdown import suite_run_to_markdown
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from itertools import combinations
 
-import msgspec
 import polars as pl
 
 from hipexpert.cohort.drawing import Weights, alarms_of, all_answered, drawn
@@ -52,11 +51,6 @@ def simulate(
                 [Problem("contradictory", f"of {tried:,} drawn runners only {found:,} do not contradict themselves", "", help_text)]
             )
     return counter.simulation(runners, tried, seed, weights.answered)
-
-
-def to_json(simulation: Simulation) -> str:
-    """The simulation as JSON text."""
-    return msgspec.json.format(msgspec.json.encode(simulation), indent=2).decode()
 
 
 class _Counter:
@@ -136,7 +130,7 @@ class _Counter:
                 ConditionCount(name, totals.get(f"weighed {name}", 0), totals.get(f"suspected {name}", 0)) for name in self.conditions
             ),
             never_separated=tuple(sorted(pairs, key=lambda each: (-each.weighed, each.first, each.second))),
-            knowledge=Knowledge(about.id, about.version, self.pack.content_hash),
+            knowledge=Knowledge.of(self.pack),
             note=NOTE,
             disclaimer=about.disclaimer,
         )

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import msgspec
-
 from hipexpert.audit.difference.entries import changed_entries
 from hipexpert.audit.difference.values import SCHEMA, Difference, Finding, Outcome, Question, Runner, Verdict
 from hipexpert.audit.proving.solving import EFFORT
@@ -30,8 +28,8 @@ def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) 
         proved=all(each.answer != "not_decided" for each in findings),
         findings=findings,
         entries=changed_entries(old, new),
-        old=_knowledge(old),
-        new=_knowledge(new),
+        old=Knowledge.of(old),
+        new=Knowledge.of(new),
         disclaimer=new.about.disclaimer,
     )
 
@@ -98,12 +96,3 @@ def _changes(old: Told, new: Told) -> tuple[str, ...]:
             totals = [f"{each[name]:+d}" if name in each else "not weighed" for each in (before, after)]
             lines.append(f"± {name}: {totals[0]} → {totals[1]}")
     return tuple(lines)
-
-
-def _knowledge(pack: Pack) -> Knowledge:
-    return Knowledge(pack.about.id, pack.about.version, pack.content_hash)
-
-
-def to_json(difference: Difference) -> str:
-    """The comparison as JSON text."""
-    return msgspec.json.format(msgspec.json.encode(difference), indent=2).decode()

@@ -7,12 +7,13 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from hipexpert.audit.measuring.measures import Benchmark, Comparison, Discordant, LeftOut, McNemar, Outcome
-from hipexpert.audit.measuring.measuring import both_groups, knowledge_of, measured, outcomes_of
+from hipexpert.audit.measuring.measuring import both_groups, measured, outcomes_of
 from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.assessment import Assessor
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged
 from hipexpert.knowledge.runner.reading_intake import read_intake
+from hipexpert.knowledge.runner.results import Knowledge
 
 
 def mcnemar_p(only_this: int, only_other: int) -> float:
@@ -34,7 +35,7 @@ def compared(cases: Sequence[Case], assessor: Assessor[Any], other: Assessor[Any
     outcomes = outcomes_of(translated, other)
     pairs = [(mine, theirs) for mine, theirs in zip(this.outcomes, outcomes, strict=True) if mine.in_scope]
     comparison = Comparison(
-        knowledge_of(other.pack),
+        Knowledge.of(other.pack),
         *both_groups(outcomes, other.pack),
         (_tested("M1", pairs), _tested("triage within the range", pairs)),
         tuple(LeftOut(case.id, left_out) for case, (_, left_out) in zip(cases, understood, strict=True) if left_out),

@@ -9,7 +9,6 @@ from math import sqrt
 from statistics import NormalDist, fmean
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from hipexpert.audit.measuring.measures import (
@@ -168,18 +167,8 @@ def both_groups(outcomes: Sequence[Outcome], pack: Pack) -> tuple[Measures, Meas
     return measures_of([each for each in outcomes if each.in_scope], pack), measures_of(outcomes, pack)
 
 
-def knowledge_of(pack: Pack) -> Knowledge:
-    """Which pack was measured."""
-    return Knowledge(pack.about.id, pack.about.version, pack.content_hash)
-
-
 def measured(cases: Iterable[Case], assessor: Assessor[Any]) -> Benchmark:
     """The measurement of a pack on cases."""
     outcomes = outcomes_of(cases, assessor)
     pack = assessor.pack
-    return Benchmark(SCHEMA, knowledge_of(pack), *both_groups(outcomes, pack), outcomes, None, pack.about.disclaimer)
-
-
-def to_json(benchmark: Benchmark, *, indent: int = 2) -> str:
-    """A measurement as JSON text (UTF-8, ending without a newline)."""
-    return msgspec.json.format(msgspec.json.encode(benchmark), indent=indent).decode()
+    return Benchmark(SCHEMA, Knowledge.of(pack), *both_groups(outcomes, pack), outcomes, None, pack.about.disclaimer)

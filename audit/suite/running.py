@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from hipexpert.audit.measuring.measuring import knowledge_of
 from hipexpert.audit.suite.judging import Came, Judge
 from hipexpert.audit.suite.stories import Progress, Stories, silent_progress
 from hipexpert.audit.suite.values import SCHEMA, Failure, Mismatch, Silence, SuiteRun
@@ -17,6 +16,7 @@ from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.results import Knowledge
 
 
 def run_suite(engine: ExplainingEngine, suite: Suite, stories: Stories, progress: Progress = silent_progress) -> SuiteRun:
@@ -32,7 +32,7 @@ def run_suite(engine: ExplainingEngine, suite: Suite, stories: Stories, progress
         progress(number, total)
     checks = sum(len(check.fires) + len(check.silent) + bool(check.then) for check in suite.checks)
     beyond = sum(not case.expected.in_scope for case in suite.cases)
-    return SuiteRun(SCHEMA, knowledge_of(engine.pack), len(suite.cases), checks, beyond, tuple(failures))
+    return SuiteRun(SCHEMA, Knowledge.of(engine.pack), len(suite.cases), checks, beyond, tuple(failures))
 
 
 def _case(case: Case, engine: ExplainingEngine, judge: Judge) -> Iterator[Failure]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-import msgspec
 from msgspec.structs import replace
 
 from hipexpert.audit.suite.coverage import coverage_of
@@ -78,8 +77,3 @@ def measured_percents(run: SuiteRun) -> dict[str, float]:
     if run.mutation is not None:
         found["mutants"] = run.mutation.score
     return found
-
-
-def to_json(run: SuiteRun, *, indent: int = 2) -> str:
-    """A test run as JSON text (UTF-8, ending without a newline)."""
-    return msgspec.json.format(msgspec.json.encode(run), indent=indent).decode()

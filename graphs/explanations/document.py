@@ -1,6 +1,5 @@
 """An answer to a question about an assessment as one value: what ``--format json`` writes."""
 
-import msgspec
 from msgspec import Struct
 
 from hipexpert.graphs.explanations.counterfactual import Counterfactuals
@@ -9,6 +8,7 @@ from hipexpert.graphs.explanations.how import How
 from hipexpert.graphs.explanations.why import Why
 from hipexpert.graphs.explanations.why_not import WhyNot
 from hipexpert.knowledge import Assessment, Knowledge, Level
+from hipexpert.knowledge.json_text import json_text
 
 SCHEMA = "hipexpert.explanation/1"
 Answer = How | Why | WhyNot | Difference | Counterfactuals
@@ -34,4 +34,4 @@ def explanation_document(assessment: Assessment, answer: Answer) -> ExplanationD
 
 def explanation_json(assessment: Assessment, answer: Answer) -> str:
     """The same as JSON text; its schema is ``explanation.schema.json``."""
-    return msgspec.json.format(msgspec.json.encode(explanation_document(assessment, answer)), indent=2).decode()
+    return json_text(explanation_document(assessment, answer))

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-import msgspec
-
 from hipexpert.graphs.rule_graph.focusing import Focus
 from hipexpert.graphs.rule_graph.nodes import CONCLUSIONS, Topic
 from hipexpert.graphs.rule_graph.shape import Shape
@@ -55,14 +53,9 @@ def document_of(shown: Shown) -> GraphDocument:
         rings=shape.rings,
         chains=shape.chains,
         decisive_findings=shape.decisive_findings,
-        knowledge=Knowledge(pack.about.id, pack.about.version, pack.content_hash),
+        knowledge=Knowledge.of(pack),
         disclaimer=pack.about.disclaimer,
     )
-
-
-def to_json(shown: Shown) -> str:
-    """The document as JSON text."""
-    return msgspec.json.format(msgspec.json.encode(document_of(shown)), indent=2).decode()
 
 
 def counts(graph: RuleGraph) -> Counts:

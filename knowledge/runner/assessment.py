@@ -255,7 +255,7 @@ class Assessment:
     @property
     def knowledge(self) -> Knowledge:
         """Which knowledge the assessment rests on."""
-        return Knowledge(self.pack.about.id, self.pack.about.version, self.pack.content_hash)
+        return Knowledge.of(self.pack)
 
     @cached_property
     def document(self) -> AssessmentDocument:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Level, Stance
+from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Level, Pack, Stance
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 
 SCHEMA = "hipexpert.assessment/1"
@@ -218,6 +218,11 @@ class Knowledge(Struct, frozen=True):
     pack: str
     version: str
     content_hash: str
+
+    @classmethod
+    def of(cls, pack: Pack) -> "Knowledge":
+        """What a pack is."""
+        return cls(pack.about.id, pack.about.version, pack.content_hash)
 
 
 class AssessmentDocument(Struct, frozen=True):

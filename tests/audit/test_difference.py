@@ -8,8 +8,9 @@ from proving_packs import STRETCH, pack_with
 from tiny import TINY, WHY, copied
 
 from hipexpert import Engine, load_pack
-from hipexpert.audit.difference.comparing import compared, to_json, verdict_of
+from hipexpert.audit.difference.comparing import compared, verdict_of
 from hipexpert.audit.difference.values import Difference, Runner
+from hipexpert.knowledge.json_text import json_text
 from hipexpert.knowledge.packs.pack import rank
 from hipexpert.rendering.difference_markdown import difference_to_markdown
 from hipexpert.rendering.difference_words import headline
@@ -176,7 +177,7 @@ def test_equal_packs_give_equal_bytes_in_every_form(tmp_path: Path) -> None:
     """The same comparison twice, as JSON and as Markdown; a stranger's markup stays text."""
     changes = ((RULES, "title: Young age speaks against jumper's knee", "title: <b>Young</b> | *age*"), (RULES, "[5, 15]", "[5, 17]"))
     first, second = (difference_of(folder, *changes) for folder in (made(tmp_path / "a"), made(tmp_path / "b")))
-    assert to_json(first) == to_json(second)
+    assert json_text(first) == json_text(second)
     assert difference_to_markdown(first) == difference_to_markdown(second)
     assert "<b>" not in difference_to_markdown(first)
     assert "### For instance, who gets a higher urgency" in difference_to_markdown(first)
