@@ -11,7 +11,10 @@ from running import run
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-PICTURES = {ROOT / "docs" / "pictures" / "inner_thigh_after_half_marathon.svg": "examples/inner_thigh_after_half_marathon.yaml"}
+PICTURES = {
+    ROOT / "docs" / "pictures" / f"{name}.svg": f"examples/{name}.yaml"
+    for name in ("groin_ache_in_a_marathon", "inner_thigh_after_half_marathon")
+}
 _PAGES = ("auditing.md", "explanations.md", "rule-graph.md", "writing-rules.md")
 DOCUMENTS = (README, *(ROOT / "docs" / name for name in _PAGES))
 BLOCK = re.compile(r"(<!-- output: (?P<words>[^,]+?)(?:, up to \"(?P<end>[^\"]+)\")? -->\n```text\n)(?P<text>.*?)(```\n)", re.DOTALL)

@@ -12,6 +12,7 @@ from hipexpert.engine import Problem, ProblemsError
 CASE_BYTES = 1_000_000
 PACK_FILE_BYTES = 5_000_000
 DEPTH = 50
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 NUMBER_CHARACTERS = 100  # a longer number fits no answer, and some (1:1:1:…, in base 60) take minutes to work out
 
 type_names = {
@@ -97,7 +98,7 @@ def parse(content: bytes, name: str) -> Text:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"the file is not UTF-8 text (byte {error.start})"
         raise ReadingError([Problem("not-utf8", message, f"{name}:{line}", "save it as UTF-8")]) from None
-    match = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text)
+    match = _CONTROL.search(text)
     if match:
         line = text.count("\n", 0, match.start()) + 1
         raise ReadingError([Problem("not-text", "the file is not text", f"{name}:{line}", "give a YAML or JSON file")])
@@ -159,6 +160,8 @@ class _JsonScan:
         self._key_next = False
         self._path[-1] = key
         keys = self._keys[-1]
+        if _CONTROL.search(key):
+            self.problems.append(_control_character(f"{self.name}:{line}"))
         if keys is not None and key in keys:
             self.problems.append(_repeated(key, f"{self.name}:{line}"))
         elif keys is not None:
@@ -176,6 +179,8 @@ class _JsonScan:
             self._key_next = part == "{"
         elif part in ("NaN", "Infinity", "-Infinity"):
             self.problems.append(Problem("not-a-number", f"`{part}` is not a number", place, "leave the answer out when it is not known"))
+        elif part[0] == '"' and _CONTROL.search(json.loads(part)):
+            self.problems.append(_control_character(place))
         elif part[0] != '"' and len(part) > NUMBER_CHARACTERS:
             self.problems.append(_too_long(part, place))
 
@@ -212,6 +217,11 @@ def _too_deep_before(text: str, end: int, name: str) -> Problem | None:
 
 def _repeated(key: str, place: str) -> Problem:
     return Problem("repeated-key", f"the key `{key}` is given twice", place, "keep one of them")
+
+
+def _control_character(place: str) -> Problem:
+    """Written as an escape, which would steer the terminal of whoever reads the text."""
+    return Problem("control-character", "the text holds a control character", place, "write visible characters only")
 
 
 def _too_long(digits: str, place: str) -> Problem:
@@ -264,6 +274,8 @@ def _check_events(yaml: Any, events: Iterator[Any], name: str) -> None:
             documents += 1
             if documents > 1:
                 raise ReadingError([*problems, Problem("two-documents", "a second document starts here", place, "one file, one document")])
+        if isinstance(event, yaml.ScalarEvent) and _CONTROL.search(event.value):
+            problems.append(_control_character(place))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH:
             raise ReadingError([*problems, _too_deep(place)])

@@ -56,6 +56,14 @@ def test_what_is_not_plain_data_is_refused_at_its_line(name: str, content: bytes
     assert not problem.message.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "content", ['title: "\\e]0;mine\\a"\n', '{"title": "\\u001b[31m"}', '"\\u0007": 1\n', '{"\\u009b2J": 1}', '["\\u001b"]']
+)
+def test_an_escape_that_would_steer_a_terminal_is_refused(content: str) -> None:
+    """What a stranger wrote cannot colour, clear or rename the window of whoever reads it."""
+    assert {problem.code for problem in problems_of(content)} == {"control-character"}
+
+
 def test_a_yaml_bomb_is_refused_without_expanding_it() -> None:
     """Anchors that refer to anchors are all named, and nothing is multiplied out."""
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]", *(f"{c}: &{c} [{', '.join([f'*{p}'] * 9)}]" for p, c in itertools.pairwise("abcdefghi"))]
