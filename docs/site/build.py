@@ -17,7 +17,7 @@ from links import broken_links
 from python_pages import python_pages
 
 from hipexpert import Pack, load_pack
-from hipexpert.audit.running.catalogue import all_checks, documentation
+from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.whole import RuleGraph
 from hipexpert.rendering.audit.pages import check_pages
@@ -113,21 +113,21 @@ def _list(title: str, *patterns: str) -> str:
 
 def _entries(pack: Pack) -> Iterator[dict[str, str]]:
     """What the search finds by its id: every entry of the pack and every check, with its page and its anchor there."""
-    found = [("rule", each.id, each.title, rules_page(each.file), each.id) for each in pack.rules]
-    found += [("finding", each.id, each.question, group_page(group.group), each.id) for group in pack.groups for each in group.findings]
+    found = [("rule", each.id, rules_page(each.file), each.id) for each in pack.rules]
+    found += [("finding", each.id, group_page(group.group), each.id) for group in pack.groups for each in group.findings]
     for each in pack.conditions:
         own_page = each.kind == "condition"
-        found.append((each.kind.replace("_", " "), each.id, each.name, condition_page(each), "" if own_page else each.id))
-    found += [("pattern", each.id, each.name, PATTERNS, each.id) for each in pack.patterns]
-    found += [("advice", each.id, each.title, ADVICE, each.id) for each in pack.advice]
-    found += [("source", each.id, each.title, SOURCES, each.id) for each in pack.sources]
-    found += [("constraint", each.id, each.id, CONSTRAINTS, each.id) for each in pack.constraints]
-    found += [("hazard", each.id, each.id, HAZARDS, each.id) for each in pack.hazards]
-    found += [("claim not followed", each.id, each.id, NOT_FOLLOWED, each.id) for each in pack.not_followed]
-    for kind, name, title, page, anchor in found:
-        yield {"kind": kind, "id": name, "title": title, "page": f"docs/reference/{page.removesuffix('.md')}", "anchor": anchor}
+        found.append((each.kind.replace("_", " "), each.id, condition_page(each), "" if own_page else each.id))
+    found += [("pattern", each.id, PATTERNS, each.id) for each in pack.patterns]
+    found += [("advice", each.id, ADVICE, each.id) for each in pack.advice]
+    found += [("source", each.id, SOURCES, each.id) for each in pack.sources]
+    found += [("constraint", each.id, CONSTRAINTS, each.id) for each in pack.constraints]
+    found += [("hazard", each.id, HAZARDS, each.id) for each in pack.hazards]
+    found += [("claim not followed", each.id, NOT_FOLLOWED, each.id) for each in pack.not_followed]
+    for kind, name, page, anchor in found:
+        yield {"kind": kind, "id": name, "page": f"docs/reference/{page.removesuffix('.md')}", "anchor": anchor}
     for name in all_checks():
-        yield {"kind": "check", "id": name, "title": documentation(name).summary, "page": f"docs/audit/{name}", "anchor": ""}
+        yield {"kind": "check", "id": name, "page": f"docs/audit/{name}", "anchor": ""}
 
 
 if __name__ == "__main__":

@@ -51,9 +51,9 @@ class EntryDomain(Domain):
     label = "entry"
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Id, title, kind, page and anchor of each."""
+        """Id, name in the results, kind, page and anchor of each; with this weight an id that is typed whole comes first."""
         entries = json.loads((Path(self.env.srcdir) / "entries.json").read_text(encoding="utf-8"))
-        return ((each["id"], each["title"], each["kind"], each["page"], each["anchor"], 1) for each in entries)
+        return ((each["id"], each["id"], each["kind"], each["page"], each["anchor"], 1) for each in entries)
 
     def resolve_any_xref(self, *_: object) -> list[tuple[str, nodes.reference]]:
         """Links to entries name their page and anchor."""
