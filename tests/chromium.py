@@ -12,4 +12,4 @@ def chromium_missing() -> str:
     """What to do about a missing Chromium; empty where there is one."""
     if chromium() is not None:
         return ""
-    return "They need Chromium: `apt-get install chromium` (or put a `chromium` on the PATH), then `make test-deep`"
+    return "They need Chromium: `apt-get install chromium` (or put a `chromium` on the PATH); `make test-deep` runs them"
