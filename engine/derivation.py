@@ -1,12 +1,12 @@
 """The derivation of a session: every justification of every fact, kept apart, down to what was given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert.engine.premises import holds, true_leaves
 from hipexpert.engine.session import Run
-from hipexpert.engine.trace import Fired, Given, Weighed
+from hipexpert.engine.trace import Fired, Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,17 @@ class Derivation:
     def _by_conclusion(self) -> Mapping[str, tuple[Justification, ...]]:
         found: dict[str, list[Justification]] = {}
         for event in self.run.trace:
+            if isinstance(event, Given):
+                continue
             if isinstance(event, Fired):
-                premises = tuple(dict.fromkeys(true_leaves(self.run.program.rule_by_id[event.rule].premise, self.run.facts)))
-                for fact in (*event.derived, *event.confirmed):
-                    found.setdefault(fact, []).append(Justification(event.rule, fact, premises, event.step))
-            elif isinstance(event, Weighed):
-                scale = self.run.compiled.tables.scales[event.tally]
-                premises = tuple(dict.fromkeys(item.fact for item in scale.basis(self.run.facts.__contains__)))
-                for fact in (*event.derived, *event.confirmed):
-                    found.setdefault(fact, []).append(Justification(event.tally, fact, premises, event.step, event.total))
+                source, total = event.rule, None
+                rests_on: Iterable[str] = true_leaves(self.run.program.rule_by_id[source].premise, self.run.facts)
+            else:
+                source, total = event.tally, event.total
+                rests_on = (item.fact for item in self.run.compiled.tables.scales[source].basis(self.run.facts.__contains__))
+            premises = tuple(dict.fromkeys(rests_on))
+            for fact in (*event.derived, *event.confirmed):
+                found.setdefault(fact, []).append(Justification(source, fact, premises, event.step, total))
         return {fact: tuple(reasons) for fact, reasons in found.items()}
 
     def justifications(self, fact: str) -> tuple[Justification, ...]:

@@ -8,11 +8,14 @@ monotone threshold formulas over its input facts, followed by one weighing step.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from hipexpert.engine.errors import ProgramError
 from hipexpert.engine.premises import leaves
 from hipexpert.engine.rules import Rule, Tally
 from hipexpert.engine.validation import late_facts_and_rules, program_problems
+
+Part = TypeVar("Part", Rule, Tally)
 
 
 def _in_order(tally: Tally) -> Tally:
@@ -84,26 +87,23 @@ class Program:
     @cached_property
     def tallies_marking(self) -> Mapping[str, tuple[Tally, ...]]:
         """For each fact that a mark concludes the tallies that have such a mark, sorted by id."""
-        found: dict[str, list[Tally]] = {}
-        for tally in self.tallies:
-            for fact in dict.fromkeys(mark.fact for mark in tally.marks):
-                found.setdefault(fact, []).append(tally)
-        return {fact: tuple(tallies) for fact, tallies in found.items()}
+        return _by_fact((tally, (mark.fact for mark in tally.marks)) for tally in self.tallies)
 
     @cached_property
     def rules_mentioning(self) -> Mapping[str, tuple[Rule, ...]]:
         """For each fact the rules whose premises mention it, sorted by id."""
-        found: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            for fact in dict.fromkeys(leaves(rule.premise)):
-                found.setdefault(fact, []).append(rule)
-        return {fact: tuple(rules) for fact, rules in found.items()}
+        return _by_fact((rule, leaves(rule.premise)) for rule in self.rules)
 
     @cached_property
     def rules_concluding(self) -> Mapping[str, tuple[Rule, ...]]:
         """For each concluded fact the rules that conclude it, sorted by id."""
-        found: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            for fact in dict.fromkeys(rule.conclusions):
-                found.setdefault(fact, []).append(rule)
-        return {fact: tuple(rules) for fact, rules in found.items()}
+        return _by_fact((rule, rule.conclusions) for rule in self.rules)
+
+
+def _by_fact(named: Iterable[tuple[Part, Iterable[str]]]) -> Mapping[str, tuple[Part, ...]]:
+    """For each fact the parts of a program that name it, each once, in their order."""
+    found: dict[str, list[Part]] = {}
+    for part, facts in named:
+        for fact in dict.fromkeys(facts):
+            found.setdefault(fact, []).append(part)
+    return {fact: tuple(parts) for fact, parts in found.items()}

@@ -30,7 +30,7 @@ from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.sameness import in_order
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import mentioned
-from hipexpert.engine import Gate, Premise
+from hipexpert.engine import Premise
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 
 
@@ -62,13 +62,7 @@ def _find(subject: Subject) -> Iterator[Found]:
 def _exchangeable(asking: dict[str, list[Premise]], name: str, value: str, other: str) -> bool:
     exchange = {f"{name}{sign}{one}": f"{name}{sign}{two}" for sign in ("=", "!=") for one, two in ((value, other), (other, value))}
     premises = {id(premise): premise for fact in exchange for premise in asking.get(fact, ())}
-    return all(in_order(_exchanged(premise, exchange)) == in_order(premise) for premise in premises.values())
-
-
-def _exchanged(premise: Premise, exchange: dict[str, str]) -> Premise:
-    if isinstance(premise, Gate):
-        return Gate(premise.count, tuple(_exchanged(part, exchange) for part in premise.of))
-    return exchange.get(premise, premise)
+    return all(in_order(premise, exchange) == in_order(premise) for premise in premises.values())
 
 
 CHECK = Check("missing-value", "completeness", "note", _find)

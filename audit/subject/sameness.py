@@ -1,18 +1,24 @@
 """What makes two rules the same: their premises in a fixed order, and what they conclude."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.engine import Gate, Premise
+from hipexpert.engine import Gate, Premise, fold
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Conclusion, Rule, Supports, rank
 
 
-def in_order(premise: Premise) -> Premise:
-    """A premise with the parts of each gate sorted, repeated parts kept: equal when written in another order only."""
-    if isinstance(premise, Gate):
-        return Gate(premise.count, tuple(sorted((in_order(part) for part in premise.of), key=repr)))
-    return premise
+def in_order(premise: Premise, exchange: Mapping[str, str] = MappingProxyType({})) -> Premise:
+    """A premise with the parts of each gate sorted, repeated parts kept: equal when written in another order only.
+
+    ``exchange`` puts facts in the place of others first.
+    """
+
+    def of_fact(fact: str) -> Premise:
+        return exchange.get(fact, fact)
+
+    return fold(premise, of_fact, lambda count, parts: Gate(count, tuple(sorted(parts, key=repr))))
 
 
 def conclusions_key(rule: Rule) -> frozenset[Conclusion]:
