@@ -74,7 +74,10 @@ class SkippedCheck(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """The outcome of an audit. ``loaded`` is false when the pack does not load: then only what stops it is reported."""
+    """The outcome of an audit. ``loaded`` is false when the pack does not load: then only what stops it is reported.
+
+    Of the ``citations`` of publications, ``unverified`` do not say where in them that was looked up.
+    """
 
     schema: str
     pack: str
@@ -88,6 +91,8 @@ class Report(Struct, frozen=True):
     suppressed: tuple[Suppressed, ...]
     theorems: tuple[TheoremResult, ...]
     skipped: tuple[SkippedCheck, ...]
+    citations: int = 0
+    unverified: int = 0
 
     def at_or_above(self, severity: Severity) -> tuple[Violation, ...]:
         """The violations that are at least this severe."""

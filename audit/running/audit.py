@@ -15,6 +15,7 @@ from hipexpert.audit.values import SCHEMA, SEVERITIES, Report, SkippedCheck, Vio
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack, PackError, load_pack
+from hipexpert.knowledge.packs.grading import CONSENSUS, citations_of, is_unverified
 from hipexpert.knowledge.packs.loading import HIP
 
 CATCH_ALL = "malformed-entry"
@@ -56,6 +57,7 @@ def audit(
     if STALE in ran:
         stand += stale(pack, accepted, frozenset(ran))
     about = pack.about
+    cited = [each for _, _, citations in citations_of(pack) for each in citations if each.ref != CONSENSUS]
     return Report(
         schema=SCHEMA,
         pack=about.id,
@@ -69,6 +71,8 @@ def audit(
         suppressed=tuple(sorted(accepted, key=lambda each: _order(each.violation))),
         theorems=outcome.theorems,
         skipped=skipped,
+        citations=len(cited),
+        unverified=sum(map(is_unverified, cited)),
     )
 
 

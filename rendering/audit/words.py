@@ -14,10 +14,11 @@ def headline(report: Report) -> str:
 
 
 def counts(report: Report) -> str:
-    """How many violations of each severity there are."""
+    """How many violations of each severity there are, and how many citations nobody has looked up."""
     parts = [_counted(report.counted(severity), severity) for severity in reversed(SEVERITIES)]
     suppressed = f", {len(report.suppressed)} suppressed" if report.suppressed else ""
-    return ", ".join(parts) + suppressed
+    unverified = f"; {report.unverified:,} of {report.citations:,} citations unverified" if report.unverified else ""
+    return ", ".join(parts) + suppressed + unverified
 
 
 def verdict_counts(report: Report) -> str:
