@@ -1,10 +1,10 @@
 """A check: a name that says what it forbids, how bad that is, and how it is found."""
 
-import inspect
 import re
-import sys
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
 from hipexpert.audit.subject.subject import Subject
@@ -65,20 +65,24 @@ class Check:
 
 @dataclass(frozen=True)
 class Documentation:
-    """What the docstring of a check's file says: its first sentence and the text of each section."""
+    """What a check's page says: the page as Markdown, its first sentence, and the text of each section without fences."""
 
+    page: str
     summary: str
     sections: Mapping[str, str]
 
 
-def documentation_of(module_name: str) -> Documentation:
-    """The documentation of the check in a module. Raises ValueError when its form is not kept."""
-    text = inspect.cleandoc(sys.modules[module_name].__doc__ or "")
-    headings = re.findall(r"^(\w[\w ]*)\n-+$", text, flags=re.MULTILINE)
-    if tuple(headings) != SECTIONS:
-        raise ValueError(f"{module_name}: the docstring has the sections {headings}, not {list(SECTIONS)}")
-    parts = re.split(r"^\w[\w ]*\n-+\n", text, flags=re.MULTILINE)
-    summary, *bodies = (part.strip("\n") for part in parts)
+def documentation_of(name: str) -> Documentation:
+    """The documentation of a check, from the page beside its file. Raises ValueError when its form is not kept."""
+    page = resources.files("hipexpert.audit.checks").joinpath(f"{name.replace('-', '_')}.md").read_text("utf-8")
+    _, title, summary, *parts = re.split(r"^##? (.+)\n", page, flags=re.MULTILINE)
+    headings, bodies = parts[::2], [_unfenced(body).strip("\n") for body in parts[1::2]]
+    if (title, *headings) != (name, *SECTIONS):
+        raise ValueError(f"{name}: the page has the headings {[title, *headings]}, not {[name, *SECTIONS]}")
     if not all(body.strip() for body in (summary, *bodies)):
-        raise ValueError(f"{module_name}: a section of the docstring is empty")
-    return Documentation(summary, dict(zip(SECTIONS, bodies, strict=True)))
+        raise ValueError(f"{name}: a section of the page is empty")
+    return Documentation(page, summary.strip(), dict(zip(SECTIONS, bodies, strict=True)))
+
+
+def _unfenced(body: str) -> str:
+    return re.sub(r"^```\w*\n(.*?)^```$", lambda block: textwrap.indent(block[1], "    "), body, flags=re.MULTILINE | re.DOTALL)

@@ -1,28 +1,4 @@
-"""No part of a premise holds for everybody who answers its questions.
-
-What it checks
---------------
-Each part of the premise of a rule: whether it holds whatever is answered, as soon as all its questions are.
-
-Why it matters
---------------
-Such a part only asks whether a question was answered. If it was meant to ask more, the rule fires for too
-many.
-
-Example
--------
-    when: {all: [{swollen: true}, {side: [left, right]}]}     # there is no third side
-
-Use instead
------------
-    when: {swollen: true}
-
-Limits
-------
-A premise that is always true as a whole is reported by `vacuous-rule`. Parts that ask what other rules
-conclude are never always true. One end of a range may be the lowest or the highest number. Parts with very
-many combinations of answers are left out.
-"""
+"""Finds what `always_true_premise.md` describes."""
 
 from collections.abc import Iterator
 

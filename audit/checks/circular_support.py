@@ -1,34 +1,4 @@
-"""No conclusion is among its own premises, directly or through other rules.
-
-What it checks
---------------
-The rule graph for circles: a rule that asks for what it concludes, and rules that rest on each other in a
-ring. A weighing that would weigh its own result is refused when the pack is loaded and reported here too.
-
-Why it matters
---------------
-What supports itself adds nothing, and an explanation that goes round in a ring explains nothing. If the ring
-has no other entrance, all of it is dead.
-
-Example
--------
-    - id: an-irritated-joint-swells
-      when: {pattern: irritated_joint}
-      then: [{pattern: swelling}]
-    - id: swelling-shows-an-irritated-joint
-      when: {pattern: swelling}
-      then: [{pattern: irritated_joint}]
-
-Use instead
------------
-    - id: swelling-shows-an-irritated-joint
-      when: {swollen: true}
-      then: [{pattern: irritated_joint}]
-
-Limits
-------
-The engine is safe against circles: it fires each rule once. The check is about meaning.
-"""
+"""Finds what `circular_support.md` describes."""
 
 from collections.abc import Iterator
 

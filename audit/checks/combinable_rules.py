@@ -1,35 +1,4 @@
-"""No two rules differ in nothing but one premise that one rule could ask for at once.
-
-What it checks
---------------
-Active rules with the same conclusions whose premises are the same but for one part about one finding. When
-the two parts cover all answers to it, the question does not matter: a warning. When they are two of several
-values, they could be one list: a note.
-
-Why it matters
---------------
-Fewer rules are easier to review, and a question that does not matter need not be asked.
-
-Example
--------
-    - id: a-swollen-left-knee-is-urgent
-      when: {all: [{swollen: true}, {side: left}]}
-      then: [{urgency: urgent}]
-    - id: a-swollen-right-knee-is-urgent
-      when: {all: [{swollen: true}, {side: right}]}
-      then: [{urgency: urgent}]
-
-Use instead
------------
-    - id: a-swollen-knee-is-urgent
-      when: {swollen: true}
-      then: [{urgency: urgent}]
-
-Limits
-------
-Evidence and rules with reasons of their own can be kept apart on purpose; a note does not say that they
-should not be.
-"""
+"""Finds what `combinable_rules.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,38 +1,4 @@
-"""No rules contradict each other without anything that decides between them.
-
-What it checks
---------------
-Directly in one rule, and through chains between rules: a rule that both supports and opposes or excludes a
-condition, or both advises and avoids an advice; rules that fire for the same answers, of which one supports
-and one opposes a condition; evidence for a condition that is excluded whenever the evidence holds; advice
-that is to be avoided whenever the rule advises it; and answers for which one rule suspects a condition that
-another excludes (a note where the exclusion asks only who the runner is, such as age or sex).
-
-Why it matters
---------------
-A runner is told two things at once. Worse, an exclusion takes a condition that an alarm names off the list of
-what must not be missed.
-
-Example
--------
-    - id: swelling-after-a-fall-suspects-a-fracture
-      when: {all: [{swollen: true}, {fall: true}]}
-      then: [{suspect: fracture}, {urgency: urgent}]
-    - id: walking-excludes-a-fracture
-      when: {can_walk: true}
-      then: [{excludes: fracture}]
-
-Use instead
------------
-    - id: walking-opposes-a-fracture
-      when: {can_walk: true}
-      then: [{opposes: fracture, strength: strong}]
-
-Limits
-------
-What the engine decides is no conflict: evidence for and against is weighed, avoiding beats advising,
-excluding beats evidence, as long as each of the two can hold without the other.
-"""
+"""Finds what `conflicting_rules.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,32 +1,4 @@
-"""No pattern is concluded that no rule uses.
-
-What it checks
---------------
-For each pattern that a rule concludes, whether an active rule, a constraint or the safety of a test asks for
-it.
-
-Why it matters
---------------
-Patterns are steps on a way. One that leads nowhere is mostly the trace of a rule that was lost or that asks
-for another name.
-
-Example
--------
-    - id: swelling-shows-an-irritated-joint
-      when: {swollen: true}
-      then: [{pattern: irritated_joint}]        # and no rule asks for it
-
-Use instead
------------
-    - id: an-irritated-joint-is-seen-soon
-      when: {pattern: irritated_joint}
-      then: [{urgency: soon}]
-
-Limits
-------
-An assessment lists the patterns that hold. A pattern that is meant to be shown and nothing else has to be
-suppressed with that reason.
-"""
+"""Finds what `dead_end.md` describes."""
 
 from collections.abc import Iterator
 

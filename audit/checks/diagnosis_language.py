@@ -1,27 +1,4 @@
-"""No text tells a runner that they have a condition.
-
-What it checks
---------------
-Every text for runners but questions and their help for "you have", "you suffer from", "you are diagnosed
-with" and the like, before the name of a condition of the pack, and for "your diagnosis is".
-
-Why it matters
---------------
-This is triage support. Who is told that they have bursitis stops looking, and the cracked bone goes on
-cracking.
-
-Example
--------
-    because: You have bursitis, so ice the hip.
-
-Use instead
------------
-    because: Pain on the outer side may come from the bursa, so ice may help.
-
-Limits
-------
-Only conditions by their names are known. A diagnosis in other words is not seen.
-"""
+"""Finds what `diagnosis_language.md` describes."""
 
 import re
 from collections.abc import Iterator

@@ -1,30 +1,4 @@
-"""No part of the rule graph leads from no answer to no output.
-
-What it checks
---------------
-Each connected part of the graph of facts and rules for a path from a finding to something that an assessment
-says.
-
-Why it matters
---------------
-Such a part is knowledge that the rest of the pack neither feeds nor hears.
-
-Example
--------
-    - id: an-old-joint-is-stiff
-      when: {pattern: old_joint}          # no rule concludes it
-      then: [{pattern: stiff_joint}]      # no rule asks for it
-
-Use instead
------------
-    - id: an-old-joint-is-seen
-      when: {age: {at_least: 60}}
-      then: [{urgency: routine}]
-
-Limits
-------
-A part with one such path and dead branches beside it is found by `unreachable-rule` and `dead-end`.
-"""
+"""Finds what `disconnected_part.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,32 +1,4 @@
-"""No rule is written twice.
-
-What it checks
---------------
-Active rules with the same premise, whatever the order of its parts, and the same conclusions.
-
-Why it matters
---------------
-One of the two will be changed and the other forgotten. Evidence without a group counts twice.
-
-Example
--------
-    - id: a-swollen-knee-is-urgent
-      when: {all: [{swollen: true}, {side: left}]}
-      then: [{urgency: urgent}]
-    - id: a-left-knee-that-is-swollen-is-urgent
-      when: {all: [{side: left}, {swollen: true}]}
-      then: [{urgency: urgent}]
-
-Use instead
------------
-    - id: a-swollen-left-knee-is-urgent
-      when: {all: [{swollen: true}, {side: left}]}
-      then: [{urgency: urgent}]
-
-Limits
-------
-Rules that mean the same and are written differently are reported by `equivalent-rules`.
-"""
+"""Finds what `duplicate_rule.md` describes."""
 
 from collections.abc import Iterator
 

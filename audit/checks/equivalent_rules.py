@@ -1,34 +1,4 @@
-"""No two rules say the same in different words.
-
-What it checks
---------------
-Active rules with the same conclusions whose premises hold for the same answers, through all the rules that
-they rest on, although they are written differently.
-
-Why it matters
---------------
-One of the two will be changed and the other forgotten. Evidence without a group counts twice.
-
-Example
--------
-    - id: older-riders-are-seen
-      when: {age: {above: 59}}
-      then: [{urgency: routine}]
-    - id: riders-from-sixty-are-seen
-      when: {age: {at_least: 60}}        # ages are whole
-      then: [{urgency: routine}]
-
-Use instead
------------
-    - id: riders-from-sixty-are-seen
-      when: {age: {at_least: 60}}
-      then: [{urgency: routine}]
-
-Limits
-------
-Where a premise can hold in very many ways, nothing is decided. Rules with premises that are written the same
-are reported by `duplicate-rule`.
-"""
+"""Finds what `equivalent_rules.md` describes."""
 
 from collections.abc import Iterator
 

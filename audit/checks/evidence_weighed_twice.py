@@ -1,35 +1,4 @@
-"""No evidence for a condition is added a second time for the same observation.
-
-What it checks
---------------
-Two rules that are evidence about one condition in the same direction, where the second fires whenever the
-first does and the two share no group. When they fire for the same answers it is a warning; when one is a
-narrower case of the other, a note.
-
-Why it matters
---------------
-Adding weights is right only for observations that do not follow from each other. The same thing said twice
-makes a condition look twice as likely.
-
-Example
--------
-    - id: front-pain-supports-jumpers-knee
-      when: {site: front}
-      then: [{supports: jumpers_knee, strength: strong}]
-    - id: front-pain-with-swelling-supports-jumpers-knee
-      when: {all: [{site: front}, {swollen: true}]}
-      then: [{supports: jumpers_knee, strength: strong}]
-
-Use instead
------------
-    - id: front-pain-with-swelling-supports-jumpers-knee
-      when: {all: [{site: front}, {swollen: true}]}
-      then: [{supports: jumpers_knee, strength: strong, group: place}]     # and the same group in the other rule
-
-Limits
-------
-Evidence that comes together often, but not always, is not noticed.
-"""
+"""Finds what `evidence_weighed_twice.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,33 +1,4 @@
-"""No complete and possible answers are left without any conclusion.
-
-What it checks
---------------
-For each symptom: a runner who has it and answers everything else with "no", as far as the constraints allow
-that. Something must be concluded: an urgency, evidence for a condition, a pattern, a contributing factor or
-advice.
-
-Why it matters
---------------
-Somebody who complains of something and answers every question is told nothing. Mostly a rule for the finding
-is missing.
-
-Example
--------
-    findings:
-    - {id: clicking, question: Does the knee click?, type: yes_no, ...}
-    rules: []                                         # nothing follows from a click alone
-
-Use instead
------------
-    - id: a-clicking-knee-is-looked-at
-      when: {clicking: true}
-      then: [{urgency: routine}]
-
-Limits
-------
-One symptom at a time is tried. Findings that only tell who the runner is (context), and those that only a
-clinician answers, are not symptoms.
-"""
+"""Finds what `gap.md` describes."""
 
 from collections.abc import Iterator
 

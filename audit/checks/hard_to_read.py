@@ -1,28 +1,4 @@
-"""No message for a runner is harder to read than its limit.
-
-What it checks
---------------
-The Flesch-Kincaid grade of each text of whole sentences that a runner reads: questions, help, descriptions of
-conditions, advice, and the reasons of rules that raise urgency or give or withhold advice. Above grade 12 is
-a note; above grade 16 a warning.
-
-Why it matters
---------------
-Advice that is not understood is not followed, least of all by somebody in pain.
-
-Example
--------
-    says: Discontinue impact-loading activities pending radiological exclusion of osseous pathology.
-
-Use instead
------------
-    says: Do not run or jump until a scan has shown that the bone is whole.
-
-Limits
-------
-The formula counts syllables and words. It does not see whether a text is clear, and it judges short texts
-with one long word too hard. It needs the library textstat (extra `audit`).
-"""
+"""Finds what `hard_to_read.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,28 +1,4 @@
-"""No premise, and no part of one, contradicts itself.
-
-What it checks
---------------
-Each premise of rules, constraints and unsafe tests, and each part of them: whether any answers make it hold,
-whatever other rules conclude. Two values of one choice exclude each other, so do a value and its denial, and
-so do limits that no number meets.
-
-Why it matters
---------------
-The rule, or one of its ways, can never apply. Mostly `all` stands where `any` was meant.
-
-Example
--------
-    when: {all: [{side: left}, {side: right}]}
-
-Use instead
------------
-    when: {any: [{side: left}, {side: right}]}
-
-Limits
-------
-What only constraints or other rules make impossible is found by `unreachable-rule`, a part that is impossible
-only beside its neighbours by `redundant-premise`.
-"""
+"""Finds what `impossible_premise.md` describes."""
 
 from collections.abc import Iterator
 

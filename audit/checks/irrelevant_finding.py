@@ -1,33 +1,4 @@
-"""No finding is asked for that cannot change anything that is said.
-
-What it checks
---------------
-Each finding that premises mention: whether in some rule that can fire, that is not covered by the others and
-that leads to an output, there is a way for the premise to hold that fails without what was answered to the
-finding.
-
-Why it matters
---------------
-The runner is asked in vain, and the authors believe that the answer counts.
-
-Example
--------
-    - id: front-pain-of-any-side-is-seen
-      when: {any: [{site: front}, {all: [{site: front}, {side: left}]}]}     # `side` matters nowhere
-      then: [{urgency: routine}]
-
-Use instead
------------
-    - id: front-pain-is-seen
-      when: {site: front}
-      then: [{urgency: routine}]
-
-Limits
-------
-A finding that no premise mentions is reported by `unused-finding`. One that changes something, but only what
-never matters in the end, is not noticed. Where a premise can hold in very many ways, the finding counts as
-relevant.
-"""
+"""Finds what `irrelevant_finding.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,30 +1,4 @@
-"""No rule lacks a conclusion.
-
-What it checks
---------------
-That each rule has `then` with at least one conclusion. The pack is refused otherwise, so this check reports
-what loading found.
-
-Why it matters
---------------
-A rule that concludes nothing looks like knowledge and is none.
-
-Example
--------
-    - id: a-limp-is-seen-soon
-      when: {limp: true}
-      then: []
-
-Use instead
------------
-    - id: a-limp-is-seen-soon
-      when: {limp: true}
-      then: [{urgency: soon}]
-
-Limits
-------
-A conclusion that nothing uses is found by `dead-end`.
-"""
+"""Finds what `missing_conclusion.md` describes."""
 
 from hipexpert.audit.check import Check
 from hipexpert.engine import Problem

@@ -1,29 +1,4 @@
-"""No entry lacks what is needed to review it and to find its sources.
-
-What it checks
---------------
-That each source has a publisher, a DOI or an address, that each condition has an ICD-10-CM code, and that the pack
-names its authors. Title, reason, sources and review
-are required when the pack is loaded; where they are missing, this check reports what loading found.
-
-Why it matters
---------------
-A reviewer who cannot find the source cannot check the rule.
-
-Example
--------
-    sources:
-    - {id: handbook, title: A handbook, type: textbook}
-
-Use instead
------------
-    sources:
-    - {id: handbook, title: A handbook, type: textbook, publisher: A house}
-
-Limits
-------
-None.
-"""
+"""Finds what `missing_metadata.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,31 +1,4 @@
-"""No range of a number is left out between ranges that rules distinguish.
-
-What it checks
---------------
-For each number the ranges in which no comparison of any rule holds, although comparisons hold below and
-above. A hole that is smaller than one unit, such as exactly 60 between `below: 60` and `above: 60`, is a
-warning; a wider one is a note.
-
-Why it matters
---------------
-Somebody of exactly that age gets neither what the younger nor what the older get. It is the classic slip at a
-boundary.
-
-Example
--------
-    when: {age: {below: 60}}
-    when: {age: {above: 60}}
-
-Use instead
------------
-    when: {age: {below: 60}}
-    when: {age: {at_least: 60}}
-
-Limits
-------
-Only holes that no rule at all covers are seen, and a wide hole can be right: often nothing special holds in
-the middle.
-"""
+"""Finds what `missing_range.md` describes."""
 
 import itertools
 from collections.abc import Iterator

@@ -1,28 +1,4 @@
-"""No two values of a finding are offered that no rule tells apart.
-
-What it checks
---------------
-For each two values of a choice that premises mention: whether exchanging them in all premises leaves every
-premise as it is.
-
-Why it matters
---------------
-Runners are asked for a difference that changes nothing, or a rule that should make the difference is missing.
-
-Example
--------
-    values: [{id: left, ...}, {id: right, ...}]
-    when: {side: [left, right]}                    # the only rule about it
-
-Use instead
------------
-    values: [{id: one_side, ...}, {id: both_sides, ...}]
-
-Limits
-------
-It is a note: two answers can be offered for the runner's sake although the same follows from both. Values
-that no premise mentions at all are reported by `unused-value`.
-"""
+"""Finds what `missing_value.md` describes."""
 
 from collections.abc import Iterator
 

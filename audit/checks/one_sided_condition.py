@@ -1,33 +1,4 @@
-"""No serious condition lacks evidence for it, evidence against it, or a question that decides.
-
-What it checks
---------------
-Each condition whose typical urgency is `urgent` or `emergency`: some active rule must support or suspect it,
-some active rule must oppose or exclude it, and one of all these must be able to move it a whole band by
-itself.
-
-Why it matters
---------------
-A serious condition that nothing speaks against can never be laid to rest. One that nothing decides stays a
-worry for ever.
-
-Example
--------
-    - id: swelling-supports-an-infection
-      when: {swollen: true}
-      then: [{supports: infected_knee, strength: weak}]       # and no other rule about it
-
-Use instead
------------
-    - id: no-fever-and-full-movement-oppose-an-infection
-      when: {all: [{fever: absent}, {stiff: absent}]}
-      then: [{opposes: infected_knee, strength: strong}]
-
-Limits
-------
-Whether the evidence is right is for its sources to say. A condition that is only ever suspected by an alarm,
-and never weighed, still needs something that excludes or opposes it.
-"""
+"""Finds what `one_sided_condition.md` describes."""
 
 from collections.abc import Iterator
 

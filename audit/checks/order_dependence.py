@@ -1,28 +1,4 @@
-"""No assessment depends on the order of rules, of answers or of sets in memory.
-
-What it checks
---------------
-Runners who fire many rules are assessed again with the rules of the pack turned round, the answers turned
-round, and in a second process with another hash seed. The assessment with its explanation must be the same,
-byte by byte.
-
-Why it matters
---------------
-Two runners with the same answers must be told the same. What depends on an order cannot be reviewed.
-
-Example
--------
-    An engine that stops at the first rule that fires says something else when a file is renamed.
-
-Use instead
------------
-    The engine of this project concludes everything that follows, in a fixed order.
-
-Limits
-------
-It is tried on some runners, not proved for all. That the conclusions cannot depend on an order follows from
-the form of the rules (docs/semantics.md); what is tried here is the program.
-"""
+"""Finds what `order_dependence.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,27 +1,4 @@
-"""No rule or advice is overdue for review, or reviewed in the future.
-
-What it checks
---------------
-The `date` of `reviewed` of each active rule and advice: not more than two years ago and not after tomorrow.
-`0001-01-01` says that nobody has reviewed it yet, as `hipexpert new` writes it.
-
-Why it matters
---------------
-Guidelines change. A rule that nobody has looked at for years is believed because it is there.
-
-Example
--------
-    reviewed: {date: 2019-03-01, by: physiotherapist}
-
-Use instead
------------
-    reviewed: {date: 2026-11-21, by: physiotherapist}      # after reading it and its sources again
-
-Limits
-------
-It sees the date and the role, not whether anybody read the rule. The result depends on the day of the audit, which
-`--as-of` sets.
-"""
+"""Finds what `overdue_review.md` describes."""
 
 import datetime
 from collections.abc import Iterator

@@ -1,27 +1,4 @@
-"""No premise has a part that changes nothing.
-
-What it checks
---------------
-Each part of each premise: whether the rule would fire for exactly the same answers without it, through all
-the rules that it rests on.
-
-Why it matters
---------------
-A reader believes that the part matters and builds on it. Often something else was meant.
-
-Example
--------
-    when: {all: [{age: {at_least: 40}}, {age: {at_least: 30}}]}
-
-Use instead
------------
-    when: {age: {at_least: 40}}
-
-Limits
-------
-A part that asks for what another part already implies through other rules is reported as a note: it may be
-there to be read. Where a premise can hold in very many ways, nothing is decided.
-"""
+"""Finds what `redundant_premise.md` describes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,36 +1,4 @@
-"""No rule adds nothing to what the other rules conclude anyway.
-
-What it checks
---------------
-For each active rule, whether all its conclusions follow from the other rules whenever it fires: the same
-pattern, factor or advice, at least the same urgency, or stronger evidence of the same group.
-
-Why it matters
---------------
-The rule looks as if it mattered and cannot be seen to fail in any case. Often a premise or a level is not the
-one that was meant.
-
-Example
--------
-    - id: a-swollen-knee-is-urgent
-      when: {swollen: true}
-      then: [{urgency: urgent}]
-    - id: a-swollen-knee-in-a-child-is-seen-soon
-      when: {all: [{swollen: true}, {age: {below: 16}}]}
-      then: [{urgency: soon}]
-
-Use instead
------------
-    - id: a-swollen-knee-in-a-child-is-an-emergency
-      when: {all: [{swollen: true}, {age: {below: 16}}]}
-      then: [{urgency: emergency}]
-
-Limits
-------
-A rule can be there for its words: it gives one more reason. Then it is a note: when its urgency is that which
-follows anyway, or when it is evidence that is shown without counting. Rules that are equal are reported by
-`duplicate-rule` and `equivalent-rules`, and evidence that is added a second time by `evidence-weighed-twice`.
-"""
+"""Finds what `subsumed_rule.md` describes."""
 
 from collections.abc import Iterator
 

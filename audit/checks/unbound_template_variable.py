@@ -1,26 +1,4 @@
-"""No text that a runner reads has a placeholder that nothing fills in.
-
-What it checks
---------------
-Every text for runners for `{name}`, `{{name}}`, `${name}`, `%(name)s` and `<name>`. Texts of a pack are shown
-as they are, so nothing fills in any of them.
-
-Why it matters
---------------
-"See a doctor within {days} days" tells nobody when.
-
-Example
--------
-    says: See a doctor within {days} days.
-
-Use instead
------------
-    says: See a doctor within 3 days.
-
-Limits
-------
-A placeholder in some other form is not seen.
-"""
+"""Finds what `unbound_template_variable.md` describes."""
 
 import re
 from collections.abc import Iterator

@@ -1,34 +1,4 @@
-"""No advice is written that no runner can get.
-
-What it checks
---------------
-For each active advice, whether a rule that can fire advises it and is not overruled each time. An advice that
-no rule advises at all is refused when the pack is loaded and reported here too.
-
-Why it matters
---------------
-Advice that always loses against a contraindication, or that nobody is ever given, looks like care that
-runners get.
-
-Example
--------
-    - id: swelling-is-cooled
-      when: {swollen: true}
-      then: [{advise: cool-it}]
-    - id: swelling-is-not-cooled
-      when: {swollen: true}
-      then: [{avoid: cool-it}]
-
-Use instead
------------
-    - id: numb-skin-is-not-cooled
-      when: {numb_skin: true}
-      then: [{avoid: cool-it}]
-
-Limits
-------
-Advice that is held back because of the urgency level alone counts as given.
-"""
+"""Finds what `unreachable_advice.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,29 +1,4 @@
-"""No pattern is declared that nothing can conclude.
-
-What it checks
---------------
-For each pattern, whether a rule that can fire concludes it.
-
-Why it matters
---------------
-Every rule that asks for the pattern is dead, however right it looks.
-
-Example
--------
-    patterns:
-    - {id: irritated_joint, name: Irritated joint, says: the joint is irritated}   # no rule concludes it
-
-Use instead
------------
-    - id: swelling-shows-an-irritated-joint
-      when: {swollen: true}
-      then: [{pattern: irritated_joint}]
-
-Limits
-------
-What can be concluded only with answers that no constraint rules out by itself, but several do together, is
-found by the rule's own check, `unreachable-rule`.
-"""
+"""Finds what `unreachable_conclusion.md` describes."""
 
 from collections.abc import Iterator
 

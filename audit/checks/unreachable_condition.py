@@ -1,30 +1,4 @@
-"""No condition or contributing factor is declared that no runner can be told of.
-
-What it checks
---------------
-For each condition, whether a rule that can fire suspects it or the evidence for it together can reach the
-band *possible*; for each contributing factor, whether a rule that can fire names it.
-
-Why it matters
---------------
-A condition that cannot come up is missed in everybody who has it.
-
-Example
--------
-    - id: jumpers_knee
-      prior: very_rare      # -24, and the only evidence for it weighs 10
-
-Use instead
------------
-    - id: jumpers_knee
-      prior: common         # -6, and the evidence brings it to 4
-
-Limits
-------
-Evidence is added up as if all of it could hold together. With proofs it is decided exactly. A condition that
-is urgent or worse is a note, since it is listed as not to be missed until it is excluded; so is a
-contributing factor.
-"""
+"""Finds what `unreachable_condition.md` describes."""
 
 from collections.abc import Iterator
 

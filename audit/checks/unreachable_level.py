@@ -1,29 +1,4 @@
-"""No urgency level is described that no rule can raise.
-
-What it checks
---------------
-For each level above `self_care`, whether a rule that can fire concludes it.
-
-Why it matters
---------------
-A pack without a way to say "emergency" tells nobody to go. A level without a rule is one that was forgotten,
-or one whose last rule was lost.
-
-Example
--------
-    urgency:
-      emergency: {title: Go now, action: Do not wait.}   # and no rule says `urgency: emergency`
-
-Use instead
------------
-    - id: a-hot-swollen-knee-is-an-emergency
-      when: {all: [{swollen: true}, {fever: true}]}
-      then: [{urgency: emergency}]
-
-Limits
-------
-That a level can be raised does not say that it is raised for the right runners; `claims.yaml` can say that.
-"""
+"""Finds what `unreachable_level.md` describes."""
 
 from collections.abc import Iterator
 

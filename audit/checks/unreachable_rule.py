@@ -1,32 +1,4 @@
-"""No rule can never fire.
-
-What it checks
---------------
-For each active rule, whether some answers that no constraint rules out make its premise hold, through all the
-rules that it rests on. What weighing concludes counts as possible if the strongest evidence together reaches
-it; with proofs that is exact.
-
-Why it matters
---------------
-A rule that cannot fire protects nobody, and everybody who reads it believes that it does.
-
-Example
--------
-    - id: a-swollen-knee-in-front-is-urgent
-      when: {all: [{swollen: true}, {site: {absent: front}}]}   # a constraint rules this out
-      then: [{urgency: urgent}]
-
-Use instead
------------
-    - id: a-swollen-knee-is-urgent
-      when: {swollen: true}
-      then: [{urgency: urgent}]
-
-Limits
-------
-A premise that contradicts itself is reported by `impossible-premise` alone. Where a rule can hold in very
-many ways and none of the first is possible, nothing is decided and nothing is reported.
-"""
+"""Finds what `unreachable_rule.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,27 +1,4 @@
-"""No file of the pack is unreadable, misplaced or not plain YAML.
-
-What it checks
---------------
-That every file of the folder is one that a pack has, is UTF-8 text of an accepted size, and is plain YAML
-without anchors, tags or a second document. The pack is refused otherwise, so this check reports what loading
-found.
-
-Why it matters
---------------
-A file that is left out without a word takes its rules with it.
-
-Example
--------
-    rules/knee.yml
-
-Use instead
------------
-    rules/knee.yaml
-
-Limits
-------
-None: whatever stops a file from being read is reported.
-"""
+"""Finds what `unreadable_file.md` describes."""
 
 from hipexpert.audit.check import Check
 

@@ -1,27 +1,4 @@
-"""No finding is asked for that nothing uses.
-
-What it checks
---------------
-For each finding, whether an active rule, an exception of evidence (`unless`), a constraint or the safety of a
-test mentions it.
-
-Why it matters
---------------
-A question that changes nothing costs the runner time and looks as if it had been taken into account.
-
-Example
--------
-    findings:
-    - {id: side, question: Which knee?, type: choice, values: [...]}    # and no premise mentions it
-
-Use instead
------------
-    when: {all: [{swollen: true}, {side: left}]}
-
-Limits
-------
-A finding that is used, but cannot change anything, is found by `irrelevant-finding`.
-"""
+"""Finds what `unused_finding.md` describes."""
 
 from collections.abc import Iterator
 

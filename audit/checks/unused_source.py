@@ -1,26 +1,4 @@
-"""No source stands in the bibliography that nothing cites.
-
-What it checks
---------------
-For each source, whether a rule, condition, advice or claim cites it.
-
-Why it matters
---------------
-A bibliography that is longer than what was used claims more than was done.
-
-Example
--------
-    sources:
-    - {id: handbook, title: A handbook, type: textbook}      # and no entry has `ref: handbook`
-
-Use instead
------------
-    sources: [{ref: handbook, at: chapter 3}]
-
-Limits
-------
-None.
-"""
+"""Finds what `unused_source.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,29 +1,4 @@
-"""No value of a finding is offered that nothing uses.
-
-What it checks
---------------
-For each value of a finding, whether a premise, an exception or a constraint mentions it or, for `choices`,
-its denial. For yes and no, whether at least one of the two is mentioned is left to `unused-finding`. The
-value that is the `denial` of a choice may be unused, and so may all values of a finding that is itself
-unused.
-
-Why it matters
---------------
-Whoever picks the value is told nothing because of it. Either a rule is missing or the answer should not be
-offered.
-
-Example
--------
-    values: [{id: left, ...}, {id: right, ...}, {id: both, ...}]     # and no premise mentions `both`
-
-Use instead
------------
-    when: {side: [left, right, both]}
-
-Limits
-------
-It is a note: a value can be needed so that the answers are complete, as "none of these" is.
-"""
+"""Finds what `unused_value.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,27 +1,4 @@
-"""No publication is cited for what nobody has looked up in it.
-
-What it checks
---------------
-For each source but `memory`, how many citations of it do not say `at` which place in it they were looked up. One
-note for each source.
-
-Why it matters
---------------
-Who cites from a table of somebody else's notes passes their mistakes on. A reviewer who cannot find the passage
-cannot check the rule.
-
-Example
--------
-    sources: [{ref: book, row: ev001}]
-
-Use instead
------------
-    sources: [{ref: book, at: "chapter 4, table 2", row: ev001}]
-
-Limits
-------
-Whether the passage says so is for the reviewer.
-"""
+"""Finds what `unverified_citation.md` describes."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,30 +1,4 @@
-"""No rule fires for everybody who answers its questions.
-
-What it checks
---------------
-The whole premise of each rule: whether it holds whatever is answered, as soon as all its questions are.
-
-Why it matters
---------------
-A rule that tells nobody from anybody is not knowledge. If it raises urgency, everybody is alarmed.
-
-Example
--------
-    - id: every-answer-is-urgent
-      when: {any: [{swollen: true}, {swollen: absent}]}
-      then: [{urgency: urgent}]
-
-Use instead
------------
-    - id: a-swollen-knee-is-urgent
-      when: {swollen: true}
-      then: [{urgency: urgent}]
-
-Limits
-------
-A rule that only gives advice is a note: some advice is for everybody. Whoever answers nothing is unknown, so
-no premise is true of really everybody. Premises with very many combinations of answers are left out.
-"""
+"""Finds what `vacuous_rule.md` describes."""
 
 from collections.abc import Iterator
 

@@ -1,28 +1,4 @@
-"""No premise compares a number with a bound outside its range.
-
-What it checks
---------------
-Every comparison with a number in rules and constraints: its bound must lie between the `minimum` and the
-`maximum` of the finding. A finding whose range is empty is refused when the pack is loaded and reported here
-too.
-
-Why it matters
---------------
-Nobody can give an answer beyond the range, so the comparison is always true or never true. It is mostly a
-slip of the unit or of a digit.
-
-Example
--------
-    when: {age_years: {at_least: 600}}
-
-Use instead
------------
-    when: {age_years: {at_least: 60}}
-
-Limits
-------
-A wrong bound within the range is not noticed.
-"""
+"""Finds what `value_out_of_domain.md` describes."""
 
 from collections.abc import Iterator
 

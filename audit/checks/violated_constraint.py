@@ -1,30 +1,4 @@
-"""No declared impossible combination can be derived from answers that are possible.
-
-What it checks
---------------
-Each constraint that speaks of what rules conclude: whether answers that break no constraint on answers bring
-it about.
-
-Why it matters
---------------
-The authors said that this cannot be. If it can, one of the rules is wrong, or the constraint is.
-
-Example
--------
-    constraints:
-    - id: not-both-overused-and-unused
-      never: {all: [{pattern: overused}, {pattern: unused}]}      # and age 40 brings about both
-
-Use instead
------------
-    - id: young-riders-show-unused-tissue
-      when: {age: {below: 40}}
-      then: [{pattern: unused}]
-
-Limits
-------
-Constraints on answers alone are for the runner's answers, which are checked when they are given.
-"""
+"""Finds what `violated_constraint.md` describes."""
 
 from collections.abc import Iterator
 

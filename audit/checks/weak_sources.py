@@ -1,28 +1,4 @@
-"""No rule rests on common knowledge alone, or on sources that refute it.
-
-What it checks
---------------
-The grade of each active rule: `consensus` when no supporting source is a publication. That is a note; it says
-when the rule raises an alarm (`urgent` or `emergency`). A rule that no source supports is refused when the
-pack is loaded and reported here too.
-
-Why it matters
---------------
-An opinion can be right, but its reader should know that it is one, and whoever has a source should be asked
-for it.
-
-Example
--------
-    sources: [{ref: memory}]
-
-Use instead
------------
-    sources: [{ref: finucane2020, at: table 3}]
-
-Limits
-------
-It sees the kind of publication, not how good it is.
-"""
+"""Finds what `weak_sources.md` describes."""
 
 from collections.abc import Iterator
 

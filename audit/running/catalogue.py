@@ -24,11 +24,6 @@ def all_checks() -> Mapping[str, Check]:
     return {check.name: check for check in found}
 
 
-def module_of(name: str) -> str:
-    """The module in which the check with this name is."""
-    return f"{folder.__name__}.{name.replace('-', '_')}"
-
-
 def _check_in(stem: str) -> Check:
     check = import_module(f"{folder.__name__}.{stem}").CHECK
     if not isinstance(check, Check) or check.name != stem.replace("_", "-"):
@@ -39,7 +34,7 @@ def _check_in(stem: str) -> Check:
 def documentation(name: str) -> Documentation:
     """What is written about a check. Raises :class:`CheckError` for an unknown name."""
     (check,) = chosen_checks([name], ())
-    return documentation_of(module_of(check.name))
+    return documentation_of(check.name)
 
 
 def chosen_checks(only: Iterable[str], skip: Iterable[str]) -> tuple[Check, ...]:

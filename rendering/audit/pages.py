@@ -1,8 +1,5 @@
 """The documentation of the checks as Markdown pages of the site, generated from their files."""
 
-import textwrap
-
-from hipexpert.audit.check import SECTIONS
 from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import GROUPS
 
@@ -32,14 +29,4 @@ def _page(name: str) -> str:
         facts.append("Each violation comes with answers that show it, or says that all were covered.")
     if check.proves:
         facts.append("It needs proofs (`pip install 'hipexpert[audit]'`).")
-    lines = [f"# {name}", "", told.summary, "", " ".join(facts), ""]
-    for section in SECTIONS:
-        text = told.sections[section]
-        code = section in ("Example", "Use instead") and text.startswith("    ") and not _is_prose(text)
-        lines += [f"## {section}", "", *(["```yaml", textwrap.dedent(text), "```"] if code else [textwrap.dedent(text)]), ""]
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _is_prose(text: str) -> bool:
-    """Whether an example is told in a sentence."""
-    return text.rstrip().endswith(".") and ":" not in text
+    return told.page.replace(told.summary, f"{told.summary}\n\n{' '.join(facts)}", 1)
