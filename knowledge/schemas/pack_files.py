@@ -16,7 +16,7 @@ from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Haz
 from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar
-from hipexpert.knowledge.schemas.meanings import MEANINGS
+from hipexpert.knowledge.schemas.meanings import meanings
 
 
 class Kind(NamedTuple):
@@ -126,7 +126,7 @@ def _name(definitions: Mapping[str, Schema], pack: Pack) -> None:
 
 def _describe(definitions: Mapping[str, Schema]) -> None:
     """Say of each key what it is for."""
-    for struct, fields in MEANINGS.items():
+    for struct, fields in meanings().items():
         for key, text in fields.items() if struct in definitions else ():
             properties = definitions[struct]["properties"]
             properties[key] = described(text, properties[key])

@@ -20,7 +20,7 @@ from validating import as_json, faults, kind_of, read, validator
 from hipexpert import Pack, PackError, ReadingError
 from hipexpert.knowledge.packs import loading
 from hipexpert.knowledge.packs.reading import parse
-from hipexpert.knowledge.schemas.meanings import MEANINGS
+from hipexpert.knowledge.schemas.meanings import meanings
 from hipexpert.knowledge.schemas.pack_files import KINDS, pack_file_schema
 
 HIP = sorted(loading.HIP.rglob("*.yaml"))
@@ -129,7 +129,7 @@ def test_what_does_not_go_together_is_refused(kind: str, text: str) -> None:
 def test_every_key_says_what_it_is_for() -> None:
     """An editor shows a text for each key of each file, and no text is about a key that is gone."""
     structs = {name: each for kind in KINDS for name, each in pack_file_schema(kind)["$defs"].items() if name[0].isupper()}
-    assert {name: set(each["properties"]) for name, each in structs.items()} == {name: set(fields) for name, fields in MEANINGS.items()}
+    assert {name: set(each["properties"]) for name, each in structs.items()} == {name: set(fields) for name, fields in meanings().items()}
     for each in structs.values():
         assert all(field["description"] for field in each["properties"].values())
 
