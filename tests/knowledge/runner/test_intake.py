@@ -150,7 +150,7 @@ def test_many_thousand_mistakes_are_reported_in_steps_that_grow_with_them(pack: 
         found = problems_of({f"findng_{number}": "x" for number in range(size)} | {"pain_site": ["lateral"] * size}, pack)
         assert len(found) == 2 * size
 
-    assert steps(lambda: read(20_000)) <= 2.1 * steps(lambda: read(10_000))
+    assert steps(lambda: read(6_000)) <= 2.1 * steps(lambda: read(3_000))
 
 
 @settings(deadline=None, max_examples=examples(150))
