@@ -19,7 +19,7 @@ GROUPS: tuple[Group, ...] = (
     "provenance",
     "wording",
 )
-Verdict = Literal["proved", "refuted", "not decided"]
+TheoremVerdict = Literal["proved", "refuted", "not decided"]
 SCHEMA = "hipexpert.audit/1"
 
 
@@ -60,7 +60,7 @@ class TheoremResult(Struct, frozen=True):
 
     id: str
     says: str
-    verdict: Verdict
+    verdict: TheoremVerdict
     check: str
     witness: Mapping[str, object] | None = None
     note: str = ""

@@ -14,7 +14,7 @@ from hipexpert.cli.difference_screen import draw_difference
 from hipexpert.cli.terminal import COLOURS, plain_drawing, show_drawing
 from hipexpert.graphs.explanations.counterfactual import Counterfactuals, Direction
 from hipexpert.graphs.explanations.difference import Difference
-from hipexpert.graphs.explanations.document import Answer
+from hipexpert.graphs.explanations.document import Explanation
 from hipexpert.graphs.explanations.how import How
 from hipexpert.graphs.explanations.values import Change, listed
 from hipexpert.graphs.explanations.why import Effect, Why
@@ -25,17 +25,17 @@ SHOWN = 5
 STATUS = {"holds": ("yes", "green"), "contradicted": ("no ", "red"), "open": ("?  ", "yellow")}
 
 
-def show_answer(assessment: Assessment, answer: Answer) -> None:
+def show_answer(assessment: Assessment, answer: Explanation) -> None:
     """Print an answer about an assessment on standard output."""
     show_drawing(lambda console: _draw(console, assessment, answer))
 
 
-def plain_answer(assessment: Assessment, answer: Answer) -> str:
+def plain_answer(assessment: Assessment, answer: Explanation) -> str:
     """The same as plain text."""
     return plain_drawing(lambda console: _draw(console, assessment, answer))
 
 
-def _draw(console: Console, assessment: Assessment, answer: Answer) -> None:
+def _draw(console: Console, assessment: Assessment, answer: Explanation) -> None:
     urgency = assessment.urgency
     console.print(level_text(urgency.level) + Text(f" {urgency.title}", style="bold"))
     console.print(Text(urgency.action))

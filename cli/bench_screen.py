@@ -7,7 +7,7 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
-from hipexpert.audit.measuring.measures import Benchmark, Outcome
+from hipexpert.audit.measuring.measures import Benchmark, CaseOutcome
 from hipexpert.cli.terminal import plain_drawing, show_drawing
 from hipexpert.rendering.bench_words import (
     ABOUT,
@@ -75,7 +75,7 @@ def _table(console: Console, headings: Sequence[str], rows: Iterable[Row]) -> No
     console.print(table)
 
 
-def _miss(console: Console, outcome: Outcome) -> None:
+def _miss(console: Console, outcome: CaseOutcome) -> None:
     scope = "" if outcome.in_scope else " (out of scope)"
     console.print(Text(f"{outcome.case}{scope}", style="bold") + Text(f"  {outcome.title}", style="dim"))
     table = Table.grid(padding=(0, 1))

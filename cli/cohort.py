@@ -13,7 +13,7 @@ from hipexpert.cli.errors import user_errors
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hipexpert.cohort.running import CohortRun, Format, Progress
+    from hipexpert.cohort.running import CohortRun, Format, RunProgress
 
 FORMATS = ("parquet", "csv", "jsonl", "arrow")
 REJECTED = 3
@@ -150,7 +150,7 @@ def _not_writable(path: Path) -> str:
     return ""
 
 
-def _watched(run: "CohortRun", *, resume: bool) -> "Progress":
+def _watched(run: "CohortRun", *, resume: bool) -> "RunProgress":
     """The end of a run, with a progress bar where a person watches."""
     from rich.console import Console
 
@@ -164,12 +164,12 @@ def _watched(run: "CohortRun", *, resume: bool) -> "Progress":
     return last
 
 
-def _to_the_end(steps: "Iterable[Progress]") -> "Progress":
+def _to_the_end(steps: "Iterable[RunProgress]") -> "RunProgress":
     *_, last = steps
     return last
 
 
-def _with_bar(steps: "Iterable[Progress]", console: object) -> "Progress":
+def _with_bar(steps: "Iterable[RunProgress]", console: object) -> "RunProgress":
     from rich import progress
 
     bar = progress.Progress(

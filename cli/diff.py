@@ -9,7 +9,7 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
-    from hipexpert.audit.difference.values import Difference
+    from hipexpert.audit.difference.values import PackDifference
     from hipexpert.knowledge import Pack
 
 FORMATS = ("text", "json", "markdown")
@@ -86,7 +86,7 @@ def _both(old: str, new: str) -> "tuple[Pack, Pack]":
     return packs[0], packs[1]
 
 
-def _fails(difference: "Difference", fail_on: str) -> bool:
+def _fails(difference: "PackDifference", fail_on: str) -> bool:
     """Whether there is, or may be, a difference of the kind that fails."""
     questions = {"any": ("higher", "lower", "first", "other"), "lower": ("lower",), "never": ()}[fail_on]
     return any(each.answer != "no" for each in difference.findings if each.question in questions)

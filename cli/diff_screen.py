@@ -5,7 +5,7 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
-from hipexpert.audit.difference.values import Difference, Entry, Finding
+from hipexpert.audit.difference.values import ChangedEntry, PackDifference, QuestionResult
 from hipexpert.cli.terminal import plain_drawing, show_drawing
 from hipexpert.rendering.difference_words import QUESTIONS, answer, counted, headline, runner_lines, told_changes
 
@@ -13,17 +13,17 @@ STYLES = {"higher": "yellow", "lower": "bold red", "first": "cyan", "other": "cy
 SHOWN = 30
 
 
-def show_difference(difference: Difference) -> None:
+def show_difference(difference: PackDifference) -> None:
     """Print a comparison on standard output."""
     show_drawing(lambda console: _print(console, difference))
 
 
-def plain_difference(difference: Difference) -> str:
+def plain_difference(difference: PackDifference) -> str:
     """The same as plain text."""
     return plain_drawing(lambda console: _print(console, difference))
 
 
-def _print(console: Console, difference: Difference) -> None:
+def _print(console: Console, difference: PackDifference) -> None:
     console.print(Text(headline(difference), style="bold"))
     for name, each in (("old", difference.old), ("new", difference.new)):
         console.print(Text(f"{name}  {each.pack} {each.version} ({each.content_hash[:12]})", style="dim"))
@@ -34,7 +34,7 @@ def _print(console: Console, difference: Difference) -> None:
     console.print(Text(difference.disclaimer, style="italic"))
 
 
-def _finding(console: Console, finding: Finding) -> None:
+def _finding(console: Console, finding: QuestionResult) -> None:
     console.print(Line(f"Who gets {QUESTIONS[finding.question]}", style="dim", align="left"))
     style = STYLES[finding.question] if finding.answer == "yes" else "" if finding.answer == "no" else "magenta"
     console.print(Text(answer(finding), style=style))
@@ -51,7 +51,7 @@ def _finding(console: Console, finding: Finding) -> None:
             console.print(Text(f"  {line}"))
 
 
-def _entries(console: Console, title: str, entries: list[Entry]) -> None:
+def _entries(console: Console, title: str, entries: list[ChangedEntry]) -> None:
     if not entries:
         return
     console.print(Line(f"{title}: {counted(entries)}", style="dim", align="left"))

@@ -8,7 +8,7 @@ import click
 
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
-from hipexpert.cli.questions import Asked, complete_answer, complete_conclusion, complete_finding, write_answer
+from hipexpert.cli.questions import AskedOptions, complete_answer, complete_conclusion, complete_finding, write_answer
 
 if TYPE_CHECKING:
     from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
@@ -108,7 +108,7 @@ def explain(
         from hipexpert.cli.browser import form_to_open
 
         chosen = form_to_open(form, output, BY_SUFFIX)
-    asked = Asked(how, why, why_not, what_if, counterfactual, against)
+    asked = AskedOptions(how, why, why_not, what_if, counterfactual, against)
     asked.check(chosen)
     if case is None and not words:
         if form is None and output is None and not opened and not asked.options and sys.stdin.isatty() and sys.stdout.isatty():

@@ -8,7 +8,7 @@ from rich.text import Text
 from hipexpert.cli.terminal import plain_drawing, show_drawing
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.rendering.rule_graph.summary import (
-    Group,
+    ListedNodes,
     busiest,
     decided,
     every_way,
@@ -111,7 +111,7 @@ def _focus(console: Console, shown: Shown) -> None:
     console.print(Text("--format html, svg or json shows every name and every line.", style="dim"))
 
 
-def _groups(console: Console, groups: tuple[Group, ...]) -> None:
+def _groups(console: Console, groups: tuple[ListedNodes, ...]) -> None:
     rows = []
     for group in groups:
         names = ", ".join(group.names[:LISTED])

@@ -10,14 +10,14 @@ from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
     from hipexpert.graphs.explained import ExplainedAssessment
-    from hipexpert.graphs.explanations.document import Answer
+    from hipexpert.graphs.explanations.document import Explanation
     from hipexpert.knowledge import Assessment, Pack
 
 FORMS = ("text", "json", "markdown")
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedOptions:
     """What was asked with ``--how``, ``--why``, ``--why-not``, ``--what-if``, ``--counterfactual`` and ``--against``."""
 
     how: str | None
@@ -52,7 +52,7 @@ class Asked:
             message = f"the answer to {options[0]} has no form `{form}`"
             raise ProblemsError([Problem("no-form", message, "", f"choose one of {', '.join(FORMS)}")])
 
-    def answer(self, assessment: "ExplainedAssessment", other: "Assessment | None") -> "Answer":
+    def answer(self, assessment: "ExplainedAssessment", other: "Assessment | None") -> "Explanation":
         """The answer to the question that was asked."""
         from hipexpert.knowledge import read_words
 
@@ -75,7 +75,7 @@ class Asked:
         return assessment.against(other)
 
 
-def write_answer(assessment: "Assessment", answer: "Answer", form: str, output: str | None) -> None:
+def write_answer(assessment: "Assessment", answer: "Explanation", form: str, output: str | None) -> None:
     """Show or write an answer in the chosen form."""
     if form == "json":
         from hipexpert.graphs.explanations.document import explanation_json

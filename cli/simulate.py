@@ -47,12 +47,12 @@ def simulate(runners: int, seed: int, weights: str | None, form: str | None, out
     Tells how often each rule fires, how urgent the runners come out, which rules never fired, and which pairs of conditions
     were never told apart. It audits the rules; it says nothing about how common anything is.
     """
-    from hipexpert.cohort.drawing import Weights, read_weights_file
+    from hipexpert.cohort.drawing import DrawingWeights, read_weights_file
     from hipexpert.cohort.simulating import simulate as simulated
     from hipexpert.graphs.explained import ExplainingEngine
 
     engine = ExplainingEngine(pack)
-    known = read_weights_file(Path(weights), engine.pack) if weights is not None else Weights()
+    known = read_weights_file(Path(weights), engine.pack) if weights is not None else DrawingWeights()
     with _counted(runners) as watch:
         simulation = simulated(engine.pack, engine.compiled.program, runners, seed, known, watch)
     chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")

@@ -10,7 +10,7 @@ from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.suggestions import nearest
 from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Choices, Finding, Number, YesNo, allowed_answers
 
-Holds = Literal["truth", "text", "number", "list", "other"]  # what kind of values a column has
+ColumnHolds = Literal["truth", "text", "number", "list", "other"]  # what kind of values a column has
 NONE_OF = "none_of"
 YES = ("yes", "true", "present", "y")
 NO = ("no", "false", "absent", "n")
@@ -28,7 +28,7 @@ class Column:
     """
 
     name: str
-    holds: Holds
+    holds: ColumnHolds
     finding: Finding | None
     part: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Column:
         return isinstance(self.finding, YesNo) or bool(self.part)
 
 
-def columns_of(pack: Pack, schema: Mapping[str, Holds], mapping: FrameMapping, reserved: Iterable[str] = ()) -> tuple[Column, ...]:
+def columns_of(pack: Pack, schema: Mapping[str, ColumnHolds], mapping: FrameMapping, reserved: Iterable[str] = ()) -> tuple[Column, ...]:
     """The columns that answer something, in the table's order. Raises :class:`FrameError` with every problem."""
     reader = _Reader(pack, schema, mapping)
     found = reader.read(frozenset(reserved))
@@ -69,7 +69,7 @@ def group_words(pack: Pack) -> dict[str, str]:
 
 
 class _Reader:
-    def __init__(self, pack: Pack, schema: Mapping[str, Holds], mapping: FrameMapping) -> None:
+    def __init__(self, pack: Pack, schema: Mapping[str, ColumnHolds], mapping: FrameMapping) -> None:
         self.pack = pack
         self.schema = schema
         self.mapping = mapping
@@ -130,7 +130,7 @@ class _Reader:
         column = Column(name, holds, finding, part, words)
         return column if self._fits(column) & self._means(column) else None
 
-    def _group_column(self, name: str, asked: str, part: str, holds: Holds, words: dict[str, str]) -> Column | None:
+    def _group_column(self, name: str, asked: str, part: str, holds: ColumnHolds, words: dict[str, str]) -> Column | None:
         if asked == NONE_OF:
             column = Column(name, holds, None, "", words)
             return column if self._fits(column) & self._means(column) else None

@@ -29,7 +29,7 @@ _EXAMPLE = "for instance `answered: 0.8` and `findings: {limp: 0.2, pain_side: {
 
 
 @dataclass(frozen=True)
-class Weights:
+class DrawingWeights:
     """How often each answer is drawn: ``answered`` the share of questions answered; ``findings`` for a yes/no finding the
     share of yes, for a choice how often each value relative to the others, for choices the share of each value, for a number
     the lowest and the highest that are drawn.
@@ -39,7 +39,7 @@ class Weights:
     findings: Mapping[str, float | Mapping[str, float] | Sequence[float]] = field(default_factory=dict)
 
 
-def read_weights_file(path: Path, pack: Pack) -> Weights:
+def read_weights_file(path: Path, pack: Pack) -> DrawingWeights:
     """The weights in a YAML or JSON file. Raises :class:`ProblemsError` with every problem."""
     text = reading.parse(reading.read_bytes(path, _WEIGHTS_BYTES), str(path))
     reader = _Reader(pack, text)
@@ -58,10 +58,10 @@ class _Reader:
     def _wrong(self, message: str, help_text: str, *where: str) -> None:
         self.problems.append(Problem("bad-weights", message, self.text.place(*where), help_text))
 
-    def read(self, data: object) -> Weights:
+    def read(self, data: object) -> DrawingWeights:
         if not isinstance(data, dict):
             self._wrong(f"weights are a mapping, not {reading.describe(data)}", _EXAMPLE)
-            return Weights()
+            return DrawingWeights()
         for key in data:
             if key not in {"answered", "findings"}:
                 self._wrong(f"unknown key `{key}`", did_you_mean(str(key), ["answered", "findings"], _EXAMPLE), str(key))
@@ -71,10 +71,10 @@ class _Reader:
             answered = ANSWERED
         if not isinstance(findings, dict):
             self._wrong("`findings` is a mapping of findings to weights", _EXAMPLE, "findings")
-            return Weights()
+            return DrawingWeights()
         for name, weight in findings.items():
             self._check(str(name), weight)
-        return Weights(float(answered), findings)
+        return DrawingWeights(float(answered), findings)
 
     def _check(self, name: str, weight: object) -> None:
         finding = self.pack.findings.get(name)
@@ -130,7 +130,7 @@ def alarms_of(pack: Pack, program: Program) -> frozenset[str]:
     return frozenset(fact for fact in input_facts(pack) if any(map(closure.of([fact]).holds, dangers)))
 
 
-def drawn(pack: Pack, weights: Weights, alarms: frozenset[str], seed: int, start: int, count: int) -> pl.DataFrame:
+def drawn(pack: Pack, weights: DrawingWeights, alarms: frozenset[str], seed: int, start: int, count: int) -> pl.DataFrame:
     """The typed answers of the runners numbered from ``start``; ``alarms`` are drawn rarely, unless the weights say how often."""
     limits = AnswerKey(pack).limits
     expressions: list[pl.Expr] = []
@@ -180,7 +180,7 @@ def _mixed_number(number: int) -> int:
     return bits ^ (bits >> 31)
 
 
-def _answers(finding: Finding, weights: Weights, alarms: frozenset[str], draw: _Draws, bounds: list[float]) -> dict[str, pl.Expr]:
+def _answers(finding: Finding, weights: DrawingWeights, alarms: frozenset[str], draw: _Draws, bounds: list[float]) -> dict[str, pl.Expr]:
     weight = weights.findings.get(finding.id)
     match finding:
         case YesNo():

@@ -21,7 +21,7 @@ FEW_WORDS = 10  # up to so many a comparison with each is faster than looking a 
 
 
 @dataclass(frozen=True)
-class Encoding:
+class AnswerColumns:
     """The typed columns of a table's answers, as expressions in the namespace ``ns``."""
 
     pack: Pack

@@ -12,9 +12,9 @@ import narwhals as nw
 import polars as pl
 from narwhals.dependencies import is_dask_dataframe
 
-from hipexpert.cohort.columns import Column, FrameError, Holds, columns_of
+from hipexpert.cohort.columns import Column, ColumnHolds, FrameError, columns_of
 from hipexpert.cohort.mapping import FrameMapping, read_mapping
-from hipexpert.cohort.plan import Plan, plan_for
+from hipexpert.cohort.plan import TablePlan, plan_for
 from hipexpert.cohort.results import chosen_results
 from hipexpert.engine import Problem, Program
 from hipexpert.knowledge.packs.pack import Pack
@@ -22,7 +22,7 @@ from hipexpert.knowledge.packs.program import program_of
 
 PIECE = 32_768  # small enough for a few in the processor's cache, large enough for what each expression costs by itself
 PLANS = 8  # remembered: making one takes as long as some hundred thousand rows, and a table often comes in parts
-_plans: dict[tuple[object, ...], Plan] = {}
+_plans: dict[tuple[object, ...], TablePlan] = {}
 _lock = Lock()
 _programs: dict[str, Program] = {}  # of packs that came to this process without their program, by content hash
 
@@ -74,7 +74,7 @@ def spread(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(pieces, rechunk=False) if len(pieces) > 1 else frame
 
 
-def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameMapping, results: tuple[str, ...]) -> Plan:
+def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameMapping, results: tuple[str, ...]) -> TablePlan:
     """The plan for polars frames with these columns, made once. Raises :class:`FrameError`."""
     holds = _polars_holds(schema)
     key = (pack.content_hash, id(program), tuple(holds.items()), msgspec.json.encode(mapping, order="deterministic"), results)
@@ -91,11 +91,11 @@ def polars_columns(pack: Pack, schema: pl.Schema, mapping: FrameMapping) -> tupl
     return columns_of(pack, _polars_holds(schema), mapping)
 
 
-def _polars_holds(schema: pl.Schema) -> dict[str, Holds]:
+def _polars_holds(schema: pl.Schema) -> dict[str, ColumnHolds]:
     return {name: holds_of(kind) for name, kind in nw.from_native(pl.DataFrame(schema=schema)).schema.items()}
 
 
-def holds_of(kind: Any) -> Holds:
+def holds_of(kind: Any) -> ColumnHolds:
     """What kind of values a column of a narwhals type has."""
     if kind == nw.Boolean:
         return "truth"

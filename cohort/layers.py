@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from hipexpert.engine.circuit import AtLeast, Circuit, Input, Node, Not, Reaches, Sum, parts_of
+from hipexpert.engine.circuit import AtLeast, Circuit, CircuitNode, Input, Not, Reaches, Sum, parts_of
 
 Expression = Any  # of narwhals or of polars: two types of one shape
 Namespace = Any
@@ -68,7 +68,7 @@ class Layers:
     def _nodes(self, numbers: Iterable[int]) -> list[Expression]:
         return [self.node(number) for number in numbers]
 
-    def _expression(self, node: Node) -> Expression:
+    def _expression(self, node: CircuitNode) -> Expression:
         match node:
             case Input():
                 return self.read(node)

@@ -4,13 +4,13 @@ from hipexpert.cohort.cells import CellReader, intake_of_line
 from hipexpert.cohort.columns import FrameError
 from hipexpert.cohort.frames import polars_columns
 from hipexpert.cohort.mapping import FrameMapping
-from hipexpert.cohort.sources import WHOLE, ColumnarSource, LinesSource, Source
+from hipexpert.cohort.sources import WHOLE, ColumnarSource, LinesSource, TableSource
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.intake import Intake, IntakeError
 
 
-def intake_of_row(source: Source, number: int, pack: Pack, mapping: FrameMapping) -> Intake:
+def intake_of_row(source: TableSource, number: int, pack: Pack, mapping: FrameMapping) -> Intake:
     """What row ``number`` (from 1) says. Raises :class:`FrameError` when there is no such row or it cannot be read."""
     columns = () if isinstance(source, LinesSource) else polars_columns(pack, source.schema, mapping)
     before, place = 0, f"{source.path}, row {number}"

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from hipexpert.cohort.columns import Column, Holds, columns_of
-from hipexpert.cohort.encoding import Encoding, flag
+from hipexpert.cohort.columns import Column, ColumnHolds, columns_of
+from hipexpert.cohort.encoding import AnswerColumns, flag
 from hipexpert.cohort.layers import Expression, Namespace
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.cohort.results import PROBLEM, RESULTS, Inference, joined
@@ -34,12 +34,12 @@ class _Fields:
 
 
 @dataclass(frozen=True)
-class Plan:
+class TablePlan:
     """The expressions for tables with these columns, in one namespace."""
 
     pack: Pack
     columns: tuple[Column, ...]
-    encoding: Encoding
+    encoding: AnswerColumns
     inference: Inference
 
     @cached_property
@@ -111,7 +111,7 @@ class Plan:
         return carried
 
     @cached_property
-    def _twin(self) -> "Plan":
+    def _twin(self) -> "TablePlan":
         """The same steps in polars, whose expressions can say which columns they read."""
         if self.encoding.is_polars:
             return self
@@ -131,15 +131,15 @@ class Plan:
 def plan_for(
     pack: Pack,
     program: Program,
-    schema: Mapping[str, Holds],
+    schema: Mapping[str, ColumnHolds],
     mapping: FrameMapping,
     results: tuple[str, ...],
     ns: Namespace,
     *,
     is_polars: bool,
-) -> Plan:
+) -> TablePlan:
     """The plan for tables with these columns. Raises :class:`FrameError` with everything that is wrong with them."""
     reserved = [PROBLEM, *(name for group in results for name in RESULTS[group])]
     columns = columns_of(pack, schema, mapping, reserved)
-    encoding = Encoding(pack, columns, ns, is_polars)
-    return Plan(pack, columns, encoding, Inference(pack, program, encoding.answered, results, ns, is_polars))
+    encoding = AnswerColumns(pack, columns, ns, is_polars)
+    return TablePlan(pack, columns, encoding, Inference(pack, program, encoding.answered, results, ns, is_polars))

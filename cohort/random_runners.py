@@ -24,7 +24,7 @@ class LevelCount(Struct, frozen=True):
     at_most: int
 
 
-class Pair(Struct, frozen=True):
+class NeverToldApart(Struct, frozen=True):
     """Two conditions that had the same band, or were both not weighed, in every runner."""
 
     first: str
@@ -54,7 +54,7 @@ class Simulation(Struct, frozen=True):
     rules: tuple[RuleFirings, ...]
     never_fired: tuple[str, ...]
     conditions: tuple[ConditionCount, ...]
-    never_separated: tuple[Pair, ...]
+    never_separated: tuple[NeverToldApart, ...]
     knowledge: Knowledge
     note: str
     disclaimer: str

@@ -22,9 +22,9 @@ from hipexpert.cohort.columns import FrameError
 from hipexpert.cohort.encoding import flag
 from hipexpert.cohort.frames import polars_plan, spread
 from hipexpert.cohort.mapping import FrameMapping
-from hipexpert.cohort.plan import Plan
+from hipexpert.cohort.plan import TablePlan
 from hipexpert.cohort.results import PROBLEM
-from hipexpert.cohort.sources import WHOLE, LinesSource, Partition, Source
+from hipexpert.cohort.sources import WHOLE, LinesSource, Partition, TableSource
 from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.knowledge.packs.pack import Pack
 
@@ -40,7 +40,7 @@ AS_WRITTEN = pl.QueryOptFlags(
 
 
 @dataclass(frozen=True)
-class Progress:
+class RunProgress:
     """How far a run is: rows read and rejected so far, of these how many now (not in an earlier run), and the fraction of
     the file that is done.
     """
@@ -57,7 +57,7 @@ class CohortRun:
 
     pack: Pack
     program: Program
-    source: Source
+    source: TableSource
     target: Path
     form: Format
     rejects: Path
@@ -66,7 +66,7 @@ class CohortRun:
     strict: bool = False
 
     @cached_property
-    def plan(self) -> Plan:
+    def plan(self) -> TablePlan:
         """What is done to each partition. Raises :class:`FrameError` with everything that is wrong with the columns."""
         if isinstance(self.source, LinesSource):
             schema = pl.Schema(lines_schema(self.pack, self.mapping))
@@ -83,7 +83,7 @@ class CohortRun:
         """Where the partitions lie while the run lasts."""
         return self.target.with_name(f"{self.target.name}.partial")
 
-    def run(self, *, resume: bool = False) -> Iterator[Progress]:
+    def run(self, *, resume: bool = False) -> Iterator[RunProgress]:
         """Assess the file; a progress after every partition. At the end the output is there, and the rejects if any.
 
         With ``resume`` an earlier run that was stopped is gone on with; without, it is forgotten.
@@ -97,23 +97,23 @@ class CohortRun:
             self._forget()
             raise
 
-    def _all(self, plan: Plan, states: list[dict[str, Any]]) -> Iterator[Progress]:
+    def _all(self, plan: TablePlan, states: list[dict[str, Any]]) -> Iterator[RunProgress]:
         rows, rejected, now = sum(state["rows"] for state in states), sum(state["rejected"] for state in states), 0
         if states:
-            yield Progress(rows, rejected, 0, states[-1]["fraction"])
+            yield RunProgress(rows, rejected, 0, states[-1]["fraction"])
         reader = CellReader(self.pack, plan.columns)
         for partition in self.source.partitions(states[-1]["end"] if states else 0):
             state = self._assess(partition, len(states), rows, plan, reader)
             states.append(state)
             rows, rejected, now = rows + state["rows"], rejected + state["rejected"], now + state["rows"]
-            yield Progress(rows, rejected, now, state["fraction"])
+            yield RunProgress(rows, rejected, now, state["fraction"])
         if not rows:
             raise FrameError([Problem("empty-file", "the table has no rows", str(self.source.path))])
         self._finish([state["pieces"] for state in states], rejected)
 
     # --- one partition ------------------------------------------------------------------------------------------------
 
-    def _assess(self, partition: Partition, number: int, before: int, plan: Plan, reader: CellReader) -> dict[str, Any]:
+    def _assess(self, partition: Partition, number: int, before: int, plan: TablePlan, reader: CellReader) -> dict[str, Any]:
         frame = partition.frame
         if isinstance(self.source, LinesSource):
             frame = rows_of_lines(frame, self.pack, self.mapping)
@@ -143,7 +143,7 @@ class CohortRun:
         _atomically(self._state(number), lambda path: path.write_text(json.dumps(state)))
         return state
 
-    def _infer(self, encoded: pl.DataFrame, kept: list[str], plan: Plan, number: int) -> int:
+    def _infer(self, encoded: pl.DataFrame, kept: list[str], plan: TablePlan, number: int) -> int:
         """Write the results of the rows whose answers are typed; the number of files that they became."""
         inference = plan.inference
         lazy = spread(encoded).lazy().select(*kept, *(each.meta.output_name() for each in plan.encoding.typed_columns))

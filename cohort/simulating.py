@@ -5,9 +5,9 @@ from itertools import combinations
 
 import polars as pl
 
-from hipexpert.cohort.drawing import Weights, alarms_of, all_answered, drawn
+from hipexpert.cohort.drawing import DrawingWeights, alarms_of, all_answered, drawn
 from hipexpert.cohort.layers import column
-from hipexpert.cohort.random_runners import SCHEMA, ConditionCount, LevelCount, Pair, RuleFirings, Simulation
+from hipexpert.cohort.random_runners import SCHEMA, ConditionCount, LevelCount, NeverToldApart, RuleFirings, Simulation
 from hipexpert.cohort.results import Inference
 from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.engine.circuit import TRUE
@@ -24,13 +24,18 @@ NOTE = (
 
 
 def simulate(
-    pack: Pack, program: Program, runners: int, seed: int = 1, weights: Weights | None = None, watch: Callable[[int], None] = lambda _: None
+    pack: Pack,
+    program: Program,
+    runners: int,
+    seed: int = 1,
+    weights: DrawingWeights | None = None,
+    watch: Callable[[int], None] = lambda _: None,
 ) -> Simulation:
     """What the pack concludes about so many random runners. ``watch`` is told how many are done.
 
     Raises :class:`ProblemsError` when hardly any drawn runner is free of contradictions.
     """
-    weights = weights or Weights()
+    weights = weights or DrawingWeights()
     counter, alarms = _Counter(pack, program), alarms_of(pack, program)
     found = tried = 0
     while found < runners:
@@ -115,7 +120,11 @@ class _Counter:
         totals = self.totals
         titles = {rule.id: rule.title for rule in self.pack.active_rules}
         rules = [RuleFirings(name, titles[name], totals.get(f"rule {name}", 0)) for name in self.inference.rules]
-        pairs = [Pair(a, b, totals.get(f"weighed {a}", 0)) for a, b in combinations(self.conditions, 2) if not totals.get(f"pair {(a, b)}")]
+        pairs = [
+            NeverToldApart(a, b, totals.get(f"weighed {a}", 0))
+            for a, b in combinations(self.conditions, 2)
+            if not totals.get(f"pair {(a, b)}")
+        ]
         about = self.pack.about
         return Simulation(
             schema=SCHEMA,

@@ -39,7 +39,7 @@ class Partition:
     fraction: float
 
 
-class Source(ABC):
+class TableSource(ABC):
     """A table in a file."""
 
     def __init__(self, path: Path, rows: int | None = None) -> None:
@@ -65,7 +65,7 @@ class Source(ABC):
         return FrameError([Problem("unreadable", f"the file cannot be read as {kind}: {reason}", str(self.path), "check that it is whole")])
 
 
-def open_source(path: Path, rows: int | None = None) -> Source:
+def open_source(path: Path, rows: int | None = None) -> TableSource:
     """The table in a file, by the end of its name. Raises :class:`hipexpert.ReadingError` or :class:`FrameError`."""
     kind = format_of(path)
     if kind == "csv":
@@ -73,7 +73,7 @@ def open_source(path: Path, rows: int | None = None) -> Source:
     return LinesSource(path, rows) if kind == "jsonl" else ColumnarSource(path, rows)
 
 
-class ColumnarSource(Source):
+class ColumnarSource(TableSource):
     """A Parquet or Arrow file: partitions are counted in rows."""
 
     @property
@@ -108,7 +108,7 @@ class ColumnarSource(Source):
             raise self._broken(error, "a table") from None
 
 
-class _BytesSource(Source):
+class _BytesSource(TableSource):
     """A file of lines: partitions are counted in bytes."""
 
     def _blocks(self, start: int, *, quoted: bool) -> Iterator[tuple[bytes, int, float]]:

@@ -17,7 +17,7 @@ from hipexpert.engine.errors import (
 from hipexpert.engine.lookahead import Ahead, Lookahead
 from hipexpert.engine.premises import Gate, Premise, all_of, any_of, are_true, at_least, fold, fold_with, holds, leaves, true_leaves
 from hipexpert.engine.program import Program
-from hipexpert.engine.rules import Item, Mark, Rule, Tally
+from hipexpert.engine.rules import Item, Mark, ProgramRule, Tally
 from hipexpert.engine.session import CompiledProgram, Run
 from hipexpert.engine.status import Outlook, Status
 from hipexpert.engine.tables import Tables
@@ -47,7 +47,7 @@ __all__ = [
     "ProblemsError",
     "Program",
     "ProgramError",
-    "Rule",
+    "ProgramRule",
     "Run",
     "Scale",
     "Status",

@@ -65,10 +65,10 @@ class Reaches:
     at_least: int
 
 
-Node = Input | AtLeast | Not | Sum | Reaches
+CircuitNode = Input | AtLeast | Not | Sum | Reaches
 
 
-def parts_of(node: Node) -> tuple[int, ...]:
+def parts_of(node: CircuitNode) -> tuple[int, ...]:
     """The nodes that a node reads."""
     match node:
         case Input():
@@ -84,7 +84,7 @@ def parts_of(node: Node) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedNodes:
     """A tally: whether it is taken, and its total (a :class:`Sum`) if so."""
 
     taken: int
@@ -97,10 +97,10 @@ class Circuit:
     ``possible`` for facts that hold or can still come to hold. ``FALSE`` and ``TRUE`` stand for what is decided.
     """
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[CircuitNode, ...]
     holds: Mapping[str, int]
     fires: Mapping[str, int]
-    weighs: Mapping[str, Weighed]
+    weighs: Mapping[str, WeighedNodes]
     possible: Mapping[str, int]
 
     @cached_property
@@ -148,10 +148,10 @@ class _Nodes:
     """Nodes in the making: equal ones are one, decided ones none."""
 
     def __init__(self) -> None:
-        self._nodes: list[Node] = []
-        self._numbers: dict[Node, int] = {}
+        self._nodes: list[CircuitNode] = []
+        self._numbers: dict[CircuitNode, int] = {}
 
-    def add(self, node: Node) -> int:
+    def add(self, node: CircuitNode) -> int:
         number = self._numbers.setdefault(node, len(self._nodes))
         if number == len(self._nodes):
             self._nodes.append(node)
@@ -197,7 +197,9 @@ class _Nodes:
             return TRUE
         return self.add(Reaches(total, least)) if node.highest >= least else FALSE
 
-    def needed_for(self, holds: dict[str, int], fires: dict[str, int], weighs: dict[str, Weighed], possible: dict[str, int]) -> Circuit:
+    def needed_for(
+        self, holds: dict[str, int], fires: dict[str, int], weighs: dict[str, WeighedNodes], possible: dict[str, int]
+    ) -> Circuit:
         """The circuit of the nodes that these need, numbered anew in the order in which they were made."""
         nodes = self._nodes
         waiting = [*holds.values(), *fires.values(), *possible.values()]
@@ -213,12 +215,12 @@ class _Nodes:
             tuple(_renumbered(nodes[old], place) for old in sorted(needed)),
             {name: place[number] for name, number in holds.items()},
             {name: place[number] for name, number in fires.items()},
-            {name: Weighed(place[each.taken], place[each.total]) for name, each in weighs.items() if each.taken != FALSE},
+            {name: WeighedNodes(place[each.taken], place[each.total]) for name, each in weighs.items() if each.taken != FALSE},
             {name: place[number] for name, number in possible.items()},
         )
 
 
-def _renumbered(node: Node, place: Mapping[int, int]) -> Node:
+def _renumbered(node: CircuitNode, place: Mapping[int, int]) -> CircuitNode:
     match node:
         case Input():
             return node
@@ -240,7 +242,7 @@ class _Pass:
         self._program = program
         self._now = now
         self.known: dict[str, int] = dict(inputs)
-        self.weighed: dict[str, Weighed] = {}
+        self.weighed: dict[str, WeighedNodes] = {}
 
     def define(self, components: Iterable[tuple[str, ...]]) -> None:
         """Define facts and tallies, those that a component rests on standing before it."""
@@ -267,7 +269,7 @@ class _Pass:
             ways += [self._nodes.every(weighed.taken, self._nodes.reaches(weighed.total, least)) for weighed in taken]
         return self._nodes.either(*ways)
 
-    def _weigh(self, tally: Tally) -> Weighed:
+    def _weigh(self, tally: Tally) -> WeighedNodes:
         nodes, facts = self._nodes, (self._now or self).known
         blocked = facts[tally.blocked_by] if tally.blocked_by else FALSE
         leading = [self._may_count(item) for item in tally.items if item.leading]
@@ -280,7 +282,7 @@ class _Pass:
             for item, weaker in zip(group, [*(item.weight for item in group[1:]), 0], strict=True):
                 met = nodes.either(met, self._counts_at_most(item))
                 terms.append((met, item.weight - weaker))
-        return Weighed(taken, nodes.sum(tally.base, terms))
+        return WeighedNodes(taken, nodes.sum(tally.base, terms))
 
     def _may_count(self, item: Item) -> int:
         facts = (self._now or self).known

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from hipexpert.engine.errors import ProgramError
 from hipexpert.engine.premises import leaves
-from hipexpert.engine.rules import Rule, Tally
+from hipexpert.engine.rules import ProgramRule, Tally
 from hipexpert.engine.validation import late_facts_and_rules, program_problems
 
 Part = TypeVar("Part", Rule, Tally)
@@ -35,12 +35,12 @@ class Program:
     """
 
     inputs: frozenset[str]
-    rules: tuple[Rule, ...]
+    rules: tuple[ProgramRule, ...]
     tallies: tuple[Tally, ...] = ()
     late_rules: frozenset[str] = field(init=False)
     late_facts: frozenset[str] = field(init=False)
 
-    def __init__(self, inputs: Iterable[str], rules: Iterable[Rule], tallies: Iterable[Tally] = ()) -> None:
+    def __init__(self, inputs: Iterable[str], rules: Iterable[ProgramRule], tallies: Iterable[Tally] = ()) -> None:
         object.__setattr__(self, "inputs", frozenset(inputs))
         object.__setattr__(self, "rules", tuple(sorted(rules, key=lambda rule: rule.id)))
         object.__setattr__(self, "tallies", tuple(map(_in_order, sorted(tallies, key=lambda tally: tally.id))))
@@ -55,7 +55,7 @@ class Program:
     def restored(
         cls,
         inputs: frozenset[str],
-        rules: tuple[Rule, ...],
+        rules: tuple[ProgramRule, ...],
         tallies: tuple[Tally, ...],
         late_rules: frozenset[str],
         late_facts: frozenset[str],
@@ -75,7 +75,7 @@ class Program:
         return (*sorted(self.inputs), *sorted(concluded))
 
     @cached_property
-    def rule_by_id(self) -> Mapping[str, Rule]:
+    def rule_by_id(self) -> Mapping[str, ProgramRule]:
         """The rules by id."""
         return {rule.id: rule for rule in self.rules}
 
@@ -90,12 +90,12 @@ class Program:
         return _by_fact((tally, (mark.fact for mark in tally.marks)) for tally in self.tallies)
 
     @cached_property
-    def rules_mentioning(self) -> Mapping[str, tuple[Rule, ...]]:
+    def rules_mentioning(self) -> Mapping[str, tuple[ProgramRule, ...]]:
         """For each fact the rules whose premises mention it, sorted by id."""
         return _by_fact((rule, leaves(rule.premise)) for rule in self.rules)
 
     @cached_property
-    def rules_concluding(self) -> Mapping[str, tuple[Rule, ...]]:
+    def rules_concluding(self) -> Mapping[str, tuple[ProgramRule, ...]]:
         """For each concluded fact the rules that conclude it, sorted by id."""
         return _by_fact((rule, rule.conclusions) for rule in self.rules)
 

@@ -7,14 +7,14 @@ from hipexpert.engine.premises import Premise
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ProgramRule:
     """When the premise holds, every conclusion is true. Fires once in a session."""
 
     id: str
     premise: Premise
     conclusions: tuple[str, ...]
 
-    def concluding_only(self, facts: Container[str]) -> "Rule":
+    def concluding_only(self, facts: Container[str]) -> "ProgramRule":
         """The rule without its conclusions that are not among the facts."""
         return replace(self, conclusions=tuple(fact for fact in self.conclusions if fact in facts))
 

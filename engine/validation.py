@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from hipexpert.engine.errors import Problem
 from hipexpert.engine.premises import Gate, Premise, leaves
-from hipexpert.engine.rules import Rule, Tally
+from hipexpert.engine.rules import ProgramRule, Tally
 
 
-def late_facts_and_rules(rules: tuple[Rule, ...], tallies: tuple[Tally, ...]) -> tuple[frozenset[str], frozenset[str]]:
+def late_facts_and_rules(rules: tuple[ProgramRule, ...], tallies: tuple[Tally, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """The facts and the ids of the rules that depend, directly or through other rules, on a tally's mark."""
     facts = {mark.fact for tally in tallies for mark in tally.marks}
     late: set[str] = set()
@@ -25,7 +25,7 @@ def late_facts_and_rules(rules: tuple[Rule, ...], tallies: tuple[Tally, ...]) ->
 
 
 def program_problems(
-    inputs: frozenset[str], rules: tuple[Rule, ...], tallies: tuple[Tally, ...], late_facts: frozenset[str]
+    inputs: frozenset[str], rules: tuple[ProgramRule, ...], tallies: tuple[Tally, ...], late_facts: frozenset[str]
 ) -> list[Problem]:
     """All problems of a program, in a stable order; empty when it has a meaning."""
     concluded = {fact for rule in rules for fact in rule.conclusions}

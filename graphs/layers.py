@@ -17,7 +17,7 @@ from hipexpert.knowledge import Assessment
 from hipexpert.knowledge.packs.facts import Fact, evidence, weigh_id
 
 NodeKind = Literal["answer", "pattern", "condition", "urgency", "advice", "warning", "rule"]
-Band = Literal["answers", "patterns", "evidence", "conditions", "raising", "urgency", "advising", "advice"]
+PictureBand = Literal["answers", "patterns", "evidence", "conditions", "raising", "urgency", "advising", "advice"]
 _KINDS: Mapping[str, NodeKind] = {
     "pattern": "pattern",
     "contributing": "pattern",
@@ -31,7 +31,7 @@ _KINDS: Mapping[str, NodeKind] = {
     "contradiction": "warning",
     "unsafe": "warning",
 }
-_AFTER_PATTERNS: tuple[Band, ...] = ("evidence", "conditions", "raising", "urgency", "advising", "advice")
+_AFTER_PATTERNS: tuple[PictureBand, ...] = ("evidence", "conditions", "raising", "urgency", "advising", "advice")
 _COLUMN: Mapping[NodeKind, int] = {"condition": 2, "urgency": 4, "warning": 4, "advice": 6}
 
 
@@ -54,7 +54,7 @@ class Picture(Struct, frozen=True, dict=True):
 
     nodes: tuple[PictureNode, ...]
     edges: tuple[tuple[int, int], ...]
-    bands: tuple[Band, ...]
+    bands: tuple[PictureBand, ...]
     derivation: "nx.MultiDiGraph[str]"
 
     @cached_property
@@ -79,8 +79,8 @@ def picture_of(assessment: Assessment) -> Picture:
     place = {part: number for number, members in enumerate(parts.values()) for part in members}
     depth = _depths(graph)
     deepest = max(depth.values(), default=0)
-    patterns: list[Band] = ["patterns"] * (2 * deepest)
-    bands: tuple[Band, ...] = ("answers", *patterns, *_AFTER_PATTERNS)
+    patterns: list[PictureBand] = ["patterns"] * (2 * deepest)
+    bands: tuple[PictureBand, ...] = ("answers", *patterns, *_AFTER_PATTERNS)
     nodes = []
     for name, members in parts.items():
         kind = _kind(name)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hipexpert.graphs.explanations.counterfactual import Counterfactuals, Direction
 from hipexpert.graphs.explanations.difference import ConditionDifference, Difference
-from hipexpert.graphs.explanations.document import Answer
+from hipexpert.graphs.explanations.document import Explanation
 from hipexpert.graphs.explanations.how import How
 from hipexpert.graphs.explanations.values import Change, listed
 from hipexpert.graphs.explanations.why import Why
@@ -13,7 +13,7 @@ from hipexpert.knowledge import Assessment
 from hipexpert.rendering.markdown import tree_lines
 
 
-def answer_to_markdown(assessment: Assessment, answer: Answer) -> str:
+def answer_to_markdown(assessment: Assessment, answer: Explanation) -> str:
     """The answer with the urgency before it and the limits after it."""
     urgency, about = assessment.urgency, assessment.pack.about
     lines = [f"# {_level(urgency.level)}: {urgency.title}", "", urgency.action, "", *_answer(answer)]
@@ -21,7 +21,7 @@ def answer_to_markdown(assessment: Assessment, answer: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _answer(answer: Answer) -> list[str]:
+def _answer(answer: Explanation) -> list[str]:
     match answer:
         case How():
             return _how(answer)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from hipexpert.audit.measuring.measures import Benchmark, Comparison, Outcome
+from hipexpert.audit.measuring.measures import Benchmark, CaseOutcome, PackComparison
 from hipexpert.knowledge.runner.results import Knowledge
 from hipexpert.rendering.bench_words import (
     ABOUT,
@@ -35,7 +35,7 @@ def benchmark_to_markdown(benchmark: Benchmark) -> str:
     return "\n".join(lines)
 
 
-def _comparison(benchmark: Benchmark, comparison: Comparison) -> list[str]:
+def _comparison(benchmark: Benchmark, comparison: PackComparison) -> list[str]:
     rows = measure_rows((benchmark.in_scope, comparison.in_scope))
     return [
         "",
@@ -49,7 +49,7 @@ def _comparison(benchmark: Benchmark, comparison: Comparison) -> list[str]:
     ]
 
 
-def _miss(outcome: Outcome) -> list[str]:
+def _miss(outcome: CaseOutcome) -> list[str]:
     scope = "" if outcome.in_scope else " (out of scope)"
     heading = f"- `{outcome.case}`{scope}: {_escaped(outcome.title)}".rstrip(": ")
     return [heading, *(f"  - {word}: {_escaped(text)}" for word, text in miss_rows(outcome))]

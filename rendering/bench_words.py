@@ -2,7 +2,17 @@
 
 from collections.abc import Iterable
 
-from hipexpert.audit.measuring.measures import Benchmark, Comparison, LevelRow, Measures, Outcome, Placed, Proportion, Ranking, Triage
+from hipexpert.audit.measuring.measures import (
+    Benchmark,
+    CaseOutcome,
+    LevelRow,
+    Measures,
+    PackComparison,
+    Placed,
+    Proportion,
+    Ranking,
+    Triage,
+)
 from hipexpert.audit.measuring.measuring import is_miss, is_shown
 
 Row = tuple[str, ...]
@@ -95,14 +105,14 @@ def _ranking(ranking: Ranking) -> dict[str, str]:
     return {"M1": _count(ranking.m1), "M3": _count(ranking.m3), "M5": _count(ranking.m5)}
 
 
-def missed_cases(benchmark: Benchmark) -> list[Outcome]:
+def missed_cases(benchmark: Benchmark) -> list[CaseOutcome]:
     """The cases that deserve a look: those in scope first, wrong urgency before wrong ranking."""
     gravity = {"under": 0, "over": 1, "within": 2}
     missed = [each for each in benchmark.outcomes if is_miss(each)]
     return sorted(missed, key=lambda each: (not each.in_scope, gravity[each.triage], each.case))
 
 
-def miss_rows(outcome: Outcome) -> list[Row]:
+def miss_rows(outcome: CaseOutcome) -> list[Row]:
     """What went wrong in a case and why: a word and a sentence for each fault."""
     rows: list[Row] = []
     if outcome.triage != "within":
@@ -119,7 +129,7 @@ def miss_rows(outcome: Outcome) -> list[Row]:
     return rows
 
 
-def _ranking_fault(outcome: Outcome) -> str:
+def _ranking_fault(outcome: CaseOutcome) -> str:
     first = ", ".join(_placed(each) for each in outcome.first) or "nothing was ranked"
     right = outcome.right
     if right is None:
@@ -132,7 +142,7 @@ def _placed(placed: Placed) -> str:
     return f"{placed.name} ({plain(placed.band)}, {placed.decibans:+d})"
 
 
-def comparison_lines(comparison: Comparison) -> list[str]:
+def comparison_lines(comparison: PackComparison) -> list[str]:
     """McNemar's test of each measure and its discordant cases; then the answers that the other pack has no word for."""
     lines: list[str] = []
     for test in comparison.tests:

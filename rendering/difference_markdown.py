@@ -2,12 +2,12 @@
 
 import re
 
-from hipexpert.audit.difference.values import Difference, Entry, Finding
+from hipexpert.audit.difference.values import ChangedEntry, PackDifference, QuestionResult
 from hipexpert.knowledge.runner.results import Knowledge
 from hipexpert.rendering.difference_words import QUESTIONS, answer, counted, headline, runner_lines, told_changes
 
 
-def difference_to_markdown(difference: Difference) -> str:
+def difference_to_markdown(difference: PackDifference) -> str:
     """The verdict first, then the four questions, each with its runner, then the entries that changed, folded."""
     lines = [f"## {headline(difference)}", "", f"{_named(difference.old)} → {_named(difference.new)}", ""]
     lines += ["| Who gets | Answer |", "| --- | --- |"]
@@ -20,7 +20,7 @@ def difference_to_markdown(difference: Difference) -> str:
     return "\n".join([*lines, "", f"*{_escaped(difference.disclaimer)}*", ""])
 
 
-def _runner(finding: Finding) -> list[str]:
+def _runner(finding: QuestionResult) -> list[str]:
     if finding.runner is None:
         return []
     rows = list(runner_lines(finding.runner))
@@ -34,7 +34,7 @@ def _runner(finding: Finding) -> list[str]:
     return lines
 
 
-def _entries(title: str, entries: list[Entry]) -> list[str]:
+def _entries(title: str, entries: list[ChangedEntry]) -> list[str]:
     if not entries:
         return []
     lines = ["", "<details>", f"<summary>{title}: {counted(entries)}</summary>", ""]

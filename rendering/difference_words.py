@@ -2,9 +2,17 @@
 
 from collections.abc import Iterable
 
-from hipexpert.audit.difference.values import Difference, Entry, Finding, Outcome, Question, Runner, Verdict
+from hipexpert.audit.difference.values import (
+    ChangedEntry,
+    PackDifference,
+    PackVerdict,
+    QuestionResult,
+    Runner,
+    RunnerOutcome,
+    RunnerQuestion,
+)
 
-VERDICTS: dict[Verdict, str] = {
+VERDICTS: dict[PackVerdict, str] = {
     "equivalent": "Equivalent: every runner gets the same conclusions and totals",
     "stricter": "Stricter: some runners get a higher urgency",
     "laxer": "Laxer: some runners get a lower urgency",
@@ -12,7 +20,7 @@ VERDICTS: dict[Verdict, str] = {
     "same_urgency": "Same urgency for every runner, other conclusions for some",
     "not_decided": "Not decided: no other urgency was found, and not all of it is proved",
 }
-QUESTIONS: dict[Question, str] = {
+QUESTIONS: dict[RunnerQuestion, str] = {
     "higher": "a higher urgency",
     "lower": "a lower urgency",
     "first": "another first condition",
@@ -21,7 +29,7 @@ QUESTIONS: dict[Question, str] = {
 SHOWN = 12
 
 
-def headline(difference: Difference) -> str:
+def headline(difference: PackDifference) -> str:
     """The verdict as a sentence; it says so when not everything is proved."""
     open_questions = [QUESTIONS[each.question] for each in difference.findings if each.answer == "not_decided"]
     text = VERDICTS[difference.verdict]
@@ -34,7 +42,7 @@ def headline(difference: Difference) -> str:
     return text
 
 
-def answer(finding: Finding) -> str:
+def answer(finding: QuestionResult) -> str:
     """What became of a question, in a few words."""
     if finding.answer == "no":
         return "nobody (proved over all runners)"
@@ -43,7 +51,7 @@ def answer(finding: Finding) -> str:
     return f"not decided: none of {finding.drawn} runners drawn by lot"
 
 
-def outcome(each: Outcome) -> str:
+def outcome(each: RunnerOutcome) -> str:
     """A level and a first condition."""
     return f"{each.level.replace('_', ' ')}, first: {each.first or 'nothing'}"
 
@@ -59,7 +67,7 @@ def runner_lines(runner: Runner) -> Iterable[tuple[str, str]]:
             yield "ignored", f"{', '.join(unknown)}: unknown to the {name} pack"
 
 
-def counted(entries: Iterable[Entry]) -> str:
+def counted(entries: Iterable[ChangedEntry]) -> str:
     """How many entries were added, removed and changed."""
     found = list(entries)
     numbers = [(word, sum(each.change == word for each in found)) for word in ("added", "removed", "changed")]

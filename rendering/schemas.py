@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from hipexpert.audit.difference.values import SCHEMA as DIFF
-from hipexpert.audit.difference.values import Difference
+from hipexpert.audit.difference.values import PackDifference
 from hipexpert.audit.measuring.measures import SCHEMA as BENCH
 from hipexpert.audit.measuring.measures import Benchmark
 from hipexpert.audit.suite.values import SCHEMA as TEST
@@ -36,7 +36,7 @@ RESULTS: Mapping[str, tuple[str, type[Struct], str]] = {
     "bench": ("A measurement: `hipexpert bench --format json`", Benchmark, BENCH),
     "audit": ("An audit of a pack: `hipexpert audit --format json`", Report, AUDIT),
     "test": ("A run of cases and checks: `hipexpert test --format json`", SuiteRun, TEST),
-    "diff": ("Two packs compared: `hipexpert diff --format json`", Difference, DIFF),
+    "diff": ("Two packs compared: `hipexpert diff --format json`", PackDifference, DIFF),
     "graph": ("The rule graph of a pack: `hipexpert graph --format json`", GraphDocument, GRAPH),
     "simulation": ("Many random runners: `hipexpert simulate --format json`", Simulation, SIMULATION),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from running import ROOT
 
 from hipexpert import Engine
-from hipexpert.audit.measuring.interviews import Simulated, Simulation, in_figures, simulated
+from hipexpert.audit.measuring.interviews import InterviewSimulation, Simulated, in_figures, simulated
 from hipexpert.knowledge.cases.cases import Case, read_cases
 
 FILE = ROOT / "tests" / "interviews.csv"
@@ -69,7 +69,7 @@ def _share(proportion: object) -> str:
 
 def section(interviews: list[Simulated]) -> str:
     """The part of the accuracy page about interviews."""
-    figures: Simulation = in_figures(interviews)
+    figures: InterviewSimulation = in_figures(interviews)
     rows = [
         ("urgency as with the full intake", _share(figures.same_urgency)),
         ("urgency below it", _share(figures.lower_urgency)),

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from hipexpert.engine import Gate, Item, Mark, Premise, Program, Rule, Tally
+from hipexpert.engine import Gate, Item, Mark, Premise, Program, ProgramRule, Tally
 
 INPUTS = [f"in{number}" for number in range(8)]
 EARLY = [f"early{number}" for number in range(6)]
@@ -50,7 +50,7 @@ TALLIES = st.tuples(st.integers(-12, 3), ITEMS, st.integers(-10, 10), st.integer
 def programs(draw: st.DrawFn) -> Program:
     """Programs with chained and circular early rules, tallies with groups and both signs, and late rules."""
     early, late = draw(EARLY_RULES), draw(LATE_RULES)
-    rules = [Rule(f"rule-{number:02}", premise, tuple(facts)) for number, (premise, facts) in enumerate(early + late)]
+    rules = [ProgramRule(f"rule-{number:02}", premise, tuple(facts)) for number, (premise, facts) in enumerate(early + late)]
     tallies = []
     for number, mark in enumerate(MARKS[:2]):
         base, items, low, high, blocked_by = draw(TALLIES)
@@ -60,7 +60,7 @@ def programs(draw: st.DrawFn) -> Program:
     return Program((set(INPUTS) | set(EARLY) | set(LATE) | {"mark2"}) - known, rules, tallies)
 
 
-def _weighed_is_late(rule: Rule, rules: list[Rule], tallies: list[Tally]) -> bool:
+def _weighed_is_late(rule: ProgramRule, rules: list[ProgramRule], tallies: list[Tally]) -> bool:
     """Whether a rule would make a weighed fact depend on the weighing: such programs are refused, not run."""
     weighed = {fact for tally in tallies for item in tally.items for fact in (item.fact, *item.unless)} | {
         tally.blocked_by for tally in tallies

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from hipexpert.audit.difference.entries import changed_entries
-from hipexpert.audit.difference.values import SCHEMA, Difference, Finding, Outcome, Question, Runner, Verdict
+from hipexpert.audit.difference.values import SCHEMA, PackDifference, PackVerdict, QuestionResult, Runner, RunnerOutcome, RunnerQuestion
 from hipexpert.audit.proving.solving import EFFORT
-from hipexpert.audit.proving.two_packs import WAYS, Shift, Told, TwoPacks
+from hipexpert.audit.proving.two_packs import WAYS, PackTold, Shift, TwoPacks
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 from hipexpert.knowledge.runner.results import Knowledge
 
 
-def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) -> Difference:
+def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) -> PackDifference:
     """Two packs compared by meaning.
 
     Without ``prove`` nothing is proved: some hundred runners are drawn by lot, and what none of them shows is not decided.
@@ -22,7 +22,7 @@ def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) 
     asked = _Asked(old, new, packs)
     findings = tuple(asked.finding(way, packs.shift(way)) for way in WAYS)
     verdict = verdict_of({each.question: each.answer for each in findings})
-    return Difference(
+    return PackDifference(
         schema=SCHEMA,
         verdict=verdict,
         proved=all(each.answer != "not_decided" for each in findings),
@@ -34,7 +34,7 @@ def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) 
     )
 
 
-def verdict_of(answers: dict[Question, str]) -> Verdict:
+def verdict_of(answers: dict[RunnerQuestion, str]) -> PackVerdict:
     """The verdict in one word.
 
     ``stricter``: some runner gets a higher level, none is known to get a lower one; ``laxer``: the other way round; ``mixed``:
@@ -55,10 +55,10 @@ class _Asked:
     new: Pack
     packs: TwoPacks
 
-    def finding(self, question: Question, shift: Shift) -> Finding:
+    def finding(self, question: RunnerQuestion, shift: Shift) -> QuestionResult:
         if shift.chosen is None:
-            return Finding(question, "no" if shift.found is False else "not_decided", None, shift.drawn)
-        return Finding(question, "yes", self._runner(shift.chosen, smallest=shift.smallest))
+            return QuestionResult(question, "no" if shift.found is False else "not_decided", None, shift.drawn)
+        return QuestionResult(question, "yes", self._runner(shift.chosen, smallest=shift.smallest))
 
     def _runner(self, chosen: Chosen, *, smallest: bool) -> Runner:
         old, new = self.packs.told(chosen)
@@ -66,8 +66,8 @@ class _Asked:
         return Runner(
             answers=space.answers(chosen),
             words=space.words(chosen),
-            old=Outcome(old.level, old.first),
-            new=Outcome(new.level, new.first),
+            old=RunnerOutcome(old.level, old.first),
+            new=RunnerOutcome(new.level, new.first),
             smallest=smallest,
             changes=_changes(old, new),
             unknown_to_old=self._unknown(self.old, chosen),
@@ -87,7 +87,7 @@ class _Asked:
         return tuple(dict.fromkeys(found))
 
 
-def _changes(old: Told, new: Told) -> tuple[str, ...]:
+def _changes(old: PackTold, new: PackTold) -> tuple[str, ...]:
     """What is concluded by one pack only, and the totals that differ."""
     lines = [f"- {fact}" for fact in sorted(old.facts - new.facts)] + [f"+ {fact}" for fact in sorted(new.facts - old.facts)]
     before, after = dict(old.totals), dict(new.totals)

@@ -5,14 +5,14 @@ from typing import Any
 
 import msgspec
 
-from hipexpert.audit.difference.values import Entry, FieldChange, Kind
+from hipexpert.audit.difference.values import ChangedEntry, EntryKind, FieldChange
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.wording import Wording
 
-INFERRED: Mapping[Kind, frozenset[str]] = {
+INFERRED: Mapping[EntryKind, frozenset[str]] = {
     "rule": frozenset({"premise", "conclusions", "status"}),
     "finding": frozenset({"type", "values", "minimum", "maximum", "whole", "denial", "context", "unsafe_when"}),
     "finding_group": frozenset({"context"}),
@@ -25,10 +25,10 @@ INFERRED: Mapping[Kind, frozenset[str]] = {
 NAMES = {"premise": "when", "conclusions": "then"}
 
 
-def changed_entries(old: Pack, new: Pack) -> tuple[Entry, ...]:
+def changed_entries(old: Pack, new: Pack) -> tuple[ChangedEntry, ...]:
     """Every entry that was added, removed or changed: rules first, then the rest, each in the order of the packs."""
     words = (Words(old), Words(new))
-    found: list[Entry] = []
+    found: list[ChangedEntry] = []
     for kind, part in _PARTS.items():
         before, after = part(old), part(new)
         for name in dict.fromkeys([*before, *after]):
@@ -42,7 +42,7 @@ def _by(key: str, items: Iterable[Any]) -> dict[str, Any]:
     return {getattr(item, key): item for item in items}
 
 
-_PARTS: Mapping[Kind, Callable[[Pack], dict[str, Any]]] = {
+_PARTS: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
     "rule": lambda pack: _by("id", pack.rules),
     "finding": lambda pack: dict(pack.findings),
     "finding_group": lambda pack: {group.group: msgspec.structs.replace(group, findings=()) for group in pack.groups},
@@ -58,12 +58,12 @@ _PARTS: Mapping[Kind, Callable[[Pack], dict[str, Any]]] = {
 }
 
 
-def _entry(kind: Kind, name: str, before: Any, after: Any, words: "tuple[Words, Words]") -> Entry | None:
+def _entry(kind: EntryKind, name: str, before: Any, after: Any, words: "tuple[Words, Words]") -> ChangedEntry | None:
     there = after if after is not None else before
     title = next((getattr(there, key) for key in ("title", "name", "question") if hasattr(there, key)), "")
     if before is None or after is None:
         inferred = kind in INFERRED and getattr(there, "status", "active") == "active"
-        return Entry(kind, name, title, "removed" if after is None else "added", inferred)
+        return ChangedEntry(kind, name, title, "removed" if after is None else "added", inferred)
     if before == after:
         return None
     told = [words[number].fields(each) for number, each in enumerate((before, after))]
@@ -73,7 +73,7 @@ def _entry(kind: Kind, name: str, before: Any, after: Any, words: "tuple[Words, 
         if _raw(before, field) != _raw(after, field)
     ]
     noticed = {field for field in {*told[0], *told[1]} if _raw(before, field) != _raw(after, field)} & INFERRED.get(kind, frozenset())
-    return Entry(kind, name, title, "changed", bool(noticed), tuple(fields))
+    return ChangedEntry(kind, name, title, "changed", bool(noticed), tuple(fields))
 
 
 def _raw(item: Any, field: str) -> object:

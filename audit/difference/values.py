@@ -8,11 +8,11 @@ from hipexpert.knowledge.packs.pack import Level
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.diff/1"
-Kind = Literal[
+EntryKind = Literal[
     "rule", "finding", "finding_group", "condition", "pattern", "constraint", "advice", "claim", "hazard", "not_followed", "source", "pack"
 ]
-Verdict = Literal["equivalent", "stricter", "laxer", "mixed", "same_urgency", "not_decided"]
-Question = Literal["higher", "lower", "first", "other"]
+PackVerdict = Literal["equivalent", "stricter", "laxer", "mixed", "same_urgency", "not_decided"]
+RunnerQuestion = Literal["higher", "lower", "first", "other"]
 
 
 class FieldChange(Struct, frozen=True):
@@ -23,10 +23,10 @@ class FieldChange(Struct, frozen=True):
     after: str
 
 
-class Entry(Struct, frozen=True):
+class ChangedEntry(Struct, frozen=True):
     """Something of the pack that was added, removed or changed. ``inferred`` is True when inference can notice it."""
 
-    kind: Kind
+    kind: EntryKind
     id: str
     title: str
     change: Literal["added", "removed", "changed"]
@@ -34,7 +34,7 @@ class Entry(Struct, frozen=True):
     fields: tuple[FieldChange, ...] = ()
 
 
-class Outcome(Struct, frozen=True):
+class RunnerOutcome(Struct, frozen=True):
     """What one of the packs tells a runner: the level, the first condition (its id, empty when there is none)."""
 
     level: Level
@@ -50,35 +50,35 @@ class Runner(Struct, frozen=True):
 
     answers: dict[str, object]
     words: tuple[str, ...]
-    old: Outcome
-    new: Outcome
+    old: RunnerOutcome
+    new: RunnerOutcome
     smallest: bool
     changes: tuple[str, ...]
     unknown_to_old: tuple[str, ...] = ()
     unknown_to_new: tuple[str, ...] = ()
 
 
-class Finding(Struct, frozen=True):
+class QuestionResult(Struct, frozen=True):
     """What became of one question about all runners.
 
     ``answer`` is ``yes`` (``runner`` shows it), ``no`` (proved over all runners) or ``not_decided``; then ``drawn`` runners were
     drawn by lot, and none of them showed it.
     """
 
-    question: Question
+    question: RunnerQuestion
     answer: Literal["yes", "no", "not_decided"]
     runner: Runner | None = None
     drawn: int = 0
 
 
-class Difference(Struct, frozen=True):
+class PackDifference(Struct, frozen=True):
     """Two packs compared. ``verdict`` is about the urgency first; see :func:`hipexpert.audit.difference.comparing.verdict_of`."""
 
     schema: str
-    verdict: Verdict
+    verdict: PackVerdict
     proved: bool
-    findings: tuple[Finding, ...]
-    entries: tuple[Entry, ...]
+    findings: tuple[QuestionResult, ...]
+    entries: tuple[ChangedEntry, ...]
     old: Knowledge
     new: Knowledge
     disclaimer: str

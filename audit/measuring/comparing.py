@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from hipexpert.audit.measuring.measures import Benchmark, Comparison, Discordant, LeftOut, McNemar, Outcome
+from hipexpert.audit.measuring.measures import Benchmark, CaseOutcome, Discordant, LeftOut, McNemar, PackComparison
 from hipexpert.audit.measuring.measuring import both_groups, measured, outcomes_of
 from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.packs.pack import Pack
@@ -34,7 +34,7 @@ def compared(cases: Sequence[Case], assessor: Assessor[Any], other: Assessor[Any
     translated = [replace(case, intake=intake) for case, (intake, _) in zip(cases, understood, strict=True)]
     outcomes = outcomes_of(translated, other)
     pairs = [(mine, theirs) for mine, theirs in zip(this.outcomes, outcomes, strict=True) if mine.in_scope]
-    comparison = Comparison(
+    comparison = PackComparison(
         Knowledge.of(other.pack),
         *both_groups(outcomes, other.pack),
         (_tested("M1", pairs), _tested("triage within the range", pairs)),
@@ -67,7 +67,7 @@ def _one_by_one(intake: Intake) -> Iterator[tuple[str, Mapping[str, Answer | lis
         yield f"none_of.{group}", {"none_of": [group]}
 
 
-def _tested(measure: Literal["M1", "triage within the range"], pairs: Iterable[tuple[Outcome, Outcome]]) -> McNemar:
+def _tested(measure: Literal["M1", "triage within the range"], pairs: Iterable[tuple[CaseOutcome, CaseOutcome]]) -> McNemar:
     """McNemar's test of one measure; on M1 only the cases that accept any condition count."""
     counts = {True: 0, False: 0}
     only: dict[bool, list[Discordant]] = {True: [], False: []}
@@ -83,13 +83,13 @@ def _tested(measure: Literal["M1", "triage within the range"], pairs: Iterable[t
     return McNemar(measure, counts[True], counts[False], tuple(only[True]), tuple(only[False]), p)
 
 
-def _right(measure: str, outcome: Outcome) -> bool:
+def _right(measure: str, outcome: CaseOutcome) -> bool:
     if measure == "M1":
         return outcome.right is not None and outcome.right.place == 1
     return outcome.triage == "within"
 
 
-def _said(measure: str, outcome: Outcome) -> str:
+def _said(measure: str, outcome: CaseOutcome) -> str:
     """What a pack said of a case: its first condition, or its level."""
     if measure == "M1":
         return outcome.first[0].condition if outcome.first else ""

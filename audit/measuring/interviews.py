@@ -28,7 +28,7 @@ class Simulated(Struct, frozen=True):
     full_first: tuple[str, ...]
 
 
-class Simulation(Struct, frozen=True):
+class InterviewSimulation(Struct, frozen=True):
     """Simulated interviews in figures. A screen counts as one question."""
 
     interviews: tuple[Simulated, ...]
@@ -82,11 +82,11 @@ def simulated(case: Case, assessor: Interviewer[Any], *, clinician: bool = False
     return Simulated(case.id, len(interview.steps), interview.level, full.level, interview.asking.first, full.first)
 
 
-def in_figures(interviews: Sequence[Simulated]) -> Simulation:
+def in_figures(interviews: Sequence[Simulated]) -> InterviewSimulation:
     """The figures of simulated interviews. Raises ValueError when there is none."""
     if not interviews:
         raise ValueError("there is no interview to measure")
-    return Simulation(
+    return InterviewSimulation(
         interviews=tuple(interviews),
         same_urgency=proportion(each.level == each.full_level for each in interviews),
         lower_urgency=proportion(_is_lower(each) for each in interviews),
@@ -101,6 +101,6 @@ def _is_lower(each: Simulated) -> bool:
     return rank(each.level) < rank(each.full_level)
 
 
-def simulation(cases: Iterable[Case], assessor: Interviewer[Any], *, clinician: bool = False) -> Simulation:
+def simulation(cases: Iterable[Case], assessor: Interviewer[Any], *, clinician: bool = False) -> InterviewSimulation:
     """The simulated interviews of cases."""
     return in_figures([simulated(case, assessor, clinician=clinician) for case in cases])

@@ -8,7 +8,7 @@ from hipexpert.knowledge.packs.pack import Band, Level
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.bench/1"
-Verdict = Literal["within", "under", "over"]
+TriageVerdict = Literal["within", "under", "over"]
 
 
 class Proportion(Struct, frozen=True):
@@ -38,7 +38,7 @@ class RaisedBy(Struct, frozen=True):
     title: str
 
 
-class Outcome(Struct, frozen=True):
+class CaseOutcome(Struct, frozen=True):
     """What one case got, beside what it expected.
 
     ``right`` is the first accepted condition of the differential, ``shown`` how many conditions are likely or possible,
@@ -52,7 +52,7 @@ class Outcome(Struct, frozen=True):
     at_least: Level
     at_most: Level
     level: Level
-    triage: Verdict
+    triage: TriageVerdict
     raised_by: tuple[RaisedBy, ...]
     accepted: tuple[str, ...]
     right: Placed | None
@@ -148,7 +148,7 @@ class LeftOut(Struct, frozen=True):
     answers: tuple[str, ...]
 
 
-class Comparison(Struct, frozen=True):
+class PackComparison(Struct, frozen=True):
     """The same measures of another pack, and whether the difference is more than chance (on the cases in scope)."""
 
     knowledge: Knowledge
@@ -165,6 +165,6 @@ class Benchmark(Struct, frozen=True):
     knowledge: Knowledge
     in_scope: Measures
     every_case: Measures
-    outcomes: tuple[Outcome, ...]
-    comparison: Comparison | None
+    outcomes: tuple[CaseOutcome, ...]
+    comparison: PackComparison | None
     disclaimer: str

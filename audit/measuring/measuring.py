@@ -15,15 +15,15 @@ from hipexpert.audit.measuring.measures import (
     SCHEMA,
     Baseline,
     Benchmark,
+    CaseOutcome,
     LevelRow,
     Measures,
-    Outcome,
     Placed,
     Proportion,
     RaisedBy,
     Ranking,
     Triage,
-    Verdict,
+    TriageVerdict,
 )
 from hipexpert.engine import Fired
 from hipexpert.knowledge.cases.cases import Case, UrgencyRange
@@ -53,14 +53,14 @@ def proportion(hits: Iterable[bool]) -> Proportion:
     return Proportion(sum(listed), len(listed), sum(listed) / len(listed) if listed else None, low, high)
 
 
-def verdict(level: Level, expected: UrgencyRange) -> Verdict:
+def verdict(level: Level, expected: UrgencyRange) -> TriageVerdict:
     """Where a level lies against a range."""
     if rank(level) < rank(expected.at_least):
         return "under"
     return "over" if rank(level) > rank(expected.at_most) else "within"
 
 
-def outcome_of(case: Case, assessment: Assessment) -> Outcome:
+def outcome_of(case: Case, assessment: Assessment) -> CaseOutcome:
     """What an assessment of a case got right and wrong, and why."""
     expected, pack = case.expected, assessment.pack
     placed = [
@@ -70,7 +70,7 @@ def outcome_of(case: Case, assessment: Assessment) -> Outcome:
     raising = sorted(
         {each.source for each in assessment.derivation.justifications(Fact("urgency", assessment.level).name)} & set(pack.rule_by_id)
     )
-    return Outcome(
+    return CaseOutcome(
         case=case.id,
         title=case.title,
         file=case.file,
@@ -94,7 +94,7 @@ def is_shown(placed: Placed) -> bool:
     return placed.band in ("likely", "possible")
 
 
-def is_miss(outcome: Outcome) -> bool:
+def is_miss(outcome: CaseOutcome) -> bool:
     """Whether a case deserves a look: wrong urgency, no accepted condition first, a silent rule, or no advice."""
     ranked_wrong = bool(outcome.accepted) and (outcome.right is None or outcome.right.place > 1 or not is_shown(outcome.right))
     return outcome.triage != "within" or ranked_wrong or bool(outcome.not_fired) or outcome.advice == 0
@@ -107,22 +107,22 @@ def ranking_of(places: Iterable[int | None]) -> Ranking:
     return Ranking(m1, m3, m5)
 
 
-def triage_of(outcomes: Sequence[Outcome]) -> Triage:
+def triage_of(outcomes: Sequence[CaseOutcome]) -> Triage:
     """The triage of cases, altogether and by level."""
 
-    def rows(level_of: Callable[[Outcome], Level]) -> tuple[LevelRow, ...]:
+    def rows(level_of: Callable[[CaseOutcome], Level]) -> tuple[LevelRow, ...]:
         return tuple(LevelRow(level, *_verdicts([each for each in outcomes if level_of(each) == level])) for level in reversed(LEVELS))
 
     emergencies = proportion(each.level == "emergency" for each in outcomes if each.at_least == "emergency")
     return Triage(*_verdicts(outcomes), emergencies, rows(lambda each: each.at_least), rows(lambda each: each.level))
 
 
-def _verdicts(outcomes: Sequence[Outcome]) -> tuple[Proportion, Proportion, Proportion]:
+def _verdicts(outcomes: Sequence[CaseOutcome]) -> tuple[Proportion, Proportion, Proportion]:
     within, under, over = (proportion(each.triage == kind for each in outcomes) for kind in ("within", "under", "over"))
     return within, under, over
 
 
-def measures_of(outcomes: Sequence[Outcome], pack: Pack) -> Measures:
+def measures_of(outcomes: Sequence[CaseOutcome], pack: Pack) -> Measures:
     """The measures of a group of cases, and of the baselines on them."""
     judged = [each for each in outcomes if each.accepted]
     return Measures(
@@ -145,11 +145,11 @@ def _mean(numbers: Sequence[int]) -> float:
     return fmean(numbers) if numbers else 0.0
 
 
-def _all_at(level: Level, outcomes: Iterable[Outcome]) -> list[Outcome]:
+def _all_at(level: Level, outcomes: Iterable[CaseOutcome]) -> list[CaseOutcome]:
     return [replace(each, level=level, triage=verdict(level, UrgencyRange(each.at_least, each.at_most))) for each in outcomes]
 
 
-def _places_by_prior(outcomes: Iterable[Outcome], pack: Pack) -> list[int | None]:
+def _places_by_prior(outcomes: Iterable[CaseOutcome], pack: Pack) -> list[int | None]:
     """The places of the right conditions if every runner got the same list: the most common first, ties by id."""
     priors = pack.about.weighing.priors
     weighed = [(-priors[each.prior], each.id) for each in pack.conditions if each.kind == "condition" and each.prior is not None]
@@ -157,12 +157,12 @@ def _places_by_prior(outcomes: Iterable[Outcome], pack: Pack) -> list[int | None
     return [min((places[each] for each in outcome.accepted if each in places), default=None) for outcome in outcomes]
 
 
-def outcomes_of(cases: Iterable[Case], assessor: Assessor[Any]) -> tuple[Outcome, ...]:
+def outcomes_of(cases: Iterable[Case], assessor: Assessor[Any]) -> tuple[CaseOutcome, ...]:
     """What each case gets from a pack."""
     return tuple(outcome_of(case, assessor.assess(case.intake)) for case in cases)
 
 
-def both_groups(outcomes: Sequence[Outcome], pack: Pack) -> tuple[Measures, Measures]:
+def both_groups(outcomes: Sequence[CaseOutcome], pack: Pack) -> tuple[Measures, Measures]:
     """The measures of the cases in scope, and of all."""
     return measures_of([each for each in outcomes if each.in_scope], pack), measures_of(outcomes, pack)
 

@@ -14,12 +14,12 @@ from hipexpert.audit.proving.reachability import Reach, Reachability, reachabili
 from hipexpert.audit.proving.solving import EFFORT, has_z3, require_z3
 from hipexpert.audit.proving.theorem import Theorem
 from hipexpert.audit.proving.theorems import prove_theorems
-from hipexpert.audit.proving.verdict import Outcome, Verdict
+from hipexpert.audit.proving.verdict import Decision, Verdict
 from hipexpert.audit.proving.witness import Witness
 
 __all__ = [
     "EFFORT",
-    "Outcome",
+    "Decision",
     "Prover",
     "Reach",
     "Reachability",

@@ -19,7 +19,7 @@ from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, Question
 from hipexpert.knowledge.packs.options import Option
 
 
-class Answers:
+class AnswerVariables:
     """The answers of one runner as variables of a solver: one for each option, at most one true for each question."""
 
     def __init__(self, solver: Solver, space: AnswerSpace) -> None:
@@ -27,7 +27,7 @@ class Answers:
         self.space = space
         self._options: dict[Question, list[Any]] = {}
         self._facts: dict[str, Any] = {}
-        self.sooner: Answers | None = None
+        self.sooner: AnswerVariables | None = None
 
     def options(self, question: Question) -> list[Any]:
         """The variables of the options of a question."""
@@ -52,9 +52,9 @@ class Answers:
     def _variable(self, question: Question, option: Option) -> Any:
         return self.options(question)[self.space.options[question].index(option)]
 
-    def extended(self) -> "Answers":
+    def extended(self) -> "AnswerVariables":
         """The answers of the same runner later: everything said stays, more may be added."""
-        later = Answers(self.solver, self.space)
+        later = AnswerVariables(self.solver, self.space)
         later.sooner = self
         return later
 
@@ -84,7 +84,7 @@ class Encoding:
     that comparing two programs costs what differs between them.
     """
 
-    def __init__(self, compiled: CompiledProgram, answers: Answers, like: "Encoding | None" = None) -> None:
+    def __init__(self, compiled: CompiledProgram, answers: AnswerVariables, like: "Encoding | None" = None) -> None:
         self.compiled = compiled
         self.program = compiled.program
         self.answers = answers

@@ -19,7 +19,7 @@ from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import Reason
 from hipexpert.knowledge.runner.wording import Wording
 
-Case = tuple[Level, bool]
+AdviceCase = tuple[Level, bool]
 """An urgency level, and whether some rule says to avoid the advice."""
 
 
@@ -27,8 +27,8 @@ Case = tuple[Level, bool]
 class PlanTable:
     """Of each piece of advice that a rule advises: the cases in which the plan gives it, and those in which it withholds it."""
 
-    gives: Mapping[str, frozenset[Case]]
-    withholds: Mapping[str, frozenset[Case]]
+    gives: Mapping[str, frozenset[AdviceCase]]
+    withholds: Mapping[str, frozenset[AdviceCase]]
 
 
 def level_table() -> Mapping[frozenset[Level], Level | None]:
@@ -45,8 +45,8 @@ def plan_table(pack: Pack) -> PlanTable:
     """What the plan makes of each piece of advice, tried at every level, avoided and not."""
     wording = Wording(pack, AnswerKey(pack), Intake({}))
     reason = Reason("a-rule", "", "", (), "consensus", unverified=False, sources=())
-    gives: dict[str, set[Case]] = {advice.id: set() for advice in pack.advice}
-    withholds: dict[str, set[Case]] = {advice.id: set() for advice in pack.advice}
+    gives: dict[str, set[AdviceCase]] = {advice.id: set() for advice in pack.advice}
+    withholds: dict[str, set[AdviceCase]] = {advice.id: set() for advice in pack.advice}
     for level, avoided in product(LEVELS, (False, True)):
         kinds: tuple[FactKind, ...] = ("advise", "avoid") if avoided else ("advise",)
         facts = frozenset(Fact(kind, advice.id).name for kind in kinds for advice in pack.advice)
@@ -111,7 +111,7 @@ class Outcomes:
         """Whether the plan names a piece of advice as withheld."""
         return self._in_plan(advice, self.plan.withholds[advice])
 
-    def _in_plan(self, advice: str, cases: frozenset[Case]) -> Any:
+    def _in_plan(self, advice: str, cases: frozenset[AdviceCase]) -> Any:
         avoided = self.encoding.fact(Fact("avoid", advice).name)
         signs = {True: avoided, False: self.solver.negation(avoided)}
         ways = []

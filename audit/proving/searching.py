@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from hipexpert.audit.proving.encoding import Answers, Encoding
+from hipexpert.audit.proving.encoding import AnswerVariables, Encoding
 from hipexpert.audit.proving.solving import EFFORT, Solver
 from hipexpert.audit.proving.witness import Shows, fewer_answers
 from hipexpert.engine import CompiledProgram
@@ -30,7 +30,7 @@ class World:
     def __init__(self, space: AnswerSpace, effort: int = EFFORT) -> None:
         self.space = space
         self.solver = Solver(effort)
-        self.runners = [Answers(self.solver, space)]
+        self.runners = [AnswerVariables(self.solver, space)]
         self._encodings: list[tuple[int, Encoding]] = []
 
     def later(self) -> int:

@@ -33,7 +33,7 @@ def has_z3() -> bool:
 
 
 @dataclass(frozen=True)
-class Found:
+class SolverFound:
     """What the solver says: ``satisfiable`` is None when it ran out of effort; ``model`` is there when it is True."""
 
     satisfiable: bool | None
@@ -78,7 +78,7 @@ class Solver:
         """Hold a formula true from now on."""
         self._lib.Z3_solver_assert(self._c, self._solver.solver, formula)
 
-    def check(self, assumptions: Sequence[Any], effort: int | None = None) -> Found:
+    def check(self, assumptions: Sequence[Any], effort: int | None = None) -> SolverFound:
         """Whether all the assumptions can be true together; ``effort`` is for this once."""
         self._solver.set("rlimit", self.effort if effort is None else max(effort, 1))
         # An assumption of z3 is a variable or its negation; a name for the formula makes it one.
@@ -89,8 +89,8 @@ class Solver:
             named.append(name)
         result = self._lib.Z3_solver_check_assumptions(self._c, self._solver.solver, len(named), self._array(named))
         if result == self._sat.r:
-            return Found(True, self._solver.model())
-        return Found(False if result == self._unsat.r else None)
+            return SolverFound(True, self._solver.model())
+        return SolverFound(False if result == self._unsat.r else None)
 
     def is_true(self, model: Any, formula: Any) -> bool:
         """Whether a model makes a formula true."""

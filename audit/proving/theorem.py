@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hipexpert.audit.proving.verdict import Outcome, Verdict
+from hipexpert.audit.proving.verdict import Decision, Verdict
 from hipexpert.audit.proving.witness import Witness
 
 
@@ -17,7 +17,7 @@ class Theorem:
 
     name: str
     says: str
-    outcome: Outcome
+    outcome: Decision
     covers: str = ""
     shows: str = ""
     witness: Witness | None = None

@@ -29,7 +29,7 @@ WAYS: tuple[Way, ...] = ("higher", "lower", "first", "other")
 
 
 @dataclass(frozen=True)
-class Told:
+class PackTold:
     """What one pack tells a runner, as far as packs are compared: the level, the first condition, all facts and totals."""
 
     level: Level
@@ -78,7 +78,7 @@ class TwoPacks:
     def _differences(self) -> Differences:
         return Differences(*self._encodings, evidence=False)
 
-    def told(self, chosen: Chosen) -> tuple[Told, Told]:
+    def told(self, chosen: Chosen) -> tuple[PackTold, PackTold]:
         """What the old pack and the new one tell a runner."""
         facts = self.space.facts(chosen)
         old, new = (_told(engine, engine.compiled.run(facts & engine.compiled.program.inputs), facts) for engine in self.engines)
@@ -197,14 +197,14 @@ def _urgency_of(condition: Any) -> Level | None:
     return None if condition is None else condition.typical_urgency
 
 
-def _told(engine: ExplainingEngine, run: Run, given: frozenset[str]) -> Told:
+def _told(engine: ExplainingEngine, run: Run, given: frozenset[str]) -> PackTold:
     totals = sorted((Fact.of(name).id, total) for name, total in run.totals.items())
     first = min(totals, key=lambda each: (-each[1], _tie_break(engine.pack, each[0])), default=("", 0))[0]
     facts = frozenset(fact for fact in run.facts - given if Fact.of(fact).kind != "evidence")
-    return Told(level_of(run.facts.__contains__), first, facts, tuple(totals))
+    return PackTold(level_of(run.facts.__contains__), first, facts, tuple(totals))
 
 
-def _differs(way: Way, old: Told, new: Told) -> bool:
+def _differs(way: Way, old: PackTold, new: PackTold) -> bool:
     match way:
         case "higher":
             return rank(new.level) > rank(old.level)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from hipexpert.audit.proving.witness import Witness
 
-Outcome = Literal["proved", "refuted", "not decided"]
+Decision = Literal["proved", "refuted", "not decided"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,6 @@ class Verdict:
     witness: Witness | None = None
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Decision:
         """The verdict on the statement "yes, it is so"."""
         return "not decided" if self.answer is None else "proved" if self.answer else "refuted"

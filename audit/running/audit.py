@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from hipexpert.audit.check import Check
-from hipexpert.audit.running.beside import Outcome, looked_for, split, started
+from hipexpert.audit.running.beside import PartFound, looked_for, split, started
 from hipexpert.audit.running.catalogue import all_checks, chosen_checks
 from hipexpert.audit.running.suppressing import STALE, stale, suppress
 from hipexpert.audit.subject.subject import Subject
@@ -76,7 +76,7 @@ def audit(
     )
 
 
-def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool) -> Outcome:
+def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool) -> PartFound:
     """What the checks find; where that saves time, some of them in a second process."""
     here, beside = split(checks, subject.pack) if in_parallel else (tuple(checks), ())
     if not beside:
@@ -84,7 +84,7 @@ def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool) -> 
     meanwhile = started(subject, beside)
     found = looked_for(subject, here)
     other = meanwhile() or looked_for(subject, beside)
-    return Outcome((*found.violations, *other.violations), (*found.theorems, *other.theorems))
+    return PartFound((*found.violations, *other.violations), (*found.theorems, *other.theorems))
 
 
 def _day(as_of: datetime.date | Literal["release"] | None, pack: Pack) -> datetime.date:

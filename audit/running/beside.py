@@ -32,7 +32,7 @@ class Task(msgspec.Struct, frozen=True):
     prove: bool
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class PartFound(msgspec.Struct, frozen=True):
     """What some checks found."""
 
     violations: tuple[Violation, ...]
@@ -55,22 +55,22 @@ def split(checks: Iterable[Check], pack: Pack) -> Split:
     return Split(tuple(check for check in listed if check not in apart), apart)
 
 
-def looked_for(subject: Subject, checks: Iterable[Check]) -> Outcome:
+def looked_for(subject: Subject, checks: Iterable[Check]) -> PartFound:
     """What the checks find, in this process."""
     listed = tuple(checks)
     found = [_violation(subject, check, each) for check in listed if check.find is not None for each in check.find(subject)]
-    return Outcome(tuple(found), _theorems(subject, listed))
+    return PartFound(tuple(found), _theorems(subject, listed))
 
 
-def started(subject: Subject, checks: Iterable[Check]) -> Callable[[], Outcome | None]:
+def started(subject: Subject, checks: Iterable[Check]) -> Callable[[], PartFound | None]:
     """The same from another process, at work from now on: what waits for it, and gives None when it failed."""
     task = Task(subject.pack, tuple(check.name for check in checks), subject.as_of, subject.prove)
     future = isolated.start(__name__, "work", msgspec.msgpack.encode(task))
 
-    def outcome() -> Outcome | None:
+    def outcome() -> PartFound | None:
         written = future.result()
         try:
-            return None if written is None else msgspec.msgpack.decode(written, type=Outcome)
+            return None if written is None else msgspec.msgpack.decode(written, type=PartFound)
         except msgspec.MsgspecError:
             return None
 
@@ -105,7 +105,7 @@ def _theorems(subject: Subject, checks: tuple[Check, ...]) -> tuple[TheoremResul
     return tuple(found)
 
 
-def _answer(task: Task) -> Outcome:
+def _answer(task: Task) -> PartFound:
     known = all_checks()
     return looked_for(Subject(task.pack, task.as_of, prove=task.prove), [known[name] for name in task.checks])
 

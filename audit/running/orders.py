@@ -16,7 +16,7 @@ RUNNERS = 2
 HASH_SEED = "1"
 
 
-class Task(msgspec.Struct):
+class OrderTask(msgspec.Struct):
     """What another process is to assess."""
 
     pack: Pack
@@ -28,7 +28,7 @@ def differing_order(subject: Subject) -> tuple[str, dict[str, object]] | None:
     runners = list(_runners(subject))
     if not runners:
         return None
-    other = isolated.start(__name__, "work", msgspec.msgpack.encode(Task(subject.pack, runners)), HASH_SEED)
+    other = isolated.start(__name__, "work", msgspec.msgpack.encode(OrderTask(subject.pack, runners)), HASH_SEED)
     engine = subject.engine
     expected = [engine.assess(answers).to_json() for answers in runners]
     turned = type(engine)(msgspec.structs.replace(subject.pack, rules=subject.pack.rules[::-1]))
@@ -66,6 +66,6 @@ def _hash(document: str) -> str:
 
 def work() -> None:
     """Write the hash of the assessment of each runner of the task on standard input."""
-    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task)
+    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=OrderTask)
     engine = ExplainingEngine(task.pack)
     sys.stdout.write("\n".join(_hash(engine.assess(answers).to_json()) for answers in task.runners))

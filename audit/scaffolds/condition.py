@@ -20,9 +20,9 @@ from hipexpert.audit.scaffolds.rule import (
     shortened,
     to_do,
 )
-from hipexpert.audit.scaffolds.target import Entry, Grown, Target, chosen_file
+from hipexpert.audit.scaffolds.target import Grown, NewEntry, Workspace, chosen_file
 from hipexpert.audit.scaffolds.values import Made, Scaffold, ScaffoldFile
-from hipexpert.audit.suite.story_finding import Answers, joined
+from hipexpert.audit.suite.story_finding import StoryAnswers, joined
 from hipexpert.audit.suite.writing import flow
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import did_you_mean
@@ -62,7 +62,7 @@ def new_condition(
 
     Raises :class:`hipexpert.ProblemsError` with everything that is wrong.
     """
-    target = Target(folder, cases)
+    target = Workspace(folder, cases)
     pack = target.pack
     dashed = condition_id.replace("_", "-")
     rule_id = rule or f"the-typical-story-supports-{dashed}"
@@ -70,7 +70,7 @@ def new_condition(
     words = RuleWords(pack)
     premise = words.premise(when, "--when")
     cited = words.sources(sources, "--source")
-    more: Answers = {}
+    more: StoryAnswers = {}
     try:
         more = dict(read_words(answers, pack).answers)
     except IntakeError as error:
@@ -114,8 +114,8 @@ def new_condition(
     home = f"rules/{'conditions/' if nested else ''}{condition_id}.yaml"
     grown = target.with_entries(
         [
-            Entry(described, "conditions", condition_id, entry_text(entry, comments)),
-            Entry(home, "rules", rule_id, evidence),
+            NewEntry(described, "conditions", condition_id, entry_text(entry, comments)),
+            NewEntry(home, "rules", rule_id, evidence),
         ]
     )
     check, found = rule_check(grown, rule_id)
@@ -173,7 +173,7 @@ def _home(pack: Pack, regions: Sequence[str]) -> str:
     return min(counted, key=lambda name: (-counted[name], name), default="conditions/conditions.yaml")
 
 
-def _typical(grown: Grown, rule_id: str, found: NearMiss, more: Answers) -> NearMiss:
+def _typical(grown: Grown, rule_id: str, found: NearMiss, more: StoryAnswers) -> NearMiss:
     """The story that just fires the evidence, with what a typical runner says besides, and its near miss."""
     if not more:
         return found
@@ -227,13 +227,13 @@ def _near_miss_case(grown: Grown, condition_id: str, called: str, rule_id: str, 
     return "\n".join(lines) + "\n"
 
 
-def _findings(answers: Answers) -> list[str]:
+def _findings(answers: StoryAnswers) -> list[str]:
     if not answers:
         return ["findings: {}"]
     return ["findings:", *(f"  {flow({name: said})[1:-1]}" for name, said in answers.items())]
 
 
-def _case(target: Target, condition_id: str, kind: str, text: str) -> ScaffoldFile:
+def _case(target: Workspace, condition_id: str, kind: str, text: str) -> ScaffoldFile:
     # Beside the typical stories of the other conditions, wherever in the folder of cases these are.
     homes = Counter(path.parent for path in target.cases.rglob("*_typical.yaml"))
     home = min(homes, key=lambda folder: (-homes[folder], folder), default=target.cases)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from hipexpert.audit.suite.story_finding import Answers, StoryFinder
+from hipexpert.audit.suite.story_finding import StoryAnswers, StoryFinder
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Rule
@@ -17,12 +17,12 @@ Leaf = tuple[str, str | None]  # a finding, or one value of a `choices` finding
 class NearMiss:
     """A story in which a rule fires, one in which it does not, and the finding in whose answer alone they differ."""
 
-    fires: Answers
-    silent: Answers
+    fires: StoryAnswers
+    silent: StoryAnswers
     apart: str
 
 
-def near_miss(finder: StoryFinder, rule: Rule, stories: Iterable[Answers], *, shortened: bool = True) -> NearMiss | None:
+def near_miss(finder: StoryFinder, rule: Rule, stories: Iterable[StoryAnswers], *, shortened: bool = True) -> NearMiss | None:
     """A near miss beside one of the stories in which the rule fires; None when no single answer decides in any of them.
 
     A story is ``shortened`` first to the answers that it takes, of which then each decides. A no is tried before silence, and
@@ -39,15 +39,15 @@ def near_miss(finder: StoryFinder, rule: Rule, stories: Iterable[Answers], *, sh
     return None
 
 
-def _fires(finder: StoryFinder, rule: Rule, answers: Answers) -> bool:
+def _fires(finder: StoryFinder, rule: Rule, answers: StoryAnswers) -> bool:
     return holds(to_gate(rule.premise), finder.facts(answers))
 
 
-def _contradictory(finder: StoryFinder, answers: Answers) -> bool:
+def _contradictory(finder: StoryFinder, answers: StoryAnswers) -> bool:
     return any(Fact.of(fact).kind == "contradiction" for fact in finder.facts(answers))
 
 
-def _shortened(finder: StoryFinder, rule: Rule, story: Answers) -> Answers:
+def _shortened(finder: StoryFinder, rule: Rule, story: StoryAnswers) -> StoryAnswers:
     """The story without any answer that it can do without: each that is left decides."""
     changed = True
     while changed:  # once would do, were it not for weighing: what an answer more forbids, one fewer may allow
@@ -59,7 +59,7 @@ def _shortened(finder: StoryFinder, rule: Rule, story: Answers) -> Answers:
     return story
 
 
-def _one_answer_away(finder: StoryFinder, story: Answers) -> Iterator[tuple[str, Answers]]:
+def _one_answer_away(finder: StoryFinder, story: StoryAnswers) -> Iterator[tuple[str, StoryAnswers]]:
     """The story with one answer changed, then with one answer left out; the last answers first."""
     told = leaves_of(story)[::-1]
     for leaf in told:
@@ -69,7 +69,7 @@ def _one_answer_away(finder: StoryFinder, story: Answers) -> Iterator[tuple[str,
         yield leaf[0], without(story, leaf)
 
 
-def _otherwise(finder: StoryFinder, leaf: Leaf, story: Answers) -> Iterator[object]:
+def _otherwise(finder: StoryFinder, leaf: Leaf, story: StoryAnswers) -> Iterator[object]:
     name, value = leaf
     said, asked = story[name], finder.pack.findings[name]
     if isinstance(said, Mapping):
@@ -86,7 +86,7 @@ def _otherwise(finder: StoryFinder, leaf: Leaf, story: Answers) -> Iterator[obje
             yield from (way[name] for way in finder.denials(limit) if name in way)
 
 
-def leaves_of(answers: Answers) -> list[Leaf]:
+def leaves_of(answers: StoryAnswers) -> list[Leaf]:
     """The single answers of a story."""
     found: list[Leaf] = []
     for name, said in answers.items():
@@ -94,7 +94,7 @@ def leaves_of(answers: Answers) -> list[Leaf]:
     return found
 
 
-def without(answers: Answers, leaf: Leaf) -> Answers:
+def without(answers: StoryAnswers, leaf: Leaf) -> StoryAnswers:
     """The answers but for one of them."""
     name, value = leaf
     said = answers[name]

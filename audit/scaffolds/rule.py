@@ -9,9 +9,9 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from hipexpert.audit.scaffolds.near_miss import NearMiss, near_miss
-from hipexpert.audit.scaffolds.target import Entry, Grown, Target, chosen_file
+from hipexpert.audit.scaffolds.target import Grown, NewEntry, Workspace, chosen_file
 from hipexpert.audit.scaffolds.values import Made, Pair, Scaffold, ScaffoldFile
-from hipexpert.audit.suite.story_finding import Answers
+from hipexpert.audit.suite.story_finding import StoryAnswers
 from hipexpert.audit.suite.writing import flow
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.entry_text import entry_text
@@ -46,7 +46,7 @@ def new_rule(
 
     Raises :class:`hipexpert.ProblemsError` with everything that is wrong.
     """
-    target = Target(folder, cases)
+    target = Workspace(folder, cases)
     words = RuleWords(target.pack)
     premise = words.premise(when, "--when")
     written, conclusions = words.conclusions(then, "--then")
@@ -62,7 +62,7 @@ def new_rule(
     if problems or premise is None:
         raise ProblemsError(problems)
     text = rule_text(rule_id, title or as_sentence(rule_id), premise, written, because, cited, reviewed)
-    grown = target.with_entries([Entry(chosen, "rules", rule_id, text)])
+    grown = target.with_entries([NewEntry(chosen, "rules", rule_id, text)])
     check, pair = rule_check(grown, rule_id)
     grown.confirm(rule_id, check)
     return Scaffold(
@@ -117,7 +117,7 @@ def rule_check(grown: Grown, rule_id: str) -> tuple[ScaffoldFile, NearMiss]:
     return grown.check_file(rule.file, scaffolder.written(rule, told, missed)), pair
 
 
-def _solved(grown: Grown, rule: Rule) -> list[Answers]:
+def _solved(grown: Grown, rule: Rule) -> list[StoryAnswers]:
     """Answers that z3 finds for a rule. Raises :class:`ProblemsError` when it proves that there are none."""
     from hipexpert.audit.proving import Prover, has_z3
 
@@ -176,7 +176,7 @@ def shortened(lines: list[str]) -> list[str]:
     return lines[:SHOWN] + ([f"{len(lines) - SHOWN} more fail now: `hipexpert test` tells them"] if len(lines) > SHOWN else [])
 
 
-def commands(target: Target) -> tuple[str, ...]:
+def commands(target: Workspace) -> tuple[str, ...]:
     """What to run next."""
     return (f"hipexpert test {target.cases} --knowledge {target.folder} --coverage", f"hipexpert audit {target.folder} --fail-on warning")
 

@@ -23,7 +23,7 @@ from hipexpert.knowledge.packs.loading import hash_of, parse_pack, read_files
 from hipexpert.knowledge.packs.pack import Pack
 
 
-class Entry(Struct, frozen=True):
+class NewEntry(Struct, frozen=True):
     """An entry to add: the file in its folder, the key of its list, its id, and its text."""
 
     file: str
@@ -32,7 +32,7 @@ class Entry(Struct, frozen=True):
     text: str
 
 
-class Target:
+class Workspace:
     """A pack and the folder of its cases, as they are and as they will be.
 
     Raises :class:`PackError` when the pack does not load as it is.
@@ -44,10 +44,10 @@ class Target:
         self.contents = read_files(self.folder)
         self.pack = parse_pack(self.contents, hash_of(self.contents))
 
-    def with_entries(self, entries: Iterable[Entry]) -> "Grown":
+    def with_entries(self, entries: Iterable[NewEntry]) -> "Grown":
         """The pack with entries added. Raises :class:`ProblemsError` with what the loader has against them."""
         contents = dict(self.contents)
-        added: dict[str, list[Entry]] = {}
+        added: dict[str, list[NewEntry]] = {}
         for each in entries:
             contents[each.file] = with_entry(contents.get(each.file, b""), each.file, each.key, each.text)
             added.setdefault(each.file, []).append(each)
@@ -63,7 +63,7 @@ class Target:
 class Grown:
     """A pack with new entries: its engine, and the files that make it so."""
 
-    def __init__(self, target: Target, contents: Mapping[str, bytes], pack: Pack, added: Mapping[str, list[Entry]]) -> None:
+    def __init__(self, target: Workspace, contents: Mapping[str, bytes], pack: Pack, added: Mapping[str, list[NewEntry]]) -> None:
         self.target = target
         self.contents = contents
         self.pack = pack

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from hipexpert.audit.subject.states import States
-from hipexpert.audit.subject.ways import Ways, mentioned
+from hipexpert.audit.subject.ways import WayFinder, mentioned
 from hipexpert.engine import Closure, Premise, Program
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.graphs.rule_graph.connections import Connections
@@ -43,9 +43,9 @@ class AuditedPack:
         return States(self.engine.key.space)
 
     @cached_property
-    def ways(self) -> Ways:
+    def ways(self) -> WayFinder:
         """The ways in which premises hold."""
-        return Ways(self.program, self.states)
+        return WayFinder(self.program, self.states)
 
     @cached_property
     def connections(self) -> Connections:

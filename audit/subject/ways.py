@@ -20,7 +20,7 @@ class TooManyWaysError(Exception):
     """There are more ways than are looked at, so nothing was decided."""
 
 
-class Ways:
+class WayFinder:
     """Enumerates ways in one program.
 
     A fact that rules conclude is taken back to what it rests on. What weighing concludes is not: a mark that a tally could
@@ -55,7 +55,7 @@ class Ways:
 class _Search:
     """One enumeration, which gives up with :class:`TooManyWaysError` after too many steps."""
 
-    def __init__(self, ways: Ways, *, chains: bool) -> None:
+    def __init__(self, ways: WayFinder, *, chains: bool) -> None:
         self.states = ways.states
         self.givable = ways.states.finding_of
         self.chains = chains

@@ -11,7 +11,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from hipexpert.audit.suite.judging import Came, Judge
-from hipexpert.audit.suite.mutants import Change
+from hipexpert.audit.suite.mutants import RuleChange
 from hipexpert.audit.suite.stories import Stories
 from hipexpert.engine import Closure, Weights, leaves, members_of, set_of
 from hipexpert.graphs.rule_graph.connections import Connections
@@ -35,7 +35,7 @@ class Killer:
         self._verdicts: dict[tuple[str, int, bool], bool] = {}
         self._limits: dict[Limit, int] = {}
 
-    def killed(self, change: Change) -> tuple[bool, int]:
+    def killed(self, change: RuleChange) -> tuple[bool, int]:
         """Whether a mutant is noticed, and the stories on which rule and mutant differ."""
         rule = change.rule.id
         firing = self.stories.firing[rule]
@@ -54,7 +54,7 @@ class Killer:
 
     # --- premises ------------------------------------------------------------------------------------------------------
 
-    def _firing(self, change: Change) -> int:
+    def _firing(self, change: RuleChange) -> int:
         """The stories in which the mutated premise makes the rule fire: those in which it holds on what follows without it."""
         of_fact = {**self._without(change.rule.id), **self._moved_limits(change)}
         return self.stories.where(to_gate(change.mutated.premise), of_fact)
@@ -74,7 +74,7 @@ class Killer:
             found[self.tables.facts[fact]] = found.get(self.tables.facts[fact], 0) & ~set_of(numbers)
         return found
 
-    def _moved_limits(self, change: Change) -> dict[str, int]:
+    def _moved_limits(self, change: RuleChange) -> dict[str, int]:
         """In which stories a comparison holds that only the mutant makes."""
         new = [leaf for leaf in leaves_of(change.mutated.premise) if isinstance(leaf, Limit)]
         for leaf in new:
@@ -166,7 +166,7 @@ class Killer:
 
     # --- conclusions ---------------------------------------------------------------------------------------------------
 
-    def _conclusions_noticed(self, change: Change) -> bool:
+    def _conclusions_noticed(self, change: RuleChange) -> bool:
         rule = change.rule.id
         if any(fulfils(change.rule, each) and not fulfils(change.mutated, each) for each in self._wanted.get(rule, ())):
             return True
@@ -198,7 +198,7 @@ class Killer:
 
     # --- the mutated pack as a whole -----------------------------------------------------------------------------------
 
-    def _may_lead_otherwise(self, change: Change) -> bool:
+    def _may_lead_otherwise(self, change: RuleChange) -> bool:
         """Whether what is left of a premise may speak of context alone, so that its evidence no longer starts a tally."""
         weighed = any(isinstance(each, Supports) or each.kind in ("pattern", "contributing") for each in change.rule.conclusions)
         if change.operator != "drop" or not weighed:
@@ -210,7 +210,7 @@ class Killer:
         pack = self.stories.engine.pack
         return isinstance(leaf, (Is, Denied, Limit)) and (pack.findings[leaf.finding].context or pack.group_of[leaf.finding].context)
 
-    def _noticed_by_the_whole(self, change: Change, among: int) -> bool:
+    def _noticed_by_the_whole(self, change: RuleChange, among: int) -> bool:
         """The same verdict the long way, for changes that reach further than one rule: the mutated pack on each story."""
         pack = self.stories.engine.pack
         mutated = replace(pack, rules=tuple(change.mutated if rule.id == change.rule.id else rule for rule in pack.rules))

@@ -28,7 +28,7 @@ _DECIBAN_STEP = 3  # of a published ratio, which has no strength: about double o
 
 
 @dataclass(frozen=True)
-class Change:
+class RuleChange:
     """One mutant: a rule, what was done to it, the rule as it then is, and both in words."""
 
     operator: Operator
@@ -38,14 +38,14 @@ class Change:
     after: str
 
 
-def mutants_of(pack: Pack, late: frozenset[str]) -> Iterator[Change]:
+def mutants_of(pack: Pack, late: frozenset[str]) -> Iterator[RuleChange]:
     """Every mutant of every active rule, in the order of the rules. Rules that are ``late`` may not raise above *soon*."""
     for rule in pack.active_rules:
         seen = {rule.premise}
         for operator, premise, before, after in _premise_changes(pack, rule):
             if premise not in seen:
                 seen.add(premise)
-                yield Change(operator, rule, replace(rule, premise=premise), before, after)
+                yield RuleChange(operator, rule, replace(rule, premise=premise), before, after)
         yield from _conclusion_changes(pack, rule, rule.id in late)
 
 
@@ -103,13 +103,13 @@ def _moved(pack: Pack, limit: Limit) -> Iterator[Limit]:
             yield Limit(limit.finding, limit.operator, bound)
 
 
-def _conclusion_changes(pack: Pack, rule: Rule, late: bool) -> Iterator[Change]:
+def _conclusion_changes(pack: Pack, rule: Rule, late: bool) -> Iterator[RuleChange]:
     for number, conclusion in enumerate(rule.conclusions):
         operator: Operator = "strength" if isinstance(conclusion, Supports) else "urgency"
         for other in _others(pack, conclusion, late):
             conclusions = (*rule.conclusions[:number], other, *rule.conclusions[number + 1 :])
             mutated = replace(rule, conclusions=conclusions)
-            yield Change(operator, rule, mutated, conclusion_line(pack, conclusion), conclusion_line(pack, other))
+            yield RuleChange(operator, rule, mutated, conclusion_line(pack, conclusion), conclusion_line(pack, other))
 
 
 def _others(pack: Pack, conclusion: Conclusion, late: bool) -> Iterator[Conclusion]:

@@ -7,24 +7,24 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from hipexpert.audit.suite.killing import Killer
-from hipexpert.audit.suite.mutants import Change, mutants_of
+from hipexpert.audit.suite.mutants import RuleChange, mutants_of
 from hipexpert.audit.suite.stories import Progress, Stories, silent_progress
-from hipexpert.audit.suite.values import Mutant, Mutation, Operator, OperatorRow, Survivor, Verdict
+from hipexpert.audit.suite.values import Mutant, MutantFate, Mutation, Operator, OperatorRow, Survivor
 from hipexpert.engine import holds, members_of
 from hipexpert.knowledge.packs.premises import to_gate
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
 
 
-class Told(Struct, frozen=True):
+class ToldApart(Struct, frozen=True):
     """What a solver says of a rule and its mutant: no intake tells them apart, or these ``answers`` do, or it cannot say."""
 
     verdict: Literal["equivalent", "differs", "undecided"]
     answers: Mapping[str, object] | None = None
 
 
-Teller = Callable[[Change], Told]
-MakeTeller = Callable[[list[Change], frozenset[str]], Teller]
+Teller = Callable[[RuleChange], ToldApart]
+MakeTeller = Callable[[list[RuleChange], frozenset[str]], Teller]
 
 
 def mutation_of(
@@ -42,8 +42,8 @@ def mutation_of(
     engine = stories.engine
     killer = Killer(stories)
     changes = list(mutants_of(engine.pack, engine.compiled.program.late_rules))
-    alive: list[tuple[Change, int]] = []
-    counts: Counter[tuple[Operator, Verdict]] = Counter()
+    alive: list[tuple[RuleChange, int]] = []
+    counts: Counter[tuple[Operator, MutantFate]] = Counter()
     for number, change in enumerate(changes, start=1):
         killed, differ = killer.killed(change)
         if killed:
@@ -57,7 +57,7 @@ def mutation_of(
     equivalent: list[Mutant] = []
     undecided = asked = 0
     for change, differ in alive:
-        told = Told("differs" if differ else "undecided")
+        told = ToldApart("differs" if differ else "undecided")
         if not differ and tell is not None:
             told = tell(change)
             asked += 1
@@ -86,11 +86,11 @@ def mutation_of(
     )
 
 
-def _mutant(change: Change, places: Mapping[str, str]) -> Mutant:
+def _mutant(change: RuleChange, places: Mapping[str, str]) -> Mutant:
     return Mutant(change.rule.id, places[change.rule.id], change.operator, change.before, change.after)
 
 
-def _survivor(change: Change, places: Mapping[str, str], stories: Stories, differ: int, told: Told) -> Survivor:
+def _survivor(change: RuleChange, places: Mapping[str, str], stories: Stories, differ: int, told: ToldApart) -> Survivor:
     mutant = _mutant(change, places)
     answers = dict(told.answers) if told.answers is not None else None
     reached = ""
@@ -111,7 +111,7 @@ def plain_answers(intake: Intake) -> dict[str, object]:
     return {**answers, "none_of": list(intake.none_of)} if intake.none_of else answers
 
 
-def _fires(change: Change, stories: Stories, answers: Mapping[str, object]) -> bool:
+def _fires(change: RuleChange, stories: Stories, answers: Mapping[str, object]) -> bool:
     engine = stories.engine
     facts = stories.closure.of(AnswerKey(engine.pack).facts(engine.read(answers))[0])
     return holds(to_gate(change.rule.premise), facts.facts)

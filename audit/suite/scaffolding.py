@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, product
 
 from hipexpert.audit.suite.premise_parts import Path, part_at, parts
-from hipexpert.audit.suite.story_finding import TRIED, Answers, StoryFinder, joined, numbers_of
+from hipexpert.audit.suite.story_finding import TRIED, StoryAnswers, StoryFinder, joined, numbers_of
 from hipexpert.audit.suite.writing import conclusion_line, flow
 from hipexpert.engine import Closure, are_true, fold_with, holds
 from hipexpert.engine import Premise as GroundPremise
@@ -29,7 +29,7 @@ class Scaffolder:
         """The check of a rule as YAML, an item of ``checks:``; empty when no story was found."""
         return self.written(rule, *self.stories(rule))
 
-    def written(self, rule: Rule, fires: list[Answers], silent: list[Answers]) -> str:
+    def written(self, rule: Rule, fires: list[StoryAnswers], silent: list[StoryAnswers]) -> str:
         """A check that tells these stories; empty when there is none."""
         if not fires and not silent:
             return ""
@@ -52,16 +52,16 @@ class Scaffolder:
             lines.append(f"  then: [{', '.join(f'{{{each}}}' for each in then)}]")
         return "\n".join(lines) + "\n"
 
-    def _level(self, answers: Answers) -> str:
+    def _level(self, answers: StoryAnswers) -> str:
         facts = self.finder.facts(answers)
         return next((level for level in ("emergency", "urgent", "soon", "routine") if Fact("urgency", level).name in facts), "self_care")
 
-    def stories(self, rule: Rule) -> tuple[list[Answers], list[Answers]]:
+    def stories(self, rule: Rule) -> tuple[list[StoryAnswers], list[StoryAnswers]]:
         """Stories in which the rule fires and is silent, such that each leaf decides in one of both if one was found."""
         gate = to_gate(rule.premise)
         wanted = [(path, part) for path, part in parts(rule.premise) if not isinstance(part, Several)]
         shown: dict[bool, set[Path]] = {True: set(), False: set()}
-        stories: dict[bool, list[Answers]] = {True: [], False: []}
+        stories: dict[bool, list[StoryAnswers]] = {True: [], False: []}
         for present in (True, False):
             for path, leaf in wanted:
                 # A number is told at its own bound even where another story would do.
@@ -79,7 +79,7 @@ class Scaffolder:
             stories[True] += [each for each in self.finder.ways(rule.premise) if holds(gate, self.finder.facts(each))][:1]
         return stories[True], stories[False]
 
-    def _tries(self, premise: Premise, path: Path, *, present: bool) -> Iterator[Answers]:
+    def _tries(self, premise: Premise, path: Path, *, present: bool) -> Iterator[StoryAnswers]:
         """Answers in which the leaf at a path may decide: everything that it needs beside it, and the leaf itself or its denial."""
         leaf = part_at(premise, path)
         own = self.finder.ways(leaf) if present else self.finder.denials(leaf)
@@ -89,7 +89,7 @@ class Scaffolder:
                 if answers is not None:
                     yield answers
 
-    def _beside(self, premise: Premise, path: Path) -> Iterator[list[Answers]]:
+    def _beside(self, premise: Premise, path: Path) -> Iterator[list[StoryAnswers]]:
         """What must hold beside the part at a path so that it alone decides."""
         if not path or not isinstance(premise, Several):
             yield []
@@ -119,7 +119,7 @@ def scaffold(engine: ExplainingEngine, rules: Iterable[Rule]) -> dict[str, str]:
     return {name: checks for name, checks in found.items() if checks}
 
 
-def _shared(stories: list[Answers]) -> Answers:
+def _shared(stories: list[StoryAnswers]) -> StoryAnswers:
     """The answers that all of several stories give; none when that would leave nothing to tell them apart."""
     if len(stories) < 2:
         return {}
@@ -127,5 +127,5 @@ def _shared(stories: list[Answers]) -> Answers:
     return {name: said for name, said in first.items() if all(each.get(name) == said for each in rest)}
 
 
-def _beyond(answers: Answers, shared: Answers) -> Answers:
+def _beyond(answers: StoryAnswers, shared: StoryAnswers) -> StoryAnswers:
     return {name: said for name, said in answers.items() if name not in shared}

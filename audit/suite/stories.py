@@ -28,7 +28,7 @@ class Expectations:
 
 
 @dataclass(frozen=True)
-class Story:
+class ToldStory:
     """One set of answers; ``label`` is the first case or place that tells it."""
 
     label: str
@@ -48,7 +48,7 @@ class Stories:
         self.engine = engine
         self.suite = suite
         self.closure = Closure(engine.compiled.program)
-        self.stories: list[Story] = []
+        self.stories: list[ToldStory] = []
         self._numbers: dict[object, int] = {}
         for case in suite.cases:
             self._add(case.id, case.intake).expects.cases.append(case.expected)
@@ -61,10 +61,10 @@ class Stories:
             for each in check.silent:
                 self._add(each.place, each.intake).expects.silent.add(check.rule)
 
-    def _add(self, label: str, intake: Intake) -> Story:
+    def _add(self, label: str, intake: Intake) -> ToldStory:
         number = self._numbers.setdefault(_key(intake), len(self.stories))
         if number == len(self.stories):
-            self.stories.append(Story(label, intake, self.engine.key.facts(intake)[0], Expectations()))
+            self.stories.append(ToldStory(label, intake, self.engine.key.facts(intake)[0], Expectations()))
         return self.stories[number]
 
     def number_of(self, intake: Intake) -> int:

@@ -15,7 +15,7 @@ from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
-Answers = Mapping[str, object]
+StoryAnswers = Mapping[str, object]
 TRIED = 12
 
 
@@ -26,14 +26,14 @@ class StoryFinder:
         self.pack = pack
         self.closure = closure
         self.key = AnswerKey(pack)
-        self._found: dict[Established, list[Answers]] = {}
+        self._found: dict[Established, list[StoryAnswers]] = {}
 
-    def facts(self, answers: Answers) -> frozenset[str]:
+    def facts(self, answers: StoryAnswers) -> frozenset[str]:
         """Every fact that follows from answers."""
         found = self.closure.of(self.key.facts(read_intake(answers, self.pack))[0])
         return frozenset(found.tables.facts[number] for number in found.numbers)
 
-    def ways(self, premise: Premise) -> list[Answers]:
+    def ways(self, premise: Premise) -> list[StoryAnswers]:
         """Some sets of answers that make a premise hold, plain ones first; empty when none was found."""
         match premise:
             case Is() | Denied():
@@ -57,7 +57,7 @@ class StoryFinder:
             seen |= compared
         return found
 
-    def denials(self, premise: Premise) -> list[Answers]:
+    def denials(self, premise: Premise) -> list[StoryAnswers]:
         """Ways of answering that make a leaf false; silence, the empty answer, comes last."""
         match premise:
             case Is() | Denied():
@@ -68,13 +68,13 @@ class StoryFinder:
             case _:
                 return [{}]
 
-    def _answers(self, leaf: Is | Denied, *, made: bool) -> list[Answers]:
+    def _answers(self, leaf: Is | Denied, *, made: bool) -> list[StoryAnswers]:
         """The answers that make a leaf true, or those that do not."""
         fact, space = fact_of(leaf), self.key.space
         question = space.question_of[fact]
         return [space.answers({question: each}) for each in space.options[question] if (fact in each.facts) is made]
 
-    def _numbers(self, limit: Limit) -> Iterator[Answers]:
+    def _numbers(self, limit: Limit) -> Iterator[StoryAnswers]:
         """The number nearest to the bound that meets a limit."""
         asked = self.pack.findings[limit.finding]
         if isinstance(asked, Number):
@@ -83,7 +83,7 @@ class StoryFinder:
             if asked.minimum <= number <= asked.maximum:
                 yield {limit.finding: int(number) if number.is_integer() else number}
 
-    def _several(self, count: int, of: tuple[Premise, ...]) -> Iterator[Answers]:
+    def _several(self, count: int, of: tuple[Premise, ...]) -> Iterator[StoryAnswers]:
         able = [found for part in self.apart(of) if (found := self.ways(part) if part is not None else [{}])]
         for some in islice(combinations(able, count), 40):
             for chosen in islice(product(*some), 200):
@@ -100,10 +100,10 @@ class StoryFinder:
                     found.setdefault(conclusion, []).append(rule)
         return {each: tuple(rules) for each, rules in found.items()}
 
-    def _established(self, premise: Established) -> list[Answers]:
+    def _established(self, premise: Established) -> list[StoryAnswers]:
         if premise not in self._found:
             self._found[premise] = []  # who asks again while this is worked out goes in a circle
-            found: list[Answers] = []
+            found: list[StoryAnswers] = []
             if premise.kind in ("suspected", "likely"):
                 found += islice(self._weighed(premise), 4)
             concluding = self._concluding.get(Concludes(premise.kind, premise.id), ())  # type: ignore[arg-type]
@@ -112,13 +112,13 @@ class StoryFinder:
             self._found[premise] = sorted(found, key=lambda each: len(_leaves(each)))[:TRIED]
         return self._found[premise]
 
-    def _weighed(self, premise: Established) -> Iterator[Answers]:
+    def _weighed(self, premise: Established) -> Iterator[StoryAnswers]:
         """Evidence for a condition, the strongest first, until the mark is reached."""
         wanted = fact_of(premise)
         evidence = [(rule, each) for rule, each in self.pack.evidence.get(premise.id, ()) if each.weight > 0]
         evidence.sort(key=lambda item: (-item[1].weight, len(_premise_leaves(item[0].premise)), item[0].id))
         for first in range(min(8, len(evidence))):
-            answers: Answers = {}
+            answers: StoryAnswers = {}
             groups: set[str] = set()
             for rule, each in evidence[first:]:
                 if each.group and each.group in groups:
@@ -132,7 +132,7 @@ class StoryFinder:
                     break
 
 
-def joined(*stories: Answers) -> Answers | None:
+def joined(*stories: StoryAnswers) -> StoryAnswers | None:
     """All the answers together; None when two of them differ."""
     found: dict[str, object] = {}
     for name, answer in ((name, answer) for each in stories for name, answer in each.items()):
@@ -157,7 +157,7 @@ def numbers_of(premise: Premise) -> set[str]:
     return set()
 
 
-def _leaves(answers: Answers) -> list[object]:
+def _leaves(answers: StoryAnswers) -> list[object]:
     return [each for said in answers.values() for each in (said if isinstance(said, Mapping) else [said])]
 
 

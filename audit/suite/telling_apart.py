@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from hipexpert.audit.proving import Prover, Verdict, equivalent
-from hipexpert.audit.suite.mutants import Change
-from hipexpert.audit.suite.mutation import Told
+from hipexpert.audit.suite.mutants import RuleChange
+from hipexpert.audit.suite.mutation import ToldApart
 from hipexpert.knowledge import Pack
 
 
@@ -21,12 +21,12 @@ class Apart:
     ``changes`` are those that will be asked about. Raises :class:`hipexpert.engine.ProblemsError` without z3.
     """
 
-    def __init__(self, pack: Pack, changes: Sequence[Change], circular: frozenset[str]) -> None:
+    def __init__(self, pack: Pack, changes: Sequence[RuleChange], circular: frozenset[str]) -> None:
         self.pack = pack
         self.circular = circular
         self.prover = Prover(pack, also=tuple(change.mutated.premise for change in changes))
 
-    def tell(self, change: Change) -> Told:
+    def tell(self, change: RuleChange) -> ToldApart:
         """The verdict on one mutant."""
         if change.operator == "urgency" or change.rule.id in self.circular:
             mutated = tuple(change.mutated if rule.id == change.rule.id else rule for rule in self.pack.rules)
@@ -36,9 +36,9 @@ class Apart:
         return _told(self.prover.equivalent(change.rule.premise, change.mutated.premise), same_if=True)
 
 
-def _told(verdict: Verdict, *, same_if: bool) -> Told:
+def _told(verdict: Verdict, *, same_if: bool) -> ToldApart:
     if verdict.answer is None:
-        return Told("undecided")
+        return ToldApart("undecided")
     if verdict.answer is same_if:
-        return Told("equivalent")
-    return Told("differs", verdict.witness.answers if verdict.witness is not None else None)
+        return ToldApart("equivalent")
+    return ToldApart("differs", verdict.witness.answers if verdict.witness is not None else None)

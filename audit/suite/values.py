@@ -9,7 +9,7 @@ from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.test/1"
 Operator = Literal["drop", "negate", "threshold", "count", "strength", "urgency"]
-Verdict = Literal["killed", "survived", "equivalent"]
+MutantFate = Literal["killed", "survived", "equivalent"]
 
 
 class Mismatch(Struct, frozen=True):

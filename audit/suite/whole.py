@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from hipexpert.audit.suite.coverage import coverage_of
-from hipexpert.audit.suite.mutants import Change
+from hipexpert.audit.suite.mutants import RuleChange
 from hipexpert.audit.suite.mutation import MakeTeller, Teller, mutation_of
 from hipexpert.audit.suite.running import run_suite
 from hipexpert.audit.suite.stories import Progress, Stories, silent_progress
@@ -60,7 +60,7 @@ def _teller(engine: ExplainingEngine, prove: bool | None) -> MakeTeller | None:
         return None
     require_z3()
 
-    def make(changes: list[Change], circular: frozenset[str]) -> Teller:
+    def make(changes: list[RuleChange], circular: frozenset[str]) -> Teller:
         from hipexpert.audit.suite.telling_apart import Apart
 
         return Apart(engine.pack, changes, circular).tell

@@ -2,6 +2,6 @@
 
 from hipexpert.engine.searching.minimal_sets import minimal_sets
 from hipexpert.engine.searching.routes import Route, Routes
-from hipexpert.engine.searching.smallest_changes import Answers, Found, Goal, Holds, Obstacles, SmallestChanges
+from hipexpert.engine.searching.smallest_changes import Answers, FoundChanges, Goal, Holds, Obstacles, SmallestChanges
 
-__all__ = ["Answers", "Found", "Goal", "Holds", "Obstacles", "Route", "Routes", "SmallestChanges", "minimal_sets"]
+__all__ = ["Answers", "FoundChanges", "Goal", "Holds", "Obstacles", "Route", "Routes", "SmallestChanges", "minimal_sets"]

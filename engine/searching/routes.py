@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from hipexpert.engine.premises import Premise, fold
-from hipexpert.engine.rules import Item, Rule, Tally
+from hipexpert.engine.rules import Item, ProgramRule, Tally
 from hipexpert.engine.status import Outlook, Status
 
 Asked = TypeVar("Asked", bound=Hashable)
@@ -37,7 +37,7 @@ class Routes(Generic[Asked]):
         self._path: dict[str, int] = {}  # the facts that are being worked out, each with how many stand before it
         self._cut = 0  # the first of them that something rests on
 
-    def to(self, rules: Iterable[Rule]) -> Mapping[str, Route[Asked]]:
+    def to(self, rules: Iterable[ProgramRule]) -> Mapping[str, Route[Asked]]:
         """The route of each of the rules that is open and could come to hold, by id."""
         able = (rule for rule in rules if self._outlook.premise(rule.premise) is Status.OPEN)
         return {rule.id: route for rule in able if (route := self.of(rule.premise)) is not None}

@@ -16,7 +16,7 @@ from hipexpert.engine.program import Program
 from hipexpert.engine.searching.minimal_sets import shrunk
 
 Asked = TypeVar("Asked", bound=Hashable)
-Answer = bool | str | float
+AnswerValue = bool | str | float
 
 
 @dataclass(frozen=True)
@@ -74,21 +74,21 @@ class Answers(Generic[Asked]):
     ``true`` gives the input facts that an answer makes true.
     """
 
-    said: Mapping[Asked, Answer]
-    alternatives: Mapping[Asked, tuple[Answer, ...]]
-    true: Callable[[Asked, Answer], frozenset[str]]
+    said: Mapping[Asked, AnswerValue]
+    alternatives: Mapping[Asked, tuple[AnswerValue, ...]]
+    true: Callable[[Asked, AnswerValue], frozenset[str]]
 
 
-Changes = frozenset[tuple[Asked, Answer]]
+Changes = frozenset[tuple[Asked, AnswerValue]]
 
 
 @dataclass(frozen=True)
-class Found(Generic[Asked]):
+class FoundChanges(Generic[Asked]):
     """The smallest sets of changes. None with ``complete_to`` changes or fewer is missing; ``impossible`` says that no
     changes at all reach the goal.
     """
 
-    changes: tuple[Mapping[Asked, Answer], ...]
+    changes: tuple[Mapping[Asked, AnswerValue], ...]
     complete_to: int
     impossible: bool = False
 
@@ -104,41 +104,41 @@ class SmallestChanges(Generic[Asked]):
         self.answers = answers
         self.goal = goal
         self.closure = Closure(part_concluding(program, [*goal.facts(), *never]))
-        self._touched: dict[tuple[str, ...], list[tuple[Asked, Answer]]] = {}
+        self._touched: dict[tuple[str, ...], list[tuple[Asked, AnswerValue]]] = {}
         self._distance: dict[Changes[Asked], int] = {}
         before = self._following(frozenset())
         self.never = tuple(fact for fact in never if not before.holds(fact))
 
-    def search(self, *, most_changes: int, tried: int, enough: int | None = None) -> Found[Asked]:
+    def search(self, *, most_changes: int, tried: int, enough: int | None = None) -> FoundChanges[Asked]:
         """All smallest sets of changes, of at most ``most_changes``.
 
         The search ends after ``tried`` sets, or when ``enough`` were found.
         """
         level: list[Changes[Asked]] = [frozenset()]
         for size in range(most_changes + 1):
-            reached: list[Mapping[Asked, Answer]] = []
-            missed: list[tuple[int, Changes[Asked], list[tuple[Asked, Answer]]]] = []
+            reached: list[Mapping[Asked, AnswerValue]] = []
+            missed: list[tuple[int, Changes[Asked], list[tuple[Asked, AnswerValue]]]] = []
             for changes in level[:tried]:
                 found = self._following(changes)
                 obstacles = self._obstacles(found)
                 if obstacles is None:
                     reached.append(dict(sorted(changes, key=repr)))
                     if len(reached) == enough:
-                        return Found(tuple(reached), size - 1)
+                        return FoundChanges(tuple(reached), size - 1)
                 elif size < most_changes and not reached:
                     self._distance[changes] = self.goal.distance(found)
                     missed.append((self._distance[changes], changes, self._moves(obstacles, found, changes)))
             if len(level) > tried:
-                return Found(tuple(reached), size - 1)
+                return FoundChanges(tuple(reached), size - 1)
             tried -= len(level)
             if reached:
-                return Found(tuple(reached), size)
+                return FoundChanges(tuple(reached), size)
             level = self._further(missed, tried)
             if size < most_changes and not level:
-                return Found((), most_changes, impossible=True)
-        return Found((), most_changes)
+                return FoundChanges((), most_changes, impossible=True)
+        return FoundChanges((), most_changes)
 
-    def _further(self, missed: list[tuple[int, Changes[Asked], list[tuple[Asked, Answer]]]], most: int) -> list[Changes[Asked]]:
+    def _further(self, missed: list[tuple[int, Changes[Asked], list[tuple[Asked, AnswerValue]]]], most: int) -> list[Changes[Asked]]:
         """Every set of one change more that may reach the goal, the promising first; a few more than ``most`` at most."""
         further: dict[Changes[Asked], None] = {}
         for _, changes, moves in sorted(missed, key=lambda each: each[0]):
@@ -169,7 +169,7 @@ class SmallestChanges(Generic[Asked]):
             return Obstacles(false=broken)
         return obstacles
 
-    def _moves(self, obstacles: Obstacles, found: Consequences, changes: Changes[Asked]) -> list[tuple[Asked, Answer]]:
+    def _moves(self, obstacles: Obstacles, found: Consequences, changes: Changes[Asked]) -> list[tuple[Asked, AnswerValue]]:
         """The changes of one answer one of which every way to the goal must make: those of the obstacle with fewest."""
         options = [self._against(fact, changes) for fact in obstacles.false]
         if obstacles.true:
@@ -179,7 +179,7 @@ class SmallestChanges(Generic[Asked]):
         fewest = min(options, key=len)
         return list(dict.fromkeys(fewest))
 
-    def _against(self, fact: str, changes: Changes[Asked]) -> list[tuple[Asked, Answer]]:
+    def _against(self, fact: str, changes: Changes[Asked]) -> list[tuple[Asked, AnswerValue]]:
         """Changes of the answers from which a fact that holds follows."""
         part = self.closure.program
         if fact in part.late_facts:
@@ -201,7 +201,7 @@ class SmallestChanges(Generic[Asked]):
             if answer != said[question]
         ]
 
-    def _towards(self, premise: Premise, found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, Answer]]:
+    def _towards(self, premise: Premise, found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, AnswerValue]]:
         """Changes that make a premise that does not hold come nearer: every way to make it hold makes one of them."""
         if isinstance(premise, str):
             return self._towards_fact(premise, found, walked)
@@ -210,10 +210,10 @@ class SmallestChanges(Generic[Asked]):
         # Of n - k + 1 parts that do not hold at least one must come to hold; the cheapest ones to look at are taken.
         return [move for way in ways[: len(premise.of) - premise.count + 1] for move in way]
 
-    def _towards_one(self, facts: Iterable[str], found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, Answer]]:
+    def _towards_one(self, facts: Iterable[str], found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, AnswerValue]]:
         return [move for fact in facts for move in self._towards_fact(fact, found, walked)]
 
-    def _towards_fact(self, fact: str, found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, Answer]]:
+    def _towards_fact(self, fact: str, found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, AnswerValue]]:
         part = self.closure.program
         if fact in part.inputs:
             return self._making.get(fact, [])
@@ -225,16 +225,16 @@ class SmallestChanges(Generic[Asked]):
         return moves
 
     @cached_property
-    def _making(self) -> Mapping[str, list[tuple[Asked, Answer]]]:
+    def _making(self) -> Mapping[str, list[tuple[Asked, AnswerValue]]]:
         """For each input fact the answers that make it true."""
-        making: dict[str, list[tuple[Asked, Answer]]] = {}
+        making: dict[str, list[tuple[Asked, AnswerValue]]] = {}
         for question, alternatives in self.answers.alternatives.items():
             for answer in alternatives:
                 for fact in self.answers.true(question, answer):
                     making.setdefault(fact, []).append((question, answer))
         return making
 
-    def _touching(self, goals: Iterable[str]) -> list[tuple[Asked, Answer]]:
+    def _touching(self, goals: Iterable[str]) -> list[tuple[Asked, AnswerValue]]:
         """Every change of an answer that the goals depend on."""
         names = tuple(goals)
         if names not in self._touched:

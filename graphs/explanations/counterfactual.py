@@ -5,7 +5,7 @@ from msgspec import Struct
 from hipexpert.engine import Problem
 from hipexpert.graphs.explanations.difference import Difference, difference
 from hipexpert.graphs.explanations.targets import Target, UnknownConclusionError, target_of
-from hipexpert.graphs.explanations.trying import Trying, Ways
+from hipexpert.graphs.explanations.trying import SmallestWays, Trying
 from hipexpert.graphs.explanations.values import Change
 from hipexpert.knowledge import LEVELS, Assessment, Intake, Question, Ranked
 
@@ -91,7 +91,7 @@ class _Explainer:
         name = self.assessment.pack.condition_by_id[condition].name
         return self._direction(condition, name, self.trying.first(condition, most_changes=CHANGES_OF_RANK))
 
-    def _direction(self, towards: str, label: str, ways: Ways) -> Direction:
+    def _direction(self, towards: str, label: str, ways: SmallestWays) -> Direction:
         shown = tuple(self._counterfactual(changes) for changes in ways.changes[:SHOWN])
         return Direction(towards, label, shown, len(ways.changes), ways.complete_to, ways.impossible)
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import Change, change_of
-from hipexpert.knowledge import Assessment, Evidence, Finding, Intake, Level, Ranked, Reason
+from hipexpert.knowledge import Assessment, Evidence, Intake, Level, Ranked, Reason, Recognised
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.pack import Band
 from hipexpert.knowledge.runner.taking_back import unsaid_in
@@ -209,7 +209,7 @@ def _counted(ranked: Ranked | None) -> dict[tuple[str, int], WeightDifference]:
     return {(each.rule, each.decibans): WeightDifference(each.rule, each.says, each.decibans) for each in items if each.counted}
 
 
-def _gained(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Named, ...]:
+def _gained(before: Iterable[Recognised], after: Iterable[Recognised]) -> tuple[Named, ...]:
     had = {each.id for each in before}
     return tuple(Named(each.id, each.name) for each in after if each.id not in had)
 

@@ -11,7 +11,7 @@ from hipexpert.knowledge import Assessment, Knowledge, Level
 from hipexpert.knowledge.json_text import json_text
 
 SCHEMA = "hipexpert.explanation/1"
-Answer = How | Why | WhyNot | Difference | Counterfactuals
+Explanation = How | Why | WhyNot | Difference | Counterfactuals
 
 
 class ExplanationDocument(Struct, frozen=True):
@@ -21,17 +21,17 @@ class ExplanationDocument(Struct, frozen=True):
     urgency: Level
     title: str
     action: str
-    answer: Answer
+    answer: Explanation
     knowledge: Knowledge
     disclaimer: str
 
 
-def explanation_document(assessment: Assessment, answer: Answer) -> ExplanationDocument:
+def explanation_document(assessment: Assessment, answer: Explanation) -> ExplanationDocument:
     """The answer about an assessment as one value."""
     urgency, about = assessment.urgency, assessment.pack.about
     return ExplanationDocument(SCHEMA, urgency.level, urgency.title, urgency.action, answer, assessment.knowledge, about.disclaimer)
 
 
-def explanation_json(assessment: Assessment, answer: Answer) -> str:
+def explanation_json(assessment: Assessment, answer: Explanation) -> str:
     """The same as JSON text; its schema is ``explanation.schema.json``."""
     return json_text(explanation_document(assessment, answer))

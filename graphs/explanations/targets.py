@@ -8,7 +8,7 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, did_you_mean
 from hipexpert.knowledge.packs.facts import Fact
 
-Kind = Literal["urgency", "level", "condition", "factor", "pattern", "advice", "fact"]
+TargetKind = Literal["urgency", "level", "condition", "factor", "pattern", "advice", "fact"]
 
 
 class UnknownConclusionError(ProblemsError):
@@ -28,7 +28,7 @@ class Target:
     """A conclusion that is asked about: the user's word, what kind of thing it names, and its id without the kind."""
 
     word: str
-    kind: Kind
+    kind: TargetKind
     id: str
 
     def facts(self, assessment: Assessment) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def conclusions(pack: Pack) -> dict[str, Target]:
     """Everything that may be asked about, by the word for it, in a fixed order."""
     found = {"urgency": Target("urgency", "urgency", "urgency")}
     found |= {level: Target(level, "level", level) for level in LEVELS}
-    kinds: list[tuple[Kind, list[str]]] = [
+    kinds: list[tuple[TargetKind, list[str]]] = [
         ("condition", [each.id for each in pack.conditions if each.prior is not None]),
         ("factor", [each.id for each in pack.conditions if each.prior is None]),
         ("pattern", [each.id for each in pack.patterns]),

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from hipexpert import engine
 from hipexpert.engine import Consequences, leaves, part_concluding, what_follows
-from hipexpert.engine.searching import Found, Goal, Holds, Obstacles, SmallestChanges
+from hipexpert.engine.searching import FoundChanges, Goal, Holds, Obstacles, SmallestChanges
 from hipexpert.graphs.explanations.values import Change, change_of, changeable, contradictions
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
@@ -79,8 +79,8 @@ def level_of_facts(facts: Facts) -> Level:
 
 
 @dataclass(frozen=True)
-class Ways:
-    """The smallest changes that reach something, the most natural first; see :class:`Found` for the rest."""
+class SmallestWays:
+    """The smallest changes that reach something, the most natural first; see :class:`FoundChanges` for the rest."""
 
     changes: tuple[tuple[Change, ...], ...]
     complete_to: int
@@ -101,24 +101,24 @@ class Trying:
         self.key = assessment.assessor.key
         self.answers = changeable(assessment)
 
-    def fact(self, fact: str) -> Ways:
+    def fact(self, fact: str) -> SmallestWays:
         """The smallest changes with which a fact holds."""
         most = 2 if fact in self.program.late_facts else MOST_CHANGES
         return self._ways(self.program, Holds(fact), most, lambda facts, _: fact in facts)
 
-    def rule(self, rule: engine.Rule) -> Ways:
+    def rule(self, rule: engine.ProgramRule) -> SmallestWays:
         """The smallest changes with which a rule fires."""
         fires = f"fires:{rule.id}"
         part = part_concluding(self.program, [*leaves(rule.premise), *self._never])
-        program = engine.Program(part.inputs, [*part.rules, engine.Rule(fires, rule.premise, (fires,))], part.tallies)
+        program = engine.Program(part.inputs, [*part.rules, engine.ProgramRule(fires, rule.premise, (fires,))], part.tallies)
         most = 1 if rule.id in self.program.late_rules else MOST_CHANGES
         return self._ways(program, Holds(fires), most, lambda facts, _: engine.is_true(rule.premise, facts))
 
-    def level(self, level: Level, *, most_changes: int = MOST_CHANGES) -> Ways:
+    def level(self, level: Level, *, most_changes: int = MOST_CHANGES) -> SmallestWays:
         """The smallest changes with which the urgency is this level."""
         return self._ways(self.program, AtLevel(level), most_changes, lambda facts, _: level_of_facts(facts) == level)
 
-    def first(self, condition: str, *, most_changes: int) -> Ways:
+    def first(self, condition: str, *, most_changes: int) -> SmallestWays:
         """The smallest changes with which a condition ranks first."""
         pack = self.assessment.pack
         return self._ways(self.program, First(pack, condition), most_changes, lambda _, totals: first_condition(pack, totals) == condition)
@@ -127,15 +127,15 @@ class Trying:
     def _never(self) -> tuple[str, ...]:
         return contradictions(self.assessment.pack)
 
-    def _ways(self, program: engine.Program, goal: Goal, most: int, reached: Callable[[Facts, Mapping[str, int]], bool]) -> Ways:
-        found: Found[Question] = SmallestChanges(program, self.answers, goal, self._never).search(most_changes=most, tried=TRIED)
+    def _ways(self, program: engine.Program, goal: Goal, most: int, reached: Callable[[Facts, Mapping[str, int]], bool]) -> SmallestWays:
+        found: FoundChanges[Question] = SmallestChanges(program, self.answers, goal, self._never).search(most_changes=most, tried=TRIED)
         ordered = sorted(found.changes, key=self._naturalness)
         for each in ordered:
             said = {**self.answers.said, **each}
             true = {fact for question, answer in said.items() for fact in self.answers.true(question, answer)}
             if not reached(*what_follows(self.program, true)):
                 raise engine.UnverifiedError(["a change of answers does not lead where it should"])
-        return Ways(tuple(map(self._worded, ordered)), found.complete_to, found.impossible)
+        return SmallestWays(tuple(map(self._worded, ordered)), found.complete_to, found.impossible)
 
     def _naturalness(self, changes: Mapping[Question, Said]) -> tuple[int, int, list[int], str]:
         """Answers to open questions before changed ones, what the runner can say before what a clinician finds out, then

@@ -17,7 +17,7 @@ from hipexpert.knowledge.packs.pack import rank
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.packs.written import on_one_line
 
-Verdict = Literal["open", "blocked", "excluded", "withheld", "outranked"]
+Hindrance = Literal["open", "blocked", "excluded", "withheld", "outranked"]
 NEAREST = 8
 CONSIDERED = 24  # rules for which the smallest change is looked for; of more, those that seem nearest
 
@@ -54,7 +54,7 @@ class NearRule(Struct, frozen=True):
     impossible: bool
 
 
-class Weighed(Struct, frozen=True):
+class Standing(Struct, frozen=True):
     """How a condition stands in the weighing: its total, what it would need, and what could still speak for it."""
 
     decibans: int | None
@@ -63,7 +63,7 @@ class Weighed(Struct, frozen=True):
     could_count: tuple[OpenEvidence, ...]
 
 
-class Ahead(Struct, frozen=True):
+class RankedAbove(Struct, frozen=True):
     """A condition that ranks before the one that was asked about."""
 
     condition: str
@@ -81,12 +81,12 @@ class WhyNot(Struct, frozen=True, tag_field="kind", tag="why_not"):
 
     conclusion: str
     label: str
-    verdict: Verdict
+    verdict: Hindrance
     says: str
     rules: tuple[NearRule, ...]
     further_rules: int
-    weighed: Weighed | None
-    ahead: tuple[Ahead, ...]
+    weighed: Standing | None
+    ahead: tuple[RankedAbove, ...]
     reasons: tuple[Reason, ...]
     change: tuple[Change, ...] | None
     impossible: bool
@@ -149,7 +149,7 @@ class _Explainer:
         if ranked[0] == name:
             raise self._concluded()
         before = self.assessment.differential[: ranked.index(name)]
-        ahead = tuple(Ahead(each.condition, each.name, each.decibans) for each in before)
+        ahead = tuple(RankedAbove(each.condition, each.name, each.decibans) for each in before)
         found = self.trying.first(name, most_changes=2)
         weighed = self._weighed(name, Fact("likely", name).name)
         says = "It is likely, and more speaks for what ranks before it."
@@ -175,7 +175,7 @@ class _Explainer:
         wording = self.assessment.wording
         return tuple(reason for each in self.assessment.derivation.justifications(fact) if (reason := wording.reason(each)))
 
-    def _missing(self, fact: str, weighed: Weighed | None = None) -> WhyNot:
+    def _missing(self, fact: str, weighed: Standing | None = None) -> WhyNot:
         blocked = self._status(fact) is Status.CONTRADICTED
         concluding = self._nearest(fact)
         near = sorted(map(self._near, concluding[:CONSIDERED]), key=_nearness)
@@ -206,19 +206,19 @@ class _Explainer:
     def _could_follow(self) -> frozenset[str]:
         return what_could_follow(self.program, self.assessment.run.given, self.assessment.outlook.denied)
 
-    def _nearest(self, fact: str) -> list[engine.Rule]:
+    def _nearest(self, fact: str) -> list[engine.ProgramRule]:
         """The rules for a fact by how many of their premises are contradicted and how many open: roughly, the search
         for changes is exact.
         """
 
-        def distance(rule: engine.Rule) -> tuple[int, int, str]:
+        def distance(rule: engine.ProgramRule) -> tuple[int, int, str]:
             statuses = [self.assessment.outlook.fact(each) for each in dict.fromkeys(leaves(rule.premise))]
             return statuses.count(Status.CONTRADICTED), statuses.count(Status.OPEN), rule.id
 
         written = self.assessment.pack.rule_by_id
         return sorted((rule for rule in self.program.rules_concluding.get(fact, ()) if rule.id in written), key=distance)
 
-    def _near(self, rule: engine.Rule) -> NearRule:
+    def _near(self, rule: engine.ProgramRule) -> NearRule:
         written = self.assessment.pack.rule_by_id[rule.id]
         premise = self._premise(written.premise)
         found = self.trying.rule(rule)
@@ -244,13 +244,13 @@ class _Explainer:
             of=tuple(self._premise(part) for part in parts),
         )
 
-    def _weighed(self, condition: str, fact: str) -> Weighed:
+    def _weighed(self, condition: str, fact: str) -> Standing:
         """How a condition stands in the weighing, and what could still speak for it."""
         tally = self.program.tally_by_id[weigh_id(condition)]
         needed = next(mark.at_least for mark in tally.marks if mark.fact == fact)
         ranked = next((each for each in self.assessment.differential if each.condition == condition), None)
         unknown = ranked.unknown if ranked else self.assessment.open_evidence(condition)
-        return Weighed(self.assessment.run.totals.get(tally.id), needed, ranked, tuple(each for each in unknown if each.decibans > 0))
+        return Standing(self.assessment.run.totals.get(tally.id), needed, ranked, tuple(each for each in unknown if each.decibans > 0))
 
 
 def _failing(premise: PremiseStatus, status: str) -> Iterator[str]:

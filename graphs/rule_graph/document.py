@@ -7,7 +7,7 @@ from hipexpert.graphs.rule_graph.focusing import Focus
 from hipexpert.graphs.rule_graph.nodes import CONCLUSIONS, Topic
 from hipexpert.graphs.rule_graph.shape import Shape
 from hipexpert.graphs.rule_graph.values import SCHEMA, Counts, FocusValue, GraphDocument, NodeValue
-from hipexpert.graphs.rule_graph.view import Direction, View, folded, view_of
+from hipexpert.graphs.rule_graph.view import View, ViewDirection, folded, view_of
 from hipexpert.graphs.rule_graph.whole import RuleGraph
 from hipexpert.knowledge.runner.results import Knowledge
 
@@ -19,7 +19,7 @@ class Shown:
         self,
         graph: RuleGraph,
         focus: Focus | None = None,
-        direction: Direction = "both",
+        direction: ViewDirection = "both",
         steps: int | None = None,
         topics: Sequence[Topic] = (),
     ) -> None:

@@ -12,10 +12,10 @@ from hipexpert.knowledge import LEVELS, Pack
 from hipexpert.knowledge.packs.facts import Fact, FactKind
 from hipexpert.knowledge.packs.pack import Advice, Condition
 
-NodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "unsafe"]
-KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
-CONCLUSIONS: tuple[NodeKind, ...] = ("pattern", "factor", "condition", "urgency", "advice")
-_KIND_OF_FACT: Mapping[FactKind, NodeKind] = {
+RuleGraphNodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "unsafe"]
+KINDS: tuple[RuleGraphNodeKind, ...] = get_args(RuleGraphNodeKind)
+CONCLUSIONS: tuple[RuleGraphNodeKind, ...] = ("pattern", "factor", "condition", "urgency", "advice")
+_KIND_OF_FACT: Mapping[FactKind, RuleGraphNodeKind] = {
     "pattern": "pattern",
     "contributing": "factor",
     "evidence": "rule",
@@ -38,11 +38,11 @@ class Topic(Struct, frozen=True):
     title: str
 
 
-class Node(Struct, frozen=True):
+class RuleGraphNode(Struct, frozen=True):
     """``parts`` are the nodes of the program graph that it stands for, ``place`` is where it is written (``file:line``)."""
 
     id: str
-    kind: NodeKind
+    kind: RuleGraphNodeKind
     label: str
     topic: Topic
     place: str
@@ -54,12 +54,14 @@ class Node(Struct, frozen=True):
         return self.id.partition(":")[2]
 
 
-def nodes_of(pack: Pack, program: Program) -> dict[str, Node]:
+def nodes_of(pack: Pack, program: Program) -> dict[str, RuleGraphNode]:
     """Every node by id, kind by kind and in the order of the files. Rules and advice that are not active are left out."""
     parts: dict[str, list[str]] = {node.id: [] for node in _entries(pack)}
     for part in _parts(program):
         parts.setdefault(_node_of(part, pack), []).append(part)
-    return {node.id: Node(node.id, node.kind, node.label, node.topic, node.place, tuple(parts[node.id])) for node in _entries(pack)}
+    return {
+        node.id: RuleGraphNode(node.id, node.kind, node.label, node.topic, node.place, tuple(parts[node.id])) for node in _entries(pack)
+    }
 
 
 def answer_of(fact: str) -> str:
@@ -90,7 +92,7 @@ def _node_of(part: str, pack: Pack) -> str:
     return f"{_KIND_OF_FACT[fact.kind]}:{fact.weighs[0] if fact.kind == 'evidence' else fact.id}"
 
 
-def _entries(pack: Pack) -> Iterator[Node]:
+def _entries(pack: Pack) -> Iterator[RuleGraphNode]:
     """The nodes without their parts."""
     yield from _asked(pack)
     yield from _reasoned(pack)
@@ -98,18 +100,18 @@ def _entries(pack: Pack) -> Iterator[Node]:
     yield from _beside(pack)
 
 
-def _node(kind: NodeKind, name: str, label: str, topic: Topic, place: str = "") -> Node:
-    return Node(f"{kind}:{name}", kind, label, topic, place, ())
+def _node(kind: RuleGraphNodeKind, name: str, label: str, topic: Topic, place: str = "") -> RuleGraphNode:
+    return RuleGraphNode(f"{kind}:{name}", kind, label, topic, place, ())
 
 
-def _asked(pack: Pack) -> Iterator[Node]:
+def _asked(pack: Pack) -> Iterator[RuleGraphNode]:
     for group in pack.groups:
         topic = Topic(f"findings/{group.group}", group.title)
         for finding in group.findings:
             yield _node("finding", finding.id, finding.question, topic, _at(pack, "findings", finding.id))
 
 
-def _reasoned(pack: Pack) -> Iterator[Node]:
+def _reasoned(pack: Pack) -> Iterator[RuleGraphNode]:
     """Patterns, contributing factors and rules."""
     for pattern in pack.patterns:
         yield _node("pattern", pattern.id, pattern.name, Topic("patterns", "Patterns"), _at(pack, "patterns", pattern.id))
@@ -118,13 +120,13 @@ def _reasoned(pack: Pack) -> Iterator[Node]:
         yield _node("rule", rule.id, rule.title, _of_file(rule.topic), _at(pack, "rules", rule.id))
 
 
-def _conditions(pack: Pack, kind: Literal["condition", "factor"]) -> Iterator[Node]:
+def _conditions(pack: Pack, kind: Literal["condition", "factor"]) -> Iterator[RuleGraphNode]:
     for condition in pack.conditions:
         if (condition.kind == "contributing_factor") == (kind == "factor"):
             yield _node(kind, condition.id, condition.name, _family(pack, condition), _at(pack, "conditions", condition.id))
 
 
-def _said(pack: Pack) -> Iterator[Node]:
+def _said(pack: Pack) -> Iterator[RuleGraphNode]:
     """What an assessment tells: conditions, urgency, advice."""
     yield from _conditions(pack, "condition")
     for level in LEVELS:
@@ -134,7 +136,7 @@ def _said(pack: Pack) -> Iterator[Node]:
             yield _node("advice", advice.id, advice.title, _category(advice), _at(pack, "advice", advice.id))
 
 
-def _beside(pack: Pack) -> Iterator[Node]:
+def _beside(pack: Pack) -> Iterator[RuleGraphNode]:
     """What is found about the answers themselves."""
     together, unsafe = Topic("constraints", "Answers that cannot stand together"), Topic("unsafe", "Tests that are not safe to try")
     for constraint in pack.constraints:

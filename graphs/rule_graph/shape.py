@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from hipexpert.engine import members_of
 from hipexpert.graphs.rule_graph.decisive import NOTHING, on_every_way
-from hipexpert.graphs.rule_graph.nodes import CONCLUSIONS, NodeKind, answer_of
+from hipexpert.graphs.rule_graph.nodes import CONCLUSIONS, RuleGraphNodeKind, answer_of
 from hipexpert.graphs.rule_graph.whole import RuleGraph
 from hipexpert.knowledge.packs.facts import Fact, FactKind
 
@@ -22,7 +22,7 @@ SAID: tuple[FactKind, ...] = (  # weightiest first
     "advise",
     "avoid",
 )
-_TAKEN_OUT: tuple[NodeKind, ...] = ("finding", "pattern", "factor", "rule", "condition", "urgency")
+_TAKEN_OUT: tuple[RuleGraphNodeKind, ...] = ("finding", "pattern", "factor", "rule", "condition", "urgency")
 
 
 class Chain(Struct, frozen=True):
@@ -107,7 +107,7 @@ class Shape:
     @cached_property
     def chains(self) -> tuple[Chain, ...]:
         """A longest chain to a conclusion of each kind, the longest first."""
-        ends: dict[NodeKind, str] = {}
+        ends: dict[RuleGraphNodeKind, str] = {}
         for node in self.graph.nodes.values():
             deepest = ends.get(node.kind)
             if node.kind in CONCLUSIONS and (deepest is None or self.depth[node.id] > self.depth[deepest]):
@@ -146,9 +146,9 @@ class Shape:
         return found
 
     @cached_property
-    def bits_of_kind(self) -> Mapping[NodeKind, int]:
+    def bits_of_kind(self) -> Mapping[RuleGraphNodeKind, int]:
         """The bits of the nodes of each kind."""
-        found: dict[NodeKind, int] = {}
+        found: dict[RuleGraphNodeKind, int] = {}
         for name, node in self.graph.nodes.items():
             found[node.kind] = found.get(node.kind, 0) | 1 << self.graph.place[name]
         return found

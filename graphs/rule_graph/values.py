@@ -2,10 +2,10 @@
 
 from msgspec import Struct
 
-from hipexpert.graphs.rule_graph.nodes import NodeKind, Topic
+from hipexpert.graphs.rule_graph.nodes import RuleGraphNodeKind, Topic
 from hipexpert.graphs.rule_graph.shape import Chain, Decisive
-from hipexpert.graphs.rule_graph.view import Direction, TopicEdge
-from hipexpert.graphs.rule_graph.whole import Edge
+from hipexpert.graphs.rule_graph.view import TopicEdge, ViewDirection
+from hipexpert.graphs.rule_graph.whole import RuleGraphEdge
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.graph/1"
@@ -38,7 +38,7 @@ class NodeValue(Struct, frozen=True):
     """
 
     id: str
-    kind: NodeKind
+    kind: RuleGraphNodeKind
     label: str
     topic: str
     place: str
@@ -56,7 +56,7 @@ class FocusValue(Struct, frozen=True):
 
     id: str
     nodes: tuple[str, ...]
-    direction: Direction
+    direction: ViewDirection
     steps: int | None
     upstream: tuple[str, ...]
     downstream: tuple[str, ...]
@@ -75,7 +75,7 @@ class GraphDocument(Struct, frozen=True):
     focus: FocusValue | None
     topics: tuple[Topic, ...]
     nodes: tuple[NodeValue, ...]
-    edges: tuple[Edge, ...]
+    edges: tuple[RuleGraphEdge, ...]
     topic_edges: tuple[TopicEdge, ...]
     rings: tuple[tuple[str, ...], ...]
     chains: tuple[Chain, ...]

@@ -7,16 +7,16 @@ from msgspec import Struct
 
 from hipexpert.graphs.rule_graph.focusing import Focus
 from hipexpert.graphs.rule_graph.nodes import Topic
-from hipexpert.graphs.rule_graph.whole import Edge, RuleGraph
+from hipexpert.graphs.rule_graph.whole import RuleGraph, RuleGraphEdge
 
-Direction = Literal["both", "upstream", "downstream"]
+ViewDirection = Literal["both", "upstream", "downstream"]
 
 
 class View(Struct, frozen=True):
     """Nodes of the rule graph in its order, and the edges between them; ``upstream`` and ``downstream`` of a focus, nearest first."""
 
     nodes: tuple[str, ...]
-    edges: tuple[Edge, ...]
+    edges: tuple[RuleGraphEdge, ...]
     upstream: tuple[str, ...] = ()
     downstream: tuple[str, ...] = ()
 
@@ -37,7 +37,7 @@ class Folded(Struct, frozen=True):
     edges: tuple[TopicEdge, ...]
 
 
-def view_of(graph: RuleGraph, focus: Focus | None, direction: Direction, steps: int | None, topics: Sequence[Topic]) -> View:
+def view_of(graph: RuleGraph, focus: Focus | None, direction: ViewDirection, steps: int | None, topics: Sequence[Topic]) -> View:
     """What can touch a focus and what it can touch, at most ``steps`` rules and weighings away; without one, everything.
 
     With topics only nodes of these, the rules about them, and what stands directly beside these rules.

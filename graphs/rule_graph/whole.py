@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import networkx as nx
 from msgspec import Struct
 
-from hipexpert.graphs.rule_graph.nodes import Node, Topic, nodes_of
+from hipexpert.graphs.rule_graph.nodes import RuleGraphNode, Topic, nodes_of
 from hipexpert.graphs.rule_graph.program_graph import program_graph
 from hipexpert.knowledge import Pack, program_of
 from hipexpert.knowledge.packs.facts import Fact
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Role = Literal["premise", "conclusion", "evidence", "exception"]
 
 
-class Edge(Struct, frozen=True):
+class RuleGraphEdge(Struct, frozen=True):
     """An edge between two nodes: what ``source`` has to do with ``target``, and the facts by which.
 
     ``premise``: a rule asks for these facts. ``conclusion``: a rule concludes them. ``evidence``: a rule weighs ``weight``
@@ -45,7 +45,7 @@ class RuleGraph:
         self.program: Program = program_of(pack)
 
     @cached_property
-    def nodes(self) -> Mapping[str, Node]:
+    def nodes(self) -> Mapping[str, RuleGraphNode]:
         """The nodes by id, in a fixed order."""
         return nodes_of(self.pack, self.program)
 
@@ -73,11 +73,11 @@ class RuleGraph:
         return tuple(dict.fromkeys(node.topic for node in self.nodes.values()))
 
     @cached_property
-    def edges(self) -> tuple[Edge, ...]:
+    def edges(self) -> tuple[RuleGraphEdge, ...]:
         """The edges between different nodes, in the order of the nodes."""
         return self.edges_within(self.parts.edges)
 
-    def edges_within(self, steps: Iterable[tuple[str, str]]) -> tuple[Edge, ...]:
+    def edges_within(self, steps: Iterable[tuple[str, str]]) -> tuple[RuleGraphEdge, ...]:
         """The edges that steps between parts make, each once, in the order of the nodes."""
         found: dict[tuple[str, str, Role], list[str]] = {}
         for before, after in steps:
@@ -87,7 +87,7 @@ class RuleGraph:
                 found.setdefault((source, target, role), []).append(fact)
         place = self.place
         ordered = sorted(found, key=lambda each: (place[each[0]], place[each[1]], each[2]))
-        return tuple(Edge(*key, tuple(sorted(found[key])), self._weight(key[2], found[key][0])) for key in ordered)
+        return tuple(RuleGraphEdge(*key, tuple(sorted(found[key])), self._weight(key[2], found[key][0])) for key in ordered)
 
     def _weight(self, role: Role, fact: str) -> int | None:
         return self._weights[fact] if role == "evidence" else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hipexpert.knowledge.runner.assessment import Assessor, Outcome
+from hipexpert.knowledge.runner.assessment import Assessed, Assessor
 from hipexpert.knowledge.runner.intake import Intake
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.interview.questions import NextQuestion
 
 
-class Interviewer(Assessor[Outcome]):
+class Interviewer(Assessor[Assessed]):
     """An assessor that also asks. What asking needs is imported when it is first asked for: an assessment needs none of it."""
 
     def next_questions(

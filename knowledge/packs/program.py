@@ -12,11 +12,12 @@ def program_of(pack: Pack) -> engine.Program:
 
     Raises :class:`hipexpert.engine.ProgramError` when the rules feed themselves through the weighing.
     """
-    rules = [engine.Rule(rule.id, to_gate(rule.premise), conclusions_of(rule)) for rule in pack.active_rules]
+    rules = [engine.ProgramRule(rule.id, to_gate(rule.premise), conclusions_of(rule)) for rule in pack.active_rules]
     rules += [
-        engine.Rule(f"constraint-{each.id}", to_gate(each.never), (Fact("contradiction", each.id).name,)) for each in pack.constraints
+        engine.ProgramRule(f"constraint-{each.id}", to_gate(each.never), (Fact("contradiction", each.id).name,))
+        for each in pack.constraints
     ]
-    rules += [engine.Rule(f"unsafe-{name}", to_gate(premise), (Fact("unsafe", name).name,)) for name, premise in pack.unsafe.items()]
+    rules += [engine.ProgramRule(f"unsafe-{name}", to_gate(premise), (Fact("unsafe", name).name,)) for name, premise in pack.unsafe.items()]
     tallies = _tallies(pack)
     return engine.Program(input_facts(pack) | _unconcluded(pack, rules, tallies), rules, tallies)
 
@@ -44,7 +45,7 @@ def _premises(pack: Pack) -> list[Premise]:
     return [*(rule.premise for rule in pack.active_rules), *(each.never for each in pack.constraints), *pack.unsafe.values()]
 
 
-def _unconcluded(pack: Pack, rules: list[engine.Rule], tallies: list[engine.Tally]) -> set[str]:
+def _unconcluded(pack: Pack, rules: list[engine.ProgramRule], tallies: list[engine.Tally]) -> set[str]:
     """Facts that some premise or tally mentions but nothing concludes (yet): they are inputs that nobody can give."""
     concluded = {fact for rule in rules for fact in rule.conclusions} | {mark.fact for tally in tallies for mark in tally.marks}
     mentioned = {fact_of(leaf) for premise in _premises(pack) for leaf in leaves(premise) if not isinstance(leaf, (Is, Limit))}

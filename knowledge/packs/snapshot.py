@@ -61,7 +61,7 @@ class _Written(msgspec.Struct, frozen=True, array_like=True):
 class _Content(msgspec.Struct, frozen=True, array_like=True):
     pack: Pack
     inputs: tuple[str, ...]
-    rules: tuple[engine.Rule, ...]
+    rules: tuple[engine.ProgramRule, ...]
     tallies: tuple[engine.Tally, ...]
     late_rules: frozenset[str]
     late_facts: frozenset[str]

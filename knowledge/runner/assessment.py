@@ -36,19 +36,19 @@ from hipexpert.knowledge.runner.results import (
     AssessmentDocument,
     Contradiction,
     DerivationGraph,
-    Finding,
     Knowledge,
     NotToBeMissed,
     OpenEvidence,
     Plan,
     Ranked,
     Reason,
+    Recognised,
     Urgency,
 )
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording
 
-Outcome = TypeVar("Outcome", bound="Assessment")
+Assessed = TypeVar("Assessed", bound="Assessment")
 RAISING: Mapping[Level, str] = {level: Fact("urgency", level).name for level in LEVELS}
 COMPLETED = 6  # further answers, and
 TRIED = 200  # sets of them, among which a way to a higher level is looked for; a way not found is taken as possible
@@ -59,7 +59,7 @@ def level_of(holds: Callable[[str], bool]) -> Level:
     return next((level for level in reversed(LEVELS) if holds(RAISING[level])), "self_care")
 
 
-class Assessor(ABC, Generic[Outcome]):
+class Assessor(ABC, Generic[Assessed]):
     """A pack made ready to assess runners. Immutable after construction: threads may share one.
 
     ``pack`` is a pack, the folder of one, or nothing for the hip pack that ships.
@@ -78,7 +78,7 @@ class Assessor(ABC, Generic[Outcome]):
         """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem."""
         return answers if isinstance(answers, Intake) else read_intake(answers, self.pack)
 
-    def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> Outcome:
+    def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> Assessed:
         """What follows from the answers of one runner.
 
         ``answers`` maps finding ids to answers; what is left out is unknown. With ``strict``, answers that cannot all
@@ -106,7 +106,7 @@ class Assessor(ABC, Generic[Outcome]):
         return self._raising[level]
 
     @abstractmethod
-    def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> Outcome:
+    def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> Assessed:
         """The assessment of a finished session."""
 
 
@@ -219,17 +219,17 @@ class Assessment:
         """Every condition that is urgent or worse and not excluded, however low it ranks."""
         return self._weigher.not_to_be_missed()
 
-    def _concluded(self, kind: FactKind) -> tuple[Finding, ...]:
+    def _concluded(self, kind: FactKind) -> tuple[Recognised, ...]:
         found = [(each, Fact(kind, each).name) for each in sorted(ids_of(kind, self.run.facts))]
-        return tuple(Finding(each, self.wording.label(fact), self._reasons(fact)) for each, fact in found)
+        return tuple(Recognised(each, self.wording.label(fact), self._reasons(fact)) for each, fact in found)
 
     @cached_property
-    def contributing_factors(self) -> tuple[Finding, ...]:
+    def contributing_factors(self) -> tuple[Recognised, ...]:
         """What may have contributed, with reasons."""
         return self._concluded("contributing")
 
     @cached_property
-    def patterns(self) -> tuple[Finding, ...]:
+    def patterns(self) -> tuple[Recognised, ...]:
         """The patterns recognised on the way, with reasons."""
         return self._concluded("pattern")
 

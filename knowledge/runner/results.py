@@ -130,7 +130,7 @@ class NotToBeMissed(Struct, frozen=True):
     decibans: int | None
 
 
-class Finding(Struct, frozen=True):
+class Recognised(Struct, frozen=True):
     """Something concluded on the way: a contributing factor or a pattern, with every reason for it."""
 
     id: str
@@ -232,8 +232,8 @@ class AssessmentDocument(Struct, frozen=True):
     urgency: Urgency
     differential: tuple[Ranked, ...]
     not_to_be_missed: tuple[NotToBeMissed, ...]
-    contributing_factors: tuple[Finding, ...]
-    patterns: tuple[Finding, ...]
+    contributing_factors: tuple[Recognised, ...]
+    patterns: tuple[Recognised, ...]
     plan: Plan
     contradictions: tuple[Contradiction, ...]
     intake: Mapping[str, bool | str | float | Mapping[str, bool]]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine import Outlook, Premise, Rule, Status
+from hipexpert.engine import Outlook, Premise, ProgramRule, Status
 from hipexpert.engine.searching import Routes
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import Fact
@@ -92,7 +92,7 @@ class Unknowns:
         """Whether a question does no harm: a test that could hurt is asked only once it is known to be safe."""
         return finding not in self.pack.unsafe or self.outlook.fact(Fact("unsafe", finding).name) is Status.CONTRADICTED
 
-    def _touches_pain(self, rule: Rule) -> bool:
+    def _touches_pain(self, rule: ProgramRule) -> bool:
         regions: set[str] = set()
         for fact in rule.conclusions:
             kind, condition = Fact.of(fact)

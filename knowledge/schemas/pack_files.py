@@ -19,7 +19,7 @@ from hipexpert.knowledge.schemas.grammar import grammar
 from hipexpert.knowledge.schemas.meanings import meanings
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """One kind of file: where it lies in a pack, what it is, its type, and whether that is of the items of a list (under the
     name of the kind).
     """
@@ -30,19 +30,19 @@ class Kind(NamedTuple):
     listed: bool = True
 
 
-KINDS: Mapping[str, Kind] = {
-    "pack": Kind("pack.yaml", "What a pack is, its words for urgency and its weights", About, listed=False),
-    "findings": Kind("findings/*.yaml", "A group of findings: what can be asked", FindingGroup, listed=False),
-    "conditions": Kind("conditions/*.yaml", "Conditions and contributing factors", Condition),
-    "patterns": Kind("patterns.yaml", "Patterns: intermediate conclusions", Pattern),
-    "rules": Kind("rules/**/*.yaml", "Rules: a premise, its conclusions, and why", RawRule),
-    "constraints": Kind("constraints.yaml", "Constraints: answers that cannot all be true", RawConstraint),
-    "sources": Kind("sources.yaml", "The bibliography", Source),
-    "advice": Kind("advice/*.yaml", "What a runner may be told", Advice),
-    "not_followed": Kind("not_followed/*.yaml", "Claims of sources that the pack does not follow", NotFollowed),
-    "claims": Kind("claims.yaml", "Safety claims, proved for every runner", RawClaim),
-    "hazards": Kind("hazards.yaml", "The hazard log", Hazard),
-    "suppressions": Kind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),
+KINDS: Mapping[str, FileKind] = {
+    "pack": FileKind("pack.yaml", "What a pack is, its words for urgency and its weights", About, listed=False),
+    "findings": FileKind("findings/*.yaml", "A group of findings: what can be asked", FindingGroup, listed=False),
+    "conditions": FileKind("conditions/*.yaml", "Conditions and contributing factors", Condition),
+    "patterns": FileKind("patterns.yaml", "Patterns: intermediate conclusions", Pattern),
+    "rules": FileKind("rules/**/*.yaml", "Rules: a premise, its conclusions, and why", RawRule),
+    "constraints": FileKind("constraints.yaml", "Constraints: answers that cannot all be true", RawConstraint),
+    "sources": FileKind("sources.yaml", "The bibliography", Source),
+    "advice": FileKind("advice/*.yaml", "What a runner may be told", Advice),
+    "not_followed": FileKind("not_followed/*.yaml", "Claims of sources that the pack does not follow", NotFollowed),
+    "claims": FileKind("claims.yaml", "Safety claims, proved for every runner", RawClaim),
+    "hazards": FileKind("hazards.yaml", "The hazard log", Hazard),
+    "suppressions": FileKind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),
 }
 _SUPPORTED = {"contains": {"properties": {"stance": {"const": "support"}}}}  # as a source without the key does
 

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Iterable
 
-from hipexpert.engine import Program, Rule
+from hipexpert.engine import Program, ProgramRule
 from hipexpert.rendering.clips.premises import Premises
 from hipexpert.rendering.clips.terms import PlainTerms, Terms
-from hipexpert.rendering.clips.weighing import Weighing
+from hipexpert.rendering.clips.weighing import WeighingWriter
 from hipexpert.rendering.clips.writing import constructs, heading, symbol
 
-Said = Callable[[Rule], Iterable[str]]
+SaidOfRule = Callable[[ProgramRule], Iterable[str]]
 
 
-def _nothing(_rule: Rule) -> Iterable[str]:
+def _nothing(_rule: ProgramRule) -> Iterable[str]:
     return ()
 
 
-def program_to_clips(program: Program, terms: Terms | None = None, said: Said = _nothing) -> str:
+def program_to_clips(program: Program, terms: Terms | None = None, said: SaidOfRule = _nothing) -> str:
     """The constructs of a program, to be loaded into CLIPS 6.3 or newer.
 
     Reset, assert input facts, run: the facts that then hold and the totals (``(total (for TALLY) (decibans N))``) are those of
@@ -23,7 +23,7 @@ def program_to_clips(program: Program, terms: Terms | None = None, said: Said = 
     of comment before a rule.
     """
     terms = terms or PlainTerms()
-    weighing = Weighing(program, terms)
+    weighing = WeighingWriter(program, terms)
     premises = {rule.id: Premises(terms, symbol(rule.id)) for rule in program.rules}
     elements = {rule.id: premises[rule.id].written(rule.premise) for rule in program.rules}
     lines = [*heading("templates"), constructs("gates"), constructs("evidence"), *terms.declarations(program.facts)]
@@ -44,7 +44,7 @@ def program_to_clips(program: Program, terms: Terms | None = None, said: Said = 
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _rule(rule: Rule, elements: list[str], terms: Terms, weighing: Weighing, salience: int) -> str:
+def _rule(rule: ProgramRule, elements: list[str], terms: Terms, weighing: WeighingWriter, salience: int) -> str:
     """One rule. What only stands for its items brings them itself."""
     facts: list[str] = []
     for fact in dict.fromkeys(rule.conclusions):
@@ -55,7 +55,7 @@ def _rule(rule: Rule, elements: list[str], terms: Terms, weighing: Weighing, sal
     return f"(defrule {symbol(rule.id)}\n  {body})"
 
 
-def _given(program: Program, terms: Terms, weighing: Weighing) -> list[str]:
+def _given(program: Program, terms: Terms, weighing: WeighingWriter) -> list[str]:
     """The items of facts that are written as themselves."""
     lines: list[str] = []
     for fact in program.facts:

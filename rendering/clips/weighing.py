@@ -10,7 +10,7 @@ from hipexpert.rendering.clips.writing import constructs, heading, symbol
 
 
 @dataclass(frozen=True)
-class Weighing:
+class WeighingWriter:
     """Writes what a program weighs."""
 
     program: Program

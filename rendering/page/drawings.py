@@ -50,7 +50,7 @@ class Drawn(Struct, frozen=True):
     y: int
 
 
-class Line(Struct, frozen=True):
+class Connector(Struct, frozen=True):
     """A line between two boxes, as the path of an SVG."""
 
     source: int
@@ -65,7 +65,7 @@ class Drawing(Struct, frozen=True):
     group: str
     title: str
     boxes: tuple[Drawn, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Connector, ...]
     headings: tuple[tuple[str, int], ...]
     width: int
     height: int
@@ -189,7 +189,7 @@ def _drawing(picture: Picture, texts: tuple[BoxText, ...], name: str, group: str
         Drawn(place, x - box.width // 2, y - box.height // 2 + TOP)
         for place, box, (x, y) in zip(places, boxes, layout.middles, strict=True)
     )
-    lines = tuple(Line(source, target, smooth_path(points)) for (source, target), points in zip(edges, layout.lines, strict=True))
+    lines = tuple(Connector(source, target, smooth_path(points)) for (source, target), points in zip(edges, layout.lines, strict=True))
     return Drawing(name, group, title, drawn, lines, _headings(picture, places, layout.middles), layout.width + 2, layout.height + TOP + 2)
 
 

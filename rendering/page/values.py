@@ -34,7 +34,7 @@ class WithheldGroup(Struct, frozen=True):
     advice: tuple[AdviceWithheld, ...]
 
 
-class Answer(Struct, frozen=True):
+class AnsweredQuestion(Struct, frozen=True):
     """A question and what was answered, in the pack's words."""
 
     finding: str
@@ -58,7 +58,7 @@ class Page(Struct, frozen=True):
     rules: tuple[RuleEntry, ...]
     number_of: Mapping[str, int]
     sources: tuple[SourceEntry, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[AnsweredQuestion, ...]
     denied: tuple[str, ...]
     graph_data: str
 
@@ -121,12 +121,12 @@ def _cited(document: AssessmentDocument, rules: Mapping[str, RuleEntry]) -> Iter
             yield from evidence.sources
 
 
-def _answers(assessment: Assessment) -> Iterator[Answer]:
+def _answers(assessment: Assessment) -> Iterator[AnsweredQuestion]:
     """What was answered, in the order of the vocabulary."""
     given = assessment.intake.answers
     for name, finding in assessment.pack.findings.items():
         if name in given:
-            yield Answer(name, finding.question, _said(assessment.pack, name, given[name]))
+            yield AnsweredQuestion(name, finding.question, _said(assessment.pack, name, given[name]))
 
 
 def _said(pack: Pack, name: str, answer: object) -> str:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from hipexpert.knowledge import Evidence, Pack, Ranked
 
 
-class Step(Struct, frozen=True):
+class BarStep(Struct, frozen=True):
     """One step: ``start`` and ``size`` of its bar in per cent of the scale, ``total`` what stands after it."""
 
     evidence: Evidence
@@ -16,7 +16,7 @@ class Step(Struct, frozen=True):
     size: float
 
 
-class Mark(Struct, frozen=True):
+class BandMark(Struct, frozen=True):
     """Where on the scale a band begins, in decibans and in per cent."""
 
     band: str
@@ -29,9 +29,9 @@ class Waterfall(Struct, frozen=True):
 
     ranked: Ranked
     prior_at: float
-    steps: tuple[Step, ...]
+    steps: tuple[BarStep, ...]
     total_at: float
-    marks: tuple[Mark, ...]
+    marks: tuple[BandMark, ...]
     uncounted: tuple[Evidence, ...]
 
 
@@ -62,7 +62,7 @@ def _waterfall(pack: Pack, ranked: Ranked, low: int, high: int) -> Waterfall:
     steps = []
     for each, before, after in zip(_counted(ranked), totals, totals[1:], strict=False):
         left, right = sorted((at(before), at(after)))
-        steps.append(Step(each, after, left, round(right - left, 2)))
-    marks = tuple(Mark(name, bands[name], at(bands[name])) for name in ("less_likely", "possible", "likely"))
+        steps.append(BarStep(each, after, left, round(right - left, 2)))
+    marks = tuple(BandMark(name, bands[name], at(bands[name])) for name in ("less_likely", "possible", "likely"))
     uncounted = tuple(each for each in (*ranked.for_, *ranked.against) if not each.counted)
     return Waterfall(ranked, at(ranked.prior), tuple(steps), at(ranked.decibans), marks, uncounted)

@@ -4,7 +4,7 @@ import networkx as nx
 
 from hipexpert.graphs.rule_graph.document import Shown, conclusions_downstream, findings_upstream
 from hipexpert.graphs.rule_graph.view import folded
-from hipexpert.graphs.rule_graph.whole import Edge
+from hipexpert.graphs.rule_graph.whole import RuleGraphEdge
 from hipexpert.rendering.graph_text import FORMS
 
 _COMMENTS = {"dot": "// {}\n", "mermaid": "%% {}\n", "graphml": ""}
@@ -43,7 +43,7 @@ def to_networkx(shown: Shown) -> "nx.MultiDiGraph[str]":
     return graph
 
 
-def _weight(edge: Edge) -> dict[str, object]:
+def _weight(edge: RuleGraphEdge) -> dict[str, object]:
     if edge.weight is None:
         return {"label": edge.role} if edge.role == "exception" else {}
     return {"weight": edge.weight, "label": f"{edge.weight:+d}"}

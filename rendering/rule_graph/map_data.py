@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from hipexpert.graphs.rule_graph.document import Shown
-from hipexpert.graphs.rule_graph.nodes import KINDS, Node
+from hipexpert.graphs.rule_graph.nodes import KINDS, RuleGraphNode
 from hipexpert.knowledge import Pack, allowed_answers
 from hipexpert.knowledge.packs.pack import Citation, Level
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
@@ -53,7 +53,7 @@ class _Cited:
         return [[each.title, each.grade, each.published, each.address] for each in found]
 
 
-def _node(shown: Shown, node: Node, topic: int, cited: _Cited) -> Fields:
+def _node(shown: Shown, node: RuleGraphNode, topic: int, cited: _Cited) -> Fields:
     """A node: what it is called, and under ``more`` what is shown when it is opened. What is empty is left out."""
     graph, shape = shown.graph, shown.shape
     decides = [[graph.place[graph.node_of[f"fact:{fact}"]], conclusion(graph, fact)] for fact in shape.decides.get(node.id, ())]
@@ -73,7 +73,7 @@ def _node(shown: Shown, node: Node, topic: int, cited: _Cited) -> Fields:
     return {key: value for key, value in told.items() if value not in ("", [], None)}
 
 
-def _told(shown: Shown, node: Node, cited: _Cited) -> Fields:
+def _told(shown: Shown, node: RuleGraphNode, cited: _Cited) -> Fields:
     """``s`` further words to search, ``y`` as it is written, ``x`` paragraphs, ``b`` why, ``c`` sources, ``g`` the foot line."""
     pack = shown.graph.pack
     match node.kind:

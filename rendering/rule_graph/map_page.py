@@ -3,13 +3,13 @@
 from msgspec import Struct
 
 from hipexpert.graphs.rule_graph.document import Shown
-from hipexpert.graphs.rule_graph.nodes import NodeKind
+from hipexpert.graphs.rule_graph.nodes import RuleGraphNodeKind
 from hipexpert.rendering.page.templating import own, own_file, policy, script_json, templates
 from hipexpert.rendering.rule_graph.map_data import map_data
-from hipexpert.rendering.rule_graph.summary import Busiest, Row, busiest, inventory
+from hipexpert.rendering.rule_graph.summary import Busiest, ListedNode, busiest, inventory
 from hipexpert.rendering.rule_graph.words import MANY, ONE, conclusion, headline, named
 
-_COLUMNS: tuple[tuple[str, tuple[NodeKind, ...]], ...] = (
+_COLUMNS: tuple[tuple[str, tuple[RuleGraphNodeKind, ...]], ...] = (
     ("Findings", ("finding",)),
     ("Patterns, factors, constraints", ("pattern", "factor", "constraint", "unsafe")),
     ("Rules", ("rule",)),
@@ -23,10 +23,10 @@ class Cells(Struct, frozen=True):
     """A topic on the map: its nodes as numbers, each with its kind."""
 
     title: str
-    nodes: tuple[tuple[int, NodeKind], ...]
+    nodes: tuple[tuple[int, RuleGraphNodeKind], ...]
 
 
-class Column(Struct, frozen=True):
+class MapColumn(Struct, frozen=True):
     """A column of the map."""
 
     title: str
@@ -37,9 +37,9 @@ class Column(Struct, frozen=True):
 class ChainRow(Struct, frozen=True):
     """A chain: what it leads to, its steps, and its nodes with their kinds."""
 
-    to: Row
+    to: ListedNode
     kind: str
-    nodes: tuple[tuple[str, Row], ...]
+    nodes: tuple[tuple[str, ListedNode], ...]
 
 
 class MapPage(Struct, frozen=True):
@@ -48,12 +48,12 @@ class MapPage(Struct, frozen=True):
     title: str
     inventory: str
     edges: int
-    columns: tuple[Column, ...]
-    kinds: tuple[tuple[NodeKind, str], ...]
-    rings: tuple[tuple[Row, ...], ...]
+    columns: tuple[MapColumn, ...]
+    kinds: tuple[tuple[RuleGraphNodeKind, str], ...]
+    rings: tuple[tuple[ListedNode, ...], ...]
     busiest: tuple[Busiest, ...]
     chains: tuple[ChainRow, ...]
-    decisive: tuple[Row, ...]
+    decisive: tuple[ListedNode, ...]
     more_decisive: int
     disclaimer: str
     knowledge: str
@@ -79,10 +79,12 @@ def to_html(shown: Shown) -> str:
 def _page(shown: Shown) -> MapPage:
     graph, shape = shown.graph, shown.shape
     pack = graph.pack
-    kinds: list[NodeKind] = [kind for _, column in _COLUMNS for kind in column]
+    kinds: list[RuleGraphNodeKind] = [kind for _, column in _COLUMNS for kind in column]
     there = {graph.nodes[name].kind for name in shown.view.nodes}
     decisive = tuple(
-        Row(each.node, named(graph, each.node), len(each.conclusions), "; ".join(conclusion(graph, fact) for fact in each.conclusions))
+        ListedNode(
+            each.node, named(graph, each.node), len(each.conclusions), "; ".join(conclusion(graph, fact) for fact in each.conclusions)
+        )
         for each in shape.decisive_findings
     )
     chains = tuple(
@@ -109,13 +111,13 @@ def _page(shown: Shown) -> MapPage:
     )
 
 
-def _row(shown: Shown, name: str, number: int = 0) -> Row:
-    return Row(name, named(shown.graph, name), number, shown.graph.nodes[name].label)
+def _row(shown: Shown, name: str, number: int = 0) -> ListedNode:
+    return ListedNode(name, named(shown.graph, name), number, shown.graph.nodes[name].label)
 
 
-def _column(shown: Shown, title: str, kinds: tuple[NodeKind, ...]) -> Column:
+def _column(shown: Shown, title: str, kinds: tuple[RuleGraphNodeKind, ...]) -> MapColumn:
     graph = shown.graph
-    topics: dict[str, list[tuple[int, NodeKind]]] = {}
+    topics: dict[str, list[tuple[int, RuleGraphNodeKind]]] = {}
     for name in shown.view.nodes:
         node = graph.nodes[name]
         if node.kind in kinds:
@@ -124,4 +126,4 @@ def _column(shown: Shown, title: str, kinds: tuple[NodeKind, ...]) -> Column:
         Cells(topic.removeprefix("Rules: ").removeprefix("conditions, ").removeprefix("Conditions: "), tuple(nodes))
         for topic, nodes in topics.items()
     )
-    return Column(title, "rule" in kinds, cells)
+    return MapColumn(title, "rule" in kinds, cells)

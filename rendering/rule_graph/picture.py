@@ -6,7 +6,7 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.layout import Box, layered_layout
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.view import Folded, TopicEdge, folded
-from hipexpert.rendering.page.drawings import TOP, BoxText, Drawing, Drawn, Line, smooth_path
+from hipexpert.rendering.page.drawings import TOP, BoxText, Connector, Drawing, Drawn, smooth_path
 from hipexpert.rendering.page.fitting import wrapped
 from hipexpert.rendering.page.templating import own, own_file, templates
 from hipexpert.rendering.rule_graph.words import about_fold, headline
@@ -106,6 +106,6 @@ def _drawn(texts: Sequence[BoxText], layers: Sequence[int], edges: Sequence[tupl
         Drawn(number, x - text.width // 2, y - text.height // 2 + TOP)
         for number, (text, (x, y)) in enumerate(zip(texts, layout.middles, strict=True))
     )
-    lines = tuple(Line(source, target, smooth_path(points)) for (source, target), points in zip(across, layout.lines, strict=True))
+    lines = tuple(Connector(source, target, smooth_path(points)) for (source, target), points in zip(across, layout.lines, strict=True))
     drawing = Drawing("graph", "", "", boxes, lines, (), layout.width + 2, layout.height + TOP + 2)
     return drawing, len(joined) - len(across)

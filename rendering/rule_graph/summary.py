@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 
 from hipexpert.graphs.rule_graph.document import Shown, conclusions_downstream, findings_upstream
-from hipexpert.graphs.rule_graph.nodes import KINDS, NodeKind
+from hipexpert.graphs.rule_graph.nodes import KINDS, RuleGraphNodeKind
 from hipexpert.graphs.rule_graph.whole import RuleGraph
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Rule
@@ -13,15 +13,15 @@ from hipexpert.knowledge.packs.written import as_written, conclusions_as_written
 from hipexpert.rendering.rule_graph.words import conclusion, counted, named
 
 
-class Group(Struct, frozen=True):
+class ListedNodes(Struct, frozen=True):
     """Nodes of one kind, as a heading and the names that users type."""
 
-    kind: NodeKind
+    kind: RuleGraphNodeKind
     title: str
     names: tuple[str, ...]
 
 
-class Row(Struct, frozen=True):
+class ListedNode(Struct, frozen=True):
     """A line of a list: a node, its name as users type it, a number, and what is said of it."""
 
     id: str
@@ -34,15 +34,15 @@ class Busiest(Struct, frozen=True):
     """The nodes of a kind with most on one side; the title says what is counted."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[ListedNode, ...]
 
 
-def grouped(graph: RuleGraph, names: Iterable[str]) -> tuple[Group, ...]:
+def grouped(graph: RuleGraph, names: Iterable[str]) -> tuple[ListedNodes, ...]:
     """Nodes by kind, in the order of the graph."""
-    found: dict[NodeKind, list[str]] = {}
+    found: dict[RuleGraphNodeKind, list[str]] = {}
     for name in names:
         found.setdefault(graph.nodes[name].kind, []).append(named(graph, name))
-    return tuple(Group(kind, counted(len(found[kind]), kind), tuple(found[kind])) for kind in KINDS if kind in found)
+    return tuple(ListedNodes(kind, counted(len(found[kind]), kind), tuple(found[kind])) for kind in KINDS if kind in found)
 
 
 def inventory(graph: RuleGraph) -> str:
@@ -69,7 +69,7 @@ def busiest(shown: Shown) -> tuple[Busiest, ...]:
 def _most(graph: RuleGraph, title: str, names: list[str], count: Callable[[str], int]) -> Busiest:
     number = {name: count(name) for name in names}
     first = sorted((name for name in names if number[name]), key=lambda name: (-number[name], graph.place[name]))[:5]
-    return Busiest(title, tuple(Row(name, named(graph, name), number[name], graph.nodes[name].label) for name in first))
+    return Busiest(title, tuple(ListedNode(name, named(graph, name), number[name], graph.nodes[name].label) for name in first))
 
 
 def figures(shown: Shown, name: str) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from hipexpert.graphs.rule_graph.document import Shown
-from hipexpert.graphs.rule_graph.nodes import NodeKind
+from hipexpert.graphs.rule_graph.nodes import RuleGraphNodeKind
 from hipexpert.graphs.rule_graph.whole import RuleGraph
 from hipexpert.knowledge.packs.facts import Fact
 
-ONE: Mapping[NodeKind, str] = {
+ONE: Mapping[RuleGraphNodeKind, str] = {
     "finding": "finding",
     "pattern": "pattern",
     "factor": "contributing factor",
@@ -18,7 +18,7 @@ ONE: Mapping[NodeKind, str] = {
     "constraint": "constraint",
     "unsafe": "unsafe test",
 }
-MANY: Mapping[NodeKind, str] = {kind: word if kind == "advice" else f"{word}s" for kind, word in ONE.items()}
+MANY: Mapping[RuleGraphNodeKind, str] = {kind: word if kind == "advice" else f"{word}s" for kind, word in ONE.items()}
 _FACT_SAYS = {
     "pattern": "{}",
     "contributing": "{} contributes",
@@ -31,7 +31,7 @@ _FACT_SAYS = {
 }
 
 
-def counted(number: int, kind: NodeKind) -> str:
+def counted(number: int, kind: RuleGraphNodeKind) -> str:
     """``1 finding``, ``2 findings``."""
     return f"{number:,} {ONE[kind] if number == 1 else MANY[kind]}"
 

@@ -9,7 +9,7 @@ from tiny import TINY, WHY, copied
 
 from hipexpert import Engine, load_pack
 from hipexpert.audit.difference.comparing import compared, verdict_of
-from hipexpert.audit.difference.values import Difference, Runner
+from hipexpert.audit.difference.values import PackDifference, Runner
 from hipexpert.knowledge.json_text import json_text
 from hipexpert.knowledge.packs.pack import rank
 from hipexpert.rendering.difference_markdown import difference_to_markdown
@@ -39,12 +39,12 @@ CHANGES: list[tuple[str, tuple[tuple[str, str, str], ...], str, tuple[str, ...]]
 ]
 
 
-def difference_of(folder: Path, *changes: tuple[str, str, str], prove: bool = True) -> Difference:
+def difference_of(folder: Path, *changes: tuple[str, str, str], prove: bool = True) -> PackDifference:
     """The tiny pack compared with a changed copy of it."""
     return compared(load_pack(TINY), load_pack(copied(folder, *changes)), prove=prove)
 
 
-def runner(difference: Difference, question: str) -> Runner:
+def runner(difference: PackDifference, question: str) -> Runner:
     """The runner who shows the answer to a question."""
     (found,) = (each.runner for each in difference.findings if each.question == question)
     assert found is not None

@@ -12,7 +12,7 @@ from tiny import TINY, copied
 import hipexpert
 from hipexpert import Engine, Pack
 from hipexpert.audit.measuring.comparing import compared, known_answers, mcnemar_p
-from hipexpert.audit.measuring.measures import Outcome, Placed
+from hipexpert.audit.measuring.measures import CaseOutcome, Placed
 from hipexpert.audit.measuring.measuring import is_miss, measured, measures_of, proportion, ranking_of, verdict, wilson
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.packs.pack import LEVELS, Level
@@ -90,10 +90,10 @@ def test_m1_m3_and_m5_count_places(places: list[int | None]) -> None:
     assert {ranking.m1.of, ranking.m3.of, ranking.m5.of} == {len(places)}
 
 
-def outcome(name: str, lowest: Level, level: Level, highest: Level, place: int | None = 1, **changes: Any) -> Outcome:
+def outcome(name: str, lowest: Level, level: Level, highest: Level, place: int | None = 1, **changes: Any) -> CaseOutcome:
     """A case that expects a range and one condition, which is likely and stands at a place."""
     right = Placed(place, "jumpers_knee", "Jumper's knee", "likely", 6) if place else None
-    made = Outcome(
+    made = CaseOutcome(
         case=name, title="", file="", in_scope=True, at_least=lowest, at_most=highest, level=level,
         triage=verdict(level, UrgencyRange(lowest, highest)), raised_by=(), accepted=("jumpers_knee",), right=right,
         first=(right,) if right else (), shown=2, advice=1, not_fired=(),

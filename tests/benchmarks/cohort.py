@@ -39,14 +39,14 @@ def _measured(backend: str, cores: int, rows: int, rounds: int) -> dict[str, Any
     import polars as pl
 
     import hipexpert
-    from hipexpert.cohort.drawing import Weights, alarms_of, all_answered, drawn
+    from hipexpert.cohort.drawing import DrawingWeights, alarms_of, all_answered, drawn
     from hipexpert.cohort.layers import column
     from hipexpert.cohort.results import PROBLEM, Inference
     from hipexpert.cohort.running import AS_WRITTEN
 
     engine = hipexpert.Engine()
     pack, program = engine.pack, engine.compiled.program
-    typed = drawn(pack, Weights(), alarms_of(pack, program), 1, 0, rows)
+    typed = drawn(pack, DrawingWeights(), alarms_of(pack, program), 1, 0, rows)
     if backend == "polars, inference only":
         made = Inference(pack, program, all_answered(pack), RESULTS, pl, is_polars=True)
         lazy = typed.lazy().with_columns(pl.lit("").alias(PROBLEM))

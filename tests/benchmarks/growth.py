@@ -7,7 +7,7 @@ from benchmarks.measuring import in_turn, summary
 from benchmarks.peers import Clips
 
 from hipexpert import Engine
-from hipexpert.engine import CompiledProgram, Program, Rule
+from hipexpert.engine import CompiledProgram, Program, ProgramRule
 from hipexpert.rendering.clips import PlainTerms
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def with_rules(rounds: int) -> list[dict[str, Any]]:
 
 def _program(size: int) -> Program:
     lot = random.Random(1)  # noqa: S311  # no secret
-    touched = [Rule(f"touched-{number:03}", f"in{number % 20}", (f"out{number}",)) for number in range(TOUCHED)]
-    idle = [Rule(f"idle-{number:05}", f"other{lot.randrange(500)}", (f"rest{number}",)) for number in range(size - TOUCHED)]
+    touched = [ProgramRule(f"touched-{number:03}", f"in{number % 20}", (f"out{number}",)) for number in range(TOUCHED)]
+    idle = [ProgramRule(f"idle-{number:05}", f"other{lot.randrange(500)}", (f"rest{number}",)) for number in range(size - TOUCHED)]
     return Program([f"in{number}" for number in range(20)] + [f"other{number}" for number in range(500)], touched + idle)
 
 

@@ -16,7 +16,7 @@ from hipexpert.engine import (
     Mark,
     Outlook,
     Program,
-    Rule,
+    ProgramRule,
     Status,
     Tally,
     all_of,
@@ -96,7 +96,7 @@ def test_a_total_that_is_shown_must_add_up() -> None:
 
 def test_a_fact_without_ground_is_found() -> None:
     """Facts that support only one another are not grounded in what was given."""
-    program = Program(["a"], [Rule("there", "b", ("c",)), Rule("back", "c", ("b",)), Rule("start", "a", ("b",))])
+    program = Program(["a"], [ProgramRule("there", "b", ("c",)), ProgramRule("back", "c", ("b",)), ProgramRule("start", "a", ("b",))])
     derivation = Derivation(CompiledProgram(program).run(["a"]))
     start = next(each for each in derivation if each.source == "start")
     forged = Forged(derivation, start, replace(start, source="back", premises=("c",)))
@@ -128,6 +128,6 @@ def test_what_could_not_follow_is_what_the_outlook_calls_contradicted(data: st.D
 
 def test_a_set_of_answers_that_is_too_large_or_too_small_is_not_minimal() -> None:
     """Each answer of a minimal set is needed, and together they are enough."""
-    program = Program(["a", "b", "c"], [Rule("both", all_of("a", "b"), ("goal",))])
+    program = Program(["a", "b", "c"], [ProgramRule("both", all_of("a", "b"), ("goal",))])
     sets = [[["a"], ["b"]], [["a"], ["b"], ["c"]], [["a"]], [["a", "b"]], []]
     assert [is_minimal(program, "goal", each) for each in sets] == [True, False, False, True, False]

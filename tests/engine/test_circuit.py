@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import programs
 
-from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Outlook, Program, Rule, Tally
+from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Outlook, Program, ProgramRule, Tally
 from hipexpert.engine.circuit import FALSE, TRUE, AtLeast, Circuit, Input, Not, Reaches, Sum, circuit_of, parts_of
 from hipexpert.engine.oracle import holds, meaning
 
@@ -69,7 +69,7 @@ def test_a_circuit_holds_only_what_was_asked_for(program: Program, data: st.Data
 
 def test_what_nobody_can_answer_is_decided_beforehand() -> None:
     """An input that does not vary is not given, and so is what needs it; it stays possible unless it is impossible."""
-    program = Program(["a", "b", "c"], [Rule("r", Gate(2, ("a", "b")), ("x",)), Rule("s", Gate(1, ("a", "c")), ("y",))])
+    program = Program(["a", "b", "c"], [ProgramRule("r", Gate(2, ("a", "b")), ("x",)), ProgramRule("s", Gate(1, ("a", "c")), ("y",))])
     circuit = circuit_of(program, ["a"], impossible=["c"], facts=["x", "y"], possible=["x", "y"])
     assert circuit.holds == {"x": FALSE, "y": circuit.nodes.index(Input("a", possible=False))}
     assert circuit.possible["x"] == circuit.possible["y"] == circuit.nodes.index(Input("a", possible=True))

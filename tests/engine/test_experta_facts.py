@@ -23,7 +23,7 @@ from hipexpert.engine import (
     FiringLimitError,
     Given,
     Program,
-    Rule,
+    ProgramRule,
     UnknownFactError,
     any_of,
     at_least,
@@ -108,7 +108,7 @@ def test_fact_4_the_firing_order_is_the_same_under_every_hash_seed() -> None:
     """The trace of a program with many rules ready at once does not depend on PYTHONHASHSEED."""
     code = """
 from hipexpert.engine import *
-rules = [Rule(f"rule-{n}", any_of(f"in{n % 5}", f"in{(n + 1) % 5}"), (f"out{n % 7}",)) for n in range(40)]
+rules = [ProgramRule(f"rule-{n}", any_of(f"in{n % 5}", f"in{(n + 1) % 5}"), (f"out{n % 7}",)) for n in range(40)]
 tally = Tally("t", 0, tuple(Item(f"out{n}", n) for n in range(7)), (Mark("m", 1),))
 run = CompiledProgram(Program([f"in{n}" for n in range(5)], rules, [tally])).run(["in3", "in1", "in0"])
 print(run.trace)
@@ -120,14 +120,14 @@ print(run.trace)
 
 def test_fact_5_the_second_reason_for_a_fact_is_kept() -> None:
     """Two rules that conclude the same fact are both among its justifications."""
-    program = Program(["a", "b"], [Rule("from-a", "a", ("c",)), Rule("from-b", "b", ("c",))])
+    program = Program(["a", "b"], [ProgramRule("from-a", "a", ("c",)), ProgramRule("from-b", "b", ("c",))])
     derivation = Derivation(CompiledProgram(program).run(["a", "b"]))
     assert [each.source for each in derivation.justifications("c")] == ["from-a", "from-b"]
 
 
 def test_fact_6_an_unknown_name_is_refused_not_ignored() -> None:
     """A misspelt fact raises and names itself; all of them at once."""
-    compiled = CompiledProgram(Program(["a", "b"], [Rule("r", "a", ("c",))]))
+    compiled = CompiledProgram(Program(["a", "b"], [ProgramRule("r", "a", ("c",))]))
     with pytest.raises(UnknownFactError) as error:
         compiled.run(["a", "bb", "aa"])
     assert [problem.place for problem in error.value.problems] == ["aa", "bb"]
@@ -135,7 +135,7 @@ def test_fact_6_an_unknown_name_is_refused_not_ignored() -> None:
 
 def test_fact_6_the_firing_limit_is_reported_and_leaves_nothing_half_run() -> None:
     """Reaching the limit raises; the compiled program goes on to work."""
-    chain = [Rule(f"r{number}", f"f{number}", (f"f{number + 1}",)) for number in range(5)]
+    chain = [ProgramRule(f"r{number}", f"f{number}", (f"f{number + 1}",)) for number in range(5)]
     compiled = CompiledProgram(Program(["f0"], chain))
     with pytest.raises(FiringLimitError, match="3 firings"):
         compiled.run(["f0"], limit=3)
@@ -144,7 +144,7 @@ def test_fact_6_the_firing_limit_is_reported_and_leaves_nothing_half_run() -> No
 
 def test_fact_6_an_exception_in_a_rule_stops_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """When a rule's action raises, the exception comes out and the engine is not left running."""
-    compiled = CompiledProgram(Program(["a"], [Rule("r", "a", ("b",))]))
+    compiled = CompiledProgram(Program(["a"], [ProgramRule("r", "a", ("b",))]))
     engines: list[session.ProgramEngine] = []
 
     def explode(engine: session.ProgramEngine, *_: object) -> None:
@@ -169,7 +169,7 @@ def test_fact_6_engines_are_garbage_collected(monkeypatch: pytest.MonkeyPatch) -
         original(engine)
 
     monkeypatch.setattr(session.ProgramEngine, "reset", remember)
-    compiled = CompiledProgram(Program(["a"], [Rule("r", "a", ("b",))]))
+    compiled = CompiledProgram(Program(["a"], [ProgramRule("r", "a", ("b",))]))
     run = compiled.run(["a"])
     gc.collect()
     assert len(made) == 1
@@ -180,7 +180,7 @@ def test_fact_6_engines_are_garbage_collected(monkeypatch: pytest.MonkeyPatch) -
 def test_fact_7_gates_are_counted_and_never_expanded() -> None:
     """A ten-of-twenty gate, 184,756 conjunctions when expanded to DNF, is one node that counts."""
     names = [f"in{number}" for number in range(20)]
-    compiled = CompiledProgram(Program(names, [Rule("half", at_least(10, *names), ("enough",))]))
+    compiled = CompiledProgram(Program(names, [ProgramRule("half", at_least(10, *names), ("enough",))]))
     assert len(compiled.tables.needed) == 1
     assert "enough" not in compiled.run(names[:9]).facts
     assert "enough" in compiled.run(names[:10]).facts
@@ -208,7 +208,7 @@ def test_sixteen_threads_with_a_program_each_agree_with_the_oracle(case: tuple[P
 
 def test_the_trace_tells_the_session_in_order() -> None:
     """What was given comes first, then each firing with what it derived and what it only confirmed."""
-    program = Program(["a", "b"], [Rule("one", "a", ("c",)), Rule("two", any_of("b", "c"), ("c", "d"))])
+    program = Program(["a", "b"], [ProgramRule("one", "a", ("c",)), ProgramRule("two", any_of("b", "c"), ("c", "d"))])
     trace = CompiledProgram(program).run(["b", "a"]).trace
     assert trace[:2] == (Given(1, "a"), Given(2, "b"))
     assert [(event.rule, event.derived, event.confirmed) for event in trace[2:]] == [("one", ("c",), ()), ("two", ("d",), ("c",))]

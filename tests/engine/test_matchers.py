@@ -13,7 +13,7 @@ from strategies_intake import intakes
 from tiny import TINY
 
 from hipexpert import Engine, FiringLimitError
-from hipexpert.engine import CompiledProgram, Gate, Program, Rule, any_of
+from hipexpert.engine import CompiledProgram, Gate, Program, ProgramRule, any_of
 from hipexpert.knowledge import load_pack
 from hipexpert.rendering.markdown import to_markdown
 
@@ -62,7 +62,7 @@ def test_gates_are_counted_and_not_multiplied_out() -> None:
     """Ten of twenty are 184,756 ways, and twelve times one of three are 531,441: here they are some hundred clauses."""
     of = tuple(f"in{number}" for number in range(36))
     threes = tuple(any_of(*of[start : start + 3]) for start in range(0, 36, 3))
-    program = Program(of, [Rule("half", Gate(10, of[:20]), ("half",)), Rule("each", Gate(12, threes), ("each",))])
+    program = Program(of, [ProgramRule("half", Gate(10, of[:20]), ("half",)), ProgramRule("each", Gate(12, threes), ("each",))])
     counting, rete = CompiledProgram(program), ReteProgram(program)
     assert len(rete.clauses) < 300
     for given_ in (of[:9], of[4:14], of[::3], of[1::3] + of[:1], of[:35:3][:11], of):
@@ -72,7 +72,7 @@ def test_gates_are_counted_and_not_multiplied_out() -> None:
 def test_many_threads_share_one_program_with_either_matcher() -> None:
     """Each session has its own engine; a network that is used again is used by one thread at a time."""
     inputs = [f"in{number}" for number in range(12)]
-    rules = [Rule(f"r{number}", any_of(f"in{number}", Gate(2, tuple(inputs[:4]))), (f"out{number % 5}",)) for number in range(12)]
+    rules = [ProgramRule(f"r{number}", any_of(f"in{number}", Gate(2, tuple(inputs[:4]))), (f"out{number % 5}",)) for number in range(12)]
     program = Program(inputs, rules)
     cases = [[name for place, name in enumerate(inputs) if number >> place & 1] for number in range(0, 4096, 37)]
     alone = [CompiledProgram(program).run(facts).trace for facts in cases]
@@ -85,7 +85,7 @@ def test_many_threads_share_one_program_with_either_matcher() -> None:
 def test_the_firing_limit_means_the_same_with_either_matcher() -> None:
     """What happens inside the network is no firing; a session that was given up leaves nothing behind."""
     gate = Gate(2, ("a", "b", any_of("c", "d")))
-    program = Program("abcd", [Rule("r", gate, ("x",)), Rule("s", "x", ("y",))])
+    program = Program("abcd", [ProgramRule("r", gate, ("x",)), ProgramRule("s", "x", ("y",))])
     rete = ReteProgram(program)
     with pytest.raises(FiringLimitError):
         rete.run("ad", limit=2)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs
 
-from hipexpert.engine import CompiledProgram, Item, Mark, Outlook, Program, Rule, Status, Tally, UnknownFactError, at_least
+from hipexpert.engine import CompiledProgram, Item, Mark, Outlook, Program, ProgramRule, Status, Tally, UnknownFactError, at_least
 from hipexpert.engine.oracle import meaning
 
 
@@ -43,7 +43,7 @@ def test_status_agrees_with_trying_every_completion(data: st.DataObject) -> None
 
 def test_a_gate_is_contradicted_once_too_many_of_its_premises_are() -> None:
     """Two of three: one denied leaves it open, two denied contradict it, two given make it hold."""
-    program = Program(["a", "b", "c"], [Rule("two", at_least(2, "a", "b", "c"), ("enough",))])
+    program = Program(["a", "b", "c"], [ProgramRule("two", at_least(2, "a", "b", "c"), ("enough",))])
     compiled = CompiledProgram(program)
     assert Outlook(compiled.run([]), ["a"]).rule("two") is Status.OPEN
     assert Outlook(compiled.run([]), ["a", "b"]).rule("two") is Status.CONTRADICTED
@@ -62,6 +62,6 @@ def test_a_mark_is_out_of_reach_only_when_no_open_item_can_lift_the_total_to_it(
 
 def test_denying_a_fact_that_is_no_input_is_refused() -> None:
     """A misspelt name cannot silently deny nothing."""
-    outcome = CompiledProgram(Program(["a"], [Rule("r", "a", ("b",))])).run([])
+    outcome = CompiledProgram(Program(["a"], [ProgramRule("r", "a", ("b",))])).run([])
     with pytest.raises(UnknownFactError, match="`aa`"):
         Outlook(outcome, ["aa"])

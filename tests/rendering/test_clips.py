@@ -16,7 +16,7 @@ from strategies_packs import packs
 from tiny import TINY, hostile
 
 from hipexpert import Engine, ExplainedAssessment, Pack, load_pack
-from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Program, Rule, Tally, any_of
+from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Program, ProgramRule, Tally, any_of
 from hipexpert.knowledge.packs.pack import rank
 from hipexpert.rendering.clips import PackTerms, PlainTerms, answers_to_clips, pack_to_clips, program_to_clips
 from hipexpert.rendering.clips.writing import comment, quoted, symbol
@@ -161,7 +161,7 @@ def test_gates_are_not_multiplied_out() -> None:
     choices = [any_of(*(f"in{row}-{column}" for column in range(12))) for row in range(12)]
     tens = Gate(10, tuple(f"in0-{column}" for column in range(12)) + tuple(f"in1-{column}" for column in range(8)))
     inputs = [f"in{row}-{column}" for row in range(12) for column in range(12)]
-    program = Program(inputs, [Rule("r", Gate(12, tuple(choices)), ("yes",)), Rule("s", tens, ("ten",))])
+    program = Program(inputs, [ProgramRule("r", Gate(12, tuple(choices)), ("yes",)), ProgramRule("s", tens, ("ten",))])
     assert len(program_to_clips(program)) < 12_000
 
 
@@ -187,8 +187,8 @@ def test_names_that_clips_reads_otherwise_stay_names(tmp_path: Path) -> None:
         "",
         "none",
     ]
-    rules = [Rule(f"r{name}", Gate(1, (name, Gate(2, (name, "z")))), (f"{name} too",)) for name in names if name]
-    rules += [Rule("r", any_of("z", Gate(2, ("12", any_of("a b", "é")))), ("q",)), Rule("r#1", "z", ("r1",))]
+    rules = [ProgramRule(f"r{name}", Gate(1, (name, Gate(2, (name, "z")))), (f"{name} too",)) for name in names if name]
+    rules += [ProgramRule("r", any_of("z", Gate(2, ("12", any_of("a b", "é")))), ("q",)), ProgramRule("r#1", "z", ("r1",))]
     items = tuple(Item(name, number, name) for number, name in enumerate(names) if name)
     program = Program([*filter(None, names), "z"], rules, [Tally(name or "t", 0, items, (Mark(f"mark {name}", 3),)) for name in names])
     given_ = {"a b", "1e5", "none", "not", "?x"}

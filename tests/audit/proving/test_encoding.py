@@ -17,7 +17,7 @@ from hipexpert.audit.proving.equivalence import space_of_inputs
 from hipexpert.audit.proving.reachability import drawn
 from hipexpert.audit.proving.searching import World
 from hipexpert.audit.proving.solving import Solver
-from hipexpert.engine import CompiledProgram, Item, Mark, Program, Rule, Tally, all_of, any_of, at_least
+from hipexpert.engine import CompiledProgram, Item, Mark, Program, ProgramRule, Tally, all_of, any_of, at_least
 from hipexpert.engine.oracle import meaning
 from hipexpert.knowledge.packs.pack import LEVELS
 
@@ -96,9 +96,9 @@ def test_equivalent_programs_are_those_that_enumeration_cannot_tell_apart(progra
     concluded = {fact for rule in rules for fact in rule.conclusions} | {mark.fact for each in tallies for mark in each.marks}
     # What the dropped rule concluded is concluded by nobody now, and must not become an answer.
     gone = sorted({fact for rule in program.rules for fact in rule.conclusions} - concluded)
-    never = [Rule(f"never-{fact}", all_of(fact, "off"), (fact,)) for fact in gone]
+    never = [ProgramRule(f"never-{fact}", all_of(fact, "off"), (fact,)) for fact in gone]
     inputs = {*sorted(program.inputs)[:FEW]}
-    closed = [Rule(f"closed-{fact}", all_of(fact, "off"), (fact,)) for fact in sorted(program.inputs - inputs)]
+    closed = [ProgramRule(f"closed-{fact}", all_of(fact, "off"), (fact,)) for fact in sorted(program.inputs - inputs)]
     one = Program({*inputs, "off"}, [*program.rules, *closed], program.tallies)
     other = Program({*inputs, "off"}, [*rules, *never, *closed], tallies)
     verdict = equivalent(one, other)
@@ -117,9 +117,9 @@ def test_equivalent_programs_are_those_that_enumeration_cannot_tell_apart(progra
 def test_rules_that_feed_each_other_prove_nothing_by_themselves() -> None:
     """Two facts that only support each other hold for nobody, however the circle is closed."""
     rules = [
-        Rule("a", any_of("two", all_of("x", "y")), ("one",)),
-        Rule("b", at_least(2, "one", "three", "x"), ("two",)),
-        Rule("c", "two", ("three",)),
+        ProgramRule("a", any_of("two", all_of("x", "y")), ("one",)),
+        ProgramRule("b", at_least(2, "one", "three", "x"), ("two",)),
+        ProgramRule("c", "two", ("three",)),
     ]
     world, encoding = world_of(Program({"x", "y"}, rules), ["x"])
     assert world.search([encoding.fact("one")], lambda runners: "one" in encoding.run(runners[0])).found is False
@@ -143,7 +143,7 @@ def test_too_little_effort_is_said_and_is_no_proof() -> None:
     """A hard question with next to no effort is not decided; with enough it is."""
     lot = random.Random(5)  # noqa: S311
     inputs = [f"i{number:02}" for number in range(40)]
-    rules = [Rule(f"r{number}", at_least(4, *lot.sample(inputs, 7)), (f"f{number}",)) for number in range(60)]
+    rules = [ProgramRule(f"r{number}", at_least(4, *lot.sample(inputs, 7)), (f"f{number}",)) for number in range(60)]
     items = tuple(Item(f"f{number}", lot.choice([-7, -5, 3, 11, 13])) for number in range(60))
     program = Program(inputs, rules, [Tally("t", 0, items, (Mark("m", 40), Mark("n", 41)))])
     answers = {}

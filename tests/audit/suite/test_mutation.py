@@ -11,7 +11,7 @@ from tiny import TINY
 import hipexpert
 from hipexpert import Engine, ExplainedAssessment, Pack
 from hipexpert.audit.suite.killing import Killer
-from hipexpert.audit.suite.mutants import Change, mutants_of
+from hipexpert.audit.suite.mutants import RuleChange, mutants_of
 from hipexpert.audit.suite.mutation import mutation_of
 from hipexpert.audit.suite.stories import Stories
 from hipexpert.audit.suite.telling_apart import Apart
@@ -63,7 +63,7 @@ def meets(assessment: ExplainedAssessment, expected: Expected) -> bool:
     return not expected.in_scope or (ranked and within(assessment, expected.urgency))
 
 
-def mutated(pack: Pack, change: Change) -> Pack:
+def mutated(pack: Pack, change: RuleChange) -> Pack:
     """The pack with a mutant in place of its rule."""
     return replace(pack, rules=tuple(change.mutated if rule.id == change.rule.id else rule for rule in pack.rules))
 
@@ -177,7 +177,7 @@ def empty() -> Stories:
 def test_without_stories_every_mutant_survives_and_gets_answers_that_show_it(empty: Stories) -> None:
     """What nobody tests is not called tested; each survivor comes with answers on which it differs, or is proved equivalent."""
 
-    def teller(changes: list[Change], circular: frozenset[str]) -> object:
+    def teller(changes: list[RuleChange], circular: frozenset[str]) -> object:
         return Apart(TINY_PACK, changes, circular).tell
 
     places = {rule.id: rule.file for rule in TINY_PACK.rules}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs
 
-from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Outlook, Premise, Program, Rule, Tally, all_of, any_of
+from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Outlook, Premise, Program, ProgramRule, Tally, all_of, any_of
 from hipexpert.engine.oracle import meaning
 from hipexpert.engine.searching import Route, Routes
 
@@ -65,7 +65,7 @@ def test_a_route_takes_no_fewer_answers_than_there_must_be(data: st.DataObject) 
 
 def test_a_question_outside_the_cheapest_way_costs_what_it_takes_more() -> None:
     """One of two further answers, or the dearer way through two others."""
-    program = Program("abcd", [Rule("r", all_of("a", any_of("b", all_of("c", "d"))), ("x",))])
+    program = Program("abcd", [ProgramRule("r", all_of("a", any_of("b", all_of("c", "d"))), ("x",))])
     assert routes_of(program).of("x") == Route(2, {"a": 2, "b": 2, "c": 3, "d": 3})
     assert routes_of(program, denied=frozenset("b")).of("x") == Route(3, {"a": 3, "c": 3, "d": 3})
     assert routes_of(program, denied=frozenset("a")).of("x") is None
@@ -73,7 +73,7 @@ def test_a_question_outside_the_cheapest_way_costs_what_it_takes_more() -> None:
 
 def test_a_circle_gives_the_same_routes_from_each_of_its_facts() -> None:
     """What rests on a fact that waits for it is not kept for those that do not."""
-    program = Program("a", [Rule("r1", "y", ("x",)), Rule("r2", "a", ("x",)), Rule("r3", "x", ("y",))])
+    program = Program("a", [ProgramRule("r1", "y", ("x",)), ProgramRule("r2", "a", ("x",)), ProgramRule("r3", "x", ("y",))])
     for order in ("xy", "yx"):
         routes = routes_of(program)
         assert [routes.of(fact) for fact in order] == [Route(1, {"a": 1})] * 2

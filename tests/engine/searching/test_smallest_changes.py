@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import INPUTS, programs
 
-from hipexpert.engine import Closure, Consequences, Program, Rule, all_of, any_of
+from hipexpert.engine import Closure, Consequences, Program, ProgramRule, all_of, any_of
 from hipexpert.engine.searching import Answers, Goal, Holds, Obstacles, SmallestChanges
 
 NOTHING = "neither"
@@ -124,7 +124,9 @@ def sorted_items(changes: Mapping[str, object]) -> list[tuple[str, object]]:
 
 def test_a_way_that_is_closed_is_called_impossible_and_a_long_one_is_not() -> None:
     """Nothing to change is not the same as more changes than were looked for."""
-    program = Program(["in0", "in1", "in2", "in3"], [Rule("all", all_of("in0", "in2"), ("goal",)), Rule("any", any_of("in1"), ("other",))])
+    program = Program(
+        ["in0", "in1", "in2", "in3"], [ProgramRule("all", all_of("in0", "in2"), ("goal",)), ProgramRule("any", any_of("in1"), ("other",))]
+    )
     answers = Answers({"q0": NOTHING, "q2": NOTHING}, {"q0": ("in0", "in1", NOTHING), "q2": ("in2", "in3", NOTHING)}, true)
     fixed = Answers(answers.said, {"q0": ("in0", "in1", NOTHING)}, true)
     assert SmallestChanges(program, fixed, Holds("goal")).search(most_changes=3, tried=100).impossible
@@ -135,7 +137,7 @@ def test_a_way_that_is_closed_is_called_impossible_and_a_long_one_is_not() -> No
 
 def test_a_search_that_is_cut_off_says_how_far_it_got() -> None:
     """What was not tried is not claimed."""
-    program = Program(["in0", "in2"], [Rule("all", all_of("in0", "in2"), ("goal",))])
+    program = Program(["in0", "in2"], [ProgramRule("all", all_of("in0", "in2"), ("goal",))])
     answers = Answers({}, {"q0": ("in0", NOTHING), "q2": ("in2", NOTHING)}, true)
     found = SmallestChanges(program, answers, Holds("goal")).search(most_changes=3, tried=1)
     assert (found.changes, found.complete_to, found.impossible) == ((), 0, False)
@@ -143,7 +145,7 @@ def test_a_search_that_is_cut_off_says_how_far_it_got() -> None:
 
 def test_a_search_for_one_way_ends_with_the_first() -> None:
     """Whoever needs only to know that there is a way does not wait for all of them."""
-    program = Program(["in0", "in2"], [Rule("any", any_of("in0", "in2"), ("goal",))])
+    program = Program(["in0", "in2"], [ProgramRule("any", any_of("in0", "in2"), ("goal",))])
     answers = Answers({}, {"q0": ("in0", NOTHING), "q2": ("in2", NOTHING)}, true)
     search = SmallestChanges(program, answers, Holds("goal"))
     assert len(search.search(most_changes=2, tried=100).changes) == 2

@@ -3,7 +3,7 @@
 from hypothesis import given
 from strategies import programs
 
-from hipexpert.engine import Program, Rule, all_of, leaves
+from hipexpert.engine import Program, ProgramRule, all_of, leaves
 from hipexpert.graphs.rule_graph.connections import Connections
 
 
@@ -51,6 +51,6 @@ def followed_on(program: Program, fact: str) -> frozenset[str]:
 
 def test_an_island_holds_what_nothing_leads_out_of_or_into() -> None:
     """Two rules about the same answer stand together, a third about another one apart."""
-    rules = [Rule("a", "one", ("x",)), Rule("b", all_of("one", "two"), ("y",)), Rule("c", "three", ("z",))]
+    rules = [ProgramRule("a", "one", ("x",)), ProgramRule("b", all_of("one", "two"), ("y",)), ProgramRule("c", "three", ("z",))]
     islands = Connections(Program(frozenset({"one", "two", "three"}), rules)).islands
     assert {island.rules for island in islands} == {frozenset({"a", "b"}), frozenset({"c"})}

@@ -10,7 +10,7 @@ from strategies_packs import packs
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
-from hipexpert.engine import Program, Rule, all_of, any_of, at_least
+from hipexpert.engine import Program, ProgramRule, all_of, any_of, at_least
 from hipexpert.engine.closure import Closure
 from hipexpert.engine.oracle import meaning
 from hipexpert.graphs.rule_graph.decisive import NOTHING, on_every_way
@@ -31,7 +31,7 @@ def ways(program: Program) -> tuple[dict[str, int], dict[str, int]]:
     return on_every_way(program, program.inputs, own, graph), own
 
 
-def without(program: Program, taken: Rule) -> Program:
+def without(program: Program, taken: ProgramRule) -> Program:
     """A program without one of its rules; what nothing concludes any more is an input that nobody gives."""
     rules = [rule for rule in program.rules if rule.id != taken.id]
     concluded = {fact for rule in rules for fact in rule.conclusions} | {mark.fact for tally in program.tallies for mark in tally.marks}
@@ -111,10 +111,10 @@ def test_a_gate_of_some_needs_what_too_few_could_do_without() -> None:
     program = Program(
         ["a", "b", "c", "d"],
         [
-            Rule("two-of-three", at_least(2, "a", "b", "c"), ("some",)),
-            Rule("shared", at_least(2, all_of("a", "b"), all_of("a", "c"), "d"), ("sharing",)),
-            Rule("either", any_of(all_of("a", "b"), all_of("a", "c")), ("any",)),
-            Rule("after", all_of("any", "d"), ("end",)),
+            ProgramRule("two-of-three", at_least(2, "a", "b", "c"), ("some",)),
+            ProgramRule("shared", at_least(2, all_of("a", "b"), all_of("a", "c"), "d"), ("sharing",)),
+            ProgramRule("either", any_of(all_of("a", "b"), all_of("a", "c")), ("any",)),
+            ProgramRule("after", all_of("any", "d"), ("end",)),
         ],
     )
     lost, own = ways(program)
