@@ -15,7 +15,7 @@ from hipexpert.engine.premises import leaves
 from hipexpert.engine.rules import ProgramRule, Tally
 from hipexpert.engine.validation import late_facts_and_rules, program_problems
 
-Part = TypeVar("Part", Rule, Tally)
+Part = TypeVar("Part", ProgramRule, Tally)
 
 
 def _in_order(tally: Tally) -> Tally:
