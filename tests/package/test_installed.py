@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -23,18 +24,26 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy of the sources."""
-    folder = tmp_path_factory.mktemp("wheel")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the source archive of a copy of the sources, and the wheel built from that archive, as a release has them."""
+    folder = tmp_path_factory.mktemp("archives")
     source = folder / "source"
-    source.mkdir()
-    tracked = run("git", "ls-files", "-co", "--exclude-standard", cwd=ROOT).splitlines()
-    for name in tracked:
-        if (ROOT / name).is_file():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            (source / name).write_bytes((ROOT / name).read_bytes())
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, source, cwd=folder)
-    (built,) = folder.glob("*.whl")
+    for name in tracked():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_bytes((ROOT / name).read_bytes())
+    run(sys.executable, "-m", "build", "--outdir", folder, source, cwd=folder)
+    return folder
+
+
+def tracked() -> list[str]:
+    """The files of the repository, by their path in it."""
+    return [name for name in run("git", "ls-files", "-co", "--exclude-standard", cwd=ROOT).splitlines() if (ROOT / name).is_file()]
+
+
+@pytest.fixture(scope="session")
+def wheel(archives: Path) -> Path:
+    """The wheel."""
+    (built,) = archives.glob("*.whl")
     return built
 
 
@@ -60,6 +69,14 @@ def test_the_wheel_holds_every_module_and_every_yaml_file(wheel: Path) -> None:
         if path.suffix in (".py", ".yaml", ".json", ".typed", ".html", ".css", ".js", ".svg", ".clp", ".md")
     }
     assert names == expected | {"hipexpert/knowledge/hip/snapshot.msgpack"}
+
+
+def test_the_source_archive_holds_the_whole_repository(archives: Path) -> None:
+    """Documents, examples and tests come along; only what serves the repository's own machinery stays behind."""
+    (archive,) = archives.glob("*.tar.gz")
+    with tarfile.open(archive) as opened:
+        names = {name.partition("/")[2] for name in opened.getnames()}
+    assert {name for name in tracked() if not name.startswith(".")} - names == set()
 
 
 def test_nothing_but_the_package_is_installed(wheel: Path) -> None:
