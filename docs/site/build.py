@@ -113,7 +113,7 @@ def _list(title: str, *patterns: str) -> str:
 
 def _entries(pack: Pack) -> Iterator[dict[str, str]]:
     """What the search finds by its id: every entry of the pack and every check, with its page and its anchor there."""
-    found = [("rule", each.id, rules_page(each.file), each.id) for each in pack.rules]
+    found = [("rule", each.id, rules_page(each.topic), each.id) for each in pack.rules]
     found += [("finding", each.id, group_page(group.group), each.id) for group in pack.groups for each in group.findings]
     for each in pack.conditions:
         own_page = each.kind == "condition"
