@@ -1,20 +1,19 @@
 """``hipexpert audit``: what is wrong with a pack, where, a runner who shows it, and what to do."""
 
 import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from hipexpert import __version__
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
-    from hipexpert.audit.values import Report, Severity
+    from hipexpert.audit.values import Severity
 
 FORMATS = ("text", "json", "sarif", "markdown", "html")
-BY_SUFFIX = {".json": "json", ".sarif": "sarif", ".md": "markdown", ".html": "html", ".htm": "html"}
 DOES_NOT_LOAD = 2
 VIOLATED = 3
 
@@ -35,7 +34,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
 @click.argument("pack", required=False, metavar="[PACK]")
 @click.option("--check", "only", multiple=True, metavar="NAME", help="Run only this check. Repeat it for more.")
 @click.option("--skip", multiple=True, metavar="NAME", help="Leave this check out. Repeat it for more.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the report.  [default: by the name of FILE, else text]")
+@form_options(*FORMATS)
 @click.option(
     "--fail-on",
     type=click.Choice(("error", "warning", "note")),
@@ -51,7 +50,6 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
     help="Hold review dates against this day, or against the day of the pack's `release`.  [default: today]",
 )
 @click.option("--notes", is_flag=True, help="List the notes too in the text form, and not only their number.")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.option("--explain", "name", metavar="NAME", help="Say what a check is about, with an example, and end.")
 @click.option("--list", "listing", is_flag=True, help="List the checks, and end.")
 @user_errors
@@ -75,43 +73,27 @@ def audit(
     Exit code 0: clean; 3: violations at or above --fail-on; 2: the pack does not load, or the command was wrong.
     """
     if name is not None or listing:
-        from hipexpert.cli.audit_screen import check_text, list_text
+        from hipexpert.rendering.reports.audit import check_report, checks_report
 
-        write(list_text() if name is None else check_text(name), output)
+        write_report(checks_report() if name is None else check_report(name), "text", output)
         return
     from hipexpert.audit.running.audit import audit as run
+    from hipexpert.knowledge.json_text import json_text
 
     report = run(pack, only=only, skip=skip, prove=prove, as_of=as_of)
-    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
-    if chosen == "text" and output is None:
-        from hipexpert.cli.audit_screen import show_report
+    chosen = chosen_form(form, output, FORMATS)
+    if chosen == "json":
+        write(json_text(report), output)
+    elif chosen == "sarif":
+        from hipexpert.rendering.audit.sarif import report_to_sarif
 
-        show_report(report, notes=notes)
+        write(report_to_sarif(report, __version__), output)
     else:
-        write(_rendered(report, chosen, notes), output)
+        from hipexpert.rendering.reports.audit import audit_report
+
+        full = chosen != "text"
+        write_report(audit_report(report, full=full, notes=notes or full, about=chosen == "html"), chosen, output)
     if not report.loaded:
         raise click.exceptions.Exit(DOES_NOT_LOAD)
     if report.at_or_above(fail_on):
         raise click.exceptions.Exit(VIOLATED)
-
-
-def _rendered(report: "Report", form: str, notes: bool) -> str:
-    if form == "json":
-        from hipexpert.knowledge.json_text import json_text
-
-        return json_text(report)
-    if form == "sarif":
-        from hipexpert.rendering.audit.sarif import report_to_sarif
-
-        return report_to_sarif(report, __version__)
-    if form == "markdown":
-        from hipexpert.rendering.audit.markdown import report_to_markdown
-
-        return report_to_markdown(report)
-    if form == "html":
-        from hipexpert.rendering.audit.html import report_to_html
-
-        return report_to_html(report)
-    from hipexpert.cli.audit_screen import plain_report
-
-    return plain_report(report, notes=notes)

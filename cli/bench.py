@@ -1,18 +1,12 @@
 """``hipexpert bench``: measure a pack on cases whose answer is known."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import click
 
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import write
 
-if TYPE_CHECKING:
-    from hipexpert.audit.measuring.measures import Benchmark
-
 FORMATS = ("text", "json", "markdown")
-BY_SUFFIX = {".json": "json", ".md": "markdown"}
 UNDER_TRIAGED = 3
 
 NOTHING = "nothing to measure: give case files or folders of them"
@@ -33,8 +27,7 @@ A case:
 
 @click.command(short_help="Measure how good the rules are on cases with a known answer.", epilog=EPILOG)
 @click.argument("cases", nargs=-1, metavar="[CASES]...")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@form_options(*FORMATS)
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to measure.  [default: the hip pack that ships]")
 @click.option("--compare", "other", metavar="OTHER_PACK", help="Measure another pack beside it and test the difference (McNemar).")
 @click.option("--fail-under-triage", is_flag=True, help="Exit with code 3 when any case in scope is under-triaged.")
@@ -52,32 +45,19 @@ def bench(
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.graphs.explained import ExplainingEngine
     from hipexpert.knowledge.cases.cases import read_cases
+    from hipexpert.knowledge.json_text import json_text
 
     if not cases:
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
     engine = ExplainingEngine(pack)
     read = read_cases(cases, engine.pack)
     benchmark = compared(read, engine, ExplainingEngine(other)) if other is not None else measured(read, engine)
-    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
-    if chosen == "text" and output is None:
-        from hipexpert.cli.bench_screen import show_benchmark
-
-        show_benchmark(benchmark)
+    chosen = chosen_form(form, output, FORMATS)
+    if chosen == "json":
+        write(json_text(benchmark), output)
     else:
-        write(_rendered(benchmark, chosen), output)
+        from hipexpert.rendering.reports.bench import bench_report
+
+        write_report(bench_report(benchmark), chosen, output)
     if fail_under_triage and benchmark.in_scope.triage.under.count:
         raise click.exceptions.Exit(UNDER_TRIAGED)
-
-
-def _rendered(benchmark: "Benchmark", form: str) -> str:
-    if form == "json":
-        from hipexpert.knowledge.json_text import json_text
-
-        return json_text(benchmark)
-    if form == "markdown":
-        from hipexpert.rendering.bench_markdown import benchmark_to_markdown
-
-        return benchmark_to_markdown(benchmark)
-    from hipexpert.cli.bench_screen import plain_benchmark
-
-    return plain_benchmark(benchmark)

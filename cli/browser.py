@@ -2,18 +2,18 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from hipexpert.cli.forms import BY_SUFFIX, chosen_form
 from hipexpert.cli.output import write
 from hipexpert.engine import Problem, ProblemsError
 
 SHOWN = ("html", "svg")
 
 
-def form_to_open(form: str | None, output: str | None, by_suffix: Mapping[str, str]) -> str:
+def form_to_open(form: str | None, output: str | None) -> str:
     """The form to write for a browser: what was asked for, else the page.
 
     Raises :class:`hipexpert.engine.ProblemsError` when a browser cannot show it.
@@ -21,7 +21,7 @@ def form_to_open(form: str | None, output: str | None, by_suffix: Mapping[str, s
     if output == "-":
         message = "what goes to standard output cannot be opened in the browser"
         raise ProblemsError([Problem("not-openable", message, "--open", "name a file with -o, or leave -o away")])
-    chosen = form or by_suffix.get(Path(output).suffix.lower() if output else "", "html")
+    chosen = chosen_form(form, output, tuple(BY_SUFFIX.values()), "html")
     if chosen not in SHOWN:
         raise ProblemsError([Problem("not-openable", f"a browser does not show `{chosen}`", "--open", "use --format html or --format svg")])
     return chosen

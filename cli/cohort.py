@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import write_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,10 +77,10 @@ def cohort(
     known = read_mapping_file(Path(mapping)) if mapping is not None else FrameMapping()
     source = open_source(Path(table))
     if row is not None:
-        from hipexpert.cli.screen import show
         from hipexpert.cohort.one_row import intake_of_row
+        from hipexpert.rendering.reports.assessment import assessment_report
 
-        show(engine.assess(intake_of_row(source, row, engine.pack, known)))
+        write_report(assessment_report(engine.assess(intake_of_row(source, row, engine.pack, known)), full=False))
         return
     results = chosen_results(None if columns is None else [name.strip() for name in columns.split(",")])
     chosen = _form(form, output)

@@ -1,11 +1,11 @@
 """``hipexpert diff``: two packs compared by meaning."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from hipexpert.knowledge import Pack
 
 FORMATS = ("text", "json", "markdown")
-BY_SUFFIX = {".json": "json", ".md": "markdown"}
 DIFFERENT = 3
 FAIL_ON = ("any", "lower", "never")
 
@@ -30,8 +29,7 @@ Examples:
 @click.command(short_help="Compare two packs by meaning: who is told something else.", epilog=EPILOG)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@form_options(*FORMATS)
 @click.option("--prove/--no-prove", default=True, help="Prove over all runners with z3, or only draw some by lot.  [default: prove]")
 @click.option(
     "--fail-on",
@@ -50,21 +48,13 @@ def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, 
     from hipexpert.knowledge.json_text import json_text
 
     difference = compared(*_both(old, new), prove=prove)
-    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
-    if chosen == "text" and output is None:
-        from hipexpert.cli.diff_screen import show_difference
-
-        show_difference(difference)
-    elif chosen == "text":
-        from hipexpert.cli.diff_screen import plain_difference
-
-        write(plain_difference(difference), output)
-    elif chosen == "json":
+    chosen = chosen_form(form, output, FORMATS)
+    if chosen == "json":
         write(json_text(difference), output)
     else:
-        from hipexpert.rendering.difference_markdown import difference_to_markdown
+        from hipexpert.rendering.reports.two_packs import packs_report
 
-        write(difference_to_markdown(difference), output)
+        write_report(packs_report(difference, full=chosen != "text"), chosen, output)
     if _fails(difference, fail_on):
         raise click.exceptions.Exit(DIFFERENT)
 

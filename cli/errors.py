@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from hipexpert.rendering.report.harmless import harmless
+
 if TYPE_CHECKING:
     from hipexpert.engine import Problem
 
@@ -33,11 +35,6 @@ def fail(problems: "Iterable[Problem]") -> None:
 def _styled(word: str, fg: str | None = None, bold: bool = False) -> str:
     """A word in style, or plain when NO_COLOR is set (https://no-color.org)."""
     return word if os.environ.get("NO_COLOR") else click.style(word, fg=fg, bold=bold)
-
-
-def harmless(text: str) -> str:
-    """A text that quotes a stranger's file: what could steer the terminal is written out."""
-    return "".join(char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode() for char in text)
 
 
 def user_errors(command: Callable[P, R]) -> Callable[P, R]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import write
 from hipexpert.cli.questions import AskedOptions, complete_answer, complete_conclusion, complete_finding, write_answer
 
@@ -15,18 +16,6 @@ if TYPE_CHECKING:
     from hipexpert.knowledge import Intake
 
 FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg")
-BY_SUFFIX = {
-    ".json": "json",
-    ".md": "markdown",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".mmd": "mermaid",
-    ".graphml": "graphml",
-    ".html": "html",
-    ".htm": "html",
-    ".svg": "svg",
-}
-
 NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
 NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes
        `hipexpert findings` lists what can be said, `hipexpert explain --help` all options"""
@@ -45,8 +34,7 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
     "and limp=unknown takes one of them back. "
     "`red_flags=none` denies every red flag that is not answered.",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@form_options(*FORMATS)
 @click.option(
     "--open", "opened", is_flag=True, help="Open the written page or picture in the browser; without -o, the page in a temporary file."
 )
@@ -103,11 +91,11 @@ def explain(
     """
     from hipexpert.graphs.explained import ExplainingEngine
 
-    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    chosen = chosen_form(form, output, FORMATS)
     if opened:
         from hipexpert.cli.browser import form_to_open
 
-        chosen = form_to_open(form, output, BY_SUFFIX)
+        chosen = form_to_open(form, output)
     asked = AskedOptions(how, why, why_not, what_if, counterfactual, against)
     asked.check(chosen)
     if case is None and not words:
@@ -128,10 +116,10 @@ def explain(
         from hipexpert.cli.browser import write_and_open
 
         write_and_open(_rendered(assessment, chosen), output, chosen)
-    elif chosen == "text" and output is None:
-        from hipexpert.cli.screen import show
+    elif chosen in ("text", "markdown"):
+        from hipexpert.rendering.reports.assessment import assessment_report
 
-        show(assessment)
+        write_report(assessment_report(assessment, full=chosen != "text"), chosen, output)
     else:
         write(_rendered(assessment, chosen), output)
 
@@ -177,14 +165,6 @@ def _standard_input() -> bytes:
 def _rendered(assessment: "ExplainedAssessment", form: str) -> str:
     if form == "json":
         return assessment.to_json()
-    if form == "markdown":
-        from hipexpert.rendering.markdown import to_markdown
-
-        return to_markdown(assessment)
-    if form == "text":
-        from hipexpert.cli.screen import plain_text
-
-        return plain_text(assessment)
     if form in ("html", "svg"):
         from hipexpert.rendering.page.writing import to_html, to_svg
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import write_report
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ def findings(search: tuple[str, ...], pack_folder: str | None, schemas_folder: s
 
     SEARCH is part of an id, a group (for instance red_flag), or any word of the question, the values and their synonyms.
     """
-    from hipexpert.cli.screen import show_findings
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.knowledge import load_pack, matching_findings
     from hipexpert.knowledge.packs.search import nearest_search
+    from hipexpert.rendering.reports.findings import findings_report
 
     if schemas_folder is not None and search:
         raise ProblemsError([Problem("nothing-to-search", "`--schemas` takes no words to search for", "", "leave one of them out")])
@@ -43,7 +44,7 @@ def findings(search: tuple[str, ...], pack_folder: str | None, schemas_folder: s
         nearest = nearest_search(pack, search)
         help_text = f"did you mean `{nearest}`?" if nearest else "try one word, or none to list all"
         raise ProblemsError([Problem("no-match", f"no finding matches `{' '.join(search)}`", "", help_text)])
-    show_findings(pack, found)
+    write_report(findings_report(pack, found))
 
 
 def _write_schemas(pack: "Pack", folder: Path) -> None:

@@ -1,11 +1,11 @@
 """``hipexpert graph``: the rule graph of a pack."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
@@ -13,16 +13,6 @@ if TYPE_CHECKING:
     from hipexpert.graphs.rule_graph.whole import RuleGraph
 
 FORMATS = ("text", "dot", "graphml", "mermaid", "svg", "html", "json")
-BY_SUFFIX = {
-    ".json": "json",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".mmd": "mermaid",
-    ".graphml": "graphml",
-    ".html": "html",
-    ".htm": "html",
-    ".svg": "svg",
-}
 FOLDABLE = ("dot", "graphml", "mermaid", "svg")
 DRAWN_WHOLE = 150  # more boxes than this are folded by topic in a picture, unless --no-fold
 
@@ -78,8 +68,7 @@ def complete_topic(context: click.Context, _parameter: click.Parameter, incomple
     default=None,
     help=f"Fold dot, graphml, mermaid and svg by topic, or not.  [default: fold pictures of more than {DRAWN_WHOLE} boxes]",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@form_options(*FORMATS)
 @click.option("--open", "opened", is_flag=True, help="Open the map or picture in the browser; without -o, the map in a temporary file.")
 @user_errors
 def graph(
@@ -100,21 +89,21 @@ def graph(
     what rests on itself, the longest chains, and the findings that every way to a conclusion goes through. With --focus,
     everything that can touch ID and that ID can touch. `--format html` is a map to search and walk in a browser.
     """
-    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
+    chosen = chosen_form(form, output, FORMATS)
     if opened:
         from hipexpert.cli.browser import form_to_open
 
-        chosen = form_to_open(form, output, BY_SUFFIX)
+        chosen = form_to_open(form, output)
     _check(focus, upstream, downstream, steps, fold, chosen)
     shown = _shown(pack, focus, "upstream" if upstream else "downstream" if downstream else "both", steps, topics)
     if opened:
         from hipexpert.cli.browser import write_and_open
 
         write_and_open(_rendered(shown, chosen, fold), output, chosen)
-    elif chosen == "text" and output is None:
-        from hipexpert.cli.graph_screen import show_graph
+    elif chosen == "text":
+        from hipexpert.rendering.reports.rule_graph import rule_graph_report
 
-        show_graph(shown)
+        write_report(rule_graph_report(shown), chosen, output)
     else:
         write(_rendered(shown, chosen, fold), output)
 
@@ -168,10 +157,6 @@ def _rendered(shown: "Shown", form: str, fold: bool | None) -> str:
         from hipexpert.knowledge.json_text import json_text
 
         return json_text(document_of(shown))
-    if form == "text":
-        from hipexpert.cli.graph_screen import plain_graph
-
-        return plain_graph(shown)
     if form == "html":
         from hipexpert.rendering.rule_graph.map_page import to_html
 
@@ -181,6 +166,6 @@ def _rendered(shown: "Shown", form: str, fold: bool | None) -> str:
         from hipexpert.rendering.rule_graph.picture import to_svg
 
         return to_svg(shown, fold=folds)
-    from hipexpert.rendering.rule_graph.graph_text import to_graph_text
+    from hipexpert.rendering.graph_text import rule_graph_to_text
 
-    return to_graph_text(shown, form, fold=folds)
+    return rule_graph_to_text(shown, form, fold=folds)

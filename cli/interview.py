@@ -1,7 +1,7 @@
 """``hipexpert interview``: the questions that matter, one after the other."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +12,11 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
-    from hipexpert.cli.interview_screen import InterviewScreen
     from hipexpert.graphs.explained import ExplainingEngine
     from hipexpert.knowledge.interview.interview import Interview
     from hipexpert.knowledge.interview.questions import NextQuestion
     from hipexpert.knowledge.interview.replies import Command
+    from hipexpert.rendering.report.blocks import Block
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -48,7 +48,6 @@ def begin(
     engine: "ExplainingEngine", case: str | None = None, resume: str | None = None, output: str | None = None, *, clinician: bool = False
 ) -> None:
     """Hold an interview from its first question to its result."""
-    from hipexpert.cli.interview_screen import InterviewScreen
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.knowledge import Intake, read_case_file
     from hipexpert.knowledge.interview.answer_file import resumed
@@ -62,7 +61,7 @@ def begin(
         now = resumed(Path(resume), engine)
     else:
         now = Interview(engine, read_case_file(Path(case), engine.pack) if case else Intake({}), clinician=clinician)
-    _Dialogue(now, output or resume, InterviewScreen()).hold()
+    _Dialogue(now, output or resume).hold()
 
 
 class _Terminated(BaseException):
@@ -88,12 +87,44 @@ def _ending_asked_for() -> Iterator[None]:
 
 
 class _Dialogue:
-    """The interview now, where it is saved, and the screen."""
+    """The interview now, where it is saved, and the terminal."""
 
-    def __init__(self, now: "Interview", file: str | None, screen: "InterviewScreen") -> None:
+    def __init__(self, now: "Interview", file: str | None) -> None:
+        from hipexpert.rendering.reports import interview as words
+        from hipexpert.rendering.terminal import standard_console
+
         self.now = now
         self.file = file
-        self.screen = screen
+        self.words = words
+        self.console = standard_console()
+
+    def _show(self, blocks: "Iterable[Block]") -> None:
+        from hipexpert.rendering.terminal import draw
+
+        draw(self.console, blocks)
+
+    def _say(self, text: str) -> None:
+        self._show(self.words.said(text))
+
+    def _ask(self) -> None:
+        if self.now.question is not None:
+            self.console.print()
+            self._show(self.words.asked(self.now))
+
+    def _finish(self) -> None:
+        self.console.print()
+        self._show(self.words.result(self.now, self.file))
+
+    def _read(self, prompt: str = "> ") -> str | None:
+        """A line from standard input; None at its end."""
+        try:
+            return input(prompt)
+        except EOFError:
+            self.console.print()  # the prompt stands on a line of its own
+            return None
+        except UnicodeDecodeError:
+            self._show(self.words.said("That is not text that can be read here.", "doubt"))
+            return self._read(prompt)
 
     def hold(self) -> None:
         """Ask until it ends; whatever ends it early, no answer is lost."""
@@ -112,16 +143,16 @@ class _Dialogue:
                 raise
 
     def _hold(self) -> None:
-        self.screen.welcome(self.now)
-        self.screen.ask(self.now)
+        self._show(self.words.welcome(self.now))
+        self._ask()
         while (question := self.now.question) is not None:
-            line = self.screen.read()
+            line = self._read()
             if line is None:
                 self._quit("", may_ask=False)
                 return
             if not self._react(line, question):
                 return
-        self.screen.finish(self.now, self.file)
+        self._finish()
 
     def _react(self, line: str, question: "NextQuestion") -> bool:
         """Do what a line says; False when the interview is over."""
@@ -135,28 +166,28 @@ class _Dialogue:
                 return True
             return self._obey(said, question)
         except ProblemsError as error:
-            self.screen.problems(error.problems)
+            self._show(self.words.problems(error.problems))
             return True
 
     def _obey(self, command: "Command", question: "NextQuestion") -> bool:
         match command.word:
             case "why":
-                self.screen.why(question)
+                self._show(self.words.why(question.rationale))
             case "how":
-                self.screen.how(self.now)
-                self.screen.ask(self.now)
+                self._show(self.words.how(self.now))
+                self._ask()
             case "help":
-                self.screen.help()
+                self._show(self.words.commands())
             case "skip":
                 self._go_to(self.now.skipped())
             case "back" if self.now.steps:
                 self._go_to(self.now.back())
             case "back":
-                self.screen.say("This is the first question.")
+                self._say("This is the first question.")
             case "resume":
                 self._resume(command.file)
             case "done":
-                self.screen.finish(self.now, self.file)
+                self._finish()
                 return False
             case "quit":
                 return not self._quit(command.file, may_ask=True)
@@ -165,8 +196,8 @@ class _Dialogue:
     def _go_to(self, then: "Interview") -> None:
         before, self.now = self.now, then
         self._save()
-        self.screen.moved(before, then)
-        self.screen.ask(then)
+        self._show(self.words.moved(before, then))
+        self._ask()
 
     def _save(self) -> None:
         if self.file is not None:
@@ -179,26 +210,26 @@ class _Dialogue:
         from hipexpert.knowledge.interview.answer_file import resumed
 
         if not file:
-            self.screen.say("Type `resume FILE`, with the file that an interview was saved in.")
+            self._say("Type `resume FILE`, with the file that an interview was saved in.")
         elif self.now.steps and self.file is None:
-            self.screen.say("The answers given here are not saved: `quit FILE` first, or go `back` to the first question.")
+            self._say("The answers given here are not saved: `quit FILE` first, or go `back` to the first question.")
         else:
             self.now, self.file = resumed(Path(file), self.now.assessor), file
-            self.screen.resumed(self.now)
-            self.screen.ask(self.now)
+            self._show(self.words.resumed(self.now))
+            self._ask()
 
     def _quit(self, file: str, *, may_ask: bool) -> bool:
         """Save and end; False to go on, when the file cannot be used."""
         if not file and self.file is None and may_ask and self.now.steps:
-            line = self.screen.read("Save the answers in which file? (Enter: nowhere) ")
+            line = self._read("Save the answers in which file? (Enter: nowhere) ")
             file = (line or "").strip()
             may_ask = line is not None
         if file and Path(file).exists() and Path(file) != Path(self.file or ""):
-            self.screen.say(f"{file} is there already. Name another file.")
+            self._say(f"{file} is there already. Name another file.")
             return False
         self.file = file or self.file
         self._save()
-        self.screen.left(self.now, self.file)
+        self._show(self.words.left(self.now, self.file))
         if self.file is None and not may_ask:
             self._tell_how_to_go_on()
         return True

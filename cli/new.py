@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import write_report
 from hipexpert.cli.output import write_all
 
 if TYPE_CHECKING:
@@ -197,8 +198,8 @@ def new_condition(
 
 
 def _write(scaffold: "Scaffold", dry_run: bool) -> None:
-    from hipexpert.cli.new_screen import show_scaffold
+    from hipexpert.rendering.reports.scaffold import scaffold_report
 
     if not dry_run:
         write_all({Path(each.path): each.content for each in scaffold.files})
-    show_scaffold(scaffold, written=not dry_run)
+    write_report(scaffold_report(scaffold, written=not dry_run))

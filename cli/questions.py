@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hipexpert.cli.forms import write_report
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
@@ -81,18 +82,10 @@ def write_answer(assessment: "Assessment", answer: "Explanation", form: str, out
         from hipexpert.graphs.explanations.document import explanation_json
 
         write(explanation_json(assessment, answer), output)
-    elif form == "markdown":
-        from hipexpert.rendering.answers_markdown import answer_to_markdown
-
-        write(answer_to_markdown(assessment, answer), output)
-    elif output is None:
-        from hipexpert.cli.answers_screen import show_answer
-
-        show_answer(assessment, answer)
     else:
-        from hipexpert.cli.answers_screen import plain_answer
+        from hipexpert.rendering.reports.answers import answer_report
 
-        write(plain_answer(assessment, answer), output)
+        write_report(answer_report(assessment, answer, full=form != "text"), form, output)
 
 
 def complete_conclusion(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

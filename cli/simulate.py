@@ -1,21 +1,14 @@
 """``hipexpert simulate``: what a pack concludes about many random runners."""
 
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import write
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from hipexpert.cohort.random_runners import Simulation
-
 FORMATS = ("text", "json", "markdown", "svg")
-BY_SUFFIX = {".json": "json", ".md": "markdown", ".svg": "svg"}
 
 EPILOG = """\b
 A weights file (YAML): the share of questions answered, and how often what is said:
@@ -37,8 +30,7 @@ Examples:
 @click.argument("runners", type=click.IntRange(min=1), metavar="N")
 @click.option("--seed", type=click.IntRange(min=0, max=2**31), default=1, show_default=True, help="The same seed draws the same runners.")
 @click.option("--weights", metavar="FILE", help="How often which answer is drawn.  [default: every question in half of the runners]")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@form_options(*FORMATS)
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @user_errors
 def simulate(runners: int, seed: int, weights: str | None, form: str | None, output: str | None, pack: str | None) -> None:
@@ -47,52 +39,25 @@ def simulate(runners: int, seed: int, weights: str | None, form: str | None, out
     Tells how often each rule fires, how urgent the runners come out, which rules never fired, and which pairs of conditions
     were never told apart. It audits the rules; it says nothing about how common anything is.
     """
+    from hipexpert.cli.progress import bars
     from hipexpert.cohort.drawing import DrawingWeights, read_weights_file
     from hipexpert.cohort.simulating import simulate as simulated
     from hipexpert.graphs.explained import ExplainingEngine
+    from hipexpert.knowledge.json_text import json_text
 
     engine = ExplainingEngine(pack)
     known = read_weights_file(Path(weights), engine.pack) if weights is not None else DrawingWeights()
-    with _counted(runners) as watch:
-        simulation = simulated(engine.pack, engine.compiled.program, runners, seed, known, watch)
-    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
-    if chosen == "text" and output is None:
-        from hipexpert.cli.simulation_screen import show_simulation
-
-        show_simulation(simulation)
-    else:
-        write(_rendered(simulation, chosen), output)
-
-
-@contextmanager
-def _counted(runners: int) -> "Iterator[Callable[[int], None]]":
-    """Who is told how many runners are done: a progress bar where a person watches."""
-    from rich import progress
-    from rich.console import Console
-
-    console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        yield lambda _: None
-        return
-    columns = (progress.MofNCompleteColumn(), progress.BarColumn(), progress.TaskProgressColumn(), progress.TimeRemainingColumn())
-    with progress.Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=runners)
-        yield lambda done: bar.update(task, completed=done)
-
-
-def _rendered(simulation: "Simulation", form: str) -> str:
-    if form == "json":
-        from hipexpert.knowledge.json_text import json_text
-
-        return json_text(simulation)
-    if form == "markdown":
-        from hipexpert.rendering.simulation_markdown import simulation_to_markdown
-
-        return simulation_to_markdown(simulation)
-    if form == "svg":
+    with bars() as shown:
+        watch = shown("runners")
+        simulation = simulated(engine.pack, engine.compiled.program, runners, seed, known, lambda done: watch(done, runners))
+    chosen = chosen_form(form, output, FORMATS)
+    if chosen == "json":
+        write(json_text(simulation), output)
+    elif chosen == "svg":
         from hipexpert.rendering.simulation_svg import simulation_to_svg
 
-        return simulation_to_svg(simulation)
-    from hipexpert.cli.simulation_screen import plain_simulation
+        write(simulation_to_svg(simulation), output)
+    else:
+        from hipexpert.rendering.reports.simulation import simulation_report
 
-    return plain_simulation(simulation)
+        write_report(simulation_report(simulation, full=chosen != "text"), chosen, output)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.cases.suites import Suite
 
 FORMATS = ("text", "json", "markdown")
-BY_SUFFIX = {".json": "json", ".md": "markdown"}
 FAILED = 3
 MEASURES = ("rules", "premises", "mutants")
 
@@ -60,8 +60,7 @@ A file of rule checks:
     help="Write checks for the rules that lack them, as the rules stand, to a new file or to files in PATH/. Read each before you keep it.",
 )
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to test.  [default: the hip pack that ships]")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the result.  [default: by the name of FILE, else text]")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@form_options(*FORMATS)
 @user_errors
 def suite(
     cases: tuple[str, ...],
@@ -93,23 +92,25 @@ def suite(
         from hipexpert.audit.suite.whole import scaffold_for
 
         _write_checks(scaffold_for(engine, read), scaffold)
-    chosen = form or BY_SUFFIX.get(Path(output).suffix.lower() if output else "", "text")
-    if chosen == "text" and output is None:
-        from hipexpert.cli.suite_screen import show_suite_run
+    chosen = chosen_form(form, output, FORMATS)
+    if chosen == "json":
+        from hipexpert.knowledge.json_text import json_text
 
-        show_suite_run(run)
+        write(json_text(run), output)
     else:
-        write(_rendered(run, chosen), output)
+        from hipexpert.rendering.reports.suite import suite_report
+
+        write_report(suite_report(run, full=chosen != "text"), chosen, output)
     if run.failures or _below(run, wanted):
         raise click.exceptions.Exit(FAILED)
 
 
 def _run(engine: "ExplainingEngine", read: "Suite", coverage: bool, mutate: bool, prove: bool | None) -> "SuiteRun":
     from hipexpert.audit.suite.whole import suite_run
-    from hipexpert.cli.suite_screen import bars
+    from hipexpert.cli.progress import bars
 
     with bars() as shown:
-        return suite_run(engine, read, coverage=coverage, mutate=mutate, prove=prove, watch=shown.of)
+        return suite_run(engine, read, coverage=coverage, mutate=mutate, prove=prove, watch=shown)
 
 
 def _write_checks(checks: Mapping[str, str], target: str) -> None:
@@ -164,17 +165,3 @@ def _below(run: "SuiteRun", wanted: Mapping[str, float]) -> bool:
 
     measured = measured_percents(run)
     return any(measured[name] < least for name, least in wanted.items())
-
-
-def _rendered(run: "SuiteRun", form: str) -> str:
-    if form == "json":
-        from hipexpert.knowledge.json_text import json_text
-
-        return json_text(run)
-    if form == "markdown":
-        from hipexpert.rendering.suite_markdown import suite_run_to_markdown
-
-        return suite_run_to_markdown(run)
-    from hipexpert.cli.suite_screen import plain_suite_run
-
-    return plain_suite_run(run)

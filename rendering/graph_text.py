@@ -1,13 +1,13 @@
 """Graphs as text: DOT, Mermaid and GraphML. Equal graphs give equal bytes."""
 
-import io
 from collections.abc import Callable
 
-import networkx as nx
-
 from hipexpert.graphs.derivation import reasons_for, to_networkx
+from hipexpert.graphs.graphml import Labelled, to_graphml
+from hipexpert.graphs.rule_graph import as_networkx
+from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.selection import shown_conclusions
-from hipexpert.knowledge import Assessment
+from hipexpert.knowledge import Assessment, Pack
 
 _DOT_SHAPES = {"answer": "ellipse", "finding": "ellipse", "rule": "note", "weighing": "hexagon", "condition": "hexagon"}
 _MERMAID_SHAPES = {
@@ -20,7 +20,7 @@ _MERMAID_SHAPES = {
 _BOX = ('["', '"]')
 
 
-def to_dot(graph: "nx.MultiDiGraph[str]") -> str:
+def to_dot(graph: Labelled) -> str:
     """The graph in the DOT language of Graphviz. An edge may have a ``label``; what is no answer, rule or weighing is a box."""
     lines = [f"digraph {graph.graph.get('name') or 'derivation'} {{", "  rankdir=LR;", '  node [fontname="Helvetica"];']
     for node, data in graph.nodes(data=True):
@@ -37,7 +37,7 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def to_mermaid(graph: "nx.MultiDiGraph[str]") -> str:
+def to_mermaid(graph: Labelled) -> str:
     """The graph as a Mermaid flowchart."""
     names = {node: f"n{number}" for number, node in enumerate(graph.nodes)}
     lines = ["flowchart LR"]
@@ -56,15 +56,8 @@ def mermaid_label(text: str) -> str:
     return text.replace("#", "#35;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
 
 
-def to_graphml(graph: "nx.MultiDiGraph[str]") -> str:
-    """The graph as GraphML (XML)."""
-    stream = io.BytesIO()
-    nx.write_graphml_xml(graph, stream, encoding="utf-8", prettyprint=True)
-    return stream.getvalue().decode("utf-8").rstrip("\n") + "\n"
-
-
 _COMMENTS = {"dot": "// {}\n", "mermaid": "%% {}\n", "graphml": ""}
-FORMS: dict[str, Callable[["nx.MultiDiGraph[str]"], str]] = {"dot": to_dot, "mermaid": to_mermaid, "graphml": to_graphml}
+_FORMS: dict[str, Callable[[Labelled], str]] = {"dot": to_dot, "mermaid": to_mermaid, "graphml": to_graphml}
 
 
 def to_graph_text(assessment: Assessment, form: str) -> str:
@@ -72,8 +65,19 @@ def to_graph_text(assessment: Assessment, form: str) -> str:
 
     GraphML holds the whole derivation; the pictures hold what leads to the urgency and to the conditions shown first.
     """
-    disclaimer = assessment.pack.about.disclaimer
     graph = to_networkx(assessment.derivation_graph)
-    graph.graph["disclaimer"] = disclaimer
     shown = graph if form == "graphml" else reasons_for(graph, shown_conclusions(assessment))
-    return _COMMENTS[form].format(disclaimer) + FORMS[form](shown)
+    return _written(shown, form, assessment.pack)
+
+
+def rule_graph_to_text(shown: Shown, form: str, *, fold: bool) -> str:
+    """What is shown of a rule graph as ``dot``, ``mermaid`` or ``graphml``, with the disclaimer as a comment or attribute."""
+    graph = as_networkx.folded_networkx(shown) if fold else as_networkx.to_networkx(shown)
+    graph.graph["name"] = "rules"
+    return _written(graph, form, shown.graph.pack)
+
+
+def _written(graph: Labelled, form: str, pack: Pack) -> str:
+    disclaimer = " ".join(pack.about.disclaimer.split())  # a comment is one line
+    graph.graph["disclaimer"] = disclaimer
+    return _COMMENTS[form].format(disclaimer) + _FORMS[form](graph)

@@ -1,86 +1,147 @@
-"""An assessment as a Markdown report, for a clinician's notes or an issue tracker."""
+"""A report as Markdown, for a clinician's notes, an issue tracker or a pull request. A stranger's words never become markup."""
 
+import re
 from collections.abc import Iterable
+from html import escape as html_escape
 
-from hipexpert.graphs.explanations.tree import HowReason, HowStep, derivation_tree
-from hipexpert.graphs.selection import shown_conditions
-from hipexpert.knowledge import Assessment, CitedSource, Evidence, Plan
+from hipexpert.rendering.report.blocks import (
+    Badge,
+    Block,
+    Branch,
+    Code,
+    Folded,
+    Heading,
+    Notice,
+    Paragraph,
+    Points,
+    Report,
+    Rows,
+    Span,
+    Table,
+    Tree,
+    Words,
+    spans,
+    strong,
+)
 
-SHOWN_UNKNOWNS = 8
-
-
-def to_markdown(assessment: Assessment) -> str:
-    """The report: urgency and why, what is open, the differential with its evidence, and the inference path."""
-    urgency = assessment.urgency
-    lines = [f"# {_level(urgency.level)}: {urgency.title}", "", urgency.action, ""]
-    for contradiction in assessment.contradictions:
-        lines += [f"> **Answers that cannot all be true:** {', '.join(contradiction.answers)}. {contradiction.because}", ""]
-    lines += ["## Why", ""]
-    lines += [f"- {reason.because} *({'; '.join(reason.premises)})* {_refs(reason.sources)}" for reason in urgency.because] or [
-        "- No rule raised the urgency."
-    ]
-    lines += ["", "## What is not known yet", ""]
-    if urgency.settled:
-        lines.append("No unanswered question could raise the urgency.")
-    else:
-        lines += [f"The urgency could still rise to **{_level(urgency.at_most).lower()}**. Ask first:", ""]
-        lines += [f"1. {each.question} (`{each.finding}`)" for each in urgency.decisive_unknowns[:SHOWN_UNKNOWNS]]
-        rest = len(urgency.decisive_unknowns) - SHOWN_UNKNOWNS
-        lines += ["", f"{rest} more questions could raise it."] if rest > 0 else []
-    lines += ["", "## Differential", "", "Decibans rank the conditions; they are not probabilities.", ""]
-    for ranked in assessment.differential:
-        if ranked.band in ("likely", "possible"):
-            lines += [f"### {ranked.name} ({ranked.band}, {ranked.decibans:+d})", "", ranked.plain, ""]
-            lines += [_evidence("For", each) for each in ranked.for_ if each.counted]
-            lines += [_evidence("Against", each) for each in ranked.against if each.counted]
-            lines.append("")
-    lines += ["## Not to be missed", ""]
-    lines += [f"- {each.name} ({_level(each.typical_urgency).lower()})" for each in assessment.not_to_be_missed]
-    if assessment.contributing_factors:
-        lines += ["", "## What may have contributed", ""]
-        lines += [f"- {each.name}" for each in assessment.contributing_factors]
-    lines += _plan(assessment.plan)
-    lines += ["", "## How this was reached", ""]
-    for conclusion in ["urgency", *(ranked.condition for ranked in shown_conditions(assessment))]:
-        if conclusion != "urgency" or urgency.because:
-            lines += tree_lines(derivation_tree(assessment, conclusion), 0)
-    about = assessment.pack.about
-    lines += ["", "---", "", f"{about.disclaimer} Knowledge: {about.id} {about.version}, {assessment.pack.content_hash[:12]}.", ""]
-    return "\n".join(lines)
+_SPECIAL = re.compile(r"[\\`*<>|#~&]|\](?=[\[(:])|(?<![^\W_])_|_(?![^\W_])")
+_FIRST = re.compile(r"^([-+=[]|\d+(?=[.)]))")
 
 
-def _plan(plan: Plan) -> list[str]:
-    lines = ["", "## What may help meanwhile", ""] if plan.advice else []
-    for advice in plan.advice:
-        dose = f" *({advice.dose})*" if advice.dose else ""
-        lines.append(f"- **{advice.title}**: {advice.says}{dose} {_refs(advice.sources)}")
-    if plan.withheld:
-        lines += ["", "## Withheld", ""]
-        for each in plan.withheld:
-            why = each.because or "; ".join(f"{reason.because} (`{reason.rule}`)" for reason in each.reasons)
-            lines.append(f"- {each.title}: {why}")
+def to_markdown(report: Report) -> str:
+    """The report as one page of Markdown."""
+    return "\n".join(_lines(report.blocks)) + "\n"
+
+
+def _lines(blocks: Iterable[Block]) -> list[str]:
+    """The lines of blocks, with an empty one between each two; trees that follow one another are one list."""
+    lines: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        apart = before is not None and not (isinstance(block, Tree) and isinstance(before, Tree))
+        lines += [*([""] if apart else []), *_written(block)]
+        before = block
     return lines
 
 
-def _level(level: str) -> str:
-    return level.replace("_", " ").capitalize()
+def _written(block: Block) -> list[str]:  # noqa: C901 (one case for each kind of block)
+    match block:
+        case Badge():
+            return [f"# {_said(f'{block.level.capitalize()}: {block.title}')}"]
+        case Heading():
+            return [f"{'#' * block.rank} {_said(block.text)}"]
+        case Paragraph():
+            return [_said(block.text)]
+        case Points():
+            marks = [f"{number}. " if block.numbered else "- " for number in range(1, len(block.points) + 1)]
+            return [line for mark, point in zip(marks, block.points, strict=True) for line in _item(mark, point.text, _close(point.below))]
+        case Rows():
+            return [line for row in block.rows for line in _item("- ", _row(row.label, row.text, row.note), _beneath(row.below))]
+        case Table():
+            return _table(block)
+        case Tree():
+            return _branch(block.root)
+        case Code():
+            return _fenced(block)
+        case Notice():
+            return [f"> {line}".rstrip() for line in _lines((Paragraph(_loud(block.title)), *block.below))]
+        case Folded():
+            summary = html_escape("".join(span.text for span in spans(block.title)))
+            return ["<details>", f"<summary>{summary}</summary>", "", *_lines(block.below), "", "</details>"]
 
 
-def _refs(sources: Iterable[CitedSource]) -> str:
-    return "[" + ", ".join(f"{each.ref}{' (against)' if each.stance == 'refute' else ''}" for each in sources) + "]"
+def _item(mark: str, text: Words, below: list[str]) -> list[str]:
+    indent = " " * len(mark)
+    return [f"{mark}{_said(text)}".rstrip(), *(f"{indent}{line}".rstrip() for line in below)]
 
 
-def _evidence(way: str, evidence: Evidence) -> str:
-    return f"- {way}: {evidence.says} ({evidence.decibans:+d}). {evidence.because} {_refs(evidence.sources)}"
+def _close(blocks: tuple[Block, ...]) -> list[str]:
+    """What stands beneath an item: a list follows at once, all else after an empty line."""
+    lines = _lines(blocks)
+    return lines if not blocks or isinstance(blocks[0], (Points, Rows)) else ["", *lines, ""]
 
 
-def tree_lines(step: HowStep, depth: int) -> list[str]:
-    """A derivation as nested list items."""
-    indent = "  " * depth
-    note = " *(answer)*" if step.given else " *(explained above)*" if step.repeated else ""
-    return [f"{indent}- {step.label}{note}", *(line for reason in step.reasons for line in _reason(reason, depth + 1))]
+def _beneath(texts: tuple[Words, ...]) -> list[str]:
+    return [line for each in texts for line in _item("- ", each, [])]
 
 
-def _reason(reason: HowReason, depth: int) -> list[str]:
-    refs = f" {_refs(reason.sources)}" if reason.sources else ""
-    return [f"{'  ' * depth}- `{reason.rule}`{refs}", *(line for premise in reason.premises for line in tree_lines(premise, depth + 1))]
+def _row(label: Words, text: Words, note: Words) -> Words:
+    colon = (": ",) if spans(label) and spans(text) else ()
+    beside = (" (", *spans(note), ")") if spans(note) else ()
+    return (*_loud(label), *colon, *spans(text), *beside)
+
+
+def _loud(words: Words) -> tuple[Span, ...]:
+    """Words that are bold where nothing says how loud they are."""
+    found = spans(words)
+    return found if any(each.style != "plain" for each in found) else tuple(strong(each.text) for each in found)
+
+
+def _table(table: Table) -> list[str]:
+    width = max(map(len, [table.headings, *table.rows]))
+    rule = ["---:" if number in table.numbers else "---" for number in range(width)]
+    heads = [*table.headings, *[""] * (width - len(table.headings))]
+    said = [_cells(_said(cell, cell=True) for cell in row) for row in (heads, *table.rows)]
+    return [said[0], _cells(rule), *said[1:]]
+
+
+def _cells(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _branch(branch: Branch) -> list[str]:
+    return _item("- ", branch.text, [line for each in branch.below for line in _branch(each)])
+
+
+def _fenced(block: Code) -> list[str]:
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block.text)), default=0))
+    return [f"{fence}{block.language}", *block.text.splitlines(), fence]
+
+
+def _said(words: Words, *, cell: bool = False) -> str:
+    """Words on one line, with their styles; what would be markup is shown as it is."""
+    found = spans(words)
+    followed = ["", *(span.text[0] for span in found[:0:-1])][: len(found)][::-1]
+    parts = [_span(span, after, cell) for span, after in zip(found, followed, strict=True)]
+    return _FIRST.sub(lambda mark: f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}", "".join(parts).strip())
+
+
+def _span(span: Span, after: str, cell: bool) -> str:
+    text = re.sub(r"\s+", " ", span.text)
+    if span.style == "code":
+        return _code(text, cell)
+    inner = text.strip()
+    before, behind = " " * text.startswith(" "), " " * (text.endswith(" ") and bool(inner))
+    mark = {"plain": "", "quiet": "", "emphasis": "*"}.get(span.style, "**") if inner else ""
+    parts = re.split(r"`([^`]+)`", inner)  # what a text quotes in backticks is code
+    said = "".join(_code(part, cell) if number % 2 else _SPECIAL.sub(r"\\\g<0>", part) for number, part in enumerate(parts))
+    if said.endswith("]") and not (mark or behind) and after in ("[", "(", ":"):
+        said = f"{said[:-1]}\\]"
+    return f"{before}{mark}{said}{mark}{behind}"
+
+
+def _code(text: str, cell: bool) -> str:
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    room = " " if text.startswith("`") or text.endswith("`") else ""
+    shown = text.replace("|", "\\|") if cell else text
+    return f"{fence}{room}{shown}{room}{fence}"

@@ -4,7 +4,7 @@ import math
 from html import escape
 
 from hipexpert.cohort.random_runners import Simulation
-from hipexpert.rendering.simulation_words import share
+from hipexpert.rendering.reports.simulation import share
 
 WIDTH, MARGIN, LABEL, BAR = 760, 20, 110, 22
 CURVE = 220

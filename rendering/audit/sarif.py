@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import Report, Violation
-from hipexpert.rendering.audit.words import explain_command
+from hipexpert.rendering.reports.audit import explain_command
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "PACK"

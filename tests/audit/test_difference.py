@@ -12,8 +12,8 @@ from hipexpert.audit.difference.comparing import compared, verdict_of
 from hipexpert.audit.difference.values import PackDifference, Runner
 from hipexpert.knowledge.json_text import json_text
 from hipexpert.knowledge.packs.pack import rank
-from hipexpert.rendering.difference_markdown import difference_to_markdown
-from hipexpert.rendering.difference_words import headline
+from hipexpert.rendering.markdown import to_markdown
+from hipexpert.rendering.reports.two_packs import headline, packs_report
 
 RULES = "rules/knee.yaml"
 ABOUT = "findings/about.yaml"
@@ -178,9 +178,9 @@ def test_equal_packs_give_equal_bytes_in_every_form(tmp_path: Path) -> None:
     changes = ((RULES, "title: Young age speaks against jumper's knee", "title: <b>Young</b> | *age*"), (RULES, "[5, 15]", "[5, 17]"))
     first, second = (difference_of(folder, *changes) for folder in (made(tmp_path / "a"), made(tmp_path / "b")))
     assert json_text(first) == json_text(second)
-    assert difference_to_markdown(first) == difference_to_markdown(second)
-    assert "<b>" not in difference_to_markdown(first)
-    assert "### For instance, who gets a higher urgency" in difference_to_markdown(first)
+    assert to_markdown(packs_report(first, full=True)) == to_markdown(packs_report(second, full=True))
+    assert "<b>" not in to_markdown(packs_report(first, full=True))
+    assert "## For instance, who gets a higher urgency" in to_markdown(packs_report(first, full=True))
 
 
 def made(folder: Path) -> Path:

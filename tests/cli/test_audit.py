@@ -97,7 +97,7 @@ def test_the_text_shows_what_where_by_whom_and_what_to_do(faulty: str) -> None:
     assert "error impossible-premise  rules/more.yaml:2" in text
     assert "help: join alternatives with `any`" in text
     assert "all intakes were covered" in text
-    assert "proved  children" in text
+    assert "proved children" in text
     assert "It is <shown> & read." in text
     assert "1 error, 1 warning, 1 note, 1 suppressed; theorems: 1 proved" in text
     assert "note unused-value" not in text
@@ -185,15 +185,15 @@ def test_markdown_has_every_violation_and_theorem(faulty: str, tmp_path: Path) -
     target = tmp_path / "report.md"
     run(faulty, *CHECKS, "-o", str(target))
     text = target.read_text()
-    assert "- **impossible-premise** at `rules/more.yaml:2`: The premise can never hold" in text
-    assert "| proved | children |" in text
+    assert "> **error** **impossible-premise** `rules/more.yaml:2`\n>\n> the premise can never hold" in text
+    assert "- **proved**: children" in text
 
 
 def test_the_list_names_every_check_and_each_can_be_explained() -> None:
     """`--explain` shows all sections with an example that is YAML or prose."""
     listed = run("--list").stdout
     for name in all_checks():
-        assert f"  {name} " in listed
+        assert f"  - {name} " in listed
         told = run("--explain", name)
         assert told.exit_code == 0
         assert all(section in told.stdout for section in ("What it checks", "Why it matters", "Example", "Use instead", "Limits"))

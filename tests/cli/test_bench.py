@@ -72,7 +72,7 @@ def test_a_miss_is_listed_with_what_was_expected_got_and_why(too_low: Path) -> N
     assert "Misses: 1 of 1 cases" in text
     assert "under routine, but emergency was expected because" in text
     page = run("bench", str(too_low), "--format", "markdown").stdout
-    assert "- `calm`: Sore \\[outer\\](x) hip\n  - under: routine, but emergency was expected\n  - because: " in page
+    assert "- `calm` Sore [outer\\](x) hip\n  - **under**: routine, but emergency was expected\n  - **because**: " in page
 
 
 def test_under_triage_fails_only_when_asked_and_in_scope(too_low: Path) -> None:

@@ -24,9 +24,9 @@ def test_without_a_search_the_whole_vocabulary_is_listed(pack: Pack) -> None:
     """Every finding stands under its group, with its id on a line of its own."""
     lines = shown().splitlines()
     for finding in pack.findings.values():
-        assert any(line.startswith(f"  {finding.id}  ") for line in lines), finding.id
+        assert any(line.startswith(f"  - {finding.id}  ") for line in lines), finding.id
     for group in pack.groups:
-        assert f"{group.title}  ({group.group})" in lines
+        assert any(line.startswith(f"{group.title}  ({group.group}) ─") for line in lines)
 
 
 @pytest.mark.parametrize("words", [["pain_site"], ["trochanter"], ["C", "sign"]])
@@ -41,8 +41,8 @@ def test_a_group_is_listed_alone(pack: Pack) -> None:
     """The search for a group shows no other group."""
     lines = shown("red_flags").splitlines()
     (group,) = [group for group in pack.groups if group.group == "red_flag"]
-    assert [line for line in lines if line and not line.startswith(" ")] == [f"{group.title}  (red_flag)"]
-    assert [line.split()[0] for line in lines if line.startswith("  ") and line[2] != " "] == [each.id for each in group.findings]
+    assert [line.rstrip(" ─") for line in lines if line and not line.startswith(" ")] == [f"{group.title}  (red_flag)"]
+    assert [line.split()[1] for line in lines if line.startswith("  - ")] == [each.id for each in group.findings]
 
 
 @pytest.mark.parametrize(

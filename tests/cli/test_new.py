@@ -34,7 +34,7 @@ def test_the_commands_it_names_succeed(mine: Path) -> None:
     assert [command[0] for command in commands] == ["audit", "test", "explain"]
     for command in commands:
         assert run(*command).exit_code == 0, command
-    assert "rules     11/11  100.0 %" in run(*commands[1]).stdout
+    assert "rules       11/11  100.0 %" in run(*commands[1]).stdout
     assert "Knees" in (mine / "other" / "new" / "pack.yaml").read_text()
 
 

@@ -1,6 +1,7 @@
 """``hipexpert test``: what it runs, what it says of failures, and its exit codes."""
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -100,10 +101,12 @@ def test_a_failure_is_explained(suite: Path) -> None:
 
 
 def test_every_form_tells_the_same_run(suite: Path, tmp_path: Path) -> None:
-    """Text fits 80 columns, JSON is the typed value, Markdown follows from the name of the file; twice the same bytes."""
+    """Text fits 80 columns but for stories to copy, JSON is the typed value, Markdown follows from the name of the file; twice the
+    same bytes.
+    """
     words = ("test", str(suite), *KNOWLEDGE, "--coverage", "--mutate")
     text = run(*words).stdout
-    assert max(map(len, text.splitlines())) <= 80
+    assert [line for line in text.splitlines() if len(line) > 80 and not re.match(r" +(fires|silent|then): \[\{.*\}\]", line)] == []
     assert text == run(*words).stdout
     told = msgspec.json.decode(run(*words, "--format", "json").stdout, type=SuiteRun, strict=True)
     assert (told.schema, told.cases, told.checks) == (SCHEMA, 1, 8)
@@ -121,8 +124,8 @@ def test_what_is_not_covered_is_named_with_its_line(suite: Path) -> None:
     """Rule, file and line, the premise as its author wrote it, and which story is missing."""
     said = " ".join(run("test", str(suite), *KNOWLEDGE, "--coverage").stdout.split())
     assert "rules 4/5 80.0 % premises 6/11 54.5 %" in said
-    assert "a-likely-jumpers-knee-needs-a-visit rules/knee.yaml:30 never fires" in said
-    assert "swelling-shows-an-irritated-joint rules/knee.yaml:23 {side: left}: no story in which the rule fires because of it" in said
+    assert "a-likely-jumpers-knee-needs-a-visit (rules/knee.yaml:30): never fires" in said
+    assert "swelling-shows-an-irritated-joint (rules/knee.yaml:23): {side: left}: no story in which the rule fires because of it" in said
     assert "{age: {at_least: 5}}: no story in which the rule is silent for want of it" in said
 
 

@@ -15,7 +15,7 @@ from tiny import TINY
 from hipexpert import Engine, FiringLimitError
 from hipexpert.engine import CompiledProgram, Gate, Program, ProgramRule, any_of
 from hipexpert.knowledge import load_pack
-from hipexpert.rendering.markdown import to_markdown
+from hipexpert.rendering.reports.assessment import assessment_report
 
 
 @settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,7 +41,7 @@ def test_published_cases_give_the_same_bytes_with_either_matcher(case: object, e
     ours, theirs = (each.assess(case.answers) for each in (engine, rete))  # type: ignore[attr-defined]
     assert theirs.run.trace == ours.run.trace
     assert theirs.to_json() == ours.to_json()
-    assert to_markdown(theirs) == to_markdown(ours)
+    assert assessment_report(theirs, full=True) == assessment_report(ours, full=True)
     assert theirs.how("urgency") == ours.how("urgency")
     assert theirs.why_not("femoral_neck_stress_fracture") == ours.why_not("femoral_neck_stress_fracture")
 

@@ -1,29 +1,17 @@
-"""The rule graph as DOT, Mermaid or GraphML, node by node or folded by topic."""
+"""The rule graph as a networkx graph, node by node or folded by topic."""
 
 import networkx as nx
 
 from hipexpert.graphs.rule_graph.document import Shown, conclusions_downstream, findings_upstream
 from hipexpert.graphs.rule_graph.view import folded
 from hipexpert.graphs.rule_graph.whole import RuleGraphEdge
-from hipexpert.rendering.graph_text import FORMS
-
-_COMMENTS = {"dot": "// {}\n", "mermaid": "%% {}\n", "graphml": ""}
-
-
-def to_graph_text(shown: Shown, form: str, *, fold: bool) -> str:
-    """What is shown as ``dot``, ``mermaid`` or ``graphml``, with the disclaimer as a comment or attribute."""
-    disclaimer = " ".join(shown.graph.pack.about.disclaimer.split())  # a comment is one line
-    graph = folded_networkx(shown) if fold else to_networkx(shown)
-    graph.graph["name"] = "rules"
-    graph.graph["disclaimer"] = disclaimer
-    return _COMMENTS[form].format(disclaimer) + FORMS[form](graph)
 
 
 def to_networkx(shown: Shown) -> "nx.MultiDiGraph[str]":
     """A MultiDiGraph of what is shown.
 
     Node attributes: ``kind``, ``label``, ``topic``, ``place``, ``depth``, ``findings_upstream``, ``conclusions_downstream``.
-    Edge attributes: ``role``, ``facts`` (joined by a space), and of evidence ``weight`` and ``label`` (the weight with its sign).
+    RuleGraphEdge attributes: ``role``, ``facts`` (joined by a space), and of evidence ``weight`` and ``label`` (the weight with its sign).
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for name in shown.view.nodes:

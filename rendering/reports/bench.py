@@ -1,4 +1,4 @@
-"""A measurement in words: the rows that the terminal and the Markdown page share."""
+"""A measurement: the figures first, then every miss with its reasons."""
 
 from collections.abc import Iterable
 
@@ -14,8 +14,26 @@ from hipexpert.audit.measuring.measures import (
     Triage,
 )
 from hipexpert.audit.measuring.measuring import is_miss, is_shown
+from hipexpert.rendering.report.blocks import (
+    Block,
+    Heading,
+    Paragraph,
+    Point,
+    Points,
+    Report,
+    Row,
+    Rows,
+    Span,
+    Style,
+    Table,
+    code,
+    plain,
+    points,
+    quiet,
+)
+from hipexpert.rendering.report.phrases import foot, named
 
-Row = tuple[str, ...]
+Cells = tuple[str, ...]
 ABOUT = (
     "Each figure is cases, percent and the Wilson 95 % interval. M1, M3, M5: an accepted condition is the first, or among the first "
     "three or five, of the whole ranking; of the list shown, only conditions that are likely or possible count. Under-triage is below "
@@ -23,9 +41,51 @@ ABOUT = (
     "made with flatter them."
 )
 LEVEL_HEADINGS = ("level", "cases", "within", "under", "over")
+FAULTS: dict[str, Style] = {"under": "bad", "over": "doubt"}
 
 
-def figure(proportion: Proportion) -> str:
+def bench_report(benchmark: Benchmark) -> Report:
+    """Measures, triage by level, baselines, the comparison if there is one, and each miss with its reasons."""
+    scope, every = benchmark.in_scope, benchmark.every_case
+    title = f"{scope.cases} of {every.cases} cases are in scope"
+    headings, *baselines = _baselines(scope)
+    missed = missed_cases(benchmark)
+    blocks = (
+        Heading(title, 1),
+        Table(("", "in scope", "all cases"), tuple(_measure_rows((scope, every)))),
+        Heading("Triage by lowest safe level, in scope"),
+        Table(LEVEL_HEADINGS, tuple(_level_rows(scope.triage.by_expected))),
+        Heading("Triage by level printed, in scope"),
+        Table(LEVEL_HEADINGS, tuple(_level_rows(scope.triage.by_printed))),
+        Heading("Baselines, in scope"),
+        Table(headings, tuple(baselines)),
+        *(_comparison(benchmark, benchmark.comparison) if benchmark.comparison is not None else ()),
+        Heading(f"Misses: {len(missed)} of {every.cases} cases"),
+        *(Points((_miss(each),)) for each in missed),
+        Heading("How to read this"),
+        Paragraph(ABOUT),
+        *foot(benchmark.knowledge, benchmark.disclaimer),
+    )
+    return Report(title, blocks)
+
+
+def _comparison(benchmark: Benchmark, comparison: PackComparison) -> tuple[Block, ...]:
+    rows = _measure_rows((benchmark.in_scope, comparison.in_scope))
+    return (
+        Heading("Compared with the other pack, in scope"),
+        Paragraph(f"This is {named(benchmark.knowledge)}, the other {named(comparison.knowledge)}."),
+        Table(("", "this pack", "the other"), tuple(rows)),
+        *points(*_comparison_lines(comparison)),
+    )
+
+
+def _miss(outcome: CaseOutcome) -> Point:
+    scope = "" if outcome.in_scope else " (out of scope)"
+    rows = tuple(Row(Span(word, FAULTS.get(word, "plain")), text) for word, text in _faults(outcome))
+    return Point((code(outcome.case), scope, quiet(f"  {outcome.title}")), (Rows(rows, 9, right=True),))
+
+
+def _figure(proportion: Proportion) -> str:
     """A proportion with its interval: ``24/30 80 % (63 to 90)``."""
     if proportion.share is None:
         return "no case"
@@ -43,12 +103,7 @@ def _percent(proportion: Proportion) -> str:
     return f"{min(99, max(1, whole)) if missed else whole} %"
 
 
-def plain(word: str) -> str:
-    """An id of the ladder as people write it."""
-    return word.replace("_", " ")
-
-
-def measure_rows(groups: Iterable[Measures]) -> list[Row]:
+def _measure_rows(groups: Iterable[Measures]) -> list[Cells]:
     """Each measure and its figure in each group of cases."""
     columns = [_measures(each) for each in groups]
     return [(name, *(column[name] for column in columns)) for name in columns[0]]
@@ -57,32 +112,32 @@ def measure_rows(groups: Iterable[Measures]) -> list[Row]:
 def _measures(measures: Measures) -> dict[str, str]:
     return {
         "cases": str(measures.cases),
-        "M1, right condition first": figure(measures.ranking.m1),
-        "M3, among the first three": figure(measures.ranking.m3),
-        "M5, among the first five": figure(measures.ranking.m5),
-        "M1 of the list shown": figure(measures.ranking_shown.m1),
-        "M3 of the list shown": figure(measures.ranking_shown.m3),
-        "M5 of the list shown": figure(measures.ranking_shown.m5),
+        "M1, right condition first": _figure(measures.ranking.m1),
+        "M3, among the first three": _figure(measures.ranking.m3),
+        "M5, among the first five": _figure(measures.ranking.m5),
+        "M1 of the list shown": _figure(measures.ranking_shown.m1),
+        "M3 of the list shown": _figure(measures.ranking_shown.m3),
+        "M5 of the list shown": _figure(measures.ranking_shown.m5),
         "conditions shown, mean": f"{measures.mean_shown:.1f}",
         "conditions accepted, mean": f"{measures.mean_accepted:.1f}",
-        "urgency within the safe range": figure(measures.triage.within),
-        "under-triage": figure(measures.triage.under),
-        "over-triage": figure(measures.triage.over),
-        "emergency sensitivity": figure(measures.triage.emergency_sensitivity),
-        "coverage (gets advice)": figure(measures.coverage),
+        "urgency within the safe range": _figure(measures.triage.within),
+        "under-triage": _figure(measures.triage.under),
+        "over-triage": _figure(measures.triage.over),
+        "emergency sensitivity": _figure(measures.triage.emergency_sensitivity),
+        "coverage (gets advice)": _figure(measures.coverage),
     }
 
 
-def level_rows(rows: Iterable[LevelRow]) -> list[Row]:
+def _level_rows(rows: Iterable[LevelRow]) -> list[Cells]:
     """The triage of each level that has cases, the most urgent first; see :data:`LEVEL_HEADINGS`."""
     return [
-        (plain(row.level), str(row.within.of), *(figure(each).split(" ", 1)[1] for each in (row.within, row.under, row.over)))
+        (plain(row.level), str(row.within.of), *(_figure(each).split(" ", 1)[1] for each in (row.within, row.under, row.over)))
         for row in rows
         if row.within.of
     ]
 
 
-def baseline_table(measures: Measures) -> list[Row]:
+def _baselines(measures: Measures) -> list[Cells]:
     """This pack beside the baselines, one measure a row, the headings first; empty where a baseline says nothing."""
     columns = [("this pack", _triage(measures.triage) | _ranking(measures.ranking))]
     for baseline in measures.baselines:
@@ -112,9 +167,9 @@ def missed_cases(benchmark: Benchmark) -> list[CaseOutcome]:
     return sorted(missed, key=lambda each: (not each.in_scope, gravity[each.triage], each.case))
 
 
-def miss_rows(outcome: CaseOutcome) -> list[Row]:
+def _faults(outcome: CaseOutcome) -> list[Cells]:
     """What went wrong in a case and why: a word and a sentence for each fault."""
-    rows: list[Row] = []
+    rows: list[Cells] = []
     if outcome.triage != "within":
         wanted = plain(outcome.at_least)
         if outcome.at_most != outcome.at_least:
@@ -142,7 +197,7 @@ def _placed(placed: Placed) -> str:
     return f"{placed.name} ({plain(placed.band)}, {placed.decibans:+d})"
 
 
-def comparison_lines(comparison: PackComparison) -> list[str]:
+def _comparison_lines(comparison: PackComparison) -> list[str]:
     """McNemar's test of each measure and its discordant cases; then the answers that the other pack has no word for."""
     lines: list[str] = []
     for test in comparison.tests:

@@ -1,0 +1,68 @@
+"""The forms of a result: which one is wanted, and a report in each."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import click
+
+from hipexpert.cli.output import write
+
+if TYPE_CHECKING:
+    from hipexpert.rendering.report.blocks import Report
+
+P = ParamSpec("P")
+R = TypeVar("R")
+BY_SUFFIX = {
+    ".json": "json",
+    ".sarif": "sarif",
+    ".md": "markdown",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".graphml": "graphml",
+    ".html": "html",
+    ".htm": "html",
+    ".svg": "svg",
+}
+
+
+def form_options(*forms: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The options ``--format`` and ``-o`` of a verb whose result has these forms."""
+
+    def wrapped(command: Callable[P, R]) -> Callable[P, R]:
+        told = click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")(command)
+        help_text = "How to write the result.  [default: by the name of FILE, else text]"
+        return click.option("--format", "form", type=click.Choice(forms), help=help_text)(told)
+
+    return wrapped
+
+
+def chosen_form(form: str | None, output: str | None, forms: Sequence[str], default: str = "text") -> str:
+    """The form that was asked for, else that of the file's name, if the result has it."""
+    named = BY_SUFFIX.get(Path(output).suffix.lower() if output else "", default)
+    return form or (named if named in forms else default)
+
+
+def write_report(report: "Report", form: str = "text", output: str | None = None) -> None:
+    """Show a report, or write it to a file, as ``text``, ``markdown`` or ``html``.
+
+    As text on standard output it is in colour where a person reads (unless NO_COLOR is set), and plain in a pipe.
+    """
+    if form == "markdown":
+        from hipexpert.rendering.markdown import to_markdown
+
+        write(to_markdown(report), output)
+        return
+    if form == "html":
+        from hipexpert.rendering.html import to_html
+
+        write(to_html(report), output)
+        return
+    from hipexpert.rendering.terminal import draw, plain_text, standard_console
+
+    console = standard_console()
+    if output is None and console.is_terminal:
+        draw(console, report.blocks)
+    else:
+        write(plain_text(report), output)

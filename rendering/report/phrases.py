@@ -1,0 +1,49 @@
+"""Phrases that several reports share."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from hipexpert.knowledge import Pack
+from hipexpert.knowledge.runner.results import Knowledge
+from hipexpert.rendering.report.blocks import Block, Paragraph, Span, quiet
+
+T = TypeVar("T")
+
+
+def listed(words: Iterable[str], most: int) -> str:
+    """The first words of a list, and how many more there are."""
+    found = list(words)
+    rest = f" (+{len(found) - most} more)" if len(found) > most else ""
+    return ", ".join(found[:most]) + rest
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 case``, ``2 cases``."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def first(items: Sequence[T], most: int | None) -> Sequence[T]:
+    """The first items, or all of them where there is no limit."""
+    return items if most is None else items[:most]
+
+
+def more(items: Sequence[object], most: int | None, where: str = "with --format json") -> tuple[Block, ...]:
+    """How many items :func:`first` left out, and where they are."""
+    rest = 0 if most is None else len(items) - most
+    return (Paragraph(quiet(f"and {rest} more {where}")),) if rest > 0 else ()
+
+
+def knowledge_of(pack: Pack) -> Knowledge:
+    """A pack as a result names it."""
+    return Knowledge(pack.about.id, pack.about.version, pack.content_hash)
+
+
+def named(knowledge: Knowledge) -> str:
+    """A pack by id, version and the first digits of its hash."""
+    return f"{knowledge.pack} {knowledge.version} ({knowledge.content_hash[:12]})"
+
+
+def foot(knowledge: Knowledge, disclaimer: str = "") -> tuple[Block, ...]:
+    """The limits of a result and the knowledge it rests on."""
+    limits = (Paragraph(Span(disclaimer, "emphasis")),) if disclaimer else ()
+    return (*limits, Paragraph(quiet(f"Knowledge: {named(knowledge)}")))

@@ -1,0 +1,1 @@
+"""What each report says, as blocks: one file a report, the same for every writer."""

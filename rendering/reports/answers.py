@@ -1,0 +1,189 @@
+"""The answers to how, why, why not, what if and what would change it."""
+
+from collections.abc import Sequence
+
+from hipexpert.graphs.explanations.counterfactual import Counterfactuals, Direction
+from hipexpert.graphs.explanations.difference import Difference
+from hipexpert.graphs.explanations.document import Explanation
+from hipexpert.graphs.explanations.how import How
+from hipexpert.graphs.explanations.values import Change, listed
+from hipexpert.graphs.explanations.why import Effect, Why
+from hipexpert.graphs.explanations.why_not import NearRule, PremiseStatus, WhyNot
+from hipexpert.knowledge import Assessment
+from hipexpert.rendering.report import phrases
+from hipexpert.rendering.report.blocks import (
+    Block,
+    Branch,
+    Heading,
+    Notice,
+    Paragraph,
+    Point,
+    Points,
+    Report,
+    Row,
+    Rows,
+    Span,
+    Style,
+    Tree,
+    Words,
+    code,
+    level,
+    plain,
+    points,
+    quiet,
+    strong,
+)
+from hipexpert.rendering.report.phrases import first, more
+from hipexpert.rendering.reports.assessment import badge, limits
+from hipexpert.rendering.reports.derivation import how_tree, refs
+from hipexpert.rendering.reports.two_assessments import difference_blocks
+
+SHOWN, NAMES = 5, 3
+STATUS: dict[str, tuple[str, Style, str]] = {
+    "holds": ("yes", "good", ""),
+    "contradicted": ("no ", "bad", "  answered otherwise"),
+    "open": ("?  ", "doubt", "  not answered"),
+}
+
+
+def answer_report(assessment: Assessment, answer: Explanation, *, full: bool) -> Report:
+    """An answer with the urgency before it and the limits after it; unless ``full``, of long lists the first items."""
+    most = None if full else SHOWN
+    blocks = (badge(assessment), Paragraph(assessment.urgency.action), *_answer(answer, most), *limits(assessment))
+    return Report(assessment.urgency.title, blocks)
+
+
+def _answer(answer: Explanation, most: int | None) -> tuple[Block, ...]:
+    match answer:
+        case How():
+            return _how(answer)
+        case Why():
+            return _why(answer, most)
+        case WhyNot():
+            return _why_not(answer, most)
+        case Difference():
+            return difference_blocks(answer, most)
+        case Counterfactuals():
+            return _counterfactuals(answer)
+
+
+def _how(answer: How) -> tuple[Block, ...]:
+    blocks: list[Block] = [Heading(f"How: {answer.label}"), how_tree(answer.tree)]
+    if answer.sufficient:
+        blocks.append(Heading(("Enough by themselves", quiet("  each line alone leads to it")), 3))
+        blocks += points(*map(listed, answer.sufficient), numbered=True)
+        blocks += [] if answer.complete else [Paragraph(quiet("There may be other such sets."))]
+    if answer.necessary:
+        blocks += [Heading("It would not follow without", 3), *points(*(each.says for each in answer.necessary))]
+    elif answer.sufficient:
+        blocks.append(Paragraph(quiet("It would still follow if any one answer were left out.")))
+    return tuple(blocks)
+
+
+def _why(answer: Why, most: int | None) -> tuple[Block, ...]:
+    name = f"{answer.finding}.{answer.value}" if answer.value else answer.finding
+    if answer.could_raise_to != answer.urgency:
+        could: Words = ("It could raise the urgency to ", level(answer.could_raise_to), ".")
+    elif answer.rules:
+        could = "It could not raise the urgency; it could change what is likely, or the advice."
+    else:
+        could = "No rule that is still open depends on it."
+    blocks: list[Block] = [Heading((f"Why ask: {answer.question} ", code(name))), Paragraph(could)]
+    if answer.unsafe:
+        blocks.append(Notice("bad", "Do not try this before it is known to be safe."))
+    if answer.effects:
+        rows = tuple(_effect(each, answer.urgency) for each in answer.effects)
+        blocks += [Heading("If you answered", 3), Points(rows)]
+    if answer.rules:
+        blocks.append(Heading(f"Rules it could help to fire ({len(answer.rules)})", 3))
+    for rule in first(answer.rules, most):
+        needs = f"with {rule.further_answers} more" if rule.further_answers else "by itself"
+        rows_ = (Row(quiet("when"), rule.when), Row(quiet("then"), ", ".join(rule.concludes)))
+        blocks.append(Points((Point((strong(rule.title), quiet(f"  {needs} "), code(rule.rule)), (Rows(rows_),)),)))
+    return (*blocks, *more(answer.rules, most))
+
+
+def _effect(effect: Effect, before: str) -> Point:
+    then: tuple[Words, ...] = (level(effect.urgency),) if effect.urgency != before else (quiet(f"{plain(before)} as now"),)
+    sides = (("more likely", effect.raises), ("less likely", effect.lowers))
+    rows = tuple(Row(quiet(side), phrases.listed(names, NAMES)) for side, names in sides if names)
+    return Point((strong(f"{effect.answer.says}: "), *then), (Rows(rows),) if rows else ())  # type: ignore[arg-type]
+
+
+def _why_not(answer: WhyNot, most: int | None) -> tuple[Block, ...]:
+    reasons = [(each.because, quiet(f"  ({'; '.join(each.premises)})")) for each in answer.reasons]
+    ahead = [(strong(f"{each.decibans:+d}  "), f"{each.name} ranks before it") for each in answer.ahead]
+    blocks: list[Block] = [Heading(f"Why not: {answer.label}"), Paragraph(answer.says), *points(*reasons, *ahead), *_weighed(answer, most)]
+    if answer.change is not None:
+        blocks.append(Paragraph((strong("Smallest change: "), *_changes(answer.change), ".")))
+    elif answer.impossible:
+        blocks.append(Paragraph(quiet("No answer that you could truthfully change would bring it about.")))
+    if answer.rules:
+        blocks += [Heading("Nearest rules"), *map(_near, first(answer.rules, most))]
+    rest = answer.further_rules + len(answer.rules) - len(first(answer.rules, most))
+    return (*blocks, *((Paragraph(quiet(f"{rest} rules are farther away.")),) if rest else ()))
+
+
+def _weighed(answer: WhyNot, most: int | None) -> tuple[Block, ...]:
+    """The total, what counts for and against it, and what could still count."""
+    weighed = answer.weighed
+    if weighed is None:
+        return ()
+    total = "not weighed yet: nothing speaks for it" if weighed.decibans is None else f"{weighed.decibans:+d} decibans"
+    sides = (("for", weighed.evidence.for_), ("against", weighed.evidence.against)) if weighed.evidence else ()
+    rows = [
+        Row(quiet(f"{each.decibans:+4d} {side}"), each.says)
+        for side, items in sides
+        for each in first([item for item in items if item.counted], most)
+    ]
+    rows += [Row(Span(f"{each.decibans:+4d} if", "doubt"), each.says) for each in first(weighed.could_count, most)]
+    said = Paragraph((strong("Weighing: "), f"{total}; it takes {weighed.needed:+d}."))
+    return (said, Rows(tuple(rows), 15)) if rows else (said,)
+
+
+def _near(near: NearRule) -> Tree:
+    change: tuple[Branch, ...] = ()
+    if near.change:
+        change = (Branch(("would fire with ", *_changes(near.change))),)
+    elif near.impossible:
+        change = (Branch(quiet("could not fire, whatever you could truthfully answer otherwise")),)
+    return Tree(Branch((strong(near.title), "  ", code(near.rule), refs(near.sources)), (_premise(near.premise), *change)))
+
+
+def _premise(premise: PremiseStatus) -> Branch:
+    word, style, note = STATUS[premise.status]
+    says = premise.says
+    if premise.of:
+        needs = "all" if premise.needs == len(premise.of) else "any" if premise.needs == 1 else f"at least {premise.needs}"
+        says, note = f"{needs} of:", ""
+    return Branch((Span(f"{word} ", style), says, quiet(note)), tuple(map(_premise, premise.of)))
+
+
+def _changes(changes: Sequence[Change]) -> tuple[str | Span, ...]:
+    said: list[str | Span] = []
+    for each in changes:
+        before = "not answered yet" if each.before is None else f"now: {each.before_says}"
+        said += [", and " if said else "", f"{each.after_says} (", code(f"-f {each.word}"), f"; {before})"]
+    return tuple(said)
+
+
+def _counterfactuals(answer: Counterfactuals) -> tuple[Block, ...]:
+    what = "the urgency" if answer.conclusion != "first" else "the condition ranked first"
+    blocks: list[Block] = [Heading((f"What would change {what}", quiet(f"  now: {plain(answer.now)}")))]
+    for direction in answer.directions:
+        blocks += [Heading(direction.label, 3), *_direction(direction)]
+    return tuple(blocks)
+
+
+def _direction(direction: Direction) -> tuple[Block, ...]:
+    if not direction.ways:
+        none = "No change of answers leads here." if direction.impossible else f"No way with {direction.complete_to} or fewer changes."
+        return (Paragraph(quiet(none)),)
+    ways = []
+    for way in direction.ways:
+        urgency, ranked = way.difference.urgency, way.difference.first_after
+        then = level(urgency.after) if urgency.after != urgency.before else "same urgency"
+        row = Row(quiet("then"), (then, f", first: {ranked.name}" if ranked else ""))
+        ways.append(Point((quiet("if  "), *_changes(way.changes)), (Rows((row,)),)))
+    rest = direction.found - len(direction.ways)
+    return (Points(tuple(ways)), *((Paragraph(quiet(f"and {rest} other ways with as few changes")),) if rest else ()))

@@ -1,0 +1,243 @@
+"""An assessment: the first screen, with the answer first and the reasoning after it, and the full report."""
+
+from collections.abc import Iterable
+
+from hipexpert.graphs.explanations.tree import derivation_tree
+from hipexpert.graphs.selection import ADVICE_HEADINGS, shown_conditions
+from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Plan, Ranked
+from hipexpert.rendering.report.blocks import (
+    Badge,
+    Block,
+    Heading,
+    Notice,
+    Paragraph,
+    Report,
+    Row,
+    Rows,
+    Span,
+    Words,
+    code,
+    level,
+    plain,
+    points,
+    quiet,
+    strong,
+)
+from hipexpert.rendering.report.phrases import first, foot, knowledge_of, listed
+from hipexpert.rendering.reports.derivation import how_tree, refs
+
+ASKED, ASKED_IN_FULL = 3, 8
+REASONS = 3
+TOLD = 3
+LABEL, INDENT = 8, 11
+IN_FULL = "in the full report, --format markdown"
+
+
+def assessment_report(assessment: Assessment, *, full: bool) -> Report:
+    """The first screen, made for a runner at 80 columns, or the full report, made for notes and issue trackers."""
+    parts = (badge(assessment), *(_full(assessment) if full else _first_screen(assessment)), *_path(assessment), *limits(assessment))
+    return Report(assessment.urgency.title, parts)
+
+
+def reasoning_report(assessment: Assessment) -> Report:
+    """What is concluded so far, and how it was reached."""
+    parts = (badge(assessment), *_conditions(assessment), *_path(assessment), *limits(assessment))
+    return Report(assessment.urgency.title, parts)
+
+
+def badge(assessment: Assessment) -> Badge:
+    """How urgent it is."""
+    urgency = assessment.urgency
+    return Badge(plain(urgency.level), urgency.title, urgency.level)
+
+
+def limits(assessment: Assessment) -> tuple[Block, ...]:
+    """What an assessment is not, and the knowledge it rests on."""
+    return foot(knowledge_of(assessment.pack), assessment.pack.about.disclaimer)
+
+
+def _first_screen(assessment: Assessment) -> tuple[Block, ...]:
+    return (
+        _labelled("Now", assessment.urgency.action),
+        *_first_reason(assessment),
+        *_contradictions(assessment),
+        *_open_questions(assessment),
+        *_conditions(assessment),
+        *_missed_and_factors(assessment),
+        Paragraph(Span("Education and triage support, not a diagnosis.", "emphasis")),
+        *_advice(assessment.plan, TOLD),
+        *_withheld(assessment),
+    )
+
+
+def _full(assessment: Assessment) -> tuple[Block, ...]:
+    urgency = assessment.urgency
+    because = [(each.because, quiet(f" ({'; '.join(each.premises)})"), refs(each.sources)) for each in urgency.because]
+    plausible = [each for each in assessment.differential if each.band in ("likely", "possible")]
+    factors = points(*(each.name for each in assessment.contributing_factors))
+    return (
+        Paragraph(urgency.action),
+        *_contradictions(assessment),
+        Heading("Why"),
+        *(points(*because) or (Paragraph("No rule raised the urgency."),)),
+        *_what_is_open(assessment),
+        Heading("Differential"),
+        Paragraph("Decibans rank the conditions; they are not probabilities."),
+        *(block for ranked in plausible for block in _weighed(ranked)),
+        Heading("Not to be missed"),
+        *points(*(f"{each.name} ({plain(each.typical_urgency)})" for each in assessment.not_to_be_missed)),
+        *((Heading("What may have contributed"), *factors) if factors else ()),
+        *_advice(assessment.plan, None),
+        *_withheld_in_full(assessment.plan),
+    )
+
+
+def _labelled(label: str, *words: str | Span) -> Rows:
+    return Rows((Row(label, words),), LABEL)
+
+
+def _first_reason(assessment: Assessment) -> tuple[Block, ...]:
+    because = assessment.urgency.because
+    rest = f" (+{len(because) - 1} more)" if len(because) > 1 else ""
+    return (_labelled("Why", because[0].because, quiet(rest)),) if because else ()
+
+
+def _contradictions(assessment: Assessment) -> tuple[Block, ...]:
+    return tuple(
+        Notice(
+            "doubt",
+            f"Check: cannot all be true: {'; '.join(each.answers)}. The more urgent reading counts.",
+            (Paragraph(each.because),) if each.because else (),
+        )
+        for each in assessment.contradictions
+    )
+
+
+def _open_questions(assessment: Assessment) -> tuple[Block, ...]:
+    urgency = assessment.urgency
+    if urgency.settled:
+        return (_labelled("Open", "nothing that you have not been asked could make this more urgent."),)
+    asked = [each for each in urgency.decisive_unknowns if each.answered_by != "clinician"]
+    rest = len(urgency.decisive_unknowns) - len(asked[:ASKED])
+    rows = tuple(Row("?", each.question, code(_named(each))) for each in asked[:ASKED])
+    more = (Rows((Row("", quiet(f"and {rest} more.{_denial(assessment, asked)}")),), LABEL),) if rest > 0 else ()
+    heading = _labelled("Open", "could still be ", level(urgency.at_most), ". Answer first:")
+    return (heading, Rows(rows, LABEL, right=True), *more)
+
+
+def _named(question: DecisiveUnknown) -> str:
+    return f"{question.finding}.{question.value}" if question.value else question.finding
+
+
+def _denial(assessment: Assessment, asked: list[DecisiveUnknown]) -> str:
+    """The advice to deny all red flags at once, while any of them is open."""
+    groups = assessment.pack.group_of
+    if any(groups[each.finding].group == "red_flag" for each in asked):
+        return " No red flag at all? Say -f red_flags=none"
+    return ""
+
+
+def _what_is_open(assessment: Assessment) -> tuple[Block, ...]:
+    urgency = assessment.urgency
+    if urgency.settled:
+        return (Heading("What is not known yet"), Paragraph("No unanswered question could raise the urgency."))
+    asked = points(*((f"{each.question} ", code(_named(each))) for each in urgency.decisive_unknowns[:ASKED_IN_FULL]), numbered=True)
+    rest = len(urgency.decisive_unknowns) - ASKED_IN_FULL
+    return (
+        Heading("What is not known yet"),
+        Paragraph(("The urgency could still rise to ", level(urgency.at_most), ". Ask first:")),
+        *asked,
+        *((Paragraph(f"{rest} more questions could raise it."),) if rest > 0 else ()),
+    )
+
+
+def _conditions(assessment: Assessment) -> tuple[Block, ...]:
+    shown = shown_conditions(assessment)
+    if not shown:
+        return (_labelled("May be", "not enough is known yet to name a condition."),)
+    rows = tuple(
+        Row(strong("likely") if each.band == "likely" else plain(each.band), strong(each.name), below=_sides(each)) for each in shown
+    )
+    return (Heading(("May be", quiet("   a ranking, not a probability")), 3), Rows(rows, INDENT, right=True))
+
+
+def _sides(ranked: Ranked) -> tuple[Words, ...]:
+    """What speaks for and against a condition, the first phrases of each."""
+    found = (("for", _phrases(ranked.for_)), ("against", _phrases(ranked.against)))
+    return tuple(f"{side}: {listed(phrases, REASONS)}" for side, phrases in found if phrases or side == "for")
+
+
+def _phrases(items: Iterable[Evidence]) -> list[str]:
+    """What the items that count rest on, each phrase once."""
+    return list(dict.fromkeys(phrase for item in items if item.counted for phrase in item.premises))
+
+
+def _weighed(ranked: Ranked) -> tuple[Block, ...]:
+    evidence = [
+        ((f"{side}: {each.says} ({each.decibans:+d}). {each.because}"), refs(each.sources))
+        for side, items in (("For", ranked.for_), ("Against", ranked.against))
+        for each in items
+        if each.counted
+    ]
+    return (Heading(f"{ranked.name} ({ranked.band}, {ranked.decibans:+d})", 3), Paragraph(ranked.plain), *points(*evidence))
+
+
+def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
+    above = {each.condition for each in shown_conditions(assessment)}
+    missed = [each.name for each in assessment.not_to_be_missed if each.condition not in above]
+    factors = [each.name for each in assessment.contributing_factors]
+    return (
+        *((_labelled("Not yet", f"ruled out: {listed(missed, 2)}"),) if missed else ()),
+        *((_labelled("Factors", listed(factors, 3)),) if factors else ()),
+    )
+
+
+def _advice(plan: Plan, most: int | None) -> tuple[Block, ...]:
+    """The advice by category."""
+    blocks: list[Block] = [Heading("What may help meanwhile")] if plan.advice or plan.withheld else []
+    for category, heading in ADVICE_HEADINGS.items():
+        told = [each for each in plan.advice if each.category == category]
+        if not told:
+            continue
+        said: list[Words] = []
+        for each in first(told, most):
+            dose = f" ({each.dose})" if each.dose else ""
+            said.append((strong(f"{each.title}. "), f"{each.says}{dose}", *([refs(each.sources)] if most is None else [])))
+        rest = len(told) - len(said)
+        blocks += [Heading(heading, 3), *points(*said, *([quiet(f"and {rest} more {IN_FULL}")] if rest else []))]
+    return tuple(blocks)
+
+
+def _withheld(assessment: Assessment) -> tuple[Block, ...]:
+    """What a rule forbids, by reason; what only waits for a doctor is counted."""
+    plan = assessment.plan
+    if not plan.withheld:
+        return ()
+    if assessment.level == "emergency":
+        return (Paragraph(quiet(f"All else ({len(plan.withheld)} pieces of advice) waits until you have been seen.")),)
+    forbidden: dict[str, list[str]] = {}
+    for each in plan.withheld:
+        if each.reasons:
+            forbidden.setdefault(each.reasons[0].because, []).append(each.title)
+    by_number = sorted(forbidden.items(), key=lambda item: -len(item[1]))
+    said: list[Words] = [(f"{listed(titles, TOLD)}: ", Span(why, "doubt")) for why, titles in by_number[:TOLD]]
+    more = sum(len(titles) for _, titles in by_number[TOLD:])
+    waiting = sum(not each.reasons for each in plan.withheld)
+    said += [quiet(f"and {more} more, with their reasons {IN_FULL}")] if more else []
+    said += [quiet(f"{waiting} pieces of advice wait until you have been seen.")] if waiting else []
+    return (Heading("Not now", 3), *points(*said))
+
+
+def _withheld_in_full(plan: Plan) -> tuple[Block, ...]:
+    said: list[Words] = []
+    for each in plan.withheld:
+        why = [part for reason in each.reasons for part in (f"{reason.because} ", code(reason.rule), " ")]
+        said.append((f"{each.title}: ", *([each.because] if each.because else why)))
+    return (Heading("Withheld"), *points(*said)) if said else ()
+
+
+def _path(assessment: Assessment) -> tuple[Block, ...]:
+    conclusions = ["urgency"] if assessment.urgency.because else []
+    conclusions += [each.condition for each in shown_conditions(assessment)]
+    trees = tuple(how_tree(derivation_tree(assessment, each)) for each in conclusions)
+    return (Heading("How this was reached"), *(trees or (Paragraph("No rule has fired: nothing is concluded from what is known."),)))

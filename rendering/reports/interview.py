@@ -1,0 +1,161 @@
+"""What an interview says, line by line: no cursor is moved, so it works on the plainest terminal."""
+
+from collections.abc import Iterable
+
+from hipexpert.engine import Problem
+from hipexpert.knowledge import Level
+from hipexpert.knowledge.interview.interview import Interview
+from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion, Rationale
+from hipexpert.rendering.report.blocks import (
+    Badge,
+    Block,
+    Heading,
+    Paragraph,
+    Row,
+    Rows,
+    Span,
+    Style,
+    Words,
+    code,
+    plain,
+    points,
+    quiet,
+    strong,
+)
+from hipexpert.rendering.report.phrases import counted, listed
+from hipexpert.rendering.reports.assessment import assessment_report, reasoning_report
+
+RULES = 3
+SEVERAL = "Numbers of all that apply, such as `1 3`, or `none`. The others count as no. `2?`: not sure about 2."
+COMMANDS = {
+    "why": "why this question is asked",
+    "how": "what is concluded so far, and how",
+    "back": "to the question before; its answer is forgotten",
+    "skip": "or just Enter, or `don't know`: it is not asked again",
+    "done": "no more questions: show the result",
+    "quit": "save the answers and stop; `quit FILE` says where",
+    "resume FILE": "go on with answers that were saved",
+}
+
+Blocks = tuple[Block, ...]
+
+
+def said(text: str, style: Style = "plain") -> Blocks:
+    """A sentence."""
+    return (Paragraph(Span(text, style)),)
+
+
+def welcome(now: Interview) -> Blocks:
+    """What this is, and how to answer."""
+    about = now.assessor.pack.about
+    how = "Answer what you know. Enter skips a question, `why` says why it is asked, `help` lists the rest."
+    going_on = resumed(now) if now.steps or now.given.answers or now.given.none_of else ()
+    return (Heading(about.title, 1), Paragraph(Span(about.disclaimer, "emphasis")), Paragraph(quiet(how)), *going_on)
+
+
+def resumed(now: Interview) -> Blocks:
+    """That there are answers already."""
+    return (Paragraph(f"Going on with {counted(len(now.intake.answers), 'answer')}."), _so_far(now))
+
+
+def asked(now: Interview) -> Blocks:
+    """The question, with how far the interview is; nothing when it has ended."""
+    question, progress = now.question, now.progress
+    if question is None:
+        return ()
+    left = f" - {progress.matter_now} matter now, at most {max(progress.at_most, progress.matter_now)} left - "
+    could = f" so far, could still be {plain(now.at_most)}" if now.at_most != now.level else ""
+    level = Span(plain(now.level), _colour(now.level, now.at_most))
+    progress_line = Paragraph((strong(f"Question {progress.asked + 1}"), quiet(left), level, quiet(could)))
+    return (progress_line, *(_screen(question) if question.kind == "screen" else _single(question.findings[0])))
+
+
+def _screen(question: NextQuestion) -> Blocks:
+    heading = "Warning signs: do any of these apply to you?" if question.red_flags else "Do any of these apply to you?"
+    texts = ((each.question, quiet(f" {_beside(each)}" if _beside(each) else "")) for each in question.findings)
+    return (Heading(heading, 3), *points(*texts, numbered=True), *_hint(SEVERAL))
+
+
+def _single(finding: AskedFinding) -> Blocks:
+    help_text = (Paragraph(quiet(f"  {finding.help}")),) if finding.help else ()
+    values = points(*(value.label for value in finding.values), numbered=True)
+    hint = {"choice": "One number.", "choices": SEVERAL}.get(finding.type, f"{_capital(finding.answers)}.")
+    return (Heading(finding.question, 3), *help_text, *values, *_hint(hint))
+
+
+def _hint(text: str) -> Blocks:
+    return (Paragraph(quiet(text)),)
+
+
+def _beside(asked_finding: AskedFinding) -> str:
+    """The help of an item of a list, and what leaving it out means where that is not a plain no."""
+    left_out = "" if asked_finding.denied == "no" else f"Left out means: {asked_finding.denied}."
+    return f"{asked_finding.help} {left_out}".strip()
+
+
+def problems(found: Iterable[Problem]) -> Blocks:
+    """What is wrong with an answer, and what would be right."""
+    return tuple(Paragraph(Span(_capital(f"{each.message}. {each.help}".rstrip()), "doubt")) for each in found)
+
+
+def why(rationale: Rationale) -> Blocks:
+    """Why a question is asked."""
+    blocks: list[Block] = []
+    if rationale.could_raise_to is not None:
+        blocks.append(Paragraph(f"It could raise the urgency to {plain(rationale.could_raise_to)}:"))
+        rules: list[Words] = []
+        for rule in rationale.rules[:RULES]:
+            more = f", with {counted(rule.further_answers, 'more answer')}" if rule.further_answers else ""
+            rules.append(f"{rule.title} ({plain(rule.could_raise_to)}{more})")
+        rest = len(rationale.rules) - RULES
+        blocks += points(*rules, *([f"and {rest} more rules"] if rest > 0 else []))
+    if rationale.could_lower_to is not None:
+        blocks.append(Paragraph(f"It could lower the urgency to {plain(rationale.could_lower_to)}."))
+    if rationale.conditions:
+        names = listed((each.name for each in rationale.conditions), 4)
+        blocks.append(Paragraph(f"It could change the first three conditions: {names}."))
+    return tuple(blocks) or said("You said that it applies, so this asks of what kind it is.")
+
+
+def how(now: Interview) -> Blocks:
+    """What is concluded so far, and how."""
+    return reasoning_report(now.assessor.assess(now.intake)).blocks
+
+
+def commands() -> Blocks:
+    """What can be typed beside an answer."""
+    return (Rows(tuple(Row(code(command), what) for command, what in COMMANDS.items())),)
+
+
+def moved(before: Interview, now: Interview) -> Blocks:
+    """The urgency when it has changed, unless the whole result follows."""
+    return (_so_far(now),) if before.level != now.level and now.question is not None else ()
+
+
+def _so_far(now: Interview) -> Badge:
+    urgency = now.assessor.assess(now.intake).urgency
+    return Badge(plain(urgency.level), f"so far: {urgency.title}", _colour(urgency.level, urgency.at_most))
+
+
+def left(now: Interview, file: str | None) -> Blocks:
+    """That the interview stops before its end."""
+    early = (_so_far(now), *said("Not everything has been asked, so this may still change.")) if now.steps else ()
+    return (*early, *(said(f"Your answers are in {file}. To go on: hipexpert interview --resume {file}") if file is not None else ()))
+
+
+def result(now: Interview, file: str | None) -> Blocks:
+    """The result: an emergency comes first."""
+    complete = now.question is None and not now.is_emergency
+    nothing_left = "Nothing that is left to ask could change the urgency or the first three conditions."
+    where = said(f"Your answers are in {file}. `hipexpert explain {file}` explains them again.") if file is not None else ()
+    shown = assessment_report(now.assessor.assess(now.intake), full=False).blocks
+    return (*(said(nothing_left) if complete else ()), *shown, *where)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _colour(level: Level, at_most: Level) -> Style:
+    """The colour of a level; none that reassures while a higher one is possible."""
+    return "strong" if level in ("self_care", "routine") and at_most != level else level

@@ -1,0 +1,102 @@
+"""What differs between two assessments: of one runner if an answer were different, or of two runners."""
+
+from collections.abc import Iterable
+
+from hipexpert.graphs.explanations.difference import ConditionDifference, Difference, Named
+from hipexpert.knowledge import Reason
+from hipexpert.rendering.report.blocks import (
+    Block,
+    Heading,
+    Notice,
+    Paragraph,
+    Point,
+    Points,
+    Table,
+    Words,
+    code,
+    level,
+    plain,
+    points,
+    quiet,
+    strong,
+)
+from hipexpert.rendering.report.phrases import first, more
+
+
+def difference_blocks(answer: Difference, most: int | None) -> tuple[Block, ...]:
+    """What differs: the answers, the urgency and why, the ranking, patterns and factors, the advice."""
+    rows = tuple(
+        (code(f"{each.finding}.{each.value}" if each.value else each.finding), quiet(each.before_says), each.after_says)
+        for each in answer.changes
+    )
+    impossible = (Notice("doubt", f"These answers cannot all be true: {because}") for because in answer.contradictions)
+    return (
+        Heading("Answers that differ"),
+        Table(("finding", "before", "after"), rows) if rows else Paragraph("none"),
+        *_urgency(answer, most),
+        *impossible,
+        *_ranking(answer, most),
+        *_came_and_went("Patterns", answer.patterns_gained, answer.patterns_lost),
+        *_came_and_went("Factors", answer.factors_gained, answer.factors_lost),
+        *_advice(answer, most),
+    )
+
+
+def _urgency(answer: Difference, most: int | None) -> tuple[Block, ...]:
+    urgency = answer.urgency
+    blocks: list[Block] = [Heading("Urgency")]
+    if urgency.before == urgency.after:
+        blocks.append(Paragraph(("the same: ", level(urgency.after))))
+    else:
+        blocks.append(Paragraph((level(urgency.before), " becomes ", level(urgency.after), strong(f": {urgency.title}"))))
+        blocks.append(Paragraph(urgency.action))
+    blocks += points(*_reasons("now", first(urgency.gained, most)), *_reasons("no longer", first(urgency.lost, most)))
+    if urgency.at_most_before != urgency.at_most_after:
+        now, was = plain(urgency.at_most_after), plain(urgency.at_most_before)
+        blocks.append(Paragraph(quiet(f"could at most become {now} (was {was})")))
+    return tuple(blocks)
+
+
+def _reasons(when: str, reasons: Iterable[Reason]) -> list[Words]:
+    return [(f"{when}: {each.because}", quiet(f"  ({'; '.join(each.premises)})")) for each in reasons]
+
+
+def _ranking(answer: Difference, most: int | None) -> tuple[Block, ...]:
+    told = sorted(answer.differential, key=_prominence)
+    if not told:
+        return ()
+    return (Heading("Ranking"), Points(tuple(_condition(each, most) for each in first(told, most))), *more(told, most))
+
+
+def _prominence(each: ConditionDifference) -> tuple[int, int]:
+    """The best place on either side first, then the larger move."""
+    places = [place for place in (each.rank_before, each.rank_after) if place is not None]
+    return min(places), -abs((each.decibans_after or 0) - (each.decibans_before or 0))
+
+
+def _condition(each: ConditionDifference, most: int | None) -> Point:
+    places = " to ".join("not ranked" if rank is None else f"{rank}." for rank in (each.rank_before, each.rank_after))
+    said = [
+        f"{when}: {item.decibans:+d} {item.says}"
+        for when, items in (("now", each.gained), ("no longer", each.lost))
+        for item in first(items, most)
+    ]
+    return Point((strong(f"{places}  "), each.name, quiet(f"  {_weights(each)}")), points(*said))
+
+
+def _weights(each: ConditionDifference) -> str:
+    sides = [
+        "not weighed" if total is None or band is None else f"{plain(band)} ({total:+d})"
+        for band, total in ((each.band_before, each.decibans_before), (each.band_after, each.decibans_after))
+    ]
+    return " to ".join(sides) if sides[0] != sides[1] else sides[0]
+
+
+def _came_and_went(title: str, came: Iterable[Named], went: Iterable[Named]) -> tuple[Block, ...]:
+    said = points(*(f"now: {each.name}" for each in came), *(f"no longer: {each.name}" for each in went))
+    return (Heading(title, 3), *said) if said else ()
+
+
+def _advice(answer: Difference, most: int | None) -> tuple[Block, ...]:
+    said = [(each.title, quiet(f"  {each.before}, now {each.after}")) for each in first(answer.advice, most)]
+    return (Heading("Advice"), *points(*said), *more(answer.advice, most)) if said else ()

@@ -1,0 +1,141 @@
+"""A comparison of two packs by meaning: the verdict first, then the four questions, each with its runner, then what changed."""
+
+from collections.abc import Iterable
+
+from hipexpert.audit.difference.values import (
+    ChangedEntry,
+    PackDifference,
+    PackVerdict,
+    QuestionResult,
+    Runner,
+    RunnerOutcome,
+    RunnerQuestion,
+)
+from hipexpert.rendering.report.blocks import (
+    Block,
+    Code,
+    Folded,
+    Heading,
+    Paragraph,
+    Point,
+    Points,
+    Report,
+    Row,
+    Rows,
+    Span,
+    Style,
+    Table,
+    code,
+    plain,
+    points,
+    quiet,
+)
+from hipexpert.rendering.report.phrases import first, more, named
+
+VERDICTS: dict[PackVerdict, str] = {
+    "equivalent": "Equivalent: every runner gets the same conclusions and totals",
+    "stricter": "Stricter: some runners get a higher urgency",
+    "laxer": "Laxer: some runners get a lower urgency",
+    "mixed": "Mixed: some runners get a higher urgency, some a lower one",
+    "same_urgency": "Same urgency for every runner, other conclusions for some",
+    "not_decided": "Not decided: no other urgency was found, and not all of it is proved",
+}
+QUESTIONS: dict[RunnerQuestion, str] = {
+    "higher": "a higher urgency",
+    "lower": "a lower urgency",
+    "first": "another first condition",
+    "other": "any other conclusion or total",
+}
+STYLES: dict[RunnerQuestion, Style] = {"higher": "doubt", "lower": "bad", "first": "note", "other": "note"}
+TOLD = 12
+SHOWN = 30
+
+
+def packs_report(difference: PackDifference, *, full: bool) -> Report:
+    """The whole comparison, small enough for a pull request; unless ``full``, of very many changed entries the first."""
+    title, most = headline(difference), None if full else SHOWN
+    inferred = [each for each in difference.entries if each.inferred]
+    others = [each for each in difference.entries if not each.inferred]
+    blocks = (
+        Heading(title, 1),
+        Rows((Row("old", quiet(named(difference.old))), Row("new", quiet(named(difference.new))))),
+        Table(("Who gets", "Answer"), tuple((QUESTIONS[each.question], _answer(each)) for each in difference.findings)),
+        *(block for each in difference.findings for block in _shown_by(each)),
+        *_entries("Changes that inference can notice", inferred, most),
+        *_entries("Other changes: texts, sources, dates, claims", others, most),
+        Paragraph(Span(difference.disclaimer, "emphasis")),
+    )
+    return Report(title, blocks)
+
+
+def _shown_by(finding: QuestionResult) -> tuple[Block, ...]:
+    """The runner who shows the answer to a question, and the command that explains them."""
+    runner = finding.runner
+    if runner is None:
+        return ()
+    size = "The smallest set of answers that shows it:" if runner.smallest else "No answer of these can be left out:"
+    command = " ".join(["hipexpert explain", *(f"-f {word}" for word in runner.words)]) if runner.answers else "none at all"
+    changes = (Code("\n".join(_told_changes(runner.changes)), "diff"),) if finding.question == "other" else ()
+    rows = tuple(Row(word, text) for word, text in _before_and_after(runner))
+    return (Heading(f"For instance, who gets {QUESTIONS[finding.question]}"), Paragraph(size), Code(command), Rows(rows), *changes)
+
+
+def _entries(title: str, entries: list[ChangedEntry], most: int | None) -> tuple[Block, ...]:
+    if not entries:
+        return ()
+    listed = Points(tuple(map(_entry, first(entries, most))))
+    return (Folded(f"{title}: {_numbers(entries)}", (listed, *more(entries, most, ": --format json or markdown lists all"))),)
+
+
+def _entry(entry: ChangedEntry) -> Point:
+    nothing = "(nothing)"
+    fields = points(*(f"{each.field}: {each.before or nothing} → {each.after or nothing}" for each in entry.fields))
+    return Point((f"{entry.change} {plain(entry.kind)} ", code(entry.id), f": {entry.title}" if entry.title else ""), fields)
+
+
+def headline(difference: PackDifference) -> str:
+    """The verdict as a sentence; it says so when not everything is proved."""
+    open_questions = [QUESTIONS[each.question] for each in difference.findings if each.answer == "not_decided"]
+    text = VERDICTS[difference.verdict]
+    if difference.verdict in ("stricter", "laxer"):
+        missing = "lower" if difference.verdict == "stricter" else "higher"
+        proved = next(each.answer for each in difference.findings if each.question == missing) == "no"
+        text += f", none a {missing} one" if proved else f"; whether some get a {missing} one is not decided"
+    elif difference.verdict != "not_decided" and open_questions:
+        text += f" (not decided: {', '.join(open_questions)})"
+    return text
+
+
+def _answer(finding: QuestionResult) -> Span:
+    """What became of a question, in a few words."""
+    if finding.answer == "no":
+        return Span("nobody (proved over all runners)")
+    if finding.answer == "yes":
+        return Span("some runners", STYLES[finding.question])
+    return Span(f"not decided: none of {finding.drawn} runners drawn by lot", "emphasis")
+
+
+def _outcome(each: RunnerOutcome) -> str:
+    """A level and a first condition."""
+    return f"{plain(each.level)}, first: {each.first or 'nothing'}"
+
+
+def _before_and_after(runner: Runner) -> Iterable[tuple[str, str]]:
+    """What a runner is told by either pack, and which answers a pack does not know."""
+    yield "before", _outcome(runner.old)
+    yield "after", _outcome(runner.new)
+    for name, unknown in (("old", runner.unknown_to_old), ("new", runner.unknown_to_new)):
+        if unknown:
+            yield "ignored", f"{', '.join(unknown)}: unknown to the {name} pack"
+
+
+def _numbers(entries: Iterable[ChangedEntry]) -> str:
+    """How many entries were added, removed and changed."""
+    found = list(entries)
+    numbers = [(word, sum(each.change == word for each in found)) for word in ("added", "removed", "changed")]
+    return ", ".join(f"{number} {word}" for word, number in numbers if number) or "none"
+
+
+def _told_changes(changes: tuple[str, ...]) -> list[str]:
+    """The conclusions that differ, the first of very many."""
+    return [*changes[:TOLD], *([f"and {len(changes) - TOLD} more"] if len(changes) > TOLD else [])]
