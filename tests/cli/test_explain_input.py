@@ -97,10 +97,13 @@ def test_of_very_many_problems_the_first_are_shown() -> None:
 
 
 def test_words_of_a_stranger_cannot_steer_the_terminal() -> None:
-    """Control characters that a file smuggles into a message are written out."""
-    said = run("explain", "-", stdin='"\\e[31mlimp\\u202e": 1', color=True, NO_COLOR="1").stderr
-    assert "`\\x1b[31mlimp\\u202e`" in said
+    """Control characters are refused, and others that a file smuggles into a message are written out."""
+    said = run("explain", "-", stdin='"\\e[31mlimp": 1', color=True, NO_COLOR="1").stderr
+    assert "the text holds a control character" in said
     assert "\x1b" not in said
+    said = run("explain", "-", stdin='"limp\\u202e": 1', color=True, NO_COLOR="1").stderr
+    assert "`limp\\u202e`" in said
+    assert "\u202e" not in said
 
 
 @pytest.mark.parametrize(

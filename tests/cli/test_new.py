@@ -22,7 +22,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with a new pack ``mine`` and its cases."""
     monkeypatch.chdir(tmp_path)
-    assert run("new", "pack", "mine").exit_code == 0
+    assert run("new", "pack", "mine", "--reviewed", "2026-11-22").exit_code == 0
     return tmp_path
 
 
@@ -58,7 +58,7 @@ def test_a_rule_is_added_and_tested(mine: Path) -> None:
     assert all(after[name].startswith(before[name]) for name in changed)
     result = run("test", "mine_cases", "--knowledge", "mine", "--coverage", "--at-least", "100")
     assert result.exit_code == 0, result.output
-    assert run("audit", "mine", "--fail-on", "warning", "--no-prove").exit_code == 0
+    assert run("audit", "mine", "--as-of", "2026-11-22", "--fail-on", "warning", "--no-prove").exit_code == 0
 
 
 def test_a_dry_run_shows_what_would_be_written(mine: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_condition_is_added_and_tested(mine: Path) -> None:
     assert run("new", "condition", "sore_thing", "--pack", "mine", *options, *texts).exit_code == 0
     result = run("test", "mine_cases", "--knowledge", "mine", "--coverage", "--at-least", "100")
     assert result.exit_code == 0, result.output
-    assert run("audit", "mine", "--fail-on", "warning").exit_code == 0
+    assert run("audit", "mine", "--as-of", "2026-11-22", "--fail-on", "warning").exit_code == 0
     assert run("explain", "mine_cases/sore_thing_near_miss.yaml", "--knowledge", "mine").exit_code == 0
 
 
