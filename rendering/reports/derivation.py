@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hipexpert.graphs.explanations.tree import HowReason, HowStep
 from hipexpert.knowledge import CitedSource
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.rendering.cited import UNVERIFIED
 from hipexpert.rendering.report.blocks import Branch, Span, Tree, Words, code, quiet, strong
 
 
@@ -14,20 +15,28 @@ def how_tree(step: HowStep) -> Tree:
 
 
 def refs(sources: Iterable[CitedSource]) -> Span:
-    """The sources by their ids, each once; empty where there are none."""
-    found = dict.fromkeys(f"{each.ref}{' (against)' if each.stance == 'refute' else ''}" for each in sources)
-    return quiet(f" [{', '.join(found)}]" if found else "")
+    """The sources by their ids, each once, those in which nobody looked it up last; empty where there are none."""
+    named: dict[bool, dict[str, None]] = {False: {}, True: {}}
+    for each in sources:
+        named[each.unverified].setdefault(f"{each.ref}{' (against)' if each.stance == 'refute' else ''}")
+    parts = [f"{f'{UNVERIFIED}: ' if unverified else ''}{', '.join(found)}" for unverified, found in named.items() if found]
+    return quiet(f" [{'; '.join(parts)}]" if parts else "")
 
 
 def _reason(reason: HowReason) -> Branch:
-    text: Words = (code(reason.rule), refs(reason.sources)) if reason.decibans is None else reason.title
+    text: Words = _rule(reason) if reason.decibans is None else reason.title
     return Branch(text, tuple(map(_step, reason.premises)))
+
+
+def _rule(reason: HowReason) -> tuple[Span, ...]:
+    """A rule, its sources, and from what it was made when nobody wrote it."""
+    return code(reason.rule), refs(reason.sources), quiet(f" made from {reason.made_from}" if reason.made_from else "")
 
 
 def _step(step: HowStep) -> Branch:
     if len(step.reasons) == 1 and Fact.of(step.fact).kind == "evidence":
         (reason,) = step.reasons
         weight = step.label.split(" ", 1)[0]
-        return Branch((strong(f"{weight:>3} "), code(reason.rule), refs(reason.sources)), tuple(map(_step, reason.premises)))
+        return Branch((strong(f"{weight:>3} "), *_rule(reason)), tuple(map(_step, reason.premises)))
     note = " (explained above)" if step.repeated else ""
     return Branch(f"{'answer: ' if step.given else ''}{step.label}{note}", tuple(map(_reason, step.reasons)))
