@@ -5,7 +5,7 @@ from pathlib import Path
 from audit_packs import TODAY, written
 
 from hipexpert.audit.running.audit import audit
-from hipexpert.rendering.audit.words import counts
+from hipexpert.rendering.reports.audit import counted_by_severity
 
 CITING = {
     "sources": [{"id": "memory"}, {"id": "handbook"}],
@@ -25,7 +25,7 @@ def test_what_nobody_looked_up_is_counted_and_shown(tmp_path: Path) -> None:
     """Consensus counts on neither side; the closing line says how many of how many."""
     plain = audit(written(tmp_path / "a", {}), only=["unused-source"], as_of=TODAY)
     assert plain.unverified == 0
-    assert "unverified" not in counts(plain)
+    assert "unverified" not in counted_by_severity(plain)
     found = audit(written(tmp_path / "b", CITING), only=["unused-source"], as_of=TODAY)
     assert (found.unverified, found.citations) == (1, plain.citations + 2)
-    assert counts(found).endswith(f"; 1 of {found.citations} citations unverified")
+    assert counted_by_severity(found).endswith(f"; 1 of {found.citations} citations unverified")
