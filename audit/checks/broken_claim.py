@@ -1,5 +1,5 @@
 """Finds what `broken_claim.md` describes."""
 
-from hipexpert.audit.proving.refuted import theorem_check
+from hipexpert.audit.theorem_checks import theorem_check
 
 CHECK = theorem_check("broken-claim")

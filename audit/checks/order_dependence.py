@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.running.orders import differing_order
+from hipexpert.audit.subject.orders import differing_order
 from hipexpert.audit.subject.subject import Subject
 
 

@@ -1,5 +1,5 @@
 """Finds what `withheld_advice_that_is_given.md` describes."""
 
-from hipexpert.audit.proving.refuted import theorem_check
+from hipexpert.audit.theorem_checks import theorem_check
 
 CHECK = theorem_check("withheld-advice-that-is-given")

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from hipexpert.audit import isolated
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.proving.refuted import check_of
-from hipexpert.audit.running import isolated
 from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.theorem_checks import check_of
 from hipexpert.audit.values import TheoremResult, Violation
 from hipexpert.knowledge import Pack
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hipexpert import Pack
-from hipexpert.audit.running import isolated
+from hipexpert.audit import isolated
 from hipexpert.audit.running.beside import looked_for
 from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.subject.subject import Subject

@@ -1,5 +1,6 @@
 """A program whose output depends on an order is caught."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,3 +43,11 @@ def test_a_program_that_depends_on_an_order_is_a_violation(engine: type[Engine],
 def test_the_engine_itself_is_clean(tmp_path: Path) -> None:
     """Also in another process with another hash seed."""
     assert audit(load_pack(written(tmp_path, CHANGES)), only=[CHECK], as_of=TODAY).violations == ()
+
+
+def test_a_second_process_that_dies_is_no_agreement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not compared is not said to be equal."""
+    pack = load_pack(written(tmp_path, CHANGES))
+    monkeypatch.setattr(sys, "executable", "false")
+    (found,) = audit(pack, only=[CHECK], as_of=TODAY).violations
+    assert "a second process is asked, which fails" in found.message

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from hipexpert.audit.running import isolated
+from hipexpert.audit import isolated
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import TooManyWaysError
 from hipexpert.graphs.explained import ExplainingEngine
@@ -38,8 +38,11 @@ def differing_order(subject: Subject) -> tuple[str, dict[str, object]] | None:
             found = found or ("the answers are given in another order", answers)
         if turned.assess(answers).to_json() != document:
             found = found or ("the rules are read in another order", answers)
-    for answers, document, seen in zip(runners, expected, (other.result() or b"").decode().split(), strict=False):
-        if seen != _hash(document):
+    seen = (other.result() or b"").decode().split()
+    if len(seen) != len(runners):
+        return ("a second process is asked, which fails", runners[0])
+    for answers, document, hashed in zip(runners, expected, seen, strict=True):
+        if hashed != _hash(document):
             found = found or ("sets are in another order (hash seed)", answers)
     return found
 
