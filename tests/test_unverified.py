@@ -9,19 +9,18 @@ from click.testing import CliRunner
 
 from hipexpert import Engine, ExplainedAssessment, UnverifiedError
 from hipexpert.cli.main import main
-from hipexpert.cli.screen import plain_text, show_reasoning
 from hipexpert.engine import Derivation, Run
 from hipexpert.knowledge.runner import assessment as assessment_module
 from hipexpert.rendering.graph_text import to_graph_text
-from hipexpert.rendering.markdown import to_markdown
 from hipexpert.rendering.page.writing import to_html, to_svg
+from hipexpert.rendering.reports.assessment import assessment_report, reasoning_report
 
 ANSWERS = {"pain_site": ["deep_groin"], "age_years": 34, "limp": True, "agg_impact_running": True}
 FORMS: dict[str, Callable[[ExplainedAssessment], Any]] = {
     "json": lambda assessment: assessment.to_json(),
-    "markdown": to_markdown,
-    "text": plain_text,
-    "reasoning": show_reasoning,
+    "full report": lambda assessment: assessment_report(assessment, full=True),
+    "first screen": lambda assessment: assessment_report(assessment, full=False),
+    "reasoning": reasoning_report,
     "html": to_html,
     "svg": to_svg,
     **{form: lambda assessment, form=form: to_graph_text(assessment, form) for form in ("dot", "graphml", "mermaid")},
