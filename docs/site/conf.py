@@ -51,7 +51,7 @@ class EntryDomain(Domain):
     label = "entry"
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Id, name in the results, kind, page and anchor of each; with this weight an id that is typed whole comes first."""
+        """Id, name in the results, kind, page and anchor of each."""
         entries = json.loads((Path(self.env.srcdir) / "entries.json").read_text(encoding="utf-8"))
         return ((each["id"], each["id"], each["kind"], each["page"], each["anchor"], 1) for each in entries)
 
