@@ -73,7 +73,7 @@ class SkippedCheck(Struct, frozen=True):
     because: str
 
 
-class Report(Struct, frozen=True):
+class AuditReport(Struct, frozen=True):
     """The outcome of an audit. ``loaded`` is false when the pack does not load: then only what stops it is reported.
 
     Of the ``citations`` of publications, ``unverified`` do not say where in them that was looked up.

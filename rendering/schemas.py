@@ -15,7 +15,7 @@ from hipexpert.audit.measuring.measures import Benchmark
 from hipexpert.audit.suite.values import SCHEMA as TEST
 from hipexpert.audit.suite.values import SuiteRun
 from hipexpert.audit.values import SCHEMA as AUDIT
-from hipexpert.audit.values import Report
+from hipexpert.audit.values import AuditReport
 from hipexpert.cohort.random_runners import SCHEMA as SIMULATION
 from hipexpert.cohort.random_runners import Simulation
 from hipexpert.engine import Problem, ProblemsError
@@ -34,7 +34,7 @@ RESULTS: Mapping[str, tuple[str, type[Struct], str]] = {
     "assessment": ("An assessment: `hipexpert explain --format json`", AssessmentDocument, ASSESSMENT),
     "explanation": ("The answer to one question: `hipexpert explain --how ID --format json`", ExplanationDocument, EXPLANATION),
     "bench": ("A measurement: `hipexpert bench --format json`", Benchmark, BENCH),
-    "audit": ("An audit of a pack: `hipexpert audit --format json`", Report, AUDIT),
+    "audit": ("An audit of a pack: `hipexpert audit --format json`", AuditReport, AUDIT),
     "test": ("A run of cases and checks: `hipexpert test --format json`", SuiteRun, TEST),
     "diff": ("Two packs compared: `hipexpert diff --format json`", PackDifference, DIFF),
     "graph": ("The rule graph of a pack: `hipexpert graph --format json`", GraphDocument, GRAPH),

@@ -11,7 +11,7 @@ from hipexpert.audit.running.beside import PartFound, looked_for, split, started
 from hipexpert.audit.running.catalogue import all_checks, chosen_checks
 from hipexpert.audit.running.suppressing import STALE, stale, suppress
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.audit.values import SCHEMA, SEVERITIES, Report, SkippedCheck, Violation
+from hipexpert.audit.values import SCHEMA, SEVERITIES, AuditReport, SkippedCheck, Violation
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack, PackError, load_pack
@@ -30,7 +30,7 @@ def audit(
     prove: bool | None = None,
     as_of: datetime.date | Literal["release"] | None = None,
     engine: ExplainingEngine | None = None,
-) -> Report:
+) -> AuditReport:
     """What is wrong with a pack: a pack, the folder of one, or nothing for the hip pack that ships.
 
     ``only`` and ``skip`` name checks. ``prove``: whether to prove what needs a solver; None: if z3 is installed. ``as_of`` is the
@@ -58,7 +58,7 @@ def audit(
         stand += stale(pack, accepted, frozenset(ran))
     about = pack.about
     cited = [each for _, _, citations in citations_of(pack) for each in citations if each.ref != CONSENSUS]
-    return Report(
+    return AuditReport(
         schema=SCHEMA,
         pack=about.id,
         version=about.version,
@@ -126,7 +126,7 @@ def check_refusing(problem: Problem) -> Check:
     return next(check for check in ordered if check.refuses is not None and check.refuses(problem))
 
 
-def _refused(folder: str, problems: Iterable[Problem], proving: bool) -> Report:
+def _refused(folder: str, problems: Iterable[Problem], proving: bool) -> AuditReport:
     """The report of a pack that does not load."""
     violations = []
     for problem in problems:
@@ -135,7 +135,7 @@ def _refused(folder: str, problems: Iterable[Problem], proving: bool) -> Report:
         check = check_refusing(problem).name
         hint = problem.help or f"`hipexpert audit --explain {check}` tells more"
         violations.append(Violation(check, "error", (), (), file, line, problem.message, hint))
-    return Report(
+    return AuditReport(
         schema=SCHEMA,
         pack="",
         version="",

@@ -29,7 +29,7 @@ class TopicEdge(Struct, frozen=True):
     rules: int
 
 
-class Folded(Struct, frozen=True):
+class FoldedView(Struct, frozen=True):
     """A view folded by topic: topics other than those of rules, how many nodes each holds, and the rules between them."""
 
     topics: tuple[Topic, ...]
@@ -71,7 +71,7 @@ def _about(graph: RuleGraph, shown: set[str], topics: Sequence[Topic], always: I
     return ((of_topic | rules | ends) & shown) | set(always)
 
 
-def folded(graph: RuleGraph, view: View) -> Folded:
+def folded(graph: RuleGraph, view: View) -> FoldedView:
     """A view folded by topic. Rules become the lines: what they ask for and what they conclude are in the topics they join."""
     sizes: dict[Topic, int] = {}
     asked: dict[str, set[str]] = {}
@@ -97,4 +97,4 @@ def folded(graph: RuleGraph, view: View) -> Folded:
     topics = tuple(sorted(sizes, key=lambda topic: order[topic.id]))
     lines = sorted(direct, key=lambda line: (order[line[0]], order[line[1]]))
     edges = tuple(TopicEdge(*line, len(direct[line])) for line in lines)
-    return Folded(topics, tuple(sizes[topic] for topic in topics), edges)
+    return FoldedView(topics, tuple(sizes[topic] for topic in topics), edges)

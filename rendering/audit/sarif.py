@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import quote
 
 from hipexpert.audit.running.catalogue import all_checks, documentation
-from hipexpert.audit.values import Report, Violation
+from hipexpert.audit.values import AuditReport, Violation
 from hipexpert.rendering.reports.audit import explain_command
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "PACK"
 
 
-def report_to_sarif(report: Report, version: str) -> str:
+def report_to_sarif(report: AuditReport, version: str) -> str:
     """The report as a SARIF log with one run. Places are relative to the folder of the pack."""
     names = sorted({*report.checks, *(each.check for each in report.violations), *(each.violation.check for each in report.suppressed)})
     run: dict[str, Any] = {
@@ -72,7 +72,7 @@ def _result(names: list[str], violation: Violation) -> dict[str, Any]:
     }
 
 
-def _proved(report: Report) -> list[dict[str, Any]]:
+def _proved(report: AuditReport) -> list[dict[str, Any]]:
     """A result for each theorem that was proved or left open; one that was refuted is a violation already."""
     kinds = {"proved": "pass", "not decided": "open"}
     return [
@@ -88,7 +88,7 @@ def _proved(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def _notifications(report: Report) -> list[dict[str, Any]]:
+def _notifications(report: AuditReport) -> list[dict[str, Any]]:
     return [
         {"level": "note", "message": {"text": f"{each.check} was not run: {each.because}"}, "associatedRule": {"id": each.check}}
         for each in report.skipped

@@ -32,7 +32,7 @@ COLOURS: dict[Severity, Style] = {"error": "bad", "warning": "doubt", "note": "n
 VERDICTS: dict[TheoremVerdict, Style] = {"proved": "good", "refuted": "bad", "not decided": "doubt"}
 
 
-def audit_report(report: values.Report, *, full: bool, notes: bool = True, about: bool = False) -> Report:
+def audit_report(report: values.AuditReport, *, full: bool, notes: bool = True, about: bool = False) -> Report:
     """What was found by severity, what was proved, what is suppressed, what did not run.
 
     Unless ``full``, of many rules the first are named. ``notes``: whether notes are listed and not only counted; ``about``:
@@ -101,14 +101,14 @@ def check_report(name: str) -> Report:
     return Report(name, tuple(blocks))
 
 
-def headline(report: values.Report) -> str:
+def headline(report: values.AuditReport) -> str:
     """What was audited and how it went, in one line."""
     if not report.loaded:
         return f"{report.folder} does not load"
     return f"{report.pack} {report.version} ({report.content_hash[:12]}): {len(report.checks)} checks"
 
 
-def counted_by_severity(report: values.Report) -> str:
+def counted_by_severity(report: values.AuditReport) -> str:
     """How many violations of each severity there are, and how many citations nobody has looked up."""
     parts = [counted(report.counted(severity), severity) for severity in reversed(SEVERITIES)]
     suppressed = f", {len(report.suppressed)} suppressed" if report.suppressed else ""
@@ -116,7 +116,7 @@ def counted_by_severity(report: values.Report) -> str:
     return ", ".join(parts) + suppressed + unverified
 
 
-def verdict_counts(report: values.Report) -> str:
+def verdict_counts(report: values.AuditReport) -> str:
     """How many theorems were proved, refuted and left open; empty when none was tried."""
     if not report.theorems:
         return ""

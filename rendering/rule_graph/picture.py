@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.layout import Box, layered_layout
 from hipexpert.graphs.rule_graph.document import Shown
-from hipexpert.graphs.rule_graph.view import Folded, TopicEdge, folded
+from hipexpert.graphs.rule_graph.view import FoldedView, TopicEdge, folded
 from hipexpert.rendering.page.drawings import TOP, BoxText, Connector, Drawing, Drawn, smooth_path
 from hipexpert.rendering.page.fitting import wrapped
 from hipexpert.rendering.page.templating import own, own_file, templates
@@ -59,7 +59,7 @@ def _nodes(shown: Shown) -> tuple[Drawing, tuple[BoxText, ...], str]:
     return drawing, texts, f"{left_out} lines between boxes of one column are not drawn." if left_out else ""
 
 
-def _topics(fold: Folded) -> tuple[Drawing, tuple[BoxText, ...], str]:
+def _topics(fold: FoldedView) -> tuple[Drawing, tuple[BoxText, ...], str]:
     """The topics, and of each the lines to it that stand for most rules: with all of them nothing could be read."""
     place = {topic.id: number for number, topic in enumerate(fold.topics)}
     texts = tuple(
@@ -73,7 +73,7 @@ def _topics(fold: Folded) -> tuple[Drawing, tuple[BoxText, ...], str]:
     return drawing, texts, about_fold(len(fold.edges) - len(kept), _HEAVIEST, beside)
 
 
-def _heaviest(fold: Folded) -> list[TopicEdge]:
+def _heaviest(fold: FoldedView) -> list[TopicEdge]:
     """Of the lines to each topic those that stand for most rules, in their order."""
     to: dict[str, list[TopicEdge]] = {}
     for edge in fold.edges:

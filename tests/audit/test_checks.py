@@ -8,7 +8,7 @@ from audit_packs import TODAY, Planted, planted, written
 from hipexpert import Engine, load_pack
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.running.catalogue import all_checks, documentation
-from hipexpert.audit.values import Report, Violation
+from hipexpert.audit.values import AuditReport, Violation
 from hipexpert.knowledge import PackError
 from hipexpert.knowledge.packs.pack import LEVELS
 
@@ -24,13 +24,13 @@ BROKEN_PROGRAM = {
 }
 
 
-def audited(folder: Path, changes: dict[str, object], check: str) -> Report:
+def audited(folder: Path, changes: dict[str, object], check: str) -> AuditReport:
     """The report of one check (and of what it needs) on the tiny pack with changes."""
     only = [check] if check != "stale-suppression" else [check, "dead-end"]
     return audit(written(folder, changes), only=only, as_of=TODAY)
 
 
-def of_check(report: Report, check: str) -> list[Violation]:
+def of_check(report: AuditReport, check: str) -> list[Violation]:
     """The violations of one check."""
     return [each for each in report.violations if each.check == check]
 

@@ -8,7 +8,7 @@ from audit_packs import TODAY, written
 
 from hipexpert import Engine, load_pack
 from hipexpert.audit.running.audit import audit
-from hipexpert.audit.values import Report
+from hipexpert.audit.values import AuditReport
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes
 from hipexpert.knowledge.runner import assessment, plan
 
@@ -22,7 +22,7 @@ SEEN = {
 }
 
 
-def assert_refuted(report: Report, check: str) -> None:
+def assert_refuted(report: AuditReport, check: str) -> None:
     """A check is violated, answers show it, and its theorem is refuted."""
     found = [each for each in report.violations if each.check == check]
     assert found

@@ -11,7 +11,7 @@ from audit_packs import written
 from click.testing import CliRunner, Result
 
 from hipexpert.audit.running.catalogue import all_checks
-from hipexpert.audit.values import Report
+from hipexpert.audit.values import AuditReport
 from hipexpert.cli.main import main
 from hipexpert.knowledge.packs.reading import parse
 
@@ -107,7 +107,7 @@ def test_the_text_shows_what_where_by_whom_and_what_to_do(faulty: str) -> None:
 def test_json_reads_back_as_the_report(faulty: str) -> None:
     """The document has the shape of the types, and equal packs give equal bytes."""
     first = run(faulty, *CHECKS, "--format", "json").stdout
-    report = msgspec.json.decode(first, type=Report)
+    report = msgspec.json.decode(first, type=AuditReport)
     assert [each.severity for each in report.violations] == ["error", "warning", "note"]
     assert first == run(faulty, *CHECKS, "--format", "json").stdout
 
