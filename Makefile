@@ -13,7 +13,7 @@ export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-deep suite check lint types layers audit spark bench upgrade documents docs schemas accuracy format clean FORCE
+.PHONY: help demo test test-deep suite check lint types layers audit spark bench upgrade conclusions documents docs schemas accuracy format clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## list what make can do
@@ -65,6 +65,14 @@ bench: $(VENV)/developing ## measure the speed, and write docs/benchmarks.md
 
 upgrade: ## renew constraints.txt with the newest versions that work together
 	.ci/upgrade
+
+# Every conclusion and explanation of every known case, at a revision and in the checkout: what differs. make conclusions BASE=v0.2.0
+conclusions: $(VENV)/developing ## what another revision concludes otherwise (BASE=REVISION)
+	rm -rf build/conclusions && mkdir -p build/conclusions/base
+	git archive $(BASE) | tar -x -C build/conclusions/base
+	PYTHONPATH=build/conclusions/base HIPEXPERT_CACHE=off $(BIN)/python tests/conclusions.py write build/conclusions/before.jsonl
+	$(BIN)/python tests/conclusions.py write build/conclusions/after.jsonl
+	$(BIN)/python tests/conclusions.py compare build/conclusions/before.jsonl build/conclusions/after.jsonl
 
 # The output shown in the documents, taken from the program.
 documents: $(VENV)/developing

@@ -67,7 +67,9 @@ def layered_layout(boxes: Sequence[Box], edges: Sequence[tuple[int, int]]) -> La
         forward = boxes[source].layer < boxes[target].layer
         points[0] = _at_side(middles[source], boxes[source], points[0], 1 if forward else -1)
         points[-1] = _at_side(middles[target], boxes[target], points[-1], -1 if forward else 1)
-        lines.append(tuple(points))
+        # The library may end a line below or above its box, past the side on which it is drawn to end.
+        first, last = sorted((points[0][0], points[-1][0]))
+        lines.append(tuple((min(max(x, first), last), y) for x, y in points))
     return Layout(middles, tuple(lines), narrowed(high["x"]) + 1, round(high["y"] - low["y"]) + 1)
 
 

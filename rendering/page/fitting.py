@@ -36,6 +36,11 @@ def wrapped(text: str, width: int, most: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def heading(text: str, width: int) -> tuple[str, ...]:
+    """The heading of a picture, in bold type half as large again, in at most three lines."""
+    return wrapped(text, round(width / 1.65), 3)
+
+
 def _parts(word: str, width: int) -> list[str]:
     """A word, in pieces when it is wider than a line."""
     if width_of(word) <= width:

@@ -3,7 +3,7 @@
 from hipexpert.graphs.layers import picture_of
 from hipexpert.knowledge import Assessment
 from hipexpert.rendering.page.drawings import box_texts, main_drawing
-from hipexpert.rendering.page.fitting import wrapped
+from hipexpert.rendering.page.fitting import heading, wrapped
 from hipexpert.rendering.page.rulebook import rules_that_fired
 from hipexpert.rendering.page.templating import own, own_file, policy, templates
 from hipexpert.rendering.page.values import ASKED_FIRST, page_of
@@ -33,7 +33,7 @@ def to_svg(assessment: Assessment) -> str:
     texts = box_texts(assessment, picture, rules_that_fired(assessment, picture))
     drawing = main_drawing(assessment, picture, texts)
     width = max(drawing.width, _NARROWEST) + 32
-    about = assessment.pack.about
+    about, urgency = assessment.pack.about, assessment.urgency
     knowledge = f"Knowledge: {about.id} {about.version}, {assessment.pack.content_hash[:12]}."
     foot = f"{about.disclaimer} Decibans rank; they are not probabilities. {knowledge}"
     return (
@@ -43,7 +43,8 @@ def to_svg(assessment: Assessment) -> str:
             drawing=drawing,
             texts=texts,
             width=width,
-            urgency=assessment.urgency,
+            urgency=urgency,
+            title=heading(f"{urgency.level.replace('_', ' ').upper()}: {urgency.title}", width - 32),
             foot=wrapped(foot, width - 40, 6),
             disclaimer=about.disclaimer,
             style=own(_picture_style()),

@@ -7,7 +7,7 @@ from hipexpert.graphs.layout import Box, layered_layout
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.view import FoldedView, TopicEdge, folded
 from hipexpert.rendering.page.drawings import TOP, BoxText, Connector, Drawing, Drawn, smooth_path
-from hipexpert.rendering.page.fitting import wrapped
+from hipexpert.rendering.page.fitting import heading, wrapped
 from hipexpert.rendering.page.templating import own, own_file, templates
 from hipexpert.rendering.rule_graph.words import about_fold, headline
 
@@ -39,7 +39,7 @@ def to_svg(shown: Shown, *, fold: bool) -> str:
             drawing=drawing,
             texts=texts,
             width=width,
-            title=headline(shown),
+            title=heading(headline(shown), width - 32),
             foot=wrapped(foot, width - 40, 6),
             style=own(own_file("picture.css")),
         )

@@ -48,7 +48,7 @@ def test_boxes_stand_in_their_layers_and_apart(graph: Any) -> None:
 @settings(max_examples=examples(60), deadline=None)
 @given(graph=layered_graphs())
 def test_a_line_runs_from_the_side_of_one_box_to_the_side_of_the_other(graph: Any) -> None:
-    """Lines come in the order of the edges; each leaves towards its target and ends on the facing side."""
+    """Lines come in the order of the edges; each leaves towards its target, ends on the facing side and goes past neither."""
     boxes, edges = graph
     layout = layered_layout(boxes, edges)
     assert len(layout.lines) == len(edges)
@@ -59,6 +59,7 @@ def test_a_line_runs_from_the_side_of_one_box_to_the_side_of_the_other(graph: An
         assert abs(points[-1][0] - arrives) <= 1
         for place, (_, y) in ((source, points[0]), (target, points[-1])):
             assert sides(layout, boxes, place)[1] <= y <= sides(layout, boxes, place)[3]
+        assert all(min(points[0][0], points[-1][0]) <= x <= max(points[0][0], points[-1][0]) for x, _ in points)
 
 
 @settings(max_examples=examples(20), deadline=None)

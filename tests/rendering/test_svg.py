@@ -12,6 +12,7 @@ from hipexpert import Engine
 from hipexpert.graphs.layers import picture_of
 from hipexpert.graphs.selection import shown_conclusions
 from hipexpert.knowledge import read_case_file
+from hipexpert.rendering.page.fitting import width_of
 from hipexpert.rendering.page.writing import to_svg
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -72,3 +73,13 @@ def test_nothing_known_is_a_picture_too(engine: Engine) -> None:
     text = "".join(read(to_svg(engine.assess({}))).itertext())
     assert engine.pack.about.unanswered in text
     assert "not a diagnosis" in text
+
+
+@pytest.mark.parametrize("case", EXAMPLES, ids=lambda path: path.stem)
+def test_the_heading_stays_inside_the_picture(case: Path, engine: Engine) -> None:
+    """A long headline is told in several lines: nothing of it is cut off at the edge."""
+    assessment = engine.assess(read_case_file(case, engine.pack))
+    root = read(to_svg(assessment))
+    lines = [each.text or "" for each in root.iter(f"{SVG}text") if each.get("class") == "level"]
+    assert " ".join(lines).endswith(assessment.urgency.title)
+    assert all(1.5 * width_of(line) <= float(root.get("width", "")) - 32 for line in lines)
