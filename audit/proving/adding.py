@@ -9,9 +9,7 @@ from typing import Any
 
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.red_flags import red_flag_rules
-from hipexpert.audit.proving.theorem import Theorem, theorem_of
-from hipexpert.audit.proving.verdict import Verdict
-from hipexpert.audit.proving.witness import witness_of
+from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge.packs.pack import LEVELS, Level, rank
 
@@ -70,10 +68,4 @@ def _falls(prover: Prover, levels: tuple[Level, ...]) -> Any:
 
 
 def _proved(prover: Prover, name: str, says: str, covers: str, wrong: Any, broken: Broken) -> Theorem:
-    def of(runners: Any) -> list[str]:
-        return broken(*(prover.assessment(each) for each in runners))
-
-    search = prover.world_of_two.search([wrong], lambda runners: bool(of(runners)))
-    if not search.runners:
-        return theorem_of(name, says, Verdict(None if search.found is None else True), covers)
-    return theorem_of(name, says, Verdict(False, witness_of(prover.space, search.runners)), covers, "; ".join(of(search.runners)))
+    return decided(Theorem(name, says, covers), prover.world_of_two, [wrong], lambda runners: broken(*map(prover.assessment, runners)))

@@ -1,10 +1,11 @@
 """The claims of a pack's ``claims.yaml``, proved or refuted like the safety theorems."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from hipexpert.audit.proving.questions import Prover
-from hipexpert.audit.proving.theorem import Theorem
-from hipexpert.audit.proving.witness import witness_of
+from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.pack import LEVELS, Claim, rank
@@ -19,25 +20,16 @@ def prove_claim(prover: Prover, claim: Claim) -> Theorem:
     if claim.consistent:
         goal += prover.consistency()
 
-    def broken(chosen: Chosen) -> list[str]:
-        facts = prover.facts(chosen)
+    def broken(runners: Sequence[Chosen]) -> list[str]:
+        facts = prover.facts(runners[0])
         applies = all(holds(each, facts) for each in subject) and not (claim.consistent and prover.contradictory(facts))
-        return _faults(prover, claim, chosen) if applies else []
+        return _faults(prover, claim, runners[0]) if applies else []
 
-    search = prover.world.search(goal, lambda runners: bool(broken(runners[0])))
     covers = "all answers that do not contradict each other" if claim.consistent else "all answers"
-    if search.found is False:
-        about_nobody = claim.never is None and not _speaks_of_somebody(prover, claim)
-        return Theorem(claim.id, claim.title, "proved", covers, claim=True, empty=about_nobody)
-    if search.found is None:
-        return Theorem(claim.id, claim.title, "not decided", covers, claim=True)
-    shows = "; ".join(broken(search.runners[0]))
-    return Theorem(claim.id, claim.title, "refuted", covers, shows, witness_of(prover.space, search.runners), claim=True)
-
-
-def _speaks_of_somebody(prover: Prover, claim: Claim) -> bool:
-    """Whether a claim is, or may be, about somebody."""
-    return claim.when is None or prover.can_hold(claim.when, consistent=claim.consistent, few=False).answer is not False
+    theorem = decided(Theorem(claim.id, claim.title, covers, claim=True), prover.world, goal, broken)
+    if theorem.outcome != "proved" or claim.when is None:
+        return theorem
+    return replace(theorem, empty=prover.can_hold(claim.when, consistent=claim.consistent, few=False).answer is False)
 
 
 def _wrong(prover: Prover, claim: Claim) -> Any:

@@ -10,7 +10,6 @@ from hipexpert.audit.proving.encoding import Encoding, changed_facts
 from hipexpert.audit.proving.searching import World
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.verdict import Verdict
-from hipexpert.audit.proving.witness import witness_of
 from hipexpert.engine import CompiledProgram, Program, Run, Tally
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, Question, space_of
 from hipexpert.knowledge.packs.facts import Fact, FactKind
@@ -41,10 +40,7 @@ def equivalent(first: Pack | Program, second: Pack | Program, *, evidence: bool 
     goal = differences.any_difference()
     if goal is None:
         return Verdict(True)
-    search = world.search([goal], lambda runners: differences.differ(runners[0]))
-    if search.found is None:
-        return Verdict(None)
-    return Verdict(not search.found, witness_of(space, search.runners) if search.runners else None)
+    return ~world.search([goal], lambda runners: differences.differ(runners[0])).verdict(space)
 
 
 def _space(first: Pack | Program, second: Pack | Program) -> AnswerSpace:

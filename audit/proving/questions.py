@@ -4,16 +4,15 @@ Every answer is a proof over all intakes that the vocabulary allows (unknown inc
 ``consistent`` is asked for), or a witness that the engine confirmed, or "not decided".
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from hipexpert.audit.proving.outcomes import Outcomes
-from hipexpert.audit.proving.searching import Search, World
+from hipexpert.audit.proving.searching import World
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.verdict import Verdict
-from hipexpert.audit.proving.witness import witness_of
 from hipexpert.engine import Gate, holds
 from hipexpert.engine import Premise as GroundPremise
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
@@ -71,15 +70,14 @@ class Prover:
         hold answers that are not needed, which is quicker.
         """
         wanted, unwanted = [gate_of(each) for each in premises], [gate_of(each) for each in without]
-        goal = [self._formula(each) for each in wanted] + [self.world.solver.negation(self._formula(each)) for each in unwanted]
-        if consistent:
-            goal += self.consistency()
+        formula = self.outcomes.encoding.premise
+        goal = [*map(formula, wanted), *(self.world.solver.negation(formula(each)) for each in unwanted)]
 
-        def shows(facts: frozenset[str]) -> bool:
-            together = all(holds(each, facts) for each in wanted) and not any(holds(each, facts) for each in unwanted)
-            return together and not (consistent and self.contradictory(facts))
+        def shows(chosen: Chosen) -> bool:
+            facts = self.facts(chosen)
+            return all(holds(each, facts) for each in wanted) and not any(holds(each, facts) for each in unwanted)
 
-        return self._verdict(self.world.search(goal, lambda runners: shows(self.facts(runners[0])), few=few))
+        return self._found(goal, shows, consistent=consistent, few=few)
 
     def can_hold_together(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
         """Whether some runner's answers make both hold, through whatever chain of rules."""
@@ -87,11 +85,11 @@ class Prover:
 
     def implied(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
         """Whether every runner for whom the first premise holds is one for whom the second holds; the witness is one who is not."""
-        return _negated(self.can_hold(first, without=[second], consistent=consistent))
+        return ~self.can_hold(first, without=[second], consistent=consistent)
 
     def always(self, premise: Asked, *, consistent: bool = False) -> Verdict:
         """Whether a premise holds of every runner, also of one who says nothing."""
-        return _negated(self.can_hold(without=[premise], consistent=consistent))
+        return ~self.can_hold(without=[premise], consistent=consistent)
 
     def equivalent(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
         """Whether two premises hold of the same runners; the witness is one for whom only one of them holds."""
@@ -111,17 +109,16 @@ class Prover:
 
     def level_reachable(self, level: Level, *, consistent: bool = False) -> Verdict:
         """Whether some runner's urgency is exactly this level."""
-        goal = [self.outcomes.is_level(level), *(self.consistency() if consistent else ())]
-        return self._verdict(self.world.search(goal, lambda runners: self._of(runners[0], consistent, lambda each: each.level == level)))
+        goal = [self.outcomes.is_level(level)]
+        return self._found(goal, lambda chosen: self.assessment(chosen).level == level, consistent=consistent)
 
     def advice_reachable(self, advice_id: str, *, consistent: bool = False) -> Verdict:
         """Whether some runner's plan gives a piece of advice (advised, not withheld)."""
-        goal = [self.outcomes.given(advice_id), *(self.consistency() if consistent else ())]
 
-        def shows(assessment: ExplainedAssessment) -> bool:
-            return any(each.id == advice_id for each in assessment.plan.advice)
+        def shows(chosen: Chosen) -> bool:
+            return any(each.id == advice_id for each in self.assessment(chosen).plan.advice)
 
-        return self._verdict(self.world.search(goal, lambda runners: self._of(runners[0], consistent, shows)))
+        return self._found([self.outcomes.given(advice_id)], shows, consistent=consistent)
 
     def facts(self, chosen: Chosen) -> frozenset[str]:
         """Every fact that holds for a runner, by the engine."""
@@ -140,18 +137,10 @@ class Prover:
         encoding = self.outcomes.encoding
         return [self.world.solver.negation(encoding.fact(Fact("contradiction", each.id).name)) for each in self.pack.constraints]
 
-    def never(self, wrong: Any, shows: Callable[[ExplainedAssessment], bool]) -> tuple[Verdict, ExplainedAssessment | None]:
-        """Whether a formula holds of no runner; else the runner of whom it does, and what the program tells them."""
-        search = self.world.search([wrong], lambda runners: shows(self.assessment(runners[0])))
-        assessment = self.assessment(search.runners[0]) if search.runners else None
-        return _negated(self._verdict(search)), assessment
-
     @cached_property
     def world_of_two(self) -> World:
         """A solver of its own for the same runner before and after answers are added."""
-        world = World(self.space, self.effort)
-        world.later()
-        return world
+        return World(self.space, self.effort, twice=True)
 
     @cached_property
     def twice(self) -> tuple[Outcomes, Outcomes]:
@@ -159,21 +148,15 @@ class Prover:
         before, after = (Outcomes(self.pack, self.world_of_two.encode(self.engine.compiled, number)) for number in (0, 1))
         return before, after
 
-    def _of(self, chosen: Chosen, consistent: bool, shows: Callable[[ExplainedAssessment], bool]) -> bool:
-        assessment = self.assessment(chosen)
-        return shows(assessment) and not (consistent and assessment.contradictions)
+    def _found(self, goal: list[Any], shows: Callable[[Chosen], bool], *, consistent: bool, few: bool = True) -> Verdict:
+        """Whether some runner makes all formulas true; ``shows`` asks the engine the same."""
 
-    def _formula(self, premise: GroundPremise) -> Any:
-        return self.outcomes.encoding.premise(premise)
+        def confirmed(runners: Sequence[Chosen]) -> bool:
+            return shows(runners[0]) and not (consistent and self.contradictory(self.facts(runners[0])))
 
-    def _verdict(self, search: Search) -> Verdict:
-        return Verdict(search.found, witness_of(self.space, search.runners) if search.runners else None)
+        return self.world.search([*goal, *(self.consistency() if consistent else ())], confirmed, few=few).verdict(self.space)
 
 
 def gate_of(premise: Asked) -> GroundPremise:
     """A premise as the engine's gates."""
     return premise if isinstance(premise, (str, Gate)) else to_gate(premise)
-
-
-def _negated(verdict: Verdict) -> Verdict:
-    return Verdict(None if verdict.answer is None else not verdict.answer, verdict.witness)

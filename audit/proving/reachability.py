@@ -5,9 +5,9 @@ solver is asked only about what none of them shows, so a large pack costs little
 """
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.engine import holds
@@ -16,6 +16,7 @@ from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS
 from hipexpert.knowledge.runner.assessment import level_of
 
+Name = TypeVar("Name", bound=str)
 DRAWN = 48
 SHARES = (0.9, 0.5, 0.15)
 """How much of the questions the runners drawn by lot answer."""
@@ -44,38 +45,50 @@ class Reachability:
 
 def reachability(prover: Prover) -> Reachability:
     """What of a prover's pack some runner can reach, contradictory answers included."""
-    program = prover.engine.compiled.program
-    outcomes = prover.outcomes
-    conclusions = [fact for fact in program.facts if fact not in program.inputs]
-    kinds: dict[str, tuple[list[str], Callable[[str], Any]]] = {
-        "rule": ([rule.id for rule in program.rules], lambda name: outcomes.encoding.premise(program.rule_by_id[name].premise)),
-        "fact": (conclusions, outcomes.encoding.fact),
-        "level": (list(LEVELS), outcomes.is_level),
-        "advice": ([each.id for each in prover.pack.advice if each.status == "active"], outcomes.given),
-    }
-    open_names = {(kind, name) for kind, (names, _) in kinds.items() for name in names}
-    undecided: set[tuple[str, str]] = set()
-    unreachable: set[tuple[str, str]] = set()
-    for chosen in drawn(prover.space):
-        open_names -= _shown(prover, chosen, open_names)
-    for kind, (names, formula) in kinds.items():
+    program, outcomes = prover.engine.compiled.program, prover.outcomes
+    rules = program.rule_by_id
+    seen = [_Told(prover.facts(chosen)) for chosen in drawn(prover.space)]
+
+    def reach(names: Sequence[Name], formula: Callable[[Name], Any], shows: Callable[[Name, _Told], bool]) -> Reach:
+        answers: dict[Name, bool | None] = {}
         for name in names:
-            if (kind, name) not in open_names:
-                continue
-            search = prover.world.search([formula(name)], _shows(prover, kind, name), few=False)
-            if search.runners:
-                open_names -= _shown(prover, search.runners[0], open_names)
-            else:
-                open_names.discard((kind, name))
-                (undecided if search.found is None else unreachable).add((kind, name))
+            answers[name] = any(shows(name, each) for each in seen)
+            if not answers[name]:
 
-    def reach(kind: str) -> Reach:
-        names = kinds[kind][0]
-        without = tuple(name for name in names if (kind, name) in unreachable)
-        unknown = tuple(name for name in names if (kind, name) in undecided)
-        return Reach(tuple(name for name in names if name not in {*without, *unknown}), without, unknown)
+                def shown(runners: Sequence[Chosen], name: Name = name) -> bool:
+                    return shows(name, _Told(prover.facts(runners[0])))
 
-    return Reachability(reach("rule"), reach("fact"), reach("level"), reach("advice"))
+                search = prover.world.search([formula(name)], shown, few=False)
+                answers[name] = search.found
+                seen.extend(_Told(prover.facts(chosen)) for chosen in search.runners)
+        return Reach(*(tuple(name for name in names if answers[name] is answer) for answer in (True, False, None)))
+
+    def gives(name: str, told: _Told) -> bool:
+        avoided = Fact("avoid", name).name in told.facts
+        return Fact("advise", name).name in told.facts and (told.level, avoided) in outcomes.plan.gives[name]
+
+    return Reachability(
+        rules=reach(
+            list(rules),
+            lambda name: outcomes.encoding.premise(rules[name].premise),
+            lambda name, told: holds(rules[name].premise, told.facts),
+        ),
+        conclusions=reach(
+            [fact for fact in program.facts if fact not in program.inputs],
+            outcomes.encoding.fact,
+            lambda name, told: name in told.facts,
+        ),
+        levels=reach(LEVELS, outcomes.is_level, lambda name, told: name == told.level),
+        advice=reach([each.id for each in prover.pack.advice if each.status == "active"], outcomes.given, gives),
+    )
+
+
+class _Told:
+    """The facts that hold for one runner, and their level."""
+
+    def __init__(self, facts: frozenset[str]) -> None:
+        self.facts = facts
+        self.level = level_of(facts.__contains__)
 
 
 def drawn(space: AnswerSpace, number: int = DRAWN) -> Iterable[Chosen]:
@@ -84,28 +97,3 @@ def drawn(space: AnswerSpace, number: int = DRAWN) -> Iterable[Chosen]:
     for which in range(number):
         share = SHARES[which % len(SHARES)]
         yield {question: lot.choice(options) for question, options in space.options.items() if options and lot.random() < share}
-
-
-def _shows(prover: Prover, kind: str, name: str) -> Callable[[Any], bool]:
-    return lambda runners: bool(_shown(prover, runners[0], {(kind, name)}))
-
-
-def _shown(prover: Prover, chosen: Chosen, names: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of the names a runner reaches."""
-    facts = prover.facts(chosen)
-    rules = prover.engine.compiled.program.rule_by_id
-    level = level_of(facts.__contains__)
-    gives = prover.outcomes.plan.gives
-
-    def reached(kind: str, name: str) -> bool:
-        match kind:
-            case "rule":
-                return holds(rules[name].premise, facts)
-            case "fact":
-                return name in facts
-            case "level":
-                return name == level
-            case _:
-                return Fact("advise", name).name in facts and (level, Fact("avoid", name).name in facts) in gives[name]
-
-    return {(kind, name) for kind, name in names if reached(kind, name)}

@@ -1,11 +1,13 @@
 """The search for answers that show something: an intake that the engine confirms, the proof that there is none, or neither."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hipexpert.audit.proving.encoding import AnswerVariables, Encoding
 from hipexpert.audit.proving.solving import EFFORT, Solver
-from hipexpert.audit.proving.witness import Shows, fewer_answers
+from hipexpert.audit.proving.verdict import Verdict
+from hipexpert.audit.proving.witness import Shows, fewer_answers, witness_of
 from hipexpert.engine import CompiledProgram
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen
 
@@ -23,20 +25,20 @@ class Search:
     found: bool | None
     runners: tuple[Chosen, ...] = ()
 
+    def verdict(self, space: AnswerSpace) -> Verdict:
+        """The answer to "can this be?"."""
+        return Verdict(self.found, witness_of(space, self.runners) if self.runners else None)
+
 
 class World:
-    """One solver with all answers of a space, for one runner or, with ``later``, for the same runner twice."""
+    """One solver with all answers of a space, for one runner or ``twice``: for the same runner before and after more answers."""
 
-    def __init__(self, space: AnswerSpace, effort: int = EFFORT) -> None:
+    def __init__(self, space: AnswerSpace, effort: int = EFFORT, *, twice: bool = False) -> None:
         self.space = space
         self.solver = Solver(effort)
-        self.runners = [AnswerVariables(self.solver, space)]
+        first = AnswerVariables(self.solver, space)
+        self.runners = (first, first.extended()) if twice else (first,)
         self._encodings: list[tuple[int, Encoding]] = []
-
-    def later(self) -> int:
-        """Add the same runner with perhaps more answers; the number to encode a program for."""
-        self.runners.append(self.runners[-1].extended())
-        return len(self.runners) - 1
 
     def encode(self, compiled: CompiledProgram, runner: int = 0, like: Encoding | None = None) -> Encoding:
         """A program as formulas over the answers of one of the runners."""
@@ -44,7 +46,7 @@ class World:
         self._encodings.append((runner, encoding))
         return encoding
 
-    def search(self, goal: list[Any], shows: Shows, *, few: bool = True, effort: int | None = None) -> Search:
+    def search(self, goal: Sequence[Any], shows: Shows, *, few: bool = True, effort: int | None = None) -> Search:
         """Answers for which every formula of the goal is true.
 
         ``shows`` asks the engine itself whether answers show what is sought; nothing is found without its yes. With

@@ -1,9 +1,13 @@
 """A safety statement about every runner, and what became of it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from hipexpert.audit.proving.verdict import Decision, Verdict
-from hipexpert.audit.proving.witness import Witness
+from hipexpert.audit.proving.searching import World
+from hipexpert.audit.proving.verdict import Decision
+from hipexpert.audit.proving.witness import Witness, witness_of
+from hipexpert.knowledge.packs.answer_space import Chosen
 
 
 @dataclass(frozen=True)
@@ -17,14 +21,20 @@ class Theorem:
 
     name: str
     says: str
-    outcome: Decision
-    covers: str = ""
+    covers: str
+    outcome: Decision = "not decided"
     shows: str = ""
     witness: Witness | None = None
     claim: bool = False
     empty: bool = False
 
 
-def theorem_of(name: str, says: str, verdict: Verdict, covers: str, shows: str = "") -> Theorem:
-    """The theorem that a verdict decides."""
-    return Theorem(name, says, verdict.outcome, covers, shows, verdict.witness)
+def decided(theorem: Theorem, world: World, wrong: Sequence[Any], broken: Callable[[Sequence[Chosen]], list[str]]) -> Theorem:
+    """What becomes of a statement that is false exactly when all formulas of ``wrong`` are true of some answers.
+
+    ``broken`` says in words what is wrong for a runner, by the engine; nothing is when it gives nothing.
+    """
+    search = world.search(wrong, lambda runners: bool(broken(runners)))
+    if not search.runners:
+        return replace(theorem, outcome="not decided" if search.found is None else "proved")
+    return replace(theorem, outcome="refuted", shows="; ".join(broken(search.runners)), witness=witness_of(world.space, search.runners))

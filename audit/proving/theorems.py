@@ -11,7 +11,7 @@ from hipexpert.audit.proving.adding import alarms_stay, red_flags_are_monotone
 from hipexpert.audit.proving.claims import prove_claim
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.red_flags import calming_rules, raising_rules, red_flag_rules
-from hipexpert.audit.proving.theorem import Theorem, theorem_of
+from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, AdviceCategory, Level, rank
@@ -153,5 +153,4 @@ def _comes_later(category: AdviceCategory, level: Level) -> bool:
 
 
 def _proved(prover: Prover, name: str, says: str, covers: str, wrong: Any, broken: Broken) -> Theorem:
-    verdict, assessment = prover.never(wrong, lambda each: bool(broken(each)))
-    return theorem_of(name, says, verdict, covers, "; ".join(broken(assessment)) if assessment is not None else "")
+    return decided(Theorem(name, says, covers), prover.world, [wrong], lambda runners: broken(prover.assessment(runners[0])))

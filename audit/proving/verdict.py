@@ -23,3 +23,7 @@ class Verdict:
     def outcome(self) -> Decision:
         """The verdict on the statement "yes, it is so"."""
         return "not decided" if self.answer is None else "proved" if self.answer else "refuted"
+
+    def __invert__(self) -> "Verdict":
+        """The answer to the opposite question, with the same witness."""
+        return Verdict(None if self.answer is None else not self.answer, self.witness)
