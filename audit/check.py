@@ -19,7 +19,7 @@ class Found:
     """What a check has found, before its place is looked up.
 
     ``at`` is the entry to point at: the key of its list and its id (default: the first rule). ``severity`` replaces that
-    of the check.
+    of the check. ``covered`` says, where there is no witness, over what it was decided; of a ``logic`` check nothing is all intakes.
     """
 
     message: str

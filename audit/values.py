@@ -1,24 +1,14 @@
 """The values of an audit, in the shape of its JSON: violations, what was suppressed, and the report."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
 Severity = Literal["error", "warning", "note"]
-SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)[::-1]
 Group = Literal["loading", "graph", "logic in a rule", "logic between rules", "completeness", "safety", "process", "provenance", "wording"]
-GROUPS: tuple[Group, ...] = (
-    "loading",
-    "graph",
-    "logic in a rule",
-    "logic between rules",
-    "completeness",
-    "safety",
-    "process",
-    "provenance",
-    "wording",
-)
+GROUPS: tuple[Group, ...] = get_args(Group)
 TheoremVerdict = Literal["proved", "refuted", "not decided"]
 SCHEMA = "hipexpert.audit/1"
 

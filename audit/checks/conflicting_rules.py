@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.sameness import always_fires
-from hipexpert.audit.subject.subject import COVERED, Subject
-from hipexpert.audit.subject.ways import TooManyWaysError
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
@@ -40,7 +39,6 @@ def _in_one_rule(subject: Subject, rule: Rule) -> Iterator[Found]:
             "keep one of the two",
             rules=(rule.id,),
             witness=subject.runners.showing(subject.gates[rule.id]),
-            covered=COVERED,
         )
 
 
@@ -63,7 +61,6 @@ def _overruled(subject: Subject, rule: Rule) -> Iterator[Found]:
             "narrow one of the two rules",
             rules=(rule.id, *against),
             witness=subject.runners.showing(subject.gates[rule.id]),
-            covered=COVERED,
         )
 
 
@@ -79,7 +76,6 @@ def _opposed(subject: Subject) -> Iterator[Found]:
                         rules=(rule.id, other.id),
                         others=(f"condition:{condition}",),
                         witness=subject.runners.showing(subject.gates[rule.id]),
-                        covered=COVERED,
                     )
 
 
@@ -92,12 +88,7 @@ def _suspected_and_excluded(subject: Subject) -> Iterator[Found]:
             if other.id == rule.id:
                 continue
             both = Gate(2, (subject.gates[rule.id], subject.gates[other.id]))
-            try:
-                if next(subject.runners.possible(subject.ways.through_chains(both)), None) is None:
-                    continue
-            except TooManyWaysError:
-                continue
-            witness = subject.runners.showing(both)
+            witness = subject.runners.showing(both) if subject.runners.first_possible(both) is not None else None
             if witness is not None:
                 yield Found(
                     f"a runner can be both suspected of `{condition}` here and have it excluded by `{other.id}`",

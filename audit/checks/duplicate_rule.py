@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.sameness import in_order, rules_with_equal_conclusions, weighs_twice
+from hipexpert.audit.subject.sameness import counted_twice, in_order, rules_with_equal_conclusions
 from hipexpert.audit.subject.subject import Subject
 
 
@@ -14,9 +14,8 @@ def _find(subject: Subject) -> Iterator[Found]:
             groups.setdefault(in_order(subject.gates[rule.id]), []).append(rule.id)
         for names in groups.values():
             if len(names) > 1:
-                twice = ", so the evidence counts more than once" if weighs_twice(rules) else ""
                 yield Found(
-                    f"`{names[1]}` says the same as `{names[0]}`{twice}",
+                    f"`{names[1]}` says the same as `{names[0]}`{counted_twice(rules[0])}",
                     "keep one of them, with the sources of both",
                     rules=tuple(names),
                     at=("rules", names[1]),

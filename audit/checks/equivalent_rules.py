@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.sameness import always_fires, in_order, rules_with_equal_conclusions, weighs_twice
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.sameness import always_fires, counted_twice, in_order, rules_with_equal_conclusions
+from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -21,14 +21,12 @@ def _find(subject: Subject) -> Iterator[Found]:
             ]
             if same and rule.id not in told:
                 told.update(same)
-                twice = ", so the evidence counts more than once" if weighs_twice(rules) else ""
                 yield Found(
-                    f"`{same[0]}` fires for the same answers as `{rule.id}` and concludes the same{twice}",
+                    f"`{same[0]}` fires for the same answers as `{rule.id}` and concludes the same{counted_twice(rules[0])}",
                     "keep one of them, with the sources of both",
                     rules=(rule.id, *same),
                     at=("rules", same[0]),
                     witness=subject.runners.showing(subject.gates[rule.id]),
-                    covered=COVERED,
                 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.sameness import always_fires, conclusions_key
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -25,7 +25,6 @@ def _find(subject: Subject) -> Iterator[Found]:
                     others=(f"condition:{condition}",),
                     severity="warning" if equal else "note",
                     witness=subject.runners.showing(subject.gates[narrow.id]),
-                    covered=COVERED,
                 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.constant_premises import is_impossible
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 
 
@@ -19,7 +19,6 @@ def _find(subject: Subject) -> Iterator[Found]:
                 f"{what} can never hold: {subject.says(part)}",
                 "join alternatives with `any`, or correct the values" if isinstance(part, Several) else "correct the bound",
                 severity=None if whole else "warning",
-                covered=COVERED,
             )
 
 

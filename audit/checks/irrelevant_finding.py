@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import TooManyWaysError, limited, mentioned
 from hipexpert.engine import holds
 
@@ -26,7 +26,6 @@ def _find(subject: Subject) -> Iterator[Found]:
                 (f"finding:{finding}",),
                 ("findings", finding),
                 witness=next((found for rule in rules if (found := subject.runners.showing(subject.gates[rule])) is not None), None),
-                covered=COVERED,
             )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.constant_premises import always_true, is_impossible
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate, Premise
 from hipexpert.knowledge.packs.premises import Premise as Written
 from hipexpert.knowledge.packs.premises import Several, to_gate
@@ -32,7 +32,6 @@ def _find(subject: Subject) -> Iterator[Found]:
                 rules=(rule.id,),
                 severity=None if alone else "note",
                 witness=subject.runners.showing(gate),
-                covered=COVERED,
             )
             break  # without the first, the others may be needed
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.sameness import always_fires, at_least_as_urgent, conclusions_key
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Consequences
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of
@@ -26,7 +26,6 @@ def _find(subject: Subject) -> Iterator[Found]:
                 rules=(rule.id, *covering),
                 severity="note" if _gives_a_reason(rule, always) else None,
                 witness=subject.runners.showing(subject.gates[rule.id]),
-                covered=COVERED,
             )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.facts import Fact
 
 
@@ -26,7 +26,6 @@ def _find(subject: Subject) -> Iterator[Found]:
                 "narrow the rule that avoids it" if able else "mend the rules that advise it",
                 rules=tuple(rules),
                 witness=subject.runners.showing(subject.gates[able[0]]) if able else None,
-                covered=COVERED,
             )
 
 

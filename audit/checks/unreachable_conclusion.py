@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import mentioned
 from hipexpert.knowledge.packs.facts import Fact
 
@@ -18,7 +18,6 @@ def _find(subject: Subject) -> Iterator[Found]:
                 f"no rule can conclude the pattern `{pattern.id}`",
                 "add a rule that concludes it, or remove it",
                 rules=waiting,
-                covered=COVERED,
             )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import rank
 
@@ -20,7 +20,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if fact not in subject.concluded:
             # Dangerous conditions are always listed until they are excluded, and a factor nobody hears of endangers nobody.
             mild = condition.kind == "contributing_factor" or rank(condition.typical_urgency) >= rank("urgent")
-            yield Found.about("conditions", condition.id, message, hint, rules=about, severity="note" if mild else None, covered=COVERED)
+            yield Found.about("conditions", condition.id, message, hint, rules=about, severity="note" if mild else None)
 
 
 CHECK = Check("unreachable-condition", "graph", "warning", _find, logic=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS
 
@@ -16,7 +16,6 @@ def _find(subject: Subject) -> Iterator[Found]:
                 f"add a rule with `urgency: {level}`, or say in suppressions.yaml why the pack has none",
                 others=(f"level:{level}",),
                 at=("file", "pack.yaml"),
-                covered=COVERED,
             )
 
 

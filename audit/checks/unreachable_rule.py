@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.constant_premises import is_impossible
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import mentioned
 
 
@@ -19,7 +19,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
         else:
             message, hint = f"nothing can fire this rule{_because(subject, rule)}", "add the rule that it waits for, or retire it"
-        yield Found(message, hint, rules=(rule,), covered=COVERED)
+        yield Found(message, hint, rules=(rule,))
 
 
 def _because(subject: Subject, rule: str) -> str:

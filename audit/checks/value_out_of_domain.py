@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import COVERED, Subject
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.premises import Limit, fact_of, leaves
 from hipexpert.knowledge.packs.vocabulary import Number, allowed_answers
 
@@ -19,7 +19,6 @@ def _find(subject: Subject) -> Iterator[Found]:
                     rules=(name,) if kind == "rules" else (),
                     others=(f"finding:{number.id}",),
                     at=(kind, name),
-                    covered=COVERED,
                 )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.audit.subject.ways import TooManyWaysError
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.premises import to_gate
 
@@ -13,10 +12,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     for constraint in subject.pack.constraints:
         if Fact("contradiction", constraint.id).name in subject.answer_constraints:
             continue
-        try:
-            found = next(subject.runners.possible(subject.ways.through_chains(to_gate(constraint.never))), None)
-        except TooManyWaysError:
-            continue
+        found = subject.runners.first_possible(to_gate(constraint.never))
         if found is not None:
             answers = subject.states.answers(*found)
             if any(each.constraint == constraint.id for each in subject.engine.assess(answers).contradictions):

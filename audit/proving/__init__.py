@@ -11,7 +11,7 @@ Each question gives a :class:`Verdict`: ``answer`` True, False or None (not deci
 from hipexpert.audit.proving.equivalence import equivalent
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.reachability import Reach, Reachability, reachability
-from hipexpert.audit.proving.solving import EFFORT, has_z3, require_z3
+from hipexpert.audit.proving.solving import EFFORT, has_z3, is_to_prove
 from hipexpert.audit.proving.theorem import Theorem
 from hipexpert.audit.proving.theorems import prove_theorems
 from hipexpert.audit.proving.verdict import Decision, Verdict
@@ -28,7 +28,7 @@ __all__ = [
     "Witness",
     "equivalent",
     "has_z3",
+    "is_to_prove",
     "prove_theorems",
     "reachability",
-    "require_z3",
 ]

@@ -32,6 +32,16 @@ def has_z3() -> bool:
     return True
 
 
+def is_to_prove(prove: bool | None) -> bool:
+    """Whether to prove: as was asked for, and when nothing was (None), if proofs can be made here.
+
+    Raises :class:`hipexpert.engine.ProblemsError` when proofs were asked for and z3 is not there.
+    """
+    if prove:
+        require_z3()
+    return has_z3() if prove is None else prove
+
+
 @dataclass(frozen=True)
 class SolverFound:
     """What the solver says: ``satisfiable`` is None when it ran out of effort; ``model`` is there when it is True."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from hipexpert.audit.check import Check
+from hipexpert.audit.proving import is_to_prove
 from hipexpert.audit.running.beside import PartFound, looked_for, split, started
 from hipexpert.audit.running.catalogue import all_checks, chosen_checks
 from hipexpert.audit.running.suppressing import STALE, stale, suppress
@@ -40,7 +41,7 @@ def audit(
     Raises :class:`hipexpert.ProblemsError` for unknown checks, for ``prove`` without z3, and for a release that the pack does not date.
     """
     checks = chosen_checks(only, skip)
-    proving = _whether_to_prove(prove)
+    proving = is_to_prove(prove)
     folder = "" if isinstance(pack, Pack) else str(pack) if pack is not None else str(HIP)
     if not isinstance(pack, Pack):
         try:
@@ -94,14 +95,6 @@ def _day(as_of: datetime.date | Literal["release"] | None, pack: Pack) -> dateti
         message, help_text = "the pack does not say when it was released", "write `released: DATE` in pack.yaml"
         raise ProblemsError([Problem("no-release", message, "", help_text)])
     return pack.about.released
-
-
-def _whether_to_prove(prove: bool | None) -> bool:
-    if prove:
-        from hipexpert.audit.proving.solving import require_z3
-
-        require_z3()
-    return find_spec("z3") is not None if prove is None else prove
 
 
 def _why_not(check: Check, proving: bool) -> str:

@@ -20,6 +20,7 @@ from hipexpert.audit.theorem_checks import check_of
 from hipexpert.audit.values import TheoremResult, Violation
 from hipexpert.knowledge import Pack
 
+COVERED = "all intakes were covered"
 WORTH_A_PROCESS = 300  # rules; below, starting one takes longer than the checks
 
 
@@ -80,7 +81,7 @@ def started(subject: Subject, checks: Iterable[Check]) -> Callable[[], PartFound
 def _violation(subject: Subject, check: Check, found: Found) -> Violation:
     file, line = _place(subject.pack, found)
     severity = found.severity or check.severity
-    covered = found.covered if found.witness is None else ""
+    covered = (found.covered or COVERED * check.logic) if found.witness is None else ""
     return Violation(check.name, severity, found.rules, found.others, file, line, found.message, found.help, found.witness, covered)
 
 

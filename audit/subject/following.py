@@ -14,6 +14,8 @@ class Following:
 
     def __init__(self, audited: AuditedPack) -> None:
         self.audited = audited
+        self._memory: dict[State, Consequences] = {}
+        self._always_with: dict[str, Consequences | None] = {}
 
     def always(self, premise: Premise, without: str = "", about: frozenset[int] = frozenset()) -> Consequences | None:
         """What follows for every runner for whom the premise of a rule holds, leaving out the rule ``without``; None when
@@ -99,18 +101,10 @@ class Following:
         return Consequences(known.tables, known.numbers - alone, known.fired - {number})
 
     @cached_property
-    def _memory(self) -> dict[State, Consequences]:
-        return {}
-
-    @cached_property
     def _feeding(self) -> frozenset[str]:
         """The rules with a conclusion that some rule asks for."""
         asked = {fact for rule in self.audited.program.rules for fact in mentioned(rule.premise)}
         return frozenset(rule.id for rule in self.audited.program.rules if not asked.isdisjoint(rule.conclusions))
-
-    @cached_property
-    def _always_with(self) -> dict[str, Consequences | None]:
-        return {}
 
     @cached_property
     def _overruling(self) -> frozenset[int]:

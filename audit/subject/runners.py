@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.states import State
-from hipexpert.audit.subject.ways import TooManyWaysError, limited
+from hipexpert.audit.subject.ways import NOTHING, TooManyWaysError, limited
 from hipexpert.engine import Consequences, Premise, holds
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact
@@ -31,7 +31,14 @@ class Runners:
                     yield state, numbers
                     break
 
-    def showing(self, premise: Premise, also: State = frozenset()) -> dict[str, object] | None:
+    def first_possible(self, premise: Premise, within: State = NOTHING) -> tuple[State, Chosen] | None:
+        """The first of these ways of a premise, beside the state ``within``; None when there is none or too many to tell."""
+        try:
+            return next(self.possible(self.audited.ways.through_chains(premise, within)), None)
+        except TooManyWaysError:
+            return None
+
+    def showing(self, premise: Premise, also: State = NOTHING) -> dict[str, object] | None:
         """Answers of a possible runner for whom a premise holds, seen to hold in a session; None when none was found."""
         try:
             for number, (state, numbers) in enumerate(self.possible(self.audited.ways.through_chains(premise, also))):
@@ -62,10 +69,7 @@ class Runners:
             for rule, item in evidence[:MARKS_TRIED]:
                 if item.weight <= 0:
                     break
-                try:
-                    found = next(self.possible(self.audited.ways.through_chains(self.audited.gates[rule.id], grown)), None)
-                except TooManyWaysError:
-                    found = None
+                found = self.first_possible(self.audited.gates[rule.id], grown)
                 if found is not None and not any(fact in self.audited.ways.marks for fact in found[0]):
                     grown, numbers = found
                     yield self.audited.states.answers(grown, numbers)

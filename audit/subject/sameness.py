@@ -43,10 +43,10 @@ def always_fires(subject: Subject, rule: str, other: str) -> bool:
     return always is not None and subject.closure.rule_number[other] in always.fired
 
 
-def weighs_twice(rules: Mapping[str, Rule] | list[Rule]) -> bool:
-    """Whether a rule among them is evidence without a group, so that each of them counts."""
-    listed = rules if isinstance(rules, list) else list(rules.values())
-    return any(isinstance(each, Supports) and not each.group for each in listed[0].conclusions)
+def counted_twice(rule: Rule) -> str:
+    """What to add about two rules that conclude the same as this one: evidence without a group counts for each of them."""
+    ungrouped = any(isinstance(each, Supports) and not each.group for each in rule.conclusions)
+    return ", so the evidence counts more than once" if ungrouped else ""
 
 
 def at_least_as_urgent(level: str) -> tuple[str, ...]:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from hipexpert.audit.proving.questions import Prover
     from hipexpert.audit.proving.theorem import Theorem
 
-COVERED = "all intakes were covered"
-
 
 class Subject(AuditedPack):
     """A pack under audit as of a day, with the possible runners, what follows for them, and what can come about at all."""

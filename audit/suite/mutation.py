@@ -1,14 +1,14 @@
 """Mutation testing of a rule base: which small changes of its rules a suite would notice (DeMillo, Lipton & Sayward 1978)."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from typing import Literal, get_args
+from collections.abc import Mapping
+from typing import get_args
 
-from msgspec import Struct
-
+from hipexpert.audit.proving import Verdict, Witness
 from hipexpert.audit.suite.killing import Killer
 from hipexpert.audit.suite.mutants import RuleChange, mutants_of
 from hipexpert.audit.suite.stories import Progress, Stories, silent_progress
+from hipexpert.audit.suite.telling_apart import Apart
 from hipexpert.audit.suite.values import Mutant, MutantFate, Mutation, Operator, OperatorRow, Survivor
 from hipexpert.engine import holds, members_of
 from hipexpert.knowledge.packs.premises import to_gate
@@ -16,28 +16,17 @@ from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
 
 
-class ToldApart(Struct, frozen=True):
-    """What a solver says of a rule and its mutant: no intake tells them apart, or these ``answers`` do, or it cannot say."""
-
-    verdict: Literal["equivalent", "differs", "undecided"]
-    answers: Mapping[str, object] | None = None
-
-
-Teller = Callable[[RuleChange], ToldApart]
-MakeTeller = Callable[[list[RuleChange], frozenset[str]], Teller]
-
-
 def mutation_of(
     stories: Stories,
     places: Mapping[str, str],
-    make_teller: MakeTeller | None = None,
+    *,
+    prove: bool = False,
     progress: Progress = silent_progress,
     solving: Progress = silent_progress,
 ) -> Mutation:
     """What becomes of every mutant of the pack.
 
-    ``make_teller`` gets the mutants that do the same as their rule in every story, with the ids of the rules that rest on
-    themselves, and gives what is then asked about each. Those that differ in some story need no solver.
+    With ``prove`` those that do the same as their rule in every story are put to z3. The others need no solver.
     """
     engine = stories.engine
     killer = Killer(stories)
@@ -52,22 +41,22 @@ def mutation_of(
             alive.append((change, differ))
         progress(number, len(changes))
     unreached = [change for change, differ in alive if not differ]
-    tell = make_teller(unreached, killer.circular) if make_teller is not None and unreached else None
+    apart = Apart(engine.pack, unreached, killer.circular) if prove and unreached else None
     survivors: list[Survivor] = []
     equivalent: list[Mutant] = []
     undecided = asked = 0
     for change, differ in alive:
-        told = ToldApart("differs" if differ else "undecided")
-        if not differ and tell is not None:
-            told = tell(change)
+        told = Verdict(None)
+        if not differ and apart is not None:
+            told = apart.tell(change)
             asked += 1
             solving(asked, len(unreached))
-        undecided += told.verdict == "undecided"
-        if told.verdict == "equivalent":
+        undecided += not differ and told.answer is None
+        if told.answer:
             equivalent.append(_mutant(change, places))
             counts[change.operator, "equivalent"] += 1
         else:
-            survivors.append(_survivor(change, places, stories, differ, told))
+            survivors.append(_survivor(change, places, stories, differ, told.witness))
             counts[change.operator, "survived"] += 1
     rows = tuple(
         OperatorRow(each, counts[each, "killed"], counts[each, "survived"], counts[each, "equivalent"]) for each in get_args(Operator)
@@ -90,9 +79,9 @@ def _mutant(change: RuleChange, places: Mapping[str, str]) -> Mutant:
     return Mutant(change.rule.id, places[change.rule.id], change.operator, change.before, change.after)
 
 
-def _survivor(change: RuleChange, places: Mapping[str, str], stories: Stories, differ: int, told: ToldApart) -> Survivor:
+def _survivor(change: RuleChange, places: Mapping[str, str], stories: Stories, differ: int, witness: Witness | None) -> Survivor:
     mutant = _mutant(change, places)
-    answers = dict(told.answers) if told.answers is not None else None
+    answers = dict(witness.answers) if witness is not None else None
     reached = ""
     if differ:  # of the stories on which they differ the shortest is the easiest to judge
         shortest = min((stories.stories[number] for number in members_of(differ)), key=lambda story: len(story.given))

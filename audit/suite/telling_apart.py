@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from hipexpert.audit.proving import Prover, Verdict, equivalent
 from hipexpert.audit.suite.mutants import RuleChange
-from hipexpert.audit.suite.mutation import ToldApart
 from hipexpert.knowledge import Pack
 
 
@@ -26,19 +25,11 @@ class Apart:
         self.circular = circular
         self.prover = Prover(pack, also=tuple(change.mutated.premise for change in changes))
 
-    def tell(self, change: RuleChange) -> ToldApart:
-        """The verdict on one mutant."""
+    def tell(self, change: RuleChange) -> Verdict:
+        """Whether one mutant is equivalent to its rule."""
         if change.operator == "urgency" or change.rule.id in self.circular:
             mutated = tuple(change.mutated if rule.id == change.rule.id else rule for rule in self.pack.rules)
-            return _told(equivalent(self.pack, replace(self.pack, rules=mutated), evidence=True), same_if=True)
+            return equivalent(self.pack, replace(self.pack, rules=mutated), evidence=True)
         if change.operator == "strength":
-            return _told(self.prover.can_hold(change.rule.premise), same_if=False)
-        return _told(self.prover.equivalent(change.rule.premise, change.mutated.premise), same_if=True)
-
-
-def _told(verdict: Verdict, *, same_if: bool) -> ToldApart:
-    if verdict.answer is None:
-        return ToldApart("undecided")
-    if verdict.answer is same_if:
-        return ToldApart("equivalent")
-    return ToldApart("differs", verdict.witness.answers if verdict.witness is not None else None)
+            return ~self.prover.can_hold(change.rule.premise)
+        return self.prover.equivalent(change.rule.premise, change.mutated.premise)

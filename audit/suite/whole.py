@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
+from hipexpert.audit.proving import is_to_prove
 from hipexpert.audit.suite.coverage import coverage_of
-from hipexpert.audit.suite.mutants import RuleChange
-from hipexpert.audit.suite.mutation import MakeTeller, Teller, mutation_of
+from hipexpert.audit.suite.mutation import mutation_of
 from hipexpert.audit.suite.running import run_suite
 from hipexpert.audit.suite.stories import Progress, Stories, silent_progress
 from hipexpert.audit.suite.values import SuiteRun
@@ -37,8 +37,8 @@ def suite_run(
     if coverage:
         run = replace(run, coverage=coverage_of(stories, places))
     if mutate:
-        watches = [watch(what) for what in ("mutants", "survivors")] if watch else [silent_progress] * 2
-        run = replace(run, mutation=mutation_of(stories, places, _teller(engine, prove), *watches))
+        progress, solving = [watch(what) for what in ("mutants", "survivors")] if watch else [silent_progress] * 2
+        run = replace(run, mutation=mutation_of(stories, places, prove=is_to_prove(prove), progress=progress, solving=solving))
     return run
 
 
@@ -51,21 +51,6 @@ def scaffold_for(engine: ExplainingEngine, suite: Suite) -> Mapping[str, str]:
     lacking = {each.rule for each in coverage_of(Stories(engine, suite), {rule.id: "" for rule in engine.pack.rules}).premises.uncovered}
     checked = {check.rule for check in suite.checks}
     return scaffold(engine, [rule for rule in engine.pack.active_rules if rule.id in lacking or rule.id not in checked])
-
-
-def _teller(engine: ExplainingEngine, prove: bool | None) -> MakeTeller | None:
-    from hipexpert.audit.proving import has_z3, require_z3
-
-    if prove is False or (prove is None and not has_z3()):
-        return None
-    require_z3()
-
-    def make(changes: list[RuleChange], circular: frozenset[str]) -> Teller:
-        from hipexpert.audit.suite.telling_apart import Apart
-
-        return Apart(engine.pack, changes, circular).tell
-
-    return make
 
 
 def measured_percents(run: SuiteRun) -> dict[str, float]:
