@@ -80,15 +80,13 @@ def _opposed(subject: Subject) -> Iterator[Found]:
 
 
 def _suspected_and_excluded(subject: Subject) -> Iterator[Found]:
-    excluding: dict[str, list[Rule]] = {}
-    for rule, condition in subject.concluding("excluded"):
-        excluding.setdefault(condition, []).append(rule)
-    for rule, condition in subject.concluding("suspected"):
+    excluding = subject.concluding("excluded")
+    suspecting = [(condition, rule) for condition, rules in subject.concluding("suspected").items() for rule in rules]
+    for condition, rule in suspecting:
         for other in excluding.get(condition, ()):
-            if other.id == rule.id:
-                continue
             both = Gate(2, (subject.gates[rule.id], subject.gates[other.id]))
-            witness = subject.runners.showing(both) if subject.runners.first_possible(both) is not None else None
+            possible = other.id != rule.id and subject.runners.first_possible(both) is not None
+            witness = subject.runners.showing(both) if possible else None
             if witness is not None:
                 yield Found(
                     f"a runner can be both suspected of `{condition}` here and have it excluded by `{other.id}`",
@@ -102,10 +100,9 @@ def _suspected_and_excluded(subject: Subject) -> Iterator[Found]:
 
 def _is_who_they_are(subject: Subject, rule: Rule) -> bool:
     """Whether a rule asks only who the runner is: an alarm may name a condition that nobody of that age or sex has."""
-    leaves_of = leaves(rule.premise)
     return all(
         not isinstance(leaf, Established) and (subject.pack.findings[leaf.finding].context or subject.pack.group_of[leaf.finding].context)
-        for leaf in leaves_of
+        for leaf in leaves(rule.premise)
     )
 
 

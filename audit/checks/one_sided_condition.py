@@ -10,8 +10,7 @@ from hipexpert.knowledge.packs.pack import rank
 def _find(subject: Subject) -> Iterator[Found]:
     bands = subject.pack.about.weighing.bands
     whole_band = bands["likely"] - bands["possible"]
-    suspected = {condition for _, condition in subject.concluding("suspected")}
-    excluded = {condition for _, condition in subject.concluding("excluded")}
+    suspected, excluded = set(subject.concluding("suspected")), set(subject.concluding("excluded"))
     for condition in subject.pack.conditions:
         if condition.kind != "condition" or rank(condition.typical_urgency) < rank("urgent"):
             continue

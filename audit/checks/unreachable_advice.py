@@ -8,11 +8,9 @@ from hipexpert.knowledge.packs.facts import Fact
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    advising: dict[str, list[str]] = {}
-    for rule, advised in subject.concluding("advise"):
-        advising.setdefault(advised, []).append(rule.id)
+    advising = subject.concluding("advise")
     for advice in subject.pack.advice:
-        rules = advising.get(advice.id, [])
+        rules = [rule.id for rule in advising.get(advice.id, ())]
         if advice.status != "active" or not rules:
             continue
         able = [rule for rule in rules if rule not in subject.unreachable_rules]

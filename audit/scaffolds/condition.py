@@ -7,21 +7,9 @@ from pathlib import Path
 from typing import get_args
 
 from hipexpert.audit.scaffolds.near_miss import NearMiss, near_miss
-from hipexpert.audit.scaffolds.rule import (
-    RULE_ID,
-    as_pair,
-    check_place,
-    commands,
-    id_problems,
-    missing,
-    missing_source,
-    rule_check,
-    rule_text,
-    shortened,
-    to_do,
-)
+from hipexpert.audit.scaffolds.rule import RULE_ID, id_problems, missing, missing_source, rule_check, rule_text, scaffold_of, to_do
 from hipexpert.audit.scaffolds.target import Grown, NewEntry, Workspace, chosen_file
-from hipexpert.audit.scaffolds.values import Made, Scaffold, ScaffoldFile
+from hipexpert.audit.scaffolds.values import Scaffold, ScaffoldFile
 from hipexpert.audit.suite.story_finding import StoryAnswers, joined
 from hipexpert.audit.suite.writing import flow
 from hipexpert.engine import Problem, ProblemsError
@@ -121,8 +109,8 @@ def new_condition(
     check, found = rule_check(grown, rule_id)
     pair = _typical(grown, rule_id, found, more)
     written = [
-        _case(target, condition_id, "typical", _typical_case(grown, condition_id, called, rule_id, pair)),
-        _case(target, condition_id, "near_miss", _near_miss_case(grown, condition_id, called, rule_id, pair)),
+        _typical_case(grown, condition_id, called, rule_id, pair),
+        _near_miss_case(grown, condition_id, called, rule_id, pair),
     ]
     there = [
         Problem("file-exists", "a case is not written over a file", each.path, "move it away first") for each in written if not each.new
@@ -130,19 +118,8 @@ def new_condition(
     if there:
         raise ProblemsError(there)
     grown.confirm(rule_id, check, written)
-    places = grown.pack.places
-    return Scaffold(
-        files=(*grown.pack_files(), check, *written),
-        made=(
-            Made("condition", condition_id, str(target.folder / places["conditions"][condition_id])),
-            Made("rule", rule_id, str(target.folder / places["rules"][rule_id])),
-            Made("check", rule_id, check_place(check, rule_id)),
-            *(Made("case", f"{condition_id}_{kind}", each.path) for kind, each in zip(("typical", "near_miss"), written, strict=True)),
-        ),
-        to_do=(*shortened(grown.upset()), *_left(grown, condition_id, plain, typical_urgency, pair), *to_do(rule_id, because, reviewed)),
-        commands=commands(target),
-        pair=as_pair(pair),
-    )
+    left = [*_left(grown, condition_id, plain, typical_urgency, pair), *to_do(rule_id, because, reviewed)]
+    return scaffold_of(grown, rule_id, check, pair, left, written)
 
 
 def _word(option: str, word: str, known: Collection[str], also: str = "") -> list[Problem]:
@@ -188,7 +165,7 @@ def _typical(grown: Grown, rule_id: str, found: NearMiss, more: StoryAnswers) ->
     return pair
 
 
-def _typical_case(grown: Grown, condition_id: str, called: str, rule_id: str, pair: NearMiss) -> str:
+def _typical_case(grown: Grown, condition_id: str, called: str, rule_id: str, pair: NearMiss) -> ScaffoldFile:
     assessment = grown.engine.assess(pair.fires)
     place = next((number for number, each in enumerate(assessment.differential, 1) if each.condition == condition_id), None)
     if place is None:
@@ -197,47 +174,36 @@ def _typical_case(grown: Grown, condition_id: str, called: str, rule_id: str, pa
         raise ProblemsError([Problem("not-weighed", message, f"the new `{rule_id}`", help_text)])
     typical: Level = grown.pack.condition_by_id[condition_id].typical_urgency
     highest = max(assessment.level, typical, key=rank)
-    lines = [
-        "# What the pack says of this runner now. Correct it to what is right, and then the pack.",
-        f"id: {condition_id}_typical",
-        f"title: {flow_text(f'The typical story of {called}')}",
-        *_findings(pair.fires),
-        "expect:",
-        f"  diagnosis: {condition_id}",
-        f"  accepted: [{condition_id}]",
-        *([f"  among: {place}                         # other conditions come before it"] if place > 1 else []),
-        f"  urgency: {{at_least: {assessment.level}, at_most: {highest}}}",
-        f"  reasons: [{rule_id}]",
+    expected = [
+        f"diagnosis: {condition_id}",
+        f"accepted: [{condition_id}]",
+        *([f"among: {place}                         # other conditions come before it"] if place > 1 else []),
+        f"urgency: {{at_least: {assessment.level}, at_most: {highest}}}",
+        f"reasons: [{rule_id}]",
     ]
-    return "\n".join(lines) + "\n"
+    comment = "What the pack says of this runner now. Correct it to what is right, and then the pack."
+    return _case(grown, f"{condition_id}_typical", f"The typical story of {called}", comment, pair.fires, expected)
 
 
-def _near_miss_case(grown: Grown, condition_id: str, called: str, rule_id: str, pair: NearMiss) -> str:
+def _near_miss_case(grown: Grown, condition_id: str, called: str, rule_id: str, pair: NearMiss) -> ScaffoldFile:
     level = grown.engine.assess(pair.silent).level
-    lines = [
-        f"# The typical story but for one answer, {pair.apart}. What the pack says now; correct it to what is right.",
-        f"id: {condition_id}_near_miss",
-        f"title: {flow_text(f'Nearly the story of {called}')}",
-        *_findings(pair.silent),
-        "expect:",
-        "  accepted: []                     # the ranking is not judged",
-        f"  urgency: {{at_least: {level}, at_most: {level}}}",
-        f"  silent: [{rule_id}]",
+    expected = [
+        "accepted: []                     # the ranking is not judged",
+        f"urgency: {{at_least: {level}, at_most: {level}}}",
+        f"silent: [{rule_id}]",
     ]
-    return "\n".join(lines) + "\n"
+    comment = f"The typical story but for one answer, {pair.apart}. What the pack says now; correct it to what is right."
+    return _case(grown, f"{condition_id}_near_miss", f"Nearly the story of {called}", comment, pair.silent, expected)
 
 
-def _findings(answers: StoryAnswers) -> list[str]:
-    if not answers:
-        return ["findings: {}"]
-    return ["findings:", *(f"  {flow({name: said})[1:-1]}" for name, said in answers.items())]
-
-
-def _case(target: Workspace, condition_id: str, kind: str, text: str) -> ScaffoldFile:
-    # Beside the typical stories of the other conditions, wherever in the folder of cases these are.
-    homes = Counter(path.parent for path in target.cases.rglob("*_typical.yaml"))
-    home = min(homes, key=lambda folder: (-homes[folder], folder), default=target.cases)
-    path = home / f"{condition_id}_{kind}.yaml"
+def _case(grown: Grown, name: str, title: str, comment: str, answers: StoryAnswers, expected: Sequence[str]) -> ScaffoldFile:
+    """The file of one case, beside the typical stories of the other conditions, wherever in the folder of cases these are."""
+    said = [f"  {flow({finding: answer})[1:-1]}" for finding, answer in answers.items()]
+    lines = [f"# {comment}", f"id: {name}", f"title: {flow_text(title)}", *(["findings:", *said] if said else ["findings: {}"])]
+    text = "\n".join([*lines, "expect:", *(f"  {each}" for each in expected), ""])
+    homes = Counter(path.parent for path in grown.target.cases.rglob("*_typical.yaml"))
+    home = min(homes, key=lambda folder: (-homes[folder], folder), default=grown.target.cases)
+    path = home / f"{name}.yaml"
     return ScaffoldFile(str(path), text.encode(), text, not path.exists())
 
 

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from hipexpert.audit.suite.story_finding import StoryAnswers, StoryFinder
+from hipexpert.audit.suite.story_finding import Leaf, StoryAnswers, StoryFinder, leaves_of
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import Limit, leaves, to_gate
 from hipexpert.knowledge.packs.vocabulary import Choice, YesNo
-
-Leaf = tuple[str, str | None]  # a finding, or one value of a `choices` finding
 
 
 @dataclass(frozen=True)
@@ -84,14 +82,6 @@ def _otherwise(finder: StoryFinder, leaf: Leaf, story: StoryAnswers) -> Iterator
         }
         for limit in sorted(limits, key=lambda each: (abs(each.bound - said), each.bound, each.operator)):
             yield from (way[name] for way in finder.denials(limit) if name in way)
-
-
-def leaves_of(answers: StoryAnswers) -> list[Leaf]:
-    """The single answers of a story."""
-    found: list[Leaf] = []
-    for name, said in answers.items():
-        found += [(name, value) for value in said] if isinstance(said, Mapping) else [(name, None)]
-    return found
 
 
 def without(answers: StoryAnswers, leaf: Leaf) -> StoryAnswers:

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import to_builtins
@@ -65,16 +65,7 @@ def new_rule(
     grown = target.with_entries([NewEntry(chosen, "rules", rule_id, text)])
     check, pair = rule_check(grown, rule_id)
     grown.confirm(rule_id, check)
-    return Scaffold(
-        files=(*grown.pack_files(), check),
-        made=(
-            Made("rule", rule_id, str(target.folder / grown.pack.places["rules"][rule_id])),
-            Made("check", rule_id, check_place(check, rule_id)),
-        ),
-        to_do=(*shortened(grown.upset()), *to_do(rule_id, because, reviewed)),
-        commands=commands(target),
-        pair=as_pair(pair),
-    )
+    return scaffold_of(grown, rule_id, check, pair, to_do(rule_id, because, reviewed))
 
 
 def rule_text(
@@ -130,16 +121,32 @@ def _solved(grown: Grown, rule: Rule) -> list[StoryAnswers]:
     return [read_intake(verdict.witness.answers, grown.pack).answers] if verdict.witness is not None else []
 
 
-def check_place(check: ScaffoldFile, rule_id: str) -> str:
+def scaffold_of(
+    grown: Grown, rule_id: str, check: ScaffoldFile, pair: NearMiss, left: Iterable[str], cases: Sequence[ScaffoldFile] = ()
+) -> Scaffold:
+    """What a new rule comes to, with all that was added beside it; ``left`` is what only a person can do."""
+    folder, beside, places = grown.target.folder, grown.target.cases, grown.pack.places
+    upset = grown.upset()
+    more = [f"{len(upset) - SHOWN} more fail now: `hipexpert test` tells them"] if len(upset) > SHOWN else []
+    added = [each for entries in grown.added.values() for each in entries]
+    return Scaffold(
+        files=(*grown.pack_files(), check, *cases),
+        made=(
+            *(Made(each.key.removesuffix("s"), each.id, str(folder / places[each.key][each.id])) for each in added),
+            Made("check", rule_id, _check_place(check, rule_id)),
+            *(Made("case", Path(each.path).stem, each.path) for each in cases),
+        ),
+        to_do=(*upset[:SHOWN], *more, *left),
+        commands=(f"hipexpert test {beside} --knowledge {folder} --coverage", f"hipexpert audit {folder} --fail-on warning"),
+        pair=Pair(flow(pair.fires), flow(pair.silent), pair.apart),
+    )
+
+
+def _check_place(check: ScaffoldFile, rule_id: str) -> str:
     """``file:line`` of the check of a rule, the last of its file."""
     lines = check.content.decode("utf-8-sig").splitlines()
     found = [number for number, line in enumerate(lines, 1) if rule_id in line.split()]
     return f"{check.path}:{found[-1]}" if found else check.path
-
-
-def as_pair(pair: NearMiss) -> Pair:
-    """A near miss as text."""
-    return Pair(flow(pair.fires), flow(pair.silent), pair.apart)
 
 
 def id_problems(name: str, form: re.Pattern[str], kind: str, help_text: str, taken: object) -> list[Problem]:
@@ -169,16 +176,6 @@ def to_do(rule_id: str, because: str, reviewed: Review | None) -> tuple[str, ...
         found.append(f"`reviewed` of `{rule_id}`: write the day on which you read it beside its sources")
     found.append(f"the check of `{rule_id}`: it says what the rule does, so read whether it should")
     return tuple(found)
-
-
-def shortened(lines: list[str]) -> list[str]:
-    """The first lines, and how many more there are."""
-    return lines[:SHOWN] + ([f"{len(lines) - SHOWN} more fail now: `hipexpert test` tells them"] if len(lines) > SHOWN else [])
-
-
-def commands(target: Workspace) -> tuple[str, ...]:
-    """What to run next."""
-    return (f"hipexpert test {target.cases} --knowledge {target.folder} --coverage", f"hipexpert audit {target.folder} --fail-on warning")
 
 
 def as_sentence(rule_id: str) -> str:

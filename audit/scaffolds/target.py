@@ -11,7 +11,7 @@ from hipexpert.audit.suite.running import run_suite
 from hipexpert.audit.suite.scaffolding import Scaffolder
 from hipexpert.audit.suite.stories import Stories
 from hipexpert.audit.suite.values import Mismatch
-from hipexpert.engine import Closure, Problem, ProblemsError
+from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import PackError
 from hipexpert.knowledge.cases.cases import CaseError, cases_in
@@ -70,7 +70,6 @@ class Grown:
         self.added = added
         self.engine = ExplainingEngine(pack)
         self.scaffolder = Scaffolder(self.engine)
-        self.closure = Closure(self.engine.compiled.program)
 
     def pack_files(self) -> list[ScaffoldFile]:
         """The changed files of the pack."""

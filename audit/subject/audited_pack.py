@@ -87,12 +87,14 @@ class AuditedPack:
         items = [item for tally in self.program.tallies for item in tally.items if item.leading]
         return frozenset(Fact.of(item.fact).weighs for item in items)
 
-    def concluding(self, kind: str) -> Iterator[tuple[Rule, str]]:
-        """Each active rule with each conclusion of a kind that it has."""
+    def concluding(self, kind: str) -> Mapping[str, list[Rule]]:
+        """The active rules that conclude each thing of a kind."""
+        found: dict[str, list[Rule]] = {}
         for rule in self.pack.active_rules:
             for conclusion in rule.conclusions:
                 if isinstance(conclusion, Concludes) and conclusion.kind == kind:
-                    yield rule, conclusion.id
+                    found.setdefault(conclusion.id, []).append(rule)
+        return found
 
     def says(self, premise: WrittenPremise) -> str:
         """A premise in words, as short as it was written."""

@@ -1,11 +1,11 @@
 """Everything in a pack that a runner reads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pack import Concludes
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
 
 
 @dataclass(frozen=True)
@@ -23,51 +23,38 @@ class RunnerText:
 
 def runner_texts(pack: Pack) -> Iterator[RunnerText]:
     """Every text of the pack that a runner reads, in the order of the files."""
-    about = pack.about
-    for part, text in (("disclaimer", about.disclaimer), ("intended_use", about.intended_use), ("unanswered", about.unanswered)):
-        yield RunnerText(text, "file", "pack.yaml", part, part != "unanswered")
-    for level, words in about.urgency.items():
-        yield RunnerText(words.title, "file", "pack.yaml", f"urgency.{level}.title")
-        yield RunnerText(words.action, "file", "pack.yaml", f"urgency.{level}.action", True)
-        if words.unsettled:
-            yield RunnerText(words.unsettled, "file", "pack.yaml", f"urgency.{level}.unsettled")
-    yield from _of_findings(pack)
-    yield from _of_conclusions(pack)
-
-
-def _of_conclusions(pack: Pack) -> Iterator[RunnerText]:
-    for pattern in pack.patterns:
-        yield RunnerText(pattern.says, "patterns", pattern.id, "says")
-    for condition in pack.conditions:
-        yield RunnerText(condition.plain, "conditions", condition.id, "plain", True)
-        if condition.recovery:
-            yield RunnerText(condition.recovery, "conditions", condition.id, "recovery", True)
-    for advice in pack.advice:
-        yield RunnerText(advice.title, "advice", advice.id, "title")
-        for part in ("says", "dose", "because"):
-            if getattr(advice, part):
-                yield RunnerText(getattr(advice, part), "advice", advice.id, part, True)
-    for rule in pack.active_rules:
-        yield RunnerText(rule.title, "rules", rule.id, "title")
-        told = any(isinstance(each, Concludes) and each.kind in ("urgency", "avoid", "advise") for each in rule.conclusions)
-        yield RunnerText(rule.because, "rules", rule.id, "because", told)
-
-
-def _of_findings(pack: Pack) -> Iterator[RunnerText]:
+    yield from _parts(pack.about, "file", "pack.yaml", disclaimer=True, intended_use=True, unanswered=False)
+    for level, words in pack.about.urgency.items():
+        for each in _parts(words, "file", "pack.yaml", title=False, action=True, unsettled=False):
+            yield replace(each, part=f"urgency.{level}.{each.part}")
     for name, finding in pack.findings.items():
-        if pack.answered_by(name) == "clinician":
-            continue
-        yield RunnerText(finding.question, "findings", name, "question", True)
-        if finding.help:
-            yield RunnerText(finding.help, "findings", name, "help", True)
-        match finding:
-            case YesNo():
-                yield RunnerText(finding.present, "findings", name, "present")
-                yield RunnerText(finding.absent, "findings", name, "absent")
-            case Number():
-                yield RunnerText(finding.noun, "findings", name, "noun")
-            case Choice() | Choices():
-                for value in finding.values:
-                    for part in ("label", "says", "denies"):
-                        if getattr(value, part):
-                            yield RunnerText(getattr(value, part), "values", f"{name}={value.id}", part)
+        if pack.answered_by(name) != "clinician":
+            yield from _of_finding(name, finding)
+    for pattern in pack.patterns:
+        yield from _parts(pattern, "patterns", pattern.id, says=False)
+    for condition in pack.conditions:
+        yield from _parts(condition, "conditions", condition.id, plain=True, recovery=True)
+    for advice in pack.advice:
+        yield from _parts(advice, "advice", advice.id, title=False, says=True, dose=True, because=True)
+    for rule in pack.active_rules:
+        told = any(isinstance(each, Concludes) and each.kind in ("urgency", "avoid", "advise") for each in rule.conclusions)
+        yield from _parts(rule, "rules", rule.id, title=False, because=told)
+
+
+def _of_finding(name: str, finding: Finding) -> Iterator[RunnerText]:
+    yield from _parts(finding, "findings", name, question=True, help=True)
+    match finding:
+        case YesNo():
+            yield from _parts(finding, "findings", name, present=False, absent=False)
+        case Number():
+            yield from _parts(finding, "findings", name, noun=False)
+        case Choice() | Choices():
+            for value in finding.values:
+                yield from _parts(value, "values", f"{name}={value.id}", label=False, says=False, denies=False)
+
+
+def _parts(entry: object, kind: str, name: str, **parts: bool) -> Iterator[RunnerText]:
+    """The texts that an entry has in these parts, each with whether it is whole sentences."""
+    for part, sentences in parts.items():
+        if text := getattr(entry, part):
+            yield RunnerText(text, kind, name, part, sentences)

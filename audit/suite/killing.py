@@ -8,8 +8,6 @@ something is expected that the rule can reach, are closed anew with the rule hel
 from collections.abc import Mapping
 from functools import cached_property
 
-from msgspec.structs import replace
-
 from hipexpert.audit.suite.judging import Came, Judge
 from hipexpert.audit.suite.mutants import RuleChange
 from hipexpert.audit.suite.stories import Stories
@@ -212,8 +210,7 @@ class Killer:
 
     def _noticed_by_the_whole(self, change: RuleChange, among: int) -> bool:
         """The same verdict the long way, for changes that reach further than one rule: the mutated pack on each story."""
-        pack = self.stories.engine.pack
-        mutated = replace(pack, rules=tuple(change.mutated if rule.id == change.rule.id else rule for rule in pack.rules))
+        mutated = change.applied(self.stories.engine.pack)
         closure, key = Closure(program_of(mutated)), AnswerKey(mutated)
         judge = Judge(mutated, closure.tables)
         for number in members_of(among):

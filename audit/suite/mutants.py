@@ -37,6 +37,10 @@ class RuleChange:
     before: str
     after: str
 
+    def applied(self, pack: Pack) -> Pack:
+        """The pack with the mutated rule in place of the rule."""
+        return replace(pack, rules=tuple(self.mutated if rule.id == self.rule.id else rule for rule in pack.rules))
+
 
 def mutants_of(pack: Pack, late: frozenset[str]) -> Iterator[RuleChange]:
     """Every mutant of every active rule, in the order of the rules. Rules that are ``late`` may not raise above *soon*."""

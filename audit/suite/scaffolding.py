@@ -13,9 +13,9 @@ from hipexpert.audit.suite.writing import conclusion_line, flow
 from hipexpert.engine import Closure, are_true, fold_with, holds
 from hipexpert.engine import Premise as GroundPremise
 from hipexpert.graphs.explained import ExplainingEngine
-from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, to_gate
+from hipexpert.knowledge.runner.assessment import level_of
 
 
 class Scaffolder:
@@ -43,7 +43,7 @@ class Scaffolder:
                 lines.append(one)
             elif told:
                 lines += [f"  {key}:", *(f"  - {each}" for each in told)]
-        levels = {self._level(each) for each in fires}
+        levels = {level_of(self.finder.facts(each).__contains__) for each in fires}
         raised = [each for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "urgency"]
         if raised and levels == {raised[0].id}:
             lines.append(f"  urgency: {raised[0].id}")
@@ -51,10 +51,6 @@ class Scaffolder:
         if then:
             lines.append(f"  then: [{', '.join(f'{{{each}}}' for each in then)}]")
         return "\n".join(lines) + "\n"
-
-    def _level(self, answers: StoryAnswers) -> str:
-        facts = self.finder.facts(answers)
-        return next((level for level in ("emergency", "urgent", "soon", "routine") if Fact("urgency", level).name in facts), "self_care")
 
     def stories(self, rule: Rule) -> tuple[list[StoryAnswers], list[StoryAnswers]]:
         """Stories in which the rule fires and is silent, such that each leaf decides in one of both if one was found."""

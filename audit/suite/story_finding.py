@@ -10,12 +10,13 @@ from itertools import combinations, islice, product
 
 from hipexpert.engine import Closure
 from hipexpert.knowledge.packs.pack import Concludes, Pack, Rule
-from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of, leaves
 from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
 StoryAnswers = Mapping[str, object]
+Leaf = tuple[str, str | None]  # a finding, or one value of a `choices` finding
 TRIED = 12
 
 
@@ -109,14 +110,14 @@ class StoryFinder:
             concluding = self._concluding.get(Concludes(premise.kind, premise.id), ())  # type: ignore[arg-type]
             for rule in concluding:
                 found += self.ways(rule.premise)[:4]
-            self._found[premise] = sorted(found, key=lambda each: len(_leaves(each)))[:TRIED]
+            self._found[premise] = sorted(found, key=lambda each: len(leaves_of(each)))[:TRIED]
         return self._found[premise]
 
     def _weighed(self, premise: Established) -> Iterator[StoryAnswers]:
         """Evidence for a condition, the strongest first, until the mark is reached."""
         wanted = fact_of(premise)
         evidence = [(rule, each) for rule, each in self.pack.evidence.get(premise.id, ()) if each.weight > 0]
-        evidence.sort(key=lambda item: (-item[1].weight, len(_premise_leaves(item[0].premise)), item[0].id))
+        evidence.sort(key=lambda item: (-item[1].weight, len(leaves(item[0].premise)), item[0].id))
         for first in range(min(8, len(evidence))):
             answers: StoryAnswers = {}
             groups: set[str] = set()
@@ -157,9 +158,9 @@ def numbers_of(premise: Premise) -> set[str]:
     return set()
 
 
-def _leaves(answers: StoryAnswers) -> list[object]:
-    return [each for said in answers.values() for each in (said if isinstance(said, Mapping) else [said])]
-
-
-def _premise_leaves(premise: Premise) -> list[Premise]:
-    return [each for part in premise.of for each in _premise_leaves(part)] if isinstance(premise, Several) else [premise]
+def leaves_of(answers: StoryAnswers) -> list[Leaf]:
+    """The single answers of a story."""
+    found: list[Leaf] = []
+    for name, said in answers.items():
+        found += [(name, value) for value in said] if isinstance(said, Mapping) else [(name, None)]
+    return found

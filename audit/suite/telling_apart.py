@@ -7,8 +7,6 @@ change. An urgency is compared by what the whole pack concludes.
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from hipexpert.audit.proving import Prover, Verdict, equivalent
 from hipexpert.audit.suite.mutants import RuleChange
 from hipexpert.knowledge import Pack
@@ -28,8 +26,7 @@ class Apart:
     def tell(self, change: RuleChange) -> Verdict:
         """Whether one mutant is equivalent to its rule."""
         if change.operator == "urgency" or change.rule.id in self.circular:
-            mutated = tuple(change.mutated if rule.id == change.rule.id else rule for rule in self.pack.rules)
-            return equivalent(self.pack, replace(self.pack, rules=mutated), evidence=True)
+            return equivalent(self.pack, change.applied(self.pack), evidence=True)
         if change.operator == "strength":
             return ~self.prover.can_hold(change.rule.premise)
         return self.prover.equivalent(change.rule.premise, change.mutated.premise)

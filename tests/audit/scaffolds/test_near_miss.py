@@ -9,8 +9,9 @@ from strategies_packs import packs
 from tiny import TINY
 
 import hipexpert
-from hipexpert.audit.scaffolds.near_miss import leaves_of, near_miss
+from hipexpert.audit.scaffolds.near_miss import near_miss
 from hipexpert.audit.suite.scaffolding import Scaffolder
+from hipexpert.audit.suite.story_finding import leaves_of
 from hipexpert.engine.oracle import meaning
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
