@@ -12,8 +12,7 @@ from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.packs.pack import Level, Pack, rank
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
+from hipexpert.knowledge.packs.pack import Level, rank
 from hipexpert.knowledge.runner.intake import Answer, Intake
 
 
@@ -40,37 +39,21 @@ class InterviewSimulation(Struct, frozen=True):
     most_questions: int
 
 
-def replies(intake: Intake, question: NextQuestion, pack: Pack) -> tuple[dict[str, Answer], tuple[str, ...]]:
-    """What somebody who knows an intake says to a question: the answers, and what applies but has its kind asked next."""
-    known = {name: said for name in question.ids if (said := _known(intake, name, pack)) is not None}
+def replies(told: Mapping[str, Answer], question: NextQuestion) -> tuple[dict[str, Answer], tuple[str, ...]]:
+    """What somebody who knows answers says to a question: those to it, and what applies but has its kind asked next."""
+    known = {name: told[name] for name in question.ids if name in told}
     if question.kind == "question":
         return known, ()
     picked = tuple(name for name, said in known.items() if not isinstance(said, bool) and said != question.none[name])
     return {name: said for name, said in known.items() if name not in picked}, picked
 
 
-def _known(intake: Intake, name: str, pack: Pack) -> Answer | None:
-    """The answer of an intake to a finding, that of a denied group included."""
-    finding, said = pack.findings[name], intake.answers.get(name)
-    if pack.group_of[name].group in intake.none_of:
-        match finding:
-            case Choices():
-                values = said if isinstance(said, Mapping) else {}
-                return {value.id: values.get(value.id, False) for value in finding.values}
-            case YesNo():
-                return False if said is None else said
-            case Choice():
-                return said or finding.denial or None
-            case Number():
-                return finding.denial if said is None else said
-    return said
-
-
 def interviewed(intake: Intake, assessor: Interviewer[Any], *, clinician: bool = False) -> Interview:
     """The interview, to its end, of somebody who knows an intake and nothing else."""
+    told = assessor.key.intake(assessor.key.said(intake)).answers  # those of denied groups included
     interview = Interview(assessor, clinician=clinician)
     while interview.question is not None:
-        answers, picked = replies(intake, interview.question, assessor.pack)
+        answers, picked = replies(told, interview.question)
         interview = interview.answered(answers, picked)
     return interview
 
@@ -89,16 +72,12 @@ def in_figures(interviews: Sequence[Simulated]) -> InterviewSimulation:
     return InterviewSimulation(
         interviews=tuple(interviews),
         same_urgency=proportion(each.level == each.full_level for each in interviews),
-        lower_urgency=proportion(_is_lower(each) for each in interviews),
+        lower_urgency=proportion(rank(each.level) < rank(each.full_level) for each in interviews),
         same_first=proportion(each.first[:1] == each.full_first[:1] for each in interviews),
         same_three=proportion(set(each.first) == set(each.full_first) for each in interviews),
         median_questions=median(each.questions for each in interviews),
         most_questions=max(each.questions for each in interviews),
     )
-
-
-def _is_lower(each: Simulated) -> bool:
-    return rank(each.level) < rank(each.full_level)
 
 
 def simulation(cases: Iterable[Case], assessor: Interviewer[Any], *, clinician: bool = False) -> InterviewSimulation:

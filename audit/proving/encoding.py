@@ -7,13 +7,11 @@ such a model is found by running the engine on its answers, and the loop formula
 at any moment, and "satisfiable" is believed only when the engine confirms it.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from hipexpert.audit.proving.solving import Solver
-from hipexpert.engine import CompiledProgram, Item, Mark, Premise, Program, Scale, Tally, fold
+from hipexpert.engine import CompiledProgram, Item, Premise, Program, Scale, Tally, fold
 from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, Question, answer_word
 from hipexpert.knowledge.packs.options import Option
@@ -45,12 +43,10 @@ class AnswerVariables:
     def fact(self, name: str) -> Any:
         """Whether the answers make a fact true; a fact that no answer makes true is false."""
         if name not in self._facts:
-            options = [self._variable(question, option) for question, option in self.space.options_of.get(name, ())]
+            made = self.space.options_of.get(name, ())
+            options = [self.options(question)[self.space.options[question].index(option)] for question, option in made]
             self._facts[name] = self.solver.disjunction(options)
         return self._facts[name]
-
-    def _variable(self, question: Question, option: Option) -> Any:
-        return self.options(question)[self.space.options[question].index(option)]
 
     def extended(self) -> "AnswerVariables":
         """The answers of the same runner later: everything said stays, more may be added."""
@@ -96,20 +92,12 @@ class Encoding:
         self._like = like
         self._changed = changed_facts(like.program, self.program) if like is not None else frozenset()
 
-    @cached_property
-    def _marks(self) -> Mapping[str, tuple[tuple[Tally, Mark], ...]]:
-        found: dict[str, list[tuple[Tally, Mark]]] = {}
-        for tally in self.program.tallies:
-            for mark in tally.marks:
-                found.setdefault(mark.fact, []).append((tally, mark))
-        return {fact: tuple(marks) for fact, marks in found.items()}
-
     def fact(self, name: str) -> Any:
         """Whether a fact holds; one that the program does not know holds only if an answer says so."""
         known = self._facts.get(name)
         if known is not None:
             return known
-        if name in self.program.inputs or (name not in self.program.rules_concluding and name not in self._marks):
+        if name in self.program.inputs or (name not in self.program.rules_concluding and name not in self.program.tallies_marking):
             formula = self.answers.fact(name)
         elif self._like is not None and name not in self._changed:
             formula = self._like.fact(name)
@@ -123,11 +111,14 @@ class Encoding:
         """Define every fact that was mentioned, and those its definition mentions."""
         while self._pending:
             name = self._pending.pop()
-            ways = [self.premise(rule.premise) for rule in self.program.rules_concluding.get(name, ())]
-            ways += [self.reaches(tally, mark.at_least) for tally, mark in self._marks.get(name, ())]
-            self.solver.require(self.solver.equal(self._facts[name], self.solver.disjunction(ways)))
+            self.solver.require(self.solver.equal(self._facts[name], self.solver.disjunction(self._ways(name))))
         if self._like is not None:
             self._like.settle()
+
+    def _ways(self, fact: str, unsupported: frozenset[str] = frozenset()) -> list[Any]:
+        """The rules and marks that conclude a fact, each with whether it does; facts of ``unsupported`` are taken as false."""
+        by_rules = [self.premise(rule.premise, unsupported) for rule in self.program.rules_concluding.get(fact, ())]
+        return by_rules + [self.reaches(tally, at_least) for tally, at_least in marks_of(self.program, fact)]
 
     def premise(self, premise: Premise, unsupported: frozenset[str] = frozenset()) -> Any:
         """Whether a premise holds; facts of ``unsupported`` are taken as false."""
@@ -200,11 +191,7 @@ class Encoding:
             loops.append(frozenset(fact for fact in assumed if self.solver.is_true(model, self._facts[fact])))
         loops = [loop for loop in loops if loop]
         for loop in loops:
-            ways: list[Any] = []
-            for fact in sorted(loop):
-                ways += [self.premise(rule.premise, loop) for rule in self.program.rules_concluding.get(fact, ())]
-                ways += [self.reaches(tally, mark.at_least) for tally, mark in self._marks.get(fact, ())]
-            supported = self.solver.disjunction(ways)
+            supported = self.solver.disjunction([way for fact in sorted(loop) for way in self._ways(fact, loop)])
             for fact in sorted(loop):
                 self.solver.require(self.solver.implies(self._facts[fact], supported))
         return bool(loops)
@@ -217,23 +204,16 @@ class Encoding:
 
 def changed_facts(first: Program, second: Program) -> frozenset[str]:
     """The facts that may mean something else in the second program: defined differently, or resting on one that is."""
-    before, after = _definitions(first), _definitions(second)
-    changed = {fact for fact in {*before, *after} if before.get(fact, _NOTHING) != after.get(fact, _NOTHING)}
+    changed = {fact for fact in {*first.facts, *second.facts} if _definition(first, fact) != _definition(second, fact)}
     return Connections(second).behind_facts(changed).facts | changed
 
 
-Definition = tuple[frozenset[Premise], frozenset[tuple[Tally, int]]]
-_NOTHING: Definition = (frozenset(), frozenset())
+def marks_of(program: Program, fact: str) -> list[tuple[Tally, int]]:
+    """The tallies that conclude a fact, each with the total from which on it does."""
+    return [(tally, mark.at_least) for tally in program.tallies_marking.get(fact, ()) for mark in tally.marks if mark.fact == fact]
 
 
-def _definitions(program: Program) -> dict[str, Definition]:
-    """What each concluded fact rests on, without the ids of rules and tallies: they mean nothing."""
-    premises: dict[str, set[Premise]] = {}
-    marks: dict[str, set[tuple[Tally, int]]] = {}
-    for rule in program.rules:
-        for fact in rule.conclusions:
-            premises.setdefault(fact, set()).add(rule.premise)
-    for tally in program.tallies:
-        for mark in tally.marks:
-            marks.setdefault(mark.fact, set()).add((replace(tally, id="", marks=()), mark.at_least))
-    return {fact: (frozenset(premises.get(fact, ())), frozenset(marks.get(fact, ()))) for fact in {*premises, *marks}}
+def _definition(program: Program, fact: str) -> tuple[frozenset[Premise], frozenset[tuple[Tally, int]]]:
+    """What a concluded fact rests on, without the ids of rules and tallies: they mean nothing."""
+    marks = frozenset((replace(tally, id="", marks=()), at_least) for tally, at_least in marks_of(program, fact))
+    return frozenset(rule.premise for rule in program.rules_concluding.get(fact, ())), marks

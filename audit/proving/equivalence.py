@@ -31,8 +31,11 @@ def equivalent(first: Pack | Program, second: Pack | Program, *, evidence: bool 
     other ignores. Of programs, any set of input facts. Raises :class:`hipexpert.engine.ProblemsError` without z3, and
     :class:`hipexpert.engine.ProgramError` for a pack whose program has no meaning.
     """
-    space = _space(first, second)
     programs = [each if isinstance(each, Program) else program_of(each) for each in (first, second)]
+    if isinstance(first, Pack) and isinstance(second, Pack):
+        space = common_space(first, second)
+    else:
+        space = space_of_inputs(programs[0].inputs | programs[1].inputs)
     world = World(space, effort)
     one = world.encode(CompiledProgram(programs[0]))
     other = world.encode(CompiledProgram(programs[1]), like=one)
@@ -41,13 +44,6 @@ def equivalent(first: Pack | Program, second: Pack | Program, *, evidence: bool 
     if goal is None:
         return Verdict(True)
     return ~world.search([goal], lambda runners: differences.differ(runners[0])).verdict(space)
-
-
-def _space(first: Pack | Program, second: Pack | Program) -> AnswerSpace:
-    if isinstance(first, Program) or isinstance(second, Program):
-        programs = [each if isinstance(each, Program) else program_of(each) for each in (first, second)]
-        return space_of_inputs(programs[0].inputs | programs[1].inputs)
-    return common_space(first, second)
 
 
 def common_space(first: Pack, second: Pack) -> AnswerSpace:

@@ -38,7 +38,7 @@ class Scaffolder:
         if shared:
             lines.append(f"  with: {flow(shared)}")
         for key, stories in (("fires", fires), ("silent", silent)):
-            told = [flow(_beyond(each, shared)) for each in stories]
+            told = [flow({name: said for name, said in each.items() if name not in shared}) for each in stories]
             if told and len(one := f"  {key}: [{', '.join(told)}]") <= 140:
                 lines.append(one)
             elif told:
@@ -121,7 +121,3 @@ def _shared(stories: list[StoryAnswers]) -> StoryAnswers:
         return {}
     first, *rest = stories
     return {name: said for name, said in first.items() if all(each.get(name) == said for each in rest)}
-
-
-def _beyond(answers: StoryAnswers, shared: StoryAnswers) -> StoryAnswers:
-    return {name: said for name, said in answers.items() if name not in shared}
