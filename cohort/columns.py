@@ -7,7 +7,7 @@ from typing import Literal
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.packs.suggestions import nearest
+from hipexpert.knowledge.packs.suggestions import did_you_mean, nearest
 from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Choices, Finding, Number, YesNo, allowed_answers
 
 ColumnHolds = Literal["truth", "text", "number", "list", "other"]  # what kind of values a column has
@@ -54,14 +54,6 @@ def columns_of(pack: Pack, schema: Mapping[str, ColumnHolds], mapping: FrameMapp
     return found
 
 
-def group_named(pack: Pack, name: str) -> str:
-    """The group that a name or synonym means; empty when there is none."""
-    for group in pack.groups:
-        if name == group.group or name in pack.about.group_synonyms.get(group.group, ()):
-            return group.group
-    return ""
-
-
 def group_words(pack: Pack) -> dict[str, str]:
     """Each name and synonym of a group, and the group it means."""
     words = {group.group: group.group for group in pack.groups}
@@ -81,8 +73,7 @@ class _Reader:
     def read(self, reserved: frozenset[str]) -> tuple[Column, ...]:
         for name in [*self.mapping.columns, *self.mapping.keep, *self.mapping.ignore]:
             if name not in self.schema:
-                found = nearest(name, self.schema)
-                help_text = f"did you mean `{found}`?" if found else f"it has {_some(self.schema)}"
+                help_text = did_you_mean(name, self.schema, f"it has {_some(self.schema)}")
                 self._wrong("missing-column", f"the table has no column `{name}`", name, help_text)
         aside = {*self.mapping.keep, *self.mapping.ignore}
         for name in sorted(reserved & (self.schema.keys() - set(self.mapping.ignore))):
@@ -117,25 +108,24 @@ class _Reader:
         holds = self.schema[name]
         words = dict(said.values) if said else {}
         finding = self.pack.findings.get(base)
-        if base == NONE_OF or (finding is None and group_named(self.pack, asked)):
+        if base == NONE_OF or (finding is None and asked in self.pack.group_named):
             return self._group_column(name, asked, part, holds, words)
         if finding is None or (part and not isinstance(finding, Choices)):
-            self._wrong("unknown-column" if said is None else "unknown-finding", self._unknown(name, asked), name, self._suggest(asked))
+            message = f"unknown column `{name}`" if name == asked else f"unknown finding `{asked}`"
+            self._wrong("unknown-column" if said is None else "unknown-finding", message, name, self._suggest(asked))
             return None
         if part and part not in self._values(finding):
             found = nearest(part, self._values(finding))
             help_text = f"did you mean `{base}.{found}`?" if found else f"it takes {allowed_answers(finding)}"
             self._wrong("unknown-value", f"`{part}` is no value of `{base}`", name, help_text)
             return None
-        column = Column(name, holds, finding, part, words)
-        return column if self._fits(column) & self._means(column) else None
+        return self._sound(Column(name, holds, finding, part, words))
 
     def _group_column(self, name: str, asked: str, part: str, holds: ColumnHolds, words: dict[str, str]) -> Column | None:
         if asked == NONE_OF:
-            column = Column(name, holds, None, "", words)
-            return column if self._fits(column) & self._means(column) else None
-        group = group_named(self.pack, part or asked)
-        if not group:
+            return self._sound(Column(name, holds, None, "", words))
+        group = self.pack.group_named.get(part or asked)
+        if group is None:
             known = list(group_words(self.pack))
             found = nearest(part, known)
             help_text = f"did you mean `{NONE_OF}.{found}`?" if found else f"one of {', '.join(known)}"
@@ -143,15 +133,14 @@ class _Reader:
             return None
         if asked != f"{NONE_OF}.{part}":  # a column called after its group holds the word `none`, as in an intake
             words = {"none": "yes"} | words
-        column = Column(name, holds, None, group, words)
+        return self._sound(Column(name, holds, None, group.group, words))
+
+    def _sound(self, column: Column) -> Column | None:
         return column if self._fits(column) & self._means(column) else None
 
     @staticmethod
     def _values(finding: Finding) -> list[str]:
         return [value.id for value in finding.values] if isinstance(finding, (Choice, Choices)) else []
-
-    def _unknown(self, name: str, asked: str) -> str:
-        return f"unknown column `{name}`" if name == asked else f"unknown finding `{asked}`"
 
     def _suggest(self, asked: str) -> str:
         if len(self.problems) >= SHOWN:  # looking for the nearest name takes a while
@@ -160,10 +149,8 @@ class _Reader:
             if asked in finding.synonyms:
                 return f"did you mean `{finding.id}`?"
         parts = [f"{each.id}.{value}" for each in self.pack.findings.values() if isinstance(each, Choices) for value in self._values(each)]
-        found = nearest(asked, [*self.pack.findings, *parts, NONE_OF, *group_words(self.pack)])
-        if found:
-            return f"did you mean `{found}`?"
-        return "name it under `columns:`, `keep:` or `ignore:` in a mapping file; `hipexpert findings` lists what can be said"
+        otherwise = "name it under `columns:`, `keep:` or `ignore:` in a mapping file; `hipexpert findings` lists what can be said"
+        return did_you_mean(asked, [*self.pack.findings, *parts, NONE_OF, *group_words(self.pack)], otherwise)
 
     def _fits(self, column: Column) -> bool:
         """Whether the type of a column can hold its answers."""
@@ -200,9 +187,8 @@ class _Reader:
         for meaning in column.words.values():
             is_number = isinstance(column.finding, Number) and _is_number(meaning)
             if meaning.lower() not in UNKNOWN and meaning not in known and not is_number:
-                found = nearest(meaning, known)
                 allowed = allowed_answers(column.finding) if column.finding and not column.part else "yes or no"
-                help_text = f"did you mean `{found}`?" if found else f"it takes {allowed}, or unknown"
+                help_text = did_you_mean(meaning, known, f"it takes {allowed}, or unknown")
                 self._wrong("unknown-value", f"`{meaning}` is no answer to `{column.asks}`", column.name, help_text)
                 fine = False
         return fine

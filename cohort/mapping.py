@@ -5,8 +5,9 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from hipexpert.engine import Problem, ProblemsError
+from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.packs import reading
+from hipexpert.knowledge.packs.converting import Reader
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 
 MAPPING_BYTES = 1_000_000
@@ -48,21 +49,14 @@ def read_mapping_file(path: Path) -> FrameMapping:
 
 def read_mapping(data: object, text: reading.Text | None = None) -> FrameMapping:
     """The mapping that plain data describes. Raises :class:`MappingError` with every problem."""
-    reader = _Reader(text or reading.Text("", None))
+    reader = _Reader((text or reading.Text("", None)).place)
     found = reader.read(data)
     if reader.problems:
         raise MappingError(reader.problems)
     return found
 
 
-class _Reader:
-    def __init__(self, text: reading.Text) -> None:
-        self.text = text
-        self.problems: list[Problem] = []
-
-    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str = "") -> None:
-        self.problems.append(Problem(code, message, self.text.place(*path), help_text))
-
+class _Reader(Reader):
     def read(self, data: object) -> FrameMapping:
         if not isinstance(data, dict):
             example = "for instance `columns: {alder: age_years}`"
@@ -79,8 +73,8 @@ class _Reader:
         keep, ignore = (self._names(data, key) for key in ("keep", "ignore"))
         for name in sorted({*columns} & {*keep, *ignore} | {*keep} & {*ignore}):
             self._wrong("repeated-column", f"the column `{name}` is named more than once", (), "name it under one key")
-        places = {name: self.text.place("columns", name) for name in columns}
-        places |= {name: self.text.place(key) for key in ("keep", "ignore") for name in (keep if key == "keep" else ignore)}
+        places = {name: self.place("columns", name) for name in columns}
+        places |= {name: self.place(key) for key in ("keep", "ignore") for name in (keep if key == "keep" else ignore)}
         return FrameMapping(columns, keep, ignore, places)
 
     def _check_keys(self, data: dict[object, object], known: tuple[str, ...], path: tuple[str | int, ...]) -> None:

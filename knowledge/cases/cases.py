@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs import reading
-from hipexpert.knowledge.packs.converting import convert
+from hipexpert.knowledge.packs.converting import Reader, convert
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.runner.intake import Intake, IntakeError
@@ -74,9 +74,6 @@ class _RawExpected(Struct, frozen=True):
     reasons: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     among: Annotated[int, Meta(ge=1)] = 1
-
-
-RawPart = TypeVar("RawPart", bound=Struct)
 
 
 def read_cases(paths: Iterable[str | Path], pack: Pack) -> tuple[Case, ...]:
@@ -146,51 +143,74 @@ def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Pat
         yield from fresh
 
 
-class _CaseReader:
-    def __init__(self, text: reading.Text, pack: Pack) -> None:
+class SuiteReader(Reader):
+    """Reads what cases and rule checks have in common, in the words of a pack, and collects all problems."""
+
+    def __init__(self, text: reading.Text, pack: Pack, problems: list[Problem] | None = None) -> None:
+        super().__init__(text.place, problems)
         self.text = text
         self.pack = pack
-        self.problems: list[Problem] = []
 
-    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str) -> None:
-        self.problems.append(Problem(code, message, self.text.place(*path), help_text))
+    def _intake(self, data: object, *path: str | int) -> Intake | None:
+        try:
+            return read_intake(data, self.pack, lambda *inner: self.place(*path, *inner))
+        except IntakeError as error:
+            self.problems += error.problems
+            return None
 
+    def _level(self, word: str, path: tuple[str | int, ...]) -> Level | None:
+        level = next((each for each in LEVELS if each == word), None)
+        if level is None:
+            self._wrong("unknown-level", f"unknown urgency `{word}`", path, did_you_mean(word, LEVELS, f"one of {', '.join(LEVELS)}"))
+        return level
+
+    def _range(self, raw: RawRange, *path: str | int) -> UrgencyRange | None:
+        """A range of urgency; None when a level is unknown. An empty range is a problem too."""
+        lowest, highest = self._level(raw.at_least, (*path, "at_least")), self._level(raw.at_most, (*path, "at_most"))
+        if lowest is None or highest is None:
+            return None
+        if rank(lowest) > rank(highest):
+            message = f"the range is empty: `{lowest}` is more urgent than `{highest}`"
+            self._wrong("empty-range", message, path, "`at_least` is the lowest level that is safe")
+        return UrgencyRange(lowest, highest)
+
+    def _check_rule(self, name: str, *path: str | int) -> None:
+        """A name must be that of a rule that can fire."""
+        rule = self.pack.rule_by_id.get(name)
+        if rule is None:
+            self._wrong("unknown-rule", f"unknown rule `{name}`", path, did_you_mean(name, self.pack.rule_by_id, "use an id of the pack"))
+        elif rule.status != "active":
+            self._wrong("inactive-rule", f"the rule `{name}` is {rule.status}", path, "only active rules can fire")
+
+
+class _CaseReader(SuiteReader):
     def read(self) -> Case:
         data: Any = self.text.data
         if not isinstance(data, dict):
             message = f"a case is a mapping, not {reading.describe(data)}"
             raise CaseError([Problem("bad-type", message, self.text.place(), "it has `id:`, `findings:` and `expect:`")])
-        heading = self._convert(_Heading, {key: data[key] for key in ("id", "title") if key in data})
+        heading = convert(_Heading, {key: data[key] for key in ("id", "title") if key in data}, self.place, self.problems)
         if heading is not None and not heading.title.isprintable():
             self._wrong("bad-title", "the title holds characters that cannot be printed", ("title",), "write it as one line of text")
-        intake = self._intake(data)
-        expected = self._expected(data)
+        intake = expected = None
+        if "findings" in data:
+            intake = self._intake(data)
+        else:
+            self._wrong("missing-key", "`findings` is missing", (), "add `findings:` and the answers of the runner")
+        if "expect" in data:
+            expected = self._expected(data["expect"])
+        else:
+            help_text = "add `expect:` with `urgency: {at_least: …, at_most: …}` and the conditions that are `accepted`"
+            self._wrong("missing-key", "`expect` is missing", (), help_text)
         if self.problems or heading is None or intake is None or expected is None:
             raise CaseError(self.problems)
         return Case(heading.id, heading.title, self.text.name, intake, expected)
 
-    def _convert(self, kind: type[RawPart], data: object, *path: str | int) -> RawPart | None:
-        return convert(kind, data, self.text.place, self.problems, *path)
-
-    def _intake(self, data: dict[str, Any]) -> Intake | None:
-        if "findings" not in data:
-            self._wrong("missing-key", "`findings` is missing", (), "add `findings:` and the answers of the runner")
-            return None
-        try:
-            return read_intake(data, self.pack, self.text.place)
-        except IntakeError as error:
-            self.problems += error.problems
-            return None
-
-    def _expected(self, data: dict[str, Any]) -> Expected | None:
-        if "expect" not in data:
-            help_text = "add `expect:` with `urgency: {at_least: …, at_most: …}` and the conditions that are `accepted`"
-            self._wrong("missing-key", "`expect` is missing", (), help_text)
-            return None
-        raw = self._convert(_RawExpected, data["expect"], "expect")
+    def _expected(self, data: object) -> Expected | None:
+        raw = convert(_RawExpected, data, self.place, self.problems, "expect")
         if raw is None:
             return None
-        urgency = read_range(raw.urgency, self.text, self.problems, "expect", "urgency")
+        urgency = self._range(raw.urgency, "expect", "urgency")
         accepted = raw.accepted if raw.accepted is not None else (raw.diagnosis,) if raw.diagnosis else ()
         for number, condition in enumerate(raw.accepted or ()):
             self._check_condition(condition, ("expect", "accepted", number))
@@ -198,7 +218,7 @@ class _CaseReader:
             self._check_condition(raw.diagnosis, ("expect", "diagnosis"))
         for key, rules in (("reasons", raw.reasons), ("silent", raw.silent)):
             for number, rule in enumerate(rules):
-                check_rule(rule, self.pack, self.text, self.problems, "expect", key, number)
+                self._check_rule(rule, "expect", key, number)
         if urgency is None:
             return None
         return Expected(raw.diagnosis, accepted, urgency, raw.in_scope, raw.reasons, raw.silent, raw.among)
@@ -210,32 +230,3 @@ class _CaseReader:
             self._wrong("unknown-condition", f"unknown condition `{name}`", path, did_you_mean(name, ids, "use an id of the pack"))
         elif known[name].kind != "condition":
             self._wrong("not-a-condition", f"`{name}` is a contributing factor", path, "only conditions are ranked")
-
-
-def read_range(raw: RawRange, text: reading.Text, problems: list[Problem], *path: str | int) -> UrgencyRange | None:
-    """A range of urgency; None, with its problems added, when a level is unknown. An empty range adds a problem too."""
-    levels: list[Level] = []
-    for key, word in (("at_least", raw.at_least), ("at_most", raw.at_most)):
-        level = next((each for each in LEVELS if each == word), None)
-        if level is None:
-            help_text = did_you_mean(word, LEVELS, f"one of {', '.join(LEVELS)}")
-            problems.append(Problem("unknown-level", f"unknown urgency `{word}`", text.place(*path, key), help_text))
-        else:
-            levels.append(level)
-    if len(levels) < 2:
-        return None
-    lowest, highest = levels
-    if rank(lowest) > rank(highest):
-        message = f"the range is empty: `{lowest}` is more urgent than `{highest}`"
-        problems.append(Problem("empty-range", message, text.place(*path), "`at_least` is the lowest level that is safe"))
-    return UrgencyRange(lowest, highest)
-
-
-def check_rule(name: str, pack: Pack, text: reading.Text, problems: list[Problem], *path: str | int) -> None:
-    """Add a problem when a name is not that of a rule that can fire."""
-    rule = pack.rule_by_id.get(name)
-    if rule is None:
-        help_text = did_you_mean(name, pack.rule_by_id, "use an id of the pack")
-        problems.append(Problem("unknown-rule", f"unknown rule `{name}`", text.place(*path), help_text))
-    elif rule.status != "active":
-        problems.append(Problem("inactive-rule", f"the rule `{name}` is {rule.status}", text.place(*path), "only active rules can fire"))

@@ -8,15 +8,13 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge.cases.cases import RawRange, UrgencyRange, check_rule, read_range
+from hipexpert.knowledge.cases.cases import RawRange, SuiteReader, UrgencyRange
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.packs.converting import convert, convert_list
 from hipexpert.knowledge.packs.loading import names_of
-from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Conclusion, Pack, Rule, Supports
-from hipexpert.knowledge.packs.suggestions import did_you_mean
-from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged
-from hipexpert.knowledge.runner.reading_intake import read_intake
+from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
+from hipexpert.knowledge.runner.intake import Intake, merged
 
 # What `read_intake` reads; its JSON Schema is that of `schemas/intake.py`.
 WrittenStory = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/story"})]
@@ -72,72 +70,50 @@ def fulfils(rule: Rule, wanted: Conclusion) -> bool:
     )
 
 
-class _CheckReader:
-    def __init__(self, text: reading.Text, pack: Pack, problems: list[Problem]) -> None:
-        self.text = text
-        self.pack = pack
-        self.problems = problems
-
+class _CheckReader(SuiteReader):
     def read(self) -> list[RuleCheck]:
         data: Any = self.text.data
         for key in data:
             if key not in ("checks", "notes"):
-                message = f"unknown key `{key}` beside `checks`"
-                self.problems.append(Problem("unknown-key", message, self.text.place(str(key)), "a case has a file of its own"))
-        raw = convert_list(RawCheck, data["checks"], self.text.place, self.problems, "checks")
+                self._wrong("unknown-key", f"unknown key `{key}` beside `checks`", (str(key),), "a case has a file of its own")
+        raw = convert_list(RawCheck, data["checks"], self.place, self.problems, "checks")
         return [check for number, each in raw if (check := self._check(each, "checks", number)) is not None]
 
     def _check(self, raw: RawCheck, *path: str | int) -> RuleCheck | None:
         before = len(self.problems)
-        check_rule(raw.rule, self.pack, self.text, self.problems, *path, "rule")
+        self._check_rule(raw.rule, *path, "rule")
         shared = self._intake({} if raw.with_ is None else raw.with_, *path, "with")
         fires = self._stories(raw.fires, shared, *path, "fires")
         silent = self._stories(raw.silent, shared, *path, "silent")
         urgency = self._urgency(raw.urgency, *path, "urgency")
         then = self._conclusions(raw.then, *path, "then")
         if not (raw.fires or raw.silent or raw.then):
-            message, help_text = "the check expects nothing", "add `fires:`, `silent:` or `then:`"
-            self.problems.append(Problem("nothing-expected", message, self.text.place(*path), help_text))
+            self._wrong("nothing-expected", "the check expects nothing", path, "add `fires:`, `silent:` or `then:`")
         if urgency is not None and not raw.fires:
             message = "`urgency` says what follows in the stories of `fires`, and there are none"
-            self.problems.append(Problem("nothing-expected", message, self.text.place(*path, "urgency"), "add `fires:`"))
-        if len(self.problems) > before:
-            return None
-        return RuleCheck(raw.rule, self.text.place(*path), fires, silent, urgency, then)
+            self._wrong("nothing-expected", message, (*path, "urgency"), "add `fires:`")
+        return RuleCheck(raw.rule, self.place(*path), fires, silent, urgency, then) if len(self.problems) == before else None
 
     def _stories(self, told: tuple[object, ...], shared: Intake | None, *path: str | int) -> tuple[Story, ...]:
         found = []
         for number, each in enumerate(told):
             intake = self._intake(each, *path, number)
             if intake is not None and shared is not None:
-                found.append(Story(merged(shared, intake), self.text.place(*path, number)))
+                found.append(Story(merged(shared, intake), self.place(*path, number)))
         return tuple(found)
-
-    def _intake(self, data: object, *path: str | int) -> Intake | None:
-        try:
-            return read_intake(data, self.pack, lambda *inner: self.text.place(*path, *inner))
-        except IntakeError as error:
-            self.problems += error.problems
-            return None
 
     def _urgency(self, data: object, *path: str | int) -> UrgencyRange | None:
         if data is None:
             return None
         if isinstance(data, str):
-            level = next((each for each in LEVELS if each == data), None)
-            if level is not None:
-                return UrgencyRange(level, level)
-            help_text = did_you_mean(data, LEVELS, f"one of {', '.join(LEVELS)}")
-            self.problems.append(Problem("unknown-level", f"unknown urgency `{data}`", self.text.place(*path), help_text))
-            return None
-        raw = convert(RawRange, data, self.text.place, self.problems, *path)
-        return None if raw is None else read_range(raw, self.text, self.problems, *path)
+            level = self._level(data, path)
+            return None if level is None else UrgencyRange(level, level)
+        raw = convert(RawRange, data, self.place, self.problems, *path)
+        return None if raw is None else self._range(raw, *path)
 
     def _conclusions(self, data: object, *path: str | int) -> tuple[Conclusion, ...]:
         if data is None:
             return ()
         pack = self.pack
-        reader = ConclusionReader(names_of(pack.findings, pack.conditions, pack.patterns, pack.advice), pack.about, self.text.place)
-        found = reader.read(data, *path)
-        self.problems += reader.problems
-        return found
+        names = names_of(pack.findings, pack.conditions, pack.patterns, pack.advice)
+        return ConclusionReader(names, pack.about, self.place, self.problems).read(data, *path)

@@ -1,13 +1,11 @@
 """Safety claims: what a pack says of itself for every runner, in the language of its rules, to be proved (extra ``audit``)."""
 
-from collections.abc import Callable
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
-from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.pack import Citation, Claim, Level, Review, RuleId, rank
-from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
+from hipexpert.knowledge.packs.premises import PremiseReader
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Line, WrittenPremise
 
@@ -31,21 +29,14 @@ class RawClaim(Struct, frozen=True, forbid_unknown_fields=True):
     consistent: bool = False
 
 
-class ClaimReader:
+class ClaimReader(PremiseReader):
     """Reads safety claims, collecting a problem for everything that is wrong with them."""
 
-    def __init__(self, names: Names, place: Callable[..., str]) -> None:
-        self.names = names
-        self.place = place
-        self.problems: list[Problem] = []
-
-    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str = "") -> None:
-        self.problems.append(Problem(code, message, self.place(*path), help_text))
-
-    def read(self, raw: RawClaim, *path: str | int) -> Claim | None:
+    def claim(self, raw: RawClaim, *path: str | int) -> Claim | None:
         """The claim, or None when it has problems (they are in ``problems``)."""
         before = len(self.problems)
-        when, never, concluded = (self._premise(getattr(raw, key), *path, key) for key in ("when", "never", "concluded"))
+        written = {key: getattr(raw, key) for key in ("when", "never", "concluded")}
+        premises = {key: self.read(data, *path, key) for key, data in written.items() if data is not None}
         expected = [key for key in EXPECTED if getattr(raw, key)]
         if raw.never is not None and (raw.when is not None or expected):
             other = "when" if raw.when is not None else expected[0]
@@ -58,27 +49,4 @@ class ClaimReader:
             if advice not in self.names.advice:
                 help_text = did_you_mean(advice, self.names.advice)
                 self._wrong("unknown-conclusion", f"unknown advice `{advice}`", (*path, "never_given", number), help_text)
-        if len(self.problems) > before:
-            return None
-        return Claim(
-            id=raw.id,
-            title=raw.title,
-            because=raw.because,
-            sources=raw.sources,
-            reviewed=raw.reviewed,
-            when=when,
-            never=never,
-            at_least=raw.at_least,
-            at_most=raw.at_most,
-            concluded=concluded,
-            never_given=raw.never_given,
-            consistent=raw.consistent,
-        )
-
-    def _premise(self, data: object, *path: str | int) -> Premise | None:
-        if data is None:
-            return None
-        reader = PremiseReader(self.names, self.place)
-        premise = reader.read(data, *path)
-        self.problems += reader.problems
-        return premise
+        return Claim(**{**structs.asdict(raw), **premises}) if len(self.problems) == before else None

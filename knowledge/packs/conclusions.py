@@ -1,18 +1,28 @@
 """Conclusions as a clinician writes them, read from the ``then`` of a rule."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Annotated
 
 from msgspec import Meta
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge.packs.pack import LEVELS, About, Concludes, Conclusion, Supports
+from hipexpert.knowledge.packs.converting import Place, Reader
+from hipexpert.knowledge.packs.pack import LEVELS, About, ConcludedKind, Concludes, Conclusion, Supports
 from hipexpert.knowledge.packs.premises import Is, Names, PremiseReader, Several, is_number
 from hipexpert.knowledge.packs.reading import describe
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 
 KINDS = ("pattern", "contributes", "supports", "opposes", "excludes", "suspect", "urgency", "advise", "avoid")
+CONCLUDED: Mapping[str, ConcludedKind] = {
+    "pattern": "pattern",
+    "contributes": "contributing",
+    "excludes": "excluded",
+    "suspect": "suspected",
+    "urgency": "urgency",
+    "advise": "advise",
+    "avoid": "avoid",
+}
 EVIDENCE_KEYS = {"strength", "lr", "group", "unless"}
 # What a ConclusionReader reads; its JSON Schema is that of the conclusions in `schemas/grammar.py`.
 WrittenConclusions = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/conclusions"})]
@@ -23,17 +33,13 @@ def decibans(ratio: float) -> int:
     return round(10 * math.log10(ratio))
 
 
-class ConclusionReader:
+class ConclusionReader(Reader):
     """Reads conclusions, collecting a problem for everything that is wrong with them."""
 
-    def __init__(self, names: Names, about: About | None, place: Callable[..., str]) -> None:
+    def __init__(self, names: Names, about: About | None, place: Place, problems: list[Problem] | None = None) -> None:
+        super().__init__(place, problems)
         self.names = names
         self.about = about
-        self.place = place
-        self.problems: list[Problem] = []
-
-    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str = "") -> None:
-        self.problems.append(Problem(code, message, self.place(*path), help_text))
 
     def read(self, data: object, *path: str | int) -> tuple[Conclusion, ...]:
         """The conclusions; when any has problems (they are in ``problems``) only the others."""
@@ -82,32 +88,14 @@ class ConclusionReader:
                 did_you_mean(str(name), known),
             )
             return None
-        match kind:
-            case "supports" | "opposes":
-                return self._evidence(kind, name, data, path)
-            case "contributes":
-                return Concludes("contributing", name)
-            case "excludes":
-                return Concludes("excluded", name)
-            case "suspect":
-                return Concludes("suspected", name)
-            case "pattern" | "advise" | "avoid":
-                return Concludes(kind, name)
-            case _:
-                return Concludes("urgency", name)
+        return self._evidence(kind, name, data, path) if kind in ("supports", "opposes") else Concludes(CONCLUDED[kind], name)
 
     def _known(self, kind: str) -> frozenset[str]:
-        match kind:
-            case "urgency":
-                return frozenset(LEVELS)
-            case "pattern":
-                return self.names.concluded["pattern"]
-            case "contributes":
-                return self.names.concluded["contributing"]
-            case "advise" | "avoid":
-                return self.names.advice
-            case _:
-                return self.names.concluded["suspected"]
+        if kind == "urgency":
+            return frozenset(LEVELS)
+        if kind in ("advise", "avoid"):
+            return self.names.advice
+        return self.names.concluded[CONCLUDED[kind] if kind in ("pattern", "contributes") else "suspected"]
 
     def _evidence(self, kind: str, condition: str, data: dict[str, object], path: tuple[str | int, ...]) -> Supports | None:
         group = data.get("group", "")
@@ -145,9 +133,7 @@ class ConclusionReader:
 
     def _exceptions(self, data: object, *path: str | int) -> tuple[Is, ...] | None:
         """The facts that each keep an item of evidence from counting."""
-        reader = PremiseReader(self.names, self.place)
-        premise = reader.read(data, *path)
-        self.problems += reader.problems
+        premise = PremiseReader(self.names, self.place, self.problems).read(data, *path)
         if premise is None:
             return None
         parts = premise.of if isinstance(premise, Several) and premise.count == 1 else (premise,)

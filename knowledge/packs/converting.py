@@ -17,6 +17,17 @@ T = TypeVar("T", bound=msgspec.Struct)
 Place = Callable[..., str]
 
 
+class Reader:
+    """Reads something part by part. What is wrong with a part is added to ``problems``, with the place of its path."""
+
+    def __init__(self, place: Place, problems: list[Problem] | None = None) -> None:
+        self.place = place
+        self.problems: list[Problem] = [] if problems is None else problems
+
+    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str = "") -> None:
+        self.problems.append(Problem(code, message, self.place(*path), help_text))
+
+
 def convert(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> T | None:
     """``data`` as a struct of type ``kind``; None, with all its problems added, when it is not one."""
     before = len(problems)

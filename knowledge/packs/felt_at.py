@@ -26,12 +26,10 @@ def rule_of(condition: Condition, file: str, place: str, names: Names, about: Ab
     elsewhere = [each.id for each in finding.values if each.id not in own]
     if not elsewhere:
         return None, [Problem("bad-premise", f"`{condition.id}` is felt everywhere", place, "leave `felt_at` out")]
-    premises = PremiseReader(names, lambda *_: place)
-    conclusions = ConclusionReader(names, about, lambda *_: place)
-    premise = premises.read({name: elsewhere})
+    problems: list[Problem] = []
+    premise = PremiseReader(names, lambda *_: place, problems).read({name: elsewhere})
     opposes = {"opposes": condition.id, "strength": STRENGTH, "unless": {name: list(own)}}
-    concluded = conclusions.read([opposes])
-    problems = [*premises.problems, *conclusions.problems]
+    concluded = ConclusionReader(names, about, lambda *_: place, problems).read([opposes])
     if premise is None or not concluded:
         return None, problems
     rule = Rule(

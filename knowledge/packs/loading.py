@@ -200,24 +200,24 @@ class _Parser:
     def pack(self, content_hash: str) -> Pack:
         text = self.texts["pack.yaml"]
         about = convert(About, text.data, text.place, self.problems)
-        groups = [(each, group) for each in self._in("findings") if (group := convert(FindingGroup, each.data, each.place, self.problems))]
-        described = [(each, *found) for each in self._in("conditions") for found in self._list(Condition, each, "conditions")]
-        conditions = [condition for _, _, condition in described]
-        patterns = self._optional(Pattern, "patterns")
-        sources = self._optional(Source, "sources")
-        hazards = self._optional(Hazard, "hazards")
-        suppressions = self._optional(Suppression, "suppressions")
-        advice = [item for each in self._in("advice") for _, item in self._list(Advice, each, "advice")]
-        not_followed = [item for each in self._in("not_followed") for _, item in self._list(NotFollowed, each, "not_followed")]
-        findings: dict[str, Finding] = {finding.id: finding for _, group in groups for finding in group.findings}
-        names = names_of(findings, conditions, patterns, advice)
-        rules = [rule for each in self._in("rules") for rule in self._rules(each, names, about)]
-        rules += self._felt_at(described, names, about)
-        constraints = self._constraints(names)
-        claims = self._claims(names)
-        unsafe = self._unsafe(groups, names)
-        self._repeated("group", "group", [group.group for _, group in groups])
-        self._repeated("finding", "findings", [finding.id for _, group in groups for finding in group.findings])
+        read = [(each, group) for each in self._in("findings") if (group := convert(FindingGroup, each.data, each.place, self.problems))]
+        groups = tuple(group for _, group in read)
+        findings = [finding for group in groups for finding in group.findings]
+        described = list(self._items(Condition, "conditions"))
+        conditions = tuple(condition for _, _, condition in described)
+        patterns = self._entries(Pattern, "patterns")
+        sources = self._entries(Source, "sources")
+        hazards = self._entries(Hazard, "hazards")
+        suppressions = self._entries(Suppression, "suppressions")
+        advice = self._entries(Advice, "advice")
+        not_followed = self._entries(NotFollowed, "not_followed")
+        names = names_of({finding.id: finding for finding in findings}, conditions, patterns, advice)
+        rules = (*self._rules(names, about), *self._felt_at(described, names, about))
+        constraints = tuple(self._constraints(names))
+        claims = tuple(self._claims(names))
+        unsafe = self._unsafe(read, names)
+        self._repeated("group", "group", [group.group for group in groups])
+        self._repeated("finding", "findings", [finding.id for finding in findings])
         self._repeated("condition", "conditions", [each.id for each in conditions])
         self._repeated("pattern", "patterns", [each.id for each in patterns])
         self._repeated("source", "sources", [each.id for each in sources])
@@ -228,31 +228,30 @@ class _Parser:
         self._repeated("rule", "rules", [rule.id for rule in rules])
         self._repeated("safety claim", "claims", [each.id for each in claims])
         if about is not None and self._weighing(about, text):
-            plain = tuple(group for _, group in groups)
             pack = Pack(
                 about=about,
-                groups=plain,
-                conditions=tuple(conditions),
-                patterns=tuple(patterns),
-                rules=tuple(rules),
-                constraints=tuple(constraints),
-                sources=tuple(sources),
+                groups=groups,
+                conditions=conditions,
+                patterns=patterns,
+                rules=rules,
+                constraints=constraints,
+                sources=sources,
                 unsafe=unsafe,
-                advice=tuple(advice),
-                not_followed=tuple(not_followed),
-                hazards=tuple(hazards),
+                advice=advice,
+                not_followed=not_followed,
+                hazards=hazards,
                 content_hash=content_hash,
-                suppressions=tuple(suppressions),
+                suppressions=suppressions,
                 places=self._all_places(),
-                claims=tuple(claims),
+                claims=claims,
             )
             echoes = {"repeated-id", "unadvised"} if self.problems else set()
             self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
             if not self.problems:
                 return pack
         # What is declared badly is one problem, not another one wherever it is named.
-        read = [[group for _, group in groups], conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims]
-        well = {*_strings(msgspec.to_builtins(read), "id"), *(group.group for _, group in groups)}
+        fine = [groups, conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims]
+        well = {*_strings(msgspec.to_builtins(fine), "id"), *(group.group for group in groups)}
         badly = tuple(f"`{name}`" for name in self._ids() if name not in well)
         told = [each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(badly))]
         raise PackError(told or self.problems)
@@ -274,26 +273,25 @@ class _Parser:
             if isinstance(text.data, dict):
                 yield from _strings({"group": text.data.get("group")}, "group")
 
-    def _in(self, folder: str) -> Iterator[reading.Text]:
-        return (text for name, text in self.texts.items() if name.startswith(f"{folder}/"))
+    def _in(self, key: str) -> Iterator[reading.Text]:
+        """The file, or the files of the folder, that holds entries of a kind."""
+        return (text for name, text in self.texts.items() if name == f"{key}.yaml" or name.startswith(f"{key}/"))
 
-    def _list(self, kind: type[T], text: reading.Text, key: str) -> list[tuple[int, T]]:
-        if not isinstance(text.data, dict) or set(text.data) != {key}:
-            self.problems.append(Problem("bad-file", f"the file must hold `{key}:` and nothing else", text.place()))
-            return []
-        return convert_list(kind, text.data[key], text.place, self.problems, key)
+    def _items(self, kind: type[T], key: str) -> Iterator[tuple[reading.Text, int, T]]:
+        """The well-formed entries of a kind, each with its file and its number in it."""
+        for text in self._in(key):
+            if isinstance(text.data, dict) and set(text.data) == {key}:
+                yield from ((text, number, item) for number, item in convert_list(kind, text.data[key], text.place, self.problems, key))
+            else:
+                self.problems.append(Problem("bad-file", f"the file must hold `{key}:` and nothing else", text.place()))
 
-    def _optional(self, kind: type[T], stem: str) -> list[T]:
-        text = self.texts.get(f"{stem}.yaml")
-        return [item for _, item in self._list(kind, text, stem)] if text else []
+    def _entries(self, kind: type[T], key: str) -> tuple[T, ...]:
+        return tuple(item for _, _, item in self._items(kind, key))
 
-    def _rules(self, text: reading.Text, names: Names, about: About | None) -> Iterator[Rule]:
-        for number, raw in self._list(RawRule, text, "rules"):
-            premises = PremiseReader(names, text.place)
-            premise = premises.read(raw.when, "rules", number, "when")
-            conclusions = ConclusionReader(names, about, text.place)
-            concluded = conclusions.read(raw.then, "rules", number, "then")
-            self.problems += [*premises.problems, *conclusions.problems]
+    def _rules(self, names: Names, about: About | None) -> Iterator[Rule]:
+        for text, number, raw in self._items(RawRule, "rules"):
+            premise = PremiseReader(names, text.place, self.problems).read(raw.when, "rules", number, "when")
+            concluded = ConclusionReader(names, about, text.place, self.problems).read(raw.then, "rules", number, "then")
             if premise is not None and concluded:
                 yield Rule(raw.id, raw.title, premise, concluded, raw.because, raw.sources, raw.reviewed, raw.status, text.name)
 
@@ -307,37 +305,25 @@ class _Parser:
                 self.made[rule.id] = place
                 yield rule
 
-    def _constraints(self, names: Names) -> list[Constraint]:
-        text = self.texts.get("constraints.yaml")
-        if text is None:
-            return []
-        found = []
-        for number, raw in self._list(RawConstraint, text, "constraints"):
-            premises = PremiseReader(names, text.place)
-            never = premises.read(raw.never, "constraints", number, "never")
-            self.problems += premises.problems
+    def _constraints(self, names: Names) -> Iterator[Constraint]:
+        for text, number, raw in self._items(RawConstraint, "constraints"):
+            never = PremiseReader(names, text.place, self.problems).read(raw.never, "constraints", number, "never")
             if never is not None:
-                found.append(Constraint(raw.id, never, raw.because))
-        return found
+                yield Constraint(raw.id, never, raw.because)
 
-    def _claims(self, names: Names) -> list[Claim]:
-        text = self.texts.get("claims.yaml")
-        if text is None:
-            return []
-        reader = ClaimReader(names, text.place)
-        raws = self._list(RawClaim, text, "claims")
-        found = [claim for number, raw in raws if (claim := reader.read(raw, "claims", number)) is not None]
-        self.problems += reader.problems
-        return found
+    def _claims(self, names: Names) -> Iterator[Claim]:
+        for text, number, raw in self._items(RawClaim, "claims"):
+            claim = ClaimReader(names, text.place, self.problems).claim(raw, "claims", number)
+            if claim is not None:
+                yield claim
 
     def _unsafe(self, groups: list[tuple[reading.Text, FindingGroup]], names: Names) -> dict[str, Premise]:
         unsafe: dict[str, Premise] = {}
         for text, group in groups:
             for number, finding in enumerate(group.findings):
                 if finding.unsafe_when is not None:
-                    premises = PremiseReader(names, text.place)
-                    premise = premises.read(finding.unsafe_when, "findings", number, "unsafe_when")
-                    self.problems += premises.problems
+                    reader = PremiseReader(names, text.place, self.problems)
+                    premise = reader.read(finding.unsafe_when, "findings", number, "unsafe_when")
                     if premise is not None:
                         unsafe[finding.id] = premise
         return unsafe

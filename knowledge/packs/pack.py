@@ -34,6 +34,7 @@ AdviceCategory = Literal[
 ]
 Score = Annotated[int, Meta(ge=1, le=5)]
 RuleStatus = Literal["draft", "active", "retired"]
+ConcludedKind = Literal["pattern", "contributing", "excluded", "suspected", "urgency", "advise", "avoid"]
 
 
 class Citation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -184,7 +185,7 @@ class Supports(Struct, frozen=True, tag="supports"):
 class Concludes(Struct, frozen=True, tag="concludes"):
     """A conclusion that is not evidence."""
 
-    kind: Literal["pattern", "contributing", "excluded", "suspected", "urgency", "advise", "avoid"]
+    kind: ConcludedKind
     id: str
 
 
@@ -320,6 +321,15 @@ class Pack(Struct, frozen=True, dict=True):
     def group_of(self) -> Mapping[str, FindingGroup]:
         """The group of each finding."""
         return {finding.id: group for group in self.groups for finding in group.findings}
+
+    @cached_property
+    def group_named(self) -> Mapping[str, FindingGroup]:
+        """The group that each name and synonym means."""
+        names: dict[str, FindingGroup] = {}
+        for group in self.groups:
+            for name in (group.group, *self.about.group_synonyms.get(group.group, ())):
+                names.setdefault(name, group)
+        return names
 
     @cached_property
     def condition_by_id(self) -> Mapping[str, Condition]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from hipexpert import engine
 from hipexpert.engine import Problem
+from hipexpert.knowledge.packs.converting import Place, Reader
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.reading import describe
 from hipexpert.knowledge.packs.suggestions import did_you_mean
@@ -57,6 +58,7 @@ class Several(Struct, frozen=True, tag="several"):
 Premise = Is | Denied | Limit | Established | Several
 
 BOUNDS: Mapping[str, Literal[">=", "<=", ">", "<"]] = {"at_least": ">=", "at_most": "<=", "above": ">", "below": "<"}
+BOUND_WORDS: Mapping[str, str] = {sign: word for word, sign in BOUNDS.items()}
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     ">=": lambda value, bound: value >= bound,
     "<=": lambda value, bound: value <= bound,
@@ -109,16 +111,12 @@ def leaves(premise: Premise) -> "list[Is | Denied | Limit | Established]":
     return [premise]
 
 
-class PremiseReader:
+class PremiseReader(Reader):
     """Reads premises, collecting a problem for everything that is wrong with them."""
 
-    def __init__(self, names: Names, place: Callable[..., str]) -> None:
+    def __init__(self, names: Names, place: Place, problems: list[Problem] | None = None) -> None:
+        super().__init__(place, problems)
         self.names = names
-        self.place = place
-        self.problems: list[Problem] = []
-
-    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str = "") -> None:
-        self.problems.append(Problem(code, message, self.place(*path), help_text))
 
     def read(self, data: object, *path: str | int) -> Premise | None:
         """The premise, or None when it has problems (they are in ``problems``)."""

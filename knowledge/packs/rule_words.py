@@ -13,13 +13,12 @@ from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.conclusions import ConclusionReader
 from hipexpert.knowledge.packs.loading import names_of
 from hipexpert.knowledge.packs.pack import Conclusion, Pack
-from hipexpert.knowledge.packs.premises import ESTABLISHED, PremiseReader
+from hipexpert.knowledge.packs.premises import BOUND_WORDS, ESTABLISHED, PremiseReader
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Number, YesNo, is_unknown
 
 Written = dict[str, object]
 _SHORT = re.compile(r"\s*([\w-]+)(?:\.([\w-]+))?\s*(!=|>=|<=|=|>|<)\s*(.*?)\s*$", re.DOTALL)
-_BOUNDS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
 _YES, _NO = ("yes", "true"), ("no", "false", "absent")
 
 
@@ -50,9 +49,7 @@ class RuleWords:
             place = f"{option} '{word}'"
             data = self._short_conclusion(word) if _short(word) else self._yaml(word, place)
             if data is not None:
-                reader = ConclusionReader(self.names, self.pack.about, lambda *_, place=place: place)
-                read = reader.read([data])
-                self.problems += reader.problems
+                read = ConclusionReader(self.names, self.pack.about, lambda *_, place=place: place, self.problems).read([data])
                 written += [data] if read else []
                 found += read
         return written, found
@@ -69,10 +66,7 @@ class RuleWords:
         data = self._short_premise(word, place) if _short(word) else self._yaml(word, place)
         if data is None:
             return None
-        reader = PremiseReader(self.names, lambda *_: place)
-        read = reader.read(data)
-        self.problems += reader.problems
-        return data if read is not None else None
+        return data if PremiseReader(self.names, lambda *_: place, self.problems).read(data) is not None else None
 
     def _short_premise(self, word: str, place: str) -> Written | None:
         match = _SHORT.fullmatch(word)
@@ -96,12 +90,12 @@ class RuleWords:
         word = said.lower()
         if isinstance(finding, Number) and not part:
             low, dots, high = said.partition("..")
-            if sign in _BOUNDS:
-                return {name: {_BOUNDS[sign]: _number(said)}}
+            if sign in BOUND_WORDS:
+                return {name: {BOUND_WORDS[sign]: _number(said)}}
             if sign == "=" and dots:
                 return {name: {"between": [_number(low), _number(high)]}}
             self._wrong("bad-premise", f"`{name}` is a number and needs a comparison", place, f"for instance {name}>={said or 60}")
-        elif sign in _BOUNDS:
+        elif sign in BOUND_WORDS:
             self._wrong("bad-premise", f"`{name}` is no number to compare", place, f"write {name}=…")
         elif isinstance(finding, YesNo) and not part and word in (*_YES, *_NO):
             return {name: True if (word in _YES) == (sign == "=") else "absent"}

@@ -35,12 +35,10 @@ def nearest_search(pack: Pack, words: Iterable[str]) -> str | None:
 
 
 def _matches(pack: Pack, finding: Finding, word: str) -> bool:
-    groups = {group.group: (group.group, *pack.about.group_synonyms.get(group.group, ())) for group in pack.groups}
-    named = [name for name, names in groups.items() if word in names]
     if word in pack.findings:
         return finding.id == word
-    if named:
-        return pack.group_of[finding.id].group in named
+    if word in pack.group_named:
+        return pack.group_of[finding.id] is pack.group_named[word]
     parts = [finding.id, finding.question, finding.help, finding_type(finding), *finding.synonyms]
     if isinstance(finding, (Choice, Choices)):
         for value in finding.values:

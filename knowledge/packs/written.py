@@ -1,11 +1,11 @@
 """A premise, or what a rule concludes, as it is written in the YAML of a pack: their readers read it back as the same."""
 
+from hipexpert.knowledge.packs.conclusions import CONCLUDED
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Supports
-from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.packs.premises import BOUND_WORDS, Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.vocabulary import YesNo, plain_number
 
-_BOUNDS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
-_WRITTEN_KIND = {"contributing": "contributes", "excluded": "excludes", "suspected": "suspect"}
+_WRITTEN_KIND = {kind: written for written, kind in CONCLUDED.items()}
 _QUOTED = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}  # YAML would read these as something else
 
 
@@ -27,7 +27,7 @@ def _lines(pack: Pack, premise: Premise) -> list[str]:
         case Denied(finding, value):
             return [f"{finding}: {{absent: {_scalar(value)}}}"]
         case Limit(finding, operator, bound):
-            return [f"{finding}: {{{_BOUNDS[operator]}: {plain_number(bound)}}}"]
+            return [f"{finding}: {{{BOUND_WORDS[operator]}: {plain_number(bound)}}}"]
         case Established(kind, name):
             return [f"{kind}: {_scalar(name)}"]
         case Several():
@@ -74,7 +74,7 @@ def conclusions_as_written(pack: Pack, conclusions: tuple[Conclusion, ...]) -> l
 def _conclusion(pack: Pack, conclusion: Conclusion) -> str:
     match conclusion:
         case Concludes(kind, name):
-            return f"{_WRITTEN_KIND.get(kind, kind)}: {_scalar(name)}"
+            return f"{_WRITTEN_KIND[kind]}: {_scalar(name)}"
         case Supports(condition, weight, group, ratio, unless):
             parts = [f"{'supports' if weight > 0 or (ratio or 0) > 1 else 'opposes'}: {_scalar(condition)}"]
             strengths = {size: word for word, size in pack.about.weighing.strengths.items()}

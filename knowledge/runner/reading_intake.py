@@ -5,12 +5,13 @@ naming one pain site does not deny the others. A whole group is denied at once w
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs import reading
+from hipexpert.knowledge.packs.converting import Place, Reader
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import is_number
 from hipexpert.knowledge.packs.suggestions import did_you_mean, nearest
@@ -36,7 +37,7 @@ def _nowhere(*_path: str | int) -> str:
     return ""
 
 
-def read_intake(data: object, pack: Pack, place: Callable[..., str] = _nowhere) -> Intake:
+def read_intake(data: object, pack: Pack, place: Place = _nowhere) -> Intake:
     """The intake that a mapping of findings to answers, or a case (the same under ``findings:``), describes.
 
     Raises :class:`IntakeError` with every problem.
@@ -110,17 +111,13 @@ def _typed(finding: Finding | None, value: str) -> object:
     return value
 
 
-class _Reader:
-    def __init__(self, pack: Pack, place: Callable[..., str]) -> None:
+class _Reader(Reader):
+    def __init__(self, pack: Pack, place: Place) -> None:
+        super().__init__(place)
         self.pack = pack
-        self.place = place
-        self.problems: list[Problem] = []
         self.answers: dict[str, Answer] = {}
         self.none_of: set[str] = set()
         self.unsaid: list[tuple[str, object]] = []
-
-    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str = "") -> None:
-        self.problems.append(Problem(code, message, self.place(*path), help_text))
 
     def read(self, data: object, *, case_allowed: bool = True) -> None:
         if not isinstance(data, Mapping):
@@ -157,19 +154,13 @@ class _Reader:
                 self._read_answer(finding, value, inner)
             elif name == "none_of":
                 self._read_none_of(value, inner)
-            elif isinstance(name, str) and self._group(name) is not None:
+            elif isinstance(name, str) and name in self.pack.group_named:
                 if value == "none":
-                    self.none_of.add(str(self._group(name)))
+                    self.none_of.add(self.pack.group_named[name].group)
                 else:
                     self._wrong("bad-group", f"the group `{name}` can only be answered `none`", inner, "answer its findings one by one")
             else:
                 self._wrong("unknown-finding", f"unknown finding {_shown(name)}", inner, self._suggest(str(name)))
-
-    def _group(self, name: str) -> str | None:
-        for group in self.pack.groups:
-            if name == group.group or name in self.pack.about.group_synonyms.get(group.group, ()):
-                return group.group
-        return None
 
     def _suggest(self, name: str) -> str:
         if len(self.problems) >= SUGGESTED:
@@ -184,20 +175,19 @@ class _Reader:
             if name in finding.synonyms:
                 return f"did you mean `{finding.id}`?"
         groups = [group.group for group in self.pack.groups]
-        found = nearest(name, [*self.pack.findings, *groups])
-        return f"did you mean `{found}`?" if found else "`hipexpert findings` lists what can be said"
+        return did_you_mean(name, [*self.pack.findings, *groups], "`hipexpert findings` lists what can be said")
 
     def _read_none_of(self, value: object, path: tuple[str, ...]) -> None:
         if value is None:
             return
         for number, name in enumerate(value if isinstance(value, (list, tuple)) else [value]):
-            group = self._group(name) if isinstance(name, str) else None
+            group = self.pack.group_named.get(name) if isinstance(name, str) else None
             if group is None:
                 known = [each.group for each in self.pack.groups]
                 help_text = did_you_mean(name, known, f"one of {', '.join(known)}") if isinstance(name, str) else ""
                 self._wrong("unknown-group", f"unknown group {_shown(name)}", (*path, number), help_text)
             else:
-                self.none_of.add(group)
+                self.none_of.add(group.group)
 
     def _read_answer(self, finding: Finding, value: object, path: tuple[str, ...]) -> None:
         if is_unknown(value):

@@ -86,8 +86,8 @@ def _case() -> Schema:
 def _answers(pack: Pack) -> Schema:
     properties = {finding.id: _finding(pack, finding) for finding in pack.findings.values()}
     properties.setdefault("none_of", {"description": MEANING["none_of"], "$ref": "#/$defs/groups"})
-    for name, title in _group_names(pack).items():
-        properties.setdefault(name, {"description": f"Denies what is not answered of: {title}", "const": "none"})
+    for name, group in pack.group_named.items():
+        properties.setdefault(name, {"description": f"Denies what is not answered of: {group.title}", "const": "none"})
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
@@ -141,17 +141,8 @@ def _unknown() -> Schema:
     }
 
 
-def _group_names(pack: Pack) -> dict[str, str]:
-    """The title of each group by its name and its synonyms."""
-    names: dict[str, str] = {}
-    for group in pack.groups:
-        for name in (group.group, *pack.about.group_synonyms.get(group.group, ())):
-            names.setdefault(name, group.title)
-    return names
-
-
 def _groups(pack: Pack) -> Schema:
-    name = one_of(_group_names(pack))
+    name = one_of({name: group.title for name, group in pack.group_named.items()})
     return {"description": MEANING["none_of"], "anyOf": [{"type": "array", "items": name}, name, {"type": "null"}]}
 
 
