@@ -5,17 +5,8 @@ from hipexpert.knowledge.cases.rule_checks import RawCheck
 from hipexpert.knowledge.packs.pack import LEVELS, Pack
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar
-from hipexpert.knowledge.schemas.intake import EXPECTED, intake_definitions
-
-MEANING = {
-    "rule": "The id of the rule that is checked.",
-    "with": "The answers that all stories of the check share.",
-    "fires": "Stories, each the answers of a runner, in which the rule must fire.",
-    "silent": "Stories in which the rule must not fire.",
-    "urgency": "The level in each story of `fires`, or its range.",
-    "then": "What the rule must conclude, among other things.",
-    "notes": "Why it is checked so.",
-}
+from hipexpert.knowledge.schemas.intake import intake_definitions
+from hipexpert.knowledge.schemas.meanings import meanings_of
 
 
 def checks_schema(pack: Pack, named: bool) -> Schema:
@@ -23,18 +14,18 @@ def checks_schema(pack: Pack, named: bool) -> Schema:
     conditions, patterns and advice.
     """
     made: dict[str, Schema] = schema_of(RawCheck)["$defs"]
-    check = made.pop("RawCheck")
+    check, told = made.pop("RawCheck"), meanings_of("RawCheck")
     rules = {each.id: each.title for each in pack.active_rules}
     check |= {
         "title": "Check",
-        "properties": {key: described(MEANING[key], each) for key, each in check["properties"].items()},
+        "properties": {key: described(told[key], each) for key, each in check["properties"].items()},
         "anyOf": [{"required": [key]} for key in ("fires", "silent", "then")],
         "dependentRequired": {"urgency": ["fires"]},
     }
     if named:
-        check["properties"]["rule"] = described(MEANING["rule"], one_of(rules))
+        check["properties"]["rule"] = described(told["rule"], one_of(rules))
     levels = schema_of(UrgencyRange)["$defs"]["UrgencyRange"]
-    levels["properties"] = {key: described(EXPECTED[key], each) for key, each in levels["properties"].items()}
+    levels["properties"] = {key: described(meanings_of("Expected")[key], each) for key, each in levels["properties"].items()}
     definitions = {
         "check": check,
         "range": {"anyOf": [{"enum": list(LEVELS)}, {**levels, "additionalProperties": False}]},

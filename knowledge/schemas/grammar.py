@@ -9,48 +9,24 @@ from hipexpert.knowledge.packs.pack import LEVELS, Pack, RuleId, Strength
 from hipexpert.knowledge.packs.premises import BOUNDS, ESTABLISHED
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Id, Number, YesNo
 from hipexpert.knowledge.schemas.from_types import Schema, described, one_of
+from hipexpert.knowledge.schemas.meanings import meanings_of
 
-JOINING = {
-    "all": "Every premise of the list holds.",
-    "any": "At least one premise of the list holds.",
-    "at_least": "At least `count` of the premises hold.",
-}
-CONCLUDED = {
-    "pattern": "A rule has concluded this pattern.",
-    "contributing": "A rule has concluded this contributing factor.",
-    "suspected": "The weighing has reached the band `possible` for this condition, or a rule suspects it.",
-    "likely": "The weighing has reached the band `likely` for this condition.",
-    "urgency": "A rule has concluded this level.",
-}
-MEANING = {
-    "pattern": "Conclude an intermediate pattern.",
-    "contributes": "Name a contributing factor.",
-    "supports": "Evidence for a condition; give `strength`, or `lr` with a published likelihood ratio above 1.",
-    "opposes": "Evidence against a condition; give `strength`, or `lr` with a published likelihood ratio below 1.",
-    "excludes": "The condition is not weighed.",
-    "suspect": "The condition is suspected whatever its weight.",
-    "urgency": "Raise the urgency to this level.",
-    "advise": "A piece of advice applies.",
-    "avoid": "A piece of advice, or all that carries a tag, must not be given; this always beats `advise`.",
-    "strength": "How strong the evidence is.",
-    "lr": "A published likelihood ratio: above 1 supports, below 1 opposes.",
-    "group": "Of the evidence about one condition that shares a group only the strongest counts.",
-    "unless": "The evidence does not count while such an answer is given: one finding with a value or a list of values, or any of several.",
-}
+JOINING = ("all", "any", "at_least")
 _ANY_ID = msgspec.json.schema(Id)
 _ANY_RULE_ID = msgspec.json.schema(RuleId)
 
 
 def grammar(pack: Pack | None) -> Schema:
     """The ``$defs`` of premises and conclusions; with a pack every name must be one of its names."""
+    premises = meanings_of("Premise")
     return {
         "premise": {
             "description": "A premise: a mapping with exactly one key. `absent` means that the runner said no; unasked is neither.",
             **_one_key(
                 {
                     **_findings(pack, "premise"),
-                    **{key: described(text, _joined(key)) for key, text in JOINING.items()},
-                    **{key: described(CONCLUDED[key], _names(pack, key)) for key in ESTABLISHED},
+                    **{key: described(premises[key], _joined(key)) for key in JOINING},
+                    **{key: described(premises[key], _names(pack, key)) for key in ESTABLISHED},
                 },
                 pack,
                 "about_a_finding",
@@ -58,7 +34,7 @@ def grammar(pack: Pack | None) -> Schema:
             ),
         },
         "exception": {
-            "description": MEANING["unless"],
+            "description": meanings_of("Conclusion")["unless"],
             **_one_key(
                 {**_findings(pack, "exception"), "any": {"type": "array", "items": {"$ref": "#/$defs/exception"}, "minItems": 1}},
                 pack,
@@ -174,12 +150,13 @@ def _conclusion(pack: Pack | None) -> Schema:
         "unless": {"$ref": "#/$defs/exception"},
     }
     kinds = {kind: _names(pack, kind) for kind in KINDS}
+    told = meanings_of("Conclusion")
     tag = one_of(dict.fromkeys(sorted({tag for each in pack.advice for tag in each.tags}), "")) if pack else dict(_ANY_ID)
     kinds["avoid"] = {"anyOf": [kinds["avoid"], _object({"all": described("A tag: all advice that carries it.", tag)})]}
     return {
         "description": f"A conclusion: a mapping with one of {', '.join(KINDS)}.",
         "type": "object",
-        "properties": {key: described(MEANING[key], each) for key, each in {**kinds, **evidence}.items()},
+        "properties": {key: described(told[key], each) for key, each in {**kinds, **evidence}.items()},
         "additionalProperties": False,
         "oneOf": [{"required": [kind]} for kind in KINDS],
         "allOf": [

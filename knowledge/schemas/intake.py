@@ -8,28 +8,8 @@ from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Numbe
 from hipexpert.knowledge.runner.reading_intake import CASE_KEYS, WORDS
 from hipexpert.knowledge.schemas.from_types import Schema, any_case, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import conditions_of
+from hipexpert.knowledge.schemas.meanings import meanings_of
 
-MEANING = {
-    "id": "The name of the case.",
-    "title": "What the case is about, in one line.",
-    "source": "Where the case was published.",
-    "findings": "What the runner says. What is left out is unknown, and unknown is never read as no.",
-    "none_of": "Groups of findings of which everything not answered is denied, as on a paper form.",
-    "expect": "What a sound assessment must say; `hipexpert bench` measures it.",
-    "notes": "How the case was read, for those who check it.",
-    "interview": "What `hipexpert interview --resume` goes on from; not to be edited.",
-}
-EXPECTED = {
-    "diagnosis": "The condition that it was.",
-    "accepted": "The conditions of which one should come first. Without it, the diagnosis; empty: the ranking is not judged.",
-    "urgency": "The range of urgency that is right.",
-    "in_scope": "Whether the pack claims to cover the case.",
-    "reasons": "Rules that should fire.",
-    "silent": "Rules that must not fire.",
-    "among": "How many of the first conditions may hold the accepted one: 1 when it must come first.",
-    "at_least": "The lowest level that is safe.",
-    "at_most": "The highest level that is sensible.",
-}
 _WORDS = {answer: sorted(word for word in words if isinstance(word, str)) for answer, words in WORDS.items()}
 
 
@@ -48,7 +28,7 @@ def intake_definitions(pack: Pack) -> dict[str, Schema]:
     told = [key for key in CASE_KEYS if key == "findings" or key not in answers["properties"]]
     story = {
         "type": "object",
-        "properties": {key: {"description": MEANING[key]} for key in CASE_KEYS},
+        "properties": {key: {"description": meanings_of("Case")[key]} for key in CASE_KEYS},
         "if": {"anyOf": [{"required": [key]} for key in told]},
         "then": {"$ref": "#/$defs/case"},
         "else": {"$ref": "#/$defs/answers"},
@@ -73,7 +53,7 @@ def _case() -> Schema:
         "expect": {"$ref": "#/$defs/Expected"},
         "notes": {"type": "string"},
     }
-    properties = {key: described(MEANING[key], typed.get(key, {})) for key in CASE_KEYS}
+    properties = {key: described(meanings_of("Case")[key], typed.get(key, {})) for key in CASE_KEYS}
     return {
         "type": "object",
         "properties": properties,
@@ -85,7 +65,7 @@ def _case() -> Schema:
 
 def _answers(pack: Pack) -> Schema:
     properties = {finding.id: _finding(pack, finding) for finding in pack.findings.values()}
-    properties.setdefault("none_of", {"description": MEANING["none_of"], "$ref": "#/$defs/groups"})
+    properties.setdefault("none_of", {"description": meanings_of("Case")["none_of"], "$ref": "#/$defs/groups"})
     for name, group in pack.group_named.items():
         properties.setdefault(name, {"description": f"Denies what is not answered of: {group.title}", "const": "none"})
     return {"type": "object", "properties": properties, "additionalProperties": False}
@@ -143,7 +123,7 @@ def _unknown() -> Schema:
 
 def _groups(pack: Pack) -> Schema:
     name = one_of({name: group.title for name, group in pack.group_named.items()})
-    return {"description": MEANING["none_of"], "anyOf": [{"type": "array", "items": name}, name, {"type": "null"}]}
+    return {"description": meanings_of("Case")["none_of"], "anyOf": [{"type": "array", "items": name}, name, {"type": "null"}]}
 
 
 def _expected(pack: Pack) -> Schema:
@@ -155,7 +135,7 @@ def _expected(pack: Pack) -> Schema:
     expected["properties"]["accepted"]["items"] = condition
     for each in made.values():
         each["additionalProperties"] = False
-        each["properties"] = {key: described(EXPECTED[key], field) for key, field in each["properties"].items()}
+        each["properties"] = {key: described(meanings_of("Expected")[key], field) for key, field in each["properties"].items()}
     # Out of scope it may be what the pack has never heard of.
     out_of_scope = {"properties": {"in_scope": {"const": False}}, "required": ["in_scope", "accepted"]}
     expected |= {"if": {"not": out_of_scope}, "then": {"properties": {"diagnosis": {"anyOf": [condition, {"const": ""}]}}}}
