@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -74,12 +74,7 @@ def explain(
     opened: bool,
     pack: str | None,
     strict: bool,
-    how: str | None,
-    why: str | None,
-    why_not: str | None,
-    what_if: tuple[str, ...],
-    counterfactual: str | None,
-    against: str | None,
+    **question: Any,
 ) -> None:
     """Assess one runner: how urgent, what it may be, what is not known yet, and how each conclusion was reached.
 
@@ -96,7 +91,7 @@ def explain(
         from hipexpert.cli.browser import form_to_open
 
         chosen = form_to_open(form, output)
-    asked = AskedOptions(how, why, why_not, what_if, counterfactual, against)
+    asked = AskedOptions(**question)
     asked.check(chosen)
     if case is None and not words:
         if form is None and output is None and not opened and not asked.options and sys.stdin.isatty() and sys.stdout.isatty():
@@ -110,7 +105,7 @@ def explain(
     engine = ExplainingEngine(pack)
     assessment = engine.assess(_intake(engine, case, words), strict=strict)
     if asked.options:
-        other = engine.assess(_intake(engine, against, ()), strict=strict) if against is not None else None
+        other = engine.assess(_intake(engine, asked.against, ()), strict=strict) if asked.against is not None else None
         write_answer(assessment, asked.answer(assessment, other), chosen, output)
     elif opened:
         from hipexpert.cli.browser import write_and_open

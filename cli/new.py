@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -53,6 +53,7 @@ def _review(date: datetime.date | None, by: str) -> "Review | None":
     return Review(date, by) if date is not None else None
 
 
+# The other options of each verb are the arguments of the function that makes it, and called like them.
 _PACK = click.option("--pack", "folder", required=True, metavar="FOLDER", help="The folder of the pack to add to.")
 _CASES = click.option("--cases", metavar="FOLDER", help="The folder of its cases and checks.  [default: FOLDER_cases beside the pack]")
 _BECAUSE = click.option("--because", default="", metavar="TEXT", help="Why a clinician believes it.  [default: a placeholder]")
@@ -81,9 +82,7 @@ _SOURCE = click.option(
 @_CASES
 @_DRY
 @user_errors
-def new_pack(
-    folder: str, name: str, title: str, authors: tuple[str, ...], reviewed: datetime.date | None, cases: str | None, dry_run: bool
-) -> None:
+def new_pack(folder: str, reviewed: datetime.date | None, dry_run: bool, **given: Any) -> None:
     """Write a small whole pack to FOLDER, and its cases to FOLDER_cases beside it.
 
     Everything in it is an example that says nothing about health. It loads, its cases pass, and the audit finds nothing above a
@@ -92,7 +91,7 @@ def new_pack(
     from hipexpert.audit.scaffolds.pack import new_pack as made
 
     day = reviewed or datetime.datetime.now(tz=datetime.UTC).date()
-    _write(made(folder, name=name, title=title, authors=authors, reviewed=day, cases=cases), dry_run)
+    _write(made(folder, reviewed=day, **given), dry_run)
 
 
 @new.command("rule", short_help="A rule with a check in which it fires and nearly fires.", epilog=RULE_EPILOG)
@@ -109,28 +108,11 @@ def new_pack(
 @_CASES
 @_DRY
 @user_errors
-def new_rule(
-    rule_id: str,
-    folder: str,
-    when: tuple[str, ...],
-    then: tuple[str, ...],
-    sources: tuple[str, ...],
-    title: str,
-    because: str,
-    reviewed: datetime.date | None,
-    by: str,
-    file: str | None,
-    cases: str | None,
-    dry_run: bool,
-) -> None:
+def new_rule(rule_id: str, folder: str, reviewed: datetime.date | None, by: str, dry_run: bool, **given: Any) -> None:
     """Add the rule ID to a pack, and to its checks a story in which it fires and one, an answer away, in which it does not."""
     from hipexpert.audit.scaffolds.rule import new_rule as made
 
-    review = _review(reviewed, by)
-    scaffold = made(
-        folder, rule_id, when=when, then=then, sources=sources, title=title, because=because, reviewed=review, file=file, cases=cases
-    )
-    _write(scaffold, dry_run)
+    _write(made(folder, rule_id, reviewed=_review(reviewed, by), **given), dry_run)
 
 
 @new.command("condition", short_help="A condition with evidence, a typical case and a near miss.", epilog=CONDITION_EPILOG)
@@ -153,48 +135,11 @@ def new_rule(
 @_CASES
 @_DRY
 @user_errors
-def new_condition(
-    condition_id: str,
-    folder: str,
-    name: str,
-    plain: str,
-    prior: str,
-    typical_urgency: str,
-    regions: tuple[str, ...],
-    when: tuple[str, ...],
-    strength: str,
-    rule: str,
-    sources: tuple[str, ...],
-    answers: tuple[str, ...],
-    because: str,
-    reviewed: datetime.date | None,
-    by: str,
-    file: str | None,
-    cases: str | None,
-    dry_run: bool,
-) -> None:
+def new_condition(condition_id: str, folder: str, reviewed: datetime.date | None, by: str, dry_run: bool, **given: Any) -> None:
     """Add the condition ID to a pack, with a rule as evidence for it, a typical case, and a near miss one answer away."""
     from hipexpert.audit.scaffolds.condition import new_condition as made
 
-    scaffold = made(
-        folder,
-        condition_id,
-        name=name,
-        plain=plain,
-        prior=prior,
-        typical_urgency=typical_urgency,
-        regions=regions,
-        when=when,
-        strength=strength,
-        rule=rule,
-        sources=sources,
-        answers=answers,
-        because=because,
-        reviewed=_review(reviewed, by),
-        file=file,
-        cases=cases,
-    )
-    _write(scaffold, dry_run)
+    _write(made(folder, condition_id, reviewed=_review(reviewed, by), **given), dry_run)
 
 
 def _write(scaffold: "Scaffold", dry_run: bool) -> None:

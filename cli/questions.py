@@ -1,7 +1,7 @@
 """The questions that may be asked of an assessment on the command line: one at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import click
@@ -31,15 +31,7 @@ class AskedOptions:
     @property
     def options(self) -> list[str]:
         """The options that were used."""
-        given = {
-            "--how": self.how,
-            "--why": self.why,
-            "--why-not": self.why_not,
-            "--what-if": self.what_if,
-            "--counterfactual": self.counterfactual,
-            "--against": self.against,
-        }
-        return [option for option, value in given.items() if value not in (None, ())]
+        return [f"--{each.name.replace('_', '-')}" for each in fields(self) if getattr(self, each.name) not in (None, ())]
 
     def check(self, form: str) -> None:
         """Refuse two questions at once, and a form that no answer has."""

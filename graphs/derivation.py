@@ -19,12 +19,6 @@ def to_networkx(derivation: DerivationGraph) -> "nx.MultiDiGraph[str]":
     return graph
 
 
-def frozen_graph(derivation: DerivationGraph) -> "nx.MultiDiGraph[str]":
-    """The same graph, which refuses to be changed."""
-    graph: nx.MultiDiGraph[str] = nx.freeze(to_networkx(derivation))
-    return graph
-
-
 def reasons_for(graph: "nx.MultiDiGraph[str]", conclusions: list[str]) -> "nx.MultiDiGraph[str]":
     """The part of a derivation graph that leads to the conclusions, in the order of the whole."""
     wanted = set(conclusions)

@@ -25,9 +25,12 @@ class ExplainedAssessment(Assessment):
     def graph(self) -> "nx.MultiDiGraph[str]":
         """The derivation as a networkx MultiDiGraph, built when first asked for; do not change it."""
         # Imported here: networkx takes longer to load than an assessment takes in all.
-        from hipexpert.graphs.derivation import frozen_graph
+        import networkx as nx
 
-        return frozen_graph(self.derivation_graph)
+        from hipexpert.graphs.derivation import to_networkx
+
+        graph: nx.MultiDiGraph[str] = nx.freeze(to_networkx(self.derivation_graph))
+        return graph
 
     # Each question has its module, imported when it is asked: an assessment that is only printed needs none of them.
 

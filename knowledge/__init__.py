@@ -1,7 +1,6 @@
 """The domain: packs of knowledge, intake, assessment."""
 
 from hipexpert.knowledge.packs.answer_space import Question
-from hipexpert.knowledge.packs.facts import weigh_id
 from hipexpert.knowledge.packs.loading import PackError, load_pack
 from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import LEVELS, Condition, Level, Pack, Rule
@@ -11,25 +10,22 @@ from hipexpert.knowledge.packs.search import matching_findings
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import allowed_answers, finding_type
 from hipexpert.knowledge.runner.answers import AnswerKey
-from hipexpert.knowledge.runner.assessment import Assessment, Assessor
+from hipexpert.knowledge.runner.assessment import Assessment
 from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged
 from hipexpert.knowledge.runner.reading_intake import read_case, read_case_file, read_intake, read_words
 from hipexpert.knowledge.runner.results import (
     SCHEMA,
     AssessmentDocument,
     CitedSource,
-    Contradiction,
     DecisiveUnknown,
     DerivationGraph,
     Evidence,
     Knowledge,
-    NotToBeMissed,
     OpenEvidence,
     Plan,
     Ranked,
     Reason,
     Recognised,
-    Urgency,
 )
 
 __all__ = [
@@ -38,10 +34,8 @@ __all__ = [
     "AnswerKey",
     "Assessment",
     "AssessmentDocument",
-    "Assessor",
     "CitedSource",
     "Condition",
-    "Contradiction",
     "DecisiveUnknown",
     "DerivationGraph",
     "Evidence",
@@ -49,7 +43,6 @@ __all__ = [
     "IntakeError",
     "Knowledge",
     "Level",
-    "NotToBeMissed",
     "OpenEvidence",
     "Pack",
     "PackError",
@@ -61,7 +54,6 @@ __all__ = [
     "Recognised",
     "Rule",
     "Said",
-    "Urgency",
     "allowed_answers",
     "did_you_mean",
     "finding_type",
@@ -73,5 +65,4 @@ __all__ = [
     "read_case_file",
     "read_intake",
     "read_words",
-    "weigh_id",
 ]

@@ -1,14 +1,22 @@
 """What a user may ask about: conclusions by their ids, and the facts that these words stand for."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, did_you_mean
-from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.facts import Fact, FactKind
 
 TargetKind = Literal["urgency", "level", "condition", "factor", "pattern", "advice", "fact"]
+_FACTS: Mapping[TargetKind, tuple[FactKind, ...]] = {
+    "urgency": ("urgency",),
+    "level": ("urgency",),
+    "condition": ("excluded", "likely", "suspected"),
+    "factor": ("contributing",),
+    "pattern": ("pattern",),
+    "advice": ("avoid", "advise"),
+}
 
 
 class UnknownConclusionError(ProblemsError):
@@ -33,21 +41,10 @@ class Target:
 
     def facts(self, assessment: Assessment) -> tuple[str, ...]:
         """The facts that stand for it, the one that says most first."""
-        match self.kind:
-            case "urgency":
-                return (Fact("urgency", assessment.level).name,)
-            case "level":
-                return (Fact("urgency", self.id).name,)
-            case "condition":
-                return (Fact("excluded", self.id).name, Fact("likely", self.id).name, Fact("suspected", self.id).name)
-            case "factor":
-                return (Fact("contributing", self.id).name,)
-            case "pattern":
-                return (Fact("pattern", self.id).name,)
-            case "advice":
-                return (Fact("avoid", self.id).name, Fact("advise", self.id).name)
-            case _:
-                return (self.id,)
+        if self.kind == "fact":
+            return (self.id,)
+        name = assessment.level if self.kind == "urgency" else self.id
+        return tuple(Fact(kind, name).name for kind in _FACTS[self.kind])
 
 
 def conclusions(pack: Pack) -> dict[str, Target]:

@@ -88,20 +88,22 @@ class _Teller:
     def _reason(self, justification: Justification, above: frozenset[str]) -> HowReason:
         premises = self._steps(justification.premises, above)
         if justification.total is not None:
-            condition = self.assessment.pack.condition_by_id[Fact.of(justification.source).id]
-            title = f"The evidence about {condition.name.lower()} adds up to {justification.total:+d} decibans"
-            return HowReason(justification.source, title, condition.plain, (), premises, justification.total)
+            return self._weighing(Fact.of(justification.source).id, justification.total, premises)
         rule = self.assessment.pack.rule_by_id.get(justification.source)
         if rule is None:
             return HowReason(justification.source, justification.source.replace("-", " "), "", (), premises)
         return HowReason(rule.id, rule.title, rule.because, self.assessment.wording.cited(rule.sources), premises, made_from=rule.made_from)
 
+    def _weighing(self, condition_id: str, total: int, premises: tuple[HowStep, ...]) -> HowReason:
+        condition = self.assessment.pack.condition_by_id[condition_id]
+        title = f"The evidence about {condition.name.lower()} adds up to {total:+d} decibans"
+        return HowReason(weigh_id(condition_id), title, condition.plain, (), premises, total)
+
     def _weighed(self, condition_id: str, above: frozenset[str]) -> HowStep:
         """A condition: the evidence that was weighed, whatever it came to, and the rules that suspect it outright."""
         ranked = next(each for each in self.assessment.differential if each.condition == condition_id)
         facts = [evidence(each.rule, condition_id).name for each in (*ranked.for_, *ranked.against) if each.counted]
-        title = f"The evidence about {ranked.name.lower()} adds up to {ranked.decibans:+d} decibans"
-        weighing = HowReason(weigh_id(condition_id), title, ranked.plain, (), self._steps(facts, above), ranked.decibans)
+        weighing = self._weighing(condition_id, ranked.decibans, self._steps(facts, above))
         outright = [each for each in self.assessment.derivation.justifications(Fact("suspected", condition_id).name) if each.total is None]
         reasons = (weighing, *(self._reason(each, above) for each in outright))
         return HowStep(weigh_id(condition_id), f"{ranked.band.replace('_', ' ').capitalize()}: {ranked.name}", False, reasons)

@@ -12,8 +12,9 @@ from hipexpert.engine import Consequences, leaves, part_concluding, what_follows
 from hipexpert.engine.searching import FoundChanges, Goal, Holds, Obstacles, SmallestChanges
 from hipexpert.graphs.explanations.values import Change, change_of, changeable, contradictions
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said
-from hipexpert.knowledge.packs.facts import Fact, weigh_id
+from hipexpert.knowledge.packs.facts import weigh_id
 from hipexpert.knowledge.packs.pack import rank
+from hipexpert.knowledge.runner.assessment import RAISING, level_of
 
 MOST_CHANGES = 4
 TRIED = 600  # sets of changes; each takes a fraction of a millisecond
@@ -53,17 +54,17 @@ class AtLevel:
 
     def facts(self) -> tuple[str, ...]:
         """The level and every higher one."""
-        return tuple(Fact("urgency", each).name for each in LEVELS[rank(self.level) :])
+        return tuple(RAISING[each] for each in LEVELS[rank(self.level) :])
 
     def obstacles(self, found: Consequences) -> Obstacles | None:
         """Every higher level that is raised, and the level itself while nothing raises it."""
         higher = tuple(fact for fact in self.facts()[1:] if found.holds(fact))
-        raised = self.level == LEVELS[0] or found.holds(Fact("urgency", self.level).name)
-        return None if raised and not higher else Obstacles(false=higher, true=() if raised else (Fact("urgency", self.level).name,))
+        raised = self.level == LEVELS[0] or found.holds(RAISING[self.level])
+        return None if raised and not higher else Obstacles(false=higher, true=() if raised else (RAISING[self.level],))
 
     def distance(self, found: Consequences) -> int:
         """How many levels too high or too low."""
-        return abs(rank(self.level) - max((rank(each) for each in LEVELS if found.holds(Fact("urgency", each).name)), default=0))
+        return abs(rank(self.level) - rank(level_of(found.holds)))
 
 
 def first_condition(pack: Pack, totals: Mapping[str, int]) -> str | None:
@@ -71,11 +72,6 @@ def first_condition(pack: Pack, totals: Mapping[str, int]) -> str | None:
     weighed = [each for each in pack.conditions if weigh_id(each.id) in totals]
     best = min(weighed, key=lambda each: (-totals[weigh_id(each.id)], -rank(each.typical_urgency), each.id), default=None)
     return best.id if best else None
-
-
-def level_of_facts(facts: Facts) -> Level:
-    """The highest level among some facts."""
-    return next((level for level in reversed(LEVELS) if Fact("urgency", level).name in facts), LEVELS[0])
 
 
 @dataclass(frozen=True)
@@ -116,7 +112,7 @@ class Trying:
 
     def level(self, level: Level, *, most_changes: int = MOST_CHANGES) -> SmallestWays:
         """The smallest changes with which the urgency is this level."""
-        return self._ways(self.program, AtLevel(level), most_changes, lambda facts, _: level_of_facts(facts) == level)
+        return self._ways(self.program, AtLevel(level), most_changes, lambda facts, _: level_of(facts.__contains__) == level)
 
     def first(self, condition: str, *, most_changes: int) -> SmallestWays:
         """The smallest changes with which a condition ranks first."""

@@ -13,31 +13,16 @@ from hipexpert.knowledge.runner.intake import Answer, IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_words
 
 Word = Literal["why", "how", "back", "skip", "done", "quit", "resume", "help"]
-_COMMANDS: Mapping[str, Word] = {
-    "": "skip",
-    "skip": "skip",
-    "s": "skip",
-    "don't know": "skip",
-    "dont know": "skip",
-    "do not know": "skip",
-    "i don't know": "skip",
-    "i do not know": "skip",
-    "not sure": "skip",
-    "unknown": "skip",
-    "dk": "skip",
-    "?": "skip",
-    "why": "why",
-    "how": "how",
-    "back": "back",
-    "b": "back",
-    "done": "done",
-    "quit": "quit",
-    "exit": "quit",
-    "q": "quit",
-    "save": "quit",
-    "help": "help",
-    "h": "help",
+_WORDS: Mapping[Word, tuple[str, ...]] = {
+    "skip": ("", "skip", "s", "?", "unknown", "not sure", "dk", "don't know", "dont know", "do not know", "i don't know", "i do not know"),
+    "why": ("why",),
+    "how": ("how",),
+    "back": ("back", "b"),
+    "done": ("done",),
+    "quit": ("quit", "exit", "q", "save"),
+    "help": ("help", "h"),
 }
+_COMMANDS = {said: word for word, ways in _WORDS.items() for said in ways}
 _WITH_FILE: Mapping[str, Word] = {"quit": "quit", "save": "quit", "resume": "resume"}
 _NONE = {"none", "no", "n", "0", "none of these", "none of them", "nothing"}
 _REST_OPEN = "rest?"
