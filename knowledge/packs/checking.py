@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from hipexpert.engine import Problem, ProgramError
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import citations_of
-from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Pack, rank
+from hipexpert.knowledge.packs.pack import LEVELS, Advice, Concludes, Condition, Pack, rank
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
@@ -45,13 +45,17 @@ def _vocabulary_problems(pack: Pack, where: Where) -> Iterator[Problem]:
                     yield Problem("missing-key", f"value `{value.id}` of `{finding.id}` lacks `denies`", place, "say how its denial reads")
 
 
-def _condition_problems(pack: Pack, where: Where) -> Iterator[Problem]:
+def _region_problems(pack: Pack, entry: Condition | Advice, place: str) -> Iterator[Problem]:
     sites = {value.id for finding in pack.findings.values() if isinstance(finding, Choices) for value in finding.values}
+    for region in entry.regions:
+        if region not in sites | OTHER_REGIONS:
+            yield Problem("unknown-region", f"unknown region `{region}`", place, did_you_mean(region, sites | OTHER_REGIONS))
+
+
+def _condition_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     for condition in pack.conditions:
         place = where(condition.id)
-        for region in condition.regions:
-            if region not in sites | OTHER_REGIONS:
-                yield Problem("unknown-region", f"unknown region `{region}`", place, did_you_mean(region, sites | OTHER_REGIONS))
+        yield from _region_problems(pack, condition, place)
         if condition.icd10cm and not ICD10CM.fullmatch(condition.icd10cm):
             help_text = "write it as in the ICD-10-CM list, such as M70.61"
             yield Problem("bad-code", f"`{condition.icd10cm}` of `{condition.id}` is no ICD-10-CM code", place, help_text)
@@ -66,9 +70,8 @@ def _citation_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     for _, name, citations in citations_of(pack):
         for citation in citations:
             if citation.ref not in pack.source_by_id:
-                yield Problem(
-                    "unknown-source", f"unknown source `{citation.ref}`", where(name), did_you_mean(citation.ref, pack.source_by_id)
-                )
+                help_text = did_you_mean(citation.ref, pack.source_by_id)
+                yield Problem("unknown-source", f"unknown source `{citation.ref}`", where(name), help_text)
         if all(citation.stance == "refute" for citation in citations) and name not in claims:
             yield Problem("unsupported", f"no source supports `{name}`", where(name), "add a source that says so, or retire it")
 
@@ -77,24 +80,20 @@ def _about_problems(pack: Pack) -> Iterator[Problem]:
     for level in LEVELS:
         if level not in pack.about.urgency:
             yield Problem("missing-key", f"`urgency` lacks the level `{level}`", "pack.yaml", "describe all five levels")
+    groups = {each.group for each in pack.groups}
     for group in pack.about.group_synonyms:
-        if group not in {each.group for each in pack.groups}:
-            yield Problem(
-                "unknown-group", f"unknown group `{group}`", "pack.yaml", did_you_mean(group, [each.group for each in pack.groups])
-            )
+        if group not in groups:
+            yield Problem("unknown-group", f"unknown group `{group}`", "pack.yaml", did_you_mean(group, groups))
 
 
 def _advice_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     advised = {each.id for rule in pack.active_rules for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "advise"}
-    sites = {value.id for finding in pack.findings.values() if isinstance(finding, Choices) for value in finding.values}
     for advice in pack.advice:
         if advice.status == "active" and advice.id not in advised:
             yield Problem("unadvised", f"no active rule advises `{advice.id}`", where(advice.id), "add a rule that does, or retire it")
         if (advice.phase is not None) and advice.category != "return_to_running":
             yield Problem("unknown-key", f"`phase` of `{advice.id}` belongs to return_to_running only", where(advice.id))
-        for region in advice.regions:
-            if region not in sites | OTHER_REGIONS:
-                yield Problem("unknown-region", f"unknown region `{region}`", where(advice.id), did_you_mean(region, sites | OTHER_REGIONS))
+        yield from _region_problems(pack, advice, where(advice.id))
     unused = {advice.id: advice.status for advice in pack.advice if advice.status != "active"}
     for rule in pack.active_rules:
         for name in (each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "advise" and each.id in unused):
@@ -127,12 +126,8 @@ def _hazard_problems(pack: Pack, where: Where) -> Iterator[Problem]:
             (hazard.residual_risk, hazard.residual_likelihood, hazard.residual_severity),
         ):
             if risk != likelihood * severity:
-                yield Problem(
-                    "bad-risk",
-                    f"the risk {risk} is not likelihood {likelihood} times severity {severity}",
-                    place,
-                    f"write {likelihood * severity}",
-                )
+                message = f"the risk {risk} is not likelihood {likelihood} times severity {severity}"
+                yield Problem("bad-risk", message, place, f"write {likelihood * severity}")
 
 
 def _program_problems(pack: Pack, where: Where) -> Iterator[Problem]:

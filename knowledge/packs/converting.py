@@ -30,29 +30,7 @@ class Reader:
 
 def convert(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> T | None:
     """``data`` as a struct of type ``kind``; None, with all its problems added, when it is not one."""
-    before = len(problems)
-    fields = {each.encode_name: each for each in msgspec.structs.fields(kind)}
-    if not isinstance(data, dict):
-        needed = " and ".join(f"`{name}`" for name, each in fields.items() if each.required)
-        problems.append(Problem("bad-type", f"a mapping is needed here, not {describe(data)}", place(*path), f"it says {needed}"))
-        return None
-    for key, value in data.items():
-        if key not in fields:
-            problems.append(
-                Problem("unknown-key", f"unknown key `{key}`", place(*path, key), did_you_mean(key, fields, f"known: {', '.join(fields)}"))
-            )
-        else:
-            _check_field(fields[key].type, value, place, problems, (*path, key))
-    for name, each in fields.items():
-        if each.required and name not in data:
-            problems.append(Problem("missing-key", f"`{name}` is missing", place(*path), f"add `{name}:`"))
-    if len(problems) > before:
-        return None
-    try:
-        return msgspec.convert(data, kind)
-    except msgspec.ValidationError as error:
-        problems.append(Problem("bad-type", _plain(str(error)), place(*path, *_path(str(error)))))
-        return None
+    return _Converter(place, problems).struct(kind, data, path)
 
 
 def convert_list(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> list[tuple[int, T]]:
@@ -64,33 +42,72 @@ def convert_list(kind: type[T], data: object, place: Place, problems: list[Probl
     return [(number, each) for number, each in read if each is not None]
 
 
-def _check_field(kind: Any, value: object, place: Place, problems: list[Problem], path: tuple[str | int, ...]) -> None:
-    item_kinds = _struct_items(kind)
-    if item_kinds and isinstance(value, list):
-        for number, each in enumerate(value):
-            _check_item(item_kinds, each, place, problems, (*path, number))
-        if value:
+class _Converter(Reader):
+    def struct(self, kind: type[T], data: object, path: tuple[str | int, ...]) -> T | None:
+        before = len(self.problems)
+        fields = {each.encode_name: each for each in msgspec.structs.fields(kind)}
+        if not isinstance(data, dict):
+            needed = " and ".join(f"`{name}`" for name, each in fields.items() if each.required)
+            self._wrong("bad-type", f"a mapping is needed here, not {describe(data)}", path, f"it says {needed}")
+            return None
+        for key, value in data.items():
+            if key in fields:
+                self._field(fields[key].type, value, (*path, key))
+            else:
+                self._wrong("unknown-key", f"unknown key `{key}`", (*path, key), did_you_mean(key, fields, f"known: {', '.join(fields)}"))
+        for name, each in fields.items():
+            if each.required and name not in data:
+                self._wrong("missing-key", f"`{name}` is missing", path, f"add `{name}:`")
+        if len(self.problems) > before:
+            return None
+        try:
+            return msgspec.convert(data, kind)
+        except msgspec.ValidationError as error:
+            self._wrong("bad-type", _plain(str(error)), (*path, *_path(str(error))))
+            return None
+
+    def _field(self, kind: Any, value: object, path: tuple[str | int, ...]) -> None:
+        item_kinds = _struct_items(kind)
+        if item_kinds and isinstance(value, list):
+            for number, each in enumerate(value):
+                self._item(item_kinds, each, (*path, number))
+            if value:
+                return
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            self.struct(kind, value, path)
             return
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        convert(kind, value, place, problems, *path)
-        return
-    try:
-        msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        problems.append(_unfit(kind, value, error, place, path))
+        try:
+            msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            self._unfit(kind, value, str(error), path)
 
+    def _unfit(self, kind: Any, value: object, error: str, path: tuple[str | int, ...]) -> None:
+        """Say what is wrong with a field, with the words it takes, or how a date or a list is written."""
+        words, where, help_text = _words(kind), (*path, *_path(error)), ""
+        if words and isinstance(value, str):
+            help_text = did_you_mean(value, words, f"one of {', '.join(words)}")
+            self._wrong("bad-word", f"`{path[-1]}`: unknown word `{value}`", where, help_text)
+            return
+        if datetime.date in (kind, *typing.get_args(kind)):
+            help_text = "write a date as year-month-day, such as 2026-11-21"
+        elif value == [] and "length >= 1" in error:
+            help_text = f"give at least one entry of `{path[-1]}`"
+        self._wrong("bad-type", f"`{path[-1]}`: {_plain(error)}", where, help_text)
 
-def _unfit(kind: Any, value: object, error: msgspec.ValidationError, place: Place, path: tuple[str | int, ...]) -> Problem:
-    """What is wrong with a field, with the words it takes, or how a date or a list is written."""
-    words, where = _words(kind), place(*path, *_path(str(error)))
-    if words and isinstance(value, str):
-        return Problem("bad-word", f"`{path[-1]}`: unknown word `{value}`", where, did_you_mean(value, words, f"one of {', '.join(words)}"))
-    help_text = ""
-    if datetime.date in (kind, *typing.get_args(kind)):
-        help_text = "write a date as year-month-day, such as 2026-11-21"
-    elif value == [] and "length >= 1" in str(error):
-        help_text = f"give at least one entry of `{path[-1]}`"
-    return Problem("bad-type", f"`{path[-1]}`: {_plain(str(error))}", where, help_text)
+    def _item(self, kinds: dict[str, Any], value: object, path: tuple[str | int, ...]) -> None:
+        """An item that must be a struct, or one of several told apart by their ``type``."""
+        if len(kinds) == 1:
+            (kind,) = kinds.values()
+            self.struct(kind, value, path)
+        elif not isinstance(value, dict):
+            self._wrong("bad-type", f"a mapping is needed here, not {describe(value)}", path)
+        elif "type" not in value:
+            self._wrong("missing-key", "`type` is missing", path, f"one of {', '.join(kinds)}")
+        elif isinstance(value["type"], str) and value["type"] in kinds:
+            self.struct(kinds[value["type"]], {key: each for key, each in value.items() if key != "type"}, path)
+        else:
+            help_text = did_you_mean(str(value["type"]), kinds, f"known: {', '.join(kinds)}")
+            self._wrong("unknown-type", f"unknown type `{value['type']}`", (*path, "type"), help_text)
 
 
 def _words(kind: Any) -> list[str]:
@@ -102,22 +119,6 @@ def _words(kind: Any) -> list[str]:
         if typing.get_origin(kind) in (types.UnionType, typing.Union)
         else []
     )
-
-
-def _check_item(kinds: dict[str, Any], value: object, place: Place, problems: list[Problem], path: tuple[str | int, ...]) -> None:
-    """An item that must be a struct, or one of several told apart by their ``type``."""
-    if len(kinds) == 1:
-        (kind,) = kinds.values()
-        convert(kind, value, place, problems, *path)
-    elif isinstance(value, dict) and isinstance(value.get("type"), str) and value["type"] in kinds:
-        convert(kinds[value["type"]], {key: each for key, each in value.items() if key != "type"}, place, problems, *path)
-    elif isinstance(value, dict) and "type" in value:
-        help_text = did_you_mean(str(value["type"]), kinds, f"known: {', '.join(kinds)}")
-        problems.append(Problem("unknown-type", f"unknown type `{value['type']}`", place(*path, "type"), help_text))
-    elif isinstance(value, dict):
-        problems.append(Problem("missing-key", "`type` is missing", place(*path), f"one of {', '.join(kinds)}"))
-    else:
-        problems.append(Problem("bad-type", f"a mapping is needed here, not {describe(value)}", place(*path)))
 
 
 def _struct_items(kind: Any) -> dict[str, Any]:

@@ -22,7 +22,17 @@ class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     synonyms: tuple[str, ...] = ()
 
 
-class YesNo(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="yes_no"):
+class Asked(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What findings of every type may say of themselves."""
+
+    help: str = ""
+    synonyms: tuple[str, ...] = ()
+    unsafe_when: WrittenPremise = None
+    context: bool = False
+    fixed: bool = False
+
+
+class YesNo(Asked, frozen=True, tag="yes_no"):
     """A finding that is present or absent.
 
     Of every type: ``fixed`` says that it is what somebody is (age, sex) and never offered as something that could be
@@ -33,41 +43,26 @@ class YesNo(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     question: Line
     present: Line
     absent: Line
-    help: str = ""
-    synonyms: tuple[str, ...] = ()
-    unsafe_when: WrittenPremise = None
-    context: bool = False
-    fixed: bool = False
 
 
-class Choice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="choice"):
+class Choice(Asked, frozen=True, tag="choice"):
     """A finding with exactly one of several values; ``denial`` names the value that means "nothing of the kind"."""
 
     id: Id
     question: Line
     values: Annotated[tuple[Value, ...], Meta(min_length=2)]
     denial: str = ""
-    help: str = ""
-    synonyms: tuple[str, ...] = ()
-    unsafe_when: WrittenPremise = None
-    context: bool = False
-    fixed: bool = False
 
 
-class Choices(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="choices"):
+class Choices(Asked, frozen=True, tag="choices"):
     """A finding with any number of values, each of which is present, absent or unknown."""
 
     id: Id
     question: Line
     values: Annotated[tuple[Value, ...], Meta(min_length=2)]
-    help: str = ""
-    synonyms: tuple[str, ...] = ()
-    unsafe_when: WrittenPremise = None
-    context: bool = False
-    fixed: bool = False
 
 
-class Number(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="number"):
+class Number(Asked, frozen=True, tag="number"):
     """A finding with a number from ``minimum`` to ``maximum`` (both allowed) in ``unit``; ``denial`` is the number that
     "none of these" stands for.
     """
@@ -80,11 +75,6 @@ class Number(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     unit: str = ""
     whole: bool = False
     denial: float | None = None
-    help: str = ""
-    synonyms: tuple[str, ...] = ()
-    unsafe_when: WrittenPremise = None
-    context: bool = False
-    fixed: bool = False
 
 
 Finding = YesNo | Choice | Choices | Number
