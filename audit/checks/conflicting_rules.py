@@ -10,6 +10,13 @@ from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Established, leaves
 
+OPPOSITE = {
+    ("supports", "opposes"): "supports and opposes",
+    ("supports", "excluded"): "supports and excludes",
+    ("suspected", "excluded"): "suspects and excludes",
+    ("advise", "avoid"): "advises and avoids",
+}
+
 
 def _find(subject: Subject) -> Iterator[Found]:
     for rule in subject.pack.active_rules:
@@ -24,18 +31,14 @@ def _find(subject: Subject) -> Iterator[Found]:
 
 
 def _in_one_rule(subject: Subject, rule: Rule) -> Iterator[Found]:
-    said = {(each.kind, each.id) for each in rule.conclusions if isinstance(each, Concludes)}
-    weights: dict[str, set[bool]] = {}
-    for each in rule.conclusions:
-        if isinstance(each, Supports):
-            weights.setdefault(each.condition, set()).add(each.weight > 0)
-    both = [f"supports and opposes `{name}`" for name, ways in weights.items() if len(ways) > 1]
-    both += [f"supports and excludes `{name}`" for name, ways in weights.items() if True in ways and ("excluded", name) in said]
-    both += [f"suspects and excludes `{name}`" for kind, name in sorted(said) if kind == "suspected" and ("excluded", name) in said]
-    both += [f"advises and avoids `{name}`" for kind, name in sorted(said) if kind == "advise" and ("avoid", name) in said]
-    for what in both:
+    said = {
+        (each.kind, each.id) if isinstance(each, Concludes) else ("supports" if each.weight > 0 else "opposes", each.condition)
+        for each in rule.conclusions
+    }
+    both = [(verbs, name) for (one, two), verbs in OPPOSITE.items() for kind, name in sorted(said) if kind == one and (two, name) in said]
+    for verbs, name in both:
         yield Found(
-            f"the rule both {what}",
+            f"the rule both {verbs} `{name}`",
             "keep one of the two",
             rules=(rule.id,),
             witness=subject.runners.showing(subject.gates[rule.id]),

@@ -1,7 +1,5 @@
 """Comparing two packs: the entries that changed, and four questions about every runner."""
 
-from dataclasses import dataclass
-
 from hipexpert.audit.difference.entries import changed_entries
 from hipexpert.audit.difference.values import SCHEMA, PackDifference, PackVerdict, QuestionResult, Runner, RunnerOutcome, RunnerQuestion
 from hipexpert.audit.proving.solving import EFFORT
@@ -19,8 +17,7 @@ def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) 
     Raises :class:`hipexpert.engine.ProblemsError` when proofs are wanted and z3 is not installed.
     """
     packs = TwoPacks(old, new, effort if prove else 0)
-    asked = _Asked(old, new, packs)
-    findings = tuple(asked.finding(way, packs.shift(way)) for way in WAYS)
+    findings = tuple(_finding(packs, way, packs.shift(way)) for way in WAYS)
     verdict = verdict_of({each.question: each.answer for each in findings})
     return PackDifference(
         schema=SCHEMA,
@@ -49,42 +46,35 @@ def verdict_of(answers: dict[RunnerQuestion, str]) -> PackVerdict:
     return "equivalent" if all(answer == "no" for answer in answers.values()) else "not_decided"
 
 
-@dataclass(frozen=True)
-class _Asked:
-    old: Pack
-    new: Pack
-    packs: TwoPacks
+def _finding(packs: TwoPacks, question: RunnerQuestion, shift: Shift) -> QuestionResult:
+    if shift.chosen is None:
+        return QuestionResult(question, "no" if shift.found is False else "not_decided", None, shift.drawn)
+    old, new = packs.told(shift.chosen)
+    unknown_to_old, unknown_to_new = (_unknown(engine.pack, shift.chosen) for engine in packs.engines)
+    runner = Runner(
+        answers=packs.space.answers(shift.chosen),
+        words=packs.space.words(shift.chosen),
+        old=RunnerOutcome(old.level, old.first),
+        new=RunnerOutcome(new.level, new.first),
+        smallest=shift.smallest,
+        changes=_changes(old, new),
+        unknown_to_old=unknown_to_old,
+        unknown_to_new=unknown_to_new,
+    )
+    return QuestionResult(question, "yes", runner)
 
-    def finding(self, question: RunnerQuestion, shift: Shift) -> QuestionResult:
-        if shift.chosen is None:
-            return QuestionResult(question, "no" if shift.found is False else "not_decided", None, shift.drawn)
-        return QuestionResult(question, "yes", self._runner(shift.chosen, smallest=shift.smallest))
 
-    def _runner(self, chosen: Chosen, *, smallest: bool) -> Runner:
-        old, new = self.packs.told(chosen)
-        space = self.packs.space
-        return Runner(
-            answers=space.answers(chosen),
-            words=space.words(chosen),
-            old=RunnerOutcome(old.level, old.first),
-            new=RunnerOutcome(new.level, new.first),
-            smallest=smallest,
-            changes=_changes(old, new),
-            unknown_to_old=self._unknown(self.old, chosen),
-            unknown_to_new=self._unknown(self.new, chosen),
-        )
-
-    def _unknown(self, pack: Pack, chosen: Chosen) -> tuple[str, ...]:
-        """The answers that a pack has no name for."""
-        found = []
-        for asked, option in chosen.items():
-            finding = pack.findings.get(asked.finding)
-            value = asked.value or option.answer
-            if finding is None:
-                found.append(asked.finding)
-            elif isinstance(finding, (Choice, Choices)) and value not in {each.id for each in finding.values}:
-                found.append(f"{asked.finding}.{value}")
-        return tuple(dict.fromkeys(found))
+def _unknown(pack: Pack, chosen: Chosen) -> tuple[str, ...]:
+    """The answers that a pack has no name for."""
+    found = []
+    for asked, option in chosen.items():
+        finding = pack.findings.get(asked.finding)
+        value = asked.value or option.answer
+        if finding is None:
+            found.append(asked.finding)
+        elif isinstance(finding, (Choice, Choices)) and value not in {each.id for each in finding.values}:
+            found.append(f"{asked.finding}.{value}")
+    return tuple(dict.fromkeys(found))
 
 
 def _changes(old: PackTold, new: PackTold) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import msgspec
 
 from hipexpert.audit.difference.values import ChangedEntry, EntryKind, FieldChange
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule
-from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Several
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.wording import Wording
@@ -38,22 +38,22 @@ def changed_entries(old: Pack, new: Pack) -> tuple[ChangedEntry, ...]:
     return tuple(found)
 
 
-def _by(key: str, items: Iterable[Any]) -> dict[str, Any]:
-    return {getattr(item, key): item for item in items}
+def _by_id(items: Iterable[Any]) -> dict[str, Any]:
+    return {item.id: item for item in items}
 
 
 _PARTS: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
-    "rule": lambda pack: _by("id", pack.rules),
+    "rule": lambda pack: _by_id(pack.rules),
     "finding": lambda pack: dict(pack.findings),
     "finding_group": lambda pack: {group.group: msgspec.structs.replace(group, findings=()) for group in pack.groups},
-    "condition": lambda pack: _by("id", pack.conditions),
-    "pattern": lambda pack: _by("id", pack.patterns),
-    "constraint": lambda pack: _by("id", pack.constraints),
-    "advice": lambda pack: _by("id", pack.advice),
-    "claim": lambda pack: _by("id", pack.claims),
-    "hazard": lambda pack: _by("id", pack.hazards),
-    "not_followed": lambda pack: _by("id", pack.not_followed),
-    "source": lambda pack: _by("id", pack.sources),
+    "condition": lambda pack: _by_id(pack.conditions),
+    "pattern": lambda pack: _by_id(pack.patterns),
+    "constraint": lambda pack: _by_id(pack.constraints),
+    "advice": lambda pack: _by_id(pack.advice),
+    "claim": lambda pack: _by_id(pack.claims),
+    "hazard": lambda pack: _by_id(pack.hazards),
+    "not_followed": lambda pack: _by_id(pack.not_followed),
+    "source": lambda pack: _by_id(pack.sources),
     "pack": lambda pack: {"pack.yaml": pack.about},
 }
 
@@ -67,13 +67,9 @@ def _entry(kind: EntryKind, name: str, before: Any, after: Any, words: "tuple[Wo
     if before == after:
         return None
     told = [words[number].fields(each) for number, each in enumerate((before, after))]
-    fields = [
-        FieldChange(NAMES.get(field, field), told[0].get(field, ""), told[1].get(field, ""))
-        for field in dict.fromkeys([*told[0], *told[1]])
-        if _raw(before, field) != _raw(after, field)
-    ]
-    noticed = {field for field in {*told[0], *told[1]} if _raw(before, field) != _raw(after, field)} & INFERRED.get(kind, frozenset())
-    return ChangedEntry(kind, name, title, "changed", bool(noticed), tuple(fields))
+    differing = [field for field in dict.fromkeys([*told[0], *told[1]]) if _raw(before, field) != _raw(after, field)]
+    fields = tuple(FieldChange(NAMES.get(field, field), told[0].get(field, ""), told[1].get(field, "")) for field in differing)
+    return ChangedEntry(kind, name, title, "changed", not INFERRED.get(kind, frozenset()).isdisjoint(differing), fields)
 
 
 def _raw(item: Any, field: str) -> object:
@@ -94,16 +90,13 @@ class Words:
 
     def _text(self, value: object) -> str:
         if isinstance(value, (Is, Denied, Limit, Established, Several)):
-            return self._premise(value)
+            return self.wording.open_phrase(value)
         if isinstance(value, tuple) and value and all(isinstance(each, Conclusion) for each in value):
             return "; ".join(map(_conclusion, value))
         if value is None or isinstance(value, str):
             return value or ""
         plain = msgspec.to_builtins(value)
         return plain if isinstance(plain, str) else msgspec.json.encode(plain, order="sorted").decode()
-
-    def _premise(self, premise: Premise) -> str:
-        return self.wording.open_phrase(premise)
 
 
 def _conclusion(conclusion: Conclusion) -> str:

@@ -1,7 +1,7 @@
 """Proofs over every runner that a pack's vocabulary allows, with z3 (extra ``audit``). Nothing outside this folder knows z3.
 
-``Prover(pack)`` answers questions: ``can_hold``, ``can_hold_together``, ``implied``, ``always``, ``equivalent`` (two premises),
-``rule_reachable``, ``conclusion_reachable``, ``level_reachable``, ``advice_reachable``. Premises are those of the pack, the
+``Prover(pack)`` answers questions: ``can_hold`` (one premise, or several together), ``implied``, ``always``, ``equivalent`` (two
+premises), ``rule_reachable``, ``level_reachable``, ``advice_reachable``. Premises are those of the pack, the
 engine's gates, or plain facts (``"urgency:soon"``). ``equivalent(pack_a, pack_b)`` compares whole packs.
 ``prove_theorems(prover)`` proves the safety theorems and the pack's own claims (``claims.yaml``), each a :class:`Theorem`.
 ``reachability(prover)`` says of all rules, conclusions, levels and advice at once what some runner can reach.

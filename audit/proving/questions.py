@@ -64,7 +64,8 @@ class Prover:
         return Outcomes(self.pack, self.world.encode(self.engine.compiled))
 
     def can_hold(self, *premises: Asked, without: Iterable[Asked] = (), consistent: bool = False, few: bool = True) -> Verdict:
-        """Whether some runner's answers make all the premises hold together, and none of ``without``.
+        """Whether some runner's answers make all the premises hold together, through whatever chain of rules, and none of
+        ``without``. Of a fact such as ``suspected:labral_tear`` alone: whether anything can ever conclude it.
 
         ``consistent`` leaves out answers that the pack's constraints call contradictory. Without ``few`` the witness may
         hold answers that are not needed, which is quicker.
@@ -78,10 +79,6 @@ class Prover:
             return all(holds(each, facts) for each in wanted) and not any(holds(each, facts) for each in unwanted)
 
         return self._found(goal, shows, consistent=consistent, few=few)
-
-    def can_hold_together(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
-        """Whether some runner's answers make both hold, through whatever chain of rules."""
-        return self.can_hold(first, second, consistent=consistent)
 
     def implied(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
         """Whether every runner for whom the first premise holds is one for whom the second holds; the witness is one who is not."""
@@ -102,10 +99,6 @@ class Prover:
     def rule_reachable(self, rule_id: str, *, consistent: bool = False) -> Verdict:
         """Whether an active rule can fire. Raises KeyError for an id that no active rule has."""
         return self.can_hold(self.engine.compiled.program.rule_by_id[rule_id].premise, consistent=consistent)
-
-    def conclusion_reachable(self, fact: str, *, consistent: bool = False) -> Verdict:
-        """Whether anything can ever conclude a fact such as ``pattern:fever``, ``suspected:labral_tear`` or ``advise:rest``."""
-        return self.can_hold(fact, consistent=consistent)
 
     def level_reachable(self, level: Level, *, consistent: bool = False) -> Verdict:
         """Whether some runner's urgency is exactly this level."""

@@ -84,7 +84,7 @@ class Subject(AuditedPack):
             return False
         if self.prover is None or self.runners.showing(fact) is not None:
             return True
-        return self.prover.conclusion_reachable(fact).answer is not False
+        return self.prover.can_hold(fact).answer is not False
 
     @cached_property
     def concluded(self) -> frozenset[str]:

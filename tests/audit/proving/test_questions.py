@@ -47,7 +47,7 @@ def test_what_holds_alone_and_together_is_what_some_runner_shows(odd: Prover, ev
     conclusions = [fact for fact in program.facts if fact not in program.inputs]
     for first, second in [*((fact, fact) for fact in conclusions), *combinations(conclusions, 2)]:
         for consistent in (False, True):
-            verdict = odd.can_hold_together(first, second, consistent=consistent)
+            verdict = odd.can_hold(first, second, consistent=consistent)
             shown = [each for each in every if {first, second} <= each.run.facts and not (consistent and each.contradictions)]
             assert verdict.answer is bool(shown), (first, second)
             if verdict.witness is not None:
