@@ -20,6 +20,16 @@ def on_one_line(pack: Pack, premise: Premise) -> str:
     return _lines(pack, premise)[0]
 
 
+def in_flow(pack: Pack, premise: Premise) -> str:
+    """A whole premise on one line, as flow YAML without the outer braces."""
+    if not isinstance(premise, Several) or _short(pack, premise):
+        return on_one_line(pack, premise)
+    listed = f"[{', '.join(f'{{{in_flow(pack, part)}}}' for part in premise.of)}]"
+    if premise.count in (1, len(premise.of)):
+        return f"{'all' if premise.count == len(premise.of) else 'any'}: {listed}"
+    return f"at_least: {{count: {premise.count}, of: {listed}}}"
+
+
 def _lines(pack: Pack, premise: Premise) -> list[str]:
     match premise:
         case Is(finding, value):
@@ -68,10 +78,11 @@ def _item(lines: list[str]) -> list[str]:
 
 def conclusions_as_written(pack: Pack, conclusions: tuple[Conclusion, ...]) -> list[str]:
     """The lines of YAML under ``then``."""
-    return ["then:", *(f"- {{{_conclusion(pack, each)}}}" for each in conclusions)]
+    return ["then:", *(f"- {{{conclusion_as_written(pack, each)}}}" for each in conclusions)]
 
 
-def _conclusion(pack: Pack, conclusion: Conclusion) -> str:
+def conclusion_as_written(pack: Pack, conclusion: Conclusion) -> str:
+    """A conclusion as flow YAML without the braces."""
     match conclusion:
         case Concludes(kind, name):
             return f"{_WRITTEN_KIND[kind]}: {_scalar(name)}"
