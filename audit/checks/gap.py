@@ -21,8 +21,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         followed = subject.closure.by_rules(facts)
         if not subject.runners.consistent(followed):
             continue
-        names = {subject.closure.tables.facts[number] for number in followed.numbers}
-        if not any(Fact.of(name).kind in SAID or name in said_for for name in names):
+        if not any(Fact.of(name).kind in SAID or name in said_for for name in followed.facts):
             what = f"`{finding}`" if not value else f"`{finding}: {value}`"
             yield Found(
                 f"nothing at all is concluded about a runner with {what} who answers everything else with no",

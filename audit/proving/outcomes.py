@@ -4,7 +4,6 @@ Neither is written down a second time here. Both are read off the program's own 
 the facts that it looks at, so a proof is about what is shown and a fault in that code is a fault that the proofs find.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
@@ -19,34 +18,24 @@ from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import Reason
 from hipexpert.knowledge.runner.wording import Wording
 
-AdviceCase = tuple[Level, bool]
-"""An urgency level, and whether some rule says to avoid the advice."""
+AdviceCase = tuple[str, Level, bool]
+"""A piece of advice, an urgency level, and whether some rule says to avoid the advice."""
 
 
 @dataclass(frozen=True)
 class PlanTable:
-    """Of each piece of advice that a rule advises: the cases in which the plan gives it, and those in which it withholds it."""
+    """Of advice that a rule advises: the cases in which the plan gives it, and those in which it withholds it."""
 
-    gives: Mapping[str, frozenset[AdviceCase]]
-    withholds: Mapping[str, frozenset[AdviceCase]]
-
-
-def level_table() -> Mapping[frozenset[Level], Level | None]:
-    """The level for every set of levels that rules may have concluded; None where it is no level at all."""
-    table: dict[frozenset[Level], Level | None] = {}
-    for chosen in product((False, True), repeat=len(LEVELS)):
-        concluded = frozenset(level for level, each in zip(LEVELS, chosen, strict=True) if each)
-        reached = assessment.level_of({Fact("urgency", level).name for level in concluded}.__contains__)
-        table[concluded] = reached if reached in LEVELS else None
-    return table
+    gives: frozenset[AdviceCase]
+    withholds: frozenset[AdviceCase]
 
 
 def plan_table(pack: Pack) -> PlanTable:
     """What the plan makes of each piece of advice, tried at every level, avoided and not."""
     wording = Wording(pack, AnswerKey(pack), Intake({}))
     reason = Reason("a-rule", "", "", (), "consensus", unverified=False, sources=())
-    gives: dict[str, set[AdviceCase]] = {advice.id: set() for advice in pack.advice}
-    withholds: dict[str, set[AdviceCase]] = {advice.id: set() for advice in pack.advice}
+    gives: set[AdviceCase] = set()
+    withholds: set[AdviceCase] = set()
     for level, avoided in product(LEVELS, (False, True)):
         kinds: tuple[FactKind, ...] = ("advise", "avoid") if avoided else ("advise",)
         facts = frozenset(Fact(kind, advice.id).name for kind in kinds for advice in pack.advice)
@@ -55,12 +44,9 @@ def plan_table(pack: Pack) -> PlanTable:
             return (reason,) if fact in facts else ()
 
         shown = plan.plan_of(pack, level, facts, reasons, wording)
-        for given in shown.advice:
-            gives[given.id].add((level, avoided))
-        for withheld in shown.withheld:
-            withholds[withheld.id].add((level, avoided))
-    frozen = [{advice: frozenset(cases) for advice, cases in each.items()} for each in (gives, withholds)]
-    return PlanTable(*frozen)
+        gives |= {(each.id, level, avoided) for each in shown.advice}
+        withholds |= {(each.id, level, avoided) for each in shown.withheld}
+    return PlanTable(frozenset(gives), frozenset(withholds))
 
 
 class Outcomes:
@@ -87,36 +73,38 @@ class Outcomes:
 
     def _at_least(self, level: Level) -> Any:
         """Whether the urgency is this level or a higher one."""
+        names = [Fact("urgency", each).name for each in LEVELS]
         cases = []
-        for concluded, reached in level_table().items():
-            if reached is not None and rank(reached) >= rank(level):
-                facts = [self.encoding.fact(Fact("urgency", each).name) for each in LEVELS]
-                signs = [each in concluded for each in LEVELS]
-                cases.append(
-                    self.solver.conjunction([fact if sign else self.solver.negation(fact) for fact, sign in zip(facts, signs, strict=True)])
-                )
+        for signs in product((False, True), repeat=len(LEVELS)):
+            concluded = dict(zip(names, signs, strict=True))
+            reached = assessment.level_of(concluded.__getitem__)
+            if reached in LEVELS and rank(reached) >= rank(level):
+                facts = [
+                    self.encoding.fact(name) if sign else self.solver.negation(self.encoding.fact(name)) for name, sign in concluded.items()
+                ]
+                cases.append(self.solver.conjunction(facts))
         named = self.solver.variable(f"at least {level}")
         self.solver.require(self.solver.equal(named, self.solver.disjunction(cases)))
         return named
 
     def _given(self, advice: str) -> Any:
         """Whether the plan gives a piece of advice."""
-        return self._in_plan(advice, self.plan.gives[advice])
+        return self._in_plan(advice, self.plan.gives)
 
     def is_given_at(self, advice: str, level: Level) -> bool:
         """Whether the plan ever gives a piece of advice at a level."""
-        return bool({(level, False), (level, True)} & self.plan.gives[advice])
+        return not self.plan.gives.isdisjoint({(advice, level, False), (advice, level, True)})
 
     def withheld(self, advice: str) -> Any:
         """Whether the plan names a piece of advice as withheld."""
-        return self._in_plan(advice, self.plan.withholds[advice])
+        return self._in_plan(advice, self.plan.withholds)
 
     def _in_plan(self, advice: str, cases: frozenset[AdviceCase]) -> Any:
         avoided = self.encoding.fact(Fact("avoid", advice).name)
         signs = {True: avoided, False: self.solver.negation(avoided)}
         ways = []
         for forbidden, sign in signs.items():
-            levels = [level for level in LEVELS if (level, forbidden) in cases]
+            levels = [level for level in LEVELS if (advice, level, forbidden) in cases]
             if len(levels) == len(LEVELS):
                 ways.append(sign)
             elif levels:

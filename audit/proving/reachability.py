@@ -65,7 +65,7 @@ def reachability(prover: Prover) -> Reachability:
 
     def gives(name: str, told: _Told) -> bool:
         avoided = Fact("avoid", name).name in told.facts
-        return Fact("advise", name).name in told.facts and (told.level, avoided) in outcomes.plan.gives[name]
+        return Fact("advise", name).name in told.facts and (name, told.level, avoided) in outcomes.plan.gives
 
     return Reachability(
         rules=reach(

@@ -39,11 +39,10 @@ class Calming:
 
 def raising_rules(pack: Pack) -> tuple[Raising, ...]:
     """The active rules that conclude a level of urgency."""
-    levels = {rule.id: _concluded(rule, "urgency") for rule in pack.active_rules}
     return tuple(
-        Raising(rule.id, to_gate(rule.premise), max((level for level in LEVELS if level in levels[rule.id]), key=rank))
+        Raising(rule.id, to_gate(rule.premise), LEVELS[max(map(LEVELS.index, levels))])
         for rule in pack.active_rules
-        if levels[rule.id]
+        if (levels := _concluded(rule, "urgency"))
     )
 
 
@@ -57,14 +56,12 @@ def calming_rules(pack: Pack) -> tuple[Calming, ...]:
     return tuple(
         Calming(rule.id, to_gate(rule.premise), advice)
         for rule in pack.active_rules
-        if any(isinstance(leaf, Established) and leaf.kind == "urgency" and _is_low(leaf.id) for leaf in leaves(rule.premise))
+        if any(
+            isinstance(leaf, Established) and leaf.kind == "urgency" and leaf.id in LEVELS[: rank(ALARM)] for leaf in leaves(rule.premise)
+        )
         for advice in _concluded(rule, "advise")
     )
 
 
 def _concluded(rule: Rule, kind: str) -> list[str]:
     return [each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == kind]
-
-
-def _is_low(level: str) -> bool:
-    return level in LEVELS[: rank(ALARM)]

@@ -106,11 +106,8 @@ def _theorems(subject: Subject, checks: tuple[Check, ...]) -> tuple[TheoremResul
     return tuple(found)
 
 
-def _answer(task: Task) -> PartFound:
-    known = all_checks()
-    return looked_for(Subject(task.pack, task.as_of, prove=task.prove), [known[name] for name in task.checks])
-
-
 def work() -> None:
     """Do the task on standard input, and write the outcome to standard output."""
-    sys.stdout.buffer.write(msgspec.msgpack.encode(_answer(msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task))))
+    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task)
+    found = looked_for(Subject(task.pack, task.as_of, prove=task.prove), map(all_checks().__getitem__, task.checks))
+    sys.stdout.buffer.write(msgspec.msgpack.encode(found))

@@ -1,5 +1,6 @@
 """What follows for every runner for whom a premise holds."""
 
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from hipexpert.audit.subject.audited_pack import AuditedPack
@@ -42,25 +43,19 @@ class Following:
         """Whether every runner for whom ``premise`` holds has ``other`` hold too, with the rules but ``without``; None
         when it was not decided.
         """
+        return self._all_have(self.audited.ways.through_chains(premise), lambda facts: holds(other, self._followed(facts, without).facts))
+
+    def implies_by_itself(self, premise: Premise, other: Premise) -> bool | None:
+        """The same without other rules: what they conclude may hold or not."""
+        return self._all_have(self.audited.ways.of_itself(premise), lambda facts: holds(other, facts))
+
+    def _all_have(self, ways: Iterator[State], shows: Callable[[frozenset[str]], bool]) -> bool | None:
+        """Whether all runners of these ways show something; None when there are too many ways."""
         try:
-            for state in limited(self.audited.ways.through_chains(premise)):
-                for facts, _ in self.audited.states.runners(self.with_implied_marks(state)):
-                    if not holds(other, self._followed(facts, without).facts):
-                        return False
+            found = (facts for state in limited(ways) for facts, _ in self.audited.states.runners(self.with_implied_marks(state)))
+            return all(map(shows, found))
         except TooManyWaysError:
             return None
-        return True
-
-    def implies_by_itself(self, premise: Premise, other: Premise) -> bool:
-        """The same without other rules: what they conclude may hold or not. False when it was not decided."""
-        try:
-            return all(
-                holds(other, facts)
-                for state in limited(self.audited.ways.of_itself(premise))
-                for facts, _ in self.audited.states.runners(self.with_implied_marks(state))
-            )
-        except TooManyWaysError:
-            return False
 
     def _for_all(self, state: State, without: str) -> Consequences:
         """What follows for every runner who says no more than a state, whatever their numbers are."""

@@ -31,8 +31,7 @@ class StoryFinder:
 
     def facts(self, answers: StoryAnswers) -> frozenset[str]:
         """Every fact that follows from answers."""
-        found = self.closure.of(self.key.facts(read_intake(answers, self.pack))[0])
-        return frozenset(found.tables.facts[number] for number in found.numbers)
+        return self.closure.of(self.key.facts(read_intake(answers, self.pack))[0]).facts
 
     def ways(self, premise: Premise) -> list[StoryAnswers]:
         """Some sets of answers that make a premise hold, plain ones first; empty when none was found."""
