@@ -8,7 +8,6 @@ import datetime
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 import msgspec
 
@@ -40,20 +39,13 @@ class PartFound(msgspec.Struct, frozen=True):
     theorems: tuple[TheoremResult, ...]
 
 
-class Split(NamedTuple):
-    """Checks to look for here, and the others."""
-
-    here: tuple[Check, ...]
-    beside: tuple[Check, ...]
-
-
-def split(checks: Iterable[Check], pack: Pack) -> Split:
-    """Which checks are worth a second process."""
+def split(checks: Iterable[Check], pack: Pack) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
+    """The checks to look for here, and those that are worth a second process."""
     listed = tuple(checks)
     apart = tuple(check for check in listed if check.proves or check.needs or check.apart)
     if len(pack.rules) < WORTH_A_PROCESS or not apart or (os.cpu_count() or 1) < 2:
-        return Split(listed, ())
-    return Split(tuple(check for check in listed if check not in apart), apart)
+        return listed, ()
+    return tuple(check for check in listed if check not in apart), apart
 
 
 def looked_for(subject: Subject, checks: Iterable[Check]) -> PartFound:
