@@ -9,24 +9,18 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from hipexpert.rendering.templating import environment
+
 _HERE = Path(__file__).parent
 
 
 @cache
 def templates() -> jinja2.Environment:
     """The templates in the folder beside this file; everything that is put in is escaped."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["plain"] = lambda word: str(word).replace("_", " ")
-    environment.filters["signed"] = lambda number: f"{number:+d}".replace("-", "\N{MINUS SIGN}")
-    environment.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
-    return environment
+    made = environment(_HERE / "templates")
+    made.filters["signed"] = lambda number: f"{number:+d}".replace("-", "\N{MINUS SIGN}")
+    made.filters["capital"] = lambda text: text[:1].upper() + text[1:]
+    return made
 
 
 def own_file(name: str) -> str:

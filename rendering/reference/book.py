@@ -5,22 +5,20 @@ from functools import cached_property
 
 import msgspec
 
-from hipexpert.knowledge import Intake, Level, Pack, Rule, program_of
+from hipexpert.knowledge import Condition, Intake, Pack, Rule, program_of
 from hipexpert.knowledge.packs.facts import Fact, FactKind
-from hipexpert.knowledge.packs.grading import is_unverified, source_grade
-from hipexpert.knowledge.packs.pack import Citation, Supports
-from hipexpert.knowledge.packs.premises import Is, Premise, Several, fact_of, leaves
+from hipexpert.knowledge.packs.pack import Citation, Concludes, Supports, rank
+from hipexpert.knowledge.packs.premises import Premise, Several, fact_of, leaves
 from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of
 from hipexpert.knowledge.packs.vocabulary import Choices
+from hipexpert.knowledge.packs.written import as_written
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.wording import Wording
-from hipexpert.rendering.cited import UNVERIFIED, grade_words, place_in
-from hipexpert.rendering.reference.layout import number, text
-from hipexpert.rendering.reference.links import Links
+from hipexpert.rendering.cited import grade_words
 
 
 class Book:
-    """A pack, ready to be written down."""
+    """A pack, ready to be written down. What it gives is text; templates make Markdown of it."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -28,43 +26,52 @@ class Book:
         whole = msgspec.structs.replace(pack, rules=tuple(msgspec.structs.replace(rule, status="active") for rule in pack.rules))
         self.wording = Wording(whole, AnswerKey(whole), Intake({}))
 
-    def links(self, page: str) -> Links:
-        """The links of a page."""
-        return Links(self.pack, page)
-
-    def page(self, lines: Iterable[str]) -> str:
-        """A finished page: the lines, and what all of this is not."""
-        about = self.pack.about
-        foot = f"{text(about.title)} {text(about.version)}. {text(about.disclaimer)}"
-        return "\n".join([*lines, "---", "", foot, ""])
-
     def words(self, premise: Premise) -> str:
-        """A premise in words, as Markdown."""
-        return text(self.wording.open_phrase(premise))
+        """A premise in words."""
+        return self.wording.open_phrase(premise)
 
-    def exceptions(self, unless: tuple[Is, ...]) -> str:
-        """What keeps an item of evidence from counting, in words; empty when nothing does."""
-        return self.words(Several(1, unless)) if unless else ""
+    def written(self, premise: Premise, key: str) -> str:
+        """A premise as the pack writes it under a key."""
+        return "\n".join(as_written(self.pack, premise, key))
 
-    def weight(self, evidence: Supports) -> str:
-        """A weight in decibans, with the published likelihood ratio it comes from."""
-        return number(evidence.weight) + (f" (LR {evidence.ratio:g})" if evidence.ratio is not None else "")
+    def exceptions(self, evidence: Supports) -> str:
+        """What keeps an item of evidence from counting, in words."""
+        return self.words(Several(1, evidence.unless))
 
-    def leads(self, rule: Rule, evidence: Supports) -> bool:
-        """Whether this evidence for a condition can bring it up; background such as age only colours it."""
-        return conclusion_fact(rule, evidence) in self._leading
+    def is_background(self, rule: Rule, evidence: Supports) -> bool:
+        """Whether this evidence for a condition only colours the sum, such as age, and cannot bring the condition up."""
+        return evidence.weight > 0 and conclusion_fact(rule, evidence) not in self._leading
 
     @cached_property
     def _leading(self) -> frozenset[str]:
         return frozenset(item.fact for tally in program_of(self.pack).tallies for item in tally.items if item.leading)
 
-    @cached_property
-    def concluding(self) -> Mapping[str, tuple[Rule, ...]]:
-        """The active rules that conclude each fact, by id."""
-        return _grouped((fact, rule) for rule in self.pack.active_rules for fact in conclusions_of(rule))
+    def evidence(self, condition: Condition) -> list[tuple[Rule, Supports]]:
+        """The evidence about a condition: groups together, the strongest group and in it the strongest item first."""
+        found = self.pack.evidence.get(condition.id, ())
+        strongest: dict[str, int] = {}
+        for rule, item in found:
+            key = item.group or rule.id
+            strongest[key] = max(strongest.get(key, 0), abs(item.weight))
+        return sorted(
+            found,
+            key=lambda each: (-strongest[each[1].group or each[0].id], each[1].group or each[0].id, -abs(each[1].weight), each[0].id),
+        )
+
+    def concluding(self, kind: FactKind, name: str) -> tuple[Rule, ...]:
+        """The active rules that conclude a fact, by id."""
+        return self._concluding.get(Fact(kind, name).name, ())
 
     @cached_property
-    def resting_on(self) -> Mapping[str, tuple[Rule, ...]]:
+    def _concluding(self) -> Mapping[str, tuple[Rule, ...]]:
+        return _grouped((fact, rule) for rule in self.pack.active_rules for fact in conclusions_of(rule))
+
+    def resting_on(self, kind: FactKind, name: str) -> tuple[Rule, ...]:
+        """The active rules whose premise names a fact, by id."""
+        return self.resting.get(Fact(kind, name).name, ())
+
+    @cached_property
+    def resting(self) -> Mapping[str, tuple[Rule, ...]]:
         """The active rules whose premise names each fact, by id."""
         return _grouped((fact_of(leaf), rule) for rule in self.pack.active_rules for leaf in leaves(rule.premise))
 
@@ -79,41 +86,28 @@ class Book:
             for answer in conclusion.unless
         )
 
-    def rules_about(self, condition_id: str) -> tuple[Rule, ...]:
-        """The active rules that rest on a condition being suspected or likely, or on a factor."""
-        found = {rule.id: rule for kind in ("suspected", "likely", "contributing") for rule in self._resting(kind, condition_id)}
+    def rules_about(self, condition: Condition) -> tuple[Rule, ...]:
+        """The active rules that rest on a condition being suspected or likely, or on a factor, by id."""
+        kinds: tuple[FactKind, ...] = ("suspected", "likely", "contributing")
+        found = {rule.id: rule for kind in kinds for rule in self.resting_on(kind, condition.id)}
         return tuple(found[rule_id] for rule_id in sorted(found))
 
-    def _resting(self, kind: FactKind, name: str) -> tuple[Rule, ...]:
-        return self.resting_on.get(Fact(kind, name).name, ())
+    def advice_after(self, condition: Condition, kind: FactKind) -> list[tuple[str, list[Rule]]]:
+        """The advice that rules about a condition give (``advise``) or forbid (``avoid``), by id, with these rules."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules_about(condition):
+            for conclusion in rule.conclusions:
+                if isinstance(conclusion, Concludes) and conclusion.kind == kind:
+                    found.setdefault(conclusion.id, []).append(rule)
+        return sorted(found.items())
 
     def grade(self, citations: Iterable[Citation]) -> str:
         """The grade that citations give, in words."""
         return grade_words(self.pack, citations)
 
-    def citation(self, links: Links, citation: Citation) -> str:
-        """A citation on one line of a list: source, kind, title, locator, stance."""
-        source = self.pack.source_by_id[citation.ref]
-        where = f", at {text(citation.at)}" if citation.at else f", {UNVERIFIED}" if is_unverified(citation) else ""
-        stance = "supports" if citation.stance == "support" else "**refutes**"
-        return f"{stance}: {links.source(source.id)} ({source_grade(source).replace('_', ' ')}), {text(source.title)}{where}"
-
-    def citations(self, links: Links, citations: Iterable[Citation]) -> str:
-        """Citations in a cell of a table."""
-        return "; ".join(
-            links.source(each.ref)
-            + (f" {text(place_in(each))}" if place_in(each) else "")
-            + (" (**refutes**)" if each.stance == "refute" else "")
-            for each in citations
-        )
-
-    def level(self, level: Level) -> str:
-        """An urgency level with what it tells the runner."""
-        return f"{level_name(level)}: {text(self.pack.level_text(level).title)}"
-
-    def region(self, region: str) -> str:
-        """A region of the body as the questions call it."""
-        return text(self._sites.get(region, region.replace("_", " ")))
+    def regions(self, regions: Iterable[str]) -> str:
+        """Regions of the body as the questions call them."""
+        return ", ".join(self._sites.get(region, region.replace("_", " ")) for region in regions)
 
     @cached_property
     def _sites(self) -> Mapping[str, str]:
@@ -121,9 +115,14 @@ class Book:
         return {value.id: value.label for finding in choices for value in finding.values}
 
 
-def level_name(level: Level) -> str:
-    """The name of a level in a sentence."""
-    return level.replace("_", " ")
+def levels_of(rule: Rule) -> list[str]:
+    """The urgency levels that a rule concludes."""
+    return [each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "urgency"]
+
+
+def height(rule: Rule) -> int:
+    """The rank of the highest urgency level that a rule concludes; -1 when it concludes none."""
+    return max((rank(level) for level in levels_of(rule)), default=-1)  # type: ignore[arg-type]
 
 
 def _grouped(pairs: Iterable[tuple[str, Rule]]) -> dict[str, tuple[Rule, ...]]:

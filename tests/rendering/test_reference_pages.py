@@ -10,15 +10,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from running import CHECKOUT
 from tiny import TINY, copied
 
 from hipexpert import Pack, load_pack
+from hipexpert.knowledge.packs.pack import NotFollowed
 from hipexpert.knowledge.packs.premises import ESTABLISHED, Is, Names, Premise, PremiseReader, Several
 from hipexpert.knowledge.packs.reading import parse
 from hipexpert.knowledge.packs.written import as_written
 from hipexpert.rendering.reference import reference_pages
-from hipexpert.rendering.reference.layout import text, web_link
+from hipexpert.rendering.reference.escaping import code, text, web_link
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\(([^()\s]+)\)")
@@ -153,14 +156,14 @@ def read_back(pack: Pack, premise: Premise) -> Premise | None:
 def test_equal_packs_give_equal_bytes(pack: Pack, pages: dict[str, str]) -> None:
     """A second time, and in processes with other hash seeds, the same pages come in the same order."""
     assert list(reference_pages(pack).items()) == list(pages.items())
-    code = (
+    program = (
         "import hashlib, sys, hipexpert; from hipexpert.rendering.reference import reference_pages; "
         f"pages = reference_pages(hipexpert.load_pack({str(TINY)!r})); "
         "sys.stdout.write(hashlib.sha256(repr(list(pages.items())).encode()).hexdigest())"
     )
     found = {
         subprocess.run(
-            [sys.executable, "-c", code],
+            [sys.executable, "-c", program],
             env={**os.environ, "PYTHONPATH": CHECKOUT, "PYTHONHASHSEED": seed},
             capture_output=True,
             check=True,
@@ -209,6 +212,58 @@ def test_a_draft_is_shown_but_proves_nothing() -> None:
 def test_words_of_a_pack_are_no_markup(words: str, shown: str) -> None:
     """Whatever an author, or a stranger, wrote is shown as it is."""
     assert text(words) == shown
+
+
+POISON = "§ <script>1</script> | [x](javascript:1) ![x](y) `c` *a* _b_ ~~d~~ &lt; https://x.example {{ 7 * 7 }} {% raw %} \\ z"
+
+
+def poisoned(value: object) -> object:
+    """A value of a pack with markup after every text: whatever has more than one word, as no id has."""
+    match value:
+        case msgspec.Struct():
+            return msgspec.structs.replace(value, **{name: poisoned(getattr(value, name)) for name in value.__struct_fields__})
+        case tuple():
+            return tuple(map(poisoned, value))
+        case dict():
+            return {key: poisoned(each) for key, each in value.items()}
+        case str() if " " in value:
+            return f"{value} {POISON}"
+    return value
+
+
+def test_no_text_of_a_pack_becomes_markup_on_any_kind_of_page(pack: Pack) -> None:
+    """With scripts, bars, links and template marks in all its texts, a Markdown reader shows each in full, and our own links only."""
+    pages = reference_pages(poisoned(pack))  # type: ignore[arg-type]
+    kinds: dict[str, list[str]] = {}
+    for path, page in pages.items():
+        kinds.setdefault(posixpath.dirname(path) or path, []).append(page)
+    found = 0
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    for page in (min(each, key=len) for each in kinds.values()):
+        for token in reader.parse(page[: page.find("\n\n", 20_000)]):  # long pages repeat one form
+            assert token.type != "html_block" or token.content.startswith("<a id=")
+            inline = token.children or []
+            assert all(re.match(r'<a id="|</a>|<span class="bar |</span>', each.content) for each in inline if each.type == "html_inline")
+            targets = [str(each.attrs["href"]) for each in inline if each.type == "link_open"]
+            assert all(re.match(r"[\w./]*(\.md)?(#|$)|https?://", target) for target in targets), targets
+            shown = "".join(map(as_seen, inline))
+            assert shown.count("§") == shown.count(POISON), shown
+            found += shown.count("§")
+    assert found > 500
+
+
+def as_seen(token: Token) -> str:
+    """What a reader sees of a piece of a line; a picture is nothing."""
+    return token.content if token.type in ("text", "text_special", "code_inline") else ""
+
+
+def test_an_id_that_is_markup_closes_no_code_and_no_attribute() -> None:
+    """Ids are the author's too: backticks in one do not end its code, and quotes do not end an anchor."""
+    assert code("a``b") == "``` a``b ```"
+    claim = NotFollowed('"><b>`', "It helps", (), "It does not")
+    page = reference_pages(msgspec.structs.replace(load_pack(TINY), not_followed=(claim,)))["not_followed.md"]
+    assert '<a id="&#34;&gt;&lt;b&gt;`"></a>' in page
+    assert '`` "><b>` ``' in page
 
 
 def test_only_web_addresses_become_links() -> None:

@@ -1,0 +1,37 @@
+"""Everything that cites each source, for the bibliography."""
+
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+
+from markupsafe import Markup
+
+from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.pack import Advice, Citation, Condition, NotFollowed, Rule
+from hipexpert.rendering.cited import place_in
+from hipexpert.rendering.reference.escaping import markdown, text
+from hipexpert.rendering.reference.links import Links
+
+_ID = attrgetter("id")
+Citing = dict[str, dict[str, dict[Markup, list[Citation]]]]
+
+
+def citing(pack: Pack, links: Links) -> Citing:
+    """What cites each source: by source, kind of citing entry, and link to it."""
+    entries: tuple[tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed], ...] = (
+        *(("rules", links.rule, each) for each in sorted(pack.rules, key=_ID)),
+        *((f"{each.kind.replace('_', ' ')}s", links.condition, each) for each in sorted(pack.conditions, key=_ID)),
+        *(("advice", links.advice, each) for each in sorted(pack.advice, key=_ID)),
+        *(("claims that are not followed", links.claim, each) for each in sorted(pack.not_followed, key=_ID)),
+    )
+    found: Citing = {}
+    for kind, link, each in entries:
+        for citation in each.sources:
+            found.setdefault(citation.ref, {}).setdefault(kind, {}).setdefault(link(each.id), []).append(citation)
+    return found
+
+
+def where_cited(citations: Iterable[Citation]) -> Markup:
+    """Where a source is cited for something, in brackets; against it where it refutes."""
+    places = [text(place_in(each)) + (markdown("; **refutes**") if each.stance == "refute" else "") for each in citations]
+    shown = ", ".join(place.removeprefix("; ") for place in places if place)
+    return markdown(f" ({shown})" if shown else "")

@@ -1,0 +1,24 @@
+"""How templates are filled in, for pages and pictures and for the clinical reference: whatever is put in is escaped."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import jinja2
+
+
+def environment(folder: Path, finalize: Callable[[object], object] | None = None) -> jinja2.Environment:
+    """The templates of a folder. ``finalize`` escapes what is put in; without it everything is escaped as HTML.
+
+    INVARIANT: ``autoescape`` is on, so that only what a filter or function gives as ``Markup`` is put in as it stands.
+    """
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        finalize=finalize,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["plain"] = lambda word: str(word).replace("_", " ")
+    return made
