@@ -3,8 +3,7 @@
 import click
 
 from hipexpert.cli.errors import user_errors
-from hipexpert.cli.forms import chosen_form, form_options, write_report
-from hipexpert.cli.output import write
+from hipexpert.cli.forms import chosen_form, form_options, write_result
 
 FORMATS = ("text", "json", "markdown")
 UNDER_TRIAGED = 3
@@ -45,19 +44,13 @@ def bench(
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.graphs.explained import ExplainingEngine
     from hipexpert.knowledge.cases.cases import read_cases
-    from hipexpert.knowledge.json_text import json_text
+    from hipexpert.rendering.reports.bench import bench_report
 
     if not cases:
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
     engine = ExplainingEngine(pack)
     read = read_cases(cases, engine.pack)
     benchmark = compared(read, engine, ExplainingEngine(other)) if other is not None else measured(read, engine)
-    chosen = chosen_form(form, output, FORMATS)
-    if chosen == "json":
-        write(json_text(benchmark), output)
-    else:
-        from hipexpert.rendering.reports.bench import bench_report
-
-        write_report(bench_report(benchmark), chosen, output)
+    write_result(benchmark, lambda _: bench_report(benchmark), chosen_form(form, output, FORMATS), output)
     if fail_under_triage and benchmark.in_scope.triage.under.count:
         raise click.exceptions.Exit(UNDER_TRIAGED)

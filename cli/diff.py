@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hipexpert.cli.errors import user_errors
-from hipexpert.cli.forms import chosen_form, form_options, write_report
-from hipexpert.cli.output import write
+from hipexpert.cli.forms import chosen_form, form_options, write_result
 
 if TYPE_CHECKING:
     from hipexpert.audit.difference.values import PackDifference
@@ -45,16 +44,10 @@ def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, 
     question ends in a runner who shows it, in the proof that there is none, or in "not decided". Then the entries that changed.
     """
     from hipexpert.audit.difference.comparing import compared
-    from hipexpert.knowledge.json_text import json_text
+    from hipexpert.rendering.reports.two_packs import packs_report
 
     difference = compared(*_both(old, new), prove=prove)
-    chosen = chosen_form(form, output, FORMATS)
-    if chosen == "json":
-        write(json_text(difference), output)
-    else:
-        from hipexpert.rendering.reports.two_packs import packs_report
-
-        write_report(packs_report(difference, full=chosen != "text"), chosen, output)
+    write_result(difference, lambda full: packs_report(difference, full=full), chosen_form(form, output, FORMATS), output)
     if _fails(difference, fail_on):
         raise click.exceptions.Exit(DIFFERENT)
 

@@ -121,23 +121,19 @@ def explain(
 
 def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...]) -> "Intake":
     """The intake of the file and of the words; all problems of both at once."""
-    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.engine import Problem, ProblemsError, gathering
     from hipexpert.knowledge import Intake, read_case, read_case_file, read_words
     from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in_words
 
     problems: list[Problem] = []
     said = [Intake({}), Intake({})]
-    try:
+    with gathering(problems):
         if case == "-":
             said[0] = read_case(_standard_input(), "standard input", engine.pack)
         elif case is not None:
             said[0] = read_case_file(Path(case), engine.pack)
-    except ProblemsError as error:
-        problems += error.problems
-    try:
+    with gathering(problems):
         said[1] = read_words(words, engine.pack)
-    except ProblemsError as error:
-        problems += error.problems
     if problems:
         raise ProblemsError(problems)
     return put_over(said[0], said[1], unsaid_in_words(words, engine.pack), engine.key)

@@ -9,6 +9,8 @@ import click
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
+    from msgspec import Struct
+
     from hipexpert.rendering.report.blocks import Report
 
 P = ParamSpec("P")
@@ -42,6 +44,16 @@ def chosen_form(form: str | None, output: str | None, forms: Sequence[str], defa
     """The form that was asked for, else that of the file's name, if the result has it."""
     named = BY_SUFFIX.get(Path(output).suffix.lower() if output else "", default)
     return form or (named if named in forms else default)
+
+
+def write_result(value: "Struct", report: "Callable[[bool], Report]", form: str, output: str | None) -> None:
+    """Write a value as JSON, or its report, in full unless it is text."""
+    if form == "json":
+        from hipexpert.knowledge.json_text import json_text
+
+        write(json_text(value), output)
+    else:
+        write_report(report(form != "text"), form, output)
 
 
 def write_report(report: "Report", form: str = "text", output: str | None = None) -> None:

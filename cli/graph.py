@@ -128,7 +128,7 @@ def _check(focus: str | None, upstream: bool, downstream: bool, steps: int | Non
 
 def _shown(folder: str | None, focus: str | None, direction: str, steps: int | None, topics: tuple[str, ...]) -> "Shown":
     """What was asked for; all unknown ids and topics at once."""
-    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.engine import Problem, ProblemsError, gathering
     from hipexpert.graphs.rule_graph.document import Shown
     from hipexpert.graphs.rule_graph.focusing import focus_on, topic_of
     from hipexpert.graphs.rule_graph.whole import RuleGraph
@@ -137,15 +137,11 @@ def _shown(folder: str | None, focus: str | None, direction: str, steps: int | N
     whole = RuleGraph(load_pack(folder) if folder else load_pack())
     problems: list[Problem] = []
     found, named = None, []
-    try:
+    with gathering(problems):
         found = focus_on(whole, focus) if focus is not None else None
-    except ProblemsError as error:
-        problems += error.problems
     for word in dict.fromkeys(topics):
-        try:
+        with gathering(problems):
             named.append(topic_of(whole, word))
-        except ProblemsError as error:
-            problems += error.problems
     if problems:
         raise ProblemsError(problems)
     return Shown(whole, found, direction, steps, named)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from hipexpert.cli.errors import user_errors
-from hipexpert.cli.forms import chosen_form, form_options, write_report
+from hipexpert.cli.forms import chosen_form, form_options, write_result
 from hipexpert.cli.output import write
 
 FORMATS = ("text", "json", "markdown", "svg")
@@ -43,7 +43,7 @@ def simulate(runners: int, seed: int, weights: str | None, form: str | None, out
     from hipexpert.cohort.drawing import DrawingWeights, read_weights_file
     from hipexpert.cohort.simulating import simulate as simulated
     from hipexpert.graphs.explained import ExplainingEngine
-    from hipexpert.knowledge.json_text import json_text
+    from hipexpert.rendering.reports.simulation import simulation_report
 
     engine = ExplainingEngine(pack)
     known = read_weights_file(Path(weights), engine.pack) if weights is not None else DrawingWeights()
@@ -51,13 +51,9 @@ def simulate(runners: int, seed: int, weights: str | None, form: str | None, out
         watch = shown("runners")
         simulation = simulated(engine.pack, engine.compiled.program, runners, seed, known, lambda done: watch(done, runners))
     chosen = chosen_form(form, output, FORMATS)
-    if chosen == "json":
-        write(json_text(simulation), output)
-    elif chosen == "svg":
+    if chosen == "svg":
         from hipexpert.rendering.simulation_svg import simulation_to_svg
 
         write(simulation_to_svg(simulation), output)
     else:
-        from hipexpert.rendering.reports.simulation import simulation_report
-
-        write_report(simulation_report(simulation, full=chosen != "text"), chosen, output)
+        write_result(simulation, lambda full: simulation_report(simulation, full=full), chosen, output)

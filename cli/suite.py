@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hipexpert.cli.errors import user_errors
-from hipexpert.cli.forms import chosen_form, form_options, write_report
+from hipexpert.cli.forms import chosen_form, form_options, write_result
 from hipexpert.cli.output import write
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def suite(
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.graphs.explained import ExplainingEngine
     from hipexpert.knowledge.cases.suites import read_suite
+    from hipexpert.rendering.reports.suite import suite_report
 
     wanted = _floors(floors, coverage, mutate)
     if not cases:
@@ -92,15 +93,7 @@ def suite(
         from hipexpert.audit.suite.whole import scaffold_for
 
         _write_checks(scaffold_for(engine, read), scaffold)
-    chosen = chosen_form(form, output, FORMATS)
-    if chosen == "json":
-        from hipexpert.knowledge.json_text import json_text
-
-        write(json_text(run), output)
-    else:
-        from hipexpert.rendering.reports.suite import suite_report
-
-        write_report(suite_report(run, full=chosen != "text"), chosen, output)
+    write_result(run, lambda full: suite_report(run, full=full), chosen_form(form, output, FORMATS), output)
     if run.failures or _below(run, wanted):
         raise click.exceptions.Exit(FAILED)
 

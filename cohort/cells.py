@@ -15,7 +15,7 @@ from hipexpert.cohort.columns import NO, NONE_OF, YES, Column, group_words
 from hipexpert.cohort.encoding import BETWEEN, NUMBER
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.cohort.sources import WHOLE
-from hipexpert.engine import Problem
+from hipexpert.engine import Problem, gathering
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choices, Number, YesNo
@@ -62,10 +62,8 @@ class CellReader:
         unsaid: frozenset[Question] = frozenset()
         problems: list[Problem] = []
         for column in self.columns:
-            try:
+            with gathering(problems):
                 said = merged(said, self.answers(column, row[column.name]))
-            except IntakeError as error:
-                problems += error.problems
             unsaid |= self._unsaid(column, row[column.name])
         if problems:
             raise IntakeError(problems)

@@ -13,6 +13,7 @@ from hipexpert.engine.errors import (
     ProgramError,
     UnknownFactError,
     UnverifiedError,
+    gathering,
 )
 from hipexpert.engine.lookahead import Ahead, Lookahead
 from hipexpert.engine.premises import Gate, Premise, all_of, any_of, are_true, at_least, fold, fold_with, holds, leaves, true_leaves
@@ -63,6 +64,7 @@ __all__ = [
     "at_least",
     "fold",
     "fold_with",
+    "gathering",
     "holds",
     "in_at_least",
     "is_grounded",

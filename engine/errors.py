@@ -1,6 +1,7 @@
 """What goes wrong, as values: every problem names its code, place, message and help."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -26,6 +27,15 @@ class ProblemsError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(str(problem) for problem in self.problems))
+
+
+@contextmanager
+def gathering(problems: list[Problem]) -> Iterator[None]:
+    """Adds the problems of a :class:`ProblemsError` that is raised within to others, and goes on after the block."""
+    try:
+        yield
+    except ProblemsError as error:
+        problems += error.problems
 
 
 class ProgramError(ProblemsError):

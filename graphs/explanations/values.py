@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from hipexpert.engine import Status
 from hipexpert.engine.searching import Answers
 from hipexpert.knowledge import AnswerKey, Assessment, Pack, Question, Said
 from hipexpert.knowledge.packs.answer_space import answer_word
@@ -57,15 +56,14 @@ def changeable(assessment: Assessment) -> Answers[Question]:
 
     What a person is (``fixed``: age, sex) stays as it is, and no test is offered that may do harm.
     """
-    key, outlook = assessment.assessor.key, assessment.outlook
+    key, may_be_asked = assessment.assessor.key, assessment.unknowns.may_be_asked
     said = key.said(assessment.intake)
-    unsafe = {name for name in assessment.pack.unsafe if outlook.fact(Fact("unsafe", name).name) is not Status.CONTRADICTED}
     return Answers(
         said=said,
         alternatives={
             question: key.alternatives(question, near=_number(said.get(question)))
             for question in key.questions
-            if not assessment.pack.findings[question.finding].fixed and (question in said or question.finding not in unsafe)
+            if not assessment.pack.findings[question.finding].fixed and (question in said or may_be_asked(question.finding))
         },
         true=lambda question, answer: key.made(question, answer)[0],
     )

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hipexpert.engine import Problem, ProblemsError, Status
+from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import GivenAnswer, given_answer
 from hipexpert.knowledge import Assessment, Level, Question, did_you_mean
 from hipexpert.knowledge.packs.facts import Fact
@@ -79,7 +79,6 @@ def why(assessment: Assessment, finding: str) -> Why:
             levels += _levels(assessment, rule)
             found[rule.id] = _open_rule(assessment, rule, further)
     vocabulary = pack.findings[question.finding]
-    unsafe = question.finding in pack.unsafe and assessment.outlook.fact(Fact("unsafe", question.finding).name) is not Status.CONTRADICTED
     return Why(
         finding=question.finding,
         value=question.value,
@@ -87,7 +86,7 @@ def why(assessment: Assessment, finding: str) -> Why:
         answered_by=pack.answered_by(question.finding),
         urgency=assessment.level,
         could_raise_to=max(levels, key=rank),
-        unsafe=unsafe,
+        unsafe=not unknowns.may_be_asked(question.finding),
         effects=tuple(_effect(assessment, part, answer) for part in parts for answer in key.alternatives(part)),
         rules=tuple(sorted(found.values(), key=lambda each: (-_highest(assessment, each.rule), each.further_answers, each.rule))),
     )

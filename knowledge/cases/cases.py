@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from hipexpert.engine import Problem, ProblemsError
+from hipexpert.engine import Problem, ProblemsError, gathering
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.converting import Reader, convert
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.packs.suggestions import did_you_mean
-from hipexpert.knowledge.runner.intake import Intake, IntakeError
+from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -112,10 +112,8 @@ def cases_in(texts: Iterable[reading.Text], pack: Pack, problems: list[Problem])
     """The well-formed cases of the texts, one each; the others, and ids used twice, add their problems."""
     cases: list[Case] = []
     for text in texts:
-        try:
+        with gathering(problems):
             cases.append(_CaseReader(text, pack).read())
-        except ProblemsError as error:
-            problems += error.problems
     first: dict[str, str] = {}
     for case in cases:
         if first.setdefault(case.id, case.file) != case.file:
@@ -152,11 +150,9 @@ class SuiteReader(Reader):
         self.pack = pack
 
     def _intake(self, data: object, *path: str | int) -> Intake | None:
-        try:
+        with gathering(self.problems):
             return read_intake(data, self.pack, lambda *inner: self.place(*path, *inner))
-        except IntakeError as error:
-            self.problems += error.problems
-            return None
+        return None
 
     def _level(self, word: str, path: tuple[str | int, ...]) -> Level | None:
         level = next((each for each in LEVELS if each == word), None)

@@ -8,6 +8,7 @@ from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.interview import Interview, Step
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.packs import reading
+from hipexpert.knowledge.packs.answer_space import plain_answer
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_intake
@@ -33,17 +34,12 @@ def to_yaml(interview: Interview) -> str:
     overlapping = {name: dict(said) for name, said in interview.given.answers.items() if name in asked and isinstance(said, Mapping)}
     if overlapping:
         state["given"] = overlapping
-    case: dict[str, object] = {"findings": {name: _plain(answer) for name, answer in answers.items()}}
+    plain = {name: dict(said) if isinstance(said, Mapping) else plain_answer(said) for name, said in answers.items()}
+    case: dict[str, object] = {"findings": plain}
     if interview.intake.none_of:
         case["none_of"] = list(interview.intake.none_of)
     written = yaml.safe_dump(case, sort_keys=False, default_flow_style=False)
     return HEADING + written + yaml.safe_dump({"interview": state}, sort_keys=False, default_flow_style=None, width=100)
-
-
-def _plain(answer: Answer) -> object:
-    if isinstance(answer, Mapping):
-        return dict(answer)
-    return int(answer) if isinstance(answer, float) and answer.is_integer() else answer
 
 
 def resumed(path: Path, assessor: Interviewer[Any]) -> Interview:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar, get_args
 import msgspec
 from msgspec import Meta, Struct
 
-from hipexpert.engine import Problem, ProblemsError
+from hipexpert.engine import Problem, ProblemsError, gathering
 from hipexpert.knowledge.packs import cache, felt_at, reading, snapshot
 from hipexpert.knowledge.packs.checking import cross_problems
 from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
@@ -151,10 +151,8 @@ def read_files(root: Path) -> dict[str, bytes]:
             expected = ", ".join([*_SINGLE, *(f"{folder}/*.yaml" for folder in _FOLDERS)])
             problems.append(Problem("stray-file", "this file is not part of a pack", name, f"a pack holds {expected}"))
             continue
-        try:
+        with gathering(problems):
             contents[name] = reading.read_bytes(path, reading.PACK_FILE_BYTES)
-        except reading.ReadingError as error:
-            problems += error.problems
     if problems:
         raise PackError(problems)
     return contents
@@ -190,10 +188,8 @@ class _Parser:
         self.texts: dict[str, reading.Text] = {}
         self.made: dict[str, str] = {}  # the place of each rule that was made of something else
         for name, content in contents.items():
-            try:
+            with gathering(self.problems):
                 self.texts[name] = reading.parse(content, name)
-            except reading.ReadingError as error:
-                self.problems += error.problems
         if self.problems:
             raise PackError(self.problems)
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from hipexpert.knowledge.cases.cases import CaseId, Expected
+from hipexpert.knowledge.packs.answer_space import plain_answer
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers
 from hipexpert.knowledge.runner.reading_intake import CASE_KEYS, WORDS
@@ -84,7 +85,7 @@ def _answer(finding: Finding) -> Schema:
             return {"$ref": "#/$defs/yes_or_no"}
         case Number():
             kind = "integer" if finding.whole else "number"
-            return {"anyOf": [{"type": kind, "minimum": _plain(finding.minimum), "maximum": _plain(finding.maximum)}, unknown]}
+            return {"anyOf": [{"type": kind, "minimum": plain_answer(finding.minimum), "maximum": plain_answer(finding.maximum)}, unknown]}
         case Choice():
             return {"anyOf": [_values(finding), unknown]}
         case Choices():
@@ -96,11 +97,6 @@ def _answer(finding: Finding) -> Schema:
                 "additionalProperties": False,
             }
             return {"anyOf": [{"type": "array", "items": value}, one_by_one, value, unknown]}
-
-
-def _plain(bound: float) -> float:
-    """A number as a whole one where it is."""
-    return int(bound) if float(bound).is_integer() else bound
 
 
 def _values(finding: Choice | Choices) -> Schema:
