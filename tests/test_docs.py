@@ -73,7 +73,7 @@ def test_every_verb_is_in_the_readme_and_the_changelog() -> None:
 
 def verb_of(name: str) -> click.Command:
     """The verb of a name."""
-    found = main.get_command(click.Context(main), name)
+    found = main.get_command(click.Context(main, **main.context_settings), name)
     assert found is not None
     return found
 

@@ -13,7 +13,7 @@ _CODE = re.compile(r"(`[^`]+`)")
 
 def command_pages() -> dict[str, str]:
     """The pages in reStructuredText by their path, and the list of them."""
-    group = click.Context(main, info_name="hipexpert")
+    group = click.Context(main, info_name="hipexpert", **main.context_settings)
     pages = {f"commands/{name}.rst": "\n".join(_command(_verb(group, name), name, group)) for name in VERBS}
     listed = [f":doc:`hipexpert {name} <{name}>`\n   {_words(_verb(group, name).get_short_help_str(200))}\n" for name in VERBS]
     lines = [*_title("Commands", "="), *_help(inspect.cleandoc(main.help or "")), *listed, ".. toctree::", "   :hidden:", ""]
