@@ -63,15 +63,6 @@ class AnswerVariables:
             if self.solver.is_true(model, variable)
         }
 
-    def same(self, chosen: Chosen) -> list[Any]:
-        """The assumptions that fix exactly these answers."""
-        negate = self.solver.negation
-        return [
-            variable if chosen.get(question) == option else negate(variable)
-            for question, options in self.space.options.items()
-            for option, variable in zip(options, self.options(question), strict=True)
-        ]
-
 
 class Encoding:
     """One program on the answers of one runner.

@@ -67,10 +67,6 @@ class Stories:
             self.stories.append(ToldStory(label, intake, self.engine.key.facts(intake)[0], Expectations()))
         return self.stories[number]
 
-    def number_of(self, intake: Intake) -> int:
-        """The number of the story with these answers."""
-        return self._numbers[_key(intake)]
-
     @cached_property
     def every(self) -> int:
         """The set of all stories."""
