@@ -10,8 +10,6 @@ from hipexpert.knowledge.cases.cases import Expected, UrgencyRange
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 
-OUT_OF_SCOPE = UrgencyRange(LEVELS[0], LEVELS[-1])
-
 
 @dataclass(frozen=True)
 class Came:
