@@ -8,7 +8,6 @@ import click
 
 from hipexpert.cli.forms import BY_SUFFIX, chosen_form
 from hipexpert.cli.output import write
-from hipexpert.engine import Problem, ProblemsError
 
 SHOWN = ("html", "svg")
 
@@ -18,6 +17,8 @@ def form_to_open(form: str | None, output: str | None) -> str:
 
     Raises :class:`hipexpert.engine.ProblemsError` when a browser cannot show it.
     """
+    from hipexpert.engine import Problem, ProblemsError
+
     if output == "-":
         message = "what goes to standard output cannot be opened in the browser"
         raise ProblemsError([Problem("not-openable", message, "--open", "name a file with -o, or leave -o away")])
@@ -32,6 +33,8 @@ def write_and_open(text: str, output: str | None, form: str) -> None:
 
     Raises :class:`hipexpert.engine.ProblemsError` when no browser could be opened; the file is there all the same.
     """
+    from hipexpert.engine import Problem, ProblemsError
+
     if output is None:
         handle, output = tempfile.mkstemp(prefix="hipexpert-", suffix=f".{form}")
         os.close(handle)

@@ -158,15 +158,10 @@ def _watched(run: "CohortRun", *, resume: bool) -> "RunProgress":
     console = Console(stderr=True, highlight=False)
     steps = run.run(resume=resume)
     start = time.monotonic()
-    last = _with_bar(steps, console) if console.is_terminal else _to_the_end(steps)
+    *_, last = [_with_bar(steps, console)] if console.is_terminal else steps
     seconds = max(time.monotonic() - start, 1e-3)
     if console.is_terminal:
         click.echo(f"{last.rows:,} rows in {seconds:,.1f} s, {last.rows_now / seconds:,.0f} rows/s", err=True)
-    return last
-
-
-def _to_the_end(steps: "Iterable[RunProgress]") -> "RunProgress":
-    *_, last = steps
     return last
 
 

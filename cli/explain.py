@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hipexpert.cli.browser import form_to_open, write_and_open
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import write
@@ -86,11 +87,7 @@ def explain(
     """
     from hipexpert.graphs.explained import ExplainingEngine
 
-    chosen = chosen_form(form, output, FORMATS)
-    if opened:
-        from hipexpert.cli.browser import form_to_open
-
-        chosen = form_to_open(form, output)
+    chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
     asked = AskedOptions(**question)
     asked.check(chosen)
     if case is None and not words:
@@ -108,8 +105,6 @@ def explain(
         other = engine.assess(_intake(engine, asked.against, ()), strict=strict) if asked.against is not None else None
         write_answer(assessment, asked.answer(assessment, other), chosen, output)
     elif opened:
-        from hipexpert.cli.browser import write_and_open
-
         write_and_open(_rendered(assessment, chosen), output, chosen)
     elif chosen in ("text", "markdown"):
         from hipexpert.rendering.reports.assessment import assessment_report

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hipexpert.cli.browser import form_to_open, write_and_open
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import write
+from hipexpert.cli.questions import pack_named
 
 if TYPE_CHECKING:
     from hipexpert.graphs.rule_graph.document import Shown
@@ -26,10 +28,8 @@ Examples:
 
 def _graph_of(context: click.Context) -> "RuleGraph":
     from hipexpert.graphs.rule_graph.whole import RuleGraph
-    from hipexpert.knowledge import load_pack
 
-    folder = context.params.get("pack")
-    return RuleGraph(load_pack(folder) if folder else load_pack())
+    return RuleGraph(pack_named(context))
 
 
 def complete_id(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -89,16 +89,10 @@ def graph(
     what rests on itself, the longest chains, and the findings that every way to a conclusion goes through. With --focus,
     everything that can touch ID and that ID can touch. `--format html` is a map to search and walk in a browser.
     """
-    chosen = chosen_form(form, output, FORMATS)
-    if opened:
-        from hipexpert.cli.browser import form_to_open
-
-        chosen = form_to_open(form, output)
+    chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
     _check(focus, upstream, downstream, steps, fold, chosen)
     shown = _shown(pack, focus, "upstream" if upstream else "downstream" if downstream else "both", steps, topics)
     if opened:
-        from hipexpert.cli.browser import write_and_open
-
         write_and_open(_rendered(shown, chosen, fold), output, chosen)
     elif chosen == "text":
         from hipexpert.rendering.reports.rule_graph import rule_graph_report

@@ -84,12 +84,12 @@ def complete_conclusion(context: click.Context, _parameter: click.Parameter, inc
     """The conclusions that may be asked about, for the shell."""
     from hipexpert.graphs.explanations.targets import conclusions
 
-    return _starting(incomplete, list(conclusions(_pack(context))))
+    return _starting(incomplete, list(conclusions(pack_named(context))))
 
 
 def complete_finding(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The findings that may be asked about, for the shell."""
-    return _starting(incomplete, list(_pack(context).findings))
+    return _starting(incomplete, list(pack_named(context).findings))
 
 
 def complete_answer(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -97,7 +97,7 @@ def complete_answer(context: click.Context, _parameter: click.Parameter, incompl
     from hipexpert.knowledge.packs.answer_space import answer_word
     from hipexpert.knowledge.runner.answers import AnswerKey
 
-    pack = _pack(context)
+    pack = pack_named(context)
     key = AnswerKey(pack)
     name = incomplete.partition("=")[0]
     if "=" not in incomplete:
@@ -110,7 +110,8 @@ def _starting(incomplete: str, names: Sequence[str]) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
 
 
-def _pack(context: click.Context) -> "Pack":
+def pack_named(context: click.Context) -> "Pack":
+    """The pack that was named so far on a line that the shell completes; else the one that ships."""
     from hipexpert.knowledge import load_pack
 
     folder = context.params.get("pack")

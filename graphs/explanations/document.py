@@ -26,12 +26,7 @@ class ExplanationDocument(Struct, frozen=True):
     disclaimer: str
 
 
-def explanation_document(assessment: Assessment, answer: Explanation) -> ExplanationDocument:
-    """The answer about an assessment as one value."""
-    urgency, about = assessment.urgency, assessment.pack.about
-    return ExplanationDocument(SCHEMA, urgency.level, urgency.title, urgency.action, answer, assessment.knowledge, about.disclaimer)
-
-
 def explanation_json(assessment: Assessment, answer: Explanation) -> str:
-    """The same as JSON text; its schema is ``explanation.schema.json``."""
-    return json_text(explanation_document(assessment, answer))
+    """The answer about an assessment as JSON text; its schema is ``explanation.schema.json``."""
+    now, about = assessment.urgency, assessment.pack.about
+    return json_text(ExplanationDocument(SCHEMA, now.level, now.title, now.action, answer, assessment.knowledge, about.disclaimer))

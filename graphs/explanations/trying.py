@@ -96,6 +96,7 @@ class Trying:
         self.program = assessment.run.program
         self.key = assessment.assessor.key
         self.answers = changeable(assessment)
+        self._never = contradictions(assessment.pack)
 
     def fact(self, fact: str) -> SmallestWays:
         """The smallest changes with which a fact holds."""
@@ -118,10 +119,6 @@ class Trying:
         """The smallest changes with which a condition ranks first."""
         pack = self.assessment.pack
         return self._ways(self.program, First(pack, condition), most_changes, lambda _, totals: first_condition(pack, totals) == condition)
-
-    @property
-    def _never(self) -> tuple[str, ...]:
-        return contradictions(self.assessment.pack)
 
     def _ways(self, program: engine.Program, goal: Goal, most: int, reached: Callable[[Facts, Mapping[str, int]], bool]) -> SmallestWays:
         found: FoundChanges[Question] = SmallestChanges(program, self.answers, goal, self._never).search(most_changes=most, tried=TRIED)

@@ -5,9 +5,9 @@ from msgspec import Struct
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import GivenAnswer, given_answer
 from hipexpert.knowledge import Assessment, Level, Question, did_you_mean
-from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Rule, rank
 from hipexpert.knowledge.packs.vocabulary import Choices
+from hipexpert.knowledge.runner.assessment import RAISING
 from hipexpert.knowledge.runner.wording import join
 
 
@@ -72,11 +72,13 @@ def why(assessment: Assessment, finding: str) -> Why:
     parts = _open_parts(assessment, question, finding)
     key, unknowns, pack = assessment.assessor.key, assessment.unknowns, assessment.pack
     found: dict[str, OpenRule] = {}
-    levels = [assessment.level]
+    levels, highest = [assessment.level], dict[str, int]()
     for rule in pack.active_rules:
         further = unknowns.further_answers(rule.id, parts)
         if further is not None:
-            levels += _levels(assessment, rule)
+            raised = [level for level in LEVELS if RAISING[level] in assessment.run.program.rule_by_id[rule.id].conclusions]
+            levels += raised
+            highest[rule.id] = max(map(rank, raised), default=-1)
             found[rule.id] = _open_rule(assessment, rule, further)
     vocabulary = pack.findings[question.finding]
     return Why(
@@ -88,7 +90,7 @@ def why(assessment: Assessment, finding: str) -> Why:
         could_raise_to=max(levels, key=rank),
         unsafe=not unknowns.may_be_asked(question.finding),
         effects=tuple(_effect(assessment, part, answer) for part in parts for answer in key.alternatives(part)),
-        rules=tuple(sorted(found.values(), key=lambda each: (-_highest(assessment, each.rule), each.further_answers, each.rule))),
+        rules=tuple(sorted(found.values(), key=lambda each: (-highest[each.rule], each.further_answers, each.rule))),
     )
 
 
@@ -115,15 +117,6 @@ def _open_parts(assessment: Assessment, question: Question, asked: str) -> tuple
         help_text = f"ask `--what-if {asked}=…` for what another answer would change"
         raise AnsweredError([Problem("answered", f"`{asked}` is answered already: {words}", "", help_text)])
     return left
-
-
-def _levels(assessment: Assessment, rule: Rule) -> list[Level]:
-    return [level for level in LEVELS if Fact("urgency", level).name in assessment.run.program.rule_by_id[rule.id].conclusions]
-
-
-def _highest(assessment: Assessment, rule_id: str) -> int:
-    levels = _levels(assessment, assessment.pack.rule_by_id[rule_id])
-    return max(map(rank, levels), default=-1)
 
 
 def _open_rule(assessment: Assessment, rule: Rule, further: int) -> OpenRule:

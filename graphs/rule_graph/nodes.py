@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from hipexpert.engine import Program
 from hipexpert.graphs.selection import ADVICE_HEADINGS
 from hipexpert.knowledge import LEVELS, Pack
 from hipexpert.knowledge.packs.facts import Fact, FactKind
-from hipexpert.knowledge.packs.pack import Advice, Condition
+from hipexpert.knowledge.packs.pack import Condition
 
 RuleGraphNodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "unsafe"]
 KINDS: tuple[RuleGraphNodeKind, ...] = get_args(RuleGraphNodeKind)
@@ -56,12 +56,10 @@ class RuleGraphNode(Struct, frozen=True):
 
 def nodes_of(pack: Pack, program: Program) -> dict[str, RuleGraphNode]:
     """Every node by id, kind by kind and in the order of the files. Rules and advice that are not active are left out."""
-    parts: dict[str, list[str]] = {node.id: [] for node in _entries(pack)}
+    parts: dict[str, list[str]] = {}
     for part in _parts(program):
         parts.setdefault(_node_of(part, pack), []).append(part)
-    return {
-        node.id: RuleGraphNode(node.id, node.kind, node.label, node.topic, node.place, tuple(parts[node.id])) for node in _entries(pack)
-    }
+    return {node.id: structs.replace(node, parts=tuple(parts.get(node.id, ()))) for node in _entries(pack)}
 
 
 def answer_of(fact: str) -> str:
@@ -94,55 +92,37 @@ def _node_of(part: str, pack: Pack) -> str:
 
 def _entries(pack: Pack) -> Iterator[RuleGraphNode]:
     """The nodes without their parts."""
-    yield from _asked(pack)
-    yield from _reasoned(pack)
-    yield from _said(pack)
-    yield from _beside(pack)
+    for group in pack.groups:
+        topic = Topic(f"findings/{group.group}", group.title)
+        for finding in group.findings:
+            yield _node("finding", finding.id, finding.question, topic, _at(pack, "findings", finding.id))
+    for pattern in pack.patterns:
+        yield _node("pattern", pattern.id, pattern.name, Topic("patterns", "Patterns"), _at(pack, "patterns", pattern.id))
+    yield from _conditions(pack, "factor")
+    for rule in pack.active_rules:
+        yield _node("rule", rule.id, rule.title, _of_file(rule.topic), _at(pack, "rules", rule.id))
+    yield from _conditions(pack, "condition")
+    for level in LEVELS:
+        yield _node("urgency", level, f"{level.replace('_', ' ')}: {pack.level_text(level).title}", Topic("urgency", "Urgency"))
+    for advice in pack.advice:
+        if advice.status == "active":
+            topic = Topic(f"advice/{advice.category}", ADVICE_HEADINGS[advice.category])
+            yield _node("advice", advice.id, advice.title, topic, _at(pack, "advice", advice.id))
+    together, unsafe = Topic("constraints", "Answers that cannot stand together"), Topic("unsafe", "Tests that are not safe to try")
+    for constraint in pack.constraints:
+        yield _node("constraint", constraint.id, constraint.because, together, _at(pack, "constraints", constraint.id))
+    for name in pack.unsafe:
+        yield _node("unsafe", name, f"not safe to try: {pack.findings[name].question}", unsafe, _at(pack, "findings", name))
 
 
 def _node(kind: RuleGraphNodeKind, name: str, label: str, topic: Topic, place: str = "") -> RuleGraphNode:
     return RuleGraphNode(f"{kind}:{name}", kind, label, topic, place, ())
 
 
-def _asked(pack: Pack) -> Iterator[RuleGraphNode]:
-    for group in pack.groups:
-        topic = Topic(f"findings/{group.group}", group.title)
-        for finding in group.findings:
-            yield _node("finding", finding.id, finding.question, topic, _at(pack, "findings", finding.id))
-
-
-def _reasoned(pack: Pack) -> Iterator[RuleGraphNode]:
-    """Patterns, contributing factors and rules."""
-    for pattern in pack.patterns:
-        yield _node("pattern", pattern.id, pattern.name, Topic("patterns", "Patterns"), _at(pack, "patterns", pattern.id))
-    yield from _conditions(pack, "factor")
-    for rule in pack.active_rules:
-        yield _node("rule", rule.id, rule.title, _of_file(rule.topic), _at(pack, "rules", rule.id))
-
-
 def _conditions(pack: Pack, kind: Literal["condition", "factor"]) -> Iterator[RuleGraphNode]:
     for condition in pack.conditions:
         if (condition.kind == "contributing_factor") == (kind == "factor"):
             yield _node(kind, condition.id, condition.name, _family(pack, condition), _at(pack, "conditions", condition.id))
-
-
-def _said(pack: Pack) -> Iterator[RuleGraphNode]:
-    """What an assessment tells: conditions, urgency, advice."""
-    yield from _conditions(pack, "condition")
-    for level in LEVELS:
-        yield _node("urgency", level, f"{level.replace('_', ' ')}: {pack.level_text(level).title}", Topic("urgency", "Urgency"))
-    for advice in pack.advice:
-        if advice.status == "active":
-            yield _node("advice", advice.id, advice.title, _category(advice), _at(pack, "advice", advice.id))
-
-
-def _beside(pack: Pack) -> Iterator[RuleGraphNode]:
-    """What is found about the answers themselves."""
-    together, unsafe = Topic("constraints", "Answers that cannot stand together"), Topic("unsafe", "Tests that are not safe to try")
-    for constraint in pack.constraints:
-        yield _node("constraint", constraint.id, constraint.because, together, _at(pack, "constraints", constraint.id))
-    for finding in pack.unsafe:
-        yield _node("unsafe", finding, f"not safe to try: {pack.findings[finding].question}", unsafe, _at(pack, "findings", finding))
 
 
 def _at(pack: Pack, kind: str, name: str) -> str:
@@ -162,7 +142,3 @@ def _family(pack: Pack, condition: Condition) -> Topic:
     """The family of a condition: the file it is written in."""
     topic = _of_file(_at(pack, "conditions", condition.id) or f"conditions/{condition.kind}s")
     return Topic(topic.id, f"Conditions: {topic.title}" if condition.kind == "condition" else topic.title.capitalize())
-
-
-def _category(advice: Advice) -> Topic:
-    return Topic(f"advice/{advice.category}", ADVICE_HEADINGS[advice.category])

@@ -56,13 +56,9 @@ class Shape:
         return tuple(sorted((self.graph.in_order(part) for part in found), key=lambda ring: self.graph.place[ring[0]]))
 
     @cached_property
-    def _components(self) -> "nx.DiGraph[int]":
-        return nx.condensation(self.graph.parts)
-
-    @cached_property
     def _order(self) -> tuple[tuple[str, ...], ...]:
         """The strongly connected parts, what leads to others before them."""
-        components = self._components
+        components = nx.condensation(self.graph.parts)
         return tuple(tuple(sorted(components.nodes[each]["members"])) for each in nx.topological_sort(components))
 
     @cached_property

@@ -188,7 +188,8 @@ class Asking:
             for rule, way in stake.ways.items():
                 ways[rule] = min(way, ways.get(rule, way), key=lambda each: each.cost)
         listed = sorted(ways.values(), key=lambda way: (-way.raised, way.cost, way.rule))
-        rules = tuple(RuleAtStake(way.rule, self._title(way.rule), LEVELS[way.raised], way.cost - 1) for way in listed)
+        titles = self.pack.rule_by_id
+        rules = tuple(RuleAtStake(way.rule, titles[way.rule].title, LEVELS[way.raised], way.cost - 1) for way in listed)
         lowered = [stake.lowest for stake in stakes if stake.lowest is not None]
         names = sorted(set[str]().union(*(stake.conditions for stake in stakes)))
         return Rationale(
@@ -199,9 +200,6 @@ class Asking:
             sum(stake.urgency for stake in stakes),
             sum(stake.ranking for stake in stakes),
         )
-
-    def _title(self, rule: str) -> str:
-        return self.pack.rule_by_id[rule].title
 
     @property
     def level(self) -> Level:

@@ -244,18 +244,15 @@ def _parse_yaml(text: str, name: str) -> Text:
             loader.dispose()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        deep = _too_deep_before(text, mark.index + 1, name) if mark is not None else None
-        raise ReadingError([deep or _yaml_problem(error, name)]) from None
+        if mark is not None and (deep := _too_deep_before(text, mark.index + 1, name)):
+            raise ReadingError([deep]) from None
+        place = f"{name}:{mark.line + 1}" if mark is not None else name
+        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+        help_text = "check indentation, colons and quotes"
+        raise ReadingError([Problem("bad-yaml", f"the YAML cannot be read: {reason}", place, help_text)]) from None
     if problems:
         raise ReadingError(problems)
     return Text(name, data, lines)
-
-
-def _yaml_problem(error: Any, name: str) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = f"{name}:{mark.line + 1}" if mark is not None else name
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-    return Problem("bad-yaml", f"the YAML cannot be read: {reason}", place, "check indentation, colons and quotes")
 
 
 def _check_events(yaml: Any, events: Iterator[Any], name: str) -> None:

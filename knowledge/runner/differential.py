@@ -7,7 +7,7 @@ diagnosis are published for runners with hip pain, so the priors are judgement a
 from collections.abc import Iterator
 
 from hipexpert.engine import Outlook, Run, Status, true_leaves
-from hipexpert.knowledge.packs.facts import Fact, FactKind, weigh_id
+from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import Band, Condition, Pack, Rule, Supports, rank
 from hipexpert.knowledge.packs.premises import fact_of, to_gate
 from hipexpert.knowledge.packs.program import conclusion_fact
@@ -48,7 +48,8 @@ class Weigher:
         """Each condition that is urgent or worse and not excluded: those a red flag names first, then by weight."""
         found = []
         for condition in self.pack.conditions:
-            if condition.kind == "condition" and rank(condition.typical_urgency) >= DANGEROUS and not self._is_true("excluded", condition):
+            excluded = Fact("excluded", condition.id).name in self.run.facts
+            if condition.kind == "condition" and rank(condition.typical_urgency) >= DANGEROUS and not excluded:
                 total = self.run.totals.get(weigh_id(condition.id))
                 red_flag = self._red_flag(condition)
                 band = self.band(total) if total is not None else None
@@ -58,10 +59,6 @@ class Weigher:
         weight = {each.condition: each.decibans if each.decibans is not None else start[each.condition] for each in found}
         found.sort(key=lambda each: (not each.red_flag, -weight[each.condition], -rank(each.typical_urgency), each.condition))
         return tuple(found)
-
-    def _is_true(self, kind: FactKind, condition: Condition) -> bool:
-        index = self.run.compiled.tables.index
-        return index.get(Fact(kind, condition.id).name, -1) in self.run.numbers
 
     def _red_flag(self, condition: Condition) -> bool:
         """Whether a rule (and not only the weighing) suspects a condition."""
