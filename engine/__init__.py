@@ -16,7 +16,7 @@ from hipexpert.engine.errors import (
     gathering,
 )
 from hipexpert.engine.lookahead import Ahead, Lookahead
-from hipexpert.engine.premises import Gate, Premise, all_of, any_of, are_true, at_least, fold, fold_with, holds, leaves, true_leaves
+from hipexpert.engine.premises import Gate, GroundPremise, all_of, any_of, are_true, at_least, fold, fold_with, holds, leaves, true_leaves
 from hipexpert.engine.program import Program
 from hipexpert.engine.rules import Item, Mark, ProgramRule, Tally
 from hipexpert.engine.session import CompiledProgram, Run
@@ -38,12 +38,12 @@ __all__ = [
     "FiringLimitError",
     "Gate",
     "Given",
+    "GroundPremise",
     "Item",
     "Justification",
     "Lookahead",
     "Mark",
     "Outlook",
-    "Premise",
     "Problem",
     "ProblemsError",
     "Program",

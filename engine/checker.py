@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from hipexpert.engine.derivation import Derivation, Justification
 from hipexpert.engine.errors import UnverifiedError
-from hipexpert.engine.premises import Gate, Premise, leaves
+from hipexpert.engine.premises import Gate, GroundPremise, leaves
 from hipexpert.engine.program import Program
 from hipexpert.engine.rules import Item, Tally
 from hipexpert.engine.session import Run
@@ -139,7 +139,7 @@ def _close(program: Program, facts: set[str], new: Iterable[str]) -> None:
                     waiting.extend(rule.conclusions)
 
 
-def is_true(premise: Premise, facts: set[str] | frozenset[str]) -> bool:
+def is_true(premise: GroundPremise, facts: set[str] | frozenset[str]) -> bool:
     """Whether a premise holds when these facts do."""
     if not isinstance(premise, Gate):
         return premise in facts

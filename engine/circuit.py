@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine.premises import Premise, fold, leaves
+from hipexpert.engine.premises import GroundPremise, fold, leaves
 from hipexpert.engine.program import Program
 from hipexpert.engine.rules import Item, Tally
 from hipexpert.engine.tallying import Scale
@@ -256,7 +256,7 @@ class _Pass:
             for _ in concluded:
                 self.known |= {fact: self._conclude(fact) for fact in concluded}
 
-    def premise(self, premise: Premise) -> int:
+    def premise(self, premise: GroundPremise) -> int:
         """The node of a premise whose facts are defined."""
         return fold(premise, self.known.__getitem__, self._nodes.at_least)
 

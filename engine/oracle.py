@@ -6,7 +6,7 @@ Deliberately shares no code with the session that it checks.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hipexpert.engine.premises import Gate, Premise
+from hipexpert.engine.premises import Gate, GroundPremise
 from hipexpert.engine.program import Program
 from hipexpert.engine.rules import Tally
 
@@ -20,7 +20,7 @@ class Meaning:
     totals: Mapping[str, int]
 
 
-def holds(premise: Premise, facts: set[str] | frozenset[str]) -> bool:
+def holds(premise: GroundPremise, facts: set[str] | frozenset[str]) -> bool:
     """Whether a premise is true of a set of facts."""
     if isinstance(premise, Gate):
         return sum(holds(part, facts) for part in premise.of) >= premise.count

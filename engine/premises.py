@@ -18,28 +18,28 @@ class Gate:
     """Holds when at least ``count`` of the premises ``of`` hold: 1 is *any*, ``len(of)`` is *all*."""
 
     count: int
-    of: tuple["Premise", ...]
+    of: tuple["GroundPremise", ...]
 
 
-Premise = str | Gate
+GroundPremise = str | Gate
 
 
-def all_of(*premises: Premise) -> Gate:
+def all_of(*premises: GroundPremise) -> Gate:
     """The gate that needs every premise."""
     return Gate(len(premises), premises)
 
 
-def any_of(*premises: Premise) -> Gate:
+def any_of(*premises: GroundPremise) -> Gate:
     """The gate that needs one premise."""
     return Gate(1, premises)
 
 
-def at_least(count: int, *premises: Premise) -> Gate:
+def at_least(count: int, *premises: GroundPremise) -> Gate:
     """The gate that needs ``count`` of the premises."""
     return Gate(count, premises)
 
 
-def leaves(premise: Premise) -> Iterator[str]:
+def leaves(premise: GroundPremise) -> Iterator[str]:
     """The facts a premise mentions, left to right, repeated where it repeats them."""
     if isinstance(premise, str):
         yield premise
@@ -48,7 +48,7 @@ def leaves(premise: Premise) -> Iterator[str]:
             yield from leaves(part)
 
 
-def fold(premise: Premise, of_fact: Callable[[str], Value], of_gate: Callable[[int, list[Value]], Value]) -> Value:
+def fold(premise: GroundPremise, of_fact: Callable[[str], Value], of_gate: Callable[[int, list[Value]], Value]) -> Value:
     """What a premise is worth: ``of_fact`` gives what a fact is worth, ``of_gate`` what the gate that needs so many of its
     parts is, from what each part is.
     """
@@ -60,7 +60,7 @@ def fold(premise: Premise, of_fact: Callable[[str], Value], of_gate: Callable[[i
 
 
 def fold_with(
-    premise: Premise, path: Sequence[int], put: Value, of_fact: Callable[[str], Value], of_gate: Callable[[int, list[Value]], Value]
+    premise: GroundPremise, path: Sequence[int], put: Value, of_fact: Callable[[str], Value], of_gate: Callable[[int, list[Value]], Value]
 ) -> Value:
     """What a premise would be worth if its part at a path (the number of a part, of a part of that, and so on) were worth
     ``put``; see :func:`fold`.
@@ -74,7 +74,7 @@ def fold_with(
     return of_gate(premise.count, parts)
 
 
-def holds(premise: Premise, facts: Container[str]) -> bool:
+def holds(premise: GroundPremise, facts: Container[str]) -> bool:
     """Whether a premise is true of a set of facts."""
     return fold(premise, facts.__contains__, are_true)
 
@@ -84,7 +84,7 @@ def are_true(count: int, parts: Sequence[bool]) -> bool:
     return sum(parts) >= count
 
 
-def true_leaves(premise: Premise, facts: Container[str]) -> tuple[str, ...]:
+def true_leaves(premise: GroundPremise, facts: Container[str]) -> tuple[str, ...]:
     """The facts through which a premise holds, left to right: those of its gates that hold; empty where it does not hold."""
 
     def of_gate(count: int, parts: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

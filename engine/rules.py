@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
-from hipexpert.engine.premises import Premise
+from hipexpert.engine.premises import GroundPremise
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,7 @@ class ProgramRule:
     """When the premise holds, every conclusion is true. Fires once in a session."""
 
     id: str
-    premise: Premise
+    premise: GroundPremise
     conclusions: tuple[str, ...]
 
     def concluding_only(self, facts: Container[str]) -> "ProgramRule":

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from hipexpert.engine.counting import Counting
 from hipexpert.engine.errors import Problem, UnknownFactError
-from hipexpert.engine.premises import Premise, fold
+from hipexpert.engine.premises import GroundPremise, fold
 from hipexpert.engine.program import Program
 from hipexpert.engine.session import Run
 
@@ -83,7 +83,7 @@ class Outlook:
         found.update(dict.fromkeys(self.run.facts, Status.HOLDS))
         return found
 
-    def premise(self, premise: Premise) -> Status:
+    def premise(self, premise: GroundPremise) -> Status:
         """The status of a premise."""
         return fold(premise, self.facts.__getitem__, status_of_gate)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine.premises import Gate, Premise, leaves
+from hipexpert.engine.premises import Gate, GroundPremise, leaves
 from hipexpert.engine.program import Program
 from hipexpert.engine.tallying import Scale, Weights
 
@@ -99,7 +99,7 @@ def tabulate(program: Program) -> Tables:
     needed: list[int] = []
     parents: list[int] = []
 
-    def add_node(premise: Premise, parent: int) -> None:
+    def add_node(premise: GroundPremise, parent: int) -> None:
         node = len(needed)
         parents.append(parent)
         if isinstance(premise, Gate):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hipexpert.engine.errors import Problem
-from hipexpert.engine.premises import Gate, Premise, leaves
+from hipexpert.engine.premises import Gate, GroundPremise, leaves
 from hipexpert.engine.rules import ProgramRule, Tally
 
 
@@ -49,14 +49,14 @@ def program_problems(
     return problems
 
 
-def _premise_problems(place: str, premise: Premise, known: frozenset[str] | set[str]) -> Iterator[Problem]:
+def _premise_problems(place: str, premise: GroundPremise, known: frozenset[str] | set[str]) -> Iterator[Problem]:
     for fact in dict.fromkeys(leaves(premise)):
         if fact not in known:
             yield Problem("unknown-fact", f"unknown fact `{fact}`", place, "declare it as an input or conclude it in a rule")
     yield from _gate_problems(place, premise)
 
 
-def _gate_problems(place: str, premise: Premise) -> Iterator[Problem]:
+def _gate_problems(place: str, premise: GroundPremise) -> Iterator[Problem]:
     if isinstance(premise, Gate):
         if not 1 <= premise.count <= len(premise.of):
             yield Problem(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import graphlay
 from msgspec import Struct
 
-Point = tuple[int, int]
+Position = tuple[int, int]
 _SPACING = {"layer_gap": 34.0, "node_gap": 9.0, "dummy_gap": 7.0, "port_gap": 4.0}
 _WIDEST_GAP = 56.0
 
@@ -25,8 +25,8 @@ class Layout(Struct, frozen=True):
     Layers run from left to right. Everything is in whole pixels and no coordinate is negative.
     """
 
-    middles: tuple[Point, ...]
-    lines: tuple[tuple[Point, ...], ...]
+    middles: tuple[Position, ...]
+    lines: tuple[tuple[Position, ...], ...]
     width: int
     height: int
 
@@ -57,7 +57,7 @@ def layered_layout(boxes: Sequence[Box], edges: Sequence[tuple[int, int]]) -> La
     low, high = placed.bounds["min"], placed.bounds["max"]
     narrowed = _Narrowed([(node["center"]["x"], box.width) for node, box in zip(placed.nodes, boxes, strict=True)], low["x"], high["x"])
 
-    def point(at: dict[str, float]) -> Point:
+    def point(at: dict[str, float]) -> Position:
         return narrowed(at["x"]), round(at["y"] - low["y"])
 
     middles = tuple(point(node["center"]) for node in placed.nodes)
@@ -101,7 +101,7 @@ class _Narrowed:
         return round(self.at[place] + share * (self.at[place + 1] - self.at[place]))
 
 
-def _at_side(middle: Point, box: Box, point: Point, side: int) -> Point:
+def _at_side(middle: Position, box: Box, point: Position, side: int) -> Position:
     """The point of a box's left (-1) or right (1) side that is nearest to a point."""
     reach = max(box.height // 2 - 5, 0)
     return middle[0] + side * (box.width // 2), min(max(point[1], middle[1] - reach), middle[1] + reach)

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from hipexpert.engine import Gate, Item, Mark, Premise, Program, ProgramRule, Tally
+from hipexpert.engine import Gate, GroundPremise, Item, Mark, Program, ProgramRule, Tally
 
 INPUTS = [f"in{number}" for number in range(8)]
 EARLY = [f"early{number}" for number in range(6)]
@@ -10,21 +10,21 @@ MARKS = [f"mark{number}" for number in range(4)]
 LATE = [f"late{number}" for number in range(3)]
 
 
-def premises(facts: list[str]) -> st.SearchStrategy[Premise]:
+def premises(facts: list[str]) -> st.SearchStrategy[GroundPremise]:
     """Facts and gates up to three levels deep, with every count from one to all."""
 
-    def gates(parts: st.SearchStrategy[Premise]) -> st.SearchStrategy[Premise]:
+    def gates(parts: st.SearchStrategy[GroundPremise]) -> st.SearchStrategy[GroundPremise]:
         return st.builds(_gate, st.lists(parts, min_size=1, max_size=4), st.integers(0, 3))
 
     fact = st.sampled_from(facts)
     return st.one_of(fact, gates(fact), gates(st.one_of(fact, gates(fact))))
 
 
-def _gate(parts: list[Premise], count: int) -> Gate:
+def _gate(parts: list[GroundPremise], count: int) -> Gate:
     return Gate(1 + count % len(parts), tuple(parts))
 
 
-def _rules(known: list[str], concluded: list[str], most: int) -> st.SearchStrategy[list[tuple[Premise, list[str]]]]:
+def _rules(known: list[str], concluded: list[str], most: int) -> st.SearchStrategy[list[tuple[GroundPremise, list[str]]]]:
     conclusions = st.lists(st.sampled_from(concluded), min_size=1, max_size=2)
     return st.lists(st.tuples(premises(known), conclusions), min_size=1, max_size=most)
 
@@ -68,7 +68,7 @@ def _weighed_is_late(rule: ProgramRule, rules: list[ProgramRule], tallies: list[
     return any(fact in MARKS or fact in LATE for fact in _mentioned(rule.premise)) and bool(weighed & set(rule.conclusions))
 
 
-def _mentioned(premise: Premise) -> set[str]:
+def _mentioned(premise: GroundPremise) -> set[str]:
     if isinstance(premise, str):
         return {premise}
     return set().union(*(_mentioned(part) for part in premise.of))

@@ -7,12 +7,12 @@ from hipexpert.audit.subject.constant_premises import always_true
 from hipexpert.audit.subject.sameness import in_order, rules_with_equal_conclusions
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import mentioned
-from hipexpert.engine import Gate, Premise, any_of
+from hipexpert.engine import Gate, GroundPremise, any_of
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     for rules in rules_with_equal_conclusions(subject):
-        rests: dict[object, list[tuple[str, Premise]]] = {}
+        rests: dict[object, list[tuple[str, GroundPremise]]] = {}
         for rule in rules:
             for part, rest in _split(in_order(subject.gates[rule.id])):
                 findings = {subject.states.finding_of.get(fact) for fact in mentioned(part)}
@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             yield from _combined(subject, found)
 
 
-def _split(premise: Premise) -> Iterator[tuple[Premise, object]]:
+def _split(premise: GroundPremise) -> Iterator[tuple[GroundPremise, object]]:
     """Each part of an `all` with what is left; a premise without parts is a part with nothing left."""
     if isinstance(premise, Gate) and premise.count == len(premise.of):
         for number, part in enumerate(premise.of):
@@ -31,7 +31,7 @@ def _split(premise: Premise) -> Iterator[tuple[Premise, object]]:
         yield premise, ()
 
 
-def _combined(subject: Subject, found: list[tuple[str, Premise]]) -> Iterator[Found]:
+def _combined(subject: Subject, found: list[tuple[str, GroundPremise]]) -> Iterator[Found]:
     names = tuple(dict.fromkeys(name for name, _ in found))
     parts = list(dict.fromkeys(part for _, part in found))
     if len(names) < 2 or len(parts) < 2:

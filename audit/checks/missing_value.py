@@ -6,12 +6,12 @@ from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.sameness import in_order
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import mentioned
-from hipexpert.engine import Premise
+from hipexpert.engine import GroundPremise
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    asking: dict[str, list[Premise]] = {}
+    asking: dict[str, list[GroundPremise]] = {}
     for rule in subject.program.rules:
         for fact in mentioned(rule.premise):
             asking.setdefault(fact, []).append(rule.premise)
@@ -35,7 +35,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 )
 
 
-def _exchangeable(asking: dict[str, list[Premise]], name: str, value: str, other: str) -> bool:
+def _exchangeable(asking: dict[str, list[GroundPremise]], name: str, value: str, other: str) -> bool:
     exchange = {f"{name}{sign}{one}": f"{name}{sign}{two}" for sign in ("=", "!=") for one, two in ((value, other), (other, value))}
     premises = {id(premise): premise for fact in exchange for premise in asking.get(fact, ())}
     return all(in_order(premise, exchange) == in_order(premise) for premise in premises.values())

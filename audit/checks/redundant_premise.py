@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.constant_premises import always_true, is_impossible
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.engine import Gate, Premise
-from hipexpert.knowledge.packs.premises import Premise as Written
-from hipexpert.knowledge.packs.premises import Several, to_gate
+from hipexpert.engine import Gate, GroundPremise
+from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -45,13 +44,13 @@ class _Omission:
     premises are monotone; and so it is for the other arms of every `any` around the part, which are left out of the ways.
     """
 
-    part: Written
-    ways: Premise
-    then: Premise
+    part: Premise
+    ways: GroundPremise
+    then: GroundPremise
     stronger: bool
 
 
-def _omissions(premise: Written) -> Iterator[_Omission]:
+def _omissions(premise: Premise) -> Iterator[_Omission]:
     """Each part of a premise that could be left out."""
     if not isinstance(premise, Several):
         return
@@ -66,7 +65,7 @@ def _omissions(premise: Written) -> Iterator[_Omission]:
             yield _Omission(part, through, Gate(premise.count, rest), stronger=True)
         for inner in _omissions(part):
 
-            def around(changed: Premise, arm: int = number) -> Premise:
+            def around(changed: GroundPremise, arm: int = number) -> GroundPremise:
                 return Gate(premise.count, (*parts[:arm], changed, *parts[arm + 1 :]))
 
             ways = inner.ways if premise.count == 1 else around(inner.ways)

@@ -27,7 +27,7 @@ NAMES = {"premise": "when", "conclusions": "then"}
 
 def changed_entries(old: Pack, new: Pack) -> tuple[ChangedEntry, ...]:
     """Every entry that was added, removed or changed: rules first, then the rest, each in the order of the packs."""
-    words = (Words(old), Words(new))
+    words = (PackWords(old), PackWords(new))
     found: list[ChangedEntry] = []
     for kind, part in _PARTS.items():
         before, after = part(old), part(new)
@@ -58,7 +58,7 @@ _PARTS: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
 }
 
 
-def _entry(kind: EntryKind, name: str, before: Any, after: Any, words: "tuple[Words, Words]") -> ChangedEntry | None:
+def _entry(kind: EntryKind, name: str, before: Any, after: Any, words: "tuple[PackWords, PackWords]") -> ChangedEntry | None:
     there = after if after is not None else before
     title = next((getattr(there, key) for key in ("title", "name", "question") if hasattr(there, key)), "")
     if before is None or after is None:
@@ -76,7 +76,7 @@ def _raw(item: Any, field: str) -> object:
     return type(item).__struct_config__.tag if field == "type" and not hasattr(item, "type") else getattr(item, field, None)
 
 
-class Words:
+class PackWords:
     """The fields of an entry as text, in the words of one pack."""
 
     def __init__(self, pack: Pack) -> None:

@@ -13,7 +13,7 @@ from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge.packs.pack import LEVELS, Level, rank
 
-Broken = Callable[[ExplainedAssessment, ExplainedAssessment], list[str]]
+BrokenByAdding = Callable[[ExplainedAssessment, ExplainedAssessment], list[str]]
 """What is wrong when a runner goes from the first to the second, in words; empty when nothing is."""
 
 
@@ -67,5 +67,5 @@ def _falls(prover: Prover, levels: tuple[Level, ...]) -> Any:
     return solver.disjunction(lost)
 
 
-def _proved(prover: Prover, name: str, says: str, covers: str, wrong: Any, broken: Broken) -> Theorem:
+def _proved(prover: Prover, name: str, says: str, covers: str, wrong: Any, broken: BrokenByAdding) -> Theorem:
     return decided(Theorem(name, says, covers), prover.world_of_two, [wrong], lambda runners: broken(*map(prover.assessment, runners)))

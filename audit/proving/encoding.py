@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from hipexpert.audit.proving.solving import Solver
-from hipexpert.engine import CompiledProgram, Item, Premise, Program, Scale, Tally, fold
+from hipexpert.engine import CompiledProgram, GroundPremise, Item, Program, Scale, Tally, fold
 from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, Question, answer_word
 from hipexpert.knowledge.packs.options import Option
@@ -111,7 +111,7 @@ class Encoding:
         by_rules = [self.premise(rule.premise, unsupported) for rule in self.program.rules_concluding.get(fact, ())]
         return by_rules + [self.reaches(tally, at_least) for tally, at_least in marks_of(self.program, fact)]
 
-    def premise(self, premise: Premise, unsupported: frozenset[str] = frozenset()) -> Any:
+    def premise(self, premise: GroundPremise, unsupported: frozenset[str] = frozenset()) -> Any:
         """Whether a premise holds; facts of ``unsupported`` are taken as false."""
         return fold(premise, lambda fact: self.solver.false if fact in unsupported else self.fact(fact), self._of_gate)
 
@@ -204,7 +204,7 @@ def marks_of(program: Program, fact: str) -> list[tuple[Tally, int]]:
     return [(tally, mark.at_least) for tally in program.tallies_marking.get(fact, ()) for mark in tally.marks if mark.fact == fact]
 
 
-def _definition(program: Program, fact: str) -> tuple[frozenset[Premise], frozenset[tuple[Tally, int]]]:
+def _definition(program: Program, fact: str) -> tuple[frozenset[GroundPremise], frozenset[tuple[Tally, int]]]:
     """What a concluded fact rests on, without the ids of rules and tallies: they mean nothing."""
     marks = frozenset((replace(tally, id="", marks=()), at_least) for tally, at_least in marks_of(program, fact))
     return frozenset(rule.premise for rule in program.rules_concluding.get(fact, ())), marks

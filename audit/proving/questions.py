@@ -13,15 +13,14 @@ from hipexpert.audit.proving.outcomes import Outcomes
 from hipexpert.audit.proving.searching import World
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.verdict import Verdict
-from hipexpert.engine import Gate, holds
-from hipexpert.engine import Premise as GroundPremise
+from hipexpert.engine import Gate, GroundPremise, holds
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, space_of_pack
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Level, Pack
 from hipexpert.knowledge.packs.premises import Limit, Premise, leaves, to_gate
 
-Asked = Premise | GroundPremise
+AnyPremise = Premise | GroundPremise
 """A premise as the pack holds it, or as the engine does; a plain fact such as ``urgency:soon`` is the simplest."""
 
 
@@ -63,7 +62,7 @@ class Prover:
         """The pack on that runner."""
         return Outcomes(self.pack, self.world.encode(self.engine.compiled))
 
-    def can_hold(self, *premises: Asked, without: Iterable[Asked] = (), consistent: bool = False, few: bool = True) -> Verdict:
+    def can_hold(self, *premises: AnyPremise, without: Iterable[AnyPremise] = (), consistent: bool = False, few: bool = True) -> Verdict:
         """Whether some runner's answers make all the premises hold together, through whatever chain of rules, and none of
         ``without``. Of a fact such as ``suspected:labral_tear`` alone: whether anything can ever conclude it.
 
@@ -80,15 +79,15 @@ class Prover:
 
         return self._found(goal, shows, consistent=consistent, few=few)
 
-    def implied(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
+    def implied(self, first: AnyPremise, second: AnyPremise, *, consistent: bool = False) -> Verdict:
         """Whether every runner for whom the first premise holds is one for whom the second holds; the witness is one who is not."""
         return ~self.can_hold(first, without=[second], consistent=consistent)
 
-    def always(self, premise: Asked, *, consistent: bool = False) -> Verdict:
+    def always(self, premise: AnyPremise, *, consistent: bool = False) -> Verdict:
         """Whether a premise holds of every runner, also of one who says nothing."""
         return ~self.can_hold(without=[premise], consistent=consistent)
 
-    def equivalent(self, first: Asked, second: Asked, *, consistent: bool = False) -> Verdict:
+    def equivalent(self, first: AnyPremise, second: AnyPremise, *, consistent: bool = False) -> Verdict:
         """Whether two premises hold of the same runners; the witness is one for whom only one of them holds."""
         forth = self.implied(first, second, consistent=consistent)
         if forth.answer is False:
@@ -150,6 +149,6 @@ class Prover:
         return self.world.search([*goal, *(self.consistency() if consistent else ())], confirmed, few=few).verdict(self.space)
 
 
-def gate_of(premise: Asked) -> GroundPremise:
+def gate_of(premise: AnyPremise) -> GroundPremise:
     """A premise as the engine's gates."""
     return premise if isinstance(premise, (str, Gate)) else to_gate(premise)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hipexpert.engine import Premise, holds
+from hipexpert.engine import GroundPremise, holds
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Level, Pack, Rule, rank
 from hipexpert.knowledge.packs.premises import Established, leaves, to_gate
@@ -16,7 +16,7 @@ class Raising:
     """A rule that raises the urgency: its id, its premise, and the highest level that it concludes."""
 
     rule: str
-    premise: Premise
+    premise: GroundPremise
     level: Level
 
     def fires(self, assessment: ExplainedAssessment) -> bool:
@@ -29,7 +29,7 @@ class Calming:
     """A rule that advises something because the urgency is low."""
 
     rule: str
-    premise: Premise
+    premise: GroundPremise
     advice: str
 
     def is_given(self, assessment: ExplainedAssessment) -> bool:

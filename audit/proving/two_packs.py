@@ -22,10 +22,10 @@ from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.runner.assessment import level_of
 
-Way = Literal["higher", "lower", "first", "other"]
+ShiftKind = Literal["higher", "lower", "first", "other"]
 GIVEN_UP = 3
 """After so many questions that ran out of effort the rest is not asked."""
-WAYS: tuple[Way, ...] = ("higher", "lower", "first", "other")
+WAYS: tuple[ShiftKind, ...] = ("higher", "lower", "first", "other")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class TwoPacks:
         old, new = (_told(engine, engine.compiled.run(facts & engine.compiled.program.inputs), facts) for engine in self.engines)
         return old, new
 
-    def shift(self, way: Way) -> Shift:
+    def shift(self, way: ShiftKind) -> Shift:
         """Whether some runner gets a higher or a lower level, another first condition, or any other conclusion or total."""
 
         def shows(runners: Sequence[Chosen]) -> bool:
@@ -109,7 +109,7 @@ class TwoPacks:
                 return Shift(True, fewer_answers([chosen], shows)[0])
         return Shift(None, drawn=number)
 
-    def _search(self, way: Way, shows: Callable[[Sequence[Chosen]], bool]) -> tuple[Search, list[Any]]:
+    def _search(self, way: ShiftKind, shows: Callable[[Sequence[Chosen]], bool]) -> tuple[Search, list[Any]]:
         solver = self._world.solver
         if way == "first":
             return self._another_first(shows), []
@@ -204,7 +204,7 @@ def _told(engine: ExplainingEngine, run: Run, given: frozenset[str]) -> PackTold
     return PackTold(level_of(run.facts.__contains__), first, facts, tuple(totals))
 
 
-def _differs(way: Way, old: PackTold, new: PackTold) -> bool:
+def _differs(way: ShiftKind, old: PackTold, new: PackTold) -> bool:
     match way:
         case "higher":
             return rank(new.level) > rank(old.level)

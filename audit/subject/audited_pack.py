@@ -5,14 +5,13 @@ from functools import cached_property
 
 from hipexpert.audit.subject.states import States
 from hipexpert.audit.subject.ways import WayFinder, mentioned
-from hipexpert.engine import Closure, Premise, Program
+from hipexpert.engine import Closure, GroundPremise, Program
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule
-from hipexpert.knowledge.packs.premises import Established, Several, fact_of, leaves, to_gate
-from hipexpert.knowledge.packs.premises import Premise as WrittenPremise
+from hipexpert.knowledge.packs.premises import Established, Premise, Several, fact_of, leaves, to_gate
 
 
 class AuditedPack:
@@ -53,7 +52,7 @@ class AuditedPack:
         return Connections(self.program)
 
     @cached_property
-    def gates(self) -> Mapping[str, Premise]:
+    def gates(self) -> Mapping[str, GroundPremise]:
         """The premise of each active rule, as gates."""
         return {rule.id: to_gate(rule.premise) for rule in self.pack.active_rules}
 
@@ -66,7 +65,7 @@ class AuditedPack:
             if not any(isinstance(leaf, Established) for leaf in leaves(each.never))
         )
 
-    def premises(self) -> Iterator[tuple[str, str, WrittenPremise]]:
+    def premises(self) -> Iterator[tuple[str, str, Premise]]:
         """Every premise that is in force, with the kind and the id of the entry it belongs to."""
         yield from (("rules", rule.id, rule.premise) for rule in self.pack.active_rules)
         yield from (("constraints", each.id, each.never) for each in self.pack.constraints)
@@ -96,7 +95,7 @@ class AuditedPack:
                     found.setdefault(conclusion.id, []).append(rule)
         return found
 
-    def says(self, premise: WrittenPremise) -> str:
+    def says(self, premise: Premise) -> str:
         """A premise in words, as short as it was written."""
         if isinstance(premise, Several):
             word = " and " if premise.count == len(premise.of) else " or "

@@ -5,13 +5,13 @@ import math
 
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import TooManyWaysError, mentioned
-from hipexpert.engine import Premise, holds
+from hipexpert.engine import GroundPremise, holds
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Question
 
 MOST_COMBINATIONS = 20_000
 
 
-def is_impossible(subject: Subject, premise: Premise) -> bool:
+def is_impossible(subject: Subject, premise: GroundPremise) -> bool:
     """Whether no answers make a premise hold, whatever rules conclude; false when that was not decided."""
     try:
         return next(iter(subject.ways.of_itself(premise)), None) is None
@@ -19,7 +19,7 @@ def is_impossible(subject: Subject, premise: Premise) -> bool:
         return False
 
 
-def always_true(subject: Subject, premise: Premise) -> bool:
+def always_true(subject: Subject, premise: GroundPremise) -> bool:
     """Whether a premise holds for every complete answer to the questions it mentions; false when that was not decided."""
     # What rules conclude can always be missing, so what stands beside it must be enough by itself.
     questions: dict[Question, set[str]] = {}

@@ -6,7 +6,7 @@ from functools import cached_property
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.states import State
 from hipexpert.audit.subject.ways import TooManyWaysError, limited, mentioned
-from hipexpert.engine import Consequences, Premise, holds
+from hipexpert.engine import Consequences, GroundPremise, holds
 from hipexpert.knowledge.packs.facts import Fact
 
 
@@ -18,7 +18,7 @@ class Following:
         self._memory: dict[State, Consequences] = {}
         self._always_with: dict[str, Consequences | None] = {}
 
-    def always(self, premise: Premise, without: str = "", about: frozenset[int] = frozenset()) -> Consequences | None:
+    def always(self, premise: GroundPremise, without: str = "", about: frozenset[int] = frozenset()) -> Consequences | None:
         """What follows for every runner for whom the premise of a rule holds, leaving out the rule ``without``; None when
         there is no such runner. Facts beside ``about`` are left out when no other rule always fires. Where there are too many
         ways, what rules conclude is not taken back to answers: then less follows.
@@ -39,13 +39,13 @@ class Following:
             self._always_with[rule] = self.always(self.audited.gates[rule], about=self._overruling)
         return self._always_with[rule]
 
-    def implies(self, premise: Premise, other: Premise, without: str = "") -> bool | None:
+    def implies(self, premise: GroundPremise, other: GroundPremise, without: str = "") -> bool | None:
         """Whether every runner for whom ``premise`` holds has ``other`` hold too, with the rules but ``without``; None
         when it was not decided.
         """
         return self._all_have(self.audited.ways.through_chains(premise), lambda facts: holds(other, self._followed(facts, without).facts))
 
-    def implies_by_itself(self, premise: Premise, other: Premise) -> bool | None:
+    def implies_by_itself(self, premise: GroundPremise, other: GroundPremise) -> bool | None:
         """The same without other rules: what they conclude may hold or not."""
         return self._all_have(self.audited.ways.of_itself(premise), lambda facts: holds(other, facts))
 
@@ -70,7 +70,7 @@ class Following:
         numbers = frozenset.intersection(*(each.numbers for each in runners))
         return Consequences(self.audited.closure.tables, numbers, frozenset.intersection(*(each.fired for each in runners)))
 
-    def _all_ways(self, premise: Premise) -> list[State]:
+    def _all_ways(self, premise: GroundPremise) -> list[State]:
         """The ways of a premise, those that differ most first; down to what rules conclude where there are too many."""
         try:
             ways = list(limited(self.audited.ways.through_chains(premise)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.states import State
 from hipexpert.audit.subject.ways import NOTHING, TooManyWaysError, limited
-from hipexpert.engine import Consequences, Premise, holds
+from hipexpert.engine import Consequences, GroundPremise, holds
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact
 
@@ -31,14 +31,14 @@ class Runners:
                     yield state, numbers
                     break
 
-    def first_possible(self, premise: Premise, within: State = NOTHING) -> tuple[State, Chosen] | None:
+    def first_possible(self, premise: GroundPremise, within: State = NOTHING) -> tuple[State, Chosen] | None:
         """The first of these ways of a premise, beside the state ``within``; None when there is none or too many to tell."""
         try:
             return next(self.possible(self.audited.ways.through_chains(premise, within)), None)
         except TooManyWaysError:
             return None
 
-    def showing(self, premise: Premise, also: State = NOTHING) -> dict[str, object] | None:
+    def showing(self, premise: GroundPremise, also: State = NOTHING) -> dict[str, object] | None:
         """Answers of a possible runner for whom a premise holds, seen to hold in a session; None when none was found."""
         try:
             for number, (state, numbers) in enumerate(self.possible(self.audited.ways.through_chains(premise, also))):

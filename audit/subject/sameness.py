@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.engine import Gate, Premise, fold
+from hipexpert.engine import Gate, GroundPremise, fold
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Conclusion, Rule, Supports, rank
 
 
-def in_order(premise: Premise, exchange: Mapping[str, str] = MappingProxyType({})) -> Premise:
+def in_order(premise: GroundPremise, exchange: Mapping[str, str] = MappingProxyType({})) -> GroundPremise:
     """A premise with the parts of each gate sorted, repeated parts kept: equal when written in another order only.
 
     ``exchange`` puts facts in the place of others first.
     """
 
-    def of_fact(fact: str) -> Premise:
+    def of_fact(fact: str) -> GroundPremise:
         return exchange.get(fact, fact)
 
     return fold(premise, of_fact, lambda count, parts: Gate(count, tuple(sorted(parts, key=repr))))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from hipexpert.audit.subject.states import State, States
-from hipexpert.engine import Closure, Gate, Premise, Program, Scale, leaves
+from hipexpert.engine import Closure, Gate, GroundPremise, Program, Scale, leaves
 
 NOTHING: State = frozenset()
 FIRST_WAYS = 400
@@ -43,11 +43,11 @@ class WayFinder:
         highest = [(tally, Scale(tally).highest(frozenset().__contains__, facts.__contains__)) for tally in self.program.tallies]
         return frozenset(mark.fact for tally, most in highest for mark in tally.marks if most is not None and most >= mark.at_least)
 
-    def through_chains(self, premise: Premise, within: State = NOTHING) -> Iterator[State]:
+    def through_chains(self, premise: GroundPremise, within: State = NOTHING) -> Iterator[State]:
         """The ways of a premise down to answers and marks, each with all of the state ``within``."""
         return _Search(self, chains=True).ways(premise, within, frozenset())
 
-    def of_itself(self, premise: Premise) -> Iterator[State]:
+    def of_itself(self, premise: GroundPremise) -> Iterator[State]:
         """The ways of a premise taken alone: what rules conclude may hold or not."""
         return _Search(self, chains=False).ways(premise, NOTHING, frozenset())
 
@@ -63,7 +63,7 @@ class _Search:
         self.marks = ways.reachable_marks if chains else frozenset()
         self.steps = 0
 
-    def ways(self, premise: Premise, state: State, above: frozenset[str]) -> Iterator[State]:
+    def ways(self, premise: GroundPremise, state: State, above: frozenset[str]) -> Iterator[State]:
         """The ways of a premise beside a state; ``above`` are the facts that are being followed."""
         self.steps += 1
         if self.steps > MOST_STEPS:
@@ -96,7 +96,7 @@ class _Search:
         for chosen in itertools.combinations(gate.of, gate.count):
             yield from self._all(chosen, state, above)
 
-    def _all(self, parts: tuple[Premise, ...], state: State, above: frozenset[str]) -> Iterator[State]:
+    def _all(self, parts: tuple[GroundPremise, ...], state: State, above: frozenset[str]) -> Iterator[State]:
         if not parts:
             yield state
             return
@@ -105,7 +105,7 @@ class _Search:
         for extended in self.ways(parts[first], state, above):
             yield from self._all(rest, extended, above)
 
-    def _breadth(self, part: Premise) -> int:
+    def _breadth(self, part: GroundPremise) -> int:
         """Answers first: they narrow down the most."""
         return 2 if isinstance(part, Gate) else 0 if part in self.givable else 1
 
@@ -121,6 +121,6 @@ def limited(ways: Iterator[State], most: int = FIRST_WAYS) -> Iterator[State]:
             yield state
 
 
-def mentioned(premise: Premise) -> frozenset[str]:
+def mentioned(premise: GroundPremise) -> frozenset[str]:
     """The facts that a premise mentions."""
     return frozenset(leaves(premise))

@@ -12,8 +12,7 @@ from hipexpert.audit.suite.premise_parts import Path, part_at, parts
 from hipexpert.audit.suite.stories import Stories
 from hipexpert.audit.suite.values import Coverage, PlacedRule, PremisesCovered, RulesCovered, UncoveredPremise
 from hipexpert.audit.suite.writing import premise_line
-from hipexpert.engine import Premise as GroundPremise
-from hipexpert.engine import fold_with
+from hipexpert.engine import GroundPremise, fold_with
 from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import to_gate
 

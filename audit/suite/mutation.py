@@ -7,7 +7,7 @@ from typing import get_args
 from hipexpert.audit.proving import Verdict, Witness
 from hipexpert.audit.suite.killing import Killer
 from hipexpert.audit.suite.mutants import RuleChange, mutants_of
-from hipexpert.audit.suite.stories import Progress, Stories, silent_progress
+from hipexpert.audit.suite.stories import ProgressCall, Stories, silent_progress
 from hipexpert.audit.suite.telling_apart import Apart
 from hipexpert.audit.suite.values import Mutant, MutantFate, Mutation, Operator, OperatorRow, Survivor
 from hipexpert.engine import holds, members_of
@@ -21,8 +21,8 @@ def mutation_of(
     places: Mapping[str, str],
     *,
     prove: bool = False,
-    progress: Progress = silent_progress,
-    solving: Progress = silent_progress,
+    progress: ProgressCall = silent_progress,
+    solving: ProgressCall = silent_progress,
 ) -> Mutation:
     """What becomes of every mutant of the pack.
 

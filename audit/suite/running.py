@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hipexpert.audit.suite.judging import Came, Judge
-from hipexpert.audit.suite.stories import Progress, Stories, silent_progress
+from hipexpert.audit.suite.stories import ProgressCall, Stories, silent_progress
 from hipexpert.audit.suite.values import SCHEMA, Failure, Mismatch, Silence, SuiteRun
 from hipexpert.audit.suite.writing import conclusion_line
 from hipexpert.engine import Status
@@ -19,7 +19,7 @@ from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import Knowledge
 
 
-def run_suite(engine: ExplainingEngine, suite: Suite, stories: Stories, progress: Progress = silent_progress) -> SuiteRun:
+def run_suite(engine: ExplainingEngine, suite: Suite, stories: Stories, progress: ProgressCall = silent_progress) -> SuiteRun:
     """What each case and check gave: failures only, in the order of the suite."""
     judge = Judge(engine.pack, stories.closure.tables)
     total = len(suite.cases) + len(suite.checks)

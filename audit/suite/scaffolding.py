@@ -10,8 +10,7 @@ from itertools import combinations, islice, product
 from hipexpert.audit.suite.premise_parts import Path, part_at, parts
 from hipexpert.audit.suite.story_finding import TRIED, StoryAnswers, StoryFinder, joined, numbers_of
 from hipexpert.audit.suite.writing import conclusion_line, flow
-from hipexpert.engine import Closure, are_true, fold_with, holds
-from hipexpert.engine import Premise as GroundPremise
+from hipexpert.engine import Closure, GroundPremise, are_true, fold_with, holds
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, to_gate

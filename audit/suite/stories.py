@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from hipexpert.engine import Closure, Premise, fold, in_at_least, set_of
+from hipexpert.engine import Closure, GroundPremise, fold, in_at_least, set_of
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.cases.cases import Expected, UrgencyRange
 from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.runner.intake import Intake
 
-Progress = Callable[[int, int], None]
+ProgressCall = Callable[[int, int], None]
 
 
 def silent_progress(_done: int, _of: int) -> None:
@@ -93,7 +93,7 @@ class Stories:
         """The stories in which each rule of the program fires."""
         return {rule.id: self.where(rule.premise, self.of_fact) for rule in self.closure.program.rules}
 
-    def where(self, premise: Premise, of_fact: Mapping[str, int]) -> int:
+    def where(self, premise: GroundPremise, of_fact: Mapping[str, int]) -> int:
         """The stories in which a premise holds, given those in which each fact does."""
         return fold(premise, lambda fact: of_fact.get(fact, 0), self.in_at_least)
 

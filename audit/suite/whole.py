@@ -8,7 +8,7 @@ from hipexpert.audit.proving import is_to_prove
 from hipexpert.audit.suite.coverage import coverage_of
 from hipexpert.audit.suite.mutation import mutation_of
 from hipexpert.audit.suite.running import run_suite
-from hipexpert.audit.suite.stories import Progress, Stories, silent_progress
+from hipexpert.audit.suite.stories import ProgressCall, Stories, silent_progress
 from hipexpert.audit.suite.values import SuiteRun
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.cases.suites import Suite
@@ -21,7 +21,7 @@ def suite_run(
     coverage: bool = False,
     mutate: bool = False,
     prove: bool | None = None,
-    watch: Callable[[str], Progress] | None = None,
+    watch: Callable[[str], ProgressCall] | None = None,
 ) -> SuiteRun:
     """What a suite finds in a pack.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from hipexpert.engine.premises import Premise, fold
+from hipexpert.engine.premises import GroundPremise, fold
 from hipexpert.engine.rules import Item, ProgramRule, Tally
 from hipexpert.engine.status import Outlook, Status
 
@@ -42,7 +42,7 @@ class Routes(Generic[Asked]):
         able = (rule for rule in rules if self._outlook.premise(rule.premise) is Status.OPEN)
         return {rule.id: route for rule in able if (route := self.of(rule.premise)) is not None}
 
-    def of(self, premise: Premise) -> Route[Asked] | None:
+    def of(self, premise: GroundPremise) -> Route[Asked] | None:
         """The route of a premise; None when it cannot come to hold."""
         return fold(premise, self._fact, self._gate)
 

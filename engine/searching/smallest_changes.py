@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from hipexpert.engine.closure import Closure, Consequences, part_concluding
-from hipexpert.engine.premises import Premise, are_true, fold
+from hipexpert.engine.premises import GroundPremise, are_true, fold
 from hipexpert.engine.program import Program
 from hipexpert.engine.searching.minimal_sets import shrunk
 
@@ -201,7 +201,7 @@ class SmallestChanges(Generic[Asked]):
             if answer != said[question]
         ]
 
-    def _towards(self, premise: Premise, found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, AnswerValue]]:
+    def _towards(self, premise: GroundPremise, found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, AnswerValue]]:
         """Changes that make a premise that does not hold come nearer: every way to make it hold makes one of them."""
         if isinstance(premise, str):
             return self._towards_fact(premise, found, walked)

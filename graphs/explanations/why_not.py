@@ -195,7 +195,7 @@ class _Explainer:
             impossible=found.impossible,
         )
 
-    def _status(self, premise: engine.Premise) -> Status:
+    def _status(self, premise: engine.GroundPremise) -> Status:
         """The status of a premise. What is called impossible must be so for the independent checker too."""
         status = self.assessment.outlook.premise(premise)
         if (status is Status.CONTRADICTED) == is_true(premise, self._could_follow):

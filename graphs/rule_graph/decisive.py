@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 
 import networkx as nx
 
-from hipexpert.engine import Item, Mark, Premise, Program, Tally, fold, in_at_least, members_of
+from hipexpert.engine import GroundPremise, Item, Mark, Program, Tally, fold, in_at_least, members_of
 
 NOTHING = 1
 """The bit that stands for taking nothing out: who has it cannot be concluded at all."""
@@ -80,7 +80,7 @@ class _Ways:
                     found &= self.lost[f"tally:{tally.id}"] | self._short(tally, mark)
         return own | found
 
-    def _premise(self, premise: Premise) -> int:
+    def _premise(self, premise: GroundPremise) -> int:
         return fold(
             premise, lambda fact: self.lost[f"fact:{fact}"], lambda count, parts: in_at_least(len(parts) - count + 1, parts, self.all)
         )

@@ -97,7 +97,7 @@ def satisfies(value: float, leaf: Limit) -> bool:
     return _COMPARE[leaf.operator](value, leaf.bound)
 
 
-def to_gate(premise: Premise) -> engine.Premise:
+def to_gate(premise: Premise) -> engine.GroundPremise:
     """The premise as the engine's gates."""
     if isinstance(premise, Several):
         return engine.Gate(premise.count, tuple(to_gate(part) for part in premise.of))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine import Outlook, Premise, ProgramRule, Status
+from hipexpert.engine import GroundPremise, Outlook, ProgramRule, Status
 from hipexpert.engine.searching import Routes
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import Fact
@@ -83,7 +83,7 @@ class Unknowns:
         costs = [route.through[question] for route in routes.values() for question in asked if question in route.through]
         return min(costs) - 1 if costs else None
 
-    def questions(self, premise: Premise) -> tuple[str, ...]:
+    def questions(self, premise: GroundPremise) -> tuple[str, ...]:
         """The findings whose answers could still make a premise hold, without the tests that might do harm."""
         route = self._routes.of(premise)
         return tuple(sorted(filter(self.may_be_asked, {question.finding for question in route.through}))) if route else ()

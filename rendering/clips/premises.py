@@ -8,7 +8,7 @@ size of the text stays linear in the size of the premises.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hipexpert.engine import Gate, Premise
+from hipexpert.engine import Gate, GroundPremise
 from hipexpert.rendering.clips.terms import Terms
 
 
@@ -21,14 +21,14 @@ class Premises:
     constructs: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
 
-    def written(self, premise: Premise) -> list[str]:
+    def written(self, premise: GroundPremise) -> list[str]:
         """The conditional elements of a rule, all of which must match. They may match in more than one way."""
         if isinstance(premise, Gate) and premise.count == 1 < len(premise.of):
             ways = self._ways(premise)
             return ways if len(ways) == 1 else [f"(or {' '.join(ways)})"]
         return self._all(premise)
 
-    def _all(self, premise: Premise) -> list[str]:
+    def _all(self, premise: GroundPremise) -> list[str]:
         """The conditional elements of a premise, each of which CLIPS keeps as one."""
         if isinstance(premise, str):
             return [self.terms.pattern(premise)]
@@ -74,7 +74,7 @@ class Premises:
         self.constructs.append(f"(defrule {name}\n  {elements}\n  =>\n  (assert {fact}))")
 
 
-def _alternatives(premise: Gate) -> Iterator[Premise]:
+def _alternatives(premise: Gate) -> Iterator[GroundPremise]:
     """The parts of an *any*, with those of an *any* among them."""
     for part in premise.of:
         if isinstance(part, Gate) and part.count == 1:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hipexpert.graphs.layers import Picture, PictureNode
-from hipexpert.graphs.layout import Box, Point, layered_layout
+from hipexpert.graphs.layout import Box, Position, layered_layout
 from hipexpert.graphs.selection import ADVICE_HEADINGS, shown_conclusions
 from hipexpert.knowledge import Assessment, Ranked
 from hipexpert.knowledge.packs.facts import Fact
@@ -193,7 +193,7 @@ def _drawing(picture: Picture, texts: tuple[BoxText, ...], name: str, group: str
     return Drawing(name, group, title, drawn, lines, _headings(picture, places, layout.middles), layout.width + 2, layout.height + TOP + 2)
 
 
-def smooth_path(points: tuple[Point, ...]) -> str:
+def smooth_path(points: tuple[Position, ...]) -> str:
     """A smooth path through the points, below the headings: it leaves and arrives level, and a step up or down becomes a slope."""
     moved = [(x, y + TOP) for x, y in points]
     for number in range(1, len(moved) - 2):
@@ -209,7 +209,7 @@ def smooth_path(points: tuple[Point, ...]) -> str:
     return "".join(path)
 
 
-def _headings(picture: Picture, places: tuple[int, ...], middles: tuple[Point, ...]) -> tuple[tuple[str, int], ...]:
+def _headings(picture: Picture, places: tuple[int, ...], middles: tuple[Position, ...]) -> tuple[tuple[str, int], ...]:
     """The title of each band over its first column of facts."""
     found: dict[str, int] = {}
     for place, (x, _) in sorted(zip(places, middles, strict=True), key=lambda each: each[1]):

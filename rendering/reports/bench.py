@@ -33,7 +33,6 @@ from hipexpert.rendering.report.blocks import (
 )
 from hipexpert.rendering.report.phrases import foot, named
 
-Cells = tuple[str, ...]
 ABOUT = (
     "Each figure is cases, percent and the Wilson 95 % interval. M1, M3, M5: an accepted condition is the first, or among the first "
     "three or five, of the whole ranking; of the list shown, only conditions that are likely or possible count. Under-triage is below "
@@ -103,7 +102,7 @@ def _percent(proportion: Proportion) -> str:
     return f"{min(99, max(1, whole)) if missed else whole} %"
 
 
-def _measure_rows(groups: Iterable[Measures]) -> list[Cells]:
+def _measure_rows(groups: Iterable[Measures]) -> list[tuple[str, ...]]:
     """Each measure and its figure in each group of cases."""
     columns = [_measures(each) for each in groups]
     return [(name, *(column[name] for column in columns)) for name in columns[0]]
@@ -128,7 +127,7 @@ def _measures(measures: Measures) -> dict[str, str]:
     }
 
 
-def _level_rows(rows: Iterable[LevelRow]) -> list[Cells]:
+def _level_rows(rows: Iterable[LevelRow]) -> list[tuple[str, ...]]:
     """The triage of each level that has cases, the most urgent first; see :data:`LEVEL_HEADINGS`."""
     return [
         (plain(row.level), str(row.within.of), *(_figure(each).split(" ", 1)[1] for each in (row.within, row.under, row.over)))
@@ -137,7 +136,7 @@ def _level_rows(rows: Iterable[LevelRow]) -> list[Cells]:
     ]
 
 
-def _baselines(measures: Measures) -> list[Cells]:
+def _baselines(measures: Measures) -> list[tuple[str, ...]]:
     """This pack beside the baselines, one measure a row, the headings first; empty where a baseline says nothing."""
     columns = [("this pack", _triage(measures.triage) | _ranking(measures.ranking))]
     for baseline in measures.baselines:
@@ -167,9 +166,9 @@ def missed_cases(benchmark: Benchmark) -> list[CaseOutcome]:
     return sorted(missed, key=lambda each: (not each.in_scope, gravity[each.triage], each.case))
 
 
-def _faults(outcome: CaseOutcome) -> list[Cells]:
+def _faults(outcome: CaseOutcome) -> list[tuple[str, ...]]:
     """What went wrong in a case and why: a word and a sentence for each fault."""
-    rows: list[Cells] = []
+    rows: list[tuple[str, ...]] = []
     if outcome.triage != "within":
         wanted = plain(outcome.at_least)
         if outcome.at_most != outcome.at_least:

@@ -6,12 +6,11 @@ from hipexpert.cohort.random_runners import Simulation
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Table, code, plain, points
 from hipexpert.rendering.report.phrases import first, foot, more
 
-Cells = tuple[str, ...]
 RARE = 10
 SHOWN = 40
-LEVEL_HEADINGS: Cells = ("urgency", "runners", "share", "still possible at most")
-RULE_HEADINGS: Cells = ("rule", "fired for", "share")
-PAIR_HEADINGS: Cells = ("never told apart", "from", "weighed in")
+LEVEL_HEADINGS: tuple[str, ...] = ("urgency", "runners", "share", "still possible at most")
+RULE_HEADINGS: tuple[str, ...] = ("rule", "fired for", "share")
+PAIR_HEADINGS: tuple[str, ...] = ("never told apart", "from", "weighed in")
 
 
 def simulation_report(simulation: Simulation, *, full: bool) -> Report:
@@ -48,19 +47,19 @@ def share(part: int, whole: int) -> str:
     return f"{percent:.1f} %" if percent >= 1 or not part else f"{percent:.2g} %"
 
 
-def _level_rows(simulation: Simulation) -> list[Cells]:
+def _level_rows(simulation: Simulation) -> list[tuple[str, ...]]:
     """How urgent the runners came out, and how urgent they could still be."""
     return [
         (plain(each.level), f"{each.runners:,}", share(each.runners, simulation.runners), f"{each.at_most:,}") for each in simulation.levels
     ]
 
 
-def _rule_rows(simulation: Simulation) -> list[Cells]:
+def _rule_rows(simulation: Simulation) -> list[tuple[str, ...]]:
     """How often each rule fired."""
     return [(each.rule, f"{each.runners:,}", share(each.runners, simulation.runners)) for each in simulation.rules]
 
 
-def _pair_rows(simulation: Simulation, most: int | None) -> list[Cells]:
+def _pair_rows(simulation: Simulation, most: int | None) -> list[tuple[str, ...]]:
     """The pairs of conditions that came out alike in every runner."""
     return [(each.first, each.second, f"{each.weighed:,}") for each in first(simulation.never_separated, most)]
 

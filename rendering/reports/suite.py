@@ -25,7 +25,6 @@ from hipexpert.rendering.report.blocks import (
 from hipexpert.rendering.report.phrases import counted, first, foot, more
 from hipexpert.rendering.reports.derivation import how_tree
 
-Cells = tuple[str, ...]
 OPERATOR_HEADINGS = ("change", "killed", "survived", "equivalent")
 ABOUT_COVERAGE = (
     "A premise is covered when two stories show that it matters: one in which the rule fires only because the premise holds, and one "
@@ -110,9 +109,9 @@ def headline(run: SuiteRun) -> str:
     return f"{told}: all pass" if not failed else f"{told}: {failed} failed"
 
 
-def _mismatches(failure: Failure) -> list[Cells]:
+def _mismatches(failure: Failure) -> list[tuple[str, ...]]:
     """What was expected and what came, and why the silent rules were silent."""
-    rows: list[Cells] = []
+    rows: list[tuple[str, ...]] = []
     for each in failure.mismatches:
         rows += [("expected", f"{each.about} {each.expected}" if each.about == "urgency" else each.expected), ("got", each.got)]
     for silence in failure.why_not:
@@ -121,7 +120,7 @@ def _mismatches(failure: Failure) -> list[Cells]:
     return rows
 
 
-def _coverage_rows(coverage: Coverage) -> list[Cells]:
+def _coverage_rows(coverage: Coverage) -> list[tuple[str, ...]]:
     """The two measures."""
     rules, premises = coverage.rules, coverage.premises
     return [
@@ -130,7 +129,7 @@ def _coverage_rows(coverage: Coverage) -> list[Cells]:
     ]
 
 
-def _uncovered(coverage: Coverage) -> Iterator[Cells]:
+def _uncovered(coverage: Coverage) -> Iterator[tuple[str, ...]]:
     """Each rule that never fires and each premise not shown to matter: rule, place, what is missing."""
     for rule in coverage.rules.never:
         yield rule.rule, rule.place, "never fires"
@@ -152,7 +151,7 @@ def _score(mutation: Mutation) -> str:
     )
 
 
-def _operator_rows(mutation: Mutation) -> list[Cells]:
+def _operator_rows(mutation: Mutation) -> list[tuple[str, ...]]:
     """The verdicts by operator; see :data:`OPERATOR_HEADINGS`."""
     return [(row.operator, str(row.killed), str(row.survived), str(row.equivalent)) for row in mutation.by_operator]
 

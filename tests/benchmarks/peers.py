@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from hipexpert.engine import Gate, Premise, Program, leaves
+from hipexpert.engine import Gate, GroundPremise, Program, leaves
 from hipexpert.engine.experta_import import experta
 from hipexpert.rendering.clips import PlainTerms, Terms, program_to_clips
 
@@ -86,7 +86,7 @@ def stock_experta_runner(program: Program) -> Runner:
     class Known(experta.Fact):  # type: ignore[name-defined,misc]
         """A fact with a name."""
 
-    def element(premise: Premise) -> Any:
+    def element(premise: GroundPremise) -> Any:
         if isinstance(premise, str):
             return Known(name=premise)
         if premise.count == len(premise.of):
@@ -150,7 +150,7 @@ def durable_runner(program: Program) -> Runner:
     return run
 
 
-def _durable_part(premise: Premise, codes: dict[str, str]) -> Any:
+def _durable_part(premise: GroundPremise, codes: dict[str, str]) -> Any:
     from durable import lang
 
     if isinstance(premise, str):
@@ -180,7 +180,7 @@ def zen_runner(program: Program) -> Runner:
     except CycleError as error:
         raise CannotExpressError("rules that feed each other in a circle have no order to be evaluated in") from error
 
-    def written(premise: Premise) -> str:
+    def written(premise: GroundPremise) -> str:
         if isinstance(premise, str):
             return f"$.{codes[premise]}" if premise in program.rules_concluding else codes[premise]
         parts = [f"({written(part)})" for part in premise.of]
@@ -214,6 +214,6 @@ def zen_runner(program: Program) -> Runner:
     return run
 
 
-def _ways(premise: Gate) -> list[tuple[Premise, ...]]:
+def _ways(premise: Gate) -> list[tuple[GroundPremise, ...]]:
     """The ways in which a gate holds."""
     return list(combinations(premise.of, premise.count))

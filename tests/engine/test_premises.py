@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import INPUTS, premises
 
-from hipexpert.engine import Gate, Premise, are_true, fold, fold_with, holds, in_at_least, leaves, members_of, set_of, true_leaves
+from hipexpert.engine import Gate, GroundPremise, are_true, fold, fold_with, holds, in_at_least, leaves, members_of, set_of, true_leaves
 from hipexpert.engine.oracle import holds as holds_by_definition
 
 FACTS = st.frozensets(st.sampled_from(INPUTS))
@@ -13,14 +13,14 @@ FACTS = st.frozensets(st.sampled_from(INPUTS))
 
 @settings(max_examples=examples(300))
 @given(premises(INPUTS), FACTS)
-def test_a_premise_holds_as_the_oracle_says(premise: Premise, facts: frozenset[str]) -> None:
+def test_a_premise_holds_as_the_oracle_says(premise: GroundPremise, facts: frozenset[str]) -> None:
     """Of any nesting of gates."""
     assert holds(premise, facts) == holds_by_definition(premise, facts)
 
 
 @settings(max_examples=examples(300))
 @given(premises(INPUTS), FACTS)
-def test_the_leaves_through_which_a_premise_holds_are_enough_for_it(premise: Premise, facts: frozenset[str]) -> None:
+def test_the_leaves_through_which_a_premise_holds_are_enough_for_it(premise: GroundPremise, facts: frozenset[str]) -> None:
     """They are among the facts and the premise's leaves, make it hold by themselves, and are none where it does not hold."""
     found = true_leaves(premise, facts)
     assert set(found) <= facts & set(leaves(premise))
@@ -29,7 +29,7 @@ def test_the_leaves_through_which_a_premise_holds_are_enough_for_it(premise: Pre
 
 @settings(max_examples=examples(200))
 @given(premises(INPUTS), st.lists(FACTS, max_size=5))
-def test_many_cases_at_once_give_what_each_gives(premise: Premise, cases: list[frozenset[str]]) -> None:
+def test_many_cases_at_once_give_what_each_gives(premise: GroundPremise, cases: list[frozenset[str]]) -> None:
     """The fold over sets of cases names the cases in which the premise holds."""
     every = set_of(range(len(cases)))
 
@@ -43,7 +43,7 @@ def test_many_cases_at_once_give_what_each_gives(premise: Premise, cases: list[f
 @settings(max_examples=examples(200))
 @given(st.data(), premises(INPUTS), FACTS, st.booleans())
 def test_a_part_put_in_its_place_is_taken_for_what_it_is_put(
-    data: st.DataObject, premise: Premise, facts: frozenset[str], put: bool
+    data: st.DataObject, premise: GroundPremise, facts: frozenset[str], put: bool
 ) -> None:
     """As if a fact that is so, or is not, stood at the path."""
     path: list[int] = []
@@ -55,7 +55,7 @@ def test_a_part_put_in_its_place_is_taken_for_what_it_is_put(
     assert fold_with(premise, path, put, facts.__contains__, are_true) == holds_by_definition(_exchanged(premise, path), known)
 
 
-def _exchanged(premise: Premise, path: list[int]) -> Premise:
+def _exchanged(premise: GroundPremise, path: list[int]) -> GroundPremise:
     if not path or isinstance(premise, str):
         return "put"
     first, *rest = path

@@ -13,7 +13,7 @@ from threading import local
 from typing import Any, Self
 
 from hipexpert import Engine, Pack
-from hipexpert.engine import CompiledProgram, Gate, Premise, Program
+from hipexpert.engine import CompiledProgram, Gate, GroundPremise, Program
 from hipexpert.engine.experta_import import experta
 from hipexpert.engine.matcher import GroundFact
 from hipexpert.engine.session import ProgramEngine
@@ -71,7 +71,7 @@ class _Clauses:
             self.found += [Clause(body, rule=number) for body in self._ways(rule.premise)]
         yield from self.found
 
-    def _ways(self, premise: Premise) -> Iterator[tuple[GroundFact, ...]]:
+    def _ways(self, premise: GroundPremise) -> Iterator[tuple[GroundFact, ...]]:
         """The ways in which the premise of a rule holds, as many as its topmost *any* has parts."""
         if isinstance(premise, Gate) and premise.count == 1:
             for part in premise.of:
@@ -79,7 +79,7 @@ class _Clauses:
         else:
             yield self.body(premise)
 
-    def body(self, premise: Premise) -> tuple[GroundFact, ...]:
+    def body(self, premise: GroundPremise) -> tuple[GroundFact, ...]:
         """The facts that hold together exactly when the premise does, each once."""
         if isinstance(premise, str):
             return (self.index[premise],)

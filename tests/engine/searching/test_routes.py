@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs
 
-from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Outlook, Premise, Program, ProgramRule, Tally, all_of, any_of
+from hipexpert.engine import CompiledProgram, Gate, GroundPremise, Item, Mark, Outlook, Program, ProgramRule, Tally, all_of, any_of
 from hipexpert.engine.oracle import meaning
 from hipexpert.engine.searching import Route, Routes
 
@@ -23,7 +23,7 @@ def costs(program: Program, given_: frozenset[str], denied: frozenset[str]) -> d
     found = {fact: 0.0 if fact in given_ else math.inf for fact in program.facts}
     found.update(dict.fromkeys(program.inputs - given_ - denied, 1.0))
 
-    def cost(premise: Premise) -> float:
+    def cost(premise: GroundPremise) -> float:
         return sum(sorted(map(cost, premise.of))[: premise.count]) if isinstance(premise, Gate) else found[premise]
 
     before: dict[str, float] = {}
