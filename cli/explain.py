@@ -9,7 +9,7 @@ import click
 from hipexpert.cli.browser import form_to_open, write_and_open
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_report
-from hipexpert.cli.output import write
+from hipexpert.cli.output import keep_apart, write
 from hipexpert.cli.questions import AskedOptions, complete_answer, complete_conclusion, complete_finding, write_answer
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def explain(
     chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
     asked = AskedOptions(**question)
     asked.check(chosen)
+    keep_apart(output, case, asked.against)
     if case is None and not words:
         if form is None and output is None and not opened and not asked.options and sys.stdin.isatty() and sys.stdout.isatty():
             from hipexpert.cli.interview import begin

@@ -203,7 +203,7 @@ class _Dialogue:
         if self.file is not None:
             from hipexpert.knowledge.interview.answer_file import to_yaml
 
-            write(to_yaml(self.now), self.file)
+            write(to_yaml(self.now), self.file, private=True)
 
     def _resume(self, file: str) -> None:
         """Go on with another interview; what is not saved would be lost, so that comes first."""

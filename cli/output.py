@@ -10,8 +10,22 @@ from pathlib import Path
 import click
 
 
-def write(text: str, target: str | None) -> None:
-    """Write text to a file, or to standard output when there is none or it is ``-``. A file is replaced only by a whole one."""
+def keep_apart(target: str | None, *inputs: str | None) -> None:
+    """Refuse to write over what is read: a case is somebody's work. Raises ProblemsError."""
+    from hipexpert.engine import Problem, ProblemsError
+
+    if target in (None, "-"):
+        return
+    for each in inputs:
+        if each not in (None, "-") and os.path.realpath(each) == os.path.realpath(target):
+            raise ProblemsError([Problem("output-is-input", "the output would replace the case itself", target, "name another file")])
+
+
+def write(text: str, target: str | None, *, private: bool = False) -> None:
+    """Write text to a file, or to standard output when there is none or it is ``-``. A file is replaced only by a whole one.
+
+    A new file that is ``private`` may be read by its owner alone.
+    """
     if target in (None, "-"):
         click.echo(text, nl=not text.endswith("\n"))
         return
@@ -26,7 +40,7 @@ def write(text: str, target: str | None) -> None:
         if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
             path.write_text(text, encoding="utf-8")
             return
-        temporary = _temporary(path, text.encode())
+        temporary = _temporary(path, text.encode(), 0o600 if private else None)
         try:
             temporary.replace(path)
         except BaseException:
@@ -78,14 +92,14 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
         backup.unlink(missing_ok=True)
 
 
-def _temporary(path: Path, content: bytes) -> Path:
-    """A new file beside a path with this content and the rights of the file that is there."""
+def _temporary(path: Path, content: bytes, rights: int | None = None) -> Path:
+    """A new file beside a path with this content and the rights of the file that is there, else these (default: the usual)."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".hipexpert-")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask() if rights is None else rights)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

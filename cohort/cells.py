@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from hipexpert.cohort.columns import NO, NONE_OF, YES, Column, group_words
-from hipexpert.cohort.encoding import BETWEEN, NUMBER
+from hipexpert.cohort.encoding import NUMBER
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.cohort.sources import WHOLE
 from hipexpert.engine import Problem, gathering
@@ -89,10 +89,7 @@ class CellReader:
             return read_intake(meaning, self.pack, place)
         meaning = self._meaning(column, cell)
         if column.finding is None:
-            word = str(meaning).lower()
-            if word in UNKNOWN or word in NO:
-                return Intake({})
-            return read_intake({NONE_OF: [column.part] if word in YES else [str(meaning)]}, self.pack, place)
+            return read_intake({NONE_OF: _denied(column.part, meaning)}, self.pack, place)
         if isinstance(column.finding, Choices) and not column.part and str(cell).lower() not in UNKNOWN:
             meaning = self._list(column, cell)
         if isinstance(column.finding, Number) and isinstance(meaning, str) and re.match(NUMBER, meaning):
@@ -105,7 +102,7 @@ class CellReader:
         return lambda *_path: f"column {column.name}"
 
     def _list(self, column: Column, cell: object) -> list[str]:
-        parts = cell if isinstance(cell, (list, tuple)) else re.split(BETWEEN, str(cell))
+        parts = cell if isinstance(cell, (list, tuple)) else [part.strip() for part in re.split("[,;|]", str(cell))]
         known = group_words(self.pack) if column.finding is None else {}
         return [column.words.get(str(part), known.get(str(part), str(part))) for part in parts]
 
@@ -145,26 +142,70 @@ def lines_schema(pack: Pack, mapping: FrameMapping) -> dict[str, pl.DataType]:
 def intake_of_line(line: str, pack: Pack, mapping: FrameMapping) -> tuple[Intake, dict[str, Any]]:
     """What a JSON line says, and its kept values. Raises :class:`hipexpert.IntakeError`."""
     try:
-        data = json.loads(line)
+        data = json.loads(line, object_pairs_hook=_said_once)
     except (ValueError, RecursionError):
         raise IntakeError([Problem("bad-json", "the line is not JSON", "", "check brackets, commas and quotes")]) from None
     if not isinstance(data, dict):
         raise IntakeError([Problem("bad-type", "the line is not an object of findings and answers", "")])
     kept = {name: _kept(data.get(name)) for name in mapping.keep}
+    answers, problems = _answers_of(data, pack, mapping)
+    try:
+        intake = read_intake(answers, pack)
+    except IntakeError as error:
+        raise IntakeError([*problems, *error.problems]) from None
+    if problems:
+        raise IntakeError(problems)
+    return intake, kept
+
+
+def _answers_of(data: Mapping[str, Any], pack: Pack, mapping: FrameMapping) -> tuple[dict[str, Any], list[Problem]]:
+    """The answers of an object by the finding that they are to, and what is wrong where one is answered twice."""
     answers: dict[str, Any] = {}
+    problems: list[Problem] = []
     for name, value in data.items():
         if name in mapping.keep or name in mapping.ignore:
             continue
         said = mapping.columns.get(name)
         meaning = said.values.get(_kept(value) or "", value) if said and not isinstance(value, (dict, list)) else value
         target, _, part = (said.finding if said else name).partition(".")
-        if not part:
-            answers[target] = meaning
-        elif target == NONE_OF:
-            answers.setdefault(NONE_OF, []).extend([part] if meaning in (True, "yes") else [])
+        if target == NONE_OF:
+            denied = _denied(part, meaning) if part else meaning if isinstance(meaning, list) else [meaning]
+            answers[NONE_OF] = [*answers.get(NONE_OF, ()), *(each for each in denied if each is not None)]
+        elif target not in answers:
+            answers[target] = {part: meaning} if part else meaning
         else:
-            answers.setdefault(target, {})[part] = meaning
-    return read_intake(answers, pack), kept
+            before, new = _by_value(answers[target]), {part: meaning} if part else _by_value(meaning)
+            several = isinstance(pack.findings.get(target), Choices) and isinstance(before, dict) and isinstance(new, dict)
+            if several and all(before.get(each, new[each]) == new[each] for each in new):
+                answers[target] = {**before, **new}
+            else:
+                problems.append(_twice(name))
+    return answers, problems
+
+
+def _by_value(answer: object) -> Any:
+    """The answer to a finding of several values, value by value."""
+    names = [answer] if isinstance(answer, str) else answer
+    return dict.fromkeys(names, True) if isinstance(names, list) and all(isinstance(each, str) for each in names) else answer
+
+
+def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, in which nothing is said twice. Raises :class:`hipexpert.IntakeError`."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise IntakeError([_twice(name) for name in found if names.count(name) > 1])
+    return found
+
+
+def _twice(name: str) -> Problem:
+    return Problem("repeated-key", f"`{name}` is answered twice", "", "keep one of them")
+
+
+def _denied(group: str, meaning: object) -> list[str]:
+    """The group that a yes in its column denies; what is no answer stands for itself, and the reader refuses it."""
+    word = "" if meaning is None else str(meaning).lower()
+    return [] if word in ("", *UNKNOWN, *NO) else [group] if word in YES else [str(meaning)]
 
 
 def _row_of_line(line: str, pack: Pack, mapping: FrameMapping, schema: Mapping[str, pl.DataType]) -> dict[str, Any]:

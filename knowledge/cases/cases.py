@@ -127,10 +127,12 @@ def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Pat
     seen: set[Path] = set()
     for path in map(Path, paths):
         try:
-            inside = (each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and not each.is_dir())
-            found = sorted(inside) if path.is_dir() else [path]
+            found = reading.files_below(path, SUFFIXES) if path.is_dir() else [path]
             fresh = [each for each in found if each.resolve() not in seen]
             seen |= {each.resolve() for each in fresh}
+        except reading.ReadingError as error:
+            problems += error.problems
+            continue
         except (OSError, RuntimeError, ValueError) as error:
             reason = (getattr(error, "strerror", None) or str(error)).lower()
             problems.append(Problem("unreadable", f"the cases cannot be read: {reason}", str(path), "check the path"))

@@ -140,6 +140,8 @@ def read_files(root: Path) -> dict[str, bytes]:
     """The YAML files of a pack by their path in it, sorted."""
     try:
         paths = _yaml_files(root)
+    except reading.ReadingError as error:
+        raise PackError(error.problems) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise PackError([Problem("unreadable", f"the pack cannot be read: {reason.lower()}", str(root), "check the path")]) from None
@@ -165,7 +167,7 @@ def _yaml_files(root: Path) -> list[Path]:
         raise PackError([Problem("no-such-pack", what, str(root), "name a folder that holds a pack.yaml")])
     if not (root / "pack.yaml").is_file():
         raise PackError([Problem("no-such-pack", "the folder holds no pack.yaml", str(root), "name the folder of a pack")])
-    return sorted(each for each in root.rglob("*") if each.suffix.lower() in (".yaml", ".yml") and not each.is_dir())
+    return reading.files_below(root, (".yaml", ".yml"))
 
 
 def hash_of(contents: Mapping[str, bytes]) -> str:

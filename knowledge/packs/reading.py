@@ -1,8 +1,9 @@
 """Reading YAML and JSON files that may come from a stranger: plain data, where each part stands, and nothing executed."""
 
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,34 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise ReadingError([Problem("unreadable", f"the file cannot be read: {error}", str(path))]) from None
     check_size(content, limit, str(path))
     return content
+
+
+def files_below(root: Path, endings: Collection[str]) -> list[Path]:
+    """Every file below a folder whose name ends so, in any case, sorted; also a link that leads nowhere, for whoever reads it to name.
+
+    Raises :class:`ReadingError` for what would be left out in silence: a folder that is a link or cannot be read, and what is
+    neither file nor folder.
+    """
+    found: list[Path] = []
+    problems: list[Problem] = []
+
+    def unreadable(error: OSError) -> None:
+        reason, place = (error.strerror or str(error)).lower(), os.path.relpath(str(error.filename), root)
+        problems.append(Problem("unreadable", f"the folder cannot be read: {reason}", place, "check its permissions"))
+
+    for folder, folders, files in os.walk(root, onerror=unreadable):
+        inside = Path(folder)
+        for each in (inside / name for name in folders if (inside / name).is_symlink()):
+            message, place = "this folder is a link, and nothing behind it is read", each.relative_to(root).as_posix()
+            problems.append(Problem("linked-folder", message, place, "put the files themselves there"))
+        for each in (inside / name for name in files if Path(name).suffix.lower() in endings):
+            if each.exists() and not each.is_file():
+                place = each.relative_to(root).as_posix()
+                problems.append(Problem("unreadable", "this is neither a file nor a folder", place, "take it away"))
+            found.append(each)
+    if problems:
+        raise ReadingError(problems)
+    return sorted(found)
 
 
 def check_size(content: bytes, limit: int, name: str) -> None:

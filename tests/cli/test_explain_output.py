@@ -55,6 +55,16 @@ def test_a_dash_means_standard_output(tmp_path: Path, monkeypatch: pytest.Monkey
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["case.yaml", "link.yaml"])
+def test_a_case_is_not_written_over_by_what_follows_from_it(name: str, tmp_path: Path) -> None:
+    """The answers are somebody's work, also behind a link."""
+    case = tmp_path / "case.yaml"
+    case.write_text("limp: yes\n")
+    (tmp_path / "link.yaml").symlink_to(case)
+    assert "the output would replace the case itself" in refused("explain", str(case), "-o", str(tmp_path / name))
+    assert case.read_text() == "limp: yes\n"
+
+
 def test_a_failure_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the disk is full in the middle of writing, the old file is there and nothing else is."""
     target = tmp_path / "result.json"

@@ -85,6 +85,7 @@ def test_a_full_run_ends_with_the_explanation(start: Start, tmp_path: Path, engi
     assert code == 0
     assert "Your answers are in hip.yaml" in shown
     intake = read_case_file(tmp_path / "hip.yaml", engine.pack)
+    assert (tmp_path / "hip.yaml").stat().st_mode & 0o777 == 0o600  # what somebody says of their body is theirs
     assert intake.answers["fever"] is False
     assert run("explain", str(tmp_path / "hip.yaml")).exit_code == 0
 

@@ -19,7 +19,7 @@ from strategies_intake import intakes
 from tiny import TINY
 
 from hipexpert import Engine, IntakeError, ProblemsError, read_case_file
-from hipexpert.cohort.cells import CellReader
+from hipexpert.cohort.cells import CellReader, intake_of_line
 from hipexpert.cohort.frames import PIECE, polars_columns
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.engine.oracle import holds
@@ -360,3 +360,32 @@ def test_a_recoded_unknown_is_not_denied_with_its_group(tiny: Engine) -> None:
     open_, denied = rows_of(tiny.assess_frame(frame, mapping=mapping), tiny)
     assert open_ == expected(tiny, {"age": "unknown", "swollen": "unknown", "none_of": [group]})
     assert denied == expected(tiny, {"none_of": [group]})
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ('{"swollen": true, "swollen": false}', "`swollen` is answered twice"),
+        ('{"site": ["back"], "site.back": false}', "`site.back` is answered twice"),
+        ('{"site.back": true, "site": {"back": false}}', "`site` is answered twice"),
+        ('{"none_of.red_flag": 1}', "unknown group `1`"),
+        ('{"none_of.red_flag": "maybe"}', "unknown group `maybe`"),
+    ],
+)
+def test_a_json_line_that_says_something_twice_or_denies_by_chance_is_refused(line: str, wrong: str, tiny: Engine) -> None:
+    """Neither the last of two answers wins in silence nor does a number deny a group."""
+    with pytest.raises(IntakeError) as caught:
+        intake_of_line(line, tiny.pack, FrameMapping())
+    assert [problem.message for problem in caught.value.problems] == [wrong]
+
+
+def test_a_json_line_may_say_the_places_one_by_one_and_together(tiny: Engine) -> None:
+    """What does not contradict itself is one answer: no place is lost, in either order."""
+    for line in ('{"site": ["back"], "site.front": false}', '{"site.front": "no", "site": "back"}'):
+        assert intake_of_line(line, tiny.pack, FrameMapping())[0].answers == {"site": {"back": True, "front": False}}
+
+
+def test_a_cell_with_a_great_deal_of_white_space_is_refused_as_any_other(tiny: Engine) -> None:
+    """Whoever reads such a cell place by place for each of its places never comes to an end."""
+    columns = polars_columns(tiny.pack, pl.DataFrame({"site": ["back"]}).schema, FrameMapping())
+    assert "is no answer to `site`" in CellReader(tiny.pack, columns).reasons({"site": "back" + " " * 300_000 + "x"})

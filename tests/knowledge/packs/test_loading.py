@@ -1,5 +1,6 @@
 """Loading a pack: what is refused, with file, line and help, all problems at once."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -181,6 +182,35 @@ def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     (folder / "rules" / "more.yaml").symlink_to(tmp_path / "gone.yaml")
     assert [(each.code, each.place) for each in pack_problems(folder)] == [("no-such-file", str(folder / "rules" / "more.yaml"))]
+
+
+def test_a_folder_that_is_a_link_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    """The rules behind it would be missed, and an emergency told as something less."""
+    folder = copied(tmp_path)
+    (folder / "rules").rename(tmp_path / "elsewhere")
+    (folder / "rules").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert [(each.code, each.place) for each in pack_problems(folder)] == [("linked-folder", "rules")]
+
+
+def test_a_folder_that_cannot_be_read_is_not_left_out_in_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the system says about it, it is said."""
+    folder, scan = copied(tmp_path), os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path).name == "rules":
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    (problem,) = pack_problems(folder)
+    assert (problem.code, problem.message, problem.place) == ("unreadable", "the folder cannot be read: permission denied", "rules")
+
+
+def test_a_pipe_in_a_pack_is_refused_before_anybody_waits_for_it(tmp_path: Path) -> None:
+    """A stranger's pack can make nobody wait."""
+    folder = copied(tmp_path)
+    os.mkfifo(folder / "rules" / "more.yaml")
+    assert [(each.code, each.place) for each in pack_problems(folder)] == [("unreadable", "rules/more.yaml")]
 
 
 @pytest.mark.parametrize(
