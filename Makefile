@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := audit cli cohort engine graphs hipexpert knowledge rendering
 FILES := find $(ROOMS) -type f -not -name '*.pyc' | LC_ALL=C sort
-PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+# SEED fixes the order of the tests and what property tests draw: continuous integration takes that of the commit.
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal $(if $(SEED),--randomly-seed=$(SEED) --hypothesis-seed=$(SEED))
 # What is installed with which version. `make test CONSTRAINTS=` takes the newest that pyproject.toml allows.
 CONSTRAINTS ?= constraints.txt
 ifneq ($(CONSTRAINTS),)

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from hipexpert.cohort.columns import NO, NONE_OF, YES, Column, group_words
-from hipexpert.cohort.encoding import NUMBER
+from hipexpert.cohort.encoding import NUMBER, WHITE
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.cohort.sources import WHOLE
 from hipexpert.engine import Problem, gathering
@@ -71,7 +71,7 @@ class CellReader:
 
     def _unsaid(self, column: Column, cell: object) -> frozenset[Question]:
         """What a cell says, in a word, to be unknown."""
-        meaning = self._meaning(column, cell.strip() if isinstance(cell, str) else cell)
+        meaning = self._meaning(column, cell.strip(WHITE) if isinstance(cell, str) else cell)
         if column.finding is None or not isinstance(meaning, str) or meaning.lower() not in UNKNOWN:
             return frozenset()
         return unsaid_in({column.finding.id: {column.part: meaning} if column.part else meaning}, self.pack)
@@ -80,7 +80,7 @@ class CellReader:
         """What one cell says. Raises :class:`hipexpert.IntakeError`."""
         place = self.place(column)
         if isinstance(cell, str):
-            cell = cell.strip()
+            cell = cell.strip(WHITE)
         if cell is None or cell == "" or (isinstance(cell, float) and math.isnan(cell)):
             return Intake({})
         meaning: Any
@@ -102,7 +102,7 @@ class CellReader:
         return lambda *_path: f"column {column.name}"
 
     def _list(self, column: Column, cell: object) -> list[str]:
-        parts = cell if isinstance(cell, (list, tuple)) else [part.strip() for part in re.split("[,;|]", str(cell))]
+        parts = cell if isinstance(cell, (list, tuple)) else [part.strip(WHITE) for part in re.split("[,;|]", str(cell))]
         known = group_words(self.pack) if column.finding is None else {}
         return [column.words.get(str(part), known.get(str(part), str(part))) for part in parts]
 

@@ -14,7 +14,9 @@ from hipexpert.cohort.layers import Expression, Namespace
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Choices, Number
 
-BETWEEN = r"\s*[,;|]\s*"
+# What Unicode calls white space, spelt out: engines agree neither on what they take off a text nor on what a pattern means by it.
+WHITE = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+BETWEEN = f"[{WHITE}]*[,;|][{WHITE}]*"
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 SPECIAL = r"\.+*?()|[]{}^$"
 FEW_WORDS = 10  # up to so many a comparison with each is faster than looking a word up
@@ -50,7 +52,7 @@ class AnswerColumns:
         made = []
         for number, column in enumerate(self.columns):
             if column.holds == "text":
-                text = self.ns.col(column.name).cast(self.ns.String).str.strip_chars()
+                text = self.ns.col(column.name).cast(self.ns.String).str.strip_chars(WHITE)
                 made.append((text.str.to_lowercase() if column.is_truth else text).alias(_text_name(number)))
         return tuple(made)
 

@@ -1,7 +1,8 @@
 """How much the property tests try: `HYPOTHESIS_PROFILE=deep` tries all that each asks for, `fast` and `quick` a share of it.
 
 `make test` takes `fast`: its examples are the same on every run, so that the same code gives the same outcome. `make test-deep`
-and continuous integration take `deep`, which draws others each time. `quick` only shows that an environment works.
+and continuous integration take `deep`, which draws others each time, or those of a seed (`make test-deep SEED=1`).
+`quick` only shows that an environment works.
 """
 
 import os

@@ -222,7 +222,25 @@ def test_a_row_that_cannot_be_read_has_no_results_and_says_why(tiny: Engine) -> 
 @settings(max_examples=examples(30), deadline=None)
 @given(
     word=st.text(max_size=8)
-    | st.sampled_from([" Yes", "NO ", "left", "Left", "front,back", "front; back", "12", "1e1", "nan", "inf", "99.0", "?"])
+    | st.sampled_from(
+        [
+            " Yes",
+            "NO ",
+            "left",
+            "Left",
+            "front,back",
+            "front; back",
+            "12",
+            "1e1",
+            "nan",
+            "inf",
+            "99.0",
+            "?",
+            "\x1fyes",
+            "\u2003no\x85",
+            "front\x1c,back",
+        ]
+    )
 )
 def test_a_cell_is_read_as_an_intake_is(word: str, tiny: Engine) -> None:
     """A cell is refused by the table if and only if the reader of intakes refuses the same word."""

@@ -48,4 +48,4 @@ def test_only_the_day_of_the_audit_makes_reviews_overdue() -> None:
 def test_the_tests_of_the_audit_and_the_pack_pass_in_2031() -> None:
     """A tier of the tests, with all processes that they start, under a clock of another year."""
     folders = ("tests/audit", "tests/knowledge", "tests/test_docs.py", "tests/cli/test_audit.py", "tests/cli/test_new.py")
-    assert " passed" in printed(IN_2031, "-m", "pytest", "-q", "-n", "0", "-m", "not deep", *folders)
+    assert " passed" in printed(IN_2031, "-m", "pytest", "-q", "-n", "0", "-p", "no:randomly", "-m", "not deep", *folders)
