@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 from tiny import hostile
 
 from hipexpert import Pack, load_pack
@@ -182,7 +182,7 @@ def test_long_lists_unfold_to_all_they_promise(maps: Maps, written: Path, graph:
     rules = [name for name in graph.downstream("finding:limp") if name.startswith("rule:")]
     summary = page.locator("#chosen summary", has_text=f"{len(rules)} rules")
     summary.click()
-    assert summary.locator("xpath=..").locator("li").count() == len(rules)
+    expect(summary.locator("xpath=..").locator("li")).to_have_count(len(rules))  # the browser unfolds after the click
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
