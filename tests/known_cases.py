@@ -18,6 +18,7 @@ class Case:
     path: Path
     answers: dict[str, Any]
     expect: dict[str, Any]
+    read_twice: bool
 
     @property
     def in_scope(self) -> bool:
@@ -44,9 +45,11 @@ def cases(folder: str) -> tuple[Case, ...]:
 def _read(path: Path) -> Case:
     data = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
     answers = {**data["findings"], **({"none_of": data["none_of"]} if "none_of" in data else {})}
-    return Case(data["id"], path, answers, data["expect"])
+    return Case(data["id"], path, answers, data["expect"], "second_reading" in data)
 
 
 PUBLISHED = cases("published")
+READ_TWICE = tuple(case for case in PUBLISHED if case.read_twice)
+MADE_WITH = tuple(case for case in PUBLISHED if not case.read_twice)  # the rules were made with these at hand
 AUTHORED = cases("authored")
 EVERYDAY = tuple(case for case in AUTHORED if case.id.startswith("everyday_"))

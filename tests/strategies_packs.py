@@ -95,7 +95,9 @@ def suites(draw: st.DrawFn, pack: Pack) -> Suite:
     for number, intake in enumerate(read):
         low, high = sorted(draw(st.tuples(st.sampled_from(LEVELS), st.sampled_from(LEVELS))), key=rank)
         accepted = draw(st.sampled_from([(), CONDITIONS[:1], CONDITIONS[1:]]))
-        expected = Expected("", accepted, UrgencyRange(low, high), draw(st.booleans()), draw(names), draw(names), draw(st.integers(1, 2)))
+        judged = (draw(names), draw(names), draw(st.integers(1, 2)))
+        in_scope, measured_only = draw(st.booleans()), draw(st.booleans())
+        expected = Expected("", accepted, UrgencyRange(low, high), in_scope, *judged, measured_only=measured_only)
         cases.append(Case(f"case-{number}", "", "", intake, expected))
     checks = []
     for rule in draw(st.lists(st.sampled_from(pack.rules), max_size=3, unique_by=lambda each: each.id)):

@@ -47,8 +47,8 @@ class Judge:
         return fold(self.tables.program.rule_by_id[rule].premise, lambda fact: index[fact] in came.facts, are_true)
 
     def case(self, expected: Expected, came: Came) -> Iterator[Mismatch]:
-        """What a case expected and did not get. Out of scope only the rules it names are judged."""
-        if expected.in_scope:
+        """What a case expected and did not get. Out of scope, and of one to be measured only, just the rules it names are judged."""
+        if expected.in_scope and not expected.measured_only:
             yield from self.urgency(expected.urgency, came)
             if expected.accepted:
                 ranking = self.ranking(came)

@@ -32,7 +32,8 @@ def run_suite(engine: ExplainingEngine, suite: Suite, stories: Stories, progress
         progress(number, total)
     checks = sum(len(check.fires) + len(check.silent) + bool(check.then) for check in suite.checks)
     beyond = sum(not case.expected.in_scope for case in suite.cases)
-    return SuiteRun(SCHEMA, Knowledge.of(engine.pack), len(suite.cases), checks, beyond, tuple(failures))
+    measured = sum(case.expected.in_scope and case.expected.measured_only for case in suite.cases)
+    return SuiteRun(SCHEMA, Knowledge.of(engine.pack), len(suite.cases), checks, beyond, tuple(failures), measured_only=measured)
 
 
 def _case(case: Case, engine: ExplainingEngine, judge: Judge) -> Iterator[Failure]:

@@ -140,3 +140,4 @@ class SuiteRun(Struct, frozen=True):
     failures: tuple[Failure, ...]
     coverage: Coverage | None = None
     mutation: Mutation | None = None
+    measured_only: int = 0

@@ -1,8 +1,8 @@
 """Cases: what is known about a runner, together with what a sound assessment of it must say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Meta, Struct
 
@@ -15,6 +15,8 @@ from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
 SUFFIXES = (".yaml", ".yml", ".json")
+CaseKind = Literal["published", "first_person", "sparse"]
+KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
 CaseId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", description="letters, digits, _ . and -")]
 
 
@@ -31,8 +33,10 @@ class UrgencyRange(Struct, frozen=True):
 
 class Expected(Struct, frozen=True):
     """What a case expects: ``accepted`` are the conditions of which one should come first, or ``among`` the first so many
-    (none: the ranking is not judged); ``reasons`` the rules that should fire, ``silent`` those that must not. What the
-    pack does not claim to cover is not ``in_scope``.
+    (none: the ranking is not judged); ``exact`` those of them that are the diagnosis itself (None: no diagnosis is said, and
+    none: the pack has no such condition); ``reasons`` the rules that should fire, ``silent`` those that must not. What the
+    pack does not claim to cover is not ``in_scope``. A case for ``measured_only`` is one on which a pack may be wrong: it tells
+    how good the pack is, and no test fails by it.
     """
 
     diagnosis: str
@@ -42,21 +46,36 @@ class Expected(Struct, frozen=True):
     reasons: tuple[str, ...]
     silent: tuple[str, ...] = ()
     among: int = 1
+    exact: tuple[str, ...] | None = None
+    measured_only: bool = False
+
+
+class SecondReading(Struct, frozen=True):
+    """What somebody made of the same words who did not know how the case ended: the conditions or contributing factors
+    thought of, the likeliest first, and the range of urgency.
+    """
+
+    conditions: tuple[str, ...]
+    urgency: UrgencyRange
 
 
 class Case(Struct, frozen=True):
-    """One runner and what to expect; ``file`` is where it was read."""
+    """One runner and what to expect; ``file`` is where it was read, ``source`` who published it ("" where that is not said)."""
 
     id: str
     title: str
     file: str
     intake: Intake
     expected: Expected
+    kind: CaseKind | None = None
+    second_reading: SecondReading | None = None
+    source: str = ""
 
 
 class _Heading(Struct, frozen=True):
     id: CaseId
     title: str = ""
+    kind: str = ""
 
 
 class RawRange(Struct, frozen=True):
@@ -64,6 +83,11 @@ class RawRange(Struct, frozen=True):
 
     at_least: str
     at_most: str
+
+
+class _RawSecondReading(Struct, frozen=True):
+    conditions: tuple[str, ...]
+    urgency: RawRange
 
 
 class _RawExpected(Struct, frozen=True):
@@ -74,6 +98,8 @@ class _RawExpected(Struct, frozen=True):
     reasons: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     among: Annotated[int, Meta(ge=1)] = 1
+    exact: tuple[str, ...] | None = None
+    measured_only: bool = False
 
 
 def read_cases(paths: Iterable[str | Path], pack: Pack) -> tuple[Case, ...]:
@@ -187,10 +213,12 @@ class _CaseReader(SuiteReader):
         if not isinstance(data, dict):
             message = f"a case is a mapping, not {reading.describe(data)}"
             raise CaseError([Problem("bad-type", message, self.text.place(), "it has `id:`, `findings:` and `expect:`")])
-        heading = convert(_Heading, {key: data[key] for key in ("id", "title") if key in data}, self.place, self.problems)
+        heading = convert(_Heading, {key: data[key] for key in ("id", "title", "kind") if key in data}, self.place, self.problems)
         if heading is not None and not heading.title.isprintable():
             self._wrong("bad-title", "the title holds characters that cannot be printed", ("title",), "write it as one line of text")
-        intake = expected = None
+        intake = expected = kind = None
+        if heading is not None and "kind" in data:
+            kind = self._kind(heading.kind)
         if "findings" in data:
             intake = self._intake(data)
         else:
@@ -200,9 +228,28 @@ class _CaseReader(SuiteReader):
         else:
             help_text = "add `expect:` with `urgency: {at_least: …, at_most: …}` and the conditions that are `accepted`"
             self._wrong("missing-key", "`expect` is missing", (), help_text)
+        second = self._second_reading(data["second_reading"]) if "second_reading" in data else None
         if self.problems or heading is None or intake is None or expected is None:
             raise CaseError(self.problems)
-        return Case(heading.id, heading.title, self.text.name, intake, expected)
+        return Case(heading.id, heading.title, self.text.name, intake, expected, kind, second, _publisher(data.get("source")))
+
+    def _kind(self, word: str) -> CaseKind | None:
+        kind = next((each for each in KINDS if each == word), None)
+        if kind is None:
+            self._wrong(
+                "unknown-kind", f"unknown kind of case `{word}`", ("kind",), did_you_mean(word, KINDS, f"one of {', '.join(KINDS)}")
+            )
+        return kind
+
+    def _second_reading(self, data: object) -> SecondReading | None:
+        raw = convert(_RawSecondReading, data, self.place, self.problems, "second_reading")
+        if raw is None:
+            return None
+        urgency = self._range(raw.urgency, "second_reading", "urgency")
+        for number, name in enumerate(raw.conditions):
+            if name not in self.pack.condition_by_id:  # a reader may think of a contributing factor too
+                self._unknown_condition(name, ("second_reading", "conditions", number))
+        return None if urgency is None else SecondReading(raw.conditions, urgency)
 
     def _expected(self, data: object) -> Expected | None:
         raw = convert(_RawExpected, data, self.place, self.problems, "expect")
@@ -212,19 +259,41 @@ class _CaseReader(SuiteReader):
         accepted = raw.accepted if raw.accepted is not None else (raw.diagnosis,) if raw.diagnosis else ()
         for number, condition in enumerate(raw.accepted or ()):
             self._check_condition(condition, ("expect", "accepted", number))
-        if raw.diagnosis and (raw.in_scope or raw.accepted is None):  # out of scope may be what the pack has never heard of
-            self._check_condition(raw.diagnosis, ("expect", "diagnosis"))
+        exact = self._exact(raw, accepted)
         for key, rules in (("reasons", raw.reasons), ("silent", raw.silent)):
             for number, rule in enumerate(rules):
                 self._check_rule(rule, "expect", key, number)
         if urgency is None:
             return None
-        return Expected(raw.diagnosis, accepted, urgency, raw.in_scope, raw.reasons, raw.silent, raw.among)
+        judged = (raw.reasons, raw.silent, raw.among)
+        return Expected(raw.diagnosis, accepted, urgency, raw.in_scope, *judged, exact, raw.measured_only)
+
+    def _exact(self, raw: _RawExpected, accepted: tuple[str, ...]) -> tuple[str, ...] | None:
+        """What is the diagnosis itself, which must be a condition unless the pack need not have heard of it."""
+        if raw.diagnosis and (raw.accepted is None or (raw.in_scope and raw.exact != ())):
+            self._check_condition(raw.diagnosis, ("expect", "diagnosis"))
+        for number, condition in enumerate(raw.exact or ()):
+            self._check_condition(condition, ("expect", "exact", number))
+            if condition in self.pack.condition_by_id and condition not in accepted:
+                help_text = "what is the diagnosis itself is accepted too: add it to `accepted`"
+                self._wrong("not-accepted", f"`{condition}` is exact and not accepted", ("expect", "exact", number), help_text)
+        if raw.exact is None and raw.diagnosis:
+            return tuple(each for each in accepted if each == raw.diagnosis)
+        return raw.exact
 
     def _check_condition(self, name: str, path: tuple[str | int, ...]) -> None:
         known = self.pack.condition_by_id
         if name not in known:
-            ids = [each.id for each in known.values() if each.kind == "condition"]
-            self._wrong("unknown-condition", f"unknown condition `{name}`", path, did_you_mean(name, ids, "use an id of the pack"))
+            self._unknown_condition(name, path)
         elif known[name].kind != "condition":
             self._wrong("not-a-condition", f"`{name}` is a contributing factor", path, "only conditions are ranked")
+
+    def _unknown_condition(self, name: str, path: tuple[str | int, ...]) -> None:
+        ids = [each.id for each in self.pack.condition_by_id.values() if each.kind == "condition"]
+        self._wrong("unknown-condition", f"unknown condition `{name}`", path, did_you_mean(name, ids, "use an id of the pack"))
+
+
+def _publisher(source: object) -> str:
+    """Who published a case, or else what it is called: cases of one source count as one where sources are held apart."""
+    named = source if isinstance(source, Mapping) else {"title": source}
+    return next((said for said in (named.get("publisher"), named.get("title")) if isinstance(said, str)), "")

@@ -20,7 +20,7 @@ from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError
 from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in
 
-CASE_KEYS = ("id", "title", "source", "findings", "none_of", "expect", "notes", "interview")
+CASE_KEYS = ("id", "title", "kind", "source", "findings", "none_of", "expect", "second_reading", "notes", "interview")
 _YES = {True, "yes", "true", "present", "y"}
 _NO = {False, "no", "false", "absent", "n"}
 SHOWN = 60

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from hipexpert.knowledge.cases.cases import CaseId, Expected
+from hipexpert.knowledge.cases.cases import CaseId, CaseKind, Expected, SecondReading
 from hipexpert.knowledge.packs.answer_space import plain_answer
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers
@@ -49,9 +49,11 @@ def _case() -> Schema:
     typed: Schema = {
         "id": msgspec.json.schema(CaseId),
         "title": {"type": "string"},
+        "kind": msgspec.json.schema(CaseKind),
         "findings": {"anyOf": [{"$ref": "#/$defs/answers"}, {"type": "null"}]},
         "none_of": {"$ref": "#/$defs/groups"},
         "expect": {"$ref": "#/$defs/Expected"},
+        "second_reading": {"$ref": "#/$defs/SecondReading"},
         "notes": {"type": "string"},
     }
     properties = {key: described(meanings_of("Case")[key], typed.get(key, {})) for key in CASE_KEYS}
@@ -123,16 +125,24 @@ def _groups(pack: Pack) -> Schema:
 
 
 def _expected(pack: Pack) -> Schema:
-    """What a case expects, from its type; only the urgency must be given."""
-    made: Schema = schema_of(Expected)["$defs"]
+    """What a case expects and what a second reader made of it, from their types; of the first only the urgency must be given."""
+    second: Schema = schema_of(SecondReading)["$defs"]
+    made: Schema = {**schema_of(Expected)["$defs"], **second}
     condition = one_of(conditions_of(pack))
     expected = made["Expected"]
     expected["required"] = ["urgency"]
     expected["properties"]["accepted"]["items"] = condition
-    for each in made.values():
+    expected["properties"]["exact"] = {"type": "array", "items": condition}
+    second["SecondReading"]["properties"]["conditions"]["items"] = one_of(conditions_of(pack) | conditions_of(pack, "contributing_factor"))
+    for name, each in made.items():
+        told = meanings_of("SecondReading" if name == "SecondReading" else "Expected")
         each["additionalProperties"] = False
-        each["properties"] = {key: described(meanings_of("Expected")[key], field) for key, field in each["properties"].items()}
-    # Out of scope it may be what the pack has never heard of.
+        each["properties"] = {key: described(told[key], field) for key, field in each["properties"].items()}
+    # Out of scope, or where nothing is the diagnosis itself, it may be what the pack has never heard of.
     out_of_scope = {"properties": {"in_scope": {"const": False}}, "required": ["in_scope", "accepted"]}
-    expected |= {"if": {"not": out_of_scope}, "then": {"properties": {"diagnosis": {"anyOf": [condition, {"const": ""}]}}}}
+    unheard_of = {"properties": {"exact": {"maxItems": 0}}, "required": ["exact", "accepted"]}
+    expected |= {
+        "if": {"not": {"anyOf": [out_of_scope, unheard_of]}},
+        "then": {"properties": {"diagnosis": {"anyOf": [condition, {"const": ""}]}}},
+    }
     return made

@@ -104,7 +104,9 @@ def _percent(count: int, of: int) -> str:
 def headline(run: SuiteRun) -> str:
     """How many cases and checks there were and how many failed."""
     failed = len(run.failures)
-    beyond = f" ({run.out_of_scope} out of scope, of which only the named rules are judged)" if run.out_of_scope else ""
+    counts = ((run.out_of_scope, "out of scope"), (run.measured_only, "to be measured only"))
+    apart = " and ".join(f"{count} {what}" for count, what in counts if count)
+    beyond = f" ({apart}, of which only the named rules are judged)" if apart else ""
     told = f"{counted(run.cases, 'case')}{beyond} and {counted(run.checks, 'rule check')}"
     return f"{told}: all pass" if not failed else f"{told}: {failed} failed"
 

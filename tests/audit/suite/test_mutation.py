@@ -60,7 +60,7 @@ def meets(assessment: ExplainedAssessment, expected: Expected) -> bool:
         return False
     first = {each.condition for each in assessment.differential[: expected.among]}
     ranked = not expected.accepted or bool(first & set(expected.accepted))
-    return not expected.in_scope or (ranked and within(assessment, expected.urgency))
+    return not expected.in_scope or expected.measured_only or (ranked and within(assessment, expected.urgency))
 
 
 def mutated(pack: Pack, change: RuleChange) -> Pack:

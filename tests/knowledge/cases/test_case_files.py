@@ -8,7 +8,7 @@ from tiny import TINY
 
 import hipexpert
 from hipexpert import Pack, Problem
-from hipexpert.knowledge.cases.cases import CaseError, UrgencyRange, read_cases
+from hipexpert.knowledge.cases.cases import CaseError, SecondReading, UrgencyRange, read_cases
 from hipexpert.knowledge.runner.intake import Intake
 
 GOOD = """\
@@ -50,6 +50,75 @@ def test_a_case_is_read_with_what_it_expects(tiny: Pack, tmp_path: Path) -> None
     assert (sore.expected.accepted, sore.expected.reasons) == (("jumpers_knee",), ("front-pain-supports-jumpers-knee",))
     assert (short.intake.none_of, short.expected.urgency) == (("about",), UrgencyRange("soon", "soon"))
     assert (short.expected.accepted, short.expected.in_scope) == ((), True)
+
+
+TWICE = """\
+id: twice
+kind: sparse
+source: {title: Sore, publisher: A forum}
+findings: {site: [front]}
+expect:
+  diagnosis: runners_knee
+  exact: []
+  accepted: [jumpers_knee]
+  urgency: {at_least: self_care, at_most: routine}
+  measured_only: true
+second_reading:
+  conditions: [low_saddle, jumpers_knee]
+  urgency: {at_least: routine, at_most: soon}
+"""
+
+
+def test_a_case_may_say_its_kind_its_source_and_what_a_second_reader_made_of_it(tiny: Pack, tmp_path: Path) -> None:
+    """A diagnosis for which the pack has no condition is exact in nothing; a second reader may think of a factor."""
+    (tmp_path / "a.yaml").write_text(TWICE)
+    (case,) = read_cases([tmp_path], tiny)
+    assert (case.kind, case.source) == ("sparse", "A forum")
+    assert (case.expected.diagnosis, case.expected.exact, case.expected.measured_only) == ("runners_knee", (), True)
+    assert case.second_reading == SecondReading(("low_saddle", "jumpers_knee"), UrgencyRange("routine", "soon"))
+
+
+def test_exact_is_the_diagnosis_unless_said_otherwise(tiny: Pack, tmp_path: Path) -> None:
+    """Of the accepted conditions only the diagnosis; where none is said there is nothing to be exact in."""
+    path = tmp_path / "a.yaml"
+    path.write_text(GOOD)
+    (case,) = read_cases([path], tiny)
+    assert (case.expected.exact, case.kind, case.second_reading, case.source) == (("jumpers_knee",), None, None, "")
+    path.write_text(GOOD.replace("  diagnosis: jumpers_knee\n", ""))
+    assert read_cases([path], tiny)[0].expected.exact is None
+    path.write_text(GOOD.replace("accepted: [jumpers_knee]", "accepted: []"))
+    assert read_cases([path], tiny)[0].expected.exact == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "message", "help_text", "line"),
+    [
+        ("kind: sparse", "kind: sparce", "unknown-kind", "unknown kind of case `sparce`", "did you mean `sparse`?", 2),
+        ("kind: sparse", "kind: [sparse]", "bad-type", "`kind`: expected `str`", "", 2),
+        ("exact: []", "exact: [jumper_knee]", "unknown-condition", "`jumper_knee`", "did you mean `jumpers_knee`?", 7),
+        ("exact: []", "exact: [low_saddle]", "not-a-condition", "`low_saddle` is a contributing factor", "only conditions", 7),
+        ("accepted: [jumpers_knee]", "accepted: []", "not-accepted", "`jumpers_knee` is exact and not accepted", "add it to `accepted`", 7),
+        ("  diagnosis: runners_knee", "  diagnosis: runner_knee", "unknown-condition", "`runner_knee`", "", 6),
+        ("measured_only: true", "measured_only: maybe", "bad-type", "`measured_only`: expected `bool`", "", 10),
+        ("  conditions: [low_saddle, ", "  conditions: [low_sadle, ", "unknown-condition", "`low_sadle`", "use an id of the pack", 12),
+        ("  conditions: [low_saddle, jumpers_knee]\n", "", "missing-key", "`conditions` is missing", "add `conditions:`", 11),
+        ("at_least: routine", "at_least: routin", "unknown-level", "unknown urgency `routin`", "did you mean `routine`?", 13),
+        ("at_least: routine", "at_least: urgent", "empty-range", "`urgent` is more urgent than `soon`", "`at_least` is", 13),
+        ("second_reading:", "secondreading:", "unknown-key", "unknown key `secondreading`", "did you mean `second_reading`?", 11),
+    ],
+)
+def test_a_bad_second_reading_kind_or_exact_is_refused_with_line_and_help(
+    old: str, new: str, code: str, message: str, help_text: str, line: int, tiny: Pack, tmp_path: Path
+) -> None:
+    """Each mistake is one problem that says where it is and what to write."""
+    path = tmp_path / "case.yaml"
+    text = TWICE if code != "not-accepted" else TWICE.replace("exact: []", "exact: [jumpers_knee]")
+    text = text if "runner_knee" not in new else text.replace("  exact: []\n", "  exact: [jumpers_knee]\n")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new))
+    (found,) = (each for each in problems(tiny, path) if each.code == code and message in each.message)
+    assert help_text in found.help
+    assert found.place == f"{path}:{line}"
 
 
 def test_a_diagnosis_alone_is_what_is_accepted(tiny: Pack, tmp_path: Path) -> None:

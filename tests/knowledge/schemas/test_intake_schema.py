@@ -21,6 +21,7 @@ from hipexpert.knowledge.runner.reading_intake import CASE_KEYS, WORDS
 ROOT = Path(__file__).parents[3]
 CASES = sorted([*(FOLDER / "published").glob("*.yaml"), *(FOLDER / "authored").glob("*.yaml"), *(ROOT / "examples").glob("*.yaml")])
 INTAKE = validator("intake")
+SOON = {"at_least": "soon", "at_most": "urgent"}
 
 
 def test_every_case_and_example_fits() -> None:
@@ -62,6 +63,11 @@ def test_every_case_and_example_fits() -> None:
         {"id": "x", "findings": {}, "expect": {"urgency": {"at_least": "soon", "at_most": "urgent"}, "accepted": ["femoral"]}},
         {"id": "x", "findings": {}, "expect": {"urgency": {"at_least": "soon", "at_most": "urgent"}, "diagnosis": "femoral"}},
         {"id": "x", "findings": {}, "expect": {"urgency": {"at_least": "soon", "at_most": "urgent"}, "acepted": []}},
+        {"id": "x", "findings": {}, "expect": {"urgency": SOON, "exact": ["femoral"], "accepted": []}},
+        {"id": "x", "findings": {}, "expect": {"urgency": SOON, "accepted": [], "diagnosis": "gout"}},
+        {"findings": {}, "kind": "sparce"},
+        {"findings": {}, "second_reading": {"conditions": []}},
+        {"findings": {}, "second_reading": {"conditions": ["femoral"], "urgency": SOON}},
     ],
 )
 def test_a_wrong_answer_is_refused(data: object) -> None:
@@ -84,10 +90,12 @@ def test_a_wrong_answer_is_refused(data: object) -> None:
             "findings": {},
             "expect": {"urgency": {"at_least": "soon", "at_most": "urgent"}, "in_scope": False, "accepted": [], "diagnosis": "gout"},
         },
+        {"id": "x", "findings": {}, "expect": {"urgency": SOON, "exact": [], "accepted": ["avn_femoral_head"], "diagnosis": "gout"}},
+        {"findings": {}, "kind": "sparse", "second_reading": {"conditions": ["training_load_spike", "doms"], "urgency": SOON}},
     ],
 )
 def test_every_way_to_answer_fits(data: object, pack: Pack) -> None:
-    """The words in any case, lists and mappings, denied groups, a diagnosis out of scope."""
+    """The words in any case, lists and mappings, denied groups, a diagnosis out of scope or that the pack does not have."""
     assert faults(INTAKE, data) == []
     read_intake(data, pack)
 
