@@ -14,6 +14,7 @@ def rule_of(condition: Condition, file: str, place: str, names: Names, about: Ab
     """The rule that ``felt_at`` of a condition stands for, and what is wrong with it.
 
     It holds when a place is named that is none of the condition's, and does not count while one of its own is named too.
+    A place that is named only vaguely (a leg, the pelvis) is no other place.
     """
     felt = condition.felt_at
     if felt is None:
@@ -23,7 +24,7 @@ def rule_of(condition: Condition, file: str, place: str, names: Names, about: Ab
     if not isinstance(finding, (Choice, Choices)):
         known = [each.id for each in names.findings.values() if isinstance(each, (Choice, Choices))]
         return None, [Problem("unknown-finding", f"`{name}` is no finding with places to choose", place, did_you_mean(name, known))]
-    elsewhere = [each.id for each in finding.values if each.id not in own]
+    elsewhere = [each.id for each in finding.values if each.id not in own and not each.vague]
     if not elsewhere:
         return None, [Problem("bad-premise", f"`{condition.id}` is felt everywhere", place, "leave `felt_at` out")]
     problems: list[Problem] = []

@@ -13,13 +13,17 @@ UNKNOWN = ("unknown", "?")  # the words for an answer that is not known, in any 
 
 
 class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One allowed answer. ``says`` reads after "because"; ``denies`` is its opposite (type ``choices`` only)."""
+    """One allowed answer. ``says`` reads after "because"; ``denies`` is its opposite (type ``choices`` only).
+
+    ``vague``: a place that is named no more exactly. Pain there never counts as pain felt elsewhere.
+    """
 
     id: Id
     label: Line
     says: Line
     denies: str = ""
     synonyms: tuple[str, ...] = ()
+    vague: bool = False
 
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

@@ -47,7 +47,7 @@ def test_a_group_is_listed_alone(pack: Pack) -> None:
 
 @pytest.mark.parametrize(
     ("words", "help_text"),
-    [(["groyn"], "did you mean `groin`?"), (["xyzzy"], "try one word, or none to list all"), (["groin", "qqq"], "try one")],
+    [(["groyn"], "did you mean `groin`?"), (["qqqqq"], "try one word, or none to list all"), (["groin", "qqq"], "try one")],
 )
 def test_a_search_without_a_match_is_refused(words: list[str], help_text: str) -> None:
     """Nothing found is exit code 2 and a hint what to search for."""
