@@ -86,11 +86,11 @@ def _tested(measure: Literal["M1", "triage within the range"], pairs: Iterable[t
 def _right(measure: str, outcome: CaseOutcome) -> bool:
     if measure == "M1":
         return outcome.right is not None and outcome.right.place == 1
-    return outcome.triage == "within"
+    return outcome.denied.triage == "within"
 
 
 def _said(measure: str, outcome: CaseOutcome) -> str:
     """What a pack said of a case: its first condition, or its level."""
     if measure == "M1":
         return outcome.first[0].condition if outcome.first else ""
-    return outcome.level
+    return outcome.denied.level

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from hipexpert.audit.measuring.measures import Proportion
-from hipexpert.audit.measuring.measuring import proportion
+from hipexpert.audit.measuring.proportions import proportion
 from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.interviewer import Interviewer

@@ -5,11 +5,8 @@ report (Semigran et al., BMJ 2015;351:h3480), so that figures can be read side b
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from math import sqrt
-from statistics import NormalDist, fmean
-from typing import Any
-
-from msgspec.structs import replace
+from statistics import fmean
+from typing import Any, get_args
 
 from hipexpert.audit.measuring.measures import (
     SCHEMA,
@@ -21,36 +18,22 @@ from hipexpert.audit.measuring.measures import (
     Placed,
     Proportion,
     RaisedBy,
-    Ranking,
+    ReadAgain,
+    Told,
     Triage,
     TriageVerdict,
 )
+from hipexpert.audit.measuring.parts import by_kind, judged, named_first, place_of, rankings_of, second_readings
+from hipexpert.audit.measuring.proportions import proportion, ranking_of
 from hipexpert.engine import Fired
-from hipexpert.knowledge.cases.cases import Case, UrgencyRange
+from hipexpert.knowledge.cases.cases import Case, Expected, SecondReading, UrgencyRange
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.runner.assessment import Assessment, Assessor
 from hipexpert.knowledge.runner.results import Knowledge
 
 FIRST = 3
-Z = NormalDist().inv_cdf(0.975)
-
-
-def wilson(count: int, of: int) -> tuple[float, float]:
-    """The 95 % score interval of a proportion (Wilson 1927); 0 to 1 when there is no case."""
-    if of == 0:
-        return 0.0, 1.0
-    share, spread = count / of, Z * Z / of
-    centre, half = share + spread / 2, Z * sqrt(share * (1 - share) / of + spread / (4 * of))
-    # Rounding can push a bound past 0, past 1 or past the share itself.
-    return max(0.0, min(share, (centre - half) / (1 + spread))), min(1.0, max(share, (centre + half) / (1 + spread)))
-
-
-def proportion(hits: Iterable[bool]) -> Proportion:
-    """The share of what is true among the hits and misses of cases."""
-    listed = list(hits)
-    low, high = wilson(sum(listed), len(listed))
-    return Proportion(sum(listed), len(listed), sum(listed) / len(listed) if listed else None, low, high)
+VERDICTS: tuple[TriageVerdict, ...] = get_args(TriageVerdict)
 
 
 def verdict(level: Level, expected: UrgencyRange) -> TriageVerdict:
@@ -62,31 +45,52 @@ def verdict(level: Level, expected: UrgencyRange) -> TriageVerdict:
 
 def outcome_of(case: Case, assessment: Assessment) -> CaseOutcome:
     """What an assessment of a case got right and wrong, and why."""
-    expected, pack = case.expected, assessment.pack
-    placed = [
+    expected = case.expected
+    ranked = [
         Placed(place, each.condition, each.name, each.band, each.decibans) for place, each in enumerate(assessment.differential, start=1)
     ]
     fired = {event.rule for event in assessment.run.trace if isinstance(event, Fired)}
-    raising = sorted(
-        {each.source for each in assessment.derivation.justifications(Fact("urgency", assessment.level).name)} & set(pack.rule_by_id)
-    )
+    denied = told(assessment, expected.urgency)
+    exact = expected.exact or ()
     return CaseOutcome(
         case=case.id,
         title=case.title,
         file=case.file,
+        kind=case.kind,
+        source=case.source,
         in_scope=expected.in_scope,
         at_least=expected.urgency.at_least,
         at_most=expected.urgency.at_most,
-        level=assessment.level,
-        triage=verdict(assessment.level, expected.urgency),
-        raised_by=tuple(RaisedBy(rule, pack.rule_by_id[rule].title) for rule in raising),
+        as_said=told(assessment, expected.urgency),
+        denied=denied,
         accepted=expected.accepted,
-        right=next((each for each in placed if each.condition in expected.accepted), None),
-        first=tuple(placed[:FIRST]),
-        shown=sum(is_shown(each) for each in placed),
+        exact=expected.exact,
+        right=next((each for each in ranked if each.condition in expected.accepted), None),
+        right_exact=next((each for each in ranked if each.condition in exact), None),
+        second_reading=read_again(case.second_reading, expected, denied.level) if case.second_reading is not None else None,
+        first=tuple(ranked[:FIRST]),
+        shown=sum(is_shown(each) for each in ranked),
         advice=len(assessment.plan.advice),
         not_fired=tuple(rule for rule in expected.reasons if rule not in fired),
     )
+
+
+def told(assessment: Assessment, expected: UrgencyRange) -> Told:
+    """The level of an assessment, held against a range, and the rules behind it."""
+    level, rules = assessment.level, assessment.pack.rule_by_id
+    raising = sorted({each.source for each in assessment.derivation.justifications(Fact("urgency", level).name)} & set(rules))
+    return Told(level, verdict(level, expected), tuple(RaisedBy(rule, rules[rule].title) for rule in raising))
+
+
+def read_again(second: SecondReading, expected: Expected, level: Level) -> ReadAgain:
+    """What the second reader made of a case, held against what the case expects, and a level against the reader's range."""
+
+    def place(right: Sequence[str]) -> int | None:
+        return next((number for number, each in enumerate(second.conditions, start=1) if each in right), None)
+
+    lowest, highest = second.urgency.at_least, second.urgency.at_most
+    places = place(expected.accepted), place(expected.exact or ())
+    return ReadAgain(second.conditions, lowest, highest, verdict(level, second.urgency), *places)
 
 
 def is_shown(placed: Placed) -> bool:
@@ -97,47 +101,44 @@ def is_shown(placed: Placed) -> bool:
 def is_miss(outcome: CaseOutcome) -> bool:
     """Whether a case deserves a look: wrong urgency, no accepted condition first, a silent rule, or no advice."""
     ranked_wrong = bool(outcome.accepted) and (outcome.right is None or outcome.right.place > 1 or not is_shown(outcome.right))
-    return outcome.triage != "within" or ranked_wrong or bool(outcome.not_fired) or outcome.advice == 0
+    return outcome.denied.triage != "within" or ranked_wrong or bool(outcome.not_fired) or outcome.advice == 0
 
 
-def ranking_of(places: Iterable[int | None]) -> Ranking:
-    """M1, M3 and M5 from the place of the right condition in each case (None: it is not in the list)."""
-    listed = list(places)
-    m1, m3, m5 = (proportion(place is not None and place <= most for place in listed) for most in (1, 3, 5))
-    return Ranking(m1, m3, m5)
+def triage_of(cases: Sequence[tuple[Level, Told]]) -> Triage:
+    """The triage of cases, of each its lowest safe level and what it got; altogether and by level."""
+
+    def rows(level_of: Callable[[tuple[Level, Told]], Level]) -> tuple[LevelRow, ...]:
+        return tuple(LevelRow(level, *_verdicts([each for each in cases if level_of(each) == level])) for level in reversed(LEVELS))
+
+    emergencies = proportion(got.level == "emergency" for lowest, got in cases if lowest == "emergency")
+    return Triage(*_verdicts(cases), emergencies, rows(lambda each: each[0]), rows(lambda each: each[1].level))
 
 
-def triage_of(outcomes: Sequence[CaseOutcome]) -> Triage:
-    """The triage of cases, altogether and by level."""
-
-    def rows(level_of: Callable[[CaseOutcome], Level]) -> tuple[LevelRow, ...]:
-        return tuple(LevelRow(level, *_verdicts([each for each in outcomes if level_of(each) == level])) for level in reversed(LEVELS))
-
-    emergencies = proportion(each.level == "emergency" for each in outcomes if each.at_least == "emergency")
-    return Triage(*_verdicts(outcomes), emergencies, rows(lambda each: each.at_least), rows(lambda each: each.level))
-
-
-def _verdicts(outcomes: Sequence[CaseOutcome]) -> tuple[Proportion, Proportion, Proportion]:
-    within, under, over = (proportion(each.triage == kind for each in outcomes) for kind in ("within", "under", "over"))
-    return within, under, over
+def _verdicts(cases: Sequence[tuple[Level, Told]]) -> tuple[Proportion, Proportion, Proportion, Proportion]:
+    within, under, over, undetermined = (proportion(got.triage == kind for _, got in cases) for kind in VERDICTS)
+    return within, under, over, undetermined
 
 
 def measures_of(outcomes: Sequence[CaseOutcome], pack: Pack) -> Measures:
     """The measures of a group of cases, and of the baselines on them."""
-    judged = [each for each in outcomes if each.accepted]
+    ranked = judged(outcomes)
     return Measures(
         cases=len(outcomes),
-        ranking=ranking_of(each.right.place if each.right else None for each in judged),
-        ranking_shown=ranking_of(each.right.place if each.right and is_shown(each.right) else None for each in judged),
+        ranking=rankings_of(outcomes),
+        ranking_shown=ranking_of(place_of(each.right if each.right and is_shown(each.right) else None) for each in ranked),
         mean_shown=_mean([each.shown for each in outcomes]),
-        mean_accepted=_mean([len(each.accepted) for each in judged]),
-        triage=triage_of(outcomes),
+        mean_accepted=_mean([len(each.accepted) for each in ranked]),
+        triage=triage_of([(each.at_least, each.denied) for each in outcomes]),
+        triage_as_said=triage_of([(each.at_least, each.as_said) for each in outcomes]),
         coverage=proportion(each.advice > 0 for each in outcomes),
         baselines=(
             Baseline("always-emergency", triage_of(_all_at("emergency", outcomes)), None),
             Baseline("always-routine", triage_of(_all_at("routine", outcomes)), None),
-            Baseline("most-common-first", None, ranking_of(_places_by_prior(judged, pack))),
+            Baseline("most-common-first", None, ranking_of(_places_by_prior(ranked, pack))),
         ),
+        by_kind=by_kind(outcomes),
+        named_first=named_first(outcomes, pack),
+        second_readings=second_readings(outcomes),
     )
 
 
@@ -145,8 +146,8 @@ def _mean(numbers: Sequence[int]) -> float:
     return fmean(numbers) if numbers else 0.0
 
 
-def _all_at(level: Level, outcomes: Iterable[CaseOutcome]) -> list[CaseOutcome]:
-    return [replace(each, level=level, triage=verdict(level, UrgencyRange(each.at_least, each.at_most))) for each in outcomes]
+def _all_at(level: Level, outcomes: Iterable[CaseOutcome]) -> list[tuple[Level, Told]]:
+    return [(each.at_least, Told(level, verdict(level, UrgencyRange(each.at_least, each.at_most)), ())) for each in outcomes]
 
 
 def _places_by_prior(outcomes: Iterable[CaseOutcome], pack: Pack) -> list[int | None]:

@@ -1,50 +1,40 @@
 """A measurement: the figures first, then every miss with its reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from hipexpert.audit.measuring.measures import (
     Benchmark,
-    CaseOutcome,
+    KindRow,
     LevelRow,
     Measures,
+    NamedFirst,
     PackComparison,
-    Placed,
     Proportion,
     Ranking,
+    Rankings,
+    SecondReadings,
     Triage,
 )
-from hipexpert.audit.measuring.measuring import is_miss, is_shown
-from hipexpert.rendering.report.blocks import (
-    Block,
-    Heading,
-    Paragraph,
-    Point,
-    Points,
-    Report,
-    Row,
-    Rows,
-    Span,
-    Style,
-    Table,
-    code,
-    plain,
-    points,
-    quiet,
-)
+from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Points, Report, Table, plain, points
 from hipexpert.rendering.report.phrases import foot, named
+from hipexpert.rendering.reports.misses import miss, missed_cases
 
 ABOUT = (
-    "Each figure is cases, percent and the Wilson 95 % interval. M1, M3, M5: an accepted condition is the first, or among the first "
-    "three or five, of the whole ranking; of the list shown, only conditions that are likely or possible count. Under-triage is below "
-    "the lowest safe level, over-triage above the highest sensible one. The figures hold for these cases; cases that the rules were "
-    "made with flatter them."
+    "Each figure is cases, percent and the Wilson 95 % interval. M1, M3, M5: a right condition is the first, or among the first "
+    "three or five, of the whole ranking; right is the diagnosis itself (exact), or any condition that is reasonable on what is known "
+    "(accepted). Of the list shown, only conditions that are likely or possible count. Under-triage is below "
+    "the lowest safe level, over-triage above the highest sensible one; the range is that of the first reading unless another is "
+    "named. Triage as said takes the words of a case alone, so too little may be known to say a level; elsewhere what they leave open "
+    "of this runner's screen is denied, as on a paper form. The figures hold for these cases; cases that the rules were made with "
+    "flatter them."
 )
 LEVEL_HEADINGS = ("level", "cases", "within", "under", "over")
-FAULTS: dict[str, Style] = {"under": "bad", "over": "doubt"}
+OFTEN = 3  # a condition that comes first less often says little by it
+READINGS = {"first": "of the first reading", "second": "of the second reading", "both": "of both readings"}
 
 
 def bench_report(benchmark: Benchmark) -> Report:
-    """Measures, triage by level, baselines, the comparison if there is one, and each miss with its reasons."""
+    """Measures, triage, kinds, the second reading and the comparison where there are any, and each miss with its reasons."""
     scope, every = benchmark.in_scope, benchmark.every_case
     title = f"{scope.cases} of {every.cases} cases are in scope"
     headings, *baselines = _baselines(scope)
@@ -52,15 +42,20 @@ def bench_report(benchmark: Benchmark) -> Report:
     blocks = (
         Heading(title, 1),
         Table(("", "in scope", "all cases"), tuple(_measure_rows((scope, every)))),
+        Heading("Triage twice, in scope"),
+        Table(("", "as said", "the unsaid of the screen denied"), tuple(_twice(scope))),
         Heading("Triage by lowest safe level, in scope"),
         Table(LEVEL_HEADINGS, tuple(_level_rows(scope.triage.by_expected))),
         Heading("Triage by level printed, in scope"),
         Table(LEVEL_HEADINGS, tuple(_level_rows(scope.triage.by_printed))),
+        *(_by_kind(scope.by_kind) if scope.by_kind else ()),
+        *(_second_readings(scope.second_readings) if scope.second_readings is not None else ()),
+        *_named_first(scope.named_first),
         Heading("Baselines, in scope"),
         Table(headings, tuple(baselines)),
         *(_comparison(benchmark, benchmark.comparison) if benchmark.comparison is not None else ()),
         Heading(f"Misses: {len(missed)} of {every.cases} cases"),
-        *(Points((_miss(each),)) for each in missed),
+        *(Points((miss(each),)) for each in missed),
         Heading("How to read this"),
         Paragraph(ABOUT),
         *foot(benchmark.knowledge, benchmark.disclaimer),
@@ -78,10 +73,37 @@ def _comparison(benchmark: Benchmark, comparison: PackComparison) -> tuple[Block
     )
 
 
-def _miss(outcome: CaseOutcome) -> Point:
-    scope = "" if outcome.in_scope else " (out of scope)"
-    rows = tuple(Row(Span(word, FAULTS.get(word, "plain")), text) for word, text in _faults(outcome))
-    return Point((code(outcome.case), scope, quiet(f"  {outcome.title}")), (Rows(rows, 9, right=True),))
+def _by_kind(rows: Iterable[KindRow]) -> tuple[Block, ...]:
+    columns = [
+        {"cases": str(row.cases)}
+        | {name: _share(share) for name, share in _both(row.ranking).items()}
+        | {
+            "urgency within the safe range": _share(row.within),
+            "under-triage": _share(row.under),
+            "over-triage": _share(row.over),
+            "emergency sensitivity": _share(row.emergency_sensitivity),
+        }
+        for row in rows
+    ]
+    return Heading("By kind, in scope"), Table(("", *(plain(row.kind) for row in rows)), tuple(_side_by_side(columns)))
+
+
+def _second_readings(found: SecondReadings) -> tuple[Block, ...]:
+    triage = [{"within": _figure(row.within), "under-triage": _figure(row.under), "over-triage": _figure(row.over)} for row in found.ranges]
+    return (
+        Heading(f"Read twice: {found.cases} cases, in scope"),
+        Paragraph("The second reader had the same words, no program, and did not know how the case ended."),
+        Table(("", "this pack", "the second reader"), tuple(_side_by_side([_figures(found.pack), _figures(found.reader)]))),
+        Paragraph("The urgency against the range of either reading; of both, only a fault that both see counts as one."),
+        Table(("", *(READINGS[row.reading] for row in found.ranges)), tuple(_side_by_side(triage))),
+    )
+
+
+def _named_first(rows: Iterable[NamedFirst]) -> tuple[Block, ...]:
+    often = [each for each in rows if each.first >= OFTEN]
+    table = tuple((each.name, str(each.first), str(each.exact), str(each.accepted), str(each.cases)) for each in often)
+    headings = ("condition", "first in", "of which exact", "accepted", "cases of it")
+    return (Heading(f"First in {OFTEN} cases or more, in scope"), Table(headings, table)) if often else ()
 
 
 def _figure(proportion: Proportion) -> str:
@@ -89,6 +111,11 @@ def _figure(proportion: Proportion) -> str:
     if proportion.share is None:
         return "no case"
     return f"{_count(proportion)} ({100 * proportion.low:.0f} to {100 * proportion.high:.0f})"
+
+
+def _share(proportion: Proportion) -> str:
+    """A proportion without its cases: ``80 % (63 to 90)``."""
+    return _figure(proportion).split(" ", 1)[1] if proportion.of else "no case"
 
 
 def _count(proportion: Proportion) -> str:
@@ -102,18 +129,20 @@ def _percent(proportion: Proportion) -> str:
     return f"{min(99, max(1, whole)) if missed else whole} %"
 
 
-def _measure_rows(groups: Iterable[Measures]) -> list[tuple[str, ...]]:
+def _side_by_side(columns: list[dict[str, str]]) -> Iterator[tuple[str, ...]]:
+    """The same measures of several groups, a row each."""
+    return ((name, *(column[name] for column in columns)) for name in columns[0])
+
+
+def _measure_rows(groups: Iterable[Measures]) -> Iterator[tuple[str, ...]]:
     """Each measure and its figure in each group of cases."""
-    columns = [_measures(each) for each in groups]
-    return [(name, *(column[name] for column in columns)) for name in columns[0]]
+    return _side_by_side([_measures(each) for each in groups])
 
 
 def _measures(measures: Measures) -> dict[str, str]:
     return {
         "cases": str(measures.cases),
-        "M1, right condition first": _figure(measures.ranking.m1),
-        "M3, among the first three": _figure(measures.ranking.m3),
-        "M5, among the first five": _figure(measures.ranking.m5),
+        **_figures(measures.ranking),
         "M1 of the list shown": _figure(measures.ranking_shown.m1),
         "M3 of the list shown": _figure(measures.ranking_shown.m3),
         "M5 of the list shown": _figure(measures.ranking_shown.m5),
@@ -127,18 +156,44 @@ def _measures(measures: Measures) -> dict[str, str]:
     }
 
 
-def _level_rows(rows: Iterable[LevelRow]) -> list[tuple[str, ...]]:
+def _figures(rankings: Rankings) -> dict[str, str]:
+    return {name: _figure(share) for name, share in _both(rankings).items()}
+
+
+def _both(rankings: Rankings) -> dict[str, Proportion]:
+    """M1, M3 and M5, exact and accepted."""
+    judged = (("exact", rankings.exact), ("accepted", rankings.accepted))
+    return {f"{name}, {how}": share for how, each in judged for name, share in _places(each).items()}
+
+
+def _places(ranking: Ranking) -> dict[str, Proportion]:
+    return {"M1": ranking.m1, "M3": ranking.m3, "M5": ranking.m5}
+
+
+def _twice(measures: Measures) -> Iterator[tuple[str, ...]]:
+    """The triage of the words alone, and that with the screen denied."""
+    return _side_by_side(
+        [
+            {
+                "within the safe range": _figure(each.within),
+                "under-triage": _figure(each.under),
+                "over-triage": _figure(each.over),
+                "undetermined": _figure(each.undetermined),
+                "emergency sensitivity": _figure(each.emergency_sensitivity),
+            }
+            for each in (measures.triage_as_said, measures.triage)
+        ]
+    )
+
+
+def _level_rows(rows: Iterable[LevelRow]) -> Iterator[tuple[str, ...]]:
     """The triage of each level that has cases, the most urgent first; see :data:`LEVEL_HEADINGS`."""
-    return [
-        (plain(row.level), str(row.within.of), *(_figure(each).split(" ", 1)[1] for each in (row.within, row.under, row.over)))
-        for row in rows
-        if row.within.of
-    ]
+    return ((plain(row.level), str(row.within.of), *map(_share, (row.within, row.under, row.over))) for row in rows if row.within.of)
 
 
 def _baselines(measures: Measures) -> list[tuple[str, ...]]:
     """This pack beside the baselines, one measure a row, the headings first; empty where a baseline says nothing."""
-    columns = [("this pack", _triage(measures.triage) | _ranking(measures.ranking))]
+    columns = [("this pack", _triage(measures.triage) | _ranking(measures.ranking.accepted))]
     for baseline in measures.baselines:
         found = _triage(baseline.triage) if baseline.triage else {}
         columns.append((baseline.name, found | (_ranking(baseline.ranking) if baseline.ranking else {})))
@@ -156,44 +211,7 @@ def _triage(triage: Triage) -> dict[str, str]:
 
 
 def _ranking(ranking: Ranking) -> dict[str, str]:
-    return {"M1": _count(ranking.m1), "M3": _count(ranking.m3), "M5": _count(ranking.m5)}
-
-
-def missed_cases(benchmark: Benchmark) -> list[CaseOutcome]:
-    """The cases that deserve a look: those in scope first, wrong urgency before wrong ranking."""
-    gravity = {"under": 0, "over": 1, "within": 2}
-    missed = [each for each in benchmark.outcomes if is_miss(each)]
-    return sorted(missed, key=lambda each: (not each.in_scope, gravity[each.triage], each.case))
-
-
-def _faults(outcome: CaseOutcome) -> list[tuple[str, ...]]:
-    """What went wrong in a case and why: a word and a sentence for each fault."""
-    rows: list[tuple[str, ...]] = []
-    if outcome.triage != "within":
-        wanted = plain(outcome.at_least)
-        if outcome.at_most != outcome.at_least:
-            wanted += f" to {plain(outcome.at_most)}"
-        rows.append((outcome.triage, f"{plain(outcome.level)}, but {wanted} was expected"))
-        rows += [("because", f"{each.title} ({each.rule})") for each in outcome.raised_by] or [("because", "no rule raised the urgency")]
-    if outcome.accepted and (outcome.right is None or outcome.right.place > 1 or not is_shown(outcome.right)):
-        rows.append(("ranking", _ranking_fault(outcome)))
-    rows += [("silent", f"the rule {rule} was expected to fire") for rule in outcome.not_fired]
-    if outcome.advice == 0:
-        rows.append(("advice", "there is none"))
-    return rows
-
-
-def _ranking_fault(outcome: CaseOutcome) -> str:
-    first = ", ".join(_placed(each) for each in outcome.first) or "nothing was ranked"
-    right = outcome.right
-    if right is None:
-        return f"{first}; none of those accepted was ranked ({', '.join(outcome.accepted)})"
-    hidden = "" if is_shown(right) else ", and so not shown"
-    return f"{first}; the first right one is number {right.place}, {_placed(right)}{hidden}"
-
-
-def _placed(placed: Placed) -> str:
-    return f"{placed.name} ({plain(placed.band)}, {placed.decibans:+d})"
+    return {f"{name}, accepted": _count(share) for name, share in _places(ranking).items()}
 
 
 def _comparison_lines(comparison: PackComparison) -> list[str]:

@@ -12,8 +12,9 @@ from tiny import TINY, copied
 import hipexpert
 from hipexpert import Engine, Pack
 from hipexpert.audit.measuring.comparing import compared, known_answers, mcnemar_p
-from hipexpert.audit.measuring.measures import CaseOutcome, Placed
-from hipexpert.audit.measuring.measuring import is_miss, measured, measures_of, proportion, ranking_of, verdict, wilson
+from hipexpert.audit.measuring.measures import CaseOutcome, Placed, ReadAgain, Told
+from hipexpert.audit.measuring.measuring import is_miss, measured, measures_of, verdict
+from hipexpert.audit.measuring.proportions import proportion, ranking_of, wilson
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.packs.pack import LEVELS, Level
 from hipexpert.knowledge.runner.intake import Intake
@@ -93,9 +94,10 @@ def test_m1_m3_and_m5_count_places(places: list[int | None]) -> None:
 def outcome(name: str, lowest: Level, level: Level, highest: Level, place: int | None = 1, **changes: Any) -> CaseOutcome:
     """A case that expects a range and one condition, which is likely and stands at a place."""
     right = Placed(place, "jumpers_knee", "Jumper's knee", "likely", 6) if place else None
+    told = Told(level, verdict(level, UrgencyRange(lowest, highest)), ())
     made = CaseOutcome(
-        case=name, title="", file="", in_scope=True, at_least=lowest, at_most=highest, level=level,
-        triage=verdict(level, UrgencyRange(lowest, highest)), raised_by=(), accepted=("jumpers_knee",), right=right,
+        case=name, title="", file="", kind=None, source="", in_scope=True, at_least=lowest, at_most=highest, as_said=told, denied=told,
+        accepted=("jumpers_knee",), exact=("jumpers_knee",), right=right, right_exact=right, second_reading=None,
         first=(right,) if right else (), shown=2, advice=1, not_fired=(),
     )  # fmt: skip
     return replace(made, **changes)
@@ -118,7 +120,8 @@ def test_the_measures_of_hand_made_outcomes(tiny: Pack) -> None:
     ]
     found = measures_of(outcomes, tiny)
     triage = found.triage
-    assert [(each.count, each.of) for each in (found.ranking.m1, found.ranking.m3, found.ranking.m5)] == [(1, 4), (2, 4), (2, 4)]
+    accepted = found.ranking.accepted
+    assert [(each.count, each.of) for each in (accepted.m1, accepted.m3, accepted.m5)] == [(1, 4), (2, 4), (2, 4)]
     assert [(each.count, each.of) for each in (triage.within, triage.under, triage.over)] == [(3, 5), (1, 5), (1, 5)]
     assert (triage.emergency_sensitivity.count, triage.emergency_sensitivity.of) == (1, 2)
     assert (found.coverage.count, found.mean_shown, found.mean_accepted, found.cases) == (4, 2.4, 1.0, 5)
@@ -132,11 +135,82 @@ def test_the_measures_of_hand_made_outcomes(tiny: Pack) -> None:
     assert [is_miss(each) for each in outcomes] == [False, True, True, True, False]
 
 
+def at(place: int) -> Placed:
+    """The condition at a place."""
+    return Placed(place, "jumpers_knee", "Jumper's knee", "likely", 6)
+
+
+def test_exact_and_accepted_are_counted_apart(tiny: Pack) -> None:
+    """A diagnosis that the pack does not have is missed; where no diagnosis is said, nothing exact is judged."""
+    outcomes = [
+        outcome("both", "soon", "soon", "soon"),
+        outcome("later", "soon", "soon", "soon", 1, right_exact=at(4)),
+        outcome("not in the pack", "soon", "soon", "soon", 1, exact=(), right_exact=None),
+        outcome("no diagnosis", "soon", "soon", "soon", 1, exact=None, right_exact=None),
+        outcome("not judged", "soon", "soon", "soon", None, accepted=(), exact=()),
+    ]
+    ranking = measures_of(outcomes, tiny).ranking
+    assert [(each.count, each.of) for each in (ranking.accepted.m1, ranking.accepted.m5)] == [(4, 4), (4, 4)]
+    assert [(each.count, each.of) for each in (ranking.exact.m1, ranking.exact.m3, ranking.exact.m5)] == [(1, 3), (1, 3), (2, 3)]
+
+
+def test_a_condition_that_comes_first_too_often_is_seen(tiny: Pack) -> None:
+    """First in three, the diagnosis in one of them, accepted in two; and the diagnosis in two cases, one of them missed."""
+    hit = outcome("a", "soon", "soon", "soon")
+    outcomes = [
+        hit,
+        outcome("b", "soon", "soon", "soon", exact=()),
+        outcome("c", "soon", "soon", "soon", accepted=("other",), exact=("other",)),
+        outcome("d", "soon", "soon", "soon", first=()),
+        outcome("e", "soon", "soon", "soon", exact=None),
+    ]
+    (named,) = measures_of(outcomes, tiny).named_first
+    assert (named.condition, named.first, named.exact, named.accepted, named.cases) == ("jumpers_knee", 3, 1, 2, 2)
+
+
+def test_the_measures_of_a_kind_are_those_of_its_cases(tiny: Pack) -> None:
+    """Each kind has its own ranking and triage; a kind without a case has no row, and a case without a kind is in none."""
+    outcomes = [
+        outcome("a", "emergency", "urgent", "emergency", kind="sparse"),
+        outcome("b", "soon", "soon", "soon", 2, kind="sparse"),
+        outcome("c", "self_care", "urgent", "routine", kind="published"),
+        outcome("d", "self_care", "routine", "routine"),
+    ]
+    published, sparse = measures_of(outcomes, tiny).by_kind
+    assert (published.kind, published.cases, published.over.count, published.emergency_sensitivity.of) == ("published", 1, 1, 0)
+    assert (sparse.kind, sparse.cases, sparse.under.count, sparse.within.count) == ("sparse", 2, 1, 1)
+    assert (sparse.ranking.accepted.m1.count, sparse.ranking.exact.m3.count, sparse.emergency_sensitivity.count) == (1, 2, 0)
+
+
+def test_a_fault_of_both_readings_is_one_that_both_see(tiny: Pack) -> None:
+    """The level against either range; and the second reader's own ranking, of the cases that were read twice."""
+
+    def twice(name: str, level: Level, second: UrgencyRange, exact_place: int | None) -> CaseOutcome:
+        again = ReadAgain(("jumpers_knee",), second.at_least, second.at_most, verdict(level, second), 1, exact_place)
+        return outcome(name, "soon", level, "urgent", 2, second_reading=again)
+
+    outcomes = [
+        twice("within both", "soon", UrgencyRange("routine", "soon"), 1),
+        twice("under both", "self_care", UrgencyRange("routine", "urgent"), 3),
+        twice("under one", "routine", UrgencyRange("routine", "soon"), None),
+        twice("over one, under the other", "emergency", UrgencyRange("emergency", "emergency"), 1),
+        outcome("read once", "soon", "self_care", "soon"),
+    ]
+    found = measures_of(outcomes, tiny).second_readings
+    assert found is not None
+    rows = [(each.reading, each.within.count, each.under.count, each.over.count, each.within.of) for each in found.ranges]
+    assert rows == [("first", 1, 2, 1, 4), ("second", 3, 1, 0, 4), ("both", 3, 1, 0, 4)]
+    reader, mine = found.reader, found.pack
+    assert (reader.exact.m1.count, reader.exact.m3.count, reader.accepted.m1.count, reader.exact.m1.of) == (2, 3, 4, 4)
+    assert (mine.exact.m1.count, mine.exact.m3.count, found.cases) == (0, 4, 4)
+    assert measures_of(outcomes[-1:], tiny).second_readings is None
+
+
 def test_a_condition_that_is_not_shown_counts_in_the_whole_ranking_only(tiny: Pack) -> None:
     """First of all but hardly possible is no answer that a reader gets, and so it is a miss as well."""
     hidden = outcome("a", "soon", "soon", "soon", right=Placed(1, "jumpers_knee", "", "less_likely", -5))
     found = measures_of([hidden], tiny)
-    assert (found.ranking.m1.count, found.ranking_shown.m1.count, found.ranking_shown.m5.count) == (1, 0, 0)
+    assert (found.ranking.accepted.m1.count, found.ranking_shown.m1.count, found.ranking_shown.m5.count) == (1, 0, 0)
     assert is_miss(hidden)
 
 
@@ -166,9 +240,9 @@ def test_an_outcome_says_what_was_got_and_why(tiny: Pack) -> None:
         case("sore", {"site": ["front"]}, tiny, "emergency", "emergency"),
     ]
     child, sore = measured(cases, Engine(tiny)).outcomes
-    assert [each.rule for each in child.raised_by] == ["a-swollen-knee-in-a-child-is-urgent"]
-    assert (child.triage, child.right and child.right.place, child.not_fired) == ("within", 1, ())
-    assert (sore.triage, sore.level, sore.not_fired) == ("under", "self_care", ("swelling-shows-an-irritated-joint",))
+    assert [each.rule for each in child.denied.raised_by] == ["a-swollen-knee-in-a-child-is-urgent"]
+    assert (child.denied.triage, child.right and child.right.place, child.not_fired) == ("within", 1, ())
+    assert (sore.denied.triage, sore.denied.level, sore.not_fired) == ("under", "self_care", ("swelling-shows-an-irritated-joint",))
 
 
 def test_two_packs_are_compared_on_the_same_cases(tiny: Pack, tmp_path: Path) -> None:

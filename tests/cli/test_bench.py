@@ -46,7 +46,7 @@ def test_the_help_names_every_option_and_its_example_is_a_case(tmp_path: Path) -
     lines = [line[4:] for line in shown.partition("A case:\n")[2].splitlines()]
     path = tmp_path / "example.yaml"
     path.write_text("\n".join(lines))
-    assert json.loads(run("bench", str(path), "--format", "json").stdout)["in_scope"]["ranking"]["m1"]["count"] == 1
+    assert json.loads(run("bench", str(path), "--format", "json").stdout)["in_scope"]["ranking"]["accepted"]["m1"]["count"] == 1
 
 
 def test_the_examples_are_measured_in_every_form(tmp_path: Path) -> None:
@@ -64,6 +64,34 @@ def test_the_examples_are_measured_in_every_form(tmp_path: Path) -> None:
     result = run("bench", str(EXAMPLES), "-o", str(tmp_path / "page.md"))
     assert (result.exit_code, result.output) == (0, "")
     assert (tmp_path / "page.md").read_text() == run("bench", str(EXAMPLES), "--format", "markdown").stdout
+
+
+TWICE = """\
+id: numb
+kind: sparse
+findings: {pain_site: [outer_thigh], numb_outer_thigh: true, age_years: 46}
+expect:
+  diagnosis: meralgia_paresthetica
+  accepted: [meralgia_paresthetica, itb_syndrome]
+  urgency: {at_least: self_care, at_most: soon}
+second_reading:
+  conditions: [itb_syndrome, meralgia_paresthetica]
+  urgency: {at_least: emergency, at_most: emergency}
+"""
+
+
+def test_kinds_and_a_second_reading_are_reported_where_there_are_any(tmp_path: Path, too_low: Path) -> None:
+    """The second reader's ranking beside the pack's, the levels against both ranges, and the figures of each kind."""
+    path = tmp_path / "twice.yaml"
+    path.write_text(TWICE)
+    text = run("bench", str(path)).stdout
+    assert [each for each in ("By kind, in scope", "sparse", "Read twice: 1 cases", "the second reader") if each not in text] == []
+    found = json.loads(run("bench", str(path), "--format", "json").stdout)["in_scope"]
+    reader, ranges = found["second_readings"]["reader"], {each["reading"]: each for each in found["second_readings"]["ranges"]}
+    assert (reader["exact"]["m1"]["count"], reader["exact"]["m3"]["count"], reader["accepted"]["m1"]["count"]) == (0, 1, 1)
+    assert (ranges["first"]["within"]["count"], ranges["second"]["under"]["count"], ranges["both"]["under"]["count"]) == (1, 1, 0)
+    without = run("bench", str(too_low)).stdout
+    assert [each for each in ("By kind", "Read twice", "First in") if each in without] == []
 
 
 def test_a_miss_is_listed_with_what_was_expected_got_and_why(too_low: Path) -> None:

@@ -170,6 +170,6 @@ def test_a_result_of_another_version_or_without_a_part_does_not_fit(name: str, e
     shipped = schema(name)
     own = shipped["$defs"][shipped["$ref"].rsplit("/", 1)[1]]
     version = own["properties"]["schema"]["const"]
-    said = faults(validator(name), {"schema": version.replace("/1", "/2")})
+    said = faults(validator(name), {"schema": f"{version}0"})
     assert any("was expected" in each and each.startswith("$.schema") for each in said)
     assert sum("is a required property" in each for each in said) == len(own["required"]) - 1
