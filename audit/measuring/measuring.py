@@ -23,7 +23,7 @@ from hipexpert.audit.measuring.measures import (
     Triage,
     TriageVerdict,
 )
-from hipexpert.audit.measuring.parts import by_kind, judged, named_first, place_of, rankings_of, second_readings
+from hipexpert.audit.measuring.parts import accepting, by_kind, named_first, place_of, rankings_of, second_readings
 from hipexpert.audit.measuring.proportions import proportion, ranking_of
 from hipexpert.engine import Fired
 from hipexpert.knowledge.cases.cases import Case, Expected, SecondReading, UrgencyRange
@@ -121,7 +121,7 @@ def _verdicts(cases: Sequence[tuple[Level, Told]]) -> tuple[Proportion, Proporti
 
 def measures_of(outcomes: Sequence[CaseOutcome], pack: Pack) -> Measures:
     """The measures of a group of cases, and of the baselines on them."""
-    ranked = judged(outcomes)
+    ranked = accepting(outcomes)
     return Measures(
         cases=len(outcomes),
         ranking=rankings_of(outcomes),

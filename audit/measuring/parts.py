@@ -9,14 +9,14 @@ from hipexpert.knowledge.cases.cases import KINDS
 from hipexpert.knowledge.packs.pack import Pack
 
 
-def judged(outcomes: Iterable[CaseOutcome]) -> list[CaseOutcome]:
+def accepting(outcomes: Iterable[CaseOutcome]) -> list[CaseOutcome]:
     """The cases that accept a condition; only these say something of a ranking."""
     return [each for each in outcomes if each.accepted]
 
 
-def judged_exactly(outcomes: Iterable[CaseOutcome]) -> list[CaseOutcome]:
+def diagnosed(outcomes: Iterable[CaseOutcome]) -> list[CaseOutcome]:
     """Those of them that say a diagnosis. Where the pack has no such condition it is missed, not left out."""
-    return [each for each in judged(outcomes) if each.exact is not None]
+    return [each for each in accepting(outcomes) if each.exact is not None]
 
 
 def place_of(placed: Placed | None) -> int | None:
@@ -27,8 +27,8 @@ def place_of(placed: Placed | None) -> int | None:
 def rankings_of(outcomes: Sequence[CaseOutcome]) -> Rankings:
     """How often the diagnosis itself, and any accepted condition, is among the first."""
     return Rankings(
-        exact=ranking_of(place_of(each.right_exact) for each in judged_exactly(outcomes)),
-        accepted=ranking_of(place_of(each.right) for each in judged(outcomes)),
+        exact=ranking_of(place_of(each.right_exact) for each in diagnosed(outcomes)),
+        accepted=ranking_of(place_of(each.right) for each in accepting(outcomes)),
     )
 
 
@@ -45,7 +45,7 @@ def by_kind(outcomes: Sequence[CaseOutcome]) -> tuple[KindRow, ...]:
 
 def named_first(outcomes: Sequence[CaseOutcome], pack: Pack) -> tuple[NamedFirst, ...]:
     """How often each condition comes first, and how often rightly; of the cases that say which conditions are right."""
-    cases = judged_exactly(outcomes)
+    cases = diagnosed(outcomes)
     first = Counter(each.first[0].condition for each in cases if each.first)
     exact = Counter(each.first[0].condition for each in cases if each.first and each.first[0].condition in (each.exact or ()))
     accepted = Counter(each.first[0].condition for each in cases if each.first and each.first[0].condition in each.accepted)
