@@ -40,7 +40,7 @@ CHAINS = {
         "027_fnsf_bilateral_16f",
         "groin-thigh-or-sacral-pain-is-where-bone-is-loaded",
         "severe-pain-over-loaded-bone-weakly-supports-femoral-neck-stress-fracture",
-        "a-suspected-dangerous-condition-is-seen-within-a-week",
+        "possible-bone-stress-stops-running-and-jumping",
     ),
     "sacral bone stress": (
         "sacral_stress_fracture_typical",
