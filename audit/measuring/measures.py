@@ -249,6 +249,17 @@ class PackComparison(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
 
 
+class BySource(Struct, frozen=True):
+    """Cross-validation by source: the ranking of the cases in scope, each under the weighing that ranks the cases of other sources
+    best. ``chosen`` has the number of that weighing for each fold, among so many ``settings``; 0 is the one of the pack.
+    """
+
+    settings: int
+    sources: int
+    chosen: tuple[int, ...]
+    ranking: Rankings
+
+
 class Benchmark(Struct, frozen=True):
     """A measurement as one value: what ``hipexpert bench --format json`` writes."""
 
@@ -258,4 +269,5 @@ class Benchmark(Struct, frozen=True):
     every_case: Measures
     outcomes: tuple[CaseOutcome, ...]
     comparison: PackComparison | None
+    by_source: BySource | None
     disclaimer: str

@@ -172,4 +172,4 @@ def measured(cases: Iterable[Case], assessor: Assessor[Any]) -> Benchmark:
     """The measurement of a pack on cases."""
     outcomes = outcomes_of(cases, assessor)
     pack = assessor.pack
-    return Benchmark(SCHEMA, Knowledge.of(pack), *both_groups(outcomes, pack), outcomes, None, pack.about.disclaimer)
+    return Benchmark(SCHEMA, Knowledge.of(pack), *both_groups(outcomes, pack), outcomes, None, None, pack.about.disclaimer)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from hipexpert.audit.measuring.measures import (
     Benchmark,
+    BySource,
     KindRow,
     LevelRow,
     Measures,
@@ -53,6 +54,7 @@ def bench_report(benchmark: Benchmark) -> Report:
         *_named_first(scope.named_first),
         Heading("Baselines, in scope"),
         Table(headings, tuple(baselines)),
+        *(_by_source(scope, benchmark.by_source) if benchmark.by_source is not None else ()),
         *(_comparison(benchmark, benchmark.comparison) if benchmark.comparison is not None else ()),
         Heading(f"Misses: {len(missed)} of {every.cases} cases"),
         *(Points((miss(each),)) for each in missed),
@@ -61,6 +63,17 @@ def bench_report(benchmark: Benchmark) -> Report:
         *foot(benchmark.knowledge, benchmark.disclaimer),
     )
     return Report(title, blocks)
+
+
+def _by_source(scope: Measures, found: BySource) -> tuple[Block, ...]:
+    folds, kept = len(found.chosen), found.chosen.count(0)
+    said = (
+        f"Of {found.settings} settings of the weighing, that of the pack among them, the one is chosen that ranks best without the "
+        f"cases of some sources, and tried on those: {found.sources} sources in {folds} parts. In {kept} of them it is that of the pack."
+    )
+    columns = [_figures(scope.ranking), _figures(found.ranking)]
+    table = Table(("", "this pack", "chosen without the source"), tuple(_side_by_side(columns)))
+    return Heading("Cross-validated by source, in scope"), Paragraph(said), table
 
 
 def _comparison(benchmark: Benchmark, comparison: PackComparison) -> tuple[Block, ...]:

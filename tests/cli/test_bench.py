@@ -42,7 +42,9 @@ def test_nothing_to_measure_is_said_with_help() -> None:
 def test_the_help_names_every_option_and_its_example_is_a_case(tmp_path: Path) -> None:
     """What --help shows can be saved and measured."""
     shown = run("bench", "--help").stdout
-    assert [each for each in ("--format", "--output", "--knowledge", "--compare", "--fail-under-triage") if each not in shown] == []
+    assert [
+        each for each in ("--format", "--output", "--knowledge", "--compare", "--settings", "--fail-under-triage") if each not in shown
+    ] == []
     lines = [line[4:] for line in shown.partition("A case:\n")[2].splitlines()]
     path = tmp_path / "example.yaml"
     path.write_text("\n".join(lines))
@@ -92,6 +94,20 @@ def test_kinds_and_a_second_reading_are_reported_where_there_are_any(tmp_path: P
     assert (ranges["first"]["within"]["count"], ranges["second"]["under"]["count"], ranges["both"]["under"]["count"]) == (1, 1, 0)
     without = run("bench", str(too_low)).stdout
     assert [each for each in ("By kind", "Read twice", "First in") if each in without] == []
+
+
+def test_cross_validation_by_source_is_reported(tmp_path: Path) -> None:
+    """What the ranking comes to when the weighing is chosen without a source; settings that cannot be read are refused."""
+    settings = tmp_path / "settings.yaml"
+    settings.write_text("- priors: {common: -3}\n")
+    paths = [str(each) for each in sorted(EXAMPLES.glob("*.yaml"))[:3]]
+    text = run("bench", *paths, "--settings", str(settings)).stdout
+    assert "Cross-validated by source, in scope" in text
+    assert "Of 2 settings of the weighing" in text
+    assert "Cross-validated" not in run("bench", *paths).stdout
+    settings.write_text("- prior: {common: -3}\n")
+    assert "did you mean `priors`?" in refused("bench", *paths, "--settings", str(settings))
+    assert "there is no such file" in refused("bench", *paths, "--settings", str(tmp_path / "none.yaml"))
 
 
 def test_a_miss_is_listed_with_what_was_expected_got_and_why(too_low: Path) -> None:
