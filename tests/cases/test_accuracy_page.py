@@ -1,16 +1,16 @@
 """docs/accuracy.md says what `hipexpert bench` says today."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from accuracy_page import PAGE, accuracy_page
-from running import run
+from running import ROOT, run
 from simulated_interviews import kept
 
 
-def measured_here(folder: Path) -> str:
+def measured_here(words: Sequence[str]) -> str:
     """The Markdown of `hipexpert bench`, in this process."""
-    result = run("bench", str(folder), "--format", "markdown")
+    result = run("bench", *(str(ROOT / word) if word.startswith("tests/") else word for word in words), "--format", "markdown")
     assert result.exit_code == 0, result.output
     return result.stdout
 
