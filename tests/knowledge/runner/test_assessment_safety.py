@@ -110,6 +110,7 @@ def test_an_answered_intake_can_be_settled(engine: Engine, pack: Pack) -> None:
         "pain_severity": "mild",
         "pain_pattern_over_time": "steady",
     }
+    answers |= {"rest_effect": "not_tried", "physiotherapy_effect": "not_tried"}
     answers |= {"painkiller_response": "not_tried", "main_activity": "running", "onset_mechanism": "ordinary_running", "pain_side": "left"}
     for finding in pack.findings.values():
         if type(finding).__name__ == "Number" and finding.id not in answers:
