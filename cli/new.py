@@ -12,7 +12,7 @@ from hipexpert.cli.output import write_all
 
 if TYPE_CHECKING:
     from hipexpert.audit.scaffolds.values import Scaffold
-    from hipexpert.knowledge.packs.pack import Review
+    from hipexpert.knowledge.packs.sourced import Review
 
 RULE_EPILOG = """\b
 A premise, a conclusion and a source are the YAML of the pack, or shorter:
@@ -48,7 +48,7 @@ def _date(_context: click.Context, _option: click.Parameter, value: datetime.dat
 
 
 def _review(date: datetime.date | None, by: str) -> "Review | None":
-    from hipexpert.knowledge.packs.pack import Review
+    from hipexpert.knowledge.packs.sourced import Review
 
     return Review(date, by) if date is not None else None
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from hipexpert.graphs.derivation import to_networkx
 from hipexpert.knowledge import Assessment
-from hipexpert.knowledge.packs.facts import Fact, evidence, weigh_id
+from hipexpert.knowledge.packs.facts import Fact, weigh_id
 
 NodeKind = Literal["answer", "pattern", "condition", "urgency", "advice", "warning", "rule"]
 PictureBand = Literal["answers", "patterns", "evidence", "conditions", "raising", "urgency", "advising", "advice"]
@@ -98,7 +98,7 @@ def _with_light_conditions(assessment: Assessment, graph: "nx.MultiDiGraph[str]"
             graph.add_node(name, kind="conclusion", label=ranked.name, step=0, sources="")
             for each in (*ranked.for_, *ranked.against):
                 if each.counted:
-                    graph.add_edge(evidence(each.rule, ranked.condition).name, name, key=0, role="premise")
+                    graph.add_edge(each.fact, name, key=0, role="premise")
     return graph
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.grading import grade_is_unverified, grade_of, is_unverified
-from hipexpert.knowledge.packs.pack import Citation
+from hipexpert.knowledge.packs.sourced import Citation
 
 UNVERIFIED = "unverified"
 

@@ -10,8 +10,9 @@ from hipexpert import Pack
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
-from hipexpert.knowledge.packs.pack import LEVELS, Citation, Concludes, Review, Rule, Supports, rank
+from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Rule, Supports, rank
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
 ANSWERS: list[Premise] = [

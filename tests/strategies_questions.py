@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
-from hipexpert.knowledge.packs.pack import LEVELS, Citation, Concludes, Condition, Constraint, Rule, Supports
+from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Condition, Constraint, Rule, Supports
 from hipexpert.knowledge.packs.premises import Is, Limit, Premise, Several
+from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.packs.vocabulary import Choice, FindingGroup, Number, Value, YesNo
 
 CITED = (Citation("book", "support"),)

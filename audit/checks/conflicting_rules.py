@@ -68,7 +68,7 @@ def _overruled(subject: Subject, rule: Rule) -> Iterator[Found]:
 
 
 def _opposed(subject: Subject) -> Iterator[Found]:
-    for condition, items in subject.pack.evidence.items():
+    for condition, items in subject.pack.weighing_rules.items():
         for rule, item in items:
             for other, another in items:
                 opposite = item.weight > 0 > another.weight and rule.id != other.id and not (item.unless or another.unless)

@@ -8,7 +8,7 @@ from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    for condition, items in subject.pack.evidence.items():
+    for condition, items in subject.pack.weighing_rules.items():
         for number, (rule, item) in enumerate(items):
             for other, another in items[number + 1 :]:
                 if rule.id == other.id or item.weight * another.weight <= 0 or (item.group and item.group == another.group):

@@ -14,7 +14,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     for condition in subject.pack.conditions:
         if condition.kind != "condition" or rank(condition.typical_urgency) < rank("urgent"):
             continue
-        weights = [item.weight for _, item in subject.pack.evidence.get(condition.id, ())]
+        weights = [item.weight for _, item in subject.engine.evidence.about(condition.id)]
         decided = condition.id in suspected | excluded or any(abs(weight) >= whole_band for weight in weights)
         lacking = [
             what
@@ -31,7 +31,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 condition.id,
                 f"the serious condition `{condition.id}` lacks {' and '.join(lacking)}",
                 "add a rule from the sources that rules it in or out",
-                rules=tuple(rule.id for rule, _ in subject.pack.evidence.get(condition.id, ())),
+                rules=tuple(rule.id for rule, _ in subject.pack.weighing_rules.get(condition.id, ())),
             )
 
 

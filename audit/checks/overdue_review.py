@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.knowledge.packs.pack import NEVER_REVIEWED
+from hipexpert.knowledge.packs.sourced import NEVER_REVIEWED
 
 DAYS = 730
 

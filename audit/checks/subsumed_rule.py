@@ -33,7 +33,7 @@ def _says_something_new(subject: Subject, rule: Rule) -> bool:
     """Whether no other rule concludes what this one does, which settles most rules at once."""
     for conclusion in rule.conclusions:
         if isinstance(conclusion, Supports):
-            beside = [item for other, item in subject.pack.evidence[conclusion.condition] if other.id != rule.id]
+            beside = [item for other, item in subject.pack.weighing_rules[conclusion.condition] if other.id != rule.id]
             if not conclusion.group or not any(item.group == conclusion.group for item in beside):
                 return True
         elif conclusion.kind != "urgency" and len(subject.program.rules_concluding[conclusion_fact(rule, conclusion)]) == 1:

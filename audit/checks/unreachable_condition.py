@@ -10,7 +10,7 @@ from hipexpert.knowledge.packs.pack import rank
 
 def _find(subject: Subject) -> Iterator[Found]:
     for condition in subject.pack.conditions:
-        about = tuple(rule.id for rule, _ in subject.pack.evidence.get(condition.id, ()))
+        about = tuple(rule.id for rule, _ in subject.pack.weighing_rules.get(condition.id, ()))
         if condition.kind == "contributing_factor":
             fact, hint = Fact("contributing", condition.id).name, "add a rule with `contributes:`, or remove it"
             message = f"no rule can name the contributing factor `{condition.id}`"

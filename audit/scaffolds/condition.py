@@ -15,8 +15,9 @@ from hipexpert.audit.suite.writing import flow
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import did_you_mean
 from hipexpert.knowledge.packs.entry_text import entry_text, flow_text
-from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, Prior, Review, rank
+from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, Prior, rank
 from hipexpert.knowledge.packs.rule_words import RuleWords
+from hipexpert.knowledge.packs.sourced import Review
 from hipexpert.knowledge.runner.intake import IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_words
 

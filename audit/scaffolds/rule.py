@@ -15,8 +15,9 @@ from hipexpert.audit.suite.story_finding import StoryAnswers
 from hipexpert.audit.suite.writing import flow
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.entry_text import entry_text
-from hipexpert.knowledge.packs.pack import NEVER_REVIEWED, Concludes, Conclusion, Pack, Review, Rule
+from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule
 from hipexpert.knowledge.packs.rule_words import RuleWords, Written
+from hipexpert.knowledge.packs.sourced import NEVER_REVIEWED, Review
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
 RULE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -73,9 +73,9 @@ class AuditedPack:
 
     @cached_property
     def used_facts(self) -> frozenset[str]:
-        """Every fact that a premise or an exception of evidence mentions."""
+        """Every fact that a premise, a picture or an exception of evidence mentions."""
         asked = {fact for rule in self.program.rules for fact in mentioned(rule.premise)}
-        return frozenset(asked | {fact for tally in self.program.tallies for item in tally.items for fact in item.unless})
+        return frozenset(asked | {fact for tally in self.program.tallies for item in tally.items for fact in (item.fact, *item.unless)})
 
     def leads(self, rule: str, condition: str) -> bool:
         """Whether the evidence of a rule can bring a condition up by itself."""

@@ -8,6 +8,7 @@ from hipexpert.audit.subject.ways import NOTHING, TooManyWaysError, limited
 from hipexpert.engine import Consequences, GroundPremise, holds
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.premises import to_gate
 
 MARKS_TRIED = 60
 WAYS_TRIED = 40
@@ -65,11 +66,11 @@ class Runners:
             return
         grown = state - self.audited.ways.marks
         for condition in wanted:
-            evidence = sorted(self.audited.pack.evidence.get(condition, ()), key=lambda each: (-each[1].weight, each[0].id))
+            evidence = sorted(self.audited.engine.evidence.about(condition), key=lambda each: (-each[1].weight, each[0].id))
             for rule, item in evidence[:MARKS_TRIED]:
                 if item.weight <= 0:
                     break
-                found = self.first_possible(self.audited.gates[rule.id], grown)
+                found = self.first_possible(to_gate(rule.premise), grown)
                 if found is not None and not any(fact in self.audited.ways.marks for fact in found[0]):
                     grown, numbers = found
                     yield self.audited.states.answers(grown, numbers)

@@ -10,6 +10,7 @@ from itertools import combinations, islice, product
 
 from hipexpert.engine import Closure
 from hipexpert.knowledge.packs.pack import Concludes, Pack, Rule
+from hipexpert.knowledge.packs.pictured import Evidence
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of, leaves
 from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.runner.answers import AnswerKey
@@ -27,6 +28,7 @@ class StoryFinder:
         self.pack = pack
         self.closure = closure
         self.key = AnswerKey(pack)
+        self.evidence = Evidence(pack)
         self._found: dict[Established, list[StoryAnswers]] = {}
 
     def facts(self, answers: StoryAnswers) -> frozenset[str]:
@@ -115,7 +117,7 @@ class StoryFinder:
     def _weighed(self, premise: Established) -> Iterator[StoryAnswers]:
         """Evidence for a condition, the strongest first, until the mark is reached."""
         wanted = fact_of(premise)
-        evidence = [(rule, each) for rule, each in self.pack.evidence.get(premise.id, ()) if each.weight > 0]
+        evidence = [(rule, each) for rule, each in self.evidence.about(premise.id) if each.weight > 0]
         evidence.sort(key=lambda item: (-item[1].weight, len(leaves(item[0].premise)), item[0].id))
         for first in range(min(8, len(evidence))):
             answers: StoryAnswers = {}

@@ -7,7 +7,7 @@ from msgspec import Struct
 from hipexpert.engine import Justification, Problem
 from hipexpert.graphs.explanations.targets import NotConcludedError, Target, target_of
 from hipexpert.knowledge import Assessment, CitedSource
-from hipexpert.knowledge.packs.facts import Fact, evidence, weigh_id
+from hipexpert.knowledge.packs.facts import Fact, weigh_id
 
 
 class HowStep(Struct, frozen=True):
@@ -102,7 +102,7 @@ class _Teller:
     def _weighed(self, condition_id: str, above: frozenset[str]) -> HowStep:
         """A condition: the evidence that was weighed, whatever it came to, and the rules that suspect it outright."""
         ranked = next(each for each in self.assessment.differential if each.condition == condition_id)
-        facts = [evidence(each.rule, condition_id).name for each in (*ranked.for_, *ranked.against) if each.counted]
+        facts = [each.fact for each in (*ranked.for_, *ranked.against) if each.counted]
         weighing = self._weighing(condition_id, ranked.decibans, self._steps(facts, above))
         outright = [each for each in self.assessment.derivation.justifications(Fact("suspected", condition_id).name) if each.total is None]
         reasons = (weighing, *(self._reason(each, above) for each in outright))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from hipexpert.engine import Problem, ProgramError
+from hipexpert.knowledge.packs.checking_pictures import picture_problems
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import citations_of
 from hipexpert.knowledge.packs.pack import LEVELS, Advice, Concludes, Condition, Pack, rank
@@ -26,7 +27,10 @@ def cross_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     yield from _about_problems(pack)
     yield from _advice_problems(pack, where)
     yield from _hazard_problems(pack, where)
-    yield from _program_problems(pack, where)
+    drawn_badly = list(picture_problems(pack))
+    yield from drawn_badly
+    if not drawn_badly:
+        yield from _program_problems(pack, where)
 
 
 def _vocabulary_problems(pack: Pack, where: Where) -> Iterator[Problem]:
@@ -60,7 +64,7 @@ def _condition_problems(pack: Pack, where: Where) -> Iterator[Problem]:
             help_text = "write it as in the ICD-10-CM list, such as M70.61"
             yield Problem("bad-code", f"`{condition.icd10cm}` of `{condition.id}` is no ICD-10-CM code", place, help_text)
         if condition.kind == "condition" and condition.prior is None:
-            yield Problem("missing-key", f"`{condition.id}` lacks a `prior`", place, "common, uncommon, rare or very_rare")
+            yield Problem("missing-key", f"`{condition.id}` lacks a `prior`", place, "very_common, common, uncommon, rare or very_rare")
         if condition.kind == "contributing_factor" and condition.prior is not None:
             yield Problem("unknown-key", f"the contributing factor `{condition.id}` has a `prior`", place, "only conditions are weighed")
 

@@ -19,6 +19,7 @@ FactKind = Literal[
     "evidence",
     "contradiction",
     "unsafe",
+    "band",
     "weigh",
 ]
 
@@ -26,8 +27,9 @@ FactKind = Literal[
 class Fact(NamedTuple):
     """Something concluded: its kind, and the id of the entry that it is about.
 
-    ``evidence`` is about a rule and a condition, see :func:`evidence`; ``weigh`` is no fact but the tally of a condition,
-    whose name has the same form.
+    ``evidence`` is about a rule and a condition, see :func:`evidence`; ``band`` is a number that lies in a band of those
+    that tell conditions apart, ``FINDING.BAND``; ``weigh`` is no fact but the tally of a condition, whose name has the
+    same form.
     """
 
     kind: FactKind

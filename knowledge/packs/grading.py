@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from hipexpert.knowledge.packs.pack import Citation, Grade, Pack, Source
+from hipexpert.knowledge.packs.pack import Grade, Pack, Source
+from hipexpert.knowledge.packs.sourced import Citation
 
 CONSENSUS = "memory"  # the one source that stands for consensus without a reference
 _BY_TYPE: Mapping[str, Grade] = {
@@ -50,3 +51,4 @@ def citations_of(pack: Pack) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
         ("claims", pack.claims),
     ):
         yield from ((kind, each.id, each.sources) for each in entries)
+    yield from (("pictures", picture.id, row.sources) for picture in pack.pictures for row in picture.rows if row.sources)

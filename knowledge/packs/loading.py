@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, ProblemsError, gathering
-from hipexpert.knowledge.packs import cache, felt_at, reading, snapshot
+from hipexpert.knowledge.packs import cache, reading, snapshot
 from hipexpert.knowledge.packs.checking import cross_problems
 from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
@@ -19,7 +19,6 @@ from hipexpert.knowledge.packs.pack import (
     LEVELS,
     About,
     Advice,
-    Citation,
     Claim,
     Condition,
     Constraint,
@@ -28,21 +27,31 @@ from hipexpert.knowledge.packs.pack import (
     Pack,
     Pattern,
     Prior,
-    Review,
     Rule,
     RuleId,
     RuleStatus,
     Source,
     Suppression,
 )
+from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.snapshot import Loaded
+from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, WrittenPremise
 
 HIP = Path(__file__).parents[1] / "hip"
-_SINGLE = ("pack.yaml", "patterns.yaml", "constraints.yaml", "sources.yaml", "hazards.yaml", "suppressions.yaml", "claims.yaml")
-_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed")
+_SINGLE = (
+    "pack.yaml",
+    "patterns.yaml",
+    "constraints.yaml",
+    "sources.yaml",
+    "hazards.yaml",
+    "suppressions.yaml",
+    "claims.yaml",
+    "discriminating.yaml",
+)
+_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures")
 T = TypeVar("T", bound=Struct)
 WeighedBand = Literal["likely", "possible", "less_likely"]
 
@@ -188,7 +197,6 @@ class _Parser:
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self.problems: list[Problem] = []
         self.texts: dict[str, reading.Text] = {}
-        self.made: dict[str, str] = {}  # the place of each rule that was made of something else
         for name, content in contents.items():
             with gathering(self.problems):
                 self.texts[name] = reading.parse(content, name)
@@ -201,8 +209,7 @@ class _Parser:
         read = [(each, group) for each in self._in("findings") if (group := convert(FindingGroup, each.data, each.place, self.problems))]
         groups = tuple(group for _, group in read)
         findings = [finding for group in groups for finding in group.findings]
-        described = list(self._items(Condition, "conditions"))
-        conditions = tuple(condition for _, _, condition in described)
+        conditions = self._entries(Condition, "conditions")
         patterns = self._entries(Pattern, "patterns")
         sources = self._entries(Source, "sources")
         hazards = self._entries(Hazard, "hazards")
@@ -210,7 +217,9 @@ class _Parser:
         advice = self._entries(Advice, "advice")
         not_followed = self._entries(NotFollowed, "not_followed")
         names = names_of({finding.id: finding for finding in findings}, conditions, patterns, advice)
-        rules = (*self._rules(names, about), *self._felt_at(described, names, about))
+        rules = tuple(self._rules(names, about))
+        discriminating = self._entries(Discriminating, "discriminating")
+        pictures = self._entries(Picture, "pictures")
         constraints = tuple(self._constraints(names))
         claims = tuple(self._claims(names))
         unsafe = self._unsafe(read, names)
@@ -225,6 +234,7 @@ class _Parser:
         self._repeated("claim", "not_followed", [each.id for each in not_followed])
         self._repeated("rule", "rules", [rule.id for rule in rules])
         self._repeated("safety claim", "claims", [each.id for each in claims])
+        self._repeated("picture", "pictures", [each.id for each in pictures])
         if about is not None and self._weighing(about, text):
             pack = Pack(
                 about=about,
@@ -242,6 +252,8 @@ class _Parser:
                 suppressions=suppressions,
                 places=self._all_places(),
                 claims=claims,
+                discriminating=discriminating,
+                pictures=pictures,
             )
             echoes = {"repeated-id", "unadvised"} if self.problems else set()
             self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
@@ -293,16 +305,6 @@ class _Parser:
             if premise is not None and concluded:
                 yield Rule(raw.id, raw.title, premise, concluded, raw.because, raw.sources, raw.reviewed, raw.status, text.name)
 
-    def _felt_at(self, described: list[tuple[reading.Text, int, Condition]], names: Names, about: About | None) -> Iterator[Rule]:
-        """The rules that are made of where the pain of conditions is felt, one for each condition that says so."""
-        for text, number, condition in described:
-            place = text.place("conditions", number, "felt_at")
-            rule, problems = felt_at.rule_of(condition, text.name, place, names, about)
-            self.problems += problems
-            if rule is not None and rule.id not in self.made:
-                self.made[rule.id] = place
-                yield rule
-
     def _constraints(self, names: Names) -> Iterator[Constraint]:
         for text, number, raw in self._items(RawConstraint, "constraints"):
             never = PremiseReader(names, text.place, self.problems).read(raw.never, "constraints", number, "never")
@@ -339,14 +341,12 @@ class _Parser:
             for key, items in text.data.items() if isinstance(text.data, dict) else ():
                 for number, item in enumerate(items if isinstance(items, list) else ()):
                     if isinstance(item, dict):
-                        name = str(item.get("id", number))
+                        name = str(item.get("id", item.get("finding", number)))
                         found.setdefault(key, {})[name] = text.place(key, number)
                         values = item.get("values")
                         for part, value in enumerate(values if isinstance(values, list) else ()):
                             if isinstance(value, dict):
                                 found.setdefault("values", {})[f"{name}={value.get('id')}"] = text.place(key, number, "values", part)
-        if self.made:
-            found["rules"] = found.get("rules", {}) | self.made
         return found
 
     def _where(self, name: str) -> str:
@@ -355,8 +355,6 @@ class _Parser:
 
     def _places(self, name: str, under: str = "") -> Iterator[str]:
         """The places of the entries with an id, of all kinds or only of those ``under`` a key."""
-        if name in self.made and under in ("", "rules"):
-            yield self.made[name]
         for text in self.texts.values():
             for key, items in text.data.items() if isinstance(text.data, dict) else ():
                 if key == under == "group" and items == name:

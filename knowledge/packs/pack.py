@@ -7,16 +7,17 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, StanceScale, cells_of
 from hipexpert.knowledge.packs.premises import Is, Premise
+from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Finding, FindingGroup, Id, Line
 
 RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
 Level = Literal["emergency", "urgent", "soon", "routine", "self_care"]
 LEVELS: tuple[Level, ...] = ("self_care", "routine", "soon", "urgent", "emergency")
 Strength = Literal["defining", "strong", "moderate", "weak"]
-Prior = Literal["common", "uncommon", "rare", "very_rare"]
+Prior = Literal["very_common", "common", "uncommon", "rare", "very_rare"]
 Band = Literal["likely", "possible", "less_likely", "unlikely"]
-Stance = Literal["support", "refute"]
 SourceType = Literal["guideline", "review", "study", "textbook", "patient_info", "seed"]
 Grade = Literal["guideline", "review", "study", "textbook", "patient_information", "article", "consensus"]
 AdviceCategory = Literal[
@@ -37,32 +38,6 @@ RuleStatus = Literal["draft", "active", "retired"]
 ConcludedKind = Literal["pattern", "contributing", "excluded", "suspected", "urgency", "advise", "avoid"]
 
 
-class Citation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A source that supports or refutes something: the place ``at`` which that was looked up in it, and the ``row`` of the
-    project's own tables for which it was read.
-    """
-
-    ref: str
-    stance: Stance = "support"
-    at: str = ""
-    row: str = ""
-
-
-class Review(Struct, frozen=True, forbid_unknown_fields=True):
-    """When an entry was last read beside its sources, and by whom: a role, such as "physiotherapist"."""
-
-    date: datetime.date
-    by: Line
-
-    @property
-    def text(self) -> str:
-        """The day and the role, as it is shown."""
-        return f"{self.date.isoformat()} by {self.by}"
-
-
-NEVER_REVIEWED = Review(datetime.date.min, "nobody")  # what nobody has reviewed yet; the audit says so
-
-
 class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """An entry of the bibliography."""
 
@@ -73,17 +48,6 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     year: int | None = None
     doi: str = ""
     url: str = ""
-
-
-class FeltAt(Struct, frozen=True, forbid_unknown_fields=True):
-    """The places where the pain of a condition is felt, as values of one finding, with those that name no place exactly.
-    Loading makes a rule of it: pain only in other places speaks against the condition.
-    """
-
-    sites: Annotated[dict[str, tuple[str, ...]], Meta(min_length=1, max_length=1)]
-    because: Line
-    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
-    reviewed: Review
 
 
 class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -101,7 +65,6 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     also_called: tuple[str, ...] = ()
     recovery: str = ""
     notes: str = ""
-    felt_at: FeltAt | None = None
 
 
 class Comparison(Struct, frozen=True, forbid_unknown_fields=True):
@@ -193,7 +156,10 @@ Conclusion = Supports | Concludes
 
 
 class Rule(Struct, frozen=True):
-    """A rule of the pack. One that loading made of something else says in ``made_from`` of what, and has its file and place."""
+    """A rule of the pack. One that loading made of something else says in ``made_from`` of what, and has its file and place.
+
+    One that is made of a picture is never fired: the answer itself ``counts`` when its condition is weighed.
+    """
 
     id: str
     title: str
@@ -205,11 +171,12 @@ class Rule(Struct, frozen=True):
     status: RuleStatus
     file: str
     made_from: str = ""
+    counts: str = ""
 
     @property
     def topic(self) -> str:
-        """What the rule is about: the name of its file, or of its kind when it was made of something else."""
-        return "rules/pain_elsewhere" if self.made_from else self.file.removesuffix(".yaml").removesuffix(".yml")
+        """What the rule is about: the name of its file."""
+        return self.file.removesuffix(".yaml").removesuffix(".yml")
 
 
 class Constraint(Struct, frozen=True):
@@ -259,13 +226,14 @@ class LevelText(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Weighing(Struct, frozen=True, forbid_unknown_fields=True):
-    """How evidence is weighed, in decibans: the weight of each strength, where each prior class starts, and the
-    smallest total of each band (below the last it is ``unlikely``).
+    """How evidence is weighed, in decibans: the weight of each strength, where each prior class starts, the smallest
+    total of each band (below the last it is ``unlikely``), and what the stances of pictures mean.
     """
 
     strengths: Mapping[Strength, int]
     priors: Mapping[Prior, int]
     bands: Mapping[Literal["likely", "possible", "less_likely"], int]
+    stances: StanceScale = StanceScale(hallmark=0.85, common=0.55, sometimes=0.25, seldom=0.5, against=0.2, cap=12)
 
 
 class About(Struct, frozen=True, forbid_unknown_fields=True):
@@ -307,6 +275,8 @@ class Pack(Struct, frozen=True, dict=True):
     suppressions: tuple[Suppression, ...] = ()
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    discriminating: tuple[Discriminating, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     def __repr__(self) -> str:
         """Short: a whole pack fills a megabyte."""
@@ -362,8 +332,25 @@ class Pack(Struct, frozen=True, dict=True):
         return tuple(rule for rule in self.rules if rule.status == "active")
 
     @cached_property
-    def evidence(self) -> "Mapping[str, tuple[tuple[Rule, Supports], ...]]":
-        """For each condition the active rules that are evidence about it, and what each says."""
+    def picture_of(self) -> Mapping[str, Picture]:
+        """The picture of each condition that has one."""
+        return {picture.id: picture for picture in self.pictures}
+
+    @cached_property
+    def discriminating_by_id(self) -> Mapping[str, Discriminating]:
+        """What tells conditions apart, by finding."""
+        return {each.finding: each for each in self.discriminating}
+
+    def cells(self, condition: str) -> tuple[Cell, ...]:
+        """The weights of a condition's picture, worked out anew; empty when it has none."""
+        picture = self.picture_of.get(condition)
+        if picture is None:
+            return ()
+        return tuple(cells_of(picture, self.discriminating_by_id, self.findings, self.about.weighing.stances))
+
+    @cached_property
+    def weighing_rules(self) -> "Mapping[str, tuple[tuple[Rule, Supports], ...]]":
+        """For each condition the active rules whose conclusion is evidence about it, and what each says."""
         found: dict[str, list[tuple[Rule, Supports]]] = {}
         for rule in self.active_rules:
             for conclusion in rule.conclusions:

@@ -3,6 +3,7 @@
 from hipexpert import engine
 from hipexpert.knowledge.packs.facts import Fact, evidence, weigh_id
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
+from hipexpert.knowledge.packs.pictures import Cell, bands_of
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, leaves, to_gate
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 
@@ -18,6 +19,7 @@ def program_of(pack: Pack) -> engine.Program:
         for each in pack.constraints
     ]
     rules += [engine.ProgramRule(f"unsafe-{name}", to_gate(premise), (Fact("unsafe", name).name,)) for name, premise in pack.unsafe.items()]
+    rules += [engine.ProgramRule(fact.replace(":", "-"), to_gate(premise), (fact,)) for fact, premise in bands_of(pack.discriminating)]
     tallies = _tallies(pack)
     return engine.Program(input_facts(pack) | _unconcluded(pack, rules, tallies), rules, tallies)
 
@@ -42,7 +44,8 @@ def limits_of(pack: Pack) -> list[Limit]:
 
 
 def _premises(pack: Pack) -> list[Premise]:
-    return [*(rule.premise for rule in pack.active_rules), *(each.never for each in pack.constraints), *pack.unsafe.values()]
+    bands = (premise for _, premise in bands_of(pack.discriminating))
+    return [*(rule.premise for rule in pack.active_rules), *(each.never for each in pack.constraints), *pack.unsafe.values(), *bands]
 
 
 def _unconcluded(pack: Pack, rules: list[engine.ProgramRule], tallies: list[engine.Tally]) -> set[str]:
@@ -59,10 +62,10 @@ def conclusions_of(rule: Rule) -> tuple[str, ...]:
 
 
 def conclusion_fact(rule: Rule, conclusion: Conclusion) -> str:
-    """The fact that one conclusion of a rule stands for; evidence is a fact of its rule's own."""
+    """The fact that one conclusion of a rule stands for; evidence is a fact of its rule's own, of a picture the answer itself."""
     match conclusion:
         case Supports(condition):
-            return evidence(rule.id, condition).name
+            return rule.counts or evidence(rule.id, condition).name
         case Concludes(kind, name):
             return Fact(kind, name).name
 
@@ -105,6 +108,8 @@ def _tallies(pack: Pack) -> list[engine.Tally]:
                 leading = conclusion.weight > 0 and not _is_context(pack, rule, background)
                 unless = tuple(fact_of(answer) for answer in conclusion.unless)
                 items.setdefault(conclusion.condition, []).append(engine.Item(fact, conclusion.weight, conclusion.group, leading, unless))
+    for picture in pack.pictures:
+        items.setdefault(picture.id, []).extend(_drawn(pack, cell) for cell in pack.cells(picture.id))
     bands = pack.about.weighing.bands
     return [
         engine.Tally(
@@ -120,3 +125,10 @@ def _tallies(pack: Pack) -> list[engine.Tally]:
         for condition in pack.conditions
         if condition.prior is not None
     ]
+
+
+def _drawn(pack: Pack, cell: Cell) -> engine.Item:
+    """One weight of a picture. What somebody is like, or denies, never brings a condition up."""
+    context = pack.findings[cell.finding].context or pack.group_of[cell.finding].context
+    leading = cell.weight > 0 and cell.row is not None and not (cell.denied or context)
+    return engine.Item(cell.fact, cell.weight, pack.discriminating_by_id[cell.finding].group, leading)

@@ -24,6 +24,7 @@ from hipexpert.engine.searching import Answers, Holds, SmallestChanges
 from hipexpert.knowledge.packs.facts import Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.loading import HIP, load
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.packs.pictured import Evidence
 from hipexpert.knowledge.packs.program import input_facts, program_of
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.derivation_graph import derivation_graph
@@ -70,6 +71,7 @@ class Assessor(ABC, Generic[Assessed]):
         self.pack, program = (pack, program_of(pack)) if isinstance(pack, Pack) else load(HIP if pack is None else pack)
         self.compiled = CompiledProgram(program)
         self.key = AnswerKey(self.pack)
+        self.evidence = Evidence(self.pack)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self._unreachable = self.compiled.program.inputs - input_facts(self.pack)
         self._raising: dict[Level, Program] = {}
@@ -155,7 +157,7 @@ class Assessment:
 
     @cached_property
     def _weigher(self) -> Weigher:
-        return Weigher(self.pack, self.run, self.outlook, self.wording, self.unknowns)
+        return Weigher(self.assessor.evidence, self.run, self.outlook, self.wording, self.unknowns)
 
     @cached_property
     def level(self) -> Level:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from hipexpert.engine import Outlook, Run, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
-from hipexpert.knowledge.packs.pack import Band, Condition, Pack, Rule, Supports, rank
+from hipexpert.knowledge.packs.pack import Band, Condition, Rule, Supports, rank
+from hipexpert.knowledge.packs.pictured import Evidence as Known
 from hipexpert.knowledge.packs.premises import fact_of, to_gate
 from hipexpert.knowledge.packs.program import conclusion_fact
 from hipexpert.knowledge.runner.results import Evidence, NotToBeMissed, OpenEvidence, Ranked
@@ -21,8 +22,9 @@ DANGEROUS = rank("urgent")
 class Weigher:
     """Puts the totals of one session in order and explains them."""
 
-    def __init__(self, pack: Pack, run: Run, outlook: Outlook, wording: Wording, unknowns: Unknowns) -> None:
-        self.pack = pack
+    def __init__(self, known: Known, run: Run, outlook: Outlook, wording: Wording, unknowns: Unknowns) -> None:
+        self.known = known
+        self.pack = known.pack
         self.run = run
         self.outlook = outlook
         self.wording = wording
@@ -76,7 +78,7 @@ class Weigher:
 
     def _evidence(self, condition_id: str) -> Iterator[tuple[Rule, Supports]]:
         """The rules that are evidence about a condition, without those that an exception keeps from counting."""
-        for rule, evidence in self.pack.evidence.get(condition_id, ()):
+        for rule, evidence in self.known.about(condition_id):
             if not any(self.run.holds(fact_of(answer)) for answer in evidence.unless):
                 yield rule, evidence
 
@@ -100,6 +102,7 @@ class Weigher:
                         grade=grade,
                         unverified=unverified,
                         sources=self.wording.cited(rule.sources),
+                        fact=fact,
                         made_from=rule.made_from,
                     )
                 )

@@ -5,7 +5,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Level, Pack, Stance
+from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Level, Pack
+from hipexpert.knowledge.packs.sourced import Support
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 
 SCHEMA = "hipexpert.assessment/1"
@@ -21,7 +22,7 @@ class CitedSource(Struct, frozen=True):
     ref: str
     title: str
     at: str
-    stance: Stance
+    stance: Support
     grade: Grade
     unverified: bool
 
@@ -75,7 +76,8 @@ class Evidence(Struct, frozen=True):
     """One item of evidence about a condition, in decibans (10 log10 of a likelihood ratio).
 
     ``says`` is the reason in plain words, ``premises`` its parts. ``counted`` is False when a stronger item of the same
-    group stands for it. ``made_from`` says of what the rule was made, when nobody wrote it.
+    group stands for it; ``fact`` is the node of the derivation that counts. ``made_from`` says of what the rule was made, when
+    nobody wrote it.
     """
 
     says: str
@@ -87,6 +89,7 @@ class Evidence(Struct, frozen=True):
     grade: Grade
     unverified: bool
     sources: tuple[CitedSource, ...]
+    fact: str
     made_from: str = ""
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from hipexpert import engine
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import grade_is_unverified, grade_of, is_unverified, source_grade
-from hipexpert.knowledge.packs.pack import Citation, Grade, Pack, Supports
+from hipexpert.knowledge.packs.pack import Grade, Pack, Supports
+from hipexpert.knowledge.packs.pictures import band_premise
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
+from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.packs.vocabulary import Number, plain_number
 from hipexpert.knowledge.runner.answers import AnswerKey, with_unit
 from hipexpert.knowledge.runner.intake import Intake
@@ -50,6 +52,9 @@ class Wording:
                 return f"{kind.capitalize()}: {self.pack.advice_by_id[name].title}"
             case "contributing":
                 return self.pack.condition_by_id[name].name
+            case "band":
+                finding, _, band = name.partition(".")
+                return self.open_phrase(band_premise(finding, *self.pack.discriminating_by_id[finding].bands[band]))
             case _:
                 return f"{kind.capitalize()}: {self.pack.condition_by_id[name].name}"
 

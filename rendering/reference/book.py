@@ -7,9 +7,11 @@ import msgspec
 
 from hipexpert.knowledge import Condition, Intake, Pack, Rule, program_of
 from hipexpert.knowledge.packs.facts import Fact, FactKind
-from hipexpert.knowledge.packs.pack import Citation, Concludes, Supports, rank
+from hipexpert.knowledge.packs.pack import Concludes, Supports, rank
+from hipexpert.knowledge.packs.pictured import Evidence
 from hipexpert.knowledge.packs.premises import Premise, Several, fact_of, leaves
 from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of
+from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.packs.written import as_written
 from hipexpert.knowledge.runner.answers import AnswerKey
@@ -22,6 +24,7 @@ class Book:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self._evidence = Evidence(pack)
         # Comparisons with numbers have words only where an active rule makes them, and drafts are shown as well.
         whole = msgspec.structs.replace(pack, rules=tuple(msgspec.structs.replace(rule, status="active") for rule in pack.rules))
         self.wording = Wording(whole, AnswerKey(whole), Intake({}))
@@ -48,7 +51,7 @@ class Book:
 
     def evidence(self, condition: Condition) -> list[tuple[Rule, Supports]]:
         """The evidence about a condition: groups together, the strongest group and in it the strongest item first."""
-        found = self.pack.evidence.get(condition.id, ())
+        found = self._evidence.about(condition.id)
         strongest: dict[str, int] = {}
         for rule, item in found:
             key = item.group or rule.id

@@ -6,7 +6,8 @@ from operator import attrgetter
 from markupsafe import Markup
 
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.pack import Advice, Citation, Condition, NotFollowed, Rule
+from hipexpert.knowledge.packs.pack import Advice, Condition, NotFollowed, Rule
+from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.rendering.cited import place_in
 from hipexpert.rendering.reference.escaping import markdown, text
 from hipexpert.rendering.reference.links import Links

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.nodes import KINDS, RuleGraphNode
 from hipexpert.knowledge import Pack, allowed_answers
-from hipexpert.knowledge.packs.pack import Citation, Level
+from hipexpert.knowledge.packs.pack import Level
+from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 from hipexpert.knowledge.packs.written import as_written
 from hipexpert.rendering.cited import grade_words, place_in

@@ -16,7 +16,8 @@ from hipexpert.audit.scaffolds.values import Scaffold
 from hipexpert.audit.suite.values import SuiteRun
 from hipexpert.audit.suite.whole import measured_percents, suite_run
 from hipexpert.knowledge.cases.suites import read_suite
-from hipexpert.knowledge.packs.pack import NEVER_REVIEWED, Pack, Review
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.sourced import NEVER_REVIEWED, Review
 
 TODAY = datetime.date(2026, 11, 22)
 REVIEW = Review(TODAY, "physiotherapist")

@@ -9,7 +9,8 @@ import pytest
 from known_cases import AUTHORED, PUBLISHED
 
 from hipexpert import Engine, Pack
-from hipexpert.knowledge.packs.pack import LEVELS, Advice, Citation, Condition, NotFollowed, Rule, rank
+from hipexpert.knowledge.packs.pack import LEVELS, Advice, Condition, NotFollowed, Rule, rank
+from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.runner.reading_intake import read_words
 
 ROOT = Path(__file__).parents[3]

@@ -1,0 +1,122 @@
+"""The weights of pictures as rules in words, each with the row that it rests on: what explanations and pages show."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from hipexpert.knowledge.packs.pack import Condition, Pack, Rule, Supports
+from hipexpert.knowledge.packs.pictures import Cell, Stance
+from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo, plain_number
+
+OFTEN: Mapping[Stance, str] = {
+    "hallmark": "nearly always so with",
+    "common": "more often than not so with",
+    "sometimes": "sometimes so with",
+    "seldom": "seldom so with",
+    "against": "hardly ever so with",
+}
+
+
+class Evidence:
+    """All evidence about the conditions of a pack: its rules, and the rules in words that its pictures stand for.
+
+    Those of a picture are made when they are first asked for.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._found: dict[str, tuple[tuple[Rule, Supports], ...]] = {}
+
+    def about(self, condition: str) -> tuple[tuple[Rule, Supports], ...]:
+        """What is evidence about a condition, and what each says."""
+        if condition not in self._found:
+            drawn = tuple(rules_of(self.pack, condition)) if condition in self.pack.picture_of else ()
+            self._found[condition] = (*self.pack.weighing_rules.get(condition, ()), *drawn)
+        return self._found[condition]
+
+    def rule(self, name: str) -> Rule | None:
+        """The rule with an id, of the pack or made of a picture; None when there is none."""
+        return self.pack.rule_by_id.get(name) or (self._drawn.get(name) if name.startswith("picture-") else None)
+
+    @cached_property
+    def _drawn(self) -> Mapping[str, Rule]:
+        return {rule.id: rule for condition in self.pack.picture_of for rule, _ in self.about(condition) if rule.counts}
+
+
+def rules_of(pack: Pack, condition: str) -> Iterator[tuple[Rule, Supports]]:
+    """The rules in words that a condition's picture stands for."""
+    picture, described = pack.picture_of[condition], pack.condition_by_id[condition]
+    place = pack.places.get("pictures", {}).get(condition, "")
+    file = place.partition(":")[0]
+    for cell in pack.cells(condition):
+        names = (
+            "picture",
+            condition,
+            cell.finding,
+            "not" if cell.denied else "",
+            "" if cell.value in ("present", "absent") else cell.value,
+        )
+        rule = Rule(
+            id="-".join(name for name in names if name).replace("_", "-"),
+            title=f"{_capital(_says(pack, cell))}: {_stance(described, cell)}",
+            premise=cell.premise,
+            conclusions=(supports := Supports(condition, cell.weight, pack.discriminating_by_id[cell.finding].group),),
+            because=(cell.row.because if cell.row is not None else "") or _judged(described, cell),
+            sources=cell.row.sources if cell.row is not None else (),
+            reviewed=picture.reviewed,
+            status="active",
+            file=file,
+            made_from=f"{file} {condition} {cell.finding}",
+            counts=cell.fact,
+        )
+        yield rule, supports
+
+
+def _says(pack: Pack, cell: Cell) -> str:
+    """The answer as it reads after "because"."""
+    finding = pack.findings[cell.finding]
+    if isinstance(finding, YesNo):
+        return finding.absent if cell.denied else finding.present
+    if isinstance(finding, Number):
+        low, high = pack.discriminating_by_id[finding.id].bands[cell.value]
+        lowest = finding.minimum if low is None else low
+        highest = finding.maximum if high is None else high
+        unit = f" {finding.unit}" if finding.unit else ""
+        return f"{finding.noun} {plain_number(lowest)} to {plain_number(highest)}{unit}"
+    value = next(each for each in finding.values if each.id == cell.value)
+    return value.denies if isinstance(finding, Choices) and cell.denied else value.says
+
+
+def _stance(condition: Condition, cell: Cell) -> str:
+    name = within(condition.name)
+    if cell.share is None:
+        return f"its likelihood ratio for {name} is published"
+    if cell.stance is None:
+        return f"{'less' if cell.weight < 0 else 'more'} often so with {name} than with others, by what else is"
+    often = f"{OFTEN[cell.stance]} {name}"
+    return f"the opposite is {often}" if cell.denied else often
+
+
+def _judged(condition: Condition, cell: Cell) -> str:
+    if cell.share is None or cell.background is None:
+        return ""
+    with_it, of_all = _percent(cell.share), _percent(cell.background)
+    what = "deny" if cell.denied else "say"
+    if cell.denied:
+        with_it, of_all = _percent(1 - cell.share), _percent(1 - cell.background)
+    return (
+        f"Judgement: about {with_it} in 100 with {within(condition.name)} {what} so, and about {of_all} in 100 of all with this complaint."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}" if share >= 0.01 else f"{100 * share:.1g}"
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def within(name: str) -> str:
+    """A name within a sentence: with a small first letter, unless its first word is written with more capitals."""
+    first = name.split(" ", 1)[0]
+    return name if first != first.capitalize() else f"{name[:1].lower()}{name[1:]}"
