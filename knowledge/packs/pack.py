@@ -233,7 +233,7 @@ class Weighing(Struct, frozen=True, forbid_unknown_fields=True):
     strengths: Mapping[Strength, int]
     priors: Mapping[Prior, int]
     bands: Mapping[Literal["likely", "possible", "less_likely"], int]
-    stances: StanceScale = StanceScale(hallmark=0.85, common=0.55, sometimes=0.25, seldom=0.5, against=0.2, cap=12)
+    stances: StanceScale = StanceScale(hallmark=0.8, common=0.5, sometimes=0.25, seldom=0.5, against=0.3, left=0.2, cap=10)
 
 
 class About(Struct, frozen=True, forbid_unknown_fields=True):

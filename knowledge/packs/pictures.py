@@ -21,7 +21,6 @@ STANCES: tuple[Stance, ...] = get_args(Stance)
 PRESENT, ABSENT = "present", "absent"
 Share = Annotated[float, Meta(gt=0, lt=1)]
 Values = str | tuple[str, ...]
-_LEFT = 0.05  # of the answers to one question, at least this share is left to those that a picture does not name
 
 
 class Discriminating(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -86,7 +85,8 @@ class Picture(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
 class StanceScale(Struct, frozen=True, forbid_unknown_fields=True):
     """How often an answer is given where a picture says so: a share of people with the condition for the first three, a
-    fraction of the background for the others. No weight is beyond ``cap`` decibans.
+    fraction of the background for the others. Of one of several answers at least the share ``left`` stays with those that a
+    picture does not name. No weight is beyond ``cap`` decibans.
     """
 
     hallmark: Share
@@ -94,6 +94,7 @@ class StanceScale(Struct, frozen=True, forbid_unknown_fields=True):
     sometimes: Share
     seldom: Share
     against: Share
+    left: Share
     cap: Annotated[int, Meta(ge=1)]
 
     def share(self, stance: Stance, background: float) -> float:
@@ -206,7 +207,7 @@ def _one_of_several(finding: Choice | Number, rows: list[Row], against: Discrimi
     shares = {value: scale.share(stance, against.of(value)) for value, (stance, _) in named.items()}
     others = [value for value in values if value not in shares and value not in ratios]
     left = sum(map(against.of, others))
-    most = 1 - (_LEFT if others else 0)
+    most = 1 - (scale.left if others else 0)
     total = sum(shares.values())
     if total > most or not others:
         shares = {value: share * most / total for value, share in shares.items()}
@@ -228,5 +229,5 @@ def _one_of_several(finding: Choice | Number, rows: list[Row], against: Discrimi
                 finding.id, premise, fact, value, _deciban(shares[value] / background, scale.cap), row, stance, shares[value], background
             )
         elif shares:
-            share = rest * background / left
+            share = min(1.0, rest / left) * background  # what is left over speaks for nothing
             yield Cell(finding.id, premise, fact, value, _deciban(share / background, scale.cap), None, None, share, background)
