@@ -53,7 +53,7 @@ def conclusions(pack: Pack) -> dict[str, Target]:
     found |= {level: Target(level, "level", level) for level in LEVELS}
     kinds: list[tuple[TargetKind, list[str]]] = [
         ("condition", [each.id for each in pack.conditions if each.prior is not None]),
-        ("factor", [each.id for each in pack.conditions if each.prior is None]),
+        ("factor", [each.id for each in pack.conditions if each.kind == "contributing_factor"]),
         ("pattern", [each.id for each in pack.patterns]),
         ("advice", [each.id for each in pack.advice]),
     ]

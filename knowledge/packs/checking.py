@@ -63,10 +63,37 @@ def _condition_problems(pack: Pack, where: Where) -> Iterator[Problem]:
         if condition.icd10cm and not ICD10CM.fullmatch(condition.icd10cm):
             help_text = "write it as in the ICD-10-CM list, such as M70.61"
             yield Problem("bad-code", f"`{condition.icd10cm}` of `{condition.id}` is no ICD-10-CM code", place, help_text)
-        if condition.kind == "condition" and condition.prior is None:
+        if condition.part_of:
+            yield from _kind_problems(pack, condition, place)
+        elif condition.kind == "condition" and condition.prior is None:
             yield Problem("missing-key", f"`{condition.id}` lacks a `prior`", place, "very_common, common, uncommon, rare or very_rare")
         if condition.kind == "contributing_factor" and condition.prior is not None:
             yield Problem("unknown-key", f"the contributing factor `{condition.id}` has a `prior`", place, "only conditions are weighed")
+        yield from _overlap_problems(pack, condition, place)
+
+
+def _kind_problems(pack: Pack, condition: Condition, place: str) -> Iterator[Problem]:
+    whole = pack.condition_by_id.get(condition.part_of)
+    if whole is None or whole.prior is None:
+        known = [each.id for each in pack.conditions if each.prior is not None]
+        message = f"`part_of` of `{condition.id}` names no condition that is weighed: `{condition.part_of}`"
+        yield Problem("unknown-condition", message, place, did_you_mean(condition.part_of, known))
+    if condition.prior is not None:
+        message = f"`{condition.id}` is a kind of `{condition.part_of}` and has a `prior`"
+        yield Problem("unknown-key", message, place, "its kinds are not weighed beside it; take the `prior` out")
+
+
+def _overlap_problems(pack: Pack, condition: Condition, place: str) -> Iterator[Problem]:
+    for each in condition.overlaps:
+        other = pack.condition_by_id.get(each.condition)
+        if other is None or other.prior is None or each.condition == condition.id:
+            known = [entry.id for entry in pack.conditions if entry.prior is not None and entry.id != condition.id]
+            message = f"`overlaps` of `{condition.id}` names no other condition that is weighed: `{each.condition}`"
+            yield Problem("unknown-condition", message, place, did_you_mean(each.condition, known))
+        elif any(back.condition == condition.id for back in other.overlaps):
+            yield Problem(
+                "repeated-id", f"`{condition.id}` and `{each.condition}` both say that they overlap", place, "one of the two says it"
+            )
 
 
 def _citation_problems(pack: Pack, where: Where) -> Iterator[Problem]:

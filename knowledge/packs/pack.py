@@ -50,8 +50,20 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     url: str = ""
 
 
+class Overlap(Struct, frozen=True, forbid_unknown_fields=True):
+    """Another condition that in practice goes by the same story, and what would tell the two apart."""
+
+    condition: Id
+    told_apart_by: Line
+    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
+
+
 class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A clinical condition or a contributing factor."""
+    """A clinical condition or a contributing factor.
+
+    A kind of another condition is ``part_of`` it: it has no ``prior`` and is not weighed by itself. ``overlaps`` is said by
+    one of two.
+    """
 
     id: Id
     name: Line
@@ -65,6 +77,8 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     also_called: tuple[str, ...] = ()
     recovery: str = ""
     notes: str = ""
+    part_of: str = ""
+    overlaps: tuple[Overlap, ...] = ()
 
 
 class Comparison(Struct, frozen=True, forbid_unknown_fields=True):
@@ -305,6 +319,25 @@ class Pack(Struct, frozen=True, dict=True):
     def condition_by_id(self) -> Mapping[str, Condition]:
         """Conditions and contributing factors by id."""
         return {condition.id: condition for condition in self.conditions}
+
+    @cached_property
+    def kinds_of(self) -> Mapping[str, tuple[Condition, ...]]:
+        """The kinds of each condition that has any."""
+        found: dict[str, list[Condition]] = {}
+        for each in self.conditions:
+            if each.part_of:
+                found.setdefault(each.part_of, []).append(each)
+        return {name: tuple(kinds) for name, kinds in found.items()}
+
+    @cached_property
+    def overlapping(self) -> Mapping[str, Mapping[str, Overlap]]:
+        """For each condition those that it overlaps with, whichever of the two says so."""
+        found: dict[str, dict[str, Overlap]] = {}
+        for each in self.conditions:
+            for other in each.overlaps:
+                found.setdefault(each.id, {})[other.condition] = other
+                found.setdefault(other.condition, {})[each.id] = other
+        return found
 
     @cached_property
     def pattern_by_id(self) -> Mapping[str, Pattern]:

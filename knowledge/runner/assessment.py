@@ -157,7 +157,7 @@ class Assessment:
 
     @cached_property
     def _weigher(self) -> Weigher:
-        return Weigher(self.assessor.evidence, self.run, self.outlook, self.wording, self.unknowns)
+        return Weigher(self.assessor.evidence, self.run, self.outlook, self.wording, self.unknowns, self.level)
 
     @cached_property
     def level(self) -> Level:

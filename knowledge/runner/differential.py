@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from hipexpert.engine import Outlook, Run, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
-from hipexpert.knowledge.packs.pack import Band, Condition, Rule, Supports, rank
+from hipexpert.knowledge.packs.pack import Band, Condition, Level, Rule, Supports, rank
 from hipexpert.knowledge.packs.pictured import Evidence as Known
+from hipexpert.knowledge.packs.pictured import within
 from hipexpert.knowledge.packs.premises import fact_of, to_gate
 from hipexpert.knowledge.packs.program import conclusion_fact
-from hipexpert.knowledge.runner.results import Evidence, NotToBeMissed, OpenEvidence, Ranked
+from hipexpert.knowledge.runner.results import Evidence, Kind, NotToBeMissed, OpenEvidence, Overlapping, Ranked
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording, join
 
@@ -22,13 +23,14 @@ DANGEROUS = rank("urgent")
 class Weigher:
     """Puts the totals of one session in order and explains them."""
 
-    def __init__(self, known: Known, run: Run, outlook: Outlook, wording: Wording, unknowns: Unknowns) -> None:
+    def __init__(self, known: Known, run: Run, outlook: Outlook, wording: Wording, unknowns: Unknowns, level: Level) -> None:
         self.known = known
         self.pack = known.pack
         self.run = run
         self.outlook = outlook
         self.wording = wording
         self.unknowns = unknowns
+        self.level = level
 
     def band(self, total: int) -> Band:
         """The band of a total in decibans."""
@@ -44,23 +46,52 @@ class Weigher:
             (condition, total) for condition in self.pack.conditions if (total := self.run.totals.get(weigh_id(condition.id))) is not None
         ]
         found.sort(key=lambda each: (-each[1], -rank(each[0].typical_urgency), each[0].id))
-        return tuple(self._ranked(condition, total) for condition, total in found)
+        return tuple(self._ranked(condition, total, first=not place) for place, (condition, total) in enumerate(found))
 
     def not_to_be_missed(self) -> tuple[NotToBeMissed, ...]:
         """Each condition that is urgent or worse and not excluded: those a red flag names first, then by weight."""
         found = []
         for condition in self.pack.conditions:
             excluded = Fact("excluded", condition.id).name in self.run.facts
-            if condition.kind == "condition" and rank(condition.typical_urgency) >= DANGEROUS and not excluded:
+            if condition.prior is not None and rank(condition.typical_urgency) >= DANGEROUS and not excluded:
                 total = self.run.totals.get(weigh_id(condition.id))
-                red_flag = self._red_flag(condition)
+                kinds = self._kinds(condition)
+                red_flag = self._red_flag(condition) or any(each.red_flag for each in kinds)
                 band = self.band(total) if total is not None else None
-                found.append(NotToBeMissed(condition.id, condition.name, condition.typical_urgency, red_flag, band, total))
+                found.append(NotToBeMissed(condition.id, condition.name, condition.typical_urgency, red_flag, band, total, kinds))
         priors = self.pack.about.weighing.priors
         start = {each.id: priors[each.prior] for each in self.pack.conditions if each.prior is not None}
         weight = {each.condition: each.decibans if each.decibans is not None else start[each.condition] for each in found}
         found.sort(key=lambda each: (not each.red_flag, -weight[each.condition], -rank(each.typical_urgency), each.condition))
         return tuple(found)
+
+    def _kinds(self, condition: Condition) -> tuple[Kind, ...]:
+        """What a condition may turn out to be, without what is excluded."""
+        return tuple(
+            Kind(each.id, each.name, each.typical_urgency, self._red_flag(each))
+            for each in self.pack.kinds_of.get(condition.id, ())
+            if Fact("excluded", each.id).name not in self.run.facts
+        )
+
+    def _overlaps(self, condition: Condition) -> tuple[Overlapping, ...]:
+        """The conditions of the differential that go by the same story."""
+        return tuple(
+            Overlapping(name, self.pack.condition_by_id[name].name, overlap.told_apart_by, self.wording.cited(overlap.sources))
+            for name, overlap in self.pack.overlapping.get(condition.id, {}).items()
+            if weigh_id(name) in self.run.totals
+        )
+
+    def _calmer(self, condition: Condition, total: int, *, first: bool) -> str:
+        """Why the urgency is calmer, by more than a step, than a condition that is first or possible usually asks."""
+        plausible = first or self.band(total) in ("likely", "possible")
+        if not plausible or rank(condition.typical_urgency) - rank(self.level) <= 1:
+            return ""
+        usually = self.pack.level_text(condition.typical_urgency).title
+        names = [Fact("suspected", each.id).name for each in (condition, *self.pack.kinds_of.get(condition.id, ()))]
+        signs = {rule.id: rule for name in names for rule in self.run.program.rules_concluding.get(name, ())}
+        unknown = sum(self.outlook.premise(rule.premise) is Status.OPEN for rule in signs.values())
+        asked = "and not all of its warning signs were asked about" if unknown else "and no warning sign of it is among what was asked"
+        return f"Usually: {within(usually)}. It is named here by the weight of the answers alone, {asked}."
 
     def _red_flag(self, condition: Condition) -> bool:
         """Whether a rule (and not only the weighing) suspects a condition."""
@@ -82,7 +113,7 @@ class Weigher:
             if not any(self.run.holds(fact_of(answer)) for answer in evidence.unless):
                 yield rule, evidence
 
-    def _ranked(self, condition: Condition, total: int) -> Ranked:
+    def _ranked(self, condition: Condition, total: int, *, first: bool) -> Ranked:
         tally = self.run.program.tally_by_id[weigh_id(condition.id)]
         counted = {item.fact for item in self.run.compiled.tables.scales[tally.id].counted(self.run.facts.__contains__)}
         held: list[Evidence] = []
@@ -120,4 +151,7 @@ class Weigher:
             against=tuple(each for each in held if each.decibans < 0),
             unknown=self.open_evidence(condition.id),
             recovery=condition.recovery,
+            calmer=self._calmer(condition, total, first=first),
+            overlaps=self._overlaps(condition),
+            kinds=self._kinds(condition),
         )

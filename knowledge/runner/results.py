@@ -102,10 +102,30 @@ class OpenEvidence(Struct, frozen=True):
     rule: str
 
 
+class Kind(Struct, frozen=True):
+    """What a condition may turn out to be. ``red_flag``: a red-flag rule names it."""
+
+    condition: str
+    name: str
+    typical_urgency: Level
+    red_flag: bool
+
+
+class Overlapping(Struct, frozen=True):
+    """A condition that goes by the same story as another, and what would tell the two apart."""
+
+    condition: str
+    name: str
+    told_apart_by: str
+    sources: tuple[CitedSource, ...]
+
+
 class Ranked(Struct, frozen=True):
     """A condition of the differential. ``decibans`` is a ranking aid and not a calibrated probability.
 
-    ``red_flag`` is True when a red-flag rule names the condition, whatever its weight.
+    ``red_flag`` is True when a red-flag rule names the condition, whatever its weight. ``calmer`` says why the urgency is
+    calmer than the condition usually asks, where it is by more than one step; ``overlaps`` are those of the differential that
+    go by the same story, and ``kinds`` what the condition may turn out to be, which is not ranked by itself.
     """
 
     condition: str
@@ -120,10 +140,13 @@ class Ranked(Struct, frozen=True):
     against: tuple[Evidence, ...]
     unknown: tuple[OpenEvidence, ...]
     recovery: str
+    calmer: str = ""
+    overlaps: tuple[Overlapping, ...] = ()
+    kinds: tuple[Kind, ...] = ()
 
 
 class NotToBeMissed(Struct, frozen=True):
-    """A condition that needs care within 24 hours if present, and that nothing has excluded."""
+    """A condition that needs care within 24 hours if present, and that nothing has excluded, with its ``kinds``."""
 
     condition: str
     name: str
@@ -131,6 +154,7 @@ class NotToBeMissed(Struct, frozen=True):
     red_flag: bool
     band: Band | None
     decibans: int | None
+    kinds: tuple[Kind, ...] = ()
 
 
 class Recognised(Struct, frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from hipexpert.graphs.layers import Picture, picture_of
-from hipexpert.graphs.selection import ADVICE_HEADINGS, shown_conditions
+from hipexpert.graphs.selection import ADVICE_HEADINGS, grouped, shown_conditions
 from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld
@@ -77,7 +77,7 @@ def page_of(assessment: Assessment) -> Page:
         intended_use=pack.about.intended_use,
         plan=_plan(document),
         withheld=_withheld(document),
-        waterfalls=waterfalls(pack, document.differential),
+        waterfalls=waterfalls(pack, tuple(each for group in grouped(document.differential) for each in group)),
         open_conditions=shown,
         first=drawn[0],
         drawings=drawn,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from hipexpert.graphs.explanations.tree import derivation_tree
-from hipexpert.graphs.selection import ADVICE_HEADINGS, shown_conditions
+from hipexpert.graphs.selection import ADVICE_HEADINGS, Shown, grouped, shown_conditions
 from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Plan, Ranked
+from hipexpert.knowledge.runner.results import NotToBeMissed
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -73,7 +74,7 @@ def _first_screen(assessment: Assessment) -> tuple[Block, ...]:
 def _full(assessment: Assessment) -> tuple[Block, ...]:
     urgency = assessment.urgency
     because = [(each.because, quiet(f" ({'; '.join(each.premises)})"), refs(each.sources)) for each in urgency.because]
-    plausible = [each for each in assessment.differential if each.band in ("likely", "possible")]
+    plausible = [group for group in grouped(assessment.differential) if group[0].band in ("likely", "possible") or group[0].calmer]
     factors = points(*(each.name for each in assessment.contributing_factors))
     return (
         Paragraph(urgency.action),
@@ -83,9 +84,9 @@ def _full(assessment: Assessment) -> tuple[Block, ...]:
         *_what_is_open(assessment),
         Heading("Differential"),
         Paragraph("Decibans rank the conditions; they are not probabilities."),
-        *(block for ranked in plausible for block in _weighed(ranked)),
+        *(block for group in plausible for block in _weighed(group)),
         Heading("Not to be missed"),
-        *points(*(f"{each.name} ({plain(each.typical_urgency)})" for each in assessment.not_to_be_missed)),
+        *points(*(_missed(each) for each in assessment.not_to_be_missed)),
         *((Heading("What may have contributed"), *factors) if factors else ()),
         *_advice(assessment.plan, None),
         *_withheld_in_full(assessment.plan),
@@ -156,7 +157,12 @@ def _conditions(assessment: Assessment) -> tuple[Block, ...]:
     if not shown:
         return (_labelled("May be", "not enough is known yet to name a condition."),)
     rows = tuple(
-        Row(strong("likely") if each.band == "likely" else plain(each.band), strong(each.name), below=_sides(each)) for each in shown
+        Row(
+            strong("likely") if group[0].band == "likely" else plain(group[0].band),
+            strong(named_together(group)),
+            below=(*_sides(group[0]), *_beside(group)),
+        )
+        for group in grouped(shown)
     )
     return (Heading(("May be", quiet("   a ranking, not a probability")), 3), Rows(rows, INDENT, right=True))
 
@@ -167,12 +173,35 @@ def _sides(ranked: Ranked) -> tuple[Words, ...]:
     return tuple(f"{side}: {listed(phrases, REASONS)}" for side, phrases in found if phrases or side == "for")
 
 
+def named_together(group: Shown) -> str:
+    """The names of conditions that go by the same story."""
+    return " or ".join(each.name for each in group)
+
+
+def _beside(group: Shown) -> tuple[Words, ...]:
+    """What would tell the conditions of a group apart, and why they are calmer here than they usually are."""
+    named = {each.condition for each in group}
+    apart = dict.fromkeys(other.told_apart_by for each in group for other in each.overlaps if other.condition in named)
+    return (*(f"apart: {each}" for each in apart), *(Span(each.calmer, "doubt") for each in group if each.calmer))
+
+
+def _missed(each: NotToBeMissed) -> str:
+    kinds = f"; it may be {listed([kind.name for kind in each.kinds], len(each.kinds))}" if each.kinds else ""
+    return f"{each.name} ({plain(each.typical_urgency)}){kinds}"
+
+
 def _phrases(items: Iterable[Evidence]) -> list[str]:
     """What the items that count rest on, each phrase once."""
     return list(dict.fromkeys(phrase for item in items if item.counted for phrase in item.premises))
 
 
-def _weighed(ranked: Ranked) -> tuple[Block, ...]:
+def _weighed(group: Shown) -> tuple[Block, ...]:
+    """A condition and those that go by the same story, each with its evidence."""
+    beside = tuple(Paragraph(each) for each in _beside(group))
+    return (*(block for ranked in group for block in _evidence(ranked)), *beside)
+
+
+def _evidence(ranked: Ranked) -> tuple[Block, ...]:
     evidence = [
         ((f"{side}: {each.says} ({each.decibans:+d}). {each.because}"), refs(each.sources))
         for side, items in (("For", ranked.for_), ("Against", ranked.against))
@@ -183,7 +212,7 @@ def _weighed(ranked: Ranked) -> tuple[Block, ...]:
 
 
 def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
-    above = {each.condition for each in shown_conditions(assessment)}
+    above = {each.condition for each in shown_conditions(assessment)}  # what overlaps is named there as well
     missed = [each.name for each in assessment.not_to_be_missed if each.condition not in above]
     factors = [each.name for each in assessment.contributing_factors]
     return (
