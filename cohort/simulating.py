@@ -67,6 +67,15 @@ class _Counter:
         self.conditions = sorted(each.id for each in pack.conditions if each.prior is not None)
         self.totals: dict[str, int] = {}
 
+    def _best(self) -> pl.Expr:
+        """The highest total of a runner's conditions; nothing where none is weighed."""
+        circuit, layers = self.inference.circuit, self.inference.layers
+        totals = []
+        for weighed in circuit.weighs.values():
+            total = pl.col(column(weighed.total))
+            totals.append(total if weighed.taken == TRUE else pl.when(layers.node(weighed.taken)).then(total))
+        return pl.max_horizontal(*totals) if totals else pl.lit(None, pl.Int32)
+
     def consistent(self, block: pl.DataFrame) -> pl.DataFrame:
         """The runners of a block that break no constraint, with their place in it."""
         lazy = block.with_row_index("place").lazy()
@@ -83,7 +92,8 @@ class _Counter:
         for step in inference.layers:
             lazy = lazy.with_columns(*step)
         # Each condition as a number from 0, not weighed, to 4, likely: what a runner's differential shows of it.
-        bands = sorted(self.pack.about.weighing.bands.values())
+        bands, behind = self.pack.about.weighing.bands, self.pack.about.weighing.behind
+        best = self._best()
         codes = []
         for condition in self.conditions:
             weighed = circuit.weighs.get(weigh_id(condition))
@@ -91,8 +101,11 @@ class _Counter:
             if weighed is not None:
                 total, one = pl.col(column(weighed.total)), pl.lit(1, pl.Int8)
                 code = one
-                for least in bands:
-                    code += pl.when(total >= least).then(one).otherwise(pl.lit(0, pl.Int8))
+                for name in ("less_likely", "possible", "likely"):
+                    reached = total >= bands[name]
+                    if name in behind:
+                        reached &= best - total <= behind[name]
+                    code += pl.when(reached).then(one).otherwise(pl.lit(0, pl.Int8))
                 if weighed.taken != TRUE:
                     code = pl.when(inference.layers.node(weighed.taken)).then(code).otherwise(pl.lit(0, pl.Int8))
             codes.append(code.alias(f"code {condition}"))

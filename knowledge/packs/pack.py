@@ -241,13 +241,22 @@ class LevelText(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Weighing(Struct, frozen=True, forbid_unknown_fields=True):
     """How evidence is weighed, in decibans: the weight of each strength, where each prior class starts, the smallest
-    total of each band (below the last it is ``unlikely``), and what the stances of pictures mean.
+    total of each band (below the last it is ``unlikely``), how far ``behind`` the first a condition may stand and still be
+    shown in it, and what the stances of pictures mean.
     """
 
     strengths: Mapping[Strength, int]
     priors: Mapping[Prior, int]
     bands: Mapping[Literal["likely", "possible", "less_likely"], int]
+    behind: Mapping[Literal["likely", "possible", "less_likely"], int] = {}
     stances: StanceScale = StanceScale(hallmark=0.8, common=0.5, sometimes=0.25, seldom=0.5, against=0.3, left=0.2, cap=10)
+
+    def band(self, total: int, best: int) -> Band:
+        """The band in which a total is shown beside the best one: 10 decibans behind it is a tenth as likely."""
+        for name in ("likely", "possible", "less_likely"):
+            if total >= self.bands[name] and best - total <= self.behind.get(name, best - total):
+                return name
+        return "unlikely"
 
 
 class About(Struct, frozen=True, forbid_unknown_fields=True):

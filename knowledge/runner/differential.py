@@ -34,11 +34,7 @@ class Weigher:
 
     def band(self, total: int) -> Band:
         """The band of a total in decibans."""
-        bands = self.pack.about.weighing.bands
-        for name in ("likely", "possible", "less_likely"):
-            if total >= bands[name]:
-                return name
-        return "unlikely"
+        return self.pack.about.weighing.band(total, max(self.run.totals.values()))
 
     def differential(self) -> tuple[Ranked, ...]:
         """The conditions that some symptom or sign speaks for: highest total first, ties by urgency, then id."""

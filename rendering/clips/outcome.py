@@ -21,13 +21,16 @@ def _level() -> list[str]:
 
 def _ranking(pack: Pack) -> list[str]:
     weighed = sorted((each for each in pack.conditions if each.prior is not None), key=lambda each: (-rank(each.typical_urgency), each.id))
-    bands = pack.about.weighing.bands
+    bands, behind = pack.about.weighing.bands, pack.about.weighing.behind
     lines = ["; Equal totals are ranked in this order: by typical urgency, then by name."]
     lines += ["(deftemplate condition (slot id) (slot name) (slot urgency) (slot order (type INTEGER)))", "", "(deffacts #conditions"]
     for order, each in enumerate(weighed, 1):
         lines.append(f"  (condition (id {symbol(each.id)}) (name {quoted(each.name)}) (urgency {each.typical_urgency}) (order {order}))")
-    lines += [")", "", "(deffunction #band (?decibans)"]
-    lines += [f"  (if (>= ?decibans {bands[band]}) then (return {band}))" for band in ("likely", "possible", "less_likely")]
+    lines += [")", "", "(deffunction #band (?decibans ?behind)"]
+    for band in ("likely", "possible", "less_likely"):
+        enough = f"(>= ?decibans {bands[band]})"
+        near = f"(and {enough} (<= ?behind {behind[band]}))" if band in behind else enough
+        lines.append(f"  (if {near} then (return {band}))")
     return [*lines, "  unlikely)", "", constructs("ranking")]
 
 

@@ -16,7 +16,9 @@
   (declare (salience -910))
   =>
   (bind ?place 0)
+  (bind ?best 0)
   (foreach ?each (sort #ranks-after (find-all-facts ((?unranked unranked)) TRUE))
     (bind ?place (+ ?place 1))
     (bind ?decibans (fact-slot-value ?each decibans))
-    (assert (ranked (place ?place) (condition (fact-slot-value ?each condition)) (decibans ?decibans) (band (#band ?decibans))))))
+    (if (= ?place 1) then (bind ?best ?decibans))
+    (assert (ranked (place ?place) (condition (fact-slot-value ?each condition)) (decibans ?decibans) (band (#band ?decibans (- ?best ?decibans)))))))
