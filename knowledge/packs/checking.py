@@ -13,7 +13,7 @@ from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
 
 OTHER_REGIONS = frozenset({"below_knee", "saddle", "both_legs", "any", "systemic"})
-HIGHEST_WEIGHED = "soon"
+HIGHEST_WEIGHED = "routine"
 # The form of an ICD-10-CM code. That the code exists and is a leaf needs the published list, which tests have.
 ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 Where = Callable[[str], str]
@@ -174,7 +174,7 @@ def _program_problems(pack: Pack, where: Where) -> Iterator[Problem]:
             continue
         for conclusion in rule.conclusions:
             # INVARIANT: what weighing concludes can be lost again when more is known, so nothing that must never be
-            # lowered (a high urgency) may rest on it.
+            # lowered (an alarm) may rest on it.
             if isinstance(conclusion, Concludes) and conclusion.kind == "urgency" and rank_of(conclusion.id) > rank_of(HIGHEST_WEIGHED):
                 help_text = f"a rule that rests on weighing raises urgency to `{HIGHEST_WEIGHED}` at most; rest it on findings or patterns"
                 yield Problem("late-urgency", f"`{conclusion.id}` rests on weighing", where(rule.id), help_text)

@@ -34,7 +34,7 @@ CHAINS = {
         "front-crease-or-deep-pain-is-groin-pain",
         "running-pain-and-loading-pain-over-bone-is-a-bone-stress-pattern",
         "a-bone-stress-pattern-in-the-groin-supports-femoral-neck-stress-fracture",
-        "a-suspected-dangerous-condition-is-seen-within-a-week",
+        "a-dangerous-condition-that-the-answers-fit-gets-an-appointment",
     ),
     "loaded bone": (
         "027_fnsf_bilateral_16f",
