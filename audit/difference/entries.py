@@ -14,7 +14,7 @@ from hipexpert.knowledge.runner.wording import Wording
 
 INFERRED: Mapping[EntryKind, frozenset[str]] = {
     "rule": frozenset({"premise", "conclusions", "status"}),
-    "finding": frozenset({"type", "values", "minimum", "maximum", "whole", "denial", "context", "unsafe_when"}),
+    "finding": frozenset({"type", "values", "minimum", "maximum", "whole", "denial", "context", "safe_when"}),
     "finding_group": frozenset({"context"}),
     "condition": frozenset({"prior", "typical_urgency", "kind"}),
     "constraint": frozenset({"never"}),

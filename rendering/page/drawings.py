@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from hipexpert.graphs.layers import Picture, PictureNode
 from hipexpert.graphs.layout import Box, Position, layered_layout
-from hipexpert.graphs.selection import ADVICE_HEADINGS, shown_conclusions
+from hipexpert.graphs.selection import shown_conclusions
 from hipexpert.knowledge import Assessment, Ranked
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS
 from hipexpert.rendering.page.fitting import wrapped
 from hipexpert.rendering.page.rulebook import RuleEntry
 
@@ -159,7 +160,7 @@ def _choices(assessment: Assessment, picture: Picture) -> Iterator[tuple[str, st
 
 
 def _other_choices(assessment: Assessment, picture: Picture) -> Iterator[tuple[str, str, str, tuple[int, ...]]]:
-    for kind, title in (("pattern", "Patterns and contributing factors"), ("warning", "Contradictions and unsafe tests")):
+    for kind, title in (("pattern", "Patterns and contributing factors"), ("warning", "Contradictions")):
         facts = [part for node in picture.nodes if node.kind == kind for part in node.stands_for]
         if facts:
             yield f"all-{kind}", "More", title, picture.leading_to(facts)

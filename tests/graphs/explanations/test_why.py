@@ -76,7 +76,7 @@ def test_answered_and_unknown_findings_are_refused(finding: str, error: type[Exc
 def test_no_answer_raises_the_urgency_above_what_was_said_possible(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Trying every answer: the effect is what an assessment gives, never above `could_raise_to` nor above `at_most`."""
     assessment = engine.assess(data.draw(intakes(pack, most=8)))
-    open_ = [each for each in pack.findings if each not in assessment.intake.answers and each not in pack.unsafe]
+    open_ = [each for each in pack.findings if each not in assessment.intake.answers and each not in pack.safe_tests]
     open_ = [each for each in open_ if pack.group_of[each].group not in assessment.intake.none_of]
     found = why(assessment, data.draw(st.sampled_from(open_)))
     for effect in found.effects:

@@ -57,7 +57,7 @@ def askable(engine: Engine, answers: dict[str, object], passed: frozenset[str]) 
     """The questions that may be asked: not answered, not passed over, and no test that could do harm."""
     asked_for = {question.finding for question in engine.key.question_of.values()}  # a number that no rule reads is not asked
     left = [name for name in ANSWERS if name in asked_for and name not in answers and name not in passed]
-    if "hop" in left and "hop" in engine.pack.unsafe:
+    if "hop" in left and "hop" in engine.pack.safe_tests:
         unanswered = [name for name in ANSWERS if name not in answers]
         runs = (engine.assess(each).run.facts for each in completions([name for name in unanswered if name != "hop"], answers))
         possible = engine.assess(answers).outlook.fact("unsafe:hop").value != "contradicted"

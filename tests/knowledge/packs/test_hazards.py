@@ -125,7 +125,7 @@ def _is_urgency(fact: str) -> bool:
 
 def test_every_test_at_home_that_can_do_harm_has_a_condition_against_it(pack: Pack) -> None:
     """No test that loads or folds the hip can be suggested to everybody, and each warns in its help."""
-    assert set(pack.unsafe) >= HARMFUL
+    assert set(pack.safe_tests) >= HARMFUL
     assert [name for name in HARMFUL if not pack.findings[name].help] == []
 
 
@@ -136,7 +136,7 @@ def test_no_unsafe_self_test_is_asked(data: st.DataObject, engine: Engine) -> No
     """A test at home is a decisive question only if no further answer could make it one that does harm."""
     known = data.draw(st.sampled_from([{}, SAFE]))
     fewer = added(known, data.draw(intakes(engine.pack, most=8)))
-    asked = {each.finding for each in engine.assess(fewer).urgency.decisive_unknowns} & set(engine.pack.unsafe)
+    asked = {each.finding for each in engine.assess(fewer).urgency.decisive_unknowns} & set(engine.pack.safe_tests)
     more = engine.assess(added(fewer, data.draw(intakes(engine.pack, most=20)) | {"none_of": fewer.get("none_of", [])}))
     assert {name for name in asked if f"unsafe:{name}" in more.run.facts} == set()
 
@@ -147,7 +147,7 @@ def test_no_unsafe_self_test_is_among_what_a_condition_still_asks(data: st.DataO
     """What is not yet known of a condition names no test at home that this runner's answers have made unsafe."""
     limping = data.draw(st.sampled_from([{"limp": True}, {"weight_bearing": "painful"}, {"weight_bearing": "unable"}]))
     assessment = engine.assess(added(limping, data.draw(intakes(engine.pack))))
-    unsafe = {name for name in engine.pack.unsafe if f"unsafe:{name}" in assessment.run.facts}
+    unsafe = {name for name in engine.pack.safe_tests if f"unsafe:{name}" in assessment.run.facts}
     assert unsafe
     assert {finding for ranked in assessment.differential for each in ranked.unknown for finding in each.findings} & unsafe == set()
 
