@@ -133,7 +133,7 @@ FAULTS = [
     (FINDINGS, "  type: number\n", "", "missing-key", "`type` is missing", "one of yes_no, choice, choices, number"),
     (FINDINGS, "  noun: age\n", "", "missing-key", "`noun` is missing", "add `noun:`"),
     (FINDINGS, ", denies: no pain in front", "", "missing-key", "value `front` of `site` lacks `denies`", "denial"),
-    (FINDINGS, "{swollen: true}", "{swolen: true}", "unknown-finding", "unknown finding `swolen`", "did you mean `swollen`?"),
+    (FINDINGS, "{swollen: absent}", "{swolen: absent}", "unknown-finding", "unknown finding `swolen`", "did you mean `swollen`?"),
     ("constraints.yaml", "{swollen: true}", "{swolen: true}", "unknown-finding", "unknown finding `swolen`", "did you mean `swollen`?"),
     ("conditions/knee.yaml", "  prior: common\n", "", "missing-key", "`jumpers_knee` lacks a `prior`", "common"),
     ("pack.yaml", ", very_rare: -24", "", "missing-key", "`priors` lacks `very_rare`", "add `very_rare:`"),

@@ -18,7 +18,7 @@ INFERRED: Mapping[EntryKind, frozenset[str]] = {
     "finding_group": frozenset({"context"}),
     "condition": frozenset({"prior", "typical_urgency", "kind"}),
     "constraint": frozenset({"never"}),
-    "advice": frozenset({"status", "category"}),
+    "advice": frozenset({"status", "category", "tags", "rules_out", "safe_when"}),
     "pack": frozenset({"weighing"}),
 }
 """The fields of each kind of entry that inference can notice; texts and sources are none."""

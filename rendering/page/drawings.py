@@ -75,17 +75,17 @@ class Drawing(Struct, frozen=True):
 def box_texts(assessment: Assessment, picture: Picture, rules: Mapping[str, RuleEntry]) -> tuple[BoxText, ...]:
     """What stands in the box of each node of the picture, in its order."""
     ranked = {f"condition:{each.condition}": each for each in assessment.differential}
-    withheld = frozenset(each.id for each in assessment.plan.withheld)
-    return tuple(_box_text(_told(assessment, node, withheld), ranked.get(node.id), rules) for node in picture.nodes)
+    given = frozenset(each.id for each in assessment.plan.advice)
+    return tuple(_box_text(_told(assessment, node, given), ranked.get(node.id), rules) for node in picture.nodes)
 
 
-def _told(assessment: Assessment, node: PictureNode, withheld: frozenset[str]) -> PictureNode:
-    """A node of advice labelled by what became of the advice: nobody is to take for given what was withheld."""
+def _told(assessment: Assessment, node: PictureNode, given: frozenset[str]) -> PictureNode:
+    """A node of advice labelled by what became of the advice: nobody is to take for given what is not."""
     if node.kind != "advice":
         return node
     kind, name = Fact.of(node.id)
     title = assessment.pack.advice_by_id[name].title
-    return replace(node, label=f"{_WITHHELD[1]}: {title}" if kind == "avoid" else f"{_WITHHELD[0]}: {title}" if name in withheld else title)
+    return replace(node, label=f"{_WITHHELD[1]}: {title}" if kind == "avoid" else title if name in given else f"{_WITHHELD[0]}: {title}")
 
 
 def _box_text(node: PictureNode, ranked: Ranked | None, rules: Mapping[str, RuleEntry]) -> BoxText:

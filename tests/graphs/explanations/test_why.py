@@ -37,7 +37,7 @@ def test_rules_that_need_more_answers_say_how_many(tiny: Engine) -> None:
 
 def test_what_an_answer_makes_more_or_less_likely_is_told(tiny: Engine) -> None:
     """A young age lowers the tendon."""
-    found = why(tiny.assess({"site": ["front"]}), "age")
+    found = why(tiny.assess({"site": ["front"], "swollen": False}), "age")
     assert [each.lowers for each in found.effects] == [("Jumper's knee -3",), (), ()]
 
 
@@ -49,9 +49,11 @@ def test_one_value_of_a_finding_can_be_asked_about(tiny: Engine) -> None:
 
 
 def test_a_test_that_may_do_harm_says_so(engine: Engine) -> None:
-    """Asked why, hopping is explained and warned of."""
+    """Asked why, of hopping it is said only that it is not known to be safe, and what would have to be."""
     assessment = engine.assess({"pain_site": ["deep_groin"], "weight_bearing": "painful"})
-    assert why(assessment, "st_hop_pain").unsafe
+    hop = why(assessment, "st_hop_pain")
+    assert (hop.unsafe, hop.effects, hop.rules) == (True, (), ())
+    assert hop.safe_when == "nothing that makes a test on the leg unsafe"
     assert not why(assessment, "fever").unsafe
 
 
