@@ -5,9 +5,8 @@ from msgspec import Struct
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import GivenAnswer, given_answer
 from hipexpert.knowledge import Assessment, Level, Question, did_you_mean
-from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Rule, rank
-from hipexpert.knowledge.packs.premises import Premise
+from hipexpert.knowledge.packs.premises import Premise, to_gate
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.assessment import RAISING
 from hipexpert.knowledge.runner.wording import join
@@ -50,8 +49,8 @@ class OpenRule(Struct, frozen=True):
 
 class Why(Struct, frozen=True, tag_field="kind", tag="why"):
     """Why a question is asked. ``could_raise_to`` is the highest level that rules it could help to fire conclude, or the
-    present level. ``unsafe`` says that it is a test that must not be tried before it is known to be safe: then ``safe_when`` says
-    what has to be known, in words, and nothing is said of what it could show.
+    present level. ``unsafe`` says that it is a test that must not be tried before it is known to be safe: then ``ask_first`` are
+    the questions that would have to be answered, where answers can still make it safe, and nothing is said of what it could show.
     """
 
     finding: str
@@ -61,7 +60,7 @@ class Why(Struct, frozen=True, tag_field="kind", tag="why"):
     urgency: Level
     could_raise_to: Level
     unsafe: bool
-    safe_when: str
+    ask_first: tuple[str, ...]
     effects: tuple[Effect, ...]
     rules: tuple[OpenRule, ...]
 
@@ -96,7 +95,7 @@ def why(assessment: Assessment, finding: str) -> Why:
         urgency=assessment.level,
         could_raise_to=max(levels, key=rank),
         unsafe=False,
-        safe_when="",
+        ask_first=(),
         effects=tuple(_effect(assessment, part, answer) for part in parts for answer in key.alternatives(part)),
         rules=tuple(sorted(found.values(), key=lambda each: (-highest[each.rule], each.further_answers, each.rule))),
     )
@@ -104,13 +103,11 @@ def why(assessment: Assessment, finding: str) -> Why:
 
 def _unsafe(assessment: Assessment, question: Question) -> Why:
     """A test that is not known to be safe, or that waits until the runner has been seen: nothing more is said of it."""
-    pack, premise = assessment.pack, assessment.pack.safe_tests.get(question.finding)
-    known = (
-        "" if premise is None or Fact("safe", question.finding).name in assessment.run.facts else assessment.wording.open_phrase(premise)
-    )
-    by, level = pack.answered_by(question.finding), assessment.level
-    text = pack.findings[question.finding].question
-    return Why(question.finding, question.value, text, by, level, level, unsafe=True, safe_when=known, effects=(), rules=())
+    pack, level, name = assessment.pack, assessment.level, question.finding
+    premise = pack.safe_tests.get(name)
+    first = () if premise is None else tuple(pack.findings[each].question for each in assessment.unknowns.questions(to_gate(premise)))
+    text, by = pack.findings[name].question, pack.answered_by(name)
+    return Why(name, question.value, text, by, level, level, unsafe=True, ask_first=first, effects=(), rules=())
 
 
 def _question(assessment: Assessment, finding: str) -> Question:

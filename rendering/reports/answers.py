@@ -89,8 +89,8 @@ def _why(answer: Why, most: int | None) -> tuple[Block, ...]:
     else:
         could = "No rule that is still open depends on it."
     if answer.unsafe:
-        known = f"It is safe only with all of this known: {answer.safe_when}." if answer.safe_when else "See a doctor first."
-        return (Heading(("Why ask: ", code(name))), Notice("bad", "Do not try this before it is known to be safe.", (Paragraph(known),)))
+        asked = (Paragraph("These questions come first:"), *points(*answer.ask_first)) if answer.ask_first else ()
+        return (Heading(("Why ask: ", code(name))), Notice("bad", "Do not try this before it is known to be safe.", asked))
     blocks: list[Block] = [Heading((f"Why ask: {answer.question} ", code(name))), Paragraph(could)]
     if answer.effects:
         rows = tuple(_effect(each, answer.urgency) for each in answer.effects)

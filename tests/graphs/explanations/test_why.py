@@ -37,13 +37,13 @@ def test_rules_that_need_more_answers_say_how_many(tiny: Engine) -> None:
 
 def test_what_an_answer_makes_more_or_less_likely_is_told(tiny: Engine) -> None:
     """A young age lowers the tendon."""
-    found = why(tiny.assess({"site": ["front"], "swollen": False}), "age")
+    found = why(tiny.assess({"site": ["front"]}), "age")
     assert [each.lowers for each in found.effects] == [("Jumper's knee -3",), (), ()]
 
 
 def test_one_value_of_a_finding_can_be_asked_about(tiny: Engine) -> None:
     """Of several pain sites each is a question of its own, and answered ones are left out of the whole."""
-    assessment = tiny.assess({"site": ["front"]})
+    assessment = tiny.assess({"site": ["front"], "swollen": False})
     assert [each.answer.says for each in why(assessment, "site").effects] == ["pain behind", "no pain behind"]
     assert why(assessment, "site.back").value == "back"
 
@@ -53,7 +53,9 @@ def test_a_test_that_may_do_harm_says_so(engine: Engine) -> None:
     assessment = engine.assess({"pain_site": ["deep_groin"], "weight_bearing": "painful"})
     hop = why(assessment, "st_hop_pain")
     assert (hop.unsafe, hop.effects, hop.rules) == (True, (), ())
-    assert hop.safe_when == "nothing that makes a test on the leg unsafe"
+    assert hop.ask_first == ()
+    open_ = why(engine.assess({"pain_site": {"deep_groin": False}}), "st_hop_pain")
+    assert {engine.pack.findings[name].question for name in ("age_years", "limp", "low_bone_density")} <= set(open_.ask_first)
     assert not why(assessment, "fever").unsafe
 
 
