@@ -195,6 +195,22 @@ GOVERNANCE_FAULTS = {
         "`status`: unknown word `activ`",
         "did you mean `active`?",
     ),
+    "an unknown harm": (ADVICE, "title: Rest", "prevents: fall\n  title: Rest", "unknown harm `fall`", "`harms` of pack.yaml"),
+    "an unknown tag ruled out": (ADVICE, "title: Rest", "rules_out: [rides]\n  title: Rest", "unknown tag `rides`", "no advice carries it"),
+    "advice that rules itself out": (
+        ADVICE,
+        "title: Rest",
+        "tags: [rest]\n  rules_out: [rest]\n  title: Rest",
+        "`rest-the-knee` rules out other advice, and its tag `rest`",
+        "take the tag",
+    ),
+    "advice without asking whether it is safe": (
+        ADVICE,
+        "title: Rest",
+        "safe_when: {swollen: absent}\n  title: Rest",
+        "`pain-in-front-is-rested` advises `rest-the-knee` without its `safe_when`",
+        "under `all:`",
+    ),
     "an unknown prior": (CONDITIONS, "prior: common", "prior: comon", "`prior`: unknown word `comon`", "did you mean `common`?"),
     "a code that is none": (
         CONDITIONS,

@@ -398,6 +398,30 @@ class Pack(Struct, frozen=True, dict=True):
         return {advice.id: advice for advice in self.advice}
 
     @cached_property
+    def advice_in_order(self) -> tuple[Advice, ...]:
+        """The advice by the harm that it prevents, then category, then phase, then as the authors wrote it down."""
+        harms = {harm.id: place for place, harm in enumerate(self.about.harms)}
+        return tuple(
+            sorted(self.advice, key=lambda each: (harms.get(each.prevents, len(harms)), CATEGORIES.index(each.category), each.phase or 0))
+        )
+
+    @cached_property
+    def ruled_out_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each piece of advice the ids of that which rules out one of its tags."""
+        ruling = [each for each in self.advice if each.rules_out]
+        return {advice.id: tuple(each.id for each in ruling if not set(each.rules_out).isdisjoint(advice.tags)) for advice in self.advice}
+
+    @cached_property
+    def advised_by(self) -> Mapping[str, tuple[Rule, ...]]:
+        """For each piece of advice the active rules that advise it."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.active_rules:
+            for conclusion in rule.conclusions:
+                if isinstance(conclusion, Concludes) and conclusion.kind == "advise":
+                    found.setdefault(conclusion.id, []).append(rule)
+        return {advice: tuple(rules) for advice, rules in found.items()}
+
+    @cached_property
     def active_rules(self) -> tuple[Rule, ...]:
         """The rules that take part in inference."""
         return tuple(rule for rule in self.rules if rule.status == "active")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from hipexpert.engine import Outlook, Status
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import Advice, Concludes, Level, Pack
+from hipexpert.knowledge.packs.pack import Advice, Level, Pack
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.packs.vocabulary import allowed_answers
-from hipexpert.knowledge.runner.plan import in_order, waits
+from hipexpert.knowledge.runner.plan import waits
 from hipexpert.knowledge.runner.results import AskedFirst
 from hipexpert.knowledge.runner.unknowns import Unknowns
 
@@ -18,7 +18,7 @@ def asked_first(pack: Pack, level: Level, outlook: Outlook, unknowns: Unknowns) 
     Nothing is asked about what is to be avoided anyway, about what waits at this level, or once an answer spoke against it.
     """
     names = dict.fromkeys(
-        name for advice in in_order(pack) if _would_be_given(pack, advice, level, outlook) for name in _open(pack, advice, unknowns)
+        name for advice in pack.advice_in_order if _would_be_given(pack, advice, level, outlook) for name in _open(pack, advice, unknowns)
     )
     return tuple(
         AskedFirst(name, pack.findings[name].question, allowed_answers(pack.findings[name]), pack.answered_by(name)) for name in names
@@ -34,8 +34,7 @@ def _would_be_given(pack: Pack, advice: Advice, level: Level, outlook: Outlook) 
     safe = pack.safe_advice.get(advice.id)
     if safe is None or advice.status != "active" or waits(pack, advice, level) or Fact("avoid", advice.id).name in outlook.run.facts:
         return False
-    conclusion = Concludes("advise", advice.id)
-    rules = (rule for rule in pack.active_rules if conclusion in rule.conclusions)
+    rules = pack.advised_by.get(advice.id, ())
     return outlook.premise(to_gate(safe)) is Status.OPEN and any(
         all(_holds(outlook, part) for part in _besides(rule.premise, safe)) for rule in rules
     )

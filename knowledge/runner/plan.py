@@ -25,7 +25,7 @@ def plan_of(pack: Pack, level: Level, facts: Collection[str], reasons: Callable[
     given: list[AdviceGiven] = []
     withheld: list[AdviceWithheld] = []
     advised = set(ids_of("advise", facts))
-    told = [each for each in in_order(pack) if each.id in advised and each.status == "active"]
+    told = [each for each in pack.advice_in_order if each.id in advised and each.status == "active"]
     forbidden = {each.id: reasons(Fact("avoid", each.id).name) for each in told}
     left = {each.id: each for each in told if not forbidden[each.id] and not waits(pack, each, level)}
     for advice in told:
@@ -52,22 +52,11 @@ def gives_way_to(pack: Pack, advice: Advice) -> tuple[str, ...]:
     """The ids of the advice beside which a piece of advice is not given: what rules it out, then, of a category of which
     one is told, all that the authors wrote before it.
     """
-    found = [each.id for each in pack.advice if not set(each.rules_out).isdisjoint(advice.tags)]
+    found = [*pack.ruled_out_by[advice.id]]
     if advice.category in ONE_OF:
         same = [each.id for each in pack.advice if each.category == advice.category]
         found += same[: same.index(advice.id)]
     return tuple(found)
-
-
-def in_order(pack: Pack) -> list[Advice]:
-    """The advice by the harm that it prevents, then category, then phase, then as the authors wrote it down."""
-    harms = [harm.id for harm in pack.about.harms]
-
-    def place(advice: Advice) -> tuple[int, int, int]:
-        harm = harms.index(advice.prevents) if advice.prevents else len(harms)
-        return harm, CATEGORIES.index(advice.category), advice.phase or 0
-
-    return sorted(pack.advice, key=place)
 
 
 def _given(advice: Advice, reasons: tuple[Reason, ...], wording: Wording) -> AdviceGiven:

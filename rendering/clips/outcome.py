@@ -1,7 +1,7 @@
 """What a pack makes of the conclusions, in CLIPS: the level, the ranking, the plan, and a report of them."""
 
 from hipexpert.knowledge.packs.pack import LEVELS, Pack, rank
-from hipexpert.knowledge.runner.plan import ONE_OF, in_order, waits
+from hipexpert.knowledge.runner.plan import ONE_OF, waits
 from hipexpert.rendering.clips.writing import constructs, heading, quoted, symbol
 
 
@@ -32,7 +32,7 @@ def _ranking(pack: Pack) -> list[str]:
 
 
 def _plan(pack: Pack) -> list[str]:
-    active = [each for each in in_order(pack) if each.status == "active"]
+    active = [each for each in pack.advice_in_order if each.status == "active"]
     lines = ["; What waits until the runner has been seen, by level.", "(deffacts #waiting"]
     lines += [f"  (waits {level} {symbol(each.id)})" for level in LEVELS for each in active if waits(pack, each, level)]
     lines += [
