@@ -16,6 +16,10 @@ CHECK_OF: Mapping[str, str] = {
     "no-reassurance-beside-a-red-flag": "reassurance-beside-a-red-flag",
     "nobody-is-treated-before-being-seen": "treatment-before-being-seen",
     "withheld-advice-is-withheld": "withheld-advice-that-is-given",
+    "nothing-is-advised-beside-what-rules-it-out": "advice-beside-what-rules-it-out",
+    "one-time-to-recovery-is-told": "advice-beside-what-rules-it-out",
+    "no-medicine-before-it-is-known-to-be-safe": "suggested-before-known-to-be-safe",
+    "no-test-before-it-is-known-to-be-safe": "suggested-before-known-to-be-safe",
     "red-flags-are-monotone": "red-flag-that-lowers-urgency",
     "an-alarm-stays": "red-flag-that-lowers-urgency",
 }

@@ -40,12 +40,6 @@ class Lookahead:
         """Whether a fact would hold, given what :meth:`after` found."""
         return fact in self._early or fact in ahead.early or fact in ahead.late
 
-    def reach(self, facts: Iterable[int]) -> frozenset[int]:
-        """The early facts that would hold, those of now included, if these input facts were given too."""
-        fresh, _ = self._counting.add(facts, self.tables.concludes_early)
-        self._counting.take_back(fresh)
-        return self._early.union(fresh)
-
     def after(self, facts: Iterable[int]) -> Ahead:
         """What would hold if these input facts were given too."""
         fresh, rules = self._counting.add(facts, self.tables.concludes_early)

@@ -29,7 +29,7 @@ _KINDS: Mapping[str, NodeKind] = {
     "advise": "advice",
     "avoid": "advice",
     "contradiction": "warning",
-    "unsafe": "warning",
+    "safe": "pattern",
 }
 _AFTER_PATTERNS: tuple[PictureBand, ...] = ("evidence", "conditions", "raising", "urgency", "advising", "advice")
 _COLUMN: Mapping[NodeKind, int] = {"condition": 2, "urgency": 4, "warning": 4, "advice": 6}

@@ -1,10 +1,11 @@
 """Which part of an assessment a picture or a first screen shows."""
 
-from collections.abc import Mapping
+from msgspec import Struct
 
-from hipexpert.knowledge import Assessment, Ranked
+from hipexpert.knowledge import Assessment, Pack, Plan, Ranked
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import AdviceCategory
+from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS
+from hipexpert.knowledge.runner.results import AdviceGiven
 
 SHOWN_CONDITIONS = 3
 Shown = tuple[Ranked, ...]
@@ -35,16 +36,21 @@ def shown_conclusions(assessment: Assessment) -> list[str]:
     return [fact for fact in facts if fact in assessment.run.facts]
 
 
-ADVICE_HEADINGS: Mapping[AdviceCategory, str] = {
-    "escalation": "When and where to get help",
-    "first_72h": "The first three days",
-    "activity": "Activity",
-    "exercise": "Exercises",
-    "return_to_running": "Back to running",
-    "running_form": "Running form",
-    "prevention": "To keep it from coming back",
-    "treatment": "Treatments",
-    "recovery": "How long it may take",
-    "fact": "Good to know",
-    "review": "When to look again",
-}
+class AdviceSection(Struct, frozen=True):
+    """Advice under one title. What ``protects`` is shown whole in every form, and is not behind anything that must be opened."""
+
+    title: str
+    protects: bool
+    advice: tuple[AdviceGiven, ...]
+
+
+def advice_sections(pack: Pack, plan: Plan) -> tuple[AdviceSection, ...]:
+    """The advice of a plan in its order: what prevents a harm under the title of the harm, then the rest by category."""
+    found = [
+        *((harm.title, True, [each for each in plan.advice if each.prevents == harm.id]) for harm in pack.about.harms),
+        *(
+            (title, False, [each for each in plan.advice if not each.prevents and each.category == category])
+            for category, title in ADVICE_HEADINGS.items()
+        ),
+    ]
+    return tuple(AdviceSection(title, protects, tuple(advice)) for title, protects, advice in found if advice)

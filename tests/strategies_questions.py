@@ -61,14 +61,14 @@ def _rule(number: int, premise: Premise, *conclusions: Concludes | Supports) -> 
 
 @st.composite
 def packs(draw: st.DrawFn) -> Pack:
-    """A pack with early urgency rules, evidence, a late rule, sometimes a constraint and a test that may be unsafe."""
+    """A pack with early urgency rules, evidence, a late rule, sometimes a constraint and a test that some answers make safe."""
     drawn = draw(st.lists(st.tuples(premises(), EARLY | EVIDENCE), min_size=2, max_size=9))
     rules = [_rule(number, premise, conclusion) for number, (premise, conclusion) in enumerate(drawn)]
     suspected = tuple(LATE[name] for name in draw(st.lists(st.sampled_from(sorted(LATE)), max_size=2, unique=True)))
     if suspected:
         rules.append(_rule(90, Several(1, suspected), Concludes("urgency", "soon")))
     constraints = [Constraint(f"never-{number}", each, "no") for number, each in enumerate(draw(st.lists(PAIRS, max_size=2)))]
-    unsafe = {"hop": draw(premises())} if draw(st.booleans()) else {}
+    safe_tests = {"hop": draw(premises())} if draw(st.booleans()) else {}
     return replace(
         load_pack(TINY),
         groups=GROUPS,
@@ -76,7 +76,7 @@ def packs(draw: st.DrawFn) -> Pack:
         patterns=(),
         rules=tuple(rules),
         constraints=tuple(constraints),
-        unsafe=unsafe,
+        safe_tests=safe_tests,
         advice=(),
         hazards=(),
         not_followed=(),

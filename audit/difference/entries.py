@@ -14,11 +14,11 @@ from hipexpert.knowledge.runner.wording import Wording
 
 INFERRED: Mapping[EntryKind, frozenset[str]] = {
     "rule": frozenset({"premise", "conclusions", "status"}),
-    "finding": frozenset({"type", "values", "minimum", "maximum", "whole", "denial", "context", "unsafe_when"}),
+    "finding": frozenset({"type", "values", "minimum", "maximum", "whole", "denial", "context", "safe_when"}),
     "finding_group": frozenset({"context"}),
     "condition": frozenset({"prior", "typical_urgency", "kind"}),
     "constraint": frozenset({"never"}),
-    "advice": frozenset({"status", "category"}),
+    "advice": frozenset({"status", "category", "tags", "rules_out", "safe_when"}),
     "pack": frozenset({"weighing"}),
 }
 """The fields of each kind of entry that inference can notice; texts and sources are none."""

@@ -31,14 +31,14 @@ class PlanTable:
 
 
 def plan_table(pack: Pack) -> PlanTable:
-    """What the plan makes of each piece of advice, tried at every level, avoided and not."""
+    """What the plan makes of each piece of advice, tried at every level, avoided and not; never beside what rules it out."""
     wording = Wording(pack, AnswerKey(pack), Intake({}))
     reason = Reason("a-rule", "", "", (), "consensus", unverified=False, sources=())
     gives: set[AdviceCase] = set()
     withholds: set[AdviceCase] = set()
-    for level, avoided in product(LEVELS, (False, True)):
+    for level, avoided, batch in product(LEVELS, (False, True), _batches(pack)):
         kinds: tuple[FactKind, ...] = ("advise", "avoid") if avoided else ("advise",)
-        facts = frozenset(Fact(kind, advice.id).name for kind in kinds for advice in pack.advice)
+        facts = frozenset(Fact(kind, advice).name for kind in kinds for advice in batch)
 
         def reasons(fact: str, facts: frozenset[str] = facts) -> tuple[Reason, ...]:
             return (reason,) if fact in facts else ()
@@ -47,6 +47,20 @@ def plan_table(pack: Pack) -> PlanTable:
         gives |= {(each.id, level, avoided) for each in shown.advice}
         withholds |= {(each.id, level, avoided) for each in shown.withheld}
     return PlanTable(frozenset(gives), frozenset(withholds))
+
+
+def _batches(pack: Pack) -> list[list[str]]:
+    """The advice, in parts of which no piece gives way to another."""
+    ways = {advice.id: set(plan.gives_way_to(pack, advice)) for advice in pack.advice}
+    batches: list[list[str]] = []
+    for name, before in ways.items():
+        fits = (batch for batch in batches if before.isdisjoint(batch) and all(name not in ways[each] for each in batch))
+        batch = next(fits, None)
+        if batch is None:
+            batches.append([name])
+        else:
+            batch.append(name)
+    return batches
 
 
 class Outcomes:
@@ -59,6 +73,7 @@ class Outcomes:
         self.at_least = cache(self._at_least)
         self.is_level = cache(self._is_level)
         self.given = cache(self._given)
+        self.could_be_given = cache(self._could_be_given)
 
     @cached_property
     def plan(self) -> PlanTable:
@@ -89,14 +104,23 @@ class Outcomes:
 
     def _given(self, advice: str) -> Any:
         """Whether the plan gives a piece of advice."""
+        return self.solver.conjunction([self.could_be_given(advice), self.solver.negation(self._is_ruled_out(advice))])
+
+    def _could_be_given(self, advice: str) -> Any:
+        """Whether the plan would give a piece of advice if it were the only one."""
         return self._in_plan(advice, self.plan.gives)
+
+    def _is_ruled_out(self, advice: str) -> Any:
+        """Whether something would be given beside which a piece of advice is not."""
+        before = plan.gives_way_to(self.pack, self.pack.advice_by_id[advice])
+        return self.solver.disjunction([self.could_be_given(each) for each in before])
 
     def is_given_at(self, advice: str, level: Level) -> bool:
         """Whether the plan ever gives a piece of advice at a level."""
         return not self.plan.gives.isdisjoint({(advice, level, False), (advice, level, True)})
 
     def withheld(self, advice: str) -> Any:
-        """Whether the plan names a piece of advice as withheld."""
+        """Whether the plan names a piece of advice as withheld: it is to be avoided, or waits."""
         return self._in_plan(advice, self.plan.withholds)
 
     def _in_plan(self, advice: str, cases: frozenset[AdviceCase]) -> Any:

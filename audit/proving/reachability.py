@@ -15,6 +15,7 @@ from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS
 from hipexpert.knowledge.runner.assessment import level_of
+from hipexpert.knowledge.runner.plan import gives_way_to
 
 Name = TypeVar("Name", bound=str)
 DRAWN = 48
@@ -63,9 +64,13 @@ def reachability(prover: Prover) -> Reachability:
                 seen.extend(_Told(prover.facts(chosen)) for chosen in search.runners)
         return Reach(*(tuple(name for name in names if answers[name] is answer) for answer in (True, False, None)))
 
-    def gives(name: str, told: _Told) -> bool:
+    def could_be_given(name: str, told: _Told) -> bool:
         avoided = Fact("avoid", name).name in told.facts
         return Fact("advise", name).name in told.facts and (name, told.level, avoided) in outcomes.plan.gives
+
+    def gives(name: str, told: _Told) -> bool:
+        before = gives_way_to(prover.pack, prover.pack.advice_by_id[name])
+        return could_be_given(name, told) and not any(could_be_given(each, told) for each in before)
 
     return Reachability(
         rules=reach(

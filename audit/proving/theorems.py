@@ -9,16 +9,21 @@ from typing import Any
 
 from hipexpert.audit.proving.adding import alarms_stay, red_flags_are_monotone
 from hipexpert.audit.proving.claims import prove_claim
+from hipexpert.audit.proving.protecting import (
+    no_medicine_before_it_is_known_to_be_safe,
+    no_test_before_it_is_known_to_be_safe,
+    nothing_is_advised_beside_what_rules_it_out,
+    one_time_to_recovery_is_told,
+)
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.red_flags import calming_rules, raising_rules, red_flag_rules
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS, AdviceCategory, Level, rank
-from hipexpert.knowledge.runner.plan import CATEGORIES
+from hipexpert.knowledge.packs.pack import CATEGORIES, LEVELS, AdviceCategory, Level, rank
 
 NOT_BEFORE_SEEN: dict[Level, frozenset[AdviceCategory]] = {
-    "soon": frozenset({"return_to_running"}),
+    "soon": frozenset({"return_to_running", "running_form", "exercise"}),
     "urgent": frozenset({"exercise", "return_to_running", "running_form", "treatment", "prevention"}),
     "emergency": frozenset(CATEGORIES) - {"escalation"},
 }
@@ -34,6 +39,10 @@ def prove_theorems(prover: Prover) -> tuple[Theorem, ...]:
         no_reassurance_beside_a_red_flag(prover),
         nobody_is_treated_before_being_seen(prover),
         withheld_advice_is_withheld(prover),
+        nothing_is_advised_beside_what_rules_it_out(prover),
+        one_time_to_recovery_is_told(prover),
+        no_medicine_before_it_is_known_to_be_safe(prover),
+        no_test_before_it_is_known_to_be_safe(prover),
         red_flags_are_monotone(prover),
         alarms_stay(prover),
         *(prove_claim(prover, claim) for claim in prover.pack.claims),
@@ -113,8 +122,8 @@ def nobody_is_treated_before_being_seen(prover: Prover) -> Theorem:
     return _proved(
         prover,
         "nobody-is-treated-before-being-seen",
-        "At soon the plan gives no way back to running; at urgent no exercise, running, treatment or prevention either; at emergency only "
-        "where to go.",
+        "At soon the plan gives no exercise, no running form and no way back to running; at urgent no treatment or prevention either; at "
+        "emergency only where to go.",
         f"{len(advice)} pieces of advice",
         solver.disjunction(wrong),
         broken,

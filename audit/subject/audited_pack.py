@@ -69,7 +69,7 @@ class AuditedPack:
         """Every premise that is in force, with the kind and the id of the entry it belongs to."""
         yield from (("rules", rule.id, rule.premise) for rule in self.pack.active_rules)
         yield from (("constraints", each.id, each.never) for each in self.pack.constraints)
-        yield from (("findings", name, premise) for name, premise in self.pack.unsafe.items())
+        yield from (("findings", name, premise) for name, premise in self.pack.safe_tests.items())
 
     @cached_property
     def used_facts(self) -> frozenset[str]:

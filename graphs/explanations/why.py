@@ -6,6 +6,7 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import GivenAnswer, given_answer
 from hipexpert.knowledge import Assessment, Level, Question, did_you_mean
 from hipexpert.knowledge.packs.pack import LEVELS, Rule, rank
+from hipexpert.knowledge.packs.premises import Premise, to_gate
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.assessment import RAISING
 from hipexpert.knowledge.runner.wording import join
@@ -48,7 +49,8 @@ class OpenRule(Struct, frozen=True):
 
 class Why(Struct, frozen=True, tag_field="kind", tag="why"):
     """Why a question is asked. ``could_raise_to`` is the highest level that rules it could help to fire conclude, or the
-    present level. ``unsafe`` says that it is a test that should not be tried before it is known to be safe.
+    present level. ``unsafe`` says that it is a test that must not be tried before it is known to be safe: then ``ask_first`` are
+    the questions that would have to be answered, where answers can still make it safe, and nothing is said of what it could show.
     """
 
     finding: str
@@ -58,6 +60,7 @@ class Why(Struct, frozen=True, tag_field="kind", tag="why"):
     urgency: Level
     could_raise_to: Level
     unsafe: bool
+    ask_first: tuple[str, ...]
     effects: tuple[Effect, ...]
     rules: tuple[OpenRule, ...]
 
@@ -71,15 +74,18 @@ def why(assessment: Assessment, finding: str) -> Why:
     question = _question(assessment, finding)
     parts = _open_parts(assessment, question, finding)
     key, unknowns, pack = assessment.assessor.key, assessment.unknowns, assessment.pack
+    if not unknowns.may_be_asked(question.finding):
+        return _unsafe(assessment, question)
     found: dict[str, OpenRule] = {}
     levels, highest = [assessment.level], dict[str, int]()
     for rule in pack.active_rules:
         further = unknowns.further_answers(rule.id, parts)
-        if further is not None:
+        premise = unknowns.suggestible(rule.premise)
+        if further is not None and premise is not None:
             raised = [level for level in LEVELS if RAISING[level] in assessment.run.program.rule_by_id[rule.id].conclusions]
             levels += raised
             highest[rule.id] = max(map(rank, raised), default=-1)
-            found[rule.id] = _open_rule(assessment, rule, further)
+            found[rule.id] = _open_rule(assessment, rule, premise, further)
     vocabulary = pack.findings[question.finding]
     return Why(
         finding=question.finding,
@@ -88,10 +94,20 @@ def why(assessment: Assessment, finding: str) -> Why:
         answered_by=pack.answered_by(question.finding),
         urgency=assessment.level,
         could_raise_to=max(levels, key=rank),
-        unsafe=not unknowns.may_be_asked(question.finding),
+        unsafe=False,
+        ask_first=(),
         effects=tuple(_effect(assessment, part, answer) for part in parts for answer in key.alternatives(part)),
         rules=tuple(sorted(found.values(), key=lambda each: (-highest[each.rule], each.further_answers, each.rule))),
     )
+
+
+def _unsafe(assessment: Assessment, question: Question) -> Why:
+    """A test that is not known to be safe, or that waits until the runner has been seen: nothing more is said of it."""
+    pack, level, name = assessment.pack, assessment.level, question.finding
+    premise = pack.safe_tests.get(name)
+    first = () if premise is None else tuple(pack.findings[each].question for each in assessment.unknowns.questions(to_gate(premise)))
+    text, by = pack.findings[name].question, pack.answered_by(name)
+    return Why(name, question.value, text, by, level, level, unsafe=True, ask_first=first, effects=(), rules=())
 
 
 def _question(assessment: Assessment, finding: str) -> Question:
@@ -119,10 +135,10 @@ def _open_parts(assessment: Assessment, question: Question, asked: str) -> tuple
     return left
 
 
-def _open_rule(assessment: Assessment, rule: Rule, further: int) -> OpenRule:
+def _open_rule(assessment: Assessment, rule: Rule, premise: Premise, further: int) -> OpenRule:
     wording = assessment.wording
     concludes = tuple(wording.label(fact) for fact in assessment.run.program.rule_by_id[rule.id].conclusions)
-    return OpenRule(rule.id, rule.title, rule.because, wording.open_phrase(rule.premise), concludes, further)
+    return OpenRule(rule.id, rule.title, rule.because, wording.open_phrase(premise), concludes, further)
 
 
 def _effect(assessment: Assessment, question: Question, answer: bool | str | float) -> Effect:

@@ -165,6 +165,10 @@ class _Explainer:
                 says = f"It would be advised: {withheld.because}."
             return WhyNot(self.target.word, label, "withheld", says, (), 0, None, (), withheld.reasons, None, False)
         if Fact("advise", name).name in self.assessment.run.facts:
+            if all(each.id != name for each in self.assessment.plan.advice):
+                label = f"Not told: {self.assessment.pack.advice_by_id[name].title}"
+                says = "It would be advised, and of its kind one piece of advice is told, which is another."
+                return WhyNot(self.target.word, label, "withheld", says, (), 0, None, (), (), None, False)
             raise self._concluded()
         if Fact("advise", name).name not in self.program.facts:
             problem = Problem("no-rule", f"no rule advises `{name}`", "", "it may be retired, or only ever forbidden")
@@ -208,19 +212,20 @@ class _Explainer:
 
     def _nearest(self, fact: str) -> list[engine.ProgramRule]:
         """The rules for a fact by how many of their premises are contradicted and how many open: roughly, the search
-        for changes is exact.
+        for changes is exact. Those that need a test which is not known to be safe are left out.
         """
 
         def distance(rule: engine.ProgramRule) -> tuple[int, int, str]:
             statuses = [self.assessment.outlook.fact(each) for each in dict.fromkeys(leaves(rule.premise))]
             return statuses.count(Status.CONTRADICTED), statuses.count(Status.OPEN), rule.id
 
-        written = self.assessment.pack.rule_by_id
-        return sorted((rule for rule in self.program.rules_concluding.get(fact, ()) if rule.id in written), key=distance)
+        written, suggestible = self.assessment.pack.rule_by_id, self.assessment.unknowns.suggestible
+        rules = (rule for rule in self.program.rules_concluding.get(fact, ()) if rule.id in written)
+        return sorted((rule for rule in rules if suggestible(written[rule.id].premise) is not None), key=distance)
 
     def _near(self, rule: engine.ProgramRule) -> NearRule:
         written = self.assessment.pack.rule_by_id[rule.id]
-        premise = self._premise(written.premise)
+        premise = self._premise(self.assessment.unknowns.suggestible(written.premise) or written.premise)
         found = self.trying.rule(rule)
         return NearRule(
             rule=rule.id,

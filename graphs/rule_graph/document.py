@@ -70,7 +70,7 @@ def counts(graph: RuleGraph) -> Counts:
         urgency_levels=number["urgency"],
         advice=number["advice"],
         constraints=number["constraint"],
-        unsafe_tests=number["unsafe"],
+        guarded_tests=number["safe"],
         edges=len(graph.edges),
         topics=len(graph.topics),
     )

@@ -78,8 +78,8 @@ def _named(graph: RuleGraph) -> Mapping[str, tuple[str, ...]]:
 
 
 def _first(ids: tuple[str, ...]) -> tuple[str, ...]:
-    """What a bare id names: a finding rather than its safety, which says `unsafe:` before it."""
-    return tuple(each for each in ids if not each.startswith("unsafe:")) or ids
+    """What a bare id names: a finding rather than its safety, which says `safe:` before it."""
+    return tuple(each for each in ids if not each.startswith("safe:")) or ids
 
 
 def _unknown(code: str, message: str, help_text: str) -> UnknownIdError:

@@ -7,12 +7,11 @@ from typing import Literal, get_args
 from msgspec import Struct, structs
 
 from hipexpert.engine import Program
-from hipexpert.graphs.selection import ADVICE_HEADINGS
 from hipexpert.knowledge import LEVELS, Pack
 from hipexpert.knowledge.packs.facts import Fact, FactKind
-from hipexpert.knowledge.packs.pack import Condition
+from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, Condition
 
-RuleGraphNodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "unsafe"]
+RuleGraphNodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "safe"]
 KINDS: tuple[RuleGraphNodeKind, ...] = get_args(RuleGraphNodeKind)
 CONCLUSIONS: tuple[RuleGraphNodeKind, ...] = ("pattern", "factor", "condition", "urgency", "advice")
 _KIND_OF_FACT: Mapping[FactKind, RuleGraphNodeKind] = {
@@ -26,7 +25,7 @@ _KIND_OF_FACT: Mapping[FactKind, RuleGraphNodeKind] = {
     "advise": "advice",
     "avoid": "advice",
     "contradiction": "constraint",
-    "unsafe": "unsafe",
+    "safe": "safe",
 }
 _ANSWER = re.compile(r"([a-z][a-z0-9_]*)(=|!=|>=|<=|>|<)")
 
@@ -82,7 +81,7 @@ def _node_of(part: str, pack: Pack) -> str:
     if kind == "rule":
         if name in pack.rule_by_id:
             return part
-        return name.replace("constraint-", "constraint:", 1) if name.startswith("constraint-") else name.replace("unsafe-", "unsafe:", 1)
+        return name.replace("constraint-", "constraint:", 1) if name.startswith("constraint-") else name.replace("safe-", "safe:", 1)
     finding = answer_of(name)
     if finding:
         return f"finding:{finding}"
@@ -108,11 +107,11 @@ def _entries(pack: Pack) -> Iterator[RuleGraphNode]:
         if advice.status == "active":
             topic = Topic(f"advice/{advice.category}", ADVICE_HEADINGS[advice.category])
             yield _node("advice", advice.id, advice.title, topic, _at(pack, "advice", advice.id))
-    together, unsafe = Topic("constraints", "Answers that cannot stand together"), Topic("unsafe", "Tests that are not safe to try")
+    together, safe = Topic("constraints", "Answers that cannot stand together"), Topic("safe", "When a test at home is safe to try")
     for constraint in pack.constraints:
         yield _node("constraint", constraint.id, constraint.because, together, _at(pack, "constraints", constraint.id))
-    for name in pack.unsafe:
-        yield _node("unsafe", name, f"not safe to try: {pack.findings[name].question}", unsafe, _at(pack, "findings", name))
+    for name in pack.safe_tests:
+        yield _node("safe", name, f"safe to try: {pack.findings[name].question}", safe, _at(pack, "findings", name))
 
 
 def _node(kind: RuleGraphNodeKind, name: str, label: str, topic: Topic, place: str = "") -> RuleGraphNode:

@@ -14,7 +14,7 @@ OUTPUTS: tuple[FactKind, ...] = (
     "excluded",
     "contributing",
     "contradiction",
-    "unsafe",
+    "safe",
 )
 
 

@@ -22,7 +22,7 @@ class Counts(Struct, frozen=True):
     urgency_levels: int
     advice: int
     constraints: int
-    unsafe_tests: int
+    guarded_tests: int
     edges: int
     topics: int
 

@@ -13,10 +13,10 @@ from typing import Literal
 from hipexpert.engine import Lookahead, Outlook, Run
 from hipexpert.knowledge.interview.askable import FIRST, Askable, screen_denial
 from hipexpert.knowledge.interview.questions import ConditionAtStake, NextQuestion, Rationale, RuleAtStake
-from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Level
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.safety import may_be_suggested
 from hipexpert.knowledge.runner.unknowns import Unknowns, Way
 
 SCREEN = 10  # a longer list is not quick to deny
@@ -66,21 +66,17 @@ class Asking:
     def open_facts(self) -> Mapping[str, tuple[str, ...]]:
         """The findings that may be asked, with the facts that their answers could still bring.
 
-        A test that might do harm is asked only once its rule against it can no longer fire, whatever is not known; what
-        was passed over is not known, and is not asked again.
+        A test at home is asked only once it is known to be safe; what was passed over is not known, and is not asked again.
         """
-        index, holds = self.askable.compiled.tables.index, set(self._run.given)
+        holds = set(self._run.given)
         still = {
             name: tuple(fact for fact in facts if fact not in holds and fact not in self._denied)
             for name, facts in self.askable.facts_of.items()
         }
-        every = [index[fact] for facts in still.values() for fact in facts]
-        possible = self._lookahead.reach(every)
-        harmful = {name for name in self.pack.unsafe if index[Fact("unsafe", name).name] in possible}
-        return {name: facts for name, facts in still.items() if facts and self._may_be_asked(name, harmful)}
+        return {name: facts for name, facts in still.items() if facts and self._may_be_asked(name)}
 
-    def _may_be_asked(self, name: str, harmful: set[str]) -> bool:
-        if name in self._passed or name in harmful:
+    def _may_be_asked(self, name: str) -> bool:
+        if name in self._passed or not may_be_suggested(self.pack, name, self._run.facts.__contains__):
             return False
         if name in self.intake.answers and not isinstance(self.pack.findings[name], Choices):
             return False

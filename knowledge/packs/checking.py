@@ -8,6 +8,7 @@ from hipexpert.knowledge.packs.checking_pictures import picture_problems
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import citations_of
 from hipexpert.knowledge.packs.pack import LEVELS, Advice, Concludes, Condition, Pack, rank
+from hipexpert.knowledge.packs.premises import asks_for
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
@@ -111,6 +112,10 @@ def _about_problems(pack: Pack) -> Iterator[Problem]:
     for level in LEVELS:
         if level not in pack.about.urgency:
             yield Problem("missing-key", f"`urgency` lacks the level `{level}`", "pack.yaml", "describe all five levels")
+    tags = {tag for advice in pack.advice for tag in advice.tags}
+    for text in pack.about.urgency.values():
+        for tag in (each for each in text.rules_out if each not in tags):
+            yield Problem("unknown-tag", f"unknown tag `{tag}`", "pack.yaml", did_you_mean(tag, tags, "no advice carries it"))
     groups = {each.group for each in pack.groups}
     for group in pack.about.group_synonyms:
         if group not in groups:
@@ -125,6 +130,8 @@ def _advice_problems(pack: Pack, where: Where) -> Iterator[Problem]:
         if (advice.phase is not None) and advice.category != "return_to_running":
             yield Problem("unknown-key", f"`phase` of `{advice.id}` belongs to return_to_running only", where(advice.id))
         yield from _region_problems(pack, advice, where(advice.id))
+        yield from _harm_problems(pack, advice, where(advice.id))
+    yield from _unguarded(pack, where)
     unused = {advice.id: advice.status for advice in pack.advice if advice.status != "active"}
     for rule in pack.active_rules:
         for name in (each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "advise" and each.id in unused):
@@ -136,6 +143,33 @@ def _advice_problems(pack: Pack, where: Where) -> Iterator[Problem]:
             yield Problem(
                 "unknown-id", f"`instead` names no rule or advice: `{claim.instead}`", where(claim.id), did_you_mean(claim.instead, known)
             )
+
+
+def _harm_problems(pack: Pack, advice: Advice, place: str) -> Iterator[Problem]:
+    harms = [harm.id for harm in pack.about.harms]
+    tags = {tag for each in pack.advice for tag in each.tags}
+    if advice.prevents and advice.prevents not in harms:
+        help_text = did_you_mean(advice.prevents, harms, "`harms` of pack.yaml lists them")
+        yield Problem("unknown-harm", f"unknown harm `{advice.prevents}`", place, help_text)
+    for tag in advice.rules_out:
+        if tag not in tags:
+            yield Problem("unknown-tag", f"unknown tag `{tag}`", place, did_you_mean(tag, tags, "no advice carries it"))
+    ruled_out = {tag for each in pack.advice for tag in each.rules_out}
+    for tag in sorted(ruled_out.intersection(advice.tags) if advice.rules_out else ()):
+        message = f"`{advice.id}` rules out other advice, and its tag `{tag}` is ruled out itself"
+        yield Problem("ruled-out", message, place, "take the tag or `rules_out` away: else it hangs on the order which of them is told")
+
+
+def _unguarded(pack: Pack, where: Where) -> Iterator[Problem]:
+    """Rules that advise something without asking whether it is safe."""
+    for rule in pack.active_rules:
+        for each in rule.conclusions:
+            if not (isinstance(each, Concludes) and each.kind == "advise" and each.id in pack.safe_advice):
+                continue
+            if not asks_for(rule.premise, pack.safe_advice[each.id]):
+                message = f"`{rule.id}` advises `{each.id}` without its `safe_when`"
+                help_text = "make `safe_when` of the advice one of the premises under `all:` of the rule"
+                yield Problem("unguarded-advice", message, where(rule.id), help_text)
 
 
 def _hazard_problems(pack: Pack, where: Where) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ FactKind = Literal[
     "avoid",
     "evidence",
     "contradiction",
-    "unsafe",
+    "safe",
     "band",
     "weigh",
 ]

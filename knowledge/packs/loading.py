@@ -214,7 +214,8 @@ class _Parser:
         sources = self._entries(Source, "sources")
         hazards = self._entries(Hazard, "hazards")
         suppressions = self._entries(Suppression, "suppressions")
-        advice = self._entries(Advice, "advice")
+        advised = list(self._items(Advice, "advice"))
+        advice = tuple(each for _, _, each in advised)
         not_followed = self._entries(NotFollowed, "not_followed")
         names = names_of({finding.id: finding for finding in findings}, conditions, patterns, advice)
         rules = tuple(self._rules(names, about))
@@ -222,7 +223,7 @@ class _Parser:
         pictures = self._entries(Picture, "pictures")
         constraints = tuple(self._constraints(names))
         claims = tuple(self._claims(names))
-        unsafe = self._unsafe(read, names)
+        safe_tests, safe_advice = self._safe_tests(read, names), self._safe_advice(advised, names)
         self._repeated("group", "group", [group.group for group in groups])
         self._repeated("finding", "findings", [finding.id for finding in findings])
         self._repeated("condition", "conditions", [each.id for each in conditions])
@@ -244,7 +245,7 @@ class _Parser:
                 rules=rules,
                 constraints=constraints,
                 sources=sources,
-                unsafe=unsafe,
+                safe_tests=safe_tests,
                 advice=advice,
                 not_followed=not_followed,
                 hazards=hazards,
@@ -254,6 +255,7 @@ class _Parser:
                 claims=claims,
                 discriminating=discriminating,
                 pictures=pictures,
+                safe_advice=safe_advice,
             )
             echoes = {"repeated-id", "unadvised"} if self.problems else set()
             self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
@@ -317,16 +319,29 @@ class _Parser:
             if claim is not None:
                 yield claim
 
-    def _unsafe(self, groups: list[tuple[reading.Text, FindingGroup]], names: Names) -> dict[str, Premise]:
-        unsafe: dict[str, Premise] = {}
+    def _safe_tests(self, groups: list[tuple[reading.Text, FindingGroup]], names: Names) -> dict[str, Premise]:
+        found: dict[str, Premise] = {}
         for text, group in groups:
             for number, finding in enumerate(group.findings):
-                if finding.unsafe_when is not None:
+                if finding.safe_when is not None:
                     reader = PremiseReader(names, text.place, self.problems)
-                    premise = reader.read(finding.unsafe_when, "findings", number, "unsafe_when")
+                    premise = reader.read(finding.safe_when, "findings", number, "safe_when")
                     if premise is not None:
-                        unsafe[finding.id] = premise
-        return unsafe
+                        found[finding.id] = premise
+                elif group.answered_by == "self_test":
+                    help_text = "add `safe_when:`, a premise that says what must be known before somebody may try it"
+                    problem = f"the test `{finding.id}` does not say when it is safe"
+                    self.problems.append(Problem("missing-key", problem, text.place("findings", number), help_text))
+        return found
+
+    def _safe_advice(self, advised: list[tuple[reading.Text, int, Advice]], names: Names) -> dict[str, Premise]:
+        found: dict[str, Premise] = {}
+        for text, number, advice in advised:
+            if advice.safe_when is not None:
+                premise = PremiseReader(names, text.place, self.problems).read(advice.safe_when, "advice", number, "safe_when")
+                if premise is not None:
+                    found[advice.id] = premise
+        return found
 
     def _repeated(self, kind: str, key: str, ids: list[str]) -> None:
         for name, count in Counter(ids).items():

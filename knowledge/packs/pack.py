@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
 from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, StanceScale, cells_of
 from hipexpert.knowledge.packs.premises import Is, Premise
 from hipexpert.knowledge.packs.sourced import Citation, Review
-from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Finding, FindingGroup, Id, Line
+from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Finding, FindingGroup, Id, Line, WrittenPremise
 
 RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
 Level = Literal["emergency", "urgent", "soon", "routine", "self_care"]
@@ -25,14 +25,34 @@ AdviceCategory = Literal[
     "first_72h",
     "activity",
     "exercise",
-    "return_to_running",
-    "prevention",
-    "running_form",
     "treatment",
+    "return_to_running",
+    "running_form",
+    "prevention",
     "recovery",
     "fact",
     "review",
 ]
+CATEGORIES: tuple[AdviceCategory, ...] = get_args(AdviceCategory)
+ADVICE_HEADINGS: Mapping[AdviceCategory, str] = dict(
+    zip(
+        CATEGORIES,
+        (
+            "Who to see",
+            "The first three days",
+            "Activity",
+            "Exercises",
+            "Treatments",
+            "Back to running",
+            "Running form",
+            "To keep it from coming back",
+            "How long it may take",
+            "Good to know",
+            "When to look again",
+        ),
+        strict=True,
+    )
+)
 Score = Annotated[int, Meta(ge=1, le=5)]
 RuleStatus = Literal["draft", "active", "retired"]
 ConcludedKind = Literal["pattern", "contributing", "excluded", "suspected", "urgency", "advise", "avoid"]
@@ -90,7 +110,12 @@ class Comparison(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Advice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Something a runner may be told. Rules advise it and rules avoid it; avoiding wins."""
+    """Something a runner may be told. Rules advise it and rules avoid it; avoiding wins.
+
+    ``prevents`` is a harm of the pack: such advice comes first and is never left out of a list. Beside advice that is given,
+    none is that carries a tag of its ``rules_out``. Every rule that advises it asks for its ``safe_when`` too: a medicine is
+    not named before the reasons against it were asked about and denied.
+    """
 
     id: RuleId
     category: AdviceCategory
@@ -105,6 +130,9 @@ class Advice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     phase: Annotated[int, Meta(ge=1, le=4)] | None = None
     compare: Comparison | None = None
     tags: tuple[Id, ...] = ()
+    prevents: str = ""
+    rules_out: tuple[Id, ...] = ()
+    safe_when: WrittenPremise = None
 
 
 class NotFollowed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -231,12 +259,22 @@ class Claim(Struct, frozen=True, omit_defaults=True):
 
 
 class LevelText(Struct, frozen=True, forbid_unknown_fields=True):
-    """What an urgency level tells a runner to do. ``unsettled`` replaces ``title`` while a higher level is possible."""
+    """What an urgency level tells a runner to do. ``unsettled`` replaces ``title`` while a higher level is possible; at the
+    level no advice is given that carries a tag of ``rules_out``.
+    """
 
     title: Line
     action: Line
     cds_hooks: Literal["critical", "warning", "info"]
     unsettled: str = ""
+    rules_out: tuple[Id, ...] = ()
+
+
+class Harm(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that advice can prevent; ``title`` stands above such advice."""
+
+    id: Id
+    title: Line
 
 
 class Weighing(Struct, frozen=True, forbid_unknown_fields=True):
@@ -273,6 +311,7 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     urgency: Mapping[Level, LevelText]
     weighing: Weighing
     released: datetime.date | None = None
+    harms: tuple[Harm, ...] = ()
     group_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -281,6 +320,7 @@ class Pack(Struct, frozen=True, dict=True):
 
     ``places`` is where each entry stands, ``file:line`` by kind (the key of its list: ``rules``, ``findings`` …) and id;
     a value of a finding is of the kind ``values`` and called ``finding=value``, a suppression is called by its number.
+    ``safe_tests`` and ``safe_advice`` are the premises of ``safe_when``, by the id of the finding or advice.
     """
 
     about: About
@@ -290,7 +330,7 @@ class Pack(Struct, frozen=True, dict=True):
     rules: tuple[Rule, ...]
     constraints: tuple[Constraint, ...]
     sources: tuple[Source, ...]
-    unsafe: Mapping[str, Premise]
+    safe_tests: Mapping[str, Premise]
     advice: tuple[Advice, ...]
     not_followed: tuple[NotFollowed, ...]
     hazards: tuple[Hazard, ...]
@@ -300,6 +340,7 @@ class Pack(Struct, frozen=True, dict=True):
     claims: tuple[Claim, ...] = ()
     discriminating: tuple[Discriminating, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    safe_advice: Mapping[str, Premise] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Short: a whole pack fills a megabyte."""
@@ -367,6 +408,30 @@ class Pack(Struct, frozen=True, dict=True):
     def advice_by_id(self) -> Mapping[str, Advice]:
         """The advice by id."""
         return {advice.id: advice for advice in self.advice}
+
+    @cached_property
+    def advice_in_order(self) -> tuple[Advice, ...]:
+        """The advice by the harm that it prevents, then category, then phase, then as the authors wrote it down."""
+        harms = {harm.id: place for place, harm in enumerate(self.about.harms)}
+        return tuple(
+            sorted(self.advice, key=lambda each: (harms.get(each.prevents, len(harms)), CATEGORIES.index(each.category), each.phase or 0))
+        )
+
+    @cached_property
+    def ruled_out_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each piece of advice the ids of that which rules out one of its tags."""
+        ruling = [each for each in self.advice if each.rules_out]
+        return {advice.id: tuple(each.id for each in ruling if not set(each.rules_out).isdisjoint(advice.tags)) for advice in self.advice}
+
+    @cached_property
+    def advised_by(self) -> Mapping[str, tuple[Rule, ...]]:
+        """For each piece of advice the active rules that advise it."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.active_rules:
+            for conclusion in rule.conclusions:
+                if isinstance(conclusion, Concludes) and conclusion.kind == "advise":
+                    found.setdefault(conclusion.id, []).append(rule)
+        return {advice: tuple(rules) for advice, rules in found.items()}
 
     @cached_property
     def active_rules(self) -> tuple[Rule, ...]:

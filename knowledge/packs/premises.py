@@ -79,6 +79,13 @@ class Names:
     tagged: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+def asks_for(premise: Premise, part: Premise) -> bool:
+    """Whether a premise is, or has among all that it needs, a part: it never holds without it."""
+    if premise == part:
+        return True
+    return isinstance(premise, Several) and premise.count == len(premise.of) and any(asks_for(each, part) for each in premise.of)
+
+
 def fact_of(leaf: Is | Denied | Limit | Established) -> str:
     """The name of the ground fact that a leaf stands for."""
     match leaf:

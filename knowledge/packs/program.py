@@ -18,7 +18,7 @@ def program_of(pack: Pack) -> engine.Program:
         engine.ProgramRule(f"constraint-{each.id}", to_gate(each.never), (Fact("contradiction", each.id).name,))
         for each in pack.constraints
     ]
-    rules += [engine.ProgramRule(f"unsafe-{name}", to_gate(premise), (Fact("unsafe", name).name,)) for name, premise in pack.unsafe.items()]
+    rules += [engine.ProgramRule(f"safe-{name}", to_gate(premise), (Fact("safe", name).name,)) for name, premise in pack.safe_tests.items()]
     rules += [engine.ProgramRule(fact.replace(":", "-"), to_gate(premise), (fact,)) for fact, premise in bands_of(pack.discriminating)]
     tallies = _tallies(pack)
     return engine.Program(input_facts(pack) | _unconcluded(pack, rules, tallies), rules, tallies)
@@ -45,7 +45,7 @@ def limits_of(pack: Pack) -> list[Limit]:
 
 def _premises(pack: Pack) -> list[Premise]:
     bands = (premise for _, premise in bands_of(pack.discriminating))
-    return [*(rule.premise for rule in pack.active_rules), *(each.never for each in pack.constraints), *pack.unsafe.values(), *bands]
+    return [*(rule.premise for rule in pack.active_rules), *(each.never for each in pack.constraints), *pack.safe_tests.values(), *bands]
 
 
 def _unconcluded(pack: Pack, rules: list[engine.ProgramRule], tallies: list[engine.Tally]) -> set[str]:

@@ -31,7 +31,7 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
 
     help: str = ""
     synonyms: tuple[str, ...] = ()
-    unsafe_when: WrittenPremise = None
+    safe_when: WrittenPremise = None
     context: bool = False
     fixed: bool = False
 
@@ -40,7 +40,7 @@ class YesNo(Asked, frozen=True, tag="yes_no"):
     """A finding that is present or absent.
 
     Of every type: ``fixed`` says that it is what somebody is (age, sex) and never offered as something that could be
-    otherwise; ``context`` and ``unsafe_when`` are explained in ``docs/writing-rules.md``.
+    otherwise; ``context`` and ``safe_when`` are explained in ``docs/writing-rules.md``.
     """
 
     id: Id

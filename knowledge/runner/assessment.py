@@ -27,6 +27,7 @@ from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
 from hipexpert.knowledge.packs.pictured import Evidence
 from hipexpert.knowledge.packs.program import input_facts, program_of
 from hipexpert.knowledge.runner.answers import AnswerKey
+from hipexpert.knowledge.runner.asking_first import asked_first
 from hipexpert.knowledge.runner.derivation_graph import derivation_graph
 from hipexpert.knowledge.runner.differential import Weigher
 from hipexpert.knowledge.runner.intake import Intake, IntakeError
@@ -237,8 +238,9 @@ class Assessment:
 
     @cached_property
     def plan(self) -> Plan:
-        """The advice given, and the advice withheld with the reason."""
-        return plan_of(self.pack, self.level, self.run.facts, self._reasons, self.wording)
+        """The advice given, the advice withheld with the reason, and the questions on which more advice waits."""
+        plan = plan_of(self.pack, self.level, self.run.facts, self._reasons, self.wording)
+        return msgspec.structs.replace(plan, ask_first=asked_first(self.pack, self.level, self.outlook, self.unknowns))
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:

@@ -95,11 +95,14 @@ class Weigher:
         return any(self.outlook.premise(rule.premise) is Status.HOLDS for rule in rules)
 
     def open_evidence(self, condition_id: str) -> tuple[OpenEvidence, ...]:
-        """The evidence about a condition that an answer could still bring, the strongest first."""
+        """The evidence about a condition that an answer could still bring, the strongest first; none that needs a test
+        which is not known to be safe.
+        """
         found = [
-            OpenEvidence(self.wording.open_phrase(rule.premise), evidence.weight, self.unknowns.questions(fact), rule.id)
+            OpenEvidence(self.wording.open_phrase(premise), evidence.weight, self.unknowns.questions(fact), rule.id)
             for rule, evidence in self._evidence(condition_id)
             if self.outlook.fact(fact := conclusion_fact(rule, evidence)) is Status.OPEN
+            and (premise := self.unknowns.suggestible(rule.premise)) is not None
         ]
         return tuple(sorted(found, key=lambda each: (-abs(each.decibans), each.rule)))
 

@@ -3,52 +3,60 @@
 from collections.abc import Callable, Collection
 
 from hipexpert.knowledge.packs.facts import Fact, ids_of
-from hipexpert.knowledge.packs.pack import Advice, AdviceCategory, Level, Pack
+from hipexpert.knowledge.packs.pack import CATEGORIES, Advice, AdviceCategory, Level, Pack
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Plan, Reason
 from hipexpert.knowledge.runner.wording import Wording
 
-CATEGORIES: tuple[AdviceCategory, ...] = (
-    "escalation",
-    "first_72h",
-    "activity",
-    "exercise",
-    "treatment",
-    "return_to_running",
-    "running_form",
-    "prevention",
-    "recovery",
-    "fact",
-    "review",
-)
-# INVARIANT: somebody who must be seen first is not told to exercise or run meanwhile, whatever the rules advise. `soon` says
-# to stop running until then, so the way back to running waits; exercises that no rule forbids may begin.
+# INVARIANT: somebody who must be seen first is not told to exercise or run meanwhile, whatever the rules advise.
 KEPT_UNTIL_SEEN: dict[Level, frozenset[AdviceCategory]] = {
-    "soon": frozenset(CATEGORIES) - {"return_to_running"},
+    "soon": frozenset(CATEGORIES) - {"return_to_running", "running_form", "exercise"},
     "emergency": frozenset({"escalation"}),
     "urgent": frozenset({"escalation", "first_72h", "activity", "fact", "review", "recovery"}),
 }
+# INVARIANT: nobody is told two times that do not agree. Of these categories one piece of advice is given.
+ONE_OF: frozenset[AdviceCategory] = frozenset({"recovery"})
 
 
 def plan_of(pack: Pack, level: Level, facts: Collection[str], reasons: Callable[[str], tuple[Reason, ...]], wording: Wording) -> Plan:
-    """The plan at an urgency level: ``facts`` are those that hold, ``reasons`` says why."""
+    """The plan at an urgency level: ``facts`` are those that hold, ``reasons`` says why.
+
+    Advice comes in the order of the harm that it prevents, then of its category, then as the authors wrote it down.
+    """
     given: list[AdviceGiven] = []
     withheld: list[AdviceWithheld] = []
-    kept = KEPT_UNTIL_SEEN.get(level)
     advised = set(ids_of("advise", facts))
-    for advice in sorted((each for each in pack.advice if each.id in advised and each.status == "active"), key=_order):
-        forbidding = reasons(Fact("avoid", advice.id).name)
-        if forbidding or (kept is not None and advice.category not in kept):
+    told = [each for each in pack.advice_in_order if each.id in advised and each.status == "active"]
+    forbidden = {each.id: reasons(Fact("avoid", each.id).name) for each in told}
+    left = {each.id: each for each in told if not forbidden[each.id] and not waits(pack, each, level)}
+    for advice in told:
+        first = next((left[name] for name in gives_way_to(pack, advice) if name in left), None)
+        if advice.id not in left:
             title = pack.level_text(level).title
-            because = "" if forbidding else f"first things first: {title[:1].lower()}{title[1:]}"
-            withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, forbidding))
-        else:
+            because = "" if forbidden[advice.id] else f"first things first: {title[:1].lower()}{title[1:]}"
+            withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, bool(because), forbidden[advice.id]))
+        elif first is None:
             given.append(_given(advice, reasons(Fact("advise", advice.id).name), wording))
-    return Plan(tuple(given), tuple(withheld))
+        elif first.category != advice.category or advice.category not in ONE_OF:
+            because = f"not beside: {first.title[:1].lower()}{first.title[1:]}"
+            withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, until_seen=False, reasons=()))
+    return Plan(tuple(given), tuple(withheld), ())
 
 
-def _order(advice: Advice) -> tuple[int, int]:
-    """By category, then phase, then as the authors wrote them down."""
-    return CATEGORIES.index(advice.category), advice.phase or 0
+def waits(pack: Pack, advice: Advice, level: Level) -> bool:
+    """Whether advice waits at a level until the runner has been seen."""
+    kept = KEPT_UNTIL_SEEN.get(level)
+    return (kept is not None and advice.category not in kept) or not set(pack.level_text(level).rules_out).isdisjoint(advice.tags)
+
+
+def gives_way_to(pack: Pack, advice: Advice) -> tuple[str, ...]:
+    """The ids of the advice beside which a piece of advice is not given: what rules it out, then, of a category of which
+    one is told, all that the authors wrote before it.
+    """
+    found = [*pack.ruled_out_by[advice.id]]
+    if advice.category in ONE_OF:
+        same = [each.id for each in pack.advice if each.category == advice.category]
+        found += same[: same.index(advice.id)]
+    return tuple(found)
 
 
 def _given(advice: Advice, reasons: tuple[Reason, ...], wording: Wording) -> AdviceGiven:
@@ -56,6 +64,7 @@ def _given(advice: Advice, reasons: tuple[Reason, ...], wording: Wording) -> Adv
     return AdviceGiven(
         id=advice.id,
         category=advice.category,
+        prevents=advice.prevents,
         title=advice.title,
         says=advice.says,
         dose=advice.dose,

@@ -166,10 +166,13 @@ class Recognised(Struct, frozen=True):
 
 
 class AdviceGiven(Struct, frozen=True):
-    """Something the runner may do or should know. ``reasons`` say why it applies here, ``because`` why it helps."""
+    """Something the runner may do or should know. ``reasons`` say why it applies here, ``because`` why it helps, and
+    ``prevents`` which harm of the pack it prevents: such advice comes first and is never left out of a list.
+    """
 
     id: str
     category: AdviceCategory
+    prevents: str
     title: str
     says: str
     dose: str
@@ -185,21 +188,35 @@ class AdviceGiven(Struct, frozen=True):
 
 class AdviceWithheld(Struct, frozen=True):
     """Advice that would apply but must not be given: ``reasons`` are the rules that forbid it; ``because`` says so when
-    it is the urgency that does.
+    it is the urgency (``until_seen``), or other advice beside which it is not given.
     """
 
     id: str
     category: AdviceCategory
     title: str
     because: str
+    until_seen: bool
     reasons: tuple[Reason, ...]
 
 
+class AskedFirst(Struct, frozen=True):
+    """A question that must be answered before something is named that could ease the pain, such as a tablet."""
+
+    finding: str
+    question: str
+    answers: str
+    answered_by: AnsweredBy
+
+
 class Plan(Struct, frozen=True):
-    """What to do meanwhile, and what not, and why not."""
+    """What to do meanwhile, and what not, and why not. Advice comes in the order of the harm that it prevents.
+
+    ``ask_first`` are the questions on which further advice waits. That advice is not named: it may not be safe here.
+    """
 
     advice: tuple[AdviceGiven, ...]
     withheld: tuple[AdviceWithheld, ...]
+    ask_first: tuple[AskedFirst, ...]
 
 
 class Contradiction(Struct, frozen=True):

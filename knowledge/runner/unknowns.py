@@ -9,10 +9,12 @@ from hipexpert.engine.searching import Routes
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.packs.premises import Premise
 from hipexpert.knowledge.packs.vocabulary import Choices, allowed_answers
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import DecisiveUnknown
+from hipexpert.knowledge.runner.safety import may_be_suggested, suggestible
 
 DIVERSE = 8  # how many questions are chosen for what they add; the rest are ranked one by one
 FARTHEST = 3  # a raise that needs more answers than this is possible (at_most says so) but decided by no one question
@@ -89,8 +91,16 @@ class Unknowns:
         return tuple(sorted(filter(self.may_be_asked, {question.finding for question in route.through}))) if route else ()
 
     def may_be_asked(self, finding: str) -> bool:
-        """Whether a question does no harm: a test that could hurt is asked only once it is known to be safe."""
-        return finding not in self.pack.unsafe or self.outlook.fact(Fact("unsafe", finding).name) is Status.CONTRADICTED
+        """Whether a question does no harm: a test at home is suggested only once it is known to be safe."""
+        return may_be_suggested(self.pack, finding, self.outlook.run.facts.__contains__)
+
+    def suggestible(self, premise: Premise) -> Premise | None:
+        """A premise without what only a test could still bring that may not be suggested; None where it needs one."""
+        return suggestible(premise, self._is_open_to_all)
+
+    def _is_open_to_all(self, fact: str) -> bool:
+        question = self.key.question_of.get(fact)
+        return question is None or self.outlook.fact(fact) is not Status.OPEN or self.may_be_asked(question.finding)
 
     def _touches_pain(self, rule: ProgramRule) -> bool:
         regions: set[str] = set()

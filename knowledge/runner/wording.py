@@ -46,8 +46,10 @@ class Wording:
                 return f"{self.pack.level_text(name).title} ({name.replace('_', ' ')})"  # type: ignore[arg-type]
             case "evidence":
                 return self._evidence_label(*Fact.of(fact).weighs)
-            case "contradiction" | "unsafe":
-                return f"{kind}: {name.replace('-', ' ').replace('_', ' ')}"
+            case "contradiction":
+                return f"{kind}: {name.replace('-', ' ')}"
+            case "safe":
+                return f"Safe to try: {self.pack.findings[name].question}"
             case "advise" | "avoid":
                 return f"{kind.capitalize()}: {self.pack.advice_by_id[name].title}"
             case "contributing":

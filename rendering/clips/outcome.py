@@ -1,7 +1,7 @@
 """What a pack makes of the conclusions, in CLIPS: the level, the ranking, the plan, and a report of them."""
 
 from hipexpert.knowledge.packs.pack import LEVELS, Pack, rank
-from hipexpert.knowledge.runner.plan import CATEGORIES, KEPT_UNTIL_SEEN
+from hipexpert.knowledge.runner.plan import ONE_OF, waits
 from hipexpert.rendering.clips.writing import constructs, heading, quoted, symbol
 
 
@@ -35,14 +35,25 @@ def _ranking(pack: Pack) -> list[str]:
 
 
 def _plan(pack: Pack) -> list[str]:
-    waits = [(level, category) for level in LEVELS for category in CATEGORIES if category not in KEPT_UNTIL_SEEN.get(level, CATEGORIES)]
+    active = [each for each in pack.advice_in_order if each.status == "active"]
     lines = ["; What waits until the runner has been seen, by level.", "(deffacts #waiting"]
-    lines += [f"  (waits {level} {category})" for level, category in waits]
+    lines += [f"  (waits {level} {symbol(each.id)})" for level in LEVELS for each in active if waits(pack, each, level)]
+    lines += [
+        ")",
+        "",
+        "; What is not given beside other advice: that with a tag it rules out, and a second one of a kind.",
+        "(deffacts #giving-way",
+    ]
+    tags = list(dict.fromkeys(tag for each in active for tag in each.rules_out))
+    lines += [f"  (rules-out {symbol(each.id)} {tag})" for each in active for tag in each.rules_out]
+    lines += [f"  (tagged {symbol(each.id)} {tag})" for each in active for tag in each.tags if tag in tags]
+    for kind in sorted(ONE_OF):
+        same = [each.id for each in pack.advice if each.category == kind and each.status == "active"]
+        lines += [f"  (told-before {symbol(one)} {symbol(other)})" for place, other in enumerate(same) for one in same[:place]]
     lines += [")", "", "(deftemplate advice (slot id) (slot category) (slot title) (slot says))", "", "(deffacts #advice"]
-    for each in pack.advice:
-        if each.status == "active":
-            lines.append(f"  (advice (id {symbol(each.id)}) (category {each.category}) (title {quoted(each.title)})")
-            lines.append(f"    (says {quoted(each.says)}))")
+    for each in active:
+        lines.append(f"  (advice (id {symbol(each.id)}) (category {each.category}) (title {quoted(each.title)})")
+        lines.append(f"    (says {quoted(each.says)}))")
     return [*lines, ")", "", constructs("plan")]
 
 

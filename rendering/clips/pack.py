@@ -73,6 +73,6 @@ def _comments(pack: Pack) -> Mapping[str, Iterable[str]]:
         ]
     for constraint in pack.constraints:
         found[f"constraint-{constraint.id}"] = [*comment("These cannot all be true."), *comment(constraint.because, "  ")]
-    for name in pack.unsafe:
-        found[f"unsafe-{name}"] = comment(f"The test `{name}` must not be tried then.")
+    for name in pack.safe_tests:
+        found[f"safe-{name}"] = comment(f"The test `{name}` is known to be safe then.")
     return found

@@ -37,7 +37,7 @@ RESERVED = frozenset(
         "advise",
         "avoid",
         "contradiction",
-        "unsafe",
+        "safe",
         "evidence",
         "excepted",
         "counted",
@@ -57,6 +57,7 @@ RESERVED = frozenset(
         "condition",
         "advice",
         "waits",
+        "tagged",
     }
 )
 

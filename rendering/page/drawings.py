@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from hipexpert.graphs.layers import Picture, PictureNode
 from hipexpert.graphs.layout import Box, Position, layered_layout
-from hipexpert.graphs.selection import ADVICE_HEADINGS, shown_conclusions
+from hipexpert.graphs.selection import shown_conclusions
 from hipexpert.knowledge import Assessment, Ranked
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS
 from hipexpert.rendering.page.fitting import wrapped
 from hipexpert.rendering.page.rulebook import RuleEntry
 
@@ -74,17 +75,17 @@ class Drawing(Struct, frozen=True):
 def box_texts(assessment: Assessment, picture: Picture, rules: Mapping[str, RuleEntry]) -> tuple[BoxText, ...]:
     """What stands in the box of each node of the picture, in its order."""
     ranked = {f"condition:{each.condition}": each for each in assessment.differential}
-    withheld = frozenset(each.id for each in assessment.plan.withheld)
-    return tuple(_box_text(_told(assessment, node, withheld), ranked.get(node.id), rules) for node in picture.nodes)
+    given = frozenset(each.id for each in assessment.plan.advice)
+    return tuple(_box_text(_told(assessment, node, given), ranked.get(node.id), rules) for node in picture.nodes)
 
 
-def _told(assessment: Assessment, node: PictureNode, withheld: frozenset[str]) -> PictureNode:
-    """A node of advice labelled by what became of the advice: nobody is to take for given what was withheld."""
+def _told(assessment: Assessment, node: PictureNode, given: frozenset[str]) -> PictureNode:
+    """A node of advice labelled by what became of the advice: nobody is to take for given what is not."""
     if node.kind != "advice":
         return node
     kind, name = Fact.of(node.id)
     title = assessment.pack.advice_by_id[name].title
-    return replace(node, label=f"{_WITHHELD[1]}: {title}" if kind == "avoid" else f"{_WITHHELD[0]}: {title}" if name in withheld else title)
+    return replace(node, label=f"{_WITHHELD[1]}: {title}" if kind == "avoid" else title if name in given else f"{_WITHHELD[0]}: {title}")
 
 
 def _box_text(node: PictureNode, ranked: Ranked | None, rules: Mapping[str, RuleEntry]) -> BoxText:
@@ -159,7 +160,7 @@ def _choices(assessment: Assessment, picture: Picture) -> Iterator[tuple[str, st
 
 
 def _other_choices(assessment: Assessment, picture: Picture) -> Iterator[tuple[str, str, str, tuple[int, ...]]]:
-    for kind, title in (("pattern", "Patterns and contributing factors"), ("warning", "Contradictions and unsafe tests")):
+    for kind, title in (("pattern", "Patterns and contributing factors"), ("warning", "Contradictions")):
         facts = [part for node in picture.nodes if node.kind == kind for part in node.stands_for]
         if facts:
             yield f"all-{kind}", "More", title, picture.leading_to(facts)

@@ -95,8 +95,10 @@ def _of_vocabulary(pack: Pack, name: str) -> tuple[Premise, str]:
     for constraint in pack.constraints:
         if name == f"constraint-{constraint.id}":
             return constraint.never, constraint.because
-    finding = name.removeprefix("unsafe-")
-    return pack.unsafe[finding], f"The question about {finding.replace('_', ' ')} is not safe to try out then."
+    finding = name.removeprefix("safe-")
+    return pack.safe_tests[
+        finding
+    ], f"The question about {finding.replace('_', ' ')} may be put then: what it asks to try is known to be safe."
 
 
 def cited_sources(pack: Pack, cited: Iterable[CitedSource]) -> tuple[SourceEntry, ...]:

@@ -5,25 +5,16 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from hipexpert.graphs.layers import Picture, picture_of
-from hipexpert.graphs.selection import ADVICE_HEADINGS, grouped, shown_conditions
+from hipexpert.graphs.selection import AdviceSection, advice_sections, grouped, shown_conditions
 from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
-from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld
+from hipexpert.knowledge.runner.results import AdviceWithheld
 from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawings
 from hipexpert.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
 from hipexpert.rendering.page.templating import script_json
 from hipexpert.rendering.page.waterfall import Waterfall, waterfalls
 
 ASKED_FIRST = 8
-URGENT = ("escalation", "first_72h", "activity")
-
-
-class AdviceGroup(Struct, frozen=True):
-    """The advice of one category; ``urgent`` when it is read before all else."""
-
-    title: str
-    urgent: bool
-    advice: tuple[AdviceGiven, ...]
 
 
 class WithheldGroup(Struct, frozen=True):
@@ -48,7 +39,7 @@ class Page(Struct, frozen=True):
     document: AssessmentDocument
     pack_title: str
     intended_use: str
-    plan: tuple[AdviceGroup, ...]
+    plan: tuple[AdviceSection, ...]
     withheld: tuple[WithheldGroup, ...]
     waterfalls: tuple[Waterfall, ...]
     open_conditions: frozenset[str]
@@ -75,7 +66,7 @@ def page_of(assessment: Assessment) -> Page:
         document=document,
         pack_title=pack.about.title,
         intended_use=pack.about.intended_use,
-        plan=_plan(document),
+        plan=advice_sections(pack, document.plan),
         withheld=_withheld(document),
         waterfalls=waterfalls(pack, tuple(each for group in grouped(document.differential) for each in group)),
         open_conditions=shown,
@@ -89,14 +80,6 @@ def page_of(assessment: Assessment) -> Page:
         denied=tuple(group.title for group in pack.groups if group.group in document.none_of),
         graph_data=_graph_data(picture, texts, drawn),
     )
-
-
-def _plan(document: AssessmentDocument) -> tuple[AdviceGroup, ...]:
-    found = (
-        (category, title, tuple(each for each in document.plan.advice if each.category == category))
-        for category, title in ADVICE_HEADINGS.items()
-    )
-    return tuple(AdviceGroup(title, category in URGENT, advice) for category, title, advice in found if advice)
 
 
 def _withheld(document: AssessmentDocument) -> tuple[WithheldGroup, ...]:

@@ -11,8 +11,8 @@ import jinja2
 
 from hipexpert.knowledge import LEVELS, Condition, Pack, Rule, allowed_answers, finding_type
 from hipexpert.knowledge.packs.grading import is_unverified, source_grade
+from hipexpert.knowledge.packs.pack import CATEGORIES
 from hipexpert.knowledge.packs.vocabulary import plain_number
-from hipexpert.knowledge.runner.plan import CATEGORIES
 from hipexpert.rendering.cited import place_in
 from hipexpert.rendering.reference.book import Book, height, levels_of
 from hipexpert.rendering.reference.citing import citing, where_cited

@@ -1,4 +1,4 @@
-"""What uses a finding: rules, constraints, and tests that some answer makes unsafe."""
+"""What uses a finding: rules, constraints, and tests that an answer helps to know to be safe."""
 
 from collections.abc import Iterator
 
@@ -17,8 +17,8 @@ def uses_of(book: Book, links: Links, finding: Finding) -> Iterator[tuple[str, l
     yield "Evidence that some answer keeps from counting", [links.rule(rule) for rule in book.taken_back_by.get(finding.id, ())]
     constraints = sorted(each.id for each in book.pack.constraints if finding.id in _named(each.never))
     yield "Answers that cannot stand together", [links.constraint(each) for each in constraints]
-    unsafe = sorted(name for name, premise in book.pack.unsafe.items() if finding.id in _named(premise))
-    yield "Tests that some answer makes unsafe", [links.finding(each) for each in unsafe]
+    tests = sorted(name for name, premise in book.pack.safe_tests.items() if finding.id in _named(premise))
+    yield "Tests whose safety rests on it", [links.finding(each) for each in tests]
 
 
 def _named(premise: Premise) -> set[str]:

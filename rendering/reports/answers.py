@@ -88,9 +88,10 @@ def _why(answer: Why, most: int | None) -> tuple[Block, ...]:
         could = "It could not raise the urgency; it could change what is likely, or the advice."
     else:
         could = "No rule that is still open depends on it."
-    blocks: list[Block] = [Heading((f"Why ask: {answer.question} ", code(name))), Paragraph(could)]
     if answer.unsafe:
-        blocks.append(Notice("bad", "Do not try this before it is known to be safe."))
+        asked = (Paragraph("These questions come first:"), *points(*answer.ask_first)) if answer.ask_first else ()
+        return (Heading(("Why ask: ", code(name))), Notice("bad", "Do not try this before it is known to be safe.", asked))
+    blocks: list[Block] = [Heading((f"Why ask: {answer.question} ", code(name))), Paragraph(could)]
     if answer.effects:
         rows = tuple(_effect(each, answer.urgency) for each in answer.effects)
         blocks += [Heading("If you answered", 3), Points(rows)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from hipexpert.graphs.explanations.tree import derivation_tree
-from hipexpert.graphs.selection import ADVICE_HEADINGS, Shown, grouped, shown_conditions
+from hipexpert.graphs.selection import Shown, advice_sections, grouped, shown_conditions
 from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Plan, Ranked
 from hipexpert.knowledge.runner.results import NotToBeMissed
 from hipexpert.rendering.report.blocks import (
@@ -66,7 +66,8 @@ def _first_screen(assessment: Assessment) -> tuple[Block, ...]:
         *_conditions(assessment),
         *_missed_and_factors(assessment),
         Paragraph(Span("Education and triage support, not a diagnosis.", "emphasis")),
-        *_advice(assessment.plan, TOLD),
+        *_advice(assessment, TOLD),
+        *_asked_first(assessment.plan, ASKED),
         *_withheld(assessment),
     )
 
@@ -88,7 +89,8 @@ def _full(assessment: Assessment) -> tuple[Block, ...]:
         Heading("Not to be missed"),
         *points(*(_missed(each) for each in assessment.not_to_be_missed)),
         *((Heading("What may have contributed"), *factors) if factors else ()),
-        *_advice(assessment.plan, None),
+        *_advice(assessment, None),
+        *_asked_first(assessment.plan, None),
         *_withheld_in_full(assessment.plan),
     )
 
@@ -221,20 +223,29 @@ def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
     )
 
 
-def _advice(plan: Plan, most: int | None) -> tuple[Block, ...]:
-    """The advice by category."""
-    blocks: list[Block] = [Heading("What may help meanwhile")] if plan.advice or plan.withheld else []
-    for category, heading in ADVICE_HEADINGS.items():
-        told = [each for each in plan.advice if each.category == category]
-        if not told:
-            continue
+def _advice(assessment: Assessment, most: int | None) -> tuple[Block, ...]:
+    """The advice: what protects first and whole, then of each category so many."""
+    plan = assessment.plan
+    blocks: list[Block] = [Heading("What may help meanwhile")] if plan.advice or plan.withheld or plan.ask_first else []
+    for section in advice_sections(assessment.pack, plan):
+        told = section.advice
         said: list[Words] = []
-        for each in first(told, most):
+        for each in told if section.protects else first(told, most):
             dose = f" ({each.dose})" if each.dose else ""
             said.append((strong(f"{each.title}. "), f"{each.says}{dose}", *([refs(each.sources)] if most is None else [])))
         rest = len(told) - len(said)
-        blocks += [Heading(heading, 3), *points(*said, *([quiet(f"and {rest} more {IN_FULL}")] if rest else []))]
+        blocks += [Heading(section.title, 3), *points(*said, *([quiet(f"and {rest} more {IN_FULL}")] if rest else []))]
     return tuple(blocks)
+
+
+def _asked_first(plan: Plan, most: int | None) -> tuple[Block, ...]:
+    """The questions on which it hangs whether something for the pain may be named."""
+    if not plan.ask_first:
+        return ()
+    asked = points(*((f"{each.question} ", code(each.finding)) for each in first(plan.ask_first, most)))
+    rest = len(plan.ask_first) - len(first(plan.ask_first, most))
+    more = (Paragraph(quiet(f"and {rest} more {IN_FULL}")),) if rest else ()
+    return (Heading("Answer first: what may ease the pain depends on it", 3), *asked, *more)
 
 
 def _withheld(assessment: Assessment) -> tuple[Block, ...]:
@@ -246,12 +257,12 @@ def _withheld(assessment: Assessment) -> tuple[Block, ...]:
         return (Paragraph(quiet(f"All else ({len(plan.withheld)} pieces of advice) waits until you have been seen.")),)
     forbidden: dict[str, list[str]] = {}
     for each in plan.withheld:
-        if each.reasons:
-            forbidden.setdefault(each.reasons[0].because, []).append(each.title)
+        if not each.until_seen:
+            forbidden.setdefault(each.reasons[0].because if each.reasons else each.because, []).append(each.title)
     by_number = sorted(forbidden.items(), key=lambda item: -len(item[1]))
     said: list[Words] = [(f"{listed(titles, TOLD)}: ", Span(why, "doubt")) for why, titles in by_number[:TOLD]]
     more = sum(len(titles) for _, titles in by_number[TOLD:])
-    waiting = sum(not each.reasons for each in plan.withheld)
+    waiting = sum(each.until_seen for each in plan.withheld)
     said += [quiet(f"and {more} more, with their reasons {IN_FULL}")] if more else []
     said += [quiet(f"{waiting} pieces of advice wait until you have been seen.")] if waiting else []
     return (Heading("Not now", 3), *points(*said))

@@ -50,7 +50,7 @@ def inventory(graph: RuleGraph) -> str:
     number = {kind: sum(node.kind == kind for node in graph.nodes.values()) for kind in KINDS}
     middle = ", ".join(counted(number[kind], kind) for kind in ("pattern", "factor", "condition"))
     ends = f"{counted(number['urgency'], 'urgency')} and {number['advice']} pieces of advice"
-    beside = f"Beside them {counted(number['constraint'], 'constraint')} and {counted(number['unsafe'], 'unsafe')}."
+    beside = f"Beside them {counted(number['constraint'], 'constraint')} and {counted(number['safe'], 'safe')}."
     return f"{counted(number['finding'], 'finding')} lead through {counted(number['rule'], 'rule')} to {middle}, {ends}. {beside}"
 
 

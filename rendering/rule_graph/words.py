@@ -16,7 +16,7 @@ ONE: Mapping[RuleGraphNodeKind, str] = {
     "urgency": "urgency level",
     "advice": "advice",
     "constraint": "constraint",
-    "unsafe": "unsafe test",
+    "safe": "guarded test",
 }
 MANY: Mapping[RuleGraphNodeKind, str] = {kind: word if kind == "advice" else f"{word}s" for kind, word in ONE.items()}
 _FACT_SAYS = {

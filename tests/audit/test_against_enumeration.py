@@ -89,7 +89,7 @@ def packs(draw: st.DrawFn) -> Pack:
         constraints=(Constraint("never", never, "A test."),) if never is not None else (),
         patterns=(Pattern("p0", "P", "p"), Pattern("p1", "P", "p")),
         conditions=(*base.conditions, old),
-        unsafe={},
+        safe_tests={},
         places={},
     )
 

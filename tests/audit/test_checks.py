@@ -15,10 +15,12 @@ from hipexpert.knowledge.packs.pack import LEVELS
 PLANTED = planted()
 # What only a broken program violates; see test_safety_checks.py and running/test_orders.py.
 BROKEN_PROGRAM = {
+    "advice-beside-what-rules-it-out",
     "intake-without-urgency",
     "order-dependence",
     "red-flag-below-its-urgency",
     "red-flag-that-lowers-urgency",
+    "suggested-before-known-to-be-safe",
     "treatment-before-being-seen",
     "withheld-advice-that-is-given",
 }

@@ -139,7 +139,7 @@ def test_a_finding_of_another_type_is_compared_as_two(tmp_path: Path) -> None:
     choice = "type: choice\n  values:\n  - {id: very, label: very, says: swollen}\n  - {id: barely, label: barely, says: not swollen}\n"
     changes = (
         (ABOUT, "type: yes_no\n  present: a swollen knee\n  absent: no swelling\n", choice),
-        (ABOUT, "unsafe_when: {swollen: true}", "unsafe_when: {swollen: very}"),
+        (ABOUT, "safe_when: {swollen: absent}", "safe_when: {swollen: barely}"),
         (RULES, "{swollen: true}", "{swollen: very}"),
         ("constraints.yaml", "{swollen: true}", "{swollen: very}"),
     )

@@ -10,6 +10,7 @@ from hipexpert import Engine, load_pack
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.values import AuditReport
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes
+from hipexpert.knowledge.packs.premises import Is
 from hipexpert.knowledge.runner import assessment, plan
 
 SEEN = {
@@ -59,6 +60,33 @@ def test_advice_that_should_be_withheld_is_a_violation(tmp_path: Path, monkeypat
     monkeypatch.setattr(plan, "plan_of", wrong)
     monkeypatch.setattr(assessment, "plan_of", wrong)
     assert_refuted(audit(written(tmp_path, SEEN), only=["withheld-advice-that-is-given"], as_of=TODAY), "withheld-advice-that-is-given")
+
+
+def test_advice_beside_what_rules_it_out_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that tells somebody to rest and to stretch is caught."""
+    changes = {
+        "advice": [
+            {"id": "stretch", "category": "activity", "tags": ["moving"]},
+            {"id": "rest", "category": "fact", "rules_out": ["moving"]},
+        ],
+        "rules": [{"id": "b", "when": {"side": "left"}, "then": [{"advise": "rest"}, {"advise": "stretch"}]}],
+    }
+    folder, check = written(tmp_path, changes), "advice-beside-what-rules-it-out"
+    assert [each for each in audit(folder, only=[check], as_of=TODAY).violations if each.check == check] == []
+    monkeypatch.setattr(plan, "gives_way_to", lambda _, __: ())
+    assert_refuted(audit(folder, only=[check], as_of=TODAY), check)
+
+
+def test_a_medicine_before_it_is_safe_is_a_violation(tmp_path: Path) -> None:
+    """A rule that names a tablet without asking first, which the loader refuses, is caught when it gets past it."""
+    changes = {
+        "advice": [{"id": "tablet", "category": "treatment", "safe_when": {"swollen": "absent"}}],
+        "rules": [{"id": "b", "when": {"all": [{"swollen": "absent"}, {"side": "left"}]}, "then": [{"advise": "tablet"}]}],
+    }
+    pack, check = load_pack(written(tmp_path, changes)), "suggested-before-known-to-be-safe"
+    assert [each for each in audit(pack, only=[check], as_of=TODAY).violations if each.check == check] == []
+    rules = tuple(msgspec.structs.replace(rule, premise=Is("side", "left")) if rule.id == "b" else rule for rule in pack.rules)
+    assert_refuted(audit(msgspec.structs.replace(pack, rules=rules), only=[check], as_of=TODAY), check)
 
 
 def test_an_alarm_that_goes_out_is_a_violation(tmp_path: Path) -> None:

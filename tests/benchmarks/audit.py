@@ -24,7 +24,7 @@ def generated(pack: Pack, count: int = RULES) -> Pack:
     conditions = [each.id for each in pack.conditions if each.prior is not None]
     rules = [_rule(pack, lot, number, conditions) for number in range(count)]
     return msgspec.structs.replace(
-        pack, rules=tuple(rules), patterns=patterns, hazards=(), not_followed=(), advice=(), claims=(), unsafe={}, places={}
+        pack, rules=tuple(rules), patterns=patterns, hazards=(), not_followed=(), advice=(), claims=(), safe_tests={}, places={}
     )
 
 

@@ -29,20 +29,3 @@ def test_what_lies_ahead_is_what_the_oracle_says(case: tuple[Program, frozenset[
         ahead, oracle = lookahead.after(index[fact] for fact in more), meaning(program, given_ | more)
         assert {fact for fact, number in index.items() if lookahead.holds(number, ahead)} == oracle.facts
         assert {program.tallies[number].id: total for number, total in ahead.totals.items()} == oracle.totals
-
-
-@settings(max_examples=examples(100), deadline=None)
-@given(looks_ahead())
-def test_what_is_within_reach_is_what_the_early_rules_conclude(case: tuple[Program, frozenset[str], list[frozenset[str]]]) -> None:
-    """Reach is the closure of the early rules alone, and nothing stays of it."""
-    program, given_, tried = case
-    compiled = CompiledProgram(program)
-    index, names = compiled.tables.index, compiled.tables.facts
-    lookahead = Lookahead(compiled.run(given_))
-    early = Program(
-        program.inputs | {fact for fact in program.facts if fact not in {each for rule in program.rules for each in rule.conclusions}},
-        [rule for rule in program.rules if rule.id not in program.late_rules],
-    )
-    for more in tried:
-        expected = meaning(early, given_ | more).facts
-        assert {names[number] for number in lookahead.reach(index[fact] for fact in more)} == expected

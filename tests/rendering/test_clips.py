@@ -51,7 +51,7 @@ KINDS = tuple(
         "advise",
         "avoid",
         "contradiction",
-        "unsafe",
+        "safe",
         "total",
     )
 )

@@ -128,7 +128,7 @@ def test_a_source_names_everything_that_cites_it(pack: Pack, pages: dict[str, st
 
 def test_a_premise_as_written_reads_back_as_itself(pack: Pack) -> None:
     """The YAML shown for a rule or constraint means exactly what the pack means."""
-    premises = [*(rule.premise for rule in pack.rules), *(each.never for each in pack.constraints), *pack.unsafe.values()]
+    premises = [*(rule.premise for rule in pack.rules), *(each.never for each in pack.constraints), *pack.safe_tests.values()]
     for premise in premises:
         assert read_back(pack, premise) == premise
 

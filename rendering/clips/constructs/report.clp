@@ -12,7 +12,7 @@
   (do-for-all-facts ((?each ranked) (?condition condition)) (eq ?each:condition ?condition:id)
     (printout t "  " ?each:place ". " ?condition:name " (" ?each:band ", " ?each:decibans ")" crlf))
   (printout t "advice:" crlf)
-  (do-for-all-facts ((?given given) (?each advice)) (eq (nth$ 1 ?given:implied) ?each:id)
+  (do-for-all-facts ((?each advice) (?given given)) (eq (nth$ 1 ?given:implied) ?each:id)
     (printout t "  " ?each:title ": " ?each:says crlf))
   (printout t "withheld:" crlf)
   (do-for-all-facts ((?withheld withheld) (?each advice)) (eq (nth$ 1 ?withheld:implied) ?each:id)

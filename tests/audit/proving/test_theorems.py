@@ -19,6 +19,10 @@ SAFETY = (
     "no-reassurance-beside-a-red-flag",
     "nobody-is-treated-before-being-seen",
     "withheld-advice-is-withheld",
+    "nothing-is-advised-beside-what-rules-it-out",
+    "one-time-to-recovery-is-told",
+    "no-medicine-before-it-is-known-to-be-safe",
+    "no-test-before-it-is-known-to-be-safe",
     "red-flags-are-monotone",
     "an-alarm-stays",
 )
@@ -128,7 +132,7 @@ def test_advice_that_is_not_withheld_is_found(kept: str, tmp_path: Path, monkeyp
     def wrong(pack: Pack, level: Level, holds: object, reasons: Callable[[str], tuple[object, ...]], wording: object) -> plan.Plan:
         if kept == "given":
             return right(pack, level, holds, lambda fact: () if fact.startswith("avoid:") else reasons(fact), wording)
-        return plan.Plan(right(pack, level, holds, reasons, wording).advice, ())
+        return plan.Plan(right(pack, level, holds, reasons, wording).advice, (), ())
 
     monkeypatch.setattr(plan, "plan_of", wrong)
     monkeypatch.setattr(assessment, "plan_of", wrong)

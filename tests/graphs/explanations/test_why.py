@@ -43,15 +43,19 @@ def test_what_an_answer_makes_more_or_less_likely_is_told(tiny: Engine) -> None:
 
 def test_one_value_of_a_finding_can_be_asked_about(tiny: Engine) -> None:
     """Of several pain sites each is a question of its own, and answered ones are left out of the whole."""
-    assessment = tiny.assess({"site": ["front"]})
+    assessment = tiny.assess({"site": ["front"], "swollen": False})
     assert [each.answer.says for each in why(assessment, "site").effects] == ["pain behind", "no pain behind"]
     assert why(assessment, "site.back").value == "back"
 
 
 def test_a_test_that_may_do_harm_says_so(engine: Engine) -> None:
-    """Asked why, hopping is explained and warned of."""
+    """Asked why, of hopping it is said only that it is not known to be safe, and what would have to be."""
     assessment = engine.assess({"pain_site": ["deep_groin"], "weight_bearing": "painful"})
-    assert why(assessment, "st_hop_pain").unsafe
+    hop = why(assessment, "st_hop_pain")
+    assert (hop.unsafe, hop.effects, hop.rules) == (True, (), ())
+    assert hop.ask_first == ()
+    open_ = why(engine.assess({"pain_site": {"deep_groin": False}}), "st_hop_pain")
+    assert {engine.pack.findings[name].question for name in ("age_years", "limp", "low_bone_density")} <= set(open_.ask_first)
     assert not why(assessment, "fever").unsafe
 
 
@@ -76,7 +80,7 @@ def test_answered_and_unknown_findings_are_refused(finding: str, error: type[Exc
 def test_no_answer_raises_the_urgency_above_what_was_said_possible(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Trying every answer: the effect is what an assessment gives, never above `could_raise_to` nor above `at_most`."""
     assessment = engine.assess(data.draw(intakes(pack, most=8)))
-    open_ = [each for each in pack.findings if each not in assessment.intake.answers and each not in pack.unsafe]
+    open_ = [each for each in pack.findings if each not in assessment.intake.answers and each not in pack.safe_tests]
     open_ = [each for each in open_ if pack.group_of[each].group not in assessment.intake.none_of]
     found = why(assessment, data.draw(st.sampled_from(open_)))
     for effect in found.effects:

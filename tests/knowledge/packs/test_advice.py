@@ -49,6 +49,13 @@ EVERY_CASE = [case.answers for case in (*AUTHORED, *PUBLISHED)]
 # Ordinary complaints: each of them brings up exercises, stretches or tablets by itself.
 SORE = [case.answers for case in AUTHORED if case.id.endswith(("_typical", "_mild")) or case.id.startswith("everyday_")]
 
+# The same people, asked about every reason against anti-inflammatory tablets, who have none.
+MAY_TAKE = [
+    {**answers, "nsaid_contraindication": False, "blood_thinner_use": False, "systemic_steroid_use": False, "age_years": 40,
+     "sex": "male", "weight_bearing": "full", "limp": False}
+    for answers in SORE
+]  # fmt: skip
+
 
 @cache
 def case_facts(engine: Engine) -> list[tuple[Answers, str, frozenset[str]]]:
@@ -84,6 +91,11 @@ def loading(assessment: ExplainedAssessment) -> set[str]:
     return {each.id for each in assessment.plan.advice if each.category in LOADING_CATEGORIES or each.id in LOADING_BY_NAME}
 
 
+def recovery(assessment: ExplainedAssessment) -> list[str]:
+    """The times to recovery that are told."""
+    return [each.id for each in assessment.plan.advice if each.category == "recovery"]
+
+
 @st.composite
 def runners(draw: st.DrawFn, pack: Pack) -> Answers:
     """Many answers of a runner: those of a known case, changed and added to, or random ones."""
@@ -114,7 +126,10 @@ def test_a_rule_that_forbids_wins_over_every_rule_that_advises(data: st.DataObje
     assert not given_ids(assessment) & forbidden
     withheld = {each.id: each for each in assessment.plan.withheld}
     assert forbidden & advised <= set(withheld)
-    assert given_ids(assessment) | set(withheld) == advised
+    # of the times to recovery one is told, and the others are not named at all
+    silent = {each.id for each in engine.pack.advice if each.category == "recovery"} if recovery(assessment) else set()
+    assert given_ids(assessment) | set(withheld) | silent >= advised
+    assert given_ids(assessment) | set(withheld) <= advised
     for name, each in withheld.items():
         assert each.because or each.reasons
         against = {rule for rule in assessment.run.program.rules_concluding.get(f"avoid:{name}", ()) if _holds(assessment, rule.id)}
@@ -173,15 +188,15 @@ def test_an_emergency_shows_only_the_way_to_help(data: st.DataObject, engine: En
     ids=lambda reason: "-".join(map(str, next(iter(reason.items())))),
 )
 def test_anti_inflammatory_tablets_are_withheld_with_a_reason_against_them(reason: Answers, engine: Engine) -> None:
-    """Every runner who would be offered the tablets loses the offer, and hears why, once a reason against them is named."""
-    offered = [answers for answers in SORE if TABLETS in given_ids(engine.assess(answers))]
-    assert offered
+    """Every runner who would be offered the tablets loses the offer once a reason against them is named, and nothing is asked."""
+    offered = [answers for answers in MAY_TAKE if TABLETS in given_ids(engine.assess(answers))]
+    assert len(offered) > 3
     for answers in offered:
         assessment = engine.assess({**answers, **reason})
         assert TABLETS not in given_ids(assessment)
         withheld = {each.id: each for each in assessment.plan.withheld}
-        if f"advise:{TABLETS}" in assessment.run.facts:
-            assert withheld[TABLETS].reasons
+        assert TABLETS not in withheld or withheld[TABLETS].reasons
+        assert "nsaid_contraindication" not in {each.finding for each in assessment.plan.ask_first}
 
 
 @pytest.mark.hazard("painkillers-hide-or-harm")

@@ -175,20 +175,30 @@ def test_a_pattern_leads_in_three_steps_or_more_from_answers_to_what_to_do(famil
 
 
 def test_every_pattern_is_a_step_and_not_only_an_end(pack: Pack) -> None:
-    """Each pattern is asked for by an active rule that concludes a pattern, evidence, a suspicion or an urgency."""
+    """Each pattern is asked for by an active rule that concludes a pattern, evidence, a suspicion or an urgency, or says when a
+    test or a medicine is safe.
+    """
     used = {
         fact
         for rule in pack.active_rules
         if any(isinstance(each, Supports) or each.kind in {"pattern", "suspected", "urgency", "excluded"} for each in rule.conclusions)
         for fact in asked(rule)
     }
-    assert [pattern.id for pattern in pack.patterns if f"pattern:{pattern.id}" not in used] == []
+    assert [pattern.id for pattern in pack.patterns if f"pattern:{pattern.id}" not in used | says_what_is_safe(pack)] == []
+
+
+def says_what_is_safe(pack: Pack) -> set[str]:
+    """The facts that say when a test at home or a medicine is safe."""
+    return {fact_of(leaf) for premise in (*pack.safe_tests.values(), *pack.safe_advice.values()) for leaf in leaves(premise)}
 
 
 def test_every_pattern_has_its_place_in_a_chain(pack: Pack) -> None:
-    """Each pattern of the pack is concluded by a rule of one of the chains, or stands in the premise of such a rule."""
+    """Each pattern of the pack is concluded by a rule of one of the chains, or stands in the premise of such a rule, unless it
+    says what is safe.
+    """
     rules = {rule.id: rule for rule in pack.active_rules}
     chained = {fact for _, *names in CHAINS.values() for name in names for fact in asked(rules[name]) | told(rules[name])}
+    chained |= says_what_is_safe(pack)
     assert [pattern.id for pattern in pack.patterns if f"pattern:{pattern.id}" not in chained] == []
 
 

@@ -26,9 +26,16 @@ ROOT = Path(__file__).parents[3]
 FORMS = ("text", "json", "markdown", "dot", "mermaid", "graphml")
 # Tests at home that put weight, impact or a deep fold on a hip.
 HARMFUL = {"st_hop_pain", "st_sls30_lateral_pain", "st_figure4_pain", "st_squat_pain", "st_long_stride_buttock_pain", "st_walk30_painfree"}
-# What says that such a test is safe: nothing hurts under weight, and nothing points at the bone.
-SAFE: Answers = {"limp": False, "weight_bearing": "full", "agg_walking": False, "agg_single_leg_stand": False,
-                 "agg_impact_running": False, "pain_earlier_each_run": False, "hip_surgery_or_prosthesis": False}  # fmt: skip
+# What says that such a test is safe: a grown runner, nothing hurts under weight, and nothing points at the bone.
+SAFE: Answers = {
+    "pain_site": {
+        "buttock": True, "deep_groin": False, "anterior_groin": False, "front_thigh": False, "pubic_midline": False,
+        "inner_thigh": False, "sacrum_si": False, "hip_unspecified": False, "thigh_unspecified": False,
+    },
+    "age_years": 30, "sex": "male", "weight_bearing": "full", "limp": False, "trauma_recent": "none", "felt_pop": False,
+    "prior_stress_fracture": False, "low_bone_density": False, "low_energy_intake": False, "systemic_steroid_use": False,
+    "cancer_history": False, "hip_surgery_or_prosthesis": False, "pain_earlier_each_run": False, "night_pain": "none",
+}  # fmt: skip
 SHOWN = ["published/028_fnsf_college_runner_21f", "authored/everyday_04_painless_click"]
 
 
@@ -123,33 +130,21 @@ def _is_urgency(fact: str) -> bool:
     return fact.startswith("urgency:")
 
 
-def test_every_test_at_home_that_can_do_harm_has_a_condition_against_it(pack: Pack) -> None:
-    """No test that loads or folds the hip can be suggested to everybody, and each warns in its help."""
-    assert set(pack.unsafe) >= HARMFUL
+def test_every_test_at_home_says_when_it_is_safe(pack: Pack) -> None:
+    """No test can be suggested to everybody, and each that loads or folds the hip warns in its help."""
+    assert set(pack.safe_tests) == {name for name in pack.findings if pack.answered_by(name) == "self_test"}
     assert [name for name in HARMFUL if not pack.findings[name].help] == []
 
 
 @pytest.mark.hazard("self-test-does-harm")
 @settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
-def test_no_unsafe_self_test_is_asked(data: st.DataObject, engine: Engine) -> None:
-    """A test at home is a decisive question only if no further answer could make it one that does harm."""
-    known = data.draw(st.sampled_from([{}, SAFE]))
-    fewer = added(known, data.draw(intakes(engine.pack, most=8)))
-    asked = {each.finding for each in engine.assess(fewer).urgency.decisive_unknowns} & set(engine.pack.unsafe)
-    more = engine.assess(added(fewer, data.draw(intakes(engine.pack, most=20)) | {"none_of": fewer.get("none_of", [])}))
-    assert {name for name in asked if f"unsafe:{name}" in more.run.facts} == set()
-
-
-@settings(max_examples=examples(60), deadline=None)
-@given(data=st.data())
-def test_no_unsafe_self_test_is_among_what_a_condition_still_asks(data: st.DataObject, engine: Engine) -> None:
-    """What is not yet known of a condition names no test at home that this runner's answers have made unsafe."""
-    limping = data.draw(st.sampled_from([{"limp": True}, {"weight_bearing": "painful"}, {"weight_bearing": "unable"}]))
-    assessment = engine.assess(added(limping, data.draw(intakes(engine.pack))))
-    unsafe = {name for name in engine.pack.unsafe if f"unsafe:{name}" in assessment.run.facts}
-    assert unsafe
-    assert {finding for ranked in assessment.differential for each in ranked.unknown for finding in each.findings} & unsafe == set()
+def test_a_test_that_is_safe_stays_so_unless_an_answer_is_taken_back(data: st.DataObject, engine: Engine) -> None:
+    """More answers never take the safety of a test away; they can only raise the level at which none is suggested."""
+    fewer = added(data.draw(st.sampled_from([{}, SAFE])), data.draw(intakes(engine.pack, most=8))) | {"none_of": []}
+    more = added(fewer, data.draw(intakes(engine.pack, most=20)))
+    safe = {fact for fact in engine.assess(fewer).run.facts if fact.startswith("safe:")}
+    assert safe <= engine.assess(more).run.facts
 
 
 @cache

@@ -47,9 +47,9 @@ def test_every_condition_of_the_table_is_described(pack: Pack) -> None:
 
 
 def test_every_source_of_the_table_is_in_the_bibliography(pack: Pack) -> None:
-    """Each source is there; the five articles are seed-000 to seed-004."""
+    """Each source is there; the five articles are seed-000 to seed-004. Sources may be added."""
     expected = {f"seed-{row['id'][:3]}" if row["id"].endswith(".txt") else row["id"] for row in rows("sources.csv")}
-    assert expected == set(pack.source_by_id)
+    assert expected <= set(pack.source_by_id)
 
 
 def test_every_row_of_evidence_is_carried_or_left_out_with_a_reason(pack: Pack) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from faults import ADVICE, CLAIMS, GOVERNANCE_FAULTS, RULES, governed
+from faults import ADVICE, CLAIMS, FINDINGS, GOVERNANCE_FAULTS, RULES, governed
 from tiny import line_of, pack_problems
 
 import hipexpert
@@ -16,7 +16,11 @@ def test_a_governed_pack_loads(tmp_path: Path) -> None:
 
 
 # Where the fault shows, when that is not where the text was changed.
-SHOWS_IN = {"advice that nobody advises": ADVICE, "retired advice that is advised": RULES}
+SHOWS_IN = {
+    "advice that nobody advises": ADVICE,
+    "retired advice that is advised": RULES,
+    "advice without asking whether it is safe": RULES,
+}
 
 
 @pytest.mark.parametrize("fault", GOVERNANCE_FAULTS)
@@ -29,6 +33,14 @@ def test_what_is_not_governed_is_refused_with_a_remedy(fault: str, tmp_path: Pat
     place, _, line = problem.place.partition(":")
     assert place == SHOWS_IN.get(fault, file)
     assert line.isdigit()
+
+
+def test_a_test_at_home_must_say_when_it_is_safe(tmp_path: Path) -> None:
+    """Each that does not is named; the one that does is not."""
+    problems = pack_problems(governed(tmp_path, (FINDINGS, "answered_by: runner", "answered_by: self_test")))
+    names = ["swollen", "age", "side"]
+    assert [each.message for each in problems] == [f"the test `{name}` does not say when it is safe" for name in names]
+    assert all(each.help.startswith("add `safe_when:`") for each in problems)
 
 
 def test_an_unknown_stance_has_the_line_of_the_citation(tmp_path: Path) -> None:

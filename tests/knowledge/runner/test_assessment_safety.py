@@ -121,12 +121,23 @@ def test_an_answered_intake_can_be_settled(engine: Engine, pack: Pack) -> None:
     assert urgency.title == pack.level_text("self_care").title
 
 
+# Everything that must be known before a test that loads the leg.
+SOUND = {
+    "age_years": 30, "sex": "male", "weight_bearing": "full", "limp": False, "trauma_recent": "none", "felt_pop": False,
+    "prior_stress_fracture": False, "low_bone_density": False, "low_energy_intake": False, "systemic_steroid_use": False,
+    "cancer_history": False, "hip_surgery_or_prosthesis": False, "pain_earlier_each_run": False, "night_pain": "none",
+}  # fmt: skip
+OVER_BONE = (
+    "deep_groin", "anterior_groin", "front_thigh", "pubic_midline", "inner_thigh", "sacrum_si", "hip_unspecified", "thigh_unspecified",
+)  # fmt: skip
+
+
 @pytest.mark.hazard("self-test-does-harm")
 def test_hopping_is_not_asked_of_somebody_who_may_have_a_cracked_bone(engine: Engine) -> None:
     """A test that can do harm is asked only when it is known to be safe."""
     limping = engine.assess({"pain_site": ["deep_groin"], "agg_impact_running": True, "limp": True})
-    unknown = engine.assess({"pain_site": ["deep_groin"]})
-    safe = engine.assess({"pain_site": ["deep_groin"], "limp": False, "weight_bearing": "full", "agg_walking": False,
-                          "agg_single_leg_stand": False, "agg_impact_running": False, "pain_earlier_each_run": False})  # fmt: skip
-    asked = [{each.finding for each in case.urgency.decisive_unknowns} for case in (limping, unknown, safe)]
-    assert ["st_hop_pain" in findings for findings in asked] == [False, False, True]
+    unknown = engine.assess({"pain_site": ["buttock"]})
+    groin = engine.assess({**SOUND, "pain_site": ["deep_groin"]})
+    safe = engine.assess({**SOUND, "pain_site": dict.fromkeys(OVER_BONE, False) | {"buttock": True}})
+    asked = [{each.finding for each in case.urgency.decisive_unknowns} for case in (limping, unknown, groin, safe)]
+    assert ["st_hop_pain" in findings for findings in asked] == [False, False, False, True]

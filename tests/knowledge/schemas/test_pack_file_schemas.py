@@ -33,6 +33,10 @@ UNSEEN = {
     "the residual risk 5 of",
     "no active rule advises `rest-the-knee`",
     "`pain-in-front-is-rested` advises `rest-the-knee`, which is retired",
+    "unknown harm `fall`",
+    "unknown tag `rides`",
+    "`rest-the-knee` rules out other advice, and its tag `rest`",
+    "`pain-in-front-is-rested` advises `rest-the-knee` without its `safe_when`",
 }
 # Codes of problems with the form of a file, which the schema of any pack sees ...
 FORM = {"unknown-key", "missing-key", "bad-type", "bad-file", "unknown-type", "bad-word"}

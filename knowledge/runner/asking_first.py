@@ -1,0 +1,55 @@
+"""The questions that come before advice that is not safe for everybody: a tablet is not named before they are answered."""
+
+from collections.abc import Iterator
+
+from hipexpert.engine import Outlook, Status
+from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.pack import Advice, Level, Pack
+from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
+from hipexpert.knowledge.packs.vocabulary import allowed_answers
+from hipexpert.knowledge.runner.plan import waits
+from hipexpert.knowledge.runner.results import AskedFirst
+from hipexpert.knowledge.runner.unknowns import Unknowns
+
+
+def asked_first(pack: Pack, level: Level, outlook: Outlook, unknowns: Unknowns) -> tuple[AskedFirst, ...]:
+    """The open questions about whether advice is safe that some rule would give, each once.
+
+    Nothing is asked about what is to be avoided anyway, about what waits at this level, or once an answer spoke against it.
+    """
+    names = dict.fromkeys(
+        name for advice in pack.advice_in_order if _would_be_given(pack, advice, level, outlook) for name in _open(pack, advice, unknowns)
+    )
+    return tuple(
+        AskedFirst(name, pack.findings[name].question, allowed_answers(pack.findings[name]), pack.answered_by(name)) for name in names
+    )
+
+
+def _open(pack: Pack, advice: Advice, unknowns: Unknowns) -> tuple[str, ...]:
+    return unknowns.questions(to_gate(pack.safe_advice[advice.id]))
+
+
+def _would_be_given(pack: Pack, advice: Advice, level: Level, outlook: Outlook) -> bool:
+    """Whether only its ``safe_when`` is not known yet."""
+    safe = pack.safe_advice.get(advice.id)
+    if safe is None or advice.status != "active" or waits(pack, advice, level) or Fact("avoid", advice.id).name in outlook.run.facts:
+        return False
+    rules = pack.advised_by.get(advice.id, ())
+    return outlook.premise(to_gate(safe)) is Status.OPEN and any(
+        all(_holds(outlook, part) for part in _besides(rule.premise, safe)) for rule in rules
+    )
+
+
+def _besides(premise: Premise, safe: Premise) -> Iterator[Premise]:
+    """What a premise asks for besides one of its parts."""
+    if premise == safe:
+        return
+    if isinstance(premise, Several) and premise.count == len(premise.of):
+        for part in premise.of:
+            yield from _besides(part, safe)
+    else:
+        yield premise
+
+
+def _holds(outlook: Outlook, premise: Premise) -> bool:
+    return outlook.premise(to_gate(premise)) is Status.HOLDS
