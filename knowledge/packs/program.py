@@ -1,9 +1,10 @@
 """From a pack to the engine's program: which facts there are, and what each rule and each condition becomes."""
 
 from hipexpert import engine
-from hipexpert.knowledge.packs.facts import Fact, evidence, weigh_id
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact, evidence, weigh_id
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, leaves, to_gate
+from hipexpert.knowledge.packs.screen import RULE, answered_when
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 
 
@@ -18,6 +19,8 @@ def program_of(pack: Pack) -> engine.Program:
         for each in pack.constraints
     ]
     rules += [engine.ProgramRule(f"safe-{name}", to_gate(premise), (Fact("safe", name).name,)) for name, premise in pack.safe_tests.items()]
+    if (screen := answered_when(pack)) is not None:
+        rules.append(engine.ProgramRule(RULE, to_gate(screen), (ANSWERED,)))
     tallies = _tallies(pack)
     return engine.Program(input_facts(pack) | _unconcluded(pack, rules, tallies), rules, tallies)
 
@@ -42,7 +45,9 @@ def limits_of(pack: Pack) -> list[Limit]:
 
 
 def _premises(pack: Pack) -> list[Premise]:
-    return [*(rule.premise for rule in pack.active_rules), *(each.never for each in pack.constraints), *pack.safe_tests.values()]
+    screened = answered_when(pack)
+    own = [*(rule.premise for rule in pack.active_rules), *(each.never for each in pack.constraints), *pack.safe_tests.values()]
+    return own if screened is None else [*own, screened]
 
 
 def _unconcluded(pack: Pack, rules: list[engine.ProgramRule], tallies: list[engine.Tally]) -> set[str]:
