@@ -22,6 +22,7 @@ CHECK_OF: Mapping[str, str] = {
     "no-test-before-it-is-known-to-be-safe": "suggested-before-known-to-be-safe",
     "red-flags-are-monotone": "red-flag-that-lowers-urgency",
     "an-alarm-stays": "red-flag-that-lowers-urgency",
+    "calm-is-earned": "calm-that-is-not-earned",
 }
 
 

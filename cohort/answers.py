@@ -4,20 +4,23 @@ A typed column holds one kind of thing: true, false or nothing (yes/no, and each
 value or nothing (choice), a number or nothing, whether a group is denied, or whether an answer is said to be unknown.
 """
 
+import operator
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hipexpert.cohort.columns import NONE_OF
-from hipexpert.cohort.layers import Expression, Namespace
+from hipexpert.cohort.layers import Expression, Namespace, tree
+from hipexpert.engine import fold
 from hipexpert.engine.circuit import Input
 from hipexpert.knowledge.packs.answer_space import Question
-from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.packs.premises import Limit, fact_of
+from hipexpert.knowledge.packs.options import Said
+from hipexpert.knowledge.packs.pack import SCREEN, Pack
+from hipexpert.knowledge.packs.premises import Limit, Premise, fact_of, to_gate
 from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
-from hipexpert.knowledge.runner.answers import AnswerKey, denial_of
+from hipexpert.knowledge.runner.answers import AnswerKey, denial_of, denial_on_screen
 
 COMPARE = {">=": "__ge__", "<=": "__le__"}
 SAME = {"<": ">=", ">": "<="}  # what is true exactly when the other is not: a typed number is never "not a number"
@@ -58,8 +61,7 @@ class Answered:
     def _is_said(self, fact: str) -> bool:
         if self._has(fact):
             return True
-        finding, _, present = self._parts(fact)
-        return self.pack.group_of[finding.id].group in self.groups and self._denial(finding, fact, present=present) is not None
+        return self._denial(fact) is not None
 
     def _has(self, fact: str) -> bool:
         """Whether a column answers the finding of a fact, and not only that of its group."""
@@ -70,12 +72,50 @@ class Answered:
     def _column(finding: Finding, value: str) -> str:
         return f"{finding.id}.{value}" if isinstance(finding, Choices) else finding.id
 
-    def _denial(self, finding: Finding, fact: str, *, present: bool) -> bool | None:
-        """What ``none_of`` makes of a fact: true, false, or (None) nothing."""
-        if isinstance(finding, Choices):
-            return not present
-        denial = denial_of(finding)
-        return None if denial is None else fact in self._key.made(Question(finding.id), denial)[0]
+    def _denial(self, fact: str) -> bool | None:
+        """What ``none_of`` can make of a fact in this table: true, false, or (None) nothing."""
+        finding, _, present = self._parts(fact)
+        if self.pack.group_of[finding.id].group in self.groups:
+            if isinstance(finding, Choices):
+                return not present
+            if (denial := denial_of(finding)) is not None:
+                return fact in self._key.made(Question(finding.id), denial)[0]
+        if finding.id in self._screen:
+            return fact in self._key.made(Question(finding.id), self._screen[finding.id])[0]
+        return None
+
+    @cached_property
+    def _screen(self) -> Mapping[str, Said]:
+        """What denying the screen says of each finding that it can deny; nothing where the table cannot deny it."""
+        found = {item.ask: denial_on_screen(item, self.pack) for item in self.pack.screen if SCREEN in self.groups}
+        return {name: denial for name, denial in found.items() if denial is not None}
+
+    def screened(self, ns: Namespace, *, is_polars: bool) -> tuple[Expression, ...]:
+        """Whether each finding is denied with the screen: for each a column, which says so of whom it must be asked."""
+        groups = replace(self, groups=self.groups - {SCREEN})
+        made = []
+        for item in self.pack.screen:
+            if item.ask in self._screen:
+                denied = ns.col(typed(f"{NONE_OF}.{SCREEN}"))
+                if item.ask in self.unsaid:
+                    denied &= ~ns.col(typed(f"{UNSAID}.{item.ask}"))
+                if item.unless is not None:
+                    denied &= ~groups._holds(ns, item.unless, is_polars=is_polars)
+                made.append(denied.alias(typed(f"{SCREEN}.{item.ask}")))
+        return tuple(made)
+
+    def _holds(self, ns: Namespace, premise: Premise, *, is_polars: bool) -> Expression:
+        """Whether a premise about answers holds: never empty."""
+
+        def leaf(fact: str) -> Expression:
+            return self.read(ns, Input(fact, possible=False), is_polars=is_polars) if fact in self.varying else ns.lit(False)
+
+        def gate(count: int, parts: Sequence[Expression]) -> Expression:
+            if count in {1, len(parts)}:
+                return tree(operator.or_ if count == 1 else operator.and_, list(parts))
+            return sum((ns.when(part).then(1).otherwise(0) for part in parts[1:]), start=ns.when(parts[0]).then(1).otherwise(0)) >= count
+
+        return fold(to_gate(premise), leaf, gate)
 
     def asked(self, ns: Namespace, nodes: Iterable[Input]) -> tuple[Expression, ...]:
         """The comparisons that several of the inputs read, as named expressions for :meth:`read` to find in ``ready``."""
@@ -90,10 +130,8 @@ class Answered:
 
     def read(self, ns: Namespace, node: Input, ready: frozenset[str] = frozenset(), *, is_polars: bool = False) -> Expression:
         """The expression, never empty, of an input: given, or (``possible``) given or not denied."""
-        finding, _, present = self._parts(node.fact)
-        group = self.pack.group_of[finding.id].group
-        denial = self._denial(finding, node.fact, present=present) if group in self.groups else None
-        denied = None if denial is None or denial is node.possible else self._denied(ns, node.fact, group)
+        denial = self._denial(node.fact)
+        denied = None if denial is None or denial is node.possible else self._denied(ns, node.fact)
         if not self._has(node.fact):
             return ns.lit(node.possible) if denied is None else denied if denial else ~denied
         name, compared, wanted = self._compared(ns, node.fact)
@@ -106,14 +144,20 @@ class Answered:
             return truth.ne_missing(not wanted) if node.possible else truth.eq_missing(wanted)
         return truth.eq_missing(wanted) | (truth.is_null() & (denied if denial else ~denied))
 
-    def _denied(self, ns: Namespace, fact: str, group: str) -> Expression:
-        """Whether a fact is denied with its group."""
+    def _denied(self, ns: Namespace, fact: str) -> Expression:
+        """Whether a fact is denied with its group, or with the screen."""
         finding, value, _ = self._parts(fact)
-        denied = ns.col(typed(f"{NONE_OF}.{group}"))
-        for name in dict.fromkeys((finding.id, self._column(finding, value))):
-            if name in self.unsaid:
-                denied &= ~ns.col(typed(f"{UNSAID}.{name}"))
-        return denied
+        ways = []
+        group = self.pack.group_of[finding.id].group
+        if group in self.groups and (isinstance(finding, Choices) or denial_of(finding) is not None):
+            denied = ns.col(typed(f"{NONE_OF}.{group}"))
+            for name in dict.fromkeys((finding.id, self._column(finding, value))):
+                if name in self.unsaid:
+                    denied &= ~ns.col(typed(f"{UNSAID}.{name}"))
+            ways.append(denied)
+        if finding.id in self._screen:
+            ways.append(ns.col(typed(f"{SCREEN}.{finding.id}")))
+        return tree(operator.or_, ways)
 
     def _compared(self, ns: Namespace, fact: str) -> tuple[str, Expression | None, bool]:
         """The column in which the answer to a fact stands or could stand, how it is made if the typed column alone does not

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from hipexpert.cohort.columns import NO, NONE_OF, YES, Column, group_words
+from hipexpert.cohort.columns import NO, NONE_OF, YES, Column
 from hipexpert.cohort.encoding import NUMBER, WHITE
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.cohort.sources import WHOLE
@@ -103,7 +103,7 @@ class CellReader:
 
     def _list(self, column: Column, cell: object) -> list[str]:
         parts = cell if isinstance(cell, (list, tuple)) else [part.strip(WHITE) for part in re.split("[,;|]", str(cell))]
-        known = group_words(self.pack) if column.finding is None else {}
+        known = self.pack.denied_with if column.finding is None else {}
         return [column.words.get(str(part), known.get(str(part), str(part))) for part in parts]
 
     @staticmethod

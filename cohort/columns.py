@@ -54,12 +54,6 @@ def columns_of(pack: Pack, schema: Mapping[str, ColumnHolds], mapping: FrameMapp
     return found
 
 
-def group_words(pack: Pack) -> dict[str, str]:
-    """Each name and synonym of a group, and the group it means."""
-    words = {group.group: group.group for group in pack.groups}
-    return words | {word: group for group, synonyms in pack.about.group_synonyms.items() for word in synonyms}
-
-
 class _Reader:
     def __init__(self, pack: Pack, schema: Mapping[str, ColumnHolds], mapping: FrameMapping) -> None:
         self.pack = pack
@@ -108,7 +102,7 @@ class _Reader:
         holds = self.schema[name]
         words = dict(said.values) if said else {}
         finding = self.pack.findings.get(base)
-        if base == NONE_OF or (finding is None and asked in self.pack.group_named):
+        if base == NONE_OF or (finding is None and asked in self.pack.denied_with):
             return self._group_column(name, asked, part, holds, words)
         if finding is None or (part and not isinstance(finding, Choices)):
             message = f"unknown column `{name}`" if name == asked else f"unknown finding `{asked}`"
@@ -124,16 +118,16 @@ class _Reader:
     def _group_column(self, name: str, asked: str, part: str, holds: ColumnHolds, words: dict[str, str]) -> Column | None:
         if asked == NONE_OF:
             return self._sound(Column(name, holds, None, "", words))
-        group = self.pack.group_named.get(part or asked)
+        group = self.pack.denied_with.get(part or asked)
         if group is None:
-            known = list(group_words(self.pack))
+            known = list(self.pack.denied_with)
             found = nearest(part, known)
             help_text = f"did you mean `{NONE_OF}.{found}`?" if found else f"one of {', '.join(known)}"
             self._wrong("unknown-group", f"unknown group `{part}`", name, help_text)
             return None
         if asked != f"{NONE_OF}.{part}":  # a column called after its group holds the word `none`, as in an intake
             words = {"none": "yes"} | words
-        return self._sound(Column(name, holds, None, group.group, words))
+        return self._sound(Column(name, holds, None, group, words))
 
     def _sound(self, column: Column) -> Column | None:
         return column if self._fits(column) & self._means(column) else None
@@ -150,7 +144,7 @@ class _Reader:
                 return f"did you mean `{finding.id}`?"
         parts = [f"{each.id}.{value}" for each in self.pack.findings.values() if isinstance(each, Choices) for value in self._values(each)]
         otherwise = "name it under `columns:`, `keep:` or `ignore:` in a mapping file; `hipexpert findings` lists what can be said"
-        return did_you_mean(asked, [*self.pack.findings, *parts, NONE_OF, *group_words(self.pack)], otherwise)
+        return did_you_mean(asked, [*self.pack.findings, *parts, NONE_OF, *self.pack.denied_with], otherwise)
 
     def _fits(self, column: Column) -> bool:
         """Whether the type of a column can hold its answers."""
@@ -178,7 +172,7 @@ class _Reader:
         if column.is_truth:
             known: list[str] = [*YES, *NO]
         elif column.finding is None:
-            known = list(group_words(self.pack))
+            known = list(self.pack.denied_with)
         elif isinstance(column.finding, Number):
             known = []
         else:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert.cohort.answers import UNSAID, Answered, typed
-from hipexpert.cohort.columns import NO, NONE_OF, YES, Column, group_words
+from hipexpert.cohort.columns import NO, NONE_OF, YES, Column
 from hipexpert.cohort.layers import Expression, Namespace
-from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.pack import SCREEN, Pack
 from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Choices, Number
 
 # What Unicode calls white space, spelt out: engines agree neither on what they take off a text nor on what a pattern means by it.
@@ -38,12 +38,14 @@ class AnswerColumns:
         groups: set[str] = set()
         for column in self.columns:
             if column.finding is None:
-                groups |= {column.part} if column.part else {group.group for group in self.pack.groups}
+                groups |= {column.part} if column.part else set(self.pack.denied_with.values())
             elif isinstance(column.finding, Choices) and not column.part:
                 findings |= {f"{column.finding.id}.{value.id}" for value in column.finding.values}
             else:
                 findings.add(column.asks)
-        unsaid = {column.asks for column in self.columns if column.finding and self.pack.group_of[column.finding.id].group in groups}
+        on_screen = {item.ask for item in self.pack.screen} if SCREEN in groups else set()
+        denied = {name for name, group in self.pack.group_of.items() if group.group in groups or name in on_screen}
+        unsaid = {column.asks for column in self.columns if column.finding and column.finding.id in denied}
         return Answered(self.pack, frozenset(findings), frozenset(groups), frozenset(unsaid))
 
     @cached_property
@@ -74,6 +76,11 @@ class AnswerColumns:
         return tuple(expressions)
 
     @cached_property
+    def screened(self) -> tuple[Expression, ...]:
+        """What denying the screen denies, where a table can: they read the typed columns."""
+        return self.answered.screened(self.ns, is_polars=self.is_polars)
+
+    @cached_property
     def unreadable(self) -> tuple[Expression, ...]:
         """For each column whether its cell cannot be read: never empty, named by :func:`flag`. They read the typed columns."""
         return tuple(self._wrong(column).fill_null(False).alias(flag(number)) for number, column in enumerate(self.columns))
@@ -93,7 +100,7 @@ class AnswerColumns:
                 held = self._held(column, {value.id: value.id for value in finding.values})
                 return {f"{finding.id}.{value}": self.ns.when(is_in).then(self.ns.lit(True)) for value, is_in in held.items()}
             case _:
-                return {f"{NONE_OF}.{group}": is_in for group, is_in in self._held(column, group_words(self.pack)).items()}
+                return {f"{NONE_OF}.{group}": is_in for group, is_in in self._held(column, self.pack.denied_with).items()}
 
     def _is_unsaid(self, column: Column) -> Expression:
         """Whether a cell says in a word that the answer is unknown, which an empty one does not: never empty."""
@@ -183,7 +190,7 @@ class AnswerColumns:
         return ns.coalesce(*(ns.when(text == word).then(ns.lit(code, kind)) for word, code in words.items()))
 
     def _words_of_list(self, column: Column) -> list[str]:
-        known = [value.id for value in column.finding.values] if isinstance(column.finding, Choices) else group_words(self.pack)
+        known = [value.id for value in column.finding.values] if isinstance(column.finding, Choices) else self.pack.denied_with
         return list(dict.fromkeys([*known, *column.words]))
 
     def _held(self, column: Column, known: Mapping[str, str]) -> dict[str, Expression]:

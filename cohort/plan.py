@@ -48,7 +48,7 @@ class TablePlan:
         ns, is_polars = self.encoding.ns, self.encoding.is_polars
         names = [(column.name, ns.col(flag(number))) for number, column in enumerate(self.columns)]
         problem = joined(ns, names, ", ", is_polars=is_polars).alias(PROBLEM)
-        steps = (self.encoding.texts, self.encoding.typed_columns, self.encoding.unreadable, (problem,))
+        steps = (self.encoding.texts, self.encoding.typed_columns, self.encoding.screened, self.encoding.unreadable, (problem,))
         return tuple(step for step in steps if step)
 
     @cached_property

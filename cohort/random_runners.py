@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hipexpert.knowledge.packs.pack import Level
+from hipexpert.knowledge.packs.pack import StatedLevel
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.simulation/1"
@@ -17,9 +17,11 @@ class RuleFirings(Struct, frozen=True):
 
 
 class LevelCount(Struct, frozen=True):
-    """How many of the runners came out at a level, and for how many it was the highest still possible."""
+    """How many of the runners came out at a level, and for how many it was the highest still possible (nobody for whom not enough
+    is known to say).
+    """
 
-    level: Level
+    level: StatedLevel
     runners: int
     at_most: int
 

@@ -9,9 +9,9 @@ from typing import Any
 from hipexpert.cohort.answers import Answered
 from hipexpert.cohort.layers import Expression, Layers, Namespace, column, tree, width
 from hipexpert.engine import Problem, ProblemsError, Program
-from hipexpert.engine.circuit import FALSE, Circuit, circuit_of
-from hipexpert.knowledge.packs.facts import Fact, ids_of, weigh_id
-from hipexpert.knowledge.packs.pack import LEVELS, Pack, rank
+from hipexpert.engine.circuit import FALSE, TRUE, Circuit, circuit_of
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact, ids_of, weigh_id
+from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Pack, rank
 from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 
@@ -93,6 +93,7 @@ class Inference:
             impossible=self.program.inputs - input_facts(self.pack),
             facts=[
                 *(self._levels if {"urgency", "at_most"} & set(self.results) else ()),
+                *([ANSWERED] if "urgency" in self.results and self.pack.screen else []),
                 *(each for each in contradictions if each in known),
             ],
             rules=rules,
@@ -132,7 +133,7 @@ class Inference:
         for name in self.results:
             match name:
                 case "urgency":
-                    made["urgency"] = self._level(self.circuit.holds)
+                    made["urgency"] = self._stated()
                 case "at_most":
                     made["at_most"] = self._level(self.circuit.possible)
                 case "conditions":
@@ -155,13 +156,26 @@ class Inference:
 
     def levels(self) -> tuple[Expression, Expression]:
         """The level, and the highest level that is still possible."""
-        return self._level(self.circuit.holds), self._level(self.circuit.possible)
+        return self._stated(), self._level(self.circuit.possible)
 
-    def _level(self, numbers: Mapping[str, int]) -> Expression:
-        level: Expression = self.ns.lit("self_care")
-        for fact in reversed(self._levels):
-            name = Fact.of(fact).id
-            level = self.ns.when(self.layers.node(numbers[fact])).then(self.ns.lit(name)).otherwise(level)
+    def _stated(self) -> Expression:
+        """The stated level: a calm one only where the screen is answered."""
+        return self._level(self.circuit.holds, self.circuit.holds[ANSWERED] if self.pack.screen else TRUE)
+
+    def _level(self, numbers: Mapping[str, int], answered: int = TRUE) -> Expression:
+        """The highest level whose node is true; of the calm ones, where the node ``answered`` is not, that not enough is known."""
+        ns, layers = self.ns, self.layers
+        level: Expression = ns.lit("self_care")
+        levels = [(Fact.of(fact).id, numbers[fact]) for fact in reversed(self._levels)]
+        for name, number in levels:
+            if name in CALM:
+                level = ns.when(layers.node(number)).then(ns.lit(name)).otherwise(level)
+        if answered != TRUE:
+            unknown = ns.lit(UNDETERMINED)
+            level = unknown if answered == FALSE else ns.when(layers.node(answered)).then(level).otherwise(unknown)
+        for name, number in levels:
+            if name not in CALM:
+                level = ns.when(layers.node(number)).then(ns.lit(name)).otherwise(level)
         return level
 
     # --- the first five conditions ------------------------------------------------------------------------------------

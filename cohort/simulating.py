@@ -116,7 +116,7 @@ class _Counter:
         counts = frame.select(
             *(pl.col(column(number)).sum().alias(f"rule {name}") for name, number in fired.items()),
             *(pl.lit(len(frame)).alias(f"rule {name}") for name, number in circuit.fires.items() if number == TRUE),
-            *((pl.col("level") == name).sum().alias(f"level {name}") for name in LEVELS),
+            *((pl.col("level") == name).sum().alias(f"level {name}") for name in self.pack.stated_levels),
             *((pl.col("at_most") == name).sum().alias(f"at_most {name}") for name in LEVELS),
             *((pl.col(f"code {name}") > 0).sum().alias(f"weighed {name}") for name in self.conditions),
             *((pl.col(f"code {name}") >= 3).sum().alias(f"suspected {name}") for name in self.conditions),
@@ -145,7 +145,10 @@ class _Counter:
             drawn=tried,
             seed=seed,
             answered=answered,
-            levels=tuple(LevelCount(name, totals.get(f"level {name}", 0), totals.get(f"at_most {name}", 0)) for name in reversed(LEVELS)),
+            levels=tuple(
+                LevelCount(name, totals.get(f"level {name}", 0), totals.get(f"at_most {name}", 0))
+                for name in reversed(self.pack.stated_levels)
+            ),
             rules=tuple(sorted(rules, key=lambda each: (-each.runners, each.rule))),
             never_fired=tuple(each.rule for each in sorted(rules, key=lambda each: each.rule) if not each.runners),
             conditions=tuple(

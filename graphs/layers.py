@@ -30,6 +30,7 @@ _KINDS: Mapping[str, NodeKind] = {
     "avoid": "advice",
     "contradiction": "warning",
     "safe": "pattern",
+    "screen": "pattern",
 }
 _AFTER_PATTERNS: tuple[PictureBand, ...] = ("evidence", "conditions", "raising", "urgency", "advising", "advice")
 _COLUMN: Mapping[NodeKind, int] = {"condition": 2, "urgency": 4, "warning": 4, "advice": 6}

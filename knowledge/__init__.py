@@ -3,7 +3,7 @@
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.loading import PackError, load_pack
 from hipexpert.knowledge.packs.options import Said
-from hipexpert.knowledge.packs.pack import LEVELS, Condition, Level, Pack, Rule
+from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, Condition, Level, Pack, Rule, StatedLevel
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.reading import ReadingError
 from hipexpert.knowledge.packs.search import matching_findings
@@ -26,11 +26,14 @@ from hipexpert.knowledge.runner.results import (
     Ranked,
     Reason,
     Recognised,
+    Screen,
+    ScreenQuestion,
 )
 
 __all__ = [
     "LEVELS",
     "SCHEMA",
+    "UNDETERMINED",
     "AnswerKey",
     "Assessment",
     "AssessmentDocument",
@@ -54,6 +57,9 @@ __all__ = [
     "Recognised",
     "Rule",
     "Said",
+    "Screen",
+    "ScreenQuestion",
+    "StatedLevel",
     "allowed_answers",
     "did_you_mean",
     "finding_type",

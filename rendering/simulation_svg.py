@@ -8,7 +8,14 @@ from hipexpert.rendering.reports.simulation import share
 
 WIDTH, MARGIN, LABEL, BAR = 760, 20, 110, 22
 CURVE = 220
-COLOURS = {"emergency": "#b3261e", "urgent": "#d9662b", "soon": "#c99a1b", "routine": "#2b7a9b", "self_care": "#3d8b4f"}
+COLOURS = {
+    "emergency": "#b3261e",
+    "urgent": "#d9662b",
+    "soon": "#c99a1b",
+    "undetermined": "#75659b",
+    "routine": "#2b7a9b",
+    "self_care": "#3d8b4f",
+}
 INK, PALE = "#222222", "#cccccc"
 
 

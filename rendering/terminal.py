@@ -46,6 +46,7 @@ STYLES: dict[Style, str] = {
     "emergency": "bold white on red",
     "urgent": "bold red",
     "soon": "bold yellow",
+    "undetermined": "bold magenta",
     "routine": "bold cyan",
     "self_care": "bold green",
 }

@@ -5,18 +5,32 @@ from collections.abc import Iterator
 
 from hipexpert import Intake, Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
+from hipexpert.knowledge.runner.answers import denial_on_screen
 from hipexpert.knowledge.runner.intake import Answer
 
 
 def random_intakes(pack: Pack, count: int, seed: int = 1) -> Iterator[Intake]:
-    """From a single answer to nearly all of them, sometimes with groups denied."""
+    """From a single answer to nearly all of them, sometimes with groups or the screen denied, or with most of the screen answered
+    as somebody answers it who is well.
+    """
     lot = random.Random(seed)  # noqa: S311  # no secret
     findings = list(pack.findings.values())
-    groups = sorted(group.group for group in pack.groups)
+    groups = sorted(set(pack.denied_with.values()))
     for _ in range(count):
         chosen = lot.sample(findings, min(len(findings), 1 + int(len(findings) * lot.random() ** 5)))
         denied = lot.sample(groups, lot.choice([0, 0, 1, 2]) % (len(groups) + 1))
-        yield Intake({finding.id: _answer(finding, lot) for finding in chosen}, tuple(sorted(denied)))
+        answers = {finding.id: _answer(finding, lot) for finding in chosen}
+        yield Intake(_well(pack, lot) | (answers if lot.random() < 0.3 else {}) if lot.random() < 0.2 else answers, tuple(sorted(denied)))
+
+
+def _well(pack: Pack, lot: random.Random) -> dict[str, Answer]:
+    """The screen answered by somebody who is well, but for a question here and there."""
+    found: dict[str, Answer] = {}
+    for item in pack.screen:
+        finding, denial = pack.findings[item.ask], denial_on_screen(item, pack)
+        if lot.random() < 0.98:
+            found[item.ask] = _answer(finding, lot) if denial is None else denial
+    return found
 
 
 def _answer(finding: Finding, lot: random.Random) -> Answer:

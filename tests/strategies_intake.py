@@ -21,8 +21,8 @@ def answers_to(finding: Finding) -> st.SearchStrategy[object]:
 
 @st.composite
 def intakes(draw: st.DrawFn, pack: Pack, most: int = 12) -> dict[str, object]:
-    """A mapping of at most ``most`` findings to allowed answers, sometimes with groups denied."""
+    """A mapping of at most ``most`` findings to allowed answers, sometimes with groups, or the screen, denied."""
     names = draw(st.lists(st.sampled_from(sorted(pack.findings)), unique=True, max_size=most))
     answers = {name: draw(answers_to(pack.findings[name])) for name in names}
-    groups = draw(st.lists(st.sampled_from([group.group for group in pack.groups]), unique=True, max_size=2))
+    groups = draw(st.lists(st.sampled_from(list(dict.fromkeys(pack.denied_with.values()))), unique=True, max_size=2))
     return {**answers, "none_of": groups} if groups else answers

@@ -10,7 +10,7 @@ from hipexpert import Pack
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
-from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Rule, Supports, rank
+from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, Concludes, LevelText, Rule, ScreenItem, Supports, rank
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.runner.reading_intake import read_intake
@@ -56,9 +56,23 @@ def _concluded() -> st.SearchStrategy[Concludes]:
     return st.one_of(urgency, st.sampled_from([*others, Concludes("suspected", "jumpers_knee")]))
 
 
+def screens() -> st.SearchStrategy[tuple[ScreenItem, ...]]:
+    """A screen of some of the findings, asked of everybody or not of all."""
+    review, cited = Review(datetime.date(2026, 11, 21), "tester"), (Citation("book", "support"),)
+    asked = st.tuples(st.sampled_from(["swollen", "side", "site"]), st.none() | premises(ANSWERS))
+    listed = st.lists(asked, max_size=3, unique_by=lambda each: each[0])
+    return listed.map(
+        lambda items: tuple(
+            ScreenItem(f"asks-{ask}", ask, "so", cited, review, unless, "left" if ask == "side" else "") for ask, unless in items
+        )
+    )
+
+
 @st.composite
-def packs(draw: st.DrawFn, tiny: Pack) -> Pack:
-    """The tiny pack with two conditions, age as context, and other rules: chained, circular, weighed and late ones."""
+def packs(draw: st.DrawFn, tiny: Pack, *, screened: bool = True) -> Pack:
+    """The tiny pack with two conditions, age as context, and other rules: chained, circular, weighed and late ones; and with
+    ``screened`` sometimes a screen.
+    """
     (knee, saddle), (group,) = tiny.conditions, tiny.groups
     other = replace(knee, id="sore_knee", typical_urgency="soon")
     findings = tuple(replace(each, context=each.id == "age") for each in group.findings)
@@ -67,7 +81,10 @@ def packs(draw: st.DrawFn, tiny: Pack) -> Pack:
     rules = [_rule(f"early-{number}", premise, tuple(dict.fromkeys(then))) for number, (premise, then) in enumerate(early)]
     rules += [_rule(f"late-{number}", premise, (Concludes("urgency", level),)) for number, (premise, level) in enumerate(late)]
     rules = [replace(rule, conclusions=_one_item_each(rule)) for rule in rules]
-    return replace(tiny, groups=(replace(group, findings=findings),), conditions=(knee, other, saddle), rules=tuple(rules))
+    about = replace(tiny.about, urgency={**tiny.about.urgency, UNDETERMINED: LevelText("Who knows", "Answer.", "warning")})
+    screen = draw(screens()) if screened else ()
+    groups, conditions = (replace(group, findings=findings),), (knee, other, saddle)
+    return replace(tiny, about=about, groups=groups, conditions=conditions, rules=tuple(rules), screen=screen)
 
 
 def _rule(name: str, premise: Premise, conclusions: tuple[Supports | Concludes, ...]) -> Rule:

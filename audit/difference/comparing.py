@@ -35,8 +35,9 @@ def verdict_of(answers: dict[RunnerQuestion, str]) -> PackVerdict:
     """The verdict in one word.
 
     ``stricter``: some runner gets a higher level, none is known to get a lower one; ``laxer``: the other way round; ``mixed``:
-    both. Where no level changes, ``equivalent``: every runner gets the same conclusions and totals; ``same_urgency``: some
-    runner gets another one. ``not_decided``: nothing differs as far as is known, and not all of it is proved.
+    both (``undetermined`` lies between what is calm and what is not). Where no level changes, ``equivalent``: every runner gets
+    the same conclusions and totals; ``same_urgency``: some runner gets another one. ``not_decided``: nothing differs as far as is
+    known, and not all of it is proved.
     """
     higher, lower = answers["higher"] == "yes", answers["lower"] == "yes"
     if higher or lower:

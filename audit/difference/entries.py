@@ -14,6 +14,7 @@ from hipexpert.knowledge.runner.wording import Wording
 
 INFERRED: Mapping[EntryKind, frozenset[str]] = {
     "rule": frozenset({"premise", "conclusions", "status"}),
+    "screen": frozenset({"ask", "unless", "denial"}),
     "finding": frozenset({"type", "values", "minimum", "maximum", "whole", "denial", "context", "safe_when"}),
     "finding_group": frozenset({"context"}),
     "condition": frozenset({"prior", "typical_urgency", "kind"}),
@@ -44,6 +45,7 @@ def _by_id(items: Iterable[Any]) -> dict[str, Any]:
 
 _PARTS: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
     "rule": lambda pack: _by_id(pack.rules),
+    "screen": lambda pack: _by_id(pack.screen),
     "finding": lambda pack: dict(pack.findings),
     "finding_group": lambda pack: {group.group: msgspec.structs.replace(group, findings=()) for group in pack.groups},
     "condition": lambda pack: _by_id(pack.conditions),
@@ -60,7 +62,7 @@ _PARTS: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
 
 def _entry(kind: EntryKind, name: str, before: Any, after: Any, words: "tuple[PackWords, PackWords]") -> ChangedEntry | None:
     there = after if after is not None else before
-    title = next((getattr(there, key) for key in ("title", "name", "question") if hasattr(there, key)), "")
+    title = next((getattr(there, key) for key in ("title", "name", "question", "because") if hasattr(there, key)), "")
     if before is None or after is None:
         inferred = kind in INFERRED and getattr(there, "status", "active") == "active"
         return ChangedEntry(kind, name, title, "removed" if after is None else "added", inferred)

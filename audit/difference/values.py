@@ -4,12 +4,24 @@ from typing import Literal
 
 from msgspec import Struct
 
-from hipexpert.knowledge.packs.pack import Level
+from hipexpert.knowledge.packs.pack import StatedLevel
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.diff/1"
 EntryKind = Literal[
-    "rule", "finding", "finding_group", "condition", "pattern", "constraint", "advice", "claim", "hazard", "not_followed", "source", "pack"
+    "rule",
+    "screen",
+    "finding",
+    "finding_group",
+    "condition",
+    "pattern",
+    "constraint",
+    "advice",
+    "claim",
+    "hazard",
+    "not_followed",
+    "source",
+    "pack",
 ]
 PackVerdict = Literal["equivalent", "stricter", "laxer", "mixed", "same_urgency", "not_decided"]
 RunnerQuestion = Literal["higher", "lower", "first", "other"]
@@ -37,7 +49,7 @@ class ChangedEntry(Struct, frozen=True):
 class RunnerOutcome(Struct, frozen=True):
     """What one of the packs tells a runner: the level, the first condition (its id, empty when there is none)."""
 
-    level: Level
+    level: StatedLevel
     first: str
 
 

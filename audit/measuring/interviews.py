@@ -12,7 +12,7 @@ from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.packs.pack import Level, rank
+from hipexpert.knowledge.packs.pack import StatedLevel, caution
 from hipexpert.knowledge.runner.intake import Answer, Intake
 
 
@@ -21,8 +21,8 @@ class Simulated(Struct, frozen=True):
 
     case: str
     questions: int
-    level: Level
-    full_level: Level
+    level: StatedLevel
+    full_level: StatedLevel
     first: tuple[str, ...]
     full_first: tuple[str, ...]
 
@@ -72,7 +72,7 @@ def in_figures(interviews: Sequence[Simulated]) -> InterviewSimulation:
     return InterviewSimulation(
         interviews=tuple(interviews),
         same_urgency=proportion(each.level == each.full_level for each in interviews),
-        lower_urgency=proportion(rank(each.level) < rank(each.full_level) for each in interviews),
+        lower_urgency=proportion(caution(each.level) < caution(each.full_level) for each in interviews),
         same_first=proportion(each.first[:1] == each.full_first[:1] for each in interviews),
         same_three=proportion(set(each.first) == set(each.full_first) for each in interviews),
         median_questions=median(each.questions for each in interviews),

@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from hipexpert.knowledge.cases.cases import CaseKind
-from hipexpert.knowledge.packs.pack import Band, Level
+from hipexpert.knowledge.packs.pack import Band, Level, StatedLevel
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.bench/2"
@@ -42,7 +42,7 @@ class RaisedBy(Struct, frozen=True):
 class Told(Struct, frozen=True):
     """A level that a case got, where it lies against the safe range, and the rules that raised it."""
 
-    level: Level
+    level: StatedLevel
     triage: TriageVerdict
     raised_by: tuple[RaisedBy, ...]
 
@@ -64,7 +64,7 @@ class CaseOutcome(Struct, frozen=True):
     """What one case got, beside what it expected.
 
     ``as_said`` is what the words of the case alone came to, ``denied`` what they came to once whatever of this runner's screen
-    they leave open is denied, as on a paper form (the same where the pack has no screen). All else is as said.
+    they leave open is denied too, as on a paper form (the same where something is said already). All else is as said.
     ``right`` is the first accepted condition of the differential, ``right_exact`` the first that is the diagnosis itself
     (``exact`` is None where the case says no diagnosis), ``shown`` how many conditions are likely or possible, ``advice`` how
     many pieces of advice are given, ``not_fired`` the expected reasons that are not among the rules fired.
@@ -102,7 +102,7 @@ class Ranking(Struct, frozen=True):
 class LevelRow(Struct, frozen=True):
     """The triage of the cases of one level."""
 
-    level: Level
+    level: StatedLevel
     within: Proportion
     under: Proportion
     over: Proportion

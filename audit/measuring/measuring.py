@@ -27,30 +27,33 @@ from hipexpert.audit.measuring.parts import accepting, by_kind, named_first, pla
 from hipexpert.audit.measuring.proportions import proportion, ranking_of
 from hipexpert.engine import Fired
 from hipexpert.knowledge.cases.cases import Case, Expected, SecondReading, UrgencyRange
-from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.cases.judging import Judged, judged
+from hipexpert.knowledge.packs.pack import CAUTION, LEVELS, UNDETERMINED, Level, Pack, StatedLevel, rank
 from hipexpert.knowledge.runner.assessment import Assessment, Assessor
+from hipexpert.knowledge.runner.levels import RAISING
 from hipexpert.knowledge.runner.results import Knowledge
 
 FIRST = 3
 VERDICTS: tuple[TriageVerdict, ...] = get_args(TriageVerdict)
 
 
-def verdict(level: Level, expected: UrgencyRange) -> TriageVerdict:
+def verdict(level: StatedLevel, expected: UrgencyRange) -> TriageVerdict:
     """Where a level lies against a range."""
+    if level == UNDETERMINED:
+        return UNDETERMINED
     if rank(level) < rank(expected.at_least):
         return "under"
     return "over" if rank(level) > rank(expected.at_most) else "within"
 
 
-def outcome_of(case: Case, assessment: Assessment) -> CaseOutcome:
-    """What an assessment of a case got right and wrong, and why."""
-    expected = case.expected
+def outcome_of(case: Case, found: Judged[Assessment]) -> CaseOutcome:
+    """What a case got right and wrong as it was said and as it is judged, and why."""
+    assessment, expected = found.said, case.expected
     ranked = [
         Placed(place, each.condition, each.name, each.band, each.decibans) for place, each in enumerate(assessment.differential, start=1)
     ]
     fired = {event.rule for event in assessment.run.trace if isinstance(event, Fired)}
-    denied = told(assessment, expected.urgency)
+    denied = told(found.assessment, expected.urgency)
     exact = expected.exact or ()
     return CaseOutcome(
         case=case.id,
@@ -78,11 +81,11 @@ def outcome_of(case: Case, assessment: Assessment) -> CaseOutcome:
 def told(assessment: Assessment, expected: UrgencyRange) -> Told:
     """The level of an assessment, held against a range, and the rules behind it."""
     level, rules = assessment.level, assessment.pack.rule_by_id
-    raising = sorted({each.source for each in assessment.derivation.justifications(Fact("urgency", level).name)} & set(rules))
+    raising = sorted({each.source for each in assessment.derivation.justifications(RAISING[assessment.raised])} & set(rules))
     return Told(level, verdict(level, expected), tuple(RaisedBy(rule, rules[rule].title) for rule in raising))
 
 
-def read_again(second: SecondReading, expected: Expected, level: Level) -> ReadAgain:
+def read_again(second: SecondReading, expected: Expected, level: StatedLevel) -> ReadAgain:
     """What the second reader made of a case, held against what the case expects, and a level against the reader's range."""
 
     def place(right: Sequence[str]) -> int | None:
@@ -107,8 +110,9 @@ def is_miss(outcome: CaseOutcome) -> bool:
 def triage_of(cases: Sequence[tuple[Level, Told]]) -> Triage:
     """The triage of cases, of each its lowest safe level and what it got; altogether and by level."""
 
-    def rows(level_of: Callable[[tuple[Level, Told]], Level]) -> tuple[LevelRow, ...]:
-        return tuple(LevelRow(level, *_verdicts([each for each in cases if level_of(each) == level])) for level in reversed(LEVELS))
+    def rows(level_of: Callable[[tuple[Level, Told]], StatedLevel]) -> tuple[LevelRow, ...]:
+        levels = [level for level in reversed(CAUTION) if level in LEVELS or any(level_of(each) == level for each in cases)]
+        return tuple(LevelRow(level, *_verdicts([each for each in cases if level_of(each) == level])) for level in levels)
 
     emergencies = proportion(got.level == "emergency" for lowest, got in cases if lowest == "emergency")
     return Triage(*_verdicts(cases), emergencies, rows(lambda each: each[0]), rows(lambda each: each[1].level))
@@ -160,7 +164,7 @@ def _places_by_prior(outcomes: Iterable[CaseOutcome], pack: Pack) -> list[int | 
 
 def outcomes_of(cases: Iterable[Case], assessor: Assessor[Any]) -> tuple[CaseOutcome, ...]:
     """What each case gets from a pack."""
-    return tuple(outcome_of(case, assessor.assess(case.intake)) for case in cases)
+    return tuple(outcome_of(case, judged(case.intake, assessor)) for case in cases)
 
 
 def both_groups(outcomes: Sequence[CaseOutcome], pack: Pack) -> tuple[Measures, Measures]:

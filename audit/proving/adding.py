@@ -11,7 +11,7 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.red_flags import red_flag_rules
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.graphs.explained import ExplainedAssessment
-from hipexpert.knowledge.packs.pack import LEVELS, Level, rank
+from hipexpert.knowledge.packs.pack import StatedLevel, caution
 
 BrokenByAdding = Callable[[ExplainedAssessment, ExplainedAssessment], list[str]]
 """What is wrong when a runner goes from the first to the second, in words; empty when nothing is."""
@@ -24,7 +24,7 @@ def red_flags_are_monotone(prover: Prover) -> Theorem:
     solver = prover.world_of_two.solver
 
     def broken(earlier: ExplainedAssessment, later: ExplainedAssessment) -> list[str]:
-        if rank(later.level) >= rank(earlier.level):
+        if caution(later.level) >= caution(earlier.level):
             return []
         added = [each.rule for each in flags if each.fires(later) and not each.fires(earlier)]
         return [f"{name} fires, and the level falls from {earlier.level} to {later.level}" for name in added]
@@ -37,7 +37,7 @@ def red_flags_are_monotone(prover: Prover) -> Theorem:
         "red-flags-are-monotone",
         "An added answer that fires a red-flag rule never lowers the urgency.",
         f"{len(flags)} red-flag rules",
-        solver.conjunction([solver.disjunction(added), _falls(prover, LEVELS[1:])]),
+        solver.conjunction([solver.disjunction(added), _falls(prover, prover.pack.stated_levels[1:])]),
         broken,
     )
 
@@ -46,7 +46,7 @@ def alarms_stay(prover: Prover) -> Theorem:
     """What was urgent stays urgent, whatever is added."""
 
     def broken(earlier: ExplainedAssessment, later: ExplainedAssessment) -> list[str]:
-        falls = rank("urgent") <= rank(earlier.level) > rank(later.level)
+        falls = caution("urgent") <= caution(earlier.level) > caution(later.level)
         return [f"the level falls from {earlier.level} to {later.level}"] if falls else []
 
     return _proved(
@@ -54,12 +54,12 @@ def alarms_stay(prover: Prover) -> Theorem:
         "an-alarm-stays",
         "Once the level is urgent or emergency, no added answer lowers it.",
         "all added answers",
-        _falls(prover, LEVELS[rank("urgent") :]),
+        _falls(prover, ("urgent", "emergency")),
         broken,
     )
 
 
-def _falls(prover: Prover, levels: tuple[Level, ...]) -> Any:
+def _falls(prover: Prover, levels: tuple[StatedLevel, ...]) -> Any:
     """Whether one of the levels was reached before and is not reached after."""
     before, after = prover.twice
     solver = prover.world_of_two.solver

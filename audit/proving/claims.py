@@ -8,7 +8,7 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.answer_space import Chosen
-from hipexpert.knowledge.packs.pack import LEVELS, Claim, rank
+from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, Claim, caution, rank
 from hipexpert.knowledge.packs.premises import to_gate
 
 
@@ -41,7 +41,9 @@ def _wrong(prover: Prover, claim: Claim) -> Any:
     if claim.at_least is not None:
         wrong.append(solver.negation(outcomes.at_least(claim.at_least)))
     if claim.at_most is not None and claim.at_most != LEVELS[-1]:
-        wrong.append(outcomes.at_least(LEVELS[rank(claim.at_most) + 1]))
+        above = [outcomes.at_least(LEVELS[rank(claim.at_most) + 1])]
+        told = [solver.negation(outcomes.is_level(UNDETERMINED))] if prover.pack.screen else []
+        wrong.append(solver.conjunction([*above, *told]))
     if claim.concluded is not None:
         wrong.append(solver.negation(outcomes.encoding.premise(to_gate(claim.concluded))))
     return solver.disjunction(wrong)
@@ -53,9 +55,10 @@ def _faults(prover: Prover, claim: Claim, chosen: Chosen) -> list[str]:
         return ["what is claimed never to be holds"]
     assessment = prover.assessment(chosen)
     found = []
-    if claim.at_least is not None and rank(assessment.level) < rank(claim.at_least):
+    if claim.at_least is not None and caution(assessment.level) < caution(claim.at_least):
         found.append(f"the level is {assessment.level}, below {claim.at_least}")
-    if claim.at_most is not None and rank(assessment.level) > rank(claim.at_most):
+    # Who is told that not enough is known to say is told no level, so none that is too high.
+    if claim.at_most is not None and assessment.level != UNDETERMINED and rank(assessment.level) > rank(claim.at_most):
         found.append(f"the level is {assessment.level}, above {claim.at_most}")
     if claim.concluded is not None and not holds(to_gate(claim.concluded), prover.facts(chosen)):
         found.append("what should be concluded is not")

@@ -10,16 +10,16 @@ from itertools import product
 from typing import Any
 
 from hipexpert.audit.proving.encoding import Encoding
-from hipexpert.knowledge.packs.facts import Fact, FactKind
-from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
-from hipexpert.knowledge.runner import assessment, plan
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind
+from hipexpert.knowledge.packs.pack import CAUTION, LEVELS, Pack, StatedLevel, caution
+from hipexpert.knowledge.runner import levels, plan
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import Reason
 from hipexpert.knowledge.runner.wording import Wording
 
-AdviceCase = tuple[str, Level, bool]
-"""A piece of advice, an urgency level, and whether some rule says to avoid the advice."""
+AdviceCase = tuple[str, StatedLevel, bool]
+"""A piece of advice, a stated level, and whether some rule says to avoid the advice."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,14 @@ class PlanTable:
 
 
 def plan_table(pack: Pack) -> PlanTable:
-    """What the plan makes of each piece of advice, tried at every level, avoided and not; never beside what rules it out."""
+    """What the plan makes of each piece of advice, tried at every level that the pack states, avoided and not; never beside what
+    rules it out.
+    """
     wording = Wording(pack, AnswerKey(pack), Intake({}))
     reason = Reason("a-rule", "", "", (), "consensus", unverified=False, sources=())
     gives: set[AdviceCase] = set()
     withholds: set[AdviceCase] = set()
-    for level, avoided, batch in product(LEVELS, (False, True), _batches(pack)):
+    for level, avoided, batch in product(pack.stated_levels, (False, True), _batches(pack)):
         kinds: tuple[FactKind, ...] = ("advise", "avoid") if avoided else ("advise",)
         facts = frozenset(Fact(kind, advice).name for kind in kinds for advice in batch)
 
@@ -80,20 +82,21 @@ class Outcomes:
         """When the plan gives each piece of advice."""
         return plan_table(self.pack)
 
-    def _is_level(self, level: Level) -> Any:
-        """Whether the urgency is exactly this level."""
-        higher = LEVELS[rank(level) + 1 :]
+    def _is_level(self, level: StatedLevel) -> Any:
+        """Whether exactly this level is stated."""
+        higher = CAUTION[caution(level) + 1 :]
         above = self.at_least(higher[0]) if higher else self.solver.false
         return self.solver.conjunction([self.at_least(level), self.solver.negation(above)])
 
-    def _at_least(self, level: Level) -> Any:
-        """Whether the urgency is this level or a higher one."""
-        names = [Fact("urgency", each).name for each in LEVELS]
+    def _at_least(self, level: StatedLevel) -> Any:
+        """Whether the stated level is this one or a more cautious one."""
+        screened = bool(self.pack.screen)
+        names = [*(Fact("urgency", each).name for each in LEVELS), *([ANSWERED] if screened else [])]
         cases = []
-        for signs in product((False, True), repeat=len(LEVELS)):
+        for signs in product((False, True), repeat=len(names)):
             concluded = dict(zip(names, signs, strict=True))
-            reached = assessment.level_of(concluded.__getitem__)
-            if reached in LEVELS and rank(reached) >= rank(level):
+            reached = levels.level_of(concluded.__getitem__, screened=screened)
+            if reached in CAUTION and caution(reached) >= caution(level):
                 facts = [
                     self.encoding.fact(name) if sign else self.solver.negation(self.encoding.fact(name)) for name, sign in concluded.items()
                 ]
@@ -115,7 +118,7 @@ class Outcomes:
         before = plan.gives_way_to(self.pack, self.pack.advice_by_id[advice])
         return self.solver.disjunction([self.could_be_given(each) for each in before])
 
-    def is_given_at(self, advice: str, level: Level) -> bool:
+    def is_given_at(self, advice: str, level: StatedLevel) -> bool:
         """Whether the plan ever gives a piece of advice at a level."""
         return not self.plan.gives.isdisjoint({(advice, level, False), (advice, level, True)})
 
@@ -128,9 +131,10 @@ class Outcomes:
         signs = {True: avoided, False: self.solver.negation(avoided)}
         ways = []
         for forbidden, sign in signs.items():
-            levels = [level for level in LEVELS if (advice, level, forbidden) in cases]
-            if len(levels) == len(LEVELS):
+            stated = self.pack.stated_levels
+            fitting = [level for level in stated if (advice, level, forbidden) in cases]
+            if len(fitting) == len(stated):
                 ways.append(sign)
-            elif levels:
-                ways.append(self.solver.conjunction([sign, self.solver.disjunction([self.is_level(level) for level in levels])]))
+            elif fitting:
+                ways.append(self.solver.conjunction([sign, self.solver.disjunction([self.is_level(level) for level in fitting])]))
         return self.solver.conjunction([self.encoding.fact(Fact("advise", advice).name), self.solver.disjunction(ways)])

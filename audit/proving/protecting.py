@@ -26,7 +26,7 @@ def nothing_is_advised_beside_what_rules_it_out(prover: Prover) -> Theorem:
 
     def wrong() -> Iterator[Any]:
         sides = [(outcomes.given(each.id), each.rules_out) for each in prover.pack.advice]
-        sides += [(outcomes.is_level(level), about.urgency[level].rules_out) for level in LEVELS]
+        sides += [(outcomes.is_level(level), about.urgency[level].rules_out) for level in prover.pack.stated_levels]
         for side, tags in sides:
             against = [outcomes.given(each.id) for each in prover.pack.advice if _is_ruled_out(each, tags)]
             if against:
@@ -37,7 +37,8 @@ def nothing_is_advised_beside_what_rules_it_out(prover: Prover) -> Theorem:
         "nothing-is-advised-beside-what-rules-it-out",
         "No advice is given beside other advice, or at a level, that rules out one of its tags: where running is forbidden, no tip about "
         "running and no exercise is given.",
-        f"{sum(bool(each.rules_out) for each in prover.pack.advice)} pieces of advice and {len(LEVELS)} levels that may rule out others",
+        f"{sum(bool(each.rules_out) for each in prover.pack.advice)} pieces of advice and {len(prover.pack.stated_levels)} levels that may "
+        "rule out others",
         list(wrong()),
         broken,
     )

@@ -13,8 +13,7 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS
-from hipexpert.knowledge.runner.assessment import level_of
+from hipexpert.knowledge.runner.levels import level_of
 from hipexpert.knowledge.runner.plan import gives_way_to
 
 Name = TypeVar("Name", bound=str)
@@ -48,7 +47,8 @@ def reachability(prover: Prover) -> Reachability:
     """What of a prover's pack some runner can reach, contradictory answers included."""
     program, outcomes = prover.engine.compiled.program, prover.outcomes
     rules = program.rule_by_id
-    seen = [_Told(prover.facts(chosen)) for chosen in drawn(prover.space)]
+    screened = bool(prover.pack.screen)
+    seen = [_Told(prover.facts(chosen), screened=screened) for chosen in drawn(prover.space)]
 
     def reach(names: Sequence[Name], formula: Callable[[Name], Any], shows: Callable[[Name, _Told], bool]) -> Reach:
         answers: dict[Name, bool | None] = {}
@@ -57,11 +57,11 @@ def reachability(prover: Prover) -> Reachability:
             if not answers[name]:
 
                 def shown(runners: Sequence[Chosen], name: Name = name) -> bool:
-                    return shows(name, _Told(prover.facts(runners[0])))
+                    return shows(name, _Told(prover.facts(runners[0]), screened=screened))
 
                 search = prover.world.search([formula(name)], shown, few=False)
                 answers[name] = search.found
-                seen.extend(_Told(prover.facts(chosen)) for chosen in search.runners)
+                seen.extend(_Told(prover.facts(chosen), screened=screened) for chosen in search.runners)
         return Reach(*(tuple(name for name in names if answers[name] is answer) for answer in (True, False, None)))
 
     def could_be_given(name: str, told: _Told) -> bool:
@@ -83,7 +83,7 @@ def reachability(prover: Prover) -> Reachability:
             outcomes.encoding.fact,
             lambda name, told: name in told.facts,
         ),
-        levels=reach(LEVELS, outcomes.is_level, lambda name, told: name == told.level),
+        levels=reach(prover.pack.stated_levels, outcomes.is_level, lambda name, told: name == told.level),
         advice=reach([each.id for each in prover.pack.advice if each.status == "active"], outcomes.given, gives),
     )
 
@@ -91,9 +91,9 @@ def reachability(prover: Prover) -> Reachability:
 class _Told:
     """The facts that hold for one runner, and their level."""
 
-    def __init__(self, facts: frozenset[str]) -> None:
+    def __init__(self, facts: frozenset[str], *, screened: bool) -> None:
         self.facts = facts
-        self.level = level_of(facts.__contains__)
+        self.level = level_of(facts.__contains__, screened=screened)
 
 
 def drawn(space: AnswerSpace, number: int = DRAWN) -> Iterable[Chosen]:

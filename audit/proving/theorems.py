@@ -9,6 +9,7 @@ from typing import Any
 
 from hipexpert.audit.proving.adding import alarms_stay, red_flags_are_monotone
 from hipexpert.audit.proving.claims import prove_claim
+from hipexpert.audit.proving.earned import calm_is_earned
 from hipexpert.audit.proving.protecting import (
     no_medicine_before_it_is_known_to_be_safe,
     no_test_before_it_is_known_to_be_safe,
@@ -20,9 +21,10 @@ from hipexpert.audit.proving.red_flags import calming_rules, raising_rules, red_
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import CATEGORIES, LEVELS, AdviceCategory, Level, rank
+from hipexpert.knowledge.packs.pack import CATEGORIES, UNDETERMINED, AdviceCategory, StatedLevel, caution
 
-NOT_BEFORE_SEEN: dict[Level, frozenset[AdviceCategory]] = {
+NOT_BEFORE_SEEN: dict[StatedLevel, frozenset[AdviceCategory]] = {
+    UNDETERMINED: frozenset({"return_to_running", "running_form", "exercise"}),
     "soon": frozenset({"return_to_running", "running_form", "exercise"}),
     "urgent": frozenset({"exercise", "return_to_running", "running_form", "treatment", "prevention"}),
     "emergency": frozenset(CATEGORIES) - {"escalation"},
@@ -45,20 +47,23 @@ def prove_theorems(prover: Prover) -> tuple[Theorem, ...]:
         no_test_before_it_is_known_to_be_safe(prover),
         red_flags_are_monotone(prover),
         alarms_stay(prover),
+        calm_is_earned(prover),
         *(prove_claim(prover, claim) for claim in prover.pack.claims),
     )
 
 
 def every_intake_gets_an_urgency(prover: Prover) -> Theorem:
     """There is a level for every runner."""
-    goal = prover.world.solver.negation(prover.outcomes.at_least("self_care"))
+    solver, levels = prover.world.solver, prover.pack.stated_levels
+    goal = solver.negation(solver.disjunction([prover.outcomes.is_level(level) for level in levels]))
     return _proved(
         prover,
         "every-intake-gets-an-urgency",
-        "Every runner gets a level of urgency, also one who answers nothing and one whose answers contradict each other.",
+        "Every runner gets a level of urgency or hears that not enough is known to say, also one who answers nothing and one whose "
+        "answers contradict each other.",
         "all answers",
         goal,
-        lambda assessment: [] if assessment.level in LEVELS else [f"the level is `{assessment.level}`"],
+        lambda assessment: [] if assessment.level in levels else [f"the level is `{assessment.level}`"],
     )
 
 
@@ -67,7 +72,7 @@ def every_red_flag_rule_reaches_its_urgency(prover: Prover) -> Theorem:
     solver, outcomes, rules = prover.world.solver, prover.outcomes, raising_rules(prover.pack)
 
     def broken(assessment: ExplainedAssessment) -> list[str]:
-        low = [each for each in rules if rank(assessment.level) < rank(each.level) and each.fires(assessment)]
+        low = [each for each in rules if caution(assessment.level) < caution(each.level) and each.fires(assessment)]
         return [f"{each.rule} concludes {each.level}, and the level is {assessment.level}" for each in low]
 
     wrong = [
@@ -116,14 +121,14 @@ def nobody_is_treated_before_being_seen(prover: Prover) -> Theorem:
         return [f"at {assessment.level} the plan gives {name}" for name in given]
 
     wrong = []
-    for level in LEVELS:
+    for level in prover.pack.stated_levels:
         given = [outcomes.given(each.id) for each in advice if _comes_later(each.category, level) and outcomes.is_given_at(each.id, level)]
         wrong.append(solver.conjunction([outcomes.is_level(level), solver.disjunction(given)]))
     return _proved(
         prover,
         "nobody-is-treated-before-being-seen",
-        "At soon the plan gives no exercise, no running form and no way back to running; at urgent no treatment or prevention either; at "
-        "emergency only where to go.",
+        "At soon, and while not enough is known to say, the plan gives no exercise, no running form and no way back to running; at urgent "
+        "no treatment or prevention either; at emergency only where to go.",
         f"{len(advice)} pieces of advice",
         solver.disjunction(wrong),
         broken,
@@ -156,7 +161,7 @@ def withheld_advice_is_withheld(prover: Prover) -> Theorem:
     )
 
 
-def _comes_later(category: AdviceCategory, level: Level) -> bool:
+def _comes_later(category: AdviceCategory, level: StatedLevel) -> bool:
     """Whether advice of a category has to wait at a level until somebody was seen."""
     return category in NOT_BEFORE_SEEN.get(level, ())
 

@@ -19,8 +19,8 @@ from hipexpert.engine import Run
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
-from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
-from hipexpert.knowledge.runner.assessment import level_of
+from hipexpert.knowledge.packs.pack import CAUTION, Level, Pack, StatedLevel, caution, rank
+from hipexpert.knowledge.runner.levels import level_of
 
 ShiftKind = Literal["higher", "lower", "first", "other"]
 GIVEN_UP = 3
@@ -32,7 +32,7 @@ WAYS: tuple[ShiftKind, ...] = ("higher", "lower", "first", "other")
 class PackTold:
     """What one pack tells a runner, as far as packs are compared: the level, the first condition, all facts and totals."""
 
-    level: Level
+    level: StatedLevel
     first: str
     facts: frozenset[str]
     totals: tuple[tuple[str, int], ...]
@@ -117,7 +117,7 @@ class TwoPacks:
             goal = self._differences.any_difference()
             return (self._world.search([goal], shows), [goal]) if goal is not None else (Search(False), [])
         before, after = self._outcomes if way == "higher" else self._outcomes[::-1]
-        steps = [solver.conjunction([after.at_least(level), solver.negation(before.at_least(level))]) for level in LEVELS[1:]]
+        steps = [solver.conjunction([after.at_least(level), solver.negation(before.at_least(level))]) for level in CAUTION[1:]]
         goal = solver.disjunction(steps)
         return self._world.search([goal], shows), [goal]
 
@@ -201,15 +201,15 @@ def _told(engine: ExplainingEngine, run: Run, given: frozenset[str]) -> PackTold
     totals = sorted((Fact.of(name).id, total) for name, total in run.totals.items())
     first = min(totals, key=lambda each: (-each[1], _tie_break(engine.pack, each[0])), default=("", 0))[0]
     facts = frozenset(fact for fact in run.facts - given if Fact.of(fact).kind != "evidence")
-    return PackTold(level_of(run.facts.__contains__), first, facts, tuple(totals))
+    return PackTold(level_of(run.facts.__contains__, screened=bool(engine.pack.screen)), first, facts, tuple(totals))
 
 
 def _differs(way: ShiftKind, old: PackTold, new: PackTold) -> bool:
     match way:
         case "higher":
-            return rank(new.level) > rank(old.level)
+            return caution(new.level) > caution(old.level)
         case "lower":
-            return rank(new.level) < rank(old.level)
+            return caution(new.level) < caution(old.level)
         case "first":
             return new.first != old.first
         case _:

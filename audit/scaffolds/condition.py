@@ -14,6 +14,7 @@ from hipexpert.audit.suite.story_finding import StoryAnswers, joined
 from hipexpert.audit.suite.writing import flow
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import did_you_mean
+from hipexpert.knowledge.cases.judging import judged
 from hipexpert.knowledge.packs.entry_text import entry_text, flow_text
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, Prior, rank
 from hipexpert.knowledge.packs.rule_words import RuleWords
@@ -174,12 +175,13 @@ def _typical_case(grown: Grown, condition_id: str, called: str, rule_id: str, pa
         help_text = "rest it on what hurts or is seen, not only on who the runner is, and on nothing that excludes it"
         raise ProblemsError([Problem("not-weighed", message, f"the new `{rule_id}`", help_text)])
     typical: Level = grown.pack.condition_by_id[condition_id].typical_urgency
-    highest = max(assessment.level, typical, key=rank)
+    level = judged(assessment.intake, grown.engine).assessment.raised
+    highest = max(level, typical, key=rank)
     expected = [
         f"diagnosis: {condition_id}",
         f"accepted: [{condition_id}]",
         *([f"among: {place}                         # other conditions come before it"] if place > 1 else []),
-        f"urgency: {{at_least: {assessment.level}, at_most: {highest}}}",
+        f"urgency: {{at_least: {level}, at_most: {highest}}}",
         f"reasons: [{rule_id}]",
     ]
     comment = "What the pack says of this runner now. Correct it to what is right, and then the pack."
@@ -187,7 +189,7 @@ def _typical_case(grown: Grown, condition_id: str, called: str, rule_id: str, pa
 
 
 def _near_miss_case(grown: Grown, condition_id: str, called: str, rule_id: str, pair: NearMiss) -> ScaffoldFile:
-    level = grown.engine.assess(pair.silent).level
+    level = judged(grown.engine.read(pair.silent), grown.engine).assessment.raised
     expected = [
         "accepted: []                     # the ranking is not judged",
         f"urgency: {{at_least: {level}, at_most: {level}}}",
@@ -211,7 +213,7 @@ def _case(grown: Grown, name: str, title: str, comment: str, answers: StoryAnswe
 def _left(grown: Grown, condition_id: str, plain: str, typical_urgency: str, pair: NearMiss) -> list[str]:
     """What is left to a person in a new condition."""
     left = [] if plain else [f"`plain` of `{condition_id}`: say in plain words what it is"]
-    level = grown.engine.assess(pair.fires).level
+    level = grown.engine.assess(pair.fires).raised
     if level != typical_urgency and rank(level) < LEVELS.index(typical_urgency):
         left.append(
             f"urgency: the typical case gets {level}, and `{condition_id}` is typically {typical_urgency}; add a rule that raises it"

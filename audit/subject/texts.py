@@ -23,9 +23,9 @@ class RunnerText:
 
 def runner_texts(pack: Pack) -> Iterator[RunnerText]:
     """Every text of the pack that a runner reads, in the order of the files."""
-    yield from _parts(pack.about, "file", "pack.yaml", disclaimer=True, intended_use=True, unanswered=False)
+    yield from _parts(pack.about, "file", "pack.yaml", disclaimer=True, intended_use=True)
     for level, words in pack.about.urgency.items():
-        for each in _parts(words, "file", "pack.yaml", title=False, action=True, unsettled=False):
+        for each in _parts(words, "file", "pack.yaml", title=False, action=True):
             yield replace(each, part=f"urgency.{level}.{each.part}")
     for name, finding in pack.findings.items():
         if pack.answered_by(name) != "clinician":
@@ -36,6 +36,8 @@ def runner_texts(pack: Pack) -> Iterator[RunnerText]:
         yield from _parts(condition, "conditions", condition.id, plain=True, recovery=True)
     for advice in pack.advice:
         yield from _parts(advice, "advice", advice.id, title=False, says=True, dose=True, because=True)
+    for item in pack.screen:
+        yield from _parts(item, "screen", item.id, because=True)
     for rule in pack.active_rules:
         told = any(isinstance(each, Concludes) and each.kind in ("urgency", "avoid", "advise") for each in rule.conclusions)
         yield from _parts(rule, "rules", rule.id, title=False, because=told)

@@ -7,8 +7,9 @@ from hipexpert.audit.suite.stories import Expectations
 from hipexpert.audit.suite.values import Mismatch
 from hipexpert.engine import Tables, are_true, fold
 from hipexpert.knowledge.cases.cases import Expected, UrgencyRange
-from hipexpert.knowledge.packs.facts import Fact, weigh_id
-from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.packs.facts import weigh_id
+from hipexpert.knowledge.packs.pack import Pack, StatedLevel, caution, rank
+from hipexpert.knowledge.runner.levels import level_of
 
 
 @dataclass(frozen=True)
@@ -21,18 +22,20 @@ class Came:
 
 
 class Judge:
-    """Holds what came against what was expected, for one pack."""
+    """Holds what came against what was expected, for one pack. Unless ``stated``, the level is what rules raise, whether or not
+    the screen is answered.
+    """
 
-    def __init__(self, pack: Pack, tables: Tables) -> None:
+    def __init__(self, pack: Pack, tables: Tables, *, stated: bool = True) -> None:
         self.tables = tables
-        self._levels = [(level, tables.index.get(Fact("urgency", level).name, -1)) for level in reversed(LEVELS)]
+        self._screened = stated and bool(pack.screen)
         tallies = {tally.id: number for number, tally in enumerate(tables.program.tallies)}
         weighed = [(tallies[weigh_id(each.id)], each) for each in pack.conditions if weigh_id(each.id) in tallies]
         self._conditions = {number: (-rank(each.typical_urgency), each.id) for number, each in weighed}
 
-    def level(self, came: Came) -> Level:
-        """The urgency."""
-        return next((level for level, fact in self._levels if fact in came.facts), "self_care")
+    def _level(self, came: Came, *, screened: bool) -> StatedLevel:
+        index = self.tables.index
+        return level_of(lambda fact: index.get(fact, -1) in came.facts, screened=screened)
 
     def ranking(self, came: Came) -> list[str]:
         """The conditions that were weighed, in the order of the differential."""
@@ -46,10 +49,12 @@ class Judge:
         index = self.tables.index
         return fold(self.tables.program.rule_by_id[rule].premise, lambda fact: index[fact] in came.facts, are_true)
 
-    def case(self, expected: Expected, came: Came) -> Iterator[Mismatch]:
-        """What a case expected and did not get. Out of scope, and of one to be measured only, just the rules it names are judged."""
+    def case(self, expected: Expected, came: Came, judged: Came | None = None) -> Iterator[Mismatch]:
+        """What a case expected and did not get. Out of scope, and of one to be measured only, just the rules it names are judged.
+        ``judged`` is what came of the intake by which its level is judged, where that is another.
+        """
         if expected.in_scope and not expected.measured_only:
-            yield from self.urgency(expected.urgency, came)
+            yield from self.urgency(expected.urgency, judged or came)
             if expected.accepted:
                 ranking = self.ranking(came)
                 if not set(ranking[: expected.among]) & set(expected.accepted):
@@ -67,19 +72,26 @@ class Judge:
 
     def urgency(self, expected: UrgencyRange, came: Came) -> Iterator[Mismatch]:
         """A level outside its range."""
-        level = self.level(came)
-        if not rank(expected.at_least) <= rank(level) <= rank(expected.at_most):
-            wanted = expected.at_least if expected.at_least == expected.at_most else f"{expected.at_least} to {expected.at_most}"
-            yield Mismatch("urgency", wanted, level)
+        yield from _outside(expected, self._level(came, screened=self._screened))
+
+    def raised(self, expected: UrgencyRange, came: Came) -> Iterator[Mismatch]:
+        """What the rules raise outside its range: a check of one rule tells no whole runner, so its screen is open."""
+        yield from _outside(expected, self._level(came, screened=False))
 
     def met(self, expects: Expectations, came: Came) -> tuple[bool, ...]:
         """Of each expectation of a story, in a fixed order, whether it is met: each case, each range, each checked rule."""
         return (
             *(next(self.case(each, came), None) is None for each in expects.cases),
-            *(next(self.urgency(each, came), None) is None for each in expects.urgency),
+            *(next(self.raised(each, came), None) is None for each in expects.urgency),
             *(self.fires(rule, came) for rule in sorted(expects.fires)),
             *(not self.fires(rule, came) for rule in sorted(expects.silent)),
         )
+
+
+def _outside(expected: UrgencyRange, level: StatedLevel) -> Iterator[Mismatch]:
+    if not caution(expected.at_least) <= caution(level) <= caution(expected.at_most):
+        wanted = expected.at_least if expected.at_least == expected.at_most else f"{expected.at_least} to {expected.at_most}"
+        yield Mismatch("urgency", wanted, level)
 
 
 def _wanted(expected: Expected) -> str:

@@ -29,7 +29,7 @@ class Killer:
         self.stories = stories
         self.tables = stories.closure.tables
         self.program = stories.closure.program
-        self.judge = Judge(stories.engine.pack, self.tables)
+        self.judge = Judge(stories.engine.pack, self.tables, stated=False)
         self._verdicts: dict[tuple[str, int, bool], bool] = {}
         self._limits: dict[Limit, int] = {}
 
@@ -212,7 +212,7 @@ class Killer:
         """The same verdict the long way, for changes that reach further than one rule: the mutated pack on each story."""
         mutated = change.applied(self.stories.engine.pack)
         closure, key = Closure(program_of(mutated)), AnswerKey(mutated)
-        judge = Judge(mutated, closure.tables)
+        judge = Judge(mutated, closure.tables, stated=False)
         for number in members_of(among):
             story = self.stories.stories[number]
             found = closure.of(key.facts(story.intake)[0])

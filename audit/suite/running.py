@@ -10,12 +10,13 @@ from hipexpert.engine import Status
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
 from hipexpert.graphs.explanations.tree import HowStep, derivation_tree, tree_of
 from hipexpert.knowledge.cases.cases import Case
+from hipexpert.knowledge.cases.judging import judged_intake
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, fulfils
 from hipexpert.knowledge.cases.suites import Suite
-from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import Rule
+from hipexpert.knowledge.packs.pack import UNDETERMINED, Rule
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.levels import RAISING
 from hipexpert.knowledge.runner.results import Knowledge
 
 
@@ -33,20 +34,26 @@ def run_suite(engine: ExplainingEngine, suite: Suite, stories: Stories, progress
     checks = sum(len(check.fires) + len(check.silent) + bool(check.then) for check in suite.checks)
     beyond = sum(not case.expected.in_scope for case in suite.cases)
     measured = sum(case.expected.in_scope and case.expected.measured_only for case in suite.cases)
-    return SuiteRun(SCHEMA, Knowledge.of(engine.pack), len(suite.cases), checks, beyond, tuple(failures), measured_only=measured)
+    unknown = sum(engine.assess(case.intake).level == UNDETERMINED for case in suite.cases if case.expected.in_scope)
+    knowledge = Knowledge.of(engine.pack)
+    return SuiteRun(
+        SCHEMA, knowledge, len(suite.cases), checks, beyond, tuple(failures), measured_only=measured, undetermined_as_said=unknown
+    )
 
 
 def _case(case: Case, engine: ExplainingEngine, judge: Judge) -> Iterator[Failure]:
-    found = tuple(judge.case(case.expected, _came(engine, case.intake)))
+    intake = judged_intake(case.intake, engine)
+    found = tuple(judge.case(case.expected, _came(engine, case.intake), _came(engine, intake)))
     if found:
-        yield _failure(case.id, case.title, case.file, found, engine.assess(case.intake), case.expected.accepted)
+        shown = intake if any(each.about == "urgency" for each in found) else case.intake
+        yield _failure(case.id, case.title, case.file, found, engine.assess(shown), case.expected.accepted)
 
 
 def _check(check: RuleCheck, engine: ExplainingEngine, judge: Judge) -> Iterator[Failure]:
     rule = engine.pack.rule_by_id[check.rule]
     for story in check.fires:
         came = _came(engine, story.intake)
-        found = (*judge.rules([check.rule], [], came), *(judge.urgency(check.urgency, came) if check.urgency else ()))
+        found = (*judge.rules([check.rule], [], came), *(judge.raised(check.urgency, came) if check.urgency else ()))
         if found:
             yield _failure(check.rule, rule.title, story.place, found, engine.assess(story.intake))
     for story in check.silent:
@@ -73,7 +80,7 @@ def _failure(
     for mismatch in found:
         rule = assessment.pack.rule_by_id.get(mismatch.expected.partition(" ")[0])
         match mismatch.about:
-            case "urgency" if Fact("urgency", assessment.level).name in assessment.run.facts:
+            case "urgency" if RAISING[assessment.raised] in assessment.run.facts:
                 steps.append(derivation_tree(assessment, "urgency"))
             case "ranking":
                 ranked = [each.condition for each in assessment.differential]

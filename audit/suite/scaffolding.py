@@ -14,7 +14,7 @@ from hipexpert.engine import Closure, GroundPremise, are_true, fold_with, holds
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, to_gate
-from hipexpert.knowledge.runner.assessment import level_of
+from hipexpert.knowledge.runner.levels import raised_level
 
 
 class Scaffolder:
@@ -42,7 +42,7 @@ class Scaffolder:
                 lines.append(one)
             elif told:
                 lines += [f"  {key}:", *(f"  - {each}" for each in told)]
-        levels = {level_of(self.finder.facts(each).__contains__) for each in fires}
+        levels = {raised_level(self.finder.facts(each).__contains__) for each in fires}
         raised = [each for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "urgency"]
         if raised and levels == {raised[0].id}:
             lines.append(f"  urgency: {raised[0].id}")

@@ -130,7 +130,9 @@ class Mutation(Struct, frozen=True):
 
 
 class SuiteRun(Struct, frozen=True):
-    """Cases and checks run on a pack."""
+    """Cases and checks run on a pack. ``undetermined_as_said`` counts the cases in scope whose level was judged with the screen
+    denied as well, because what they say leaves it undetermined.
+    """
 
     schema: str
     knowledge: Knowledge
@@ -141,3 +143,4 @@ class SuiteRun(Struct, frozen=True):
     coverage: Coverage | None = None
     mutation: Mutation | None = None
     measured_only: int = 0
+    undetermined_as_said: int = 0

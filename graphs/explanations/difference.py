@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import Change, change_of
-from hipexpert.knowledge import Assessment, Evidence, Intake, Level, Ranked, Reason, Recognised
+from hipexpert.knowledge import Assessment, Evidence, Intake, Level, Ranked, Reason, Recognised, StatedLevel
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.pack import Band
 from hipexpert.knowledge.runner.taking_back import unsaid_in
@@ -22,8 +22,8 @@ class ImpossibleChangeError(ProblemsError):
 class UrgencyDifference(Struct, frozen=True):
     """The urgency before and after; ``gained`` and ``lost`` are the reasons for the level that came and went."""
 
-    before: Level
-    after: Level
+    before: StatedLevel
+    after: StatedLevel
     title: str
     action: str
     at_most_before: Level

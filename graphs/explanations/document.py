@@ -7,7 +7,7 @@ from hipexpert.graphs.explanations.difference import Difference
 from hipexpert.graphs.explanations.how import How
 from hipexpert.graphs.explanations.why import Why
 from hipexpert.graphs.explanations.why_not import WhyNot
-from hipexpert.knowledge import Assessment, Knowledge, Level
+from hipexpert.knowledge import Assessment, Knowledge, StatedLevel
 from hipexpert.knowledge.json_text import json_text
 
 SCHEMA = "hipexpert.explanation/1"
@@ -18,7 +18,7 @@ class ExplanationDocument(Struct, frozen=True):
     """An answer with what must never be missing beside it: the urgency, the knowledge it rests on and its limits."""
 
     schema: str
-    urgency: Level
+    urgency: StatedLevel
     title: str
     action: str
     answer: Explanation

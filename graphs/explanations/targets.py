@@ -74,8 +74,6 @@ def target_of(pack: Pack, facts: Container[str], word: str) -> Target:
     raise UnknownConclusionError([Problem("unknown-conclusion", f"there is no conclusion `{word}`", "", help_text)])
 
 
-def level_of(target: Target, assessment: Assessment) -> Level | None:
+def level_named(target: Target) -> Level | None:
     """The urgency level that a target names; None when it names something else."""
-    if target.kind == "urgency":
-        return assessment.level
     return next((level for level in LEVELS if target.kind == "level" and level == target.id), None)

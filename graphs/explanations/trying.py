@@ -12,9 +12,9 @@ from hipexpert.engine import Consequences, leaves, part_concluding, what_follows
 from hipexpert.engine.searching import FoundChanges, Goal, Holds, Obstacles, SmallestChanges
 from hipexpert.graphs.explanations.values import Change, change_of, changeable, contradictions
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said
-from hipexpert.knowledge.packs.facts import weigh_id
-from hipexpert.knowledge.packs.pack import rank
-from hipexpert.knowledge.runner.assessment import RAISING, level_of
+from hipexpert.knowledge.packs.facts import ANSWERED, weigh_id
+from hipexpert.knowledge.packs.pack import CALM, rank
+from hipexpert.knowledge.runner.levels import RAISING, level_of, raised_level
 
 MOST_CHANGES = 4
 TRIED = 600  # sets of changes; each takes a fraction of a millisecond
@@ -48,23 +48,29 @@ class First:
 
 @dataclass(frozen=True)
 class AtLevel:
-    """The goal that the urgency is exactly this level."""
+    """The goal that the urgency is exactly this level; ``screened`` says whether the pack has a screen."""
 
     level: Level
+    screened: bool
 
     def facts(self) -> tuple[str, ...]:
-        """The level and every higher one."""
-        return tuple(RAISING[each] for each in LEVELS[rank(self.level) :])
+        """The level and every higher one; of a calm one also that the screen is answered."""
+        return (*(RAISING[each] for each in LEVELS[rank(self.level) :]), *self._needed)
+
+    @property
+    def _needed(self) -> tuple[str, ...]:
+        return (ANSWERED,) if self.screened and self.level in CALM else ()
 
     def obstacles(self, found: Consequences) -> Obstacles | None:
-        """Every higher level that is raised, and the level itself while nothing raises it."""
-        higher = tuple(fact for fact in self.facts()[1:] if found.holds(fact))
-        raised = self.level == LEVELS[0] or found.holds(RAISING[self.level])
-        return None if raised and not higher else Obstacles(false=higher, true=() if raised else (RAISING[self.level],))
+        """Every higher level that is raised, the level itself while nothing raises it, and the screen while it is open."""
+        higher = tuple(fact for each in LEVELS[rank(self.level) + 1 :] if found.holds(fact := RAISING[each]))
+        lacking = [RAISING[self.level]] if self.level != LEVELS[0] and not found.holds(RAISING[self.level]) else []
+        lacking += [fact for fact in self._needed if not found.holds(fact)]
+        return Obstacles(false=higher, true=tuple(lacking)) if higher or lacking else None
 
     def distance(self, found: Consequences) -> int:
-        """How many levels too high or too low."""
-        return abs(rank(self.level) - rank(level_of(found.holds)))
+        """How many levels too high or too low, and one more while the screen is open."""
+        return abs(rank(self.level) - rank(raised_level(found.holds))) + sum(not found.holds(fact) for fact in self._needed)
 
 
 def first_condition(pack: Pack, totals: Mapping[str, int]) -> str | None:
@@ -113,7 +119,9 @@ class Trying:
 
     def level(self, level: Level, *, most_changes: int = MOST_CHANGES) -> SmallestWays:
         """The smallest changes with which the urgency is this level."""
-        return self._ways(self.program, AtLevel(level), most_changes, lambda facts, _: level_of(facts.__contains__) == level)
+        screened = bool(self.assessment.pack.screen)
+        goal = AtLevel(level, screened)
+        return self._ways(self.program, goal, most_changes, lambda facts, _: level_of(facts.__contains__, screened=screened) == level)
 
     def first(self, condition: str, *, most_changes: int) -> SmallestWays:
         """The smallest changes with which a condition ranks first."""

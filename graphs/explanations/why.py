@@ -4,11 +4,11 @@ from msgspec import Struct
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import GivenAnswer, given_answer
-from hipexpert.knowledge import Assessment, Level, Question, did_you_mean
+from hipexpert.knowledge import Assessment, Question, StatedLevel, did_you_mean
 from hipexpert.knowledge.packs.pack import LEVELS, Rule, rank
 from hipexpert.knowledge.packs.premises import Premise, to_gate
 from hipexpert.knowledge.packs.vocabulary import Choices
-from hipexpert.knowledge.runner.assessment import RAISING
+from hipexpert.knowledge.runner.levels import RAISING
 from hipexpert.knowledge.runner.wording import join
 
 
@@ -27,7 +27,7 @@ class Effect(Struct, frozen=True):
     """
 
     answer: GivenAnswer
-    urgency: Level
+    urgency: StatedLevel
     first: str
     fires: tuple[str, ...]
     raises: tuple[str, ...]
@@ -57,8 +57,8 @@ class Why(Struct, frozen=True, tag_field="kind", tag="why"):
     value: str
     question: str
     answered_by: str
-    urgency: Level
-    could_raise_to: Level
+    urgency: StatedLevel
+    could_raise_to: StatedLevel
     unsafe: bool
     ask_first: tuple[str, ...]
     effects: tuple[Effect, ...]
@@ -77,7 +77,7 @@ def why(assessment: Assessment, finding: str) -> Why:
     if not unknowns.may_be_asked(question.finding):
         return _unsafe(assessment, question)
     found: dict[str, OpenRule] = {}
-    levels, highest = [assessment.level], dict[str, int]()
+    levels, highest = [assessment.raised], dict[str, int]()
     for rule in pack.active_rules:
         further = unknowns.further_answers(rule.id, parts)
         premise = unknowns.suggestible(rule.premise)
@@ -93,7 +93,7 @@ def why(assessment: Assessment, finding: str) -> Why:
         question=vocabulary.question,
         answered_by=pack.answered_by(question.finding),
         urgency=assessment.level,
-        could_raise_to=max(levels, key=rank),
+        could_raise_to=assessment.level if (most := max(levels, key=rank)) == assessment.raised else most,
         unsafe=False,
         ask_first=(),
         effects=tuple(_effect(assessment, part, answer) for part in parts for answer in key.alternatives(part)),

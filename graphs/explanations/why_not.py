@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from hipexpert import engine
 from hipexpert.engine import Problem, Status, is_true, leaves, what_could_follow
-from hipexpert.graphs.explanations.targets import ConcludedError, Target, level_of, target_of
+from hipexpert.graphs.explanations.targets import ConcludedError, Target, level_named, target_of
 from hipexpert.graphs.explanations.trying import Trying
 from hipexpert.graphs.explanations.values import Change
-from hipexpert.knowledge import Assessment, CitedSource, OpenEvidence, Ranked, Reason
-from hipexpert.knowledge.packs.facts import Fact, weigh_id
+from hipexpert.knowledge import Assessment, CitedSource, Level, OpenEvidence, Ranked, Reason
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact, weigh_id
 from hipexpert.knowledge.packs.pack import rank
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.packs.written import on_one_line
@@ -111,9 +111,11 @@ class _Explainer:
 
     def explain(self) -> WhyNot:
         holds, kind, name = self.assessment.run.holds, self.target.kind, self.target.id
-        level = level_of(self.target, self.assessment)
+        level = level_named(self.target)
+        if kind == "urgency" or level == self.assessment.level:
+            raise self._concluded()
         if level is not None:
-            return self._level(rank(level) - rank(self.assessment.level), Fact("urgency", level).name)
+            return self._level(level)
         if kind == "condition":
             return self._condition(name)
         if kind == "advice":
@@ -127,14 +129,15 @@ class _Explainer:
         help_text = f"ask `--how {self.target.word}` for the reasons"
         return ConcludedError([Problem("concluded", f"`{self.target.word}` was concluded from these answers", "", help_text)])
 
-    def _level(self, higher_by: int, fact: str) -> WhyNot:
-        if higher_by == 0:
-            raise self._concluded()
-        if higher_by < 0:
-            reached = self.assessment.level
-            problem = Problem("concluded", f"the urgency is `{reached}`, which is above `{self.target.id}`", "", "ask `--how urgency`")
+    def _level(self, level: Level) -> WhyNot:
+        """A level that is not stated: higher than what is raised; as high, but the screen is open; or lower."""
+        raised = self.assessment.raised
+        if level == raised:
+            return self._missing(ANSWERED)
+        if rank(level) < rank(raised):
+            problem = Problem("concluded", f"the urgency is `{raised}`, which is above `{self.target.id}`", "", "ask `--how urgency`")
             raise ConcludedError([problem])
-        return self._missing(fact)
+        return self._missing(Fact("urgency", level).name)
 
     def _condition(self, name: str) -> WhyNot:
         run = self.assessment.run

@@ -8,10 +8,11 @@ from msgspec import Struct, structs
 
 from hipexpert.engine import Program
 from hipexpert.knowledge import LEVELS, Pack
-from hipexpert.knowledge.packs.facts import Fact, FactKind
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind
 from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, Condition
+from hipexpert.knowledge.packs.screen import RULE
 
-RuleGraphNodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "safe"]
+RuleGraphNodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "safe", "screen"]
 KINDS: tuple[RuleGraphNodeKind, ...] = get_args(RuleGraphNodeKind)
 CONCLUSIONS: tuple[RuleGraphNodeKind, ...] = ("pattern", "factor", "condition", "urgency", "advice")
 _KIND_OF_FACT: Mapping[FactKind, RuleGraphNodeKind] = {
@@ -26,6 +27,7 @@ _KIND_OF_FACT: Mapping[FactKind, RuleGraphNodeKind] = {
     "avoid": "advice",
     "contradiction": "constraint",
     "safe": "safe",
+    "screen": "screen",
 }
 _ANSWER = re.compile(r"([a-z][a-z0-9_]*)(=|!=|>=|<=|>|<)")
 
@@ -81,6 +83,8 @@ def _node_of(part: str, pack: Pack) -> str:
     if kind == "rule":
         if name in pack.rule_by_id:
             return part
+        if name == RULE:
+            return ANSWERED
         return name.replace("constraint-", "constraint:", 1) if name.startswith("constraint-") else name.replace("safe-", "safe:", 1)
     finding = answer_of(name)
     if finding:
@@ -110,8 +114,15 @@ def _entries(pack: Pack) -> Iterator[RuleGraphNode]:
     together, safe = Topic("constraints", "Answers that cannot stand together"), Topic("safe", "When a test at home is safe to try")
     for constraint in pack.constraints:
         yield _node("constraint", constraint.id, constraint.because, together, _at(pack, "constraints", constraint.id))
+    yield from _screen(pack)
     for name in pack.safe_tests:
         yield _node("safe", name, f"safe to try: {pack.findings[name].question}", safe, _at(pack, "findings", name))
+
+
+def _screen(pack: Pack) -> Iterator[RuleGraphNode]:
+    if pack.screen:
+        says = "every question of the screen is answered, so something calm may be said"
+        yield _node("screen", Fact.of(ANSWERED).id, says, Topic("screen", "The screen"), _at(pack, "screen", pack.screen[0].id))
 
 
 def _node(kind: RuleGraphNodeKind, name: str, label: str, topic: Topic, place: str = "") -> RuleGraphNode:

@@ -15,6 +15,7 @@ OUTPUTS: tuple[FactKind, ...] = (
     "contributing",
     "contradiction",
     "safe",
+    "screen",
 )
 
 

@@ -10,12 +10,13 @@ from functools import cached_property
 from math import ceil
 from typing import Literal
 
-from hipexpert.engine import Lookahead, Outlook, Run
+from hipexpert.engine import Lookahead, Outlook, Run, holds
 from hipexpert.knowledge.interview.askable import FIRST, Askable, screen_denial
 from hipexpert.knowledge.interview.questions import ConditionAtStake, NextQuestion, Rationale, RuleAtStake
-from hipexpert.knowledge.packs.pack import LEVELS, Level
+from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, StatedLevel
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.levels import level_of
 from hipexpert.knowledge.runner.safety import may_be_suggested
 from hipexpert.knowledge.runner.unknowns import Unknowns, Way
 
@@ -31,6 +32,7 @@ class Stake:
     lowest: int | None = None
     ranking: float = 0.0
     conditions: frozenset[str] = frozenset()
+    screen: str = ""
 
     @property
     def urgency(self) -> float:
@@ -40,7 +42,12 @@ class Stake:
     @property
     def matters(self) -> bool:
         """Whether anything could change."""
-        return bool(self.ways) or self.steps > 0 or self.ranking > 0
+        return bool(self.ways) or self.steps > 0 or self.ranking > 0 or bool(self.screen)
+
+    @property
+    def place(self) -> tuple[float, bool, float]:
+        """By what it could change of the urgency, then whether something calm waits for it, then the ranking; the first first."""
+        return -self.urgency, not self.screen, -self.ranking
 
 
 class Asking:
@@ -98,7 +105,18 @@ class Asking:
                 **stake.ways,
                 **{rule: min(way, stake.ways.get(rule, way), key=lambda each: each.cost) for rule, way in ways.items()},
             }
+        for name, because in self._screen.items():
+            if name in found:
+                found[name].screen = because
         return {name: stake for name, stake in found.items() if stake.matters}
+
+    @cached_property
+    def _screen(self) -> Mapping[str, str]:
+        """The findings that must be answered before anything calm can be said of this runner, and why."""
+        if self.level != UNDETERMINED:
+            return {}
+        facts, settled = self._run.facts, self.askable.key.settled
+        return {name: item.because for name, item in self.askable.screen.items() if not holds(settled[item.id], facts)}
 
     def _looked_ahead(self, name: str, still: set[str], impossible: set[str]) -> Stake:
         """What the answers to one finding alone would change; facts that contradict what is known become ``impossible``."""
@@ -157,7 +175,7 @@ class Asking:
         """The best question; where it can stand on a screen, with the next best that can. Who the runner is comes before
         what a constraint makes depend on it: nobody is asked about periods whose sex was not asked.
         """
-        ordered = sorted(left, key=lambda name: (-left[name].urgency, -left[name].ranking, name))
+        ordered = sorted(left, key=lambda name: (*left[name].place, name))
         if screen_denial(self.pack.findings[ordered[0]], self.pack) is None:
             name, before = "", ordered[0]
             while name != before:
@@ -195,12 +213,14 @@ class Asking:
             tuple(ConditionAtStake(name, self.pack.condition_by_id[name].name) for name in names),
             sum(stake.urgency for stake in stakes),
             sum(stake.ranking for stake in stakes),
+            tuple(stake.screen for stake in stakes if stake.screen),
         )
 
     @property
-    def level(self) -> Level:
-        """The urgency level now."""
-        return LEVELS[self._level]
+    def level(self) -> StatedLevel:
+        """The stated level now."""
+        facts = self.askable.compiled.tables.index
+        return level_of(lambda fact: fact in facts and self._lookahead.holds(facts[fact], self._now), screened=bool(self.pack.screen))
 
     @property
     def first(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from hipexpert.knowledge.interview.askable import screen_denial
 from hipexpert.knowledge.interview.asking import SCREEN, Asking
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.packs.pack import Level
+from hipexpert.knowledge.packs.pack import Level, StatedLevel
 from hipexpert.knowledge.runner.intake import Answer, Intake, merged
 
 
@@ -40,8 +40,8 @@ class Interview:
     """One interview at one moment. Immutable: what is said next gives another one.
 
     It starts from ``given``, which may be empty. A question is over when it was answered, skipped or not known: it is
-    not put again. The interview ends when no answer could change the urgency or the first three conditions, and at once
-    in an emergency.
+    not put again. The interview ends when no answer could change the urgency or the first three conditions and nothing calm waits
+    for one, and at once in an emergency.
     """
 
     assessor: Interviewer[Any]
@@ -68,7 +68,7 @@ class Interview:
         return self.assessor.asking(self.intake, self.asked, clinician=self.clinician)
 
     @property
-    def level(self) -> Level:
+    def level(self) -> StatedLevel:
         """The urgency so far."""
         return self.asking.level
 

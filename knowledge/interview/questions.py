@@ -56,7 +56,8 @@ class Rationale(Struct, frozen=True):
 
     ``rules`` could raise the urgency, the highest level first. ``could_raise_to`` is the highest of them, or None;
     ``could_lower_to`` the lowest level that an answer to this question alone leads to, or None when no answer lowers it.
-    ``conditions`` are those of the first three, before or after an answer, whose place could change.
+    ``conditions`` are those of the first three, before or after an answer, whose place could change. ``screen`` says why the
+    answer is needed before anything calm is said, where it is.
 
     The expected changes rank questions and are no probabilities. ``urgency_change`` adds up, over the rules, the steps
     of urgency gained, halved for each further answer needed and doubled where the rule is about a region that hurts, and
@@ -70,6 +71,7 @@ class Rationale(Struct, frozen=True):
     conditions: tuple[ConditionAtStake, ...]
     urgency_change: float
     ranking_change: float
+    screen: tuple[str, ...] = ()
 
 
 class NextQuestion(Struct, frozen=True):

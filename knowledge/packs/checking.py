@@ -10,6 +10,7 @@ from hipexpert.knowledge.packs.grading import citations_of
 from hipexpert.knowledge.packs.pack import LEVELS, Advice, Concludes, Condition, Pack, rank
 from hipexpert.knowledge.packs.premises import asks_for
 from hipexpert.knowledge.packs.program import program_of
+from hipexpert.knowledge.packs.screen import RULE, screen_problems
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
 
@@ -26,6 +27,7 @@ def cross_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     yield from _condition_problems(pack, where)
     yield from _citation_problems(pack, where)
     yield from _about_problems(pack)
+    yield from screen_problems(pack, where)
     yield from _advice_problems(pack, where)
     yield from _hazard_problems(pack, where)
     drawn_badly = list(picture_problems(pack))
@@ -200,6 +202,8 @@ def _program_problems(pack: Pack, where: Where) -> Iterator[Problem]:
         program = program_of(pack)
     except ProgramError as error:
         for problem in error.problems:
+            if problem.place == RULE:  # a rule of the pack has the name of the screen's, which has been said
+                continue
             # A tally is weigh:<condition>; its place is where the condition is described.
             yield Problem(problem.code, problem.message, where(Fact.of(problem.place).id) or problem.place, problem.help)
         return

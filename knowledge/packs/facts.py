@@ -20,6 +20,7 @@ FactKind = Literal[
     "contradiction",
     "safe",
     "band",
+    "screen",
     "weigh",
 ]
 
@@ -51,6 +52,9 @@ class Fact(NamedTuple):
         """The rule and the condition that evidence is about."""
         rule, _, condition = self.id.rpartition(":")
         return rule, condition
+
+
+ANSWERED = Fact("screen", "answered").name  # every item of the screen is settled, so something calm may be said
 
 
 def evidence(rule: str, condition: str) -> Fact:

@@ -49,6 +49,7 @@ def citations_of(pack: Pack) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
         ("advice", pack.advice),
         ("not_followed", pack.not_followed),
         ("claims", pack.claims),
+        ("screen", pack.screen),
     ):
         yield from ((kind, each.id, each.sources) for each in entries)
     yield from (("conditions", each.id, other.sources) for each in pack.conditions for other in each.overlaps)

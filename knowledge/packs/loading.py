@@ -30,12 +30,14 @@ from hipexpert.knowledge.packs.pack import (
     Rule,
     RuleId,
     RuleStatus,
+    ScreenItem,
     Source,
     Suppression,
 )
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
 from hipexpert.knowledge.packs.program import program_of
+from hipexpert.knowledge.packs.screen import RawScreenItem, ScreenReader
 from hipexpert.knowledge.packs.snapshot import Loaded
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, WrittenPremise
@@ -50,6 +52,7 @@ _SINGLE = (
     "suppressions.yaml",
     "claims.yaml",
     "discriminating.yaml",
+    "screen.yaml",
 )
 _FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures")
 T = TypeVar("T", bound=Struct)
@@ -223,6 +226,7 @@ class _Parser:
         pictures = self._entries(Picture, "pictures")
         constraints = tuple(self._constraints(names))
         claims = tuple(self._claims(names))
+        screen = tuple(self._screen(names))
         safe_tests, safe_advice = self._safe_tests(read, names), self._safe_advice(advised, names)
         self._repeated("group", "group", [group.group for group in groups])
         self._repeated("finding", "findings", [finding.id for finding in findings])
@@ -236,6 +240,7 @@ class _Parser:
         self._repeated("rule", "rules", [rule.id for rule in rules])
         self._repeated("safety claim", "claims", [each.id for each in claims])
         self._repeated("picture", "pictures", [each.id for each in pictures])
+        self._repeated("screen item", "screen", [each.id for each in screen])
         if about is not None and self._weighing(about, text):
             pack = Pack(
                 about=about,
@@ -256,13 +261,14 @@ class _Parser:
                 discriminating=discriminating,
                 pictures=pictures,
                 safe_advice=safe_advice,
+                screen=screen,
             )
             echoes = {"repeated-id", "unadvised"} if self.problems else set()
             self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
             if not self.problems:
                 return pack
         # What is declared badly is one problem, not another one wherever it is named.
-        fine = [groups, conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims]
+        fine = [groups, conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims, screen]
         well = {*_strings(msgspec.to_builtins(fine), "id"), *(group.group for group in groups)}
         badly = tuple(f"`{name}`" for name in self._ids() if name not in well)
         told = [each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(badly))]
@@ -318,6 +324,12 @@ class _Parser:
             claim = ClaimReader(names, text.place, self.problems).claim(raw, "claims", number)
             if claim is not None:
                 yield claim
+
+    def _screen(self, names: Names) -> Iterator[ScreenItem]:
+        for text, number, raw in self._items(RawScreenItem, "screen"):
+            item = ScreenReader(names, text.place, self.problems).item(raw, "screen", number)
+            if item is not None:
+                yield item
 
     def _safe_tests(self, groups: list[tuple[reading.Text, FindingGroup]], names: Names) -> dict[str, Premise]:
         found: dict[str, Premise] = {}

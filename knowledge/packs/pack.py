@@ -15,6 +15,14 @@ from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Finding, FindingGro
 RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
 Level = Literal["emergency", "urgent", "soon", "routine", "self_care"]
 LEVELS: tuple[Level, ...] = ("self_care", "routine", "soon", "urgent", "emergency")
+# What is said of somebody of whom not enough is known. INVARIANT: it is no rung of the ladder, so `rank` and `LEVELS` do not
+# know it and nothing can take it for a low level, or for a high one.
+UNDETERMINED: Literal["undetermined"] = "undetermined"
+StatedLevel = Level | Literal["undetermined"]
+CALM: tuple[Level, ...] = ("self_care", "routine")  # what is said only once the screen is answered
+# By how cautious they are, to hold against each other what two packs, or one with more answers, say of the same runner.
+CAUTION: tuple[StatedLevel, ...] = ("self_care", "routine", UNDETERMINED, "soon", "urgent", "emergency")
+SCREEN = "screen"  # what `none_of` calls the screen; no group of findings may be called so
 Strength = Literal["defining", "strong", "moderate", "weak"]
 Prior = Literal["very_common", "common", "uncommon", "rare", "very_rare"]
 Band = Literal["likely", "possible", "less_likely", "unlikely"]
@@ -258,15 +266,29 @@ class Claim(Struct, frozen=True, omit_defaults=True):
     consistent: bool = False
 
 
+class ScreenItem(Struct, frozen=True):
+    """A question that must be answered before anything calm is said: that of the finding ``ask``, of everybody for whom
+    ``unless``, a premise over answers, does not hold. ``denial`` is the value that denying the screen stands for where the finding
+    itself has none: "none of these" beside a list may mean something else.
+    """
+
+    id: str
+    ask: str
+    because: str
+    sources: tuple[Citation, ...]
+    reviewed: Review
+    unless: Premise | None = None
+    denial: str = ""
+
+
 class LevelText(Struct, frozen=True, forbid_unknown_fields=True):
-    """What an urgency level tells a runner to do. ``unsettled`` replaces ``title`` while a higher level is possible; at the
-    level no advice is given that carries a tag of ``rules_out``.
+    """What an urgency level, or ``undetermined``, tells a runner to do. At the level no advice is given that carries a tag of
+    ``rules_out``.
     """
 
     title: Line
     action: Line
     cds_hooks: Literal["critical", "warning", "info"]
-    unsettled: str = ""
     rules_out: tuple[Id, ...] = ()
 
 
@@ -307,8 +329,7 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     disclaimer: Line
     authors: tuple[str, ...]
     licence: Line
-    unanswered: Line
-    urgency: Mapping[Level, LevelText]
+    urgency: Mapping[StatedLevel, LevelText]
     weighing: Weighing
     released: datetime.date | None = None
     harms: tuple[Harm, ...] = ()
@@ -341,6 +362,7 @@ class Pack(Struct, frozen=True, dict=True):
     discriminating: tuple[Discriminating, ...] = ()
     pictures: tuple[Picture, ...] = ()
     safe_advice: Mapping[str, Premise] = field(default_factory=dict)
+    screen: tuple[ScreenItem, ...] = ()
 
     def __repr__(self) -> str:
         """Short: a whole pack fills a megabyte."""
@@ -364,6 +386,12 @@ class Pack(Struct, frozen=True, dict=True):
             for name in (group.group, *self.about.group_synonyms.get(group.group, ())):
                 names.setdefault(name, group)
         return names
+
+    @cached_property
+    def denied_with(self) -> Mapping[str, str]:
+        """What each word that ``none_of`` takes denies: a group, by its name and synonyms, or the ``screen``, if there is one."""
+        names = {name: group.group for name, group in self.group_named.items()}
+        return names | {SCREEN: SCREEN} if self.screen else names
 
     @cached_property
     def condition_by_id(self) -> Mapping[str, Condition]:
@@ -469,11 +497,23 @@ class Pack(Struct, frozen=True, dict=True):
         """Who can answer a finding."""
         return self.group_of[finding_id].answered_by
 
-    def level_text(self, level: Level) -> LevelText:
-        """The words of an urgency level."""
+    @property
+    def stated_levels(self) -> tuple[StatedLevel, ...]:
+        """The levels that can be stated, by how cautious they are: without a screen nothing is undetermined."""
+        return CAUTION if self.screen else LEVELS
+
+    def level_text(self, level: StatedLevel) -> LevelText:
+        """The words of an urgency level, or of ``undetermined``."""
         return self.about.urgency[level]
 
 
 def rank(level: Level) -> int:
     """The place of an urgency level on the ladder, 0 for ``self_care``."""
     return LEVELS.index(level)
+
+
+def caution(level: StatedLevel) -> int:
+    """How cautious it is to state a level, 0 for ``self_care``: ``undetermined`` is more so than what is calm, and less than an
+    alarm. For comparing what is said; the ladder of urgency itself is :func:`rank`'s.
+    """
+    return CAUTION.index(level)

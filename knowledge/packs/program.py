@@ -1,10 +1,11 @@
 """From a pack to the engine's program: which facts there are, and what each rule and each condition becomes."""
 
 from hipexpert import engine
-from hipexpert.knowledge.packs.facts import Fact, evidence, weigh_id
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact, evidence, weigh_id
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictures import Cell, bands_of
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, leaves, to_gate
+from hipexpert.knowledge.packs.screen import RULE, answered_when
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 
 
@@ -20,6 +21,8 @@ def program_of(pack: Pack) -> engine.Program:
     ]
     rules += [engine.ProgramRule(f"safe-{name}", to_gate(premise), (Fact("safe", name).name,)) for name, premise in pack.safe_tests.items()]
     rules += [engine.ProgramRule(fact.replace(":", "-"), to_gate(premise), (fact,)) for fact, premise in bands_of(pack.discriminating)]
+    if (screen := answered_when(pack)) is not None:
+        rules.append(engine.ProgramRule(RULE, to_gate(screen), (ANSWERED,)))
     tallies = _tallies(pack)
     return engine.Program(input_facts(pack) | _unconcluded(pack, rules, tallies), rules, tallies)
 
@@ -44,8 +47,10 @@ def limits_of(pack: Pack) -> list[Limit]:
 
 
 def _premises(pack: Pack) -> list[Premise]:
-    bands = (premise for _, premise in bands_of(pack.discriminating))
-    return [*(rule.premise for rule in pack.active_rules), *(each.never for each in pack.constraints), *pack.safe_tests.values(), *bands]
+    own = [*(rule.premise for rule in pack.active_rules), *(each.never for each in pack.constraints), *pack.safe_tests.values()]
+    own += [premise for _, premise in bands_of(pack.discriminating)]
+    screened = answered_when(pack)
+    return own if screened is None else [*own, screened]
 
 
 def _unconcluded(pack: Pack, rules: list[engine.ProgramRule], tallies: list[engine.Tally]) -> set[str]:

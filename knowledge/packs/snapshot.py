@@ -39,6 +39,7 @@ _CODE = (
     "knowledge/packs/premises.py",
     "knowledge/packs/program.py",
     "knowledge/packs/reading.py",
+    "knowledge/packs/screen.py",
     "knowledge/packs/snapshot.py",
     "knowledge/packs/suggestions.py",
     "knowledge/packs/vocabulary.py",

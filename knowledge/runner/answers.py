@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from hipexpert.engine import GroundPremise, holds
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Question, answers_of, space_of
 from hipexpert.knowledge.packs.options import Said
-from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.packs.premises import Limit, fact_of, satisfies
+from hipexpert.knowledge.packs.pack import SCREEN, Pack, ScreenItem
+from hipexpert.knowledge.packs.premises import Limit, fact_of, satisfies, to_gate
 from hipexpert.knowledge.packs.program import limits_of
+from hipexpert.knowledge.packs.screen import settled_when
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
 from hipexpert.knowledge.runner.intake import Intake
 
@@ -45,7 +47,9 @@ class AnswerKey:
         return frozenset(true), frozenset(false)
 
     def said(self, intake: Intake) -> dict[Question, Said]:
-        """The intake question by question, with what ``none_of`` denies written out."""
+        """The intake question by question, with what ``none_of`` denies written out: the groups first, then what is left of
+        the screen. Of whom a question of the screen need not be asked is seen from all that was said before it is denied.
+        """
         found: dict[Question, Said] = {}
         for name, answer in intake.answers.items():
             if isinstance(answer, Mapping):
@@ -56,7 +60,21 @@ class AnswerKey:
             if group.group in intake.none_of:
                 for question, denial in self._denials[group.group]:
                     found.setdefault(question, denial)
+        if SCREEN in intake.none_of:
+            true = frozenset().union(*(self.made(question, answer)[0] for question, answer in found.items()))
+            asked = [denial for denial, unless in self._screen if unless is None or not holds(unless, true)]
+            for question, denial in asked:
+                found.setdefault(question, denial)
         return found
+
+    @cached_property
+    def _screen(self) -> tuple[tuple[tuple[Question, Said], GroundPremise | None], ...]:
+        """What denying the screen says of each question that it can deny, and of whom the question need not be asked."""
+        return tuple(
+            ((Question(item.ask), denial), None if item.unless is None else to_gate(item.unless))
+            for item in self.pack.screen
+            if (denial := denial_on_screen(item, self.pack)) is not None
+        )
 
     def intake(self, said: Mapping[Question, Said]) -> Intake:
         """The intake in which these questions, and no others, are answered so."""
@@ -91,6 +109,11 @@ class AnswerKey:
                 elif (denial := denial_of(finding)) is not None:
                     found[group.group].append((Question(finding.id), denial))
         return {group: tuple(denials) for group, denials in found.items()}
+
+    @cached_property
+    def settled(self) -> Mapping[str, GroundPremise]:
+        """When each item of the screen is settled, by its id."""
+        return {item.id: to_gate(settled_when(item, self.pack)) for item in self.pack.screen}
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -154,6 +177,12 @@ def denial_of(finding: Finding) -> Said | None:
         case Number():
             return finding.denial
     return None
+
+
+def denial_on_screen(item: ScreenItem, pack: Pack) -> Said | None:
+    """The answer that denying the screen gives to the finding of an item; None when it gives none, and the item stays open."""
+    denial = denial_of(pack.findings[item.ask])
+    return denial if denial is not None else item.denial or None
 
 
 def _limit_words(finding: Number, limit: Limit) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hipexpert.engine import Outlook, Status
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import Advice, Level, Pack
+from hipexpert.knowledge.packs.pack import Advice, Pack, StatedLevel
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.packs.vocabulary import allowed_answers
 from hipexpert.knowledge.runner.plan import waits
@@ -12,7 +12,7 @@ from hipexpert.knowledge.runner.results import AskedFirst
 from hipexpert.knowledge.runner.unknowns import Unknowns
 
 
-def asked_first(pack: Pack, level: Level, outlook: Outlook, unknowns: Unknowns) -> tuple[AskedFirst, ...]:
+def asked_first(pack: Pack, level: StatedLevel, outlook: Outlook, unknowns: Unknowns) -> tuple[AskedFirst, ...]:
     """The open questions about whether advice is safe that some rule would give, each once.
 
     Nothing is asked about what is to be avoided anyway, about what waits at this level, or once an answer spoke against it.
@@ -29,7 +29,7 @@ def _open(pack: Pack, advice: Advice, unknowns: Unknowns) -> tuple[str, ...]:
     return unknowns.questions(to_gate(pack.safe_advice[advice.id]))
 
 
-def _would_be_given(pack: Pack, advice: Advice, level: Level, outlook: Outlook) -> bool:
+def _would_be_given(pack: Pack, advice: Advice, level: StatedLevel, outlook: Outlook) -> bool:
     """Whether only its ``safe_when`` is not known yet."""
     safe = pack.safe_advice.get(advice.id)
     if safe is None or advice.status != "active" or waits(pack, advice, level) or Fact("avoid", advice.id).name in outlook.run.facts:

@@ -1,7 +1,7 @@
 """Assessing one runner: the answers go in; urgency, differential and everything that explains them come out."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -21,16 +21,18 @@ from hipexpert.engine import (
     verified,
 )
 from hipexpert.engine.searching import Answers, Holds, SmallestChanges
-from hipexpert.knowledge.packs.facts import Fact, FactKind, ids_of
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.loading import HIP, load
-from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.packs.pack import CALM, LEVELS, Level, Pack, StatedLevel, rank
 from hipexpert.knowledge.packs.pictured import Evidence
 from hipexpert.knowledge.packs.program import input_facts, program_of
+from hipexpert.knowledge.runner import levels
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.asking_first import asked_first
 from hipexpert.knowledge.runner.derivation_graph import derivation_graph
 from hipexpert.knowledge.runner.differential import Weigher
 from hipexpert.knowledge.runner.intake import Intake, IntakeError
+from hipexpert.knowledge.runner.levels import RAISING
 from hipexpert.knowledge.runner.plan import plan_of
 from hipexpert.knowledge.runner.reading_intake import read_intake
 from hipexpert.knowledge.runner.results import (
@@ -45,20 +47,16 @@ from hipexpert.knowledge.runner.results import (
     Ranked,
     Reason,
     Recognised,
+    Screen,
     Urgency,
 )
+from hipexpert.knowledge.runner.screening import screen_of
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording
 
 Assessed = TypeVar("Assessed", bound="Assessment")
-RAISING: Mapping[Level, str] = {level: Fact("urgency", level).name for level in LEVELS}
 COMPLETED = 6  # further answers, and
 TRIED = 200  # sets of them, among which a way to a higher level is looked for; a way not found is taken as possible
-
-
-def level_of(holds: Callable[[str], bool]) -> Level:
-    """The urgency level: the highest that a rule concluded, or ``self_care``; ``holds`` says which facts hold."""
-    return next((level for level in reversed(LEVELS) if holds(RAISING[level])), "self_care")
 
 
 class Assessor(ABC, Generic[Assessed]):
@@ -161,14 +159,23 @@ class Assessment:
         return Weigher(self.assessor.evidence, self.run, self.outlook, self.wording, self.unknowns, self.level)
 
     @cached_property
-    def level(self) -> Level:
-        """The urgency level alone, without working out what could change it."""
-        index, numbers = self._session.compiled.tables.index, self._session.numbers
-        level = level_of(lambda fact: index.get(fact, -1) in numbers)
-        fact = RAISING.get(level, "")
-        if index.get(fact, -1) in numbers and not is_grounded(self._session, fact):
-            raise UnverifiedError([f"`{fact}` is not grounded in what was given"])
+    def level(self) -> StatedLevel:
+        """The stated level alone, without working out what could change it: a raised one, a calm one where the screen is
+        answered, else ``undetermined``.
+        """
+        level = levels.level_of(self._holds, screened=bool(self.pack.screen))
+        for fact in (RAISING[self.raised], *([ANSWERED] if level in CALM else [])):
+            if self._holds(fact) and not is_grounded(self._session, fact):
+                raise UnverifiedError([f"`{fact}` is not grounded in what was given"])
         return level
+
+    @cached_property
+    def raised(self) -> Level:
+        """The place on the ladder that the rules raise the urgency to, whether or not something calm may be said."""
+        return levels.raised_level(self._holds)
+
+    def _holds(self, fact: str) -> bool:
+        return self._session.compiled.tables.index.get(fact, -1) in self._session.numbers
 
     @cached_property
     def urgency(self) -> Urgency:
@@ -176,16 +183,18 @@ class Assessment:
         level, at_most = self.level, self.at_most
         text = self.pack.level_text(level)
         settled = at_most == level
-        title = text.title if settled or not text.unsettled else text.unsettled
-        if not self.intake.answers and not self.intake.none_of:
-            title = self.pack.about.unanswered
-        decisive = () if settled else self.unknowns.decisive(level)
-        return Urgency(level, title, text.action, at_most, settled, self._reasons(RAISING[level]), decisive, text.cds_hooks)
+        decisive = () if at_most == self.raised else self.unknowns.decisive(self.raised)
+        return Urgency(level, text.title, text.action, at_most, settled, self._reasons(RAISING[self.raised]), decisive, text.cds_hooks)
+
+    @cached_property
+    def screen(self) -> Screen:
+        """The questions that must be answered before something calm is said, as far as they are open."""
+        return screen_of(self.pack, self.assessor.key.settled, self.run.facts)
 
     @cached_property
     def at_most(self) -> Level:
         """The highest urgency level that further answers could still lead to."""
-        return next((each for each in reversed(LEVELS) if rank(each) > rank(self.level) and self._could_be(each)), self.level)
+        return next((each for each in reversed(LEVELS) if rank(each) > rank(self.raised) and self._could_be(each)), self.raised)
 
     def _could_be(self, level: Level) -> bool:
         """Whether further answers could raise the urgency to a level: exact for what rules raise, a bound for what the
@@ -268,6 +277,7 @@ class Assessment:
         return AssessmentDocument(
             schema=SCHEMA,
             urgency=self.urgency,
+            screen=self.screen,
             differential=self.differential,
             not_to_be_missed=self.not_to_be_missed,
             contributing_factors=self.contributing_factors,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from hipexpert.engine import Outlook, Run, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
-from hipexpert.knowledge.packs.pack import Band, Condition, Level, Rule, Supports, rank
+from hipexpert.knowledge.packs.pack import UNDETERMINED, Band, Condition, Rule, StatedLevel, Supports, rank
 from hipexpert.knowledge.packs.pictured import Evidence as Known
 from hipexpert.knowledge.packs.pictured import within
 from hipexpert.knowledge.packs.premises import fact_of, to_gate
@@ -23,7 +23,7 @@ DANGEROUS = rank("urgent")
 class Weigher:
     """Puts the totals of one session in order and explains them."""
 
-    def __init__(self, known: Known, run: Run, outlook: Outlook, wording: Wording, unknowns: Unknowns, level: Level) -> None:
+    def __init__(self, known: Known, run: Run, outlook: Outlook, wording: Wording, unknowns: Unknowns, level: StatedLevel) -> None:
         self.known = known
         self.pack = known.pack
         self.run = run
@@ -80,7 +80,8 @@ class Weigher:
     def _calmer(self, condition: Condition, total: int, *, first: bool) -> str:
         """Why the urgency is calmer, by more than a step, than a condition that is first or possible usually asks."""
         plausible = first or self.band(total) in ("likely", "possible")
-        if not plausible or rank(condition.typical_urgency) - rank(self.level) <= 1:
+        stands = rank("soon") if self.level == UNDETERMINED else rank(self.level)  # the plan is that of `soon` then
+        if not plausible or rank(condition.typical_urgency) - stands <= 1:
             return ""
         usually = self.pack.level_text(condition.typical_urgency).title
         names = [Fact("suspected", each.id).name for each in (condition, *self.pack.kinds_of.get(condition.id, ()))]

@@ -15,7 +15,7 @@ class IntakeError(ProblemsError):
 
 class Intake(Struct, frozen=True):
     """The answers, normalised: ``True``/``False`` (yes_no), a value (choice), ``{value: True/False}`` (choices) or a
-    number; and the groups of which everything not answered is denied.
+    number; and the groups of which everything not answered is denied (``screen``: what is not answered of the screen).
     """
 
     answers: Mapping[str, Answer]

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection
 
 from hipexpert.knowledge.packs.facts import Fact, ids_of
-from hipexpert.knowledge.packs.pack import CATEGORIES, Advice, AdviceCategory, Level, Pack
+from hipexpert.knowledge.packs.pack import CATEGORIES, UNDETERMINED, Advice, AdviceCategory, Pack, StatedLevel
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Plan, Reason
 from hipexpert.knowledge.runner.wording import Wording
 
-# INVARIANT: somebody who must be seen first is not told to exercise or run meanwhile, whatever the rules advise.
-KEPT_UNTIL_SEEN: dict[Level, frozenset[AdviceCategory]] = {
+# INVARIANT: somebody who must be seen first, or of whom not enough is known to say, is not told to exercise or run meanwhile,
+# whatever the rules advise.
+KEPT_UNTIL_SEEN: dict[StatedLevel, frozenset[AdviceCategory]] = {
+    UNDETERMINED: frozenset(CATEGORIES) - {"return_to_running", "running_form", "exercise"},
     "soon": frozenset(CATEGORIES) - {"return_to_running", "running_form", "exercise"},
     "emergency": frozenset({"escalation"}),
     "urgent": frozenset({"escalation", "first_72h", "activity", "fact", "review", "recovery"}),
@@ -17,8 +19,8 @@ KEPT_UNTIL_SEEN: dict[Level, frozenset[AdviceCategory]] = {
 ONE_OF: frozenset[AdviceCategory] = frozenset({"recovery"})
 
 
-def plan_of(pack: Pack, level: Level, facts: Collection[str], reasons: Callable[[str], tuple[Reason, ...]], wording: Wording) -> Plan:
-    """The plan at an urgency level: ``facts`` are those that hold, ``reasons`` says why.
+def plan_of(pack: Pack, level: StatedLevel, facts: Collection[str], reasons: Callable[[str], tuple[Reason, ...]], wording: Wording) -> Plan:
+    """The plan at a stated level: ``facts`` are those that hold, ``reasons`` says why.
 
     Advice comes in the order of the harm that it prevents, then of its category, then as the authors wrote it down.
     """
@@ -42,7 +44,7 @@ def plan_of(pack: Pack, level: Level, facts: Collection[str], reasons: Callable[
     return Plan(tuple(given), tuple(withheld), ())
 
 
-def waits(pack: Pack, advice: Advice, level: Level) -> bool:
+def waits(pack: Pack, advice: Advice, level: StatedLevel) -> bool:
     """Whether advice waits at a level until the runner has been seen."""
     kept = KEPT_UNTIL_SEEN.get(level)
     return (kept is not None and advice.category not in kept) or not set(pack.level_text(level).rules_out).isdisjoint(advice.tags)

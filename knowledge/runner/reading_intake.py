@@ -154,9 +154,9 @@ class _Reader(Reader):
                 self._read_answer(finding, value, inner)
             elif name == "none_of":
                 self._read_none_of(value, inner)
-            elif isinstance(name, str) and name in self.pack.group_named:
+            elif isinstance(name, str) and name in self.pack.denied_with:
                 if value == "none":
-                    self.none_of.add(self.pack.group_named[name].group)
+                    self.none_of.add(self.pack.denied_with[name])
                 else:
                     self._wrong("bad-group", f"the group `{name}` can only be answered `none`", inner, "answer its findings one by one")
             else:
@@ -174,20 +174,20 @@ class _Reader(Reader):
                         )
             if name in finding.synonyms:
                 return f"did you mean `{finding.id}`?"
-        groups = [group.group for group in self.pack.groups]
+        groups = dict.fromkeys(self.pack.denied_with.values())
         return did_you_mean(name, [*self.pack.findings, *groups], "`hipexpert findings` lists what can be said")
 
     def _read_none_of(self, value: object, path: tuple[str, ...]) -> None:
         if value is None:
             return
         for number, name in enumerate(value if isinstance(value, (list, tuple)) else [value]):
-            group = self.pack.group_named.get(name) if isinstance(name, str) else None
+            group = self.pack.denied_with.get(name) if isinstance(name, str) else None
             if group is None:
-                known = [each.group for each in self.pack.groups]
+                known = list(dict.fromkeys(self.pack.denied_with.values()))
                 help_text = did_you_mean(name, known, f"one of {', '.join(known)}") if isinstance(name, str) else ""
                 self._wrong("unknown-group", f"unknown group {_shown(name)}", (*path, number), help_text)
             else:
-                self.none_of.add(group.group)
+                self.none_of.add(group)
 
     def _read_answer(self, finding: Finding, value: object, path: tuple[str, ...]) -> None:
         if is_unknown(value):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Level, Pack
+from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Level, Pack, StatedLevel
 from hipexpert.knowledge.packs.sourced import Support
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 
@@ -58,11 +58,12 @@ class DecisiveUnknown(Struct, frozen=True):
 
 
 class Urgency(Struct, frozen=True):
-    """What to do how soon. ``at_most`` is the highest level that unanswered questions still leave possible; ``settled``
-    says that it is the level itself. ``decisive_unknowns`` come with the most informative question first.
+    """What to do how soon; ``undetermined`` says that not enough is known to say. ``at_most`` is the highest level that
+    unanswered questions still leave possible; ``settled`` says that it is the level itself. ``decisive_unknowns`` come with the
+    most informative question first.
     """
 
-    level: Level
+    level: StatedLevel
     title: str
     action: str
     at_most: Level
@@ -70,6 +71,27 @@ class Urgency(Struct, frozen=True):
     because: tuple[Reason, ...]
     decisive_unknowns: tuple[DecisiveUnknown, ...]
     cds_hooks: str
+
+
+class ScreenQuestion(Struct, frozen=True):
+    """A question of the screen that is open, and why it is asked: the ``item`` of the screen, its finding, and its words."""
+
+    item: str
+    finding: str
+    question: str
+    answers: str
+    answered_by: AnsweredBy
+    because: str
+
+
+class Screen(Struct, frozen=True):
+    """What must be answered before something calm is said: the questions that are ``open``, in the pack's order, how many
+    items are ``answered`` (or need no answer from this runner), and whether that is all of them.
+    """
+
+    open: tuple[ScreenQuestion, ...]
+    answered: int
+    settled: bool
 
 
 class Evidence(Struct, frozen=True):
@@ -274,6 +296,7 @@ class AssessmentDocument(Struct, frozen=True):
 
     schema: str
     urgency: Urgency
+    screen: Screen
     differential: tuple[Ranked, ...]
     not_to_be_missed: tuple[NotToBeMissed, ...]
     contributing_factors: tuple[Recognised, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from hipexpert.knowledge.packs.answer_space import Question
+from hipexpert.knowledge.packs.answer_space import Question, answers_of
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choices, is_unknown
 from hipexpert.knowledge.runner.answers import AnswerKey
@@ -48,8 +48,9 @@ def put_over(first: Intake, second: Intake, unsaid: frozenset[Question], key: An
     A group of which that was denied with ``none_of`` is written out, so that the rest of it stays denied.
     """
     both = merged(first, second)
-    before = key.said(Intake(first.answers, both.none_of))
-    if not unsaid & before.keys():
+    taken = unsaid - key.said(Intake(second.answers)).keys()
+    left = {question: said for question, said in key.said(Intake(both.answers)).items() if question not in taken}
+    denied = key.said(Intake(answers_of(left), both.none_of))
+    if not taken & (denied.keys() | key.said(Intake(both.answers)).keys()):
         return both
-    kept = {question: said for question, said in before.items() if question not in unsaid}
-    return key.intake(kept | key.said(Intake(second.answers)))
+    return key.intake({question: said for question, said in denied.items() if question not in taken})

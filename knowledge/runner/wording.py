@@ -46,6 +46,8 @@ class Wording:
                 return f"{self.pack.level_text(name).title} ({name.replace('_', ' ')})"  # type: ignore[arg-type]
             case "evidence":
                 return self._evidence_label(*Fact.of(fact).weighs)
+            case "screen":
+                return "Every question of the screen is answered"
             case "contradiction":
                 return f"{kind}: {name.replace('-', ' ')}"
             case "safe":

@@ -4,7 +4,7 @@ import msgspec
 
 from hipexpert.knowledge.cases.cases import CaseId, CaseKind, Expected, SecondReading
 from hipexpert.knowledge.packs.answer_space import plain_answer
-from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.pack import SCREEN, Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers
 from hipexpert.knowledge.runner.reading_intake import CASE_KEYS, WORDS
 from hipexpert.knowledge.schemas.from_types import Schema, any_case, described, document, one_of, schema_of
@@ -69,8 +69,8 @@ def _case() -> Schema:
 def _answers(pack: Pack) -> Schema:
     properties = {finding.id: _finding(pack, finding) for finding in pack.findings.values()}
     properties.setdefault("none_of", {"description": meanings_of("Case")["none_of"], "$ref": "#/$defs/groups"})
-    for name, group in pack.group_named.items():
-        properties.setdefault(name, {"description": f"Denies what is not answered of: {group.title}", "const": "none"})
+    for name, title in _denied(pack).items():
+        properties.setdefault(name, {"description": f"Denies what is not answered of: {title}", "const": "none"})
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
@@ -120,8 +120,14 @@ def _unknown() -> Schema:
 
 
 def _groups(pack: Pack) -> Schema:
-    name = one_of({name: group.title for name, group in pack.group_named.items()})
+    name = one_of(_denied(pack))
     return {"description": meanings_of("Case")["none_of"], "anyOf": [{"type": "array", "items": name}, name, {"type": "null"}]}
+
+
+def _denied(pack: Pack) -> dict[str, str]:
+    """What each word that ``none_of`` takes denies, as a title."""
+    titles = {group.group: group.title for group in pack.groups} | {SCREEN: "what must be answered before anything calm is said"}
+    return {name: titles[group] for name, group in pack.denied_with.items()}
 
 
 def _expected(pack: Pack) -> Schema:

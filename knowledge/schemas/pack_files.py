@@ -13,7 +13,8 @@ from hipexpert.knowledge.packs.checking import ICD10CM, OTHER_REGIONS
 from hipexpert.knowledge.packs.claims import EXPECTED, RawClaim
 from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
 from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Hazard, NotFollowed, Pack, Pattern, Prior, Source, Suppression
-from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup
+from hipexpert.knowledge.packs.screen import RawScreenItem
+from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup, Number
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar
 from hipexpert.knowledge.schemas.meanings import meanings
@@ -40,6 +41,7 @@ KINDS: Mapping[str, FileKind] = {
     "sources": FileKind("sources.yaml", "The bibliography", Source),
     "advice": FileKind("advice/*.yaml", "What a runner may be told", Advice),
     "not_followed": FileKind("not_followed/*.yaml", "Claims of sources that the pack does not follow", NotFollowed),
+    "screen": FileKind("screen.yaml", "The screen: what must be answered before anything calm is said", RawScreenItem),
     "claims": FileKind("claims.yaml", "Safety claims, proved for every runner", RawClaim),
     "hazards": FileKind("hazards.yaml", "The hazard log", Hazard),
     "suppressions": FileKind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),
@@ -80,7 +82,7 @@ def _tighten(definitions: Mapping[str, Schema]) -> None:
     field("Weighing", "priors")["required"] = list(get_args(Prior))
     field("Weighing", "bands")["required"] = list(get_args(WeighedBand))
     field("Condition", "icd10cm")["pattern"] = f"^({ICD10CM.pattern})?$"
-    for struct in ("RawRule", "Condition", "Advice"):
+    for struct in ("RawRule", "Condition", "Advice", "RawScreenItem"):
         field(struct, "sources").update(_SUPPORTED)
     field("Hazard", "rules")["minItems"] = 1
     if "Choices" in definitions:
@@ -106,12 +108,14 @@ def _name(definitions: Mapping[str, Schema], pack: Pack) -> None:
     choices = [finding for finding in pack.findings.values() if isinstance(finding, Choices)]
     sites = {value.id: value.label for finding in choices for value in finding.values} | dict.fromkeys(sorted(OTHER_REGIONS), "")
     advice = {each.id: each.title for each in pack.advice}
+    asked = {each.id: each.question for each in pack.findings.values() if not isinstance(each, Number)}
     named = {
         ("Citation", "ref"): one_of({each.id: each.title for each in pack.sources}),
         ("Condition", "regions"): {"type": "array", "items": one_of(sites)},
         ("Advice", "regions"): {"type": "array", "items": one_of(sites)},
         ("Hazard", "rules"): {"type": "array", "items": one_of({each.id: each.title for each in pack.active_rules}), "minItems": 1},
         ("RawClaim", "never_given"): {"type": "array", "items": one_of(advice)},
+        ("RawScreenItem", "ask"): one_of(asked),
         ("NotFollowed", "instead"): one_of(advice | {each.id: each.title for each in pack.rules} | {"": "nothing"}),
         ("About", "group_synonyms"): {
             "type": "object",

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from hipexpert.engine import Program, part_concluding
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.options import Said
-from hipexpert.knowledge.packs.pack import LEVELS, Pack
+from hipexpert.knowledge.packs.pack import LEVELS, SCREEN, Pack
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding
-from hipexpert.knowledge.runner.answers import AnswerKey, denial_of
+from hipexpert.knowledge.runner.answers import AnswerKey, denial_of, denial_on_screen
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.rendering.clips.terms import PackTerms
 from hipexpert.rendering.clips.writing import constructs, heading, number, symbol
@@ -36,7 +37,7 @@ def _one_of_several(terms: PackTerms, name: str, value: str, *, present: bool) -
 
 def denials(pack: Pack, terms: PackTerms) -> list[str]:
     """The rules of "none of these": what is not answered of a denied group is denied, before anything else happens."""
-    groups = " ".join(symbol(group.group) for group in pack.groups)
+    groups = " ".join(map(symbol, dict.fromkeys(pack.denied_with.values())))
     lines = [*heading("none of these"), f"(deftemplate none_of (slot group (allowed-symbols {groups})))", ""]
     for group in pack.groups:
         denied = [text for finding in group.findings for text in _denied(terms, finding)]
@@ -47,7 +48,39 @@ def denials(pack: Pack, terms: PackTerms) -> list[str]:
             "  =>",
         ]
         lines += [*denied, ")", ""]
-    return lines
+    return lines + _screen_denied(pack, terms) if pack.screen else lines
+
+
+def _screen_denied(pack: Pack, terms: PackTerms) -> list[str]:
+    """The rule that denies what is not answered of the screen: of whom a question need not be asked is seen before any is denied."""
+    asked = [(item, denial) for item in pack.screen if (denial := denial_on_screen(item, pack)) is not None]
+    lines = ["(defrule #none-of-screen", "  (declare (salience 999))", f"  (none_of (group {SCREEN}))", "  =>"]
+    for item, _ in asked:
+        needless = [] if item.unless is None else [f"(not {_holds(terms, item.unless)})"]
+        is_open = f"(not (any-factp ((?each {terms.finding(item.ask)})) TRUE))"
+        lines.append(f"  (bind ?{symbol(item.id)} (and {' '.join([is_open, *needless])} TRUE))")
+    lines += [f"  (if ?{symbol(item.id)} then (assert {_answered(terms, item.ask, denial)}))" for item, denial in asked]
+    return [*lines, ")", ""]
+
+
+def _holds(terms: PackTerms, premise: Premise) -> str:
+    """Whether a premise about answers holds, as an expression."""
+    if isinstance(premise, Several):
+        parts = [_holds(terms, part) for part in premise.of]
+        if premise.count in {1, len(parts)}:
+            return f"({'or' if premise.count == 1 else 'and'} {' '.join(parts)})"
+        return f"(>= (+ 0 {' '.join(f'(if {part} then 1 else 0)' for part in parts)}) {premise.count})"
+    match premise:
+        case Limit(finding, operator, bound):
+            test = f"({operator} ?each:value {number(bound)})"
+        case Denied(finding, value):
+            test = f"(and (eq ?each:value {symbol(value)}) (eq ?each:present no))"
+        case Is(finding, value):
+            present = " (eq ?each:present yes)" if isinstance(terms.pack.findings[finding], Choices) else " TRUE"
+            test = f"(and (eq ?each:value {symbol(value)}){present})"
+        case Established():
+            raise TypeError(f"the screen rests on `{premise.kind}`")
+    return f"(any-factp ((?each {terms.finding(finding)})) {test})"
 
 
 def _denied(terms: PackTerms, finding: Finding) -> list[str]:

@@ -1,22 +1,39 @@
 """What a pack makes of the conclusions, in CLIPS: the level, the ranking, the plan, and a report of them."""
 
-from hipexpert.knowledge.packs.pack import LEVELS, Pack, rank
+from hipexpert.knowledge.packs.facts import ANSWERED
+from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Level, Pack, StatedLevel, rank
 from hipexpert.knowledge.runner.plan import ONE_OF, waits
 from hipexpert.rendering.clips.writing import constructs, heading, quoted, symbol
 
 
 def outcome(pack: Pack) -> list[str]:
     """The constructs that come after all rules."""
-    return [*heading("the level"), *_level(), *heading("the ranking"), *_ranking(pack), *heading("the plan"), *_plan(pack), *_report(pack)]
+    return [
+        *heading("the level"),
+        *_level(screened=bool(pack.screen)),
+        *heading("the ranking"),
+        *_ranking(pack),
+        *heading("the plan"),
+        *_plan(pack),
+        *_report(pack),
+    ]
 
 
-def _level() -> list[str]:
+def _level(*, screened: bool) -> list[str]:
     lines = ["(deftemplate level (slot is) (slot at-most))", ""]
     for number, level in enumerate(reversed(LEVELS)):
         raised = [] if level == LEVELS[0] else [f"  (urgency {level})"]
-        lines += [f"(defrule #level-{level}", f"  (declare (salience {-900 - number}))", "  (not (level))", *raised, "  =>"]
-        lines += [f"  (assert (level (is {level}) (at-most (#could-be {level})))))", ""]
+        answered = [f"  ({ANSWERED.replace(':', ' ')})"] if screened and level in CALM else []
+        lines += _level_rule(level, level, -900 - 2 * number, raised + answered)
+        if answered:  # something calm waits for the screen
+            lines += _level_rule(UNDETERMINED, level, -901 - 2 * number, raised)
     return lines
+
+
+def _level_rule(stated: StatedLevel, raised: Level, salience: int, premises: list[str]) -> list[str]:
+    name = stated if stated == raised else f"{stated}-{raised}"
+    head = [f"(defrule #level-{name}", f"  (declare (salience {salience}))", "  (not (level))", *premises, "  =>"]
+    return [*head, f"  (assert (level (is {stated}) (at-most (#could-be {raised})))))", ""]
 
 
 def _ranking(pack: Pack) -> list[str]:
@@ -37,7 +54,7 @@ def _ranking(pack: Pack) -> list[str]:
 def _plan(pack: Pack) -> list[str]:
     active = [each for each in pack.advice_in_order if each.status == "active"]
     lines = ["; What waits until the runner has been seen, by level.", "(deffacts #waiting"]
-    lines += [f"  (waits {level} {symbol(each.id)})" for level in LEVELS for each in active if waits(pack, each, level)]
+    lines += [f"  (waits {level} {symbol(each.id)})" for level in pack.stated_levels for each in active if waits(pack, each, level)]
     lines += [
         ")",
         "",
@@ -59,10 +76,8 @@ def _plan(pack: Pack) -> list[str]:
 
 def _report(pack: Pack) -> list[str]:
     about = pack.about
-    lines = [*heading("the report"), "(deffunction #title (?level ?settled)", "  (switch ?level"]
-    for level in LEVELS:
+    lines = [*heading("the report"), "(deffunction #title (?level)", "  (switch ?level"]
+    for level in pack.stated_levels:
         text = pack.level_text(level)
-        title = quoted(f"{text.title}. {text.action}")
-        open_title = quoted(f"{text.unsettled or text.title}. {text.action}")
-        lines.append(f"    (case {level} then (if ?settled then {title} else {open_title}))")
+        lines.append(f"    (case {level} then {quoted(f'{text.title}. {text.action}')})")
     return [*lines, '    (default "")))', "", constructs("report").replace("DISCLAIMER", quoted(about.disclaimer))]

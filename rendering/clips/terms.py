@@ -38,6 +38,7 @@ RESERVED = frozenset(
         "avoid",
         "contradiction",
         "safe",
+        "screen",
         "evidence",
         "excepted",
         "counted",

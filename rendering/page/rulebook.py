@@ -11,6 +11,7 @@ from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import source_grade
 from hipexpert.knowledge.packs.pack import Supports
 from hipexpert.knowledge.packs.premises import Premise
+from hipexpert.knowledge.packs.screen import RULE, answered_when
 from hipexpert.knowledge.packs.written import as_written
 from hipexpert.rendering.cited import grade_words
 
@@ -91,7 +92,10 @@ def _concluded(pack: Pack, fact: str, label: str) -> str:
 
 
 def _of_vocabulary(pack: Pack, name: str) -> tuple[Premise, str]:
-    """What a constraint or the safety condition of a test asks for, and why."""
+    """What a constraint, the safety condition of a test or the screen asks for, and why."""
+    screened = answered_when(pack)
+    if name == RULE and screened is not None:
+        return screened, "Only then is anything calm said."
     for constraint in pack.constraints:
         if name == f"constraint-{constraint.id}":
             return constraint.never, constraint.because

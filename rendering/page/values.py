@@ -7,6 +7,7 @@ from msgspec import Struct
 from hipexpert.graphs.layers import Picture, picture_of
 from hipexpert.graphs.selection import AdviceSection, advice_sections, grouped, shown_conditions
 from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack
+from hipexpert.knowledge.packs.pack import SCREEN
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
 from hipexpert.knowledge.runner.results import AdviceWithheld
 from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawings
@@ -77,7 +78,10 @@ def page_of(assessment: Assessment) -> Page:
         number_of={name: rule.number for name, rule in rules.items()},
         sources=cited_sources(pack, _cited(document, rules)),
         answers=tuple(_answers(assessment)),
-        denied=tuple(group.title for group in pack.groups if group.group in document.none_of),
+        denied=(
+            *(group.title for group in pack.groups if group.group in document.none_of),
+            *(["what was still open of the screen"] if SCREEN in document.none_of else []),
+        ),
         graph_data=_graph_data(picture, texts, drawn),
     )
 

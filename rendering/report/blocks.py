@@ -5,7 +5,21 @@ from typing import Literal
 from msgspec import Struct
 
 Style = Literal[
-    "plain", "strong", "quiet", "emphasis", "code", "good", "bad", "doubt", "note", "emergency", "urgent", "soon", "routine", "self_care"
+    "plain",
+    "strong",
+    "quiet",
+    "emphasis",
+    "code",
+    "good",
+    "bad",
+    "doubt",
+    "note",
+    "emergency",
+    "urgent",
+    "soon",
+    "undetermined",
+    "routine",
+    "self_care",
 ]
 
 

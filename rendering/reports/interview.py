@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge import Level
+from hipexpert.knowledge import Level, StatedLevel
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion, Rationale
 from hipexpert.rendering.report.blocks import (
@@ -111,6 +111,8 @@ def why(rationale: Rationale) -> Blocks:
         blocks += points(*rules, *([f"and {rest} more rules"] if rest > 0 else []))
     if rationale.could_lower_to is not None:
         blocks.append(Paragraph(f"It could lower the urgency to {plain(rationale.could_lower_to)}."))
+    if rationale.screen:
+        blocks += [Paragraph("Nothing calm can be said before it is answered:"), *points(*rationale.screen)]
     if rationale.conditions:
         names = listed((each.name for each in rationale.conditions), 4)
         blocks.append(Paragraph(f"It could change the first three conditions: {names}."))
@@ -156,6 +158,6 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _colour(level: Level, at_most: Level) -> Style:
+def _colour(level: StatedLevel, at_most: Level) -> Style:
     """The colour of a level; none that reassures while a higher one is possible."""
     return "strong" if level in ("self_care", "routine") and at_most != level else level

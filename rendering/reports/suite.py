@@ -108,7 +108,10 @@ def headline(run: SuiteRun) -> str:
     apart = " and ".join(f"{count} {what}" for count, what in counts if count)
     beyond = f" ({apart}, of which only the named rules are judged)" if apart else ""
     told = f"{counted(run.cases, 'case')}{beyond} and {counted(run.checks, 'rule check')}"
-    return f"{told}: all pass" if not failed else f"{told}: {failed} failed"
+    unknown = (
+        f" As said {run.undetermined_as_said} were undetermined, and judged with the screen denied." if run.undetermined_as_said else ""
+    )
+    return f"{told}: {'all pass' if not failed else f'{failed} failed'}{'.' if unknown else ''}{unknown}"
 
 
 def _mismatches(failure: Failure) -> list[tuple[str, ...]]:

@@ -116,6 +116,8 @@ def _told(shown: Shown, node: RuleGraphNode, cited: _Cited) -> Fields:
         case "constraint":
             premise = next(each.never for each in pack.constraints if each.id == node.name)
             return {"y": "\n".join(as_written(pack, premise, "never"))}
+        case "screen":
+            return {"x": [f"{item.id}: {item.because}" for item in pack.screen]}
         case "safe":
             return {"y": "\n".join(as_written(pack, pack.safe_tests[node.name], "safe_when"))}
 

@@ -11,7 +11,7 @@ from hipexpert.rendering.rule_graph.words import MANY, ONE, conclusion, headline
 
 _COLUMNS: tuple[tuple[str, tuple[RuleGraphNodeKind, ...]], ...] = (
     ("Findings", ("finding",)),
-    ("Patterns, factors, constraints", ("pattern", "factor", "constraint", "safe")),
+    ("Patterns, factors, constraints", ("pattern", "factor", "constraint", "safe", "screen")),
     ("Rules", ("rule",)),
     ("Conditions", ("condition",)),
     ("Urgency and advice", ("urgency", "advice")),

@@ -14,8 +14,8 @@ from hipexpert.rendering.rule_graph.words import about_fold, headline
 MOST_BOXES = 400
 _NARROWEST, _WIDE, _PADDING, _LINE = 640, 168, 8, 15
 _BOLD = 0.9  # of a line, as much text as bold type takes
-_LAYER_OF_TOPIC = {"findings": 0, "patterns": 1, "urgency": 4, "advice": 5, "constraints": 6, "safe": 6}
-_CLASS = {"finding": "answer", "factor": "pattern", "constraint": "warning", "safe": "pattern"}
+_LAYER_OF_TOPIC = {"findings": 0, "patterns": 1, "urgency": 4, "advice": 5, "constraints": 6, "safe": 6, "screen": 6}
+_CLASS = {"finding": "answer", "factor": "pattern", "constraint": "warning", "safe": "pattern", "screen": "pattern"}
 _CLASS_OF_TOPIC = {"findings": "answer", "patterns": "pattern", "urgency": "urgency", "advice": "advice"}
 _HEAVIEST = 3
 

@@ -17,6 +17,7 @@ ONE: Mapping[RuleGraphNodeKind, str] = {
     "advice": "advice",
     "constraint": "constraint",
     "safe": "guarded test",
+    "screen": "screen",
 }
 MANY: Mapping[RuleGraphNodeKind, str] = {kind: word if kind == "advice" else f"{word}s" for kind, word in ONE.items()}
 _FACT_SAYS = {

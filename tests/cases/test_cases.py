@@ -10,8 +10,9 @@ from hipexpert import Engine, ExplainedAssessment, Pack, read_case_file
 from hipexpert.audit.suite.coverage import coverage_of, decided_by
 from hipexpert.audit.suite.premise_parts import parts
 from hipexpert.audit.suite.stories import Stories
+from hipexpert.knowledge.cases.judging import judged
 from hipexpert.knowledge.cases.suites import read_suite
-from hipexpert.knowledge.packs.pack import LEVELS, rank
+from hipexpert.knowledge.packs.pack import LEVELS, StatedLevel, caution
 
 CASES = (*PUBLISHED, *AUTHORED)
 IN_SCOPE = tuple(case for case in MADE_WITH if case.in_scope)
@@ -23,16 +24,22 @@ def assessed(engine: Engine, case: Case) -> ExplainedAssessment:
     return engine.assess(read_case_file(case.path, engine.pack))
 
 
+@cache
+def level_of(engine: Engine, case: Case) -> StatedLevel:
+    """The level by which a case is judged: as it was said or, where that is undetermined, with the screen denied as well."""
+    return judged(read_case_file(case.path, engine.pack), engine).assessment.level
+
+
 def under_triaged(engine: Engine, cases: Iterable[Case]) -> dict[str, str]:
     """The cases whose level is below the lowest safe one."""
-    found = {case: assessed(engine, case).level for case in cases}
-    return {case.id: f"{level}, not {case.at_least}" for case, level in found.items() if rank(level) < LEVELS.index(case.at_least)}  # type: ignore[arg-type]
+    found = {case: level_of(engine, case) for case in cases}
+    return {case.id: f"{level}, not {case.at_least}" for case, level in found.items() if caution(level) < caution(case.at_least)}  # type: ignore[arg-type]
 
 
 def over_triaged(engine: Engine, cases: Iterable[Case]) -> dict[str, str]:
     """The cases whose level is above the highest sensible one."""
-    found = {case: assessed(engine, case).level for case in cases}
-    return {case.id: f"{level}, not {case.at_most}" for case, level in found.items() if rank(level) > LEVELS.index(case.at_most)}  # type: ignore[arg-type]
+    found = {case: level_of(engine, case) for case in cases}
+    return {case.id: f"{level}, not {case.at_most}" for case, level in found.items() if caution(level) > caution(case.at_most)}  # type: ignore[arg-type]
 
 
 def missed(engine: Engine, cases: Iterable[Case], first: int) -> list[str]:
@@ -106,7 +113,7 @@ def test_every_emergency_among_the_cases_is_called_one(engine: Engine) -> None:
     for cases in (IN_SCOPE, AUTHORED):
         emergencies = [case for case in cases if case.at_least == "emergency"]
         assert emergencies
-        assert [case.id for case in emergencies if assessed(engine, case).level != "emergency"] == []
+        assert [case.id for case in emergencies if level_of(engine, case) != "emergency"] == []
 
 
 def test_published_cases_are_seldom_over_triaged(engine: Engine) -> None:

@@ -52,6 +52,7 @@ KINDS = tuple(
         "avoid",
         "contradiction",
         "safe",
+        "screen",
         "total",
     )
 )
@@ -120,16 +121,16 @@ def test_everything_answered_leaves_nothing_possible_above_the_level(engine: Eng
     intake = msgspec.structs.replace(answers, answers={**numbers, **left})
     (level,) = [fact for fact in shipped.run(answers_to_clips(intake, engine.pack)) if fact.startswith("(level ")]
     assessed = engine.assess(intake)
-    assert level == f"(level (is {assessed.level}) (at-most {assessed.level}))"
+    assert level == f"(level (is {assessed.level}) (at-most {assessed.raised}))"
 
 
 def test_the_level_is_not_reported_without_what_is_still_possible(shipped: ClipsEngine) -> None:
-    """With nothing answered the report says self care, at most emergency, and that questions are open."""
+    """With nothing answered the report says that not enough is known, at most emergency, and that questions are open."""
     shipped.run([])
     said = shipped.report()
-    assert "urgency: self_care, at most emergency" in said
+    assert "urgency: undetermined, at most emergency" in said
     assert "Questions are open that could raise it to emergency." in said
-    assert "Home care may be enough, once" in said
+    assert "Not enough is known to say. Answer the questions" in said
     assert "not a diagnosis" in said
 
 

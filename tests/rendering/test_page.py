@@ -186,7 +186,7 @@ def test_a_hostile_pack_cannot_get_out_of_its_place(tmp_path: Path) -> None:
 def test_a_page_without_an_answer_says_that_nothing_is_known(engine: Engine) -> None:
     """Without a rule that fired there is no drawing, and the page is whole."""
     page = read_page(to_html(engine.assess({})))
-    assert page.all("h1")[0].text == engine.pack.about.unanswered
+    assert page.all("h1")[0].text == engine.pack.level_text("undetermined").title
     assert page.text.count("Nothing yet.") == 1
 
 

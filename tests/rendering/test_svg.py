@@ -71,7 +71,7 @@ def test_a_hostile_pack_cannot_get_out_of_its_place(tmp_path: Path) -> None:
 def test_nothing_known_is_a_picture_too(engine: Engine) -> None:
     """Without a conclusion the picture still says the urgency and the disclaimer."""
     text = "".join(read(to_svg(engine.assess({}))).itertext())
-    assert engine.pack.about.unanswered in text
+    assert engine.pack.level_text("undetermined").title in text
     assert "not a diagnosis" in text
 
 

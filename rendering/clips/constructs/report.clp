@@ -3,7 +3,7 @@
     (if (> (#answered ?finding) (#answers ?finding)) then (printout t "answered twice: " ?finding crlf)))
   (do-for-all-facts ((?each level)) TRUE
     (printout t "urgency: " ?each:is ", at most " ?each:at-most crlf)
-    (printout t (#title ?each:is (eq ?each:is ?each:at-most)) crlf)
+    (printout t (#title ?each:is) crlf)
     (if (neq ?each:is ?each:at-most) then
       (printout t "Questions are open that could raise it to " ?each:at-most "." crlf)))
   (do-for-all-facts ((?each contradiction)) TRUE

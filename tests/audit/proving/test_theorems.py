@@ -10,7 +10,7 @@ from proving_packs import RIDE_ON, STRETCH, pack_with
 from hipexpert import Engine, Pack
 from hipexpert.audit.proving import Prover, Theorem, prove_theorems
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Level
-from hipexpert.knowledge.runner import assessment, plan
+from hipexpert.knowledge.runner import assessment, levels, plan
 from hipexpert.knowledge.runner.reading_intake import read_words
 
 SAFETY = (
@@ -25,6 +25,7 @@ SAFETY = (
     "no-test-before-it-is-known-to-be-safe",
     "red-flags-are-monotone",
     "an-alarm-stays",
+    "calm-is-earned",
 )
 TWO_LEVELS = """
 - {id: a-swollen-knee-is-seen-soon, when: {swollen: true}, then: [{urgency: soon}]}
@@ -86,7 +87,7 @@ def test_every_theorem_and_claim_is_proved_of_the_shipped_pack(prover: Prover) -
 
 def test_a_runner_without_a_level_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Were there no level where no rule raises one, the runner who says nothing would show it."""
-    monkeypatch.setattr(assessment, "level_of", lambda holds: next((each for each in LEVELS if holds(f"urgency:{each}")), None))
+    monkeypatch.setattr(levels, "level_of", lambda holds, **_: next((each for each in LEVELS if holds(f"urgency:{each}")), None))
     theorem = proved(pack_with(tmp_path))["every-intake-gets-an-urgency"]
     assert (theorem.outcome, theorem.witness and theorem.witness.answers) == ("refuted", {})
 
@@ -95,7 +96,7 @@ def test_a_rule_that_is_overruled_is_found(tmp_path: Path, monkeypatch: pytest.M
     """Were the lowest level to win, a runner with two levels would show it."""
     pack = pack_with(tmp_path, TWO_LEVELS)
     assert proved(pack)["every-red-flag-rule-reaches-its-urgency"].outcome == "proved"
-    monkeypatch.setattr(assessment, "level_of", lambda holds: next((each for each in LEVELS if holds(f"urgency:{each}")), "self_care"))
+    monkeypatch.setattr(levels, "level_of", lambda holds, **_: next((each for each in LEVELS if holds(f"urgency:{each}")), "self_care"))
     theorem = proved(pack)["every-red-flag-rule-reaches-its-urgency"]
     (shown,) = replayed(theorem, Engine(pack))
     assert shown.level == "routine"

@@ -130,7 +130,7 @@ def test_a_change_or_a_status_that_does_not_verify_is_never_shown(tiny: Engine, 
 def test_the_smallest_change_does_what_it_says(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Applied, it brings the level about and makes each near rule fire; it never touches age or sex."""
     assessment = engine.assess(data.draw(intakes(pack, most=8)))
-    higher = LEVELS[LEVELS.index(assessment.level) + 1 :]
+    higher = LEVELS[LEVELS.index(assessment.raised) + 1 :]
     if not higher:
         return
     level = data.draw(st.sampled_from(higher))

@@ -86,9 +86,9 @@ def test_every_point_names_somebody_for_it_and_somebody_against_it() -> None:
 @pytest.mark.hazard("nerve-or-vessel-emergency-missed", "alarm-fatigue-from-over-triage")
 @pytest.mark.parametrize("row", ASSESSED, ids=lambda row: f"{row['point']}: {row['answers']}")
 def test_the_urgency_that_a_point_demands_results(row: dict[str, str], engine: Engine) -> None:
-    """The answers, with everything else unknown, end within the range of the point, and what decides it is at work."""
+    """What rules make of the answers, everything else unknown, is within the point's range, and what decides it is at work."""
     assessment = engine.assess(read_words(row["answers"].split(), engine.pack))
-    assert LEVELS.index(row["lowest"]) <= rank(assessment.level) <= LEVELS.index(row["highest"]), assessment.level  # type: ignore[arg-type]
+    assert LEVELS.index(row["lowest"]) <= rank(assessment.raised) <= LEVELS.index(row["highest"]), assessment.level  # type: ignore[arg-type]
     at_work = {rule for rule, status in assessment.outlook.rules.items() if status.value == "holds"}
     at_work |= {advice.id for advice in assessment.plan.advice}
     assert set(listed(row["decided_by"])) & at_work

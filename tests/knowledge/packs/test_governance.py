@@ -205,19 +205,20 @@ def runner_texts(pack: Pack) -> dict[str, list[str]]:
         "conditions": [condition.plain for condition in pack.conditions],
         "recovery": [condition.recovery for condition in pack.conditions if condition.recovery],
         "patterns": [pattern.says for pattern in pack.patterns],
-        "levels": [text for level in about.urgency.values() for text in (level.title, level.action, level.unsettled) if text],
-        "limits": [about.disclaimer, about.unanswered, about.intended_use],
+        "levels": [text for level in about.urgency.values() for text in (level.title, level.action)],
+        "limits": [about.disclaimer, about.intended_use],
         "advice titles": [advice.title for advice in pack.advice],
         "advice": [advice.says for advice in pack.advice],
         "doses": [advice.dose for advice in pack.advice if advice.dose],
         "why advice helps": [advice.because for advice in pack.advice],
         "why so urgent": because("urgency"),
         "why withheld": because("avoid"),
+        "why asked first": [item.because for item in pack.screen],
     }
 
 
 KINDS = ["questions", "help", "fragments", "labels", "conditions", "recovery", "patterns", "levels", "limits", "advice titles", "advice",
-         "doses", "why advice helps", "why so urgent", "why withheld"]  # fmt: skip
+         "doses", "why advice helps", "why so urgent", "why withheld", "why asked first"]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)

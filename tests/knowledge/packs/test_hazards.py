@@ -122,8 +122,8 @@ def test_an_exclusion_never_lowers_the_urgency(data: st.DataObject, engine: Engi
     free = without_exclusions(engine).assess(assessment.intake)
     late = free.run.program.late_rules
     raised = [each.conclusion.partition(":")[2] for each in free.derivation if _is_urgency(each.conclusion) and each.source not in late]
-    assert rank(assessment.level) >= max((rank(level) for level in raised), default=0)
-    assert assessment.level == free.level or rank(free.level) < rank("urgent")
+    assert rank(assessment.raised) >= max((rank(level) for level in raised), default=0)
+    assert assessment.level == free.level or rank(free.raised) < rank("urgent")
 
 
 def _is_urgency(fact: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hipexpert import Engine, Pack
-from hipexpert.knowledge.packs.pack import LEVELS
+from hipexpert.knowledge.packs.pack import caution
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, finding_type
 
 INVENTORY = Path(__file__).parents[2] / "inventory"
@@ -153,7 +153,7 @@ def test_a_red_flag_raises_at_least_its_urgency_and_names_its_conditions(row: di
     assert found
     for answers in found:
         assessment = engine.assess(answers)
-        assert LEVELS.index(assessment.level) >= LEVELS.index(URGENCY[row["minimum_urgency"]])  # type: ignore[arg-type]
+        assert caution(assessment.level) >= caution(URGENCY[row["minimum_urgency"]])  # type: ignore[arg-type]
         if row["minimum_urgency"] != "self_care":
             suspected = {fact.partition(":")[2] for fact in assessment.run.facts if fact.startswith(("suspected:", "contributing:"))}
             excluded = {fact.partition(":")[2] for fact in assessment.run.facts if fact.startswith("excluded:")}

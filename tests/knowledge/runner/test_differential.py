@@ -113,5 +113,5 @@ def test_a_question_that_decides_alone_does(data: st.DataObject, pack: Pack, eng
             else answer
             for answer in possible_answers(finding, unknown.value)
         ]
-        levels = [LEVELS.index(engine.assess({**answers, unknown.finding: answer}).level) for answer in merged]
+        levels = [LEVELS.index(engine.assess({**answers, unknown.finding: answer}).raised) for answer in merged]
         assert max(levels) >= LEVELS.index(unknown.could_raise_to), unknown

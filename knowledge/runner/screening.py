@@ -1,0 +1,19 @@
+"""The screen of one runner: which of its questions are open, so that nothing calm can be said yet."""
+
+from collections.abc import Container, Mapping
+
+from hipexpert.engine import GroundPremise, holds
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.vocabulary import allowed_answers
+from hipexpert.knowledge.runner.results import Screen, ScreenQuestion
+
+
+def screen_of(pack: Pack, settled: Mapping[str, GroundPremise], facts: Container[str]) -> Screen:
+    """The screen of a runner: ``settled`` says when each item is, ``facts`` are those that hold."""
+    left = [item for item in pack.screen if not holds(settled[item.id], facts)]
+    asked = tuple(
+        ScreenQuestion(item.id, item.ask, finding.question, allowed_answers(finding), pack.answered_by(item.ask), item.because)
+        for item in left
+        for finding in [pack.findings[item.ask]]
+    )
+    return Screen(asked, len(pack.screen) - len(left), not left)
