@@ -34,7 +34,7 @@ from hipexpert.rendering.terminal import draw
 # Said by the people who read the text, not by the labels of the pack.
 PROTECTS = re.compile(r"crutches|weight off|no weight|do not run|stop running|do not hop|emergency department|see a doctor|call now", re.I)
 RUNS = re.compile(r"\b(jog|jogging|pace|stride|cadence|warm-up|long run|phase \d|squats?|planks?|clamshells?|bridges|lunges)\b", re.I)
-BEFORE_SEEN = ("soon", "urgent", "emergency")
+BEFORE_SEEN = ("undetermined", "soon", "urgent", "emergency")
 LOADED_SITES = ("deep_groin", "anterior_groin", "front_thigh", "sacrum_si", "hip_unspecified", "thigh_unspecified")
 Forms = Mapping[str, str]
 
