@@ -5,7 +5,8 @@ from msgspec import Struct
 from hipexpert.knowledge import Assessment, Pack, Plan, Ranked
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS
-from hipexpert.knowledge.runner.results import AdviceGiven
+from hipexpert.knowledge.runner.plan import ONE_OF
+from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld
 
 SHOWN_CONDITIONS = 3
 Shown = tuple[Ranked, ...]
@@ -42,6 +43,11 @@ class AdviceSection(Struct, frozen=True):
     title: str
     protects: bool
     advice: tuple[AdviceGiven, ...]
+
+
+def shown_withheld(plan: Plan) -> tuple[AdviceWithheld, ...]:
+    """What is withheld, without the times to recovery: beside the one that is told, another would contradict it."""
+    return tuple(each for each in plan.withheld if each.category not in ONE_OF)
 
 
 def advice_sections(pack: Pack, plan: Plan) -> tuple[AdviceSection, ...]:

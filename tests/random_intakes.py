@@ -19,7 +19,7 @@ def random_intakes(pack: Pack, count: int, seed: int = 1) -> Iterator[Intake]:
     for _ in range(count):
         chosen = lot.sample(findings, min(len(findings), 1 + int(len(findings) * lot.random() ** 5)))
         denied = lot.sample(groups, lot.choice([0, 0, 1, 2]) % (len(groups) + 1))
-        answers = {finding.id: _answer(finding, lot) for finding in chosen}
+        answers = {finding.id: random_answer(finding, lot) for finding in chosen}
         yield Intake(_well(pack, lot) | (answers if lot.random() < 0.3 else {}) if lot.random() < 0.2 else answers, tuple(sorted(denied)))
 
 
@@ -29,11 +29,12 @@ def _well(pack: Pack, lot: random.Random) -> dict[str, Answer]:
     for item in pack.screen:
         finding, denial = pack.findings[item.ask], denial_on_screen(item, pack)
         if lot.random() < 0.98:
-            found[item.ask] = _answer(finding, lot) if denial is None else denial
+            found[item.ask] = random_answer(finding, lot) if denial is None else denial
     return found
 
 
-def _answer(finding: Finding, lot: random.Random) -> Answer:
+def random_answer(finding: Finding, lot: random.Random) -> Answer:
+    """An answer to one finding."""
     if isinstance(finding, Number):
         value = lot.uniform(finding.minimum, finding.maximum)
         return float(min(round(value), int(finding.maximum))) if finding.whole or lot.random() < 0.5 else value

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from hipexpert.graphs.layers import Picture, picture_of
-from hipexpert.graphs.selection import AdviceSection, advice_sections, grouped, shown_conditions
+from hipexpert.graphs.selection import AdviceSection, advice_sections, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack
 from hipexpert.knowledge.packs.pack import SCREEN
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
@@ -89,7 +89,7 @@ def page_of(assessment: Assessment) -> Page:
 def _withheld(document: AssessmentDocument) -> tuple[WithheldGroup, ...]:
     """By reason: what a rule forbids before what waits for a doctor, the reason with most advice first."""
     found: dict[str, list[AdviceWithheld]] = {}
-    for each in document.plan.withheld:
+    for each in shown_withheld(document.plan):
         found.setdefault(each.reasons[0].because if each.reasons else each.because, []).append(each)
     groups = []
     for because, advice in found.items():

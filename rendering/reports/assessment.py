@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from hipexpert.graphs.explanations.tree import derivation_tree
-from hipexpert.graphs.selection import Shown, advice_sections, grouped, shown_conditions
+from hipexpert.graphs.selection import Shown, advice_sections, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Plan, Ranked
 from hipexpert.knowledge.runner.results import NotToBeMissed
 from hipexpert.rendering.report.blocks import (
@@ -250,19 +250,19 @@ def _asked_first(plan: Plan, most: int | None) -> tuple[Block, ...]:
 
 def _withheld(assessment: Assessment) -> tuple[Block, ...]:
     """What a rule forbids, by reason; what only waits for a doctor is counted."""
-    plan = assessment.plan
-    if not plan.withheld:
+    withheld = shown_withheld(assessment.plan)
+    if not withheld:
         return ()
     if assessment.level == "emergency":
-        return (Paragraph(quiet(f"All else ({len(plan.withheld)} pieces of advice) waits until you have been seen.")),)
+        return (Paragraph(quiet(f"All else ({len(withheld)} pieces of advice) waits until you have been seen.")),)
     forbidden: dict[str, list[str]] = {}
-    for each in plan.withheld:
+    for each in withheld:
         if not each.until_seen:
             forbidden.setdefault(each.reasons[0].because if each.reasons else each.because, []).append(each.title)
     by_number = sorted(forbidden.items(), key=lambda item: -len(item[1]))
     said: list[Words] = [(f"{listed(titles, TOLD)}: ", Span(why, "doubt")) for why, titles in by_number[:TOLD]]
     more = sum(len(titles) for _, titles in by_number[TOLD:])
-    waiting = sum(each.until_seen for each in plan.withheld)
+    waiting = sum(each.until_seen for each in withheld)
     said += [quiet(f"and {more} more, with their reasons {IN_FULL}")] if more else []
     said += [quiet(f"{waiting} pieces of advice wait until you have been seen.")] if waiting else []
     return (Heading("Not now", 3), *points(*said))
@@ -270,7 +270,7 @@ def _withheld(assessment: Assessment) -> tuple[Block, ...]:
 
 def _withheld_in_full(plan: Plan) -> tuple[Block, ...]:
     said: list[Words] = []
-    for each in plan.withheld:
+    for each in shown_withheld(plan):
         why = [part for reason in each.reasons for part in (f"{reason.because} ", code(reason.rule), " ")]
         said.append((f"{each.title}: ", *([each.because] if each.because else why)))
     return (Heading("Withheld"), *points(*said)) if said else ()

@@ -79,6 +79,7 @@ def test_a_level_is_judged_against_its_range() -> None:
     """Every level of the ladder falls under, within or over."""
     expected = UrgencyRange("routine", "soon")
     assert [verdict(level, expected) for level in LEVELS] == ["under", "within", "within", "over", "over"]
+    assert verdict("undetermined", expected) == "undetermined"
 
 
 @given(st.lists(st.none() | st.integers(1, 9)))
@@ -152,6 +153,25 @@ def test_exact_and_accepted_are_counted_apart(tiny: Pack) -> None:
     ranking = measures_of(outcomes, tiny).ranking
     assert [(each.count, each.of) for each in (ranking.accepted.m1, ranking.accepted.m5)] == [(4, 4), (4, 4)]
     assert [(each.count, each.of) for each in (ranking.exact.m1, ranking.exact.m3, ranking.exact.m5)] == [(1, 3), (1, 3), (2, 3)]
+
+
+def test_triage_is_counted_as_said_and_with_the_screen_denied(tiny: Pack) -> None:
+    """Undetermined is neither within a range nor outside it; what is judged is the level with the unsaid denied."""
+    open_screen = Told("undetermined", "undetermined", ())
+    outcomes = [
+        outcome("a", "self_care", "routine", "routine", as_said=open_screen),
+        outcome("b", "self_care", "soon", "routine"),
+        outcome("c", "emergency", "emergency", "emergency", as_said=open_screen),
+        outcome("d", "soon", "soon", "soon", as_said=open_screen, denied=open_screen),
+    ]
+    found = measures_of(outcomes, tiny)
+    verdicts = [
+        (each.within.count, each.under.count, each.over.count, each.undetermined.count) for each in (found.triage_as_said, found.triage)
+    ]
+    assert verdicts == [(0, 0, 1, 3), (2, 0, 1, 1)]
+    assert (found.triage_as_said.emergency_sensitivity.count, found.triage.emergency_sensitivity.count) == (0, 1)
+    assert {row.level: row.undetermined.count for row in found.triage_as_said.by_printed if row.undetermined.count} == {"undetermined": 3}
+    assert [is_miss(each) for each in outcomes] == [False, True, False, True]
 
 
 def test_a_condition_that_comes_first_too_often_is_seen(tiny: Pack) -> None:

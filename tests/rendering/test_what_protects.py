@@ -1,6 +1,7 @@
 """What is written of random runners, in every form: what protects is shown whole and first, and nothing unsafe is spoken of."""
 
 import json
+import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from known_cases import AUTHORED, PUBLISHED
 from msgspec.structs import replace
 from profiles import examples
+from random_intakes import random_answer
 from rich.console import Console
 from strategies_intake import intakes
 
@@ -32,7 +34,7 @@ from hipexpert.rendering.terminal import draw
 # Said by the people who read the text, not by the labels of the pack.
 PROTECTS = re.compile(r"crutches|weight off|no weight|do not run|stop running|do not hop|emergency department|see a doctor|call now", re.I)
 RUNS = re.compile(r"\b(jog|jogging|pace|stride|cadence|warm-up|long run|phase \d|squats?|planks?|clamshells?|bridges|lunges)\b", re.I)
-BEFORE_SEEN = ("soon", "urgent", "emergency")
+BEFORE_SEEN = ("undetermined", "soon", "urgent", "emergency")
 LOADED_SITES = ("deep_groin", "anterior_groin", "front_thigh", "sacrum_si", "hip_unspecified", "thigh_unspecified")
 Forms = Mapping[str, str]
 
@@ -67,12 +69,13 @@ def unfolded(element: Element) -> str:
 def written(assessment: ExplainedAssessment) -> Forms:
     """The assessment in every form that a person reads, and as JSON."""
     now = Interview(assessment.assessor, assessment.intake)
-    report = reports.assessment_report(assessment, full=True)
+    report, page = reports.assessment_report(assessment, full=True), read_page(to_html(assessment))
     return {
         "terminal": in_terminal(reports.assessment_report(assessment, full=False).blocks),
         "interview": in_terminal((*interviews.result(now, None), *interviews.asked(now))),
         "markdown": plain(re.sub(r"\\(.)", r"\1", to_markdown(report))),
-        "page": plain(unfolded(read_page(to_html(assessment)))),
+        "page": plain(unfolded(page)),
+        "opened page": page.text,
         "json": json.dumps(json.loads(assessment.to_json()), ensure_ascii=False),
     }
 
@@ -105,10 +108,15 @@ def running_although_forbidden(assessment: ExplainedAssessment, forms: Forms) ->
     return [each.id for each in wrong] + texts
 
 
+READ = {"terminal", "interview", "markdown", "page"}  # at a glance; JSON and the drawings of the page name what is withheld, too
+
+
 def times_to_recovery(assessment: ExplainedAssessment, forms: Forms) -> list[str]:
     """More than one time, in any form."""
     times = [each for each in assessment.pack.advice if each.category == "recovery"]
     told = {form: [each.id for each in times if plain(each.says) in text] for form, text in forms.items()}
+    for form in READ & forms.keys():
+        told[form] += [each.id for each in times if plain(each.title) in forms[form] and each.id not in told[form]]
     return [f"{names} in {form}" for form, names in told.items() if len(names) > 1]
 
 
@@ -222,6 +230,25 @@ def test_no_explanation_speaks_of_a_test_that_is_not_known_to_be_safe(data: st.D
     for answer in (assessment.why_not(asked), assessment.why(open_)):
         text = in_terminal(answer_report(assessment, answer, full=True).blocks)
         assert unsafe_tests(assessment, {"explanation": text}) == []
+
+
+@pytest.mark.hazard("self-test-does-harm")
+@settings(max_examples=examples(15), deadline=None)
+@given(
+    seed=st.integers(0, 2**32),
+    start=st.sampled_from([{}, {"pain_site": ["deep_groin"]}, {"pain_site": ["buttock"], "weight_bearing": "full"}]),
+)
+def test_no_interview_asks_for_a_test_that_is_not_known_to_be_safe(seed: int, start: dict[str, object], engine: Engine) -> None:
+    """Whatever is answered on the way, what is put next is no such test."""
+    lot, pack = random.Random(seed), engine.pack  # noqa: S311  # no secret
+    now = Interview(engine, engine.read(start))
+    for _ in range(30):
+        if now.question is None:
+            return
+        tests = [name for name in now.question.ids if pack.answered_by(name) == "self_test"]
+        assessment = engine.assess(now.intake) if tests else None
+        assert assessment is None or all(is_known_to_be_safe(assessment, name) for name in tests)
+        now = now.answered({name: random_answer(pack.findings[name], lot) for name in now.question.ids if lot.random() < 0.9})
 
 
 def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Callable[[], None], dict[str, object]]]:
