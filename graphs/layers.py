@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from hipexpert.graphs.derivation import to_networkx
 from hipexpert.knowledge import Assessment
-from hipexpert.knowledge.packs.facts import Fact, weigh_id
+from hipexpert.knowledge.packs.facts import Fact, is_band_rule, weigh_id
 
 NodeKind = Literal["answer", "pattern", "condition", "urgency", "advice", "warning", "rule"]
 PictureBand = Literal["answers", "patterns", "evidence", "conditions", "raising", "urgency", "advising", "advice"]
@@ -75,8 +75,8 @@ def picture_of(assessment: Assessment) -> Picture:
     """The whole derivation of an assessment as a picture in layers."""
     graph = _with_light_conditions(assessment, to_networkx(assessment.derivation_graph))
     parts: dict[str, list[str]] = {}
-    for node, data in graph.nodes(data=True):
-        parts.setdefault(_name(node, data), []).append(node)
+    for node in graph:
+        parts.setdefault(_name(node, graph), []).append(node)
     place = {part: number for number, members in enumerate(parts.values()) for part in members}
     depth = _depths(graph)
     deepest = max(depth.values(), default=0)
@@ -103,11 +103,14 @@ def _with_light_conditions(assessment: Assessment, graph: "nx.MultiDiGraph[str]"
     return graph
 
 
-def _name(node: str, data: Mapping[str, str]) -> str:
+def _name(node: str, graph: "nx.MultiDiGraph[str]") -> str:
     """The name of the picture's node that a node of the derivation belongs to."""
+    data = graph.nodes[node]
     if data["kind"] == "answer":
         return f"answer:{data['label']}"
     kind, _, rest = node.partition(":")
+    if kind == "band" or is_band_rule(rest):  # a number lies in a band: one of the comparisons that the answer makes true
+        return _name(next(iter(graph.predecessors(node))), graph)
     if kind == "evidence":
         return f"rule:{Fact.of(node).weighs[0]}"
     if kind == "weighing":

@@ -7,6 +7,7 @@ from hipexpert.knowledge.packs.grading import grade_is_unverified, grade_of, is_
 from hipexpert.knowledge.packs.sourced import Citation
 
 UNVERIFIED = "unverified"
+JUDGEMENT = "judgement"  # what a picture says without a source
 
 
 def place_in(citation: Citation) -> str:

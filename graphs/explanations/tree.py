@@ -8,6 +8,8 @@ from hipexpert.engine import Justification, Problem
 from hipexpert.graphs.explanations.targets import NotConcludedError, Target, target_of
 from hipexpert.knowledge import Assessment, CitedSource
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
+from hipexpert.knowledge.packs.pack import Rule, Supports
+from hipexpert.knowledge.packs.pictured import within
 
 
 class HowStep(Struct, frozen=True):
@@ -70,6 +72,8 @@ class _Teller:
         kind, entry = Fact.of(fact)
         if kind == "weigh":
             return self._weighed(entry, above)
+        if kind == "band":  # a comparison that the answer makes true: the answer itself is told
+            return self.step(derivation.justifications(fact)[0].premises[0], above)
         if fact in self.given:
             return HowStep(fact, wording.label(fact), True)
         if fact in above:
@@ -86,24 +90,32 @@ class _Teller:
         return tuple(told.values())
 
     def _reason(self, justification: Justification, above: frozenset[str]) -> HowReason:
-        premises = self._steps(justification.premises, above)
         if justification.total is not None:
-            return self._weighing(Fact.of(justification.source).id, justification.total, premises)
+            return self._weighing(Fact.of(justification.source).id, justification.total, justification.premises, above)
+        premises = self._steps(justification.premises, above)
         rule = self.assessment.pack.rule_by_id.get(justification.source)
         if rule is None:
             return HowReason(justification.source, justification.source.replace("-", " "), "", (), premises)
         return HowReason(rule.id, rule.title, rule.because, self.assessment.wording.cited(rule.sources), premises, made_from=rule.made_from)
 
-    def _weighing(self, condition_id: str, total: int, premises: tuple[HowStep, ...]) -> HowReason:
+    def _weighing(self, condition_id: str, total: int, facts: Iterable[str], above: frozenset[str]) -> HowReason:
         condition = self.assessment.pack.condition_by_id[condition_id]
-        title = f"The evidence about {condition.name.lower()} adds up to {total:+d} decibans"
+        title = f"The evidence about {within(condition.name)} adds up to {total:+d} decibans"
+        drawn = {rule.counts: (rule, says) for rule, says in self.assessment.assessor.evidence.about(condition_id) if rule.counts}
+        premises = tuple(self._drawn(*drawn[fact], above) if fact in drawn else self.step(fact, above) for fact in facts)
         return HowReason(weigh_id(condition_id), title, condition.plain, (), premises, total)
+
+    def _drawn(self, rule: Rule, says: Supports, above: frozenset[str]) -> HowStep:
+        """What a picture says of an answer: the weight, the row that gives it, and the answer."""
+        sources = self.assessment.wording.cited(rule.sources)
+        reason = HowReason(rule.id, rule.title, rule.because, sources, (self.step(rule.counts, above),), made_from=rule.made_from)
+        return HowStep(rule.counts, self.assessment.wording.weighs(says), False, (reason,))
 
     def _weighed(self, condition_id: str, above: frozenset[str]) -> HowStep:
         """A condition: the evidence that was weighed, whatever it came to, and the rules that suspect it outright."""
         ranked = next(each for each in self.assessment.differential if each.condition == condition_id)
         facts = [each.fact for each in (*ranked.for_, *ranked.against) if each.counted]
-        weighing = self._weighing(condition_id, ranked.decibans, self._steps(facts, above))
+        weighing = self._weighing(condition_id, ranked.decibans, facts, above)
         outright = [each for each in self.assessment.derivation.justifications(Fact("suspected", condition_id).name) if each.total is None]
         reasons = (weighing, *(self._reason(each, above) for each in outright))
         return HowStep(weigh_id(condition_id), f"{ranked.band.replace('_', ' ').capitalize()}: {ranked.name}", False, reasons)

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from hipexpert.engine import Program
 from hipexpert.knowledge import LEVELS, Pack
-from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, band_of, is_band_rule
 from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, Condition
 from hipexpert.knowledge.packs.screen import RULE
 
@@ -80,6 +80,8 @@ def _node_of(part: str, pack: Pack) -> str:
     kind, _, name = part.partition(":")
     if kind == "tally":
         return f"condition:{Fact.of(name).id}"
+    if kind == "rule" and is_band_rule(name):
+        return f"finding:{band_of(name)[0]}"
     if kind == "rule":
         if name in pack.rule_by_id:
             return part
@@ -90,6 +92,8 @@ def _node_of(part: str, pack: Pack) -> str:
     if finding:
         return f"finding:{finding}"
     fact = Fact.of(name)
+    if fact.kind == "band":
+        return f"finding:{band_of(name)[0]}"
     return f"{_KIND_OF_FACT[fact.kind]}:{fact.weighs[0] if fact.kind == 'evidence' else fact.id}"
 
 

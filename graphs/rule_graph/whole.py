@@ -11,7 +11,7 @@ from msgspec import Struct
 from hipexpert.graphs.rule_graph.nodes import RuleGraphNode, Topic, nodes_of
 from hipexpert.graphs.rule_graph.program_graph import program_graph
 from hipexpert.knowledge import Pack, program_of
-from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.facts import weigh_id
 
 if TYPE_CHECKING:
     from hipexpert.engine import Program
@@ -22,8 +22,9 @@ Role = Literal["premise", "conclusion", "evidence", "exception"]
 class RuleGraphEdge(Struct, frozen=True):
     """An edge between two nodes: what ``source`` has to do with ``target``, and the facts by which.
 
-    ``premise``: a rule asks for these facts. ``conclusion``: a rule concludes them. ``evidence``: a rule weighs ``weight``
-    decibans for or against a condition. ``exception``: these answers keep evidence about a condition from counting.
+    ``premise``: a rule asks for these facts. ``conclusion``: a rule concludes them. ``evidence``: a rule, or an answer that the
+    picture of a condition speaks of, weighs ``weight`` decibans for or against it, of several answers the heaviest.
+    ``exception``: these answers keep evidence about a condition from counting.
     """
 
     source: str
@@ -83,18 +84,31 @@ class RuleGraph:
         for before, after in steps:
             source, target = self.node_of[before], self.node_of[after]
             if source != target:
-                fact, role = _said(before, after)
+                fact, role = self._said(before, after)
                 found.setdefault((source, target, role), []).append(fact)
         place = self.place
         ordered = sorted(found, key=lambda each: (place[each[0]], place[each[1]], each[2]))
-        return tuple(RuleGraphEdge(*key, tuple(sorted(found[key])), self._weight(key[2], found[key][0])) for key in ordered)
+        return tuple(RuleGraphEdge(*key, tuple(sorted(found[key])), self._weight(key, found[key])) for key in ordered)
 
-    def _weight(self, role: Role, fact: str) -> int | None:
-        return self._weights[fact] if role == "evidence" else None
+    def _weight(self, edge: tuple[str, str, Role], facts: Iterable[str]) -> int | None:
+        _, condition, role = edge
+        if role != "evidence":
+            return None
+        weights = self._weights[weigh_id(condition.partition(":")[2])]
+        return max((weights[fact] for fact in facts), key=lambda weight: (abs(weight), weight))
 
     @cached_property
-    def _weights(self) -> Mapping[str, int]:
-        return {item.fact: item.weight for tally in self.program.tallies for item in tally.items}
+    def _weights(self) -> Mapping[str, Mapping[str, int]]:
+        return {tally.id: {item.fact: item.weight for item in tally.items} for tally in self.program.tallies}
+
+    def _said(self, before: str, after: str) -> tuple[str, Role]:
+        """The fact that a step between parts of different nodes is about, and its role."""
+        if before.startswith("rule:"):
+            return after.removeprefix("fact:"), "conclusion"
+        fact = before.removeprefix("fact:")
+        if after.startswith("tally:"):
+            return fact, "evidence" if fact in self._weights[after.removeprefix("tally:")] else "exception"
+        return fact, "premise"
 
     @cached_property
     def after(self) -> Mapping[str, tuple[str, ...]]:
@@ -157,13 +171,3 @@ class RuleGraph:
         for before in self.parts:
             if before in parts:
                 yield from ((before, after) for after in self.parts.successors(before) if after in parts)
-
-
-def _said(before: str, after: str) -> tuple[str, Role]:
-    """The fact that a step between parts of different nodes is about, and its role."""
-    if before.startswith("rule:"):
-        return after.removeprefix("fact:"), "conclusion"
-    fact = before.removeprefix("fact:")
-    if after.startswith("tally:"):
-        return fact, "evidence" if Fact.of(fact).kind == "evidence" else "exception"
-    return fact, "premise"

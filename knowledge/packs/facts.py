@@ -62,6 +62,27 @@ def evidence(rule: str, condition: str) -> Fact:
     return Fact("evidence", f"{rule}:{condition}")
 
 
+def band(finding: str, name: str) -> Fact:
+    """That a number lies in a band of those that tell conditions apart."""
+    return Fact("band", f"{finding}.{name}")
+
+
+def band_rule(fact: str) -> str:
+    """The id of the program's rule that concludes a band; it is no rule of the pack."""
+    return fact.replace(":", "-", 1)
+
+
+def is_band_rule(rule: str) -> bool:
+    """Whether the id of a rule is that of one that concludes a band."""
+    return rule.startswith("band-") and "." in rule  # ids of a pack's rules have no dot
+
+
+def band_of(name: str) -> tuple[str, str]:
+    """The finding and the band that the name of a band, or of the rule that concludes it, is about."""
+    finding, _, band_id = name[len("band:") :].partition(".")
+    return finding, band_id
+
+
 def weigh_id(condition: str) -> str:
     """The id of the tally that weighs a condition."""
     return Fact("weigh", condition).name

@@ -477,7 +477,11 @@ class Pack(Struct, frozen=True, dict=True):
         return {each.finding: each for each in self.discriminating}
 
     def cells(self, condition: str) -> tuple[Cell, ...]:
-        """The weights of a condition's picture, worked out anew; empty when it has none."""
+        """The weights of a condition's picture that are not nought, worked out anew; empty when it has none."""
+        return tuple(cell for cell in self.drawn(condition) if cell.weight)
+
+    def drawn(self, condition: str) -> tuple[Cell, ...]:
+        """Every weight of a condition's picture, those that are nought too, worked out anew; empty when it has none."""
         picture = self.picture_of.get(condition)
         if picture is None:
             return ()

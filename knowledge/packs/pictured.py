@@ -73,17 +73,22 @@ def rules_of(pack: Pack, condition: str) -> Iterator[tuple[Rule, Supports]]:
 
 def _says(pack: Pack, cell: Cell) -> str:
     """The answer as it reads after "because"."""
-    finding = pack.findings[cell.finding]
+    return answer_words(pack, cell.finding, cell.value, denied=cell.denied)
+
+
+def answer_words(pack: Pack, finding_id: str, value_id: str, *, denied: bool = False) -> str:
+    """How an answer that a picture can take a stance on reads after "because"."""
+    finding = pack.findings[finding_id]
     if isinstance(finding, YesNo):
-        return finding.absent if cell.denied else finding.present
+        return finding.absent if denied else finding.present
     if isinstance(finding, Number):
-        low, high = pack.discriminating_by_id[finding.id].bands[cell.value]
+        low, high = pack.discriminating_by_id[finding.id].bands[value_id]
         lowest = finding.minimum if low is None else low
         highest = finding.maximum if high is None else high
         unit = f" {finding.unit}" if finding.unit else ""
         return f"{finding.noun} {plain_number(lowest)} to {plain_number(highest)}{unit}"
-    value = next(each for each in finding.values if each.id == cell.value)
-    return value.denies if isinstance(finding, Choices) and cell.denied else value.says
+    value = next(each for each in finding.values if each.id == value_id)
+    return value.denies if isinstance(finding, Choices) and denied else value.says
 
 
 def _stance(condition: Condition, cell: Cell) -> str:
@@ -99,16 +104,17 @@ def _stance(condition: Condition, cell: Cell) -> str:
 def _judged(condition: Condition, cell: Cell) -> str:
     if cell.share is None or cell.background is None:
         return ""
-    with_it, of_all = _percent(cell.share), _percent(cell.background)
+    with_it, of_all = percent(cell.share), percent(cell.background)
     what = "deny" if cell.denied else "say"
     if cell.denied:
-        with_it, of_all = _percent(1 - cell.share), _percent(1 - cell.background)
+        with_it, of_all = percent(1 - cell.share), percent(1 - cell.background)
     return (
         f"Judgement: about {with_it} in 100 with {within(condition.name)} {what} so, and about {of_all} in 100 of all with this complaint."
     )
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share in per cent: whole, and below one with one figure."""
     return f"{100 * share:.0f}" if share >= 0.01 else f"{100 * share:.1g}"
 
 

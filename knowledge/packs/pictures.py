@@ -11,7 +11,7 @@ from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
-from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.facts import band
 from hipexpert.knowledge.packs.premises import Denied, Is, Limit, Premise, Several, fact_of
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Id, Line, Number, YesNo
@@ -135,13 +135,13 @@ def bands_of(discriminating: tuple[Discriminating, ...]) -> Iterator[tuple[str, 
     """The fact of every band of a number, and when it holds."""
     for each in discriminating:
         for name, (low, high) in each.bands.items():
-            yield Fact("band", f"{each.finding}.{name}").name, band_premise(each.finding, low, high)
+            yield band(each.finding, name).name, band_premise(each.finding, low, high)
 
 
 def cells_of(
     picture: Picture, discriminating: Mapping[str, Discriminating], findings: Mapping[str, Finding], scale: StanceScale
 ) -> Iterator[Cell]:
-    """Every weight that is not nought of a picture, finding by finding."""
+    """Every weight of a picture, finding by finding; those that are nought as well, since a stance was taken there too."""
     rows: dict[str, list[Row]] = {}
     for row in picture.rows:
         rows.setdefault(row.finding, []).append(row)
@@ -149,12 +149,11 @@ def cells_of(
         against = discriminating[name]
         finding = findings[name]
         if isinstance(finding, YesNo):
-            found = _yes_no(about, against, scale)
+            yield from _yes_no(about, against, scale)
         elif isinstance(finding, Choices):
-            found = _choices(finding, about, against, scale)
+            yield from _choices(finding, about, against, scale)
         else:
-            found = _one_of_several(finding, about, against, scale)
-        yield from (cell for cell in found if cell.weight)
+            yield from _one_of_several(finding, about, against, scale)
 
 
 def _deciban(ratio: float, cap: int) -> int:
@@ -164,15 +163,19 @@ def _deciban(ratio: float, cap: int) -> int:
 def _yes_no(rows: list[Row], against: Discriminating, scale: StanceScale) -> Iterator[Cell]:
     yes, no = Is(against.finding, "yes"), Is(against.finding, "no")
     background = against.of(PRESENT)
+    published = {value for row in rows for value in row.ratio}  # what is published stands instead of a stance on the same answer
     for row in rows:
         for value, ratio in row.ratio.items():
             leaf = yes if value == PRESENT else no
             yield Cell(against.finding, leaf, fact_of(leaf), value, _deciban(ratio, scale.cap), row, denied=value == ABSENT)
         for _, stance in row.stances:
             share = scale.share(stance, background)
-            yield Cell(against.finding, yes, fact_of(yes), PRESENT, _deciban(share / background, scale.cap), row, stance, share, background)
-            weight = _deciban((1 - share) / (1 - background), scale.cap)
-            yield Cell(against.finding, no, fact_of(no), PRESENT, weight, row, stance, share, background, denied=True)
+            if PRESENT not in published:
+                weight = _deciban(share / background, scale.cap)
+                yield Cell(against.finding, yes, fact_of(yes), PRESENT, weight, row, stance, share, background)
+            if ABSENT not in published:
+                weight = _deciban((1 - share) / (1 - background), scale.cap)
+                yield Cell(against.finding, no, fact_of(no), PRESENT, weight, row, stance, share, background, denied=True)
 
 
 def _choices(finding: Choices, rows: list[Row], against: Discriminating, scale: StanceScale) -> Iterator[Cell]:
@@ -215,7 +218,7 @@ def _one_of_several(finding: Choice | Number, rows: list[Row], against: Discrimi
     for value in values:
         if isinstance(finding, Number):
             premise: Premise = band_premise(finding.id, *against.bands[value])
-            fact = Fact("band", f"{finding.id}.{value}").name
+            fact = band(finding.id, value).name
         else:
             premise = leaf = Is(finding.id, value)
             fact = fact_of(leaf)

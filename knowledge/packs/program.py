@@ -1,7 +1,7 @@
 """From a pack to the engine's program: which facts there are, and what each rule and each condition becomes."""
 
 from hipexpert import engine
-from hipexpert.knowledge.packs.facts import ANSWERED, Fact, evidence, weigh_id
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact, band_rule, evidence, weigh_id
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictures import Cell, bands_of
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, leaves, to_gate
@@ -20,7 +20,7 @@ def program_of(pack: Pack) -> engine.Program:
         for each in pack.constraints
     ]
     rules += [engine.ProgramRule(f"safe-{name}", to_gate(premise), (Fact("safe", name).name,)) for name, premise in pack.safe_tests.items()]
-    rules += [engine.ProgramRule(fact.replace(":", "-"), to_gate(premise), (fact,)) for fact, premise in bands_of(pack.discriminating)]
+    rules += [engine.ProgramRule(band_rule(fact), to_gate(premise), (fact,)) for fact, premise in bands_of(pack.discriminating)]
     if (screen := answered_when(pack)) is not None:
         rules.append(engine.ProgramRule(RULE, to_gate(screen), (ANSWERED,)))
     tallies = _tallies(pack)

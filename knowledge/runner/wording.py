@@ -65,9 +65,13 @@ class Wording:
     def _evidence_label(self, rule_id: str, condition: str) -> str:
         for conclusion in self.pack.rule_by_id[rule_id].conclusions:
             if isinstance(conclusion, Supports) and conclusion.condition == condition:
-                way = "for" if conclusion.weight >= 0 else "against"
-                return f"{conclusion.weight:+d} {way} {self.pack.condition_by_id[condition].name}"
+                return self.weighs(conclusion)
         raise KeyError(rule_id)
+
+    def weighs(self, evidence: Supports) -> str:
+        """What evidence says: ``+7 for Hip osteoarthritis``."""
+        way = "for" if evidence.weight >= 0 else "against"
+        return f"{evidence.weight:+d} {way} {self.pack.condition_by_id[evidence.condition].name}"
 
     def premises(self, facts: Iterable[str]) -> tuple[str, ...]:
         """Several facts in words, each phrase once."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from operator import attrgetter
 
 import msgspec
 
 from hipexpert.knowledge import Condition, Intake, Pack, Rule, program_of
 from hipexpert.knowledge.packs.facts import Fact, FactKind
 from hipexpert.knowledge.packs.pack import Concludes, Supports, rank
-from hipexpert.knowledge.packs.pictured import Evidence
 from hipexpert.knowledge.packs.premises import Premise, Several, fact_of, leaves
 from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of
 from hipexpert.knowledge.packs.sourced import Citation
@@ -24,7 +24,6 @@ class Book:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self._evidence = Evidence(pack)
         # Comparisons with numbers have words only where an active rule makes them, and drafts are shown as well.
         whole = msgspec.structs.replace(pack, rules=tuple(msgspec.structs.replace(rule, status="active") for rule in pack.rules))
         self.wording = Wording(whole, AnswerKey(whole), Intake({}))
@@ -50,8 +49,8 @@ class Book:
         return frozenset(item.fact for tally in program_of(self.pack).tallies for item in tally.items if item.leading)
 
     def evidence(self, condition: Condition) -> list[tuple[Rule, Supports]]:
-        """The evidence about a condition: groups together, the strongest group and in it the strongest item first."""
-        found = self._evidence.about(condition.id)
+        """What rules say of a condition: groups together, the strongest group and in it the strongest item first."""
+        found = self.pack.weighing_rules.get(condition.id, ())
         strongest: dict[str, int] = {}
         for rule, item in found:
             key = item.group or rule.id
@@ -60,6 +59,19 @@ class Book:
             found,
             key=lambda each: (-strongest[each[1].group or each[0].id], each[1].group or each[0].id, -abs(each[1].weight), each[0].id),
         )
+
+    def weights(self, condition: Condition) -> int:
+        """How many weights rules and the picture of a condition bring."""
+        return len(self.pack.weighing_rules.get(condition.id, ())) + len(self.pack.cells(condition.id))
+
+    @cached_property
+    def stances(self) -> Mapping[str, tuple[str, ...]]:
+        """The conditions whose pictures take a stance on each finding, by id."""
+        found: dict[str, dict[str, None]] = {}
+        for picture in sorted(self.pack.pictures, key=attrgetter("id")):
+            for row in picture.rows:
+                found.setdefault(row.finding, {})[picture.id] = None
+        return {finding: tuple(conditions) for finding, conditions in found.items()}
 
     def concluding(self, kind: FactKind, name: str) -> tuple[Rule, ...]:
         """The active rules that conclude a fact, by id."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pack import Advice, Condition, NotFollowed, Rule
+from hipexpert.knowledge.packs.pictures import Picture
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.rendering.cited import place_in
 from hipexpert.rendering.reference.escaping import markdown, text
@@ -16,12 +18,25 @@ _ID = attrgetter("id")
 Citing = dict[str, dict[str, dict[Markup, list[Citation]]]]
 
 
+class Drawn(NamedTuple):
+    """The picture of a condition, and what all its rows cite."""
+
+    id: str
+    sources: tuple[Citation, ...]
+
+
+def cited_by(picture: Picture) -> tuple[Citation, ...]:
+    """What the rows of a picture cite, each citation once."""
+    return tuple(dict.fromkeys(citation for row in picture.rows for citation in row.sources))
+
+
 def citing(pack: Pack, links: Links) -> Citing:
     """What cites each source: by source, kind of citing entry, and link to it."""
-    entries: tuple[tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed], ...] = (
+    entries: tuple[tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed | Drawn], ...] = (
         *(("rules", links.rule, each) for each in sorted(pack.rules, key=_ID)),
         *((f"{each.kind.replace('_', ' ')}s", links.condition, each) for each in sorted(pack.conditions, key=_ID)),
         *(("advice", links.advice, each) for each in sorted(pack.advice, key=_ID)),
+        *(("pictures", links.condition, Drawn(each.id, cited_by(each))) for each in sorted(pack.pictures, key=_ID)),
         *(("claims that are not followed", links.claim, each) for each in sorted(pack.not_followed, key=_ID)),
     )
     found: Citing = {}

@@ -22,6 +22,7 @@ SOURCES = "sources.md"
 CONSTRAINTS = "constraints.md"
 HAZARDS = "hazards.md"
 NOT_FOLLOWED = "not_followed.md"
+DISCRIMINATING = "discriminating.md"
 
 
 def rules_page(topic: str) -> str:

@@ -20,6 +20,7 @@ from hipexpert.rendering.reference.escaping import code, markdown, sentence, sho
 from hipexpert.rendering.reference.links import (
     ADVICE,
     CONSTRAINTS,
+    DISCRIMINATING,
     FACTORS,
     HAZARDS,
     INDEX,
@@ -31,6 +32,7 @@ from hipexpert.rendering.reference.links import (
     group_page,
     rules_page,
 )
+from hipexpert.rendering.reference.pictures import answers_of, percent, stances_of
 from hipexpert.rendering.reference.uses import uses_of
 from hipexpert.rendering.templating import environment
 
@@ -60,10 +62,12 @@ def _templates() -> jinja2.Environment:
         "counted": counted,
         "kind_of_source": lambda source: source_grade(source).replace("_", " "),
         "levels": levels_of,
+        "percent": percent,
         "place": place_in,
         "plain_number": plain_number,
         "repeat": lambda mark, times: mark * times,
         "sentence": sentence,
+        "signed": lambda weight: f"{weight:+d}" if weight else "0",
         "type_of_finding": finding_type,
         "unverified": is_unverified,
         "web_link": web_link,
@@ -96,6 +100,7 @@ def _pages(book: Book) -> Iterator[tuple[str, str, Values]]:
     by_category = [(category, [each for each in advice if each.category == category]) for category in CATEGORIES]
     yield ADVICE, ADVICE, {"categories": [(category, found) for category, found in by_category if found]}
     yield SOURCES, SOURCES, {"sources": sorted(pack.sources, key=_ID), "citing": citing(pack, Links(pack, SOURCES))}
+    yield DISCRIMINATING, DISCRIMINATING, {"answers": {each.finding: list(answers_of(pack, each)) for each in pack.discriminating}}
     yield CONSTRAINTS, CONSTRAINTS, {"constraints": sorted(pack.constraints, key=_ID)}
     by_risk = sorted(pack.hazards, key=lambda each: (-each.residual_risk, -each.risk, each.id))
     yield HAZARDS, HAZARDS, {"hazards": sorted(pack.hazards, key=_ID), "by_risk": by_risk}
@@ -106,6 +111,8 @@ def _condition(book: Book, condition: Condition) -> Values:
     return {
         "condition": condition,
         "evidence": book.evidence(condition),
+        "picture": book.pack.picture_of.get(condition.id),
+        "stances": stances_of(book.pack, condition.id),
         "red_flags": sorted(book.concluding("suspected", condition.id), key=lambda rule: (-height(rule), rule.id)),
         "raising": [rule for rule in book.rules_about(condition) if levels_of(rule)],
     }

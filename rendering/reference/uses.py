@@ -14,6 +14,7 @@ def uses_of(book: Book, links: Links, finding: Finding) -> Iterator[tuple[str, l
     """Links to what uses a finding, under what they have in common; there may be none under it."""
     for fact in _facts(book, finding):
         yield book.wording.says(fact), [links.rule(rule) for rule in book.resting[fact]]
+    yield "Pictures that take a stance on it", [links.condition(each) for each in book.stances.get(finding.id, ())]
     yield "Evidence that some answer keeps from counting", [links.rule(rule) for rule in book.taken_back_by.get(finding.id, ())]
     constraints = sorted(each.id for each in book.pack.constraints if finding.id in _named(each.never))
     yield "Answers that cannot stand together", [links.constraint(each) for each in constraints]

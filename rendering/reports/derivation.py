@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hipexpert.graphs.explanations.tree import HowReason, HowStep
 from hipexpert.knowledge import CitedSource
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.rendering.cited import UNVERIFIED
+from hipexpert.rendering.cited import JUDGEMENT, UNVERIFIED
 from hipexpert.rendering.report.blocks import Branch, Span, Tree, Words, code, quiet, strong
 
 
@@ -34,6 +34,10 @@ def _rule(reason: HowReason) -> tuple[Span, ...]:
 
 
 def _step(step: HowStep) -> Branch:
+    if len(step.reasons) == 1 and step.reasons[0].made_from:
+        (reason,) = step.reasons
+        weight, says = step.label.split(" ", 1)[0], " and ".join(each.label for each in reason.premises)
+        return Branch((strong(f"{weight:>3} "), says, refs(reason.sources) if reason.sources else quiet(f" [{JUDGEMENT}]")))
     if len(step.reasons) == 1 and Fact.of(step.fact).kind == "evidence":
         (reason,) = step.reasons
         weight = step.label.split(" ", 1)[0]

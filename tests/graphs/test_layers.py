@@ -75,5 +75,5 @@ def test_every_ranked_condition_stands_in_the_picture(assessment: ExplainedAsses
         node = by_id[f"condition:{ranked.condition}"]
         assert node.label == ranked.name
         if node.stands_for == (f"weigh:{ranked.condition}",):
-            counted = {f"evidence:{each.rule}:{ranked.condition}" for each in (*ranked.for_, *ranked.against) if each.counted}
+            counted = {each.fact for each in (*ranked.for_, *ranked.against) if each.counted}
             assert set(picture.derivation.predecessors(node.stands_for[0])) == counted

@@ -105,7 +105,7 @@ def test_every_page_can_be_reached_from_the_index(pages: dict[str, str]) -> None
 
 def test_a_condition_has_a_row_for_each_item_of_evidence(pack: Pack, pages: dict[str, str]) -> None:
     """Evidence for and against stands under its heading, with the rule that brings it and a bar as long as it weighs."""
-    for condition, evidence in pack.evidence.items():
+    for condition, evidence in pack.weighing_rules.items():
         page = pages[f"conditions/{condition}.md"]
         parts = re.split(r"^## ", page, flags=re.MULTILINE)
         section = {part.partition("\n")[0]: part for part in parts}
@@ -116,11 +116,40 @@ def test_a_condition_has_a_row_for_each_item_of_evidence(pack: Pack, pages: dict
             assert f'class="bar {"for" if item.weight > 0 else "against"}"' in row
 
 
+def test_a_picture_is_one_table(pack: Pack, pages: dict[str, str]) -> None:
+    """Each stance stands in a row with what it weighs and where it is from, and what nothing is known of with the reason."""
+    for condition, picture in pack.picture_of.items():
+        _, _, after = pages[f"conditions/{condition}.md"].partition("\n## Picture\n")
+        section = after.partition("\n## ")[0]
+        rows = [line for line in section.splitlines() if line.startswith("| [`")]
+        for cell in pack.cells(condition):
+            column = 7 if cell.denied else 6
+            here = [row.split(" | ") for row in rows if f"[`{cell.finding}`]" in row]
+            assert any(row[column - 1].startswith(f"{cell.weight:+d}") for row in here), (condition, cell)
+        for row in picture.rows:
+            assert all(any(f"#{citation.ref})" in line and f"[`{row.finding}`]" in line for line in rows) for citation in row.sources)
+        for each in picture.no_information:
+            for finding in each.findings:
+                assert re.search(rf"^- \[`{finding}`\].*: {re.escape(text(each.because))}$", section, flags=re.MULTILINE)
+
+
+def test_every_background_stands_on_one_page(pack: Pack, pages: dict[str, str]) -> None:
+    """Which findings tell conditions apart, and how often each answer is given by all."""
+    page = pages["discriminating.md"]
+    for about in pack.discriminating:
+        assert page.count(f"| [`{about.finding}`]") == max(len(about.background) if isinstance(about.background, dict) else 1, 1) + (
+            len(about.vague) if "choices" not in type(pack.findings[about.finding]).__name__.lower() else 0
+        )
+
+
 def test_a_source_names_everything_that_cites_it(pack: Pack, pages: dict[str, str]) -> None:
     """Rules, conditions, advice and claims not followed are all found from the bibliography."""
     parts = re.split(r'<a id="([^"]+)"></a>', pages["sources.md"])
     entries = dict(zip(parts[1::2], parts[2::2], strict=True))
     citing = [*pack.rules, *pack.conditions, *pack.advice, *pack.not_followed]
+    for picture in pack.pictures:
+        for citation in (citation for row in picture.rows for citation in row.sources):
+            assert f"conditions/{picture.id}.md)" in entries[citation.ref]
     for each in citing:
         for citation in each.sources:
             assert re.search(rf"[#/]{re.escape(each.id)}(\.md)?\)", entries[citation.ref]), (each.id, citation.ref)

@@ -44,8 +44,15 @@ def test_an_edge_is_what_the_rule_says(graph: RuleGraph) -> None:
         assert asked == set(leaves(graph.program.rule_by_id[rule.id].premise))
         told = {fact for edge in graph.edges if edge.source == node for fact in edge.facts}
         assert told == set(graph.program.rule_by_id[rule.id].conclusions)
-    weights = {fact: edge.weight for edge in graph.edges if edge.role == "evidence" for fact in edge.facts}
-    assert weights == {item.fact: item.weight for tally in graph.program.tallies for item in tally.items}
+    weighed = {(fact, edge.target) for edge in graph.edges if edge.role == "evidence" for fact in edge.facts}
+    weights = {(item.fact, f"condition:{tally.id[6:]}"): item.weight for tally in graph.program.tallies for item in tally.items}
+    assert weighed == weights.keys()
+    for edge in graph.edges:
+        if edge.role == "evidence":
+            heaviest = max(abs(weights[fact, edge.target]) for fact in edge.facts)
+            assert any(weights[fact, edge.target] == edge.weight for fact in edge.facts)
+            assert edge.weight is not None
+            assert abs(edge.weight) == heaviest
 
 
 @settings(max_examples=examples(25), deadline=None)
