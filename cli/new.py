@@ -120,7 +120,7 @@ def new_rule(rule_id: str, folder: str, reviewed: datetime.date | None, by: str,
 @_PACK
 @click.option("--name", default="", metavar="TEXT", help="What it is called.  [default: ID in words]")
 @click.option("--plain", default="", metavar="TEXT", help="What it is, for the runner.  [default: a placeholder]")
-@click.option("--prior", default="", metavar="CLASS", help="common, uncommon, rare or very_rare.")
+@click.option("--prior", default="", metavar="CLASS", help="very_common, common, uncommon, rare or very_rare.")
 @click.option("--typical-urgency", default="", metavar="LEVEL", help="emergency, urgent, soon, routine or self_care.")
 @click.option("--region", "regions", multiple=True, metavar="PLACE", help="Where it hurts. Repeat it for more.  [default: any]")
 @click.option("--when", multiple=True, metavar="PREMISE", help="What speaks for it. Several must hold together.")

@@ -92,7 +92,7 @@ def test_a_condition_is_added_and_tested(mine: Path) -> None:
         ((*RULE, "--pack", "mine", "--when", "exampel_days>=3"), ["unknown finding `exampel_days`", "did you mean `example_days`?"]),
         ((*RULE, "--pack", "nowhere"), ["there is no such folder"]),
         ((*RULE, "--pack", "mine", "--reviewed", "soon"), ["does not match the format"]),
-        (("new", "condition", "sore", "--pack", "mine"), ["`--prior` is missing\n  help one of common, uncommon"]),
+        (("new", "condition", "sore", "--pack", "mine"), ["`--prior` is missing\n  help one of very_common, common, uncommon"]),
     ],
 )
 def test_a_mistake_is_told_and_nothing_is_written(words: tuple[str, ...], said: list[str], mine: Path) -> None:
