@@ -32,7 +32,7 @@ A case:
   expect:
     accepted: [gluteal_tendinopathy_gtps]
     urgency: {at_least: self_care, at_most: routine}
-    reasons: [outer-hip-pain-supports-gluteal-tendinopathy]
+    reasons: [outer-hip-pain-on-side-lying-or-one-leg-is-a-lateral-tendon-pattern]
 \b
 A file of rule checks:
   checks:

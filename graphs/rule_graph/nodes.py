@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from hipexpert.engine import Program
 from hipexpert.knowledge import LEVELS, Pack
-from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, band_of, is_band_rule
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, banded, is_band_rule
 from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, Condition
 from hipexpert.knowledge.packs.screen import RULE
 
@@ -81,7 +81,7 @@ def _node_of(part: str, pack: Pack) -> str:
     if kind == "tally":
         return f"condition:{Fact.of(name).id}"
     if kind == "rule" and is_band_rule(name):
-        return f"finding:{band_of(name)[0]}"
+        return f"finding:{banded(name)}"
     if kind == "rule":
         if name in pack.rule_by_id:
             return part
@@ -93,7 +93,7 @@ def _node_of(part: str, pack: Pack) -> str:
         return f"finding:{finding}"
     fact = Fact.of(name)
     if fact.kind == "band":
-        return f"finding:{band_of(name)[0]}"
+        return f"finding:{banded(name)}"
     return f"{_KIND_OF_FACT[fact.kind]}:{fact.weighs[0] if fact.kind == 'evidence' else fact.id}"
 
 

@@ -77,10 +77,9 @@ def is_band_rule(rule: str) -> bool:
     return rule.startswith("band-") and "." in rule  # ids of a pack's rules have no dot
 
 
-def band_of(name: str) -> tuple[str, str]:
-    """The finding and the band that the name of a band, or of the rule that concludes it, is about."""
-    finding, _, band_id = name[len("band:") :].partition(".")
-    return finding, band_id
+def banded(name: str) -> str:
+    """The finding that a band is about, by the name of the band or of the rule that concludes it."""
+    return name[len("band:") :].partition(".")[0]
 
 
 def weigh_id(condition: str) -> str:

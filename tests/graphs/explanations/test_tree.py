@@ -179,7 +179,7 @@ def concluded(assessment: ExplainedAssessment) -> list[str]:
 @settings(max_examples=examples(40), deadline=None)
 @given(data=st.data())
 def test_every_answer_of_a_tree_is_in_the_intake(data: st.DataObject, pack: Pack, engine: Engine) -> None:
-    """On random runners every tree ends, all its ends are answers that were given, and every rule in it is one of the pack or of a picture."""
+    """On random runners every tree ends, all its ends are answers that were given, every rule in it one of the pack or of a picture."""
     assessment = engine.assess(data.draw(intakes(pack)))
     asked = set(assessment.intake.answers)
     for conclusion in concluded(assessment):
