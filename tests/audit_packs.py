@@ -20,6 +20,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "conditions": {"plain": "A test.", "kind": "condition", "typical_urgency": "routine", "regions": ["front"], "sources": CITED},
     "constraints": {"because": "A test."},
     "claims": {"because": "A test.", "sources": CITED, "reviewed": REVIEWED},
+    "screen": {"because": "A test.", "sources": CITED, "reviewed": REVIEWED},
     "patterns": {"says": "it is so"},
     "sources": {"type": "textbook"},
     "findings": {"type": "yes_no", "question": "Is it so?", "present": "it is so", "absent": "it is not so"},

@@ -23,7 +23,7 @@ from hipexpert.engine import (
 from hipexpert.engine.searching import Answers, Holds, SmallestChanges
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.loading import HIP, load
-from hipexpert.knowledge.packs.pack import CALM, LEVELS, Level, Pack, StatedLevel, rank
+from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Level, Pack, StatedLevel, rank
 from hipexpert.knowledge.packs.pictured import Evidence
 from hipexpert.knowledge.packs.program import input_facts, program_of
 from hipexpert.knowledge.runner import levels
@@ -184,7 +184,9 @@ class Assessment:
         text = self.pack.level_text(level)
         settled = at_most == level
         decisive = () if at_most == self.raised else self.unknowns.decisive(self.raised)
-        return Urgency(level, text.title, text.action, at_most, settled, self._reasons(RAISING[self.raised]), decisive, text.cds_hooks)
+        # What rules raise below the alarm is no reason for saying that not enough is known.
+        because = () if level == UNDETERMINED else self._reasons(RAISING[level])
+        return Urgency(level, text.title, text.action, at_most, settled, because, decisive, text.cds_hooks)
 
     @cached_property
     def screen(self) -> Screen:

@@ -17,6 +17,7 @@ PLANTED = planted()
 BROKEN_PROGRAM = {
     "advice-beside-what-rules-it-out",
     "intake-without-urgency",
+    "calm-that-is-not-earned",
     "order-dependence",
     "red-flag-below-its-urgency",
     "red-flag-that-lowers-urgency",

@@ -5,13 +5,14 @@ from pathlib import Path
 import msgspec
 import pytest
 from audit_packs import TODAY, written
+from screened_packs import screened_folder
 
 from hipexpert import Engine, load_pack
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.values import AuditReport
 from hipexpert.knowledge.packs.pack import LEVELS, Concludes
 from hipexpert.knowledge.packs.premises import Is
-from hipexpert.knowledge.runner import assessment, plan
+from hipexpert.knowledge.runner import assessment, levels, plan
 
 SEEN = {
     "advice": [{"id": "stretch", "category": "exercise"}],
@@ -33,13 +34,13 @@ def assert_refuted(report: AuditReport, check: str) -> None:
 
 def test_a_runner_without_a_level_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that forgets the lowest level is caught."""
-    monkeypatch.setattr(assessment, "level_of", lambda holds: next((each for each in LEVELS if holds(f"urgency:{each}")), None))
+    monkeypatch.setattr(levels, "level_of", lambda holds, **_: next((each for each in LEVELS if holds(f"urgency:{each}")), None))
     assert_refuted(audit(written(tmp_path, {}), only=["intake-without-urgency"], as_of=TODAY), "intake-without-urgency")
 
 
 def test_an_overruled_alarm_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that takes the lowest level is caught."""
-    monkeypatch.setattr(assessment, "level_of", lambda holds: next((each for each in LEVELS if holds(f"urgency:{each}")), "self_care"))
+    monkeypatch.setattr(levels, "level_of", lambda holds, **_: next((each for each in LEVELS if holds(f"urgency:{each}")), "self_care"))
     assert_refuted(audit(written(tmp_path, SEEN), only=["red-flag-below-its-urgency"], as_of=TODAY), "red-flag-below-its-urgency")
 
 
@@ -87,6 +88,14 @@ def test_a_medicine_before_it_is_safe_is_a_violation(tmp_path: Path) -> None:
     assert [each for each in audit(pack, only=[check], as_of=TODAY).violations if each.check == check] == []
     rules = tuple(msgspec.structs.replace(rule, premise=Is("side", "left")) if rule.id == "b" else rule for rule in pack.rules)
     assert_refuted(audit(msgspec.structs.replace(pack, rules=rules), only=[check], as_of=TODAY), check)
+
+
+def test_a_calm_word_that_is_not_earned_is_a_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that says what is raised, whatever is open of the screen, is caught."""
+    folder, check = screened_folder(tmp_path), "calm-that-is-not-earned"
+    assert [each for each in audit(folder, only=[check], as_of=TODAY).violations if each.check == check] == []
+    monkeypatch.setattr(levels, "level_of", lambda holds, **_: levels.raised_level(holds))
+    assert_refuted(audit(folder, only=[check], as_of=TODAY), check)
 
 
 def test_an_alarm_that_goes_out_is_a_violation(tmp_path: Path) -> None:
