@@ -27,15 +27,15 @@ class Discriminating(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """A finding that tells conditions apart. ``background`` is how often each answer is given by all who come with the
     complaint, whatever they have; ``bands`` are the stretches of a number that are told apart, both ends included.
 
-    What a picture does not name of ``choices`` is ``unlisted``: neutral, or against it, but the ``vague`` values are
-    neutral always; of one of several answers a ``vague`` one says nothing. Of the findings of one ``group`` only the strongest item counts.
+    What a picture does not name of ``choices`` is ``unlisted``: neutral, or against it, but a value that the vocabulary calls
+    ``vague`` is neutral always; of one of several answers a ``vague`` one says nothing and has no background. Of the findings
+    of one ``group`` only the strongest item counts.
     """
 
     finding: Id
     background: Share | Mapping[Id, Share]
     bands: Mapping[Id, tuple[float | None, float | None]] = {}
     unlisted: Literal["neutral", "against"] = "neutral"
-    vague: tuple[Id, ...] = ()
     group: str = ""
 
     def of(self, value: str) -> float:
@@ -156,6 +156,15 @@ def cells_of(
             yield from _one_of_several(finding, about, against, scale)
 
 
+def values_of(finding: Finding, about: Discriminating) -> tuple[str, ...]:
+    """The answers to a finding that a picture can take a stance on."""
+    if isinstance(finding, YesNo):
+        return (PRESENT,)
+    if isinstance(finding, Number):
+        return tuple(about.bands)
+    return tuple(value.id for value in finding.values if isinstance(finding, Choices) or not value.vague)
+
+
 def _deciban(ratio: float, cap: int) -> int:
     return max(-cap, min(cap, round(10 * math.log10(ratio))))
 
@@ -191,7 +200,7 @@ def _choices(finding: Choices, rows: list[Row], against: Discriminating, scale: 
         background = against.of(value.id)
         if value.id in named:
             stance, told = named[value.id]
-        elif against.unlisted == "against" and value.id not in against.vague:
+        elif against.unlisted == "against" and not value.vague:
             stance, told = "against", None
         else:
             continue
@@ -205,8 +214,7 @@ def _one_of_several(finding: Choice | Number, rows: list[Row], against: Discrimi
     """One of several answers is given: their shares add up to one."""
     named = {value: (stance, row) for row in rows for value, stance in row.stances}
     ratios = {value: (ratio, row) for row in rows for value, ratio in row.ratio.items()}
-    answers = tuple(against.bands) if isinstance(finding, Number) else tuple(value.id for value in finding.values)
-    values = [value for value in answers if value not in against.vague]
+    values = values_of(finding, against)
     shares = {value: scale.share(stance, against.of(value)) for value, (stance, _) in named.items()}
     others = [value for value in values if value not in shares and value not in ratios]
     left = sum(map(against.of, others))

@@ -15,7 +15,7 @@ UNKNOWN = ("unknown", "?")  # the words for an answer that is not known, in any 
 class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One allowed answer. ``says`` reads after "because"; ``denies`` is its opposite (type ``choices`` only).
 
-    ``vague``: a place that is named no more exactly. Pain there never counts as pain felt elsewhere.
+    ``vague``: it says no more exactly where or how, so that it never speaks against what a picture names more exactly.
     """
 
     id: Id

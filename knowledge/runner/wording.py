@@ -44,8 +44,8 @@ class Wording:
                 return self.pack.pattern_by_id[name].name
             case "urgency":
                 return f"{self.pack.level_text(name).title} ({name.replace('_', ' ')})"  # type: ignore[arg-type]
-            case "evidence":
-                return self._evidence_label(*Fact.of(fact).weighs)
+            case "evidence" | "band":
+                return self._weighed_label(fact)
             case "screen":
                 return "Every question of the screen is answered"
             case "contradiction":
@@ -56,13 +56,16 @@ class Wording:
                 return f"{kind.capitalize()}: {self.pack.advice_by_id[name].title}"
             case "contributing":
                 return self.pack.condition_by_id[name].name
-            case "band":
-                finding, _, band = name.partition(".")
-                return self.open_phrase(band_premise(finding, *self.pack.discriminating_by_id[finding].bands[band]))
             case _:
                 return f"{kind.capitalize()}: {self.pack.condition_by_id[name].name}"
 
-    def _evidence_label(self, rule_id: str, condition: str) -> str:
+    def _weighed_label(self, fact: str) -> str:
+        """Evidence of a rule, or the band of a number."""
+        kind, name = Fact.of(fact)
+        if kind == "band":
+            finding, _, band = name.partition(".")
+            return self.open_phrase(band_premise(finding, *self.pack.discriminating_by_id[finding].bands[band]))
+        rule_id, condition = Fact.of(fact).weighs
         for conclusion in self.pack.rule_by_id[rule_id].conclusions:
             if isinstance(conclusion, Supports) and conclusion.condition == condition:
                 return self.weighs(conclusion)

@@ -13,6 +13,7 @@ from hipexpert.knowledge.packs.checking import ICD10CM, OTHER_REGIONS
 from hipexpert.knowledge.packs.claims import EXPECTED, RawClaim
 from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
 from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Hazard, NotFollowed, Pack, Pattern, Prior, Source, Suppression
+from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.screen import RawScreenItem
 from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup, Number
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
@@ -35,6 +36,8 @@ KINDS: Mapping[str, FileKind] = {
     "pack": FileKind("pack.yaml", "What a pack is, its words for urgency and its weights", About, listed=False),
     "findings": FileKind("findings/*.yaml", "A group of findings: what can be asked", FindingGroup, listed=False),
     "conditions": FileKind("conditions/*.yaml", "Conditions and contributing factors", Condition),
+    "discriminating": FileKind("discriminating.yaml", "What tells conditions apart, and how often each answer is given", Discriminating),
+    "pictures": FileKind("pictures/*.yaml", "Pictures: how often people with a condition give each answer", Picture),
     "patterns": FileKind("patterns.yaml", "Patterns: intermediate conclusions", Pattern),
     "rules": FileKind("rules/**/*.yaml", "Rules: a premise, its conclusions, and why", RawRule),
     "constraints": FileKind("constraints.yaml", "Constraints: answers that cannot all be true", RawConstraint),
@@ -109,6 +112,7 @@ def _name(definitions: Mapping[str, Schema], pack: Pack) -> None:
     sites = {value.id: value.label for finding in choices for value in finding.values} | dict.fromkeys(sorted(OTHER_REGIONS), "")
     advice = {each.id: each.title for each in pack.advice}
     asked = {each.id: each.question for each in pack.findings.values() if not isinstance(each, Number)}
+    told_apart = {each.finding: pack.findings[each.finding].question for each in pack.discriminating}
     named = {
         ("Citation", "ref"): one_of({each.id: each.title for each in pack.sources}),
         ("Condition", "regions"): {"type": "array", "items": one_of(sites)},
@@ -116,6 +120,10 @@ def _name(definitions: Mapping[str, Schema], pack: Pack) -> None:
         ("Hazard", "rules"): {"type": "array", "items": one_of({each.id: each.title for each in pack.active_rules}), "minItems": 1},
         ("RawClaim", "never_given"): {"type": "array", "items": one_of(advice)},
         ("RawScreenItem", "ask"): one_of(asked),
+        ("Discriminating", "finding"): one_of({each.id: each.question for each in pack.findings.values()}),
+        ("Picture", "id"): one_of({each.id: each.name for each in pack.conditions if each.prior is not None}),
+        ("Row", "finding"): one_of(told_apart),
+        ("NoInformation", "findings"): {"type": "array", "items": one_of(told_apart), "minItems": 1},
         ("NotFollowed", "instead"): one_of(advice | {each.id: each.title for each in pack.rules} | {"": "nothing"}),
         ("About", "group_synonyms"): {
             "type": "object",
