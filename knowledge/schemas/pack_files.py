@@ -93,7 +93,8 @@ def _tighten(definitions: Mapping[str, Schema]) -> None:
         field("Choices", "values")["items"] = {"$ref": "#/$defs/Value", **denied}
     if "Condition" in definitions:
         weighed: Schema = {"required": ["prior"], "properties": {"prior": {"not": {"type": "null"}}}}
-        is_condition = {"required": ["kind"], "properties": {"kind": {"const": "condition"}}}
+        a_kind = {"required": ["part_of"], "properties": {"part_of": {"minLength": 1}}}
+        is_condition = {"required": ["kind"], "properties": {"kind": {"const": "condition"}}, "not": a_kind}
         unweighed = {"properties": {"prior": {"type": "null"}}}
         definitions["Condition"] |= {"if": is_condition, "then": weighed, "else": unweighed}
     if "RawClaim" in definitions:

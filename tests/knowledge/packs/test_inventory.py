@@ -53,13 +53,20 @@ def test_every_source_of_the_table_is_in_the_bibliography(pack: Pack) -> None:
 
 
 def test_every_row_of_evidence_is_carried_or_left_out_with_a_reason(pack: Pack) -> None:
-    """Each row of the evidence table is cited by a rule about its condition, or stands in `not_followed`."""
+    """Each row of the evidence table is cited by a rule about its condition, by its picture or by the condition itself, or stands
+    in `not_followed`.
+    """
     left_out = {citation.row for each in pack.not_followed for citation in each.sources}
     carried: dict[str, set[str]] = {}
     for rule in pack.rules:
         about = {getattr(conclusion, "condition", None) or getattr(conclusion, "id", None) for conclusion in rule.conclusions}
         for citation in rule.sources:
             carried.setdefault(citation.row, set()).update(str(each) for each in about)
+    own = [(condition.id, condition.sources) for condition in pack.conditions]
+    own += [(picture.id, row.sources) for picture in pack.pictures for row in picture.rows]
+    for name, sources in own:
+        for citation in sources:
+            carried.setdefault(citation.row, set()).add(name)
     for row in rows("evidence.csv"):
         if row["row_id"] not in left_out:
             assert row["condition_id"] in carried.get(row["row_id"], set()), row
@@ -69,8 +76,8 @@ def test_every_row_of_evidence_is_carried_or_left_out_with_a_reason(pack: Pack) 
 def test_no_citation_names_a_row_that_does_not_exist(pack: Pack) -> None:
     """Every `row: ev...` is a row of the evidence table, every `row: red flag ...` a row of the red flags."""
     evidence, flags = {row["row_id"] for row in rows("evidence.csv")}, {row["id"] for row in rows("red_flags.csv")}
-    for rule in pack.rules:
-        for citation in rule.sources:
+    for each in (*pack.rules, *pack.conditions, *(row for picture in pack.pictures for row in picture.rows)):
+        for citation in each.sources:
             if re.fullmatch(r"ev\d+", citation.row):
                 assert citation.row in evidence
             if citation.row.startswith("red flag "):
