@@ -26,6 +26,7 @@ _CODE = (
     "engine/validation.py",
     "knowledge/packs/cache.py",
     "knowledge/packs/checking.py",
+    "knowledge/packs/checking_backgrounds.py",
     "knowledge/packs/checking_pictures.py",
     "knowledge/packs/claims.py",
     "knowledge/packs/conclusions.py",

@@ -33,14 +33,14 @@ CHAINS = {
         "femoral_neck_stress_fracture_typical",
         "front-crease-or-deep-pain-is-groin-pain",
         "running-pain-and-loading-pain-over-bone-is-a-bone-stress-pattern",
-        "a-bone-stress-pattern-in-the-groin-supports-femoral-neck-stress-fracture",
-        "a-dangerous-condition-that-the-answers-fit-gets-an-appointment",
+        "a-bone-stress-pattern-keeps-bone-stress-in-play",
+        "possible-bone-stress-stops-running-and-jumping",
     ),
     "loaded bone": (
         "027_fnsf_bilateral_16f",
+        "front-crease-or-deep-pain-is-groin-pain",
         "groin-thigh-or-sacral-pain-is-where-bone-is-loaded",
-        "severe-pain-over-loaded-bone-weakly-supports-femoral-neck-stress-fracture",
-        "possible-bone-stress-stops-running-and-jumping",
+        "a-possible-crack-or-a-badly-hurt-hip-is-seen-within-a-day",
     ),
     "sacral bone stress": (
         "sacral_stress_fracture_typical",

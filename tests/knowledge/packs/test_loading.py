@@ -148,12 +148,11 @@ def test_an_id_is_used_once(file: str, entry: str, kind: str, name: str, tmp_pat
 
 
 @pytest.mark.hazard("false-reassurance-by-self-care", "alarm-fatigue-from-over-triage")
-def test_urgency_above_soon_may_not_rest_on_weighing(tmp_path: Path) -> None:
-    """What weighing concludes can be lost again, so it may raise urgency to `soon` and no further."""
-    assert hipexpert.load_pack(copied(tmp_path / "a", (RULES, "urgency: routine", "urgency: soon")))
-    folder = copied(tmp_path / "b", (RULES, "urgency: routine", "urgency: urgent"))
+def test_urgency_above_routine_may_not_rest_on_weighing(tmp_path: Path) -> None:
+    """What weighing concludes can be lost again, so it may raise urgency to `routine` and no further."""
+    folder = copied(tmp_path, (RULES, "urgency: routine", "urgency: soon"))
     (problem,) = pack_problems(folder)
-    assert (problem.code, problem.message) == ("late-urgency", "`urgent` rests on weighing")
+    assert (problem.code, problem.message) == ("late-urgency", "`soon` rests on weighing")
     assert problem.place == line_of("a-likely-jumpers-knee-needs-a-visit", RULES, folder)
 
 
