@@ -6,7 +6,7 @@ from operator import attrgetter
 from markupsafe import Markup
 
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.pack import Advice, Citation, Condition, NotFollowed, Rule
+from hipexpert.knowledge.packs.pack import Advice, Citation, Condition, NotFollowed, Rule, ScreenItem
 from hipexpert.rendering.cited import place_in
 from hipexpert.rendering.reference.escaping import markdown, text
 from hipexpert.rendering.reference.links import Links
@@ -17,10 +17,11 @@ Citing = dict[str, dict[str, dict[Markup, list[Citation]]]]
 
 def citing(pack: Pack, links: Links) -> Citing:
     """What cites each source: by source, kind of citing entry, and link to it."""
-    entries: tuple[tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed], ...] = (
+    entries: tuple[tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed | ScreenItem], ...] = (
         *(("rules", links.rule, each) for each in sorted(pack.rules, key=_ID)),
         *((f"{each.kind.replace('_', ' ')}s", links.condition, each) for each in sorted(pack.conditions, key=_ID)),
         *(("advice", links.advice, each) for each in sorted(pack.advice, key=_ID)),
+        *(("the screen", links.screen_item, each) for each in pack.screen),
         *(("claims that are not followed", links.claim, each) for each in sorted(pack.not_followed, key=_ID)),
     )
     found: Citing = {}
