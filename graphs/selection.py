@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from hipexpert.knowledge import Assessment, Pack, Plan, Ranked
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS
+from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, SAFETY_NET
 from hipexpert.knowledge.runner.plan import ONE_OF
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld
 
@@ -51,12 +51,15 @@ def shown_withheld(plan: Plan) -> tuple[AdviceWithheld, ...]:
 
 
 def advice_sections(pack: Pack, plan: Plan) -> tuple[AdviceSection, ...]:
-    """The advice of a plan in its order: what prevents a harm under the title of the harm, then the rest by category."""
+    """The advice of a plan in its order: what prevents a harm under the title of the harm, then the rest by category; without
+    the safety net, which stands above all.
+    """
     found = [
         *((harm.title, True, [each for each in plan.advice if each.prevents == harm.id]) for harm in pack.about.harms),
         *(
             (title, False, [each for each in plan.advice if not each.prevents and each.category == category])
             for category, title in ADVICE_HEADINGS.items()
+            if category != SAFETY_NET
         ),
     ]
     return tuple(AdviceSection(title, protects, tuple(advice)) for title, protects, advice in found if advice)

@@ -1,63 +1,62 @@
-"""What a person reads of an assessment, in every form, as plain text; and the runners of whom it is read."""
+"""An assessment in every form that a person gets, and what stands in each: read off the written text, not off the values."""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from html_reading import Element, read_page
-from hypothesis import strategies as st
-from known_cases import AUTHORED, PUBLISHED
-from rich.console import Console
-from strategies_intake import intakes
+from html_reading import read_page
 
-from hipexpert import Engine, ExplainedAssessment
+from hipexpert import ExplainedAssessment
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.rendering.markdown import to_markdown
 from hipexpert.rendering.page.writing import to_html
-from hipexpert.rendering.report.blocks import Block
-from hipexpert.rendering.reports import assessment as reports
-from hipexpert.rendering.reports import interview as interviews
-from hipexpert.rendering.terminal import draw
+from hipexpert.rendering.report.blocks import Report
+from hipexpert.rendering.reports import interview
+from hipexpert.rendering.reports.assessment import assessment_report
+from hipexpert.rendering.terminal import plain_text
 
-Forms = Mapping[str, str]
-
-
-def runners(engine: Engine) -> st.SearchStrategy[dict[str, object]]:
-    """Random answers, and those of known cases."""
-    return intakes(engine.pack, most=25) | st.sampled_from([case.answers for case in (*AUTHORED, *PUBLISHED)])
+Written = Callable[[ExplainedAssessment], str]
 
 
-def in_terminal(blocks: tuple[Block, ...]) -> str:
-    """What a terminal shows, without its line breaks."""
-    console = Console(width=10_000, color_system=None, highlight=False, force_terminal=False)
-    with console.capture() as capture:
-        draw(console, blocks)
-    return plain(capture.get())
+def _at_the_end_of_an_interview(assessment: ExplainedAssessment) -> str:
+    return plain_text(Report("", interview.result(Interview(assessment.assessor, assessment.intake), None)))
 
 
-def plain(text: str) -> str:
-    """Text with single spaces."""
-    return " ".join(text.split())
+FORMS: Mapping[str, Written] = {
+    "terminal": lambda assessment: plain_text(assessment_report(assessment, full=False)),
+    "markdown": lambda assessment: to_markdown(assessment_report(assessment, full=True)),
+    "html": to_html,
+    "json": lambda assessment: assessment.to_json(),
+    "interview": _at_the_end_of_an_interview,
+}
+READ = ("terminal", "markdown", "html", "interview")  # by people
+_BADGE = re.compile(r"^ ([A-Z]+(?: [A-Z]+)*)  \S", re.MULTILINE)
 
 
-def unfolded(element: Element) -> str:
-    """What stands on a page without anything being opened."""
-    if element.name in ("script", "style", "svg"):
-        return ""
-    below = [child for child in element.children if element.name != "details" or child.name == "summary"]
-    own = element.texts if element.name != "details" else []
-    return " ".join([*own, *map(unfolded, below)])
+def level_in(form: str, text: str) -> str:
+    """The level that a text states."""
+    if form == "json":
+        return str(json.loads(text)["urgency"]["level"])
+    if form == "html":
+        found = next(each.text for each in read_page(text).all("p") if each.attributes.get("class") == "level")
+    elif form == "markdown":
+        found = text.partition(":")[0].removeprefix("# ")
+    else:
+        badge = _BADGE.search(text)
+        assert badge is not None, text[:200]
+        found = badge[1]
+    return found.lower().replace(" ", "_")
 
 
-def written(assessment: ExplainedAssessment) -> Forms:
-    """The assessment in every form that a person reads, and as JSON."""
-    now = Interview(assessment.assessor, assessment.intake)
-    report, page = reports.assessment_report(assessment, full=True), read_page(to_html(assessment))
-    return {
-        "terminal": in_terminal(reports.assessment_report(assessment, full=False).blocks),
-        "interview": in_terminal((*interviews.result(now, None), *interviews.asked(now))),
-        "markdown": plain(re.sub(r"\\(.)", r"\1", to_markdown(report))),
-        "page": plain(unfolded(page)),
-        "opened page": page.text,
-        "json": json.dumps(json.loads(assessment.to_json()), ensure_ascii=False),
-    }
+def questions_in(form: str, text: str, assessment: ExplainedAssessment) -> Iterator[str]:
+    """The findings that a text tells a runner to answer first: those that stand before anything is folded away."""
+    names = {each.id for group in assessment.pack.groups for each in group.findings}
+    if form == "html":
+        lists = [each for each in read_page(text).all("ol") if each.attributes.get("class") == "questions"]
+        yield from (code.text for each in lists[:1] for code in each.all("code"))
+    elif form == "markdown":
+        section = text.partition("## What is not known yet")[2].partition("\n#")[0]
+        yield from (name for name in re.findall(r"`([a-z0-9_]+)`", section) if name in names)
+    else:
+        asked = text.partition("\nOpen ")[2].partition("\nMay be")[0].partition("\nGo to an emergency")[0]
+        yield from (name for line in asked.splitlines() for name in line.split()[-1:] if name in names)

@@ -24,7 +24,7 @@ from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import CATEGORIES, UNDETERMINED, AdviceCategory, StatedLevel, caution
 
 NOT_BEFORE_SEEN: dict[StatedLevel, frozenset[AdviceCategory]] = {
-    UNDETERMINED: frozenset({"return_to_running", "running_form", "exercise"}),
+    UNDETERMINED: frozenset(CATEGORIES) - {"escalation", "safety_net", "activity"},
     "soon": frozenset({"return_to_running", "running_form", "exercise"}),
     "urgent": frozenset({"exercise", "return_to_running", "running_form", "treatment", "prevention"}),
     "emergency": frozenset(CATEGORIES) - {"escalation"},

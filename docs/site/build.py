@@ -28,6 +28,7 @@ from hipexpert.rendering.reference.links import (
     HAZARDS,
     NOT_FOLLOWED,
     PATTERNS,
+    SCREEN,
     SOURCES,
     condition_page,
     group_page,
@@ -122,6 +123,7 @@ def _entries(pack: Pack) -> Iterator[dict[str, str]]:
     found += [("advice", each.id, ADVICE, each.id) for each in pack.advice]
     found += [("source", each.id, SOURCES, each.id) for each in pack.sources]
     found += [("constraint", each.id, CONSTRAINTS, each.id) for each in pack.constraints]
+    found += [("question of the screen", each.id, SCREEN, each.id) for each in pack.screen]
     found += [("hazard", each.id, HAZARDS, each.id) for each in pack.hazards]
     found += [("claim not followed", each.id, NOT_FOLLOWED, each.id) for each in pack.not_followed]
     for kind, name, page, anchor in found:

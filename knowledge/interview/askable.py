@@ -8,7 +8,7 @@ from hipexpert.engine import Ahead, CompiledProgram, Lookahead
 from hipexpert.knowledge.interview.questions import AskedFinding, AskedValue
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.options import Said
-from hipexpert.knowledge.packs.pack import LEVELS, Condition, Pack, ScreenItem, rank
+from hipexpert.knowledge.packs.pack import LEVELS, Condition, Pack, rank
 from hipexpert.knowledge.packs.premises import Established, leaves
 from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, allowed_answers, finding_type, plain_number
@@ -46,11 +46,6 @@ class Askable:
         """The place on the ladder of each fact that is an urgency level."""
         index = self.compiled.tables.index
         return {index[fact]: rank(level) for level in LEVELS if (fact := Fact("urgency", level).name) in index}
-
-    @cached_property
-    def screen(self) -> Mapping[str, ScreenItem]:
-        """The item of the screen that each finding settles."""
-        return {item.ask: item for item in self.pack.screen}
 
     @cached_property
     def contradictions(self) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """Which question matters most now: chosen by what its answers could change, the urgency first, then the ranking.
 
+What the screen of this runner asks comes before all that is not a warning sign: without it nothing calm can be said.
 One question is looked ahead with every answer it could get (:class:`hipexpert.engine.Lookahead`), which is exact; that it
 could raise the urgency together with others is read off the open rules (:mod:`hipexpert.knowledge.runner.unknowns`).
 """
@@ -10,14 +11,15 @@ from functools import cached_property
 from math import ceil
 from typing import Literal
 
-from hipexpert.engine import Lookahead, Outlook, Run, holds
+from hipexpert.engine import Lookahead, Outlook, Run
 from hipexpert.knowledge.interview.askable import FIRST, Askable, screen_denial
 from hipexpert.knowledge.interview.questions import ConditionAtStake, NextQuestion, Rationale, RuleAtStake
-from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, StatedLevel
+from hipexpert.knowledge.packs.pack import LEVELS, Level, StatedLevel
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.levels import level_of
 from hipexpert.knowledge.runner.safety import may_be_suggested
+from hipexpert.knowledge.runner.screening import left_to_answer, screen_of
 from hipexpert.knowledge.runner.unknowns import Unknowns, Way
 
 SCREEN = 10  # a longer list is not quick to deny
@@ -45,9 +47,9 @@ class Stake:
         return bool(self.ways) or self.steps > 0 or self.ranking > 0 or bool(self.screen)
 
     @property
-    def place(self) -> tuple[float, bool, float]:
-        """By what it could change of the urgency, then whether something calm waits for it, then the ranking; the first first."""
-        return -self.urgency, not self.screen, -self.ranking
+    def place(self) -> tuple[bool, float, float]:
+        """By whether something calm waits for it, then what it could change of the urgency, then the ranking; the first first."""
+        return not self.screen, -self.urgency, -self.ranking
 
 
 class Asking:
@@ -92,31 +94,31 @@ class Asking:
     @cached_property
     def stakes(self) -> Mapping[str, Stake]:
         """What each finding that may be asked could change; those that could change nothing are left out."""
-        if LEVELS[self._level] == "emergency":
+        if self.raised == "emergency":
             return {}
         impossible: set[str] = set()
         found = {name: self._looked_ahead(name, set(facts), impossible) for name, facts in self.open_facts.items()}
         unasked = {fact for name, facts in self.askable.facts_of.items() if name not in found for fact in facts} - set(self._run.given)
         outlook = Outlook(self._run, self._denied | unasked | impossible)
         unknowns = Unknowns(self.pack, self.askable.key, Intake(self.intake.answers), outlook)
-        for question, ways in unknowns.ways(LEVELS[self._level], None, early=True).items():
+        for question, ways in unknowns.ways(self.raised, None, early=True).items():
             stake = found[question.finding]
             stake.ways = {
                 **stake.ways,
                 **{rule: min(way, stake.ways.get(rule, way), key=lambda each: each.cost) for rule, way in ways.items()},
             }
-        for name, because in self._screen.items():
+        for name, because in self.screened.items():
             if name in found:
                 found[name].screen = because
         return {name: stake for name, stake in found.items() if stake.matters}
 
     @cached_property
-    def _screen(self) -> Mapping[str, str]:
-        """The findings that must be answered before anything calm can be said of this runner, and why."""
-        if self.level != UNDETERMINED:
-            return {}
-        facts, settled = self._run.facts, self.askable.key.settled
-        return {name: item.because for name, item in self.askable.screen.items() if not holds(settled[item.id], facts)}
+    def screened(self) -> Mapping[str, str]:
+        """The findings of the screen that a reader would be told to answer first, and why each is asked."""
+        screen = screen_of(self.pack, self.askable.key.settled, self._run.facts)
+        unknowns = Unknowns(self.pack, self.askable.key, self.intake, Outlook(self._run, self._denied))
+        left = left_to_answer(screen, self.raised, lambda: unknowns.decisive(self.raised))
+        return {each.finding: each.because for each in left}
 
     def _looked_ahead(self, name: str, still: set[str], impossible: set[str]) -> Stake:
         """What the answers to one finding alone would change; facts that contradict what is known become ``impossible``."""
@@ -146,14 +148,15 @@ class Asking:
         return stake
 
     def questions(self, most: int | None = None) -> tuple[NextQuestion, ...]:
-        """The ``most`` questions that matter most now, or all that matter: warning signs first, on screens; then always
-        the one with the largest expected change of the urgency, and of those that change none, of the ranking.
+        """The ``most`` questions that matter most now, or all that matter: warning signs first, on screens; then what else
+        must be answered before something calm is said; then always the one with the largest expected change of the
+        urgency, and of those that change none, of the ranking.
         """
         left = dict(self.stakes)
         placed: set[str] = set()
         found: list[NextQuestion] = []
         while left and (most is None or len(found) < most):
-            names, red_flags = self._red_flag_screen(left), True
+            names, red_flags = self._red_flag_screen(left, placed), True
             if not names:
                 names, red_flags = self._best(left, placed), False
             found.append(self._question(names, red_flags=red_flags))
@@ -162,27 +165,35 @@ class Asking:
                 left.pop(name, None)
         return tuple(found)
 
-    def _red_flag_screen(self, left: Mapping[str, Stake]) -> list[str]:
+    def _who(self, name: str, placed: set[str]) -> str:
+        """What is asked before a question: who the runner is comes before what a constraint makes depend on it, so nobody is
+        asked about periods whose sex was not asked.
+        """
+        before = name
+        while True:
+            who = (each for each in self.askable.rests_on.get(before, ()) if each in self.open_facts and each not in placed)
+            if (found := next(who, None)) is None:
+                return before
+            before = found
+
+    def _red_flag_screen(self, left: Mapping[str, Stake], placed: set[str]) -> list[str]:
+        """The next warning signs: first those that everybody can be asked about. A single one is left to the next screen."""
         for group in self.pack.groups:
             if group.group in self.askable.red_flag_groups:
                 names = [each.id for each in group.findings if each.id in left and screen_denial(each, self.pack) is not None]
-                if names:
-                    screens = ceil(len(names) / SCREEN)
-                    return names[: ceil(len(names) / screens)]
+                everybody = [name for name in names if self._who(name, placed) == name]
+                if names and not everybody:
+                    return [self._who(names[0], placed)]
+                if len(everybody) > 1:
+                    screens = ceil(len(everybody) / SCREEN)
+                    return everybody[: ceil(len(everybody) / screens)]
         return []
 
     def _best(self, left: Mapping[str, Stake], placed: set[str]) -> list[str]:
-        """The best question; where it can stand on a screen, with the next best that can. Who the runner is comes before
-        what a constraint makes depend on it: nobody is asked about periods whose sex was not asked.
-        """
+        """The best question; where it can stand on a screen, with the next best that can."""
         ordered = sorted(left, key=lambda name: (*left[name].place, name))
         if screen_denial(self.pack.findings[ordered[0]], self.pack) is None:
-            name, before = "", ordered[0]
-            while name != before:
-                name = before
-                who = (each for each in self.askable.rests_on.get(name, ()) if each in self.open_facts and each not in placed)
-                before = next(who, name)
-            return [name]
+            return [self._who(ordered[0], placed)]
         return [name for name in ordered if screen_denial(self.pack.findings[name], self.pack) is not None][:SCREEN]
 
     def question(self, name: str) -> NextQuestion:
@@ -217,8 +228,13 @@ class Asking:
         )
 
     @property
+    def raised(self) -> Level:
+        """The place on the ladder that the rules raise the urgency to now."""
+        return LEVELS[self._level]
+
+    @property
     def level(self) -> StatedLevel:
-        """The stated level now."""
+        """The stated level now: nothing calm while the screen is open."""
         facts = self.askable.compiled.tables.index
         return level_of(lambda fact: fact in facts and self._lookahead.holds(facts[fact], self._now), screened=bool(self.pack.screen))
 

@@ -12,7 +12,7 @@ from hipexpert.knowledge.interview.askable import screen_denial
 from hipexpert.knowledge.interview.asking import SCREEN, Asking
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.packs.pack import Level, StatedLevel
+from hipexpert.knowledge.packs.pack import StatedLevel
 from hipexpert.knowledge.runner.intake import Answer, Intake, merged
 
 
@@ -40,8 +40,8 @@ class Interview:
     """One interview at one moment. Immutable: what is said next gives another one.
 
     It starts from ``given``, which may be empty. A question is over when it was answered, skipped or not known: it is
-    not put again. The interview ends when no answer could change the urgency or the first three conditions and nothing calm waits
-    for one, and at once in an emergency.
+    not put again. The interview ends when all of the screen was put and no answer could change the urgency or the first
+    three conditions, and at once in an emergency.
     """
 
     assessor: Interviewer[Any]
@@ -69,14 +69,13 @@ class Interview:
 
     @property
     def level(self) -> StatedLevel:
-        """The urgency so far."""
+        """The urgency so far: ``undetermined`` while something calm would be said and the screen is open."""
         return self.asking.level
 
-    @cached_property
-    def at_most(self) -> Level:
-        """The highest level that what is not answered, asked about or not, still leaves possible."""
-        found: Level = self.assessor.assess(self.intake).at_most
-        return found
+    @property
+    def left_to_answer(self) -> tuple[str, ...]:
+        """The findings of the screen that a reader would be told to answer first; at the end those that were passed over."""
+        return tuple(self.asking.screened)
 
     @property
     def is_emergency(self) -> bool:

@@ -30,6 +30,7 @@ SourceType = Literal["guideline", "review", "study", "textbook", "patient_info",
 Grade = Literal["guideline", "review", "study", "textbook", "patient_information", "article", "consensus"]
 AdviceCategory = Literal[
     "escalation",
+    "safety_net",
     "first_72h",
     "activity",
     "exercise",
@@ -47,6 +48,7 @@ ADVICE_HEADINGS: Mapping[AdviceCategory, str] = dict(
         CATEGORIES,
         (
             "Who to see",
+            "Go to an emergency department at once if",
             "The first three days",
             "Activity",
             "Exercises",
@@ -61,6 +63,7 @@ ADVICE_HEADINGS: Mapping[AdviceCategory, str] = dict(
         strict=True,
     )
 )
+SAFETY_NET: AdviceCategory = "safety_net"  # whose titles end the sentence that its heading begins
 Score = Annotated[int, Meta(ge=1, le=5)]
 RuleStatus = Literal["draft", "active", "retired"]
 ConcludedKind = Literal["pattern", "contributing", "excluded", "suspected", "urgency", "advise", "avoid"]

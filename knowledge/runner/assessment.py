@@ -48,9 +48,10 @@ from hipexpert.knowledge.runner.results import (
     Reason,
     Recognised,
     Screen,
+    ScreenQuestion,
     Urgency,
 )
-from hipexpert.knowledge.runner.screening import screen_of
+from hipexpert.knowledge.runner.screening import left_to_answer, screen_of
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording
 
@@ -192,6 +193,11 @@ class Assessment:
     def screen(self) -> Screen:
         """The questions that must be answered before something calm is said, as far as they are open."""
         return screen_of(self.pack, self.assessor.key.settled, self.run.facts)
+
+    @cached_property
+    def left_to_answer(self) -> tuple[ScreenQuestion, ...]:
+        """The questions that a reader is told to answer first; see :func:`hipexpert.knowledge.runner.screening.left_to_answer`."""
+        return left_to_answer(self.screen, self.raised, lambda: self.urgency.decisive_unknowns)
 
     @cached_property
     def at_most(self) -> Level:

@@ -7,13 +7,13 @@ from hipexpert.knowledge.packs.pack import CATEGORIES, UNDETERMINED, Advice, Adv
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Plan, Reason
 from hipexpert.knowledge.runner.wording import Wording
 
-# INVARIANT: somebody who must be seen first, or of whom not enough is known to say, is not told to exercise or run meanwhile,
-# whatever the rules advise.
+# INVARIANT: somebody who must be seen first is not told to exercise or run meanwhile, whatever the rules advise. While not enough
+# is known to say, nothing is said that holds only for somebody who may wait.
 KEPT_UNTIL_SEEN: dict[StatedLevel, frozenset[AdviceCategory]] = {
-    UNDETERMINED: frozenset(CATEGORIES) - {"return_to_running", "running_form", "exercise"},
+    UNDETERMINED: frozenset({"escalation", "safety_net", "activity"}),
     "soon": frozenset(CATEGORIES) - {"return_to_running", "running_form", "exercise"},
     "emergency": frozenset({"escalation"}),
-    "urgent": frozenset({"escalation", "first_72h", "activity", "fact", "review", "recovery"}),
+    "urgent": frozenset({"escalation", "safety_net", "first_72h", "activity", "fact", "review", "recovery"}),
 }
 # INVARIANT: nobody is told two times that do not agree. Of these categories one piece of advice is given.
 ONE_OF: frozenset[AdviceCategory] = frozenset({"recovery"})

@@ -9,13 +9,12 @@ from hipexpert.graphs.selection import AdviceSection, advice_sections, grouped, 
 from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack
 from hipexpert.knowledge.packs.pack import SCREEN
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
-from hipexpert.knowledge.runner.results import AdviceWithheld
+from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, ScreenQuestion
 from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawings
 from hipexpert.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
 from hipexpert.rendering.page.templating import script_json
 from hipexpert.rendering.page.waterfall import Waterfall, waterfalls
-
-ASKED_FIRST = 8
+from hipexpert.rendering.reports.openness import AT_ONCE, no_warning, safety_net, unreasoned
 
 
 class WithheldGroup(Struct, frozen=True):
@@ -38,6 +37,11 @@ class Page(Struct, frozen=True):
     """What stands on the page; ``open_conditions`` are those whose weighing is unfolded at first."""
 
     document: AssessmentDocument
+    left_to_answer: tuple[ScreenQuestion, ...]
+    no_warning: str
+    unreasoned: str
+    at_once: str
+    safety_net: tuple[AdviceGiven, ...]
     pack_title: str
     intended_use: str
     plan: tuple[AdviceSection, ...]
@@ -65,6 +69,11 @@ def page_of(assessment: Assessment) -> Page:
     shown = frozenset(each.condition for each in shown_conditions(assessment))
     return Page(
         document=document,
+        left_to_answer=assessment.left_to_answer,
+        no_warning=no_warning(assessment),
+        unreasoned=unreasoned(assessment),
+        at_once=AT_ONCE,
+        safety_net=safety_net(assessment),
         pack_title=pack.about.title,
         intended_use=pack.about.intended_use,
         plan=advice_sections(pack, document.plan),

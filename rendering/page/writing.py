@@ -6,7 +6,8 @@ from hipexpert.rendering.page.drawings import box_texts, main_drawing
 from hipexpert.rendering.page.fitting import heading, wrapped
 from hipexpert.rendering.page.rulebook import rules_that_fired
 from hipexpert.rendering.page.templating import own, own_file, policy, templates
-from hipexpert.rendering.page.values import ASKED_FIRST, page_of
+from hipexpert.rendering.page.values import page_of
+from hipexpert.rendering.reports.openness import ASKED
 
 _NARROWEST = 640
 
@@ -19,7 +20,7 @@ def to_html(assessment: Assessment) -> str:
         .get_template("page.html")
         .render(
             page=page_of(assessment),
-            asked_first=ASKED_FIRST,
+            asked_first=ASKED,
             policy=policy(style, script),
             style=own(style),
             script=own(script),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.pack import Advice, Condition, NotFollowed, Rule
+from hipexpert.knowledge.packs.pack import Advice, Condition, NotFollowed, Rule, ScreenItem
 from hipexpert.knowledge.packs.pictures import Picture
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.rendering.cited import place_in
@@ -32,11 +32,12 @@ def cited_by(picture: Picture) -> tuple[Citation, ...]:
 
 def citing(pack: Pack, links: Links) -> Citing:
     """What cites each source: by source, kind of citing entry, and link to it."""
-    entries: tuple[tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed | Drawn], ...] = (
+    entries: tuple[tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed | Drawn | ScreenItem], ...] = (
         *(("rules", links.rule, each) for each in sorted(pack.rules, key=_ID)),
         *((f"{each.kind.replace('_', ' ')}s", links.condition, each) for each in sorted(pack.conditions, key=_ID)),
         *(("advice", links.advice, each) for each in sorted(pack.advice, key=_ID)),
         *(("pictures", links.condition, Drawn(each.id, cited_by(each))) for each in sorted(pack.pictures, key=_ID)),
+        *(("the screen", links.screen_item, each) for each in pack.screen),
         *(("claims that are not followed", links.claim, each) for each in sorted(pack.not_followed, key=_ID)),
     )
     found: Citing = {}

@@ -23,6 +23,7 @@ CONSTRAINTS = "constraints.md"
 HAZARDS = "hazards.md"
 NOT_FOLLOWED = "not_followed.md"
 DISCRIMINATING = "discriminating.md"
+SCREEN = "screen.md"
 
 
 def rules_page(topic: str) -> str:
@@ -101,6 +102,10 @@ class Links:
     def hazard(self, hazard_id: str, name: str = "") -> Markup:
         """A link to a hazard, by its id or name."""
         return self.to(HAZARDS, hazard_id, text(name) if name else code(hazard_id))
+
+    def screen_item(self, item_id: str) -> Markup:
+        """A link to an item of the screen, by its id."""
+        return self.to(SCREEN, item_id, code(item_id))
 
     def claim(self, claim_id: str) -> Markup:
         """A link to a claim that is not followed, by its id."""

@@ -26,6 +26,7 @@ from hipexpert.rendering.reference.links import (
     INDEX,
     NOT_FOLLOWED,
     PATTERNS,
+    SCREEN,
     SOURCES,
     Links,
     condition_page,
@@ -104,6 +105,7 @@ def _pages(book: Book) -> Iterator[tuple[str, str, Values]]:
     yield CONSTRAINTS, CONSTRAINTS, {"constraints": sorted(pack.constraints, key=_ID)}
     by_risk = sorted(pack.hazards, key=lambda each: (-each.residual_risk, -each.risk, each.id))
     yield HAZARDS, HAZARDS, {"hazards": sorted(pack.hazards, key=_ID), "by_risk": by_risk}
+    yield SCREEN, SCREEN, {}
     yield NOT_FOLLOWED, NOT_FOLLOWED, {"claims": sorted(pack.not_followed, key=_ID)}
 
 

@@ -65,7 +65,7 @@ def level(name: Style) -> Span:
 
 
 class Badge(Struct, frozen=True, tag=True):
-    """The level of urgency and its sentence. ``style`` is that of the level, or another where its colour would reassure too early."""
+    """The level of urgency and its sentence, in the style of the level."""
 
     level: str
     title: str

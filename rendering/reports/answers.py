@@ -9,7 +9,7 @@ from hipexpert.graphs.explanations.how import How
 from hipexpert.graphs.explanations.values import Change, listed
 from hipexpert.graphs.explanations.why import Effect, Why
 from hipexpert.graphs.explanations.why_not import NearRule, PremiseStatus, WhyNot
-from hipexpert.knowledge import Assessment
+from hipexpert.knowledge import UNDETERMINED, Assessment
 from hipexpert.rendering.report import phrases
 from hipexpert.rendering.report.blocks import (
     Block,
@@ -36,6 +36,7 @@ from hipexpert.rendering.report.blocks import (
 from hipexpert.rendering.report.phrases import first, more
 from hipexpert.rendering.reports.assessment import badge, limits
 from hipexpert.rendering.reports.derivation import how_tree, refs
+from hipexpert.rendering.reports.openness import openness
 from hipexpert.rendering.reports.two_assessments import difference_blocks
 
 SHOWN, NAMES = 5, 3
@@ -49,16 +50,18 @@ STATUS: dict[str, tuple[str, Style, str]] = {
 def answer_report(assessment: Assessment, answer: Explanation, *, full: bool) -> Report:
     """An answer with the urgency before it and the limits after it; unless ``full``, of long lists the first items."""
     most = None if full else SHOWN
-    blocks = (badge(assessment), Paragraph(assessment.urgency.action), *_answer(answer, most), *limits(assessment))
+    blocks = (badge(assessment), Paragraph(assessment.urgency.action), *_answer(assessment, answer, most), *limits(assessment))
     return Report(assessment.urgency.title, blocks)
 
 
-def _answer(answer: Explanation, most: int | None) -> tuple[Block, ...]:
+def _answer(assessment: Assessment, answer: Explanation, most: int | None) -> tuple[Block, ...]:
     match answer:
         case How():
-            return _how(answer)
+            undetermined = assessment.level == UNDETERMINED and answer.conclusion in {"urgency", UNDETERMINED}
+            return (*_how(answer), *(openness(assessment) if undetermined else ()))
         case Why():
-            return _why(answer, most)
+            screen = [each.because for each in assessment.screen.open if each.finding == answer.finding and not answer.value]
+            return (*_why(answer, most), *(Paragraph(f"It must be answered before anything calm is said: {each}") for each in screen))
         case WhyNot():
             return _why_not(answer, most)
         case Difference():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hipexpert.graphs.explanations.tree import derivation_tree
 from hipexpert.graphs.selection import Shown, advice_sections, grouped, shown_conditions, shown_withheld
-from hipexpert.knowledge import Assessment, DecisiveUnknown, Evidence, Plan, Ranked
+from hipexpert.knowledge import UNDETERMINED, Assessment, Evidence, Plan, Ranked
 from hipexpert.knowledge.runner.results import NotToBeMissed
 from hipexpert.rendering.report.blocks import (
     Badge,
@@ -18,7 +18,6 @@ from hipexpert.rendering.report.blocks import (
     Span,
     Words,
     code,
-    level,
     plain,
     points,
     quiet,
@@ -26,10 +25,11 @@ from hipexpert.rendering.report.blocks import (
 )
 from hipexpert.rendering.report.phrases import first, foot, knowledge_of, listed
 from hipexpert.rendering.reports.derivation import how_tree, refs
+from hipexpert.rendering.reports.openness import ASKED, openness, openness_in_full, unreasoned
 
-ASKED, ASKED_IN_FULL = 3, 8
 REASONS = 3
 TOLD = 3
+PLAUSIBLE = ("likely", "possible")
 LABEL, INDENT = 8, 11
 IN_FULL = "in the full report, --format markdown"
 
@@ -62,7 +62,7 @@ def _first_screen(assessment: Assessment) -> tuple[Block, ...]:
         _labelled("Now", assessment.urgency.action),
         *_first_reason(assessment),
         *_contradictions(assessment),
-        *_open_questions(assessment),
+        *openness(assessment),
         *_conditions(assessment),
         *_missed_and_factors(assessment),
         Paragraph(Span("Education and triage support, not a diagnosis.", "emphasis")),
@@ -75,14 +75,14 @@ def _first_screen(assessment: Assessment) -> tuple[Block, ...]:
 def _full(assessment: Assessment) -> tuple[Block, ...]:
     urgency = assessment.urgency
     because = [(each.because, quiet(f" ({'; '.join(each.premises)})"), refs(each.sources)) for each in urgency.because]
-    plausible = [group for group in grouped(assessment.differential) if group[0].band in ("likely", "possible") or group[0].calmer]
+    plausible = [group for group in grouped(assessment.differential) if group[0].band in PLAUSIBLE or group[0].calmer]
     factors = points(*(each.name for each in assessment.contributing_factors))
     return (
         Paragraph(urgency.action),
         *_contradictions(assessment),
         Heading("Why"),
-        *(points(*because) or (Paragraph("No rule raised the urgency."),)),
-        *_what_is_open(assessment),
+        *(points(*because) or (Paragraph(unreasoned(assessment)),)),
+        *openness_in_full(assessment),
         Heading("Differential"),
         Paragraph("Decibans rank the conditions; they are not probabilities."),
         *(block for group in plausible for block in _weighed(group)),
@@ -113,44 +113,6 @@ def _contradictions(assessment: Assessment) -> tuple[Block, ...]:
             (Paragraph(each.because),) if each.because else (),
         )
         for each in assessment.contradictions
-    )
-
-
-def _open_questions(assessment: Assessment) -> tuple[Block, ...]:
-    urgency = assessment.urgency
-    if urgency.settled:
-        return (_labelled("Open", "nothing that you have not been asked could make this more urgent."),)
-    asked = [each for each in urgency.decisive_unknowns if each.answered_by != "clinician"]
-    rest = len(urgency.decisive_unknowns) - len(asked[:ASKED])
-    rows = tuple(Row("?", each.question, code(_named(each))) for each in asked[:ASKED])
-    more = (Rows((Row("", quiet(f"and {rest} more.{_denial(assessment, asked)}")),), LABEL),) if rest > 0 else ()
-    heading = _labelled("Open", "could still be ", level(urgency.at_most), ". Answer first:")
-    return (heading, Rows(rows, LABEL, right=True), *more)
-
-
-def _named(question: DecisiveUnknown) -> str:
-    return f"{question.finding}.{question.value}" if question.value else question.finding
-
-
-def _denial(assessment: Assessment, asked: list[DecisiveUnknown]) -> str:
-    """The advice to deny all red flags at once, while any of them is open."""
-    groups = assessment.pack.group_of
-    if any(groups[each.finding].group == "red_flag" for each in asked):
-        return " No red flag at all? Say -f red_flags=none"
-    return ""
-
-
-def _what_is_open(assessment: Assessment) -> tuple[Block, ...]:
-    urgency = assessment.urgency
-    if urgency.settled:
-        return (Heading("What is not known yet"), Paragraph("No unanswered question could raise the urgency."))
-    asked = points(*((f"{each.question} ", code(_named(each))) for each in urgency.decisive_unknowns[:ASKED_IN_FULL]), numbered=True)
-    rest = len(urgency.decisive_unknowns) - ASKED_IN_FULL
-    return (
-        Heading("What is not known yet"),
-        Paragraph(("The urgency could still rise to ", level(urgency.at_most), ". Ask first:")),
-        *asked,
-        *((Paragraph(f"{rest} more questions could raise it."),) if rest > 0 else ()),
     )
 
 
@@ -214,11 +176,13 @@ def _evidence(ranked: Ranked) -> tuple[Block, ...]:
 
 
 def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
-    above = {each.condition for each in shown_conditions(assessment)}  # what overlaps is named there as well
-    missed = [each.name for each in assessment.not_to_be_missed if each.condition not in above]
+    above = {each.condition for each in shown_conditions(assessment)}
+    missed = [
+        each.name for each in assessment.not_to_be_missed if each.condition not in above and (each.red_flag or each.band in PLAUSIBLE)
+    ]
     factors = [each.name for each in assessment.contributing_factors]
     return (
-        *((_labelled("Not yet", f"ruled out: {listed(missed, 2)}"),) if missed else ()),
+        *((_labelled("Beware", f"not to be missed: {listed(missed, 2)}"),) if missed else ()),
         *((_labelled("Factors", listed(factors, 3)),) if factors else ()),
     )
 
@@ -264,7 +228,8 @@ def _withheld(assessment: Assessment) -> tuple[Block, ...]:
     more = sum(len(titles) for _, titles in by_number[TOLD:])
     waiting = sum(each.until_seen for each in withheld)
     said += [quiet(f"and {more} more, with their reasons {IN_FULL}")] if more else []
-    said += [quiet(f"{waiting} pieces of advice wait until you have been seen.")] if waiting else []
+    until = "the questions are answered" if assessment.level == UNDETERMINED else "you have been seen"
+    said += [quiet(f"{waiting} pieces of advice wait until {until}.")] if waiting else []
     return (Heading("Not now", 3), *points(*said))
 
 

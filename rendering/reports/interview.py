@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge import Level, StatedLevel
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion, Rationale
+from hipexpert.knowledge.packs.pack import UNDETERMINED
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -17,12 +17,13 @@ from hipexpert.rendering.report.blocks import (
     Style,
     Words,
     code,
+    level,
     plain,
     points,
     quiet,
     strong,
 )
-from hipexpert.rendering.report.phrases import counted, listed
+from hipexpert.rendering.report.phrases import counted, first, listed
 from hipexpert.rendering.reports.assessment import assessment_report, reasoning_report
 
 RULES = 3
@@ -63,10 +64,9 @@ def asked(now: Interview) -> Blocks:
     question, progress = now.question, now.progress
     if question is None:
         return ()
-    left = f" - {progress.matter_now} matter now, at most {max(progress.at_most, progress.matter_now)} left - "
-    could = f" so far, could still be {plain(now.at_most)}" if now.at_most != now.level else ""
-    level = Span(plain(now.level), _colour(now.level, now.at_most))
-    progress_line = Paragraph((strong(f"Question {progress.asked + 1}"), quiet(left), level, quiet(could)))
+    left = f" - {progress.matter_now} matter now"
+    so_far = (quiet(" - "), level(now.level), quiet(" so far")) if now.level != UNDETERMINED else ()
+    progress_line = Paragraph((strong(f"Question {progress.asked + 1}"), quiet(left), *so_far))
     return (progress_line, *(_screen(question) if question.kind == "screen" else _single(question.findings[0])))
 
 
@@ -116,6 +116,8 @@ def why(rationale: Rationale) -> Blocks:
     if rationale.conditions:
         names = listed((each.name for each in rationale.conditions), 4)
         blocks.append(Paragraph(f"It could change the first three conditions: {names}."))
+    if rationale.screen:
+        blocks += (Paragraph("It is asked before anything calm is said:"), *points(*first(rationale.screen, RULES)))
     return tuple(blocks) or said("You said that it applies, so this asks of what kind it is.")
 
 
@@ -130,13 +132,17 @@ def commands() -> Blocks:
 
 
 def moved(before: Interview, now: Interview) -> Blocks:
-    """The urgency when it has changed, unless the whole result follows."""
-    return (_so_far(now),) if before.level != now.level and now.question is not None else ()
+    """The urgency when it has changed, and that the warning signs are through, unless the whole result follows."""
+    if now.question is None:
+        return ()
+    through = said("The warning signs are through. What follows makes the result sharper; `done` shows it now.", "quiet")
+    changed = (_so_far(now),) if now.level not in {before.level, UNDETERMINED} else ()
+    return (*changed, *(through if before.left_to_answer and not now.left_to_answer else ()))
 
 
 def _so_far(now: Interview) -> Badge:
     urgency = now.assessor.assess(now.intake).urgency
-    return Badge(plain(urgency.level), f"so far: {urgency.title}", _colour(urgency.level, urgency.at_most))
+    return Badge(plain(urgency.level), f"so far: {urgency.title}", urgency.level)
 
 
 def left(now: Interview, file: str | None) -> Blocks:
@@ -146,8 +152,8 @@ def left(now: Interview, file: str | None) -> Blocks:
 
 
 def result(now: Interview, file: str | None) -> Blocks:
-    """The result: an emergency comes first."""
-    complete = now.question is None and not now.is_emergency
+    """The result: an emergency comes first. That nothing is left to ask is said where nothing that matters was passed over."""
+    complete = now.question is None and not now.is_emergency and not now.left_to_answer
     nothing_left = "Nothing that is left to ask could change the urgency or the first three conditions."
     where = said(f"Your answers are in {file}. `hipexpert explain {file}` explains them again.") if file is not None else ()
     shown = assessment_report(now.assessor.assess(now.intake), full=False).blocks
@@ -156,8 +162,3 @@ def result(now: Interview, file: str | None) -> Blocks:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _colour(level: StatedLevel, at_most: Level) -> Style:
-    """The colour of a level; none that reassures while a higher one is possible."""
-    return "strong" if level in ("self_care", "routine") and at_most != level else level

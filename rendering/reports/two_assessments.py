@@ -51,9 +51,6 @@ def _urgency(answer: Difference, most: int | None) -> tuple[Block, ...]:
         blocks.append(Paragraph((level(urgency.before), " becomes ", level(urgency.after), strong(f": {urgency.title}"))))
         blocks.append(Paragraph(urgency.action))
     blocks += points(*_reasons("now", first(urgency.gained, most)), *_reasons("no longer", first(urgency.lost, most)))
-    if urgency.at_most_before != urgency.at_most_after:
-        now, was = plain(urgency.at_most_after), plain(urgency.at_most_before)
-        blocks.append(Paragraph(quiet(f"could at most become {now} (was {was})")))
     return tuple(blocks)
 
 

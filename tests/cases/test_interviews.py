@@ -1,13 +1,21 @@
-"""Simulated interviews come to what the full intake of a case comes to, with few questions."""
+"""Simulated interviews come to what the full intake of a case comes to, with few questions, and leave no screen open."""
 
 import pytest
+from random_intakes import random_intakes
 from simulated_interviews import CASES, kept
 
-from hipexpert import Engine
-from hipexpert.audit.measuring.interviews import in_figures, simulated
+from hipexpert import Engine, Intake, load_pack
+from hipexpert.audit.measuring.interviews import in_figures, interviewed, replies, simulated
 from hipexpert.knowledge.cases.cases import read_cases
+from hipexpert.knowledge.interview.interview import Interview
+from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.packs.pack import UNDETERMINED
+from hipexpert.knowledge.runner.intake import Answer
 
 EVERY = 32  # simulating all takes minutes: `make accuracy` does
+PACK = load_pack()
+SOME = [*(case.intake for case in read_cases([CASES / "published"], PACK)[::6]), *random_intakes(PACK, 12, seed=6)]
+SOME_IDS = [f"{number}" for number in range(len(SOME))]
 
 
 def test_every_case_has_its_interview(engine: Engine) -> None:
@@ -32,3 +40,49 @@ def test_interviews_reach_what_is_promised() -> None:
     assert figures.same_urgency.share is not None
     assert figures.same_urgency.share >= 0.97
     assert figures.median_questions <= 18
+
+
+def said_of_the_rest(question: NextQuestion, known: set[str]) -> dict[str, Answer]:
+    """What somebody with nothing else the matter says to what is asked besides: no, or the first answer on the list."""
+    found: dict[str, Answer] = {}
+    for asked in question.findings:
+        if asked.finding in known:
+            continue
+        if asked.denial is not None:
+            found[asked.finding] = asked.denial
+        elif asked.type == "choices":
+            found[asked.finding] = {value.id: place == 0 for place, value in enumerate(asked.values)}
+        else:
+            found[asked.finding] = asked.values[0].id if asked.values else 40.0 if asked.finding == "age_years" else 1.0
+    return found
+
+
+def answering_all(intake: Intake, engine: Engine) -> Interview:
+    """The interview of somebody who knows an intake and answers everything."""
+    told = engine.key.intake(engine.key.said(intake)).answers
+    now = Interview(engine)
+    while now.question is not None:
+        answers, picked = replies(told, now.question)
+        now = now.answered({**said_of_the_rest(now.question, {*answers, *picked}), **answers}, picked)
+    return now
+
+
+@pytest.mark.hazard("unknown-read-as-no", "alarm-fatigue-from-over-triage")
+@pytest.mark.parametrize("intake", SOME, ids=SOME_IDS)
+def test_a_finished_interview_leaves_nothing_of_the_screen_open(intake: Intake, engine: Engine) -> None:
+    """Whoever answers all is told a level and asked for nothing more."""
+    now = answering_all(intake, engine)
+    assert (now.question, now.left_to_answer) == (None, ())
+    assert now.level != UNDETERMINED
+
+
+@pytest.mark.hazard("unknown-read-as-no")
+@pytest.mark.parametrize("intake", SOME, ids=SOME_IDS)
+def test_what_was_skipped_of_the_screen_is_named_and_keeps_calm_from_being_said(intake: Intake, engine: Engine) -> None:
+    """Whoever knows only what a case says is told which questions they passed over, and nothing calm until they are answered."""
+    now = interviewed(intake, engine)
+    passed = {name for step in now.steps for name in step.passed}
+    assert set(now.left_to_answer) <= passed
+    assert now.left_to_answer == tuple(each.finding for each in engine.assess(now.intake).left_to_answer)
+    if now.level == UNDETERMINED:
+        assert now.left_to_answer

@@ -154,7 +154,9 @@ def test_a_case_with_no_finding_says_what_to_ask_first(content: str) -> None:
     """Nothing known is not an error: the questions that matter come first."""
     text = run("explain", "-", stdin=content)
     assert text.exit_code == 0
-    assert "Answer first:" in text.stdout
+    assert "Not enough is known to say" in text.stdout
+    assert "Answer these first." in text.stdout
+    assert "? Where does it hurt?" in text.stdout
     assert document("-", stdin=content)["urgency"]["decisive_unknowns"]  # type: ignore[index]
 
 

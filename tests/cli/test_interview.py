@@ -76,7 +76,7 @@ def test_a_full_run_ends_with_the_explanation(start: Start, tmp_path: Path, engi
     """Denying and skipping all the way comes to an end, to the first screen of `explain`, and to the saved file."""
     child = start("interview", "-o", "hip.yaml")
     assert "Warning signs" in str(child.before)
-    assert "could still be emergency" in " ".join(str(child.before).split())
+    assert "so far" not in str(child.before)
     for _ in range(60):
         child.sendline("none" if "`none`" in str(child.before) else "")
         if child.expect_exact([PROMPT, "How this was reached"]) == 1:
@@ -137,7 +137,7 @@ def test_an_interview_is_saved_and_resumed(start: Start, tmp_path: Path) -> None
     assert "hipexpert interview --resume hip.yaml" in " ".join(shown.split())
     again = start("interview", "--resume", "hip.yaml")
     assert "Question 3" in str(again.before)
-    assert asked.split("emergency")[-1] in str(again.before)
+    assert asked[asked.index("Question 3") :] in str(again.before)
     assert "Warning signs" in answer(again, "back")
     other = start("interview")
     assert "Question 2" in answer(other, "resume hip.yaml")

@@ -14,6 +14,7 @@ from tiny import HOSTILE, hostile
 
 from hipexpert import Engine, ExplainedAssessment
 from hipexpert.knowledge import read_case_file
+from hipexpert.knowledge.packs.pack import CALM
 from hipexpert.rendering.page.writing import to_html
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -77,19 +78,21 @@ def hashed(element: Element) -> str:
 
 
 def test_the_urgency_comes_first(assessment: ExplainedAssessment, page: Element) -> None:
-    """Before anything else a reader meets the level, its title and what to do, and what is still possible."""
+    """Before anything else a reader meets the level, its title and what to do, then what to answer first and when to go."""
     (body,) = page.all("body")
     banner = next(each for each in body.children if each.name not in ("#text", "a"))
     urgency = assessment.urgency
     assert banner.name == "header"
     assert [each.text for each in page.all("h1")] == [urgency.title]
-    assert banner.text.startswith(
-        f"{urgency.level.replace('_', ' ')}{'' if urgency.settled else ' so far'} {urgency.title} {urgency.action}"
-    )
-    assert ("Not settled" in banner.text) is not urgency.settled
-    assert urgency.settled or urgency.at_most.replace("_", " ") in banner.text
+    assert banner.text.startswith(f"{urgency.level.replace('_', ' ')} {urgency.title} {urgency.action}")
+    left = len(assessment.left_to_answer)
+    assert (f"Answer first: {left} question" in banner.text) is (left > 0)
+    assert ("No warning sign among those you were asked." in banner.text) is (urgency.level in CALM)
     sections = [each.attributes["aria-labelledby"] for each in page.all("section")]
-    assert sections[0] == ("contradictions" if assessment.contradictions else "plan" if urgency.level == "emergency" else "why")
+    first = ["contradictions"] if assessment.contradictions else []
+    first += ["unknown"] if left else []
+    first += ["plan"] if urgency.level == "emergency" else ["at-once", "why"]
+    assert sections[: len(first)] == first
 
 
 def test_the_page_says_everything_that_the_assessment_says(assessment: ExplainedAssessment, page: Element) -> None:
@@ -102,7 +105,7 @@ def test_the_page_says_everything_that_the_assessment_says(assessment: Explained
     document = assessment.document
     needed = [document.disclaimer, document.knowledge.version, document.knowledge.content_hash]
     needed += [each.because for each in document.urgency.because]
-    needed += [each.question for each in document.urgency.decisive_unknowns]
+    needed += [words for each in assessment.left_to_answer for words in (each.question, each.because)]
     needed += [each.name for each in document.not_to_be_missed]
     needed += [each.name for each in (*document.contributing_factors, *document.patterns)]
     needed += [words for each in document.contradictions for words in (each.because, *each.answers)]
@@ -187,6 +190,7 @@ def test_a_page_without_an_answer_says_that_nothing_is_known(engine: Engine) -> 
     """Without a rule that fired there is no drawing, and the page is whole."""
     page = read_page(to_html(engine.assess({})))
     assert page.all("h1")[0].text == engine.pack.level_text("undetermined").title
+    assert page.all("ol")[0].text.startswith(engine.assess({}).screen.open[0].question)
     assert page.text.count("Nothing yet.") == 1
 
 

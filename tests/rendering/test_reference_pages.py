@@ -83,6 +83,7 @@ def test_everything_in_the_pack_has_its_place(pack: Pack, pages: dict[str, str])
         ("advice.md", pack.advice),
         ("sources.md", pack.sources),
         ("constraints.md", pack.constraints),
+        ("screen.md", pack.screen),
         ("hazards.md", pack.hazards),
         ("not_followed.md", pack.not_followed),
     ):

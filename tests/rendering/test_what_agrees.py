@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
-from written_forms import Forms, plain, runners, written
+from shown_texts import Forms, plain, runners, written
 
 from hipexpert import Engine, ExplainedAssessment
 from hipexpert.graphs.selection import grouped, shown_conditions

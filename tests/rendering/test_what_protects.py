@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from profiles import examples
 from random_intakes import random_answer
-from written_forms import Forms, in_terminal, plain, runners, written
+from shown_texts import Forms, in_terminal, plain, runners, written
 
 from hipexpert import Engine, ExplainedAssessment, Pack
 from hipexpert.graphs import selection

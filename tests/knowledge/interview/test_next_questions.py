@@ -129,13 +129,20 @@ def asked_first(engine: Engine, answers: dict[str, object], n: int = 1, **how: o
 
 
 def test_red_flags_come_first_on_screens_that_are_quick_to_deny(engine: Engine, pack: Pack) -> None:
-    """Somebody who has said nothing is asked about every warning sign before anything else, few at a time."""
-    red_flags = {each.id for group in pack.groups if group.group == "red_flag" for each in group.findings} - {"temperature_c"}
+    """Somebody who has said nothing is asked about every warning sign that all can have before anything else, few at a time."""
+    by_sex = {"testicular_pain_sudden", "pelvic_pain_missed_period"}
+    red_flags = {each.id for group in pack.groups if group.group == "red_flag" for each in group.findings} - {"temperature_c"} - by_sex
     screens = asked_first(engine, {}, 2)
     assert all(each.kind == "screen" and each.red_flags and len(each.findings) <= 10 for each in screens)
     assert {name for each in screens for name in each.ids} == red_flags
     assert all(each.none == dict.fromkeys(each.ids, False) for each in screens)
-    assert not asked_first(engine, {}, 3)[2].red_flags
+    denied = {name: False for each in screens for name in each.ids}
+    assert [each.ids for each in asked_first(engine, denied)] == [("sex",)]
+    then = {sex: asked_first(engine, {**denied, "sex": sex}, 9) for sex in ("female", "male")}
+    assert {sex: by_sex & {name for each in questions for name in each.ids} for sex, questions in then.items()} == {
+        "female": {"pelvic_pain_missed_period"},
+        "male": {"testicular_pain_sudden"},
+    }
 
 
 def test_a_test_that_may_hurt_is_asked_only_once_it_is_safe(engine: Engine) -> None:
@@ -208,6 +215,6 @@ def test_every_question_of_a_case_says_why(case: object, engine: Engine) -> None
         why = question.rationale
         if question.ids == ("sex",):
             continue  # asked for what depends on it
-        assert why.urgency_change > 0 or why.ranking_change > 0
+        assert why.urgency_change > 0 or why.ranking_change > 0 or why.screen
         assert why.could_raise_to == (why.rules[0].could_raise_to if why.rules else None)
         assert [rank(each.could_raise_to) for each in why.rules] == sorted((rank(each.could_raise_to) for each in why.rules), reverse=True)

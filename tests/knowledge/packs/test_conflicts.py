@@ -90,7 +90,8 @@ def test_the_urgency_that_a_point_demands_results(row: dict[str, str], engine: E
     assessment = engine.assess(read_words(row["answers"].split(), engine.pack))
     assert LEVELS.index(row["lowest"]) <= rank(assessment.raised) <= LEVELS.index(row["highest"]), assessment.level  # type: ignore[arg-type]
     at_work = {rule for rule, status in assessment.outlook.rules.items() if status.value == "holds"}
-    at_work |= {advice.id for advice in assessment.plan.advice}
+    finished = engine.assess(read_words([*row["answers"].split(), "screen=none"], engine.pack))
+    at_work |= {advice.id for each in (assessment, finished) for advice in each.plan.advice}
     assert set(listed(row["decided_by"])) & at_work
 
 
@@ -98,7 +99,8 @@ def test_the_urgency_that_a_point_demands_results(row: dict[str, str], engine: E
 @pytest.mark.hazard("harmful-advice-is-given")
 def test_strain_advice_is_never_given_while_the_leg_cannot_or_hurts_to_stand_on(engine: Engine) -> None:
     """Point A3: whatever else a runner tells, care for a pulled muscle is kept back with painful or impossible weight-bearing."""
-    assert {advice.id for case in AUTHORED for advice in engine.assess(case.answers).plan.advice} >= STRAIN_ADVICE
+    finished = [{**case.answers, "none_of": [*case.answers.get("none_of", []), "screen"]} for case in AUTHORED]
+    assert {advice.id for answers in finished for advice in engine.assess(answers).plan.advice} >= STRAIN_ADVICE
     for case in (*AUTHORED, *PUBLISHED):
         sites = case.answers.get("pain_site", [])
         groin = {"pain_site": [*sites, "deep_groin"]} if isinstance(sites, list) and "deep_groin" not in sites else {}

@@ -1,0 +1,65 @@
+"""What is not known yet, as a runner reads it: the questions to answer first, and when to go at once whatever was answered."""
+
+from hipexpert.knowledge import Assessment
+from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, CALM, SAFETY_NET, UNDETERMINED
+from hipexpert.knowledge.runner.results import AdviceGiven
+from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Row, Rows, Words, code, points, quiet, strong
+from hipexpert.rendering.report.phrases import counted
+
+ASKED = 3
+LABEL = 8
+ANSWER_FIRST = "Answer these first. An open question is never read as no."
+AT_ONCE = ADVICE_HEADINGS[SAFETY_NET]
+
+
+def no_warning(assessment: Assessment) -> str:
+    """That no warning sign was found, once all of the screen is answered and the level is calm; empty before and above."""
+    return "No warning sign among those you were asked." if assessment.level in CALM else ""
+
+
+def unreasoned(assessment: Assessment) -> str:
+    """Why a level stands that no rule raised."""
+    return (
+        "Questions that must be answered before anything calm is said are open."
+        if assessment.level == UNDETERMINED
+        else "No rule raised the urgency."
+    )
+
+
+def safety_net(assessment: Assessment) -> tuple[AdviceGiven, ...]:
+    """The signs with which this runner has to go at once; the title of each ends the sentence that ``AT_ONCE`` begins."""
+    return tuple(each for each in assessment.plan.advice if each.category == SAFETY_NET)
+
+
+def openness(assessment: Assessment) -> tuple[Block, ...]:
+    """On the first screen: the first open questions and a count of the rest, afterwards that there was no warning sign; and
+    when to go at once.
+    """
+    left, calm = assessment.left_to_answer, no_warning(assessment)
+    rows = tuple(Row("?", each.question, code(each.finding)) for each in left[:ASKED])
+    signs = points(*(each.title for each in safety_net(assessment)))
+    return (
+        *((Rows((Row("Open", ANSWER_FIRST),), LABEL), Rows(rows, LABEL, right=True)) if left else ()),
+        *(Rows((Row("", quiet(rest)),), LABEL) for rest in _rest(assessment)),
+        *((Rows((Row("Asked", calm),), LABEL),) if calm else ()),
+        *((Heading(AT_ONCE, 3), *signs) if signs else ()),
+    )
+
+
+def openness_in_full(assessment: Assessment) -> tuple[Block, ...]:
+    """The same in a full report, with why each question is asked and what to know of each sign."""
+    left, calm = assessment.left_to_answer, no_warning(assessment)
+    asked: list[Words] = [(strong(each.question), " ", code(each.finding), f" {each.because}") for each in left[:ASKED]]
+    signs = points(*(f"{each.title}. {each.says}" for each in safety_net(assessment)))
+    return (
+        *((Heading("What is not known yet"), Paragraph(ANSWER_FIRST), *points(*asked, numbered=True)) if left else ()),
+        *map(Paragraph, _rest(assessment)),
+        *((Heading("What was asked"), Paragraph(calm)) if calm else ()),
+        *((Heading(AT_ONCE), *signs) if signs else ()),
+    )
+
+
+def _rest(assessment: Assessment) -> tuple[str, ...]:
+    """How many questions are left besides."""
+    rest = len(assessment.left_to_answer) - ASKED
+    return (f"and {counted(rest, 'more question')}; `hipexpert interview` asks them all.",) if rest > 0 else ()
