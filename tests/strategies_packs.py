@@ -11,6 +11,7 @@ from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, Concludes, LevelText, Rule, ScreenItem, Supports, rank
+from hipexpert.knowledge.packs.pictures import STANCES, Discriminating, Picture, Row
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.runner.reading_intake import read_intake
@@ -69,9 +70,56 @@ def screens() -> st.SearchStrategy[tuple[ScreenItem, ...]]:
 
 
 @st.composite
+def backgrounds(draw: st.DrawFn) -> tuple[Discriminating, ...]:
+    """What tells conditions apart in the tiny pack, a finding of each type: some of it or all."""
+    share = st.sampled_from([0.03, 0.1, 0.3, 0.5, 0.8])
+    group = st.sampled_from(["", "b"])
+    low, high = draw(share), draw(share)
+    bands = draw(st.sampled_from([{"child": (None, 11.0), "older": (12.0, None)}, {"child": (5.0, 12.0), "middle": (13.0, 15.0)}]))
+    first = draw(share)
+    listed = (
+        Discriminating("swollen", draw(share), group=draw(group)),
+        Discriminating("side", {"left": first, "right": 1 - first}, group=draw(group)),
+        Discriminating("site", {"front": low, "back": high}, unlisted=draw(st.sampled_from(["neutral", "against"])), group=draw(group)),
+        Discriminating("age", dict(zip(bands, (first, 1 - first), strict=True)), bands),
+    )
+    return draw(st.lists(st.sampled_from(listed), min_size=1, unique_by=lambda each: each.finding).map(tuple))
+
+
+@st.composite
+def pictures(draw: st.DrawFn, told_apart: tuple[Discriminating, ...]) -> tuple[Picture, ...]:
+    """Pictures of one condition or both: of some findings a stance on some answers, or their likelihood ratios."""
+    review, cited = Review(datetime.date(2026, 11, 21), "tester"), (Citation("book", "support"),)
+    ratio = st.sampled_from([0.2, 0.9, 3.0, 40.0])
+    found = []
+    for condition in draw(st.lists(st.sampled_from(CONDITIONS), min_size=1, max_size=2, unique=True)):
+        rows = []
+        for about in draw(st.lists(st.sampled_from(told_apart), min_size=1, unique_by=lambda each: each.finding)):
+            yes_no = about.finding == "swollen"
+            values = ["present"] if yes_no else list(about.background)  # type: ignore[arg-type]
+            ratios = draw(st.dictionaries(st.sampled_from([*values, "absent"] if yes_no else values), ratio))
+            if ratios:
+                rows.append(Row(about.finding, ratio=ratios, because="so", sources=cited))
+            free = () if yes_no and ratios else [value for value in values if value not in ratios]
+            stances = draw(st.dictionaries(st.sampled_from(free), st.sampled_from(STANCES))) if free else {}
+            rows += [Row(about.finding, **{stance: value}) for value, stance in stances.items()]  # type: ignore[arg-type]
+        if rows:
+            found.append(Picture(condition, review, tuple(rows)))
+    return tuple(found)
+
+
+@st.composite
+def drawn_packs(draw: st.DrawFn, tiny: Pack) -> Pack:
+    """A random pack with one picture or two."""
+    pack = draw(packs(tiny))
+    told_apart = draw(backgrounds())
+    return replace(pack, discriminating=told_apart, pictures=draw(pictures(told_apart).filter(bool)))
+
+
+@st.composite
 def packs(draw: st.DrawFn, tiny: Pack, *, screened: bool = True) -> Pack:
-    """The tiny pack with two conditions, age as context, and other rules: chained, circular, weighed and late ones; and with
-    ``screened`` sometimes a screen.
+    """The tiny pack with two conditions, age as context, and other rules: chained, circular, weighed and late ones; sometimes
+    with pictures, and with ``screened`` sometimes with a screen.
     """
     (knee, saddle), (group,) = tiny.conditions, tiny.groups
     other = replace(knee, id="sore_knee", typical_urgency="soon")
@@ -84,7 +132,9 @@ def packs(draw: st.DrawFn, tiny: Pack, *, screened: bool = True) -> Pack:
     about = replace(tiny.about, urgency={**tiny.about.urgency, UNDETERMINED: LevelText("Who knows", "Answer.", "warning")})
     screen = draw(screens()) if screened else ()
     groups, conditions = (replace(group, findings=findings),), (knee, other, saddle)
-    return replace(tiny, about=about, groups=groups, conditions=conditions, rules=tuple(rules), screen=screen)
+    made = replace(tiny, about=about, groups=groups, conditions=conditions, rules=tuple(rules), screen=screen)
+    told_apart = draw(st.just(()) | backgrounds())
+    return replace(made, discriminating=told_apart, pictures=draw(pictures(told_apart)) if told_apart else ())
 
 
 def _rule(name: str, premise: Premise, conclusions: tuple[Supports | Concludes, ...]) -> Rule:

@@ -21,8 +21,10 @@ def background_problems(pack: Pack) -> Iterator[Problem]:
             yield Problem("unknown-finding", f"unknown finding `{each.finding}`", place, did_you_mean(each.finding, pack.findings))
         elif each.bands and not isinstance(finding, Number):
             yield Problem("bad-background", f"`{each.finding}` is no number and has no `bands`", place, "take them out")
+        elif isinstance(finding, Number) and not each.bands:
+            yield Problem("bad-band", f"the number `{each.finding}` needs `bands`", place, "write `bands: {name: [low, high]}`")
         else:
-            yield from _band_problems(each, finding, place)
+            yield from _band_problems(each, place)
             yield from _share_problems(each, finding, place)
         seen.add(each.finding)
 
@@ -34,11 +36,11 @@ def _share_problems(each: Discriminating, finding: Finding, place: str) -> Itera
         yield Problem("bad-background", f"`background` of `{each.finding}` is {form}", place, "it says how often each answer is given")
     elif isinstance(each.background, Mapping):
         values = values_of(finding, each)
-        for value in each.background:
-            if value not in values:
-                yield Problem("unknown-value", f"`{value}` is no answer to `{each.finding}`", place, did_you_mean(value, values))
+        unknown = [value for value in each.background if value not in values]
+        for value in unknown:
+            yield Problem("unknown-value", f"`{value}` is no answer to `{each.finding}`", place, did_you_mean(value, values))
         for value in values:
-            if value not in each.background:
+            if value not in each.background and not unknown:  # what is misspelt is not missing as well
                 yield Problem("missing-key", f"`background` of `{each.finding}` lacks `{value}`", place, f"add `{value}:` and its share")
         total = sum(each.background.values())
         if not isinstance(finding, Choices) and set(values) == set(each.background) and not 0.9 <= total <= 1.1:
@@ -46,10 +48,8 @@ def _share_problems(each: Discriminating, finding: Finding, place: str) -> Itera
             yield Problem("bad-background", message, place, "one of the answers is given: they add up to 1")
 
 
-def _band_problems(each: Discriminating, finding: Finding, place: str) -> Iterator[Problem]:
-    """A number has bands, each with an end and something in it, and none overlaps the next."""
-    if isinstance(finding, Number) and not each.bands:
-        yield Problem("bad-band", f"the number `{each.finding}` needs `bands`", place, "write `bands: {name: [low, high]}`")
+def _band_problems(each: Discriminating, place: str) -> Iterator[Problem]:
+    """Each band has an end and something in it, and none overlaps the next."""
     highest: float | None = None
     for number, (name, (low, high)) in enumerate(each.bands.items()):
         whose = f"`{name}` of `{each.finding}`"

@@ -53,7 +53,7 @@ def rules_of(pack: Pack, condition: str) -> Iterator[tuple[Rule, Supports]]:
             condition,
             cell.finding,
             "not" if cell.denied else "",
-            "" if cell.value in ("present", "absent") else cell.value,
+            "" if isinstance(pack.findings[cell.finding], YesNo) else cell.value,
         )
         rule = Rule(
             id="-".join(name for name in names if name).replace("_", "-"),
