@@ -7,6 +7,7 @@ import msgspec
 
 from hipexpert.audit.difference.values import ChangedEntry, EntryKind, FieldChange
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule
+from hipexpert.knowledge.packs.pictures import Picture
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Several
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
@@ -15,6 +16,7 @@ from hipexpert.knowledge.runner.wording import Wording
 INFERRED: Mapping[EntryKind, frozenset[str]] = {
     "rule": frozenset({"premise", "conclusions", "status"}),
     "screen": frozenset({"ask", "unless", "denial"}),
+    "discriminating": frozenset({"background", "bands", "unlisted", "vague", "group"}),
     "finding": frozenset({"type", "values", "minimum", "maximum", "whole", "denial", "context", "safe_when"}),
     "finding_group": frozenset({"context"}),
     "condition": frozenset({"prior", "typical_urgency", "kind"}),
@@ -22,7 +24,8 @@ INFERRED: Mapping[EntryKind, frozenset[str]] = {
     "advice": frozenset({"status", "category", "tags", "rules_out", "safe_when"}),
     "pack": frozenset({"weighing"}),
 }
-"""The fields of each kind of entry that inference can notice; texts and sources are none."""
+"""The fields of each kind of entry that inference can notice; texts and sources are none. Of a picture they are its stances."""
+STANCE = "stance on "
 NAMES = {"premise": "when", "conclusions": "then"}
 
 
@@ -46,6 +49,8 @@ def _by_id(items: Iterable[Any]) -> dict[str, Any]:
 _PARTS: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
     "rule": lambda pack: _by_id(pack.rules),
     "screen": lambda pack: _by_id(pack.screen),
+    "picture": lambda pack: _by_id(pack.pictures),
+    "discriminating": lambda pack: dict(pack.discriminating_by_id),
     "finding": lambda pack: dict(pack.findings),
     "finding_group": lambda pack: {group.group: msgspec.structs.replace(group, findings=()) for group in pack.groups},
     "condition": lambda pack: _by_id(pack.conditions),
@@ -64,14 +69,20 @@ def _entry(kind: EntryKind, name: str, before: Any, after: Any, words: "tuple[Pa
     there = after if after is not None else before
     title = next((getattr(there, key) for key in ("title", "name", "question", "because") if hasattr(there, key)), "")
     if before is None or after is None:
-        inferred = kind in INFERRED and getattr(there, "status", "active") == "active"
+        inferred = kind in {*INFERRED, "picture"} and getattr(there, "status", "active") == "active"
         return ChangedEntry(kind, name, title, "removed" if after is None else "added", inferred)
     if before == after:
         return None
     told = [words[number].fields(each) for number, each in enumerate((before, after))]
-    differing = [field for field in dict.fromkeys([*told[0], *told[1]]) if _raw(before, field) != _raw(after, field)]
+    names = dict.fromkeys([*told[0], *told[1]])
+    if isinstance(before, Picture):
+        differing = [field for field in names if told[0].get(field) != told[1].get(field)]
+        noticed = any(field.startswith(STANCE) for field in differing)
+    else:
+        differing = [field for field in names if _raw(before, field) != _raw(after, field)]
+        noticed = not INFERRED.get(kind, frozenset()).isdisjoint(differing)
     fields = tuple(FieldChange(NAMES.get(field, field), told[0].get(field, ""), told[1].get(field, "")) for field in differing)
-    return ChangedEntry(kind, name, title, "changed", not INFERRED.get(kind, frozenset()).isdisjoint(differing), fields)
+    return ChangedEntry(kind, name, title, "changed", noticed, fields)
 
 
 def _raw(item: Any, field: str) -> object:
@@ -85,10 +96,27 @@ class PackWords:
         self.wording = Wording(pack, AnswerKey(pack), Intake({}))
 
     def fields(self, item: Any) -> dict[str, str]:
-        """Each field of an entry, as text."""
+        """Each field of an entry, as text; of a picture the stances on each finding are one field, and the reasons another."""
+        if isinstance(item, Picture):
+            return self._picture(item)
         tag = {"type": str(type(item).__struct_config__.tag)} if type(item).__struct_config__.tag else {}
         skip = {"id", "file"} if isinstance(item, Rule) else {"id"}
         return {**tag, **{name: self._text(getattr(item, name)) for name in item.__struct_fields__ if name not in skip}}
+
+    def _picture(self, picture: Picture) -> dict[str, str]:
+        stances: dict[str, list[str]] = {}
+        reasons: dict[str, list[str]] = {}
+        for row in picture.rows:
+            said = [f"{value} {stance}" for value, stance in row.stances] + [f"{value} LR {ratio:g}" for value, ratio in row.ratio.items()]
+            stances.setdefault(f"{STANCE}{row.finding}", []).extend(said)
+            if row.because or row.sources:
+                reasons.setdefault(f"reason for {row.finding}", []).append(f"{row.because} {self._text(row.sources)}")
+        whole = {**stances, **reasons}
+        return {
+            **{name: "; ".join(sorted(parts)) for name, parts in whole.items()},
+            "no_information": self._text(picture.no_information),
+            "reviewed": self._text(picture.reviewed),
+        }
 
     def _text(self, value: object) -> str:
         if isinstance(value, (Is, Denied, Limit, Established, Several)):

@@ -10,6 +10,8 @@ from hipexpert.knowledge.runner.results import Knowledge
 SCHEMA = "hipexpert.diff/1"
 EntryKind = Literal[
     "rule",
+    "picture",
+    "discriminating",
     "screen",
     "finding",
     "finding_group",

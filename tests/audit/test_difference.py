@@ -4,6 +4,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from audit_packs import written
 from proving_packs import STRETCH, pack_with
 from tiny import TINY, WHY, copied
 
@@ -187,3 +188,41 @@ def made(folder: Path) -> Path:
     """The folder, made."""
     folder.mkdir()
     return folder
+
+
+PICTURE = """pictures:
+- id: jumpers_knee
+  reviewed: {date: 2026-11-21, by: tester}
+  rows:
+  - {finding: swollen, seldom: present}
+  - finding: site
+    common: front
+    because: It hurts in front.
+    sources: [{ref: book, at: page 1}]
+"""
+DISCRIMINATING = "discriminating:\n- {finding: swollen, background: 0.2}\n- {finding: site, background: {front: 0.3, back: 0.2}}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict", "entry"),
+    [
+        ("common: front", "hallmark: front", "stricter", ("picture", "jumpers_knee", True, ("stance on site",))),
+        ("It hurts in front.", "There it hurts.", "equivalent", ("picture", "jumpers_knee", False, ("reason for site",))),
+        ("front: 0.3", "front: 0.1", "stricter", ("discriminating", "site", True, ("background",))),
+        ("by: tester", "by: nurse", "equivalent", ("picture", "jumpers_knee", False, ("reviewed",))),
+    ],
+)
+def test_a_changed_stance_or_background_shows_what_it_changes(
+    old: str, new: str, verdict: str, entry: tuple[str, str, bool, tuple[str, ...]], tmp_path: Path
+) -> None:
+    """By the id of the picture or finding, field by field, with a runner whose total is another."""
+    packs = []
+    for name, change in (("old", (old, old)), ("new", (old, new))):
+        files = {"discriminating.yaml": DISCRIMINATING.replace(*change), "pictures/jumpers_knee.yaml": PICTURE.replace(*change)}
+        packs.append(load_pack(written(made(tmp_path / name), {"add": files})))
+    difference = compared(*packs)
+    assert (difference.verdict, difference.proved) == (verdict, True)
+    (found,) = difference.entries
+    assert (found.kind, found.id, found.inferred, tuple(each.field for each in found.fields)) == entry
+    if found.inferred:
+        assert any("jumpers_knee" in line for line in runner(difference, "other").changes)
