@@ -257,7 +257,7 @@ class _Explainer:
         tally = self.program.tally_by_id[weigh_id(condition)]
         needed = next(mark.at_least for mark in tally.marks if mark.fact == fact)
         ranked = next((each for each in self.assessment.differential if each.condition == condition), None)
-        unknown = ranked.unknown if ranked else self.assessment.open_evidence(condition)
+        unknown = self.assessment.open_evidence(condition)
         return Standing(self.assessment.run.totals.get(tally.id), needed, ranked, tuple(each for each in unknown if each.decibans > 0))
 
 

@@ -11,13 +11,14 @@ from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import UNDETERMINED, Band, Condition, Rule, StatedLevel, Supports, rank
 from hipexpert.knowledge.packs.pictured import Evidence as Known
 from hipexpert.knowledge.packs.pictured import within
-from hipexpert.knowledge.packs.premises import fact_of, to_gate
+from hipexpert.knowledge.packs.premises import Premise, fact_of, to_gate
 from hipexpert.knowledge.packs.program import conclusion_fact
 from hipexpert.knowledge.runner.results import Evidence, Kind, NotToBeMissed, OpenEvidence, Overlapping, Ranked
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording, join
 
 DANGEROUS = rank("urgent")
+OPEN_LISTED = 12  # items not yet known that a ranked condition lists; a picture leaves a hundred and more
 
 
 class Weigher:
@@ -99,13 +100,21 @@ class Weigher:
         """The evidence about a condition that an answer could still bring, the strongest first; none that needs a test
         which is not known to be safe.
         """
+        return tuple(self._open(*each) for each in self._still_open(condition_id))
+
+    def _still_open(self, condition_id: str) -> list[tuple[Rule, Supports, Premise]]:
+        """The evidence that is open, with what of its premise may be suggested, the strongest first; not yet in words."""
         found = [
-            OpenEvidence(self.wording.open_phrase(premise), evidence.weight, self.unknowns.questions(fact), rule.id)
+            (rule, evidence, premise)
             for rule, evidence in self._evidence(condition_id)
-            if self.outlook.fact(fact := conclusion_fact(rule, evidence)) is Status.OPEN
+            if self.outlook.fact(conclusion_fact(rule, evidence)) is Status.OPEN
             and (premise := self.unknowns.suggestible(rule.premise)) is not None
         ]
-        return tuple(sorted(found, key=lambda each: (-abs(each.decibans), each.rule)))
+        return sorted(found, key=lambda each: (-abs(each[1].weight), each[0].id))
+
+    def _open(self, rule: Rule, evidence: Supports, premise: Premise) -> OpenEvidence:
+        fact = conclusion_fact(rule, evidence)
+        return OpenEvidence(self.wording.open_phrase(premise), evidence.weight, self.unknowns.questions(fact), rule.id)
 
     def _evidence(self, condition_id: str) -> Iterator[tuple[Rule, Supports]]:
         """The rules that are evidence about a condition, without those that an exception keeps from counting."""
@@ -138,6 +147,7 @@ class Weigher:
                     )
                 )
         held.sort(key=lambda each: (not each.counted, -abs(each.decibans), each.rule))
+        still_open = self._still_open(condition.id)
         return Ranked(
             condition=condition.id,
             name=condition.name,
@@ -149,7 +159,8 @@ class Weigher:
             red_flag=self._red_flag(condition),
             for_=tuple(each for each in held if each.decibans > 0),
             against=tuple(each for each in held if each.decibans < 0),
-            unknown=self.open_evidence(condition.id),
+            unknown=tuple(self._open(*each) for each in still_open[:OPEN_LISTED]),
+            further_unknown=max(len(still_open) - OPEN_LISTED, 0),
             recovery=condition.recovery,
             calmer=self._calmer(condition, total, first=first),
             overlaps=self._overlaps(condition),

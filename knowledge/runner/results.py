@@ -147,7 +147,8 @@ class Ranked(Struct, frozen=True):
 
     ``red_flag`` is True when a red-flag rule names the condition, whatever its weight. ``calmer`` says why the urgency is
     calmer than the condition usually asks, where it is by more than one step; ``overlaps`` are those of the differential that
-    go by the same story, and ``kinds`` what the condition may turn out to be, which is not ranked by itself.
+    go by the same story, and ``kinds`` what the condition may turn out to be, which is not ranked by itself. ``unknown`` is the
+    strongest of what is not yet known, ``further_unknown`` how much more there is; ``Assessment.open_evidence`` gives all.
     """
 
     condition: str
@@ -165,6 +166,7 @@ class Ranked(Struct, frozen=True):
     calmer: str = ""
     overlaps: tuple[Overlapping, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    further_unknown: int = 0
 
 
 class NotToBeMissed(Struct, frozen=True):

@@ -34,7 +34,6 @@ class RuleEntry(Struct, frozen=True):
     reviewed: str
     status: str
     weight: int | None
-    made_from: str = ""
 
 
 class SourceEntry(Struct, frozen=True):
@@ -79,7 +78,6 @@ def _entry(assessment: Assessment, picture: Picture, number: int, name: str) -> 
         rule.reviewed.text,
         rule.status,
         weights.pop() if len(weights) == 1 else None,
-        rule.made_from,
     )
 
 

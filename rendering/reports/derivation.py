@@ -29,11 +29,12 @@ def _reason(reason: HowReason) -> Branch:
 
 
 def _rule(reason: HowReason) -> tuple[Span, ...]:
-    """A rule, its sources, and from what it was made when nobody wrote it."""
-    return code(reason.rule), refs(reason.sources), quiet(f" made from {reason.made_from}" if reason.made_from else "")
+    """A rule and its sources."""
+    return code(reason.rule), refs(reason.sources)
 
 
 def _step(step: HowStep) -> Branch:
+    """A step; what a picture says of an answer, and what a rule that is evidence says, on one line with its weight."""
     if len(step.reasons) == 1 and step.reasons[0].made_from:
         (reason,) = step.reasons
         weight, says = step.label.split(" ", 1)[0], " and ".join(each.label for each in reason.premises)

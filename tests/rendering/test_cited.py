@@ -8,6 +8,7 @@ from running import run
 
 from hipexpert import Engine
 from hipexpert.knowledge import CitedSource
+from hipexpert.rendering.cited import JUDGEMENT
 from hipexpert.rendering.reports.derivation import how_tree, refs
 
 
@@ -40,13 +41,17 @@ def test_text_and_markdown_and_page_say_unverified(tmp_path: Path) -> None:
     assert ", unverified" in page.read_text(encoding="utf-8")
 
 
-def test_a_rule_that_was_made_says_from_what(engine: Engine) -> None:
-    """In the tree of a condition, behind the rule."""
-    for case in AUTHORED:
+def test_what_a_picture_says_names_its_sources_or_judgement(engine: Engine) -> None:
+    """In the tree of a condition, on the line of the answer, behind its weight."""
+    kinds = set()
+    for case in AUTHORED[:6]:
         assessment = engine.assess(case.answers)
-        made = [(ranked, each) for ranked in assessment.differential for each in ranked.against if each.made_from and each.counted]
-        if made:
-            (ranked, evidence) = made[0]
-            assert f" made from {evidence.made_from}" in repr(how_tree(assessment.how(ranked.condition).tree))
-            return
-    pytest.fail("no case has such a rule")
+        for ranked in assessment.differential[:2]:
+            (weighing, *_) = how_tree(assessment.how(ranked.condition).tree).root.below
+            lines = {"".join(each if isinstance(each, str) else each.text for each in branch.text) for branch in weighing.below}
+            for each in (*ranked.for_, *ranked.against):
+                if each.made_from and each.counted:
+                    rests_on = refs(each.sources).text if each.sources else f" [{JUDGEMENT}]"
+                    assert f"{each.decibans:>+3d} {each.says}{rests_on}" in lines
+                    kinds.add(bool(each.sources))
+    assert kinds == {True, False}
