@@ -53,6 +53,7 @@ KINDS = tuple(
         "contradiction",
         "safe",
         "screen",
+        "band",
         "total",
     )
 )
@@ -64,7 +65,12 @@ def assert_same_facts(found: set[str], assessment: ExplainedAssessment, terms: P
     concluded = [fact for fact in run.facts if fact not in run.program.inputs]
     assert {fact for fact in found if fact.startswith(KINDS)} == expected(run.program, concluded, run.totals, terms)
     evidence = {" ".join(fact.split(" ")[:5]) for fact in found if fact.startswith("(evidence ")}
-    assert evidence == {terms.pattern(fact)[:-1] for fact in concluded if fact.startswith("evidence:")}
+    assert evidence == {
+        f"(evidence (for {terms.tally(tally.id)}) (from {terms.item(item.fact)})"
+        for tally in run.program.tallies
+        for item in tally.items
+        if item.fact in run.facts
+    }
     (level,) = [fact for fact in found if fact.startswith("(level ")]
     assert level.startswith(f"(level (is {assessment.level}) (at-most ")
 
