@@ -18,7 +18,7 @@ from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording, join
 
 DANGEROUS = rank("urgent")
-OPEN_LISTED = 8  # items not yet known that a ranked condition lists; a picture leaves a hundred and more
+OPEN_LISTED = 6  # items not yet known that a ranked condition lists; a picture leaves a hundred and more
 
 
 class Weigher:
