@@ -2,7 +2,7 @@
 
 A weight is 10 log10 of how often people with the condition give an answer against how often all do who come with the
 complaint (Good 1985), in whole decibans. So what all candidates share lifts none of them, and a condition gains nothing
-by a longer file; see ``docs/decisions/0020-a-ranking-by-pictures.md``.
+by a longer file; see ``docs/decisions/0022-a-ranking-by-pictures.md``.
 """
 
 import math
