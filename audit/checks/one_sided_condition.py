@@ -12,7 +12,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     whole_band = bands["likely"] - bands["possible"]
     suspected, excluded = set(subject.concluding("suspected")), set(subject.concluding("excluded"))
     for condition in subject.pack.conditions:
-        if condition.kind != "condition" or rank(condition.typical_urgency) < rank("urgent"):
+        if condition.kind != "condition" or condition.part_of or rank(condition.typical_urgency) < rank("urgent"):
             continue
         weights = [item.weight for _, item in subject.engine.evidence.about(condition.id)]
         decided = condition.id in suspected | excluded or any(abs(weight) >= whole_band for weight in weights)

@@ -43,18 +43,18 @@ def red_flags_are_monotone(prover: Prover) -> Theorem:
 
 
 def alarms_stay(prover: Prover) -> Theorem:
-    """What was urgent stays urgent, whatever is added."""
+    """What was raised, soon or more, stays raised, whatever is added."""
 
     def broken(earlier: ExplainedAssessment, later: ExplainedAssessment) -> list[str]:
-        falls = caution("urgent") <= caution(earlier.level) > caution(later.level)
+        falls = caution("soon") <= caution(earlier.level) > caution(later.level)
         return [f"the level falls from {earlier.level} to {later.level}"] if falls else []
 
     return _proved(
         prover,
         "an-alarm-stays",
-        "Once the level is urgent or emergency, no added answer lowers it.",
+        "Once the level is raised, to soon or more, no added answer lowers it.",
         "all added answers",
-        _falls(prover, ("urgent", "emergency")),
+        _falls(prover, ("soon", "urgent", "emergency")),
         broken,
     )
 
