@@ -1,0 +1,35 @@
+"""Finds what `reason_beyond_answers.md` describes."""
+
+from collections.abc import Iterator, Sequence
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.spoken import Spoken
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.engine import GroundPremise
+from hipexpert.knowledge.packs.facts import Fact
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    spoken = Spoken(subject)
+    texts: list[tuple[str, str, str, str, Sequence[GroundPremise]]] = [
+        ("rules", rule.id, "because", rule.because, [subject.gates[rule.id]]) for rule in subject.pack.active_rules if not rule.made_from
+    ]
+    texts += [("patterns", each.id, "says", each.says, spoken.concluding(Fact("pattern", each.id).name)) for each in subject.pack.patterns]
+    texts += [
+        ("conditions", each.id, "name", each.name, spoken.concluding(Fact("contributing", each.id).name))
+        for each in subject.pack.conditions
+        if each.kind == "contributing_factor"
+    ]
+    for kind, name, part, text, premises in texts:
+        beyond = {word: found for word in sorted(spoken.telling(text)) if (found := spoken.beyond(premises, word))}
+        if beyond:
+            yield Found.about(
+                kind,
+                name,
+                f"`{part}` speaks of {', '.join(f'`{word}`' for word in beyond)}, and stands where nothing of the kind was answered",
+                "say what is true of every way in which it comes about, or split the rule",
+                tuple(sorted({f"finding:{finding}" for found in beyond.values() for finding in found})),
+            )
+
+
+CHECK = Check("reason-beyond-answers", "wording", "error", _find)

@@ -1,0 +1,113 @@
+"""What the answers on which a conclusion may rest are called, and which texts call one that need not have been given."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from hipexpert.audit.subject.audited_pack import AuditedPack
+from hipexpert.engine import GroundPremise, fold, leaves
+from hipexpert.engine.premises import are_true
+from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.vocabulary import Finding, Number, YesNo
+
+# A word that more findings share does not tell which of them is meant.
+MOST_FINDINGS = 2
+SHORTEST, PAIR = 4, 2
+# Words that findings are called by and that mean something else beside them as well.
+COMMON = frozenset(("chang", "count", "hard sess", "moment", "position", "risk", "tablet", "task", "whether", "worsen"))
+ENDINGS = re.compile(r"(?:ies|ing|ness|ed|es|ly|s|e|y)$")
+# What is said not to be needed is not said to be there: "half of them have no fever".
+DENIED = re.compile(
+    r"\b(?:no|not|nor|without|neither|never)\b(?:[ -](?:a|an|the|any|be|always|have|wait|for|or)\b)*[ -][\w-]+(?: (?:or|nor) [\w-]+)?"
+)
+INFERRED = ("pattern", "contributing")
+
+
+class Spoken:
+    """The words in which the answers of a pack are spoken of."""
+
+    def __init__(self, audited: AuditedPack) -> None:
+        pack = audited.pack
+        self.finding_of = audited.states.finding_of
+        self._called = {name: _called(finding) for name, finding in pack.findings.items()}
+        shared = Counter(word for answers in self._called.values() for word in frozenset().union(*answers.values()))
+        named = (f"{each.name}. {each.plain}" for each in pack.conditions if each.kind == "condition")
+        pairs = frozenset().union(*(phrases(each.name) for each in pack.patterns))
+        others = COMMON.union(*map(phrases, named), (each for each in pairs if " " in each))
+        self._telling = frozenset(word for word, findings in shared.items() if findings <= MOST_FINDINGS) - others
+        self._premises: dict[str, list[GroundPremise]] = {}
+        for rule in audited.program.rules:
+            for conclusion in rule.conclusions:
+                self._premises.setdefault(conclusion, []).append(rule.premise)
+
+    def concluding(self, fact: str) -> Sequence[GroundPremise]:
+        """The premises of the rules that conclude a fact."""
+        return self._premises.get(fact, [])
+
+    def telling(self, text: str) -> frozenset[str]:
+        """The words of a text that tell which finding is meant, without their endings; and pairs of words that do."""
+        return phrases(text) & self._telling
+
+    def beyond(self, premises: Sequence[GroundPremise], word: str) -> frozenset[str]:
+        """The findings that a word speaks of, among those on which the premises may rest, where one of the premises can hold
+        without any of them; otherwise none.
+        """
+        facts = {fact for premise in premises for fact in self._answers(premise, set())}
+        spoken_of = frozenset(self.finding_of[fact] for fact in facts if word in self._words(fact))
+        needed = all(not self._holds_without(premise, word, frozenset()) for premise in premises)
+        return frozenset() if needed else spoken_of
+
+    def _holds_without(self, premise: GroundPremise, word: str, above: frozenset[str]) -> bool:
+        """Whether a premise holds when everything is so but what the word is about. Premises are monotone, so it is enough
+        to look at that.
+        """
+
+        def of_fact(fact: str) -> bool:
+            if fact in self.finding_of:
+                return word not in self._words(fact)
+            if fact in above or Fact.of(fact).kind not in INFERRED:
+                return True
+            return any(self._holds_without(each, word, above | {fact}) for each in self.concluding(fact))
+
+        return fold(premise, of_fact, are_true)
+
+    def _answers(self, premise: GroundPremise, seen: set[str]) -> Iterator[str]:
+        """The answers that a premise may rest on, through patterns and contributing factors."""
+        for fact in leaves(premise):
+            if fact in self.finding_of:
+                yield fact
+            elif fact not in seen and Fact.of(fact).kind in INFERRED:
+                seen.add(fact)
+                for each in self.concluding(fact):
+                    yield from self._answers(each, seen)
+
+    def _words(self, fact: str) -> frozenset[str]:
+        """What an answer is called; of a number, whatever it is."""
+        name = self.finding_of[fact]
+        called = self._called[name]
+        return called.get(fact.removeprefix(f"{name}="), called.get("", frozenset()))
+
+
+def phrases(text: str) -> frozenset[str]:
+    """The words of a text and its pairs of neighbouring words, without endings and without what is said not to be needed."""
+    found: set[str] = set()
+    for part in re.split(r"[^a-z' -]", DENIED.sub(".", text.lower())):
+        stems = [ENDINGS.sub("", word) if len(word) >= SHORTEST else "" for word in re.findall(r"[a-z]+", part)]
+        found |= {stem for stem in stems if stem} | {" ".join(pair) for pair in pairwise(stems) if all(pair)}
+    return frozenset(found)
+
+
+def _called(finding: Finding) -> Mapping[str, frozenset[str]]:
+    """What each answer to a finding is called; of a number, under the empty name, what it measures."""
+    if isinstance(finding, Number):
+        return {"": phrases(finding.noun)}
+    if isinstance(finding, YesNo):
+        return {"yes": _named(finding.present, finding.synonyms), "no": phrases(finding.absent)}
+    return {value.id: _named(value.says, (value.label, *value.synonyms)) for value in finding.values}
+
+
+def _named(says: str, others: Iterable[str]) -> frozenset[str]:
+    """What is said, in its words and pairs, and of the other names those that are a word or a pair."""
+    short = (each for each in others if len(each.split()) <= PAIR)
+    return phrases(says) | {each for name in short for each in phrases(name) if len(each.split()) == len(name.split())}
