@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from profiles import examples
-from written_forms import Forms, plain, runners, written
+from shown_texts import Forms, plain, runners, written
 
 from hipexpert import Engine, ExplainedAssessment, Pack
 from hipexpert.engine import derivation
