@@ -32,6 +32,7 @@ class Weigher:
         self.wording = wording
         self.unknowns = unknowns
         self.level = level
+        self._open_facts: dict[str, bool] = {}
 
     def band(self, total: int) -> Band:
         """The band of a total in decibans."""
@@ -104,12 +105,13 @@ class Weigher:
 
     def _still_open(self, condition_id: str) -> list[tuple[Rule, Supports, Premise]]:
         """The evidence that is open, with what of its premise may be suggested, the strongest first; not yet in words."""
-        found = [
-            (rule, evidence, premise)
-            for rule, evidence in self._evidence(condition_id)
-            if self.outlook.fact(conclusion_fact(rule, evidence)) is Status.OPEN
-            and (premise := self.unknowns.suggestible(rule.premise)) is not None
-        ]
+        found: list[tuple[Rule, Supports, Premise]] = []
+        for rule, evidence in self._evidence(condition_id):
+            fact = rule.counts or conclusion_fact(rule, evidence)
+            if fact not in self._open_facts:  # many pictures count the same answer
+                self._open_facts[fact] = self.outlook.fact(fact) is Status.OPEN and self.unknowns.suggestible(rule.premise) is not None
+            if self._open_facts[fact] and (premise := rule.premise if rule.counts else self.unknowns.suggestible(rule.premise)) is not None:
+                found.append((rule, evidence, premise))
         return sorted(found, key=lambda each: (-abs(each[1].weight), each[0].id))
 
     def _open(self, rule: Rule, evidence: Supports, premise: Premise) -> OpenEvidence:
@@ -119,7 +121,7 @@ class Weigher:
     def _evidence(self, condition_id: str) -> Iterator[tuple[Rule, Supports]]:
         """The rules that are evidence about a condition, without those that an exception keeps from counting."""
         for rule, evidence in self.known.about(condition_id):
-            if not any(self.run.holds(fact_of(answer)) for answer in evidence.unless):
+            if not evidence.unless or not any(self.run.holds(fact_of(answer)) for answer in evidence.unless):
                 yield rule, evidence
 
     def _ranked(self, condition: Condition, total: int, *, first: bool) -> Ranked:
@@ -127,8 +129,8 @@ class Weigher:
         counted = {item.fact for item in self.run.compiled.tables.scales[tally.id].counted(self.run.facts.__contains__)}
         held: list[Evidence] = []
         for rule, evidence in self._evidence(condition.id):
-            fact = conclusion_fact(rule, evidence)
-            if self.outlook.fact(fact) is Status.HOLDS:
+            fact = rule.counts or conclusion_fact(rule, evidence)
+            if fact in self.run.facts:
                 premises = self.wording.premises(true_leaves(to_gate(rule.premise), self.run.facts))
                 grade, unverified = self.wording.graded(rule.sources)
                 held.append(
