@@ -48,7 +48,7 @@ def share(part: int, whole: int) -> str:
 
 
 def _level_rows(simulation: Simulation) -> list[tuple[str, ...]]:
-    """How urgent the runners came out, and how urgent they could still be."""
+    """How urgent the runners came out, and the highest that was still possible."""
     return [
         (plain(each.level), f"{each.runners:,}", share(each.runners, simulation.runners), f"{each.at_most:,}") for each in simulation.levels
     ]
