@@ -19,6 +19,7 @@ from hipexpert.audit.suite.premise_parts import gates, part_at, parts, with_part
 from hipexpert.audit.suite.values import Operator
 from hipexpert.audit.suite.writing import conclusion_line, premise_line
 from hipexpert.knowledge import LEVELS, Pack
+from hipexpert.knowledge.packs.checking import HIGHEST_WEIGHED
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Rule, Supports, rank
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
@@ -43,7 +44,7 @@ class RuleChange:
 
 
 def mutants_of(pack: Pack, late: frozenset[str]) -> Iterator[RuleChange]:
-    """Every mutant of every active rule, in the order of the rules. Rules that are ``late`` may not raise above *soon*."""
+    """Every mutant of every active rule, in the order of the rules. Rules that are ``late`` may not raise above *routine*."""
     for rule in pack.active_rules:
         seen = {rule.premise}
         for operator, premise, before, after in _premise_changes(pack, rule):
@@ -125,7 +126,7 @@ def _others(pack: Pack, conclusion: Conclusion, late: bool) -> Iterator[Conclusi
             yield replace(conclusion, weight=-weight, ratio=None)
         case Concludes("urgency", level):
             place = rank(level)  # type: ignore[arg-type]
-            highest = rank("soon") if late else len(LEVELS) - 1
+            highest = rank(HIGHEST_WEIGHED) if late else len(LEVELS) - 1
             for other in (place - 1, place + 1):
                 if 0 <= other <= highest:
                     yield Concludes("urgency", LEVELS[other])

@@ -45,7 +45,7 @@ WEIGHED = """
 - {id: behind-supports-jumpers-knee, when: {site: back}, then: [{supports: jumpers_knee, strength: strong}]}
 - {id: swelling-opposes-jumpers-knee, when: {swollen: true}, then: [{opposes: jumpers_knee, strength: strong}]}
 - {id: a-swollen-knee-is-seen-soon, when: {swollen: true}, then: [{urgency: soon}]}
-- {id: a-likely-jumpers-knee-is-raised, when: {likely: jumpers_knee}, then: [{urgency: soon}]}
+- {id: a-likely-jumpers-knee-is-raised, when: {likely: jumpers_knee}, then: [{urgency: routine}]}
 """
 
 
@@ -145,7 +145,7 @@ def test_advice_that_is_not_withheld_is_found(kept: str, tmp_path: Path, monkeyp
 
 @pytest.mark.parametrize("name", ["red-flags-are-monotone", "an-alarm-stays"])
 def test_a_level_that_falls_with_an_added_answer_is_found(name: str, tmp_path: Path) -> None:
-    """A level above `soon` that rests on weighing is lost when a red flag speaks against the condition."""
+    """A level above `routine` that rests on weighing is lost when a red flag speaks against the condition."""
     pack = pack_with(tmp_path, WEIGHED)
     assert proved(pack)[name].outcome == "proved"
     broken = with_level(pack, "a-likely-jumpers-knee-is-raised", "urgent")
