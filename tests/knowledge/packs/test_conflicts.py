@@ -10,6 +10,7 @@ from known_cases import AUTHORED, PUBLISHED
 
 from hipexpert import Engine, Pack
 from hipexpert.knowledge.packs.pack import LEVELS, Advice, Condition, NotFollowed, Rule, rank
+from hipexpert.knowledge.packs.pictured import Evidence
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.runner.reading_intake import read_words
 
@@ -35,9 +36,15 @@ Entry = Rule | Advice | Condition | NotFollowed
 
 
 def entries(pack: Pack) -> dict[str, Entry]:
-    """What can decide a point: active rules and advice, conditions, and claims that are not followed."""
+    """What can decide a point: active rules, what pictures say, advice, conditions, and claims that are not followed."""
     active = [each for each in (*pack.rules, *pack.advice) if each.status == "active"]
-    return {each.id: each for each in (*active, *pack.conditions, *pack.not_followed)}
+    return {each.id: each for each in (*active, *drawn(pack), *pack.conditions, *pack.not_followed)}
+
+
+def drawn(pack: Pack) -> list[Rule]:
+    """The rules in words that the pictures stand for."""
+    evidence = Evidence(pack)
+    return [rule for picture in pack.pictures for rule, _ in evidence.about(picture.id) if rule.counts]
 
 
 def sides(entry: Entry) -> tuple[set[str], set[str]]:
@@ -49,7 +56,7 @@ def sides(entry: Entry) -> tuple[set[str], set[str]]:
 
 def cited(pack: Pack) -> Iterator[tuple[str, Citation]]:
     """Every citation of the pack with what cites it."""
-    for each in (*pack.rules, *pack.advice, *pack.conditions, *pack.not_followed):
+    for each in (*pack.rules, *drawn(pack), *pack.advice, *pack.conditions, *pack.not_followed):
         yield from ((each.id, citation) for citation in each.sources)
 
 
@@ -92,6 +99,7 @@ def test_the_urgency_that_a_point_demands_results(row: dict[str, str], engine: E
     at_work = {rule for rule, status in assessment.outlook.rules.items() if status.value == "holds"}
     finished = engine.assess(read_words([*row["answers"].split(), "screen=none"], engine.pack))
     at_work |= {advice.id for each in (assessment, finished) for advice in each.plan.advice}
+    at_work |= {each.rule for ranked in assessment.differential for each in (*ranked.for_, *ranked.against)}
     assert set(listed(row["decided_by"])) & at_work
 
 
