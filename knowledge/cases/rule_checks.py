@@ -3,6 +3,8 @@
 Many fit into one file, so that every premise of a rule can have its own short story beside the whole cases.
 """
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
@@ -14,7 +16,9 @@ from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConcl
 from hipexpert.knowledge.packs.converting import convert, convert_list
 from hipexpert.knowledge.packs.loading import names_of
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
+from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake, merged
+from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in
 
 # What `read_intake` reads; its JSON Schema is that of `schemas/intake.py`.
 WrittenStory = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/story"})]
@@ -71,6 +75,10 @@ def fulfils(rule: Rule, wanted: Conclusion) -> bool:
 
 
 class _CheckReader(SuiteReader):
+    @cached_property
+    def _key(self) -> AnswerKey:
+        return AnswerKey(self.pack)
+
     def read(self) -> list[RuleCheck]:
         data: Any = self.text.data
         for key in data:
@@ -99,7 +107,10 @@ class _CheckReader(SuiteReader):
         for number, each in enumerate(told):
             intake = self._intake(each, *path, number)
             if intake is not None and shared is not None:
-                found.append(Story(merged(shared, intake), self.place(*path, number)))
+                # What a story calls unknown takes back the answer that all stories share.
+                unsaid = unsaid_in(each, self.pack) if isinstance(each, Mapping) else frozenset()
+                together = put_over(shared, intake, unsaid, self._key) if unsaid else merged(shared, intake)
+                found.append(Story(together, self.place(*path, number)))
         return tuple(found)
 
     def _urgency(self, data: object, *path: str | int) -> UrgencyRange | None:
