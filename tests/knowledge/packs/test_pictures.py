@@ -2,15 +2,18 @@
 
 import math
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from profiles import examples
+from strategies_intake import intakes
 from strategies_packs import drawn_packs
 from tiny import TINY
 
 from hipexpert import Engine, Pack, load_pack
+from hipexpert.engine.oracle import meaning
 from hipexpert.knowledge.packs.pictured import Evidence
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture, Row, values_of
 from hipexpert.knowledge.packs.program import program_of
@@ -142,3 +145,35 @@ def test_every_weight_is_a_rule_in_words(data: st.DataObject, tiny: Pack) -> Non
         rules = [rule for rule, _ in evidence.about(picture.id) if rule.counts]
         assert len({rule.id for rule in rules}) == len(rules) == len(pack.cells(picture.id))
         assert all(evidence.rule(rule.id) is rule and rule.title and rule.because for rule in rules)
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(data=st.data())
+def test_sessions_and_the_oracle_agree_on_pictures(data: st.DataObject, tiny: Pack) -> None:
+    """With pictures and bands a session concludes and counts what the oracle does, of whatever a rider answers."""
+    drawn = Engine(data.draw(drawn_packs(tiny)))
+    run = drawn.assess(data.draw(intakes(drawn.pack, most=4))).run
+    expected_ = meaning(drawn.compiled.program, run.given)
+    assert (run.facts, run.totals) == (expected_.facts, expected_.totals)
+
+
+@settings(max_examples=examples(40), deadline=None)
+@given(data=st.data())
+def test_a_cohort_weighs_pictures_as_a_session_does(data: st.DataObject, tiny: Pack) -> None:
+    """Of every rider in a frame, bands included, the level and the first condition are those of an assessment of one."""
+    drawn = Engine(data.draw(drawn_packs(tiny)))
+    rider = st.fixed_dictionaries(
+        {
+            "swollen": st.sampled_from(["yes", "no", None]),
+            "side": st.sampled_from(["left", "right", None]),
+            "age": st.integers(5, 99) | st.none(),
+        }
+    )
+    riders = data.draw(st.lists(rider, min_size=1, max_size=5))
+    frame = pl.DataFrame(riders, schema={"swollen": pl.String, "side": pl.String, "age": pl.Int64})
+    found = drawn.assess_frame(frame)
+    for number, answers in enumerate(riders):
+        one = drawn.assess({name: answer for name, answer in answers.items() if answer is not None})
+        first = one.differential[0].condition if one.differential else None
+        row = found.row(number, named=True)
+        assert (row["urgency"], row["condition_1"] or None) == (one.level, first)
