@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pictured import answer_words, percent
-from hipexpert.knowledge.packs.pictures import ABSENT, Cell, Discriminating, Row
-from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo
+from hipexpert.knowledge.packs.pictures import ABSENT, Cell, Discriminating, Row, values_of
+from hipexpert.knowledge.packs.vocabulary import Number, YesNo
 
 __all__ = ["AnswerLine", "StanceLine", "answers_of", "percent", "stances_of"]
 
@@ -57,7 +57,8 @@ def answers_of(pack: Pack, about: Discriminating) -> Iterator[AnswerLine]:
     if isinstance(finding, YesNo):
         yield AnswerLine(finding.present, about.of("present"))
         return
-    values = tuple(about.bands) if isinstance(finding, Number) else tuple(value.id for value in finding.values)
+    told_apart = values_of(finding, about)
+    values = told_apart if isinstance(finding, Number) else tuple(value.id for value in finding.values)
     for value in values:
-        counts = isinstance(finding, (Choices, Number)) or value not in about.vague
+        counts = value in told_apart
         yield AnswerLine(answer_words(pack, about.finding, value), about.of(value) if counts else None)

@@ -138,9 +138,8 @@ def test_every_background_stands_on_one_page(pack: Pack, pages: dict[str, str]) 
     """Which findings tell conditions apart, and how often each answer is given by all."""
     page = pages["discriminating.md"]
     for about in pack.discriminating:
-        assert page.count(f"| [`{about.finding}`]") == max(len(about.background) if isinstance(about.background, dict) else 1, 1) + (
-            len(about.vague) if "choices" not in type(pack.findings[about.finding]).__name__.lower() else 0
-        )
+        answers = about.bands or getattr(pack.findings[about.finding], "values", ("yes or no",))
+        assert page.count(f"| [`{about.finding}`]") == len(answers)
 
 
 def test_a_source_names_everything_that_cites_it(pack: Pack, pages: dict[str, str]) -> None:
