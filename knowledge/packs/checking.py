@@ -7,7 +7,7 @@ from hipexpert.engine import Problem, ProgramError
 from hipexpert.knowledge.packs.checking_pictures import picture_problems
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import citations_of
-from hipexpert.knowledge.packs.pack import LEVELS, Advice, Concludes, Condition, Pack, rank
+from hipexpert.knowledge.packs.pack import LEVELS, Advice, Concludes, Condition, Level, Pack, rank
 from hipexpert.knowledge.packs.premises import asks_for
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.screen import RULE, screen_problems
@@ -15,7 +15,7 @@ from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
 
 OTHER_REGIONS = frozenset({"below_knee", "saddle", "both_legs", "any", "systemic"})
-HIGHEST_WEIGHED = "routine"
+HIGHEST_WEIGHED: Level = "routine"
 # The form of an ICD-10-CM code. That the code exists and is a leaf needs the published list, which tests have.
 ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 Where = Callable[[str], str]
