@@ -147,7 +147,7 @@ class CohortRun:
         """Write the results of the rows whose answers are typed; the number of files that they became."""
         inference = plan.inference
         lazy = spread(encoded).lazy().select(*kept, *(each.meta.output_name() for each in plan.encoding.typed_columns))
-        for step in inference.steps:
+        for step in (plan.encoding.screened, *inference.steps):
             lazy = lazy.with_columns(*step)
         # Truth values take a bit each and texts kilobytes: those are made of few rows at a time.
         bits = lazy.select(*kept, *sorted(inference.read_in_the_end)).collect(engine="streaming", optimizations=AS_WRITTEN)

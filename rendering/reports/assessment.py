@@ -28,6 +28,7 @@ from hipexpert.rendering.reports.derivation import how_tree, refs
 from hipexpert.rendering.reports.openness import ASKED, openness, openness_in_full, unreasoned
 
 REASONS = 3
+TELLING = 2  # decibans from which on an answer tells for or against
 TOLD = 3
 PLAUSIBLE = ("likely", "possible")
 LABEL, INDENT = 8, 11
@@ -155,8 +156,8 @@ def _missed(each: NotToBeMissed) -> str:
 
 
 def _phrases(items: Iterable[Evidence]) -> list[str]:
-    """What the items that count rest on, each phrase once."""
-    return list(dict.fromkeys(phrase for item in items if item.counted for phrase in item.premises))
+    """What the items that count rest on, each phrase once, without the faint ones."""
+    return list(dict.fromkeys(phrase for item in items if item.counted and abs(item.decibans) >= TELLING for phrase in item.premises))
 
 
 def _weighed(group: Shown) -> tuple[Block, ...]:
