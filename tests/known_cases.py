@@ -12,13 +12,14 @@ FOLDER = Path(__file__).parent / "cases"
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One case file. ``answers`` are its findings and what it denies by group."""
+    """One case file. ``answers`` are its findings and what it denies by group; ``notes`` are on one line."""
 
     id: str
     path: Path
     answers: dict[str, Any]
     expect: dict[str, Any]
     read_twice: bool
+    notes: str
 
     @property
     def in_scope(self) -> bool:
@@ -45,7 +46,7 @@ def cases(folder: str) -> tuple[Case, ...]:
 def _read(path: Path) -> Case:
     data = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
     answers = {**data["findings"], **({"none_of": data["none_of"]} if "none_of" in data else {})}
-    return Case(data["id"], path, answers, data["expect"], "second_reading" in data)
+    return Case(data["id"], path, answers, data["expect"], "second_reading" in data, " ".join(data.get("notes", "").split()))
 
 
 PUBLISHED = cases("published")
