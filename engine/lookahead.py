@@ -31,6 +31,7 @@ class Lookahead:
         index = self.tables.index
         early, rules = self._counting.add([index[name] for name in run.given], self.tables.concludes_early)
         self._early = frozenset(early)
+        self._weighed = self._early & self.tables.touches.keys()
         self._due = self._late_among(rules)
         self._totals = run.totals_by_number
         self._marks = self._marks_of(self._totals)
@@ -64,16 +65,10 @@ class Lookahead:
         self._counting.take_back(late)
         return frozenset(late)
 
-    def _weigh(self, fresh: Iterable[int]) -> Mapping[int, int]:
+    def _weigh(self, fresh: list[int]) -> Mapping[int, int]:
         """The totals with the fresh facts; the very same as before when none of them is weighed."""
-        touches, counting = self.tables.touches, self._counting
-        touched = {tally for fact in fresh for tally in touches.get(fact, ())}
-        if not touched:
-            return self._totals
-        weighed = {fact for tally in touched for fact in self.tables.mentions[tally] if fact in counting}
-        totals = self.tables.weights.totals(weighed)
-        left = {tally: total for tally, total in self._totals.items() if tally not in touched}
-        return left | {tally: total for tally, total in totals.items() if tally in touched}
+        added = self.tables.touches.keys() & fresh
+        return self.tables.weights.totals(self._weighed | added) if added else self._totals
 
     def _marks_of(self, totals: Mapping[int, int]) -> list[int]:
         return [mark for tally, total in sorted(totals.items()) for mark in self.tables.weights.reached(tally, total)]
