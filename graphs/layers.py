@@ -46,7 +46,7 @@ class PictureNode(Struct, frozen=True):
     stands_for: tuple[str, ...]
 
 
-class Picture(Struct, frozen=True, dict=True):
+class DerivationPicture(Struct, frozen=True, dict=True):
     """Nodes in the order of the derivation, edges between their places, and the band of each layer.
 
     ``derivation`` is the graph the picture was made from, with a node ``weigh:ID`` for each condition that was weighed and
@@ -71,7 +71,7 @@ class Picture(Struct, frozen=True, dict=True):
         return tuple(sorted({self.place[each] for each in wanted}))
 
 
-def picture_of(assessment: Assessment) -> Picture:
+def picture_of(assessment: Assessment) -> DerivationPicture:
     """The whole derivation of an assessment as a picture in layers."""
     graph = _with_light_conditions(assessment, to_networkx(assessment.derivation_graph))
     parts: dict[str, list[str]] = {}
@@ -88,7 +88,7 @@ def picture_of(assessment: Assessment) -> Picture:
         layer = _layer(kind, name, graph, depth, deepest)
         nodes.append(PictureNode(name, kind, _label(assessment, name, graph, members), layer, tuple(members)))
     edges = {(place[source], place[target]) for source, target in graph.edges() if place[source] != place[target]}
-    return Picture(tuple(nodes), tuple(sorted(edges)), bands, nx.freeze(graph))
+    return DerivationPicture(tuple(nodes), tuple(sorted(edges)), bands, nx.freeze(graph))
 
 
 def _with_light_conditions(assessment: Assessment, graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":

@@ -11,7 +11,7 @@ from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, Concludes, LevelText, Rule, ScreenItem, Supports, rank
-from hipexpert.knowledge.packs.pictures import STANCES, Discriminating, Picture, Row
+from hipexpert.knowledge.packs.pictures import STANCES, Discriminating, Picture, PictureRow
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.runner.reading_intake import read_intake
@@ -99,10 +99,10 @@ def pictures(draw: st.DrawFn, told_apart: tuple[Discriminating, ...]) -> tuple[P
             values = ["present"] if yes_no else list(about.background)  # type: ignore[arg-type]
             ratios = draw(st.dictionaries(st.sampled_from([*values, "absent"] if yes_no else values), ratio))
             if ratios:
-                rows.append(Row(about.finding, ratio=ratios, because="so", sources=cited))
+                rows.append(PictureRow(about.finding, ratio=ratios, because="so", sources=cited))
             free = () if yes_no and ratios else [value for value in values if value not in ratios]
             stances = draw(st.dictionaries(st.sampled_from(free), st.sampled_from(STANCES))) if free else {}
-            rows += [Row(about.finding, **{stance: value}) for value, stance in stances.items()]  # type: ignore[arg-type]
+            rows += [PictureRow(about.finding, **{stance: value}) for value, stance in stances.items()]  # type: ignore[arg-type]
         if rows:
             found.append(Picture(condition, review, tuple(rows)))
     return tuple(found)

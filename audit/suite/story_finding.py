@@ -10,7 +10,7 @@ from itertools import combinations, islice, product
 
 from hipexpert.engine import Closure
 from hipexpert.knowledge.packs.pack import Concludes, Pack, Rule
-from hipexpert.knowledge.packs.pictured import Evidence
+from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of, leaves
 from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.runner.answers import AnswerKey
@@ -28,7 +28,7 @@ class StoryFinder:
         self.pack = pack
         self.closure = closure
         self.key = AnswerKey(pack)
-        self.evidence = Evidence(pack)
+        self.evidence = KnownEvidence(pack)
         self._found: dict[Established, list[StoryAnswers]] = {}
 
     def facts(self, answers: StoryAnswers) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.checking_backgrounds import background_problems
 from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.packs.pictures import ABSENT, Discriminating, Picture, Row, values_of
+from hipexpert.knowledge.packs.pictures import ABSENT, Discriminating, Picture, PictureRow, values_of
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Finding, YesNo
 
@@ -32,7 +32,7 @@ def _condition_problems(pack: Pack, picture: Picture, place: str) -> Iterator[Pr
         yield Problem("unknown-condition", f"`{picture.id}` is no condition that is weighed", place, help_text)
 
 
-def _finding_problems(pack: Pack, row: Row, place: str) -> Iterator[Problem]:
+def _finding_problems(pack: Pack, row: PictureRow, place: str) -> Iterator[Problem]:
     """A row is about answers to a finding that has a background."""
     finding, about = pack.findings.get(row.finding), pack.discriminating_by_id.get(row.finding)
     if finding is None:
@@ -44,7 +44,7 @@ def _finding_problems(pack: Pack, row: Row, place: str) -> Iterator[Problem]:
         yield from _value_problems(row, finding, about, place)
 
 
-def _value_problems(row: Row, finding: Finding, about: Discriminating, place: str) -> Iterator[Problem]:
+def _value_problems(row: PictureRow, finding: Finding, about: Discriminating, place: str) -> Iterator[Problem]:
     """A stance is on an answer that is told apart; that a sign is absent may have a ratio, and no stance."""
     values = values_of(finding, about)
     with_ratio = (*values, ABSENT) if isinstance(finding, YesNo) else values
@@ -71,7 +71,7 @@ def _no_information_problems(pack: Pack, picture: Picture, place: str) -> Iterat
             yield Problem("repeated-value", f"`{finding}` has a stance and `no_information`", place, "one of the two")
 
 
-def _row_problems(row: Row, place: str) -> Iterator[Problem]:
+def _row_problems(row: PictureRow, place: str) -> Iterator[Problem]:
     if not row.ratio and not any(True for _ in row.stances):
         help_text = "name answers under hallmark, common, …, or a ratio"
         yield Problem("empty-row", f"the row about `{row.finding}` says nothing", place, help_text)

@@ -16,7 +16,7 @@ OFTEN: Mapping[Stance, str] = {
 }
 
 
-class Evidence:
+class KnownEvidence:
     """All evidence about the conditions of a pack: its rules, and the rules in words that its pictures stand for.
 
     Those of a picture are made when they are first asked for.

@@ -43,7 +43,7 @@ class Discriminating(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         return self.background[value] if isinstance(self.background, Mapping) else self.background
 
 
-class Row(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class PictureRow(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The stance on answers to one finding, or the published likelihood ratios of them; of a yes/no finding, ``present``.
 
     Without sources it is the judgement of the authors, and shown as that.
@@ -79,7 +79,7 @@ class Picture(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
     id: Id
     reviewed: Review
-    rows: Annotated[tuple[Row, ...], Meta(min_length=1)]
+    rows: Annotated[tuple[PictureRow, ...], Meta(min_length=1)]
     no_information: tuple[NoInformation, ...] = ()
 
 
@@ -114,7 +114,7 @@ class Cell(Struct, frozen=True):
     fact: str
     value: str
     weight: int
-    row: Row | None
+    row: PictureRow | None
     stance: Stance | None = None
     share: float | None = None
     background: float | None = None
@@ -142,7 +142,7 @@ def cells_of(
     picture: Picture, discriminating: Mapping[str, Discriminating], findings: Mapping[str, Finding], scale: StanceScale
 ) -> Iterator[Cell]:
     """Every weight of a picture, finding by finding; those that are nought as well, since a stance was taken there too."""
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[PictureRow]] = {}
     for row in picture.rows:
         rows.setdefault(row.finding, []).append(row)
     for name, about in rows.items():
@@ -169,7 +169,7 @@ def _deciban(ratio: float, cap: int) -> int:
     return max(-cap, min(cap, round(10 * math.log10(ratio))))
 
 
-def _yes_no(rows: list[Row], against: Discriminating, scale: StanceScale) -> Iterator[Cell]:
+def _yes_no(rows: list[PictureRow], against: Discriminating, scale: StanceScale) -> Iterator[Cell]:
     yes, no = Is(against.finding, "yes"), Is(against.finding, "no")
     background = against.of(PRESENT)
     published = {value for row in rows for value in row.ratio}  # what is published stands instead of a stance on the same answer
@@ -187,7 +187,7 @@ def _yes_no(rows: list[Row], against: Discriminating, scale: StanceScale) -> Ite
                 yield Cell(against.finding, no, fact_of(no), PRESENT, weight, row, stance, share, background, denied=True)
 
 
-def _choices(finding: Choices, rows: list[Row], against: Discriminating, scale: StanceScale) -> Iterator[Cell]:
+def _choices(finding: Choices, rows: list[PictureRow], against: Discriminating, scale: StanceScale) -> Iterator[Cell]:
     """Each value is present or absent by itself."""
     named = {value: (stance, row) for row in rows for value, stance in row.stances}
     ratios = {value: (ratio, row) for row in rows for value, ratio in row.ratio.items()}
@@ -210,7 +210,7 @@ def _choices(finding: Choices, rows: list[Row], against: Discriminating, scale: 
         yield Cell(finding.id, no, fact_of(no), value.id, weight, told, stance, share, background, denied=True)
 
 
-def _one_of_several(finding: Choice | Number, rows: list[Row], against: Discriminating, scale: StanceScale) -> Iterator[Cell]:
+def _one_of_several(finding: Choice | Number, rows: list[PictureRow], against: Discriminating, scale: StanceScale) -> Iterator[Cell]:
     """One of several answers is given: their shares add up to one."""
     named = {value: (stance, row) for row in rows for value, stance in row.stances}
     ratios = {value: (ratio, row) for row in rows for value, ratio in row.ratio.items()}

@@ -24,7 +24,7 @@ from hipexpert.engine.searching import Answers, Holds, SmallestChanges
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.loading import HIP, load
 from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Level, Pack, StatedLevel, rank
-from hipexpert.knowledge.packs.pictured import Evidence
+from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.program import input_facts, program_of
 from hipexpert.knowledge.runner import levels
 from hipexpert.knowledge.runner.answers import AnswerKey
@@ -71,7 +71,7 @@ class Assessor(ABC, Generic[Assessed]):
         self.pack, program = (pack, program_of(pack)) if isinstance(pack, Pack) else load(HIP if pack is None else pack)
         self.compiled = CompiledProgram(program)
         self.key = AnswerKey(self.pack)
-        self.evidence = Evidence(self.pack)
+        self.evidence = KnownEvidence(self.pack)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self._unreachable = self.compiled.program.inputs - input_facts(self.pack)
         self._raising: dict[Level, Program] = {}
@@ -202,6 +202,7 @@ class Assessment:
     @cached_property
     def at_most(self) -> Level:
         """The highest urgency level that further answers could still lead to."""
+        _ = self.derivation  # where nothing higher is possible the level raised is shown: only once it is verified
         return next((each for each in reversed(LEVELS) if rank(each) > rank(self.raised) and self._could_be(each)), self.raised)
 
     def _could_be(self, level: Level) -> bool:

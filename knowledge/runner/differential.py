@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from hipexpert.engine import Outlook, Run, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import UNDETERMINED, Band, Condition, Rule, StatedLevel, Supports, rank
-from hipexpert.knowledge.packs.pictured import Evidence as Known
-from hipexpert.knowledge.packs.pictured import within
+from hipexpert.knowledge.packs.pictured import KnownEvidence, within
 from hipexpert.knowledge.packs.premises import Premise, fact_of, to_gate
 from hipexpert.knowledge.packs.program import conclusion_fact
 from hipexpert.knowledge.runner.results import Evidence, Kind, NotToBeMissed, OpenEvidence, Overlapping, Ranked
@@ -24,7 +23,7 @@ OPEN_LISTED = 6  # items not yet known that a ranked condition lists; a picture 
 class Weigher:
     """Puts the totals of one session in order and explains them."""
 
-    def __init__(self, known: Known, run: Run, outlook: Outlook, wording: Wording, unknowns: Unknowns, level: StatedLevel) -> None:
+    def __init__(self, known: KnownEvidence, run: Run, outlook: Outlook, wording: Wording, unknowns: Unknowns, level: StatedLevel) -> None:
         self.known = known
         self.pack = known.pack
         self.run = run

@@ -123,7 +123,7 @@ def _name(definitions: Mapping[str, Schema], pack: Pack) -> None:
         ("RawScreenItem", "ask"): one_of(asked),
         ("Discriminating", "finding"): one_of({each.id: each.question for each in pack.findings.values()}),
         ("Picture", "id"): one_of({each.id: each.name for each in pack.conditions if each.prior is not None}),
-        ("Row", "finding"): one_of(told_apart),
+        ("PictureRow", "finding"): one_of(told_apart),
         ("NoInformation", "findings"): {"type": "array", "items": one_of(told_apart), "minItems": 1},
         ("NotFollowed", "instead"): one_of(advice | {each.id: each.title for each in pack.rules} | {"": "nothing"}),
         ("About", "group_synonyms"): {

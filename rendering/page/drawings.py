@@ -6,7 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hipexpert.graphs.layers import Picture, PictureNode
+from hipexpert.graphs.layers import DerivationPicture, PictureNode
 from hipexpert.graphs.layout import Box, Position, layered_layout
 from hipexpert.graphs.selection import shown_conclusions
 from hipexpert.knowledge import Assessment, Ranked
@@ -43,7 +43,7 @@ class BoxText(Struct, frozen=True):
     height: int
 
 
-class Drawn(Struct, frozen=True):
+class PlacedBox(Struct, frozen=True):
     """A box in its place; ``x`` and ``y`` are its upper left corner."""
 
     place: int
@@ -65,14 +65,14 @@ class Drawing(Struct, frozen=True):
     id: str
     group: str
     title: str
-    boxes: tuple[Drawn, ...]
+    boxes: tuple[PlacedBox, ...]
     lines: tuple[Connector, ...]
     headings: tuple[tuple[str, int], ...]
     width: int
     height: int
 
 
-def box_texts(assessment: Assessment, picture: Picture, rules: Mapping[str, RuleEntry]) -> tuple[BoxText, ...]:
+def box_texts(assessment: Assessment, picture: DerivationPicture, rules: Mapping[str, RuleEntry]) -> tuple[BoxText, ...]:
     """What stands in the box of each node of the picture, in its order."""
     ranked = {f"condition:{each.condition}": each for each in assessment.differential}
     given = frozenset(each.id for each in assessment.plan.advice)
@@ -129,7 +129,7 @@ def _link(node: PictureNode) -> str:
             return "answers"
 
 
-def drawings(assessment: Assessment, picture: Picture, texts: tuple[BoxText, ...]) -> tuple[Drawing, ...]:
+def drawings(assessment: Assessment, picture: DerivationPicture, texts: tuple[BoxText, ...]) -> tuple[Drawing, ...]:
     """Every drawing of the page: first the urgency and the conditions shown first, then one for each other conclusion.
 
     Advice is drawn by category and only down to what its rules ask for: the rest is drawn with what that is.
@@ -137,12 +137,12 @@ def drawings(assessment: Assessment, picture: Picture, texts: tuple[BoxText, ...
     return tuple(_drawing(picture, texts, *each) for each in _choices(assessment, picture))
 
 
-def main_drawing(assessment: Assessment, picture: Picture, texts: tuple[BoxText, ...]) -> Drawing:
+def main_drawing(assessment: Assessment, picture: DerivationPicture, texts: tuple[BoxText, ...]) -> Drawing:
     """The drawing that is shown first."""
     return _drawing(picture, texts, *next(_choices(assessment, picture)))
 
 
-def _choices(assessment: Assessment, picture: Picture) -> Iterator[tuple[str, str, str, tuple[int, ...]]]:
+def _choices(assessment: Assessment, picture: DerivationPicture) -> Iterator[tuple[str, str, str, tuple[int, ...]]]:
     """The id, group, title and boxes of each drawing."""
     yield MAIN, "", "Urgency and first conditions", picture.leading_to(shown_conclusions(assessment))
     by_id = {node.id: node for node in picture.nodes}
@@ -159,7 +159,7 @@ def _choices(assessment: Assessment, picture: Picture) -> Iterator[tuple[str, st
     yield from _other_choices(assessment, picture)
 
 
-def _other_choices(assessment: Assessment, picture: Picture) -> Iterator[tuple[str, str, str, tuple[int, ...]]]:
+def _other_choices(assessment: Assessment, picture: DerivationPicture) -> Iterator[tuple[str, str, str, tuple[int, ...]]]:
     for kind, title in (("pattern", "Patterns and contributing factors"), ("warning", "Contradictions")):
         facts = [part for node in picture.nodes if node.kind == kind for part in node.stands_for]
         if facts:
@@ -174,20 +174,20 @@ def _other_choices(assessment: Assessment, picture: Picture) -> Iterator[tuple[s
             yield f"advice-{category}", "Advice", title, _with_premises(picture, places)
 
 
-def _with_premises(picture: Picture, places: Iterable[int]) -> tuple[int, ...]:
+def _with_premises(picture: DerivationPicture, places: Iterable[int]) -> tuple[int, ...]:
     """Conclusions, the rules that conclude them, and what these rules ask for."""
     shown = set(places)
     rules = {source for source, target in picture.edges if target in shown}
     return tuple(sorted(shown | rules | {source for source, target in picture.edges if target in rules}))
 
 
-def _drawing(picture: Picture, texts: tuple[BoxText, ...], name: str, group: str, title: str, places: tuple[int, ...]) -> Drawing:
+def _drawing(picture: DerivationPicture, texts: tuple[BoxText, ...], name: str, group: str, title: str, places: tuple[int, ...]) -> Drawing:
     order = {place: number for number, place in enumerate(places)}
     edges = [edge for edge in picture.edges if edge[0] in order and edge[1] in order]
     boxes = [Box(texts[place].width, texts[place].height, picture.nodes[place].layer) for place in places]
     layout = layered_layout(boxes, [(order[source], order[target]) for source, target in edges])
     drawn = tuple(
-        Drawn(place, x - box.width // 2, y - box.height // 2 + TOP)
+        PlacedBox(place, x - box.width // 2, y - box.height // 2 + TOP)
         for place, box, (x, y) in zip(places, boxes, layout.middles, strict=True)
     )
     lines = tuple(Connector(source, target, smooth_path(points)) for (source, target), points in zip(edges, layout.lines, strict=True))
@@ -210,7 +210,7 @@ def smooth_path(points: tuple[Position, ...]) -> str:
     return "".join(path)
 
 
-def _headings(picture: Picture, places: tuple[int, ...], middles: tuple[Position, ...]) -> tuple[tuple[str, int], ...]:
+def _headings(picture: DerivationPicture, places: tuple[int, ...], middles: tuple[Position, ...]) -> tuple[tuple[str, int], ...]:
     """The title of each band over its first column of facts."""
     found: dict[str, int] = {}
     for place, (x, _) in sorted(zip(places, middles, strict=True), key=lambda each: each[1]):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from hipexpert.graphs.layers import Picture
+from hipexpert.graphs.layers import DerivationPicture
 from hipexpert.knowledge import Assessment, CitedSource, Pack
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import source_grade
@@ -46,7 +46,7 @@ class SourceEntry(Struct, frozen=True):
     address: str
 
 
-def rules_that_fired(assessment: Assessment, picture: Picture) -> dict[str, RuleEntry]:
+def rules_that_fired(assessment: Assessment, picture: DerivationPicture) -> dict[str, RuleEntry]:
     """The rules by id, numbered from 1 in the order in which they fired."""
     nodes = [node for node in picture.nodes if node.kind == "rule"]
     step = {node.id: picture.derivation.nodes[node.id]["step"] for node in nodes}
@@ -54,7 +54,7 @@ def rules_that_fired(assessment: Assessment, picture: Picture) -> dict[str, Rule
     return {name: _entry(assessment, picture, number, name) for number, name in enumerate(names, 1)}
 
 
-def _entry(assessment: Assessment, picture: Picture, number: int, name: str) -> RuleEntry:
+def _entry(assessment: Assessment, picture: DerivationPicture, number: int, name: str) -> RuleEntry:
     pack, graph = assessment.pack, picture.derivation
     node = f"rule:{name}"
     rests_on = tuple(dict.fromkeys(graph.nodes[each]["label"] for each in graph.predecessors(node)))

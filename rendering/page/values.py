@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from hipexpert.graphs.layers import Picture, picture_of
+from hipexpert.graphs.layers import DerivationPicture, picture_of
 from hipexpert.graphs.selection import AdviceSection, advice_sections, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack
 from hipexpert.knowledge.packs.pack import SCREEN
@@ -139,7 +139,7 @@ def _said(pack: Pack, name: str, answer: object) -> str:
     return {True: "yes", False: "no"}.get(answer, str(answer)) if isinstance(answer, bool) else str(answer)
 
 
-def _graph_data(picture: Picture, texts: tuple[BoxText, ...], drawn: tuple[Drawing, ...]) -> str:
+def _graph_data(picture: DerivationPicture, texts: tuple[BoxText, ...], drawn: tuple[Drawing, ...]) -> str:
     """What the script needs to draw and light up, as JSON that is safe inside a script element.
 
     ``derivation`` holds for each node of the derivation the box that stands for it and the nodes it leads to: what is lit

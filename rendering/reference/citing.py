@@ -18,7 +18,7 @@ _ID = attrgetter("id")
 Citing = dict[str, dict[str, dict[Markup, list[Citation]]]]
 
 
-class Drawn(NamedTuple):
+class CitedPicture(NamedTuple):
     """The picture of a condition, and what all its rows cite."""
 
     id: str
@@ -32,11 +32,11 @@ def cited_by(picture: Picture) -> tuple[Citation, ...]:
 
 def citing(pack: Pack, links: Links) -> Citing:
     """What cites each source: by source, kind of citing entry, and link to it."""
-    entries: tuple[tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed | Drawn | ScreenItem], ...] = (
+    entries: tuple[tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed | CitedPicture | ScreenItem], ...] = (
         *(("rules", links.rule, each) for each in sorted(pack.rules, key=_ID)),
         *((f"{each.kind.replace('_', ' ')}s", links.condition, each) for each in sorted(pack.conditions, key=_ID)),
         *(("advice", links.advice, each) for each in sorted(pack.advice, key=_ID)),
-        *(("pictures", links.condition, Drawn(each.id, cited_by(each))) for each in sorted(pack.pictures, key=_ID)),
+        *(("pictures", links.condition, CitedPicture(each.id, cited_by(each))) for each in sorted(pack.pictures, key=_ID)),
         *(("the screen", links.screen_item, each) for each in pack.screen),
         *(("claims that are not followed", links.claim, each) for each in sorted(pack.not_followed, key=_ID)),
     )

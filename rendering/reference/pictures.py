@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pictured import answer_words, percent
-from hipexpert.knowledge.packs.pictures import ABSENT, Cell, Discriminating, Row, values_of
+from hipexpert.knowledge.packs.pictures import ABSENT, Cell, Discriminating, PictureRow, values_of
 from hipexpert.knowledge.packs.vocabulary import Number, YesNo
 
 __all__ = ["AnswerLine", "StanceLine", "answers_of", "percent", "stances_of"]
@@ -24,7 +24,7 @@ class StanceLine(Struct, frozen=True):
     background: float | None
     given: int | None
     denied: int | None
-    row: Row | None
+    row: PictureRow | None
 
 
 class AnswerLine(Struct, frozen=True):

@@ -6,7 +6,7 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.layout import Box, layered_layout
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.view import FoldedView, TopicEdge, folded
-from hipexpert.rendering.page.drawings import TOP, BoxText, Connector, Drawing, Drawn, smooth_path
+from hipexpert.rendering.page.drawings import TOP, BoxText, Connector, Drawing, PlacedBox, smooth_path
 from hipexpert.rendering.page.fitting import heading, wrapped
 from hipexpert.rendering.page.templating import own, own_file, templates
 from hipexpert.rendering.rule_graph.words import about_fold, headline
@@ -103,7 +103,7 @@ def _drawn(texts: Sequence[BoxText], layers: Sequence[int], edges: Sequence[tupl
     across = sorted(edge for edge in joined if layers[edge[0]] != layers[edge[1]])
     layout = layered_layout([Box(text.width, text.height, layer) for text, layer in zip(texts, layers, strict=True)], across)
     boxes = tuple(
-        Drawn(number, x - text.width // 2, y - text.height // 2 + TOP)
+        PlacedBox(number, x - text.width // 2, y - text.height // 2 + TOP)
         for number, (text, (x, y)) in enumerate(zip(texts, layout.middles, strict=True))
     )
     lines = tuple(Connector(source, target, smooth_path(points)) for (source, target), points in zip(across, layout.lines, strict=True))

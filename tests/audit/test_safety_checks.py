@@ -101,7 +101,7 @@ def test_a_calm_word_that_is_not_earned_is_a_violation(tmp_path: Path, monkeypat
 def test_an_alarm_that_goes_out_is_a_violation(tmp_path: Path) -> None:
     """An urgent rule that rests on weighing, which the loader refuses, is caught when it gets past it."""
     changes = {
-        "rules": [{"id": "c", "when": {"likely": "jumpers_knee"}, "then": [{"urgency": "soon"}]}],
+        "rules": [{"id": "c", "when": {"likely": "jumpers_knee"}, "then": [{"urgency": "routine"}]}],
         "replace": [["rules/knee.yaml", "strength: strong, group: place", "lr: 20, group: place"]],
     }
     pack = load_pack(written(tmp_path, changes))

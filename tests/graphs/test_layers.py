@@ -10,7 +10,7 @@ from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, ExplainedAssessment, Pack
-from hipexpert.graphs.layers import Picture, picture_of
+from hipexpert.graphs.layers import DerivationPicture, picture_of
 from hipexpert.knowledge import read_case_file
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
@@ -22,7 +22,7 @@ def assessment(request: pytest.FixtureRequest, engine: Engine) -> ExplainedAsses
     return engine.assess(read_case_file(request.param, engine.pack))
 
 
-def check_whole(assessment: ExplainedAssessment, picture: Picture) -> None:
+def check_whole(assessment: ExplainedAssessment, picture: DerivationPicture) -> None:
     """Each node of the derivation stands in exactly one node of the picture, and each edge in an edge or inside a node."""
     parts = [part for node in picture.nodes for part in node.stands_for]
     assert len(parts) == len(set(parts))

@@ -10,7 +10,7 @@ from known_cases import AUTHORED, PUBLISHED
 
 from hipexpert import Engine, Pack
 from hipexpert.knowledge.packs.pack import LEVELS, Advice, Condition, NotFollowed, Rule, rank
-from hipexpert.knowledge.packs.pictured import Evidence
+from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.runner.reading_intake import read_words
 
@@ -43,7 +43,7 @@ def entries(pack: Pack) -> dict[str, Entry]:
 
 def drawn(pack: Pack) -> list[Rule]:
     """The rules in words that the pictures stand for."""
-    evidence = Evidence(pack)
+    evidence = KnownEvidence(pack)
     return [rule for picture in pack.pictures for rule, _ in evidence.about(picture.id) if rule.counts]
 
 

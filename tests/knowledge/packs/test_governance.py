@@ -16,7 +16,7 @@ from known_cases import PUBLISHED
 from hipexpert import Engine, Pack
 from hipexpert.knowledge.packs.grading import CONSENSUS, citations_of, grade_of, is_unverified
 from hipexpert.knowledge.packs.pack import Advice, Concludes, Condition, NotFollowed, Rule
-from hipexpert.knowledge.packs.pictured import Evidence
+from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 
 ROOT = Path(__file__).parents[3]
@@ -46,7 +46,7 @@ def sections(text: str) -> dict[str, str]:
 def known_ids(pack: Pack) -> set[str]:
     """Everything that a claim may be carried by."""
     values = {value.id for finding in pack.findings.values() if isinstance(finding, (Choice, Choices)) for value in finding.values}
-    evidence = Evidence(pack)
+    evidence = KnownEvidence(pack)
     drawn = {rule.id for picture in pack.pictures for rule, _ in evidence.about(picture.id)}
     active = {rule.id for rule in pack.active_rules} | drawn | {advice.id for advice in pack.advice if advice.status == "active"}
     return active | values | set(pack.findings) | set(pack.condition_by_id) | set(pack.pattern_by_id) | set(pack.source_by_id)

@@ -14,8 +14,8 @@ from tiny import TINY
 
 from hipexpert import Engine, Pack, load_pack
 from hipexpert.engine.oracle import meaning
-from hipexpert.knowledge.packs.pictured import Evidence
-from hipexpert.knowledge.packs.pictures import Discriminating, Picture, Row, values_of
+from hipexpert.knowledge.packs.pictured import KnownEvidence
+from hipexpert.knowledge.packs.pictures import Discriminating, Picture, PictureRow, values_of
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.vocabulary import Choices, YesNo
 
@@ -88,7 +88,7 @@ def test_the_weights_are_those_of_the_formula(data: st.DataObject, tiny: Pack) -
 
 def test_the_weights_of_the_shipped_pictures_are_those_of_the_formula(pack: Pack) -> None:
     """So it is in every picture of the hip pack, and each weight is told as a rule of its own."""
-    evidence = Evidence(pack)
+    evidence = KnownEvidence(pack)
     for picture in pack.pictures:
         assert told(pack, picture) == expected(pack, picture), picture.id
         assert len({rule.id for rule, _ in evidence.about(picture.id) if rule.counts}) == len(pack.cells(picture.id)), picture.id
@@ -112,7 +112,7 @@ def test_a_row_at_the_background_weighs_nothing(background: float, tiny: Pack) -
     """A longer picture gains nothing by a row that says of a condition what holds of all."""
     stances = replace(tiny.about.weighing.stances, common=background)
     about = replace(tiny.about, weighing=replace(tiny.about.weighing, stances=stances))
-    picture = Picture("jumpers_knee", tiny.rules[0].reviewed, (Row("swollen", common="present"),))
+    picture = Picture("jumpers_knee", tiny.rules[0].reviewed, (PictureRow("swollen", common="present"),))
     pack = replace(tiny, about=about, discriminating=(Discriminating("swollen", background),), pictures=(picture,))
     assert pack.cells("jumpers_knee") == ()
 
@@ -140,7 +140,7 @@ def test_denying_everything_brings_up_no_condition_by_a_picture(engine: Engine, 
 def test_every_weight_is_a_rule_in_words(data: st.DataObject, tiny: Pack) -> None:
     """Each cell is told as one rule with an id of its own, and found by it."""
     pack = data.draw(drawn_packs(tiny))
-    evidence = Evidence(pack)
+    evidence = KnownEvidence(pack)
     for picture in pack.pictures:
         rules = [rule for rule, _ in evidence.about(picture.id) if rule.counts]
         assert len({rule.id for rule in rules}) == len(rules) == len(pack.cells(picture.id))
