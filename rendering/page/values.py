@@ -9,12 +9,15 @@ from hipexpert.graphs.selection import AdviceSection, advice_sections, grouped, 
 from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack
 from hipexpert.knowledge.packs.pack import SCREEN
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
-from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, ScreenQuestion
+from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Ranked, ScreenQuestion
 from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawings
 from hipexpert.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
 from hipexpert.rendering.page.templating import script_json
 from hipexpert.rendering.page.waterfall import Waterfall, waterfalls
 from hipexpert.rendering.reports.openness import AT_ONCE, no_warning, safety_net, unreasoned
+
+
+WEIGHED = 10  # of the first conditions the weighing is written however little speaks for them
 
 
 class WithheldGroup(Struct, frozen=True):
@@ -34,7 +37,9 @@ class AnsweredQuestion(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """What stands on the page; ``open_conditions`` are those whose weighing is unfolded at first."""
+    """What stands on the page; ``open_conditions`` are those whose weighing is unfolded at first, ``in_one_line`` the
+    unlikely ones after the first :data:`WEIGHED`, of which only the total is written.
+    """
 
     document: AssessmentDocument
     left_to_answer: tuple[ScreenQuestion, ...]
@@ -47,6 +52,7 @@ class Page(Struct, frozen=True):
     plan: tuple[AdviceSection, ...]
     withheld: tuple[WithheldGroup, ...]
     waterfalls: tuple[Waterfall, ...]
+    in_one_line: tuple[Ranked, ...]
     open_conditions: frozenset[str]
     first: Drawing
     drawings: tuple[Drawing, ...]
@@ -67,6 +73,8 @@ def page_of(assessment: Assessment) -> Page:
     texts = box_texts(assessment, picture, rules)
     drawn = drawings(assessment, picture, texts)
     shown = frozenset(each.condition for each in shown_conditions(assessment))
+    ranked = tuple(each for group in grouped(document.differential) for each in group)
+    weighed = tuple(each for place, each in enumerate(ranked) if place < WEIGHED or each.band != "unlikely" or each.condition in shown)
     return Page(
         document=document,
         left_to_answer=assessment.left_to_answer,
@@ -78,7 +86,8 @@ def page_of(assessment: Assessment) -> Page:
         intended_use=pack.about.intended_use,
         plan=advice_sections(pack, document.plan),
         withheld=_withheld(document),
-        waterfalls=waterfalls(pack, tuple(each for group in grouped(document.differential) for each in group)),
+        waterfalls=waterfalls(pack, weighed),
+        in_one_line=tuple(each for each in ranked if each not in weighed),
         open_conditions=shown,
         first=drawn[0],
         drawings=drawn,

@@ -231,7 +231,11 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Callable[[], 
     def tell_all_times() -> None:
         monkeypatch.setattr(plan, "ONE_OF", frozenset())
 
-    yield "two times to recovery", tell_all_times, {"pain_site": ["lateral_hip"], "agg_lying_on_side": True, "weight_bearing": "full"}
+    yield (
+        "two times to recovery",
+        tell_all_times,
+        {"pain_site": ["lateral_hip"], "agg_lying_on_side": True, "weight_bearing": "full", "none_of": ["screen"]},
+    )
 
     def ask_everybody() -> None:
         for module in (safety, unknowns):
@@ -260,7 +264,8 @@ def test_a_tablet_that_a_rule_names_unasked_is_caught(engine: Engine, pack: Pack
             return replace(rule, premise=premise.of[-1])  # type: ignore[type-var]
         return rule
 
-    answers = {"weight_bearing": "full", "pain_course": "improving"}
+    answers = {"pain_site": ["anterior_groin"], "age_years": 62, "symptom_duration_days": 400, "morning_stiffness_min": 20}
+    answers |= {"weight_bearing": "full", "pain_course": "improving", "none_of": ["screen"]}
     sound = engine.assess(answers)
     assert medicines_not_asked_about(sound, written(sound)) == []
     assert "nsaid_contraindication" in {each.finding for each in sound.plan.ask_first}
