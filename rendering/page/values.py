@@ -16,7 +16,6 @@ from hipexpert.rendering.page.templating import script_json
 from hipexpert.rendering.page.waterfall import Waterfall, waterfalls
 from hipexpert.rendering.reports.openness import AT_ONCE, no_warning, safety_net, unreasoned
 
-
 WEIGHED = 10  # of the first conditions the weighing is written however little speaks for them
 
 
