@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from hipexpert.audit.subject.audited_pack import AuditedPack
-from hipexpert.engine import GroundPremise, fold, leaves
-from hipexpert.engine.premises import are_true
+from hipexpert.engine import GroundPremise, are_true, fold, leaves
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.vocabulary import Finding, Number, YesNo
 

@@ -14,7 +14,7 @@ from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawi
 from hipexpert.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
 from hipexpert.rendering.page.templating import script_json
 from hipexpert.rendering.page.waterfall import Waterfall, waterfalls
-from hipexpert.rendering.reports.openness import AT_ONCE, no_warning, safety_net, unreasoned
+from hipexpert.rendering.report.openness import AT_ONCE, no_warning, safety_net, unreasoned
 
 WEIGHED = 10  # of the first conditions the weighing is written however little speaks for them
 

@@ -7,7 +7,7 @@ from hipexpert.rendering.page.fitting import heading, wrapped
 from hipexpert.rendering.page.rulebook import rules_that_fired
 from hipexpert.rendering.page.templating import own, own_file, policy, templates
 from hipexpert.rendering.page.values import page_of
-from hipexpert.rendering.reports.openness import ASKED
+from hipexpert.rendering.report.openness import ASKED
 
 _NARROWEST = 640
 

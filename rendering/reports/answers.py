@@ -33,10 +33,10 @@ from hipexpert.rendering.report.blocks import (
     quiet,
     strong,
 )
+from hipexpert.rendering.report.openness import openness
 from hipexpert.rendering.report.phrases import first, more
 from hipexpert.rendering.reports.assessment import badge, limits
 from hipexpert.rendering.reports.derivation import how_tree, refs
-from hipexpert.rendering.reports.openness import openness
 from hipexpert.rendering.reports.two_assessments import difference_blocks
 
 SHOWN, NAMES = 5, 3

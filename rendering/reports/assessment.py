@@ -23,9 +23,9 @@ from hipexpert.rendering.report.blocks import (
     quiet,
     strong,
 )
+from hipexpert.rendering.report.openness import ASKED, openness, openness_in_full, unreasoned
 from hipexpert.rendering.report.phrases import first, foot, knowledge_of, listed
 from hipexpert.rendering.reports.derivation import how_tree, refs
-from hipexpert.rendering.reports.openness import ASKED, openness, openness_in_full, unreasoned
 
 REASONS = 3
 TELLING = 2  # decibans from which on an answer tells for or against

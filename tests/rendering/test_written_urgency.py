@@ -168,9 +168,9 @@ def test_a_person_reads_questions_and_not_what_could_still_be(engine: Engine) ->
 
 def test_a_form_that_speaks_otherwise_of_what_is_open_is_found(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above fails for forms that show too many questions or reassure too early."""
-    monkeypatch.setattr("hipexpert.rendering.reports.openness.ASKED", 5)
+    monkeypatch.setattr("hipexpert.rendering.report.openness.ASKED", 5)
     monkeypatch.setattr(writing, "ASKED", 5)
-    monkeypatch.setattr("hipexpert.rendering.reports.openness.CALM", (*CALM, UNDETERMINED))
+    monkeypatch.setattr("hipexpert.rendering.report.openness.CALM", (*CALM, UNDETERMINED))
     found = openness_wrong(engine, 60)
     assert {form for form in READ if f"{form}: other questions than the first three of the screen" in found} == {*READ} - {"interview"}
     assert {form for form in READ if f"{form}: says that there was no warning sign, or does not" in found} == {*READ} - {"html"}
