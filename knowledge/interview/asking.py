@@ -23,6 +23,7 @@ from hipexpert.knowledge.runner.screening import left_to_answer, screen_of
 from hipexpert.knowledge.runner.unknowns import Unknowns, Way
 
 SCREEN = 10  # a longer list is not quick to deny
+RANKING_MATTERS = 0.75  # of the mean change of the first places, on a scale on which another first condition is 1
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Stake:
     @property
     def matters(self) -> bool:
         """Whether anything could change."""
-        return bool(self.ways) or self.steps > 0 or self.ranking > 0 or bool(self.screen)
+        return bool(self.ways) or self.steps > 0 or self.ranking > RANKING_MATTERS or bool(self.screen)
 
     @property
     def place(self) -> tuple[bool, float, float]:
