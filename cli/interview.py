@@ -30,8 +30,8 @@ INTERRUPTED, TERMINATED = 130, 143
 @user_errors
 def interview(case: str | None, resume: str | None, output: str | None, clinician: bool, pack: str | None) -> None:
     """Ask always the question that matters most: first the warning signs, then what could change the urgency most, then
-    the ranking. It ends when no answer could change the urgency or the first three conditions, and at once in an
-    emergency. Then the result is explained.
+    the ranking. It ends when all of the screen was asked and no answer could change the urgency or much of what comes first,
+    and at once in an emergency. Then the result is explained.
 
     Start from the answers in CASE, or from none. Skipping and not knowing are normal answers. At each question `why`,
     `how`, `back`, `skip`, `done`, `quit` and `resume FILE` do what they say, and `help` lists them.

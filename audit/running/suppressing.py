@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.values import Suppressed, Violation
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.pack import Suppression
+from hipexpert.knowledge.packs.governance import Suppression
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 
 STALE = "stale-suppression"

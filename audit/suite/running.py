@@ -14,7 +14,7 @@ from hipexpert.knowledge.cases.judging import judged_intake
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, fulfils
 from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.packs.pack import UNDETERMINED, Rule
-from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
+from hipexpert.knowledge.packs.premises import Premise, conjuncts, to_gate
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.levels import RAISING
 from hipexpert.knowledge.runner.results import Knowledge
@@ -98,21 +98,12 @@ def _failure(
 def _silence(rule: Rule, assessment: ExplainedAssessment) -> Silence:
     contradicted: list[str] = []
     still_open: list[str] = []
-    for part in _unmet(rule.premise, assessment):
+    for part in conjuncts(rule.premise):
+        if _status(part, assessment) is Status.HOLDS:
+            continue
         said = assessment.wording.open_phrase(part)
         (contradicted if _status(part, assessment) is Status.CONTRADICTED else still_open).append(said)
     return Silence(rule.id, rule.title, tuple(contradicted), tuple(still_open))
-
-
-def _unmet(premise: Premise, assessment: ExplainedAssessment) -> Iterator[Premise]:
-    """The parts of a premise that do not hold: of an *all* each part that lacks, of any other gate the gate itself."""
-    if _status(premise, assessment) is Status.HOLDS:
-        return
-    if isinstance(premise, Several) and premise.count == len(premise.of):
-        for part in premise.of:
-            yield from _unmet(part, assessment)
-    else:
-        yield premise
 
 
 def _status(premise: Premise, assessment: ExplainedAssessment) -> Status:

@@ -7,9 +7,14 @@ change. An urgency is compared by what the whole pack concludes.
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from hipexpert.audit.proving import Prover, Verdict, equivalent
 from hipexpert.audit.suite.mutants import RuleChange
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.pack import Concludes
+
+FIRES = Concludes("pattern", "-fires")  # no pattern of a pack can be called so
 
 
 class Apart:
@@ -25,8 +30,16 @@ class Apart:
 
     def tell(self, change: RuleChange) -> Verdict:
         """Whether one mutant is equivalent to its rule."""
-        if change.operator == "urgency" or change.rule.id in self.circular:
+        if change.operator == "urgency":
             return equivalent(self.pack, change.applied(self.pack), evidence=True)
+        if change.rule.id in self.circular:
+            return equivalent(_shown(self.pack, change.rule.id), _shown(change.applied(self.pack), change.rule.id), evidence=True)
         if change.operator == "strength":
             return ~self.prover.can_hold(change.rule.premise)
         return self.prover.equivalent(change.rule.premise, change.mutated.premise)
+
+
+def _shown(pack: Pack, rule_id: str) -> Pack:
+    """The pack in which a rule also concludes that it fires: where rules feed one another, equal conclusions do not say so."""
+    rules = (replace(each, conclusions=(*each.conclusions, FIRES)) if each.id == rule_id else each for each in pack.rules)
+    return replace(pack, rules=tuple(rules))

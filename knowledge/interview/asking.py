@@ -44,7 +44,7 @@ class Stake:
 
     @property
     def matters(self) -> bool:
-        """Whether anything could change."""
+        """Whether the urgency could change, or what comes first mostly would, or something calm waits for it."""
         return bool(self.ways) or self.steps > 0 or self.ranking > RANKING_MATTERS or bool(self.screen)
 
     @property

@@ -40,8 +40,8 @@ class Interview:
     """One interview at one moment. Immutable: what is said next gives another one.
 
     It starts from ``given``, which may be empty. A question is over when it was answered, skipped or not known: it is
-    not put again. The interview ends when all of the screen was put and no answer could change the urgency or the first
-    three conditions, and at once in an emergency.
+    not put again. The interview ends when all of the screen was put, no answer could change the urgency, and no question
+    would mostly put another condition first; and at once in an emergency.
     """
 
     assessor: Interviewer[Any]

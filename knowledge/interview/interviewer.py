@@ -20,7 +20,7 @@ class Interviewer(Assessor[Assessed]):
         self, answers: Mapping[str, object] | Intake, n: int = 1, *, passed: Iterable[str] = (), clinician: bool = False
     ) -> "tuple[NextQuestion, ...]":
         """The ``n`` questions that matter most now, each with its rationale; none when no answer could change the urgency
-        or the first three conditions any more, and in an emergency.
+        any more and no question would mostly put another condition first, and in an emergency.
 
         ``passed`` are findings that were asked and not answered: they are not asked again. Findings that only a clinician
         can answer are asked with ``clinician``; a test that might do harm only once it is known to be safe.

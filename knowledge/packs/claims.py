@@ -4,11 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
-from hipexpert.knowledge.packs.pack import Claim, Level, RuleId, rank
+from hipexpert.knowledge.packs.pack import Claim, Level, rank
 from hipexpert.knowledge.packs.premises import PremiseReader
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.suggestions import did_you_mean
-from hipexpert.knowledge.packs.vocabulary import Line, WrittenPremise
+from hipexpert.knowledge.packs.vocabulary import Line, RuleId, WrittenPremise
 
 EXPECTED = ("at_least", "at_most", "concluded", "never_given")
 

@@ -15,6 +15,7 @@ from hipexpert.knowledge.packs.checking import cross_problems
 from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.packs.converting import convert, convert_list
+from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.pack import (
     LEVELS,
     About,
@@ -22,17 +23,13 @@ from hipexpert.knowledge.packs.pack import (
     Claim,
     Condition,
     Constraint,
-    Hazard,
-    NotFollowed,
     Pack,
     Pattern,
     Prior,
     Rule,
-    RuleId,
     RuleStatus,
     ScreenItem,
     Source,
-    Suppression,
 )
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
@@ -40,7 +37,7 @@ from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.screen import RawScreenItem, ScreenReader
 from hipexpert.knowledge.packs.snapshot import Loaded
 from hipexpert.knowledge.packs.sourced import Citation, Review
-from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, WrittenPremise
+from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, RuleId, WrittenPremise
 
 HIP = Path(__file__).parents[1] / "hip"
 _SINGLE = (

@@ -7,12 +7,12 @@ from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
+from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, StanceScale, cells_of
 from hipexpert.knowledge.packs.premises import Is, Premise
 from hipexpert.knowledge.packs.sourced import Citation, Review
-from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Finding, FindingGroup, Id, Line, WrittenPremise
+from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Finding, FindingGroup, Id, Line, RuleId, WrittenPremise
 
-RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
 Level = Literal["emergency", "urgent", "soon", "routine", "self_care"]
 LEVELS: tuple[Level, ...] = ("self_care", "routine", "soon", "urgent", "emergency")
 # What is said of somebody of whom not enough is known. INVARIANT: it is no rung of the ladder, so `rank` and `LEVELS` do not
@@ -64,7 +64,6 @@ ADVICE_HEADINGS: Mapping[AdviceCategory, str] = dict(
     )
 )
 SAFETY_NET: AdviceCategory = "safety_net"  # whose titles end the sentence that its heading begins
-Score = Annotated[int, Meta(ge=1, le=5)]
 RuleStatus = Literal["draft", "active", "retired"]
 ConcludedKind = Literal["pattern", "contributing", "excluded", "suspected", "urgency", "advise", "avoid"]
 
@@ -146,38 +145,6 @@ class Advice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     safe_when: WrittenPremise = None
 
 
-class NotFollowed(Struct, frozen=True, forbid_unknown_fields=True):
-    """A claim of a source that the pack does not follow, and why; ``instead`` is a rule or an advice."""
-
-    id: Line
-    claim: Line
-    sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
-    because: Line
-    instead: str = ""
-
-
-class Hazard(Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry of the hazard log (after the NHS DCB0129 template); likelihood and severity from 1 to 5."""
-
-    id: RuleId
-    name: Line
-    description: Line
-    causes: tuple[str, ...]
-    effect: Line
-    hazard: Line
-    harm: Line
-    existing_controls: Line
-    likelihood: Score
-    severity: Score
-    risk: int
-    new_controls: str
-    residual_likelihood: Score
-    residual_severity: Score
-    residual_risk: int
-    status: Literal["open", "controlled", "accepted"]
-    rules: tuple[str, ...]
-
-
 class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
     """An intermediate conclusion; ``says`` reads after "because"."""
 
@@ -238,14 +205,6 @@ class Constraint(Struct, frozen=True):
     id: str
     never: Premise
     because: str
-
-
-class Suppression(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the audit finds and the authors accept: a check, the rules (or other ids) it may be silent about, and why."""
-
-    check: Line
-    rules: Annotated[tuple[Line, ...], Meta(min_length=1)]
-    reason: Line
 
 
 class Claim(Struct, frozen=True, omit_defaults=True):

@@ -1,7 +1,6 @@
 """The weights of pictures as rules in words, each with the row that it rests on: what explanations and pages show."""
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 
 from hipexpert.knowledge.packs.pack import Condition, Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictures import Cell, Stance
@@ -32,14 +31,6 @@ class KnownEvidence:
             drawn = tuple(rules_of(self.pack, condition)) if condition in self.pack.picture_of else ()
             self._found[condition] = (*self.pack.weighing_rules.get(condition, ()), *drawn)
         return self._found[condition]
-
-    def rule(self, name: str) -> Rule | None:
-        """The rule with an id, of the pack or made of a picture; None when there is none."""
-        return self.pack.rule_by_id.get(name) or (self._drawn.get(name) if name.startswith("picture-") else None)
-
-    @cached_property
-    def _drawn(self) -> Mapping[str, Rule]:
-        return {rule.id: rule for condition in self.pack.picture_of for rule, _ in self.about(condition) if rule.counts}
 
 
 def rules_of(pack: Pack, condition: str) -> Iterator[tuple[Rule, Supports]]:
@@ -96,7 +87,7 @@ def _stance(condition: Condition, cell: Cell) -> str:
     if cell.share is None:
         return f"its likelihood ratio for {name} is published"
     if cell.stance is None:
-        return f"{'less' if cell.weight < 0 else 'more'} often so with {name} than with others, by what else is"
+        return f"with {name} another answer is more usual"  # what is left over never speaks for a condition
     often = f"{OFTEN[cell.stance]} {name}"
     return f"the opposite is {often}" if cell.denied else often
 

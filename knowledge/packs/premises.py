@@ -1,7 +1,7 @@
 """Premises as a clinician writes them: read from YAML, turned into gates over ground facts, and put into words."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -79,11 +79,19 @@ class Names:
     tagged: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+def conjuncts(premise: Premise) -> Iterator[Premise]:
+    """The parts that a premise needs all of, those of an *all* within an *all* too; of any other premise that itself."""
+    if isinstance(premise, Several) and premise.count == len(premise.of):
+        for part in premise.of:
+            yield from conjuncts(part)
+    else:
+        yield premise
+
+
 def asks_for(premise: Premise, part: Premise) -> bool:
-    """Whether a premise is, or has among all that it needs, a part: it never holds without it."""
-    if premise == part:
-        return True
-    return isinstance(premise, Several) and premise.count == len(premise.of) and any(asks_for(each, part) for each in premise.of)
+    """Whether all that a part needs is among what a premise needs: it never holds without the part."""
+    needed = list(conjuncts(premise))
+    return all(each in needed for each in conjuncts(part))
 
 
 def fact_of(leaf: Is | Denied | Limit | Established) -> str:

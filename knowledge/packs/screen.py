@@ -10,11 +10,11 @@ from typing import Annotated
 from msgspec import Meta, Struct, structs
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge.packs.pack import SCREEN, UNDETERMINED, Pack, RuleId, ScreenItem
+from hipexpert.knowledge.packs.pack import SCREEN, UNDETERMINED, Pack, ScreenItem
 from hipexpert.knowledge.packs.premises import Established, Is, Premise, PremiseReader, Several, leaves
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.suggestions import did_you_mean
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Id, Line, Number, WrittenPremise, YesNo, is_unknown
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Id, Line, Number, RuleId, WrittenPremise, YesNo, is_unknown
 
 RULE = "screen-is-answered"
 

@@ -34,6 +34,7 @@ _CODE = (
     "knowledge/packs/facts.py",
     "knowledge/packs/pictures.py",
     "knowledge/packs/sourced.py",
+    "knowledge/packs/governance.py",
     "knowledge/packs/grading.py",
     "knowledge/packs/loading.py",
     "knowledge/packs/pack.py",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case words joined by _")]
+RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
 Line = Annotated[str, Meta(min_length=1)]
 # What a PremiseReader reads; its JSON Schema is that of the premises in `schemas/grammar.py`.
 WrittenPremise = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/premise"})]

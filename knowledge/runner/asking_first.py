@@ -1,11 +1,9 @@
 """The questions that come before advice that is not safe for everybody: a tablet is not named before they are answered."""
 
-from collections.abc import Iterator
-
 from hipexpert.engine import Outlook, Status
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Advice, Pack, StatedLevel
-from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
+from hipexpert.knowledge.packs.premises import Premise, conjuncts, to_gate
 from hipexpert.knowledge.packs.vocabulary import allowed_answers
 from hipexpert.knowledge.runner.plan import waits
 from hipexpert.knowledge.runner.results import AskedFirst
@@ -34,21 +32,10 @@ def _would_be_given(pack: Pack, advice: Advice, level: StatedLevel, outlook: Out
     safe = pack.safe_advice.get(advice.id)
     if safe is None or advice.status != "active" or waits(pack, advice, level) or Fact("avoid", advice.id).name in outlook.run.facts:
         return False
-    rules = pack.advised_by.get(advice.id, ())
+    rules, needed = pack.advised_by.get(advice.id, ()), list(conjuncts(safe))
     return outlook.premise(to_gate(safe)) is Status.OPEN and any(
-        all(_holds(outlook, part) for part in _besides(rule.premise, safe)) for rule in rules
+        all(_holds(outlook, part) for part in conjuncts(rule.premise) if part not in needed) for rule in rules
     )
-
-
-def _besides(premise: Premise, safe: Premise) -> Iterator[Premise]:
-    """What a premise asks for besides one of its parts."""
-    if premise == safe:
-        return
-    if isinstance(premise, Several) and premise.count == len(premise.of):
-        for part in premise.of:
-            yield from _besides(part, safe)
-    else:
-        yield premise
 
 
 def _holds(outlook: Outlook, premise: Premise) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from hipexpert.knowledge.packs.conclusions import EVIDENCE_KEYS, KINDS
-from hipexpert.knowledge.packs.pack import LEVELS, Pack, RuleId, Strength
+from hipexpert.knowledge.packs.pack import LEVELS, Pack, Strength
 from hipexpert.knowledge.packs.premises import BOUNDS, ESTABLISHED
-from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Id, Number, YesNo
+from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Id, Number, RuleId, YesNo
 from hipexpert.knowledge.schemas.from_types import Schema, described, one_of
 from hipexpert.knowledge.schemas.meanings import meanings_of
 

@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from hipexpert.knowledge.packs.checking import ICD10CM, OTHER_REGIONS
 from hipexpert.knowledge.packs.claims import EXPECTED, RawClaim
+from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
-from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Hazard, NotFollowed, Pack, Pattern, Prior, Source, Suppression
+from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Pack, Pattern, Prior, Source
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.screen import RawScreenItem
 from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup, Number

@@ -74,6 +74,7 @@ def page_of(assessment: Assessment) -> Page:
     shown = frozenset(each.condition for each in shown_conditions(assessment))
     ranked = tuple(each for group in grouped(document.differential) for each in group)
     weighed = tuple(each for place, each in enumerate(ranked) if place < WEIGHED or each.band != "unlikely" or each.condition in shown)
+    unfolded = {each.condition for each in weighed}
     return Page(
         document=document,
         left_to_answer=assessment.left_to_answer,
@@ -86,7 +87,7 @@ def page_of(assessment: Assessment) -> Page:
         plan=advice_sections(pack, document.plan),
         withheld=_withheld(document),
         waterfalls=waterfalls(pack, weighed),
-        in_one_line=tuple(each for each in ranked if each not in weighed),
+        in_one_line=tuple(each for each in ranked if each.condition not in unfolded),
         open_conditions=shown,
         first=drawn[0],
         drawings=drawn,

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.pack import Advice, Condition, NotFollowed, Rule, ScreenItem
+from hipexpert.knowledge.packs.governance import NotFollowed
+from hipexpert.knowledge.packs.pack import Advice, Condition, Rule, ScreenItem
 from hipexpert.knowledge.packs.pictures import Picture
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.rendering.cited import place_in

@@ -12,6 +12,7 @@ import jinja2
 from hipexpert.knowledge import LEVELS, Condition, Pack, Rule, allowed_answers, finding_type
 from hipexpert.knowledge.packs.grading import is_unverified, source_grade
 from hipexpert.knowledge.packs.pack import CATEGORIES
+from hipexpert.knowledge.packs.pictured import percent
 from hipexpert.knowledge.packs.vocabulary import plain_number
 from hipexpert.rendering.cited import place_in
 from hipexpert.rendering.reference.book import Book, height, levels_of
@@ -33,7 +34,7 @@ from hipexpert.rendering.reference.links import (
     group_page,
     rules_page,
 )
-from hipexpert.rendering.reference.pictures import answers_of, percent, stances_of
+from hipexpert.rendering.reference.pictures import answers_of, stances_of
 from hipexpert.rendering.reference.uses import uses_of
 from hipexpert.rendering.templating import environment
 

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.pictured import answer_words, percent
+from hipexpert.knowledge.packs.pictured import answer_words
 from hipexpert.knowledge.packs.pictures import ABSENT, Cell, Discriminating, PictureRow, values_of
 from hipexpert.knowledge.packs.vocabulary import Number, YesNo
-
-__all__ = ["AnswerLine", "StanceLine", "answers_of", "percent", "stances_of"]
 
 
 class StanceLine(Struct, frozen=True):

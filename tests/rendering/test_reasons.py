@@ -12,9 +12,9 @@ from profiles import examples
 from shown_texts import Forms, plain, runners, written
 
 from hipexpert import Engine, ExplainedAssessment, Pack
-from hipexpert.engine import derivation
+from hipexpert.engine import GroundPremise, are_true, derivation, fold
 from hipexpert.engine import leaves as every_leaf
-from hipexpert.knowledge.packs.premises import fact_of, leaves
+from hipexpert.knowledge.packs.premises import fact_of, leaves, to_gate
 from hipexpert.knowledge.runner.results import Reason
 
 # Words that tell a reader which answer is meant, read off the sentences by people, and the answers that they are true of.
@@ -29,7 +29,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     r"\blimp(?:s|ing)?\b": ("limp=yes", "limp_earlier=yes"),
     r"\bpop\b": ("felt_pop=yes",),
     r"\bvomit": ("vomiting_or_bowel_obstruction=yes",),
-    r"\bnumb": ("numb_", "saddle_numbness=yes"),
+    r"\bnumb(?!er)": ("numb_", "saddle_numbness=yes"),
     r"\bpsoriasis\b": ("spa_features=yes",),
     r"\bblisters?\b": ("skin_rash=blisters_in_a_band",),
     r"\bcough": ("agg_cough_sneeze=yes",),
@@ -82,6 +82,42 @@ def untrue_premises(assessment: ExplainedAssessment) -> list[str]:
         held = {wording.says(fact) for leaf in leaves(assessment.pack.rule_by_id[reason.rule].premise) if (fact := fact_of(leaf)) in facts}
         wrong += [f"{reason.rule}: {each}" for each in reason.premises if each not in held]
     return wrong
+
+
+def lacks(fact: str, answers: tuple[str, ...]) -> bool:
+    """Whether a fact is one of the answers that were not given."""
+    return was_said(frozenset({fact}), answers)
+
+
+def holds_without(
+    premise: GroundPremise, answers: tuple[str, ...], concluding: Mapping[str, list[GroundPremise]], above: frozenset[str]
+) -> bool:
+    """Whether a premise holds when all is so but these answers; premises are monotone, so it is enough to look at that."""
+
+    def holds(fact: str) -> bool:
+        if fact in above or fact not in concluding:
+            return fact not in above and not lacks(fact, answers)
+        return any(holds_without(each, answers, concluding, above | {fact}) for each in concluding[fact])
+
+    return fold(premise, holds, are_true)
+
+
+def test_no_text_of_a_rule_names_an_answer_without_which_it_may_be_shown(engine: Engine, pack: Pack) -> None:
+    """Of all rules, factors and patterns, whatever runners say: each answer that its text names is needed for it."""
+    concluding: dict[str, list[GroundPremise]] = {}
+    for rule in engine.compiled.program.rules:
+        for fact in rule.conclusions:
+            concluding.setdefault(fact, []).append(rule.premise)
+    texts = [(rule.because, [to_gate(rule.premise)]) for rule in pack.active_rules]
+    texts += [(each.name, concluding.get(f"contributing:{each.id}", [])) for each in pack.conditions if each.kind == "contributing_factor"]
+    texts += [(each.name, concluding.get(f"pattern:{each.id}", [])) for each in pack.patterns]
+    unneeded = [
+        (text, answers)
+        for text, premises in texts
+        for answers in named(text)
+        if any(holds_without(each, answers, concluding, frozenset()) for each in premises)
+    ]
+    assert unneeded == []
 
 
 @settings(max_examples=examples(40), deadline=None)

@@ -16,7 +16,7 @@ from running import CHECKOUT
 from tiny import TINY, copied
 
 from hipexpert import Pack, load_pack
-from hipexpert.knowledge.packs.pack import NotFollowed
+from hipexpert.knowledge.packs.governance import NotFollowed
 from hipexpert.knowledge.packs.premises import ESTABLISHED, Is, Names, Premise, PremiseReader, Several
 from hipexpert.knowledge.packs.reading import parse
 from hipexpert.knowledge.packs.written import as_written

@@ -109,6 +109,23 @@ def test_evidence_left_with_context_alone_no_longer_brings_up_a_condition() -> N
     assert is_killed((rule("weighs", premise, Supports("jumpers_knee", 10)),), case, "drop", "swollen: true")
 
 
+def test_a_rule_that_also_rests_on_what_it_concludes_is_not_equal_to_one_that_does_not() -> None:
+    """Both packs conclude the same of everybody, and another rule fires: explanations differ."""
+    starts = rule("starts", Is("swollen", "yes"), Concludes("contributing", "low_saddle"))
+    either = Several(1, (Is("swollen", "no"), Established("contributing", "low_saddle")))
+    pack = replace(TINY_PACK, rules=(starts, rule("echoes", either, Concludes("contributing", "low_saddle"))))
+    engine = Engine(pack)
+    changes = [each for each in mutants_of(pack, engine.compiled.program.late_rules) if each.before == "contributing: low_saddle"]
+    apart = Apart(pack, changes, Killer(Stories(engine, Suite((), ()))).circular)
+    told = [apart.tell(change) for change in changes]
+    assert [each.answer for each in told] == [False] * len(changes) != []
+    assert all(
+        told_differently(engine, Engine(mutated(pack, each)), dict(verdict.witness.answers))
+        for each, verdict in zip(changes, told, strict=True)
+        if verdict.witness
+    )
+
+
 def rule(name: str, premise: Premise, conclusion: Supports | Concludes) -> Rule:
     """A rule of the tiny pack with another premise and conclusion."""
     return replace(TINY_PACK.rules[0], id=name, premise=premise, conclusions=(conclusion,))

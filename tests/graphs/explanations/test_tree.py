@@ -182,6 +182,7 @@ def test_every_answer_of_a_tree_is_in_the_intake(data: st.DataObject, pack: Pack
     """On random runners every tree ends, all its ends are answers that were given, every rule in it one of the pack or of a picture."""
     assessment = engine.assess(data.draw(intakes(pack)))
     asked = set(assessment.intake.answers)
+    known = {*pack.rule_by_id, *(rule.id for name in pack.picture_of for rule, _ in engine.evidence.about(name))}
     for conclusion in concluded(assessment):
         for step in steps(derivation_tree(assessment, conclusion)):
             if step.given:
@@ -191,4 +192,4 @@ def test_every_answer_of_a_tree_is_in_the_intake(data: st.DataObject, pack: Pack
                 assert step.reasons == ()
             for reason in step.reasons:
                 assert reason.premises
-                assert engine.evidence.rule(reason.rule) is not None or reason.rule.startswith("weigh:")
+                assert reason.rule in known or reason.rule.startswith("weigh:")

@@ -14,8 +14,9 @@ import yaml
 from known_cases import PUBLISHED
 
 from hipexpert import Engine, Pack
+from hipexpert.knowledge.packs.governance import NotFollowed
 from hipexpert.knowledge.packs.grading import CONSENSUS, citations_of, grade_of, is_unverified
-from hipexpert.knowledge.packs.pack import Advice, Concludes, Condition, NotFollowed, Rule
+from hipexpert.knowledge.packs.pack import Advice, Concludes, Condition, Rule
 from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 

@@ -20,7 +20,8 @@ from satisfying import Answers, added, ways_to_hold
 from strategies_intake import intakes
 
 from hipexpert import Engine, Pack
-from hipexpert.knowledge.packs.pack import Concludes, Hazard, Rule, rank
+from hipexpert.knowledge.packs.governance import Hazard
+from hipexpert.knowledge.packs.pack import Concludes, Rule, rank
 
 ROOT = Path(__file__).parents[3]
 FORMS = ("text", "json", "markdown", "dot", "mermaid", "graphml")
