@@ -7,7 +7,7 @@ from typing import Any
 from hipexpert.audit.proving.encoding import AnswerVariables, Encoding
 from hipexpert.audit.proving.solving import EFFORT, Solver
 from hipexpert.audit.proving.verdict import Verdict
-from hipexpert.audit.proving.witness import Shows, fewer_answers, witness_of
+from hipexpert.audit.proving.witness import Shows, fewer_answers, first_answers, witness_of
 from hipexpert.engine import CompiledProgram
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen
 
@@ -50,7 +50,8 @@ class World:
         """Answers for which every formula of the goal is true.
 
         ``shows`` asks the engine itself whether answers show what is sought; nothing is found without its yes. With
-        ``few``, answers that are not needed are left out. ``effort`` bounds this search alone.
+        ``few``, answers that are not needed are left out, and of each other question the first that shows it too is taken.
+        ``effort`` bounds this search alone.
         """
         for _ in range(ROUNDS):
             for _, encoding in self._encodings:
@@ -60,7 +61,7 @@ class World:
                 return Search(found.satisfiable)
             runners = tuple(each.chosen(found.model) for each in self.runners)
             if shows(runners):
-                return Search(True, fewer_answers(runners, shows) if few else runners)
+                return Search(True, first_answers(self.space, fewer_answers(runners, shows), shows) if few else runners)
             refined = [encoding.refine(found.model, encoding.run(runners[runner])) for runner, encoding in self._encodings]
             if not any(refined):
                 raise DisagreementError(f"the engine does not confirm {runners}")

@@ -52,6 +52,22 @@ def fewer_answers(runners: Sequence[Chosen], shows: Shows) -> tuple[Chosen, ...]
         size = max(1, size // 2)
 
 
+def first_answers(space: AnswerSpace, runners: Sequence[Chosen], shows: Shows) -> tuple[Chosen, ...]:
+    """The runners with each answer replaced by the first of its question that shows it as well, so that which of them a
+    solver happened on does not matter: versions of it differ.
+    """
+    kept = [dict(chosen) for chosen in runners]
+    for question in list(kept[-1]):
+        for option in space.options[question]:
+            if option == kept[-1][question]:
+                break
+            tried = [{**chosen, question: option} if question in chosen else chosen for chosen in kept]
+            if shows(tried):
+                kept = tried
+                break
+    return tuple(kept)
+
+
 def _without(runners: list[dict[Question, Option]], questions: frozenset[Question], shows: Shows) -> list[dict[Question, Option]] | None:
     """The runners without some answers, if they still show it.
 
