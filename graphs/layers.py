@@ -73,7 +73,7 @@ class DerivationPicture(Struct, frozen=True, dict=True):
 
 def picture_of(assessment: Assessment) -> DerivationPicture:
     """The whole derivation of an assessment as a picture in layers."""
-    graph = _with_light_conditions(assessment, to_networkx(assessment.derivation_graph))
+    graph = with_light_conditions(assessment, to_networkx(assessment.derivation_graph))
     parts: dict[str, list[str]] = {}
     for node in graph:
         parts.setdefault(_name(node, graph), []).append(node)
@@ -91,7 +91,7 @@ def picture_of(assessment: Assessment) -> DerivationPicture:
     return DerivationPicture(tuple(nodes), tuple(sorted(edges)), bands, nx.freeze(graph))
 
 
-def _with_light_conditions(assessment: Assessment, graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+def with_light_conditions(assessment: Assessment, graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
     """The derivation and the conditions that were weighed without anything following from the weight."""
     for ranked in assessment.differential:
         if f"weighing:weigh:{ranked.condition}" not in graph:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from hipexpert.knowledge import Assessment, Pack, Plan, Ranked
-from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, SAFETY_NET
 from hipexpert.knowledge.runner.plan import ONE_OF
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld
@@ -32,9 +32,11 @@ def grouped(differential: tuple[Ranked, ...]) -> tuple[Shown, ...]:
 
 
 def shown_conclusions(assessment: Assessment) -> list[str]:
-    """The facts that a picture explains: the urgency and the conditions shown first."""
-    facts = [Fact("urgency", assessment.level).name, *(Fact("suspected", each.condition).name for each in shown_conditions(assessment))]
-    return [fact for fact in facts if fact in assessment.run.facts]
+    """What a picture explains: the urgency that a rule raised, and the conditions shown first, suspected or only weighed."""
+    raised, facts = Fact("urgency", assessment.level).name, assessment.run.facts
+    suspected = {each.condition: Fact("suspected", each.condition).name for each in shown_conditions(assessment)}
+    named = [fact if fact in facts else weigh_id(condition) for condition, fact in suspected.items()]
+    return [raised, *named] if raised in facts else named
 
 
 class AdviceSection(Struct, frozen=True):

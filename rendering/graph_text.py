@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from hipexpert.graphs.derivation import reasons_for, to_networkx
 from hipexpert.graphs.graphml import Labelled, to_graphml
+from hipexpert.graphs.layers import with_light_conditions
 from hipexpert.graphs.rule_graph import as_networkx
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.selection import shown_conclusions
@@ -66,7 +67,7 @@ def to_graph_text(assessment: Assessment, form: str) -> str:
     GraphML holds the whole derivation; the pictures hold what leads to the urgency and to the conditions shown first.
     """
     graph = to_networkx(assessment.derivation_graph)
-    shown = graph if form == "graphml" else reasons_for(graph, shown_conclusions(assessment))
+    shown = graph if form == "graphml" else reasons_for(with_light_conditions(assessment, graph), shown_conclusions(assessment))
     return _written(shown, form, assessment.pack)
 
 

@@ -26,14 +26,14 @@ def read(text: str) -> ET.Element:
 
 @pytest.mark.parametrize("case", EXAMPLES, ids=lambda path: path.stem)
 def test_the_picture_shows_what_leads_to_the_urgency_and_the_first_conditions(case: Path, engine: Engine) -> None:
-    """A box for each node on the way and a line for each edge, all of them inside the picture."""
+    """A box for each node on the way and a line for each edge, all inside the picture; something is drawn though nothing is raised."""
     assessment = engine.assess(read_case_file(case, engine.pack))
     root = read(to_svg(assessment))
     picture = picture_of(assessment)
     places = set(picture.leading_to(shown_conclusions(assessment)))
     boxes = [each for each in root.iter(f"{SVG}g") if each.get("class", "").startswith("box ")]
     lines = [each for each in root.iter(f"{SVG}path") if each.get("class") == "line"]
-    assert len(boxes) == len(places)
+    assert len(boxes) == len(places) > 0
     assert len(lines) == len({edge for edge in picture.edges if set(edge) <= places})
     width, height = float(root.get("width", "")), float(root.get("height", ""))
     for box in boxes:
