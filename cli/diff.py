@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "markdown")
 DIFFERENT = 3
-FAIL_ON = ("any", "lower", "never")
+FAIL_ON = (
+    *("any", "never", "higher", "lower", "released", "first", "plan", "other", "claims"),
+    *("answering", "questions", "ranking", "texts", "sources"),
+)
 
 EPILOG = """\b
 Exit code: 0 no such difference, 2 misuse, 3 a difference that --fail-on names.
@@ -21,7 +24,7 @@ What is not decided counts as a difference: it is not known to be none.
 \b
 Examples:
   hipexpert diff knowledge/hip my_pack
-  hipexpert diff old_pack new_pack --format markdown --fail-on lower
+  hipexpert diff old_pack new_pack --format markdown --fail-on lower --fail-on released --fail-on claims
 """
 
 
@@ -33,15 +36,19 @@ Examples:
 @click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
-    default="any",
-    help="Exit with code 3 when any runner may be told something else, only when the urgency may be lower, or never.  [default: any]",
+    multiple=True,
+    default=("any",),
+    help="Exit with code 3 when this differs, or may: of runners the urgency (higher, lower), withheld advice that is given (released), "
+    "the first condition, the plan, or another conclusion; a safety claim that is lowered (claims); or what is answered, asked, ranked, "
+    "told or cited. Can be repeated.  [default: any]",
 )
 @user_errors
-def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, fail_on: str) -> None:
+def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, fail_on: tuple[str, ...]) -> None:
     """Compare the packs in the folders OLD and NEW by meaning.
 
-    Which runners get a higher or a lower urgency, another first condition, or any other conclusion from the new pack? Each
-    question ends in a runner who shows it, in the proof that there is none, or in "not decided". Then the entries that changed.
+    Which runners, in whatever way they answer, get a higher or a lower urgency, advice that was withheld, another first condition or
+    plan, or any other conclusion from the new pack? Each question ends in a runner who shows it, in the proof that there is none, or
+    in "not decided". Then what people are asked and told in other words, and the entries that changed.
     """
     from hipexpert.audit.difference.comparing import compared
     from hipexpert.rendering.reports.two_packs import packs_report
@@ -69,7 +76,8 @@ def _both(old: str, new: str) -> "tuple[Pack, Pack]":
     return packs[0], packs[1]
 
 
-def _fails(difference: "PackDifference", fail_on: str) -> bool:
-    """Whether there is, or may be, a difference of the kind that fails."""
-    questions = {"any": ("higher", "lower", "first", "other"), "lower": ("lower",), "never": ()}[fail_on]
-    return any(each.answer != "no" for each in difference.findings if each.question in questions)
+def _fails(difference: "PackDifference", fail_on: tuple[str, ...]) -> bool:
+    """Whether there is, or may be, a difference of a kind that fails."""
+    if "never" in fail_on:
+        return False
+    return any(each.answer != "no" for each in difference.findings if "any" in fail_on or each.question in fail_on)

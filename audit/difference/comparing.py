@@ -1,13 +1,29 @@
-"""Comparing two packs: the entries that changed, and four questions about every runner."""
+"""Comparing two packs: the entries that changed, what every runner is told, and what they read."""
 
+from collections.abc import Mapping
+
+from hipexpert.audit.difference.claims import lowered_claims
 from hipexpert.audit.difference.entries import changed_entries
-from hipexpert.audit.difference.values import SCHEMA, PackDifference, PackVerdict, QuestionResult, Runner, RunnerOutcome, RunnerQuestion
+from hipexpert.audit.difference.values import (
+    COMPARED,
+    QUESTIONS,
+    SCHEMA,
+    PackDifference,
+    PackVerdict,
+    QuestionResult,
+    Runner,
+    RunnerOutcome,
+    RunnerQuestion,
+)
+from hipexpert.audit.proving.denying import NONE_OF, UNKNOWN
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.two_packs import WAYS, PackTold, Shift, TwoPacks
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 from hipexpert.knowledge.runner.results import Knowledge
+
+CONCLUDED: tuple[RunnerQuestion, ...] = ("first", "plan", "other")
 
 
 def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) -> PackDifference:
@@ -17,34 +33,48 @@ def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) 
     Raises :class:`hipexpert.engine.ProblemsError` when proofs are wanted and z3 is not installed.
     """
     packs = TwoPacks(old, new, effort if prove else 0)
-    findings = tuple(_finding(packs, way, packs.shift(way)) for way in WAYS)
+    entries = changed_entries(old, new)
+    lowered = lowered_claims(old, new, effort if prove else 0)
+    found: dict[RunnerQuestion, QuestionResult] = {way: _finding(packs, way, packs.shift(way)) for way in WAYS}
+    found["claims"] = _compared("claims", [each.id for each in lowered])
+    for aspect in COMPARED:
+        found[aspect] = _compared(aspect, [f"{each.kind} {each.id}" for each in entries if aspect in each.bears_on])
+    findings = tuple(found[question] for question in QUESTIONS)
     verdict = verdict_of({each.question: each.answer for each in findings})
     return PackDifference(
         schema=SCHEMA,
         verdict=verdict,
         proved=all(each.answer != "not_decided" for each in findings),
         findings=findings,
-        entries=changed_entries(old, new),
+        entries=entries,
         old=Knowledge.of(old),
         new=Knowledge.of(new),
         disclaimer=new.about.disclaimer,
+        lowered=lowered,
     )
 
 
-def verdict_of(answers: dict[RunnerQuestion, str]) -> PackVerdict:
+def verdict_of(answers: Mapping[RunnerQuestion, str]) -> PackVerdict:
     """The verdict in one word.
 
-    ``stricter``: some runner gets a higher level, none is known to get a lower one; ``laxer``: the other way round; ``mixed``:
-    both (``undetermined`` lies between what is calm and what is not). Where no level changes, ``equivalent``: every runner gets
-    the same conclusions and totals; ``same_urgency``: some runner gets another one. ``not_decided``: nothing differs as far as is
-    known, and not all of it is proved.
+    ``laxer``: some runner gets a lower level, or, at the same or a lower one, advice that was kept back, or a safety claim is
+    lowered; ``stricter``: some runner gets a higher level, none of those is known; ``mixed``: both (``undetermined`` lies between
+    what is calm and what is not). Where none of that is so: ``same_urgency``, some runner gets other conclusions, totals or advice;
+    ``same_conclusions``, all get the same, and can answer otherwise, or read something else; ``equivalent``: whoever answers, in
+    whatever way, is told the same in the same words. ``not_decided``: nothing differs as far as is known, and not all of it is proved.
     """
-    higher, lower = answers["higher"] == "yes", answers["lower"] == "yes"
-    if higher or lower:
-        return "mixed" if higher and lower else "stricter" if higher else "laxer"
-    if any(answers[each] == "yes" for each in ("first", "other")):
-        return "same_urgency" if answers["higher"] == answers["lower"] == "no" else "not_decided"
-    return "equivalent" if all(answer == "no" for answer in answers.values()) else "not_decided"
+    higher, laxer = answers["higher"] == "yes", "yes" in (answers["lower"], answers["released"], answers["claims"])
+    if higher or laxer:
+        return "mixed" if higher and laxer else "stricter" if higher else "laxer"
+    if any(answers[each] == "yes" for each in CONCLUDED):
+        return "same_urgency" if answers["higher"] == answers["lower"] == answers["released"] == "no" else "not_decided"
+    if any(answer == "not_decided" for answer in answers.values()):
+        return "not_decided"
+    return "equivalent" if all(answer == "no" for answer in answers.values()) else "same_conclusions"
+
+
+def _compared(question: RunnerQuestion, names: list[str]) -> QuestionResult:
+    return QuestionResult(question, "yes" if names else "no", compared=True, shown_by=tuple(names))
 
 
 def _finding(packs: TwoPacks, question: RunnerQuestion, shift: Shift) -> QuestionResult:
@@ -69,6 +99,8 @@ def _unknown(pack: Pack, chosen: Chosen) -> tuple[str, ...]:
     """The answers that a pack has no name for."""
     found = []
     for asked, option in chosen.items():
+        if asked.finding == NONE_OF or option == UNKNOWN:
+            continue
         finding = pack.findings.get(asked.finding)
         value = asked.value or option.answer
         if finding is None:
@@ -79,8 +111,18 @@ def _unknown(pack: Pack, chosen: Chosen) -> tuple[str, ...]:
 
 
 def _changes(old: PackTold, new: PackTold) -> tuple[str, ...]:
-    """What is concluded by one pack only, and the totals that differ."""
-    lines = [f"- {fact}" for fact in sorted(old.facts - new.facts)] + [f"+ {fact}" for fact in sorted(new.facts - old.facts)]
+    """What is concluded, given or kept back by one pack only, and the totals that differ."""
+    parts = [
+        (old.facts, new.facts, ""),
+        (old.given, new.given, "the plan gives "),
+        (old.kept_back, new.kept_back, "the plan keeps back "),
+    ]
+    lines = [
+        f"{sign} {what}{name}"
+        for before, after, what in parts
+        for sign, names in (("-", before - after), ("+", after - before))
+        for name in sorted(names)
+    ]
     before, after = dict(old.totals), dict(new.totals)
     for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):

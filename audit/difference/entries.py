@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from hipexpert.audit.difference.values import ChangedEntry, EntryKind, FieldChange
+from hipexpert.audit.difference.seen import touched
+from hipexpert.audit.difference.values import COMPARED, ChangedEntry, Compared, EntryKind, FieldChange
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule
 from hipexpert.knowledge.packs.pictures import Picture
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Several
@@ -13,18 +14,6 @@ from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.wording import Wording
 
-INFERRED: Mapping[EntryKind, frozenset[str]] = {
-    "rule": frozenset({"premise", "conclusions", "status"}),
-    "screen": frozenset({"ask", "unless", "denial"}),
-    "discriminating": frozenset({"background", "bands", "unlisted", "vague", "group"}),
-    "finding": frozenset({"type", "values", "minimum", "maximum", "whole", "denial", "context", "safe_when"}),
-    "finding_group": frozenset({"context"}),
-    "condition": frozenset({"prior", "typical_urgency", "kind"}),
-    "constraint": frozenset({"never"}),
-    "advice": frozenset({"status", "category", "tags", "rules_out", "safe_when"}),
-    "pack": frozenset({"weighing"}),
-}
-"""The fields of each kind of entry that inference can notice; texts and sources are none. Of a picture they are its stances."""
 STANCE = "stance on "
 NAMES = {"premise": "when", "conclusions": "then"}
 
@@ -37,6 +26,8 @@ def changed_entries(old: Pack, new: Pack) -> tuple[ChangedEntry, ...]:
         before, after = part(old), part(new)
         for name in dict.fromkeys([*before, *after]):
             entry = _entry(kind, name, before.get(name), after.get(name), words)
+            if kind == "finding":
+                entry = _moved(entry, name, (old, new))
             if entry is not None:
                 found.append(entry)
     return tuple(found)
@@ -69,20 +60,35 @@ def _entry(kind: EntryKind, name: str, before: Any, after: Any, words: "tuple[Pa
     there = after if after is not None else before
     title = next((getattr(there, key) for key in ("title", "name", "question", "because") if hasattr(there, key)), "")
     if before is None or after is None:
-        inferred = kind in {*INFERRED, "picture"} and getattr(there, "status", "active") == "active"
-        return ChangedEntry(kind, name, title, "removed" if after is None else "added", inferred)
+        inferred, bears = _bears(before, after)
+        return ChangedEntry(kind, name, title, "removed" if after is None else "added", inferred, bears_on=bears)
     if before == after:
         return None
     told = [words[number].fields(each) for number, each in enumerate((before, after))]
     names = dict.fromkeys([*told[0], *told[1]])
     if isinstance(before, Picture):
         differing = [field for field in names if told[0].get(field) != told[1].get(field)]
-        noticed = any(field.startswith(STANCE) for field in differing)
     else:
         differing = [field for field in names if _raw(before, field) != _raw(after, field)]
-        noticed = not INFERRED.get(kind, frozenset()).isdisjoint(differing)
+    inferred, bears = _bears(before, after)
     fields = tuple(FieldChange(NAMES.get(field, field), told[0].get(field, ""), told[1].get(field, "")) for field in differing)
-    return ChangedEntry(kind, name, title, "changed", noticed, fields)
+    return ChangedEntry(kind, name, title, "changed", inferred, fields, bears)
+
+
+def _moved(entry: ChangedEntry | None, name: str, packs: tuple[Pack, Pack]) -> ChangedEntry | None:
+    """The entry of a finding; where it moved to another group, "none of these" denies it in other words, and others may answer it."""
+    if any(name not in pack.findings for pack in packs) or packs[0].group_of[name].group == packs[1].group_of[name].group:
+        return entry
+    field = FieldChange("group", *(pack.group_of[name].group for pack in packs))
+    known = entry or ChangedEntry("finding", name, packs[1].findings[name].question, "changed", inferred=True)
+    bears = tuple(each for each in COMPARED if each in {*known.bears_on, "answering"})
+    return msgspec.structs.replace(known, inferred=True, fields=(*known.fields, field), bears_on=bears)
+
+
+def _bears(before: Any, after: Any) -> tuple[bool, tuple[Compared, ...]]:
+    """Whether inference can notice a change, and what else it bears on."""
+    aspects = touched(before, after)
+    return "concluded" in aspects, tuple(each for each in COMPARED if each in aspects)
 
 
 def _raw(item: Any, field: str) -> object:
@@ -93,7 +99,8 @@ class PackWords:
     """The fields of an entry as text, in the words of one pack."""
 
     def __init__(self, pack: Pack) -> None:
-        self.wording = Wording(pack, AnswerKey(pack), Intake({}))
+        spoken = _all_spoken_of(pack)
+        self.wording = Wording(spoken, AnswerKey(spoken), Intake({}))
 
     def fields(self, item: Any) -> dict[str, str]:
         """Each field of an entry, as text; of a picture the stances on each finding are one field, and the reasons another."""
@@ -127,6 +134,14 @@ class PackWords:
             return value or ""
         plain = msgspec.to_builtins(value)
         return plain if isinstance(plain, str) else msgspec.json.encode(plain, order="sorted").decode()
+
+
+def _all_spoken_of(pack: Pack) -> Pack:
+    """The pack with words for every comparison with a number that its drafts, retired rules and claims make, not only its rules."""
+    claimed = [premise for each in pack.claims for premise in (each.when, each.never, each.concluded) if premise is not None]
+    rules = [msgspec.structs.replace(each, status="active") for each in pack.rules]
+    rules += [msgspec.structs.replace(each, premise=premise) for each in rules[:1] for premise in claimed]
+    return msgspec.structs.replace(pack, rules=tuple(rules))
 
 
 def _conclusion(conclusion: Conclusion) -> str:

@@ -1,6 +1,6 @@
 """The values of a comparison of two packs, in the shape of their JSON."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -25,8 +25,11 @@ EntryKind = Literal[
     "source",
     "pack",
 ]
-PackVerdict = Literal["equivalent", "stricter", "laxer", "mixed", "same_urgency", "not_decided"]
-RunnerQuestion = Literal["higher", "lower", "first", "other"]
+PackVerdict = Literal["equivalent", "stricter", "laxer", "mixed", "same_urgency", "same_conclusions", "not_decided"]
+Compared = Literal["answering", "questions", "ranking", "texts", "sources"]
+COMPARED: tuple[Compared, ...] = get_args(Compared)
+RunnerQuestion = Literal["higher", "lower", "released", "first", "plan", "other", "claims", Compared]
+QUESTIONS: tuple[RunnerQuestion, ...] = get_args(RunnerQuestion)
 
 
 class FieldChange(Struct, frozen=True):
@@ -38,7 +41,9 @@ class FieldChange(Struct, frozen=True):
 
 
 class ChangedEntry(Struct, frozen=True):
-    """Something of the pack that was added, removed or changed. ``inferred`` is True when inference can notice it."""
+    """Something of the pack that was added, removed or changed. ``inferred`` is True when inference can notice it; ``bears_on``
+    are the questions, beside those about what is concluded, to which it makes a difference.
+    """
 
     kind: EntryKind
     id: str
@@ -46,6 +51,18 @@ class ChangedEntry(Struct, frozen=True):
     change: Literal["added", "removed", "changed"]
     inferred: bool
     fields: tuple[FieldChange, ...] = ()
+    bears_on: tuple[Compared, ...] = ()
+
+
+class LoweredClaim(Struct, frozen=True):
+    """A safety claim that the old pack makes and the new one does not, or makes of less: ``how`` in words. ``signed`` says who
+    last reviewed it and when, in the new pack if it still stands there.
+    """
+
+    id: str
+    title: str
+    how: tuple[str, ...]
+    signed: str
 
 
 class RunnerOutcome(Struct, frozen=True):
@@ -76,17 +93,22 @@ class QuestionResult(Struct, frozen=True):
     """What became of one question about all runners.
 
     ``answer`` is ``yes`` (``runner`` shows it), ``no`` (proved over all runners) or ``not_decided``; then ``drawn`` runners were
-    drawn by lot, and none of them showed it.
+    drawn by lot, and none of them showed it. What is no matter of inference is ``compared`` as it is written, and ``shown_by``
+    names the entries that differ.
     """
 
     question: RunnerQuestion
     answer: Literal["yes", "no", "not_decided"]
     runner: Runner | None = None
     drawn: int = 0
+    compared: bool = False
+    shown_by: tuple[str, ...] = ()
 
 
 class PackDifference(Struct, frozen=True):
-    """Two packs compared. ``verdict`` is about the urgency first; see :func:`hipexpert.audit.difference.comparing.verdict_of`."""
+    """Two packs compared. ``verdict`` is about the urgency first; see :func:`hipexpert.audit.difference.comparing.verdict_of`.
+    ``lowered`` are the safety claims of the old pack that the new one no longer makes of all of whom they spoke.
+    """
 
     schema: str
     verdict: PackVerdict
@@ -96,3 +118,4 @@ class PackDifference(Struct, frozen=True):
     old: Knowledge
     new: Knowledge
     disclaimer: str
+    lowered: tuple[LoweredClaim, ...] = ()

@@ -45,7 +45,7 @@ def _settled(prover: Prover, item: ScreenItem, pack: Pack) -> Any:
     ways = []
     for question, options in prover.space.options.items():
         if question.finding == item.ask:
-            given = zip(options, encoding.answers.options(question), strict=True)
+            given = zip(options, prover.world.runners[0].options(question), strict=True)
             ways += [formula for option, formula in given if option.answer is True or not several]
     if item.unless is not None:
         ways.append(encoding.premise(to_gate(item.unless)))

@@ -8,7 +8,7 @@ at any moment, and "satisfiable" is believed only when the engine confirms it.
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from hipexpert.audit.proving.solving import Solver
 from hipexpert.engine import CompiledProgram, GroundPremise, Item, Program, Scale, Tally, fold
@@ -48,6 +48,10 @@ class AnswerVariables:
             self._facts[name] = self.solver.disjunction(options)
         return self._facts[name]
 
+    def given(self, chosen: Chosen) -> frozenset[str]:
+        """The facts that answers make true."""
+        return self.space.facts(chosen)
+
     def extended(self) -> "AnswerVariables":
         """The answers of the same runner later: everything said stays, more may be added."""
         later = AnswerVariables(self.solver, self.space)
@@ -64,14 +68,29 @@ class AnswerVariables:
         }
 
 
+class SaidVariables(Protocol):
+    """The answers of one runner as a program takes them: of each input fact whether they make it true."""
+
+    solver: Solver
+
+    def fact(self, name: str) -> Any:
+        """Whether the answers make a fact true."""
+
+    def given(self, chosen: Chosen) -> frozenset[str]:
+        """The facts that answers make true."""
+
+
 class Encoding:
     """One program on the answers of one runner.
 
     ``like`` is another encoding on the same answers: facts that both programs define alike share their variables, so
-    that comparing two programs costs what differs between them.
+    that comparing two programs costs what differs between them. ``unlike`` are input facts that the same answers may make
+    true for only one of the two.
     """
 
-    def __init__(self, compiled: CompiledProgram, answers: AnswerVariables, like: "Encoding | None" = None) -> None:
+    def __init__(
+        self, compiled: CompiledProgram, answers: SaidVariables, like: "Encoding | None" = None, unlike: frozenset[str] = frozenset()
+    ) -> None:
         self.compiled = compiled
         self.program = compiled.program
         self.answers = answers
@@ -81,7 +100,8 @@ class Encoding:
         self._pending: list[str] = []
         self._weighed: dict[str, tuple[Any, list[tuple[Any, int]]]] = {}
         self._like = like
-        self._changed = changed_facts(like.program, self.program) if like is not None else frozenset()
+        self.unlike = unlike
+        self.changed = changed_facts(like.program, self.program, unlike) if like is not None else frozenset()
 
     def fact(self, name: str) -> Any:
         """Whether a fact holds; one that the program does not know holds only if an answer says so."""
@@ -90,7 +110,7 @@ class Encoding:
             return known
         if name in self.program.inputs or (name not in self.program.rules_concluding and name not in self.program.tallies_marking):
             formula = self.answers.fact(name)
-        elif self._like is not None and name not in self._changed:
+        elif self._like is not None and name not in self.changed:
             formula = self._like.fact(name)
         else:
             formula = self.solver.variable(name)
@@ -113,14 +133,7 @@ class Encoding:
 
     def premise(self, premise: GroundPremise, unsupported: frozenset[str] = frozenset()) -> Any:
         """Whether a premise holds; facts of ``unsupported`` are taken as false."""
-        return fold(premise, lambda fact: self.solver.false if fact in unsupported else self.fact(fact), self._of_gate)
-
-    def _of_gate(self, count: int, parts: list[Any]) -> Any:
-        if count == len(parts):
-            return self.solver.conjunction(parts)
-        if count == 1:
-            return self.solver.disjunction(parts)
-        return self.solver.sum_at_least([(part, 1) for part in parts], count)
+        return fold(premise, lambda fact: self.solver.false if fact in unsupported else self.fact(fact), self.solver.at_least)
 
     def taken(self, tally: Tally) -> Any:
         """Whether a tally is taken: something leads, and nothing blocks it."""
@@ -164,7 +177,7 @@ class Encoding:
 
     def _is_alike(self, tally: Tally, like: "Encoding") -> bool:
         """Whether another program has the same tally of facts that mean the same."""
-        return like.program.tally_by_id.get(tally.id) == tally and self._changed.isdisjoint(tally.mentions())
+        return like.program.tally_by_id.get(tally.id) == tally and self.changed.isdisjoint(tally.mentions())
 
     def _able(self, item: Item) -> Any:
         fact = self.fact(item.fact)
@@ -189,13 +202,15 @@ class Encoding:
 
     def run(self, chosen: Chosen) -> frozenset[str]:
         """What the engine makes of answers: every fact that holds, the answers' own included."""
-        given = self.answers.space.facts(chosen)
+        given = self.answers.given(chosen)
         return self.compiled.run(given & self.program.inputs).facts | given
 
 
-def changed_facts(first: Program, second: Program) -> frozenset[str]:
-    """The facts that may mean something else in the second program: defined differently, or resting on one that is."""
-    changed = {fact for fact in {*first.facts, *second.facts} if _definition(first, fact) != _definition(second, fact)}
+def changed_facts(first: Program, second: Program, unlike: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The facts that may mean something else in the second program: ``unlike`` from the start, defined differently, or resting on
+    one that is.
+    """
+    changed = unlike | {fact for fact in {*first.facts, *second.facts} if _definition(first, fact) != _definition(second, fact)}
     return Connections(second).behind_facts(changed).facts | changed
 
 

@@ -91,8 +91,8 @@ class Differences:
         self.one = one
         self.other = other
         self.ignored: tuple[FactKind, ...] = () if evidence else INNER
-        changed = changed_facts(one.program, other.program)
-        self.facts = sorted(fact for fact in changed if Fact.of(fact).kind not in self.ignored)
+        changed = changed_facts(one.program, other.program, other.unlike)
+        self.facts = sorted(fact for fact in changed - other.unlike if Fact.of(fact).kind not in self.ignored)
         self.tallies = [
             name
             for name in sorted({*one.program.tally_by_id, *other.program.tally_by_id})
@@ -129,9 +129,9 @@ class Differences:
 
     def differ(self, chosen: Chosen) -> bool:
         """Whether the engine concludes something different from these answers."""
-        given = self.one.answers.space.facts(chosen)
-        runs = [each.compiled.run(given & each.program.inputs) for each in (self.one, self.other)]
-        return self._shown(runs[0], given) != self._shown(runs[1], given)
+        both = [(each, each.answers.given(chosen)) for each in (self.one, self.other)]
+        one, other = (self._shown(each.compiled.run(given & each.program.inputs), given) for each, given in both)
+        return one != other
 
     def _shown(self, run: Run, given: frozenset[str]) -> tuple[frozenset[str], dict[str, int]]:
         return frozenset(fact for fact in run.facts - given if Fact.of(fact).kind not in self.ignored), run.totals

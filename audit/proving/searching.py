@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hipexpert.audit.proving.encoding import AnswerVariables, Encoding
+from hipexpert.audit.proving.encoding import AnswerVariables, Encoding, SaidVariables
 from hipexpert.audit.proving.solving import EFFORT, Solver
 from hipexpert.audit.proving.verdict import Verdict
 from hipexpert.audit.proving.witness import Shows, fewer_answers, first_answers, witness_of
@@ -42,7 +42,13 @@ class World:
 
     def encode(self, compiled: CompiledProgram, runner: int = 0, like: Encoding | None = None) -> Encoding:
         """A program as formulas over the answers of one of the runners."""
-        encoding = Encoding(compiled, self.runners[runner], like)
+        return self._kept(runner, Encoding(compiled, self.runners[runner], like))
+
+    def encode_said(self, compiled: CompiledProgram, said: SaidVariables, like: Encoding | None, unlike: frozenset[str]) -> Encoding:
+        """A program as formulas over the answers of the first runner as somebody else takes them."""
+        return self._kept(0, Encoding(compiled, said, like, unlike))
+
+    def _kept(self, runner: int, encoding: Encoding) -> Encoding:
         self._encodings.append((runner, encoding))
         return encoding
 

@@ -148,6 +148,12 @@ class Solver:
         """No two of the parts."""
         return self._kept(self._lib.Z3_mk_atmost(self._c, len(parts), self._array(parts), 1))
 
+    def at_least(self, count: int, parts: Sequence[Any]) -> Any:
+        """So many of the parts, or more."""
+        if count == len(parts):
+            return self.conjunction(parts)
+        return self.disjunction(parts) if count == 1 else self.sum_at_least([(part, 1) for part in parts], count)
+
     def sum_at_least(self, terms: Iterable[tuple[Any, int]], bound: int) -> Any:
         """Whether the weights of the true terms add up to the bound or more; weights may be negative."""
         needed, parts, weights = bound, [], []

@@ -1,41 +1,48 @@
 """Two packs on the same runner: who is told something else by the second, proved or shown by a runner.
 
-Answers that only one of the packs knows are ignored by the other.
+Answers that only one of the packs knows are ignored by the other. What people say at once, with ``none_of``, is taken as each
+pack takes it.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from hipexpert.audit.proving.denying import DenyingVariables, denials_of
 from hipexpert.audit.proving.encoding import Encoding
 from hipexpert.audit.proving.equivalence import Differences, common_space
 from hipexpert.audit.proving.outcomes import Outcomes
 from hipexpert.audit.proving.reachability import drawn
 from hipexpert.audit.proving.searching import Search, World
 from hipexpert.audit.proving.solving import EFFORT
+from hipexpert.audit.proving.two_plans import TwoPlans, planned
 from hipexpert.audit.proving.witness import fewer_answers
-from hipexpert.engine import Run
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import CAUTION, Level, Pack, StatedLevel, caution, rank
 from hipexpert.knowledge.runner.levels import level_of
 
-ShiftKind = Literal["higher", "lower", "first", "other"]
+ShiftKind = Literal["higher", "lower", "released", "first", "plan", "other"]
 GIVEN_UP = 3
 """After so many questions that ran out of effort the rest is not asked."""
-WAYS: tuple[ShiftKind, ...] = ("higher", "lower", "first", "other")
+WAYS: tuple[ShiftKind, ...] = get_args(ShiftKind)
+PLANS: tuple[ShiftKind, ...] = ("released", "plan")
 
 
 @dataclass(frozen=True)
 class PackTold:
-    """What one pack tells a runner, as far as packs are compared: the level, the first condition, all facts and totals."""
+    """What one pack tells a runner, as far as packs are compared: the level, the first condition, all facts and totals; of the
+    advice that rules advise, what is ``given`` and what is ``kept_back``.
+    """
 
     level: StatedLevel
     first: str
     facts: frozenset[str]
     totals: tuple[tuple[str, int], ...]
+    given: frozenset[str] = frozenset()
+    kept_back: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,9 @@ class TwoPacks:
 
     def __init__(self, old: Pack, new: Pack, effort: int = EFFORT) -> None:
         self.engines = (ExplainingEngine(old), ExplainingEngine(new))
-        self.space = common_space(old, new)
+        space = common_space(old, new)
+        self.denials = denials_of(old, new, space)
+        self.space = space if self.denials is None else self.denials[0].space
         self.effort = effort
 
     @cached_property
@@ -66,8 +75,14 @@ class TwoPacks:
 
     @cached_property
     def _encodings(self) -> tuple[Encoding, Encoding]:
-        old = self._world.encode(self.engines[0].compiled)
-        return old, self._world.encode(self.engines[1].compiled, like=old)
+        world, (old, new) = self._world, (engine.compiled for engine in self.engines)
+        if self.denials is None:
+            first = world.encode(old)
+            return first, world.encode(new, like=first)
+        shared: dict[object, Any] = {}
+        one, other = (DenyingVariables(world.runners[0], denials, shared) for denials in self.denials)
+        first = world.encode_said(old, one, None, frozenset())
+        return first, world.encode_said(new, other, first, other.unlike(one))
 
     @cached_property
     def _outcomes(self) -> tuple[Outcomes, Outcomes]:
@@ -78,17 +93,26 @@ class TwoPacks:
     def _differences(self) -> Differences:
         return Differences(*self._encodings, evidence=False)
 
-    def told(self, chosen: Chosen) -> tuple[PackTold, PackTold]:
-        """What the old pack and the new one tell a runner."""
-        facts = self.space.facts(chosen)
-        old, new = (_told(engine, engine.compiled.run(facts & engine.compiled.program.inputs), facts) for engine in self.engines)
+    @cached_property
+    def _plans(self) -> TwoPlans:
+        return TwoPlans(*self._outcomes)
+
+    def told(self, chosen: Chosen, *, plan: bool = True) -> tuple[PackTold, PackTold]:
+        """What the old pack and the new one tell a runner; without ``plan`` no advice."""
+        old, new = (_told(engine, self._given(number, chosen), plan=plan) for number, engine in enumerate(self.engines))
         return old, new
 
+    def _given(self, number: int, chosen: Chosen) -> frozenset[str]:
+        """The facts that answers make true for one of the packs."""
+        return self.space.facts(chosen) if self.denials is None else self.denials[number].given(chosen)
+
     def shift(self, way: ShiftKind) -> Shift:
-        """Whether some runner gets a higher or a lower level, another first condition, or any other conclusion or total."""
+        """Whether some runner gets a higher or a lower level, advice that was kept back, another first condition, another plan, or
+        any other conclusion or total.
+        """
 
         def shows(runners: Sequence[Chosen]) -> bool:
-            return _differs(way, *self.told(runners[0]))
+            return _differs(way, *self.told(runners[0], plan=way in PLANS))
 
         if not self.effort:
             return self._by_lot(shows)
@@ -116,10 +140,19 @@ class TwoPacks:
         if way == "other":
             goal = self._differences.any_difference()
             return (self._world.search([goal], shows), [goal]) if goal is not None else (Search(False), [])
-        before, after = self._outcomes if way == "higher" else self._outcomes[::-1]
+        if way == "plan":
+            goals = [self._plans.differ()]
+        elif way == "released":
+            goals = [self._plans.released(), solver.negation(self._more_cautious(*self._outcomes))]
+        else:
+            goals = [self._more_cautious(*(self._outcomes if way == "higher" else self._outcomes[::-1]))]
+        return self._world.search(goals, shows), goals
+
+    def _more_cautious(self, before: Outcomes, after: Outcomes) -> Any:
+        """Whether the level is more cautious in the second."""
+        solver = self._world.solver
         steps = [solver.conjunction([after.at_least(level), solver.negation(before.at_least(level))]) for level in CAUTION[1:]]
-        goal = solver.disjunction(steps)
-        return self._world.search([goal], shows), [goal]
+        return solver.disjunction(steps)
 
     def _another_first(self, shows: Callable[[Sequence[Chosen]], bool]) -> Search:
         """A runner for whom another condition comes first.
@@ -197,11 +230,14 @@ def _urgency_of(condition: Any) -> Level | None:
     return None if condition is None else condition.typical_urgency
 
 
-def _told(engine: ExplainingEngine, run: Run, given: frozenset[str]) -> PackTold:
+def _told(engine: ExplainingEngine, given: frozenset[str], *, plan: bool) -> PackTold:
+    run = engine.compiled.run(given & engine.compiled.program.inputs)
     totals = sorted((Fact.of(name).id, total) for name, total in run.totals.items())
     first = min(totals, key=lambda each: (-each[1], _tie_break(engine.pack, each[0])), default=("", 0))[0]
     facts = frozenset(fact for fact in run.facts - given if Fact.of(fact).kind != "evidence")
-    return PackTold(level_of(run.facts.__contains__, screened=bool(engine.pack.screen)), first, facts, tuple(totals))
+    level = level_of(run.facts.__contains__, screened=bool(engine.pack.screen))
+    advice = planned(engine.pack, level, run.facts) if plan else (frozenset[str](), frozenset[str]())
+    return PackTold(level, first, facts, tuple(totals), *advice)
 
 
 def _differs(way: ShiftKind, old: PackTold, new: PackTold) -> bool:
@@ -210,7 +246,11 @@ def _differs(way: ShiftKind, old: PackTold, new: PackTold) -> bool:
             return caution(new.level) > caution(old.level)
         case "lower":
             return caution(new.level) < caution(old.level)
+        case "released":
+            return not old.kept_back.isdisjoint(new.given) and caution(new.level) <= caution(old.level)
         case "first":
             return new.first != old.first
-        case _:
+        case "plan":
+            return (new.given, new.kept_back) != (old.given, old.kept_back)
+        case "other":
             return (new.facts, new.totals) != (old.facts, old.totals)

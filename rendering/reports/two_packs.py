@@ -1,9 +1,10 @@
-"""A comparison of two packs by meaning: the verdict first, then the four questions, each with its runner, then what changed."""
+"""A comparison of two packs by meaning: the verdict first, then each question, with its runner, then what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hipexpert.audit.difference.values import (
     ChangedEntry,
+    LoweredClaim,
     PackDifference,
     PackVerdict,
     QuestionResult,
@@ -30,24 +31,36 @@ from hipexpert.rendering.report.blocks import (
     points,
     quiet,
 )
-from hipexpert.rendering.report.phrases import first, more, named
+from hipexpert.rendering.report.phrases import counted, first, listed, more, named
 
 VERDICTS: dict[PackVerdict, str] = {
-    "equivalent": "Equivalent: every runner gets the same conclusions and totals",
-    "stricter": "Stricter: some runners get a higher urgency",
-    "laxer": "Laxer: some runners get a lower urgency",
-    "mixed": "Mixed: some runners get a higher urgency, some a lower one",
-    "same_urgency": "Same urgency for every runner, other conclusions for some",
+    "equivalent": "Equivalent: every runner, however they answer, is told the same in the same words",
+    "stricter": "Stricter",
+    "laxer": "LAXER",
+    "mixed": "MIXED, STRICTER AND LAXER",
+    "same_urgency": "Same urgency for every runner, other conclusions or advice for some",
+    "same_conclusions": "Same conclusions for every runner; not the same in",
     "not_decided": "Not decided: no other urgency was found, and not all of it is proved",
 }
 QUESTIONS: dict[RunnerQuestion, str] = {
     "higher": "a higher urgency",
     "lower": "a lower urgency",
+    "released": "advice that was withheld, at no higher urgency",
     "first": "another first condition",
+    "plan": "another plan: advice given or withheld",
     "other": "any other conclusion or total",
+    "claims": "safety claims that are lowered",
+    "answering": "what can be answered, and in which words",
+    "questions": "how the questions read",
+    "ranking": "how the ranking is shown",
+    "texts": "what is told, in words",
+    "sources": "the sources shown",
 }
-STYLES: dict[RunnerQuestion, Style] = {"higher": "doubt", "lower": "bad", "first": "note", "other": "note"}
+"""Whom or what each question is about, as its line says it."""
+STYLES: dict[RunnerQuestion, Style] = {"higher": "doubt", "lower": "bad", "released": "bad", "claims": "bad"}
+CHANGED: tuple[RunnerQuestion, ...] = ("released", "plan", "other")
 TOLD = 12
+NAMED = 3
 SHOWN = 30
 
 
@@ -56,10 +69,14 @@ def packs_report(difference: PackDifference, *, full: bool) -> Report:
     title, most = headline(difference), None if full else SHOWN
     inferred = [each for each in difference.entries if each.inferred]
     others = [each for each in difference.entries if not each.inferred]
+    proved = [each for each in difference.findings if not each.compared]
+    read = [each for each in difference.findings if each.compared]
     blocks = (
         Heading(title, 1),
         Rows((Row("old", quiet(named(difference.old))), Row("new", quiet(named(difference.new))))),
-        Table(("Who gets", "Answer"), tuple((QUESTIONS[each.question], _answer(each)) for each in difference.findings)),
+        *_lowered(difference.lowered),
+        Table(("Who gets", "Answer"), tuple((QUESTIONS[each.question], _answer(each)) for each in proved)),
+        Table(("What differs", "Answer"), tuple((QUESTIONS[each.question], _answer(each)) for each in read)),
         *(block for each in difference.findings for block in _shown_by(each)),
         *_entries("Changes that inference can notice", inferred, most),
         *_entries("Other changes: texts, sources, dates, claims", others, most),
@@ -75,9 +92,20 @@ def _shown_by(finding: QuestionResult) -> tuple[Block, ...]:
         return ()
     size = "The smallest set of answers that shows it:" if runner.smallest else "No answer of these can be left out:"
     command = " ".join(["hipexpert explain", *(f"-f {word}" for word in runner.words)]) if runner.answers else "none at all"
-    changes = (Code("\n".join(_told_changes(runner.changes)), "diff"),) if finding.question == "other" else ()
+    changes = (Code("\n".join(_told_changes(runner.changes)), "diff"),) if finding.question in CHANGED else ()
     rows = tuple(Row(word, text) for word, text in _before_and_after(runner))
     return (Heading(f"For instance, who gets {QUESTIONS[finding.question]}"), Paragraph(size), Code(command), Rows(rows), *changes)
+
+
+def _lowered(lowered: tuple[LoweredClaim, ...]) -> tuple[Block, ...]:
+    """The safety claims that say less than before, and who signed that."""
+    if not lowered:
+        return ()
+    told = [
+        Point((Span("LAXER", "bad"), " ", code(each.id), f": {'; '.join(each.how)} (reviewed {each.signed})"), points(each.title))
+        for each in lowered
+    ]
+    return (Heading("Safety claims that are lowered"), Points(tuple(told)))
 
 
 def _entries(title: str, entries: list[ChangedEntry], most: int | None) -> tuple[Block, ...]:
@@ -95,23 +123,41 @@ def _entry(entry: ChangedEntry) -> Point:
 
 def headline(difference: PackDifference) -> str:
     """The verdict as a sentence; it says so when not everything is proved."""
-    open_questions = [QUESTIONS[each.question] for each in difference.findings if each.answer == "not_decided"]
+    answers = {each.question: each.answer for each in difference.findings}
+    open_questions = [QUESTIONS[name] for name, answer in answers.items() if answer == "not_decided"]
     text = VERDICTS[difference.verdict]
-    if difference.verdict in ("stricter", "laxer"):
-        missing = "lower" if difference.verdict == "stricter" else "higher"
-        proved = next(each.answer for each in difference.findings if each.question == missing) == "no"
-        text += f", none a {missing} one" if proved else f"; whether some get a {missing} one is not decided"
+    if difference.verdict in ("stricter", "laxer", "mixed"):
+        text += f": {', '.join(_shifted(difference, answers))}"
+        ways: tuple[tuple[PackVerdict, RunnerQuestion], ...] = (("stricter", "lower"), ("laxer", "higher"))
+        for way, missing in ways:
+            if difference.verdict == way:
+                proved = answers[missing] == "no"
+                text += f", none a {missing} one" if proved else f"; whether some get a {missing} one is not decided"
+    elif difference.verdict == "same_conclusions":
+        text += f" {', '.join(QUESTIONS[each.question] for each in difference.findings if each.answer == 'yes')}"
     elif difference.verdict != "not_decided" and open_questions:
         text += f" (not decided: {', '.join(open_questions)})"
     return text
 
 
+def _shifted(difference: PackDifference, answers: Mapping[RunnerQuestion, str]) -> list[str]:
+    """What makes a pack stricter or laxer; what is about levels last."""
+    found = [f"{counted(len(difference.lowered), 'safety claim')} lowered"] if difference.lowered else []
+    if answers["released"] == "yes":
+        found.append("some runners are given advice that was withheld")
+    levels: tuple[RunnerQuestion, ...] = ("higher", "lower")
+    return found + [f"some runners get {QUESTIONS[way]}" for way in levels if answers[way] == "yes"]
+
+
 def _answer(finding: QuestionResult) -> Span:
     """What became of a question, in a few words."""
+    style = STYLES.get(finding.question, "note")
+    if finding.compared:
+        return Span(listed(finding.shown_by, NAMED), style) if finding.answer == "yes" else Span("nothing (compared as written)")
     if finding.answer == "no":
         return Span("nobody (proved over all runners)")
     if finding.answer == "yes":
-        return Span("some runners", STYLES[finding.question])
+        return Span("some runners", style)
     return Span(f"not decided: none of {finding.drawn} runners drawn by lot", "emphasis")
 
 

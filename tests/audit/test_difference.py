@@ -10,7 +10,7 @@ from tiny import TINY, WHY, copied
 
 from hipexpert import Engine, load_pack
 from hipexpert.audit.difference.comparing import compared, verdict_of
-from hipexpert.audit.difference.values import PackDifference, Runner
+from hipexpert.audit.difference.values import PackDifference, Runner, RunnerQuestion
 from hipexpert.knowledge.json_text import json_text
 from hipexpert.knowledge.packs.pack import rank
 from hipexpert.rendering.markdown import to_markdown
@@ -20,7 +20,7 @@ RULES = "rules/knee.yaml"
 ABOUT = "findings/about.yaml"
 CHILD = "when: {all: [{pattern: irritated_joint}, {age: {between: [5, 15]}}]}"
 CHANGES: list[tuple[str, tuple[tuple[str, str, str], ...], str, tuple[str, ...]]] = [
-    ("a text", ((RULES, "because: An irritated joint swells.", "because: It swells."),), "equivalent", ("rule",)),
+    ("a text", ((RULES, "because: An irritated joint swells.", "because: It swells."),), "same_conclusions", ("rule",)),
     ("a threshold", ((RULES, "between: [5, 15]", "between: [5, 17]"),), "stricter", ("rule",)),
     ("a threshold down", ((RULES, "between: [5, 15]", "between: [5, 9]"),), "laxer", ("rule",)),
     ("a threshold nobody meets", ((RULES, "between: [5, 15]", "between: [2, 15]"),), "equivalent", ("rule",)),
@@ -34,7 +34,7 @@ CHANGES: list[tuple[str, tuple[tuple[str, str, str], ...], str, tuple[str, ...]]
     (
         "a value",
         ((ABOUT, "{id: left, label", "{id: both, label: both, says: both}\n  - {id: left, label"),),
-        "equivalent",
+        "same_conclusions",
         ("finding",),
     ),
 ]
@@ -61,7 +61,8 @@ def test_a_change_gets_the_verdict_that_enumeration_gives(
     assert (difference.verdict, difference.proved) == (verdict, True)
     assert tuple(entry.kind for entry in difference.entries) == kinds
     old, new = Engine(TINY), Engine(tmp_path / "pack")
-    assert verdict_of(enumerated(old, new)) == verdict
+    answers = {each.question: each.answer for each in difference.findings}
+    assert verdict_of({**answers, **enumerated(old, new)}) == verdict
     for finding in difference.findings:
         if finding.runner is not None:
             told = [engine.assess(finding.runner.answers) for engine in (old, new)]
@@ -70,11 +71,11 @@ def test_a_change_gets_the_verdict_that_enumeration_gives(
             assert firsts == [finding.runner.old.first, finding.runner.new.first]
 
 
-def enumerated(old: Engine, new: Engine) -> dict[str, str]:
-    """The four answers by brute force over the answers that both packs know."""
+def enumerated(old: Engine, new: Engine) -> dict[RunnerQuestion, str]:
+    """What is concluded, by brute force over the answers that both packs know."""
     ages = [None, *range(5, 20)]
     sites = [{}, {"front": True}, {"front": False}, {"front": True, "back": True}]
-    found = dict.fromkeys(("higher", "lower", "first", "other"), "no")
+    found: dict[RunnerQuestion, str] = dict.fromkeys(("higher", "lower", "first", "other"), "no")
     for swollen, age, side, site in product((None, True, False), ages, (None, "left", "right"), sites):
         answers = {
             name: answer for name, answer in (("swollen", swollen), ("age", age), ("side", side), ("site", site)) if answer is not None
@@ -82,7 +83,7 @@ def enumerated(old: Engine, new: Engine) -> dict[str, str]:
         first, second = (engine.assess(answers) for engine in (old, new))
         places = [each.differential[0].condition if each.differential else "" for each in (first, second)]
         facts = [{fact for fact in each.run.facts if ":" in fact and not fact.startswith("evidence:")} for each in (first, second)]
-        ways = {
+        ways: dict[RunnerQuestion, bool] = {
             "higher": rank(second.level) > rank(first.level),
             "lower": rank(second.level) < rank(first.level),
             "first": places[0] != places[1],
@@ -154,7 +155,7 @@ def test_without_proof_nothing_is_called_proved(tmp_path: Path) -> None:
     """Drawing runners by lot finds differences, and of what it does not find it says how many it tried."""
     same = compared(load_pack(TINY), load_pack(TINY), prove=False)
     assert (same.verdict, same.proved) == ("not_decided", False)
-    assert {(each.answer, each.drawn) for each in same.findings} == {("not_decided", 300)}
+    assert {(each.answer, each.drawn) for each in same.findings if not each.compared} == {("not_decided", 300)}
     raised = difference_of(tmp_path, (RULES, "then: [{urgency: urgent}]", "then: [{urgency: emergency}]"), prove=False)
     assert (raised.verdict, raised.proved) == ("stricter", False)
     assert headline(raised) == "Stricter: some runners get a higher urgency; whether some get a lower one is not decided"
@@ -166,7 +167,7 @@ def test_added_advice_and_claims_are_listed(tmp_path: Path) -> None:
     new = pack_with(tmp_path, rules, "- {id: a-claim, at_least: self_care}", advice=(STRETCH,))
     difference = compared(load_pack(TINY), new)
     assert difference.verdict == "same_urgency"
-    assert runner(difference, "other").changes == ("+ advise:stretch",)
+    assert runner(difference, "other").changes == ("+ advise:stretch", "+ the plan gives stretch")
     assert [(entry.kind, entry.change, entry.inferred) for entry in difference.entries] == [
         ("rule", "added", True),
         ("advice", "added", True),
@@ -207,7 +208,7 @@ DISCRIMINATING = "discriminating:\n- {finding: swollen, background: 0.2}\n- {fin
     ("old", "new", "verdict", "entry"),
     [
         ("common: front", "hallmark: front", "stricter", ("picture", "jumpers_knee", True, ("stance on site",))),
-        ("It hurts in front.", "There it hurts.", "equivalent", ("picture", "jumpers_knee", False, ("reason for site",))),
+        ("It hurts in front.", "There it hurts.", "same_conclusions", ("picture", "jumpers_knee", False, ("reason for site",))),
         ("front: 0.3", "front: 0.1", "stricter", ("discriminating", "site", True, ("background",))),
         ("by: tester", "by: nurse", "equivalent", ("picture", "jumpers_knee", False, ("reviewed",))),
     ],

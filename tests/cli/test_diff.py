@@ -37,7 +37,7 @@ def test_the_first_line_is_the_verdict(tmp_path: Path) -> None:
     """Then who shows it, in words that can be copied, and what changed."""
     result = CliRunner().invoke(main, ["diff", str(TINY), str(copied(tmp_path, LAXER))])
     lines = result.output.splitlines()
-    assert lines[0] == "Laxer: some runners get a lower urgency, none a higher one"
+    assert lines[0] == "LAXER: some runners get a lower urgency, none a higher one"
     assert any(line.split("  ")[0] == "a higher urgency" and line.endswith("nobody (proved over all runners)") for line in lines)
     assert any(line.startswith("hipexpert explain ") and "-f age=" in line for line in lines)
     assert any("changed rule a-swollen-knee-in-a-child-is-urgent: " in line for line in lines)
@@ -49,8 +49,8 @@ def test_the_form_follows_the_name_of_the_file(tmp_path: Path) -> None:
     for name in ("diff.json", "diff.md", "diff.txt"):
         CliRunner().invoke(main, ["diff", str(TINY), other, "-o", str(tmp_path / name)])
     assert json.loads((tmp_path / "diff.json").read_text())["verdict"] == "laxer"
-    assert (tmp_path / "diff.md").read_text().startswith("# Laxer")
-    assert (tmp_path / "diff.txt").read_text().startswith("Laxer")
+    assert (tmp_path / "diff.md").read_text().startswith("# LAXER")
+    assert (tmp_path / "diff.txt").read_text().startswith("LAXER")
 
 
 def test_two_broken_packs_are_reported_together(tmp_path: Path) -> None:
