@@ -23,6 +23,7 @@ CHECK_OF: Mapping[str, str] = {
     "red-flags-are-monotone": "red-flag-that-lowers-urgency",
     "an-alarm-stays": "red-flag-that-lowers-urgency",
     "calm-is-earned": "calm-that-is-not-earned",
+    "contradictory-answers-never-calm": "calm-that-is-not-earned",
 }
 
 

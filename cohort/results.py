@@ -10,7 +10,7 @@ from hipexpert.cohort.answers import Answered
 from hipexpert.cohort.layers import Expression, Layers, Namespace, column, tree, width
 from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.engine.circuit import FALSE, TRUE, Circuit, circuit_of
-from hipexpert.knowledge.packs.facts import ANSWERED, Fact, ids_of, weigh_id
+from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, ids_of, weigh_id
 from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Pack, rank
 from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.suggestions import did_you_mean
@@ -93,7 +93,7 @@ class Inference:
             impossible=self.program.inputs - input_facts(self.pack),
             facts=[
                 *(self._levels if {"urgency", "at_most"} & set(self.results) else ()),
-                *([ANSWERED] if "urgency" in self.results and self.pack.screen else []),
+                *(each for each in (ANSWERED, CONTRADICTED) if "urgency" in self.results and each in known),
                 *(each for each in contradictions if each in known),
             ],
             rules=rules,
@@ -159,20 +159,25 @@ class Inference:
         return self._stated(), self._level(self.circuit.possible)
 
     def _stated(self) -> Expression:
-        """The stated level: a calm one only where the screen is answered."""
-        return self._level(self.circuit.holds, self.circuit.holds[ANSWERED] if self.pack.screen else TRUE)
+        """The stated level: a calm one only where the screen is answered and nothing contradicts itself."""
+        holds = self.circuit.holds
+        return self._level(holds, holds[ANSWERED] if self.pack.screen else TRUE, holds.get(CONTRADICTED, FALSE))
 
-    def _level(self, numbers: Mapping[str, int], answered: int = TRUE) -> Expression:
-        """The highest level whose node is true; of the calm ones, where the node ``answered`` is not, that not enough is known."""
+    def _level(self, numbers: Mapping[str, int], answered: int = TRUE, contradicted: int = FALSE) -> Expression:
+        """The highest level whose node is true; of the calm ones, where the node ``answered`` is not or ``contradicted`` is, that
+        not enough is known.
+        """
         ns, layers = self.ns, self.layers
         level: Expression = ns.lit("self_care")
         levels = [(Fact.of(fact).id, numbers[fact]) for fact in reversed(self._levels)]
         for name, number in levels:
             if name in CALM:
                 level = ns.when(layers.node(number)).then(ns.lit(name)).otherwise(level)
+        unknown = ns.lit(UNDETERMINED)
         if answered != TRUE:
-            unknown = ns.lit(UNDETERMINED)
             level = unknown if answered == FALSE else ns.when(layers.node(answered)).then(level).otherwise(unknown)
+        if contradicted != FALSE:
+            level = unknown if contradicted == TRUE else ns.when(layers.node(contradicted)).then(unknown).otherwise(level)
         for name, number in levels:
             if name not in CALM:
                 level = ns.when(layers.node(number)).then(ns.lit(name)).otherwise(level)

@@ -3,10 +3,13 @@
 import random
 from collections.abc import Iterator
 
+from satisfying import added, ways_to_hold
+
 from hipexpert import Intake, Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
 from hipexpert.knowledge.runner.answers import denial_on_screen
 from hipexpert.knowledge.runner.intake import Answer
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 
 def random_intakes(pack: Pack, count: int, seed: int = 1) -> Iterator[Intake]:
@@ -21,6 +24,16 @@ def random_intakes(pack: Pack, count: int, seed: int = 1) -> Iterator[Intake]:
         denied = lot.sample(groups, lot.choice([0, 0, 1, 2]) % (len(groups) + 1))
         answers = {finding.id: random_answer(finding, lot) for finding in chosen}
         yield Intake(_well(pack, lot) | (answers if lot.random() < 0.3 else {}) if lot.random() < 0.2 else answers, tuple(sorted(denied)))
+
+
+def contradictory_intakes(pack: Pack, count: int, seed: int = 1) -> Iterator[Intake]:
+    """Runners whose answers break a constraint of the pack, most of them with the screen denied by somebody who is well."""
+    lot = random.Random(seed)  # noqa: S311  # no secret
+    ways = [list(ways_to_hold(pack, each.never)) for each in pack.constraints]
+    for intake in random_intakes(pack, count, seed):
+        answers = added(lot.choice(lot.choice(ways)), dict(intake.answers))
+        denied = ("screen",) if lot.random() < 0.8 else intake.none_of
+        yield read_intake({"pain_site": {"outer_thigh": True}, **answers, "none_of": list(denied)}, pack)
 
 
 def _well(pack: Pack, lot: random.Random) -> dict[str, Answer]:

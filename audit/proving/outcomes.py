@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from hipexpert.audit.proving.encoding import Encoding
-from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind
+from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, FactKind
 from hipexpert.knowledge.packs.pack import CAUTION, LEVELS, Pack, StatedLevel, caution
 from hipexpert.knowledge.runner import levels, plan
 from hipexpert.knowledge.runner.answers import AnswerKey
@@ -91,11 +91,15 @@ class Outcomes:
     def _at_least(self, level: StatedLevel) -> Any:
         """Whether the stated level is this one or a more cautious one."""
         screened = bool(self.pack.screen)
-        names = [*(Fact("urgency", each).name for each in LEVELS), *([ANSWERED] if screened else [])]
+        names = [
+            *(Fact("urgency", each).name for each in LEVELS),
+            *(each for each in (ANSWERED, CONTRADICTED) if each in self.encoding.program.facts),
+        ]
         cases = []
         for signs in product((False, True), repeat=len(names)):
             concluded = dict(zip(names, signs, strict=True))
-            reached = levels.level_of(concluded.__getitem__, screened=screened)
+            true = {name for name, sign in concluded.items() if sign}
+            reached = levels.level_of(true.__contains__, screened=screened)
             if reached in CAUTION and caution(reached) >= caution(level):
                 facts = [
                     self.encoding.fact(name) if sign else self.solver.negation(self.encoding.fact(name)) for name, sign in concluded.items()

@@ -9,6 +9,7 @@ from typing import Any
 
 from hipexpert.audit.proving.adding import alarms_stay, red_flags_are_monotone
 from hipexpert.audit.proving.claims import prove_claim
+from hipexpert.audit.proving.contradicting import contradictions_never_calm
 from hipexpert.audit.proving.earned import calm_is_earned
 from hipexpert.audit.proving.protecting import (
     no_medicine_before_it_is_known_to_be_safe,
@@ -48,6 +49,7 @@ def prove_theorems(prover: Prover) -> tuple[Theorem, ...]:
         red_flags_are_monotone(prover),
         alarms_stay(prover),
         calm_is_earned(prover),
+        contradictions_never_calm(prover),
         *(prove_claim(prover, claim) for claim in prover.pack.claims),
     )
 

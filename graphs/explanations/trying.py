@@ -12,7 +12,7 @@ from hipexpert.engine import Consequences, leaves, part_concluding, what_follows
 from hipexpert.engine.searching import FoundChanges, Goal, Holds, Obstacles, SmallestChanges
 from hipexpert.graphs.explanations.values import Change, change_of, changeable, contradictions
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said
-from hipexpert.knowledge.packs.facts import ANSWERED, weigh_id
+from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, weigh_id
 from hipexpert.knowledge.packs.pack import CALM, rank
 from hipexpert.knowledge.runner.levels import RAISING, level_of, raised_level
 
@@ -54,23 +54,31 @@ class AtLevel:
     screened: bool
 
     def facts(self) -> tuple[str, ...]:
-        """The level and every higher one; of a calm one also that the screen is answered."""
-        return (*(RAISING[each] for each in LEVELS[rank(self.level) :]), *self._needed)
+        """The level and every higher one; of a calm one also that the screen is answered, and that answers contradict each other."""
+        return (*(RAISING[each] for each in LEVELS[rank(self.level) :]), *self._needed, *self._forbidden)
 
     @property
     def _needed(self) -> tuple[str, ...]:
         return (ANSWERED,) if self.screened and self.level in CALM else ()
 
+    @property
+    def _forbidden(self) -> tuple[str, ...]:
+        return (CONTRADICTED,) if self.screened and self.level in CALM else ()
+
     def obstacles(self, found: Consequences) -> Obstacles | None:
-        """Every higher level that is raised, the level itself while nothing raises it, and the screen while it is open."""
+        """Every higher level that is raised, the level itself while nothing raises it, the screen while it is open, and a
+        contradiction.
+        """
         higher = tuple(fact for each in LEVELS[rank(self.level) + 1 :] if found.holds(fact := RAISING[each]))
+        higher += tuple(fact for fact in self._forbidden if found.holds(fact))
         lacking = [RAISING[self.level]] if self.level != LEVELS[0] and not found.holds(RAISING[self.level]) else []
         lacking += [fact for fact in self._needed if not found.holds(fact)]
         return Obstacles(false=higher, true=tuple(lacking)) if higher or lacking else None
 
     def distance(self, found: Consequences) -> int:
-        """How many levels too high or too low, and one more while the screen is open."""
-        return abs(rank(self.level) - rank(raised_level(found.holds))) + sum(not found.holds(fact) for fact in self._needed)
+        """How many levels too high or too low, and one more while the screen is open, and while answers contradict each other."""
+        open_ = sum(not found.holds(fact) for fact in self._needed) + sum(map(found.holds, self._forbidden))
+        return abs(rank(self.level) - rank(raised_level(found.holds))) + open_
 
 
 def first_condition(pack: Pack, totals: Mapping[str, int]) -> str | None:

@@ -12,7 +12,7 @@ from hipexpert.graphs.explanations.targets import ConcludedError, Target, level_
 from hipexpert.graphs.explanations.trying import Trying
 from hipexpert.graphs.explanations.values import Change
 from hipexpert.knowledge import Assessment, CitedSource, Level, OpenEvidence, Ranked, Reason
-from hipexpert.knowledge.packs.facts import ANSWERED, Fact, weigh_id
+from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, weigh_id
 from hipexpert.knowledge.packs.pack import rank
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.packs.written import on_one_line
@@ -130,14 +130,24 @@ class _Explainer:
         return ConcludedError([Problem("concluded", f"`{self.target.word}` was concluded from these answers", "", help_text)])
 
     def _level(self, level: Level) -> WhyNot:
-        """A level that is not stated: higher than what is raised; as high, but the screen is open; or lower."""
-        raised = self.assessment.raised
+        """A level that is not stated: higher than what is raised; as high, but the screen is open or answers contradict one
+        another; or lower.
+        """
+        raised, facts = self.assessment.raised, self.assessment.run.facts
+        if level == raised and ANSWERED in facts:
+            return self._contradicted(level)
         if level == raised:
             return self._missing(ANSWERED)
         if rank(level) < rank(raised):
             problem = Problem("concluded", f"the urgency is `{raised}`, which is above `{self.target.id}`", "", "ask `--how urgency`")
             raise ConcludedError([problem])
         return self._missing(Fact("urgency", level).name)
+
+    def _contradicted(self, level: Level) -> WhyNot:
+        label = self.assessment.wording.label(CONTRADICTED)
+        found = self.trying.level(level)
+        says = "Nothing calm is said while some answers cannot all be true."
+        return WhyNot(self.target.word, label, "withheld", says, (), 0, None, (), (), found.first, found.impossible)
 
     def _condition(self, name: str) -> WhyNot:
         run = self.assessment.run

@@ -8,9 +8,9 @@ from msgspec import Struct, structs
 
 from hipexpert.engine import Program
 from hipexpert.knowledge import LEVELS, Pack
-from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, banded, is_band_rule
+from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, FactKind, banded, is_band_rule
 from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, Condition
-from hipexpert.knowledge.packs.screen import RULE
+from hipexpert.knowledge.packs.screen import CONTRADICTING, RULE
 
 RuleGraphNodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "safe", "screen"]
 KINDS: tuple[RuleGraphNodeKind, ...] = get_args(RuleGraphNodeKind)
@@ -85,8 +85,8 @@ def _node_of(part: str, pack: Pack) -> str:
     if kind == "rule":
         if name in pack.rule_by_id:
             return part
-        if name == RULE:
-            return ANSWERED
+        if name in (RULE, CONTRADICTING):
+            return ANSWERED if name == RULE else CONTRADICTED
         return name.replace("constraint-", "constraint:", 1) if name.startswith("constraint-") else name.replace("safe-", "safe:", 1)
     finding = answer_of(name)
     if finding:
@@ -126,7 +126,11 @@ def _entries(pack: Pack) -> Iterator[RuleGraphNode]:
 def _screen(pack: Pack) -> Iterator[RuleGraphNode]:
     if pack.screen:
         says = "every question of the screen is answered, so something calm may be said"
-        yield _node("screen", Fact.of(ANSWERED).id, says, Topic("screen", "The screen"), _at(pack, "screen", pack.screen[0].id))
+        topic = Topic("screen", "The screen")
+        yield _node("screen", Fact.of(ANSWERED).id, says, topic, _at(pack, "screen", pack.screen[0].id))
+        if pack.constraints:
+            says = "some answers cannot all be true, so nothing calm may be said"
+            yield _node("screen", Fact.of(CONTRADICTED).id, says, topic, _at(pack, "constraints", pack.constraints[0].id))
 
 
 def _node(kind: RuleGraphNodeKind, name: str, label: str, topic: Topic, place: str = "") -> RuleGraphNode:

@@ -10,7 +10,7 @@ from hipexpert.knowledge.packs.grading import citations_of
 from hipexpert.knowledge.packs.pack import LEVELS, Advice, Concludes, Condition, Level, Pack, rank
 from hipexpert.knowledge.packs.premises import asks_for
 from hipexpert.knowledge.packs.program import program_of
-from hipexpert.knowledge.packs.screen import RULE, screen_problems
+from hipexpert.knowledge.packs.screen import CONTRADICTING, RULE, screen_problems
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
 
@@ -202,7 +202,7 @@ def _program_problems(pack: Pack, where: Where) -> Iterator[Problem]:
         program = program_of(pack)
     except ProgramError as error:
         for problem in error.problems:
-            if problem.place == RULE:  # a rule of the pack has the name of the screen's, which has been said
+            if problem.place in (RULE, CONTRADICTING):  # a rule of the pack has the name of one of the screen's, which has been said
                 continue
             # A tally is weigh:<condition>; its place is where the condition is described.
             yield Problem(problem.code, problem.message, where(Fact.of(problem.place).id) or problem.place, problem.help)

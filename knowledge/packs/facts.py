@@ -55,6 +55,7 @@ class Fact(NamedTuple):
 
 
 ANSWERED = Fact("screen", "answered").name  # every item of the screen is settled, so something calm may be said
+CONTRADICTED = Fact("screen", "contradicted").name  # some answers cannot all be true, so nothing calm may be said
 
 
 def evidence(rule: str, condition: str) -> Fact:

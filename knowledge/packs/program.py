@@ -1,11 +1,11 @@
 """From a pack to the engine's program: which facts there are, and what each rule and each condition becomes."""
 
 from hipexpert import engine
-from hipexpert.knowledge.packs.facts import ANSWERED, Fact, band_rule, evidence, weigh_id
+from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, band_rule, evidence, weigh_id
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictures import Cell, bands_of
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, leaves, to_gate
-from hipexpert.knowledge.packs.screen import RULE, answered_when
+from hipexpert.knowledge.packs.screen import CONTRADICTING, RULE, answered_when
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 
 
@@ -23,6 +23,9 @@ def program_of(pack: Pack) -> engine.Program:
     rules += [engine.ProgramRule(band_rule(fact), to_gate(premise), (fact,)) for fact, premise in bands_of(pack.discriminating)]
     if (screen := answered_when(pack)) is not None:
         rules.append(engine.ProgramRule(RULE, to_gate(screen), (ANSWERED,)))
+        if pack.constraints:
+            broken = engine.any_of(*(Fact("contradiction", each.id).name for each in pack.constraints))
+            rules.append(engine.ProgramRule(CONTRADICTING, broken, (CONTRADICTED,)))
     tallies = _tallies(pack)
     return engine.Program(input_facts(pack) | _unconcluded(pack, rules, tallies), rules, tallies)
 

@@ -17,6 +17,7 @@ from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Id, Line, Number, RuleId, WrittenPremise, YesNo, is_unknown
 
 RULE = "screen-is-answered"
+CONTRADICTING = "answers-contradict-one-another"
 
 
 class RawScreenItem(Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,9 +68,9 @@ def screen_problems(pack: Pack, where: Callable[[str], str]) -> list[Problem]:
     if UNDETERMINED not in pack.about.urgency:
         help_text = "say what to do while too little is known: a pack with a screen tells it"
         found.append(Problem("missing-key", f"`urgency` lacks `{UNDETERMINED}`", "pack.yaml", help_text))
-    for name in (SCREEN, RULE):
+    for name in (SCREEN, RULE, CONTRADICTING):
         if name in pack.group_named or name in pack.findings or name in pack.rule_by_id:
-            help_text = "choose another name" if name == RULE else "`none_of: [screen]` denies the screen, so nothing else is called so"
+            help_text = "choose another name" if name != SCREEN else "`none_of: [screen]` denies the screen, so nothing else is called so"
             found.append(Problem("reserved-id", f"`{name}` is the name of what the screen makes", where(name), help_text))
     for item in pack.screen:
         if pack.answered_by(item.ask) == "clinician":

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from hipexpert.knowledge.packs.facts import ANSWERED, Fact
+from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact
 from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Level, StatedLevel
 
 RAISING: Mapping[Level, str] = {level: Fact("urgency", level).name for level in LEVELS}
@@ -15,7 +15,9 @@ def raised_level(holds: Callable[[str], bool]) -> Level:
 
 def level_of(holds: Callable[[str], bool], *, screened: bool) -> StatedLevel:
     """The stated level: what is raised from ``soon`` up stands whatever is open, something calm is said only once the screen
-    is answered, and ``undetermined`` until then. ``screened`` says whether the pack has a screen.
+    is answered and while no answers contradict one another, and else ``undetermined``. ``screened`` says whether the pack
+    has a screen.
     """
     raised = raised_level(holds)
-    return UNDETERMINED if raised in CALM and screened and not holds(ANSWERED) else raised
+    earned = not screened or (holds(ANSWERED) and not holds(CONTRADICTED))
+    return raised if earned or raised not in CALM else UNDETERMINED

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from hipexpert import engine
-from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.facts import ANSWERED, Fact
 from hipexpert.knowledge.packs.grading import grade_is_unverified, grade_of, is_unverified, source_grade
 from hipexpert.knowledge.packs.pack import Grade, Pack, Supports
 from hipexpert.knowledge.packs.pictures import band_premise
@@ -47,7 +47,7 @@ class Wording:
             case "evidence" | "band":
                 return self._weighed_label(fact)
             case "screen":
-                return "Every question of the screen is answered"
+                return "Every question of the screen is answered" if fact == ANSWERED else "Some answers cannot all be true"
             case "contradiction":
                 return f"{kind}: {name.replace('-', ' ')}"
             case "safe":

@@ -1,6 +1,6 @@
 """What a pack makes of the conclusions, in CLIPS: the level, the ranking, the plan, and a report of them."""
 
-from hipexpert.knowledge.packs.facts import ANSWERED
+from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED
 from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Level, Pack, StatedLevel, rank
 from hipexpert.knowledge.runner.plan import ONE_OF, waits
 from hipexpert.rendering.clips.writing import constructs, heading, quoted, symbol
@@ -10,7 +10,7 @@ def outcome(pack: Pack) -> list[str]:
     """The constructs that come after all rules."""
     return [
         *heading("the level"),
-        *_level(screened=bool(pack.screen)),
+        *_level(screened=bool(pack.screen), contradicted=bool(pack.constraints)),
         *heading("the ranking"),
         *_ranking(pack),
         *heading("the plan"),
@@ -19,13 +19,14 @@ def outcome(pack: Pack) -> list[str]:
     ]
 
 
-def _level(*, screened: bool) -> list[str]:
+def _level(*, screened: bool, contradicted: bool) -> list[str]:
     lines = ["(deftemplate level (slot is) (slot at-most))", ""]
     for number, level in enumerate(reversed(LEVELS)):
         raised = [] if level == LEVELS[0] else [f"  (urgency {level})"]
-        answered = [f"  ({ANSWERED.replace(':', ' ')})"] if screened and level in CALM else []
-        lines += _level_rule(level, level, -900 - 2 * number, raised + answered)
-        if answered:  # something calm waits for the screen
+        earned = [f"  ({ANSWERED.replace(':', ' ')})"] if screened and level in CALM else []
+        earned += [f"  (not ({CONTRADICTED.replace(':', ' ')}))"] if earned and contradicted else []
+        lines += _level_rule(level, level, -900 - 2 * number, raised + earned)
+        if earned:  # something calm waits for the screen, and for answers that can all be true
             lines += _level_rule(UNDETERMINED, level, -901 - 2 * number, raised)
     return lines
 

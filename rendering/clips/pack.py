@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.program import program_of
-from hipexpert.knowledge.packs.screen import RULE
+from hipexpert.knowledge.packs.screen import CONTRADICTING, RULE
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
 from hipexpert.rendering.clips.answers import answer_functions, answers_to_clips, denials
 from hipexpert.rendering.clips.outcome import outcome
@@ -77,4 +77,5 @@ def _comments(pack: Pack) -> Mapping[str, Iterable[str]]:
     for name in pack.safe_tests:
         found[f"safe-{name}"] = comment(f"The test `{name}` is known to be safe then.")
     found[RULE] = comment("Each question of the screen is answered, or need not be asked: only then is anything calm said.")
+    found[CONTRADICTING] = comment("While some answers cannot all be true nothing calm is said.")
     return found

@@ -10,8 +10,8 @@ from hipexpert.knowledge import Assessment, CitedSource, Pack
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import source_grade
 from hipexpert.knowledge.packs.pack import Supports
-from hipexpert.knowledge.packs.premises import Premise
-from hipexpert.knowledge.packs.screen import RULE, answered_when
+from hipexpert.knowledge.packs.premises import Premise, Several
+from hipexpert.knowledge.packs.screen import CONTRADICTING, RULE, answered_when
 from hipexpert.knowledge.packs.written import as_written
 from hipexpert.rendering.cited import grade_words
 
@@ -94,6 +94,9 @@ def _of_vocabulary(pack: Pack, name: str) -> tuple[Premise, str]:
     screened = answered_when(pack)
     if name == RULE and screened is not None:
         return screened, "Only then is anything calm said."
+    if name == CONTRADICTING and screened is not None:
+        broken = tuple(each.never for each in pack.constraints)
+        return broken[0] if len(broken) == 1 else Several(1, broken), "Nothing calm is said then."
     for constraint in pack.constraints:
         if name == f"constraint-{constraint.id}":
             return constraint.never, constraint.because

@@ -1,7 +1,7 @@
 """What is not known yet, as a runner reads it: the questions to answer first, and when to go at once whatever was answered."""
 
 from hipexpert.knowledge import Assessment
-from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, CALM, SAFETY_NET, UNDETERMINED
+from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, CALM, SAFETY_NET, UNDETERMINED, StatedLevel
 from hipexpert.knowledge.runner.results import AdviceGiven
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Row, Rows, Words, code, points, quiet, strong
 from hipexpert.rendering.report.phrases import counted
@@ -20,10 +20,17 @@ def no_warning(assessment: Assessment) -> str:
 def unreasoned(assessment: Assessment) -> str:
     """Why a level stands that no rule raised."""
     return (
-        "Questions that must be answered before anything calm is said are open."
-        if assessment.level == UNDETERMINED
-        else "No rule raised the urgency."
+        "No rule raised the urgency."
+        if assessment.level != UNDETERMINED
+        else "Questions that must be answered before anything calm is said are open."
+        if assessment.screen.open
+        else "Nothing calm is said while some answers cannot all be true."
     )
+
+
+def what_counts(level: StatedLevel) -> str:
+    """What becomes of answers that cannot all be true: no level is calmer than any part of them alone would have."""
+    return "Nothing calm is said until they are corrected." if level == UNDETERMINED else "The more urgent reading counts."
 
 
 def safety_net(assessment: Assessment) -> tuple[AdviceGiven, ...]:

@@ -23,7 +23,7 @@ from hipexpert.rendering.report.blocks import (
     quiet,
     strong,
 )
-from hipexpert.rendering.report.openness import ASKED, openness, openness_in_full, unreasoned
+from hipexpert.rendering.report.openness import ASKED, openness, openness_in_full, unreasoned, what_counts
 from hipexpert.rendering.report.phrases import first, foot, knowledge_of, listed
 from hipexpert.rendering.reports.derivation import how_tree, refs
 
@@ -107,10 +107,11 @@ def _first_reason(assessment: Assessment) -> tuple[Block, ...]:
 
 
 def _contradictions(assessment: Assessment) -> tuple[Block, ...]:
+    counts = what_counts(assessment.level)
     return tuple(
         Notice(
             "doubt",
-            f"Check: cannot all be true: {'; '.join(each.answers)}. The more urgent reading counts.",
+            f"Check: cannot all be true: {'; '.join(each.answers)}. {counts}",
             (Paragraph(each.because),) if each.because else (),
         )
         for each in assessment.contradictions

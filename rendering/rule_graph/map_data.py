@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.nodes import KINDS, RuleGraphNode
 from hipexpert.knowledge import Pack, allowed_answers
+from hipexpert.knowledge.packs.facts import ANSWERED
 from hipexpert.knowledge.packs.pack import Level
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
@@ -117,7 +118,8 @@ def _told(shown: Shown, node: RuleGraphNode, cited: _Cited) -> Fields:
             premise = next(each.never for each in pack.constraints if each.id == node.name)
             return {"y": "\n".join(as_written(pack, premise, "never"))}
         case "screen":
-            return {"x": [f"{item.id}: {item.because}" for item in pack.screen]}
+            asked = [*pack.screen] if node.id == ANSWERED else [*pack.constraints]
+            return {"x": [f"{item.id}: {item.because}" for item in asked]}
         case "safe":
             return {"y": "\n".join(as_written(pack, pack.safe_tests[node.name], "safe_when"))}
 

@@ -9,7 +9,7 @@ from clips_engine import ClipsEngine, expected, loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
-from random_intakes import random_intakes
+from random_intakes import contradictory_intakes, random_intakes
 from strategies import programs_with_facts
 from strategies_intake import intakes
 from strategies_packs import packs
@@ -227,3 +227,13 @@ def test_the_parts_of_the_writing() -> None:
     assert len({symbol(name) for name in ("a b", "a%20%b", "a_b", "%61", "a")}) == 5
     assert quoted('say "yes"\n\\') == '"say \\"yes\\" \\\\"'
     assert all(line.startswith("; ") for line in comment("two\nlines " * 30))
+
+
+def test_contradictory_runners_come_out_the_same(engine: Engine, shipped: ClipsEngine) -> None:
+    """Nothing calm is said of them there either."""
+    terms = PackTerms(engine.pack)
+    for intake in contradictory_intakes(engine.pack, 25, seed=11):
+        assessment = engine.assess(intake)
+        found = shipped.run(answers_to_clips(intake, engine.pack))
+        assert_same_facts(found, assessment, terms)
+        assert f"(level (is {assessment.level})" in "".join(sorted(found))

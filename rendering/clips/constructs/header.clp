@@ -10,7 +10,7 @@ EXAMPLES
 ;                                        that could raise it, `at-most` says so; it may say more than hipexpert, never less
 ;   (ranked (place N) (condition C) (decibans N) (band BAND))    a ranking, not a probability
 ;   (given ADVICE) (withheld ADVICE)     `(advise ADVICE)` alone is not advice: `(avoid ADVICE)` and the level outweigh it
-;   (contradiction C)                    answers that cannot all be true; all of them count
+;   (contradiction C)                    answers that cannot all be true; all of them count, none calms
 ;   (suspected C) (likely C) (excluded C) (pattern P) (contributing F) (unsafe FINDING)
 ;   (total (for C) (decibans N)), (counted (for C) (from RULE) (decibans N)), (evidence ...), (excepted ...)
 ;

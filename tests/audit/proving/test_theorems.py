@@ -26,6 +26,7 @@ SAFETY = (
     "red-flags-are-monotone",
     "an-alarm-stays",
     "calm-is-earned",
+    "contradictory-answers-never-calm",
 )
 TWO_LEVELS = """
 - {id: a-swollen-knee-is-seen-soon, when: {swollen: true}, then: [{urgency: soon}]}

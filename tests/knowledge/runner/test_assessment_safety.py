@@ -115,11 +115,14 @@ def test_an_answered_intake_can_be_settled(engine: Engine, pack: Pack) -> None:
     }
     answers |= {"rest_effect": "not_tried", "physiotherapy_effect": "not_tried"}
     answers |= {"painkiller_response": "not_tried", "main_activity": "running", "onset_mechanism": "ordinary_running", "pain_side": "left"}
+    answers |= {"agg_impact_running": True, "other_activities": ["running"]}  # of somebody who runs, and hurts only then
     for finding in pack.findings.values():
         if type(finding).__name__ == "Number" and finding.id not in answers:
             answers[finding.id] = max(finding.minimum, 0.0)
     answers |= {"cadence_spm": 175, "temperature_c": 36.6, "ex_flexion_deg": 120, "ex_ir_deg": 40, "bmi": 22, "ex_post_exercise_abi": 1.1}
-    urgency = engine.assess(answers).urgency
+    assessment = engine.assess(answers)
+    urgency = assessment.urgency
+    assert assessment.contradictions == ()
     assert (urgency.level, urgency.at_most, urgency.settled, urgency.decisive_unknowns) == ("self_care", "self_care", True, ())
     assert urgency.title == pack.level_text("self_care").title
 

@@ -12,6 +12,7 @@ from profiles import examples
 from random_intakes import random_intakes
 from screened_packs import screened
 from strategies_intake import intakes
+from tables import table_of
 
 import hipexpert
 from hipexpert import Engine, Pack
@@ -115,15 +116,7 @@ def test_a_further_answer_leaves_a_raised_level_raised(data: st.DataObject, pack
 def test_tables_deny_the_screen_as_intakes_do(engine: Engine, pack: Pack) -> None:
     """A thousand runners, many of whom answered part of the screen: the same level in a row, whole or by columns."""
     runners = list(random_intakes(pack, 1000, seed=7))
-    lines = [{**each.answers, "none_of": list(each.none_of)} for each in runners]
-    columns: dict[str, list[object]] = {"none_of": [",".join(each.none_of) for each in runners]}
-    for name in pack.findings:
-        values = [line.get(name) for line in lines]
-        parts = dict.fromkeys(part for said in values if isinstance(said, dict) for part in said)
-        columns |= {f"{name}.{part}": [said.get(part) if isinstance(said, dict) else None for said in values] for part in parts}
-        if not parts and any(said is not None for said in values):
-            columns[name] = values
-    found = assess_frame(pl.DataFrame(columns, strict=False), pack, results=["urgency"])["urgency"].to_list()
+    found = assess_frame(table_of(pack, runners), pack, results=["urgency"])["urgency"].to_list()
     expected = [engine.assess(each).level for each in runners]
     assert found == expected
     assert {"undetermined", "self_care"} <= set(expected)
