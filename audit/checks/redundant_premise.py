@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.constant_premises import always_true, is_impossible
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate, GroundPremise
-from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
+from hipexpert.knowledge.packs.pack import Rule
+from hipexpert.knowledge.packs.premises import Premise, Several, leaves, to_gate
+from hipexpert.knowledge.packs.program import leading_evidence
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -25,6 +29,8 @@ def _find(subject: Subject) -> Iterator[Found]:
             # What can never hold, or always does, has a check of its own.
             if is_impossible(subject, to_gate(each.part)) or always_true(subject, to_gate(each.part)):
                 continue
+            if _lets_evidence_lead(subject, rule, each.part):
+                continue
             yield Found(
                 f"a part of the premise changes nothing: {subject.says(each.part)}",
                 "leave it out" if alone else "leave it out, since what stands beside it leads to it or follows from it",
@@ -33,6 +39,20 @@ def _find(subject: Subject) -> Iterator[Found]:
                 witness=subject.runners.showing(gate),
             )
             break  # without the first, the others may be needed
+
+
+def _lets_evidence_lead(subject: Subject, rule: Rule, part: Premise) -> bool:
+    """Whether without a part some evidence would no longer bring its condition up: the rule fires for the same answers, and then
+    speaks of nothing but what the runner is like.
+    """
+    left = list(leaves(rule.premise))
+    for leaf in leaves(part):
+        left.remove(leaf)
+    # Which leaves there are is all that counts for that.
+    without = replace(rule, premise=Several(len(left), tuple(left)))
+    pack = subject.pack
+    changed = replace(pack, rules=tuple(without if each.id == rule.id else each for each in pack.rules))
+    return leading_evidence(changed) != leading_evidence(pack)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from hipexpert.audit.suite.stories import ProgressCall, Stories, silent_progress
 from hipexpert.audit.suite.telling_apart import Apart
 from hipexpert.audit.suite.values import Mutant, MutantFate, Mutation, Operator, OperatorRow, Survivor
 from hipexpert.engine import holds, members_of
+from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import to_gate
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
@@ -90,7 +91,10 @@ def _survivor(change: RuleChange, places: Mapping[str, str], stories: Stories, d
         return Survivor(mutant, change.before, change.after, reached, answers)
     if answers is None:
         return Survivor(mutant, "", "")
-    words = ("fires", "silent") if _fires(change, stories, answers) else ("silent", "fires")
+    fires = _fires(change.rule, stories, answers)
+    if change.operator == "drop" and fires == _fires(change.mutated, stories, answers):
+        return Survivor(mutant, "the same rules fire", "another condition is weighed", reached, answers)
+    words = ("fires", "silent") if fires else ("silent", "fires")
     return Survivor(mutant, *words, reached, answers)
 
 
@@ -100,7 +104,7 @@ def plain_answers(intake: Intake) -> dict[str, object]:
     return {**answers, "none_of": list(intake.none_of)} if intake.none_of else answers
 
 
-def _fires(change: RuleChange, stories: Stories, answers: Mapping[str, object]) -> bool:
+def _fires(rule: Rule, stories: Stories, answers: Mapping[str, object]) -> bool:
     engine = stories.engine
     facts = stories.closure.of(AnswerKey(engine.pack).facts(engine.read(answers))[0])
-    return holds(to_gate(change.rule.premise), facts.facts)
+    return holds(to_gate(rule.premise), facts.facts)

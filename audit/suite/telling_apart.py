@@ -2,7 +2,7 @@
 
 Rule and mutant are told apart when one of them fires and the other does not, or when what they conclude differs while they
 fire: which rules fired, with which weight, is part of every explanation, so this is what an equivalent mutant must never
-change. An urgency is compared by what the whole pack concludes.
+change. An urgency is compared by what the whole pack concludes, and so is a premise that makes evidence lead.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from hipexpert.audit.proving import Prover, Verdict, equivalent
 from hipexpert.audit.suite.mutants import RuleChange
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pack import Concludes
+from hipexpert.knowledge.packs.program import leading_evidence
 
 FIRES = Concludes("pattern", "-fires")  # no pattern of a pack can be called so
 
@@ -36,7 +37,12 @@ class Apart:
             return equivalent(_shown(self.pack, change.rule.id), _shown(change.applied(self.pack), change.rule.id), evidence=True)
         if change.operator == "strength":
             return ~self.prover.can_hold(change.rule.premise)
-        return self.prover.equivalent(change.rule.premise, change.mutated.premise)
+        fires = self.prover.equivalent(change.rule.premise, change.mutated.premise)
+        mutated = change.applied(self.pack)
+        if fires.answer and leading_evidence(mutated) != leading_evidence(self.pack):
+            # It fires for the same answers, and its evidence no longer brings its condition up, or now does.
+            return equivalent(self.pack, mutated, evidence=True)
+        return fires
 
 
 def _shown(pack: Pack, rule_id: str) -> Pack:

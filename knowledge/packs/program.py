@@ -113,7 +113,7 @@ def _tallies(pack: Pack) -> list[engine.Tally]:
         for conclusion in rule.conclusions:
             if isinstance(conclusion, Supports):
                 fact = conclusion_fact(rule, conclusion)
-                leading = conclusion.weight > 0 and not _is_context(pack, rule, background)
+                leading = _leads(pack, rule, conclusion, background)
                 unless = tuple(fact_of(answer) for answer in conclusion.unless)
                 items.setdefault(conclusion.condition, []).append(engine.Item(fact, conclusion.weight, conclusion.group, leading, unless))
     for picture in pack.pictures:
@@ -133,6 +133,22 @@ def _tallies(pack: Pack) -> list[engine.Tally]:
         for condition in pack.conditions
         if condition.prior is not None
     ]
+
+
+def leading_evidence(pack: Pack) -> frozenset[tuple[str, str]]:
+    """Which evidence of rules can bring a condition up by itself: the condition, and the fact that is counted."""
+    background = _background(pack)
+    return frozenset(
+        (conclusion.condition, conclusion_fact(rule, conclusion))
+        for rule in pack.active_rules
+        for conclusion in rule.conclusions
+        if isinstance(conclusion, Supports) and _leads(pack, rule, conclusion, background)
+    )
+
+
+def _leads(pack: Pack, rule: Rule, conclusion: Supports, background: frozenset[str]) -> bool:
+    """Whether evidence can bring its condition up by itself: it speaks for it, of more than what the runner is like."""
+    return conclusion.weight > 0 and not _is_context(pack, rule, background)
 
 
 def _drawn(pack: Pack, cell: Cell) -> engine.Item:

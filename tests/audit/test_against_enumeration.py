@@ -82,6 +82,10 @@ def packs(draw: st.DrawFn) -> Pack:
         for number, (premise, conclusions) in enumerate(rules)
     )
     never = draw(st.none() | premises(LEAVES))
+    (group,) = base.groups
+    # What somebody is like brings no condition up: sometimes that is the age, the side, or both.
+    background = draw(st.sampled_from([(), (), ("age",), ("side", "age")]))
+    findings = tuple(msgspec.structs.replace(each, context=each.id in background) for each in group.findings)
     old = msgspec.structs.replace(base.conditions[0], id="old_joint")
     return msgspec.structs.replace(
         base,
@@ -89,6 +93,7 @@ def packs(draw: st.DrawFn) -> Pack:
         constraints=(Constraint("never", never, "A test."),) if never is not None else (),
         patterns=(Pattern("p0", "P", "p"), Pattern("p1", "P", "p")),
         conditions=(*base.conditions, old),
+        groups=(msgspec.structs.replace(group, findings=findings),),
         safe_tests={},
         places={},
     )
@@ -120,11 +125,13 @@ class Everybody:
         gate = to_gate(premise)
         return [holds(gate, each.facts) for each in self.means]
 
-    def outcomes(self, without: str = "") -> list[tuple[Any, ...]]:
-        """What is said to everybody, without naming rules: levels, conclusions and totals."""
-        program = self.program
-        if without:
-            program = program_of(msgspec.structs.replace(self.pack, rules=tuple(rule for rule in self.pack.rules if rule.id != without)))
+    def outcomes(self, without: str = "", instead: tuple[str, Premise] | None = None) -> list[tuple[Any, ...]]:
+        """What is said to everybody, without naming rules: levels, conclusions and totals; without a rule, or with another premise."""
+        rules = [rule for rule in self.pack.rules if rule.id != without]
+        if instead is not None:
+            name, premise = instead
+            rules = [msgspec.structs.replace(rule, premise=premise) if rule.id == name else rule for rule in rules]
+        program = self.program if not without and instead is None else program_of(msgspec.structs.replace(self.pack, rules=tuple(rules)))
         found: list[tuple[Any, ...]] = []
         for true, _ in self.facts:
             each = meaning(program, true & program.inputs)
@@ -162,7 +169,10 @@ def confirmed(everybody: Everybody, violation: Violation) -> bool:
         "unreachable-rule": lambda: not any(each and possible for each, possible in zip(fired[0], everybody.possible, strict=True)),
         "impossible-premise": lambda: violation.severity == "warning" or not named or not any(fired[0]),
         "vacuous-rule": lambda: all(each for each, whole in zip(fired[0], complete, strict=True) if whole),
-        "redundant-premise": lambda: any(everybody.fires(each) == fired[0] for each in without_parts(named[0].premise)),
+        "redundant-premise": lambda: any(
+            everybody.fires(each) == fired[0] and everybody.outcomes(instead=(named[0].id, each)) == everybody.outcomes()
+            for each in without_parts(named[0].premise)
+        ),
         "duplicate-rule": lambda: all(each == fired[0] for each in fired),
         "equivalent-rules": lambda: all(each == fired[0] for each in fired),
         "subsumed-rule": lambda: everybody.outcomes(named[0].id) == everybody.outcomes(),

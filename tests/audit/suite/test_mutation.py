@@ -109,6 +109,26 @@ def test_evidence_left_with_context_alone_no_longer_brings_up_a_condition() -> N
     assert is_killed((rule("weighs", premise, Supports("jumpers_knee", 10)),), case, "drop", "swollen: true")
 
 
+def test_a_premise_that_lets_evidence_lead_is_not_proved_to_be_idle() -> None:
+    """Without it the rule fires for the same answers, and brings its condition up no more: whoever says both is told of nothing."""
+    older = Limit("age", ">=", 40.0)
+    either = Several(1, (older, Several(2, (older, Is("swollen", "yes")))))
+    (group,) = TINY_PACK.groups
+    findings = tuple(replace(each, context=each.id == "age") for each in group.findings)
+    weighs = rule("weighs", either, Supports("jumpers_knee", 10))
+    pack = replace(TINY_PACK, rules=(weighs,), groups=(replace(group, findings=findings),))
+    engine = Engine(pack)
+    stories = Stories(engine, Suite((), ()))
+    changes = [each for each in mutants_of(pack, frozenset()) if each.before == "swollen: true" and each.operator == "drop"]
+    found = mutation_of(stories, {"weighs": ""}, prove=True)
+    (survivor,) = [each for each in found.survivors if (each.mutant.operator, each.mutant.before) == ("drop", "swollen: true")]
+    assert len(changes) == 1
+    assert survivor.answers is not None
+    assert told_differently(engine, Engine(mutated(pack, changes[0])), survivor.answers)
+    assert (survivor.original, survivor.mutated) == ("the same rules fire", "another condition is weighed")
+    assert not [each for each in found.proved_equivalent if each.operator == "drop"]
+
+
 def test_a_rule_that_also_rests_on_what_it_concludes_is_not_equal_to_one_that_does_not() -> None:
     """Both packs conclude the same of everybody, and another rule fires: explanations differ."""
     starts = rule("starts", Is("swollen", "yes"), Concludes("contributing", "low_saddle"))
@@ -181,8 +201,9 @@ def every_intake() -> list[dict[str, object]]:
 
 
 def told_differently(engine: Engine, other: Engine, answers: dict[str, object]) -> bool:
-    """Whether two packs fire different rules."""
-    return fired(engine.assess(answers)) != fired(other.assess(answers))
+    """Whether two packs fire different rules, or weigh otherwise what they say."""
+    first, second = (each.assess(answers) for each in (engine, other))
+    return (fired(first), first.run.totals) != (fired(second), second.run.totals)
 
 
 @pytest.fixture(scope="module")
