@@ -46,7 +46,9 @@ class Suppressed(Struct, frozen=True):
 
 
 class TheoremResult(Struct, frozen=True):
-    """A claim about all intakes in plain words, and whether it was proved. ``witness`` refutes it."""
+    """A claim about all intakes in plain words, and whether it was proved. ``witness`` refutes it. A claim of the pack is found at
+    its ``file`` and ``line``; the safety theorems are about the pack as a whole.
+    """
 
     id: str
     says: str
@@ -54,6 +56,8 @@ class TheoremResult(Struct, frozen=True):
     check: str
     witness: Mapping[str, object] | None = None
     note: str = ""
+    file: str = "pack.yaml"
+    line: int = 0
 
 
 class SkippedCheck(Struct, frozen=True):

@@ -50,6 +50,9 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
     help="Hold review dates against this day, or against the day of the pack's `release`.  [default: today]",
 )
 @click.option("--notes", is_flag=True, help="List the notes too in the text form, and not only their number.")
+@click.option(
+    "--help-uri", metavar="URI", default="", help="Of SARIF: where the pages of the checks are published, as `make docs` makes them."
+)
 @click.option("--explain", "name", metavar="NAME", help="Say what a check is about, with an example, and end.")
 @click.option("--list", "listing", is_flag=True, help="List the checks, and end.")
 @user_errors
@@ -62,6 +65,7 @@ def audit(
     prove: bool | None,
     as_of: datetime.date | Literal["release"] | None,
     notes: bool,
+    help_uri: str,
     output: str | None,
     name: str | None,
     listing: bool,
@@ -87,7 +91,7 @@ def audit(
     elif chosen == "sarif":
         from hipexpert.rendering.audit.sarif import report_to_sarif
 
-        write(report_to_sarif(report, __version__), output)
+        write(report_to_sarif(report, __version__, help_uri), output)
     else:
         from hipexpert.rendering.reports.audit import audit_report
 

@@ -15,16 +15,27 @@ def _find(subject: Subject) -> Iterator[Found]:
             continue
         able = [rule for rule in rules if rule not in subject.unreachable_rules]
         overruled = [rule for rule in able if (always := subject.follows.always_with(rule)) and always.holds(Fact("avoid", advice.id).name)]
-        if len(overruled) == len(able):
-            reason = "each time it is advised, it is also to be avoided" if able else "no rule that advises it can fire"
+        if len(overruled) == len(able) or advice.id in subject.never_given:
+            reason = _because(able, overruled)
             yield Found.about(
                 "advice",
                 advice.id,
                 f"nobody can get the advice `{advice.id}`: {reason}",
-                "narrow the rule that avoids it" if able else "mend the rules that advise it",
+                "narrow the rule that avoids it" if able == overruled != [] else "mend the rules that advise it",
                 rules=tuple(rules),
+                # Advice that waits is named as withheld, so somebody hears of it.
+                severity=None if len(overruled) == len(able) else "note",
                 witness=subject.runners.showing(subject.gates[able[0]]) if able else None,
+                covered=subject.covered,
             )
+
+
+def _because(able: list[str], overruled: list[str]) -> str:
+    if not able:
+        return "no rule that advises it can fire"
+    if len(overruled) == len(able):
+        return "each time it is advised, it is also to be avoided"
+    return "each time it is advised, something else holds it back: the level, advice that it gives way to, or a rule that avoids it"
 
 
 CHECK = Check("unreachable-advice", "graph", "warning", _find, lambda problem: problem.code in ("unadvised", "unused-advice"), logic=True)

@@ -18,6 +18,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 f"no rule can conclude the pattern `{pattern.id}`",
                 "add a rule that concludes it, or remove it",
                 rules=waiting,
+                covered=subject.covered,
             )
 
 

@@ -20,7 +20,9 @@ def _find(subject: Subject) -> Iterator[Found]:
         if fact not in subject.concluded:
             # Dangerous conditions are always listed until they are excluded, and a factor nobody hears of endangers nobody.
             mild = condition.kind == "contributing_factor" or rank(condition.typical_urgency) >= rank("urgent")
-            yield Found.about("conditions", condition.id, message, hint, rules=about, severity="note" if mild else None)
+            yield Found.about(
+                "conditions", condition.id, message, hint, rules=about, severity="note" if mild else None, covered=subject.covered
+            )
 
 
 CHECK = Check("unreachable-condition", "graph", "warning", _find, logic=True)

@@ -16,6 +16,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 f"add a rule with `urgency: {level}`, or say in suppressions.yaml why the pack has none",
                 others=(f"level:{level}",),
                 at=("file", "pack.yaml"),
+                covered=subject.covered,
             )
 
 

@@ -19,7 +19,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
         else:
             message, hint = f"nothing can fire this rule{_because(subject, rule)}", "add the rule that it waits for, or retire it"
-        yield Found(message, hint, rules=(rule,))
+        yield Found(message, hint, rules=(rule,), covered=subject.covered)
 
 
 def _because(subject: Subject, rule: str) -> str:

@@ -45,47 +45,66 @@ class Reachability:
 
 def reachability(prover: Prover) -> Reachability:
     """What of a prover's pack some runner can reach, contradictory answers included."""
-    program, outcomes = prover.engine.compiled.program, prover.outcomes
+    program, outcomes, reaching = prover.engine.compiled.program, prover.outcomes, _Reaching(prover)
     rules = program.rule_by_id
-    screened = bool(prover.pack.screen)
-    seen = [_Told(prover.facts(chosen), screened=screened) for chosen in drawn(prover.space)]
-
-    def reach(names: Sequence[Name], formula: Callable[[Name], Any], shows: Callable[[Name, _Told], bool]) -> Reach:
-        answers: dict[Name, bool | None] = {}
-        for name in names:
-            answers[name] = any(shows(name, each) for each in seen)
-            if not answers[name]:
-
-                def shown(runners: Sequence[Chosen], name: Name = name) -> bool:
-                    return shows(name, _Told(prover.facts(runners[0]), screened=screened))
-
-                search = prover.world.search([formula(name)], shown, few=False)
-                answers[name] = search.found
-                seen.extend(_Told(prover.facts(chosen), screened=screened) for chosen in search.runners)
-        return Reach(*(tuple(name for name in names if answers[name] is answer) for answer in (True, False, None)))
-
-    def could_be_given(name: str, told: _Told) -> bool:
-        avoided = Fact("avoid", name).name in told.facts
-        return Fact("advise", name).name in told.facts and (name, told.level, avoided) in outcomes.plan.gives
-
-    def gives(name: str, told: _Told) -> bool:
-        before = gives_way_to(prover.pack, prover.pack.advice_by_id[name])
-        return could_be_given(name, told) and not any(could_be_given(each, told) for each in before)
-
     return Reachability(
-        rules=reach(
+        rules=reaching.reach(
             list(rules),
             lambda name: outcomes.encoding.premise(rules[name].premise),
             lambda name, told: holds(rules[name].premise, told.facts),
         ),
-        conclusions=reach(
+        conclusions=reaching.reach(
             [fact for fact in program.facts if fact not in program.inputs],
             outcomes.encoding.fact,
             lambda name, told: name in told.facts,
         ),
-        levels=reach(prover.pack.stated_levels, outcomes.is_level, lambda name, told: name == told.level),
-        advice=reach([each.id for each in prover.pack.advice if each.status == "active"], outcomes.given, gives),
+        levels=reaching.reach(prover.pack.stated_levels, outcomes.is_level, lambda name, told: name == told.level),
+        advice=reaching.advice(),
     )
+
+
+def advice_reach(prover: Prover) -> Reach:
+    """Which of the active advice some runner's plan gives, contradictory answers included."""
+    return _Reaching(prover).advice()
+
+
+class _Reaching:
+    """What some runner reaches; who was seen to reach one thing may reach the next."""
+
+    def __init__(self, prover: Prover) -> None:
+        self.prover = prover
+        self.seen = [self._told(chosen) for chosen in drawn(prover.space)]
+
+    def _told(self, chosen: Chosen) -> "_Told":
+        return _Told(self.prover.facts(chosen), screened=bool(self.prover.pack.screen))
+
+    def reach(self, names: Sequence[Name], formula: Callable[[Name], Any], shows: "Callable[[Name, _Told], bool]") -> Reach:
+        """Which names are reached."""
+        answers: dict[Name, bool | None] = {}
+        for name in names:
+            answers[name] = any(shows(name, each) for each in self.seen)
+            if not answers[name]:
+
+                def shown(runners: Sequence[Chosen], name: Name = name) -> bool:
+                    return shows(name, self._told(runners[0]))
+
+                search = self.prover.world.search([formula(name)], shown, few=False)
+                answers[name] = search.found
+                self.seen.extend(map(self._told, search.runners))
+        return Reach(*(tuple(name for name in names if answers[name] is answer) for answer in (True, False, None)))
+
+    def advice(self) -> Reach:
+        """Which advice is given."""
+        names = [each.id for each in self.prover.pack.advice if each.status == "active"]
+        return self.reach(names, self.prover.outcomes.given, self._gives)
+
+    def _could_be_given(self, name: str, told: "_Told") -> bool:
+        avoided = Fact("avoid", name).name in told.facts
+        return Fact("advise", name).name in told.facts and (name, told.level, avoided) in self.prover.outcomes.plan.gives
+
+    def _gives(self, name: str, told: "_Told") -> bool:
+        before = gives_way_to(self.prover.pack, self.prover.pack.advice_by_id[name])
+        return self._could_be_given(name, told) and not any(self._could_be_given(each, told) for each in before)
 
 
 class _Told:

@@ -94,7 +94,8 @@ def _theorems(subject: Subject, checks: tuple[Check, ...]) -> tuple[TheoremResul
         if check in names:
             witness = dict(theorem.witness.answers) if theorem.witness is not None else None
             note = "there is nobody of whom it speaks" if theorem.empty else theorem.shows or f"over {theorem.covers}"
-            found.append(TheoremResult(theorem.name, theorem.says, theorem.outcome, check, witness, note))
+            file, line = _place(subject.pack, Found("", "", at=("claims", theorem.name) if theorem.claim else ("file", "pack.yaml")))
+            found.append(TheoremResult(theorem.name, theorem.says, theorem.outcome, check, witness, note, file, line))
     return tuple(found)
 
 

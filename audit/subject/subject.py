@@ -25,6 +25,20 @@ class Subject(AuditedPack):
         self.as_of = as_of
         self.prove = prove
 
+    @property
+    def covered(self) -> str:
+        """Over what it was decided that something cannot come about: where the pack has constraints, over consistent intakes."""
+        return "all intakes that no constraint rules out were covered" if self.pack.constraints else ""
+
+    @cached_property
+    def never_given(self) -> frozenset[str]:
+        """The advice that no plan gives, whatever is answered; none without proofs."""
+        if self.prover is None:
+            return frozenset()
+        from hipexpert.audit.proving.reachability import advice_reach
+
+        return frozenset(advice_reach(self.prover).unreachable)
+
     @cached_property
     def runners(self) -> Runners:
         """The runners whose answers no constraint rules out."""

@@ -1,61 +1,110 @@
-"""The report as SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), which code hosts and editors show."""
+"""The report as SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), which code hosts and editors show.
 
+Code hosts are stricter than the standard: GitHub refuses a whole file for one result without a place, and shows what passed as
+a problem. So every result has a place, and what is proved stands in the properties of the run.
+"""
+
+import hashlib
 import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from hipexpert.audit.check import SECTIONS
 from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import AuditReport, Violation
 from hipexpert.rendering.reports.audit import explain_command
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-ROOT = "PACK"
+ROOT = "%SRCROOT%"  # what code hosts take for the top of the repository
+PACK = "PACK"
+FINGERPRINT = "hipexpertViolation/v1"
+LINE_HASH = "primaryLocationLineHash"  # the one that GitHub goes by
 
 
-def report_to_sarif(report: AuditReport, version: str) -> str:
-    """The report as a SARIF log with one run. Places are relative to the folder of the pack."""
+def report_to_sarif(report: AuditReport, version: str, help_uri: str = "") -> str:
+    """The report as a SARIF log with one run. Places are relative to the top of the repository in which the pack lies; of a pack in
+    none, to its folder. ``help_uri`` is where the pages of the checks are published.
+    """
     names = sorted({*report.checks, *(each.check for each in report.violations), *(each.violation.check for each in report.suppressed)})
+    within = folder_within_repository(report.folder)
+    accepted = {id(each.violation): each.reason for each in report.suppressed}
+    listed = [*report.violations, *(each.violation for each in report.suppressed)]
+    results = []
+    for violation, fingerprint in zip(listed, _fingerprints(listed), strict=True):
+        result = _result(names, violation, within, report.folder)
+        result["partialFingerprints"] = {FINGERPRINT: fingerprint, LINE_HASH: fingerprint}
+        if id(violation) in accepted:
+            result["suppressions"] = [{"kind": "external", "justification": accepted[id(violation)]}]
+        results.append(result)
     run: dict[str, Any] = {
-        "tool": {"driver": {"name": "hipexpert audit", "version": version, "rules": [_rule(name) for name in names]}},
+        "tool": {"driver": {"name": "hipexpert audit", "version": version, "rules": [_rule(name, help_uri) for name in names]}},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": report.loaded, "toolExecutionNotifications": _notifications(report)}],
-        "results": [
-            *(_result(names, each) for each in report.violations),
-            *(
-                {**_result(names, each.violation), "suppressions": [{"kind": "external", "justification": each.reason}]}
-                for each in report.suppressed
-            ),
-            *_proved(report),
-        ],
-        "properties": {"pack": report.pack, "packVersion": report.version, "contentHash": report.content_hash},
+        "results": [*results, *_open(report, within)],
+        "properties": {
+            "pack": report.pack,
+            "packVersion": report.version,
+            "contentHash": report.content_hash,
+            "proved": [{"theorem": each.id, "says": each.says} for each in report.theorems if each.verdict == "proved"],
+        },
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
 
 
-def _rule(name: str) -> dict[str, Any]:
+def folder_within_repository(folder: str) -> str | None:
+    """The path of a folder from the top of the repository that it lies in; None where it lies in none."""
+    if not folder:
+        return None
+    whole = Path(folder).resolve()
+    top = next((each for each in (whole, *whole.parents) if (each / ".git").exists()), None)
+    return None if top is None else whole.relative_to(top).as_posix()
+
+
+def _fingerprints(violations: Iterable[Violation]) -> list[str]:
+    """What stays the same of each violation while lines and texts around it move: its check and what it is about."""
+    seen: Counter[str] = Counter()
+    found = []
+    for each in violations:
+        about = (*sorted(each.rules), *sorted(each.others)) or (each.file, each.message)
+        digest = hashlib.sha256("\0".join((each.check, *about)).encode()).hexdigest()[:32]
+        seen[digest] += 1
+        found.append(f"{digest}:{seen[digest]}")
+    return found
+
+
+def _place(file: str, line: int, within: str | None) -> dict[str, Any]:
+    own = "." if Path(file).is_absolute() else file  # a folder that is no pack has no file of its own
+    path = own if within in (None, ".") else f"{within}/{own}"
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(path), "uriBaseId": PACK if within is None else ROOT}}
+    return {**location, "region": {"startLine": line or 1}}
+
+
+def _rule(name: str, help_uri: str) -> dict[str, Any]:
     check = all_checks()[name]
     told = documentation(name)
+    help_link = {"helpUri": f"{help_uri.rstrip('/')}/{name}.html"} if help_uri else {}
     return {
         "id": name,
+        **help_link,
         "shortDescription": {"text": told.summary},
         "fullDescription": {"text": told.sections["What it checks"]},
-        "help": {"text": "\n\n".join(f"{title}\n{told.sections[title]}" for title in ("Why it matters", "Use instead", "Limits"))},
+        "help": {"text": "\n\n".join(f"{title}\n{told.sections[title]}" for title in SECTIONS), "markdown": told.page},
         "defaultConfiguration": {"level": check.severity},
         "properties": {"group": check.group},
     }
 
 
-def _result(names: list[str], violation: Violation) -> dict[str, Any]:
+def _result(names: list[str], violation: Violation, within: str | None, folder: str) -> dict[str, Any]:
     message = f"{violation.message}. Help: {violation.help}."
     properties: dict[str, Any] = {"rules": list(violation.rules), "others": list(violation.others), "help": violation.help}
     if violation.witness is not None:
-        message += f" Shown by: {explain_command(violation.witness)}"
+        message += f" Shown by: {explain_command(violation.witness, folder)}"
         properties["witness"] = dict(violation.witness)
     elif violation.covered:
         properties["covered"] = violation.covered
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(violation.file), "uriBaseId": ROOT}}
-    if violation.line:
-        location["region"] = {"startLine": violation.line}
     return {
         "ruleId": violation.check,
         "ruleIndex": names.index(violation.check),
@@ -64,7 +113,7 @@ def _result(names: list[str], violation: Violation) -> dict[str, Any]:
         "message": {"text": message},
         "locations": [
             {
-                "physicalLocation": location,
+                "physicalLocation": _place(violation.file, violation.line, within),
                 "logicalLocations": [{"fullyQualifiedName": name, "kind": "object"} for name in (*violation.rules, *violation.others)],
             }
         ],
@@ -72,19 +121,20 @@ def _result(names: list[str], violation: Violation) -> dict[str, Any]:
     }
 
 
-def _proved(report: AuditReport) -> list[dict[str, Any]]:
-    """A result for each theorem that was proved or left open; one that was refuted is a violation already."""
-    kinds = {"proved": "pass", "not decided": "open"}
+def _open(report: AuditReport, within: str | None) -> list[dict[str, Any]]:
+    """A result for each theorem that is not decided; one that was refuted is a violation already."""
     return [
         {
             "ruleId": each.check,
             "level": "none",
-            "kind": kinds[each.verdict],
+            "kind": "open",
             "message": {"text": f"{each.verdict}: {each.says}"},
+            "locations": [{"physicalLocation": _place(each.file, each.line, within)}],
+            "partialFingerprints": {FINGERPRINT: f"{each.check}:{each.id}", LINE_HASH: f"{each.check}:{each.id}"},
             "properties": {"theorem": each.id},
         }
         for each in report.theorems
-        if each.verdict in kinds
+        if each.verdict == "not decided"
     ]
 
 

@@ -2,11 +2,13 @@
 
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
 
 from hipexpert.audit import values
 from hipexpert.audit.check import SECTIONS
 from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import GROUPS, SEVERITIES, Severity, TheoremResult, TheoremVerdict, Violation
+from hipexpert.knowledge.packs.loading import HIP
 from hipexpert.rendering.report.blocks import (
     Block,
     Code,
@@ -44,9 +46,12 @@ def audit_report(report: values.AuditReport, *, full: bool, notes: bool = True, 
     for severity in reversed(SEVERITIES):
         found = [each for each in report.violations if each.severity == severity]
         if found and (notes or severity != "note"):
-            blocks += [Heading(f"{severity.capitalize()}s ({len(found)})"), *(_violation(each, full, about) for each in found)]
+            blocks += [
+                Heading(f"{severity.capitalize()}s ({len(found)})"),
+                *(_violation(each, report.folder, full, about) for each in found),
+            ]
     if report.theorems:
-        blocks += [Heading("Over all intakes"), Rows(tuple(map(_theorem, report.theorems)), 11, right=True)]
+        blocks += [Heading("Over all intakes"), Rows(tuple(_theorem(each, report.folder) for each in report.theorems), 11, right=True)]
     suppressed = [(code(each.violation.check), " at ", code(each.violation.place), f": {each.reason}") for each in report.suppressed]
     skipped = [(code(each.check), f": {each.because}") for each in report.skipped]
     for heading, said in (("Suppressed", suppressed), ("Not run", skipped)):
@@ -57,7 +62,7 @@ def audit_report(report: values.AuditReport, *, full: bool, notes: bool = True, 
     return Report(title, tuple(blocks))
 
 
-def _violation(violation: Violation, full: bool, about: bool) -> Notice:
+def _violation(violation: Violation, folder: str, full: bool, about: bool) -> Notice:
     rules = violation.rules if full else violation.rules[:NAMED]
     rest = f" and {len(violation.rules) - len(rules)} more" if len(rules) < len(violation.rules) else ""
     below: list[Block] = [Paragraph(violation.message)]
@@ -65,7 +70,7 @@ def _violation(violation: Violation, full: bool, about: bool) -> Notice:
         names = [part for rule in rules for part in (", ", code(rule))][1:]
         below.append(Paragraph((f"rule{'s' if len(violation.rules) > 1 else ''}: ", *names, rest)))
     if violation.witness is not None:
-        below.append(Paragraph(("shown by: ", code(explain_command(violation.witness)))))
+        below.append(Paragraph(("shown by: ", code(explain_command(violation.witness, folder)))))
     elif violation.covered:
         below.append(Paragraph(violation.covered))
     below.append(Paragraph(f"help: {violation.help}"))
@@ -76,8 +81,8 @@ def _violation(violation: Violation, full: bool, about: bool) -> Notice:
     return Notice(COLOURS[violation.severity], title, tuple(below))
 
 
-def _theorem(theorem: TheoremResult) -> Row:
-    shown: tuple[Words, ...] = (code(explain_command(theorem.witness)),) if theorem.witness is not None else ()
+def _theorem(theorem: TheoremResult, folder: str) -> Row:
+    shown: tuple[Words, ...] = (code(explain_command(theorem.witness, folder)),) if theorem.witness is not None else ()
     note: tuple[Words, ...] = (quiet(theorem.note),) if theorem.verdict != "proved" else ()
     return Row(Span(theorem.verdict, VERDICTS[theorem.verdict]), theorem.says, below=(*shown, *note))
 
@@ -126,10 +131,11 @@ def verdict_counts(report: values.AuditReport) -> str:
     )
 
 
-def explain_command(witness: Mapping[str, object]) -> str:
-    """The command that shows a witness."""
-    words = [word for name, answer in witness.items() for word in _words(name, answer)]
-    return " ".join(["hipexpert explain", *(f"-f {shlex.quote(word)}" for word in words)]) if words else "hipexpert explain - <<< '{}'"
+def explain_command(witness: Mapping[str, object], folder: str) -> str:
+    """The command that shows a witness, with the pack in a folder; an empty one is the pack that ships."""
+    knowledge = [] if not folder or Path(folder).resolve() == HIP.resolve() else [f"--knowledge {shlex.quote(folder)}"]
+    words = [f"-f {shlex.quote(word)}" for name, answer in witness.items() for word in _words(name, answer)]
+    return " ".join(["hipexpert explain", *words, *([] if words else ["-"]), *knowledge, *([] if words else ["<<< '{}'"])])
 
 
 def _words(name: str, answer: object) -> list[str]:
@@ -139,5 +145,5 @@ def _words(name: str, answer: object) -> list[str]:
         said = [value for value, present in answer.items() if present]
         return ([f"{name}={','.join(said)}"] if said else []) + [f"{name}.{value}=no" for value, present in answer.items() if not present]
     if isinstance(answer, (list, tuple)):
-        return [f"{name}={','.join(map(str, answer))}"] if name != "none_of" else [f"none_of={each}" for each in answer]
+        return [f"{name}={','.join(map(str, answer))}"] if name != "none_of" else [f"{each}=none" for each in answer]
     return [f"{name}={answer}"]

@@ -32,6 +32,7 @@ from hipexpert.rendering.report.blocks import (
     quiet,
 )
 from hipexpert.rendering.report.phrases import counted, first, listed, more, named
+from hipexpert.rendering.reports.audit import explain_command
 
 VERDICTS: dict[PackVerdict, str] = {
     "equivalent": "Equivalent: every runner, however they answer, is told the same in the same words",
@@ -64,8 +65,10 @@ NAMED = 3
 SHOWN = 30
 
 
-def packs_report(difference: PackDifference, *, full: bool) -> Report:
-    """The whole comparison, small enough for a pull request; unless ``full``, of very many changed entries the first."""
+def packs_report(difference: PackDifference, *, full: bool, folder: str = "") -> Report:
+    """The whole comparison, small enough for a pull request; unless ``full``, of very many changed entries the first. ``folder`` is
+    that of the new pack, by which a runner can be explained.
+    """
     title, most = headline(difference), None if full else SHOWN
     inferred = [each for each in difference.entries if each.inferred]
     others = [each for each in difference.entries if not each.inferred]
@@ -77,7 +80,7 @@ def packs_report(difference: PackDifference, *, full: bool) -> Report:
         *_lowered(difference.lowered),
         Table(("Who gets", "Answer"), tuple((QUESTIONS[each.question], _answer(each)) for each in proved)),
         Table(("What differs", "Answer"), tuple((QUESTIONS[each.question], _answer(each)) for each in read)),
-        *(block for each in difference.findings for block in _shown_by(each)),
+        *(block for each in difference.findings for block in _shown_by(each, folder)),
         *_entries("Changes that inference can notice", inferred, most),
         *_entries("Other changes: texts, sources, dates, claims", others, most),
         Paragraph(Span(difference.disclaimer, "emphasis")),
@@ -85,13 +88,13 @@ def packs_report(difference: PackDifference, *, full: bool) -> Report:
     return Report(title, blocks)
 
 
-def _shown_by(finding: QuestionResult) -> tuple[Block, ...]:
+def _shown_by(finding: QuestionResult, folder: str) -> tuple[Block, ...]:
     """The runner who shows the answer to a question, and the command that explains them."""
     runner = finding.runner
     if runner is None:
         return ()
     size = "The smallest set of answers that shows it:" if runner.smallest else "No answer of these can be left out:"
-    command = " ".join(["hipexpert explain", *(f"-f {word}" for word in runner.words)]) if runner.answers else "none at all"
+    command = explain_command(runner.answers, folder) if runner.answers else "none at all"
     changes = (Code("\n".join(_told_changes(runner.changes)), "diff"),) if finding.question in CHANGED else ()
     rows = tuple(Row(word, text) for word, text in _before_and_after(runner))
     return (Heading(f"For instance, who gets {QUESTIONS[finding.question]}"), Paragraph(size), Code(command), Rows(rows), *changes)

@@ -14,6 +14,7 @@ from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.values import AuditReport
 from hipexpert.cli.main import main
 from hipexpert.knowledge.packs.reading import parse
+from hipexpert.rendering.reports.audit import explain_command
 
 SARIF = json.loads((Path(__file__).parents[1] / "audit" / "schemas" / "sarif-2.1.0-rtm.5.json").read_text())
 # An error, a warning, a note, a suppressed violation, and a claim that is proved.
@@ -122,8 +123,8 @@ def test_sarif_keeps_to_the_schema(faulty: str, tmp_path: Path) -> None:
         ("dead-end", "warning"),
         ("unused-value", "note"),
         ("dead-end", "warning"),
-        ("broken-claim", "none"),
     ]
+    assert log["runs"][0]["properties"]["proved"] == [{"theorem": "children", "says": "children"}]
     assert results[0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 2}
     assert results[3]["suppressions"][0]["justification"] == "It is <shown> & read."
     broken = written(tmp_path / "broken", {"rules": [{"id": "a", "when": {"swolen": True}, "then": [{"urgency": "soon"}]}]})
@@ -133,6 +134,51 @@ def test_sarif_keeps_to_the_schema(faulty: str, tmp_path: Path) -> None:
     assert outcome.exit_code == 2
     assert log["runs"][0]["results"][0]["ruleId"] == "unresolved-reference"
     assert log["runs"][0]["invocations"][0]["executionSuccessful"] is False
+
+
+def test_sarif_is_what_code_hosts_take(faulty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the pack lies in the repository and wherever the audit is started: a place for each result, from the top."""
+    folder = Path(faulty)
+    (folder.parent / ".git").mkdir()
+    logs = []
+    for start, named in ((folder.parent, folder.name), (folder, "."), (folder / "rules", "..")):
+        monkeypatch.chdir(start)
+        logs.append(json.loads(run(named, *CHECKS, "--format", "sarif", "--help-uri", "https://docs.example/audit").stdout)["runs"][0])
+    for log in logs:
+        for result in log["results"]:
+            (location,) = result["locations"]
+            place = location["physicalLocation"]
+            assert place["artifactLocation"]["uriBaseId"] == "%SRCROOT%"
+            assert (folder.parent / place["artifactLocation"]["uri"]).is_file()
+            assert place["region"]["startLine"] >= 1
+        assert [each["helpUri"] for each in log["tool"]["driver"]["rules"] if each["id"] == "dead-end"] == [
+            "https://docs.example/audit/dead-end.html"
+        ]
+    prints = [[each["partialFingerprints"] for each in log["results"]] for log in logs]
+    assert prints[0] == prints[1] == prints[2]
+    assert len({each["primaryLocationLineHash"] for each in prints[0]}) == len(prints[0])
+
+
+def test_a_fingerprint_stays_when_lines_move(faulty: str) -> None:
+    """So that a code host takes a violation for the same one after an edit above it."""
+    before = json.loads(run(faulty, *CHECKS, "--format", "sarif").stdout)["runs"][0]["results"]
+    rules = Path(faulty) / "rules" / "more.yaml"
+    rules.write_text("# a comment\n\n" + rules.read_text())
+    after = json.loads(run(faulty, *CHECKS, "--format", "sarif").stdout)["runs"][0]["results"]
+    assert [each["partialFingerprints"] for each in before] == [each["partialFingerprints"] for each in after]
+    assert before[0]["locations"] != after[0]["locations"]
+
+
+def test_a_witness_is_shown_with_the_pack_that_it_is_about(tmp_path: Path) -> None:
+    """The command can be copied, also where answers are none; of the pack that ships it needs no name."""
+    old = {"all": [{"age": {"at_least": 40}}, {"age": {"at_least": 30}}]}
+    folder = written(tmp_path, {"rules": [{"id": "a", "when": old, "then": [{"urgency": "soon"}]}]})
+    for form in ("markdown", "sarif"):
+        shown = run(str(folder), "--check", "redundant-premise", "--format", form).stdout
+        assert f"hipexpert explain -f age=40 --knowledge {folder}" in shown
+    assert explain_command({"swollen": True}, "") == "hipexpert explain -f swollen=yes"
+    assert explain_command({"none_of": ["about", "screen"]}, "") == "hipexpert explain -f about=none -f screen=none"
+    assert explain_command({}, "my pack") == "hipexpert explain - --knowledge 'my pack' <<< '{}'"
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "markdown", "html"])
