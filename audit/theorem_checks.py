@@ -27,6 +27,10 @@ CHECK_OF: Mapping[str, str] = {
 }
 
 
+ABOUT_THEOREMS = frozenset({*CHECK_OF.values(), BROKEN_CLAIM})
+"""The checks that are about theorems."""
+
+
 def check_of(theorem: "Theorem") -> str:
     """The name of the check that a theorem belongs to."""
     return BROKEN_CLAIM if theorem.claim else CHECK_OF[theorem.name]

@@ -15,7 +15,7 @@ from hipexpert.audit import isolated
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.audit.theorem_checks import check_of
+from hipexpert.audit.theorem_checks import ABOUT_THEOREMS, check_of
 from hipexpert.audit.values import TheoremResult, Violation
 from hipexpert.knowledge import Pack
 
@@ -89,7 +89,7 @@ def _theorems(subject: Subject, checks: tuple[Check, ...]) -> tuple[TheoremResul
     """The theorems of the checks, in the order in which they are decided."""
     found = []
     names = {check.name for check in checks}
-    for theorem in subject.theorems if any(check.proves for check in checks) else ():
+    for theorem in subject.theorems if not names.isdisjoint(ABOUT_THEOREMS) else ():
         check = check_of(theorem)
         if check in names:
             witness = dict(theorem.witness.answers) if theorem.witness is not None else None

@@ -22,6 +22,7 @@ from hipexpert.knowledge.runner.reading_intake import read_intake
 
 RULE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SHOWN = 5
+ALARMS = ("urgent", "emergency")
 # The audit reports a placeholder in this form (`unbound-template-variable`).
 WHY = "<why_a_clinician_believes_it>"
 
@@ -66,7 +67,8 @@ def new_rule(
     grown = target.with_entries([NewEntry(chosen, "rules", rule_id, text)])
     check, pair = rule_check(grown, rule_id)
     grown.confirm(rule_id, check)
-    return scaffold_of(grown, rule_id, check, pair, to_do(rule_id, because, reviewed))
+    left = (*to_do(rule_id, because, reviewed), *claim_to_do(rule_id, conclusions))
+    return scaffold_of(grown, rule_id, check, pair, left)
 
 
 def rule_text(
@@ -177,6 +179,14 @@ def to_do(rule_id: str, because: str, reviewed: Review | None) -> tuple[str, ...
         found.append(f"`reviewed` of `{rule_id}`: write the day on which you read it beside its sources")
     found.append(f"the check of `{rule_id}`: it says what the rule does, so read whether it should")
     return tuple(found)
+
+
+def claim_to_do(rule_id: str, conclusions: Iterable[Conclusion]) -> tuple[str, ...]:
+    """Of a rule that raises an alarm: to say apart from it, and before it is trusted, whom it must reach."""
+    levels = {each.id for each in conclusions if isinstance(each, Concludes) and each.kind == "urgency"}
+    if levels.isdisjoint(ALARMS):
+        return ()
+    return (f"`claims.yaml`: claim, apart from `{rule_id}` and from its sources, who gets at least this level; the audit asks for it",)
 
 
 def as_sentence(rule_id: str) -> str:

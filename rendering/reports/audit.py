@@ -7,6 +7,7 @@ from pathlib import Path
 from hipexpert.audit import values
 from hipexpert.audit.check import SECTIONS
 from hipexpert.audit.running.catalogue import all_checks, documentation
+from hipexpert.audit.theorem_checks import BROKEN_CLAIM
 from hipexpert.audit.values import GROUPS, SEVERITIES, Severity, TheoremResult, TheoremVerdict, Violation
 from hipexpert.knowledge.packs.loading import HIP
 from hipexpert.rendering.report.blocks import (
@@ -51,7 +52,11 @@ def audit_report(report: values.AuditReport, *, full: bool, notes: bool = True, 
                 *(_violation(each, report.folder, full, about) for each in found),
             ]
     if report.theorems:
-        blocks += [Heading("Over all intakes"), Rows(tuple(_theorem(each, report.folder) for each in report.theorems), 11, right=True)]
+        told = [each for each in report.theorems if full or each.check != BROKEN_CLAIM or each.verdict != "proved"]
+        blocks += [Heading("Over all intakes"), Rows(tuple(_theorem(each, report.folder) for each in told), 11, right=True)]
+        if len(told) < len(report.theorems):
+            claims = counted(len(report.theorems) - len(told), "claim")
+            blocks.append(Paragraph(quiet(f"proved as well: {claims} of claims.yaml (--format markdown lists them)")))
     suppressed = [(code(each.violation.check), " at ", code(each.violation.place), f": {each.reason}") for each in report.suppressed]
     skipped = [(code(each.check), f": {each.because}") for each in report.skipped]
     for heading, said in (("Suppressed", suppressed), ("Not run", skipped)):

@@ -98,7 +98,8 @@ def test_the_text_shows_what_where_by_whom_and_what_to_do(faulty: str) -> None:
     assert "error impossible-premise  rules/more.yaml:2" in text
     assert "help: join alternatives with `any`" in text
     assert "all intakes were covered" in text
-    assert "proved children" in text
+    assert "proved as well: 1 claim of claims.yaml" in text
+    assert "- **proved**: children" in run(faulty, *CHECKS, "--format", "markdown").stdout
     assert "It is <shown> & read." in text
     assert "1 error, 1 warning, 1 note, 1 suppressed; theorems: 1 proved" in text
     assert "note unused-value" not in text

@@ -131,7 +131,9 @@ def test_a_new_rule_joins_its_like_and_its_check_passes(started: Path) -> None:
     run = outcome_of(started, Path(f"{started}_cases"))
     assert run.failures == ()
     assert measured_percents(run) == {"rules": 100, "premises": 100}
-    assert audit(started, as_of=TODAY).at_or_above("warning") == ()
+    (left,) = audit(started, as_of=TODAY).at_or_above("warning")
+    assert (left.check, left.rules) == ("unguarded-red-flag", ("a-long-example-behind-is-urgent",))
+    assert any("`claims.yaml`" in each for each in made.to_do)
 
 
 def test_what_the_author_does_not_say_is_reported_by_the_audit(started: Path) -> None:

@@ -1,0 +1,23 @@
+"""Finds what `unguarded_red_flag.md` describes."""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.subject import Subject
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    if subject.prover is None:
+        return
+    from hipexpert.audit.proving.guarding import unguarded
+
+    for flag, witness in unguarded(subject.prover):
+        yield Found(
+            f"no claim guards this rule: whoever it raises to {flag.level} may be told less, and every claim is still proved",
+            f"say in claims.yaml who gets at least {flag.level}, in answers, apart from the rule",
+            rules=(flag.rule,),
+            witness=witness.answers,
+        )
+
+
+CHECK = Check("unguarded-red-flag", "safety", "error", _find, logic=True, proves=True)

@@ -1,0 +1,28 @@
+"""Which red flags the pack's claims guard: whoever a rule raises to an alarm, some claim says that they get no less."""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.proving.questions import Prover
+from hipexpert.audit.proving.red_flags import Raising, raising_rules
+from hipexpert.audit.proving.witness import Witness
+from hipexpert.engine import Gate
+from hipexpert.knowledge.packs.pack import Level, rank
+from hipexpert.knowledge.packs.premises import to_gate
+
+GUARDED: Level = "urgent"
+"""From this level on a rule needs a claim."""
+
+
+def unguarded(prover: Prover) -> Iterator[tuple[Raising, Witness]]:
+    """The rules that conclude an alarm for somebody of whom no claim says so, each with such a runner."""
+    claims = [each for each in prover.pack.claims if each.at_least is not None]
+    for flag in raising_rules(prover.pack):
+        if rank(flag.level) < rank(GUARDED):
+            continue
+        saying = [each for each in claims if each.at_least is not None and rank(each.at_least) >= rank(flag.level)]
+        if any(each.when is None for each in saying):  # said of everybody
+            continue
+        whens = [to_gate(each.when) for each in saying if each.when is not None]
+        found = prover.can_hold(flag.premise, without=[Gate(1, tuple(whens))] if whens else [])
+        if found.witness is not None:
+            yield flag, found.witness

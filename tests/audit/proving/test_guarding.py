@@ -1,0 +1,62 @@
+"""Each red flag has a specification apart from its rule: whatever weakens the rule breaks a claim, or harms nobody."""
+
+import pytest
+from msgspec.structs import replace
+
+from hipexpert import Pack
+from hipexpert.audit.proving import Prover
+from hipexpert.audit.proving.claims import prove_claim
+from hipexpert.audit.proving.guarding import unguarded
+from hipexpert.audit.proving.red_flags import raising_rules
+from hipexpert.audit.proving.two_packs import TwoPacks
+from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Rule, rank
+from hipexpert.knowledge.packs.premises import Several
+
+EACH = 9
+"""Every ninth red flag, so that those of each file of rules are among them."""
+
+
+def weakened(rule: Rule) -> list[Rule | None]:
+    """A red-flag rule gone, one level lower, and with an `any` made an `all`."""
+    level = max((each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "urgency"), key=LEVELS.index)
+    lower = Concludes("urgency", LEVELS[rank(level) - 1])
+    conclusions = tuple(lower if each == Concludes("urgency", level) else each for each in rule.conclusions)
+    return [None, replace(rule, conclusions=conclusions), replace(rule, premise=_all(rule.premise))]
+
+
+def _all(premise: object) -> object:
+    return Several(len(premise.of), tuple(map(_all, premise.of))) if isinstance(premise, Several) else premise  # type: ignore[arg-type]
+
+
+def put(pack: Pack, rule: Rule, instead: Rule | None) -> Pack:
+    """The pack with another rule in place of one, or with none."""
+    rules = (instead if each.id == rule.id else each for each in pack.rules)
+    return replace(pack, rules=tuple(each for each in rules if each is not None))
+
+
+def test_every_red_flag_of_the_shipped_pack_is_claimed(pack: Pack) -> None:
+    """Each rule that raises an urgent or emergency level, for everybody whom it fires for."""
+    assert [flag.rule for flag, _ in unguarded(Prover(pack))] == []
+
+
+def test_without_its_claims_each_red_flag_is_unguarded(pack: Pack) -> None:
+    """And a runner whom it fires for is named, so that the claim can be written."""
+    bare = replace(pack, claims=tuple(each for each in pack.claims if each.at_least is None))
+    flags = {each.rule for each in raising_rules(pack) if rank(each.level) >= rank("urgent")}
+    found = list(unguarded(Prover(bare)))
+    assert {flag.rule for flag, _ in found} == flags
+    assert all(witness.answers for _, witness in found)
+
+
+@pytest.mark.deep
+def test_whatever_weakens_a_red_flag_breaks_a_claim_or_lowers_nobody(pack: Pack) -> None:
+    """Removed, lowered, or asking for all of what any of was enough: of one in nine rules, each is tried."""
+    flags = [each.rule for each in raising_rules(pack) if rank(each.level) >= rank("urgent")]
+    for name in flags[::EACH]:
+        rule = pack.rule_by_id[name]
+        for instead in weakened(rule):
+            changed = put(pack, rule, instead)
+            prover = Prover(changed)
+            if any(prove_claim(prover, claim).outcome == "refuted" for claim in pack.claims if claim.at_least is not None):
+                continue
+            assert TwoPacks(pack, changed).shift("lower").found is False, (name, instead)
