@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "markdown")
 FAILED = 3
-MEASURES = ("rules", "premises", "mutants")
+MEASURES = ("rules", "premises", "mutants", "weights")
 
 NOTHING = "nothing to test: give case files or folders of them"
 NOTHING_HELP = """in a checkout: hipexpert test tests/cases
@@ -143,8 +143,8 @@ def _floors(words: tuple[str, ...], coverage: bool, mutate: bool) -> Mapping[str
             problems.append(
                 Problem("unknown-measure", f"unknown measure `{name}`", place, did_you_mean(name, MEASURES, ", ".join(MEASURES)))
             )
-        elif not asked or (equals and name not in asked):
-            help_text = "add --mutate" if name == "mutants" else "add --coverage" if equals else "add --coverage or --mutate"
+        elif not asked or (equals and name not in (*asked, *(["weights"] if mutate else []))):
+            help_text = "add --mutate" if name in ("mutants", "weights") else "add --coverage" if equals else "add --coverage or --mutate"
             problems.append(Problem("not-measured", "this is not measured", place, help_text))
         else:
             found |= dict.fromkeys([name] if equals else asked, percent)

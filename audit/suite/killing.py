@@ -11,11 +11,12 @@ from functools import cached_property
 from hipexpert.audit.suite.judging import Came, Judge
 from hipexpert.audit.suite.mutants import RuleChange
 from hipexpert.audit.suite.stories import Stories
+from hipexpert.audit.suite.values import ON_CONCLUSIONS
 from hipexpert.engine import Closure, Weights, leaves, members_of, set_of
-from hipexpert.graphs.rule_graph.connections import Connections
+from hipexpert.graphs.rule_graph.connections import Connections, Part
 from hipexpert.knowledge.cases.rule_checks import fulfils
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import Conclusion, Supports
+from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, fact_of, satisfies, to_gate
 from hipexpert.knowledge.packs.premises import leaves as leaves_of
 from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of, program_of
@@ -37,7 +38,7 @@ class Killer:
         """Whether a mutant is noticed, and the stories on which rule and mutant differ."""
         rule = change.rule.id
         firing = self.stories.firing[rule]
-        if change.operator in ("strength", "urgency"):
+        if change.operator in ON_CONCLUSIONS:
             return self._conclusions_noticed(change), firing
         mutated = self._firing(change)
         differ = firing ^ mutated
@@ -94,10 +95,11 @@ class Killer:
     @cached_property
     def circular(self) -> frozenset[str]:
         """The rules whose conclusions can reach their own premise."""
-        return frozenset().union(*(ring.rules for ring in self._connections.rings))
+        return frozenset().union(*(ring.rules for ring in self.connections.rings))
 
     @cached_property
-    def _connections(self) -> Connections:
+    def connections(self) -> Connections:
+        """What rests on what."""
         return Connections(self.program)
 
     # --- what a rule can reach -----------------------------------------------------------------------------------------
@@ -120,13 +122,14 @@ class Killer:
         both = zip(self.stories.stories, self.stories.outcomes, strict=True)
         return tuple(self.judge.met(story.expects, Came(facts, totals)) for story, (facts, totals) in both)
 
-    def _broken(self, story: int, judge: Judge, came: Came) -> bool:
+    def broken(self, story: int, judge: Judge, came: Came) -> bool:
         """Whether something that a story gives of what is expected no longer comes."""
         now = judge.met(self.stories.stories[story].expects, came)
         return any(before and not after for before, after in zip(self._met[story], now, strict=True))
 
     @cached_property
-    def _of_cases(self) -> int:
+    def of_cases(self) -> int:
+        """The stories that cases tell."""
         return set_of(number for number, story in enumerate(self.stories.stories) if story.expects.cases)
 
     @cached_property
@@ -135,8 +138,11 @@ class Killer:
 
     def _reached(self, rule: str) -> int:
         """The stories of which something is expected that the rule can change."""
-        behind = self._connections.behind_rule(rule)
-        found = self._of_cases
+        return self.of_cases | self.reached_by(self.connections.behind_rule(rule))
+
+    def reached_by(self, behind: Part) -> int:
+        """The stories of checks of which something is expected that lies behind a rule or a fact."""
+        found = 0
         if any(Fact.of(fact).kind == "urgency" for fact in behind.facts):
             found |= self._of_levels
         for other in behind.rules & self._checked.keys():
@@ -149,7 +155,7 @@ class Killer:
         """Whether a story no longer gives what is expected when a rule fires, or is silent, in it."""
         key = (rule, story, fires)
         if key not in self._verdicts:
-            self._verdicts[key] = self._broken(story, self.judge, self._outcome(rule, story, fires=fires))
+            self._verdicts[key] = self.broken(story, self.judge, self._outcome(rule, story, fires=fires))
         return self._verdicts[key]
 
     def _outcome(
@@ -169,6 +175,8 @@ class Killer:
         if any(fulfils(change.rule, each) and not fulfils(change.mutated, each) for each in self._wanted.get(rule, ())):
             return True
         among = self.stories.firing[rule] & self._reached(rule)
+        if change.operator not in ("strength", "urgency"):
+            return self._less_concluded_noticed(change, among)
         weights, conclusions = None, None
         for old, new in zip(change.rule.conclusions, change.mutated.conclusions, strict=True):
             if old == new:
@@ -183,9 +191,20 @@ class Killer:
                 conclusions = conclusions_of(change.mutated)
         for story in members_of(among):
             came = self._outcome(rule, story, fires=True, conclusions=conclusions, weights=weights)
-            if self._broken(story, self.judge, came):
+            if self.broken(story, self.judge, came):
                 return True
         return False
+
+    def _less_concluded_noticed(self, change: RuleChange, among: int) -> bool:
+        left = set(change.rule.conclusions) - set(change.mutated.conclusions)
+        kinds = {each.kind for each in left if isinstance(each, Concludes)}
+        if kinds & {"advise", "avoid"}:  # no story says what is advised; checks of the rule do
+            return False
+        if kinds & {"suspected", "excluded"}:
+            conclusions = conclusions_of(change.mutated)
+            came = (self._outcome(change.rule.id, story, fires=True, conclusions=conclusions) for story in members_of(among))
+            return any(self.broken(story, self.judge, each) for story, each in zip(members_of(among), came, strict=True))
+        return self._noticed_by_the_whole(change, among)
 
     @cached_property
     def _wanted(self) -> Mapping[str, tuple[Conclusion, ...]]:
@@ -216,6 +235,6 @@ class Killer:
         for number in members_of(among):
             story = self.stories.stories[number]
             found = closure.of(key.facts(story.intake)[0])
-            if self._broken(number, judge, Came(found.numbers, found.totals_by_number)):
+            if self.broken(number, judge, Came(found.numbers, found.totals_by_number)):
                 return True
         return False

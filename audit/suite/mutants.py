@@ -7,6 +7,11 @@ threshold  the bound of a comparison moves by one step either way (1 for whole n
 count      a gate asks for one premise more or fewer
 strength   evidence becomes a step stronger or weaker, or turns against (for) its condition
 urgency    a level moves up or down one step
+conclusion a conclusion is left out: advice that is given or forbidden, a condition that is suspected or excluded, a pattern, a factor
+group      evidence is counted beside what says the same, and not instead of it
+unless     an exception of evidence is left out
+screen     a question of the screen is left out, or it is asked of those as well who need not be asked
+safe_when  a part of what makes a test at home safe is left out, or turned round
 =========  ==========================================================================================================
 """
 
@@ -20,26 +25,40 @@ from hipexpert.audit.suite.values import Operator
 from hipexpert.audit.suite.writing import conclusion_line, premise_line
 from hipexpert.knowledge import LEVELS, Pack
 from hipexpert.knowledge.packs.checking import HIGHEST_WEIGHED
-from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Rule, Supports, rank
+from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Rule, ScreenItem, Supports, rank
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.packs.program import made_premises, safe_rule
+from hipexpert.knowledge.packs.screen import RULE, answered_when
+from hipexpert.knowledge.packs.sourced import NEVER_REVIEWED
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
 
 _OPPOSITE = {">=": "<", "<": ">=", ">": "<=", "<=": ">"}
+NOTHING = Concludes("pattern", "-nothing")  # what a rule concludes that has nothing left: no pattern of a pack can be called so
 _DECIBAN_STEP = 3  # of a published ratio, which has no strength: about double or half
 
 
 @dataclass(frozen=True)
 class RuleChange:
-    """One mutant: a rule, what was done to it, the rule as it then is, and both in words."""
+    """One mutant: a rule, what was done to it, the rule as it then is, and both in words. The rules that are made of the screen and
+    of ``safe_when`` have mutants too: those say in ``entry`` which entry of the pack was changed, and what it then is.
+    """
 
     operator: Operator
     rule: Rule
     mutated: Rule
     before: str
     after: str
+    entry: tuple[str, ScreenItem | Premise | None] | None = None
 
     def applied(self, pack: Pack) -> Pack:
         """The pack with the mutated rule in place of the rule."""
+        if self.entry is not None:
+            name, changed = self.entry
+            if self.operator == "screen":
+                items = (changed if each.id == name else each for each in pack.screen)
+                return replace(pack, screen=tuple(each for each in items if isinstance(each, ScreenItem)))
+            tests = {**pack.safe_tests, name: changed}
+            return replace(pack, safe_tests={each: premise for each, premise in tests.items() if premise is not None})
         return replace(pack, rules=tuple(self.mutated if rule.id == self.rule.id else rule for rule in pack.rules))
 
 
@@ -52,6 +71,36 @@ def mutants_of(pack: Pack, late: frozenset[str]) -> Iterator[RuleChange]:
                 seen.add(premise)
                 yield RuleChange(operator, rule, replace(rule, premise=premise), before, after)
         yield from _conclusion_changes(pack, rule, rule.id in late)
+
+
+def made_mutants_of(pack: Pack) -> Iterator[RuleChange]:
+    """Every mutant of the rules that are made of the screen and of ``safe_when``."""
+    made = made_premises(pack)
+    for name, premise in pack.safe_tests.items():
+        rule = _made(safe_rule(name), premise)
+        seen = {premise}
+        for operator, changed, before, after in _premise_changes(pack, rule):
+            if operator in ("drop", "negate") and changed not in seen:
+                seen.add(changed)
+                yield RuleChange("safe_when", rule, replace(rule, premise=changed), before, after, (name, changed))
+    for number, item in enumerate(pack.screen):
+        rule = _made(RULE, made[RULE])
+        for other, before, after in _screened_otherwise(pack, item):
+            items = (*pack.screen[:number], *([other] if other is not None else []), *pack.screen[number + 1 :])
+            screened = answered_when(replace(pack, screen=items))
+            if screened is not None:
+                yield RuleChange("screen", rule, replace(rule, premise=screened), before, after, (item.id, other))
+
+
+def _screened_otherwise(pack: Pack, item: ScreenItem) -> Iterator[tuple[ScreenItem | None, str, str]]:
+    yield None, f"{item.id}: {item.ask}", "(left out)"
+    if item.unless is not None:
+        yield replace(item, unless=None), f"{item.id}: unless {premise_line(pack, item.unless)}", "(asked of everybody)"
+
+
+def _made(name: str, premise: Premise) -> Rule:
+    """A rule that is made of something else of the pack, as far as mutants need it."""
+    return Rule(name, name, premise, (), "", (), NEVER_REVIEWED, "active", "pack.yaml")
 
 
 def _premise_changes(pack: Pack, rule: Rule) -> Iterator[tuple[Operator, Premise, str, str]]:
@@ -110,11 +159,33 @@ def _moved(pack: Pack, limit: Limit) -> Iterator[Limit]:
 
 def _conclusion_changes(pack: Pack, rule: Rule, late: bool) -> Iterator[RuleChange]:
     for number, conclusion in enumerate(rule.conclusions):
+        for kind, rest, before, after in _left_out(pack, rule, number):
+            yield RuleChange(kind, rule, replace(rule, conclusions=rest), before, after)
         operator: Operator = "strength" if isinstance(conclusion, Supports) else "urgency"
         for other in _others(pack, conclusion, late):
             conclusions = (*rule.conclusions[:number], other, *rule.conclusions[number + 1 :])
             mutated = replace(rule, conclusions=conclusions)
             yield RuleChange(operator, rule, mutated, conclusion_line(pack, conclusion), conclusion_line(pack, other))
+
+
+def _left_out(pack: Pack, rule: Rule, number: int) -> Iterator[tuple[Operator, tuple[Conclusion, ...], str, str]]:
+    """The conclusions of a rule without one of them, or with less of it."""
+    conclusion, line = rule.conclusions[number], conclusion_line(pack, rule.conclusions[number])
+    before, after = rule.conclusions[:number], rule.conclusions[number + 1 :]
+    if isinstance(conclusion, Concludes):
+        if conclusion.kind != "urgency":
+            yield "conclusion", (*before, *after) or (NOTHING,), line, "(left out)"
+        return
+    if conclusion.group:
+        yield "group", (*before, replace(conclusion, group=""), *after), f"{line}, group: {conclusion.group}", "(in no group)"
+    for each in conclusion.unless:
+        rest = tuple(other for other in conclusion.unless if other != each)
+        yield (
+            "unless",
+            (*before, replace(conclusion, unless=rest), *after),
+            f"{line}, unless: {premise_line(pack, each)}",
+            "(always counted)",
+        )
 
 
 def _others(pack: Pack, conclusion: Conclusion, late: bool) -> Iterator[Conclusion]:

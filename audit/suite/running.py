@@ -50,21 +50,24 @@ def _case(case: Case, engine: ExplainingEngine, judge: Judge) -> Iterator[Failur
 
 
 def _check(check: RuleCheck, engine: ExplainingEngine, judge: Judge) -> Iterator[Failure]:
-    rule = engine.pack.rule_by_id[check.rule]
+    rule = engine.pack.rule_by_id.get(check.rule)  # none where the rule is made of the screen or of a `safe_when`
+    title = rule.title if rule is not None else check.rule.replace("-", " ")
     for story in check.fires:
         came = _came(engine, story.intake)
         found = (*judge.rules([check.rule], [], came), *(judge.raised(check.urgency, came) if check.urgency else ()))
         if found:
-            yield _failure(check.rule, rule.title, story.place, found, engine.assess(story.intake))
+            yield _failure(check.rule, title, story.place, found, engine.assess(story.intake))
     for story in check.silent:
         found = tuple(judge.rules([], [check.rule], _came(engine, story.intake)))
         if found:
-            yield _failure(check.rule, rule.title, story.place, found, engine.assess(story.intake))
-    missing = [each for each in check.then if not fulfils(rule, each)]
+            yield _failure(check.rule, title, story.place, found, engine.assess(story.intake))
+    missing = [each for each in check.then if rule is None or not fulfils(rule, each)]
     if missing:
-        concluded = "; ".join(conclusion_line(engine.pack, each) for each in rule.conclusions)
+        concluded = (
+            "; ".join(conclusion_line(engine.pack, each) for each in rule.conclusions) if rule is not None else "nothing of the pack"
+        )
         mismatches = tuple(Mismatch("then", conclusion_line(engine.pack, each), concluded) for each in missing)
-        yield Failure(check.rule, rule.title, check.place, mismatches)
+        yield Failure(check.rule, title, check.place, mismatches)
 
 
 def _came(engine: ExplainingEngine, intake: Intake) -> Came:

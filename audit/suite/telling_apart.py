@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from hipexpert.audit.proving import Prover, Verdict, equivalent
 from hipexpert.audit.suite.mutants import RuleChange
+from hipexpert.audit.suite.values import ON_CONCLUSIONS
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pack import Concludes
 from hipexpert.knowledge.packs.program import leading_evidence
@@ -35,9 +36,11 @@ class Apart:
             return equivalent(self.pack, change.applied(self.pack), evidence=True)
         if change.rule.id in self.circular:
             return equivalent(_shown(self.pack, change.rule.id), _shown(change.applied(self.pack), change.rule.id), evidence=True)
-        if change.operator == "strength":
+        if change.operator in ON_CONCLUSIONS:
             return ~self.prover.can_hold(change.rule.premise)
         fires = self.prover.equivalent(change.rule.premise, change.mutated.premise)
+        if change.entry is not None:
+            return fires
         mutated = change.applied(self.pack)
         if fires.answer and leading_evidence(mutated) != leading_evidence(self.pack):
             # It fires for the same answers, and its evidence no longer brings its condition up, or now does.

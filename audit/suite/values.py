@@ -8,7 +8,26 @@ from hipexpert.graphs.explanations.tree import HowStep
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.test/1"
-Operator = Literal["drop", "negate", "threshold", "count", "strength", "urgency"]
+Operator = Literal[
+    "drop",
+    "negate",
+    "threshold",
+    "count",
+    "strength",
+    "urgency",
+    "conclusion",
+    "group",
+    "unless",
+    "screen",
+    "safe_when",
+    "denial",
+    "prior",
+    "stance",
+]
+ON_CONCLUSIONS: frozenset[Operator] = frozenset({"strength", "urgency", "conclusion", "group", "unless"})
+"""The operators that change what a rule concludes and not when it fires."""
+WEIGHED: frozenset[Operator] = frozenset({"prior", "stance"})
+"""The operators that change a judgement of degree, which only the order of conditions can show; they are scored apart."""
 MutantFate = Literal["killed", "survived", "equivalent"]
 
 
@@ -83,7 +102,7 @@ class Coverage(Struct, frozen=True):
 
 
 class Mutant(Struct, frozen=True):
-    """A changed rule: what stood there, and what stands there now."""
+    """A changed rule, or something else of a pack by its id: what stood there, and what stands there now."""
 
     rule: str
     place: str
@@ -115,8 +134,9 @@ class OperatorRow(Struct, frozen=True):
 
 
 class Mutation(Struct, frozen=True):
-    """The mutants of the rules and what became of them. ``score`` is the share killed of those not proved equivalent, in
-    percent; ``undecided`` of the survivors are those about which the solver gave no verdict, or was not asked.
+    """The mutants of a pack and what became of them. ``score`` is the share killed of those not proved equivalent, in percent;
+    ``undecided`` of the survivors are those about which the solver gave no verdict, or was not asked. Mutants of priors and
+    stances count for ``weights``, a score of their own, and for nothing else; of the ``stances`` so many as ``stances_tried``.
     """
 
     score: float
@@ -127,6 +147,9 @@ class Mutation(Struct, frozen=True):
     by_operator: tuple[OperatorRow, ...]
     survivors: tuple[Survivor, ...]
     proved_equivalent: tuple[Mutant, ...]
+    weights: float = 100.0
+    stances: int = 0
+    stances_tried: int = 0
 
 
 class SuiteRun(Struct, frozen=True):

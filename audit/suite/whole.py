@@ -12,6 +12,8 @@ from hipexpert.audit.suite.stories import ProgressCall, Stories, silent_progress
 from hipexpert.audit.suite.values import SuiteRun
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.cases.suites import Suite
+from hipexpert.knowledge.packs.program import safe_rule
+from hipexpert.knowledge.packs.screen import RULE
 
 
 def suite_run(
@@ -33,7 +35,9 @@ def suite_run(
     run = run_suite(engine, suite, stories, watch("cases and checks") if watch else silent_progress)
     if not (coverage or mutate):
         return run
-    places = {rule.id: engine.pack.places.get("rules", {}).get(rule.id, rule.file) for rule in engine.pack.rules}
+    known = engine.pack.places
+    places = {rule.id: known.get("rules", {}).get(rule.id, rule.file) for rule in engine.pack.rules}
+    places |= {RULE: "screen.yaml"} | {safe_rule(name): known.get("findings", {}).get(name, "") for name in engine.pack.safe_tests}
     if coverage:
         run = replace(run, coverage=coverage_of(stories, places))
     if mutate:
@@ -54,11 +58,12 @@ def scaffold_for(engine: ExplainingEngine, suite: Suite) -> Mapping[str, str]:
 
 
 def measured_percents(run: SuiteRun) -> dict[str, float]:
-    """The measures that were taken, in percent: ``rules``, ``premises``, ``mutants``."""
+    """The measures that were taken, in percent: ``rules``, ``premises``, ``mutants``, ``weights``."""
     found: dict[str, float] = {}
     if run.coverage is not None:
         for name, part in (("rules", run.coverage.rules), ("premises", run.coverage.premises)):
             found[name] = 100 * part.count / part.of if part.of else 100.0
     if run.mutation is not None:
         found["mutants"] = run.mutation.score
+        found["weights"] = run.mutation.weights
     return found

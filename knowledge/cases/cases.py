@@ -10,6 +10,7 @@ from hipexpert.engine import Problem, ProblemsError, gathering
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.converting import Reader, convert
 from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.packs.program import made_premises
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.reading_intake import read_intake
@@ -199,10 +200,12 @@ class SuiteReader(Reader):
         return UrgencyRange(lowest, highest)
 
     def _check_rule(self, name: str, *path: str | int) -> None:
-        """A name must be that of a rule that can fire."""
+        """A name must be that of a rule that can fire: of the pack, or made of its screen or of a ``safe_when``."""
         rule = self.pack.rule_by_id.get(name)
-        if rule is None:
+        if rule is None and name not in made_premises(self.pack):
             self._wrong("unknown-rule", f"unknown rule `{name}`", path, did_you_mean(name, self.pack.rule_by_id, "use an id of the pack"))
+        elif rule is None:
+            return
         elif rule.status != "active":
             self._wrong("inactive-rule", f"the rule `{name}` is {rule.status}", path, "only active rules can fire")
 

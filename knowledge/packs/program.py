@@ -1,5 +1,7 @@
 """From a pack to the engine's program: which facts there are, and what each rule and each condition becomes."""
 
+from collections.abc import Mapping
+
 from hipexpert import engine
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, band_rule, evidence, weigh_id
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
@@ -19,7 +21,9 @@ def program_of(pack: Pack) -> engine.Program:
         engine.ProgramRule(f"constraint-{each.id}", to_gate(each.never), (Fact("contradiction", each.id).name,))
         for each in pack.constraints
     ]
-    rules += [engine.ProgramRule(f"safe-{name}", to_gate(premise), (Fact("safe", name).name,)) for name, premise in pack.safe_tests.items()]
+    rules += [
+        engine.ProgramRule(safe_rule(name), to_gate(premise), (Fact("safe", name).name,)) for name, premise in pack.safe_tests.items()
+    ]
     rules += [engine.ProgramRule(band_rule(fact), to_gate(premise), (fact,)) for fact, premise in bands_of(pack.discriminating)]
     if (screen := answered_when(pack)) is not None:
         rules.append(engine.ProgramRule(RULE, to_gate(screen), (ANSWERED,)))
@@ -28,6 +32,18 @@ def program_of(pack: Pack) -> engine.Program:
             rules.append(engine.ProgramRule(CONTRADICTING, broken, (CONTRADICTED,)))
     tallies = _tallies(pack)
     return engine.Program(input_facts(pack) | _unconcluded(pack, rules, tallies), rules, tallies)
+
+
+def safe_rule(finding: str) -> str:
+    """The id of the program's rule that a test at home is safe; it is made of the finding's ``safe_when``."""
+    return f"safe-{finding}"
+
+
+def made_premises(pack: Pack) -> Mapping[str, Premise]:
+    """When the rules hold that are made of the screen and of ``safe_when``, by their ids: rule checks may name them."""
+    found = {safe_rule(name): premise for name, premise in pack.safe_tests.items()}
+    screen = answered_when(pack)
+    return found if screen is None else {**found, RULE: screen}
 
 
 def input_facts(pack: Pack) -> frozenset[str]:
@@ -106,7 +122,13 @@ def _steps(rule: Rule) -> tuple[str, ...]:
     )
 
 
-def _tallies(pack: Pack) -> list[engine.Tally]:
+def tally_of(pack: Pack, condition: str) -> engine.Tally | None:
+    """How one condition is weighed; None where it is not."""
+    return next(iter(_tallies(pack, condition)), None)
+
+
+def _tallies(pack: Pack, only: str = "") -> list[engine.Tally]:
+    """The weighing of every condition, or of only one."""
     items: dict[str, list[engine.Item]] = {}
     background = _background(pack)
     for rule in pack.active_rules:
@@ -116,7 +138,7 @@ def _tallies(pack: Pack) -> list[engine.Tally]:
                 leading = _leads(pack, rule, conclusion, background)
                 unless = tuple(fact_of(answer) for answer in conclusion.unless)
                 items.setdefault(conclusion.condition, []).append(engine.Item(fact, conclusion.weight, conclusion.group, leading, unless))
-    for picture in pack.pictures:
+    for picture in pack.pictures if not only else [each for each in pack.pictures if each.id == only]:
         items.setdefault(picture.id, []).extend(_drawn(pack, cell) for cell in pack.cells(picture.id))
     bands = pack.about.weighing.bands
     return [
@@ -131,7 +153,7 @@ def _tallies(pack: Pack) -> list[engine.Tally]:
             Fact("excluded", condition.id).name,
         )
         for condition in pack.conditions
-        if condition.prior is not None
+        if condition.prior is not None and only in ("", condition.id)
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import floor
 
-from hipexpert.audit.suite.values import Coverage, Failure, Mutation, SuiteRun, Survivor
+from hipexpert.audit.suite.values import ON_CONCLUSIONS, WEIGHED, Coverage, Failure, Mutation, SuiteRun, Survivor
 from hipexpert.audit.suite.writing import flow
 from hipexpert.rendering.report.blocks import (
     Block,
@@ -150,9 +150,13 @@ def _score(mutation: Mutation) -> str:
     """The score and what it is made of."""
     counted = mutation.killed + mutation.survived
     undecided = f", {mutation.undecided} of them not decided" if mutation.undecided else ""
+    part = f", of {mutation.stances_tried:,} of {mutation.stances:,} stances" if mutation.stances_tried < mutation.stances else ""
+    weighed = [row for row in mutation.by_operator if row.operator in WEIGHED]
+    killed, of = sum(row.killed for row in weighed), sum(row.killed + row.survived for row in weighed)
+    weights = f". Of priors and stances {killed}/{of} killed, {_percent(killed, of)}{part}" if of else ""
     return (
         f"{mutation.killed}/{counted} mutants killed, {_percent(mutation.killed, counted)}; "
-        f"{mutation.survived} survived{undecided}; {mutation.equivalent} proved equivalent"
+        f"{mutation.survived} survived{undecided}; {mutation.equivalent} proved equivalent{weights}"
     )
 
 
@@ -175,7 +179,7 @@ def story_to_add(survivor: Survivor) -> str:
     if survivor.answers is None:
         return ""
     answers = flow(survivor.answers)
-    if survivor.mutant.operator in ("strength", "urgency"):
+    if survivor.mutant.operator in ON_CONCLUSIONS:
         return f"- rule: {survivor.mutant.rule}\n  fires: [{answers}]\n  then: [{{{survivor.original}}}]  # not {survivor.mutated}?\n"
     key = "fires" if survivor.original == "fires" else "silent"
     return f"- rule: {survivor.mutant.rule}\n  {key}: [{answers}]  # as it is now; is it right?\n"

@@ -115,7 +115,7 @@ def test_every_form_tells_the_same_run(suite: Path, tmp_path: Path) -> None:
     assert run(*words, "-o", str(tmp_path / "page.md")).stdout == ""
     page = (tmp_path / "page.md").read_text()
     for survivor in told.mutation.survivors:
-        assert f"`{survivor.mutant.rule}` (rules/knee.yaml:" in page
+        assert f"`{survivor.mutant.rule}` ({survivor.mutant.place})" in page
     for premise in told.coverage.premises.uncovered:
         assert premise.rule in page
 

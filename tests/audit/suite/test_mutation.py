@@ -1,26 +1,33 @@
 """Mutation testing: the quick verdicts equal brute force, and what is reported can be acted upon."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from profiles import examples
+from screened_packs import screened
 from strategies_packs import packs, suites
 from tiny import TINY
 
 import hipexpert
 from hipexpert import Engine, ExplainedAssessment, Pack
+from hipexpert.audit.suite.entry_killing import EntryKiller
+from hipexpert.audit.suite.entry_mutants import denial_mutants, prior_mutants, stance_mutants
 from hipexpert.audit.suite.killing import Killer
-from hipexpert.audit.suite.mutants import RuleChange, mutants_of
+from hipexpert.audit.suite.mutants import RuleChange, made_mutants_of, mutants_of
 from hipexpert.audit.suite.mutation import mutation_of
 from hipexpert.audit.suite.stories import Stories
 from hipexpert.audit.suite.telling_apart import Apart
 from hipexpert.engine import ProgramError
 from hipexpert.engine.trace import Fired
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
+from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports, rank
 from hipexpert.knowledge.packs.premises import Established, Is, Limit, Premise, Several
+from hipexpert.knowledge.packs.screen import RULE
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
 TINY_PACK = hipexpert.load_pack(TINY)
@@ -38,9 +45,17 @@ def fulfilled(pack: Pack, suite: Suite) -> list[bool]:
         found += [check.rule not in fired(engine.assess(story.intake)) for story in check.silent]
         for wanted in check.then:
             rule = pack.rule_by_id[check.rule]
-            said = [(each.condition, each.weight) if isinstance(each, Supports) else each for each in rule.conclusions]
-            found.append(((wanted.condition, wanted.weight) if isinstance(wanted, Supports) else wanted) in said)
+            found.append(any(says(each, wanted) for each in rule.conclusions))
     return found
+
+
+def says(conclusion: Supports | Concludes, wanted: Supports | Concludes) -> bool:
+    """Whether a conclusion is the wanted one; of evidence the group and the exceptions count where they are wanted."""
+    if isinstance(conclusion, Concludes) or isinstance(wanted, Concludes):
+        return conclusion == wanted
+    alike = (conclusion.condition, conclusion.weight) == (wanted.condition, wanted.weight)
+    grouped = not wanted.group or conclusion.group == wanted.group
+    return alike and grouped and (not wanted.unless or set(conclusion.unless) == set(wanted.unless))
 
 
 def fired(assessment: ExplainedAssessment) -> set[str]:
@@ -90,6 +105,58 @@ def test_the_verdict_on_each_mutant_equals_running_the_mutated_pack(both: tuple[
     for change in mutants_of(pack, engine.compiled.program.late_rules):
         after = fulfilled(mutated(pack, change), suite)
         assert killer.killed(change)[0] == any(old and not new for old, new in zip(before, after, strict=True)), change
+
+
+@settings(max_examples=examples(6), deadline=None)
+@given(packs(TINY_PACK), st.data())
+def test_the_verdict_on_a_mutant_of_an_entry_equals_running_the_mutated_pack(pack: Pack, data: st.DataObject) -> None:
+    """What a denied group stands for, how common a condition is, what a picture says: noticed by the same stories."""
+    (group,) = pack.groups
+    denied = {"side": "left", "age": 10.0}
+    findings = tuple(replace(each, denial=denied[each.id]) if each.id in denied else each for each in group.findings)
+    pack = replace(pack, groups=(replace(group, findings=findings),))
+    suite = data.draw(suites(pack))
+    denying = [data.draw(st.sampled_from([(), ("about",)])) for _ in suite.cases]
+    cases = (replace(case, intake=replace(case.intake, none_of=words)) for case, words in zip(suite.cases, denying, strict=True))
+    suite = Suite(tuple(cases), suite.checks)
+    killer = EntryKiller(Killer(Stories(Engine(pack), suite)))
+    before = fulfilled(pack, suite)
+    stances, of_all = stance_mutants(pack)
+    assert len(stances) == of_all
+    for change in [*denial_mutants(pack), *prior_mutants(pack), *stances]:
+        after = fulfilled(change.pack, suite)
+        assert killer.killed(change) == any(old and not new for old, new in zip(before, after, strict=True)), change
+
+
+def test_an_item_of_the_screen_that_no_check_asks_for_survives(tmp_path: Path) -> None:
+    """A check names the rule that the screen makes: with an item open it is silent, so that a mutant without it is killed."""
+    pack = screened(tmp_path)
+    asked = {"side": "left", "site": ["front"], "swollen": False}
+    stories = [{**asked, name: "unknown"} for name in asked]
+    checks = tuple(RuleCheck(RULE, "here", (), (Story(read_intake(each, pack), "here"),), None, ()) for each in stories)
+    spared = RuleCheck(RULE, "here", (Story(read_intake({**stories[2], "age": 91}, pack), "here"),), (), None, ())
+    places = {RULE: ""}
+    changes = [each for each in made_mutants_of(pack) if each.operator == "screen"]
+    assert [each.before.partition(":")[0] for each in changes] == ["swelling", "swelling", "which-knee", "where"]
+    for left_out, fate in ((None, "killed"), (0, "survived")):
+        kept = tuple(each for number, each in enumerate((*checks, spared)) if number != left_out)
+        found = mutation_of(Stories(Engine(pack), Suite((), kept)), {**places, **{each.id: "" for each in pack.rules}}, prove=True)
+        (row,) = [each for each in found.by_operator if each.operator == "screen"]
+        assert (row.killed, row.survived) == ((4, 0) if fate == "killed" else (3, 1))
+        for survivor in found.survivors:
+            if survivor.mutant.operator == "screen":
+                assert survivor.answers is not None
+                mutant = next(each for each in changes if each.before == survivor.mutant.before)
+                told = [each.assess(survivor.answers).screen.settled for each in (Engine(pack), Engine(mutant.applied(pack)))]
+                assert told[0] != told[1]
+
+
+def test_a_safe_test_that_no_check_holds_to_its_reason_survives() -> None:
+    """The rule that a `safe_when` makes can be checked by name."""
+    (change,) = [each for each in made_mutants_of(TINY_PACK) if each.operator == "safe_when"]
+    check = RuleCheck("safe-site", "here", (), (Story(read_intake({"swollen": True}, TINY_PACK), "here"),), None, ())
+    killed = [Killer(Stories(Engine(TINY_PACK), Suite((), checks))).killed(change)[0] for checks in ((), (check,))]
+    assert killed == [False, True]
 
 
 def test_a_premise_that_rests_on_its_own_rule_supports_nothing() -> None:
@@ -217,8 +284,13 @@ def test_without_stories_every_mutant_survives_and_gets_answers_that_show_it(emp
     places = {rule.id: rule.file for rule in TINY_PACK.rules}
     mutation = mutation_of(empty, places, prove=True)
     assert (mutation.score, mutation.killed, mutation.undecided) == (0.0, 0, 0)
-    assert {each.mutant.operator for each in mutation.survivors} == {"drop", "negate", "threshold", "count", "strength", "urgency"}
-    assert [each for each in mutation.survivors if each.answers is None] == []
+    assert {each.mutant.operator for each in mutation.survivors} == {
+        *("drop", "negate", "threshold", "count", "strength", "urgency", "conclusion", "group", "safe_when"),
+        "prior",
+    }
+    ruled = [each for each in mutation.survivors if each.mutant.operator != "prior"]
+    assert [each for each in ruled if each.answers is None] == []
+    assert (len(ruled), mutation.weights) == (mutation.survived, 0.0)
     unproved = mutation_of(empty, places)
     assert (unproved.equivalent, unproved.undecided) == (0, unproved.survived)
     assert unproved.survived == mutation.survived + mutation.equivalent
