@@ -1,0 +1,73 @@
+"""Finds what `danger_played_down.md` describes."""
+
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Condition, Level, rank
+
+ALARM: Level = "urgent"
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for condition in subject.pack.conditions:
+        if rank(condition.typical_urgency) >= rank(ALARM) and condition.kind == "condition":
+            yield from _opposed_like_a_hallmark(subject, condition)
+        else:
+            yield from _called_milder_than_it_is_treated(subject, condition)
+
+
+def _opposed_like_a_hallmark(subject: Subject, condition: Condition) -> Iterator[Found]:
+    """Rules that speak against it as strongly as anything speaks for it."""
+    items = subject.pack.weighing_rules.get(condition.id, ())
+    strongest = max([*(item.weight for _, item in items), *(cell.weight for cell in subject.pack.drawn(condition.id))], default=0)
+    for rule, item in items:
+        if 0 < strongest <= -item.weight:
+            yield Found(
+                f"it speaks against `{condition.id}` as strongly as anything speaks for it, and it would be {condition.typical_urgency}",
+                "weigh it less, unless its source says that it makes the condition so unlikely",
+                rules=(rule.id,),
+                others=(f"condition:{condition.id}",),
+                witness=subject.runners.showing(subject.gates[rule.id]),
+            )
+
+
+def _called_milder_than_it_is_treated(subject: Subject, condition: Condition) -> Iterator[Found]:
+    """A condition whose suspicion is always an alarm, and whose typical urgency is none."""
+    raised = _always_raised(subject, condition) or _proved_raised(subject, condition)
+    if raised is None:
+        return
+    yield Found.about(
+        "conditions",
+        condition.id,
+        f"whoever it is suspected of is told at least {raised}, and its own urgency is {condition.typical_urgency}, so that it is not "
+        "listed as not to be missed",
+        "raise its `typical_urgency` (and let it be of the kind `condition`), or the rules are too strict",
+        covered=subject.covered,
+    )
+
+
+def _always_raised(subject: Subject, condition: Condition) -> Level | None:
+    """The least level that the rules conclude which suspect a condition and raise a level, where that is two steps above its own."""
+    levels = []
+    for rule in subject.pack.active_rules:
+        concluded = [each for each in rule.conclusions if isinstance(each, Concludes)]
+        raised = [rank(each.id) for each in concluded if each.kind == "urgency"]  # type: ignore[arg-type]
+        if raised and Concludes("suspected", condition.id) in concluded:
+            levels.append(max(raised))
+    least = min(levels, default=0)
+    return LEVELS[least] if least >= rank(ALARM) and rank(condition.typical_urgency) < least - 1 else None
+
+
+def _proved_raised(subject: Subject, condition: Condition) -> Level | None:
+    """The alarm, where it is proved that it is raised whenever the condition is suspected."""
+    suspected = Fact("suspected", condition.id).name
+    if subject.prover is None or suspected not in subject.concluded:
+        return None
+    alarms = [Fact("urgency", level).name for level in LEVELS[rank(ALARM) :]]
+    seen = subject.prover.can_hold(suspected, without=alarms, few=False)
+    return ALARM if seen.answer is False and subject.prover.can_hold(suspected, few=False).answer else None
+
+
+CHECK = Check("danger-played-down", "safety", "warning", _find, logic=True, apart=True)
