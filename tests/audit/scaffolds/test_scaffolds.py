@@ -52,7 +52,7 @@ def test_the_example_is_a_sound_pack() -> None:
     assert {each.verdict for each in report.theorems} == {"proved"}
     run = outcome_of(EXAMPLE / "pack", EXAMPLE / "cases", mutate=True)
     assert run.failures == ()
-    assert measured_percents(run) == {"rules": 100, "premises": 100, "mutants": 100}
+    assert measured_percents(run) == {"rules": 100, "premises": 100, "mutants": 100, "weights": 50}
 
 
 def test_the_example_says_nothing_about_health(tmp_path: Path) -> None:
