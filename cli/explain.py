@@ -10,11 +10,13 @@ from hipexpert.cli.browser import form_to_open, write_and_open
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import keep_apart, write
+from hipexpert.cli.own_words import show_reading, standard_input, story, with_reading
 from hipexpert.cli.questions import AskedOptions, complete_answer, complete_conclusion, complete_finding, write_answer
 
 if TYPE_CHECKING:
     from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
     from hipexpert.knowledge import Intake
+    from hipexpert.knowledge.words import Reading
 
 FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg")
 NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
@@ -23,7 +25,9 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
 
 
 @click.command(short_help="Assess one runner and explain every conclusion.")
-@click.argument("case", required=False, type=click.Path(path_type=str), metavar="[CASE.yaml|CASE.json|-]")
+@click.argument("case", required=False, type=click.Path(path_type=str), metavar='[CASE.yaml|CASE.json|-|"OWN WORDS"]')
+@click.option("--words", "own_words", is_flag=True, help="CASE holds somebody's own words, not answers: a text file or `-`.")
+@click.option("--reading", is_flag=True, help="Show only what was understood of own words.")
 @click.option(
     "-f",
     "--finding",
@@ -75,13 +79,16 @@ def explain(
     opened: bool,
     pack: str | None,
     strict: bool,
+    own_words: bool,
+    reading: bool,
     **question: Any,
 ) -> None:
     """Assess one runner: how urgent, what it may be, what is not known yet, and how each conclusion was reached.
 
     CASE is a YAML or JSON file that maps findings to answers, or `-` for standard input. What is left out is unknown,
-    and unknown is never read as no. `hipexpert findings` lists what can be said. On a terminal, without CASE and -f, it
-    asks: see `hipexpert interview`.
+    and unknown is never read as no. In place of a file it may be a sentence or more in own words, in quotation marks: what was
+    understood is shown first, and softening words change nothing. `hipexpert findings` lists what can be said. On a terminal,
+    without CASE and -f, it asks: see `hipexpert interview`.
 
     With one of --how, --why, --why-not, --what-if, --counterfactual and --against, only that question is answered.
     """
@@ -101,7 +108,11 @@ def explain(
 
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
     engine = ExplainingEngine(pack)
-    assessment = engine.assess(_intake(engine, case, words), strict=strict)
+    told = story(engine.pack, case, words=own_words or reading)
+    if reading:
+        show_reading(told, chosen, output)
+        return
+    assessment = engine.assess(_intake(engine, case, words, told), strict=strict)
     if asked.options:
         other = engine.assess(_intake(engine, asked.against, ()), strict=strict) if asked.against is not None else None
         write_answer(assessment, asked.answer(assessment, other), chosen, output)
@@ -110,12 +121,12 @@ def explain(
     elif chosen in ("text", "markdown"):
         from hipexpert.rendering.reports.assessment import assessment_report
 
-        write_report(assessment_report(assessment, full=chosen != "text"), chosen, output)
+        write_report(with_reading(assessment_report(assessment, full=chosen != "text"), told), chosen, output)
     else:
         write(_rendered(assessment, chosen), output)
 
 
-def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...]) -> "Intake":
+def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...], told: "Reading | None" = None) -> "Intake":
     """The intake of the file and of the words; all problems of both at once."""
     from hipexpert.engine import Problem, ProblemsError, gathering
     from hipexpert.knowledge import Intake, read_case, read_case_file, read_words
@@ -124,8 +135,10 @@ def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...]
     problems: list[Problem] = []
     said = [Intake({}), Intake({})]
     with gathering(problems):
-        if case == "-":
-            said[0] = read_case(_standard_input(), "standard input", engine.pack)
+        if told is not None:
+            said[0] = told.intake
+        elif case == "-":
+            said[0] = read_case(standard_input(), "standard input", engine.pack)
         elif case is not None:
             said[0] = read_case_file(Path(case), engine.pack)
     with gathering(problems):
@@ -133,20 +146,6 @@ def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...]
     if problems:
         raise ProblemsError(problems)
     return put_over(said[0], said[1], unsaid_in_words(words, engine.pack), engine.key)
-
-
-def _standard_input() -> bytes:
-    """What stands on standard input, up to just more than is accepted."""
-    from hipexpert.engine import Problem, ProblemsError
-    from hipexpert.knowledge.packs.reading import CASE_BYTES
-
-    try:
-        if sys.stdin is None:
-            raise OSError("it is closed")
-        return sys.stdin.buffer.read(CASE_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ProblemsError([Problem("unreadable", f"standard input cannot be read: {reason}", "standard input")]) from None
 
 
 def _rendered(assessment: "ExplainedAssessment", form: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Mapping
     from typing import Any
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         load_pack,
         read_case_file,
     )
+    from hipexpert.knowledge.words import Reading
     from hipexpert.rendering.schemas import UnknownSchemaError, schema
 
 __version__ = "0.2.0"
@@ -50,6 +52,7 @@ __all__ = [
     "PackError",
     "Problem",
     "ProblemsError",
+    "Reading",
     "ReadingError",
     "UnknownConclusionError",
     "UnknownSchemaError",
@@ -59,6 +62,7 @@ __all__ = [
     "assess_frame",
     "load_pack",
     "read_case_file",
+    "read_words",
     "schema",
 ]
 
@@ -75,6 +79,7 @@ _HOMES = {
     "hipexpert.graphs.explanations.how": ("How",),
     "hipexpert.graphs.explanations.targets": ("NotConcludedError", "UnknownConclusionError"),
     "hipexpert.graphs.explanations.tree": ("HowReason", "HowStep"),
+    "hipexpert.knowledge.words": ("Reading",),
     "hipexpert.rendering.schemas": ("UnknownSchemaError", "schema"),
     "hipexpert.knowledge": (
         "AssessmentDocument",
@@ -114,6 +119,17 @@ def assess(answers: "Mapping[str, object] | Intake", *, strict: bool = False) ->
     from hipexpert.embedding import shipped_engine
 
     return shipped_engine().assess(answers, strict=strict)
+
+
+def read_words(text: str, *, today: "datetime.date | None" = None) -> "Reading":
+    """What the hip pack that ships understands of a text in somebody's own words, such as "my left hip hurts since my long run".
+
+    Pass ``reading.answers`` to :func:`assess` once the person has confirmed them; ask ``reading.questions``. Nothing that was
+    not said is answered. ``today`` counts days that are named ("since Sunday"); nothing reads the clock.
+    """
+    from hipexpert.embedding import shipped_engine
+
+    return shipped_engine().read_words(text, today=today)
 
 
 def assess_frame(

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from hipexpert.graphs.explained import ExplainingEngine
 
 if TYPE_CHECKING:
+    import datetime
+
     from hipexpert.cohort import FrameMapping
+    from hipexpert.knowledge.words import Reading
 
 
 class Engine(ExplainingEngine):
@@ -20,6 +23,12 @@ class Engine(ExplainingEngine):
         from hipexpert.cohort import assess_frame
 
         return assess_frame(frame, self.pack, self.compiled.program, mapping, results)
+
+    def read_words(self, text: str, *, today: "datetime.date | None" = None) -> "Reading":
+        """What the pack understands of a text in somebody's own words; see :func:`hipexpert.read_words`."""
+        from hipexpert.knowledge.words import read_words
+
+        return read_words(text, self.pack, today)
 
 
 @cache

@@ -29,10 +29,13 @@ from hipexpert.knowledge.schemas.checks import checks_schema
 from hipexpert.knowledge.schemas.from_types import Schema, result_schema
 from hipexpert.knowledge.schemas.intake import intake_schema
 from hipexpert.knowledge.schemas.pack_files import KINDS, pack_file_schema
+from hipexpert.knowledge.words import Reading
+from hipexpert.knowledge.words.reading import SCHEMA as READING
 
 RESULTS: Mapping[str, tuple[str, type[Struct], str]] = {
     "assessment": ("An assessment: `hipexpert explain --format json`", AssessmentDocument, ASSESSMENT),
     "explanation": ("The answer to one question: `hipexpert explain --how ID --format json`", ExplanationDocument, EXPLANATION),
+    "reading": ("What was read in own words: `hipexpert explain --words - --format json`", Reading, READING),
     "bench": ("A measurement: `hipexpert bench --format json`", Benchmark, BENCH),
     "audit": ("An audit of a pack: `hipexpert audit --format json`", AuditReport, AUDIT),
     "test": ("A run of cases and checks: `hipexpert test --format json`", SuiteRun, TEST),

@@ -31,6 +31,7 @@ from hipexpert.knowledge.packs.pack import (
     ScreenItem,
     Source,
 )
+from hipexpert.knowledge.packs.phrases import Phrasing, phrasing_problems
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
 from hipexpert.knowledge.packs.program import program_of
@@ -51,7 +52,7 @@ _SINGLE = (
     "discriminating.yaml",
     "screen.yaml",
 )
-_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures")
+_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words")
 T = TypeVar("T", bound=Struct)
 WeighedBand = Literal["likely", "possible", "less_likely"]
 
@@ -224,6 +225,7 @@ class _Parser:
         constraints = tuple(self._constraints(names))
         claims = tuple(self._claims(names))
         screen = tuple(self._screen(names))
+        phrasings = tuple(self._phrasings(names.findings))
         safe_tests, safe_advice = self._safe_tests(read, names), self._safe_advice(advised, names)
         self._repeated("group", "group", [group.group for group in groups])
         self._repeated("finding", "findings", [finding.id for finding in findings])
@@ -237,6 +239,7 @@ class _Parser:
         self._repeated("rule", "rules", [rule.id for rule in rules])
         self._repeated("safety claim", "claims", [each.id for each in claims])
         self._repeated("picture", "pictures", [each.id for each in pictures])
+        self._repeated("phrasing", "words", [each.of for each in phrasings])
         self._repeated("screen item", "screen", [each.id for each in screen])
         if about is not None and self._weighing(about, text):
             pack = Pack(
@@ -259,6 +262,7 @@ class _Parser:
                 pictures=pictures,
                 safe_advice=safe_advice,
                 screen=screen,
+                packed_phrasings=msgspec.msgpack.encode(phrasings),
             )
             echoes = {"repeated-id", "unadvised"} if self.problems else set()
             self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
@@ -327,6 +331,13 @@ class _Parser:
             item = ScreenReader(names, text.place, self.problems).item(raw, "screen", number)
             if item is not None:
                 yield item
+
+    def _phrasings(self, findings: Mapping[str, Finding]) -> Iterator[Phrasing]:
+        read = list(self._items(Phrasing, "words"))
+        classes = frozenset(each.of for _, _, each in read if each.is_class)
+        for text, number, phrasing in read:
+            self.problems += phrasing_problems(phrasing, findings, classes, text.place("words", number))
+            yield phrasing
 
     def _safe_tests(self, groups: list[tuple[reading.Text, FindingGroup]], names: Names) -> dict[str, Premise]:
         found: dict[str, Premise] = {}

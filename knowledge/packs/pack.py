@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal, get_args
 
+import msgspec
 from msgspec import Meta, Struct, field
 
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
+from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, StanceScale, cells_of
 from hipexpert.knowledge.packs.premises import Is, Premise
 from hipexpert.knowledge.packs.sourced import Citation, Review
@@ -325,10 +327,16 @@ class Pack(Struct, frozen=True, dict=True):
     pictures: tuple[Picture, ...] = ()
     safe_advice: Mapping[str, Premise] = field(default_factory=dict)
     screen: tuple[ScreenItem, ...] = ()
+    packed_phrasings: bytes = b""
 
     def __repr__(self) -> str:
         """Short: a whole pack fills a megabyte."""
         return f"<Pack {self.about.id} {self.about.version}: {len(self.rules)} rules, {self.content_hash[:12]}>"
+
+    @cached_property
+    def phrasings(self) -> tuple[Phrasing, ...]:
+        """How people say findings; unpacked when first asked for, because only own words need them."""
+        return msgspec.msgpack.decode(self.packed_phrasings, type=tuple[Phrasing, ...]) if self.packed_phrasings else ()
 
     @cached_property
     def findings(self) -> Mapping[str, Finding]:

@@ -32,6 +32,7 @@ _CODE = (
     "knowledge/packs/conclusions.py",
     "knowledge/packs/converting.py",
     "knowledge/packs/facts.py",
+    "knowledge/packs/phrases.py",
     "knowledge/packs/pictures.py",
     "knowledge/packs/sourced.py",
     "knowledge/packs/governance.py",

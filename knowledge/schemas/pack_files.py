@@ -14,6 +14,7 @@ from hipexpert.knowledge.packs.claims import EXPECTED, RawClaim
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
 from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Pack, Pattern, Prior, Source
+from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.screen import RawScreenItem
 from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup, Number
@@ -45,6 +46,7 @@ KINDS: Mapping[str, FileKind] = {
     "sources": FileKind("sources.yaml", "The bibliography", Source),
     "advice": FileKind("advice/*.yaml", "What a runner may be told", Advice),
     "not_followed": FileKind("not_followed/*.yaml", "Claims of sources that the pack does not follow", NotFollowed),
+    "words": FileKind("words/*.yaml", "How people say findings in their own words", Phrasing),
     "screen": FileKind("screen.yaml", "The screen: what must be answered before anything calm is said", RawScreenItem),
     "claims": FileKind("claims.yaml", "Safety claims, proved for every runner", RawClaim),
     "hazards": FileKind("hazards.yaml", "The hazard log", Hazard),

@@ -1,0 +1,277 @@
+"""What each phrase in a text says of a finding, once it is known who, when and whether."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
+from hipexpert.knowledge.words.lexicon import Lexicon, Meaning
+from hipexpert.knowledge.words.matching import Classes, Match
+from hipexpert.knowledge.words.reading import Why
+from hipexpert.knowledge.words.scope import NEGATORS, Clause, Scope
+from hipexpert.knowledge.words.tokens import Token
+
+_PAST_MATTERS = frozenset(
+    ["red_flag", "associated_symptom", "aggravating", "relieving", "pain_quality", "trigger", "self_test", "pain_site"]
+)
+_TOKENS_BETWEEN = 14
+_NOT_QUITE = frozenset(["much", "too", "so", "as", "always", "badly", "that", "every"])  # "it does not hurt much" is no no
+
+
+class Evidence(NamedTuple):
+    """An answer, or a reason to ask: ``part`` is the value of a finding with several, ``why`` is empty for an answer."""
+
+    finding: str
+    part: str
+    value: bool | float | str
+    start: int
+    end: int
+    why: Why | None = None
+    sure: bool = True
+    beside: tuple[int, int] | None = None
+
+
+class Weigher:
+    """Turns phrases found in one text into evidence."""
+
+    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], classes: Classes, found: Sequence[Match[Meaning]]) -> None:
+        self.lexicon, self.pack = lexicon, lexicon.pack
+        self.tokens, self.classes = tokens, classes
+        self.scope = Scope(tokens, classes)
+        self.found = _outermost(found)
+        self.named = frozenset(at for match in self.found for at in range(match.start, match.end) if match.meaning.kind != "number")
+        edges = {name for each in lexicon.phrasings.values() for name in (each.beside, each.beside_not) if name}
+        self.edges = sorted((start, end, name) for start, ends in classes.items() for name, end in ends if name in edges)
+        self.short = not self.edges and len(tokens) <= 6
+        self._pieces: dict[Clause, list[Clause]] = {}
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Everything that the phrases say."""
+        for match in self.found:
+            meaning = match.meaning
+            if meaning.kind == "number":
+                continue
+            if meaning.kind == "cue":
+                yield from self._cue(match)
+            else:
+                yield from self._said(match)
+
+    def _said(self, match: Match[Meaning]) -> Iterator[Evidence]:
+        start, end, meaning = match
+        entry = self.lexicon.phrasings.get(meaning.finding)
+        if entry is not None and entry.unless and self._class_in(entry.unless, self.scope.clause(start)):
+            return
+        if self.scope.negator_inside(start, end, meaning.negators):
+            if meaning.kind != "topic":
+                yield self._ask(match, "denial_unclear")
+            return
+        negation = self.scope.negation(start, self.named)
+        if self.tokens[start].word in NEGATORS and meaning.negators and not (start and self.tokens[start - 1].word in NEGATORS):
+            negation = ""  # a phrase that begins with its own "no" is not reached by an earlier one
+        if not negation and self.scope.denied_after(end):
+            negation = "no"
+        yield from self._judged(match, negation)
+
+    def _judged(self, match: Match[Meaning], negation: str, beside: tuple[int, int] | None = None) -> Iterator[Evidence]:
+        start, end, meaning = match
+        finding = self.pack.findings[meaning.finding]
+        why = self._doubt(start, end, meaning.finding)
+        if meaning.kind == "denial":  # only its denial counts
+            if negation == "no" and why is None:
+                yield from self._answer(match, False, beside)
+            return
+        if negation == "unclear":
+            if (isinstance(finding, YesNo) or isinstance(meaning.value, bool)) and not self._denied_elsewhere(match):
+                yield self._ask(match, "denial_unclear")
+            return
+        if negation == "no":
+            if meaning.value is False or meaning.negators:
+                yield self._ask(match, "denial_unclear")
+            elif why is not None:
+                yield self._ask(match, why)
+            elif isinstance(finding, Choice):
+                if meaning.value is True and finding.denial and meaning.deniable:
+                    yield Evidence(finding.id, "", finding.denial, start, end, beside=beside)
+            elif meaning.deniable:
+                yield from self._answer(match, False, beside)
+            elif not self._denied_elsewhere(match):
+                yield self._ask(match, "part_denied")
+            return
+        if why is not None:
+            if why != "other_person":
+                yield self._ask(match, why)
+            return
+        yield from self._answer(match, True, beside)
+
+    def _denied_elsewhere(self, match: Match[Meaning]) -> bool:
+        """Whether the same words hold what must be denied to deny the finding, and it is denied."""
+        return any(
+            other.meaning.kind == "denial"
+            and other.meaning.finding == match.meaning.finding
+            and other.start < match.end
+            and match.start < other.end
+            and (self.scope.negation(other.start, self.named) == "no" or self.scope.denied_after(other.end))
+            for other in self.found
+        )
+
+    def _answer(self, match: Match[Meaning], present: bool, beside: tuple[int, int] | None) -> Iterator[Evidence]:
+        start, end, meaning = match
+        finding = self.pack.findings[meaning.finding]
+        if isinstance(finding, Choices):
+            if isinstance(meaning.value, str):
+                yield Evidence(finding.id, meaning.value, present, start, end, beside=beside)
+        elif isinstance(finding, Choice):
+            if meaning.value is True:
+                yield self._ask(match, "which_answer")
+            elif present:
+                yield Evidence(finding.id, "", meaning.value, start, end, beside=beside)
+        else:
+            yield Evidence(finding.id, "", bool(meaning.value) and present, start, end, beside=beside)
+
+    def _ask(self, match: Match[Meaning], why: Why) -> Evidence:
+        meaning = match.meaning
+        part = meaning.value if isinstance(meaning.value, str) else ""
+        return Evidence(meaning.finding, part, True, match.start, match.end, why)
+
+    def _doubt(self, start: int, end: int, finding: str) -> Why | None:
+        if self.scope.other_person(end) and not finding.startswith("family_"):
+            return "other_person"
+        if self.scope.uncertain(start, end):
+            return "uncertain"
+        if self.pack.group_of[finding].group in _PAST_MATTERS and self.scope.other_time(start, end):
+            return "other_time"
+        return None
+
+    def _cue(self, match: Match[Meaning]) -> Iterator[Evidence]:
+        start, end, meaning = match
+        entry = self.lexicon.phrasings[meaning.finding]
+        clause = self.scope.clause(start)
+        if entry.unless and self._class_in(entry.unless, clause):
+            return
+        if isinstance(meaning.value, str):  # a value beside a complaint, wherever in its clause
+            yield from self._value_beside(match, clause)
+            return
+        governor = self._governor(match, clause)
+        if governor is None:
+            return
+        names, span, negation = governor
+        if self.scope.negation(start, self.named) == "no" and not span[0] < start:
+            return  # "no running, it hurts"
+        if negation == "unclear":
+            yield self._ask(match, "denial_unclear")
+            return
+        says, denies = entry.beside in names, bool(entry.beside_not) and entry.beside_not in names
+        if not says and not denies:
+            return
+        if says and negation == "no":
+            says, denies = False, bool(entry.beside_not) or entry.beside == "EASES"
+        elif denies and negation == "no":
+            says, denies = True, False
+        why = self._doubt(start, end, meaning.finding)
+        if why == "other_person":
+            return
+        if why is not None:
+            yield self._ask(match, why)
+        elif says or denies:
+            yield Evidence(meaning.finding, "", says, start, end, beside=span)
+
+    def _value_beside(self, match: Match[Meaning], clause: Clause) -> Iterator[Evidence]:
+        start, end, meaning = match
+        entry = self.lexicon.phrasings[meaning.finding]
+        near = [(max(start - e, s - end, 0), s, e) for s, e, name in self.edges if name == entry.beside and clause.start <= s < clause.end]
+        if not near:
+            if self.short:
+                yield from self._answer(match, True, None)
+            return
+        distance, s, e = min(near)
+        negation = self.scope.negation(min(start, s), self.named) or self.scope.negation(
+            max(start, s), frozenset(range(min(start, s), max(start, s)))
+        )
+        if negation == "no":
+            plain = not entry.beside_not or (s, e, entry.beside_not) in self.edges
+            simple = plain and distance <= 3 and len([one for one in near if one[0] <= distance]) == 1
+            if simple and not self._activity_in(clause) and isinstance(self.pack.findings[meaning.finding], Choices):
+                why = self._doubt(start, end, meaning.finding)
+                yield self._ask(match, why) if why else Evidence(meaning.finding, str(meaning.value), False, start, end, beside=(s, e))
+            return
+        if negation == "unclear":
+            yield self._ask(match, "denial_unclear")
+            return
+        why = self._doubt(start, end, meaning.finding)
+        if why == "uncertain" and not self.scope.uncertain(min(start, s), end):
+            why = None
+        if why != "other_person":
+            yield self._ask(match, why) if why else Evidence(*self._value_fields(match), beside=(s, e))
+
+    def _value_fields(self, match: Match[Meaning]) -> tuple[str, str, bool | str, int, int]:
+        finding = self.pack.findings[match.meaning.finding]
+        value = str(match.meaning.value)
+        if isinstance(finding, Choices):
+            return finding.id, value, True, match.start, match.end
+        return finding.id, "", value, match.start, match.end
+
+    def _governor(self, match: Match[Meaning], clause: Clause) -> tuple[set[str], tuple[int, int], str] | None:
+        """The word nearest to a cue that says whether it hurts, is fine or eases; with whether it is denied."""
+        pieces = self._pieces.setdefault(clause, self.scope.pieces(clause))
+        own = next((number for number, piece in enumerate(pieces) if piece.start <= match.start < piece.end), None)
+        if own is None:
+            return None
+        order = [own, *range(own - 1, -1, -1), *range(own + 1, min(own + 4, len(pieces)))]
+        for number in order:
+            piece = pieces[number]
+            edges = [
+                (s, e)
+                for s, e, name in self.edges
+                if name in self.lexicon.governors and piece.start <= s < piece.end and not (match.start <= s < match.end)
+            ]
+            if edges:
+                s, e = min(edges, key=lambda edge: self._distance(edge, match))
+                if max(s - match.end, match.start - e) > _TOKENS_BETWEEN:
+                    return None
+                names = {name for a, b, name in self.edges if (a, b) == (s, e)}
+                longest = max((b for a, b, name in self.edges if a == s and name in names), default=e)
+                negation = self.scope.negation(s, frozenset())
+                if (
+                    longest < len(self.tokens)
+                    and self.tokens[longest].word in _NOT_QUITE
+                    and (negation or self.scope.words[s:longest].count("not"))
+                ):
+                    negation = "unclear"
+                return names, (s, longest), negation
+        return None
+
+    def _distance(self, edge: tuple[int, int], match: Match[Meaning]) -> tuple[int, int]:
+        s, e = edge
+        if e <= match.start:
+            return match.start - e, 0
+        follows = self.tokens[e].word if e < len(self.tokens) else ""
+        goes_on = follows in ("when", "with", "if", "after", "to", "on", "for", "whenever", "while", "lying", "sitting")
+        return s - match.end + (6 if goes_on else 0), 1
+
+    def _class_in(self, name: str, clause: Clause) -> bool:
+        return any(found == name for at in range(clause.start, clause.end) for found, _ in self.classes.get(at, ()))
+
+    def _activity_in(self, clause: Clause) -> bool:
+        return any(
+            match.meaning.kind == "cue" and match.meaning.value is True and clause.start <= match.start < clause.end for match in self.found
+        )
+
+
+def _outermost(found: Sequence[Match[Meaning]]) -> list[Match[Meaning]]:
+    """Without what stands inside a longer phrase of the same finding."""
+    by_finding: dict[str, list[Match[Meaning]]] = {}
+    for match in found:
+        by_finding.setdefault(match.meaning.finding, []).append(match)
+    kept: list[Match[Meaning]] = []
+    for matches in by_finding.values():
+        matches.sort(key=lambda each: (each.start, -each.end))
+        widest: list[Match[Meaning]] = []
+        for match in matches:
+            inside = any(
+                other.start <= match.start and match.end <= other.end and (other.start, other.end) != (match.start, match.end)
+                for other in widest
+                if other.meaning.kind == match.meaning.kind or match.meaning.kind in ("topic", "cue")
+            )
+            if not inside:
+                widest.append(match)
+        kept += widest
+    return kept

@@ -1,0 +1,127 @@
+"""The phrases of a pack, ready to be looked for. Made once for a pack, when words are first read."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.phrases import Phrasing
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
+from hipexpert.knowledge.words.matching import Phrasebook, PhraseError
+from hipexpert.knowledge.words.scope import NEGATORS
+from hipexpert.knowledge.words.spelling import Spelling
+
+
+class Meaning(NamedTuple):
+    """What a phrase says: an answer of a finding (``True``, ``False`` or a value), or only that the finding is spoken of.
+
+    ``kind``: ``says`` counts by itself, ``cue`` only beside a word of a class, ``topic`` names the finding of a choice,
+    ``number`` marks a quantity beside it.
+    """
+
+    finding: str
+    value: bool | str
+    kind: str
+    negators: frozenset[str]
+    deniable: bool
+
+
+class Lexicon:
+    """The phrases of one pack: the books of its classes, in the order in which they use one another, and that of findings."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.phrasings = {each.of: each for each in pack.phrasings}
+        self.classes = tuple(_books(each for each in pack.phrasings if each.is_class))
+        self.book: Phrasebook[Meaning] = Phrasebook()
+        for phrase, meaning in phrases_of(pack):
+            try:
+                self.book.add(phrase, meaning)
+            except PhraseError:  # a sentence of the vocabulary that is no phrase; the loader has judged those of ``words/``
+                continue
+        words = set(self.book.words).union(*(book.words for book in self.classes))
+        self.correct = Spelling(words).corrected
+        self.governors = frozenset(name for each in pack.phrasings if each.cues for name in (each.beside, each.beside_not) if name)
+
+
+def lexicon_of(pack: Pack) -> Lexicon:
+    """The lexicon of a pack, made when it is first asked for and kept with the pack, as its cached properties are."""
+    kept = vars(pack)
+    if "lexicon" not in kept:
+        kept["lexicon"] = Lexicon(pack)
+    lexicon: Lexicon = kept["lexicon"]
+    return lexicon
+
+
+def phrases_of(pack: Pack) -> Iterator[tuple[str, Meaning]]:
+    """Every phrase with what it says: those of ``words/``; of a finding that has none there, its synonyms; of all, their sentences."""
+    entries = {each.of: each for each in pack.phrasings if not each.is_class}
+    for finding in pack.findings.values():
+        if pack.group_of[finding.id].answered_by == "clinician" and finding.id not in entries:
+            continue
+        yield from _sentences(finding)
+        yield from _written(finding, entries[finding.id]) if finding.id in entries else _from_vocabulary(finding)
+
+
+def _sentences(finding: Finding) -> Iterator[tuple[str, Meaning]]:
+    """The sentences by which the vocabulary itself says the answers."""
+    if isinstance(finding, YesNo):
+        yield finding.present, Meaning(finding.id, True, "says", _negators(finding.present), False)
+        yield finding.absent, Meaning(finding.id, False, "says", _negators(finding.absent), False)
+    elif isinstance(finding, (Choice, Choices)):
+        for value in finding.values:
+            yield value.says, Meaning(finding.id, value.id, "says", _negators(value.says), False)
+
+
+def _written(finding: Finding, entry: Phrasing) -> Iterator[tuple[str, Meaning]]:
+    if isinstance(finding, Number):
+        yield from ((each, Meaning(finding.id, True, "number", frozenset(), False)) for each in entry.cues)
+        return
+    choice = isinstance(finding, (Choice, Choices))
+    for each in entry.says:
+        yield each, Meaning(finding.id, True, "topic" if choice else "says", _negators(each), entry.denied_by is None)
+    for each in entry.denied_by or ():
+        yield each, Meaning(finding.id, True, "denial", _negators(each), True)
+    for each in entry.denies:
+        yield each, Meaning(finding.id, getattr(finding, "denial", "") if choice else False, "says", _negators(each), False)
+    for each in entry.cues:
+        yield each, Meaning(finding.id, True, "cue", _negators(each), True)
+    for value, said in entry.values.items():
+        for each in said:
+            yield each, Meaning(finding.id, value, "cue" if entry.beside else "says", _negators(each), isinstance(finding, Choices))
+
+
+def _from_vocabulary(finding: Finding) -> Iterator[tuple[str, Meaning]]:
+    """A finding that nobody has written phrases for is read by its synonyms, and its values by theirs and their labels."""
+    if isinstance(finding, YesNo):
+        for each in finding.synonyms:
+            yield each, Meaning(finding.id, True, "says", _negators(each), True)
+    elif isinstance(finding, (Choice, Choices)):
+        for value in finding.values:
+            for each in value.synonyms:
+                yield each, Meaning(finding.id, value.id, "says", _negators(each), isinstance(finding, Choices))
+
+
+def _negators(phrase: str) -> frozenset[str]:
+    words = set(phrase.lower().replace("|", " ").replace("[", " ").replace("]", " ").replace("(", " ").replace(")", " ").split())
+    if any(word.endswith("n't") for word in words):
+        words |= {"not", "cannot"}
+    return NEGATORS & words
+
+
+def _books(classes: Iterator[Phrasing]) -> Iterator[Phrasebook[str]]:
+    """A book for each class, those first that others name."""
+    waiting = {each.of: each for each in classes}
+    while waiting:
+        ready = [name for name, each in waiting.items() if not any(other in waiting and other != name for other in _named(each))]
+        for name in ready or list(waiting):
+            book: Phrasebook[str] = Phrasebook()
+            for phrase in waiting.pop(name).says:
+                book.add(phrase, name)
+            yield book
+
+
+def _named(phrasing: Phrasing) -> set[str]:
+    words = " ".join(phrasing.says)
+    for mark in "()[]|~":
+        words = words.replace(mark, " ")
+    return {word for word in words.split() if word.isupper() and len(word) > 1}

@@ -1,0 +1,171 @@
+"""Phrases found in a text: each phrase is a path through one tree of stems, classes of words and gaps.
+
+Written: `word` any form of the word, `=word` only this one; `a|b` one of several words; `(one of|several)` one of several
+phrases; `[perhaps]`
+may be missing; `~` up to four words between; `#` a number; `NAME` a class of words. Every text is read in one pass, and
+from each place no further than the longest phrase, so that time grows with the length of the text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from hipexpert.knowledge.words.tokens import HARD, SOFT, Token, expanded, stem
+
+GAP = 4
+T = TypeVar("T")
+Classes = Mapping[int, Sequence[tuple[str, int]]]
+_PART = re.compile(r"[()\[\]|~#]|[^\s()\[\]|~#]+|\s+")
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read; says why."""
+
+
+class Match(NamedTuple, Generic[T]):
+    """Where a phrase stands: tokens from ``start`` up to ``end``."""
+
+    start: int
+    end: int
+    meaning: T
+
+
+class _Node(Generic[T]):
+    __slots__ = ("gap", "meanings", "steps")
+
+    def __init__(self) -> None:
+        self.steps: dict[str, list[_Node[T]]] = {}
+        self.gap: list[_Node[T]] = []
+        self.meanings: list[T] = []
+
+
+Piece = tuple[str, ...] | list["Sequence_"]  # steps one after the other, or one of several sequences
+Sequence_ = list[Piece]
+
+
+def parsed(phrase: str) -> Sequence_:
+    """A phrase as pieces: each the steps of a word, or a choice of sequences. Raises :class:`PhraseError`."""
+    parts = _PART.findall(phrase)
+    choices, rest = _choices(parts, 0, phrase, outer=True)
+    if rest != len(parts):
+        raise PhraseError(f"a bracket is closed that was not opened in `{phrase}`")
+    return choices[0]
+
+
+def _choices(parts: list[str], at: int, phrase: str, *, outer: bool = False) -> tuple[list[Sequence_], int]:
+    """The sequences up to a closing bracket. Outside of brackets `|` joins single words."""
+    choices: list[Sequence_] = [[]]
+    joining = False
+    while at < len(parts) and parts[at] not in ")]":
+        part = parts[at]
+        at += 1
+        if part.isspace():
+            continue
+        if part == "|":
+            if outer:
+                joining = True
+            else:
+                choices.append([])
+            continue
+        piece: Piece
+        if part in "([":
+            inner, at = _choices(parts, at, phrase)
+            if at >= len(parts):
+                raise PhraseError(f"a bracket is not closed in `{phrase}`")
+            at += 1
+            piece = [*inner, []] if part == "[" else inner
+        else:
+            piece = _steps(part)
+        if joining:
+            before = choices[-1].pop()
+            choices[-1].append([*(before if isinstance(before, list) else [[before]]), *(piece if isinstance(piece, list) else [[piece]])])
+            joining = False
+        elif piece:
+            choices[-1].append(piece)
+    return choices, at
+
+
+def _steps(part: str) -> tuple[str, ...]:
+    if part.startswith("="):
+        return (part.lower(),)
+    if part in "~#" or (part.isupper() and len(part) > 1 and part.replace("_", "").isalpha()):
+        return (part,)
+    words = re.findall(r"[^\W_]+(?:'[^\W\d_]+)?", part.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    return tuple("#" if each[0].isdigit() else stem(each) for word in words for each in expanded(word).split())
+
+
+class Phrasebook(Generic[T]):
+    """Phrases and what each means."""
+
+    def __init__(self) -> None:
+        self._root: _Node[T] = _Node()
+        self.words: set[str] = set()
+
+    def add(self, phrase: str, meaning: T) -> None:
+        """Add all forms of a phrase. Raises :class:`PhraseError`."""
+        self.words.update(
+            word
+            for each in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", phrase.replace("=", " "))
+            if not each.isupper()
+            for word in expanded(each).split()
+        )
+        for end in self._joined(parsed(phrase), [self._root]):
+            if end is self._root:
+                raise PhraseError(f"`{phrase}` may be no word at all")
+            if meaning not in end.meanings:
+                end.meanings.append(meaning)
+
+    def _joined(self, sequence: Sequence_, nodes: list[_Node[T]]) -> list[_Node[T]]:
+        """The nodes in which a sequence ends that begins in any of these nodes."""
+        for piece in sequence:
+            if isinstance(piece, list):
+                nodes = list({id(end): end for each in piece for end in self._joined(each, nodes)}.values())
+                continue
+            for step in piece:
+                following: _Node[T] = _Node()
+                for node in nodes:
+                    (node.gap if step == "~" else node.steps.setdefault(step, [])).append(following)
+                nodes = [following]
+        return nodes
+
+    def matches(self, tokens: Sequence[Token], classes: Classes) -> Iterator[Match[T]]:
+        """Every phrase in the text; of the same meaning at the same start the longest without a wider gap."""
+        for start, token in enumerate(tokens):
+            if token.is_mark:
+                continue
+            best: dict[int, Match[T]] = {}
+            for match in self._from(start, tokens, classes):
+                key = id(match.meaning) if not isinstance(match.meaning, (str, tuple)) else hash(match.meaning)
+                if key not in best or match.end > best[key].end:
+                    best[key] = match
+            yield from best.values()
+
+    def _from(self, start: int, tokens: Sequence[Token], classes: Classes) -> Iterator[Match[T]]:
+        stack: list[tuple[int, _Node[T]]] = [(start, self._root)]
+        seen: set[tuple[int, int]] = set()
+        while stack:
+            at, node = stack.pop()
+            if (at, id(node)) in seen:
+                continue
+            seen.add((at, id(node)))
+            for meaning in node.meanings:
+                yield Match(start, at, meaning)
+            if node.gap:
+                for there in range(at, min(at + GAP, len(tokens) - 1) + 1):
+                    stack += [(there, following) for following in node.gap]
+                    if there < len(tokens) and (tokens[there].word in HARD or tokens[there].word in SOFT):
+                        break
+            if at < len(tokens):
+                stack += [(at + 1, following) for following in node.steps.get(tokens[at].stem, ())]
+                stack += [(at + 1, following) for following in node.steps.get(f"={tokens[at].word}", ())]
+                for name, end in classes.get(at, ()):
+                    stack += [(end, following) for following in node.steps.get(name, ())]
+
+
+def classes_in(books: Iterable[Phrasebook[str]], tokens: Sequence[Token]) -> dict[int, list[tuple[str, int]]]:
+    """Where words of each class stand. ``books`` come in an order in which later classes may name earlier ones."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for book in books:
+        for match in list(book.matches(tokens, found)):
+            found.setdefault(match.start, []).append((match.meaning, match.end))
+    return found

@@ -1,0 +1,277 @@
+"""Numbers that people write: ages, how long ago, how far, how strong, in figures and in words, with their units."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from hipexpert.knowledge.words.tokens import HARD, Token
+
+_DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 365 / 12, "year": 365.0, "hour": 1 / 24, "minute": 1 / 1440, "night": 1.0}
+_SINGULAR = {f"{unit}s": unit for unit in _DAYS} | {unit: unit for unit in _DAYS}
+_ROUGH = {"a": 1.0, "an": 1.0, "one": 1.0, "couple": 2.0, "few": 3.0, "several": 4.0, "some": 3.0, "half": 0.5}
+_NUMBER_WORDS = frozenset(
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+    ]
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "teens": 13}
+_PART = {"early": 2, "mid": 5, "late": 8}
+_LENGTHS = {"km": 1.0, "kilometer": 1.0, "mile": 1.609344, "miles": 1.609344, "miler": 1.609344}
+_EACH_WEEK = frozenset(["week", "weekly"])
+_EACH_DAY = frozenset(["day", "daily"])
+
+
+class Measure(NamedTuple):
+    """A quantity in the text: what kind, how much, where, and whether it was rough or converted.
+
+    Kinds: ``age`` (years), ``days``, ``minutes``, ``hours``, ``km``, ``km_a_week``, ``score``,
+    ``celsius``, ``percent``, ``plain``, ``a_minute``.
+    ``when``: a length of time is ``ago``, ``for`` (so long), ``since``, or empty.
+    """
+
+    kind: str
+    value: float
+    start: int
+    end: int
+    rough: bool = False
+    when: str = ""
+
+
+class NoDate(NamedTuple):
+    """A day that cannot be counted without knowing today: "since Sunday"."""
+
+    start: int
+    end: int
+
+
+def numbers(tokens: Sequence[Token]) -> dict[int, tuple[float, int, bool]]:
+    """The number that begins at each token, the token after it, and whether it is rough ("a few")."""
+    found: dict[int, tuple[float, int, bool]] = {}
+    at = 0
+    while at < len(tokens):
+        word = tokens[at].word
+        if tokens[at].is_number:
+            end, value = at + 1, float(word)
+            if end + 1 < len(tokens) and tokens[end].word in ("to", "or") and tokens[end + 1].is_number:  # "2 to 3 weeks": the middle
+                found[at] = ((value + float(tokens[end + 1].word)) / 2, end + 2, True)
+                at = end + 2
+                continue
+            if end < len(tokens) and tokens[end].is_number and tokens[end].start - tokens[at].end == 1:  # "2-3 weeks", "2 - 3"
+                found[at] = ((value + float(tokens[end].word)) / 2, end + 1, True)
+                at = end + 1
+                continue
+            found[at] = (value, end, False)
+            at = end
+        elif word in _NUMBER_WORDS:
+            end = at + 1
+            while end < len(tokens) and (
+                tokens[end].word in _NUMBER_WORDS
+                or (
+                    tokens[end].word == "and"
+                    and end + 1 < len(tokens)
+                    and tokens[end + 1].word in _NUMBER_WORDS
+                    and tokens[end - 1].word in ("hundred", "thousand")
+                )
+            ):
+                end += 1
+            value_ = _in_words(" ".join(token.word for token in tokens[at:end]))
+            if value_ is None and end > at + 1:
+                end = at + 1
+                value_ = _in_words(word)
+            if value_ is not None:
+                found[at] = (value_, end, False)
+            at = end
+        elif word in _ROUGH:
+            end = at + 1
+            value2, rough = _ROUGH[word], word not in ("a", "an", "one")
+            while end < len(tokens) and tokens[end].word in ("couple", "few", "half", "of", "several"):
+                if tokens[end].word in _ROUGH:
+                    value2, rough = _ROUGH[tokens[end].word], True
+                end += 1
+            found[at] = (value2, end, rough)
+            at = end
+        else:
+            at += 1
+    return found
+
+
+def _in_words(text: str) -> float | None:
+    from text_to_num import text2num
+
+    try:
+        return float(text2num(text, "en"))
+    except ValueError:
+        return None
+
+
+def measures(tokens: Sequence[Token], today: datetime.date | None = None) -> Iterator[Measure | NoDate]:
+    """Every quantity in a text."""
+    words = [token.word for token in tokens]
+    given = numbers(tokens)
+    yield from _decades(words)
+    for at, (value, end, rough) in given.items():
+        yield from _one(words, at, value, end, rough, set(given))
+    yield from _days_named(words, today)
+
+
+def _word(words: Sequence[str], at: int) -> str:
+    return words[at] if 0 <= at < len(words) else ""
+
+
+def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, taken: set[int]) -> Iterator[Measure]:
+    after, next_ = _word(words, end), _word(words, end + 1)
+    before, before2 = _word(words, at - 1), _word(words, at - 2)
+    unit = _SINGULAR.get(after, "")
+    exact = words[at] not in _ROUGH
+    if exact and value.is_integer() and 2 <= value <= 110:
+        if unit == "year" and (next_ == "old" or (next_ in ("man", "woman", "boy", "girl", "male", "female", "runner"))):
+            yield Measure("age", value, at, end + (2 if next_ == "old" else 1), rough)
+            return
+        if after in ("yo", "y"):
+            yield Measure("age", value, at, end + 1)
+            return
+        if after in ("f", "m") and len(words) > end and not unit:
+            yield Measure("age", value, at, end)
+            return
+        if before in ("f", "m") and (at == 1 or words[at - 2] in HARD or words[at - 2] == ","):
+            yield Measure("age", value, at, end)
+            return
+        if before in ("age", "aged") or (before in (":", "is") and before2 == "age"):
+            yield Measure("age", value, at, end)
+            return
+        if before in ("about", "around"):
+            before, before2 = before2, _word(words, at - 3)
+            rough = True
+        says_i = (
+            (before == "am" and before2 == "i")
+            or (before == "just" and before2 == "am")
+            or before == "turned"
+            or (before in ("man", "woman"))
+        )
+        if (
+            says_i
+            and not unit
+            and after not in _LENGTHS
+            and after not in ("kg", "cm", "pounds", "lbs", "st", "stone", "of", "out", "in", "minutes", "percent", "/")
+            and (after in HARD or after in (",", "", "and", "now", "with", "male", "female", "year", "but", "so", "have", "i"))
+        ):
+            yield Measure("age", value, at, end, rough)
+            return
+    if (after == "/" and next_ == "10") or (after == "out" and next_ == "of" and _word(words, end + 2) in ("10", "ten")):
+        if 0 <= value <= 10:
+            yield Measure("score", value, at, end + (2 if after == "/" else 3))
+        return
+    if unit in ("minute", "hour") and "steps" not in words[max(0, at - 2) : end]:
+        yield Measure("minutes", value * (60 if unit == "hour" else 1), at, end + 1, rough)
+        if unit == "hour":
+            yield Measure("hours", value, at, end + 1, rough)
+    if after in _LENGTHS:
+        length = value * _LENGTHS[after]
+        each = next_ if next_ not in ("a", "per", "each", "every", "of", "/") else _word(words, end + 2)
+        if each in _EACH_WEEK:
+            yield Measure("km_a_week", length, at, end + (2 if next_ == each else 3), after != "km")
+        elif each in _EACH_DAY and next_ != "of":
+            yield Measure("km_a_week", length * 7, at, end + (2 if next_ == each else 3), True)
+        else:
+            yield Measure("km", length, at, end + 1, after != "km")
+        return
+    if after == "mpw":
+        yield Measure("km_a_week", value * 1.609344, at, end + 1, True)
+        return
+    if after in ("degrees", "c", "celsius", "degree") and 34 <= value <= 43:
+        yield Measure("celsius", value, at, end + 1)
+        return
+    if after in ("f", "fahrenheit") and 95 <= value <= 109:
+        yield Measure("celsius", round((value - 32) * 5 / 9, 1), at, end + 1, True)
+        return
+    if after in ("steps", "spm"):
+        yield Measure("a_minute", value, at, end + 1)
+        return
+    if unit and not (unit == "year" and next_ == "old") and not (unit == "night" and not exact):
+        if (
+            words[at] == "a"
+            and unit in ("day", "week", "month", "year")
+            and at > 0
+            and (at - 1 in taken or before in ("times", "once", "twice", "km", "miles", "hours", "sessions", "days", "runs", "mile"))
+        ):
+            return  # a rate, not a time
+        yield Measure(
+            "days", _whole_days(value, unit, rough), at, end + 1, rough or unit not in ("day", "week"), _time_word(words, at, end + 1)
+        )
+        return
+    if exact:
+        yield Measure("plain", value, at, end, rough)
+
+
+def _whole_days(value: float, unit: str, rough: bool) -> float:
+    days = value * _DAYS[unit]
+    if unit == "month" and not rough and value < 12:
+        return float(round(value * 30))  # as people count: three months are 90 days
+    if unit == "month" and rough:
+        return float(round(value * 30))
+    return float(int(days)) if unit in ("hour", "minute") else float(round(days))
+
+
+def _time_word(words: Sequence[str], at: int, end: int) -> str:
+    if _word(words, end) in ("ago", "earlier", "back"):
+        return "ago"
+    back = words[max(0, at - 3) : at]
+    for word in ("for", "over", "since", "past", "last", "within", "in", "after", "later", "history"):
+        if word in back:
+            return word
+    return "for" if _word(words, end) in ("now", "history", "of") else ""
+
+
+def _decades(words: Sequence[str]) -> Iterator[Measure]:
+    for at, word in enumerate(words):
+        if word in _DECADES and at > 0:
+            part = next((each for each in words[max(0, at - 3) : at] if each in _PART), "")
+            yield Measure("age", _DECADES[word] + (_PART[part] if part else 5), at - 1, at + 1, True)
+
+
+def _days_named(words: Sequence[str], today: datetime.date | None) -> Iterator[Measure | NoDate]:
+    for at, word in enumerate(words):
+        before = _word(words, at - 1)
+        if word in ("today", "tonight") or (word in ("morning", "afternoon", "evening") and before == "this"):
+            yield Measure("days", 0.0, at - (word not in ("today", "tonight")), at + 1, False, "day")
+        elif word == "yesterday" or (word == "night" and before == "last"):
+            yield Measure("days", 1.0, at - (word == "night"), at + 1, False, "day")
+        elif word in ("week", "month", "year") and before == "last" and _word(words, at - 2) not in ("the", "this"):
+            yield Measure("days", {"week": 7.0, "month": 30.0, "year": 365.0}[word], at - 1, at + 1, True, "day")
+        elif word in (*_WEEKDAYS, "weekend") and (
+            before in ("since", "on", "last", "this", "from") or _word(words, at - 2) in ("since", "over")
+        ):
+            if today is not None and word in _WEEKDAYS:
+                days = (today.weekday() - _WEEKDAYS.index(word)) % 7 or 7
+                yield Measure("days", float(days), at - 1, at + 1, True, "since")
+            else:
+                yield NoDate(at - 1, at + 1)

@@ -1,0 +1,237 @@
+"""Reading a person's own words: :func:`read_words`."""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
+from hipexpert.knowledge.words.evidence import Evidence, Weigher
+from hipexpert.knowledge.words.lexicon import Lexicon, lexicon_of
+from hipexpert.knowledge.words.matching import classes_in
+from hipexpert.knowledge.words.quantities import quantities
+from hipexpert.knowledge.words.reading import FindingRead, Reading, ReadingQuestion, SetAside, Span
+from hipexpert.knowledge.words.tokens import TEXT_LIMIT, Token, tokens_of
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge.words.reading import Why
+
+SOFTENER = "SOFTENER"
+ELSEWHERE = "ELSEWHERE"
+_NO_CONTENT = (
+    "a an the and or i it is am are was were be been my me of in on at to for with that this so but not no do does did have has had as if "
+    "when then also too very really quite just from by we you he she they there their its own his her him can will would could should "
+    "about after before now only more most some any all again still which who what how get got go goes went going come came"
+)
+_EMPTY = frozenset(re.findall(r"\w+", _NO_CONTENT))
+
+
+def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Reading:
+    """What a pack understands of a text in somebody's own words.
+
+    ``today`` counts days that are named ("since Sunday"); without it they become a question. Nothing here reads the clock.
+    The same text gives the same reading, in time that grows with its length; at most 20,000 characters are read
+    (``cut_off`` says so).
+    """
+    lexicon = lexicon_of(pack)
+    tokens = tokens_of(text, lexicon.correct)
+    classes = classes_in(lexicon.classes, tokens)
+    soft = _softening(classes)
+    aside = [SetAside(_span(text, tokens, start, end), "softening") for start, end in soft]
+    if soft:
+        dropped = {at for start, end in soft for at in range(start, end)}
+        tokens = _without(tokens, dropped)
+        classes = classes_in(lexicon.classes, tokens)
+    weigher = Weigher(lexicon, tokens, classes, list(lexicon.book.matches(tokens, classes)))
+    evidence = [*weigher.evidence(), *quantities(weigher, today)]
+    findings, questions = _settled(lexicon, text, tokens, evidence)
+    used = {at for each in evidence for at in (*range(each.start, each.end), *(range(*each.beside) if each.beside else ()))}
+    aside += _aside(text, tokens, weigher, used)
+    understood = used | {at for start, ends in classes.items() for _, end in ends for at in range(start, end)}
+    return Reading(
+        text,
+        findings,
+        questions,
+        tuple(sorted(aside, key=lambda each: each.words.start)),
+        tuple(_not_understood(text, tokens, understood)),
+        _answers(findings),
+        len(text) > TEXT_LIMIT,
+    )
+
+
+def _softening(classes: dict[int, list[tuple[str, int]]]) -> list[tuple[int, int]]:
+    """Where softening words stand, the longest from each place, none inside another."""
+    found: list[tuple[int, int]] = []
+    for start in sorted(classes):
+        ends = [end for name, end in classes[start] if name == SOFTENER]
+        if ends and (not found or start >= found[-1][1]):
+            found.append((start, max(ends)))
+    return found
+
+
+def _without(tokens: Sequence[Token], dropped: set[int]) -> list[Token]:
+    """The tokens without the softening ones; of the marks around them, one is left."""
+    kept: list[Token] = []
+    for at, token in enumerate(tokens):
+        if at in dropped:
+            continue
+        if token.word == "," and ((kept and kept[-1].is_mark) or not kept):
+            continue
+        if token.is_mark and kept and kept[-1].word == ",":
+            kept.pop()
+        kept.append(token)
+    return kept
+
+
+def _span(text: str, tokens: Sequence[Token], start: int, end: int) -> Span:
+    first, last = tokens[start].start, tokens[max(start, end - 1)].end
+    return Span(first, last, text[first:last])
+
+
+def _settled(
+    lexicon: Lexicon, text: str, tokens: Sequence[Token], evidence: Sequence[Evidence]
+) -> tuple[tuple[FindingRead, ...], tuple[ReadingQuestion, ...]]:
+    """Of each finding and part one answer, or a question where the words give none or two."""
+    pack = lexicon.pack
+    by_part: dict[tuple[str, str], list[Evidence]] = {}
+    for each in evidence:
+        part = each.part if isinstance(pack.findings[each.finding], Choices) else ""
+        by_part.setdefault((each.finding, part), []).append(each)
+    findings: list[FindingRead] = []
+    questions: list[ReadingQuestion] = []
+    for (name, part), said in by_part.items():
+        answers = [each for each in said if each.why is None]
+        doubts = [each for each in said if each.why is not None]
+        answers = _but(pack.findings[name], answers, tokens)
+        values = {each.value for each in answers}
+        weak = [each for each in doubts if each.why in ("uncertain", "which_answer", "other_time", "which_number", "no_date")]
+        if len(values) == 1 and (len(weak) == len(doubts)):
+            best = answers
+            findings.append(_read(pack, text, tokens, name, part, best))
+        elif values or doubts:
+            why: Why = "two_answers" if len(values) > 1 else doubts[0].why or "uncertain"
+            candidates = tuple(dict.fromkeys(_name(each) for each in said if each.why is None or each.part))
+            spans = tuple(dict.fromkeys(_span(text, tokens, each.start, each.end) for each in said))
+            if part and why in ("other_time",):
+                continue
+            questions.append(ReadingQuestion(name, pack.findings[name].question, why, spans, candidates))
+    findings = _exact_places(pack, findings)
+    read = {each.finding for each in findings if not each.part}
+    order = {name: number for number, name in enumerate(pack.findings)}
+    merged: dict[str, ReadingQuestion] = {}
+    for question in questions:
+        if question.finding in read:
+            continue
+        earlier = merged.get(question.finding)
+        if earlier is None:
+            merged[question.finding] = question
+        else:
+            merged[question.finding] = ReadingQuestion(
+                question.finding,
+                question.question,
+                earlier.why,
+                tuple(dict.fromkeys((*earlier.words, *question.words))),
+                tuple(dict.fromkeys((*earlier.candidates, *question.candidates))),
+            )
+    return (
+        tuple(sorted(findings, key=lambda each: (order[each.finding], each.part))),
+        tuple(sorted(merged.values(), key=lambda each: order[each.finding])),
+    )
+
+
+def _but(finding: Finding, answers: list[Evidence], tokens: Sequence[Token]) -> list[Evidence]:
+    """`no pain at night, but it wakes me when I roll over`: what follows "but" is the answer, and the no is what it limits."""
+    denial = getattr(finding, "denial", "") if isinstance(finding, Choice) else ""
+    denied = [each for each in answers if each.value == denial]
+    rest = [each for each in answers if each.value != denial]
+    if not denial or not denied or len({each.value for each in rest}) != 1:
+        return answers
+    between = {token.word for token in tokens[denied[-1].end : rest[0].start + 1]}
+    return rest if between & {"but", "except", "only", "although", "though"} and "." not in between else answers
+
+
+def _name(each: Evidence) -> str:
+    if each.why is not None or each.part:
+        return each.part
+    if isinstance(each.value, bool):
+        return "yes" if each.value else "no"
+    return each.value if isinstance(each.value, str) else plain_number(each.value)
+
+
+def _read(pack: Pack, text: str, tokens: Sequence[Token], name: str, part: str, said: Sequence[Evidence]) -> FindingRead:
+    finding = pack.findings[name]
+    value = said[0].value
+    if isinstance(finding, YesNo):
+        says = finding.present if value else finding.absent
+    elif isinstance(finding, Number):
+        says = f"{finding.noun}: {plain_number(float(value))} {finding.unit}".rstrip()
+    else:
+        known = next(each for each in finding.values if each.id == (part or value))
+        says = known.says if value is not False else known.denies
+    spans: dict[Span, None] = {}
+    for each in said:
+        start, end = each.start, each.end
+        if each.beside is not None and max(start, each.beside[0]) - min(end, each.beside[1]) <= 8:
+            start, end = min(start, each.beside[0]), max(end, each.beside[1])
+            spans[_span(text, tokens, start, end)] = None
+        elif each.beside is not None:
+            spans[_span(text, tokens, *each.beside)] = None
+            spans[_span(text, tokens, start, end)] = None
+        else:
+            spans[_span(text, tokens, start, end)] = None
+    ordered = tuple(sorted(spans, key=lambda span: span.start))
+    return FindingRead(name, value, says, ordered, part, "said" if all(each.sure for each in said) else "understood")
+
+
+def _exact_places(pack: Pack, findings: list[FindingRead]) -> list[FindingRead]:
+    """A place that is named exactly makes the vague one needless that the same story names too."""
+    vague = {
+        (finding.id, value.id)
+        for finding in pack.findings.values()
+        if isinstance(finding, (Choice, Choices))
+        for value in finding.values
+        if value.vague
+    }
+    exact = {each.finding for each in findings if each.part and each.value is True and (each.finding, each.part) not in vague}
+    return [each for each in findings if not (each.finding in exact and (each.finding, each.part) in vague and each.value is True)]
+
+
+def _answers(findings: Sequence[FindingRead]) -> dict[str, bool | float | str | dict[str, bool]]:
+    answers: dict[str, bool | float | str | dict[str, bool]] = {}
+    for each in findings:
+        if each.part:
+            parts = answers.setdefault(each.finding, {})
+            if isinstance(parts, dict):
+                parts[each.part] = bool(each.value)
+        else:
+            answers[each.finding] = each.value
+    return answers
+
+
+def _aside(text: str, tokens: Sequence[Token], weigher: Weigher, used: set[int]) -> Iterator[SetAside]:
+    """What is said of somebody else, and what hurts elsewhere than the pack knows."""
+    for sentence in weigher.scope.sentences:
+        others = [at for at in range(sentence.start, sentence.end) if weigher.scope.other_person(at + 1)]
+        if others and not used & set(others):
+            yield SetAside(_span(text, tokens, others[0] - 1, others[-1] + 1), "other_person")
+    for start, ends in weigher.classes.items():
+        for name, end in ends:
+            if name == ELSEWHERE and not used & set(range(start, end)):
+                yield SetAside(_span(text, tokens, start, end), "other_place")
+
+
+def _not_understood(text: str, tokens: Sequence[Token], understood: set[int]) -> Iterator[Span]:
+    """Runs of words that nothing knows what to do with."""
+    run: list[int] = []
+    for at, token in enumerate([*tokens, None]):
+        if token is not None and at not in understood and not token.is_mark:
+            run.append(at)
+            continue
+        while run and tokens[run[0]].word in _EMPTY:
+            run.pop(0)
+        while run and tokens[run[-1]].word in _EMPTY:
+            run.pop()
+        if run:
+            yield _span(text, tokens, run[0], run[-1] + 1)
+        run = []

@@ -1,0 +1,76 @@
+"""What was read in a person's own words, as values."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from hipexpert.knowledge.runner.intake import Answer, Intake
+
+SCHEMA = "hipexpert.reading/1"
+Sure = Literal["said", "understood"]
+Why = Literal[
+    "uncertain", "two_answers", "which_answer", "part_denied", "other_time", "other_person", "no_date", "denial_unclear", "which_number"
+]
+WhyAside = Literal["other_person", "other_place", "softening", "topic"]
+
+
+class Span(Struct, frozen=True):
+    """Where words stand: ``text[start:end]``, in characters from 0, and the words themselves."""
+
+    start: Annotated[int, Meta(ge=0)]
+    end: Annotated[int, Meta(ge=0)]
+    words: str
+
+
+class FindingRead(Struct, frozen=True):
+    """One answer that was read. ``value`` is the answer as an intake takes it; for a finding with several values (such as
+    where it hurts) ``part`` names the value and ``value`` says whether it is present. ``says`` is the answer as a sentence.
+
+    ``sure``: ``said`` when the words say just that, ``understood`` when a measure was converted or a rough word made a number.
+    """
+
+    finding: str
+    value: bool | float | str
+    says: str
+    words: tuple[Span, ...]
+    part: str = ""
+    sure: Sure = "said"
+
+
+class ReadingQuestion(Struct, frozen=True):
+    """Something that was spoken of and not clearly answered: to be asked, never assumed.
+
+    ``candidates`` are the answers that the words could mean; ``question`` is the pack's own.
+    """
+
+    finding: str
+    question: str
+    why: Why
+    words: tuple[Span, ...]
+    candidates: tuple[str, ...] = ()
+
+
+class SetAside(Struct, frozen=True):
+    """Words that were understood and count for no finding: about somebody else, about another part of the body, softening."""
+
+    words: Span
+    why: WhyAside
+
+
+class Reading(Struct, frozen=True):
+    """What was understood of a text. ``answers`` is what :func:`hipexpert.assess` takes; what was not said stays unknown."""
+
+    text: str
+    findings: tuple[FindingRead, ...]
+    questions: tuple[ReadingQuestion, ...]
+    set_aside: tuple[SetAside, ...]
+    not_understood: tuple[Span, ...]
+    answers: dict[str, bool | float | str | dict[str, bool]]
+    cut_off: bool = False
+    schema: str = SCHEMA
+
+    @property
+    def intake(self) -> Intake:
+        """The answers as an intake."""
+        answers: dict[str, Answer] = dict(self.answers)
+        return Intake(answers)

@@ -1,0 +1,240 @@
+"""Who, when, whether: what the words around a phrase do to it. Every rule here can only take certainty away.
+
+INVARIANT: an answer that means "no" comes from a negation that stands directly before what it denies, or that reaches it
+through a list that ends in "or"; whatever is less clear than that becomes a question.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hipexpert.knowledge.words.matching import Classes
+from hipexpert.knowledge.words.tokens import HARD, Token
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NEGATORS = _words("no not never without nor neither none cannot deny denies denied denying nothing zero")
+_HALF_NEGATORS = _words("hardly barely rarely seldom scarcely almost nearly always only just sure certain really exactly quite")
+_SEE_THROUGH = _words(
+    "a an the any sign signs of my other history real obvious visible recent new more much at in on over all known significant particular "
+    "such own actual evidence have had has been feel felt feeling having get got notice noticed suffer from there is was experience be do "
+    "does did"
+)
+CONTRAST = _words("but although though however except yet whereas despite otherwise still until till")
+_UNCERTAIN = _words(
+    "might may maybe perhaps possibly probably presumably wonder wondering unsure suspect think thinking guess suppose seems seem worried "
+    "worry afraid scared fear apparently doubt could would"
+)
+_UNCERTAIN_PAIRS = frozenset(
+    tuple(each.split())
+    for each in (
+        *("not sure", "not certain", "no idea", "in case", "is it", "is this"),
+        *("could it", "as if", "to avoid", "want to", "what if", "should i"),
+    )
+)
+RELATIVES = _words(
+    "mother mom father dad parent parents brother sister aunt uncle grandmother grandma grandfather grandad granny wife husband partner "
+    "girlfriend boyfriend friend colleague teammate neighbour neighbor cousin nephew niece son daughter child kid coworker buddy coach "
+    "trainer they he she everyone somebody someone"
+)
+_PATIENTS = _words("son daughter child kid wife husband partner client athlete girlfriend boyfriend")
+_OPENERS = _words("is are am could can should would do does did what why how which who when has have was were will")
+_PAST = _words("used previously formerly earlier initially originally childhood")
+_GONE = _words("gone settled resolved disappeared stopped healed")
+_BODY = _words("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
+
+
+class Clause(NamedTuple):
+    """Tokens from ``start`` up to ``end``, without the mark that closes them."""
+
+    start: int
+    end: int
+
+
+class Scope:
+    """The clauses of a text, and what holds at a place of it."""
+
+    def __init__(self, tokens: Sequence[Token], classes: Classes) -> None:
+        self.tokens = tokens
+        self.words = [token.word for token in tokens]
+        self.classes = classes
+        self.sentences = list(self._cut(lambda word: word in HARD))
+        self.clauses = [clause for sentence in self.sentences for clause in self._clauses(sentence)]
+        self._clause_at = {at: clause for clause in self.clauses for at in range(clause.start, clause.end)}
+        self._sentence_at = {at: sentence for sentence in self.sentences for at in range(sentence.start, sentence.end)}
+        self.about_patient = self._somebody_is_the_patient()
+
+    def clause(self, at: int) -> Clause:
+        """The clause that a token stands in."""
+        return self._clause_at.get(at, Clause(at, at + 1))
+
+    def sentence(self, at: int) -> Clause:
+        """The sentence that a token stands in."""
+        return self._sentence_at.get(at, Clause(at, at + 1))
+
+    def _cut(self, ends) -> "Sequence[Clause]":  # type: ignore[no-untyped-def]
+        found, start = [], 0
+        for at, word in enumerate([*self.words, "."]):
+            if ends(word):
+                if at > start:
+                    found.append(Clause(start, at))
+                start = at + 1
+        return found
+
+    def _clauses(self, sentence: Clause) -> "Sequence[Clause]":
+        found, start = [], sentence.start
+        for at in range(sentence.start, sentence.end):
+            if self.words[at] in CONTRAST and at > start:
+                found.append(Clause(start, at))
+                start = at
+        return [*found, Clause(start, sentence.end)]
+
+    def pieces(self, clause: Clause) -> list[Clause]:
+        """A clause cut at commas, slashes and "and"."""
+        found, start = [], clause.start
+        for at in range(clause.start, clause.end):
+            if self.words[at] in (",", ":", "/", "and", "then"):
+                if at > start:
+                    found.append(Clause(start, at))
+                start = at + 1
+        return [*found, Clause(start, clause.end)] if start < clause.end else found
+
+    def negation(self, start: int, named: frozenset[int]) -> str:
+        """``no`` when what begins at ``start`` is denied, ``unclear`` when it may be, else empty.
+
+        ``named``: the tokens of phrases, through which a list may run.
+        """
+        first, words = self.clause(start).start, self.words
+        listed = crossed = False
+        opaque = 0
+        for at in range(start - 1, first - 1, -1):
+            word = words[at]
+            if word in NEGATORS:
+                if at > first and words[at - 1] in NEGATORS:
+                    return "unclear"
+                if at + 1 < start and words[at + 1] in _HALF_NEGATORS:
+                    return "unclear"
+                if word in ("cannot", "nothing", "neither") and not opaque:
+                    return "unclear"
+                if opaque:
+                    return "unclear" if opaque <= 2 and not crossed else ""
+                return "no" if not crossed or listed or self._list_ends_in_or(start) else "unclear"
+            if word in ("or", "nor"):
+                listed = True
+            elif word in (",", "/"):
+                crossed = True
+            elif word == ":":
+                return ""
+            elif word in ("and", "then", "with", "so", "because", "since", "when", "if", "that", "which", "after", "before"):
+                if word == "and" and crossed and at in self._list_ands(start):
+                    continue
+                if self._negator_near(first, at):
+                    return "unclear" if word == "and" else ""
+                return ""
+            elif word in _SEE_THROUGH or at in named:
+                continue
+            else:
+                opaque += 1
+                if opaque > 3:
+                    return ""
+        return ""
+
+    def _negator_near(self, first: int, at: int) -> bool:
+        return any(word in NEGATORS for word in self.words[max(first, at - 3) : at])
+
+    def _list_ands(self, start: int) -> range:
+        return range(max(0, start - 2), start)
+
+    def _list_ends_in_or(self, start: int) -> bool:
+        """Whether a list goes on after this place and ends in "or" or "nor"."""
+        for at in range(start, min(self.clause(start).end, start + 12)):
+            if self.words[at] in ("or", "nor"):
+                return True
+            if self.words[at] in ("and", "with", "that", "when", "for", "since", "is", "hurt", "hurts", "pain", "i", "it"):
+                return False
+        return False
+
+    def negator_inside(self, start: int, end: int, literal: frozenset[str]) -> bool:
+        """Whether a negation stands inside a phrase that does not name it itself."""
+        return any(word in NEGATORS and word not in literal for word in self.words[start:end])
+
+    def denied_after(self, end: int) -> bool:
+        """Whether "no" answers what stands before it: `fever: no`, `night pain? none`."""
+        words = self.words
+        return (
+            end + 1 < len(words)
+            and words[end] in (":", "?", ",")
+            and words[end + 1] in ("no", "none", "nope", "never")
+            and (end + 2 >= len(words) or words[end + 2] in HARD or words[end + 2] == ",")
+            and words[end] != ","
+        )
+
+    def uncertain(self, start: int, end: int) -> bool:
+        """Whether the words before it say that it may not be so, or it is asked."""
+        words, sentence = self.words, self.sentence(start)
+        for at in range(start - 1, self.clause(start).start - 1, -1):
+            if words[at] in (",", ":"):
+                break
+            if words[at] in _UNCERTAIN and not (words[at] in ("could", "would") and self._plain_could(at)):
+                return True
+            if at + 1 < start and (words[at], words[at + 1]) in _UNCERTAIN_PAIRS:
+                return True
+        if sentence.end < len(words) and words[sentence.end] == "?":
+            opening = max((at for at in range(sentence.start, start + 1) if words[at] in (",", "and")), default=sentence.start - 1) + 1
+            return opening < len(words) and (words[opening] in _OPENERS or words[sentence.start] in _OPENERS)
+        return end < len(words) and words[end : end + 2] in (["i", "think"], ["i", "guess"], ["or", "not"])
+
+    def _plain_could(self, at: int) -> bool:
+        """The past of can and not a doubt: "could not", "could only just"."""
+        return at + 1 < len(self.words) and self.words[at + 1] in ("not", "only", "barely", "hardly", "walk", "run", "feel", "hear")
+
+    def other_person(self, end: int) -> bool:
+        """Whether what ends before ``end`` is said of somebody else."""
+        if self.about_patient:
+            return False
+        words, clause = self.words, self.sentence(end - 1)
+        for at in range(end - 1, clause.start - 1, -1):
+            if words[at] == "i" or (words[at] == "my" and at + 1 < len(words) and words[at + 1] not in RELATIVES and self._is_body(at + 1)):
+                return False
+            if words[at] in RELATIVES and not (at > 0 and words[at - 1] in ("with", "to", "by", "for", "than")):
+                return True
+        return False
+
+    def _is_body(self, at: int) -> bool:
+        return any(word in _BODY for word in self.words[at : at + 4])
+
+    def _somebody_is_the_patient(self) -> bool:
+        """A parent or coach writes: no "I" has anything, and "my daughter" has."""
+        words = self.words
+        speaks = any(
+            word == "i" or (word == "my" and self._is_body(at + 1) and words[at + 1] not in RELATIVES) for at, word in enumerate(words[:-1])
+        )
+        return not speaks and any(
+            word in _PATIENTS
+            and any(name == "COMPLAINT" for each in range(at, self.sentence(at).end) for name, _ in self.classes.get(each, ()))
+            for at, word in enumerate(words)
+        )
+
+    def other_time(self, start: int, end: int) -> bool:
+        """Whether it is said of an earlier time, or is over."""
+        clause, words = self.clause(start), self.words
+        around = range(clause.start, clause.end)
+        for at in around:
+            word = words[at]
+            if word == "ago" and any(each in ("year", "years", "decade", "decades") for each in words[max(at - 2, 0) : at]):
+                return True
+            if word == "last" and at + 1 < len(words) and words[at + 1] in ("year", "season", "summer", "winter"):
+                return True
+            if word in _PAST or (word == "as" and words[at + 1 : at + 3] in (["a", "child"], ["a", "kid"], ["a", "teenager"])):
+                return True
+            if word in ("at", "the") and at + 1 < len(words) and words[at + 1] == "first" and word == "at":
+                return True
+            if end <= at < end + 5 and word in _GONE and words[at - 1] in ("has", "is", "have", "now", "all", "completely", "since", "it"):
+                return True
+            if end <= at < end + 4 and word in ("longer", "anymore"):
+                return True
+            if end <= at < end + 4 and word == "away" and words[at - 1] in ("went", "gone", "goes"):
+                return True
+        return False

@@ -1,0 +1,118 @@
+"""Text cut into words: spelling made one (British, American, short forms), stems, and where each word stands."""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple, Protocol
+
+HARD = frozenset(".;!?\n")
+SOFT = frozenset(",:/")
+DIGITS = frozenset("0123456789")
+TEXT_LIMIT = 20_000  # characters; a story is not longer, and reading stays bounded
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[0-9]{1,9}(?:[.,][0-9]{1,9})?%?|[.;!?\n,:/&+]")
+_SHORT = {
+    "can't": "cannot", "won't": "will not", "shan't": "shall not", "cant": "cannot", "wont": "will not", "dont": "do not",
+    "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not", "havent": "have not", "hasnt": "has not",
+    "couldnt": "could not", "wouldnt": "would not", "arent": "are not", "im": "i am", "ive": "i have", "hadnt": "had not",
+    "&": "and", "+": "and", "w": "with", "wks": "weeks", "wk": "week", "mths": "months", "yrs": "years", "yr": "year", "hrs": "hours",
+    "mins": "minutes", "mi": "miles", "kms": "km", "ok": "okay", "alright": "okay", "gonna": "going to", "nope": "no", "nothin": "nothing",
+}  # fmt: skip
+_WITH_IS = frozenset(["it", "that", "he", "she", "what", "there", "here", "where", "pain", "hip", "this"])
+_ENDINGS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will", "'m": " am", "'d": ""}
+_BRITISH = (("our", "or"), ("ise", "ize"), ("ising", "izing"), ("isation", "ization"), ("tre", "ter"), ("ogue", "og"))
+_SPELT = {
+    "tumour": "tumor", "diarrhoea": "diarrhea", "haemophilia": "hemophilia", "anaemia": "anemia", "leukaemia": "leukemia",
+    "orthopaedic": "orthopedic", "oestrogen": "estrogen", "labour": "labor", "colour": "color", "coloured": "colored",
+    "kerb": "curb", "mum": "mom", "mummy": "mom", "plough": "plow", "grey": "gray", "tyre": "tire", "programme": "program",
+    "metre": "meter", "metres": "meter", "kilometre": "km", "kilometres": "km", "kilometer": "km", "kilometers": "km", "k": "km",
+    "favouring": "favoring", "physiotherapist": "physio", "physiotherapy": "physio", "jogged": "jog", "foetus": "fetus",
+    "hurted": "hurt", "hurts": "hurt", "hurting": "hurt", "ran": "run", "woke": "wake", "woken": "wake", "ached": "ache",
+    "achy": "ache", "aches": "ache", "aching": "ache", "amenorrhoea": "amenorrhea", "haematoma": "hematoma", "paralysed": "paralyzed",
+    "bum": "buttock", "butt": "buttock", "bottom": "buttock", "glutes": "glute", "behind": "behind", "travelling": "traveling",
+}  # fmt: skip
+
+
+class Token(NamedTuple):
+    """A word, number or mark: as written in ``text[start:end]``, made one, and its stem."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number in figures."""
+        return self.word[0] in DIGITS
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is punctuation."""
+        return self.word in HARD or self.word in SOFT
+
+
+class Corrects(Protocol):
+    """Gives the word that a misspelt one means, or the word itself."""
+
+    def __call__(self, word: str) -> str:
+        """The word meant."""
+        ...
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of a word: `running` and `runs` are one."""
+    word = _SPELT.get(word, word)
+    return str(_stemmer().stemWord(word)) if len(word) > 3 else word.removesuffix("'s")
+
+
+@cache
+def _stemmer() -> "Stemmer":
+    import snowballstemmer
+
+    stemmer: Stemmer = snowballstemmer.stemmer("english")
+    return stemmer
+
+
+class Stemmer(Protocol):
+    """What snowballstemmer gives."""
+
+    def stemWord(self, word: str) -> str:  # noqa: N802 (its name)
+        """The stem of a word."""
+        ...
+
+
+def expanded(word: str) -> str:
+    """A written word without short forms: `don't` is two words."""
+    word = word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    if word in _SHORT:
+        return _SHORT[word]
+    if "'" in word:
+        for ending, full in _ENDINGS.items():
+            if word.endswith(ending):
+                return word.removesuffix(ending) + full
+        base, _, rest = word.partition("'")
+        return f"{base} is" if rest == "s" and base in _WITH_IS else base
+    return word
+
+
+def tokens_of(text: str, correct: Corrects = lambda word: word) -> list[Token]:
+    """The words, numbers and marks of a text, at most :data:`TEXT_LIMIT` characters of it."""
+    found: list[Token] = []
+    for match in _WORD.finditer(text[:TEXT_LIMIT]):
+        written = match.group()
+        if written[0] in DIGITS:
+            number = written.rstrip("%").replace(",", ".") if not re.fullmatch(r"\d{1,3},\d{3}", written) else written.replace(",", "")
+            found.append(Token(number, "#", match.start(), match.end()))
+            continue
+        for part in expanded(written).split(" ") if written not in HARD else [written]:
+            word = correct(part) if part.isalpha() else part
+            if word == "not" and found and found[-1].word == "can":
+                found[-1] = Token("cannot", "cannot", found[-1].start, match.end())
+            else:
+                found.append(Token(word, stem(word), match.start(), match.end()))
+    return [each for number, each in enumerate(found) if not (each.word == "\n" and _runs_on(found, number))]
+
+
+def _runs_on(found: list[Token], number: int) -> bool:
+    """Whether a line break stands inside a sentence: the next line goes on in lower case after a word or a comma."""
+    return number == 0 or found[number - 1].word == ","

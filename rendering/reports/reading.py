@@ -1,0 +1,65 @@
+"""What was read in somebody's own words: shown before anything is concluded from it."""
+
+from hipexpert.knowledge.words import Reading, ReadingQuestion, Span
+from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Words, points, quiet
+
+SHOWN = 60
+ASKED = 5
+_WHY = {
+    "uncertain": "you were not sure of it",
+    "two_answers": "you said both",
+    "which_answer": "it is not clear which answer",
+    "part_denied": "only a part of it was denied",
+    "other_time": "that may have been at another time",
+    "other_person": "that may be about somebody else",
+    "no_date": "that day cannot be counted from the words alone",
+    "denial_unclear": "it is not clear what the no belongs to",
+    "which_number": "there is more than one number",
+}
+_ASIDE = {
+    "other_person": "about somebody else",
+    "other_place": "no place that this program knows",
+    "softening": "changes nothing",
+    "topic": "no answer to any question",
+}
+
+
+def reading_report(reading: Reading) -> Report:
+    """Everything that was read, asked, set aside and not understood."""
+    return Report("What was understood", reading_blocks(reading, full=True))
+
+
+def reading_blocks(reading: Reading, *, full: bool = False) -> tuple[Block, ...]:
+    """What was understood and because of which words, what must be asked, and what counts for nothing."""
+    blocks: list[Block] = [Heading("I understood" if reading.findings else "I understood no answer in this")]
+    blocks += points(*(_found(each.says, each.words, each.sure) for each in reading.findings))
+    if reading.questions:
+        asked = reading.questions if full else reading.questions[:ASKED]
+        blocks += [Heading("To be asked, because the words leave it open", 3), *points(*(_question(each) for each in asked))]
+        if len(asked) < len(reading.questions):
+            blocks.append(Paragraph(quiet(f"and {len(reading.questions) - len(asked)} more, with --reading")))
+    rest = [f"{_quoted(each.words)} ({_ASIDE[each.why]})" for each in reading.set_aside]
+    if rest:
+        blocks.append(Paragraph(quiet("Not counted: " + "; ".join(rest))))
+    if reading.not_understood:
+        blocks.append(Paragraph(quiet("Not understood: " + ", ".join(_quoted(each) for each in reading.not_understood))))
+    if reading.cut_off:
+        blocks.append(Paragraph("The text is long: only its first 20,000 characters were read."))
+    blocks.append(
+        Paragraph("What was not said counts as not known, never as a no. If something is wrong, say it in other words or use -f.")
+    )
+    return tuple(blocks)
+
+
+def _found(says: str, words: tuple[Span, ...], sure: str) -> Words:
+    rough = ", counted roughly" if sure == "understood" else ""
+    return (says, quiet(f", because you wrote {' and '.join(_quoted(each) for each in words)}{rough}"))
+
+
+def _question(question: ReadingQuestion) -> Words:
+    return (question.question, quiet(f" You wrote {' and '.join(_quoted(each) for each in question.words)}: {_WHY[question.why]}."))
+
+
+def _quoted(span: Span) -> str:
+    words = " ".join(span.words.split())
+    return f'"{words}"' if len(words) <= SHOWN else f'"{words[:SHOWN]}…"'

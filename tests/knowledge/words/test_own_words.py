@@ -1,0 +1,134 @@
+"""Reading somebody's own words: what is answered, what is asked back, and what never happens."""
+
+import datetime
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hipexpert.engine import ProblemsError
+from hipexpert.knowledge.packs.loading import HIP, parse_pack, read_files
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.words import read_words
+
+STORIES = (
+    "My left hip hurts on the outside since Sunday's long run, fine walking, I'm 46.",
+    "46F, 40 mpw. Groin pain for three weeks, worse when I run. It wakes me at night. I limp a bit.",
+    "I fell this morning and can't walk. No fever.",
+    "Dull ache deep in my right buttock for two months, sitting is agony. Both legs are numb and I cannot pee.",
+    "Man of 62 with osteoporosis, hip pain on the left, hurts to put weight on it. I have a fever and feel unwell.",
+)
+SOFTENERS = (
+    "Probably nothing.",
+    "My wife says I exaggerate.",
+    "It's no big deal.",
+    "I don't want to make a fuss.",
+    "I'm probably overreacting.",
+    "I know it sounds silly.",
+    "Sorry to bother you.",
+    "It will go away on its own.",
+)
+READ: tuple[tuple[str, Mapping[str, object]], ...] = (
+    ("my left hip hurts on the outside", {"pain_side": "left", "pain_site": {"lateral_hip": True}}),
+    ("no pain at night, but it wakes me when I roll over", {"night_pain": "only_when_lying_on_side"}),
+    ("my mother had a hip replacement and my hip hurts on the outside", {"family_history_hip": True, "pain_site": {"lateral_hip": True}}),
+    ("my father had prostate cancer", {}),
+    ("fine sitting, hurts to walk", {"agg_sitting_long": False, "agg_walking": True, "weight_bearing": "painful"}),
+    ("I don't have chest pain or shortness of breath", {"chest_pain_breathless": False}),
+    ("no chest pain", {}),
+    ("fever: no", {"fever": False}),
+    (
+        "sore left buttok and hamstrng",
+        {"pain_side": "left", "pain_quality_main": "sore", "pain_site": {"buttock": True, "back_thigh": True}},
+    ),
+    ("f46", {"age_years": 46.0}),
+    ("I run forty miles a week", {"weekly_distance_km": 64.4, "main_activity": "running"}),
+    ("had a stress fracture two years ago", {"prior_stress_fracture": True}),
+    ("I haven't been able to walk since yesterday", {"weight_bearing": "unable", "symptom_duration_days": 1.0}),
+    ("not had a period for 5 months", {"menstrual_status": "absent_3_months_or_more"}),
+)
+ASKED = (
+    ("it might be a fever", "fever", "uncertain"),
+    ("I do not think I have a fever", "fever", "denial_unclear"),
+    ("I had a fever last year", "fever", "other_time"),
+    ("no chest pain", "chest_pain_breathless", "part_denied"),
+    ("no chills", "systemically_unwell", "part_denied"),
+    ("it doesn't hurt much when walking", "agg_walking", "denial_unclear"),
+    ("my hip hurts since Sunday", "symptom_duration_days", "no_date"),
+)
+
+
+@pytest.mark.parametrize(("text", "answers"), READ)
+def test_a_sentence_is_read_as_a_listener_would(pack: Pack, text: str, answers: Mapping[str, object]) -> None:
+    """Sides, ages, negation and its scope, somebody else, typing mistakes, measures: just what was said is answered."""
+    assert read_words(text, pack).answers == answers
+
+
+@pytest.mark.parametrize(("text", "finding", "why"), ASKED)
+def test_what_is_not_clear_is_asked_and_not_answered(pack: Pack, text: str, finding: str, why: str) -> None:
+    """Doubt, another time, half a denial and a day without a date become a question."""
+    reading = read_words(text, pack)
+    assert finding not in reading.answers
+    assert (finding, why) in [(each.finding, each.why) for each in reading.questions]
+
+
+def test_a_day_counts_when_today_is_given(pack: Pack) -> None:
+    """A weekday is a number of days for who says what day it is, and nothing reads the clock."""
+    reading = read_words("my hip hurts since Sunday", pack, datetime.date(2026, 11, 25))
+    assert reading.answers["symptom_duration_days"] == 3.0
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("softener", SOFTENERS)
+def test_softening_words_change_nothing(pack: Pack, story: str, softener: str) -> None:
+    """Words such as probably nothing, before, after or between sentences, leaves every answer and question as it was."""
+    plain = read_words(story, pack)
+    first, point, rest = story.partition(". ")
+    for told in (f"{softener} {story}", f"{story} {softener}", f"{first}. {softener} {rest}" if point else f"{softener} {story}"):
+        soft = read_words(told, pack)
+        assert soft.answers == plain.answers
+        assert {(each.finding, each.why) for each in soft.questions} == {(each.finding, each.why) for each in plain.questions}
+
+
+@given(st.lists(st.sampled_from(STORIES), min_size=1, max_size=3))
+def test_no_warning_sign_is_denied_unless_somebody_denies_it(pack: Pack, told: list[str]) -> None:
+    """Silence is never a no: of all warning signs only the fever is denied, and only where a story denies it."""
+    reading = read_words(" ".join(told), pack)
+    signs = {finding.id for finding in pack.group_named["red_flag"].findings}
+    denied = {name for name, value in reading.answers.items() if name in signs and value is False}
+    assert denied <= ({"fever"} if any("No fever" in each for each in told) else set())
+
+
+@given(st.text(max_size=300))
+def test_every_text_can_be_read(pack: Pack, text: str) -> None:
+    """No text is an error, and every span is the words that stand there."""
+    reading = read_words(text, pack)
+    for span in (*(span for each in reading.findings for span in each.words), *reading.not_understood):
+        assert text[span.start : span.end] == span.words
+
+
+def test_every_answer_names_the_words_it_rests_on(pack: Pack) -> None:
+    """Nothing is read from nowhere."""
+    for story in STORIES:
+        assert all(each.words for each in read_words(story, pack).findings)
+
+
+def test_a_new_finding_is_read_without_code(pack: Pack) -> None:
+    """A finding that nobody has written phrases for is read by its synonyms, so that a pack can grow."""
+    files = dict(read_files(HIP))
+    files["findings/associated_symptom.yaml"] += (
+        b"- id: hiccups\n  question: Do you have hiccups?\n  type: yes_no\n  synonyms: [hiccup]\n  present: hiccups\n  absent: no hiccups\n"
+    )
+    grown = parse_pack(files, "grown")
+    assert read_words("I have hiccups", grown).answers == {"hiccups": True}
+    assert read_words("no hiccups", grown).answers == {"hiccups": False}
+
+
+def test_a_phrase_for_what_does_not_exist_is_refused() -> None:
+    """A misspelt finding, value or class of words in `words/` is an error with the nearest right name."""
+    files = dict(read_files(HIP))
+    files["words/more.yaml"] += b'- of: lmp\n- of: limping_now\n  says: ["PIAN when walking"]\n'
+    with pytest.raises(ProblemsError) as raised:
+        parse_pack(files, "wrong")
+    assert {each.code for each in raised.value.problems} >= {"unknown-finding", "unknown-class"}
