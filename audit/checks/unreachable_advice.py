@@ -38,4 +38,6 @@ def _because(able: list[str], overruled: list[str]) -> str:
     return "each time it is advised, something else holds it back: the level, advice that it gives way to, or a rule that avoids it"
 
 
-CHECK = Check("unreachable-advice", "graph", "warning", _find, lambda problem: problem.code in ("unadvised", "unused-advice"), logic=True, apart=True)
+CHECK = Check(
+    "unreachable-advice", "graph", "warning", _find, lambda problem: problem.code in ("unadvised", "unused-advice"), logic=True, apart=True
+)

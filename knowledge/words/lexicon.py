@@ -11,7 +11,7 @@ from hipexpert.knowledge.words.scope import NEGATORS
 from hipexpert.knowledge.words.spelling import Spelling
 
 
-class Meaning(NamedTuple):
+class PhraseMeaning(NamedTuple):
     """What a phrase says: an answer of a finding (``True``, ``False`` or a value), or only that the finding is spoken of.
 
     ``kind``: ``says`` counts by itself, ``cue`` only beside a word of a class, ``topic`` names the finding of a choice,
@@ -32,7 +32,7 @@ class Lexicon:
         self.pack = pack
         self.phrasings = {each.of: each for each in pack.phrasings}
         self.classes = tuple(_books(each for each in pack.phrasings if each.is_class))
-        self.book: Phrasebook[Meaning] = Phrasebook()
+        self.book: Phrasebook[PhraseMeaning] = Phrasebook()
         for phrase, meaning in phrases_of(pack):
             try:
                 self.book.add(phrase, meaning)
@@ -52,7 +52,7 @@ def lexicon_of(pack: Pack) -> Lexicon:
     return lexicon
 
 
-def phrases_of(pack: Pack) -> Iterator[tuple[str, Meaning]]:
+def phrases_of(pack: Pack) -> Iterator[tuple[str, PhraseMeaning]]:
     """Every phrase with what it says: those of ``words/``; of a finding that has none there, its synonyms; of all, their sentences."""
     entries = {each.of: each for each in pack.phrasings if not each.is_class}
     for finding in pack.findings.values():
@@ -62,43 +62,43 @@ def phrases_of(pack: Pack) -> Iterator[tuple[str, Meaning]]:
         yield from _written(finding, entries[finding.id]) if finding.id in entries else _from_vocabulary(finding)
 
 
-def _sentences(finding: Finding) -> Iterator[tuple[str, Meaning]]:
+def _sentences(finding: Finding) -> Iterator[tuple[str, PhraseMeaning]]:
     """The sentences by which the vocabulary itself says the answers."""
     if isinstance(finding, YesNo):
-        yield finding.present, Meaning(finding.id, True, "says", _negators(finding.present), False)
-        yield finding.absent, Meaning(finding.id, False, "says", _negators(finding.absent), False)
+        yield finding.present, PhraseMeaning(finding.id, True, "says", _negators(finding.present), False)
+        yield finding.absent, PhraseMeaning(finding.id, False, "says", _negators(finding.absent), False)
     elif isinstance(finding, (Choice, Choices)):
         for value in finding.values:
-            yield value.says, Meaning(finding.id, value.id, "says", _negators(value.says), False)
+            yield value.says, PhraseMeaning(finding.id, value.id, "says", _negators(value.says), False)
 
 
-def _written(finding: Finding, entry: Phrasing) -> Iterator[tuple[str, Meaning]]:
+def _written(finding: Finding, entry: Phrasing) -> Iterator[tuple[str, PhraseMeaning]]:
     if isinstance(finding, Number):
-        yield from ((each, Meaning(finding.id, True, "number", frozenset(), False)) for each in entry.cues)
+        yield from ((each, PhraseMeaning(finding.id, True, "number", frozenset(), False)) for each in entry.cues)
         return
     choice = isinstance(finding, (Choice, Choices))
     for each in entry.says:
-        yield each, Meaning(finding.id, True, "topic" if choice else "says", _negators(each), entry.denied_by is None)
+        yield each, PhraseMeaning(finding.id, True, "topic" if choice else "says", _negators(each), entry.denied_by is None)
     for each in entry.denied_by or ():
-        yield each, Meaning(finding.id, True, "denial", _negators(each), True)
+        yield each, PhraseMeaning(finding.id, True, "denial", _negators(each), True)
     for each in entry.denies:
-        yield each, Meaning(finding.id, getattr(finding, "denial", "") if choice else False, "says", _negators(each), False)
+        yield each, PhraseMeaning(finding.id, getattr(finding, "denial", "") if choice else False, "says", _negators(each), False)
     for each in entry.cues:
-        yield each, Meaning(finding.id, True, "cue", _negators(each), True)
+        yield each, PhraseMeaning(finding.id, True, "cue", _negators(each), True)
     for value, said in entry.values.items():
         for each in said:
-            yield each, Meaning(finding.id, value, "cue" if entry.beside else "says", _negators(each), isinstance(finding, Choices))
+            yield each, PhraseMeaning(finding.id, value, "cue" if entry.beside else "says", _negators(each), isinstance(finding, Choices))
 
 
-def _from_vocabulary(finding: Finding) -> Iterator[tuple[str, Meaning]]:
+def _from_vocabulary(finding: Finding) -> Iterator[tuple[str, PhraseMeaning]]:
     """A finding that nobody has written phrases for is read by its synonyms, and its values by theirs and their labels."""
     if isinstance(finding, YesNo):
         for each in finding.synonyms:
-            yield each, Meaning(finding.id, True, "says", _negators(each), True)
+            yield each, PhraseMeaning(finding.id, True, "says", _negators(each), True)
     elif isinstance(finding, (Choice, Choices)):
         for value in finding.values:
             for each in value.synonyms:
-                yield each, Meaning(finding.id, value.id, "says", _negators(each), isinstance(finding, Choices))
+                yield each, PhraseMeaning(finding.id, value.id, "says", _negators(each), isinstance(finding, Choices))
 
 
 def _negators(phrase: str) -> frozenset[str]:

@@ -4,24 +4,24 @@ import datetime
 from collections.abc import Iterator
 
 from hipexpert.knowledge.packs.vocabulary import Number
-from hipexpert.knowledge.words.evidence import Evidence, Weigher
+from hipexpert.knowledge.words.hearing import Heard, Listener
 from hipexpert.knowledge.words.measures import Measure, NoDate, measures
 
 _FAR = 12
 
 
-def quantities(weigher: Weigher, today: datetime.date | None) -> Iterator[Evidence]:
+def quantities(listener: Listener, today: datetime.date | None) -> Iterator[Heard]:
     """The numbers of a text as evidence; of several for one finding, the one with the nearest word for it."""
-    pack, lexicon = weigher.pack, weigher.lexicon
+    pack, lexicon = listener.pack, listener.lexicon
     wanted = [(name, entry) for name, entry in lexicon.phrasings.items() if entry.measure is not None and name in pack.findings]
     found: dict[str, list[tuple[int, Measure]]] = {}
     undated: list[tuple[str, NoDate]] = []
-    for quantity in measures(weigher.tokens, today):
+    for quantity in measures(listener.tokens, today):
         kind = "days" if isinstance(quantity, NoDate) else quantity.kind
         places = [
             (distance, name)
             for name, entry in wanted
-            if entry.measure == kind and (distance := _near(weigher, name, quantity.start, quantity.end)) is not None
+            if entry.measure == kind and (distance := _near(listener, name, quantity.start, quantity.end)) is not None
         ]
         if not places:
             continue
@@ -31,23 +31,23 @@ def quantities(weigher: Weigher, today: datetime.date | None) -> Iterator[Eviden
         else:
             found.setdefault(name, []).append((distance, quantity))
     for name, given in found.items():
-        yield from _of_one(weigher, name, given)
+        yield from _of_one(listener, name, given)
     for name, nodate in undated:
         if name not in found:
-            yield Evidence(name, "", True, nodate.start, nodate.end, "no_date")
+            yield Heard(name, "", True, nodate.start, nodate.end, "no_date")
 
 
-def _near(weigher: Weigher, name: str, start: int, end: int) -> int | None:
+def _near(listener: Listener, name: str, start: int, end: int) -> int | None:
     """How far the nearest word for a finding is in the clause; None when there is none, or a word that forbids it is nearer."""
-    entry = weigher.lexicon.phrasings[name]
-    clause = weigher.scope.clause(start)
+    entry = listener.lexicon.phrasings[name]
+    clause = listener.scope.clause(start)
     cues = [
         max(start - match.end, match.start - end, 0)
-        for match in weigher.found
+        for match in listener.found
         if match.meaning.finding == name and match.meaning.kind == "number" and clause.start <= match.start < clause.end
     ]
     if entry.beside:
-        cues += [max(start - e, s - end, 0) + 1 for s, e, each in weigher.edges if each == entry.beside and clause.start <= s < clause.end]
+        cues += [max(start - e, s - end, 0) + 1 for s, e, each in listener.edges if each == entry.beside and clause.start <= s < clause.end]
     if not entry.cues and not entry.beside:
         cues = [0]
     if not cues or min(cues) > _FAR:
@@ -56,7 +56,7 @@ def _near(weigher: Weigher, name: str, start: int, end: int) -> int | None:
         against = [
             max(start - e, at - end, 0)
             for at in range(clause.start, clause.end)
-            for each, e in weigher.classes.get(at, ())
+            for each, e in listener.classes.get(at, ())
             if each == entry.unless
         ]
         if against and min(against) <= min(cues) + 1:
@@ -64,12 +64,12 @@ def _near(weigher: Weigher, name: str, start: int, end: int) -> int | None:
     return min(cues)
 
 
-def _of_one(weigher: Weigher, name: str, given: list[tuple[int, Measure]]) -> Iterator[Evidence]:
-    finding = weigher.pack.findings[name]
+def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> Iterator[Heard]:
+    finding = listener.pack.findings[name]
     if not isinstance(finding, Number):
         return
     fitting = [(distance, quantity) for distance, quantity in given if finding.minimum <= quantity.value <= finding.maximum]
-    sure = [each for each in fitting if not weigher.scope.other_person(each[1].end)]
+    sure = [each for each in fitting if not listener.scope.other_person(each[1].end)]
     values = sorted({quantity.value for _, quantity in sure})
     if not values:
         return
@@ -83,11 +83,11 @@ def _of_one(weigher: Weigher, name: str, given: list[tuple[int, Measure]]) -> It
             chosen = [max(close, key=lambda each: each.value)]
         else:
             for quantity in close:
-                yield Evidence(name, "", quantity.value, quantity.start, quantity.end, "which_number")
+                yield Heard(name, "", quantity.value, quantity.start, quantity.end, "which_number")
             return
     for quantity in chosen:
         value = float(round(quantity.value)) if finding.whole else round(quantity.value, 1)
-        if weigher.scope.uncertain(quantity.start, quantity.end) and not quantity.rough:
-            yield Evidence(name, "", value, quantity.start, quantity.end, "uncertain")
+        if listener.scope.uncertain(quantity.start, quantity.end) and not quantity.rough:
+            yield Heard(name, "", value, quantity.start, quantity.end, "uncertain")
         else:
-            yield Evidence(name, "", value, quantity.start, quantity.end, sure=not quantity.rough)
+            yield Heard(name, "", value, quantity.start, quantity.end, sure=not quantity.rough)

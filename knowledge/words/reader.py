@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
-from hipexpert.knowledge.words.evidence import Evidence, Weigher
+from hipexpert.knowledge.words.hearing import Heard, Listener
 from hipexpert.knowledge.words.lexicon import Lexicon, lexicon_of
 from hipexpert.knowledge.words.matching import classes_in
 from hipexpert.knowledge.words.quantities import quantities
-from hipexpert.knowledge.words.reading import FindingRead, Reading, ReadingQuestion, SetAside, Span
+from hipexpert.knowledge.words.reading import FindingRead, Reading, ReadingQuestion, SetAside, TextSpan
 from hipexpert.knowledge.words.tokens import TEXT_LIMIT, Token, tokens_of
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
         dropped = {at for start, end in soft for at in range(start, end)}
         tokens = _without(tokens, dropped)
         classes = classes_in(lexicon.classes, tokens)
-    weigher = Weigher(lexicon, tokens, classes, list(lexicon.book.matches(tokens, classes)))
-    evidence = [*weigher.evidence(), *quantities(weigher, today)]
+    listener = Listener(lexicon, tokens, classes, list(lexicon.book.matches(tokens, classes)))
+    evidence = [*listener.evidence(), *quantities(listener, today)]
     findings, questions = _settled(lexicon, text, tokens, evidence)
     used = {at for each in evidence for at in (*range(each.start, each.end), *(range(*each.beside) if each.beside else ()))}
-    aside += _aside(text, tokens, weigher, used)
+    aside += _aside(text, tokens, listener, used)
     understood = used | {at for start, ends in classes.items() for _, end in ends for at in range(start, end)}
     return Reading(
         text,
@@ -84,17 +84,17 @@ def _without(tokens: Sequence[Token], dropped: set[int]) -> list[Token]:
     return kept
 
 
-def _span(text: str, tokens: Sequence[Token], start: int, end: int) -> Span:
+def _span(text: str, tokens: Sequence[Token], start: int, end: int) -> TextSpan:
     first, last = tokens[start].start, tokens[max(start, end - 1)].end
-    return Span(first, last, text[first:last])
+    return TextSpan(first, last, text[first:last])
 
 
 def _settled(
-    lexicon: Lexicon, text: str, tokens: Sequence[Token], evidence: Sequence[Evidence]
+    lexicon: Lexicon, text: str, tokens: Sequence[Token], evidence: Sequence[Heard]
 ) -> tuple[tuple[FindingRead, ...], tuple[ReadingQuestion, ...]]:
     """Of each finding and part one answer, or a question where the words give none or two."""
     pack = lexicon.pack
-    by_part: dict[tuple[str, str], list[Evidence]] = {}
+    by_part: dict[tuple[str, str], list[Heard]] = {}
     for each in evidence:
         part = each.part if isinstance(pack.findings[each.finding], Choices) else ""
         by_part.setdefault((each.finding, part), []).append(each)
@@ -140,7 +140,7 @@ def _settled(
     )
 
 
-def _but(finding: Finding, answers: list[Evidence], tokens: Sequence[Token]) -> list[Evidence]:
+def _but(finding: Finding, answers: list[Heard], tokens: Sequence[Token]) -> list[Heard]:
     """`no pain at night, but it wakes me when I roll over`: what follows "but" is the answer, and the no is what it limits."""
     denial = getattr(finding, "denial", "") if isinstance(finding, Choice) else ""
     denied = [each for each in answers if each.value == denial]
@@ -151,7 +151,7 @@ def _but(finding: Finding, answers: list[Evidence], tokens: Sequence[Token]) -> 
     return rest if between & {"but", "except", "only", "although", "though"} and "." not in between else answers
 
 
-def _name(each: Evidence) -> str:
+def _name(each: Heard) -> str:
     if each.why is not None or each.part:
         return each.part
     if isinstance(each.value, bool):
@@ -159,7 +159,7 @@ def _name(each: Evidence) -> str:
     return each.value if isinstance(each.value, str) else plain_number(each.value)
 
 
-def _read(pack: Pack, text: str, tokens: Sequence[Token], name: str, part: str, said: Sequence[Evidence]) -> FindingRead:
+def _read(pack: Pack, text: str, tokens: Sequence[Token], name: str, part: str, said: Sequence[Heard]) -> FindingRead:
     finding = pack.findings[name]
     value = said[0].value
     if isinstance(finding, YesNo):
@@ -169,7 +169,7 @@ def _read(pack: Pack, text: str, tokens: Sequence[Token], name: str, part: str, 
     else:
         known = next(each for each in finding.values if each.id == (part or value))
         says = known.says if value is not False else known.denies
-    spans: dict[Span, None] = {}
+    spans: dict[TextSpan, None] = {}
     for each in said:
         start, end = each.start, each.end
         if each.beside is not None and max(start, each.beside[0]) - min(end, each.beside[1]) <= 8:
@@ -209,19 +209,19 @@ def _answers(findings: Sequence[FindingRead]) -> dict[str, bool | float | str | 
     return answers
 
 
-def _aside(text: str, tokens: Sequence[Token], weigher: Weigher, used: set[int]) -> Iterator[SetAside]:
+def _aside(text: str, tokens: Sequence[Token], listener: Listener, used: set[int]) -> Iterator[SetAside]:
     """What is said of somebody else, and what hurts elsewhere than the pack knows."""
-    for sentence in weigher.scope.sentences:
-        others = [at for at in range(sentence.start, sentence.end) if weigher.scope.other_person(at + 1)]
+    for sentence in listener.scope.sentences:
+        others = [at for at in range(sentence.start, sentence.end) if listener.scope.other_person(at + 1)]
         if others and not used & set(others):
             yield SetAside(_span(text, tokens, others[0] - 1, others[-1] + 1), "other_person")
-    for start, ends in weigher.classes.items():
+    for start, ends in listener.classes.items():
         for name, end in ends:
             if name == ELSEWHERE and not used & set(range(start, end)):
                 yield SetAside(_span(text, tokens, start, end), "other_place")
 
 
-def _not_understood(text: str, tokens: Sequence[Token], understood: set[int]) -> Iterator[Span]:
+def _not_understood(text: str, tokens: Sequence[Token], understood: set[int]) -> Iterator[TextSpan]:
     """Runs of words that nothing knows what to do with."""
     run: list[int] = []
     for at, token in enumerate([*tokens, None]):

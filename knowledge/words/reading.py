@@ -14,7 +14,7 @@ Why = Literal[
 WhyAside = Literal["other_person", "other_place", "softening", "topic"]
 
 
-class Span(Struct, frozen=True):
+class TextSpan(Struct, frozen=True):
     """Where words stand: ``text[start:end]``, in characters from 0, and the words themselves."""
 
     start: Annotated[int, Meta(ge=0)]
@@ -32,7 +32,7 @@ class FindingRead(Struct, frozen=True):
     finding: str
     value: bool | float | str
     says: str
-    words: tuple[Span, ...]
+    words: tuple[TextSpan, ...]
     part: str = ""
     sure: Sure = "said"
 
@@ -46,14 +46,14 @@ class ReadingQuestion(Struct, frozen=True):
     finding: str
     question: str
     why: Why
-    words: tuple[Span, ...]
+    words: tuple[TextSpan, ...]
     candidates: tuple[str, ...] = ()
 
 
 class SetAside(Struct, frozen=True):
     """Words that were understood and count for no finding: about somebody else, about another part of the body, softening."""
 
-    words: Span
+    words: TextSpan
     why: WhyAside
 
 
@@ -64,7 +64,7 @@ class Reading(Struct, frozen=True):
     findings: tuple[FindingRead, ...]
     questions: tuple[ReadingQuestion, ...]
     set_aside: tuple[SetAside, ...]
-    not_understood: tuple[Span, ...]
+    not_understood: tuple[TextSpan, ...]
     answers: dict[str, bool | float | str | dict[str, bool]]
     cut_off: bool = False
     schema: str = SCHEMA

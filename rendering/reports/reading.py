@@ -1,6 +1,6 @@
 """What was read in somebody's own words: shown before anything is concluded from it."""
 
-from hipexpert.knowledge.words import Reading, ReadingQuestion, Span
+from hipexpert.knowledge.words import Reading, ReadingQuestion, TextSpan
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Words, points, quiet
 
 SHOWN = 60
@@ -51,7 +51,7 @@ def reading_blocks(reading: Reading, *, full: bool = False) -> tuple[Block, ...]
     return tuple(blocks)
 
 
-def _found(says: str, words: tuple[Span, ...], sure: str) -> Words:
+def _found(says: str, words: tuple[TextSpan, ...], sure: str) -> Words:
     rough = ", counted roughly" if sure == "understood" else ""
     return (says, quiet(f", because you wrote {' and '.join(_quoted(each) for each in words)}{rough}"))
 
@@ -60,6 +60,6 @@ def _question(question: ReadingQuestion) -> Words:
     return (question.question, quiet(f" You wrote {' and '.join(_quoted(each) for each in question.words)}: {_WHY[question.why]}."))
 
 
-def _quoted(span: Span) -> str:
+def _quoted(span: TextSpan) -> str:
     words = " ".join(span.words.split())
     return f'"{words}"' if len(words) <= SHOWN else f'"{words[:SHOWN]}…"'

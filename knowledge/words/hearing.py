@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
-from hipexpert.knowledge.words.lexicon import Lexicon, Meaning
+from hipexpert.knowledge.words.lexicon import Lexicon, PhraseMeaning
 from hipexpert.knowledge.words.matching import Classes, Match
 from hipexpert.knowledge.words.reading import Why
 from hipexpert.knowledge.words.scope import NEGATORS, Clause, Scope
@@ -17,7 +17,7 @@ _TOKENS_BETWEEN = 14
 _NOT_QUITE = frozenset(["much", "too", "so", "as", "always", "badly", "that", "every"])  # "it does not hurt much" is no no
 
 
-class Evidence(NamedTuple):
+class Heard(NamedTuple):
     """An answer, or a reason to ask: ``part`` is the value of a finding with several, ``why`` is empty for an answer."""
 
     finding: str
@@ -30,10 +30,10 @@ class Evidence(NamedTuple):
     beside: tuple[int, int] | None = None
 
 
-class Weigher:
+class Listener:
     """Turns phrases found in one text into evidence."""
 
-    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], classes: Classes, found: Sequence[Match[Meaning]]) -> None:
+    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], classes: Classes, found: Sequence[Match[PhraseMeaning]]) -> None:
         self.lexicon, self.pack = lexicon, lexicon.pack
         self.tokens, self.classes = tokens, classes
         self.scope = Scope(tokens, classes)
@@ -44,7 +44,7 @@ class Weigher:
         self.short = not self.edges and len(tokens) <= 6
         self._pieces: dict[Clause, list[Clause]] = {}
 
-    def evidence(self) -> Iterator[Evidence]:
+    def evidence(self) -> Iterator[Heard]:
         """Everything that the phrases say."""
         for match in self.found:
             meaning = match.meaning
@@ -55,7 +55,7 @@ class Weigher:
             else:
                 yield from self._said(match)
 
-    def _said(self, match: Match[Meaning]) -> Iterator[Evidence]:
+    def _said(self, match: Match[PhraseMeaning]) -> Iterator[Heard]:
         start, end, meaning = match
         entry = self.lexicon.phrasings.get(meaning.finding)
         if entry is not None and entry.unless and self._class_in(entry.unless, self.scope.clause(start)):
@@ -71,7 +71,7 @@ class Weigher:
             negation = "no"
         yield from self._judged(match, negation)
 
-    def _judged(self, match: Match[Meaning], negation: str, beside: tuple[int, int] | None = None) -> Iterator[Evidence]:
+    def _judged(self, match: Match[PhraseMeaning], negation: str, beside: tuple[int, int] | None = None) -> Iterator[Heard]:
         start, end, meaning = match
         finding = self.pack.findings[meaning.finding]
         why = self._doubt(start, end, meaning.finding)
@@ -90,7 +90,7 @@ class Weigher:
                 yield self._ask(match, why)
             elif isinstance(finding, Choice):
                 if meaning.value is True and finding.denial and meaning.deniable:
-                    yield Evidence(finding.id, "", finding.denial, start, end, beside=beside)
+                    yield Heard(finding.id, "", finding.denial, start, end, beside=beside)
             elif meaning.deniable:
                 yield from self._answer(match, False, beside)
             elif not self._denied_elsewhere(match):
@@ -102,7 +102,7 @@ class Weigher:
             return
         yield from self._answer(match, True, beside)
 
-    def _denied_elsewhere(self, match: Match[Meaning]) -> bool:
+    def _denied_elsewhere(self, match: Match[PhraseMeaning]) -> bool:
         """Whether the same words hold what must be denied to deny the finding, and it is denied."""
         return any(
             other.meaning.kind == "denial"
@@ -113,24 +113,24 @@ class Weigher:
             for other in self.found
         )
 
-    def _answer(self, match: Match[Meaning], present: bool, beside: tuple[int, int] | None) -> Iterator[Evidence]:
+    def _answer(self, match: Match[PhraseMeaning], present: bool, beside: tuple[int, int] | None) -> Iterator[Heard]:
         start, end, meaning = match
         finding = self.pack.findings[meaning.finding]
         if isinstance(finding, Choices):
             if isinstance(meaning.value, str):
-                yield Evidence(finding.id, meaning.value, present, start, end, beside=beside)
+                yield Heard(finding.id, meaning.value, present, start, end, beside=beside)
         elif isinstance(finding, Choice):
             if meaning.value is True:
                 yield self._ask(match, "which_answer")
             elif present:
-                yield Evidence(finding.id, "", meaning.value, start, end, beside=beside)
+                yield Heard(finding.id, "", meaning.value, start, end, beside=beside)
         else:
-            yield Evidence(finding.id, "", bool(meaning.value) and present, start, end, beside=beside)
+            yield Heard(finding.id, "", bool(meaning.value) and present, start, end, beside=beside)
 
-    def _ask(self, match: Match[Meaning], why: Why) -> Evidence:
+    def _ask(self, match: Match[PhraseMeaning], why: Why) -> Heard:
         meaning = match.meaning
         part = meaning.value if isinstance(meaning.value, str) else ""
-        return Evidence(meaning.finding, part, True, match.start, match.end, why)
+        return Heard(meaning.finding, part, True, match.start, match.end, why)
 
     def _doubt(self, start: int, end: int, finding: str) -> Why | None:
         if self.scope.other_person(end) and not finding.startswith("family_"):
@@ -141,7 +141,7 @@ class Weigher:
             return "other_time"
         return None
 
-    def _cue(self, match: Match[Meaning]) -> Iterator[Evidence]:
+    def _cue(self, match: Match[PhraseMeaning]) -> Iterator[Heard]:
         start, end, meaning = match
         entry = self.lexicon.phrasings[meaning.finding]
         clause = self.scope.clause(start)
@@ -172,9 +172,9 @@ class Weigher:
         if why is not None:
             yield self._ask(match, why)
         elif says or denies:
-            yield Evidence(meaning.finding, "", says, start, end, beside=span)
+            yield Heard(meaning.finding, "", says, start, end, beside=span)
 
-    def _value_beside(self, match: Match[Meaning], clause: Clause) -> Iterator[Evidence]:
+    def _value_beside(self, match: Match[PhraseMeaning], clause: Clause) -> Iterator[Heard]:
         start, end, meaning = match
         entry = self.lexicon.phrasings[meaning.finding]
         near = [(max(start - e, s - end, 0), s, e) for s, e, name in self.edges if name == entry.beside and clause.start <= s < clause.end]
@@ -191,7 +191,7 @@ class Weigher:
             simple = plain and distance <= 3 and len([one for one in near if one[0] <= distance]) == 1
             if simple and not self._activity_in(clause) and isinstance(self.pack.findings[meaning.finding], Choices):
                 why = self._doubt(start, end, meaning.finding)
-                yield self._ask(match, why) if why else Evidence(meaning.finding, str(meaning.value), False, start, end, beside=(s, e))
+                yield self._ask(match, why) if why else Heard(meaning.finding, str(meaning.value), False, start, end, beside=(s, e))
             return
         if negation == "unclear":
             yield self._ask(match, "denial_unclear")
@@ -200,16 +200,16 @@ class Weigher:
         if why == "uncertain" and not self.scope.uncertain(min(start, s), end):
             why = None
         if why != "other_person":
-            yield self._ask(match, why) if why else Evidence(*self._value_fields(match), beside=(s, e))
+            yield self._ask(match, why) if why else Heard(*self._value_fields(match), beside=(s, e))
 
-    def _value_fields(self, match: Match[Meaning]) -> tuple[str, str, bool | str, int, int]:
+    def _value_fields(self, match: Match[PhraseMeaning]) -> tuple[str, str, bool | str, int, int]:
         finding = self.pack.findings[match.meaning.finding]
         value = str(match.meaning.value)
         if isinstance(finding, Choices):
             return finding.id, value, True, match.start, match.end
         return finding.id, "", value, match.start, match.end
 
-    def _governor(self, match: Match[Meaning], clause: Clause) -> tuple[set[str], tuple[int, int], str] | None:
+    def _governor(self, match: Match[PhraseMeaning], clause: Clause) -> tuple[set[str], tuple[int, int], str] | None:
         """The word nearest to a cue that says whether it hurts, is fine or eases; with whether it is denied."""
         pieces = self._pieces.setdefault(clause, self.scope.pieces(clause))
         own = next((number for number, piece in enumerate(pieces) if piece.start <= match.start < piece.end), None)
@@ -239,7 +239,7 @@ class Weigher:
                 return names, (s, longest), negation
         return None
 
-    def _distance(self, edge: tuple[int, int], match: Match[Meaning]) -> tuple[int, int]:
+    def _distance(self, edge: tuple[int, int], match: Match[PhraseMeaning]) -> tuple[int, int]:
         s, e = edge
         if e <= match.start:
             return match.start - e, 0
@@ -256,15 +256,15 @@ class Weigher:
         )
 
 
-def _outermost(found: Sequence[Match[Meaning]]) -> list[Match[Meaning]]:
+def _outermost(found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning]]:
     """Without what stands inside a longer phrase of the same finding."""
-    by_finding: dict[str, list[Match[Meaning]]] = {}
+    by_finding: dict[str, list[Match[PhraseMeaning]]] = {}
     for match in found:
         by_finding.setdefault(match.meaning.finding, []).append(match)
-    kept: list[Match[Meaning]] = []
+    kept: list[Match[PhraseMeaning]] = []
     for matches in by_finding.values():
         matches.sort(key=lambda each: (each.start, -each.end))
-        widest: list[Match[Meaning]] = []
+        widest: list[Match[PhraseMeaning]] = []
         for match in matches:
             inside = any(
                 other.start <= match.start and match.end <= other.end and (other.start, other.end) != (match.start, match.end)
