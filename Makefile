@@ -14,7 +14,7 @@ export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-deep suite check lint types layers audit spark bench upgrade conclusions documents docs schemas accuracy format clean FORCE
+.PHONY: help demo test test-deep suite check lint types layers audit spark fuzz mutate-code bill bench upgrade conclusions documents docs schemas accuracy format clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## list what make can do
@@ -58,6 +58,31 @@ audit: $(VENV)/developing ## the audit of the pack that ships
 spark: $(VENV)/developing ## a table assessed by PySpark, against the engine
 	$(BIN)/pip install --quiet --editable '.[spark]' --config-settings editable_mode=strict
 	cd tests && ../$(BIN)/python -m spark_check
+
+# Guided by coverage, from the corpus in tests/fuzzing; what makes a reader fail is left in build/fuzz. Linux alone (atheris).
+SECONDS ?= 60
+READERS ?= case csv lines mapping pack premise reply resume words
+FOR = $(if $(RUNS),-runs=$(RUNS) -seed=$(or $(SEED),1),-max_total_time=$(SECONDS))
+fuzz: $(VENV)/developing ## fuzz every reader: SECONDS=60 of each, or RUNS=N
+	$(BIN)/pip install --quiet --editable '.[fuzz]' --config-settings editable_mode=strict
+	for reader in $(READERS); do folder=build/fuzz/$$reader; mkdir -p $$folder/corpus; \
+	  PYTHONPATH=tests $(BIN)/python -m fuzzing.fuzz $$reader $$folder/corpus -artifact_prefix=$$folder/found- -timeout=10 \
+	    -print_final_stats=1 $(FOR) >$$folder/log 2>&1 || { tail -n 30 $$folder/log; exit 1; }; \
+	done
+	@grep -h 'number_of_executed_units' build/fuzz/*/log
+
+# Hours for all of it: make mutate-code TARGETS='checker levels' SAMPLE=100
+mutate-code: $(VENV)/developing ## change the code on which safety rests: which change does no test notice
+	$(BIN)/pip install --quiet --editable '.[mutate]' --config-settings editable_mode=strict
+	PATH="$(abspath $(BIN)):$$PATH" PYTHONPATH=tests $(BIN)/python -m mutation.mutate $(TARGETS) $(if $(SAMPLE),--sample $(SAMPLE))
+
+# What a release brings along, as CycloneDX, and the SHA-256 of each file: after `python -m build`. See docs/releasing.md.
+bill: $(VENV)/developing ## the bill of materials and the hashes of what is in dist/
+	$(BIN)/pip install --quiet --editable '.[release]' --config-settings editable_mode=strict
+	rm -rf build/bill && $(BIN)/python -m venv build/bill
+	build/bill/bin/pip install --quiet "$$(echo $$PWD/dist/*.whl)[audit,cohort]"
+	$(BIN)/cyclonedx-py environment build/bill --pyproject pyproject.toml --output-reproducible --sv 1.6 --of JSON -o dist/hipexpert.cdx.json
+	cd dist && sha256sum *.whl *.tar.gz *.cdx.json >SHA256SUMS && cat SHA256SUMS
 
 # docs/benchmarks.md, its figures and its picture. For development: make bench QUICK=--quick
 bench: $(VENV)/developing ## measure the speed, and write docs/benchmarks.md

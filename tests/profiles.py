@@ -2,20 +2,25 @@
 
 `make test` takes `fast`: its examples are the same on every run, so that the same code gives the same outcome. `make test-deep`
 and continuous integration take `deep`, which draws others each time, or those of a seed (`make test-deep SEED=1`).
-`quick` only shows that an environment works.
+`quick` only shows that an environment works. `mutation` tries what `fast` does, and does not make a failing example simpler.
 """
 
 import os
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
-_SHARES = {"quick": 0.04, "fast": 0.15, "deep": 1.0}
+_SHARES = {"quick": 0.04, "fast": 0.15, "mutation": 0.15, "deep": 1.0}
 _LEAST = 4  # of these few, the first are the simplest that there are
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "fast")
 
 for _name, _share in _SHARES.items():
     settings.register_profile(
-        _name, max_examples=max(_LEAST, round(100 * _share)), deadline=None, derandomize=_name != "deep", print_blob=True
+        _name,
+        max_examples=max(_LEAST, round(100 * _share)),
+        deadline=None,
+        derandomize=_name != "deep",
+        print_blob=True,
+        phases=(Phase.explicit, Phase.generate) if _name == "mutation" else tuple(Phase),
     )
 settings.load_profile(PROFILE)
 

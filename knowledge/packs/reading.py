@@ -13,7 +13,7 @@ from hipexpert.engine import Problem, ProblemsError
 CASE_BYTES = 1_000_000
 PACK_FILE_BYTES = 5_000_000
 DEPTH = 50
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 NUMBER_CHARACTERS = 100  # a longer number fits no answer, and some (1:1:1:…, in base 60) take minutes to work out
 
 type_names = {
@@ -249,7 +249,7 @@ def _repeated(key: str, place: str) -> Problem:
 
 
 def _control_character(place: str) -> Problem:
-    """Written as an escape, which would steer the terminal of whoever reads the text."""
+    """Written as an escape, which would steer the terminal of whoever reads the text; or half of a pair, which no file can hold."""
     return Problem("control-character", "the text holds a control character", place, "write visible characters only")
 
 

@@ -188,3 +188,11 @@ def test_a_file_over_the_limit_is_refused_after_reading_no_more_than_the_limit(m
     (problem,) = caught.value.problems
     assert (problem.code, problem.place) == ("too-large", "big.yaml")
     assert "1 MB" in problem.message
+
+
+@pytest.mark.parametrize("content", [b'{"a": "\\ud800"}', b'{"\\udc00": 1}', b'a: "\\ud800"'])
+def test_half_of_a_pair_is_no_text(content: bytes) -> None:
+    """No file and no terminal could hold it, so it is refused where it comes in."""
+    with pytest.raises(ReadingError) as caught:
+        reading.parse(content, "case.yaml")
+    assert [each.code for each in caught.value.problems] == ["control-character"]
