@@ -26,7 +26,10 @@ def _done(work: str, task: bytes, hash_seed: str) -> bytes | None:
     # -I would set the current folder, the user's folder and the environment aside, but with it the hash seed.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     command = [sys.executable, "-P", "-s", "-c", code]
-    done = subprocess.run(command, input=task, capture_output=True, env={**environment, "PYTHONHASHSEED": hash_seed}, check=False)  # noqa: S603
+    try:
+        done = subprocess.run(command, input=task, capture_output=True, env={**environment, "PYTHONHASHSEED": hash_seed}, check=False)  # noqa: S603
+    except OSError:  # no process can be started, or no memory is left for one
+        return None
     return done.stdout if done.returncode == 0 else None
 
 

@@ -8,7 +8,7 @@ import click
 from hipexpert import __version__
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_report
-from hipexpert.cli.output import write
+from hipexpert.cli.output import keep_apart, write
 
 if TYPE_CHECKING:
     from hipexpert.audit.values import Severity
@@ -81,6 +81,7 @@ def audit(
 
         write_report(checks_report() if name is None else check_report(name), "text", output)
         return
+    keep_apart(output, pack)
     from hipexpert.audit.running.audit import audit as run
     from hipexpert.knowledge.json_text import json_text
 

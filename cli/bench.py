@@ -6,6 +6,7 @@ import click
 
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_result
+from hipexpert.cli.output import keep_apart
 
 FORMATS = ("text", "json", "markdown")
 UNDER_TRIAGED = 3
@@ -61,6 +62,7 @@ def bench(
 
     if not cases:
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
+    keep_apart(output, *cases, pack, other, settings)
     engine = ExplainingEngine(pack)
     read = read_cases(cases, engine.pack)
     benchmark = compared(read, engine, ExplainingEngine(other)) if other is not None else measured(read, engine)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hipexpert.cli.forms import BY_SUFFIX, chosen_form
-from hipexpert.cli.output import write
+from hipexpert.cli.output import tell, write
 
 SHOWN = ("html", "svg")
 
@@ -40,6 +40,6 @@ def write_and_open(text: str, output: str | None, form: str) -> None:
         os.close(handle)
     write(text, output)
     path = Path(output).resolve()
-    click.echo(f"written to {path}")
+    tell(f"written to {path}")
     if click.launch(path.as_uri()) != 0:
         raise ProblemsError([Problem("no-browser", "no browser could be opened", str(path), "open the file yourself")])

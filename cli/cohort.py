@@ -1,6 +1,7 @@
 """``hipexpert cohort``: assess every row of a table."""
 
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import write_report
+from hipexpert.cli.output import keep_apart, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +87,8 @@ def cohort(
     results = chosen_results(None if columns is None else [name.strip() for name in columns.split(",")])
     chosen = _form(form, output)
     _check_places(table, output, rejects, resume=resume)
+    for place in (output, rejects):
+        keep_apart(place, table, mapping, pack)
     with tempfile.TemporaryDirectory(prefix="hipexpert-") as folder:
         target = Path(output) if output else Path(folder) / f"results.{chosen}"
         target = Path(os.path.realpath(target)) if target.is_symlink() else target  # a link is followed and stays a link
@@ -94,7 +98,7 @@ def cohort(
             last = _watched(run, resume=resume)
         except KeyboardInterrupt:
             if output is not None:
-                click.echo("stopped; the same command with --resume goes on from here", err=True)
+                tell("stopped; the same command with --resume goes on from here", err=True)
             raise
         if output is None:
             _print_file(target)
@@ -102,7 +106,7 @@ def cohort(
                 _tell_rejected(refused)
     if last.rejected:
         where = "" if output is None and rejects is None else f": see {refused}"
-        click.echo(f"{last.rejected} of {last.rows} rows cannot be read{where}", err=True)
+        tell(f"{last.rejected} of {last.rows} rows cannot be read{where}", err=True)
         raise click.exceptions.Exit(REJECTED)
 
 
@@ -128,7 +132,7 @@ def _check_places(table: str, output: str | None, rejects: str | None, *, resume
             Problem("nothing-to-resume", "--resume needs the -o of the run that was stopped", "", "repeat the command with --resume")
         )
     places = [("IN", table), ("OUT", output), ("the rejects file", rejects)]
-    named = [(name, Path(place).resolve()) for name, place in places if place]
+    named = [(name, Path(os.path.realpath(place))) for name, place in places if place]
     for number, (name, place) in enumerate(named):
         for other, same in named[number + 1 :]:
             if place == same:
@@ -142,6 +146,8 @@ def _check_places(table: str, output: str | None, rejects: str | None, *, resume
 
 
 def _not_writable(path: Path) -> str:
+    if path.is_symlink() and Path(os.path.realpath(path)).is_symlink():
+        return "it is a link that leads back to itself"
     if path.is_dir():
         return "it is a folder"
     if path.exists() and not path.is_file():
@@ -161,7 +167,7 @@ def _watched(run: "CohortRun", *, resume: bool) -> "RunProgress":
     *_, last = [_with_bar(steps, console)] if console.is_terminal else steps
     seconds = max(time.monotonic() - start, 1e-3)
     if console.is_terminal:
-        click.echo(f"{last.rows:,} rows in {seconds:,.1f} s, {last.rows_now / seconds:,.0f} rows/s", err=True)
+        tell(f"{last.rows:,} rows in {seconds:,.1f} s, {last.rows_now / seconds:,.0f} rows/s", err=True)
     return last
 
 
@@ -189,6 +195,12 @@ def _with_bar(steps: "Iterable[RunProgress]", console: object) -> "RunProgress":
 
 
 def _print_file(path: Path) -> None:
+    """The results as they are for a program; for a person without what kept columns could do to the terminal."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+            for line in lines:
+                tell(line, nl=False)
+        return
     with path.open("rb") as stream:
         while content := stream.read(1 << 20):
             click.echo(content, nl=False)
@@ -201,6 +213,6 @@ def _tell_rejected(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as stream:
         for number, row in enumerate(csv.DictReader(stream)):
             if number == SHOWN:
-                click.echo("… name a file with --rejects for the others", err=True)
+                tell("… name a file with --rejects for the others", err=True)
                 break
-            click.echo(f"row {row['row']}: {row['reason']}", err=True)
+            tell(f"row {row['row']}: {row['reason']}", err=True)

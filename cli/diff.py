@@ -6,6 +6,7 @@ import click
 
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_result
+from hipexpert.cli.output import keep_apart
 
 if TYPE_CHECKING:
     from hipexpert.audit.difference.values import PackDifference
@@ -53,6 +54,7 @@ def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, 
     from hipexpert.audit.difference.comparing import compared
     from hipexpert.rendering.reports.two_packs import packs_report
 
+    keep_apart(output, old, new)
     difference = compared(*_both(old, new), prove=prove)
     write_result(difference, lambda full: packs_report(difference, full=full, folder=new), chosen_form(form, output, FORMATS), output)
     if _fails(difference, fail_on):

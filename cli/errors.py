@@ -3,11 +3,13 @@
 import errno
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from hipexpert.cli.output import tell
 from hipexpert.rendering.report.harmless import harmless
 
 if TYPE_CHECKING:
@@ -22,14 +24,20 @@ def fail(problems: "Iterable[Problem]") -> None:
     """Print every problem (of very many the first, and their number) and exit with code 2."""
     listed = list(problems)
     for problem in listed[:SHOWN]:
-        click.echo(f"{_styled('error', fg='red', bold=True)}: {harmless(problem.message)}", err=True)
+        _line("error", ": ", problem.message, fg="red")
         if problem.place:
-            click.echo(f"  {_styled('at', bold=True)}   {harmless(problem.place)}", err=True)
+            _line("  at", "   ", problem.place)
         if problem.help:
-            click.echo(f"  {_styled('help', bold=True)} {harmless(problem.help)}", err=True)
+            _line("  help", " ", problem.help)
     if len(listed) > SHOWN:
-        click.echo(f"and {len(listed) - SHOWN} more problems", err=True)
+        tell(f"and {len(listed) - SHOWN} more problems", err=True)
     raise click.exceptions.Exit(2)
+
+
+def _line(word: str, apart: str, text: str, fg: str | None = None) -> None:
+    """A word in style and a text on standard error, which may take neither: the exit code says enough."""
+    with suppress(OSError):
+        click.echo(f"{_styled(word, fg=fg, bold=True)}{apart}{harmless(text)}", err=True)
 
 
 def _styled(word: str, fg: str | None = None, bold: bool = False) -> str:
@@ -45,7 +53,7 @@ def user_errors(command: Callable[P, R]) -> Callable[P, R]:
         try:
             from hipexpert.engine import Problem, ProblemsError
         except ImportError as error:  # not the user's mistake: a broken installation, which the message says how to mend
-            click.echo(f"{_styled('error', fg='red', bold=True)}: {error}", err=True)
+            _line("error", ": ", str(error), fg="red")
             raise click.exceptions.Exit(1) from None
         try:
             return command(*args, **kwargs)
@@ -53,7 +61,7 @@ def user_errors(command: Callable[P, R]) -> Callable[P, R]:
             fail(error.problems)
             raise
         except OSError as error:
-            if error.errno == errno.EPIPE:  # `| head`: click ends quietly
+            if error.errno in (errno.EPIPE, errno.EBADF):  # standard output is gone: see `ending`
                 raise
             fail([Problem("unwritable", f"the result cannot be written: {(error.strerror or str(error)).lower()}")])
             raise

@@ -97,7 +97,7 @@ def explain(
     chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
     asked = AskedOptions(**question)
     asked.check(chosen)
-    keep_apart(output, case, asked.against)
+    keep_apart(output, case, asked.against, pack)
     if case is None and not words:
         if form is None and output is None and not opened and not asked.options and sys.stdin.isatty() and sys.stdout.isatty():
             from hipexpert.cli.interview import begin

@@ -3,7 +3,7 @@
 import click
 
 from hipexpert.cli.errors import user_errors
-from hipexpert.cli.output import write
+from hipexpert.cli.output import keep_apart, write
 
 FORMATS = ("clips",)
 
@@ -30,4 +30,5 @@ def export(pack: str | None, form: str, output: str | None) -> None:  # noqa: AR
     from hipexpert.knowledge import load_pack
     from hipexpert.rendering.clips import pack_to_clips
 
+    keep_apart(output, pack)
     write(pack_to_clips(load_pack(pack) if pack is not None else load_pack()), output)

@@ -7,7 +7,7 @@ import click
 
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import write_report
-from hipexpert.cli.output import write
+from hipexpert.cli.output import tell, write_all
 
 if TYPE_CHECKING:
     from hipexpert.knowledge import Pack
@@ -49,16 +49,9 @@ def findings(search: tuple[str, ...], pack_folder: str | None, schemas_folder: s
 
 def _write_schemas(pack: "Pack", folder: Path) -> None:
     """Write the schemas of what people write for a pack, and say how an editor finds them."""
-    from hipexpert.engine import Problem, ProblemsError
     from hipexpert.rendering.schemas import file_name, files_of
 
     texts = files_of(pack)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"the folder cannot be made: {(error.strerror or str(error)).lower()}"
-        raise ProblemsError([Problem("unwritable", message, str(folder), "name a folder that you may write to")]) from None
-    for name, text in texts.items():
-        write(text, str(folder / name))
-    click.echo(f"{len(texts)} schemas of the pack `{pack.about.id}` written to {folder}")
-    click.echo(f"first line of a case: # yaml-language-server: $schema={(folder / file_name('intake')).resolve()}")
+    write_all({folder / name: text.encode() for name, text in texts.items()})
+    tell(f"{len(texts)} schemas of the pack `{pack.about.id}` written to {folder}")
+    tell(f"first line of a case: # yaml-language-server: $schema={(folder / file_name('intake')).resolve()}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
-from hipexpert.cli.output import write
+from hipexpert.cli.output import tell, write
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -76,5 +76,7 @@ def write_report(report: "Report", form: str = "text", output: str | None = None
     console = standard_console()
     if output is None and console.is_terminal:
         draw(console, report.blocks)
+    elif output in (None, "-"):
+        tell(plain_text(report), nl=False)  # in the encoding of whoever reads it
     else:
         write(plain_text(report), output)

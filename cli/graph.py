@@ -7,7 +7,7 @@ import click
 from hipexpert.cli.browser import form_to_open, write_and_open
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_report
-from hipexpert.cli.output import write
+from hipexpert.cli.output import keep_apart, write
 from hipexpert.cli.questions import pack_named
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def graph(
     everything that can touch ID and that ID can touch. `--format html` is a map to search and walk in a browser.
     """
     chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
+    keep_apart(output, pack)
     _check(focus, upstream, downstream, steps, fold, chosen)
     shown = _shown(pack, focus, "upstream" if upstream else "downstream" if downstream else "both", steps, topics)
     if opened:

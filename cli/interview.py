@@ -1,8 +1,10 @@
 """``hipexpert interview``: the questions that matter, one after the other."""
 
+import os
 import signal
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +12,10 @@ import click
 
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import write
+from hipexpert.rendering.report.harmless import harmless
 
 if TYPE_CHECKING:
+    from hipexpert.engine import Problem
     from hipexpert.graphs.explained import ExplainingEngine
     from hipexpert.knowledge.interview.interview import Interview
     from hipexpert.knowledge.interview.questions import NextQuestion
@@ -53,8 +57,8 @@ def begin(
     from hipexpert.knowledge.interview.answer_file import resumed
     from hipexpert.knowledge.interview.interview import Interview
 
-    known = {Path(each).resolve() for each in (case, resume) if each}
-    if output is not None and Path(output).exists() and Path(output).is_file() and Path(output).resolve() not in known:
+    known = {Path(os.path.realpath(each)) for each in (case, resume) if each}
+    if output is not None and Path(output).exists() and Path(output).is_file() and Path(os.path.realpath(output)) not in known:
         help_text = f"to go on with it: hipexpert interview --resume {output}; else name another file"
         raise ProblemsError([Problem("file-exists", "the file is there already, and its answers would be lost", output, help_text)])
     if resume is not None:
@@ -76,7 +80,7 @@ def _ending_asked_for() -> Iterator[None]:
         raise _Terminated
 
     try:
-        before = signal.signal(signal.SIGTERM, stop)
+        before, interrupt = signal.signal(signal.SIGTERM, stop), signal.getsignal(signal.SIGINT)
     except ValueError:  # not the main thread: whoever embeds the command handles signals
         yield
         return
@@ -84,6 +88,7 @@ def _ending_asked_for() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGINT, interrupt)
 
 
 class _Dialogue:
@@ -95,6 +100,7 @@ class _Dialogue:
 
         self.now = now
         self.file = file
+        self.trouble: Sequence[Problem] = ()  # why the file does not hold the answers, if it does not
         self.words = words
         self.console = standard_console()
 
@@ -113,34 +119,49 @@ class _Dialogue:
 
     def _finish(self) -> None:
         self.console.print()
-        self._show(self.words.result(self.now, self.file))
+        self._save()
+        self._show(self.words.result(self.now, self._saved_in))
 
     def _read(self, prompt: str = "> ") -> str | None:
         """A line from standard input; None at its end."""
         try:
+            if sys.stdin is None:  # closed, and so at its end
+                return None
             return input(prompt)
         except EOFError:
             self.console.print()  # the prompt stands on a line of its own
             return None
-        except UnicodeDecodeError:
+        except ValueError as error:
+            if not isinstance(error, UnicodeDecodeError):  # what reads a line cannot take a NUL
+                self._show(self.words.said("That cannot be read here.", "doubt"))
+                return self._read(prompt)
             self._show(self.words.said("That is not text that can be read here.", "doubt"))
             return self._read(prompt)
 
     def hold(self) -> None:
-        """Ask until it ends; whatever ends it early, no answer is lost."""
+        """Ask until it ends; whatever ends it early, no answer is lost: each is in the file, or printed at the end."""
+        from hipexpert.engine import ProblemsError
+
         self._save()
+        if self.trouble:  # nothing has been said yet
+            raise ProblemsError(self.trouble)
         with _ending_asked_for():
             try:
                 self._hold()
             except KeyboardInterrupt:
+                _hear_no_second()
                 self._tell_how_to_go_on()
                 raise click.exceptions.Exit(INTERRUPTED) from None
             except _Terminated:
+                _hear_no_second()
                 self._tell_how_to_go_on()
                 raise click.exceptions.Exit(TERMINATED) from None
-            except OSError:  # a closed pipe: click ends quietly
+            except OSError:  # standard input or output has gone
                 self._tell_how_to_go_on()
                 raise
+        if self.trouble:
+            self._tell_how_to_go_on()
+            raise ProblemsError(self.trouble)
 
     def _hold(self) -> None:
         self._show(self.words.welcome(self.now))
@@ -195,15 +216,30 @@ class _Dialogue:
 
     def _go_to(self, then: "Interview") -> None:
         before, self.now = self.now, then
+        known = self.trouble
         self._save()
+        if self.trouble and not known:
+            self._show(self.words.problems(self.trouble))
+            self._say("Your answers are kept here meanwhile: `quit FILE` saves them in another file.")
         self._show(self.words.moved(before, then))
         self._ask()
 
     def _save(self) -> None:
-        if self.file is not None:
-            from hipexpert.knowledge.interview.answer_file import to_yaml
+        """Save the answers, if they go to a file; ``trouble`` says what stands against it."""
+        from hipexpert.engine import ProblemsError
+        from hipexpert.knowledge.interview.answer_file import to_yaml
 
-            write(to_yaml(self.now), self.file, private=True)
+        self.trouble = ()
+        if self.file is not None:
+            try:
+                write(to_yaml(self.now), self.file, private=True)
+            except ProblemsError as error:
+                self.trouble = error.problems
+
+    @property
+    def _saved_in(self) -> str | None:
+        """The file that holds the answers."""
+        return None if self.trouble else self.file
 
     def _resume(self, file: str) -> None:
         """Go on with another interview; what is not saved would be lost, so that comes first."""
@@ -211,37 +247,67 @@ class _Dialogue:
 
         if not file:
             self._say("Type `resume FILE`, with the file that an interview was saved in.")
-        elif self.now.steps and self.file is None:
+        elif self.now.steps and self._saved_in is None:
             self._say("The answers given here are not saved: `quit FILE` first, or go `back` to the first question.")
         else:
-            self.now, self.file = resumed(Path(file), self.now.assessor), file
+            self.now, self.file, self.trouble = resumed(Path(file), self.now.assessor), file, ()
             self._show(self.words.resumed(self.now))
             self._ask()
 
     def _quit(self, file: str, *, may_ask: bool) -> bool:
         """Save and end; False to go on, when the file cannot be used."""
+        before = self.file
         if not file and self.file is None and may_ask and self.now.steps:
             line = self._read("Save the answers in which file? (Enter: nowhere) ")
             file = (line or "").strip()
             may_ask = line is not None
-        if file and Path(file).exists() and Path(file) != Path(self.file or ""):
+        if file and _is_there(file) and Path(file) != Path(self.file or ""):
             self._say(f"{file} is there already. Name another file.")
             return False
         self.file = file or self.file
         self._save()
-        self._show(self.words.left(self.now, self.file))
+        if file and self.trouble:  # another file may do
+            self._show(self.words.problems(self.trouble))
+            self.file = before
+            self._save()
+            return False
+        self._show(self.words.left(self.now, self._saved_in))
         if self.file is None and not may_ask:
             self._tell_how_to_go_on()
         return True
 
     def _tell_how_to_go_on(self) -> None:
-        """What it takes to go on, on standard error: the file, or without one the answers themselves."""
-        if not self.now.steps:
-            return
-        if self.file is not None:
-            click.echo(f"\nYour answers are in {self.file}. To go on: hipexpert interview --resume {self.file}", err=True)
-            return
+        """What it takes to go on, on standard error: the file, if it holds the answers, else the answers themselves."""
         from hipexpert.knowledge.interview.answer_file import to_yaml
 
-        click.echo("\n# Nothing was saved. To go on, put this in a file and: hipexpert interview --resume FILE", err=True)
-        click.echo(to_yaml(self.now), err=True, nl=False)
+        if not self.now.steps:
+            return
+        self._save()  # once more: the file may have gone since, or there may be room again
+        if self._saved_in is not None:
+            _tell_somewhere(f"\nYour answers are in {self.file}. To go on: hipexpert interview --resume {self.file}")
+            return
+        said = "\n# Nothing was saved. To go on, put this in a file and: hipexpert interview --resume FILE\n"
+        _tell_somewhere(said + to_yaml(self.now).rstrip("\n"))
+
+
+def _hear_no_second() -> None:
+    """Another Ctrl-C must not cut off what is said of the answers."""
+    with suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _is_there(file: str) -> bool:
+    try:
+        return Path(file).exists()
+    except (OSError, ValueError):  # writing says what is wrong with the name
+        return False
+
+
+def _tell_somewhere(text: str) -> None:
+    """On standard error, or where that takes nothing, on standard output: it may be all that there is of the answers."""
+    try:
+        click.echo(harmless(text), err=True)
+    except OSError:
+        with suppress(OSError):
+            click.echo(harmless(text))

@@ -1,10 +1,14 @@
 """``hipexpert``: the group of verbs."""
 
+import sys
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import click
 
 from hipexpert import __version__
+from hipexpert.cli.ending import exit_code_of
 
 VERBS = {
     "audit": "audit",
@@ -39,6 +43,13 @@ Examples:
 
 class Verbs(click.Group):
     """The verbs, each imported when it is asked for: ``explain`` need not wait for the others."""
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run the command line and leave the process; without ``standalone_mode`` as click does it."""
+        begin: Callable[..., object] = super().main
+        if not standalone_mode:
+            return begin(*args, standalone_mode=False, **extra)
+        sys.exit(exit_code_of(lambda: begin(*args, standalone_mode=False, **extra)))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click calls it so)
         """The names of the verbs."""

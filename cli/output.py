@@ -1,5 +1,6 @@
 """Writing results: to standard output, or to a file that is complete or not there at all."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Mapping
@@ -9,32 +10,73 @@ from pathlib import Path
 
 import click
 
+from hipexpert.rendering.report.harmless import harmless, without_controls
+
+_WRITTEN_BY_HAND = (".yaml", ".yml")
+
+
+def tell(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """A line for the person at the terminal, who may be shown the words of a stranger. A standard error that takes nothing
+    is no reason to fail: the exit code says what happened.
+    """
+    with suppress(*([OSError] if err else [])):
+        click.echo(harmless(text), err=err, nl=nl)
+
 
 def keep_apart(target: str | None, *inputs: str | None) -> None:
-    """Refuse to write over what is read: a case is somebody's work. Raises ProblemsError."""
+    """Refuse to write over what is read: a case or a pack is somebody's work. Raises ProblemsError.
+
+    An input may be a folder: then nothing that is written by hand in it is replaced.
+    """
     from hipexpert.engine import Problem, ProblemsError
 
     if target in (None, "-"):
         return
+    path = Path(os.path.realpath(target))
     for each in inputs:
-        if each not in (None, "-") and os.path.realpath(each) == os.path.realpath(target):
-            raise ProblemsError([Problem("output-is-input", "the output would replace the case itself", target, "name another file")])
+        if each in (None, "-"):
+            continue
+        read = Path(os.path.realpath(each))
+        inside = read in path.parents and path.is_file() and path.suffix.lower() in _WRITTEN_BY_HAND
+        if inside or path == read or _same(path, read):
+            what = "a file of what is read" if inside else "what is read"
+            raise ProblemsError([Problem("output-is-input", f"the output would replace {what}", target, "name another file")])
+
+
+def _same(path: Path, other: Path) -> bool:
+    """Whether both are one file under two names."""
+    try:
+        return path.is_file() and path.samefile(other)
+    except OSError:
+        return False
+
+
+def _place(target: str | Path) -> Path:
+    """The file that is written: a link is followed and stays a link. Raises OSError for a name that leads nowhere."""
+    try:
+        path = Path(os.path.realpath(target))
+        if path.is_symlink():  # in a circle
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    except ValueError as error:
+        raise OSError(errno.EINVAL, str(error)) from None
+    return path
 
 
 def write(text: str, target: str | None, *, private: bool = False) -> None:
     """Write text to a file, or to standard output when there is none or it is ``-``. A file is replaced only by a whole one.
 
-    A new file that is ``private`` may be read by its owner alone.
+    What programs read is UTF-8 everywhere. A new file that is ``private`` may be read by its owner alone.
     """
+    text = without_controls(text)
+    if not text.endswith("\n"):
+        text += "\n"
     if target in (None, "-"):
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(text.encode(), nl=False)
         return
     from hipexpert.engine import Problem, ProblemsError
 
-    path = Path(os.path.realpath(target))  # a link is followed and stays a link
-    if not text.endswith("\n"):
-        text += "\n"
     try:
+        path = _place(target)
         if path.is_dir():
             raise IsADirectoryError("it is a folder")
         if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
@@ -65,7 +107,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
     try:
         ready: list[tuple[Path, Path]] = []
         for where, content in contents.items():
-            path = Path(os.path.realpath(where))
+            path = _place(where)
             for folder in reversed([each for each in path.parents if not each.exists()]):
                 folder.mkdir()
                 undo.append(folder.rmdir)
@@ -99,6 +141,8 @@ def _temporary(path: Path, content: bytes, rights: int | None = None) -> Path:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())  # before it takes the place of what is there: a machine that goes down keeps one of both
         temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask() if rights is None else rights)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import click
 
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_result
-from hipexpert.cli.output import write
+from hipexpert.cli.output import keep_apart, write
 
 FORMATS = ("text", "json", "markdown", "svg")
 
@@ -45,6 +45,7 @@ def simulate(runners: int, seed: int, weights: str | None, form: str | None, out
     from hipexpert.graphs.explained import ExplainingEngine
     from hipexpert.rendering.reports.simulation import simulation_report
 
+    keep_apart(output, weights, pack)
     engine = ExplainingEngine(pack)
     known = read_weights_file(Path(weights), engine.pack) if weights is not None else DrawingWeights()
     with bars() as shown:

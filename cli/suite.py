@@ -8,7 +8,7 @@ import click
 
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_result
-from hipexpert.cli.output import write
+from hipexpert.cli.output import keep_apart, write_all
 
 if TYPE_CHECKING:
     from hipexpert.audit.suite.values import SuiteRun
@@ -86,6 +86,7 @@ def suite(
     wanted = _floors(floors, coverage, mutate)
     if not cases:
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
+    keep_apart(output, *cases, pack)
     engine = ExplainingEngine(pack)
     read = read_suite(cases, engine.pack)
     run = _run(engine, read, coverage, mutate, prove)
@@ -117,9 +118,7 @@ def _write_checks(checks: Mapping[str, str], target: str) -> None:
     there = [Problem("file-exists", "checks are not written over a file", str(path), "name a new one") for path in texts if path.exists()]
     if there:
         raise ProblemsError(there)
-    for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(text, str(path))
+    write_all({path: text.encode() for path, text in texts.items()})
 
 
 def _floors(words: tuple[str, ...], coverage: bool, mutate: bool) -> Mapping[str, float]:

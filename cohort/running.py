@@ -268,6 +268,7 @@ def _moved(temporary: Path, path: Path) -> None:
     try:
         temporary.replace(path)
     except OSError as error:
+        temporary.unlink(missing_ok=True)
         raise _unwritable(path, error) from None
 
 

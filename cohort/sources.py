@@ -167,7 +167,10 @@ class CsvSource(_BytesSource):
             message = f"the line of column names is not UTF-8 text (byte {error.start})"
             raise FrameError([Problem("not-utf8", message, f"{self.path}:1", "save the table as UTF-8")]) from None
         separator = "\t" if self.path.suffix.lower() == ".tsv" else max(",;\t|", key=line.count)
-        names = [name.strip() for name in next(csv.reader([line.rstrip("\r\n")], delimiter=separator), [])]
+        try:
+            names = [name.strip() for name in next(csv.reader([line.rstrip("\r\n")], delimiter=separator), [])]
+        except csv.Error as error:
+            raise FrameError([self._unreadable(line, error)]) from None
         problems = [
             Problem("repeated-column", f"the column `{name}` stands {names.count(name)} times in the table", f"{self.path}:1", "rename one")
             for name in dict.fromkeys(names)
@@ -178,6 +181,14 @@ class CsvSource(_BytesSource):
         if problems:
             raise FrameError(problems)
         return names, separator, len(head)
+
+    def _unreadable(self, text: str, error: csv.Error) -> Problem:
+        """What the reader of rows gives up on: lines that end in CR alone, and cells of more than 131,072 characters."""
+        if "\r" in text.replace("\r\n", ""):
+            message, help_text = "the lines of the table end in CR alone", "save it with line ends LF or CRLF"
+        else:
+            message, help_text = f"the rows cannot be read: {error}", "check the quotation marks and the longest cells"
+        return Problem("bad-rows", message, str(self.path), help_text)
 
     @cached_property
     def schema(self) -> pl.Schema:
@@ -226,11 +237,14 @@ class CsvSource(_BytesSource):
         text = content.decode("utf-8", errors="replace").replace("\0", "�")
         columns: list[list[str | None]] = [[] for _ in names]
         whole: list[str] = []
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            if cells:
-                whole.append("" if len(cells) == len(names) else self._miscounted("more" if len(cells) > len(names) else "fewer"))
-                for column, cell in zip(columns, [*cells, *[None] * len(names)], strict=False):
-                    column.append(cell)
+        try:
+            for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+                if cells:
+                    whole.append("" if len(cells) == len(names) else self._miscounted("more" if len(cells) > len(names) else "fewer"))
+                    for column, cell in zip(columns, [*cells, *[None] * len(names)], strict=False):
+                        column.append(cell)
+        except csv.Error as error:
+            raise FrameError([self._unreadable(text, error)]) from None
         return pl.DataFrame({**dict(zip(names, columns, strict=True)), WHOLE: whole}, schema={**self.schema, WHOLE: pl.String()})
 
     def _miscounted(self, word: str) -> str:

@@ -9,6 +9,7 @@ from hipexpert.graphs.rule_graph import as_networkx
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.selection import shown_conclusions
 from hipexpert.knowledge import Assessment, Pack
+from hipexpert.rendering.report.harmless import harmless
 
 _DOT_SHAPES = {"answer": "ellipse", "finding": "ellipse", "rule": "note", "weighing": "hexagon", "condition": "hexagon"}
 _MERMAID_SHAPES = {
@@ -54,7 +55,7 @@ def to_mermaid(graph: Labelled) -> str:
 
 def mermaid_label(text: str) -> str:
     """A text as it may stand between quotes in Mermaid."""
-    return text.replace("#", "#35;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+    return " ".join(text.split()).replace("#", "#35;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
 
 
 _COMMENTS = {"dot": "// {}\n", "mermaid": "%% {}\n", "graphml": ""}
@@ -81,4 +82,4 @@ def rule_graph_to_text(shown: Shown, form: str, *, fold: bool) -> str:
 def _written(graph: Labelled, form: str, pack: Pack) -> str:
     disclaimer = " ".join(pack.about.disclaimer.split())  # a comment is one line
     graph.graph["disclaimer"] = disclaimer
-    return _COMMENTS[form].format(disclaimer) + _FORMS[form](graph)
+    return harmless(_COMMENTS[form].format(disclaimer) + _FORMS[form](graph))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from hipexpert.rendering.page.templating import policy
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -23,6 +24,7 @@ from hipexpert.rendering.report.blocks import (
     Words,
     spans,
 )
+from hipexpert.rendering.report.harmless import harmless
 
 _STYLE = """
 :root { color-scheme: light dark; --bad: #b3261e; --doubt: #8a5a00; --note: #0b57d0; --good: #146c2e; --line: #8885; }
@@ -40,9 +42,10 @@ _TAGS = {"plain": "", "strong": "strong", "emphasis": "em", "code": "code", "qui
 
 def to_html(report: Report) -> str:
     """The report as a page that loads nothing."""
-    title = escape(report.title)
+    title = _text(report.title)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(_STYLE)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{_all(report.blocks)}\n</main>\n</body>\n</html>\n"
     )
@@ -55,7 +58,7 @@ def _all(blocks: Iterable[Block]) -> str:
 def _written(block: Block) -> str:  # noqa: C901 (one case for each kind of block)
     match block:
         case Badge():
-            return f'<h1><span class="{block.style}">{escape(block.level.capitalize())}</span>: {escape(block.title)}</h1>'
+            return f'<h1><span class="{block.style}">{_text(block.level.capitalize())}</span>: {_text(block.title)}</h1>'
         case Heading():
             return f"<h{block.rank}>{_said(block.text)}</h{block.rank}>"
         case Paragraph():
@@ -71,11 +74,16 @@ def _written(block: Block) -> str:  # noqa: C901 (one case for each kind of bloc
         case Tree():
             return f"<ul>{_branch(block.root)}</ul>"
         case Code():
-            return f"<pre><code>{escape(block.text)}</code></pre>"
+            return f"<pre><code>{_text(block.text)}</code></pre>"
         case Notice():
             return f'<article class="{block.style}">\n<h3>{_said(block.title)}</h3>\n{_all(block.below)}\n</article>'
         case Folded():
             return f"<details><summary>{_said(block.title)}</summary>{_all(block.below)}</details>"
+
+
+def _text(text: str) -> str:
+    """The words of strangers, which never become markup."""
+    return escape(harmless(text))
 
 
 def _row(row: Row) -> str:
@@ -98,7 +106,7 @@ def _said(words: Words) -> str:
 
 
 def _span(span: Span) -> str:
-    said = escape(span.text)
+    said = _text(span.text)
     if span.style != "code":
         said = re.sub(r"`([^`]+)`", r"<code>\1</code>", said)
     tag = _TAGS.get(span.style)

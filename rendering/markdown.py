@@ -23,6 +23,7 @@ from hipexpert.rendering.report.blocks import (
     spans,
     strong,
 )
+from hipexpert.rendering.report.harmless import harmless
 
 _SPECIAL = re.compile(r"[\\`*<>|#~&]|\](?=[\[(:])|(?<![^\W_])_|_(?![^\W_])")
 _FIRST = re.compile(r"^([-+=[]|\d+(?=[.)]))")
@@ -66,7 +67,7 @@ def _written(block: Block) -> list[str]:  # noqa: C901 (one case for each kind o
         case Notice():
             return [f"> {line}".rstrip() for line in _lines((Paragraph(_loud(block.title)), *block.below))]
         case Folded():
-            summary = html_escape("".join(span.text for span in spans(block.title)))
+            summary = html_escape(harmless("".join(span.text for span in spans(block.title))))
             return ["<details>", f"<summary>{summary}</summary>", "", *_lines(block.below), "", "</details>"]
 
 
@@ -115,7 +116,7 @@ def _branch(branch: Branch) -> list[str]:
 
 def _fenced(block: Code) -> list[str]:
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block.text)), default=0))
-    return [f"{fence}{block.language}", *block.text.splitlines(), fence]
+    return [f"{fence}{block.language}", *harmless(block.text).splitlines(), fence]
 
 
 def _said(words: Words, *, cell: bool = False) -> str:
@@ -127,7 +128,7 @@ def _said(words: Words, *, cell: bool = False) -> str:
 
 
 def _span(span: Span, after: str, cell: bool) -> str:
-    text = re.sub(r"\s+", " ", span.text)
+    text = harmless(re.sub(r"\s+", " ", span.text))
     if span.style == "code":
         return _code(text, cell)
     inner = text.strip()

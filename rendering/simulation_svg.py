@@ -4,6 +4,7 @@ import math
 from html import escape
 
 from hipexpert.cohort.random_runners import Simulation
+from hipexpert.rendering.report.harmless import harmless
 from hipexpert.rendering.reports.simulation import share
 
 WIDTH, MARGIN, LABEL, BAR = 760, 20, 110, 22
@@ -73,4 +74,6 @@ def _curve(fired: list[int], rules: int, runners: int, top: int) -> list[str]:
 def _text(x: float, y: float, words: str, *, bold: bool = False, small: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
     size = 11 if small else 13
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-family="sans-serif" font-size="{size}"{weight} fill="{INK}">{escape(words)}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-family="sans-serif" font-size="{size}"{weight} fill="{INK}">{escape(harmless(words))}</text>'
+    )

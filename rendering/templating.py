@@ -4,9 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
+
+from hipexpert.rendering.report.harmless import harmless
 
 
-def environment(folder: Path, finalize: Callable[[object], object] | None = None) -> jinja2.Environment:
+def plainly(value: object) -> object:
+    """What is put into a page or picture: a text without what could turn words round or make the page invalid."""
+    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def environment(folder: Path, finalize: Callable[[object], object] = plainly) -> jinja2.Environment:
     """The templates of a folder. ``finalize`` escapes what is put in; without it everything is escaped as HTML.
 
     INVARIANT: ``autoescape`` is on, so that only what a filter or function gives as ``Markup`` is put in as it stands.

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 from click.testing import CliRunner, Result
 
-from hipexpert.cli.main import main
+from hipexpert.cli.main import VERBS, main
 
 ROOT = Path(__file__).parent.parent
 CHECKOUT = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))  # the PYTHONPATH of another process
@@ -34,3 +35,15 @@ def run_process(folder: Path, *words: str, stdin: bytes = b"", **environment: st
     """The same in a process of its own, started in a folder."""
     env = {**os.environ, "PYTHONPATH": CHECKOUT, **environment}
     return subprocess.run([sys.executable, "-m", "hipexpert", *words], cwd=folder, env=env, input=stdin, capture_output=True, check=False)
+
+
+def commands() -> dict[str, click.Command]:
+    """Every verb of the program by the words that call it."""
+    found: dict[str, click.Command] = {}
+    for verb in VERBS:
+        command = main.get_command(click.Context(main), verb)
+        assert command is not None
+        found |= (
+            {f"{verb} {name}": each for name, each in command.commands.items()} if isinstance(command, click.Group) else {verb: command}
+        )
+    return found

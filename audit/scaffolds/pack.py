@@ -1,6 +1,7 @@
 """A new pack: small, complete and sound, made of examples to replace, with its cases and rule checks beside it."""
 
 import datetime
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,11 +36,12 @@ def new_pack(
     """
     root = Path(folder)
     beside = Path(cases) if cases is not None else cases_beside(root)
-    pack_id = name or re.sub(r"[^a-z0-9]+", "_", root.resolve().name.lower()).strip("_")
+    whole, cases_whole = Path(os.path.realpath(root)), Path(os.path.realpath(beside))
+    pack_id = name or re.sub(r"[^a-z0-9]+", "_", whole.name.lower()).strip("_")
     problems = [*_folder_problems(root), *_folder_problems(beside)]
     if not PACK_ID.fullmatch(pack_id):
         problems.append(Problem("bad-id", f"`{pack_id}` is no id of a pack", "", "--name takes lower-case words joined by _"))
-    if root.resolve() == beside.resolve() or root.resolve() in beside.resolve().parents:
+    if whole == cases_whole or whole in cases_whole.parents:
         problems.append(
             Problem("bad-folder", "the cases lie inside the pack", str(beside), "a pack holds nothing else: name a folder beside it")
         )

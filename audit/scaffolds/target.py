@@ -1,5 +1,6 @@
 """The pack that a scaffold adds to, in memory: nothing is written before all of it was loaded and run."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -130,7 +131,7 @@ def _wanted(mismatch: Mismatch) -> str:
 
 def cases_beside(folder: Path) -> Path:
     """Where the cases of a pack are looked for when nobody says: ``my_pack_cases`` beside ``my_pack``."""
-    whole = folder.resolve()
+    whole = Path(os.path.realpath(folder))  # also of a link that leads back to itself
     return (folder.parent if folder.name not in ("", "..") else whole.parent) / f"{whole.name}_cases"
 
 

@@ -26,6 +26,7 @@ _COMMANDS = {said: word for word, ways in _WORDS.items() for said in ways}
 _WITH_FILE: Mapping[str, Word] = {"quit": "quit", "save": "quit", "resume": "resume"}
 _NONE = {"none", "no", "n", "0", "none of these", "none of them", "nothing"}
 _REST_OPEN = "rest?"
+_DIGITS = 6  # no list is that long, and Python refuses to read thousands of digits
 
 
 class Command(Struct, frozen=True):
@@ -77,7 +78,8 @@ def _place(word: str, ids: list[str], labels: list[str]) -> int | None:
     """Which of a numbered list a word means: by number, id or label."""
     plain = " ".join(word.lower().split())
     if plain.isascii() and plain.isdigit():
-        return int(plain) - 1 if 1 <= int(plain) <= len(ids) else None
+        number = int(plain[-_DIGITS:]) if len(plain.lstrip("0")) <= _DIGITS else 0
+        return number - 1 if 1 <= number <= len(ids) else None
     for names in (ids, [label.lower() for label in labels]):
         if plain in names:
             return names.index(plain)

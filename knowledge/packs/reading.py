@@ -13,6 +13,10 @@ from hipexpert.engine import Problem, ProblemsError
 CASE_BYTES = 1_000_000
 PACK_FILE_BYTES = 5_000_000
 DEPTH = 50
+# What could steer the terminal or turn words round or hide some; what a line may end with is read as white space.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 NUMBER_CHARACTERS = 100  # a longer number fits no answer, and some (1:1:1:…, in base 60) take minutes to work out
 
@@ -189,7 +193,7 @@ class _JsonScan:
         self._key_next = False
         self._path[-1] = key
         keys = self._keys[-1]
-        if _CONTROL.search(key):
+        if _STEERING.search(key):
             self.problems.append(_control_character(f"{self.name}:{line}"))
         if keys is not None and key in keys:
             self.problems.append(_repeated(key, f"{self.name}:{line}"))
@@ -208,7 +212,7 @@ class _JsonScan:
             self._key_next = part == "{"
         elif part in ("NaN", "Infinity", "-Infinity"):
             self.problems.append(Problem("not-a-number", f"`{part}` is not a number", place, "leave the answer out when it is not known"))
-        elif part[0] == '"' and _CONTROL.search(json.loads(part)):
+        elif part[0] == '"' and _STEERING.search(json.loads(part)):
             self.problems.append(_control_character(place))
         elif part[0] != '"' and len(part) > NUMBER_CHARACTERS:
             self.problems.append(_too_long(part, place))
@@ -249,7 +253,7 @@ def _repeated(key: str, place: str) -> Problem:
 
 
 def _control_character(place: str) -> Problem:
-    """Written as an escape, which would steer the terminal of whoever reads the text; or half of a pair, which no file can hold."""
+    """Written as an escape, which would steer the terminal; one that turns words round or hides some; or half of a pair."""
     return Problem("control-character", "the text holds a control character", place, "write visible characters only")
 
 
@@ -300,7 +304,7 @@ def _check_events(yaml: Any, events: Iterator[Any], name: str) -> None:
             documents += 1
             if documents > 1:
                 raise ReadingError([*problems, Problem("two-documents", "a second document starts here", place, "one file, one document")])
-        if isinstance(event, yaml.ScalarEvent) and _CONTROL.search(event.value):
+        if isinstance(event, yaml.ScalarEvent) and _STEERING.search(event.value):
             problems.append(_control_character(place))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH:

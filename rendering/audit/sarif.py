@@ -15,6 +15,7 @@ from urllib.parse import quote
 from hipexpert.audit.check import SECTIONS
 from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import AuditReport, Violation
+from hipexpert.rendering.report.harmless import without_controls
 from hipexpert.rendering.reports.audit import explain_command
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -51,7 +52,7 @@ def report_to_sarif(report: AuditReport, version: str, help_uri: str = "") -> st
             "proved": [{"theorem": each.id, "says": each.says} for each in report.theorems if each.verdict == "proved"],
         },
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    return without_controls(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False))
 
 
 def folder_within_repository(folder: str) -> str | None:

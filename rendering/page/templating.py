@@ -9,6 +9,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from hipexpert.rendering.report.harmless import without_controls
 from hipexpert.rendering.templating import environment
 
 _HERE = Path(__file__).parent
@@ -33,9 +34,10 @@ def own(text: str) -> Markup:
     return Markup(text)  # noqa: S704
 
 
-def policy(style: str, script: str) -> str:
-    """A Content Security Policy that lets a page run its own style and script, and load nothing."""
-    return f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+def policy(style: str, script: str | None = None) -> str:
+    """A Content Security Policy that lets a page run its own style and script, where it has one, and load nothing."""
+    scripts = f"script-src '{_hash(script)}'; " if script is not None else ""
+    return f"default-src 'none'; style-src '{_hash(style)}'; {scripts}base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:
@@ -45,11 +47,5 @@ def _hash(text: str) -> str:
 
 def script_json(data: object) -> str:
     """Data as JSON that is safe inside a script element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return (
-        text.replace("&", "\\u0026")
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )
+    text = without_controls(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from hipexpert.rendering.report.harmless import harmless
+
 # Underlines inside a word mean nothing to Markdown; at its edge they do.
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~&]|(?<!\w)_|_(?!\w)")
 _ADDRESS = ":/?#[]@!$&'()*+,;=%-._~"
@@ -24,7 +26,7 @@ def shown(value: object) -> Markup:
 @lru_cache(4096)  # names and titles come again and again
 def text(words: str) -> Markup:
     """Words of the pack as Markdown that shows exactly them, on one line."""
-    return markdown(_SPECIAL.sub(r"\\\g<0>", " ".join(words.split())))
+    return markdown(_SPECIAL.sub(r"\\\g<0>", harmless(" ".join(words.split()))))
 
 
 def sentence(words: str) -> Markup:
@@ -35,6 +37,7 @@ def sentence(words: str) -> Markup:
 
 def code(word: str) -> Markup:
     """An id or a value as it is typed."""
+    word = harmless(word)
     fence = "`" * (1 + max(map(len, re.findall("`+", word)), default=0))
     pad = " " if "`" in word else ""
     return markdown(f"{fence}{pad}{word}{pad}{fence}".replace("|", "\\|"))

@@ -102,7 +102,7 @@ def test_words_of_a_stranger_cannot_steer_the_terminal() -> None:
     assert "the text holds a control character" in said
     assert "\x1b" not in said
     said = run("explain", "-", stdin='"limp\\u202e": 1', color=True, NO_COLOR="1").stderr
-    assert "`limp\\u202e`" in said
+    assert "the text holds a control character" in said
     assert "\u202e" not in said
 
 

@@ -61,7 +61,7 @@ def test_a_case_is_not_written_over_by_what_follows_from_it(name: str, tmp_path:
     case = tmp_path / "case.yaml"
     case.write_text("limp: yes\n")
     (tmp_path / "link.yaml").symlink_to(case)
-    assert "the output would replace the case itself" in refused("explain", str(case), "-o", str(tmp_path / name))
+    assert "the output would replace what is read" in refused("explain", str(case), "-o", str(tmp_path / name))
     assert case.read_text() == "limp: yes\n"
 
 

@@ -75,6 +75,6 @@ def test_the_schemas_of_a_pack_are_written_for_an_editor(tmp_path: Path) -> None
 def test_schemas_that_cannot_be_written_are_a_mistake_of_the_user(tmp_path: Path) -> None:
     """A file in the way, and words to search for, end in a message."""
     (tmp_path / "file").write_text("x")
-    assert "error: the folder cannot be made" in refused("findings", "--schemas", str(tmp_path / "file"))
+    assert "error: the file cannot be written: not a directory" in refused("findings", "--schemas", str(tmp_path / "file"))
     assert "`--schemas` takes no words" in refused("findings", "groin", "--schemas", str(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

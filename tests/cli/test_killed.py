@@ -1,0 +1,129 @@
+"""`kill -9` at random moments over every verb that writes: the old file or the new one, whole."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from profiles import PROFILE
+from running import CHECKOUT, commands, run
+from tiny import TINY
+
+import hipexpert
+from hipexpert.knowledge import load_pack, read_case_file
+
+PACK = ["--knowledge", "pack"]
+WRITING: dict[str, list[str]] = {
+    "audit": ["pack", "--no-prove", "--format", "json", "-o", "OUT"],
+    "bench": ["case.yaml", *PACK, "--format", "json", "-o", "OUT"],
+    "cohort": ["t.csv", *PACK, "--format", "csv", "-o", "OUT"],
+    "diff": ["pack", str(TINY), "--no-prove", "--format", "json", "-o", "OUT"],
+    "explain": [*PACK, "-f", "side=left", "--format", "html", "-o", "OUT"],
+    "export": ["pack", "--format", "clips", "-o", "OUT"],
+    "findings": [*PACK, "--schemas", "schemas"],
+    "graph": ["pack", "--format", "svg", "-o", "OUT"],
+    "interview": ["-o", "new.yaml"],
+    "new pack": ["mine", "--reviewed", "2026-11-21"],
+    "new rule": ["a-new-rule", "--pack", "pack", "--when", "swollen=yes", "--then", "urgency=soon", "--source", "book"],
+    "new condition": [
+        *("sore_knee", "--pack", "pack", "--prior", "common", "--typical-urgency", "routine", "--when", "swollen=yes"),
+        *("--strength", "moderate", "--source", "book", "--region", "front"),
+    ],
+    "simulate": ["20", *PACK, "--format", "json", "-o", "OUT"],
+    "test": ["case.yaml", *PACK, "--scaffold", "checks/"],
+}
+CASE = "id: a\nfindings: {side: left}\nexpect: {accepted: [jumpers_knee], urgency: {at_least: self_care, at_most: soon}}\n"
+KILLS = 500
+
+
+def set_up(folder: Path) -> dict[str, bytes]:
+    """A pack, a case, a table and the file that was there before; all files by name."""
+    shutil.copytree(TINY, folder / "pack")
+    (folder / "case.yaml").write_text(CASE)
+    (folder / "t.csv").write_text("side\nleft\nright\n")
+    (folder / "OUT").write_text("old")
+    return contents(folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file by name, but for what a killed process leaves under a name of its own."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if ".hipexpert-" not in name and ".partial/" not in name}
+
+
+def started(verb: str, folder: Path) -> "subprocess.Popen[bytes]":
+    """The verb at work, with a few answers on its standard input."""
+    words = [sys.executable, "-m", "hipexpert", *verb.split(), *WRITING[verb]]
+    process = subprocess.Popen(
+        words,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": CHECKOUT},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdin is not None
+    process.stdin.write(b"none\nnone\nskip\nskip\n")
+    process.stdin.close()
+    return process
+
+
+def killed(verb: str, times: int, folder: Path, seed: int) -> int:
+    """Kill the verb so often, at moments drawn over its whole run and half of them while it writes; how many were in time."""
+    draw = random.Random(seed)  # noqa: S311
+    whole = folder / "whole"
+    whole.mkdir()
+    before = set_up(whole)
+    begun = time.monotonic()
+    assert started(verb, whole).wait() in (0, 3)
+    lasts = time.monotonic() - begun
+    after = contents(whole)
+    in_time = 0
+    for number in range(times):
+        here = folder / f"{number}"
+        here.mkdir()
+        set_up(here)
+        with started(verb, here) as process:
+            time.sleep(draw.uniform(0, lasts) if number % 2 else draw.uniform(0.7, 1.0) * lasts)
+            process.kill()
+        in_time += process.returncode == -signal.SIGKILL
+        now = contents(here)
+        assert set(now) <= set(before) | set(after)
+        assert set(before) <= set(now)
+        for name, content in now.items():
+            assert (verb == "interview" and name == "new.yaml") or content in (before.get(name), after.get(name)), (verb, name)
+        if "new.yaml" in now:
+            said = read_case_file(here / "new.yaml", hipexpert.load_pack())
+            full = read_case_file(whole / "new.yaml", hipexpert.load_pack())
+            assert said.answers.items() <= full.answers.items()
+        load_pack(here / "pack")
+        shutil.rmtree(here)
+    return in_time
+
+
+@pytest.mark.parametrize("verb", sorted(WRITING))
+def test_a_killed_verb_leaves_the_old_file_or_the_new_one(verb: str, tmp_path: Path) -> None:
+    """Nothing is lost and nothing half; what is left over has a name that nothing reads, and the pack still loads."""
+    times = -(-KILLS // len(WRITING)) if PROFILE == "deep" else 1
+    killed(verb, times, tmp_path, seed=len(verb))
+
+
+def test_every_verb_that_writes_is_killed() -> None:
+    """Those with an option that names a file to write, and those that make entries of a pack."""
+    written = {"output", "schemas_folder", "scaffold", "rejects", "resume", "dry_run"}
+    assert {verb for verb, each in commands().items() if written & {str(param.name) for param in each.params}} == set(WRITING)
+
+
+def test_the_verb_runs_again_after_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed run left beside a file or in a pack is in nobody's way."""
+    set_up(tmp_path)
+    (tmp_path / "pack/rules/.hipexpert-abc").write_text("half of a ru")
+    (tmp_path / ".hipexpert-abc").write_text("half")
+    monkeypatch.chdir(tmp_path)
+    for verb in ("new rule", "explain", "audit"):
+        assert run(*verb.split(), *WRITING[verb]).exit_code in (0, 3)
