@@ -34,7 +34,7 @@ class Target:
 
 INTAKE = "tests/knowledge/runner/test_intake.py tests/knowledge/runner/test_words.py tests/knowledge/runner/test_answers.py"
 TARGETS = {
-    "checker": Target(("engine/checker.py",), "tests/engine/test_checker.py tests/test_unverified.py"),
+    "checker": Target(("engine/checker.py",), "tests/engine/test_checker_limits.py tests/engine/test_checker.py tests/test_unverified.py"),
     "engine": Target(
         tuple(f"engine/{name}.py" for name in ("closure", "counting", "matcher", "premises", "session", "status", "tables", "tallying")),
         "tests/engine",
