@@ -118,3 +118,10 @@ def test_what_asks_for_nothing_holds() -> None:
     assert not is_true(all_of("a"), set())
     assert is_true(all_of("a", all_of("b")), {"a", "b"})
     assert not is_true(all_of("a", all_of("b")), {"a"})
+
+
+@pytest.mark.parametrize("total", [6, 8])
+def test_a_total_too_low_is_found_as_one_too_high(total: int) -> None:
+    """It is told of a condition, with or without a mark."""
+    run = CompiledProgram(PROGRAM).run(GIVEN)
+    assert f"`t` does not add up to {total}" in unverified_steps(Derivation(replace(run, totals_by_number={0: total})))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-IN_2031 = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "tests" / "clock"), str(ROOT)])}
+IN_2031 = {**os.environ, "CLOCK_YEAR": "2031", "PYTHONPATH": os.pathsep.join([str(ROOT / "tests" / "clock"), str(ROOT)])}
 CASE = ROOT / "examples" / "groin_ache_ultra_runner.yaml"
 
 
