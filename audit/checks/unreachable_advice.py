@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
+from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.facts import Fact
 
 
@@ -38,6 +39,8 @@ def _because(able: list[str], overruled: list[str]) -> str:
     return "each time it is advised, something else holds it back: the level, advice that it gives way to, or a rule that avoids it"
 
 
-CHECK = Check(
-    "unreachable-advice", "graph", "warning", _find, lambda problem: problem.code in ("unadvised", "unused-advice"), logic=True, apart=True
-)
+def _refuses(problem: Problem) -> bool:
+    return problem.code in ("unadvised", "unused-advice")
+
+
+CHECK = Check("unreachable-advice", "graph", "warning", _find, _refuses, logic=True, apart=True)

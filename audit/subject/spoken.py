@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from hipexpert.audit.subject.audited_pack import AuditedPack
+from hipexpert.audit.subject.ways import DEEPEST
 from hipexpert.engine import GroundPremise, are_true, fold, leaves
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.vocabulary import Finding, Number, YesNo
@@ -59,7 +60,7 @@ class Spoken:
 
     def _holds_without(self, premise: GroundPremise, word: str, above: frozenset[str]) -> bool:
         """Whether a premise holds when everything is so but what the word is about. Premises are monotone, so it is enough
-        to look at that.
+        to look at that. What rests on a longer chain of rules than is followed is not said to hold.
         """
 
         def of_fact(fact: str) -> bool:
@@ -67,19 +68,20 @@ class Spoken:
                 return word not in self._words(fact)
             if fact in above or Fact.of(fact).kind not in INFERRED:
                 return True
-            return any(self._holds_without(each, word, above | {fact}) for each in self.concluding(fact))
+            return len(above) < DEEPEST and any(self._holds_without(each, word, above | {fact}) for each in self.concluding(fact))
 
         return fold(premise, of_fact, are_true)
 
     def _answers(self, premise: GroundPremise, seen: set[str]) -> Iterator[str]:
         """The answers that a premise may rest on, through patterns and contributing factors."""
-        for fact in leaves(premise):
-            if fact in self.finding_of:
-                yield fact
-            elif fact not in seen and Fact.of(fact).kind in INFERRED:
-                seen.add(fact)
-                for each in self.concluding(fact):
-                    yield from self._answers(each, seen)
+        left = [premise]
+        while left:
+            for fact in leaves(left.pop()):
+                if fact in self.finding_of:
+                    yield fact
+                elif fact not in seen and Fact.of(fact).kind in INFERRED:
+                    seen.add(fact)
+                    left += self.concluding(fact)
 
     def _words(self, fact: str) -> frozenset[str]:
         """What an answer is called; of a number, whatever it is."""

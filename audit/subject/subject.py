@@ -9,6 +9,7 @@ from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.following import Following
 from hipexpert.audit.subject.runners import Runners
 from hipexpert.audit.subject.ways import TooManyWaysError, limited
+from hipexpert.engine import holds
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack
 
@@ -84,13 +85,28 @@ class Subject(AuditedPack):
         try:
             state = next((each for each, _ in self.runners.possible(ways)) if constrained else limited(ways), None)
         except TooManyWaysError:
-            return self.prover.rule_reachable(rule, consistent=constrained).answer if self.prover is not None else None
+            return self._proved_reachable(rule, constrained=constrained)
         if state is None or state.isdisjoint(self.ways.marks):
             return state is not None
         # What weighing must conclude first: shown by a runner, or left to the solver.
         if self.prover is None or self.runners.showing(gate) is not None:
             return True
-        return self.prover.rule_reachable(rule, consistent=constrained).answer
+        return self._proved_reachable(rule, constrained=constrained)
+
+    def _proved_reachable(self, rule: str, *, constrained: bool) -> bool | None:
+        """Whether some answers fire a rule, by proof; who was found to fire one shows it of all others that fire for them."""
+        if rule in self._fired or self.prover is None:
+            return rule in self._fired or None
+        found = self.prover.rule_reachable(rule, consistent=constrained)
+        if constrained and found.witness is not None:
+            facts = self.runners.facts(found.witness.answers)
+            self._fired.update(name for name, gate in self.gates.items() if holds(gate, facts))
+        return found.answer
+
+    @cached_property
+    def _fired(self) -> set[str]:
+        """The rules that somebody whom the solver found fires, of those whose answers no constraint rules out."""
+        return set()
 
     def attainable(self, fact: str) -> bool:
         """Whether a fact that weighing concludes can come to hold; true when that was not decided."""

@@ -14,6 +14,8 @@ from hipexpert.engine import Closure, Gate, GroundPremise, Program, Scale, leave
 NOTHING: State = frozenset()
 FIRST_WAYS = 400
 MOST_STEPS = 20_000
+DEEPEST = 100
+"""Through so long a chain of rules a premise is followed; a longer one counts as too many ways."""
 
 
 class TooManyWaysError(Exception):
@@ -66,7 +68,7 @@ class _Search:
     def ways(self, premise: GroundPremise, state: State, above: frozenset[str]) -> Iterator[State]:
         """The ways of a premise beside a state; ``above`` are the facts that are being followed."""
         self.steps += 1
-        if self.steps > MOST_STEPS:
+        if self.steps > MOST_STEPS or len(above) > DEEPEST:
             raise TooManyWaysError
         if isinstance(premise, Gate):
             yield from self._gate(premise, state, above)

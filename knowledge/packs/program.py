@@ -106,13 +106,21 @@ def _is_context(pack: Pack, rule: Rule, background: frozenset[str]) -> bool:
 
 def _background(pack: Pack) -> frozenset[str]:
     """The patterns and factors that every rule concludes from context findings alone: a jump in training, weak bone."""
-    makers = [(rule, _steps(rule)) for rule in pack.active_rules if _steps(rule)]
-    found = frozenset(fact for _, facts in makers for fact in facts)
-    while True:  # what rests on something that is no background is none either
-        others = {fact for rule, facts in makers for fact in facts if not _is_context(pack, rule, found)}
-        if not found & others:
-            return found
-        found -= others
+    makers = [(rule, steps) for rule in pack.active_rules if (steps := _steps(rule))]
+    every = frozenset(fact for _, facts in makers for fact in facts)
+    resting: dict[str, list[str]] = {}
+    for rule, facts in makers:
+        for leaf in leaves(rule.premise):
+            if isinstance(leaf, Established):
+                resting.setdefault(fact_of(leaf), []).extend(facts)
+    # What rests on something that is no background is none either.
+    found, left = set(every), [fact for rule, facts in makers if not _is_context(pack, rule, every) for fact in facts]
+    while left:
+        fact = left.pop()
+        if fact in found:
+            found.remove(fact)
+            left += resting.get(fact, ())
+    return frozenset(found)
 
 
 def _steps(rule: Rule) -> tuple[str, ...]:
