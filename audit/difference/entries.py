@@ -43,6 +43,7 @@ _PARTS: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
     "picture": lambda pack: _by_id(pack.pictures),
     "discriminating": lambda pack: dict(pack.discriminating_by_id),
     "finding": lambda pack: dict(pack.findings),
+    "words": lambda pack: {each.of: each for each in pack.phrasings},
     "finding_group": lambda pack: {group.group: msgspec.structs.replace(group, findings=()) for group in pack.groups},
     "condition": lambda pack: _by_id(pack.conditions),
     "pattern": lambda pack: _by_id(pack.patterns),

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from hipexpert.audit.difference.values import Compared
-from hipexpert.knowledge.packs import governance, sourced, vocabulary
+from hipexpert.knowledge.packs import governance, phrases, sourced, vocabulary
 from hipexpert.knowledge.packs import pack as packs
 from hipexpert.knowledge.packs import pictures as pictured
 
@@ -201,6 +201,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
     },
     pictured.NoInformation: dict.fromkeys(("findings", "because"), _TEXTS),
     pictured.Picture: {"id": IDENTITY, "reviewed": PARTS, "rows": PARTS, "no_information": PARTS},
+    phrases.Phrasing: {**dict.fromkeys(phrases.Phrasing.__struct_fields__, _ANSWERING), "of": IDENTITY},
     governance.NotFollowed: dict.fromkeys(governance.NotFollowed.__struct_fields__, REVIEWERS),
     governance.Hazard: dict.fromkeys(governance.Hazard.__struct_fields__, REVIEWERS),
     governance.Suppression: dict.fromkeys(governance.Suppression.__struct_fields__, REVIEWERS),
@@ -216,6 +217,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         "safe_advice": Unseen("made of `safe_when` of the advice, which is compared"),
         "content_hash": NAMES_THE_PACK,
         "places": PLACE,
+        "packed_phrasings": Unseen("holds the phrasings packed; they are unpacked and compared one by one"),
     },
 }
 

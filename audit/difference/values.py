@@ -15,6 +15,7 @@ EntryKind = Literal[
     "screen",
     "finding",
     "finding_group",
+    "words",
     "condition",
     "pattern",
     "constraint",

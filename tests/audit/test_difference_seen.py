@@ -17,6 +17,7 @@ from hipexpert.audit.difference.values import COMPARED
 from hipexpert.knowledge.packs import premises
 from hipexpert.knowledge.packs.governance import NotFollowed, Suppression
 from hipexpert.knowledge.packs.pack import CATEGORIES, Advice, Claim, Comparison, Concludes, Harm, Overlap, Supports
+from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Discriminating, NoInformation, Picture, PictureRow
 from hipexpert.knowledge.packs.premises import Established, Is
 from hipexpert.knowledge.packs.sourced import Citation
@@ -89,7 +90,8 @@ def test_every_field_of_every_type_of_a_pack_is_classed() -> None:
             found.add(each)
             hints = get_type_hints(each, include_extras=False)
             todo += [inner for field in each.__struct_fields__ for inner in structs_in(hints[field])]
-    assert found == set(FIELDS)
+    assert found | {Phrasing} == set(FIELDS)  # it is packed in the pack
+    found.add(Phrasing)
     for each in found:
         assert set(FIELDS[each]) == set(each.__struct_fields__), each
     reasons = [seen.because for fields in FIELDS.values() for seen in fields.values() if isinstance(seen, Unseen)]
@@ -193,7 +195,7 @@ def test_every_field_that_a_runner_can_notice_is_listed_when_it_changes(whole: P
                 assert set(seen) & set(COMPARED) <= bears, (path, field)
                 assert "concluded" not in seen or any(each.inferred for each in entries), (path, field)
             met.add((owner, field))
-    lacking = {(owner, field) for owner, fields in FIELDS.items() for field in fields} - met
+    lacking = {(owner, field) for owner, fields in FIELDS.items() for field in fields if owner is not Phrasing} - met
     assert not lacking
 
 
@@ -206,6 +208,16 @@ TEXTS = [
     (("patterns", 0, "says"), "the joint is fine", ("texts",)),
     (("sources", 0, "title"), "Another book", ("sources",)),
 ]
+
+
+@pytest.mark.parametrize("field", [field for field, seen in FIELDS[Phrasing].items() if seen is not IDENTITY])
+def test_other_ways_to_say_a_finding_are_listed(field: str, whole: Pack) -> None:
+    """What people may say in their own words is a way to answer."""
+    value = {"values": {"left": ("port",)}, "measure": "age", "beside": "X", "beside_not": "X", "unless": "X"}.get(field, ("so",))
+    old, new = Phrasing("swollen", says=("it is thick",)), Phrasing("swollen", **{"says": ("it is thick",), field: value})  # type: ignore[arg-type]
+    packs = [msgspec.structs.replace(whole, packed_phrasings=msgspec.msgpack.encode((each,))) for each in (old, new)]
+    (entry,) = changed_entries(*packs)
+    assert (entry.kind, entry.id, entry.bears_on) == ("words", "swollen", ("answering",))
 
 
 @pytest.mark.parametrize(("path", "new", "aspects"), TEXTS, ids=[str(each[0][-1]) for each in TEXTS])
