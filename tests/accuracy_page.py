@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 
+from own_words_measured import own_words_section
 from running import ROOT, run_process
 from simulated_interviews import FILE, section, simulate_all, to_csv
 
@@ -51,7 +52,7 @@ def accuracy_page(bench: Callable[[Sequence[str]], str], interviews: list[Simula
         command = f"hipexpert bench {' '.join(words)} --format markdown"
         below = re.sub(r"^#", "###", bench(words), flags=re.MULTILINE)
         parts.append(f"## {title}\n\n`{command}`\n\n{below}")
-    return "\n".join([*parts, section(interviews)])
+    return "\n".join([*parts, own_words_section(), section(interviews)])
 
 
 def measured_in_a_process(words: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """What each phrase in a text says of a finding, once it is known who, when and whether."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -43,6 +44,14 @@ class Listener:
         self.edges = sorted((start, end, name) for start, ends in classes.items() for name, end in ends if name in edges)
         self.short = not self.edges and len(tokens) <= 6
         self._pieces: dict[Clause, list[Clause]] = {}
+        self._starts = [edge[0] for edge in self.edges]
+        self.found_in: dict[Clause, list[Match[PhraseMeaning]]] = {}
+        for match in self.found:
+            self.found_in.setdefault(self.scope.clause(match.start), []).append(match)
+
+    def edges_in(self, clause: Clause) -> Sequence[tuple[int, int, str]]:
+        """The words of classes that other phrases stand beside, in a clause or a part of one."""
+        return self.edges[bisect_left(self._starts, clause.start) : bisect_left(self._starts, clause.end)]
 
     def evidence(self) -> Iterator[Heard]:
         """Everything that the phrases say."""
@@ -110,7 +119,7 @@ class Listener:
             and other.start < match.end
             and match.start < other.end
             and (self.scope.negation(other.start, self.named) == "no" or self.scope.denied_after(other.end))
-            for other in self.found
+            for other in self.found_in.get(self.scope.clause(match.start), ())
         )
 
     def _answer(self, match: Match[PhraseMeaning], present: bool, beside: tuple[int, int] | None) -> Iterator[Heard]:
@@ -177,7 +186,7 @@ class Listener:
     def _value_beside(self, match: Match[PhraseMeaning], clause: Clause) -> Iterator[Heard]:
         start, end, meaning = match
         entry = self.lexicon.phrasings[meaning.finding]
-        near = [(max(start - e, s - end, 0), s, e) for s, e, name in self.edges if name == entry.beside and clause.start <= s < clause.end]
+        near = [(max(start - e, s - end, 0), s, e) for s, e, name in self.edges_in(clause) if name == entry.beside]
         if not near:
             if self.short:
                 yield from self._answer(match, True, None)
@@ -187,7 +196,7 @@ class Listener:
             max(start, s), frozenset(range(min(start, s), max(start, s)))
         )
         if negation == "no":
-            plain = not entry.beside_not or (s, e, entry.beside_not) in self.edges
+            plain = not entry.beside_not or (s, e, entry.beside_not) in self.edges_in(clause)
             simple = plain and distance <= 3 and len([one for one in near if one[0] <= distance]) == 1
             if simple and not self._activity_in(clause) and isinstance(self.pack.findings[meaning.finding], Choices):
                 why = self._doubt(start, end, meaning.finding)
@@ -218,17 +227,13 @@ class Listener:
         order = [own, *range(own - 1, -1, -1), *range(own + 1, min(own + 4, len(pieces)))]
         for number in order:
             piece = pieces[number]
-            edges = [
-                (s, e)
-                for s, e, name in self.edges
-                if name in self.lexicon.governors and piece.start <= s < piece.end and not (match.start <= s < match.end)
-            ]
+            edges = [(s, e) for s, e, name in self.edges_in(piece) if name in self.lexicon.governors and not (match.start <= s < match.end)]
             if edges:
                 s, e = min(edges, key=lambda edge: self._distance(edge, match))
                 if max(s - match.end, match.start - e) > _TOKENS_BETWEEN:
                     return None
-                names = {name for a, b, name in self.edges if (a, b) == (s, e)}
-                longest = max((b for a, b, name in self.edges if a == s and name in names), default=e)
+                names = {name for a, b, name in self.edges_in(piece) if (a, b) == (s, e)}
+                longest = max((b for a, b, name in self.edges_in(piece) if a == s and name in names), default=e)
                 negation = self.scope.negation(s, frozenset())
                 if (
                     longest < len(self.tokens)
@@ -251,9 +256,7 @@ class Listener:
         return any(found == name for at in range(clause.start, clause.end) for found, _ in self.classes.get(at, ()))
 
     def _activity_in(self, clause: Clause) -> bool:
-        return any(
-            match.meaning.kind == "cue" and match.meaning.value is True and clause.start <= match.start < clause.end for match in self.found
-        )
+        return any(match.meaning.kind == "cue" and match.meaning.value is True for match in self.found_in.get(clause, ()))
 
 
 def _outermost(found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning]]:
@@ -268,7 +271,7 @@ def _outermost(found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeanin
         for match in matches:
             inside = any(
                 other.start <= match.start and match.end <= other.end and (other.start, other.end) != (match.start, match.end)
-                for other in widest
+                for other in widest[-8:]
                 if other.meaning.kind == match.meaning.kind or match.meaning.kind in ("topic", "cue")
             )
             if not inside:

@@ -43,11 +43,11 @@ def _near(listener: Listener, name: str, start: int, end: int) -> int | None:
     clause = listener.scope.clause(start)
     cues = [
         max(start - match.end, match.start - end, 0)
-        for match in listener.found
-        if match.meaning.finding == name and match.meaning.kind == "number" and clause.start <= match.start < clause.end
+        for match in listener.found_in.get(clause, ())
+        if match.meaning.finding == name and match.meaning.kind == "number"
     ]
     if entry.beside:
-        cues += [max(start - e, s - end, 0) + 1 for s, e, each in listener.edges if each == entry.beside and clause.start <= s < clause.end]
+        cues += [max(start - e, s - end, 0) + 1 for s, e, each in listener.edges_in(clause) if each == entry.beside]
     if not entry.cues and not entry.beside:
         cues = [0]
     if not cues or min(cues) > _FAR:

@@ -46,6 +46,9 @@ _GONE = _words("gone settled resolved disappeared stopped healed")
 _BODY = _words("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
 
 
+LONGEST = 60  # words of a sentence: without a full stop it is cut here, so that reading takes time in proportion to the text
+
+
 class Clause(NamedTuple):
     """Tokens from ``start`` up to ``end``, without the mark that closes them."""
 
@@ -77,10 +80,10 @@ class Scope:
     def _cut(self, ends) -> "Sequence[Clause]":  # type: ignore[no-untyped-def]
         found, start = [], 0
         for at, word in enumerate([*self.words, "."]):
-            if ends(word):
+            if ends(word) or at - start >= LONGEST:
                 if at > start:
                     found.append(Clause(start, at))
-                start = at + 1
+                start = at + (1 if ends(word) else 0)
         return found
 
     def _clauses(self, sentence: Clause) -> "Sequence[Clause]":

@@ -1,7 +1,9 @@
 """Reading somebody's own words: what is answered, what is asked back, and what never happens."""
 
 import datetime
-from collections.abc import Mapping
+import random
+import sys
+from collections.abc import Iterator, Mapping
 
 import pytest
 from hypothesis import given
@@ -132,3 +134,63 @@ def test_a_phrase_for_what_does_not_exist_is_refused() -> None:
     with pytest.raises(ProblemsError) as raised:
         parse_pack(files, "wrong")
     assert {each.code for each in raised.value.problems} >= {"unknown-finding", "unknown-class"}
+
+
+def _random_texts(count: int) -> Iterator[str]:
+    """Texts of words that phrases use, numbers, marks and noise, always the same ones."""
+    drawn = random.Random(20261129)  # noqa: S311 (nothing secret)
+    noise = ("no", "not", "my mother", "\n", ",", "?", "7/10", "\u0301", "'", "46f")
+    words = [*sorted({word for story in STORIES for word in story.split()}), *SOFTENERS, *noise]
+        "no",
+        "not",
+        "my mother",
+        "\n",
+        ",",
+        "?",
+        "7/10",
+        "\u0301",
+        "'",
+        "46f",
+    ]
+    for _ in range(count):
+        yield drawn.choice(["", " ", ""]).join(drawn.choice(words) for _ in range(drawn.randint(0, 9)))
+
+
+def _read_all(pack: Pack, count: int) -> None:
+    signs = {finding.id for finding in pack.group_named["red_flag"].findings}
+    for text in _random_texts(count):
+        for each in read_words(text, pack).findings:
+            assert each.words
+            assert not (each.finding in signs and each.value is False) or any(word in text.lower() for word in ("no", "well")), text
+
+
+def test_thousands_of_texts_are_read_without_an_error(pack: Pack) -> None:
+    """No text is an error, and no warning sign is denied without a no in the text."""
+    _read_all(pack, 2_000)
+
+
+@pytest.mark.deep
+def test_a_million_texts_are_read_without_an_error(pack: Pack) -> None:
+    """The same for a million texts."""
+    _read_all(pack, 1_000_000)
+
+
+@pytest.mark.parametrize("unit", ["hip hurts ", "no fever and ", "my mother had pain walking and ", "3 weeks ago ", "worse, "])
+def test_steps_grow_with_the_length_of_the_text(pack: Pack, unit: str) -> None:
+    """A text twice as long takes about twice the steps, however it repeats itself: counted, not timed."""
+    counts: list[int] = []
+    for length in (4_000, 8_000):
+        steps = 0
+
+        def counting(frame: object, event: str, argument: object) -> None:
+            nonlocal steps
+            steps += event == "call"
+
+        before = sys.getprofile()
+        sys.setprofile(counting)
+        try:
+            read_words((unit * length)[:length], pack)
+        finally:
+            sys.setprofile(before)
+        counts.append(steps)
+    assert counts[1] < 2.5 * counts[0]

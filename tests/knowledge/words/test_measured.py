@@ -1,0 +1,31 @@
+"""Own words are read well enough, on the stories of the published cases, and never at the cost of a warning sign."""
+
+from own_words_measured import figures, flat, literal, own_words_section, stories, warning_signs
+
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.words import read_words
+
+
+def test_most_of_what_is_said_is_read_and_hardly_anything_otherwise(pack: Pack) -> None:
+    """Of what the key holds three quarters are read, and where both speak they agree; far more than literal phrases find."""
+    told = [(story, flat(read_words(story.text, pack).answers)) for story in stories(pack)]
+    found = figures(told)
+    assert found.recall >= 0.75
+    assert found.precision >= 0.95
+    baseline = figures((story, literal(pack, story.text)) for story, _ in told)
+    assert found.recall > baseline.recall + 0.2
+
+
+def test_no_warning_sign_is_wrongly_denied_and_hardly_one_wrongly_set(pack: Pack) -> None:
+    """No sign is denied that the key does not deny; at most one in a hundred is set that the key leaves open."""
+    told = [(story, flat(read_words(story.text, pack).answers)) for story in stories(pack)]
+    denied, wrongly, possible = warning_signs(told, pack)
+    assert denied == 0
+    assert wrongly <= possible / 100
+
+
+def test_the_page_shows_the_held_out_stories_apart(pack: Pack) -> None:
+    """What was looked at while phrases were written flatters, so both halves are shown."""
+    section = own_words_section(pack)
+    assert "| held out |" in section
+    assert "| baseline" in section

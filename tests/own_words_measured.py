@@ -1,0 +1,157 @@
+"""How well own words are read, on the presentations of the published cases: what ``docs/accuracy.md`` says of it.
+
+The answer key of a story is the case that was encoded from it. What a reading gives and the key does not hold is neither
+right nor wrong: whoever encoded a case left things out. It is counted apart, and as a mistake in the stricter figure.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import yaml
+from running import ROOT
+
+from hipexpert.knowledge import Pack, load_pack, read_case_file
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
+from hipexpert.knowledge.words import read_words
+
+STORIES = ROOT / "tests" / "knowledge" / "words" / "stories.yaml"
+Said = Mapping[tuple[str, str], object]
+
+
+class Story(NamedTuple):
+    """A text, what it says by its key, which of that is doubtful, and whether it was held out."""
+
+    text: str
+    key: Said
+    doubtful: frozenset[str]
+    held_out: bool
+
+
+class Figures(NamedTuple):
+    """Answers of the key, of those read alike, read otherwise, and answers read that the key does not hold."""
+
+    key: int
+    alike: int
+    otherwise: int
+    beyond: int
+
+    @property
+    def recall(self) -> float:
+        """The share of the key that was read."""
+        return self.alike / self.key if self.key else 1.0
+
+    @property
+    def precision(self) -> float:
+        """Of the answers that the key knows, the share read as the key has it."""
+        return self.alike / (self.alike + self.otherwise) if self.alike + self.otherwise else 1.0
+
+    @property
+    def strict(self) -> float:
+        """The same with everything beyond the key taken for a mistake."""
+        read = self.alike + self.otherwise + self.beyond
+        return self.alike / read if read else 1.0
+
+
+def flat(answers: Mapping[str, object]) -> Said:
+    """Answers one by one: a place that hurts is an answer of its own."""
+    said: dict[tuple[str, str], object] = {}
+    for name, answer in answers.items():
+        parts = answer.items() if isinstance(answer, Mapping) else [("", answer)]
+        said.update({(name, part): value for part, value in parts})
+    return said
+
+
+def stories(pack: Pack) -> list[Story]:
+    """The stories with their keys; what only an examination finds is no part of a key."""
+    found = []
+    for entry in yaml.safe_load(STORIES.read_text("utf-8"))["stories"]:
+        answers = read_case_file(ROOT / "tests" / "cases" / "published" / f"{entry['case']}.yaml", pack).answers
+        key = {each: value for each, value in flat(answers).items() if pack.group_of[each[0]].answered_by != "clinician"}
+        text = "\n".join(str(line) for line in entry["says"])
+        found.append(Story(text, key, frozenset(entry.get("doubtful", ())), entry["held_out"]))
+    return found
+
+
+def alike(read: object, known: object) -> bool:
+    """The same answer; numbers within a tenth, since "a few weeks" has no exact one."""
+    if isinstance(read, float) and isinstance(known, (int, float)) and not isinstance(known, bool):
+        return abs(read - known) <= max(1.0, 0.1 * known)
+    return read == known
+
+
+def figures(told: Iterable[tuple[Story, Said]], group: str = "", pack: Pack | None = None) -> Figures:
+    """The figures of stories and what was read in them, of all findings or of a group."""
+    count: Counter[str] = Counter()
+    for story, read in told:
+        for each in {*story.key, *read}:
+            if each[0] in story.doubtful or each[1] in story.doubtful or (pack and pack.group_of[each[0]].group != group):
+                continue
+            count["key"] += each in story.key
+            if each in read:
+                count["beyond" if each not in story.key else "alike" if alike(read[each], story.key[each]) else "otherwise"] += 1
+    return Figures(count["key"], count["alike"], count["otherwise"], count["beyond"])
+
+
+def literal(pack: Pack, text: str) -> Said:
+    """The baseline: a label, synonym or sentence of the vocabulary that stands in the text as it is."""
+    lower = f" {' '.join(text.lower().split())} "
+    said: dict[tuple[str, str], object] = {}
+    for finding in pack.findings.values():
+        if pack.group_of[finding.id].answered_by == "clinician":
+            continue
+        if isinstance(finding, YesNo) and any(each.lower() in lower for each in (*finding.synonyms, finding.present)):
+            said[finding.id, ""] = True
+        for value in finding.values if isinstance(finding, (Choice, Choices)) else ():
+            if any(f" {each.lower()} " in lower for each in (*value.synonyms, value.label, value.says)):
+                said[(finding.id, value.id) if isinstance(finding, Choices) else (finding.id, "")] = (
+                    True if isinstance(finding, Choices) else value.id
+                )
+    return said
+
+
+def warning_signs(told: Iterable[tuple[Story, Said]], pack: Pack) -> tuple[int, int, int]:
+    """Warning signs denied that the key does not deny, set that it does not set, and how many could have been."""
+    signs = [finding.id for finding in pack.group_named["red_flag"].findings if isinstance(finding, YesNo)]
+    pairs = [(story.key.get((sign, "")), read.get((sign, ""))) for story, read in told for sign in signs if sign not in story.doubtful]
+    denied = sum(read is False and key is not False for key, read in pairs)
+    return denied, sum(read is True and key is not True for key, read in pairs), len(pairs)
+
+
+def own_words_section(pack: Pack | None = None) -> str:
+    """The section of ``docs/accuracy.md``."""
+    pack = pack or load_pack()
+    known = stories(pack)
+    told = [(story, flat(read_words(story.text, pack).answers)) for story in known]
+    baseline = [(story, literal(pack, story.text)) for story in known]
+    seen = [each for each in told if not each[0].held_out]
+    unseen = [each for each in told if each[0].held_out]
+    denied, wrongly, possible = warning_signs(told, pack)
+    rows = [
+        ("all stories", figures(told)),
+        ("looked at while phrases were written", figures(seen)),
+        ("held out", figures(unseen)),
+        ("baseline: literal phrases of the vocabulary", figures(baseline)),
+        *((f"of these: {group.title.lower()}", figures(told, group.group, pack)) for group in pack.groups if group.answered_by == "runner"),
+    ]
+    lines = [
+        "## Own words",
+        "",
+        f"The presentations of the {len(known)} published cases read as text ([docs/own-words.md](own-words.md)), held against the",
+        "answers that were encoded from them. Phrases were written with own knowledge of how runners write and with every second case;",
+        "of the others, held out, only the counts by finding were looked at. What the key calls doubtful is left out. *Contradicted*:",
+        "read otherwise than the key has it. *Beyond*: read, and not in the key, because it was read wrongly or because whoever encoded",
+        "the case left it out; the strict precision takes all of it for mistakes.",
+        "",
+        "| stories | answers in the key | recall | contradicted | precision where the key knows | beyond | strict precision |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+        *(
+            f"| {title} | {each.key} | {each.recall:.0%} | {each.otherwise} | {each.precision:.0%} | {each.beyond} | {each.strict:.0%} |"
+            for title, each in rows
+            if each.key
+        ),
+        "",
+        f"Warning signs denied that nobody denied: {denied} of {possible}. Set that the key does not set: {wrongly} of {possible}.",
+        "",
+    ]
+    return "\n".join(lines)
