@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
-from hipexpert.knowledge.words.matching import Phrasebook, PhraseError
+from hipexpert.knowledge.words.matching import Phrasebook, PhraseError, parsed
 from hipexpert.knowledge.words.scope import NEGATORS
 from hipexpert.knowledge.words.spelling import Spelling
 
@@ -125,3 +125,28 @@ def _named(phrasing: Phrasing) -> set[str]:
     for mark in "()[]|~":
         words = words.replace(mark, " ")
     return {word for word in words.split() if word.isupper() and len(word) > 1}
+
+
+def clashing_phrases(pack: Pack) -> Iterator[tuple[str, tuple[str, str], tuple[str, str], bool]]:
+    """Phrases that are read as two answers, each with both (finding, value), and whether they are of one finding.
+
+    Of two findings only synonyms count, since phrases in ``words/`` may answer two questions on purpose.
+    """
+    written = {each.of for each in pack.phrasings}
+    first: dict[tuple[object, ...], PhraseMeaning] = {}
+    for phrase, meaning in phrases_of(pack):
+        if meaning.kind not in ("says", "cue") or (isinstance(meaning.value, bool) and meaning.finding in written):
+            continue
+        try:
+            key = tuple(str(piece) for piece in parsed(phrase))
+        except PhraseError:
+            continue
+        earlier = first.setdefault(key, meaning)
+        same = earlier.finding == meaning.finding
+        if earlier == meaning or (same and earlier.value == meaning.value):
+            continue
+        if (same and not isinstance(pack.findings[meaning.finding], Choices)) or (
+            not same and meaning.finding not in written and earlier.finding not in written
+        ):
+            one, other = ((each.finding, each.value if isinstance(each.value, str) else "") for each in (earlier, meaning))
+            yield phrase, one, other, same

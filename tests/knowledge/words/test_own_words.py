@@ -141,17 +141,6 @@ def _random_texts(count: int) -> Iterator[str]:
     drawn = random.Random(20261129)  # noqa: S311 (nothing secret)
     noise = ("no", "not", "my mother", "\n", ",", "?", "7/10", "\u0301", "'", "46f")
     words = [*sorted({word for story in STORIES for word in story.split()}), *SOFTENERS, *noise]
-        "no",
-        "not",
-        "my mother",
-        "\n",
-        ",",
-        "?",
-        "7/10",
-        "\u0301",
-        "'",
-        "46f",
-    ]
     for _ in range(count):
         yield drawn.choice(["", " ", ""]).join(drawn.choice(words) for _ in range(drawn.randint(0, 9)))
 
