@@ -146,7 +146,7 @@ def clashing_phrases(pack: Pack) -> Iterator[tuple[str, tuple[str, str], tuple[s
         if earlier == meaning or (same and earlier.value == meaning.value):
             continue
         if (same and not isinstance(pack.findings[meaning.finding], Choices)) or (
-            not same and meaning.finding not in written and earlier.finding not in written
+            not same and meaning.deniable and earlier.deniable and not {meaning.finding, earlier.finding} & written
         ):
             one, other = ((each.finding, each.value if isinstance(each.value, str) else "") for each in (earlier, meaning))
             yield phrase, one, other, same
