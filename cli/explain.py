@@ -129,23 +129,24 @@ def explain(
 def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...], told: "Reading | None" = None) -> "Intake":
     """The intake of the file and of the words; all problems of both at once."""
     from hipexpert.engine import Problem, ProblemsError, gathering
-    from hipexpert.knowledge import Intake, read_case, read_case_file, read_words
-    from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in_words
+    from hipexpert.knowledge import Intake, read_case, read_case_file
+    from hipexpert.knowledge.runner.reading_intake import answers_in_words
+    from hipexpert.knowledge.runner.taking_back import put_over
 
     problems: list[Problem] = []
-    said = [Intake({}), Intake({})]
+    said, over = Intake({}), answers_in_words((), engine.pack)
     with gathering(problems):
         if told is not None:
-            said[0] = told.intake
+            said = told.intake
         elif case == "-":
-            said[0] = read_case(standard_input(), "standard input", engine.pack)
+            said = read_case(standard_input(), "standard input", engine.pack)
         elif case is not None:
-            said[0] = read_case_file(Path(case), engine.pack)
+            said = read_case_file(Path(case), engine.pack)
     with gathering(problems):
-        said[1] = read_words(words, engine.pack)
+        over = answers_in_words(words, engine.pack)
     if problems:
         raise ProblemsError(problems)
-    return put_over(said[0], said[1], unsaid_in_words(words, engine.pack), engine.key)
+    return put_over(said, over.intake, over.unknown, engine.key)
 
 
 def _rendered(assessment: "ExplainedAssessment", form: str) -> str:

@@ -47,8 +47,6 @@ class AskedOptions:
 
     def answer(self, assessment: "ExplainedAssessment", other: "Assessment | None") -> "Explanation":
         """The answer to the question that was asked."""
-        from hipexpert.knowledge import read_words
-
         if self.how is not None:
             return assessment.how(self.how)
         if self.why is not None:
@@ -57,10 +55,10 @@ class AskedOptions:
             return assessment.why_not(self.why_not)
         if self.what_if:
             from hipexpert.graphs.explanations.difference import what_if
-            from hipexpert.knowledge.runner.taking_back import unsaid_in_words
+            from hipexpert.knowledge.runner.reading_intake import answers_in_words
 
-            changes = read_words(self.what_if, assessment.pack, "--what-if")
-            return what_if(assessment, changes, unsaid_in_words(self.what_if, assessment.pack))
+            changes = answers_in_words(self.what_if, assessment.pack, "--what-if")
+            return what_if(assessment, changes.intake, changes.unknown)
         if self.counterfactual is not None:
             return assessment.counterfactual(self.counterfactual)
         if other is None:

@@ -5,24 +5,22 @@ Rejected rows are few, so each is read again here, cell by cell, by the reader t
 
 import json
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from hipexpert.cohort.columns import NO, NONE_OF, YES, Column
-from hipexpert.cohort.encoding import NUMBER, WHITE
+from hipexpert.cohort.columns import NONE_OF, Column
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.cohort.sources import WHOLE
-from hipexpert.engine import Problem, gathering
-from hipexpert.knowledge.packs.answer_space import Question
+from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choices, Number, YesNo
-from hipexpert.knowledge.runner.answers import AnswerKey
-from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged
-from hipexpert.knowledge.runner.reading_intake import read_intake
-from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in
+from hipexpert.knowledge.packs.reading import describe, parse_line
+from hipexpert.knowledge.packs.scalars import number_in, parts_of
+from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo, is_unknown
+from hipexpert.knowledge.runner.intake import Intake, IntakeError
+from hipexpert.knowledge.runner.reading_intake import IntakeReader
+from hipexpert.knowledge.runner.reading_values import bare
 
 
 class CellReader:
@@ -31,7 +29,6 @@ class CellReader:
     def __init__(self, pack: Pack, columns: tuple[Column, ...]) -> None:
         self.pack = pack
         self.columns = columns
-        self._key = AnswerKey(pack)
         self._reasons: dict[tuple[str, str], str] = {}
 
     def reasons(self, row: Mapping[str, Any]) -> str:
@@ -42,7 +39,7 @@ class CellReader:
             for column in self.columns
             if column.name in row and (reason := self._reason(column, row[column.name]))
         ]
-        return "; ".join(found)
+        return "; ".join(found) or f"a cell cannot be read: {', '.join(column.name for column in self.columns if column.name in row)}"
 
     def _reason(self, column: Column, cell: object) -> str:
         key = (column.name, repr(cell))
@@ -58,63 +55,50 @@ class CellReader:
 
     def intake(self, row: Mapping[str, Any]) -> Intake:
         """What the row says. Raises :class:`hipexpert.IntakeError` with every problem of it."""
-        said = Intake({})
-        unsaid: frozenset[Question] = frozenset()
-        problems: list[Problem] = []
+        reader = IntakeReader(self.pack, _column_place)
         for column in self.columns:
-            with gathering(problems):
-                said = merged(said, self.answers(column, row[column.name]))
-            unsaid |= self._unsaid(column, row[column.name])
-        if problems:
-            raise IntakeError(problems)
-        return put_over(said, Intake({}), unsaid - self._key.said(Intake(said.answers)).keys(), self._key)
-
-    def _unsaid(self, column: Column, cell: object) -> frozenset[Question]:
-        """What a cell says, in a word, to be unknown."""
-        meaning = self._meaning(column, cell.strip(WHITE) if isinstance(cell, str) else cell)
-        if column.finding is None or not isinstance(meaning, str) or meaning.lower() not in UNKNOWN:
-            return frozenset()
-        return unsaid_in({column.finding.id: {column.part: meaning} if column.part else meaning}, self.pack)
+            self._say(reader, column, row[column.name])
+        return reader.answers().intake
 
     def answers(self, column: Column, cell: object) -> Intake:
         """What one cell says. Raises :class:`hipexpert.IntakeError`."""
-        place = self.place(column)
-        if isinstance(cell, str):
-            cell = cell.strip(WHITE)
-        if cell is None or cell == "" or (isinstance(cell, float) and math.isnan(cell)):
-            return Intake({})
-        meaning: Any
-        if column.finding is None and not column.part:
-            meaning = {NONE_OF: self._list(column, cell)} if str(cell).lower() not in UNKNOWN else {}
-            return read_intake(meaning, self.pack, place)
-        meaning = self._meaning(column, cell)
-        if column.finding is None:
-            return read_intake({NONE_OF: _denied(column.part, meaning)}, self.pack, place)
-        if isinstance(column.finding, Choices) and not column.part and str(cell).lower() not in UNKNOWN:
-            meaning = self._list(column, cell)
-        if isinstance(column.finding, Number) and isinstance(meaning, str) and re.match(NUMBER, meaning):
-            meaning = float(meaning)
-        return read_intake({column.finding.id: {column.part: meaning} if column.part else meaning}, self.pack, place)
+        reader = IntakeReader(self.pack, _column_place)
+        self._say(reader, column, cell)
+        return reader.answers().intake
+
+    def _say(self, reader: IntakeReader, column: Column, cell: object) -> None:
+        said = bare(cell)
+        if isinstance(said, float) and math.isnan(said):  # how frames write that nothing stands in a cell
+            return
+        if column.names_several and not is_unknown(said) and said != "":
+            meaning: object = self._parts(column, said)
+        else:
+            meaning = meaning_of(said, column.words, folds=column.folds)
+        reader.say(column.name_in_intake, meaning, (column.name,))
 
     @staticmethod
-    def place(column: Column) -> Any:
-        """The place of a problem: the column."""
-        return lambda *_path: f"column {column.name}"
+    def _parts(column: Column, cell: object) -> list[object]:
+        """What the mapping makes of each thing that a cell names."""
+        parts = cell if isinstance(cell, (list, tuple)) else parts_of(str(cell))
+        meant = [column.words.get(part, part) if isinstance(part, str) else part for part in parts]
+        return [each for part, each in zip(parts, meant, strict=True) if each is part or not is_unknown(each)]
 
-    def _list(self, column: Column, cell: object) -> list[str]:
-        parts = cell if isinstance(cell, (list, tuple)) else [part.strip(WHITE) for part in re.split("[,;|]", str(cell))]
-        known = self.pack.denied_with if column.finding is None else {}
-        return [column.words.get(str(part), known.get(str(part), str(part))) for part in parts]
 
-    @staticmethod
-    def _meaning(column: Column, cell: object) -> object:
-        """What the mapping makes of a cell."""
-        words = column.words
-        if column.holds in {"number", "truth"} and isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            return next((meaning for word, meaning in words.items() if re.match(NUMBER, word) and float(word) == cell), cell)
-        if isinstance(cell, str) and (column.is_truth or isinstance(column.finding, YesNo)):
-            return {word.lower(): meaning for word, meaning in words.items()}.get(cell.lower(), cell)
-        return words.get(cell, cell) if isinstance(cell, str) else cell
+def _column_place(*path: str | int) -> str:
+    return f"column {path[0]}" if path else ""
+
+
+def meaning_of(said: object, words: Mapping[str, str], *, folds: bool) -> object:
+    """What the words of a mapping make of what was said: a number is the same word however it is written, and where yes or no
+    is answered capital letters do not count.
+    """
+    if not words:
+        return said
+    if isinstance(said, (int, float)) and not isinstance(said, bool):
+        return next((meaning for word, meaning in words.items() if number_in(word) == said), said)
+    if not isinstance(said, str):
+        return said
+    return {word.lower(): meaning for word, meaning in words.items()}.get(said.lower(), said) if folds else words.get(said, said)
 
 
 def rows_of_lines(frame: pl.DataFrame, pack: Pack, mapping: FrameMapping) -> pl.DataFrame:
@@ -140,78 +124,36 @@ def lines_schema(pack: Pack, mapping: FrameMapping) -> dict[str, pl.DataType]:
 
 
 def intake_of_line(line: str, pack: Pack, mapping: FrameMapping) -> tuple[Intake, dict[str, Any]]:
-    """What a JSON line says, and its kept values. Raises :class:`hipexpert.IntakeError`."""
-    try:
-        data = json.loads(line, object_pairs_hook=_said_once)
-    except (ValueError, RecursionError):
-        raise IntakeError([Problem("bad-json", "the line is not JSON", "", "check brackets, commas and quotes")]) from None
+    """What a JSON line says, and its kept values.
+
+    Raises :class:`hipexpert.ReadingError` or :class:`hipexpert.IntakeError`.
+    """
+    data = parse_line(line)
     if not isinstance(data, dict):
-        raise IntakeError([Problem("bad-type", "the line is not an object of findings and answers", "")])
+        raise IntakeError([Problem("bad-type", f"a mapping of findings to answers is needed, not {describe(data)}", "")])
     kept = {name: _kept(data.get(name)) for name in mapping.keep}
-    answers, problems = _answers_of(data, pack, mapping)
-    try:
-        intake = read_intake(answers, pack)
-    except IntakeError as error:
-        raise IntakeError([*problems, *error.problems]) from None
-    if problems:
-        raise IntakeError(problems)
-    return intake, kept
-
-
-def _answers_of(data: Mapping[str, Any], pack: Pack, mapping: FrameMapping) -> tuple[dict[str, Any], list[Problem]]:
-    """The answers of an object by the finding that they are to, and what is wrong where one is answered twice."""
-    answers: dict[str, Any] = {}
-    problems: list[Problem] = []
+    reader = IntakeReader(pack)
+    if "findings" in data:  # a case, which speaks the pack's own words
+        reader.read({name: value for name, value in data.items() if name not in mapping.keep and name not in mapping.ignore})
+        return reader.answers().intake, kept
     for name, value in data.items():
         if name in mapping.keep or name in mapping.ignore:
             continue
         said = mapping.columns.get(name)
-        meaning = said.values.get(_kept(value) or "", value) if said and not isinstance(value, (dict, list)) else value
-        target, _, part = (said.finding if said else name).partition(".")
-        if target == NONE_OF:
-            denied = _denied(part, meaning) if part else meaning if isinstance(meaning, list) else [meaning]
-            answers[NONE_OF] = [*answers.get(NONE_OF, ()), *(each for each in denied if each is not None)]
-        elif target not in answers:
-            answers[target] = {part: meaning} if part else meaning
+        if said is None:
+            reader.say(name, value, (name,))
         else:
-            before, new = _by_value(answers[target]), {part: meaning} if part else _by_value(meaning)
-            several = isinstance(pack.findings.get(target), Choices) and isinstance(before, dict) and isinstance(new, dict)
-            if several and all(before.get(each, new[each]) == new[each] for each in new):
-                answers[target] = {**before, **new}
-            else:
-                problems.append(_twice(name))
-    return answers, problems
-
-
-def _by_value(answer: object) -> Any:
-    """The answer to a finding of several values, value by value."""
-    names = [answer] if isinstance(answer, str) else answer
-    return dict.fromkeys(names, True) if isinstance(names, list) and all(isinstance(each, str) for each in names) else answer
-
-
-def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of JSON, in which nothing is said twice. Raises :class:`hipexpert.IntakeError`."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise IntakeError([_twice(name) for name in found if names.count(name) > 1])
-    return found
-
-
-def _twice(name: str) -> Problem:
-    return Problem("repeated-key", f"`{name}` is answered twice", "", "keep one of them")
-
-
-def _denied(group: str, meaning: object) -> list[str]:
-    """The group that a yes in its column denies; what is no answer stands for itself, and the reader refuses it."""
-    word = "" if meaning is None else str(meaning).lower()
-    return [] if word in ("", *UNKNOWN, *NO) else [group] if word in YES else [str(meaning)]
+            base, dot, _ = said.finding.partition(".")
+            folds = bool(dot) or isinstance(pack.findings.get(base), YesNo)
+            meaning = [meaning_of(bare(each), said.values, folds=False) for each in value] if isinstance(value, list) else value
+            reader.say(said.finding, meaning_of(bare(meaning), said.values, folds=folds), (name,))
+    return reader.answers().intake, kept
 
 
 def _row_of_line(line: str, pack: Pack, mapping: FrameMapping, schema: Mapping[str, pl.DataType]) -> dict[str, Any]:
     try:
         intake, kept = intake_of_line(line, pack, mapping)
-    except IntakeError as error:
+    except ProblemsError as error:
         reason = "; ".join(f"{each.message} ({each.help})" if each.help else each.message for each in error.problems)
         return {WHOLE: reason}
     row: dict[str, Any] = {**kept, WHOLE: "", NONE_OF: ",".join(intake.none_of)}

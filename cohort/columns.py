@@ -7,13 +7,13 @@ from typing import Literal
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.scalars import number_in
 from hipexpert.knowledge.packs.suggestions import did_you_mean, nearest
 from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Choices, Finding, Number, YesNo, allowed_answers
+from hipexpert.knowledge.runner.reading_values import NO, YES
 
 ColumnHolds = Literal["truth", "text", "number", "list", "other"]  # what kind of values a column has
 NONE_OF = "none_of"
-YES = ("yes", "true", "present", "y")
-NO = ("no", "false", "absent", "n")
 SHOWN = 20
 
 
@@ -24,7 +24,8 @@ class FrameError(ProblemsError):
 @dataclass(frozen=True)
 class Column:
     """One column of a table. ``part`` is the value of a ``choices`` finding, or the group of ``none_of``, when the column
-    is about that alone. ``words`` says what foreign words mean.
+    is about that alone. ``words`` says what foreign words mean. ``called`` is the group after which a column is called that
+    takes the word `none`, as an intake does.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     finding: Finding | None
     part: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    called: str = ""
 
     @property
     def asks(self) -> str:
@@ -40,9 +42,34 @@ class Column:
         return f"{base}.{self.part}" if self.part else base
 
     @property
+    def name_in_intake(self) -> str:
+        """The name under which an intake says the same."""
+        return self.called or self.asks
+
+    @property
     def is_truth(self) -> bool:
-        """Whether it is answered by yes or no."""
+        """Whether it is answered by yes or no, or by `none`."""
         return isinstance(self.finding, YesNo) or bool(self.part)
+
+    @property
+    def folds(self) -> bool:
+        """Whether capital letters do not count: of yes and no."""
+        return self.is_truth and not self.called
+
+    @property
+    def names_several(self) -> bool:
+        """Whether a cell can name several things."""
+        return not self.part and (self.finding is None or isinstance(self.finding, Choices))
+
+    @property
+    def yes(self) -> tuple[str, ...]:
+        """The words that mean yes where it is answered by yes or no."""
+        return ("none",) if self.called else YES
+
+    @property
+    def no(self) -> tuple[str, ...]:
+        """The words that mean no there."""
+        return () if self.called else NO
 
 
 def columns_of(pack: Pack, schema: Mapping[str, ColumnHolds], mapping: FrameMapping, reserved: Iterable[str] = ()) -> tuple[Column, ...]:
@@ -125,12 +152,10 @@ class _Reader:
             help_text = f"did you mean `{NONE_OF}.{found}`?" if found else f"one of {', '.join(known)}"
             self._wrong("unknown-group", f"unknown group `{part}`", name, help_text)
             return None
-        if asked != f"{NONE_OF}.{part}":  # a column called after its group holds the word `none`, as in an intake
-            words = {"none": "yes"} | words
-        return self._sound(Column(name, holds, None, group, words))
+        return self._sound(Column(name, holds, None, group, words, "" if part else asked))
 
     def _sound(self, column: Column) -> Column | None:
-        return column if self._fits(column) & self._means(column) else None
+        return column if self._fits(column) & self._means(column) & self._means_one_thing(column) else None
 
     @staticmethod
     def _values(finding: Finding) -> list[str]:
@@ -149,8 +174,11 @@ class _Reader:
     def _fits(self, column: Column) -> bool:
         """Whether the type of a column can hold its answers."""
         recoded = ("number",) if column.words else ()
-        if column.is_truth:
-            able: tuple[str, ...] = ("truth", "text", *recoded)
+        if column.called:
+            able: tuple[str, ...] = ("text", *recoded)
+            wanted = f"the word `none`; `{NONE_OF}.{column.part}` takes yes and no"
+        elif column.is_truth:
+            able = ("truth", "text", *recoded)
             wanted = "true and false, or text such as `yes` and `no`"
         elif isinstance(column.finding, Choice):
             able, wanted = ("text", *recoded), f"text: {allowed_answers(column.finding)}"
@@ -170,7 +198,7 @@ class _Reader:
     def _means(self, column: Column) -> bool:
         """Whether the words of the mapping mean something that the column can answer."""
         if column.is_truth:
-            known: list[str] = [*YES, *NO]
+            known: list[str] = [*column.yes, *column.no]
         elif column.finding is None:
             known = list(self.pack.denied_with)
         elif isinstance(column.finding, Number):
@@ -179,21 +207,29 @@ class _Reader:
             known = self._values(column.finding)
         fine = True
         for meaning in column.words.values():
-            is_number = isinstance(column.finding, Number) and _is_number(meaning)
+            is_number = isinstance(column.finding, Number) and number_in(meaning) is not None
             if meaning.lower() not in UNKNOWN and meaning not in known and not is_number:
-                allowed = allowed_answers(column.finding) if column.finding and not column.part else "yes or no"
+                allowed = (
+                    allowed_answers(column.finding)
+                    if column.finding and not column.part
+                    else " or ".join(known[:1] if column.called else ["yes", "no"])
+                )
                 help_text = did_you_mean(meaning, known, f"it takes {allowed}, or unknown")
                 self._wrong("unknown-value", f"`{meaning}` is no answer to `{column.asks}`", column.name, help_text)
                 fine = False
         return fine
 
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
+    def _means_one_thing(self, column: Column) -> bool:
+        """Whether no word of the mapping is there twice, spelt otherwise, with another meaning."""
+        meant: dict[str | float, str] = {}
+        for word, meaning in column.words.items():
+            number = number_in(word)
+            before = meant.setdefault(number if number is not None else word.lower() if column.folds else word, meaning)
+            if before != meaning:
+                message = f"`{word}` means both `{before}` and `{meaning}` in the column `{column.name}`"
+                self._wrong("repeated-key", message, column.name, "keep one of them")
+                return False
+        return True
 
 
 def _some(names: Iterable[str]) -> str:

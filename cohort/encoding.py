@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert.cohort.answers import UNSAID, Answered, typed
-from hipexpert.cohort.columns import NO, NONE_OF, YES, Column
+from hipexpert.cohort.columns import NONE_OF, Column
 from hipexpert.cohort.layers import Expression, Namespace
 from hipexpert.knowledge.packs.pack import SCREEN, Pack
+from hipexpert.knowledge.packs.scalars import NUMBER, SEPARATORS, WHITE, number_in
 from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Choices, Number
 
-# What Unicode calls white space, spelt out: engines agree neither on what they take off a text nor on what a pattern means by it.
-WHITE = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-BETWEEN = f"[{WHITE}]*[,;|][{WHITE}]*"
-NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+BETWEEN = f"[{WHITE}]*[{SEPARATORS}][{WHITE}]*"
 SPECIAL = r"\.+*?()|[]{}^$"
 FEW_WORDS = 10  # up to so many a comparison with each is faster than looking a word up
 
@@ -55,7 +53,7 @@ class AnswerColumns:
         for number, column in enumerate(self.columns):
             if column.holds == "text":
                 text = self.ns.col(column.name).cast(self.ns.String).str.strip_chars(WHITE)
-                made.append((text.str.to_lowercase() if column.is_truth else text).alias(_text_name(number)))
+                made.append((text.str.to_lowercase() if column.folds else text).alias(_text_name(number)))
         return tuple(made)
 
     @cached_property
@@ -110,7 +108,7 @@ class AnswerColumns:
         elif column.holds == "text":
             recoded = {word.lower() for word in column.words}
             ways = [self._folded(column) == word for word in UNKNOWN if word not in recoded]
-            ways += [self._text(column) == (word.lower() if column.is_truth else word) for word in own]
+            ways += [self._text(column) == (word.lower() if column.folds else word) for word in own]
         else:
             ways = []
         return _any(ways, ns).fill_null(False)
@@ -122,7 +120,7 @@ class AnswerColumns:
         if isinstance(column.finding, Number):
             return self._wrong_number(column, column.finding)
         if column.holds == "number":
-            return ~_any([source == float(word) for word in _numbers(column.words)], ns)
+            return ~_any([source == number for number in _numbers(column.words)], ns)
         if column.holds == "list":
             known = self._words_of_list(column)
             held = [ns.when(source.list.contains(word)).then(1).otherwise(0) for word in known]
@@ -130,7 +128,8 @@ class AnswerColumns:
         text, folded = self._text(column), self._folded(column)
         unsaid = folded.is_in(["", *UNKNOWN])
         if column.is_truth:
-            return ~(unsaid | folded.is_in([*self._truth_words(column, YES), *self._truth_words(column, NO), *self._unknown_words(column)]))
+            known = [*self._truth_words(column, column.yes), *self._truth_words(column, column.no), *self._unknown_words(column)]
+            return ~(unsaid | text.is_in(known))
         if isinstance(column.finding, Choice):
             known = [value.id for value in column.finding.values]
             return ~(unsaid | text.is_in([*known, *column.words]))
@@ -142,7 +141,7 @@ class AnswerColumns:
         return self.ns.col(_text_name(self._number_of[column.name]))
 
     def _folded(self, column: Column) -> Expression:
-        return self._text(column) if column.is_truth else self._text(column).str.to_lowercase()
+        return self._text(column) if column.folds else self._text(column).str.to_lowercase()
 
     @cached_property
     def _number_of(self) -> Mapping[str, int]:
@@ -152,24 +151,25 @@ class AnswerColumns:
     def _truth_words(column: Column, meanings: Iterable[str]) -> list[str]:
         """The words, in lower case, that mean one of the meanings."""
         meanings = list(meanings)
-        own = [word.lower() for word, meaning in column.words.items() if meaning.lower() in meanings]
-        recoded = {word.lower() for word in column.words}
+        spelt = {word.lower() if column.folds else word: meaning for word, meaning in column.words.items()}
+        own = [word for word, meaning in spelt.items() if meaning.lower() in meanings]
+        recoded = spelt.keys()
         return list(dict.fromkeys([*own, *(word for word in meanings if word not in recoded)]))
 
     @staticmethod
     def _unknown_words(column: Column) -> list[str]:
-        return [word.lower() for word, meaning in column.words.items() if meaning.lower() in UNKNOWN]
+        return [word.lower() if column.folds else word for word, meaning in column.words.items() if meaning.lower() in UNKNOWN]
 
     def _truth(self, column: Column) -> Expression:
         ns, source = self.ns, self.ns.col(column.name)
         if column.holds == "truth":
             return source
         if column.holds == "number":
-            yes = _any([source == number for number, meaning in _numbers(column.words).items() if meaning.lower() in YES], ns)
-            no = _any([source == number for number, meaning in _numbers(column.words).items() if meaning.lower() in NO], ns)
+            yes = _any([source == number for number, meaning in _numbers(column.words).items() if meaning.lower() in column.yes], ns)
+            no = _any([source == number for number, meaning in _numbers(column.words).items() if meaning.lower() in column.no], ns)
         else:
-            folded = self._folded(column)
-            yes, no = folded.is_in(self._truth_words(column, YES)), folded.is_in(self._truth_words(column, NO))
+            text = self._text(column)
+            yes, no = text.is_in(self._truth_words(column, column.yes)), text.is_in(self._truth_words(column, column.no))
         return ns.when(yes).then(ns.lit(True)).otherwise(ns.when(no).then(ns.lit(False)))
 
     def _choice(self, column: Column, finding: Choice) -> Expression:
@@ -218,14 +218,14 @@ class AnswerColumns:
             number = ns.col(column.name).cast(ns.Float64)
             return ns.when(~number.is_nan()).then(number)
         text = self._text(column)
-        return ns.when(text.str.contains(NUMBER)).then(text).cast(ns.Float64)
+        return ns.when(text.str.contains(NUMBER)).then(text.str.replace_all(",", ".", literal=True)).cast(ns.Float64)
 
     def _number(self, column: Column) -> Expression:
         ns, number = self.ns, self._parsed(column)
         for word, meaning in column.words.items():
             is_word = self._is_word(column, word)
             if is_word is not None:
-                value = ns.lit(None, ns.Float64) if meaning.lower() in UNKNOWN else ns.lit(float(meaning))
+                value = ns.lit(None, ns.Float64) if meaning.lower() in UNKNOWN else ns.lit(number_in(meaning))
                 number = ns.when(~is_word.fill_null(False)).then(number).otherwise(value)
         return number
 
@@ -269,10 +269,9 @@ def _numbers(words: Mapping[str, str]) -> dict[float, str]:
     """The words of a mapping that are numbers, as numbers."""
     found: dict[float, str] = {}
     for word, meaning in words.items():
-        try:
-            found[float(word)] = meaning
-        except ValueError:
-            continue
+        number = number_in(word)
+        if number is not None:
+            found[number] = meaning
     return found
 
 

@@ -1,5 +1,6 @@
 """The mapping file: which foreign column is which finding, what its words mean, and which columns to carry over."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -7,7 +8,9 @@ from msgspec import Struct, field
 
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.packs import reading
+from hipexpert.knowledge.packs.answer_space import exact_number
 from hipexpert.knowledge.packs.converting import Reader
+from hipexpert.knowledge.packs.scalars import WHITE
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 
 MAPPING_BYTES = 1_000_000
@@ -113,4 +116,4 @@ def _word(value: object) -> str:
         return "yes" if value else "no"
     if value is None:
         return "unknown"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return exact_number(value) if isinstance(value, float) and math.isfinite(value) else str(value).strip(WHITE)

@@ -3,18 +3,26 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: ``code`` (stable, kebab-case), ``message`` (lower case, no final period, the user's
-    words in backticks), ``place`` (file, line or id; empty when there is none) and ``help`` (what to do; may be empty).
+    words in backticks), ``place`` (file and line, column, option, or a JSON pointer into a mapping; empty when there is
+    none), ``help`` (what to do; may be empty) and ``findings`` (the questions whose answers it is about; may be empty).
     """
 
     code: str
     message: str
     place: str = ""
     help: str = ""
+    findings: tuple[str, ...] = ()
+
+    @property
+    def finding(self) -> str:
+        """The finding that it is about, of several the first; empty when there is none."""
+        return self.findings[0] if self.findings else ""
 
     def __str__(self) -> str:
         text = f"{self.place}: {self.message}" if self.place else self.message
@@ -27,6 +35,19 @@ class ProblemsError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Made again from its problems, whatever its own constructor takes: so it survives pickling and copying."""
+        return _raised_before, (type(self), self.problems)
+
+
+_Error = TypeVar("_Error", bound=ProblemsError)
+
+
+def _raised_before(kind: type[_Error], problems: tuple[Problem, ...]) -> _Error:
+    error = kind.__new__(kind)
+    ProblemsError.__init__(error, problems)
+    return error
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from hipexpert.graphs.explanations.values import Change, change_of
 from hipexpert.knowledge import Assessment, Evidence, Intake, Level, Ranked, Reason, Recognised, StatedLevel
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.pack import Band
-from hipexpert.knowledge.runner.taking_back import unsaid_in
+from hipexpert.knowledge.runner.reading_intake import read_answers
 
 Told = Literal["given", "withheld", "not advised"]
 
@@ -102,9 +102,10 @@ def what_if(assessment: Assessment, changes: Mapping[str, object] | Intake, unsa
     """
     key = assessment.assessor.key
     said = key.said(assessment.intake)
-    new = key.said(assessment.assessor.read(changes))
+    read = read_answers(changes, assessment.pack)
+    new = key.said(read.intake)
     if not isinstance(changes, Intake):
-        unsaid = unsaid_in(changes, assessment.pack)
+        unsaid = read.unknown | read.blank
     asked, unsaid = unsaid, (unsaid & said.keys()) - new.keys()
     if asked and not unsaid and not new:
         names = sorted({each.finding for each in asked})

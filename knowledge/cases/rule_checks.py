@@ -3,7 +3,6 @@
 Many fit into one file, so that every premise of a rule can have its own short story beside the whole cases.
 """
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -18,7 +17,8 @@ from hipexpert.knowledge.packs.loading import names_of
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake, merged
-from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in
+from hipexpert.knowledge.runner.reading_intake import read_answers
+from hipexpert.knowledge.runner.taking_back import put_over
 
 # What `read_intake` reads; its JSON Schema is that of `schemas/intake.py`.
 WrittenStory = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/story"})]
@@ -108,7 +108,8 @@ class _CheckReader(SuiteReader):
             intake = self._intake(each, *path, number)
             if intake is not None and shared is not None:
                 # What a story calls unknown takes back the answer that all stories share.
-                unsaid = unsaid_in(each, self.pack) if isinstance(each, Mapping) else frozenset()
+                read = read_answers(each, self.pack)
+                unsaid = read.unknown | read.blank
                 together = put_over(shared, intake, unsaid, self._key) if unsaid else merged(shared, intake)
                 found.append(Story(together, self.place(*path, number)))
         return tuple(found)

@@ -83,7 +83,7 @@ class _Reader:
         if not isinstance(steps, list):
             raise self._wrong("`steps` is a list of the questions that were put", "steps")
         asked = [self._names(each, "steps") for each in steps]
-        given = read_intake(self.state.get("given") or {}, self.assessor.pack, self.text.place)
+        given = read_intake(self.state.get("given") or {}, self.assessor.pack, lambda *path: self.text.place("interview", "given", *path))
         answers = dict(self.intake.answers)
         found: list[Step] = []
         later: set[str] = set()

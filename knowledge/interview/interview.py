@@ -7,13 +7,15 @@ from math import ceil
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace as replace_fields
 
+from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.askable import screen_denial
 from hipexpert.knowledge.interview.asking import SCREEN, Asking
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.pack import StatedLevel
-from hipexpert.knowledge.runner.intake import Answer, Intake, merged
+from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged
 
 
 class Step(Struct, frozen=True):
@@ -39,7 +41,8 @@ class Progress(Struct, frozen=True):
 class Interview:
     """One interview at one moment. Immutable: what is said next gives another one.
 
-    It starts from ``given``, which may be empty. A question is over when it was answered, skipped or not known: it is
+    It starts from ``given``, which may be empty. All answers are read as ``assess`` reads them, and what cannot be read raises
+    :class:`hipexpert.IntakeError`. A question is over when it was answered, skipped or not known: it is
     not put again. The interview ends when all of the screen was put, no answer could change the urgency, and no question
     would mostly put another condition first; and at once in an emergency.
     """
@@ -48,6 +51,14 @@ class Interview:
     given: Intake = field(default_factory=lambda: Intake({}))
     steps: tuple[Step, ...] = ()
     clinician: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "given", self.assessor.read(self.given))
+        object.__setattr__(self, "steps", tuple(self._read(step) for step in self.steps))
+
+    def _read(self, step: Step) -> Step:
+        answers = self.assessor.read(step.answers).answers
+        return step if answers == step.answers else replace_fields(step, answers=answers)
 
     @cached_property
     def intake(self) -> Intake:
@@ -112,20 +123,27 @@ class Interview:
         at_most = kinds + len(listed) - screened + ceil(screened / SCREEN)
         return Progress(len(self.steps), kinds + len(self.asking.questions()), at_most)
 
-    def answered(self, answers: Mapping[str, Answer], picked: Iterable[str] = ()) -> "Interview":
+    def answered(self, answers: Mapping[str, object] | Intake, picked: Iterable[str] = ()) -> "Interview":
         """After the current question: ``answers`` to findings it asks about, ``picked`` those that apply but whose kind is
-        to be asked next. What it asks about and is in neither is passed over. Raises ValueError for other findings, and
-        when the interview has ended.
+        to be asked next. What it asks about and is in neither is passed over.
+
+        Raises :class:`hipexpert.IntakeError` for what cannot be read, for answers to other findings, and when the interview
+        has ended.
         """
         question, picked = self.question, tuple(picked)
         asked = question.ids if question else ()
-        if not asked or not {*answers, *picked} <= set(asked):
-            raise ValueError(f"the question is about {', '.join(asked) or 'nothing'}, not about {', '.join({*answers, *picked})}")
-        passed = tuple(name for name in asked if name not in answers and name not in picked)
-        return replace(self, steps=(*self.steps, Step(asked, answers, passed, picked)))
+        read = self.assessor.read(answers)
+        others = [name for name in (*read.answers, *picked, *read.none_of) if name not in asked]
+        if others or not asked:
+            message = f"the question is about {', '.join(asked) or 'nothing'}, not about {', '.join(others) or 'anything'}"
+            raise IntakeError([Problem("not-asked", message, "", "answer what is asked now, or skip it", tuple(others))])
+        passed = tuple(name for name in asked if name not in read.answers and name not in picked)
+        return replace(self, steps=(*self.steps, Step(asked, read.answers, passed, picked)))
 
     def skipped(self) -> "Interview":
-        """After the current question was skipped, or its answer is not known. Raises ValueError when it has ended."""
+        """After the current question was skipped, or its answer is not known. Raises :class:`hipexpert.IntakeError` when it
+        has ended.
+        """
         return self.answered({})
 
     def back(self) -> "Interview":

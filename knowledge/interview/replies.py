@@ -10,7 +10,7 @@ from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.intake import Answer, IntakeError
-from hipexpert.knowledge.runner.reading_intake import read_words
+from hipexpert.knowledge.runner.reading_intake import read_intake
 
 Word = Literal["why", "how", "back", "skip", "done", "quit", "resume", "help"]
 _WORDS: Mapping[Word, tuple[str, ...]] = {
@@ -61,17 +61,12 @@ def read_reply(line: str, question: NextQuestion, pack: Pack) -> Command | Reply
     if asked.type == "choice":
         found = _place(said, [value.id for value in asked.values], [value.label for value in asked.values])
         said = asked.values[found].id if found is not None else said
-    elif asked.type == "number":
-        said = re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", said)
     return Reply(_read(asked, said, pack))
 
 
 def _read(asked: AskedFinding, said: str, pack: Pack) -> Mapping[str, Answer]:
-    """An answer in words, read as ``-f finding=words`` is. Raises IntakeError."""
-    try:
-        return read_words([f"{asked.finding}={said}"], pack).answers
-    except IntakeError as error:
-        raise IntakeError(Problem(each.code, each.message, "", each.help) for each in error.problems) from None
+    """An answer in words. Raises IntakeError."""
+    return read_intake({asked.finding: said}, pack, lambda *_path: "").answers
 
 
 def _place(word: str, ids: list[str], labels: list[str]) -> int | None:

@@ -24,8 +24,8 @@ class Reader:
         self.place = place
         self.problems: list[Problem] = [] if problems is None else problems
 
-    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str = "") -> None:
-        self.problems.append(Problem(code, message, self.place(*path), help_text))
+    def _wrong(self, code: str, message: str, path: tuple[str | int, ...], help_text: str = "", findings: tuple[str, ...] = ()) -> None:
+        self.problems.append(Problem(code, message, self.place(*path), help_text, findings))
 
 
 def convert(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> T | None:

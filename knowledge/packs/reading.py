@@ -4,11 +4,13 @@ import json
 import os
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from hipexpert.engine import Problem, ProblemsError
+from hipexpert.knowledge.packs.scalars import is_no_number, plain_number_in
 
 CASE_BYTES = 1_000_000
 PACK_FILE_BYTES = 5_000_000
@@ -18,7 +20,6 @@ _STEERING = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-NUMBER_CHARACTERS = 100  # a longer number fits no answer, and some (1:1:1:…, in base 60) take minutes to work out
 
 type_names = {
     dict: "a mapping",
@@ -146,7 +147,7 @@ def parse(content: bytes, name: str) -> Text:
 
 def _parse_json(text: str, name: str) -> Text:
     try:
-        data = json.loads(text, parse_int=lambda digits: int(digits[:NUMBER_CHARACTERS]))
+        data = json.loads(text, parse_int=plain_number_in, parse_float=plain_number_in)
     except (json.JSONDecodeError, RecursionError) as error:
         if (deep := _too_deep_before(text, getattr(error, "pos", len(text)), name)) or isinstance(error, RecursionError):
             raise ReadingError([deep or _too_deep(name)]) from None
@@ -157,6 +158,27 @@ def _parse_json(text: str, name: str) -> Text:
     if scan.problems:
         raise ReadingError(scan.problems)
     return Text(name, data, scan.lines)
+
+
+def parse_line(text: str) -> Any:
+    """Plain data from one line of JSON, refused for the same reasons as a file. Raises :class:`ReadingError`."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise ValueError
+        return found
+
+    def refuse(_word: str) -> None:
+        raise ValueError
+
+    if "\\" not in text and not _CONTROL.search(text) and text.count("[") + text.count("{") <= DEPTH:
+        with suppress(ValueError):  # what is wrong is told below, which takes ten times as long
+            return json.loads(text, object_pairs_hook=once, parse_int=plain_number_in, parse_float=plain_number_in, parse_constant=refuse)
+    try:
+        return _parse_json(text, "").data
+    except ReadingError as error:
+        raise ReadingError(Problem(each.code, each.message, "", each.help) for each in error.problems) from None
 
 
 class _JsonScan:
@@ -214,8 +236,6 @@ class _JsonScan:
             self.problems.append(Problem("not-a-number", f"`{part}` is not a number", place, "leave the answer out when it is not known"))
         elif part[0] == '"' and _STEERING.search(json.loads(part)):
             self.problems.append(_control_character(place))
-        elif part[0] != '"' and len(part) > NUMBER_CHARACTERS:
-            self.problems.append(_too_long(part, place))
 
 
 def _too_deep(place: str) -> Problem:
@@ -255,10 +275,6 @@ def _repeated(key: str, place: str) -> Problem:
 def _control_character(place: str) -> Problem:
     """Written as an escape, which would steer the terminal; one that turns words round or hides some; or half of a pair."""
     return Problem("control-character", "the text holds a control character", place, "write visible characters only")
-
-
-def _too_long(digits: str, place: str) -> Problem:
-    return Problem("bad-value", f"`{digits[:20]}…` is too long for a number", place, "quote it if it is text")
 
 
 def _parse_yaml(text: str, name: str) -> Text:
@@ -340,12 +356,23 @@ def _build(
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_build(yaml, loader, each, (*path, index), name, lines, problems) for index, each in enumerate(node.value)]
-    place = f"{name}:{node.start_mark.line + 1}"
-    if len(node.value) > NUMBER_CHARACTERS and node.tag.endswith((":int", ":float")):
-        problems.append(_too_long(node.value, place))
-        return None
-    try:
-        return loader.construct_object(node)
-    except (ValueError, OverflowError, yaml.constructor.ConstructorError):
-        problems.append(Problem("bad-value", f"`{node.value[:40]}` cannot be read as a value", place, "quote it if it is text"))
-        return None
+    return _scalar(loader, node)
+
+
+def _scalar(loader: Any, node: Any) -> Any:
+    """The data of a plain word. YAML 1.1 reads `070` as 56, `1:30` as 90 and `on` as true, and nobody means that: a number
+    is decimal, and what only YAML takes for a number, a truth value or a date stays text.
+    """
+    kind = node.tag.rpartition(":")[2]
+    if kind in ("int", "float", "str"):  # `4e1` and `09` YAML 1.1 takes for text
+        if kind == "float" and is_no_number(node.value):
+            return loader.construct_object(node)
+        return node.value if node.style else plain_number_in(node.value)
+    if kind == "bool" and node.value.lower() in ("on", "off"):
+        return node.value
+    if kind == "timestamp":
+        try:
+            return loader.construct_object(node)
+        except ValueError:
+            return node.value
+    return loader.construct_object(node) if kind in ("bool", "null") else node.value

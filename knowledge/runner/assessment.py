@@ -77,8 +77,11 @@ class Assessor(ABC, Generic[Assessed]):
         self._raising: dict[Level, Program] = {}
 
     def read(self, answers: Mapping[str, object] | Intake) -> Intake:
-        """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem."""
-        return answers if isinstance(answers, Intake) else read_intake(answers, self.pack)
+        """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem.
+
+        An intake is read as a mapping is: anybody can make one, and one that was read with another pack may not fit this.
+        """
+        return read_intake(answers, self.pack)
 
     def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> Assessed:
         """What follows from the answers of one runner.

@@ -9,7 +9,7 @@ from hipexpert.engine import ProblemsError
 Answer = bool | str | float | Mapping[str, bool]
 
 
-class IntakeError(ProblemsError):
+class IntakeError(ProblemsError, ValueError):
     """Answers that cannot be understood, with all their problems."""
 
 

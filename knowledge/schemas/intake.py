@@ -6,7 +6,8 @@ from hipexpert.knowledge.cases.cases import CaseId, CaseKind, Expected, SecondRe
 from hipexpert.knowledge.packs.answer_space import plain_answer
 from hipexpert.knowledge.packs.pack import SCREEN, Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers
-from hipexpert.knowledge.runner.reading_intake import CASE_KEYS, WORDS
+from hipexpert.knowledge.runner.reading_intake import CASE_KEYS
+from hipexpert.knowledge.runner.reading_values import WORDS
 from hipexpert.knowledge.schemas.from_types import Schema, any_case, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import conditions_of
 from hipexpert.knowledge.schemas.meanings import meanings_of

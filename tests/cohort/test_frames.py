@@ -383,16 +383,20 @@ def test_a_recoded_unknown_is_not_denied_with_its_group(tiny: Engine) -> None:
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [
-        ('{"swollen": true, "swollen": false}', "`swollen` is answered twice"),
-        ('{"site": ["back"], "site.back": false}', "`site.back` is answered twice"),
-        ('{"site.back": true, "site": {"back": false}}', "`site` is answered twice"),
-        ('{"none_of.red_flag": 1}', "unknown group `1`"),
-        ('{"none_of.red_flag": "maybe"}', "unknown group `maybe`"),
+        ('{"swollen": true, "swollen": false}', "the key `swollen` is given twice"),
+        ('{"site": ["back"], "site.back": false}', "`site.back` is answered twice, `yes` and `no`"),
+        ('{"site.back": true, "site": {"back": false}}', "`site.back` is answered twice, `yes` and `no`"),
+        ('{"none_of.about": 1}', "`1` is no answer to `none_of.about`"),
+        ('{"none_of.about": "maybe"}', "`maybe` is no answer to `none_of.about`"),
+        ('{"none_of.red_flag": true}', "unknown group `red_flag`"),
+        ('{"about": true}', "the group `about` can only be answered `none`"),
+        ('{"age": NaN}', "`NaN` is not a number"),
+        ('{"swollen": "\\u0007"}', "the text holds a control character"),
     ],
 )
 def test_a_json_line_that_says_something_twice_or_denies_by_chance_is_refused(line: str, wrong: str, tiny: Engine) -> None:
     """Neither the last of two answers wins in silence nor does a number deny a group."""
-    with pytest.raises(IntakeError) as caught:
+    with pytest.raises(ProblemsError) as caught:
         intake_of_line(line, tiny.pack, FrameMapping())
     assert [problem.message for problem in caught.value.problems] == [wrong]
 

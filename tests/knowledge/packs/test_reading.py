@@ -36,11 +36,6 @@ def problems_of(content: bytes | str, name: str = "case.yaml") -> tuple[Problem,
         ("case.yaml", "limp: yes\n? [a, b]\n: 1\n", "odd-key", "case.yaml:2"),
         ("case.yaml", "limp: [yes\nage_years: 4\n", "bad-yaml", "case.yaml:2"),
         ("case.yaml", "limp: yes\n\tage_years: 4\n", "bad-yaml", "case.yaml:2"),
-        ("case.yaml", "limp: yes\nonset: 2020-99-99\n", "bad-value", "case.yaml:2"),
-        ("case.yaml", "limp: yes\nonset: =\n", "bad-value", "case.yaml:2"),
-        ("case.yaml", "limp: yes\nage_years: 1" + "0" * 5000, "bad-value", "case.yaml:2"),
-        ("case.yaml", "limp: yes\nage_years: 0x" + "f" * 5000, "bad-value", "case.yaml:2"),
-        ("case.json", '{"limp": true,\n "age_years": 1' + "0" * 5000 + "}", "bad-value", "case.json:2"),
         ("case.json", '{"limp": true,\n "age_years": NaN}', "not-a-number", "case.json:2"),
         ("case.json", '{"limp": true,\n "age_years": -Infinity}', "not-a-number", "case.json:2"),
         ("case.json", '{"limp": true,\n "age_years": }', "bad-json", "case.json:2"),
@@ -119,12 +114,14 @@ def test_yaml_and_json_may_be_nested_equally_deep(levels: int, name: str) -> Non
 @pytest.mark.parametrize(
     ("content", "codes"),
     [
-        (lambda size: "a: 1" + ":1" * 9 * size, {"bad-value"}),
+        (lambda size: "a: 1" + ":1" * 9 * size, set()),
+        (lambda size: "a: " + "9" * 20 * size, set()),
+        (lambda size: '{"a": ' + "9" * 20 * size + "}", set()),
         (lambda size: "{" + ", ".join(f'"key{number}": 1' for number in range(size)) + "}", set()),
         (lambda size: "{" + ", ".join('"key": 1' for _ in range(size)) + "}", {"repeated-key"}),
         (lambda size: '["' + '\\"' * 8 * size, {"bad-yaml"}),
     ],
-    ids=["base 60 number", "many keys", "one key many times", "unclosed text"],
+    ids=["base 60 number", "many digits", "many digits of JSON", "many keys", "one key many times", "unclosed text"],
 )
 def test_hostile_content_is_read_in_steps_that_grow_with_its_size(content: Callable[[int], str], codes: set[str]) -> None:
     """Content made to be slow (each took minutes when lines were searched for, or numbers worked out) is not."""
@@ -152,12 +149,47 @@ def test_lines_of_json_are_those_of_each_key_and_item() -> None:
 
 def test_all_odd_parts_of_one_file_are_reported_at_once() -> None:
     """Repeated keys, odd keys and unreadable values do not hide one another."""
-    found = problems_of("a: 1\na: 2\n? [x]\n: 1\nb: 2020-13-13\n")
+    found = problems_of("a: 1\na: 2\n? [x]\n: 1\nb: 1\nb: 2\n")
     assert [(each.code, each.place) for each in found] == [
         ("repeated-key", "case.yaml:2"),
         ("odd-key", "case.yaml:3"),
-        ("bad-value", "case.yaml:5"),
+        ("repeated-key", "case.yaml:6"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("070", 70),
+        ("-09", -9),
+        ("+46", 46),
+        ("4e1", 40.0),
+        (".5e1", 5.0),
+        ("46.", 46.0),
+        ("1:30", "1:30"),
+        ("190:20:30.15", "190:20:30.15"),
+        ("0x2e", "0x2e"),
+        ("0b101", "0b101"),
+        ("0o56", "0o56"),
+        ("1_000", "1_000"),
+        ("on", "on"),
+        ("Off", "Off"),
+        ("Yes", True),
+        ("FALSE", False),
+        ("2020-99-99", "2020-99-99"),
+        ("=", "="),
+        ("<<", "<<"),
+        ("9" * 101, float("9" * 101)),
+        ("1e999", "1e999"),
+        ("9" * 5_000, "9" * 5_000),
+        ("~", None),
+        ("'070'", "070"),
+    ],
+)
+def test_a_plain_word_of_yaml_is_what_a_reader_takes_it_for(word: str, value: object) -> None:
+    """Numbers are decimal; what only YAML 1.1 takes for a number or a truth value stays text, which is refused where it is none."""
+    found = reading.parse(f"a: {word}\n".encode(), "case.yaml").data["a"]
+    assert (found, type(found)) == (value, type(value))
 
 
 @pytest.mark.parametrize("content", [b"\xef\xbb\xbflimp: yes\n", b"limp: yes\r\nage_years: 40\r\n", b'{\t"limp":\ttrue}\r\n'])

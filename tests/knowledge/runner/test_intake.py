@@ -48,7 +48,7 @@ def file_problems(text: str, pack: Pack) -> list[tuple[str, str]]:
         ({"age_years": "forty"}, "bad-answer", "`forty` is no answer to `age_years`", "a whole number from 2 to 100 years"),
         ({"age_years": True}, "bad-answer", "`true` is no answer to `age_years`", "a whole number from 2 to 100 years"),
         ({"age_years": 40.5}, "bad-answer", "`40.5` is no answer to `age_years`", "a whole number from 2 to 100 years"),
-        ({"age_years": float("nan")}, "bad-answer", "`nan` is no answer to `age_years`", "a whole number from 2 to 100 years"),
+        ({"age_years": float("nan")}, "not-a-number", "`nan` is not a number, and no answer to `age_years`", "leave the answer out"),
         ({"age_years": 400}, "out-of-range", "`400` is out of range for `age_years`", "a whole number from 2 to 100 years"),
         ({"age_years": 10**400}, "out-of-range", "a number that long is out of range for `age_years`", "from 2 to 100 years"),
         ({"limp": 10**5000}, "bad-answer", "a number that long is no answer to `limp`", "it takes yes or no"),

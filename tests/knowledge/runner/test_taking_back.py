@@ -10,7 +10,8 @@ import hipexpert
 from hipexpert.knowledge import merged, read_words
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.runner.intake import Intake
-from hipexpert.knowledge.runner.taking_back import put_over, unsaid_in, unsaid_in_words
+from hipexpert.knowledge.runner.reading_intake import answers_in_words, read_answers
+from hipexpert.knowledge.runner.taking_back import put_over
 
 ENGINE = hipexpert.Engine(TINY)
 QUESTIONS = ENGINE.key.questions
@@ -37,25 +38,27 @@ def test_with_nothing_taken_back_the_form_is_kept() -> None:
         (["swollen=unknown", "side=left"], {Question("swollen")}),
         (["site.front=?"], {Question("site", "front")}),
         (["site=unknown"], {Question("site", "front"), Question("site", "back")}),
-        (["age = Unknown", "nothing=unknown", "swollen"], {Question("age")}),
+        (["age = Unknown"], {Question("age")}),
     ],
 )
 def test_words_say_what_is_taken_back(words: list[str], questions: set[Question]) -> None:
-    """A finding, one value, or all values of a finding; words that are wrong are told by who reads them."""
-    assert unsaid_in_words(words, ENGINE.pack) == questions
+    """A finding, one value, or all values of a finding."""
+    assert answers_in_words(words, ENGINE.pack).unknown == questions
 
 
 def test_an_answer_beside_an_unknown_replaces_all_that_was_said() -> None:
     """`site=unknown site=back` in place of the sites of a file."""
     words = ["site=unknown", "site=back"]
-    said = put_over(Intake({"site": {"front": True}}), read_words(words, ENGINE.pack), unsaid_in_words(words, ENGINE.pack), ENGINE.key)
+    read = answers_in_words(words, ENGINE.pack)
+    said = put_over(Intake({"site": {"front": True}}), read.intake, read.unknown, ENGINE.key)
     assert said == Intake({"site": {"back": True}})
 
 
 def test_what_if_takes_answers_back() -> None:
     """As None or `unknown`, in Python as on the command line; what was not answered cannot be taken back."""
     assessment = ENGINE.assess({"swollen": True, "age": 10, "site": ["front"]})
-    assert unsaid_in({"swollen": None, "site": {"front": "unknown"}}, ENGINE.pack) == {Question("swollen"), Question("site", "front")}
+    read = read_answers({"swollen": None, "site": {"front": "unknown"}}, ENGINE.pack)
+    assert (read.blank, read.unknown) == ({Question("swollen")}, {Question("site", "front")})
     difference = assessment.what_if({"swollen": None})
     assert [(each.finding, each.before, each.after) for each in difference.changes] == [("swollen", True, None)]
     assert difference.rules_lost == ("a-swollen-knee-in-a-child-is-urgent", "swelling-shows-an-irritated-joint")

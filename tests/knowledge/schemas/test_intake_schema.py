@@ -16,7 +16,8 @@ from hipexpert import IntakeError, Pack
 from hipexpert.knowledge import read_intake
 from hipexpert.knowledge.cases.cases import read_cases
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
-from hipexpert.knowledge.runner.reading_intake import CASE_KEYS, WORDS
+from hipexpert.knowledge.runner.reading_intake import CASE_KEYS
+from hipexpert.knowledge.runner.reading_values import WORDS
 
 ROOT = Path(__file__).parents[3]
 CASES = sorted([*(FOLDER / "published").glob("*.yaml"), *(FOLDER / "authored").glob("*.yaml"), *(ROOT / "examples").glob("*.yaml")])
