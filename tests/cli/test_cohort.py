@@ -177,7 +177,7 @@ def test_a_first_line_that_is_broken_is_a_rejected_row(tmp_path: Path) -> None:
     path.write_text('swollen yes\n{"swollen": "yes"}\n')
     result = run("cohort", str(path), "--columns", "urgency", *PACK)
     assert [row["row"] for row in rows(result.stdout)] == ["2"]
-    assert "row 1: the line is not JSON" in result.stderr
+    assert "row 1: the JSON cannot be read" in result.stderr
 
 
 def test_a_link_to_the_output_stays_a_link(table: Path, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def document(*words: str, stdin: bytes | str | None = None) -> dict[str, object]
         ("case.yaml", b"age_years: 40\nsex: femal\n", "`femal` is no answer to `sex`", "did you mean `female`?"),
         ("case.yaml", b"limp: no\nage_years: old\n", "`old` is no answer to `age_years`", "it takes a whole number"),
         ("case.yaml", b"limp: no\nage_years: 1000\n", "`1000` is out of range for `age_years`", "it takes a whole number"),
-        ("case.yaml", b"limp: no\nage_years: .nan\n", "`nan` is no answer to `age_years`", "it takes a whole number"),
+        ("case.yaml", b"limp: no\nage_years: .nan\n", "`nan` is not a number, and no answer to `age_years`", "it takes a whole number"),
         ("case.yaml", b"limp: no\nlimp: yes\n", "the key `limp` is given twice", "keep one of them"),
         ("case.json", b'{"limp": true,\n"limp": false}', "the key `limp` is given twice", "keep one of them"),
         ("case.yaml", b"a: &a x\nb: *a\n", "anchors and aliases are not accepted", "write the value out"),
