@@ -148,7 +148,7 @@ def _as_it_is(value: object) -> object:
     shape, item = getattr(value, "shape", None), getattr(value, "item", None)
     if shape == () and callable(item):
         plain = item()
-        return float(plain) if type(plain) is type(value) else _as_it_is(plain)
+        return float(str(plain)) if type(plain) is type(value) else _as_it_is(plain)
     to_list = getattr(value, "tolist", None)
     return to_list() if isinstance(shape, tuple) and len(shape) == 1 and callable(to_list) else value
 
