@@ -15,7 +15,6 @@ from hipexpert.engine import Lookahead, Outlook, Run
 from hipexpert.knowledge.interview.askable import FIRST, Askable, screen_denial
 from hipexpert.knowledge.interview.questions import ConditionAtStake, NextQuestion, Rationale, RuleAtStake
 from hipexpert.knowledge.packs.pack import LEVELS, Level, StatedLevel
-from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.levels import level_of
 from hipexpert.knowledge.runner.safety import may_be_suggested
@@ -88,7 +87,8 @@ class Asking:
     def _may_be_asked(self, name: str) -> bool:
         if name in self._passed or not may_be_suggested(self.pack, name, self._run.facts.__contains__):
             return False
-        if name in self.intake.answers and not isinstance(self.pack.findings[name], Choices):
+        answer = self.intake.answers.get(name)
+        if answer is not None and (not isinstance(answer, Mapping) or any(answer.values())):  # a place that hurts answers "where?"
             return False
         return self._clinician or self.pack.answered_by(name) != "clinician"
 

@@ -172,7 +172,7 @@ def parse_line(text: str) -> Any:
     def refuse(_word: str) -> None:
         raise ValueError
 
-    if "\\" not in text and not _CONTROL.search(text) and text.count("[") + text.count("{") <= DEPTH:
+    if "\\" not in text and not _STEERING.search(text) and text.count("[") + text.count("{") <= DEPTH:
         with suppress(ValueError):  # what is wrong is told below, which takes ten times as long
             return json.loads(text, object_pairs_hook=once, parse_int=plain_number_in, parse_float=plain_number_in, parse_constant=refuse)
     try:
