@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hipexpert.knowledge.runner.assessment import Assessed, Assessor
 from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.reading_intake import read_answers
 
 if TYPE_CHECKING:
     from hipexpert.knowledge.interview.askable import Askable
@@ -22,11 +23,14 @@ class Interviewer(Assessor[Assessed]):
         """The ``n`` questions that matter most now, each with its rationale; none when no answer could change the urgency
         any more and no question would mostly put another condition first, and in an emergency.
 
-        ``passed`` are findings that were asked and not answered: they are not asked again. Findings that only a clinician
+        ``passed`` are findings that were asked and not answered: they are not asked again, nor is what the answers call
+        `unknown`, nor of what several values can hold where one does. Findings that only a clinician
         can answer are asked with ``clinician``; a test that might do harm only once it is known to be safe.
         Raises :class:`hipexpert.IntakeError` for answers that cannot be understood.
         """
-        return self.asking(self.read(answers), passed, clinician=clinician).questions(n)
+        read = read_answers(answers, self.pack)
+        not_known = {question.finding for question in read.unknown} - read.intake.answers.keys()
+        return self.asking(read.intake, {*passed, *not_known}, clinician=clinician).questions(n)
 
     def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False) -> "Asking":
         """What is still worth asking, and why; see :meth:`next_questions`."""
