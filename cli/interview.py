@@ -29,10 +29,11 @@ INTERRUPTED, TERMINATED = 130, 143
 @click.argument("case", required=False, type=click.Path(path_type=str), metavar="[CASE.yaml]")
 @click.option("--resume", metavar="FILE", help="Go on with an interview that was saved; its answers are saved there again.")
 @click.option("-o", "--output", metavar="FILE", help="Save the answers to FILE after each of them: a case that `hipexpert explain` reads.")
+@click.option("--words", is_flag=True, help="Begin with your own words; what was understood is shown and put right before it counts.")
 @click.option("--clinician", is_flag=True, help="Ask also for what a clinician finds in an examination.")
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @user_errors
-def interview(case: str | None, resume: str | None, output: str | None, clinician: bool, pack: str | None) -> None:
+def interview(case: str | None, resume: str | None, output: str | None, words: bool, clinician: bool, pack: str | None) -> None:
     """Ask always the question that matters most: first the warning signs, then what could change the urgency most, then
     the ranking. It ends when all of the screen was asked and no answer could change the urgency or much of what comes first,
     and at once in an emergency. Then the result is explained.
@@ -45,11 +46,17 @@ def interview(case: str | None, resume: str | None, output: str | None, clinicia
 
     if case is not None and resume is not None:
         raise ProblemsError([Problem("two-starts", "give a case or --resume, not both", "", "a file to resume holds its answers already")])
-    begin(ExplainingEngine(pack), case, resume, output, clinician=clinician)
+    begin(ExplainingEngine(pack), case, resume, output, clinician=clinician, words=words)
 
 
 def begin(
-    engine: "ExplainingEngine", case: str | None = None, resume: str | None = None, output: str | None = None, *, clinician: bool = False
+    engine: "ExplainingEngine",
+    case: str | None = None,
+    resume: str | None = None,
+    output: str | None = None,
+    *,
+    clinician: bool = False,
+    words: bool = False,
 ) -> None:
     """Hold an interview from its first question to its result."""
     from hipexpert.engine import Problem, ProblemsError
@@ -65,7 +72,10 @@ def begin(
         now = resumed(Path(resume), engine)
     else:
         now = Interview(engine, read_case_file(Path(case), engine.pack) if case else Intake({}), clinician=clinician)
-    _Dialogue(now, output or resume).hold()
+    dialogue = _Dialogue(now, output or resume)
+    if words:
+        dialogue.begin_with_own_words()
+    dialogue.hold()
 
 
 class _Terminated(BaseException):
@@ -137,6 +147,16 @@ class _Dialogue:
                 return self._read(prompt)
             self._show(self.words.said("That is not text that can be read here.", "doubt"))
             return self._read(prompt)
+
+    def begin_with_own_words(self) -> None:
+        """Put the first prompt, and take what was confirmed of the words for answers that were given before."""
+        from dataclasses import replace
+
+        from hipexpert.cli.first_words import first_words
+        from hipexpert.knowledge import merged
+
+        given = first_words(self.now.assessor.pack, self._read, self._show)
+        self.now = replace(self.now, given=merged(self.now.given, given))
 
     def hold(self) -> None:
         """Ask until it ends; whatever ends it early, no answer is lost: each is in the file, or printed at the end."""

@@ -11,7 +11,7 @@ from hipexpert.knowledge.words.hearing import Heard, Listener
 from hipexpert.knowledge.words.lexicon import Lexicon, lexicon_of
 from hipexpert.knowledge.words.matching import classes_in
 from hipexpert.knowledge.words.quantities import quantities
-from hipexpert.knowledge.words.reading import FindingRead, Reading, ReadingQuestion, SetAside, TextSpan
+from hipexpert.knowledge.words.reading import FindingRead, Reading, ReadingQuestion, SetAside, TextSpan, answers_of
 from hipexpert.knowledge.words.tokens import TEXT_LIMIT, Token, tokens_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
         questions,
         tuple(sorted(aside, key=lambda each: each.words.start)),
         tuple(_not_understood(text, tokens, understood)),
-        _answers(findings),
+        answers_of(findings),
         len(text) > TEXT_LIMIT,
     )
 
@@ -195,18 +195,6 @@ def _exact_places(pack: Pack, findings: list[FindingRead]) -> list[FindingRead]:
     }
     exact = {each.finding for each in findings if each.part and each.value is True and (each.finding, each.part) not in vague}
     return [each for each in findings if not (each.finding in exact and (each.finding, each.part) in vague and each.value is True)]
-
-
-def _answers(findings: Sequence[FindingRead]) -> dict[str, bool | float | str | dict[str, bool]]:
-    answers: dict[str, bool | float | str | dict[str, bool]] = {}
-    for each in findings:
-        if each.part:
-            parts = answers.setdefault(each.finding, {})
-            if isinstance(parts, dict):
-                parts[each.part] = bool(each.value)
-        else:
-            answers[each.finding] = each.value
-    return answers
 
 
 def _aside(text: str, tokens: Sequence[Token], listener: Listener, used: set[int]) -> Iterator[SetAside]:

@@ -1,8 +1,10 @@
 """What was read in a person's own words, as values."""
 
+from collections.abc import Collection, Sequence
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from hipexpert.knowledge.runner.intake import Answer, Intake
 
@@ -69,8 +71,26 @@ class Reading(Struct, frozen=True):
     cut_off: bool = False
     schema: str = SCHEMA
 
+    def without(self, numbers: Collection[int]) -> "Reading":
+        """The reading without the findings of these numbers, counted from 0: what somebody said was read wrongly."""
+        kept = tuple(each for number, each in enumerate(self.findings) if number not in numbers)
+        return replace(self, findings=kept, answers=answers_of(kept))
+
     @property
     def intake(self) -> Intake:
         """The answers as an intake."""
         answers: dict[str, Answer] = dict(self.answers)
         return Intake(answers)
+
+
+def answers_of(findings: Sequence[FindingRead]) -> dict[str, bool | float | str | dict[str, bool]]:
+    """The answers as an intake takes them."""
+    answers: dict[str, bool | float | str | dict[str, bool]] = {}
+    for each in findings:
+        if each.part:
+            parts = answers.setdefault(each.finding, {})
+            if isinstance(parts, dict):
+                parts[each.part] = bool(each.value)
+        else:
+            answers[each.finding] = each.value
+    return answers

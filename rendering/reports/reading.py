@@ -29,10 +29,10 @@ def reading_report(reading: Reading) -> Report:
     return Report("What was understood", reading_blocks(reading, full=True))
 
 
-def reading_blocks(reading: Reading, *, full: bool = False) -> tuple[Block, ...]:
+def reading_blocks(reading: Reading, *, full: bool = False, numbered: bool = False) -> tuple[Block, ...]:
     """What was understood and because of which words, what must be asked, and what counts for nothing."""
     blocks: list[Block] = [Heading("I understood" if reading.findings else "I understood no answer in this")]
-    blocks += points(*(_found(each.says, each.words, each.sure) for each in reading.findings))
+    blocks += points(*(_found(each.says, each.words, each.sure) for each in reading.findings), numbered=numbered)
     if reading.questions:
         asked = reading.questions if full else reading.questions[:ASKED]
         blocks += [Heading("To be asked, because the words leave it open", 3), *points(*(_question(each) for each in asked))]

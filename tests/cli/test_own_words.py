@@ -1,0 +1,59 @@
+"""Own words at the command line: in place of a file, from a file or standard input, and first in an interview."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from hipexpert.cli.main import main
+
+STORY = "my left hip hurts on the outside since Sunday's long run, fine walking, I'm 46"
+
+
+def run(*words: str, given: str | None = None) -> Result:
+    """What the command line answers."""
+    return CliRunner().invoke(main, words, input=given)
+
+
+def test_a_sentence_in_place_of_a_file_is_read_as_words() -> None:
+    """What was understood stands on top, with the words it rests on, and counts."""
+    told = run("explain", STORY)
+    assert told.exit_code == 0
+    assert told.stdout.startswith("I understood")
+    assert '"left hip"' in told.stdout
+    assert "age: 46 years" in told.stdout
+
+
+def test_a_word_of_the_vocabulary_is_read_and_what_looks_like_a_file_is_none() -> None:
+    """`groin` is a word, `x.yaml` and `cases/x` are files that are not there."""
+    assert "because you wrote" in run("explain", "groin").stdout
+    for name in ("x.yaml", "cases/x", "gibberishword"):
+        told = run("explain", name)
+        assert told.exit_code == 2
+        assert "no such file" in told.stderr
+
+
+def test_a_story_on_standard_input_or_in_a_file_is_read_with_words(tmp_path: Path) -> None:
+    """`--words` says that a file holds a story and no answers."""
+    (tmp_path / "story.txt").write_text(STORY)
+    given = run("explain", "--words", "-", "--format", "json", given=STORY)
+    from_file = run("explain", "--words", str(tmp_path / "story.txt"), "--format", "json")
+    assert msgspec.json.decode(given.stdout) == msgspec.json.decode(from_file.stdout)
+
+
+def test_only_the_reading_is_shown_or_written_when_asked() -> None:
+    """`--reading` concludes nothing; as JSON it is what programs get."""
+    read = msgspec.json.decode(run("explain", "--reading", "--format", "json", STORY).stdout)
+    assert read["schema"] == "hipexpert.reading/1"
+    assert read["answers"]["pain_side"] == "left"
+    assert run("explain", "--reading", "-f", "limp=yes").exit_code == 2
+
+
+@pytest.mark.parametrize(("right", "side"), [("", True), ("1 2 3 4 5 6 7 8", False)])
+def test_an_interview_begins_with_own_words_and_counts_only_what_was_not_taken_back(tmp_path: Path, right: str, side: bool) -> None:
+    """Enter confirms, numbers take back, and the answers are saved as if they had been given before."""
+    saved = tmp_path / "saved.yaml"
+    told = run("interview", "--words", "-o", str(saved), given=f"my left hip hurts on the outside\n{right}\nquit\n")
+    assert "I understood" in told.stdout
+    assert ("pain_side: left" in saved.read_text()) is side
