@@ -13,6 +13,7 @@ import polars as pl
 from narwhals.dependencies import is_dask_dataframe
 
 from hipexpert.cohort.columns import Column, ColumnHolds, FrameError, columns_of
+from hipexpert.cohort.forking import check_threads
 from hipexpert.cohort.mapping import FrameMapping, read_mapping
 from hipexpert.cohort.plan import TablePlan, plan_for
 from hipexpert.cohort.results import chosen_results
@@ -35,6 +36,7 @@ def assess_frame(
     results: Iterable[str] | None = None,
 ) -> Any:
     """The table with the results as further columns; see :func:`hipexpert.assess_frame`."""
+    check_threads()
     known = mapping if isinstance(mapping, FrameMapping) else FrameMapping() if mapping is None else read_mapping(mapping)
     return _assessed(frame, pack, program or _program(pack), known, chosen_results(results))
 

@@ -20,6 +20,7 @@ import polars as pl
 from hipexpert.cohort.cells import CellReader, lines_schema, rows_of_lines
 from hipexpert.cohort.columns import FrameError
 from hipexpert.cohort.encoding import flag
+from hipexpert.cohort.forking import check_threads
 from hipexpert.cohort.frames import polars_plan, spread
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.cohort.plan import TablePlan
@@ -89,6 +90,7 @@ class CohortRun:
         With ``resume`` an earlier run that was stopped is gone on with; without, it is forgotten.
         Raises :class:`ProblemsError`; then there is no output.
         """
+        check_threads()
         plan = self.plan
         states = self._begun(resume=resume)
         try:

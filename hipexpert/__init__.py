@@ -146,7 +146,7 @@ def assess_frame(
     A row with a cell that cannot be read gets no results, and its columns are named in ``problem``.
 
     Needs ``pip install "hipexpert[cohort]"``. Raises :class:`hipexpert.ProblemsError` with everything that is wrong with the
-    columns.
+    columns, and in a forked process whose parent has used polars: there it would wait for ever (start processes with ``spawn``).
     """
     from hipexpert.embedding import shipped_engine
 
