@@ -1,13 +1,13 @@
 """How a run ends: with an exit code and at most one message, whatever happened."""
 
 import errno
+import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from io import StringIO
 
 import click
-
-from hipexpert.cli.output import tell
-from hipexpert.cli.streams import flush_streams, give_up
 
 MISUSED, READER_GONE, INTERRUPTED = 2, 1, 130
 
@@ -32,10 +32,10 @@ def _exit_code_of(run: Callable[[], object]) -> int:
     except click.ClickException as error:
         said = StringIO()
         error.show(said)
-        tell(said.getvalue(), err=True, nl=False)
+        _tell(said.getvalue().rstrip("\n"))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        tell("\nstopped", err=True)
+        _tell("\nstopped")
         return INTERRUPTED
     except OSError as error:
         return _unwritten(error)
@@ -47,5 +47,33 @@ def _unwritten(error: OSError) -> int:
     if error.errno == errno.EPIPE:
         return READER_GONE
     reason = "standard output is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower()
-    tell(f"error: the result cannot be written: {reason}", err=True)
+    _tell(f"error: the result cannot be written: {reason}")
     return MISUSED
+
+
+def _tell(text: str) -> None:
+    """On standard error; most runs need none of what this takes."""
+    from hipexpert.cli.output import tell
+
+    tell(text, err=True)
+
+
+def flush_streams() -> OSError | None:
+    """Write out what still waits; the error when standard output does not take it. Nothing is left to fail at the end."""
+    failed: OSError | None = None
+    for stream, number in ((sys.stdout, 1), (sys.stderr, 2)):
+        try:
+            if stream is not None and not stream.closed:
+                stream.flush()
+        except OSError as error:
+            failed = error if number == 1 else failed
+            give_up(number)
+    return failed
+
+
+def give_up(number: int) -> None:
+    """From now on nothing that goes to this stream is written."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)

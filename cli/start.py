@@ -4,6 +4,8 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
+from typing import TextIO
 
 _THRESHOLD = 100_000
 _INTERRUPTED = 130
@@ -19,9 +21,7 @@ def start() -> None:
     sys.unraisablehook = _unraisable
     code = 0
     try:
-        from hipexpert.cli.streams import mend_streams
-
-        mend_streams()
+        _mend_streams()
         from hipexpert.cli.main import main
 
         main(prog_name="hipexpert")
@@ -38,3 +38,29 @@ def _unraisable(about: "sys.UnraisableHookArgs") -> None:
     if isinstance(about.exc_value, KeyboardInterrupt):
         os._exit(_INTERRUPTED)
     sys.__unraisablehook__(about)
+
+
+def _mend_streams() -> None:
+    """Make each standard stream one that the program can use.
+
+    A file that is opened later must not take the number of one that is closed. What is written to a closed one fails as it
+    does on a full disk; a standard input that is closed stays None. What an encoding lacks is written as ``?``.
+    """
+    for number, flags in ((0, os.O_WRONLY), (1, os.O_RDONLY), (2, os.O_RDONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            with suppress(OSError):
+                os.open(os.devnull, flags)  # the lowest number that is free, and so this one
+    sys.stdout = _usable(sys.stdout, 1)
+    sys.stderr = _usable(sys.stderr, 2)
+
+
+def _usable(stream: TextIO | None, number: int) -> TextIO:
+    if stream is None:
+        # The process ends with it, and closing it would only fail.
+        stream = open(number, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace" if number == 1 else "backslashreplace")
+    return stream
