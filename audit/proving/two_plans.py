@@ -3,7 +3,7 @@
 from typing import Any
 
 from hipexpert.audit.proving.outcomes import Outcomes
-from hipexpert.knowledge.packs.facts import ANSWERED, Fact
+from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact
 from hipexpert.knowledge.packs.pack import LEVELS, Pack, StatedLevel
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
@@ -53,7 +53,7 @@ class TwoPlans:
         cases = [({case for case in outcomes.plan.gives if case[0] in own}, advice.status) for outcomes, advice in sides]
         rests_on = {Fact(kind, each).name for kind in ("advise", "avoid") for each in own} | {Fact("urgency", each).name for each in LEVELS}
         changed = self.new.encoding.changed
-        return len(before) > 1 or cases[0] != cases[1] or not changed.isdisjoint({*rests_on, ANSWERED})
+        return len(before) > 1 or cases[0] != cases[1] or not changed.isdisjoint({*rests_on, ANSWERED, CONTRADICTED})
 
 
 def _given(outcomes: Outcomes, name: str) -> Any:
