@@ -104,7 +104,7 @@ def tokens_of(text: str, correct: Corrects = lambda word: word) -> list[Token]:
             number = written.rstrip("%").replace(",", ".") if not re.fullmatch(r"\d{1,3},\d{3}", written) else written.replace(",", "")
             found.append(Token(number, "#", match.start(), match.end()))
             continue
-        for part in expanded(written).split(" ") if written not in HARD else [written]:
+        for part in expanded(written).split() if written not in HARD else [written]:
             word = correct(part) if part.isalpha() else part
             if word == "not" and found and found[-1].word == "can":
                 found[-1] = Token("cannot", "cannot", found[-1].start, match.end())

@@ -15,6 +15,7 @@ from hipexpert.cohort.mapping import FrameMapping, read_mapping
 from hipexpert.cohort.results import chosen_results
 from hipexpert.cohort.running import CohortRun
 from hipexpert.cohort.sources import open_source
+from hipexpert.embedding import shipped_engine
 from hipexpert.knowledge.interview.answer_file import resumed, to_yaml
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.replies import Reply, read_reply
@@ -22,7 +23,7 @@ from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.loading import names_of, parse_pack, read_files
 from hipexpert.knowledge.packs.premises import PremiseReader, to_gate
 from hipexpert.knowledge.packs.program import program_of
-from hipexpert.knowledge.runner.reading_intake import read_case, read_words
+from hipexpert.knowledge.runner.reading_intake import read_case, read_intake, read_words
 from hipexpert.rendering.report.harmless import harmless
 
 TINY = Path(__file__).parent.parent / "knowledge" / "tiny_pack"
@@ -165,11 +166,22 @@ def premise(content: bytes) -> None:
     refused(read)
 
 
+def own_words(content: bytes) -> None:
+    """What somebody tells in their own words, read with the pack that ships: every span is of the text, every answer one of the pack."""
+    known = shipped_engine()
+    found = known.read_words(content.decode("utf-8", "surrogateescape"))
+    spans = [*found.not_understood, *(each.words for each in found.set_aside)]
+    assert all(found.text[each.start : each.end] == each.words for each in spans)
+    known.assess(read_intake(dict(found.answers), known.pack)).level  # noqa: B018  # worked out when it is asked for
+    assert known.read_words(found.text) == found
+
+
 READERS: Mapping[str, Callable[[bytes], None]] = {
     "case": case,
     "csv": csv,
     "lines": lines,
     "mapping": mapping,
+    "own_words": own_words,
     "pack": pack,
     "premise": premise,
     "reply": reply,
