@@ -21,6 +21,7 @@ VERBS = {
     "graph": "graph",
     "interview": "interview",
     "new": "new",
+    "pack": "pack",
     "simulate": "simulate",
     "test": "suite",
 }
@@ -34,6 +35,7 @@ Examples:
   hipexpert test my_cases/ --coverage
   hipexpert new pack my_pack
   hipexpert audit my_pack/
+  hipexpert pack seal my_pack/
   hipexpert graph --open
   hipexpert cohort runners.csv -o results.parquet
   hipexpert simulate 100000

@@ -1,11 +1,12 @@
 """The domain: packs of knowledge, intake, assessment."""
 
 from hipexpert.knowledge.packs.answer_space import Question
-from hipexpert.knowledge.packs.loading import PackError, load_pack
+from hipexpert.knowledge.packs.loading import load_pack
 from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, Condition, Level, Pack, Rule, StatedLevel
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.reading import ReadingError
+from hipexpert.knowledge.packs.sealing import PackError
 from hipexpert.knowledge.packs.search import matching_findings
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import allowed_answers, finding_type

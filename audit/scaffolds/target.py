@@ -18,7 +18,7 @@ from hipexpert.knowledge import PackError
 from hipexpert.knowledge.cases.cases import CaseError, cases_in
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, checks_in
 from hipexpert.knowledge.cases.suites import Suite, read_suite
-from hipexpert.knowledge.packs import reading
+from hipexpert.knowledge.packs import reading, sealing
 from hipexpert.knowledge.packs.entry_text import with_entry
 from hipexpert.knowledge.packs.loading import hash_of, parse_pack, read_files
 from hipexpert.knowledge.packs.pack import Pack
@@ -73,8 +73,10 @@ class Grown:
         self.scaffolder = Scaffolder(self.engine)
 
     def pack_files(self) -> list[ScaffoldFile]:
-        """The changed files of the pack."""
-        return [
+        """The changed files of the pack; of a sealed one its seal too."""
+        path = self.target.folder / sealing.NAME
+        renewed = [ScaffoldFile(str(path), sealing.seal_of(self.contents), "", False)] if sealing.is_sealed(self.target.folder) else []
+        changed = [
             ScaffoldFile(
                 str(self.target.folder / name),
                 self.contents[name],
@@ -83,6 +85,7 @@ class Grown:
             )
             for name, entries in self.added.items()
         ]
+        return changed + renewed
 
     def check_file(self, rule_file: str, check: str) -> ScaffoldFile:
         """The file of checks that belongs to a file of rules, with one check more."""

@@ -1,4 +1,4 @@
-"""The build step that puts the parsed pack beside its YAML in the wheel. Used by setuptools only."""
+"""The build step that seals the pack in the wheel and puts it, parsed, beside its YAML. Used by setuptools only."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ class BuildWithSnapshot(build_py):
     """Copies the package, then parses the pack as it was copied."""
 
     def run(self) -> None:
-        """Build, and add the snapshot unless this is an editable install, whose YAML may change."""
+        """Build, and add seal and snapshot unless this is an editable install, whose YAML may change."""
         super().run()
         if self.editable_mode:
             return
@@ -23,8 +23,9 @@ class BuildWithSnapshot(build_py):
         subprocess.run(command, check=True, cwd=library, env={**os.environ, "PYTHONPATH": path})  # noqa: S603
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
-        """The files of the package, and the snapshot that an editable install does not have."""
+        """The files of the package, and what an editable install does not have."""
         outputs: list[str] = super().get_outputs(include_bytecode)
         if self.editable_mode:
             return outputs
-        return [*outputs, str(Path(self.build_lib) / "hipexpert" / "knowledge" / "hip" / "snapshot.msgpack")]
+        pack = Path(self.build_lib) / "hipexpert" / "knowledge" / "hip"
+        return [*outputs, str(pack / "snapshot.msgpack"), str(pack / "seal.sha256")]

@@ -9,13 +9,14 @@ from typing import Annotated, Literal, TypeVar, get_args
 import msgspec
 from msgspec import Meta, Struct
 
-from hipexpert.engine import Problem, ProblemsError, gathering
-from hipexpert.knowledge.packs import cache, reading, snapshot
+from hipexpert.engine import Problem, gathering
+from hipexpert.knowledge.packs import cache, reading, sealing, snapshot
 from hipexpert.knowledge.packs.checking import cross_problems
 from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.packs.converting import convert, convert_list
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
+from hipexpert.knowledge.packs.limits import FILES, PACK_BYTES, limit_problems, passed
 from hipexpert.knowledge.packs.pack import (
     LEVELS,
     About,
@@ -36,6 +37,7 @@ from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.screen import RawScreenItem, ScreenReader
+from hipexpert.knowledge.packs.sealing import PackError
 from hipexpert.knowledge.packs.snapshot import Loaded
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, RuleId, WrittenPremise
@@ -55,10 +57,6 @@ _SINGLE = (
 _FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words")
 T = TypeVar("T", bound=Struct)
 WeighedBand = Literal["likely", "possible", "less_likely"]
-
-
-class PackError(ProblemsError):
-    """A pack that cannot be used, with all its problems."""
 
 
 class RawRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,7 +145,14 @@ def names_of(
 
 
 def read_files(root: Path) -> dict[str, bytes]:
-    """The YAML files of a pack by their path in it, sorted."""
+    """The YAML files of a pack by their path in it, sorted. What a sealed pack lacks, or has besides, is a problem."""
+    contents = read_unsealed(root)
+    sealing.check(root, contents)
+    return contents
+
+
+def read_unsealed(root: Path) -> dict[str, bytes]:
+    """The same of a pack that is to be sealed anew, whatever its seal says."""
     try:
         paths = _yaml_files(root)
     except reading.ReadingError as error:
@@ -155,16 +160,25 @@ def read_files(root: Path) -> dict[str, bytes]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise PackError([Problem("unreadable", f"the pack cannot be read: {reason.lower()}", str(root), "check the path")]) from None
+    if len(paths) > FILES:
+        raise PackError([passed(f"{len(paths)} files", FILES, str(root), "make more than one pack of it")])
     contents: dict[str, bytes] = {}
     problems: list[Problem] = []
+    size = 0
     for path in paths:
         name = path.relative_to(root).as_posix()
+        if path.exists() and root != HIP and not path.resolve().is_relative_to(root.resolve()):
+            message = "this file is a link out of the folder, and is not read"
+            problems.append(Problem("linked-file", message, name, "put the file itself there"))
+            continue
         if path.suffix != ".yaml" or (name not in _SINGLE and not name.startswith(tuple(f"{folder}/" for folder in _FOLDERS))):
             expected = ", ".join([*_SINGLE, *(f"{folder}/*.yaml" for folder in _FOLDERS)])
             problems.append(Problem("stray-file", "this file is not part of a pack", name, f"a pack holds {expected}"))
             continue
         with gathering(problems):
             contents[name] = reading.read_bytes(path, reading.PACK_FILE_BYTES)
+        if (size := size + len(contents.get(name, b""))) > PACK_BYTES:
+            raise PackError([passed("the files hold too many bytes", PACK_BYTES, name, "make more than one pack of it")])
     if problems:
         raise PackError(problems)
     return contents
@@ -264,6 +278,8 @@ class _Parser:
                 screen=screen,
                 packed_phrasings=msgspec.msgpack.encode(phrasings),
             )
+            if too_much := limit_problems(pack):
+                raise PackError([*self.problems, *too_much])
             echoes = {"repeated-id", "unadvised"} if self.problems else set()
             self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
             if not self.problems:

@@ -1,14 +1,16 @@
-"""``python -m hipexpert.knowledge.packs.shipping FOLDER`` puts the snapshot of a pack beside it, as the wheel brings it."""
+"""``python -m hipexpert.knowledge.packs.shipping FOLDER`` seals a pack and puts its snapshot beside it, as the wheel brings it."""
 
 import sys
 from pathlib import Path
 
-from hipexpert.knowledge.packs.loading import parsed
+from hipexpert.knowledge.packs import sealing
+from hipexpert.knowledge.packs.loading import parsed, read_unsealed
 from hipexpert.knowledge.packs.snapshot import NAME, to_bytes
 
 
 def write_snapshot(root: Path) -> None:
-    """Parse the pack in a folder and put its snapshot beside it. Raises :class:`hipexpert.PackError`."""
+    """Seal the pack in a folder and put its snapshot beside it. Raises :class:`hipexpert.PackError`."""
+    (root / sealing.NAME).write_bytes(sealing.seal_of(read_unsealed(root)))
     (root / NAME).write_bytes(to_bytes(parsed(root)))
 
 

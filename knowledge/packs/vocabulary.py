@@ -110,8 +110,8 @@ def is_unknown(value: object) -> bool:
 
 
 def plain_number(value: float) -> str:
-    """A number without a needless ``.0``."""
-    return str(int(value)) if float(value).is_integer() else f"{value:g}"
+    """A number without a needless ``.0``, to the last digit: bounds that differ are different facts."""
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
 def allowed_answers(finding: Finding) -> str:

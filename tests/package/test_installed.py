@@ -69,7 +69,7 @@ def test_the_wheel_holds_every_module_and_every_yaml_file(wheel: Path) -> None:
         for path in (ROOT / folder).rglob("*")
         if path.suffix in (".py", ".yaml", ".json", ".typed", ".html", ".css", ".js", ".svg", ".clp", ".md")
     }
-    assert names == expected | {"hipexpert/knowledge/hip/snapshot.msgpack"}
+    assert names == expected | {"hipexpert/knowledge/hip/snapshot.msgpack", "hipexpert/knowledge/hip/seal.sha256"}
 
 
 def test_the_source_archive_holds_the_whole_repository(archives: Path) -> None:

@@ -1,0 +1,149 @@
+"""How much a pack may ask for: every limit in one place, each far above the pack that ships (docs/limits.md lists them).
+
+A stranger's pack is read, compiled, searched and drawn. What passes a limit is refused before that, with the limit that was passed.
+"""
+
+import math
+from collections.abc import Iterator
+
+from hipexpert.engine import Problem
+from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.pack import Concludes, Pack, Supports
+from hipexpert.knowledge.packs.premises import Established, Limit, Premise, Several
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
+
+FILES = 5_000  # YAML files of a pack
+PACK_BYTES = 50_000_000  # of all of them together
+ENTRIES = 20_000  # rules, and so of every other kind of entry
+VALUES = 1_000  # of one finding
+PREMISE_DEPTH = 20  # gates within gates
+PREMISE_PARTS = 1_000  # leaves of one premise
+CHAIN = 100  # rules that lead one to another: explanations are as deep
+DECIBANS = 1_000  # a strength, prior, band or weight, either way
+MAGNITUDE = 1e9  # a bound of a number, either way
+
+
+def limit_problems(pack: Pack) -> list[Problem]:
+    """A problem for each limit that a pack passes, with its place. It needs no program, and walks without recursion."""
+    return [*_too_many(pack), *_numbers(pack), *_premises(pack), *_chains(pack)]
+
+
+def passed(what: str, limit: float, place: str, help_text: str) -> Problem:
+    """The problem of a limit that was passed."""
+    return Problem("over-limit", f"{what}: the limit is {limit:,.0f}".replace(",", " "), place, help_text)
+
+
+def _too_many(pack: Pack) -> Iterator[Problem]:
+    kinds = {
+        "rules": pack.rules,
+        "findings": pack.findings,
+        "conditions": pack.conditions,
+        "patterns": pack.patterns,
+        "constraints": pack.constraints,
+        "sources": pack.sources,
+        "advice": pack.advice,
+        "claims": pack.claims,
+    }
+    for name, entries in kinds.items():
+        if len(entries) > ENTRIES:
+            yield passed(f"{len(entries)} {name}", ENTRIES, "pack.yaml", "make more than one pack of it")
+    for finding in pack.findings.values():
+        if isinstance(finding, (Choice, Choices)) and len(finding.values) > VALUES:
+            yield passed(f"`{finding.id}` has {len(finding.values)} values", VALUES, _place(pack, "findings", finding.id), "list fewer")
+
+
+def _numbers(pack: Pack) -> Iterator[Problem]:
+    weighing = pack.about.weighing
+    for name in ("strengths", "priors", "bands", "behind"):
+        for key, size in getattr(weighing, name).items():
+            if abs(size) > DECIBANS:
+                yield passed(
+                    f"`{name}` gives `{key}` more decibans than any evidence has", DECIBANS, "pack.yaml", "10 decibans are 10 to 1"
+                )
+    if any(abs(getattr(weighing.stances, name)) > DECIBANS for name in weighing.stances.__struct_fields__):
+        yield passed("`stances` holds a number out of all proportion", DECIBANS, "pack.yaml", "a stance is a share, `cap` decibans")
+    for rule in pack.rules:
+        if any(isinstance(each, Supports) and abs(each.weight) > DECIBANS for each in rule.conclusions):
+            yield passed(f"`{rule.id}` weighs more decibans than any evidence", DECIBANS, _place(pack, "rules", rule.id), "see `lr`")
+    for finding in pack.findings.values():
+        if isinstance(finding, Number) and max(abs(finding.minimum), abs(finding.maximum)) > MAGNITUDE:
+            yield passed(f"the range of `{finding.id}` is too wide", MAGNITUDE, _place(pack, "findings", finding.id), "narrow it")
+
+
+def _premises(pack: Pack) -> Iterator[Problem]:
+    written: list[tuple[str, str, Premise]] = [("rules", each.id, each.premise) for each in pack.rules]
+    written += [("constraints", each.id, each.never) for each in pack.constraints]
+    written += [("findings", name, premise) for name, premise in pack.safe_tests.items()]
+    written += [("advice", name, premise) for name, premise in pack.safe_advice.items()]
+    for claim in pack.claims:
+        written += [("claims", claim.id, each) for each in (claim.when, claim.never, claim.concluded) if each is not None]
+    written += [("screen", each.id, each.unless) for each in pack.screen if each.unless is not None]
+    for kind, name, premise in written:
+        place, (depth, parts, widest) = _place(pack, kind, name), _measured(premise)
+        if depth > PREMISE_DEPTH:
+            yield passed(f"the premise of `{name}` has gates {depth} deep", PREMISE_DEPTH, place, "name parts of it as patterns")
+        if parts > PREMISE_PARTS:
+            yield passed(f"the premise of `{name}` has {parts} parts", PREMISE_PARTS, place, "name parts of it as patterns")
+        if not widest <= MAGNITUDE:
+            yield passed(f"the premise of `{name}` has a bound out of all proportion", MAGNITUDE, place, "no finding has such a value")
+
+
+def _measured(premise: Premise) -> tuple[int, int, float]:
+    """How deep the gates of a premise are, how many leaves it has, and its largest bound."""
+    deepest, parts, widest = 0, 0, 0.0
+    waiting = [(premise, 0)]
+    while waiting:
+        each, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        if isinstance(each, Several):
+            waiting += [(part, depth + 1) for part in each.of]
+            continue
+        parts += 1
+        if isinstance(each, Limit):
+            widest = max(widest, abs(each.bound)) if math.isfinite(each.bound) else math.inf
+    return deepest, parts, widest
+
+
+def _chains(pack: Pack) -> Iterator[Problem]:
+    """A problem when more rules than :data:`CHAIN` can lead one to another. Rules that lead in a circle count as many as they are."""
+    if sum(1 for rule in pack.active_rules for _ in _asked(rule.premise)) <= CHAIN:
+        return
+    import networkx as nx  # deferred: only a pack that is parsed anew needs it
+
+    leads: nx.DiGraph[str] = nx.DiGraph()
+    for rule in pack.active_rules:
+        concluded = [fact for each in rule.conclusions for fact in _facts(each)]
+        leads.add_edges_from((before, after) for before in _asked(rule.premise) for after in concluded)
+    circles = nx.condensation(leads)
+    length: dict[int, int] = {}
+    for circle in nx.topological_sort(circles):
+        before = max((length[each] for each in circles.predecessors(circle)), default=0)
+        length[circle] = before + len(circles.nodes[circle]["members"])
+    longest = max(length.values(), default=0)
+    if longest > CHAIN:
+        last = min(circles.nodes[max(length, key=length.__getitem__)]["members"])
+        concluding = next(rule for rule in pack.active_rules if any(last in _facts(each) for each in rule.conclusions))
+        yield passed(
+            f"a chain of {longest} conclusions leads to `{last}`", CHAIN, _place(pack, "rules", concluding.id), "conclude it in fewer steps"
+        )
+
+
+def _asked(premise: Premise) -> Iterator[str]:
+    """The conclusions that a premise asks for."""
+    waiting = [premise]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Several):
+            waiting += each.of
+        elif isinstance(each, Established):
+            yield Fact(each.kind, each.id).name
+
+
+def _facts(conclusion: Concludes | Supports) -> tuple[str, ...]:
+    if isinstance(conclusion, Concludes):
+        return (Fact(conclusion.kind, conclusion.id).name,)
+    return (Fact("suspected", conclusion.condition).name, Fact("likely", conclusion.condition).name)
+
+
+def _place(pack: Pack, kind: str, name: str) -> str:
+    return pack.places.get(kind, {}).get(name, "pack.yaml")

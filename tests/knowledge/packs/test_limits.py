@@ -1,0 +1,120 @@
+"""A pack that asks for too much is refused, with the limit that it passed; below the limit everything works."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from running import run
+from tiny import WHY, copied, pack_problems
+
+from hipexpert import Engine, load_pack
+from hipexpert.graphs.explained import ExplainingEngine
+from hipexpert.knowledge.packs import limits
+from hipexpert.knowledge.packs.vocabulary import plain_number
+
+RULES = "rules/knee.yaml"
+
+
+def chained(folder: Path, length: int) -> Path:
+    """The tiny pack with so many patterns that rest one on another, and urgency on the last."""
+    made = copied(folder)
+    with (made / "patterns.yaml").open("a") as stream:
+        stream.writelines(f"- {{id: p{each}, name: p{each}, says: p{each} holds}}\n" for each in range(length))
+    premises = ["swollen: true", *(f"pattern: p{each}" for each in range(length))]
+    conclusions = [*(f"pattern: p{each}" for each in range(length)), "urgency: soon"]
+    with (made / RULES).open("a") as stream:
+        for number, (premise, conclusion) in enumerate(zip(premises, conclusions, strict=True)):
+            stream.write(f"- {{id: link-{number}, title: a link, when: {{{premise}}}, then: [{{{conclusion}}}], {WHY}}}\n")
+    return made
+
+
+def with_premise(folder: Path, premise: str) -> Path:
+    """The tiny pack with one rule more."""
+    made = copied(folder)
+    with (made / RULES).open("a") as stream:
+        stream.write(f"- {{id: more, title: more, when: {premise}, then: [{{urgency: soon}}], {WHY}}}\n")
+    return made
+
+
+def nested(depth: int) -> str:
+    """Gates within gates."""
+    return "{any: [{swollen: true}, " * depth + "{swollen: absent}" + "]}" * depth
+
+
+@pytest.mark.parametrize("length", [400, 3000])
+def test_a_long_chain_is_refused_with_its_length(length: int, tmp_path: Path) -> None:
+    """No verb runs out of stack or time on it: it does not load."""
+    (problem,) = pack_problems(chained(tmp_path, length))
+    assert problem.code == "over-limit"
+    assert problem.message == f"a chain of {length + 1} conclusions leads to `urgency:soon`: the limit is {limits.CHAIN}"
+    assert problem.place.startswith(RULES)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("swollen=yes",),
+        ("swollen=yes", "--format", "markdown"),
+        ("swollen=yes", "--format", "html"),
+        ("swollen=yes", "--how", "urgency"),
+        ("swollen=no", "--why-not", "soon"),
+        ("swollen=no", "--counterfactual", "urgency"),
+        ("site=front",),
+    ],
+    ids=" ".join,
+)
+def test_the_longest_chain_that_is_accepted_can_be_explained(question: tuple[str, ...], tmp_path: Path) -> None:
+    """The limit lies where everything still works."""
+    folder = chained(tmp_path, limits.CHAIN - 1)
+    assert run("explain", "--knowledge", str(folder), "-f", *question).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda folder: with_premise(folder, nested(limits.PREMISE_DEPTH + 1)), "gates 21 deep: the limit is 20"),
+        (lambda folder: with_premise(folder, f"{{any: [{'{swollen: true}, ' * 1001}]}}"), "1001 parts: the limit is 1 000"),
+        (lambda folder: with_premise(folder, "{age: {at_least: 1.0e+300}}"), "out of all proportion: the limit is 1 000 000 000"),
+        (lambda folder: copied(folder, ("pack.yaml", "weak: 3", "weak: 99999999999999999999")), "`weak` more decibans"),
+        (lambda folder: copied(folder, ("pack.yaml", "weak: 3", "weak: -1001")), "the limit is 1 000"),
+    ],
+    ids=["deep", "wide", "a huge bound", "a huge strength", "a hugely negative strength"],
+)
+def test_what_passes_a_limit_is_refused_with_the_limit(make: Callable[[Path], Path], said: str, tmp_path: Path) -> None:
+    """The message names what passed which limit, and where."""
+    found = pack_problems(make(tmp_path))
+    assert {each.code for each in found} == {"over-limit"}
+    assert any(said in each.message for each in found)
+
+
+def test_gates_up_to_the_limit_are_accepted(tmp_path: Path) -> None:
+    """The limit itself is allowed."""
+    assert Engine(load_pack(with_premise(tmp_path, nested(limits.PREMISE_DEPTH)))).assess({"swollen": True}).urgency.level == "soon"
+
+
+def test_many_files_and_many_bytes_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder fills the memory."""
+    folder = copied(tmp_path)
+    for name in ("FILES", "PACK_BYTES"):
+        with monkeypatch.context() as patched:
+            patched.setattr(f"hipexpert.knowledge.packs.loading.{name}", 3)
+            assert [each.code for each in pack_problems(folder)] == ["over-limit"]
+
+
+def test_the_pack_that_ships_is_far_below_every_limit() -> None:
+    """Half of each limit is more than it needs."""
+    pack = load_pack()
+    measured = [limits._measured(rule.premise) for rule in pack.rules]
+    assert max(depth for depth, _, _ in measured) * 2 < limits.PREMISE_DEPTH
+    assert max(parts for _, parts, _ in measured) * 2 < limits.PREMISE_PARTS
+    assert len(pack.rules) * 2 < limits.ENTRIES
+
+
+def test_bounds_that_differ_in_the_seventh_digit_are_different_facts(tmp_path: Path) -> None:
+    """A number is compared with the bound that was written."""
+    assert plain_number(37.1234567) != plain_number(37.1234568)
+    pack = load_pack(
+        with_premise(tmp_path, "{any: [{age: {at_least: 37.1234568}}, {all: [{age: {at_least: 37.1234567}}, {swollen: true}]}]}")
+    )
+    facts = {fact for fact in ExplainingEngine(pack).compiled.program.inputs if fact.startswith("age>=37")}
+    assert facts == {"age>=37.1234567", "age>=37.1234568"}
