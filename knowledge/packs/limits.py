@@ -4,7 +4,7 @@ A stranger's pack is read, compiled, searched and drawn. What passes a limit is 
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.facts import Fact
@@ -106,26 +106,51 @@ def _measured(premise: Premise) -> tuple[int, int, float]:
 
 def _chains(pack: Pack) -> Iterator[Problem]:
     """A problem when more rules than :data:`CHAIN` can lead one to another. Rules that lead in a circle count as many as they are."""
-    if sum(1 for rule in pack.active_rules for _ in _asked(rule.premise)) <= CHAIN:
-        return
-    import networkx as nx  # deferred: only a pack that is parsed anew needs it
-
-    leads: nx.DiGraph[str] = nx.DiGraph()
+    leads: dict[str, set[str]] = {}
     for rule in pack.active_rules:
         concluded = [fact for each in rule.conclusions for fact in _facts(each)]
-        leads.add_edges_from((before, after) for before in _asked(rule.premise) for after in concluded)
-    circles = nx.condensation(leads)
-    length: dict[int, int] = {}
-    for circle in nx.topological_sort(circles):
-        before = max((length[each] for each in circles.predecessors(circle)), default=0)
-        length[circle] = before + len(circles.nodes[circle]["members"])
-    longest = max(length.values(), default=0)
+        for before in _asked(rule.premise):
+            leads.setdefault(before, set()).update(concluded)
+    longest, last = _longest(leads)
     if longest > CHAIN:
-        last = min(circles.nodes[max(length, key=length.__getitem__)]["members"])
         concluding = next(rule for rule in pack.active_rules if any(last in _facts(each) for each in rule.conclusions))
         yield passed(
             f"a chain of {longest} conclusions leads to `{last}`", CHAIN, _place(pack, "rules", concluding.id), "conclude it in fewer steps"
         )
+
+
+def _longest(leads: Mapping[str, Collection[str]]) -> tuple[int, str]:
+    """How many facts lead one to another at most, and the last of them. Facts in a circle count as many as they are."""
+    back: dict[str, set[str]] = {}
+    for fact, following in leads.items():
+        for each in following:
+            back.setdefault(each, set()).add(fact)
+    finished, seen = list[str](), set[str]()
+    for start in leads:
+        finished += _finished(start, leads, seen)
+    length, seen = dict[str, int](), set[str]()
+    for start in reversed(finished):  # Kosaraju: the circles, what leads to them first
+        circle = _finished(start, back, seen)
+        before = max((length[each] for fact in circle for each in back.get(fact, ()) if each in length), default=0)
+        length |= dict.fromkeys(circle, before + len(circle))
+    longest = max(length.values(), default=0)
+    return longest, min((fact for fact, steps in length.items() if steps == longest), default="")
+
+
+def _finished(start: str, leads: Mapping[str, Collection[str]], seen: set[str]) -> list[str]:
+    """What can be reached from a fact and was not ``seen``, each after all that is reached from it."""
+    finished, waiting = list[str](), [] if start in seen else [(start, iter(leads.get(start, ())))]
+    seen.add(start)
+    while waiting:
+        fact, after = waiting[-1]
+        following = next((each for each in after if each not in seen), None)
+        if following is None:
+            finished.append(fact)
+            waiting.pop()
+        else:
+            seen.add(following)
+            waiting.append((following, iter(leads.get(following, ()))))
+    return finished
 
 
 def _asked(premise: Premise) -> Iterator[str]:

@@ -27,7 +27,7 @@ VERBS = {
     "findings": "findings --knowledge .",
     "graph": "graph . --format svg",
     "interview": "interview --knowledge .",
-    "new": "new condition sore --pack . --prior common --typical-urgency soon --when swollen=yes --strength weak --source book=page1 --dry-run",
+    "new": "new rule more --pack . --when swollen=yes --then urgency=soon --source book=page1 --because Swelling. --dry-run",
     "pack": "pack check .",
     "simulate": "simulate 5 --knowledge .",
     "test": "test cases --coverage --mutate --knowledge .",

@@ -1,8 +1,10 @@
 """A pack that asks for too much is refused, with the limit that it passed; below the limit everything works."""
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from running import run
 from tiny import WHY, copied, pack_problems
@@ -85,6 +87,23 @@ def test_what_passes_a_limit_is_refused_with_the_limit(make: Callable[[Path], Pa
     found = pack_problems(make(tmp_path))
     assert {each.code for each in found} == {"over-limit"}
     assert any(said in each.message for each in found)
+
+
+def test_the_longest_chain_is_that_of_an_independent_library() -> None:
+    """Circles count as many as they are, and what lies beside the longest chain not at all."""
+    draw = random.Random(7)  # noqa: S311 (the same graphs each time)
+    for _ in range(200):
+        names = [f"f{each}" for each in range(draw.randint(2, 9))]
+        edges = {(draw.choice(names), draw.choice(names)) for _ in range(draw.randint(1, 14))}
+        graph: nx.DiGraph[str] = nx.DiGraph(edges)
+        circles, longest = nx.condensation(graph), dict[int, int]()
+        for each in nx.topological_sort(circles):
+            before = max((longest[other] for other in circles.predecessors(each)), default=0)
+            longest[each] = before + len(circles.nodes[each]["members"])
+        leads: dict[str, list[str]] = {}
+        for before_it, after in sorted(edges):
+            leads.setdefault(before_it, []).append(after)
+        assert limits._longest(leads)[0] == max(longest.values())
 
 
 def test_gates_up_to_the_limit_are_accepted(tmp_path: Path) -> None:
