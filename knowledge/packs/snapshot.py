@@ -43,6 +43,7 @@ _CODE = (
     "knowledge/packs/premises.py",
     "knowledge/packs/program.py",
     "knowledge/packs/reading.py",
+    "knowledge/packs/scalars.py",
     "knowledge/packs/screen.py",
     "knowledge/packs/sealing.py",
     "knowledge/packs/snapshot.py",
