@@ -44,7 +44,7 @@ TARGETS = {
         "tests/knowledge/runner/test_screening.py tests/knowledge/runner/test_contradictions.py tests/audit/proving/test_earned.py",
     ),
     "reader": Target(
-        ("knowledge/runner/reading_intake.py", "knowledge/runner/answers.py"),
+        ("knowledge/runner/reading_intake.py", "knowledge/runner/reading_values.py", "knowledge/runner/answers.py"),
         f"{INTAKE} tests/knowledge/runner/test_taking_back.py tests/knowledge/runner/test_screening.py",
     ),
 }
