@@ -94,8 +94,8 @@ class Assessor(ABC, Generic[Assessed]):
         assessment = self._outcome(intake, run, denied)
         if strict and assessment.contradictions:
             raise IntakeError(
-                Problem("contradiction", f"these answers cannot all be true: {', '.join(each.answers)}", "", each.because)
-                for each in assessment.contradictions
+                Problem("contradiction", f"these answers cannot all be true: {', '.join(each.answers)}", "", each.because, findings)
+                for each, findings in zip(assessment.contradictions, assessment.contradicting, strict=True)
             )
         return assessment
 
@@ -268,6 +268,16 @@ class Assessment:
         """Answers that cannot all be true; the assessment went on with all of them."""
         return tuple(
             Contradiction(constraint.id, constraint.because, self.wording.premises(each.premises))
+            for constraint in self.pack.constraints
+            for each in self.derivation.justifications(Fact("contradiction", constraint.id).name)
+        )
+
+    @property
+    def contradicting(self) -> tuple[tuple[str, ...], ...]:
+        """The findings whose answers each of the contradictions is between."""
+        asked = self.assessor.key.question_of
+        return tuple(
+            tuple(dict.fromkeys(asked[fact].finding for fact in each.premises if fact in asked))
             for constraint in self.pack.constraints
             for each in self.derivation.justifications(Fact("contradiction", constraint.id).name)
         )

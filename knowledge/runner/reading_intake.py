@@ -128,9 +128,10 @@ class IntakeReader(ValueReader):
 
     def read(self, data: object) -> None:
         """Read a mapping of findings to answers, or a case; or an intake, which anybody can make."""
-        if isinstance(data, Intake):
-            data = {**data.answers, NONE_OF: data.none_of} if isinstance(data.answers, Mapping) else data.answers
-        if not isinstance(data, Mapping):
+        if isinstance(data, Intake) and isinstance(data.answers, Mapping):
+            self._say_all(data.answers, ())
+            self._read_none_of(data.none_of, (NONE_OF,))
+        elif not isinstance(data, Mapping):
             message = f"a mapping of findings to answers is needed, not {reading.describe(data)}"
             self._wrong("bad-type", message, (), "for instance `limp: yes`")
         elif "findings" in data:

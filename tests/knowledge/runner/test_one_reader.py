@@ -1,0 +1,177 @@
+"""Every way in means the same by the same text: the same value, or the same problem about the same finding."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from profiles import examples
+from tiny import TINY
+
+from hipexpert import Engine, Intake, IntakeError, Pack, ProblemsError
+from hipexpert.cohort.cells import CellReader, intake_of_line
+from hipexpert.cohort.frames import polars_columns
+from hipexpert.cohort.mapping import FrameMapping, read_mapping
+from hipexpert.knowledge import read_case, read_words
+from hipexpert.knowledge.interview.interview import Interview
+
+ENGINE = Engine(TINY)
+PACK = ENGINE.pack
+NAMES = {"yes_no": "swollen", "number": "age", "choice": "side", "choices": "site", "part": "site.front"}
+CORPUS = yaml.safe_load((Path(__file__).parent / "said" / "values.yaml").read_text("utf-8"))
+SAID = [(kind, text, wanted) for kind, texts in CORPUS.items() for text, wanted in texts.items()]
+
+
+def python(name: str, text: str, pack: Pack) -> Intake:
+    """A mapping, as an embedding program gives it."""
+    return ENGINE.read({name: text}) if pack is PACK else Engine(pack).read({name: text})
+
+
+def made_by_hand(name: str, text: str, pack: Pack) -> Intake:
+    """An intake that somebody made without reading, which is read when it is used."""
+    del pack
+    return ENGINE.assess(Intake({name: text})).intake
+
+
+def yaml_text(name: str, text: str, pack: Pack) -> Intake:
+    """YAML in which the text stands in quotes."""
+    return read_case(f"{name}: {json.dumps(text, ensure_ascii=False)}\n".encode(), "case.yaml", pack)
+
+
+def json_text(name: str, text: str, pack: Pack) -> Intake:
+    """JSON, the text in quotes."""
+    return read_case(json.dumps({name: text}, ensure_ascii=False).encode(), "case.json", pack)
+
+
+def json_line(name: str, text: str, pack: Pack) -> Intake:
+    """A line of JSON lines."""
+    return intake_of_line(json.dumps({name: text}, ensure_ascii=False), pack, FrameMapping())[0]
+
+
+def mapped_line(name: str, text: str, pack: Pack) -> Intake:
+    """The same under a foreign name."""
+    return intake_of_line(json.dumps({"x": text}), pack, read_mapping({"columns": {"x": name}}))[0]
+
+
+def option(name: str, text: str, pack: Pack) -> Intake:
+    """After `-f`."""
+    return read_words([f"{name}={text}"], pack)
+
+
+def cell(name: str, text: str, pack: Pack) -> Intake:
+    """A cell, which the table refuses if and only if its reader does."""
+    frame = pl.DataFrame({name: [text]})
+    reader = CellReader(pack, polars_columns(pack, frame.schema, FrameMapping()))
+    refused = ENGINE.assess_frame(frame, results=["urgency"])["problem"].to_list() != [""]
+    try:
+        found = reader.intake(frame.row(0, named=True))
+    except IntakeError:
+        assert refused
+        raise
+    assert not refused
+    return found
+
+
+WAYS: list[Callable[[str, str, Pack], Intake]] = [python, made_by_hand, yaml_text, json_text, json_line, mapped_line, option, cell]
+
+
+def outcome(way: Callable[[str, str, Pack], Intake], name: str, text: str) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
+    """The answers, or the code and finding of each problem."""
+    try:
+        return way(name, text, PACK).answers, []
+    except ProblemsError as error:
+        return {}, [(each.code, each.finding) for each in error.problems]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+@pytest.mark.parametrize(("kind", "text", "wanted"), SAID)
+def test_each_text_means_the_same_in_every_way_in(kind: str, text: str, wanted: object, way: Callable[..., Intake]) -> None:
+    """A small kept corpus: booleans in words, signs, zeros, exponents, NaN, digits of other scripts, lists, unknown ids."""
+    name = NAMES[kind]
+    finding = name.partition(".")[0]
+    answers, problems = outcome(way, name, text)
+    if isinstance(wanted, str) and wanted in ("bad-answer", "out-of-range", "not-a-number"):
+        assert set(problems) == {(wanted, finding)}
+    else:
+        assert problems == []
+        assert answers == ({} if wanted == "nothing" else {finding: wanted})
+
+
+@pytest.mark.parametrize(("kind", "text", "wanted"), SAID)
+def test_a_plain_word_of_yaml_means_what_the_text_means(kind: str, text: str, wanted: object) -> None:
+    """Without quotes too: nothing is octal, in base 60 or a switch that is on."""
+    if text[:1] in "?[-" or text[:2] == "- ":
+        return
+    name = NAMES[kind]
+
+    def plain(name: str, text: str, pack: Pack) -> Intake:
+        return read_case(f"{name}: {text}\n".encode(), "case.yaml", pack)
+
+    assert outcome(plain, name, text) == outcome(python, name, text)
+
+
+TEXT = st.text(alphabet="yesnoft01235.,;|+-eE_:x ?\u0664\uff14\u2003", max_size=8) | st.sampled_from([text for _, text, _ in SAID])
+
+
+@settings(deadline=None, max_examples=examples(300))
+@given(kind=st.sampled_from(sorted(NAMES)), text=TEXT)
+@example(kind="number", text="7,5")
+def test_any_text_means_the_same_in_every_way_in(kind: str, text: str) -> None:
+    """Whatever the text: one value or one set of problems. Only `-f` asks that something stands after its sign."""
+    name = NAMES[kind]
+    wanted = outcome(python, name, text)
+    blank = not text.strip("\u2003 ")
+    for way in WAYS[1:]:
+        if not (blank and way is option):
+            assert outcome(way, name, text) == wanted, way.__name__
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ({"about": "none"}, ""),
+        ({"about": "None"}, "bad-group"),
+        ({"about": "yes"}, "bad-group"),
+        ({"about": "about"}, "bad-group"),
+        ({"none_of.about": "yes"}, ""),
+        ({"none_of.about": "1"}, "bad-answer"),
+        ({"none_of.about": "about"}, "bad-answer"),
+        ({"none_of": "about"}, ""),
+        ({"none_of": "abuot"}, "unknown-group"),
+    ],
+)
+def test_a_group_is_denied_alike_in_every_way_in(data: dict[str, str], code: str) -> None:
+    """`red_flags: yes` denies nothing, in no form; a number and the name of the group neither."""
+    ((name, text),) = data.items()
+    for way in WAYS:
+        try:
+            intake, codes = way(name, text, PACK), set()
+        except ProblemsError as error:
+            intake, codes = Intake({}), {each.code for each in error.problems}
+        assert codes == ({code} if code else set()), way.__name__
+        assert intake.none_of == (() if code else ("about",)), way.__name__
+
+
+def test_no_constructor_skips_reading(engine: Engine) -> None:
+    """Answers that were put together by hand are read where they are used, as a mapping is."""
+    said = Intake({"fever": "yes", "hip_surgery": "no"}) if "hip_surgery" in engine.pack.findings else Intake({"fever": "yes"})  # type: ignore[dict-item]
+    assert engine.assess(said).level == engine.assess({"fever": "yes"}).level == "urgent"
+    assert Interview(engine, said).level == "urgent"
+    assert Interview(engine).answered({Interview(engine).question.ids[0]: "yes"}).intake.answers  # type: ignore[union-attr]
+    for wrong in (Intake({"fever": "perhaps"}), Intake({"nonsense": True}), Intake({}, ("nonsense",)), Intake(5)):  # type: ignore[arg-type]
+        for use in (engine.assess, engine.read, engine.next_questions, lambda each: Interview(engine, each)):
+            with pytest.raises(IntakeError):
+                use(wrong)
+
+
+def test_what_was_answered_is_not_asked_again(engine: Engine) -> None:
+    """Neither a place that hurts nor what is said to be unknown: an embedding form comes to an end."""
+    answers: dict[str, object] = {"pain_site": ["buttock"], "sex": "unknown"}
+    asked = [name for question in engine.next_questions(answers, 60) for name in question.ids]
+    assert asked
+    assert not {"pain_site", "sex"} & set(asked)
