@@ -42,7 +42,7 @@ class Listener:
         self.named = frozenset(at for match in self.found for at in range(match.start, match.end) if match.meaning.kind != "number")
         edges = {name for each in lexicon.phrasings.values() for name in (each.beside, each.beside_not) if name}
         self.edges = sorted((start, end, name) for start, ends in classes.items() for name, end in ends if name in edges)
-        self.short = not self.edges and len(tokens) <= 6
+        self.short = not self.edges and len(tokens) <= 6 and not any(token.word in NEGATORS for token in tokens)
         self._pieces: dict[Clause, list[Clause]] = {}
         self._starts = [edge[0] for edge in self.edges]
         self.found_in: dict[Clause, list[Match[PhraseMeaning]]] = {}
@@ -94,7 +94,8 @@ class Listener:
             return
         if negation == "no":
             if meaning.value is False or meaning.negators:
-                yield self._ask(match, "denial_unclear")
+                if not self._denied_elsewhere(match):
+                    yield self._ask(match, "denial_unclear")
             elif why is not None:
                 yield self._ask(match, why)
             elif isinstance(finding, Choice):

@@ -137,9 +137,11 @@ def measures(tokens: Sequence[Token], today: datetime.date | None = None) -> Ite
     """Every quantity in a text."""
     words = [token.word for token in tokens]
     given = numbers(tokens)
+    taken = set(given)
     yield from _decades(words)
     for at, (value, end, rough) in given.items():
-        yield from _one(words, at, value, end, rough, set(given))
+        for each in _one(words, at, value, end, rough, taken):
+            yield each._replace(end=min(each.end, len(words)))  # a unit may be left out at the end of a text
     yield from _days_named(words, today)
 
 
@@ -207,7 +209,9 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
     if after == "mpw":
         yield Measure("km_a_week", value * 1.609344, at, end + 1, True)
         return
-    if after in ("degrees", "c", "celsius", "degree") and 34 <= value <= 43:
+    if 34 <= value <= 43 and (
+        after in ("degrees", "c", "celsius", "degree") or (not unit and {"temperature", "fever", "temp"} & set(words[max(0, at - 3) : at]))
+    ):
         yield Measure("celsius", value, at, end + 1)
         return
     if after in ("f", "fahrenheit") and 95 <= value <= 109:

@@ -202,7 +202,7 @@ def _aside(text: str, tokens: Sequence[Token], listener: Listener, used: set[int
     for sentence in listener.scope.sentences:
         others = [at for at in range(sentence.start, sentence.end) if listener.scope.other_person(at + 1)]
         if others and not used & set(others):
-            yield SetAside(_span(text, tokens, others[0] - 1, others[-1] + 1), "other_person")
+            yield SetAside(_span(text, tokens, max(sentence.start, others[0] - 1), others[-1] + 1), "other_person")
     for start, ends in listener.classes.items():
         for name, end in ends:
             if name == ELSEWHERE and not used & set(range(start, end)):

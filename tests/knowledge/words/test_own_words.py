@@ -45,6 +45,11 @@ READ: tuple[tuple[str, Mapping[str, object]], ...] = (
         {"pain_side": "left", "pain_quality_main": "sore", "pain_site": {"buttock": True, "back_thigh": True}},
     ),
     ("f46", {"age_years": 46.0}),
+    ("no numbness between my legs", {"saddle_numbness": False}),
+    ("my urine has been dark", {"dark_urine": True}),
+    ("I can't walk up stairs", {}),
+    ("temperature of 39.2", {"fever": True, "temperature_c": 39.2}),
+    ("leg is not weak", {"leg_weakness": False}),
     ("I run forty miles a week", {"weekly_distance_km": 64.4, "main_activity": "running"}),
     ("had a stress fracture two years ago", {"prior_stress_fracture": True}),
     ("I haven't been able to walk since yesterday", {"weight_bearing": "unable", "symptom_duration_days": 1.0}),
@@ -139,7 +144,23 @@ def test_a_phrase_for_what_does_not_exist_is_refused() -> None:
 def _random_texts(count: int) -> Iterator[str]:
     """Texts of words that phrases use, numbers, marks and noise, always the same ones."""
     drawn = random.Random(20261129)  # noqa: S311 (nothing secret)
-    noise = ("no", "not", "my mother", "\n", ",", "?", "7/10", "\u0301", "'", "46f")
+    noise = (
+        "no",
+        "not",
+        "my mother",
+        "\n",
+        ",",
+        "?",
+        "7/10",
+        "fever of 39",
+        "40 miles",
+        "2 weeks",
+        "5 out of",
+        "30 steps",
+        "\u0301",
+        "'",
+        "46f",
+    )
     words = [*sorted({word for story in STORIES for word in story.split()}), *SOFTENERS, *noise]
     for _ in range(count):
         yield drawn.choice(["", " ", ""]).join(drawn.choice(words) for _ in range(drawn.randint(0, 9)))
