@@ -1,6 +1,7 @@
 """Simulated interviews: a runner who answers what a case says and knows nothing else."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from statistics import median
 from typing import Any
 
@@ -9,7 +10,7 @@ from msgspec import Struct
 from hipexpert.audit.measuring.measures import Proportion
 from hipexpert.audit.measuring.proportions import proportion
 from hipexpert.knowledge.cases.cases import Case
-from hipexpert.knowledge.interview.interview import Interview
+from hipexpert.knowledge.interview.interview import Interview, Picked
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.pack import StatedLevel, caution
@@ -17,10 +18,13 @@ from hipexpert.knowledge.runner.intake import Answer, Intake
 
 
 class Simulated(Struct, frozen=True):
-    """The interview of one case beside its full intake: questions put, urgency, and the first three conditions of each."""
+    """The interview of one case beside the full intake of what a runner can say: the items that were read and decided on, the
+    screens that they stood on, urgency, and the first three conditions of each.
+    """
 
     case: str
-    questions: int
+    items: int
+    screens: int
     level: StatedLevel
     full_level: StatedLevel
     first: tuple[str, ...]
@@ -28,24 +32,35 @@ class Simulated(Struct, frozen=True):
 
 
 class InterviewSimulation(Struct, frozen=True):
-    """Simulated interviews in figures. A screen counts as one question."""
+    """Simulated interviews in figures. An item is whatever a person has to read and decide on: each line of a list, each part
+    of a form, each question by itself.
+    """
 
     interviews: tuple[Simulated, ...]
     same_urgency: Proportion
     lower_urgency: Proportion
     same_first: Proportion
     same_three: Proportion
-    median_questions: float
-    most_questions: int
+    median_items: float
+    most_of_95_percent: int
+    most_items: int
+    median_screens: float
 
 
-def replies(told: Mapping[str, Answer], question: NextQuestion) -> tuple[dict[str, Answer], tuple[str, ...]]:
-    """What somebody who knows answers says to a question: those to it, and what applies but has its kind asked next."""
+def replies(told: Mapping[str, Answer], question: NextQuestion) -> tuple[dict[str, Answer], Picked]:
+    """What somebody who knows answers says to a question: those to it, and what applies and is to be asked about next."""
     known = {name: told[name] for name in question.ids if name in told}
-    if question.kind == "question":
+    if question.kind == "areas":
+        return {}, (question.ids,) if known else ()
+    if question.kind != "list":
         return known, ()
-    picked = tuple(name for name, said in known.items() if not isinstance(said, bool) and said != question.none[name])
-    return {name: said for name, said in known.items() if name not in picked}, picked
+    picked: list[tuple[str, ...]] = []
+    for line in question.lines:
+        applies = [name for name in line.of if name in known and known[name] is not False and known[name] != question.none[name]]
+        if applies and (len(line.of) > 1 or known[line.of[0]] is not True):
+            picked.append(line.of)
+    waiting = {name for names in picked for name in names}
+    return {name: said for name, said in known.items() if name not in waiting}, tuple(picked)
 
 
 def interviewed(intake: Intake, assessor: Interviewer[Any], *, clinician: bool = False) -> Interview:
@@ -58,11 +73,17 @@ def interviewed(intake: Intake, assessor: Interviewer[Any], *, clinician: bool =
     return interview
 
 
+def sayable(intake: Intake, assessor: Interviewer[Any]) -> Intake:
+    """What of an intake a runner can say: all but the findings of a clinician."""
+    said = assessor.key.intake(assessor.key.said(intake)).answers
+    return Intake({name: answer for name, answer in said.items() if assessor.pack.answered_by(name) != "clinician"})
+
+
 def simulated(case: Case, assessor: Interviewer[Any], *, clinician: bool = False) -> Simulated:
     """What the interview of a case comes to, beside its full intake."""
     interview = interviewed(case.intake, assessor, clinician=clinician)
-    full = assessor.asking(case.intake)
-    return Simulated(case.id, len(interview.steps), interview.level, full.level, interview.asking.first, full.first)
+    full = assessor.asking(case.intake if clinician else sayable(case.intake, assessor))
+    return Simulated(case.id, interview.items, len(interview.steps), interview.level, full.level, interview.asking.first, full.first)
 
 
 def in_figures(interviews: Sequence[Simulated]) -> InterviewSimulation:
@@ -75,8 +96,10 @@ def in_figures(interviews: Sequence[Simulated]) -> InterviewSimulation:
         lower_urgency=proportion(caution(each.level) < caution(each.full_level) for each in interviews),
         same_first=proportion(each.first[:1] == each.full_first[:1] for each in interviews),
         same_three=proportion(set(each.first) == set(each.full_first) for each in interviews),
-        median_questions=median(each.questions for each in interviews),
-        most_questions=max(each.questions for each in interviews),
+        median_items=median(each.items for each in interviews),
+        most_of_95_percent=sorted(each.items for each in interviews)[ceil(0.95 * len(interviews)) - 1],
+        most_items=max(each.items for each in interviews),
+        median_screens=median(each.screens for each in interviews),
     )
 
 

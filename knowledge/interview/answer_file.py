@@ -9,10 +9,12 @@ from hipexpert.knowledge.interview.interview import Interview, Step
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.answer_space import plain_answer
+from hipexpert.knowledge.packs.conversation import STAGES
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
+MOST_ITEMS = 100
 HEADING = "# Answers of an interview. `hipexpert explain FILE` explains them, `hipexpert interview --resume FILE` goes on.\n"
 
 
@@ -21,25 +23,33 @@ def to_yaml(interview: Interview) -> str:
     import yaml
 
     pack, answers = interview.assessor.pack, interview.intake.answers
-    asked = {name for step in interview.steps for name in step.asked}
-    passed = {name for step in interview.steps for name in step.passed} - set(answers)
     state: dict[str, object] = {
         "pack": pack.about.id,
         "version": pack.about.version,
         "content_hash": pack.content_hash,
         "clinician": interview.clinician,
-        "steps": [list(step.asked) for step in interview.steps],
-        "skipped": sorted(passed),
+        "given": _plain(interview.given.answers),
+        "steps": [
+            {
+                "asked": list(step.asked),
+                "answers": _plain(step.answers),
+                "passed": list(step.passed),
+                "picked": [list(names) for names in step.picked],
+                "items": step.items,
+                "stage": step.stage,
+            }
+            for step in interview.steps
+        ],
     }
-    overlapping = {name: dict(said) for name, said in interview.given.answers.items() if name in asked and isinstance(said, Mapping)}
-    if overlapping:
-        state["given"] = overlapping
-    plain = {name: dict(said) if isinstance(said, Mapping) else plain_answer(said) for name, said in answers.items()}
-    case: dict[str, object] = {"findings": plain}
+    case: dict[str, object] = {"findings": _plain(answers)}
     if interview.intake.none_of:
         case["none_of"] = list(interview.intake.none_of)
     written = yaml.safe_dump(case, sort_keys=False, default_flow_style=False)
     return HEADING + written + yaml.safe_dump({"interview": state}, sort_keys=False, default_flow_style=None, width=100)
+
+
+def _plain(answers: Mapping[str, Answer]) -> dict[str, object]:
+    return {name: dict(said) if isinstance(said, Mapping) else plain_answer(said) for name, said in answers.items()}
 
 
 def resumed(path: Path, assessor: Interviewer[Any]) -> Interview:
@@ -79,29 +89,33 @@ class _Reader:
         self.text = text
 
     def read(self) -> Interview:
-        steps, skipped = self.state.get("steps"), self._names(self.state.get("skipped", []), "skipped")
+        steps = self.state.get("steps")
         if not isinstance(steps, list):
             raise self._wrong("`steps` is a list of the questions that were put", "steps")
-        asked = [self._names(each, "steps") for each in steps]
-        given = read_intake(self.state.get("given") or {}, self.assessor.pack, lambda *path: self.text.place("interview", "given", *path))
-        answers = dict(self.intake.answers)
-        found: list[Step] = []
-        later: set[str] = set()
-        for names in reversed(asked):
-            own = {name: self._said(answers[name], given.answers.get(name)) for name in names if name in answers and name not in later}
-            passed = tuple(name for name in names if name not in own and name not in later and name in skipped)
-            picked = tuple(name for name in names if name not in own and name not in passed)
-            found.append(Step(names, own, passed, picked))
-            later.update(names)
-        start = {name: answer for name, answer in answers.items() if name not in later} | dict(given.answers)
-        return Interview(self.assessor, Intake(start, self.intake.none_of), tuple(reversed(found)), self.state.get("clinician") is True)
+        given = Intake(self._answers(self.state.get("given", {}), "given"), self.intake.none_of)
+        found = Interview(self.assessor, given, tuple(map(self._step, steps)), self.state.get("clinician") is True)
+        if found.intake.answers != self.intake.answers:
+            raise self._wrong("the findings are not those that the interview left", "steps")
+        return found
 
-    @staticmethod
-    def _said(answer: Answer, given: Answer | None) -> Answer:
-        """What a step added to what was given before."""
-        if isinstance(answer, Mapping) and isinstance(given, Mapping):
-            return {value: said for value, said in answer.items() if value not in given}
-        return answer
+    def _step(self, step: object) -> Step:
+        if not isinstance(step, dict):
+            raise self._wrong("`steps` is a list of the questions that were put", "steps")
+        asked, answers = self._names(step.get("asked"), "steps"), self._answers(step.get("answers", {}), "steps")
+        picked = step.get("picked", [])
+        if not isinstance(picked, list):
+            raise self._wrong("`picked` is a list of lists of findings", "steps")
+        waiting = tuple(self._names(names, "steps") for names in picked)
+        items, stage = step.get("items"), step.get("stage")
+        if not isinstance(items, int) or isinstance(items, bool) or not 0 < items <= MOST_ITEMS or stage not in STAGES:
+            raise self._wrong("a step has its `items` and its `stage`", "steps")
+        if not {*answers, *(name for names in waiting for name in names)} <= set(asked):
+            raise self._wrong("a step answers what it did not ask", "steps")
+        return Step(asked, answers, self._names(step.get("passed", []), "steps"), waiting, items, stage)
+
+    def _answers(self, value: object, key: str) -> Mapping[str, Answer]:
+        """Answers, read as those of any case are."""
+        return read_intake(value, self.assessor.pack, lambda *_: self.text.place("interview", key)).answers
 
     def _names(self, value: object, key: str) -> tuple[str, ...]:
         names = value if isinstance(value, list) else None

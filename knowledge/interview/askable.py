@@ -1,4 +1,4 @@
-"""What is the same for all interviews with one pack: the answers that each finding can get, and what stands on a screen."""
+"""What is the same for all interviews with one pack: the answers that each finding can get, and what stands on a list."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,22 +9,24 @@ from hipexpert.knowledge.interview.questions import AskedFinding, AskedValue
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import LEVELS, Condition, Pack, rank
-from hipexpert.knowledge.packs.premises import Established, leaves
+from hipexpert.knowledge.packs.pictures import Discriminating
 from hipexpert.knowledge.packs.program import input_facts
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, allowed_answers, finding_type, plain_number
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, allowed_answers, finding_type
 from hipexpert.knowledge.runner.answers import AnswerKey, denial_of
 from hipexpert.knowledge.runner.intake import Intake
 
 FIRST = 3
-ALARM = rank("urgent")
 
 
-def screen_denial(finding: Finding, pack: Pack) -> Said | None:
-    """What "none of these" answers to a finding on a screen; None where it cannot stand on one: only what is put to the
-    runner can, and has an answer that means "nothing of the kind" (of a number, its smallest).
+def list_denial(finding: Finding, pack: Pack) -> Said | None:
+    """What "none of these" answers to a finding on a list; None where it cannot stand on one: a number cannot, a choice only
+    where ``interview.yaml`` has a line for it (its own question is seldom one of yes or no), nor what is not put to the runner.
     """
-    denial = denial_of(finding) if pack.answered_by(finding.id) == "runner" else None
-    return None if isinstance(finding, Number) and denial != finding.minimum else denial
+    if pack.answered_by(finding.id) == "clinician" or isinstance(finding, Number):
+        return None
+    if isinstance(finding, Choice) and finding.id not in pack.line_of:
+        return None
+    return denial_of(finding)
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,20 @@ class Askable:
         return frozenset(number for name, number in self.compiled.tables.index.items() if Fact.of(name).kind == "contradiction")
 
     @cached_property
-    def answers(self) -> Mapping[str, tuple[frozenset[int], ...]]:
-        """For each finding the facts that each of its answers makes true: of a number one for each way to meet the
-        limits of the rules, of ``choices`` each value present and each absent.
+    def answers(self) -> Mapping[str, Mapping[frozenset[int], float]]:
+        """For each finding the facts that each of its answers makes true (of a number one for each way to meet the limits of
+        the rules, of ``choices`` each value present and each absent), and how often the answer is given by all who come with
+        the complaint: nought where that is not known.
         """
         index = self.compiled.tables.index
-        found: dict[str, list[frozenset[int]]] = {name: [] for name in self.pack.findings}
+        found: dict[str, dict[frozenset[int], float]] = {name: {} for name in self.pack.findings}
         for question, options in self.key.space.options.items():
-            found[question.finding] += [frozenset(index[fact] for fact in option.facts) for option in options]
-        return {name: tuple(dict.fromkeys(facts)) for name, facts in found.items()}
+            about = self.pack.discriminating_by_id.get(question.finding)
+            for option in options:
+                facts = frozenset(index[fact] for fact in option.facts)
+                share = _background(about, question.value, option.answer) if about else 0.0
+                found[question.finding][facts] = max(share, found[question.finding].get(facts, 0.0))
+        return found
 
     @cached_property
     def facts_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -73,37 +80,6 @@ class Askable:
                 found[question.finding].append(fact)
         return {name: tuple(facts) for name, facts in found.items()}
 
-    @cached_property
-    def red_flag_groups(self) -> frozenset[str]:
-        """The groups of warning signs: most of their findings alone raise the urgency of somebody who has said nothing."""
-        lookahead = Lookahead(self.compiled.run(()))
-        found = set()
-        for group in self.pack.groups:
-            alarming = [
-                any(self.level(lookahead, lookahead.after(facts)) >= ALARM for facts in self.answers[finding.id])
-                for finding in group.findings
-                if screen_denial(finding, self.pack) is not None
-            ]
-            if sum(alarming) * 2 > len(group.findings):
-                found.add(group.group)
-        return frozenset(found)
-
-    @cached_property
-    def rests_on(self) -> Mapping[str, tuple[str, ...]]:
-        """For each finding the choices that say who the runner is, stand before it in the vocabulary and share a
-        constraint with it.
-        """
-        order = list(self.pack.findings)
-        found: dict[str, set[str]] = {}
-        for constraint in self.pack.constraints:
-            named = sorted({leaf.finding for leaf in leaves(constraint.never) if not isinstance(leaf, Established)}, key=order.index)
-            for place, name in enumerate(named):
-                found.setdefault(name, set()).update(each for each in named[:place] if self._says_who(self.pack.findings[each]))
-        return {name: tuple(sorted(who)) for name, who in found.items() if who}
-
-    def _says_who(self, finding: Finding) -> bool:
-        return isinstance(finding, Choice) and not finding.denial and self.pack.group_of[finding.id].context
-
     def asked(self, name: str, intake: Intake) -> AskedFinding:
         """A finding as it is asked of somebody with an intake: of ``choices`` only what is still open."""
         finding = self.pack.findings[name]
@@ -112,11 +88,10 @@ class Askable:
             said = intake.answers.get(name)
             known = said if isinstance(said, Mapping) else {}
             values = tuple(AskedValue(value.id, value.label) for value in finding.values if value.id not in known)
-        denial, by = screen_denial(finding, self.pack), self.pack.answered_by(name)
+        denial, by = list_denial(finding, self.pack), self.pack.answered_by(name)
         kind = finding_type(finding)
-        return AskedFinding(
-            name, kind, finding.question, finding.help, values, allowed_answers(finding), by, denial, _reads(finding, denial)
-        )
+        text = self.pack.wording_of.get(name, finding.question)
+        return AskedFinding(name, kind, text, finding.help, values, allowed_answers(finding), by, denial)
 
     def level(self, lookahead: Lookahead, ahead: Ahead) -> int:
         """The place on the ladder of the urgency level ahead."""
@@ -133,10 +108,12 @@ class Askable:
         return tuple(condition for _, _, condition in placed[:FIRST])
 
 
-def _reads(finding: Finding, denial: Said | None) -> str:
-    """How a denial reads beside the question."""
-    if isinstance(finding, Choice):
-        return next((value.label for value in finding.values if value.id == denial), "")
-    if isinstance(finding, Number) and denial is not None:
-        return plain_number(float(denial))
-    return "no" if denial is False else ""
+def _background(about: Discriminating, value: str, answer: Said) -> float:
+    """How often an answer is given, whatever somebody has."""
+    if about.bands:
+        inside = (name for name, (low, high) in about.bands.items() if (low is None or low <= answer) and (high is None or answer <= high))  # type: ignore[operator]
+        return next((about.of(name) for name in inside), 0.0)
+    if isinstance(answer, bool):
+        share = about.background if isinstance(about.background, float) else about.background.get(value, 0.0)
+        return share if answer else 1.0 - share
+    return about.background.get(str(answer), 0.0) if isinstance(about.background, Mapping) else 0.0

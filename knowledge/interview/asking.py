@@ -1,64 +1,45 @@
-"""Which question matters most now: chosen by what its answers could change, the urgency first, then the ranking.
+"""Which question matters most now, in the order in which a good clinician asks.
 
-What the screen of this runner asks comes before all that is not a warning sign: without it nothing calm can be said.
-One question is looked ahead with every answer it could get (:class:`hipexpert.engine.Lookahead`), which is exact; that it
-could raise the urgency together with others is read off the open rules (:mod:`hipexpert.knowledge.runner.unknowns`).
+Who the runner is and where it hurts come first, then what happened and whether the leg takes weight, then the warning signs on
+short lists, then what tells the leading conditions apart, last what may have caused it and what the plan needs. Of each stage only
+that is asked whose answer could change something (:mod:`hipexpert.knowledge.interview.stakes`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from math import ceil
-from typing import Literal
 
 from hipexpert.engine import Lookahead, Outlook, Run
-from hipexpert.knowledge.interview.askable import FIRST, Askable, screen_denial
-from hipexpert.knowledge.interview.questions import ConditionAtStake, NextQuestion, Rationale, RuleAtStake
-from hipexpert.knowledge.packs.pack import LEVELS, Level, StatedLevel
+from hipexpert.knowledge.interview.askable import Askable, list_denial
+from hipexpert.knowledge.interview.questions import AskedLine, ConditionAtStake, NextQuestion, Rationale, RuleAtStake
+from hipexpert.knowledge.interview.stakes import TELLS, Stake, looked_ahead
+from hipexpert.knowledge.packs.conversation import ConversationItem, Stage
+from hipexpert.knowledge.packs.pack import LEVELS, Level, StatedLevel, rank
+from hipexpert.knowledge.packs.vocabulary import Choices
+from hipexpert.knowledge.runner.asking_first import asked_first
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.levels import level_of
 from hipexpert.knowledge.runner.safety import may_be_suggested
 from hipexpert.knowledge.runner.screening import left_to_answer, screen_of
 from hipexpert.knowledge.runner.unknowns import Unknowns, Way
 
-SCREEN = 10  # a longer list is not quick to deny
-RANKING_MATTERS = 0.75  # of the mean change of the first places, on a scale on which another first condition is 1
-
-
-@dataclass
-class Stake:
-    """What the answers to one finding could change."""
-
-    ways: Mapping[str, Way] = field(default_factory=dict)
-    steps: float = 0.0
-    lowest: int | None = None
-    ranking: float = 0.0
-    conditions: frozenset[str] = frozenset()
-    screen: str = ""
-
-    @property
-    def urgency(self) -> float:
-        """The expected change of the urgency."""
-        return sum(way.gain for way in self.ways.values()) + self.steps
-
-    @property
-    def matters(self) -> bool:
-        """Whether the urgency could change, or what comes first mostly would, or something calm waits for it."""
-        return bool(self.ways) or self.steps > 0 or self.ranking > RANKING_MATTERS or bool(self.screen)
-
-    @property
-    def place(self) -> tuple[bool, float, float]:
-        """By whether something calm waits for it, then what it could change of the urgency, then the ranking; the first first."""
-        return not self.screen, -self.urgency, -self.ranking
+LIST = 9  # a longer list is not quick to deny
+FIRST_LIST = 8
+TELLING = 5  # lines on one list of what tells conditions apart: what they say decides what is worth asking next
+PART = 0.2  # of an item that a further part of a line costs
+GAIN = 1.0  # steps of urgency, halved for each further answer, that a question alone must promise
+NEAR = 2  # answers that a rule may need, this one among them, for its questions to be asked for the urgency alone
+# Items after which what only tells conditions apart is asked no more, by the level: who must be seen anyway is asked less,
+PATIENCE: Mapping[Level, int] = {"self_care": 27, "routine": 27, "soon": 25, "urgent": 21, "emergency": 0}
+MOST = 36  # and after which only warning signs are
 
 
 class Asking:
     """What is still worth asking one runner. ``passed`` are the findings that were asked and not answered; those of a
-    clinician are asked only with ``clinician``.
+    clinician are asked only with ``clinician``. ``spent`` is how many items were read and decided already.
     """
 
     def __init__(
-        self, askable: Askable, intake: Intake, run: Run, denied: frozenset[str], passed: frozenset[str], *, clinician: bool
+        self, askable: Askable, intake: Intake, run: Run, denied: frozenset[str], passed: frozenset[str], *, clinician: bool, spent: int = 0
     ) -> None:
         self.askable = askable
         self.pack = askable.pack
@@ -67,9 +48,10 @@ class Asking:
         self._denied = denied
         self._passed = passed
         self._clinician = clinician
+        self._spent = spent
+        self._longer = 3 if clinician else 1  # an examination is asked for as well
         self._lookahead = Lookahead(run)
-        self._now = self._lookahead.now
-        self._level = askable.level(self._lookahead, self._now)
+        self._level = askable.level(self._lookahead, self._lookahead.now)
 
     @cached_property
     def open_facts(self) -> Mapping[str, tuple[str, ...]]:
@@ -87,6 +69,8 @@ class Asking:
     def _may_be_asked(self, name: str) -> bool:
         if name in self._passed or not may_be_suggested(self.pack, name, self._run.facts.__contains__):
             return False
+        if name in self.pack.asked_otherwise:
+            return False
         answer = self.intake.answers.get(name)
         if answer is not None and (not isinstance(answer, Mapping) or any(answer.values())):  # a place that hurts answers "where?"
             return False
@@ -97,17 +81,12 @@ class Asking:
         """What each finding that may be asked could change; those that could change nothing are left out."""
         if self.raised == "emergency":
             return {}
-        impossible: set[str] = set()
-        found = {name: self._looked_ahead(name, set(facts), impossible) for name, facts in self.open_facts.items()}
+        found, impossible = looked_ahead(self.askable, self._lookahead, self.open_facts)
         unasked = {fact for name, facts in self.askable.facts_of.items() if name not in found for fact in facts} - set(self._run.given)
         outlook = Outlook(self._run, self._denied | unasked | impossible)
         unknowns = Unknowns(self.pack, self.askable.key, Intake(self.intake.answers), outlook)
         for question, ways in unknowns.ways(self.raised, None, early=True).items():
-            stake = found[question.finding]
-            stake.ways = {
-                **stake.ways,
-                **{rule: min(way, stake.ways.get(rule, way), key=lambda each: each.cost) for rule, way in ways.items()},
-            }
+            found[question.finding].through(ways.values())
         for name, because in self.screened.items():
             if name in found:
                 found[name].screen = because
@@ -121,92 +100,204 @@ class Asking:
         left = left_to_answer(screen, self.raised, lambda: unknowns.decisive(self.raised))
         return {each.finding: each.because for each in left}
 
-    def _looked_ahead(self, name: str, still: set[str], impossible: set[str]) -> Stake:
-        """What the answers to one finding alone would change; facts that contradict what is known become ``impossible``."""
-        names = self.askable.compiled.tables.facts
-        before = self.askable.first(self._now.totals)
-        stake, conditions, count = Stake(), set[str](), 0
-        for facts in self.askable.answers[name]:
-            if not all(names[fact] in still for fact in facts):
-                continue
-            ahead = self._lookahead.after(facts)
-            if ahead.early & self.askable.contradictions:
-                impossible.update(names[fact] for fact in facts)
-                continue
-            count += 1
-            level = self.askable.level(self._lookahead, ahead)
-            stake.steps += abs(level - self._level)
-            if level < self._level:
-                stake.lowest = min(level, self._level if stake.lowest is None else stake.lowest)
-            first = before if ahead.totals is self._now.totals else self.askable.first(ahead.totals)
-            if first != before:
-                changed = set(first) ^ set(before) | (set() if first[:1] == before[:1] else {*first[:1], *before[:1]})
-                stake.ranking += len(set(first) - set(before) or set(before) - set(first)) / FIRST + (first[:1] != before[:1])
-                conditions |= changed
-        stake.steps /= count or 1
-        stake.ranking /= count or 1
-        stake.conditions = frozenset(conditions)
-        return stake
-
     def questions(self, most: int | None = None) -> tuple[NextQuestion, ...]:
-        """The ``most`` questions that matter most now, or all that matter: warning signs first, on screens; then what else
-        must be answered before something calm is said; then always the one with the largest expected change of the
-        urgency, and of those that change none, of the ranking.
-        """
-        left = dict(self.stakes)
+        """The ``most`` questions that come next if none of them is answered, or all that do."""
         placed: set[str] = set()
         found: list[NextQuestion] = []
-        while left and (most is None or len(found) < most):
-            names, red_flags = self._red_flag_screen(left, placed), True
-            if not names:
-                names, red_flags = self._best(left, placed), False
-            found.append(self._question(names, red_flags=red_flags))
-            placed.update(names)
-            for name in names:
-                left.pop(name, None)
+        spent = self._spent
+        while most is None or len(found) < most:
+            question = self._next(placed, spent)
+            if question is None:
+                break
+            found.append(question)
+            placed.update(question.ids)
+            spent += question.items
         return tuple(found)
 
-    def _who(self, name: str, placed: set[str]) -> str:
-        """What is asked before a question: who the runner is comes before what a constraint makes depend on it, so nobody is
-        asked about periods whose sex was not asked.
-        """
-        before = name
-        while True:
-            who = (each for each in self.askable.rests_on.get(before, ()) if each in self.open_facts and each not in placed)
-            if (found := next(who, None)) is None:
-                return before
-            before = found
-
-    def _red_flag_screen(self, left: Mapping[str, Stake], placed: set[str]) -> list[str]:
-        """The next warning signs: first those that everybody can be asked about. A single one is left to the next screen."""
-        for group in self.pack.groups:
-            if group.group in self.askable.red_flag_groups:
-                names = [each.id for each in group.findings if each.id in left and screen_denial(each, self.pack) is not None]
-                everybody = [name for name in names if self._who(name, placed) == name]
-                if names and not everybody:
-                    return [self._who(names[0], placed)]
-                if len(everybody) > 1:
-                    screens = ceil(len(everybody) / SCREEN)
-                    return everybody[: ceil(len(everybody) / screens)]
-        return []
-
-    def _best(self, left: Mapping[str, Stake], placed: set[str]) -> list[str]:
-        """The best question; where it can stand on a screen, with the next best that can."""
-        ordered = sorted(left, key=lambda name: (*left[name].place, name))
-        if screen_denial(self.pack.findings[ordered[0]], self.pack) is None:
-            return [self._who(ordered[0], placed)]
-        return [name for name in ordered if screen_denial(self.pack.findings[name], self.pack) is not None][:SCREEN]
-
-    def question(self, name: str) -> NextQuestion:
-        """The question about one finding, whether or not its answer matters."""
-        return self._question([name], red_flags=False)
-
-    def _question(self, names: list[str], *, red_flags: bool) -> NextQuestion:
-        stakes = [self.stakes[name] for name in names if name in self.stakes]
-        kind: Literal["screen", "question"] = "screen" if len(names) > 1 else "question"
-        return NextQuestion(
-            kind, tuple(self.askable.asked(name, self.intake) for name in names), self._rationale(stakes), red_flags and len(names) > 1
+    def _next(self, placed: set[str], spent: int) -> NextQuestion | None:
+        if self.raised == "emergency":
+            return None
+        left = [name for name in self.open_facts if name not in placed]
+        return (
+            self._about(left)
+            or self._where(left)
+            or self._single("course", left)
+            or self._single("walking", left)
+            or self._warnings(left)
+            or (self._telling(left, spent) if spent < MOST * self._longer else None)
+            or (self._single("causes", left, always=rank(self.raised) < rank("soon")) if spent < MOST * self._longer else None)
+            or (self._plan(left) if spent < MOST * self._longer else None)
         )
+
+    def _items(self, *stages: Stage) -> Iterable[ConversationItem]:
+        return (item for item in self.pack.conversation if item.stage in stages)
+
+    def _about(self, left: list[str]) -> NextQuestion | None:
+        names = [name for item in self._items("who") for name in item.of if name in left]
+        return self._question(names, "who", kind="form" if len(names) > 1 else "question") if names else None
+
+    def _where(self, left: list[str]) -> NextQuestion | None:
+        """The areas of a finding of several places; of somebody who named a place, whether there is another, where that matters."""
+        areas = [item for item in self._items("where") if item.of[0] in left]
+        if not areas:
+            return None
+        name = areas[0].of[0]
+        said = self.intake.answers.get(name)
+        known = said if isinstance(said, Mapping) else {}
+        if any(known.values()) and not self._alarming(name):
+            return None
+        lines = ((item, tuple(value for value in item.values if value not in known)) for item in areas)
+        shown = tuple(AskedLine(item.ask, item.of, values) for item, values in lines if values)
+        return self._question([name], "where", kind="areas", lines=shown, may_be_none=any(known.values())) if shown else None
+
+    def _single(self, stage: Stage, left: list[str], *, always: bool = False) -> NextQuestion | None:
+        """The next question of a stage that could change something, by itself."""
+        for item in self._items(stage):
+            for name in item.of:
+                if name in left and (always or name in self.stakes):
+                    return self._question([name], stage)
+        return None
+
+    def _alarming(self, name: str) -> bool:
+        """Whether an answer could raise the urgency, with at most one more beside it, or something calm waits for it."""
+        stake = self.stakes.get(name)
+        if stake is None or (name in self._in_screen and name not in self.screened):
+            return False  # of the screen only what this runner need be asked
+        return bool(stake.screen) or stake.raises > 0 or any(way.cost <= NEAR for way in stake.ways.values())
+
+    @cached_property
+    def _in_screen(self) -> frozenset[str]:
+        return frozenset(item.ask for item in self.pack.screen)
+
+    def _warnings(self, left: list[str]) -> NextQuestion | None:
+        """The next list of warning signs; what cannot stand on a list is asked by itself."""
+        lines: list[AskedLine] = []
+        items = [*self._items("warnings"), *(ConversationItem(name, "warnings", (name,)) for name in self._unlisted(left))]
+        for item in items:
+            asked = [name for name in item.of if name in left and self._alarming(name)]
+            lines += self._lines(item, asked, left)
+        if not lines:
+            return None
+        single = next(
+            (line for line in lines if len(line.of) == 1 and list_denial(self.pack.findings[line.of[0]], self.pack) is None), None
+        )
+        listed = [line for line in lines if line is not single]
+        if single is not None and (single is lines[0] or not listed):
+            return self._question(list(single.of), "warnings")
+        return self._list(listed[:FIRST_LIST] if len(listed) > LIST else listed, "warnings")
+
+    def _unlisted(self, left: list[str]) -> list[str]:
+        """What of the screen ``interview.yaml`` has no line for."""
+        named = {name for item in self.pack.conversation for name in item.of}
+        return [name for name in left if name in self.screened and name not in named]
+
+    def _lines(self, item: ConversationItem, asked: list[str], left: list[str]) -> list[AskedLine]:
+        """The line of an item, as long as none of its parts was answered; then a line for each part that is still asked."""
+        if not asked:
+            return []
+        if len(item.of) > 1 and all(name in left for name in item.of):
+            return [AskedLine(item.ask, item.of)]
+        if len(item.of) == 1:
+            finding = self.pack.findings[item.of[0]]
+            return [AskedLine(item.ask or finding.question, item.of, help="" if item.ask else finding.help)]
+        return [AskedLine(self.pack.findings[name].question, (name,), help=self.pack.findings[name].help) for name in asked]
+
+    def _telling(self, left: list[str], spent: int) -> NextQuestion | None:
+        """What could still raise the urgency, then what tells the leading conditions apart best: lists of what can stand on one."""
+        elsewhere = {name for item in self._items("causes", "plan") for name in item.of}
+        tells = [name for name in left if name in self.stakes and name not in elsewhere]
+        lines = {item.id: item for name in tells for item in [self.pack.line_of.get(name) or ConversationItem(name, "telling", (name,))]}
+        chosen = self._raising(lines, tells)
+        if not chosen and spent < PATIENCE[self.raised] * self._longer:
+            worth = {key: self._worth(item, tells) for key, item in lines.items()}
+            chosen = sorted((key for key in lines if worth[key] > TELLS / self._longer**3), key=lambda key: (-worth[key], key))
+        if not chosen:
+            return None
+        best = lines[chosen[0]].of
+        if len(best) == 1 and list_denial(self.pack.findings[best[0]], self.pack) is None:
+            return self._question(list(best), "telling")
+        listed: list[AskedLine] = []
+        for key in chosen:
+            asked = [name for name in lines[key].of if name in tells and list_denial(self.pack.findings[name], self.pack) is not None]
+            listed += self._lines(lines[key], asked, left)
+        return self._list(listed[:TELLING], "telling")
+
+    def _raising(self, lines: Mapping[str, ConversationItem], tells: list[str]) -> list[str]:
+        """The fewest lines, chosen greedily (Chvatal 1979), that touch every rule that could raise the urgency with few answers."""
+        touched = {
+            key: {
+                way.rule: way.gain
+                for name in item.of
+                if name in tells
+                for way in self.stakes[name].ways.values()
+                if way.cost <= NEAR and way.gain >= GAIN
+            }
+            for key, item in lines.items()
+        }
+        chosen: list[str] = []
+        covered: set[str] = set()
+        while True:
+            gains = {
+                key: sum(gain for rule, gain in rules.items() if rule not in covered) for key, rules in touched.items() if key not in chosen
+            }
+            best = min(gains, key=lambda key: (-gains[key], key), default="")
+            if not best or not gains[best]:
+                return chosen
+            chosen.append(best)
+            covered.update(touched[best])
+
+    def _worth(self, item: ConversationItem, tells: list[str]) -> float:
+        """What a line tells for what it costs: whoever says that it applies has its parts to decide on as well."""
+        parts = [self.stakes[name].worth for name in item.of if name in tells]
+        return sum(parts) / (1.0 + PART * (len(item.of) - 1))
+
+    def _plan(self, left: list[str]) -> NextQuestion | None:
+        """What advice waits for, as far as somebody may do without being seen first."""
+        if self.level == "undetermined" or rank(self.raised) > rank("soon"):
+            return None
+        outlook = Outlook(self._run, self._denied)
+        unknowns = Unknowns(self.pack, self.askable.key, self.intake, outlook)
+        names = [each.finding for each in asked_first(self.pack, self.level, outlook, unknowns) if each.finding in left]
+        listed = [
+            name
+            for name in names
+            if self.pack.answered_by(name) == "runner" and list_denial(self.pack.findings[name], self.pack) is not None
+        ]
+        if listed:
+            return self._list([AskedLine(self.pack.findings[name].question, (name,)) for name in listed[:LIST]], "plan")
+        return self._question(names[:1], "plan") if names else None
+
+    def listed(self, names: Iterable[str], stage: Stage) -> NextQuestion:
+        """A list of findings, a line for each: the parts of a line that applies."""
+        findings = [self.pack.findings[name] for name in names]
+        lines = [AskedLine(self._line_text(each.id), (each.id,), help=each.help) for each in findings]
+        return self._list(lines, stage)
+
+    def _line_text(self, name: str) -> str:
+        return self.pack.findings[name].question
+
+    def form(self, names: tuple[str, ...]) -> NextQuestion:
+        """Short answers that are still missing."""
+        return self._question(list(names), "who", kind="form")
+
+    def question(self, name: str, stage: Stage = "telling") -> NextQuestion:
+        """The question about one finding, whether or not its answer matters."""
+        said = self.intake.answers.get(name)
+        placed = any(item.of[0] == name for item in self._items("where"))
+        return self._question([name], stage, may_be_none=not placed or (isinstance(said, Mapping) and any(said.values())))
+
+    def _list(self, lines: list[AskedLine], stage: Stage) -> NextQuestion:
+        names = [name for line in lines for name in line.of]
+        if len(lines) == 1 and len(names) == 1 and not isinstance(self.pack.findings[names[0]], Choices):
+            return self._question(names, stage)
+        return self._question(names, stage, kind="list", lines=tuple(lines))
+
+    def _question(
+        self, names: list[str], stage: Stage, kind: str = "question", lines: tuple[AskedLine, ...] = (), may_be_none: bool = True
+    ) -> NextQuestion:
+        stakes = [self.stakes[name] for name in names if name in self.stakes]
+        findings = tuple(self.askable.asked(name, self.intake) for name in names)
+        return NextQuestion(kind, findings, self._rationale(stakes), stage, lines, may_be_none)  # type: ignore[arg-type]
 
     def _rationale(self, stakes: list[Stake]) -> Rationale:
         ways: dict[str, Way] = {}
@@ -237,9 +328,10 @@ class Asking:
     def level(self) -> StatedLevel:
         """The stated level now: nothing calm while the screen is open."""
         facts = self.askable.compiled.tables.index
-        return level_of(lambda fact: fact in facts and self._lookahead.holds(facts[fact], self._now), screened=bool(self.pack.screen))
+        now = self._lookahead.now
+        return level_of(lambda fact: fact in facts and self._lookahead.holds(facts[fact], now), screened=bool(self.pack.screen))
 
     @property
     def first(self) -> tuple[str, ...]:
         """The first three conditions now, without the unlikely ones."""
-        return self.askable.first(self._now.totals)
+        return self.askable.first(self._lookahead.now.totals)

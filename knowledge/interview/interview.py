@@ -1,40 +1,50 @@
-"""The interview as a state machine without a terminal: a state and what was said give the next state."""
+"""The interview as a state machine without a terminal: a state and what was said give the next state.
+
+Every face of the interview (a terminal, a page, a program) puts the same questions: they differ in how they show them.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import ceil
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace as replace_fields
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge.interview.askable import screen_denial
-from hipexpert.knowledge.interview.asking import SCREEN, Asking
+from hipexpert.knowledge.interview.askable import list_denial
+from hipexpert.knowledge.interview.asking import Asking
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.packs.conversation import STAGES, Stage
 from hipexpert.knowledge.packs.pack import StatedLevel
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged
+
+Picked = tuple[tuple[str, ...], ...]
 
 
 class Step(Struct, frozen=True):
     """One question that was put: the findings it asked about, the answers, the findings that were passed over, and those
-    that apply but whose kind is still to be asked (picked on a screen, and not a plain yes or no).
+    that apply but are still to be asked about: together where they stood on one line (``picked``). ``items`` is how many things
+    there were to read and decide on.
     """
 
     asked: tuple[str, ...]
     answers: Mapping[str, Answer]
     passed: tuple[str, ...] = ()
-    picked: tuple[str, ...] = ()
+    picked: Picked = ()
+    items: int = 1
+    stage: Stage = "telling"
 
 
 class Progress(Struct, frozen=True):
-    """How far an interview is: questions put, questions that matter now, and how many it could take at most from here."""
+    """How far an interview is: the ``step`` that is asked now, counted from one, and about how many there will be. Neither ever
+    goes back while answers are given. ``items`` is how many things a person had to read and decide on so far.
+    """
 
-    asked: int
-    matter_now: int
-    at_most: int
+    step: int
+    about: int
+    items: int
 
 
 @dataclass(frozen=True)
@@ -43,8 +53,7 @@ class Interview:
 
     It starts from ``given``, which may be empty. All answers are read as ``assess`` reads them, and what cannot be read raises
     :class:`hipexpert.IntakeError`. A question is over when it was answered, skipped or not known: it is
-    not put again. The interview ends when all of the screen was put, no answer could change the urgency, and no question
-    would mostly put another condition first; and at once in an emergency.
+    not put again. The interview ends when nothing that is left to ask could change what to do, and at once in an emergency.
     """
 
     assessor: Interviewer[Any]
@@ -73,10 +82,15 @@ class Interview:
         """The findings that were asked about, answered or not: of ``choices`` some values may have stayed open."""
         return frozenset(name for step in self.steps for name in step.asked)
 
+    @property
+    def items(self) -> int:
+        """How many things a person had to read and decide on."""
+        return sum(step.items for step in self.steps)
+
     @cached_property
     def asking(self) -> Asking:
         """What is still worth asking."""
-        return self.assessor.asking(self.intake, self.asked, clinician=self.clinician)
+        return self.assessor.asking(self.intake, self.asked, clinician=self.clinician, spent=self.items)
 
     @property
     def level(self) -> StatedLevel:
@@ -98,34 +112,43 @@ class Interview:
         """The question to put now; None when the interview has ended."""
         if self.is_emergency:
             return None
-        if self._kinds_open:
-            return self.asking.question(self._kinds_open[0])
+        if self._to_follow:
+            return self._following(*self._to_follow[0])
         return next(iter(self.asking.questions(1)), None)
 
+    def _following(self, names: tuple[str, ...], stage: Stage) -> NextQuestion:
+        """What is asked about what applies: the parts of a line, or of one finding the kind."""
+        if len(names) > 1 and stage == "who":
+            return self.asking.form(names)
+        alone = next((name for name in names if list_denial(self.assessor.pack.findings[name], self.assessor.pack) is None), None)
+        return self.asking.question(alone or names[0], stage) if alone or len(names) == 1 else self.asking.listed(names, stage)
+
     @cached_property
-    def _kinds_open(self) -> tuple[str, ...]:
-        """The findings that were picked on a screen and not yet asked about on their own: these come next."""
-        found: list[str] = []
+    def _to_follow(self) -> tuple[tuple[tuple[str, ...], Stage], ...]:
+        """What was picked and not yet asked about on its own: this comes next, the latest first."""
+        found: list[tuple[tuple[str, ...], Stage]] = []
         asked: set[str] = set()
         for step in reversed(self.steps):
-            found += [name for name in step.picked if name not in asked]
+            left = (tuple(name for name in names if name not in asked) for names in step.picked)
+            found += [(names, step.stage) for names in left if names]
             asked.update(step.asked)
         return tuple(found)
 
     @cached_property
     def progress(self) -> Progress:
-        """How far it is."""
+        """How far it is. What is still to come is an estimate, the ordinary course of an interview from this stage on; what was
+        once said to come is never fewer than before.
+        """
+        step = len(self.steps) + 1
         if self.question is None:
-            return Progress(len(self.steps), 0, 0)
-        pack, kinds = self.assessor.pack, len(self._kinds_open)
-        listed = set(self.asking.open_facts) - set(self._kinds_open)
-        screened = sum(screen_denial(pack.findings[name], pack) is not None for name in listed)
-        at_most = kinds + len(listed) - screened + ceil(screened / SCREEN)
-        return Progress(len(self.steps), kinds + len(self.asking.questions()), at_most)
+            return Progress(len(self.steps), len(self.steps), self.items)
+        begun = replace(self, steps=()) if self.steps else self
+        ordinary = 5 + sum(bool([each for each in begun.assessor.pack.conversation if each.stage == stage]) for stage in STAGES[:4])
+        return Progress(step, max(ordinary, step + (self.question.stage not in ("causes", "plan"))), self.items)
 
-    def answered(self, answers: Mapping[str, object] | Intake, picked: Iterable[str] = ()) -> "Interview":
-        """After the current question: ``answers`` to findings it asks about, ``picked`` those that apply but whose kind is
-        to be asked next. What it asks about and is in neither is passed over.
+    def answered(self, answers: Mapping[str, object] | Intake, picked: Iterable[tuple[str, ...]] = ()) -> "Interview":
+        """After the current question: ``answers`` to findings it asks about, ``picked`` those that apply but are to be asked
+        about next, together what stood on one line. What it asks about and is in neither is passed over.
 
         Raises :class:`hipexpert.IntakeError` for what cannot be read, for answers to other findings, and when the interview
         has ended.
@@ -133,12 +156,13 @@ class Interview:
         question, picked = self.question, tuple(picked)
         asked = question.ids if question else ()
         read = self.assessor.read(answers)
-        others = [name for name in (*read.answers, *picked, *read.none_of) if name not in asked]
-        if others or not asked:
+        waiting = {name for names in picked for name in names}
+        others = [name for name in (*read.answers, *sorted(waiting), *read.none_of) if name not in asked]
+        if others or question is None:
             message = f"the question is about {', '.join(asked) or 'nothing'}, not about {', '.join(others) or 'anything'}"
             raise IntakeError([Problem("not-asked", message, "", "answer what is asked now, or skip it", tuple(others))])
-        passed = tuple(name for name in asked if name not in read.answers and name not in picked)
-        return replace(self, steps=(*self.steps, Step(asked, read.answers, passed, picked)))
+        passed = tuple(name for name in asked if name not in read.answers and name not in waiting)
+        return replace(self, steps=(*self.steps, Step(asked, read.answers, passed, picked, question.items, question.stage)))
 
     def skipped(self) -> "Interview":
         """After the current question was skipped, or its answer is not known. Raises :class:`hipexpert.IntakeError` when it

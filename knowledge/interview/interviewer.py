@@ -32,11 +32,11 @@ class Interviewer(Assessor[Assessed]):
         not_known = {question.finding for question in read.unknown} - read.intake.answers.keys()
         return self.asking(read.intake, {*passed, *not_known}, clinician=clinician).questions(n)
 
-    def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False) -> "Asking":
+    def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False, spent: int = 0) -> "Asking":
         """What is still worth asking, and why; see :meth:`next_questions`."""
         from hipexpert.knowledge.interview.asking import Asking
 
-        return Asking(self._askable, intake, *self.session(intake), frozenset(passed), clinician=clinician)
+        return Asking(self._askable, intake, *self.session(intake), frozenset(passed), clinician=clinician, spent=spent)
 
     @cached_property
     def _askable(self) -> "Askable":

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from hipexpert.knowledge.packs.conversation import Stage
 from hipexpert.knowledge.packs.pack import Level
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.runner.intake import Answer
@@ -21,7 +22,7 @@ class AskedFinding(Struct, frozen=True):
     """A finding that is asked about: the question in plain language, the values to choose from (none for ``yes_no`` and
     ``number``; of ``choices`` those that are still open), what may be answered as one line of help.
 
-    ``denial`` is the answer that "none of these" gives on a screen, ``denied`` how that reads ("no" for ``yes_no``).
+    ``denial`` is the answer that "none of these" gives on a list; None where it cannot stand on one.
     """
 
     finding: str
@@ -32,7 +33,6 @@ class AskedFinding(Struct, frozen=True):
     answers: str
     answered_by: AnsweredBy
     denial: bool | str | float | None = None
-    denied: str = ""
 
 
 class RuleAtStake(Struct, frozen=True):
@@ -74,15 +74,32 @@ class Rationale(Struct, frozen=True):
     screen: tuple[str, ...] = ()
 
 
-class NextQuestion(Struct, frozen=True):
-    """One question of an interview. A ``screen`` lists several findings that are quick to deny together: "do any of
-    these apply?"; a ``question`` is about one finding. ``red_flags`` says that a screen is about warning signs.
+class AskedLine(Struct, frozen=True):
+    """One line of a question that a person decides on: how it reads, the findings that denying it denies (``of``), and of an
+    area of the body the ``values`` that lie in it.
     """
 
-    kind: Literal["screen", "question"]
+    text: str
+    of: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    help: str = ""
+
+
+class NextQuestion(Struct, frozen=True):
+    """What stands on one screen of an interview, at a stage of it.
+
+    ``list``: lines that apply or do not, with one common answer ("none of these"). A line that applies, but is of several
+    findings or more than a yes, has them asked next. ``areas``: lines that are areas of the body; the spot within is asked next.
+    ``may_be_none`` says whether none of them is an answer: somewhere a first pain must be.
+    ``form``: short answers in one line, such as age and sex. ``question``: one finding by itself.
+    """
+
+    kind: Literal["form", "areas", "list", "question"]
     findings: tuple[AskedFinding, ...]
     rationale: Rationale
-    red_flags: bool = False
+    stage: Stage = "telling"
+    lines: tuple[AskedLine, ...] = ()
+    may_be_none: bool = True
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -90,6 +107,11 @@ class NextQuestion(Struct, frozen=True):
         return tuple(each.finding for each in self.findings)
 
     @property
+    def items(self) -> int:
+        """How many things a person has to read and decide on: the lines of a list, the parts of a form, else one."""
+        return {"list": len(self.lines), "form": len(self.findings)}.get(self.kind, 1)
+
+    @property
     def none(self) -> Mapping[str, Answer]:
-        """The answers that "none of these" gives to a screen."""
-        return {each.finding: each.denial for each in self.findings if each.denial is not None}
+        """The answers that "none of these" gives to a list."""
+        return {each.finding: each.denial for each in self.findings if each.denial is not None} if self.kind == "list" else {}

@@ -1,20 +1,40 @@
-"""What a person types in an interview, read: a command, or an answer with the same reading as ``-f``."""
+"""What a person types in an interview, read: a command, or an answer by number, label, synonym, first letters or misspelt."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from math import isfinite
 from typing import Literal
 
 from msgspec import Struct
 
 from hipexpert.engine import Problem
+from hipexpert.knowledge.interview.interview import Picked
+from hipexpert.knowledge.interview.measures import BODY_MASS, in_unit
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
 from hipexpert.knowledge.runner.intake import Answer, IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
 Word = Literal["why", "how", "back", "skip", "done", "quit", "resume", "help"]
 _WORDS: Mapping[Word, tuple[str, ...]] = {
-    "skip": ("", "skip", "s", "?", "unknown", "not sure", "dk", "don't know", "dont know", "do not know", "i don't know", "i do not know"),
+    "skip": (
+        "",
+        "skip",
+        "s",
+        "?",
+        "unknown",
+        "unsure",
+        "not sure",
+        "dk",
+        "don't know",
+        "dont know",
+        "do not know",
+        "i don't know",
+        "i do not know",
+        "no idea",
+    ),
     "why": ("why",),
     "how": ("how",),
     "back": ("back", "b"),
@@ -24,9 +44,13 @@ _WORDS: Mapping[Word, tuple[str, ...]] = {
 }
 _COMMANDS = {said: word for word, ways in _WORDS.items() for said in ways}
 _WITH_FILE: Mapping[str, Word] = {"quit": "quit", "save": "quit", "resume": "resume"}
-_NONE = {"none", "no", "n", "0", "none of these", "none of them", "nothing"}
+_NONE = {"none", "no", "n", "0", "none of these", "none of them", "nothing", "nope", "neither"}
 _REST_OPEN = "rest?"
 _DIGITS = 6  # no list is that long, and Python refuses to read thousands of digits
+_YES = {"yes", "y", "yeah", "yep", "true"}
+LONGEST = 80  # no amount takes more letters
+ALIKE = 0.75  # how much of a word must be right
+SEXES = {"f": "female", "w": "female", "woman": "female", "girl": "female", "m": "male", "man": "male", "boy": "male"}
 
 
 class Command(Struct, frozen=True):
@@ -40,28 +64,69 @@ class Reply(Struct, frozen=True):
     """An answer: see :meth:`hipexpert.knowledge.interview.interview.Interview.answered`."""
 
     answers: Mapping[str, Answer]
-    picked: tuple[str, ...] = ()
+    picked: Picked = ()
 
 
 def read_reply(line: str, question: NextQuestion, pack: Pack) -> Command | Reply:
     """What a line means as a reply to a question. Raises :class:`hipexpert.IntakeError` with help when it means nothing."""
     said = line.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").strip()
-    plain = " ".join(said.lower().rstrip(".!").split())
+    plain = _plain(said)
     answers_itself = question.kind == "question" and plain in {value.id for value in question.findings[0].values}
     if plain in _COMMANDS and not answers_itself:
         return Command(_COMMANDS[plain])
     first, _, rest = said.partition(" ")
     if first.lower() in _WITH_FILE and (rest.strip() or first.lower() == "resume"):
         return Command(_WITH_FILE[first.lower()], rest.strip())
-    if question.kind == "screen":
-        return _read_screen(said, question)
-    asked = question.findings[0]
-    if asked.type == "choices":
-        return _read_choices(said, asked, pack)
-    if asked.type == "choice":
-        found = _place(said, [value.id for value in asked.values], [value.label for value in asked.values])
-        said = asked.values[found].id if found is not None else said
-    return Reply(_read(asked, said, pack))
+    match question.kind:
+        case "list":
+            return _read_list(said, question, pack)
+        case "areas":
+            return _read_areas(said, question)
+        case "form":
+            return _read_form(said, question, pack)
+    return _read_single(said, question.findings[0], pack, may_be_none=question.may_be_none)
+
+
+def _plain(said: str) -> str:
+    return " ".join(said.lower().strip().rstrip(".!").split())
+
+
+def _problem(message: str, help_text: str) -> IntakeError:
+    return IntakeError([Problem("bad-answer", message, "", help_text)])
+
+
+def _read_single(said: str, asked: AskedFinding, pack: Pack, *, may_be_none: bool) -> Reply:
+    finding = pack.findings[asked.finding]
+    if isinstance(finding, Choices):
+        return _read_choices(said, asked, pack, may_be_none=may_be_none)
+    if isinstance(finding, Choice):
+        names = [_names_of(finding, value.id, value.label) for value in asked.values]
+        found = _place(said, names)
+        if found is None:
+            example = f"`{_example(asked)}` or `1`"
+            help_text = f"type one number from 1 to {len(names)}, or a word of the line, for instance {example}; Enter if you are not sure"
+            raise _problem(f"`{said[:60]}` fits no line, or more than one", help_text)
+        return Reply({asked.finding: asked.values[found].id})
+    if isinstance(finding, Number):
+        return Reply(_read(asked, _number(said, finding), pack))
+    close = get_close_matches(_plain(said), ("yes", "no"), 1, ALIKE) if len(said) > 1 else []
+    word = "yes" if _plain(said) in _YES else "no" if _plain(said) in _NONE else close[0] if close else said
+    return Reply(_read(asked, word, pack))
+
+
+def _number(said: str, finding: Number) -> str:
+    """A number in the unit of its finding, as it is read with ``-f``."""
+    if _plain(said) in _NONE and finding.denial is not None:
+        return f"{finding.denial:g}"
+    value = in_unit(said[:LONGEST], finding.unit)
+    if value is not None and isfinite(value):
+        value = round(value) if finding.whole else value
+        return f"{value:g}"
+    if finding.unit == BODY_MASS:
+        raise _problem(
+            f"`{said[:60]}` is not a height and a weight", "for instance `178 cm 70 kg` or `5 ft 10 154 lb`; Enter if you do not know"
+        )
+    return re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", said)
 
 
 def _read(asked: AskedFinding, said: str, pack: Pack) -> Mapping[str, Answer]:
@@ -69,30 +134,63 @@ def _read(asked: AskedFinding, said: str, pack: Pack) -> Mapping[str, Answer]:
     return read_intake({asked.finding: said}, pack, lambda *_path: "").answers
 
 
-def _place(word: str, ids: list[str], labels: list[str]) -> int | None:
-    """Which of a numbered list a word means: by number, id or label."""
-    plain = " ".join(word.lower().split())
+def _names_of(finding: Choice | Choices, value_id: str, label: str) -> tuple[str, ...]:
+    """What a value may be called."""
+    synonyms = next((value.synonyms for value in finding.values if value.id == value_id), ())
+    return tuple(_plain(each) for each in (value_id, value_id.replace("_", " "), label, *synonyms))
+
+
+def _place(word: str, names: Sequence[tuple[str, ...]]) -> int | None:
+    """Which of a numbered list a word means: its number, one of its names, or what is the beginning of, a word in, or
+    nearly a name of one of them alone.
+    """
+    plain = _plain(word)
     if plain.isascii() and plain.isdigit():
         number = int(plain[-_DIGITS:]) if len(plain.lstrip("0")) <= _DIGITS else 0
-        return number - 1 if 1 <= number <= len(ids) else None
-    for names in (ids, [label.lower() for label in labels]):
-        if plain in names:
-            return names.index(plain)
-    return None
+        return number - 1 if 1 <= number <= len(names) else None
+    if not plain:
+        return None
+    tests = (
+        lambda name: plain == name,
+        lambda name: name.startswith(plain),
+        lambda name: re.search(rf"\b{re.escape(plain)}\b", name) is not None,
+    )
+    for fits in tests:  # how a line itself reads comes before what else it is called
+        named = [place for place, own in enumerate(names) if fits(own[0])]
+        if len(named) == 1:
+            return named[0]
+    for fits in tests:
+        found = [place for place, own in enumerate(names) if any(map(fits, own))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return None  # it could be several: nobody guesses
+    if len(plain) < 3:
+        return None
+    words = {each: place for place, own in enumerate(names) for name in own[:3] for each in (name, *re.findall(r"[a-z]{4,}", name))}
+    close = {words[each] for each in get_close_matches(plain, words, 3, ALIKE)}
+    return close.pop() if len(close) == 1 else None
 
 
-def _pick(said: str, ids: list[str], labels: list[str]) -> tuple[set[int], set[int], bool]:
+def _is_one(said: str, names: Sequence[tuple[str, ...]]) -> bool:
+    """Whether words together name one line. INVARIANT: with a number or a question mark in them they do not, lest a slip deny the rest."""
+    return not re.search(r"[\d?]", said) and _place(said, names) is not None
+
+
+def _pick(said: str, names: Sequence[tuple[str, ...]]) -> tuple[set[int], set[int], bool]:
     """Which of a list apply, which are not sure, and whether the rest stays open ("rest?"). Raises IntakeError."""
-    if " ".join(said.lower().split()) in _NONE:
+    if _plain(said) in _NONE:
         return set(), set(), False
+    if len(names) == 1 and _plain(said) in _YES:
+        return {0}, set(), False
     applying: set[int] = set()
     unsure: set[int] = set()
     wrong: list[str] = []
     rest_open = False
     pieces = [piece.strip() for piece in re.split(r"[,;]|\band\b", said) if piece.strip()]
-    words = [word for piece in pieces for word in ([piece] if _place(piece.rstrip("? "), ids, labels) is not None else piece.split())]
+    words = [said] if _is_one(said, names) else [word for piece in pieces for word in ([piece] if _is_one(piece, names) else piece.split())]
     for word in words:
-        place = _place(word.rstrip("?"), ids, labels)
+        place = _place(word.rstrip("?"), names)
         if word.lower() == _REST_OPEN:
             rest_open = True
         elif place is None:
@@ -100,31 +198,90 @@ def _pick(said: str, ids: list[str], labels: list[str]) -> tuple[set[int], set[i
         else:
             (unsure if word.endswith("?") else applying).add(place)
     if wrong or not words:
-        help_text = f"type the numbers that apply, from 1 to {len(ids)}, for instance `1 3`, or `none`; `2?` where you are not sure"
-        raise IntakeError([Problem("bad-answer", f"`{' '.join(wrong)[:60] or said}` is not in the list", "", help_text)])
+        example = "`1`" if len(names) == 1 else "`1 3`" if len(names) > 2 else "`1 2`"
+        help_text = f"type the numbers that apply, from 1 to {len(names)}, for instance {example}, or `none`; `1?` where you are not sure"
+        raise _problem(f"`{' '.join(wrong)[:60] or said}` is not in the list", help_text)
     return applying - unsure, unsure, rest_open
 
 
-def _read_screen(said: str, question: NextQuestion) -> Reply:
-    applying, unsure, rest_open = _pick(said, list(question.ids), [each.question.rstrip("?") for each in question.findings])
+def _read_list(said: str, question: NextQuestion, pack: Pack) -> Reply:
+    names = [(_plain(line.text.rstrip("?")), *_synonyms(line.of, pack)) for line in question.lines]
+    applying, unsure, rest_open = _pick(said, names)
     answers: dict[str, Answer] = {}
-    picked: list[str] = []
-    for number, asked in enumerate(question.findings):
-        if number in applying and asked.type != "yes_no":
-            picked.append(asked.finding)
-        elif number in applying:
-            answers[asked.finding] = True
-        elif number not in unsure and not rest_open and asked.denial is not None:
-            answers[asked.finding] = asked.denial
+    picked: list[tuple[str, ...]] = []
+    asked = {each.finding: each for each in question.findings}
+    for number, line in enumerate(question.lines):
+        if number in applying:
+            if len(line.of) > 1 or asked[line.of[0]].type != "yes_no":
+                picked.append(line.of)
+            else:
+                answers[line.of[0]] = True
+        elif number not in unsure and not rest_open:
+            answers.update({name: denial for name in line.of if (denial := asked[name].denial) is not None})
     return Reply(answers, tuple(picked))
 
 
-def _read_choices(said: str, asked: AskedFinding, pack: Pack) -> Reply:
+def _synonyms(names: Iterable[str], pack: Pack) -> tuple[str, ...]:
+    return tuple(_plain(each) for name in names for each in (name, *pack.findings[name].synonyms))
+
+
+def _read_areas(said: str, question: NextQuestion) -> Reply:
+    """The areas that hurt: what lies in no other area does not, and the spot is asked next."""
+    asked = question.findings[0]
+    labels = {value.id: _plain(value.label) for value in asked.values}
+    names = [(_plain(line.text), *(labels[value] for value in line.values if value in labels)) for line in question.lines]
+    applying, unsure, rest_open = _pick(said, names)
+    inside = {value for number in applying | unsure for value in question.lines[number].values}
+    if not applying and not question.may_be_none:
+        raise _problem("somewhere it must hurt", "type the number of the area that comes nearest; Enter if you cannot say")
+    denied = {} if rest_open else {value.id: False for value in asked.values if value.id not in inside}
+    return Reply({asked.finding: denied} if denied else {}, ((asked.finding,),) if applying else ())
+
+
+def _read_form(said: str, question: NextQuestion, pack: Pack) -> Reply:
+    """Short answers in any order, such as ``46 f left``; what is missing is asked for again."""
+    answers: dict[str, Answer] = {}
+    wrong: list[str] = []
+    for word in re.findall(r"\d+(?:[.,]\d+)?|[^\W\d]+|\?", said):
+        plain = _plain(word)
+        if plain in ("years", "year", "old", "yo", "y", "o", "and", "i", "am", "im", "a", "side", "the", "my", "hip"):
+            continue
+        found = next((read for asked in question.findings if asked.finding not in answers and (read := _field(plain, asked, pack))), None)
+        if found is None:
+            wrong.append(word)
+        else:
+            answers.update(found)
+    if wrong or not answers:
+        example = " ".join(_example(asked) for asked in question.findings)
+        raise _problem(f"`{' '.join(wrong)[:60] or said}` cannot be read here", f"for instance `{example}`; leave out what you do not know")
+    missing = tuple(asked.finding for asked in question.findings if asked.finding not in answers)
+    return Reply(answers, (missing,) if missing else ())
+
+
+def _field(word: str, asked: AskedFinding, pack: Pack) -> Mapping[str, Answer] | None:
+    finding = pack.findings[asked.finding]
+    number = word.replace(",", ".").replace(".", "", 1).isdigit()
+    if isinstance(finding, Number):
+        return _read(asked, word.replace(",", "."), pack) if number else None
+    if number or not isinstance(finding, Choice):
+        return None
+    values = [value.id for value in asked.values]
+    if SEXES.get(word) in values:
+        return {asked.finding: SEXES[word]}
+    place = _place(word, [_names_of(finding, value.id, value.label) for value in asked.values])
+    return None if place is None else {asked.finding: values[place]}
+
+
+def _example(asked: AskedFinding) -> str:
+    return asked.values[0].label.split(",")[0] if asked.values else "46"
+
+
+def _read_choices(said: str, asked: AskedFinding, pack: Pack, *, may_be_none: bool) -> Reply:
+    finding = pack.findings[asked.finding]
     ids = [value.id for value in asked.values]
-    try:
-        applying, unsure, rest_open = _pick(said, ids, [value.label for value in asked.values])
-    except IntakeError:
-        read = _read(asked, said, pack)  # raises with the nearest right name, unless a synonym saves it
-        return Reply(read)
+    names = [_names_of(finding, value.id, value.label) for value in asked.values] if isinstance(finding, Choices) else []
+    applying, unsure, rest_open = _pick(said, names)
+    if not (applying or unsure or rest_open or may_be_none):
+        raise _problem("somewhere it must hurt", "type the number of the place that comes nearest; Enter if you cannot say")
     values = {name: number in applying for number, name in enumerate(ids) if number in applying or not (number in unsure or rest_open)}
     return Reply({asked.finding: values} if values else {})

@@ -14,6 +14,7 @@ from hipexpert.knowledge.packs import cache, reading, sealing, snapshot
 from hipexpert.knowledge.packs.checking import cross_problems
 from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
+from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.converting import convert, convert_list
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.limits import FILES, PACK_BYTES, limit_problems, passed
@@ -53,6 +54,7 @@ _SINGLE = (
     "claims.yaml",
     "discriminating.yaml",
     "screen.yaml",
+    "interview.yaml",
 )
 _FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words")
 T = TypeVar("T", bound=Struct)
@@ -240,6 +242,7 @@ class _Parser:
         claims = tuple(self._claims(names))
         screen = tuple(self._screen(names))
         phrasings = tuple(self._phrasings(names.findings))
+        conversation = self._entries(ConversationItem, "interview")
         safe_tests, safe_advice = self._safe_tests(read, names), self._safe_advice(advised, names)
         self._repeated("group", "group", [group.group for group in groups])
         self._repeated("finding", "findings", [finding.id for finding in findings])
@@ -255,6 +258,7 @@ class _Parser:
         self._repeated("picture", "pictures", [each.id for each in pictures])
         self._repeated("phrasing", "words", [each.of for each in phrasings])
         self._repeated("screen item", "screen", [each.id for each in screen])
+        self._repeated("item", "interview", [each.id for each in conversation])
         if about is not None and self._weighing(about, text):
             pack = Pack(
                 about=about,
@@ -277,6 +281,7 @@ class _Parser:
                 safe_advice=safe_advice,
                 screen=screen,
                 packed_phrasings=msgspec.msgpack.encode(phrasings),
+                conversation=conversation,
             )
             if too_much := limit_problems(pack):
                 raise PackError([*self.problems, *too_much])
@@ -285,7 +290,7 @@ class _Parser:
             if not self.problems:
                 return pack
         # What is declared badly is one problem, not another one wherever it is named.
-        fine = [groups, conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims, screen]
+        fine = [groups, conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims, screen, conversation]
         well = {*_strings(msgspec.to_builtins(fine), "id"), *(group.group for group in groups)}
         badly = tuple(f"`{name}`" for name in self._ids() if name not in well)
         told = [each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(badly))]

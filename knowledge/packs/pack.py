@@ -8,12 +8,13 @@ from typing import Annotated, Literal, get_args
 import msgspec
 from msgspec import Meta, Struct, field
 
+from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, StanceScale, cells_of
 from hipexpert.knowledge.packs.premises import Is, Premise
 from hipexpert.knowledge.packs.sourced import Citation, Review
-from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Finding, FindingGroup, Id, Line, RuleId, WrittenPremise
+from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Choice, Finding, FindingGroup, Id, Line, RuleId, WrittenPremise, YesNo
 
 Level = Literal["emergency", "urgent", "soon", "routine", "self_care"]
 LEVELS: tuple[Level, ...] = ("self_care", "routine", "soon", "urgent", "emergency")
@@ -328,6 +329,7 @@ class Pack(Struct, frozen=True, dict=True):
     safe_advice: Mapping[str, Premise] = field(default_factory=dict)
     screen: tuple[ScreenItem, ...] = ()
     packed_phrasings: bytes = b""
+    conversation: tuple[ConversationItem, ...] = ()
 
     def __repr__(self) -> str:
         """Short: a whole pack fills a megabyte."""
@@ -445,6 +447,22 @@ class Pack(Struct, frozen=True, dict=True):
     def discriminating_by_id(self) -> Mapping[str, Discriminating]:
         """What tells conditions apart, by finding."""
         return {each.finding: each for each in self.discriminating}
+
+    @cached_property
+    def line_of(self) -> Mapping[str, ConversationItem]:
+        """The line of an interview that each finding stands on, where it has one."""
+        return {name: item for item in self.conversation if item.stage in ("warnings", "telling") for name in item.of}
+
+    @cached_property
+    def asked_otherwise(self) -> frozenset[str]:
+        """The findings that an interview does not ask for, since it asks the same thing in another way."""
+        return frozenset(name for item in self.conversation for name in item.instead_of)
+
+    @cached_property
+    def wording_of(self) -> Mapping[str, str]:
+        """How an interview puts the question of a finding by itself, where not in its own words."""
+        single = (item for item in self.conversation if len(item.of) == 1 and item.ask and not item.values)
+        return {item.of[0]: item.ask for item in single if not isinstance(self.findings[item.of[0]], YesNo | Choice)}
 
     def cells(self, condition: str) -> tuple[Cell, ...]:
         """The weights of a condition's picture that are not nought, worked out anew; empty when it has none."""

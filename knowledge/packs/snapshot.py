@@ -30,6 +30,7 @@ _CODE = (
     "knowledge/packs/checking_pictures.py",
     "knowledge/packs/claims.py",
     "knowledge/packs/conclusions.py",
+    "knowledge/packs/conversation.py",
     "knowledge/packs/converting.py",
     "knowledge/packs/facts.py",
     "knowledge/packs/phrases.py",

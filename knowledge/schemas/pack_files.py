@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from hipexpert.knowledge.packs.checking import ICD10CM, OTHER_REGIONS
 from hipexpert.knowledge.packs.claims import EXPECTED, RawClaim
+from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
 from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Pack, Pattern, Prior, Source
@@ -48,6 +49,7 @@ KINDS: Mapping[str, FileKind] = {
     "not_followed": FileKind("not_followed/*.yaml", "Claims of sources that the pack does not follow", NotFollowed),
     "words": FileKind("words/*.yaml", "How people say findings in their own words", Phrasing),
     "screen": FileKind("screen.yaml", "The screen: what must be answered before anything calm is said", RawScreenItem),
+    "interview": FileKind("interview.yaml", "The interview: in which order it asks, and what in one line", ConversationItem),
     "claims": FileKind("claims.yaml", "Safety claims, proved for every runner", RawClaim),
     "hazards": FileKind("hazards.yaml", "The hazard log", Hazard),
     "suppressions": FileKind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.interview import Interview
-from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion, Rationale
+from hipexpert.knowledge.interview.questions import NextQuestion, Rationale
 from hipexpert.knowledge.packs.pack import UNDETERMINED
 from hipexpert.rendering.report.blocks import (
     Badge,
@@ -28,6 +28,8 @@ from hipexpert.rendering.reports.assessment import assessment_report, reasoning_
 
 RULES = 3
 SEVERAL = "Numbers of all that apply, such as `1 3`, or `none`. The others count as no. `2?`: not sure about 2."
+AREAS = "Numbers of all areas that hurt, such as `1 3`. Enter if you cannot say."
+TRYING = "Only if you can try it without force. Stop at the first sharp pain, and do not try it again."
 COMMANDS = {
     "why": "why this question is asked",
     "how": "what is concluded so far, and how",
@@ -64,38 +66,50 @@ def asked(now: Interview) -> Blocks:
     question, progress = now.question, now.progress
     if question is None:
         return ()
-    left = f" - {progress.matter_now} matter now"
     so_far = (quiet(" - "), level(now.level), quiet(" so far")) if now.level != UNDETERMINED else ()
-    progress_line = Paragraph((strong(f"Question {progress.asked + 1}"), quiet(left), *so_far))
-    return (progress_line, *(_screen(question) if question.kind == "screen" else _single(question.findings[0])))
+    line = Paragraph((strong(f"Step {progress.step}"), quiet(f" of about {progress.about}"), *so_far))
+    return (line, *_SHOWN[question.kind](question))
 
 
-def _screen(question: NextQuestion) -> Blocks:
-    heading = "Warning signs: do any of these apply to you?" if question.red_flags else "Do any of these apply to you?"
-    texts = ((each.question, quiet(f" {_beside(each)}" if _beside(each) else "")) for each in question.findings)
-    return (Heading(heading, 3), *points(*texts, numbered=True), *_hint(SEVERAL))
+def _list(question: NextQuestion) -> Blocks:
+    heading = {"warnings": "Do any of these apply to you now?", "plan": "Before anything for the pain is named: does any apply?"}
+    return (Heading(heading.get(question.stage, "Do any of these apply?"), 3), *_lines(question), *_hint(SEVERAL))
 
 
-def _single(finding: AskedFinding) -> Blocks:
+def _areas(question: NextQuestion) -> Blocks:
+    heading = "Does it hurt anywhere else too?" if question.may_be_none else "In which area does it hurt?"
+    return (Heading(heading, 3), *_lines(question), *_hint(SEVERAL if question.may_be_none else AREAS))
+
+
+def _lines(question: NextQuestion) -> Blocks:
+    return points(*((line.text, quiet(f" {line.help}" if line.help else "")) for line in question.lines), numbered=True)
+
+
+def _form(question: NextQuestion) -> Blocks:
+    example = " ".join(each.values[0].label.split(",")[0] if each.values else "46" for each in question.findings)
+    asked_for = points(*(each.question for each in question.findings))
+    return (Heading("About you", 3), *asked_for, *_hint(f"In one line, for instance `{example}`. Leave out what you do not know."))
+
+
+def _single(question: NextQuestion) -> Blocks:
+    finding = question.findings[0]
     help_text = (Paragraph(quiet(f"  {finding.help}")),) if finding.help else ()
+    test = (Paragraph(Span(f"  {TRYING}", "doubt")),) if finding.answered_by == "self_test" else ()
     values = points(*(value.label for value in finding.values), numbered=True)
-    hint = {"choice": "One number.", "choices": SEVERAL}.get(finding.type, f"{_capital(finding.answers)}.")
-    return (Heading(finding.question, 3), *help_text, *values, *_hint(hint))
+    hint = {"choice": "One number, or a word of it.", "choices": SEVERAL}.get(finding.type, f"{_capital(finding.answers)}.")
+    return (Heading(finding.question, 3), *help_text, *test, *values, *_hint(hint))
+
+
+_SHOWN = {"list": _list, "areas": _areas, "form": _form, "question": _single}
 
 
 def _hint(text: str) -> Blocks:
     return (Paragraph(quiet(text)),)
 
 
-def _beside(asked_finding: AskedFinding) -> str:
-    """The help of an item of a list, and what leaving it out means where that is not a plain no."""
-    left_out = "" if asked_finding.denied == "no" else f"Left out means: {asked_finding.denied}."
-    return f"{asked_finding.help} {left_out}".strip()
-
-
 def problems(found: Iterable[Problem]) -> Blocks:
     """What is wrong with an answer, and what would be right."""
-    return tuple(Paragraph(Span(_capital(f"{each.message}. {each.help}".rstrip()), "doubt")) for each in found)
+    return tuple(Paragraph(Span(f"{_capital(each.message)}. {_capital(each.help)}".rstrip(), "doubt")) for each in found)
 
 
 def why(rationale: Rationale) -> Blocks:
@@ -111,14 +125,12 @@ def why(rationale: Rationale) -> Blocks:
         blocks += points(*rules, *([f"and {rest} more rules"] if rest > 0 else []))
     if rationale.could_lower_to is not None:
         blocks.append(Paragraph(f"It could lower the urgency to {plain(rationale.could_lower_to)}."))
-    if rationale.screen:
-        blocks += [Paragraph("Nothing calm can be said before it is answered:"), *points(*rationale.screen)]
     if rationale.conditions:
         names = listed((each.name for each in rationale.conditions), 4)
         blocks.append(Paragraph(f"It could change the first three conditions: {names}."))
     if rationale.screen:
         blocks += (Paragraph("It is asked before anything calm is said:"), *points(*first(rationale.screen, RULES)))
-    return tuple(blocks) or said("You said that it applies, so this asks of what kind it is.")
+    return tuple(blocks) or said("You said that it applies: this asks more exactly what it is.")
 
 
 def how(now: Interview) -> Blocks:
@@ -154,7 +166,7 @@ def left(now: Interview, file: str | None) -> Blocks:
 def result(now: Interview, file: str | None) -> Blocks:
     """The result: an emergency comes first. That nothing is left to ask is said where nothing that matters was passed over."""
     complete = now.question is None and not now.is_emergency and not now.left_to_answer
-    nothing_left = "Nothing that is left to ask could change the urgency or the first three conditions."
+    nothing_left = "Nothing that is left to ask is likely to change what to do."
     where = said(f"Your answers are in {file}. `hipexpert explain {file}` explains them again.") if file is not None else ()
     shown = assessment_report(now.assessor.assess(now.intake), full=False).blocks
     return (*(said(nothing_left) if complete else ()), *shown, *where)

@@ -1,0 +1,71 @@
+"""Numbers as people say them, with units of their own: "3 weeks", "1.5 hours", "5 ft 10, 154 lb"."""
+
+import re
+
+DAYS = {
+    "day": 1.0,
+    "d": 1.0,
+    "week": 7.0,
+    "wk": 7.0,
+    "w": 7.0,
+    "fortnight": 14.0,
+    "month": 30.0,
+    "mo": 30.0,
+    "year": 365.0,
+    "yr": 365.0,
+    "y": 365.0,
+}
+MINUTES = {"minute": 1.0, "min": 1.0, "m": 1.0, "hour": 60.0, "hr": 60.0, "h": 60.0}
+KILOMETRES = {"kilometre": 1.0, "kilometer": 1.0, "km": 1.0, "k": 1.0, "mile": 1.609344, "mi": 1.609344}
+UNITS = {"days": DAYS, "minutes": MINUTES, "kilometres": KILOMETRES, "km": KILOMETRES}
+BODY_MASS = "kilograms per square metre"
+WORDS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+}
+_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?|\b(?:" + "|".join(WORDS) + r")\b)\s*([a-z]+)", re.IGNORECASE)
+_TALL = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(cm|m|metres?|meters?)\b|(\d+)\s*(?:ft|feet|foot|')\s*(?:(\d+)\s*(?:in|inch|inches|\"|'')?)?", re.IGNORECASE
+)
+_WEIGH = re.compile(r"(\d+(?:\.\d+)?)\s*(kg|kilos?|kilograms?|lbs?|pounds?|stone|st)\b", re.IGNORECASE)
+_HEAVY = {"k": 1.0, "l": 0.45359237, "p": 0.45359237, "s": 6.35029318}
+
+
+def in_unit(said: str, unit: str) -> float | None:
+    """The number, in the unit of a finding, that an amount with a unit of its own comes to; None where it is none."""
+    if unit == BODY_MASS:
+        return _body_mass(said)
+    known = UNITS.get(unit)
+    found = _AMOUNT.findall(said) if known else []
+    if known is None or not found or re.sub(r"[\s,]|\band\b|\babout\b|\bfor\b", "", _AMOUNT.sub("", said.lower())):
+        return None
+    total = 0.0
+    for amount, word in found:
+        named = word.lower()
+        size = known.get(named) or known.get(named.removesuffix("s"))
+        if size is None:
+            return None
+        total += (WORDS[amount.lower()] if amount.lower() in WORDS else float(amount.replace(",", "."))) * size
+    return round(total, 2)
+
+
+def _body_mass(said: str) -> float | None:
+    """Weight over height squared, from both of them in either order."""
+    tall, weigh = _TALL.search(said), _WEIGH.search(said)
+    if tall is None or weigh is None:
+        return None
+    metres, unit, feet, inches = tall.groups()
+    height = float(metres) / (100 if unit.lower() == "cm" else 1) if metres else int(feet) * 0.3048 + int(inches or 0) * 0.0254
+    kilograms = float(weigh[1]) * _HEAVY[weigh[2].lower()[0]]
+    return round(kilograms / height**2, 1) if height else None
