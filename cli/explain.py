@@ -45,6 +45,8 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
 )
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @click.option("--strict", is_flag=True, help="Refuse answers that cannot all be true.")
+@click.option("--path", is_flag=True, help="Show as well how each conclusion was reached.")
+@click.option("--weights", is_flag=True, help="With --path: write the weights of the evidence in decibans, not in words.")
 @click.option(
     "--how",
     metavar="ID",
@@ -81,6 +83,8 @@ def explain(
     strict: bool,
     own_words: bool,
     reading: bool,
+    path: bool,
+    weights: bool,
     **question: Any,
 ) -> None:
     """Assess one runner: how urgent, what it may be, what is not known yet, and how each conclusion was reached.
@@ -122,6 +126,7 @@ def explain(
         from hipexpert.rendering.reports.assessment import assessment_report
 
         write_report(with_reading(assessment_report(assessment, full=chosen != "text"), told), chosen, output)
+        write_report(assessment_report(assessment, full=chosen != "text", path=path or weights, weights=weights), chosen, output)
     else:
         write(_rendered(assessment, chosen), output)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from hipexpert.rendering.report.blocks import Report
 
+PLAIN = ("", ".txt", ".text", ".log")
 P = ParamSpec("P")
 R = TypeVar("R")
 BY_SUFFIX = {
@@ -41,9 +42,23 @@ def form_options(*forms: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def chosen_form(form: str | None, output: str | None, forms: Sequence[str], default: str = "text") -> str:
-    """The form that was asked for, else that of the file's name, if the result has it."""
-    named = BY_SUFFIX.get(Path(output).suffix.lower() if output else "", default)
-    return form or (named if named in forms else default)
+    """The form that was asked for, else that of the file's name. Raises ProblemsError for a name that promises another form."""
+    ending = Path(output).suffix.lower() if output else ""
+    if form or ending in PLAIN or not output or not _is_to_be_read(output):
+        return form or default
+    named = BY_SUFFIX.get(ending)
+    if named in forms:
+        return str(named)
+    from hipexpert.engine import Problem, ProblemsError
+
+    endings = ", ".join(end for end, name in BY_SUFFIX.items() if name in forms) or ".txt"
+    help_text = f"name a file that ends in {endings} or .txt, or say which form with --format"
+    raise ProblemsError([Problem("no-form", f"the result has no form for a file that ends in `{ending}`", output, help_text)])
+
+
+def _is_to_be_read(output: str) -> bool:
+    """Whether something is written that somebody opens by its name: not a device or a pipe."""
+    return not Path(output).exists() or Path(output).is_file()
 
 
 def write_result(value: "Struct", report: "Callable[[bool], Report]", form: str, output: str | None) -> None:

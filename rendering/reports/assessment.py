@@ -1,11 +1,12 @@
 """An assessment: the first screen, with the answer first and the reasoning after it, and the full report."""
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from hipexpert.graphs.explanations.tree import derivation_tree
 from hipexpert.graphs.selection import Shown, advice_sections, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import UNDETERMINED, Assessment, Evidence, Plan, Ranked
-from hipexpert.knowledge.runner.results import NotToBeMissed
+from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -24,26 +25,33 @@ from hipexpert.rendering.report.blocks import (
     strong,
 )
 from hipexpert.rendering.report.openness import ASKED, openness, openness_in_full, unreasoned, what_counts
-from hipexpert.rendering.report.phrases import first, foot, knowledge_of, listed
+from hipexpert.rendering.report.phrases import counted, first, foot, knowledge_of, listed
 from hipexpert.rendering.reports.derivation import how_tree, refs
 
-REASONS = 3
+REASONS = 2
 TELLING = 2  # decibans from which on an answer tells for or against
-TOLD = 3
+ALSO, WITHHELD = 4, 2
+MEANWHILE = "What may help meanwhile"
+SHOW_PATH = "`--path` shows how each conclusion was reached, `--format markdown` all advice with its sources."
 PLAUSIBLE = ("likely", "possible")
 LABEL, INDENT = 8, 11
 IN_FULL = "in the full report, --format markdown"
 
 
-def assessment_report(assessment: Assessment, *, full: bool) -> Report:
-    """The first screen, made for a runner at 80 columns, or the full report, made for notes and issue trackers."""
-    parts = (badge(assessment), *(_full(assessment) if full else _first_screen(assessment)), *_path(assessment), *limits(assessment))
+def assessment_report(assessment: Assessment, *, full: bool, path: bool = False, weights: bool = False) -> Report:
+    """The first screen, made for a runner at 80 columns, or the full report, made for notes and issue trackers.
+
+    ``path`` adds to the first screen how each conclusion was reached; the full report has it always. ``weights`` writes the weights
+    of the evidence in decibans, and not in words.
+    """
+    way = _path(assessment, weights=weights or full) if path or full else (Paragraph(quiet(SHOW_PATH)),)
+    parts = (badge(assessment), *(_full(assessment) if full else _first_screen(assessment)), *way, *limits(assessment))
     return Report(assessment.urgency.title, parts)
 
 
 def reasoning_report(assessment: Assessment) -> Report:
     """What is concluded so far, and how it was reached."""
-    parts = (badge(assessment), *_conditions(assessment), *_path(assessment), *limits(assessment))
+    parts = (badge(assessment), *_conditions(assessment), *_path(assessment, weights=False), *limits(assessment))
     return Report(assessment.urgency.title, parts)
 
 
@@ -66,9 +74,9 @@ def _first_screen(assessment: Assessment) -> tuple[Block, ...]:
         *openness(assessment),
         *_conditions(assessment),
         *_missed_and_factors(assessment),
-        Paragraph(Span("Education and triage support, not a diagnosis.", "emphasis")),
-        *_advice(assessment, TOLD),
+        *_protecting(assessment),
         *_asked_first(assessment.plan, ASKED),
+        *_also(assessment),
         *_withheld(assessment),
     )
 
@@ -90,7 +98,7 @@ def _full(assessment: Assessment) -> tuple[Block, ...]:
         Heading("Not to be missed"),
         *points(*(_missed(each) for each in assessment.not_to_be_missed)),
         *((Heading("What may have contributed"), *factors) if factors else ()),
-        *_advice(assessment, None),
+        *_advice(assessment),
         *_asked_first(assessment.plan, None),
         *_withheld_in_full(assessment.plan),
     )
@@ -189,19 +197,31 @@ def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
     )
 
 
-def _advice(assessment: Assessment, most: int | None) -> tuple[Block, ...]:
-    """The advice: what protects first and whole, then of each category so many."""
+def _advice(assessment: Assessment) -> tuple[Block, ...]:
+    """All advice with its sources: what protects first, then by category."""
     plan = assessment.plan
-    blocks: list[Block] = [Heading("What may help meanwhile")] if plan.advice or plan.withheld or plan.ask_first else []
+    blocks: list[Block] = [Heading(MEANWHILE)] if plan.advice or plan.withheld or plan.ask_first else []
     for section in advice_sections(assessment.pack, plan):
-        told = section.advice
-        said: list[Words] = []
-        for each in told if section.protects else first(told, most):
-            dose = f" ({each.dose})" if each.dose else ""
-            said.append((strong(f"{each.title}. "), f"{each.says}{dose}", *([refs(each.sources)] if most is None else [])))
-        rest = len(told) - len(said)
-        blocks += [Heading(section.title, 3), *points(*said, *([quiet(f"and {rest} more {IN_FULL}")] if rest else []))]
+        blocks += [Heading(section.title, 3), *points(*((*_told(each), refs(each.sources)) for each in section.advice))]
     return tuple(blocks)
+
+
+def _told(each: AdviceGiven) -> tuple[Span, str]:
+    return strong(f"{each.title}. "), f"{each.says}{f' ({each.dose})' if each.dose else ''}"
+
+
+def _protecting(assessment: Assessment) -> tuple[Block, ...]:
+    """What protects, all of it and whole."""
+    sections = [each for each in advice_sections(assessment.pack, assessment.plan) if each.protects]
+    told = tuple(block for each in sections for block in (Heading(each.title, 3), *points(*map(_told, each.advice))))
+    return (Heading(MEANWHILE), *told) if told else ()
+
+
+def _also(assessment: Assessment) -> tuple[Block, ...]:
+    """The other advice by its titles, the first of each category before the second of any."""
+    sections = [each.advice for each in advice_sections(assessment.pack, assessment.plan) if not each.protects]
+    in_turn = [each.title for turn in zip_longest(*sections) for each in turn if each is not None]
+    return (_labelled("Also", f"{listed(in_turn, ALSO)}."),) if in_turn else ()
 
 
 def _asked_first(plan: Plan, most: int | None) -> tuple[Block, ...]:
@@ -215,7 +235,7 @@ def _asked_first(plan: Plan, most: int | None) -> tuple[Block, ...]:
 
 
 def _withheld(assessment: Assessment) -> tuple[Block, ...]:
-    """What a rule forbids, by reason; what only waits for a doctor is counted."""
+    """What a rule forbids, with the reason for most of it; what only waits for a doctor is counted."""
     withheld = shown_withheld(assessment.plan)
     if not withheld:
         return ()
@@ -225,14 +245,15 @@ def _withheld(assessment: Assessment) -> tuple[Block, ...]:
     for each in withheld:
         if not each.until_seen:
             forbidden.setdefault(each.reasons[0].because if each.reasons else each.because, []).append(each.title)
-    by_number = sorted(forbidden.items(), key=lambda item: -len(item[1]))
-    said: list[Words] = [(f"{listed(titles, TOLD)}: ", Span(why, "doubt")) for why, titles in by_number[:TOLD]]
-    more = sum(len(titles) for _, titles in by_number[TOLD:])
     waiting = sum(each.until_seen for each in withheld)
-    said += [quiet(f"and {more} more, with their reasons {IN_FULL}")] if more else []
     until = "the questions are answered" if assessment.level == UNDETERMINED else "you have been seen"
-    said += [quiet(f"{waiting} pieces of advice wait until {until}.")] if waiting else []
-    return (Heading("Not now", 3), *points(*said))
+    waits = quiet(f" {counted(waiting, 'piece')} of advice {'waits' if waiting == 1 else 'wait'} until {until}.") if waiting else ""
+    if not forbidden:
+        return (_labelled("Not now", waits),)
+    why, titles = max(forbidden.items(), key=lambda item: len(item[1]))
+    more = sum(map(len, forbidden.values())) - len(titles)
+    rest = quiet(f" And {more} more, with their reasons {IN_FULL}.") if more else ""
+    return (_labelled("Not now", f"{listed(titles, WITHHELD)}: ", Span(why, "doubt"), rest, waits),)
 
 
 def _withheld_in_full(plan: Plan) -> tuple[Block, ...]:
@@ -243,8 +264,10 @@ def _withheld_in_full(plan: Plan) -> tuple[Block, ...]:
     return (Heading("Withheld"), *points(*said)) if said else ()
 
 
-def _path(assessment: Assessment) -> tuple[Block, ...]:
+def _path(assessment: Assessment, *, weights: bool) -> tuple[Block, ...]:
+    """How each conclusion was reached; what was explained under one is not explained again under another."""
     conclusions = ["urgency"] if assessment.urgency.because else []
     conclusions += [each.condition for each in shown_conditions(assessment)]
-    trees = tuple(how_tree(derivation_tree(assessment, each)) for each in conclusions)
+    explained: set[str] = set()
+    trees = tuple(how_tree(derivation_tree(assessment, each), explained, weights=weights) for each in conclusions)
     return (Heading("How this was reached"), *(trees or (Paragraph("No rule has fired: nothing is concluded from what is known."),)))

@@ -9,9 +9,14 @@ from hipexpert.rendering.cited import JUDGEMENT, UNVERIFIED
 from hipexpert.rendering.report.blocks import Branch, Span, Tree, Words, code, quiet, strong
 
 
-def how_tree(step: HowStep) -> Tree:
-    """The tree below a conclusion, every justification a branch of its own."""
-    return Tree(Branch(step.label, tuple(map(_reason, step.reasons))))
+def how_tree(step: HowStep, explained: set[str] | None = None, *, weights: bool = True) -> Tree:
+    """The tree below a conclusion, every justification a branch of its own.
+
+    ``explained`` are the facts explained in trees above it, and takes up those of this one: none is explained again. ``weights``
+    writes weights in decibans, without it they are in words.
+    """
+    grower = _Grower(set() if explained is None else explained, weights=weights)
+    return Tree(Branch(step.label, tuple(map(grower.reason, step.reasons))))
 
 
 def refs(sources: Iterable[CitedSource]) -> Span:
@@ -23,25 +28,48 @@ def refs(sources: Iterable[CitedSource]) -> Span:
     return quiet(f" [{'; '.join(parts)}]" if parts else "")
 
 
-def _reason(reason: HowReason) -> Branch:
-    text: Words = _rule(reason) if reason.decibans is None else reason.title
-    return Branch(text, tuple(map(_step, reason.premises)))
+STRONG, MODERATE = 9, 5  # decibans
 
 
-def _rule(reason: HowReason) -> tuple[Span, ...]:
-    """A rule and its sources."""
-    return code(reason.rule), refs(reason.sources)
+def weight_in_words(decibans: int) -> str:
+    """How much an answer tells, and for which side."""
+    side = "for" if decibans > 0 else "against" if decibans < 0 else "neither way"
+    size = abs(decibans)
+    return f"strongly {side}" if size >= STRONG else side if size >= MODERATE or not size else f"slightly {side}"
 
 
-def _step(step: HowStep) -> Branch:
-    """A step; what a picture says of an answer, and what a rule that is evidence says, on one line with its weight."""
-    if len(step.reasons) == 1 and step.reasons[0].made_from:
-        (reason,) = step.reasons
-        weight, says = step.label.split(" ", 1)[0], " and ".join(each.label for each in reason.premises)
-        return Branch((strong(f"{weight:>3} "), says, refs(reason.sources) if reason.sources else quiet(f" [{JUDGEMENT}]")))
-    if len(step.reasons) == 1 and Fact.of(step.fact).kind == "evidence":
-        (reason,) = step.reasons
+class _Grower:
+    def __init__(self, explained: set[str], *, weights: bool) -> None:
+        self.explained = explained
+        self.weights = weights
+
+    def reason(self, reason: HowReason) -> Branch:
+        text: Words = self._rule(reason) if reason.decibans is None else reason.title
+        return Branch(text, tuple(map(self.step, reason.premises)))
+
+    def _rule(self, reason: HowReason) -> tuple[Span, ...]:
+        """A rule and its sources."""
+        return code(reason.rule), refs(reason.sources)
+
+    def _weight(self, step: HowStep) -> Span:
         weight = step.label.split(" ", 1)[0]
-        return Branch((strong(f"{weight:>3} "), *_rule(reason)), tuple(map(_step, reason.premises)))
-    note = " (explained above)" if step.repeated else ""
-    return Branch(f"{'answer: ' if step.given else ''}{step.label}{note}", tuple(map(_reason, step.reasons)))
+        try:
+            decibans = int(weight)
+        except ValueError:
+            return strong(f"{weight:>3} ")
+        return strong(f"{weight:>3} " if self.weights else f"{weight_in_words(decibans)}: ")
+
+    def step(self, step: HowStep) -> Branch:
+        """A step; what a picture says of an answer, and what a rule that is evidence says, on one line with its weight."""
+        if len(step.reasons) == 1 and step.reasons[0].made_from:
+            (reason,) = step.reasons
+            says = " and ".join(each.label for each in reason.premises)
+            return Branch((self._weight(step), says, refs(reason.sources) if reason.sources else quiet(f" [{JUDGEMENT}]")))
+        if len(step.reasons) == 1 and Fact.of(step.fact).kind == "evidence":
+            (reason,) = step.reasons
+            return Branch((self._weight(step), *self._rule(reason)), tuple(map(self.step, reason.premises)))
+        if step.repeated or (step.fact in self.explained and step.reasons):
+            return Branch(f"{'answer: ' if step.given else ''}{step.label} (as above)")
+        if step.reasons:
+            self.explained.add(step.fact)
+        return Branch(f"{'answer: ' if step.given else ''}{step.label}", tuple(map(self.reason, step.reasons)))

@@ -113,7 +113,8 @@ def test_the_first_line_of_the_text_is_the_urgency() -> None:
     assert lines[0].split("  ")[0].strip() == urgency["level"].replace("_", " ").upper()
     assert urgency["title"] in lines[0]
     assert any("not a diagnosis" in line for line in lines)
-    assert any("How this was reached" in line for line in lines)
+    assert any("`--path` shows how" in line for line in lines)
+    assert not any("How this was reached" in line for line in lines)
 
 
 @pytest.mark.parametrize("form", FORMS)
