@@ -60,6 +60,7 @@ def bench(
     from hipexpert.knowledge.cases.settings import read_settings
     from hipexpert.rendering.reports.bench import bench_report
 
+    chosen = chosen_form(form, output, FORMATS)
     if not cases:
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
     keep_apart(output, *cases, pack, other, settings)
@@ -69,6 +70,6 @@ def bench(
     if settings is not None:
         weighings = read_settings(Path(settings), engine.pack)
         benchmark = replace(benchmark, by_source=by_source(read, engine.pack, weighings, ExplainingEngine))
-    write_result(benchmark, lambda _: bench_report(benchmark), chosen_form(form, output, FORMATS), output)
+    write_result(benchmark, lambda _: bench_report(benchmark), chosen, output)
     if fail_under_triage and benchmark.in_scope.triage.under.count:
         raise click.exceptions.Exit(UNDER_TRIAGED)

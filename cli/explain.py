@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
     from hipexpert.knowledge import Intake
     from hipexpert.knowledge.words import Reading
+    from hipexpert.knowledge import Assessment, Intake
 
 FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg")
+LETTER = ("text", "markdown", "html")
 NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
 NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes
        `hipexpert findings` lists what can be said, `hipexpert explain --help` all options"""
@@ -44,6 +46,7 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
     "--open", "opened", is_flag=True, help="Open the written page or picture in the browser; without -o, the page in a temporary file."
 )
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+@click.option("--letter", metavar="FILE", help="Write also the summary for a doctor to FILE, of a name that ends in .md, .html or .txt.")
 @click.option("--strict", is_flag=True, help="Refuse answers that cannot all be true.")
 @click.option("--path", is_flag=True, help="Show as well how each conclusion was reached.")
 @click.option("--weights", is_flag=True, help="With --path: write the weights of the evidence in decibans, not in words.")
@@ -80,6 +83,7 @@ def explain(
     output: str | None,
     opened: bool,
     pack: str | None,
+    letter: str | None,
     strict: bool,
     own_words: bool,
     reading: bool,
@@ -98,10 +102,12 @@ def explain(
     """
     from hipexpert.graphs.explained import ExplainingEngine
 
-    chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
     asked = AskedOptions(**question)
-    asked.check(chosen)
     keep_apart(output, case, asked.against, pack)
+    keep_apart(letter, case, asked.against, output, pack)
+    letter_form = chosen_form(None, letter, LETTER)
+    chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
+    asked.check(chosen)
     if case is None and not words:
         if form is None and output is None and not opened and not asked.options and sys.stdin.isatty() and sys.stdout.isatty():
             from hipexpert.cli.interview import begin
@@ -117,6 +123,9 @@ def explain(
         show_reading(told, chosen, output)
         return
     assessment = engine.assess(_intake(engine, case, words, told), strict=strict)
+    assessment = engine.assess(_intake(engine, case, words), strict=strict)
+    if letter is not None:
+        write_letter(assessment, letter, letter_form)
     if asked.options:
         other = engine.assess(_intake(engine, asked.against, ()), strict=strict) if asked.against is not None else None
         write_answer(assessment, asked.answer(assessment, other), chosen, output)
@@ -132,6 +141,14 @@ def explain(
 
 
 def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...], told: "Reading | None" = None) -> "Intake":
+def write_letter(assessment: "Assessment", file: str, form: str) -> None:
+    """Write the summary for a doctor; who may read it is the person it is about."""
+    from hipexpert.rendering.reports.letter import letter_report
+
+    write_report(letter_report(assessment), form, file)
+
+
+def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...]) -> "Intake":
     """The intake of the file and of the words; all problems of both at once."""
     from hipexpert.engine import Problem, ProblemsError, gathering
     from hipexpert.knowledge import Intake, read_case, read_case_file

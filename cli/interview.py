@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from hipexpert.cli.errors import user_errors
-from hipexpert.cli.output import write
+from hipexpert.cli.explain import LETTER, write_letter
+from hipexpert.cli.forms import chosen_form
+from hipexpert.cli.output import keep_apart, write
 from hipexpert.rendering.report.harmless import harmless
 
 if TYPE_CHECKING:
@@ -30,13 +32,14 @@ INTERRUPTED, TERMINATED = 130, 143
 @click.option("--resume", metavar="FILE", help="Go on with an interview that was saved; its answers are saved there again.")
 @click.option("-o", "--output", metavar="FILE", help="Save the answers to FILE after each of them: a case that `hipexpert explain` reads.")
 @click.option("--words", is_flag=True, help="Begin with your own words; what was understood is shown and put right before it counts.")
+@click.option("--letter", metavar="FILE", help="Write at the end the summary for a doctor to FILE: .md, .html or .txt.")
 @click.option("--clinician", is_flag=True, help="Ask also for what a clinician finds in an examination.")
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @user_errors
-def interview(case: str | None, resume: str | None, output: str | None, words: bool, clinician: bool, pack: str | None) -> None:
-    """Ask always the question that matters most: first the warning signs, then what could change the urgency most, then
-    the ranking. It ends when all of the screen was asked and no answer could change the urgency or much of what comes first,
-    and at once in an emergency. Then the result is explained.
+def interview(case: str | None, resume: str | None, output: str | None, letter: str | None, words: bool, clinician: bool, pack: str | None) -> None:
+    """Ask as a clinician does: who and where, what happened and when, whether the leg takes weight, the warning signs on short
+    lists, then what tells conditions apart. It ends when nothing that is left is likely to change what to do, and at once in an
+    emergency. Then the result is explained.
 
     Start from the answers in CASE, or from none. Skipping and not knowing are normal answers. At each question `why`,
     `how`, `back`, `skip`, `done`, `quit` and `resume FILE` do what they say, and `help` lists them.
@@ -46,7 +49,7 @@ def interview(case: str | None, resume: str | None, output: str | None, words: b
 
     if case is not None and resume is not None:
         raise ProblemsError([Problem("two-starts", "give a case or --resume, not both", "", "a file to resume holds its answers already")])
-    begin(ExplainingEngine(pack), case, resume, output, clinician=clinician, words=words)
+    begin(ExplainingEngine(pack), case, resume, output, letter, clinician=clinician, words=words)
 
 
 def begin(
@@ -54,6 +57,7 @@ def begin(
     case: str | None = None,
     resume: str | None = None,
     output: str | None = None,
+    letter: str | None = None,
     *,
     clinician: bool = False,
     words: bool = False,
@@ -64,6 +68,9 @@ def begin(
     from hipexpert.knowledge.interview.answer_file import resumed
     from hipexpert.knowledge.interview.interview import Interview
 
+    if letter is not None:
+        keep_apart(letter, case, resume, output)
+        chosen_form(None, letter, LETTER)
     known = {Path(os.path.realpath(each)) for each in (case, resume) if each}
     if output is not None and Path(output).exists() and Path(output).is_file() and Path(os.path.realpath(output)) not in known:
         help_text = f"to go on with it: hipexpert interview --resume {output}; else name another file"
@@ -72,7 +79,7 @@ def begin(
         now = resumed(Path(resume), engine)
     else:
         now = Interview(engine, read_case_file(Path(case), engine.pack) if case else Intake({}), clinician=clinician)
-    dialogue = _Dialogue(now, output or resume)
+    dialogue = _Dialogue(now, output or resume, letter)
     if words:
         dialogue.begin_with_own_words()
     dialogue.hold()
@@ -104,13 +111,14 @@ def _ending_asked_for() -> Iterator[None]:
 class _Dialogue:
     """The interview now, where it is saved, and the terminal."""
 
-    def __init__(self, now: "Interview", file: str | None) -> None:
+    def __init__(self, now: "Interview", file: str | None, letter: str | None = None) -> None:
         from hipexpert.rendering.reports import interview as words
         from hipexpert.rendering.terminal import standard_console
 
         self.now = now
         self.file = file
         self.trouble: Sequence[Problem] = ()  # why the file does not hold the answers, if it does not
+        self.letter = letter
         self.words = words
         self.console = standard_console()
 
@@ -130,7 +138,9 @@ class _Dialogue:
     def _finish(self) -> None:
         self.console.print()
         self._save()
-        self._show(self.words.result(self.now, self._saved_in))
+        self._show(self.words.result(self.now, self._saved_in, self.letter))
+        if self.letter is not None:
+            write_letter(self.now.assessor.assess(self.now.intake), self.letter, chosen_form(None, self.letter, LETTER))
 
     def _read(self, prompt: str = "> ") -> str | None:
         """A line from standard input; None at its end."""

@@ -11,9 +11,11 @@ from hipexpert import __version__
 from hipexpert.cli.ending import exit_code_of
 
 VERBS = {
+    "advice": "catalogue",
     "audit": "audit",
     "bench": "bench",
     "cohort": "cohort",
+    "conditions": "catalogue",
     "diff": "diff",
     "explain": "explain",
     "export": "export",
@@ -25,12 +27,15 @@ VERBS = {
     "simulate": "simulate",
     "test": "suite",
 }
+FUNCTIONS = {"test": "suite"}  # by the name of the verb, where it is another
 EPILOG = """\b
 Examples:
   hipexpert interview
   hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes -f age_years=46
   hipexpert explain my_hip.yaml
   hipexpert findings groin
+  hipexpert conditions groin
+  hipexpert advice exercise
   hipexpert bench my_cases/
   hipexpert test my_cases/ --coverage
   hipexpert new pack my_pack
@@ -61,7 +66,7 @@ class Verbs(click.Group):
         """The verb of a name; None for a name that is not one."""
         if cmd_name not in VERBS:
             return None
-        found: click.Command = getattr(import_module(f"hipexpert.cli.{VERBS[cmd_name]}"), VERBS[cmd_name])
+        found: click.Command = getattr(import_module(f"hipexpert.cli.{VERBS[cmd_name]}"), FUNCTIONS.get(cmd_name, cmd_name))
         return found
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:

@@ -46,12 +46,12 @@ def simulate(runners: int, seed: int, weights: str | None, form: str | None, out
     from hipexpert.rendering.reports.simulation import simulation_report
 
     keep_apart(output, weights, pack)
+    chosen = chosen_form(form, output, FORMATS)
     engine = ExplainingEngine(pack)
     known = read_weights_file(Path(weights), engine.pack) if weights is not None else DrawingWeights()
     with bars() as shown:
         watch = shown("runners")
         simulation = simulated(engine.pack, engine.compiled.program, runners, seed, known, lambda done: watch(done, runners))
-    chosen = chosen_form(form, output, FORMATS)
     if chosen == "svg":
         from hipexpert.rendering.simulation_svg import simulation_to_svg
 

@@ -83,6 +83,7 @@ def suite(
     from hipexpert.knowledge.cases.suites import read_suite
     from hipexpert.rendering.reports.suite import suite_report
 
+    chosen = chosen_form(form, output, FORMATS)
     wanted = _floors(floors, coverage, mutate)
     if not cases:
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
@@ -94,7 +95,7 @@ def suite(
         from hipexpert.audit.suite.whole import scaffold_for
 
         _write_checks(scaffold_for(engine, read), scaffold)
-    write_result(run, lambda full: suite_report(run, full=full), chosen_form(form, output, FORMATS), output)
+    write_result(run, lambda full: suite_report(run, full=full), chosen, output)
     if run.failures or _below(run, wanted):
         raise click.exceptions.Exit(FAILED)
 

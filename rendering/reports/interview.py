@@ -163,13 +163,15 @@ def left(now: Interview, file: str | None) -> Blocks:
     return (*early, *(said(f"Your answers are in {file}. To go on: hipexpert interview --resume {file}") if file is not None else ()))
 
 
-def result(now: Interview, file: str | None) -> Blocks:
+def result(now: Interview, file: str | None, letter: str | None = None) -> Blocks:
     """The result: an emergency comes first. That nothing is left to ask is said where nothing that matters was passed over."""
     complete = now.question is None and not now.is_emergency and not now.left_to_answer
     nothing_left = "Nothing that is left to ask is likely to change what to do."
-    where = said(f"Your answers are in {file}. `hipexpert explain {file}` explains them again.") if file is not None else ()
+    files = [f"Your answers are in {file}. `hipexpert explain {file}` explains them again."] if file is not None else []
+    files += [f"The summary for a doctor is in {letter}. Take it with you."] if letter is not None else []
+    again = said(f"Next time: `hipexpert interview {file}` begins from these answers.") if file is not None else ()
     shown = assessment_report(now.assessor.assess(now.intake), full=False).blocks
-    return (*(said(nothing_left) if complete else ()), *shown, *where)
+    return (*(said(nothing_left) if complete else ()), *shown, *(block for line in files for block in said(line)), *again)
 
 
 def _capital(text: str) -> str:

@@ -1,0 +1,71 @@
+"""``hipexpert conditions`` and ``hipexpert advice``: what the pack knows, of no runner in particular."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import write_report
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge import Pack
+
+T = TypeVar("T")
+PACK = click.option("--knowledge", "pack_folder", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+
+
+@click.command(short_help="Show what the pack knows of conditions.")
+@click.argument("search", nargs=-1)
+@PACK
+@user_errors
+def conditions(search: tuple[str, ...], pack_folder: str | None) -> None:
+    """Show the conditions side by side: what each is, how urgent it usually is, how often it is seen, how long it takes.
+
+    SEARCH is part of an id, a name, another name or the description; every word must be found.
+    """
+    from hipexpert.rendering.reports.catalogue import conditions_report
+
+    pack = _pack(pack_folder)
+    found = _matching(pack.conditions, search, lambda each: (each.id, each.name, each.plain, *each.also_called, *each.regions), "condition")
+    write_report(conditions_report(pack, found))
+
+
+@click.command(short_help="Show the advice, exercises and treatments of the pack.")
+@click.argument("search", nargs=-1)
+@PACK
+@user_errors
+def advice(search: tuple[str, ...], pack_folder: str | None) -> None:
+    """Show advice, exercises and treatments side by side: what to do, how much, and cost, effect and time where a source compares.
+
+    SEARCH is part of an id, a category (for instance exercise), a title or the text; every word must be found.
+    """
+    from hipexpert.rendering.reports.catalogue import advice_report
+
+    pack = _pack(pack_folder)
+    told = [each for each in pack.advice_in_order if each.status == "active"]
+    found = _matching(told, search, lambda each: (each.id, each.category, each.title, each.says, *each.regions), "advice")
+    write_report(advice_report(pack, found))
+
+
+def _pack(folder: str | None) -> "Pack":
+    from hipexpert.knowledge import load_pack
+
+    return load_pack(folder) if folder else load_pack()
+
+
+def _matching(entries: Sequence[T], search: Sequence[str], texts: Callable[[Any], Sequence[str]], what: str) -> list[T]:
+    """The entries in which every word occurs. Raises ProblemsError, with the nearest word, when there is none."""
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.knowledge.packs.suggestions import nearest
+
+    wanted = [word.lower().replace("_", " ") for word in search]
+    text_of = [" ".join(texts(each)).lower().replace("_", " ").replace("-", " ") for each in entries]
+    found = [each for each, text in zip(entries, text_of, strict=True) if all(word.replace("-", " ") in text for word in wanted)]
+    if found or not entries:
+        return found
+    known = {word for text in text_of for word in text.split() if len(word) > 3}
+    near = [word if any(word in text for text in text_of) else nearest(word, known) for word in wanted]
+    suggested = " ".join(word for word in near if word)
+    help_text = f"did you mean `{suggested}`?" if suggested and suggested.split() != wanted else "try one word, or none to list all"
+    raise ProblemsError([Problem("no-match", f"no {what} matches `{' '.join(search)}`", "", help_text)])

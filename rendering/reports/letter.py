@@ -1,0 +1,72 @@
+"""The summary for a doctor: complaint, findings, level and ranking in a clinician's words, on one page of paper."""
+
+from collections.abc import Iterator, Mapping
+
+from hipexpert.knowledge import Assessment, Ranked
+from hipexpert.knowledge.packs.answer_space import Question
+from hipexpert.knowledge.packs.options import Said
+from hipexpert.knowledge.packs.vocabulary import Choice, Number, YesNo
+from hipexpert.knowledge.runner.answers import denial_of
+from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Row, Rows, plain, points
+from hipexpert.rendering.report.phrases import foot, knowledge_of, listed
+
+COMPLAINT = ("age_years", "sex", "pain_side", "pain_site", "symptom_duration_days", "onset_type", "onset_mechanism")
+CONDITIONS, EVIDENCE, PRESENT, ABSENT, OPEN = 5, 3, 24, 30, 12
+LABEL = 12
+
+
+def letter_report(assessment: Assessment) -> Report:
+    """The page for somebody who examines next; what was not asked stands beside what was denied, so that neither is taken for the other."""
+    urgency, pack = assessment.urgency, assessment.pack
+    said = assessment.assessor.key.said(assessment.intake)
+    present, absent = _findings(assessment, said)
+    asked = [pack.findings[each.finding] for each in assessment.screen.open]
+    left = [each.present if isinstance(each, YesNo) else each.question.rstrip("?").lower() for each in asked]
+    reasons = [each.because for each in urgency.because]
+    ranked = [_ranked(assessment, each) for each in assessment.differential[:CONDITIONS] if each.band != "unlikely"]
+    missed = [each.name for each in assessment.not_to_be_missed if each.red_flag]
+    rows = (
+        Row("Complaint", listed(_complaint(assessment, said), len(COMPLAINT)) or "not said"),
+        Row("Present", listed(present, PRESENT) or "nothing further"),
+        Row("Absent", listed(absent, ABSENT) or "nothing was denied"),
+        Row("Not asked", listed(left, OPEN) or "nothing of the screen"),
+        Row("Triage", f"{plain(urgency.level)}: {urgency.title}. {' '.join(reasons[:2])}"),
+        *((Row("Red flags for", listed(missed, 4)),) if missed else ()),
+    )
+    blocks: tuple[Block, ...] = (
+        Heading("Summary for the doctor: pain around the hip", 1),
+        Paragraph("What the person said, and what a rule base makes of it. Nobody has examined them."),
+        Rows(rows, LABEL),
+        Heading("Ranking, not probabilities", 2),
+        *(points(*ranked) or (Paragraph("Not enough is known to name a condition."),)),
+        *foot(knowledge_of(pack), pack.about.disclaimer),
+    )
+    return Report("Summary for the doctor", blocks)
+
+
+def _ranked(assessment: Assessment, each: Ranked) -> str:
+    code = assessment.pack.condition_by_id[each.condition].icd10cm
+    phrases = dict.fromkeys(phrase for item in each.for_ if item.counted for phrase in item.premises)
+    return f"{each.name} ({plain(each.band)}{f', {code}' if code else ''}): {listed(phrases, EVIDENCE) or 'by how common it is'}"
+
+
+def _complaint(assessment: Assessment, said: Mapping[Question, Said]) -> Iterator[str]:
+    for name in COMPLAINT:
+        for question, answer in said.items():
+            if question.finding == name and answer is not False:
+                yield assessment.assessor.key.phrase(question, answer)
+
+
+def _findings(assessment: Assessment, said: Mapping[Question, Said]) -> tuple[list[str], list[str]]:
+    """What was said besides the complaint, in the order of the vocabulary: what is there, and what is not."""
+    pack, key = assessment.pack, assessment.assessor.key
+    order = {name: place for place, name in enumerate(pack.findings)}
+    present: list[str] = []
+    absent: list[str] = []
+    for question in sorted(said, key=lambda each: (order[each.finding], each.value)):
+        answer, finding = said[question], pack.findings[question.finding]
+        if question.finding in COMPLAINT:
+            continue
+        none = answer is False or (isinstance(finding, Choice | Number) and answer == denial_of(finding))
+        (absent if none else present).append(key.phrase(question, answer))
+    return present, absent

@@ -1,0 +1,57 @@
+"""`hipexpert conditions` and `hipexpert advice`: what the pack knows, side by side; and the letter for a doctor."""
+
+from pathlib import Path
+
+import pytest
+from running import refused, run
+
+from hipexpert import Engine
+from hipexpert.rendering.reports.letter import letter_report
+from hipexpert.rendering.terminal import plain_text
+
+A4 = 72  # lines of a page of paper
+
+
+def test_conditions_are_searched_and_shown() -> None:
+    """Each with what it is, how urgent it usually is and how often it is seen; a slip is met with the nearest word."""
+    shown = run("conditions", "labral").stdout
+    assert "Acetabular labral tear" in shown
+    assert "Usually" in shown
+    assert "Seen" in shown
+    assert "did you mean `labral`" in refused("conditions", "labrall")
+    assert len(run("conditions").stdout) > len(shown)
+
+
+def test_advice_is_compared_where_a_source_does() -> None:
+    """Cost, effect and time stand beside a treatment; of a tablet it says what comes first."""
+    shown = run("advice", "physiotherapist", "runners").stdout
+    assert all(word in shown for word in ("Cost", "Effect", "Time"))
+    assert "only once what speaks against it" in " ".join(run("advice", "tablets").stdout.split())
+    assert "no advice matches" in refused("advice", "zzzz")
+
+
+@pytest.mark.parametrize("verb", [("explain", "-f", "limp=yes"), ("bench", "cases"), ("audit",), ("graph",), ("simulate", "5")])
+def test_a_name_that_promises_another_form_is_refused(verb: tuple[str, ...], tmp_path: Path) -> None:
+    """Text under the name of a PDF would be a file that nothing opens."""
+    (tmp_path / "cases").mkdir()
+    words = [str(tmp_path / "cases") if word == "cases" else word for word in verb]
+    assert "no form for a file that ends in `.pdf`" in refused(*words, "-o", str(tmp_path / "x.pdf"))
+    assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize("form", ["md", "html", "txt"])
+def test_a_letter_says_what_was_denied_and_what_was_not_asked(form: str, tmp_path: Path) -> None:
+    """Neither is taken for the other; it fits on a page."""
+    file = tmp_path / f"letter.{form}"
+    words = ("-f", "pain_site=lateral_hip", "-f", "age_years=46", "-f", "fever=no", "-f", "limp=yes")
+    assert run("explain", *words, "--letter", str(file)).exit_code == 0
+    text = file.read_text(encoding="utf-8")
+    for word in ("Complaint", "age 46 years", "Present", "limping", "Absent", "no fever", "Not asked", "Triage"):
+        assert word in text
+    assert "no form for a file" in refused("explain", *words, "--letter", str(tmp_path / "letter.docx"))
+
+
+def test_a_letter_fits_on_a_page(engine: Engine) -> None:
+    """Also of somebody who answered everything that warns."""
+    intake = {"pain_site": ["lateral_hip"], "age_years": 46, "none_of": ["screen", "red_flag", "history", "aggravating"]}
+    assert len(plain_text(letter_report(engine.assess(intake))).splitlines()) <= A4
