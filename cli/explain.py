@@ -15,9 +15,8 @@ from hipexpert.cli.questions import AskedOptions, complete_answer, complete_conc
 
 if TYPE_CHECKING:
     from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
-    from hipexpert.knowledge import Intake
-    from hipexpert.knowledge.words import Reading
     from hipexpert.knowledge import Assessment, Intake
+    from hipexpert.knowledge.words import Reading
 
 FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg")
 LETTER = ("text", "markdown", "html")
@@ -123,7 +122,6 @@ def explain(
         show_reading(told, chosen, output)
         return
     assessment = engine.assess(_intake(engine, case, words, told), strict=strict)
-    assessment = engine.assess(_intake(engine, case, words), strict=strict)
     if letter is not None:
         write_letter(assessment, letter, letter_form)
     if asked.options:
@@ -134,13 +132,12 @@ def explain(
     elif chosen in ("text", "markdown"):
         from hipexpert.rendering.reports.assessment import assessment_report
 
-        write_report(with_reading(assessment_report(assessment, full=chosen != "text"), told), chosen, output)
-        write_report(assessment_report(assessment, full=chosen != "text", path=path or weights, weights=weights), chosen, output)
+        report = assessment_report(assessment, full=chosen != "text", path=path or weights, weights=weights)
+        write_report(with_reading(report, told), chosen, output)
     else:
         write(_rendered(assessment, chosen), output)
 
 
-def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...], told: "Reading | None" = None) -> "Intake":
 def write_letter(assessment: "Assessment", file: str, form: str) -> None:
     """Write the summary for a doctor; who may read it is the person it is about."""
     from hipexpert.rendering.reports.letter import letter_report
@@ -148,7 +145,7 @@ def write_letter(assessment: "Assessment", file: str, form: str) -> None:
     write_report(letter_report(assessment), form, file)
 
 
-def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...]) -> "Intake":
+def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...], told: "Reading | None" = None) -> "Intake":
     """The intake of the file and of the words; all problems of both at once."""
     from hipexpert.engine import Problem, ProblemsError, gathering
     from hipexpert.knowledge import Intake, read_case, read_case_file
