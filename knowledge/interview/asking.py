@@ -30,7 +30,8 @@ GAIN = 1.0  # steps of urgency, halved for each further answer, that a question 
 NEAR = 2  # answers that a rule may need, this one among them, for its questions to be asked for the urgency alone
 # Items after which what only tells conditions apart is asked no more, by the level: who must be seen anyway is asked less,
 PATIENCE: Mapping[Level, int] = {"self_care": 27, "routine": 27, "soon": 25, "urgent": 21, "emergency": 0}
-MOST = 36  # and after which only warning signs are
+LATE = 36  # and causes and what the plan needs are not asked any more,
+MOST = 40  # and after which only what was said to apply is asked about
 
 
 class Asking:
@@ -125,8 +126,8 @@ class Asking:
             or self._single("walking", left)
             or self._warnings(left)
             or (self._telling(left, spent) if spent < MOST * self._longer else None)
-            or (self._single("causes", left, always=rank(self.raised) < rank("soon")) if spent < MOST * self._longer else None)
-            or (self._plan(left) if spent < MOST * self._longer else None)
+            or (self._single("causes", left, always=rank(self.raised) < rank("soon")) if spent < LATE * self._longer else None)
+            or (self._plan(left) if spent < LATE * self._longer else None)
         )
 
     def _items(self, *stages: Stage) -> Iterable[ConversationItem]:
@@ -220,7 +221,7 @@ class Asking:
         for key in chosen:
             asked = [name for name in lines[key].of if name in tells and list_denial(self.pack.findings[name], self.pack) is not None]
             listed += self._lines(lines[key], asked, left)
-        return self._list(listed[:TELLING], "telling")
+        return self._list(listed[: max(1, min(TELLING, MOST * self._longer - spent))], "telling")
 
     def _raising(self, lines: Mapping[str, ConversationItem], tells: list[str]) -> list[str]:
         """The fewest lines, chosen greedily (Chvatal 1979), that touch every rule that could raise the urgency with few answers."""
