@@ -36,7 +36,9 @@ INTERRUPTED, TERMINATED = 130, 143
 @click.option("--clinician", is_flag=True, help="Ask also for what a clinician finds in an examination.")
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @user_errors
-def interview(case: str | None, resume: str | None, output: str | None, letter: str | None, words: bool, clinician: bool, pack: str | None) -> None:
+def interview(
+    case: str | None, resume: str | None, output: str | None, letter: str | None, words: bool, clinician: bool, pack: str | None
+) -> None:
     """Ask as a clinician does: who and where, what happened and when, whether the leg takes weight, the warning signs on short
     lists, then what tells conditions apart. It ends when nothing that is left is likely to change what to do, and at once in an
     emergency. Then the result is explained.
