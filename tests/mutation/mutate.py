@@ -95,19 +95,19 @@ def _mutated(name: str, target: Target, sample: int | None) -> tuple[int, list[M
     )
     subprocess.run(["cosmic-ray", "init", config, session], cwd=tree, check=True)
     with use_db(str(session), WorkDB.Mode.open) as database:
-        _leave_out(database, sample)
+        _leave_out(database, tree, sample)
     subprocess.run(["cosmic-ray", "baseline", config], cwd=tree, check=True)
     subprocess.run(["cosmic-ray", "exec", config, session], cwd=tree, check=True)
     with use_db(str(session), WorkDB.Mode.open) as database:
         done = [(item, result) for item, result in database.completed_work_items if result.worker_outcome == WorkerOutcome.NORMAL]
     alive = [item for item, result in done if result.test_outcome == TestOutcome.SURVIVED]
-    return len(done) - len(alive), [_mutant(item) for item in alive]
+    return len(done) - len(alive), [_mutant(item, tree) for item in alive]
 
 
-def _leave_out(database: WorkDB, sample: int | None) -> None:
+def _leave_out(database: WorkDB, tree: Path, sample: int | None) -> None:
     """Marks as skipped what only changes a message, a document or a type, and what the lot leaves out."""
     items = sorted(database.work_items, key=lambda item: (str(item.mutations[0].module_path), item.mutations[0].start_pos, item.job_id))
-    able = [item for item in items if not _says_nothing(item)]
+    able = [item for item in items if not _says_nothing(item, tree)]
     if sample is not None and sample < len(able):
         able = random.Random(0).sample(able, sample)  # noqa: S311  # no secret
     chosen = {item.job_id for item in able}
@@ -116,16 +116,16 @@ def _leave_out(database: WorkDB, sample: int | None) -> None:
             database.set_result(item.job_id, WorkResult(output="left out", worker_outcome=WorkerOutcome.SKIPPED))
 
 
-def _says_nothing(item: WorkItem) -> bool:
+def _says_nothing(item: WorkItem, tree: Path) -> bool:
     """Whether a mutant stands where the program only says something: a type, a help text, the name of an attribute."""
-    line = _mutant(item).line
+    line = _mutant(item, tree).line
     return line.startswith(("def ", "from ", "import ", "@")) and item.mutations[0].operator_name != "core/RemoveDecorator"
 
 
-def _mutant(item: WorkItem) -> Mutant:
+def _mutant(item: WorkItem, tree: Path) -> Mutant:
     mutation = item.mutations[0]
     module = str(mutation.module_path)
-    return Mutant(module, (ROOT / module).read_text().split("\n")[mutation.start_pos[0] - 1].strip(), mutation.operator_name)
+    return Mutant(module, (tree / module).read_text().split("\n")[mutation.start_pos[0] - 1].strip(), mutation.operator_name)
 
 
 if __name__ == "__main__":
