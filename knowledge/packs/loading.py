@@ -44,6 +44,7 @@ from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, RuleId, WrittenPremise
 
 HIP = Path(__file__).parents[1] / "hip"
+_OWN = Path(__file__).parents[2]  # an editable install is made of links, packs and all
 _SINGLE = (
     "pack.yaml",
     "patterns.yaml",
@@ -169,7 +170,7 @@ def read_unsealed(root: Path) -> dict[str, bytes]:
     size = 0
     for path in paths:
         name = path.relative_to(root).as_posix()
-        if path.exists() and root != HIP and not path.resolve().is_relative_to(root.resolve()):
+        if path.exists() and not root.is_relative_to(_OWN) and not path.resolve().is_relative_to(root.resolve()):
             message = "this file is a link out of the folder, and is not read"
             problems.append(Problem("linked-file", message, name, "put the file itself there"))
             continue
