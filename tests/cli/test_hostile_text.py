@@ -21,12 +21,14 @@ from hipexpert.knowledge.packs import reading
 CASE = ["--knowledge", "{pack}", "-f", "site=front", "-f", "side=left", "-f", "age=20"]
 # How each verb is called. A verb that is not here fails the test, and so does an option that no call uses and that is not PLAIN.
 CALLS: dict[str, list[list[str]]] = {
+    "advice": [["--knowledge", "{pack}"]],
     "audit": [["{pack}", "--no-prove", "--notes"], ["--list"], ["--explain", "redundant-premise"]],
     "bench": [["{case}", "--knowledge", "{pack}", "--compare", "{pack}"]],
     "cohort": [
         ["{table}", "--knowledge", "{pack}", "--mapping", "{mapping}"],
         ["{table}", "--knowledge", "{pack}", "--mapping", "{mapping}", "--explain", "1"],
     ],
+    "conditions": [["--knowledge", "{pack}"], ["jumpers_knee", "--knowledge", "{pack}"]],
     "diff": [["{pack}", "{tiny}", "--no-prove"]],
     "explain": [
         CASE,
@@ -47,6 +49,8 @@ CALLS: dict[str, list[list[str]]] = {
             *("--strength", "moderate", "--source", "book", "--region", "front", "--dry-run"),
         ]
     ],
+    "pack check": [["{pack}"]],
+    "pack seal": [["{pack}"]],
     "simulate": [["50", "--knowledge", "{pack}"]],
     "test": [["{case}", "--knowledge", "{pack}", "--coverage", "--mutate", "--no-prove"]],
 }
