@@ -162,7 +162,10 @@ def test_no_constructor_skips_reading(engine: Engine) -> None:
     said = Intake({"fever": "yes", "hip_surgery": "no"}) if "hip_surgery" in engine.pack.findings else Intake({"fever": "yes"})  # type: ignore[dict-item]
     assert engine.assess(said).level == engine.assess({"fever": "yes"}).level == "urgent"
     assert Interview(engine, said).level == "urgent"
-    assert Interview(engine).answered({Interview(engine).question.ids[0]: "yes"}).intake.answers  # type: ignore[union-attr]
+    first = Interview(engine)
+    assert first.question is not None
+    with pytest.raises(IntakeError):
+        first.answered(dict.fromkeys(first.question.ids, "perhaps"))
     for wrong in (Intake({"fever": "perhaps"}), Intake({"nonsense": True}), Intake({}, ("nonsense",)), Intake(5)):  # type: ignore[arg-type]
         for use in (engine.assess, engine.read, engine.next_questions, lambda each: Interview(engine, each)):
             with pytest.raises(IntakeError):
