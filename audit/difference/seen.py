@@ -81,7 +81,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         "findings": PARTS,
         "context": _CONCLUDED,
     },
-    packs.Source: {
+    sourced.Source: {
         "id": IDENTITY,
         "title": _SOURCES,
         "type": _SOURCES,

@@ -43,7 +43,7 @@ class DenialSpace(AnswerSpace):
         return (*super().words(others), *denied) if others or not denied else denied
 
 
-class Denied(NamedTuple):
+class WayDenied(NamedTuple):
     """One way in which a denial makes a fact true: by the ``word`` that was denied, for a question that none of the ``answers``
     answers. The screen's also asks that no group denies the question (``group``), and that ``unless`` does not hold of what was said.
     """
@@ -53,7 +53,7 @@ class Denied(NamedTuple):
     answers: tuple[Option, ...]
     group: str = ""
     unless: GroundPremise | None = None
-    said: "tuple[tuple[str, tuple[Denied, ...]], ...]" = ()
+    said: "tuple[tuple[str, tuple[WayDenied, ...]], ...]" = ()
 
 
 class Denials:
@@ -64,7 +64,7 @@ class Denials:
         self.space = space
         self.second = second
         self.key = AnswerKey(pack)
-        self._groups: dict[str, list[Denied]] = {}
+        self._groups: dict[str, list[WayDenied]] = {}
         self._group_of: dict[Question, str] = {}
         self.denying = cache(self._denying)
         for group in pack.groups:
@@ -83,7 +83,7 @@ class Denials:
         here = self._here(asked)
         self._group_of[asked] = word
         for fact in self.key.made(asked, denial)[0]:
-            self._groups.setdefault(fact, []).append(Denied(word, here, self._known(asked)))
+            self._groups.setdefault(fact, []).append(WayDenied(word, here, self._known(asked)))
 
     def _here(self, asked: Question) -> Question:
         """A question as the space of both packs calls it."""
@@ -99,7 +99,7 @@ class Denials:
             return tuple(each for each in options if each.answer in names or each == UNKNOWN)
         return options
 
-    def _denying(self, fact: str) -> tuple[Denied, ...]:
+    def _denying(self, fact: str) -> tuple[WayDenied, ...]:
         """Each way in which a denial makes a fact true."""
         found = [*self._groups.get(fact, ())]
         for item in self.pack.screen:
@@ -109,7 +109,7 @@ class Denials:
                 continue
             unless = None if item.unless is None else to_gate(item.unless)
             said = () if unless is None else tuple((each, tuple(self._groups.get(each, ()))) for each in sorted(set(facts_in(unless))))
-            found.append(Denied(SCREEN, self._here(asked), self._known(asked), self._group_of.get(asked, ""), unless, said))
+            found.append(WayDenied(SCREEN, self._here(asked), self._known(asked), self._group_of.get(asked, ""), unless, said))
         return tuple(found)
 
     def given(self, chosen: Chosen) -> frozenset[str]:
@@ -168,13 +168,13 @@ class DenyingVariables:
         facts = self.variables.space.options_of
         return frozenset(fact for fact in facts if self.denials.denying(fact) != other.denials.denying(fact))
 
-    def _made(self, name: str, ways: tuple[Denied, ...]) -> Any:
+    def _made(self, name: str, ways: tuple[WayDenied, ...]) -> Any:
         key = (name, ways)
         if key not in self._shared:
             self._shared[key] = self.solver.disjunction([self.variables.fact(name), *map(self._denied, ways)])
         return self._shared[key]
 
-    def _denied(self, way: Denied) -> Any:
+    def _denied(self, way: WayDenied) -> Any:
         solver = self.solver
         parts = [self._word(way.word), solver.negation(self._answered(way))]
         if way.group:
@@ -188,6 +188,6 @@ class DenyingVariables:
     def _word(self, word: str) -> Any:
         return self.variables.options(Question(NONE_OF, word))[0]
 
-    def _answered(self, way: Denied) -> Any:
+    def _answered(self, way: WayDenied) -> Any:
         options = self.variables.space.options[way.asked]
         return self.solver.disjunction([self.variables.options(way.asked)[options.index(each)] for each in way.answers])

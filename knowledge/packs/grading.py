@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from hipexpert.knowledge.packs.pack import Grade, Pack, Source
-from hipexpert.knowledge.packs.sourced import Citation
+from hipexpert.knowledge.packs.pack import Grade, Pack
+from hipexpert.knowledge.packs.sourced import Citation, Source
 
 CONSENSUS = "memory"  # the one source that stands for consensus without a reference
 _BY_TYPE: Mapping[str, Grade] = {

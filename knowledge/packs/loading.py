@@ -31,7 +31,6 @@ from hipexpert.knowledge.packs.pack import (
     Rule,
     RuleStatus,
     ScreenItem,
-    Source,
 )
 from hipexpert.knowledge.packs.phrases import Phrasing, phrasing_problems
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
@@ -40,7 +39,7 @@ from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.screen import RawScreenItem, ScreenReader
 from hipexpert.knowledge.packs.sealing import PackError
 from hipexpert.knowledge.packs.snapshot import Loaded
-from hipexpert.knowledge.packs.sourced import Citation, Review
+from hipexpert.knowledge.packs.sourced import Citation, Review, Source
 from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, RuleId, WrittenPremise
 
 HIP = Path(__file__).parents[1] / "hip"

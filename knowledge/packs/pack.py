@@ -13,7 +13,7 @@ from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppressio
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, StanceScale, cells_of
 from hipexpert.knowledge.packs.premises import Is, Premise
-from hipexpert.knowledge.packs.sourced import Citation, Review
+from hipexpert.knowledge.packs.sourced import Citation, Review, Source
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Choice, Finding, FindingGroup, Id, Line, RuleId, WrittenPremise, YesNo
 
 Level = Literal["emergency", "urgent", "soon", "routine", "self_care"]
@@ -29,7 +29,6 @@ SCREEN = "screen"  # what `none_of` calls the screen; no group of findings may b
 Strength = Literal["defining", "strong", "moderate", "weak"]
 Prior = Literal["very_common", "common", "uncommon", "rare", "very_rare"]
 Band = Literal["likely", "possible", "less_likely", "unlikely"]
-SourceType = Literal["guideline", "review", "study", "textbook", "patient_info", "seed"]
 Grade = Literal["guideline", "review", "study", "textbook", "patient_information", "article", "consensus"]
 AdviceCategory = Literal[
     "escalation",
@@ -69,18 +68,6 @@ ADVICE_HEADINGS: Mapping[AdviceCategory, str] = dict(
 SAFETY_NET: AdviceCategory = "safety_net"  # whose titles end the sentence that its heading begins
 RuleStatus = Literal["draft", "active", "retired"]
 ConcludedKind = Literal["pattern", "contributing", "excluded", "suspected", "urgency", "advise", "avoid"]
-
-
-class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An entry of the bibliography."""
-
-    id: str
-    title: Line
-    type: SourceType
-    publisher: str = ""
-    year: int | None = None
-    doi: str = ""
-    url: str = ""
 
 
 class Overlap(Struct, frozen=True, forbid_unknown_fields=True):

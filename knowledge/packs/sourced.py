@@ -8,6 +8,19 @@ from msgspec import Struct
 from hipexpert.knowledge.packs.vocabulary import Line
 
 Support = Literal["support", "refute"]
+SourceType = Literal["guideline", "review", "study", "textbook", "patient_info", "seed"]
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An entry of the bibliography."""
+
+    id: str
+    title: Line
+    type: SourceType
+    publisher: str = ""
+    year: int | None = None
+    doi: str = ""
+    url: str = ""
 
 
 class Citation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

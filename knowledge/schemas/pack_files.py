@@ -14,10 +14,11 @@ from hipexpert.knowledge.packs.claims import EXPECTED, RawClaim
 from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
-from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Pack, Pattern, Prior, Source
+from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Pack, Pattern, Prior
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.screen import RawScreenItem
+from hipexpert.knowledge.packs.sourced import Source
 from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup, Number
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar
