@@ -1,11 +1,13 @@
 """Importing experta 1.9.4 without its side effects.
 
-Three of its measured faults are handled here, and only here:
+Four of its measured faults are handled here, and only here:
 
 1. it pins ``frozendict==1.2``, which needs ``collections.Mapping`` (gone since Python 3.10): the name is put back only
    while experta is first imported. With ``frozendict>=2.4`` forced by the embedding application nothing is needed;
 2. it calls ``logging.basicConfig()`` on import, which would take over an application's logging: undone;
-3. its ``__init__`` swallows ImportError, so a broken installation imports "fine" and lacks ``Rule``: made loud.
+3. its ``__init__`` swallows ImportError, so a broken installation imports "fine" and lacks ``Rule``: made loud;
+4. it logs every fact and firing at INFO, which would put what somebody answered into an application's log: silent, unless
+   the application asks for it with ``experta.watch()``, or had set a level of its own before.
 """
 
 import collections
@@ -38,6 +40,9 @@ def _import_quietly(name: str) -> ModuleType:
             root.removeHandler(handler)
             handler.close()
         root.setLevel(level)
+        watchers = logging.getLogger("experta.watchers")
+        if watchers.level == logging.NOTSET:
+            watchers.setLevel(logging.WARNING)
 
 
 def import_experta() -> ModuleType:

@@ -74,6 +74,34 @@ print(logging.getLogger().handlers == before)
     assert python(code).stdout == "True\n"
 
 
+def test_no_answer_reaches_the_log_of_an_application() -> None:
+    """With the root logger at DEBUG no public call logs anything: facts and firings are what somebody said of their health."""
+    code = """
+import logging
+logging.basicConfig(level=logging.DEBUG)
+import hipexpert
+engine = hipexpert.Engine()
+result = engine.assess({"age_years": 30, "pain_site": ["deep_groin"], "fever": True})
+result.to_json(), engine.next_questions({"fever": True}), hipexpert.read_words("my groin hurts")
+"""
+    outcome = python(code)
+    assert (outcome.stdout, outcome.stderr, outcome.returncode) == ("", "", 0)
+
+
+def test_an_application_can_still_watch_experta() -> None:
+    """`experta.watch()` shows the firings to whoever asks for them."""
+    code = """
+import logging
+logging.basicConfig(level=logging.DEBUG)
+import hipexpert
+engine = hipexpert.Engine()
+import experta
+experta.watch("RULES")
+engine.assess({"fever": True})
+"""
+    assert "FIRE" in python(code).stderr
+
+
 def test_fact_3_a_broken_install_fails_loudly_with_the_remedy(tmp_path: Path) -> None:
     """A dependency of experta that cannot be imported is named, instead of a package without `Rule`."""
     (tmp_path / "schema.py").write_text("raise ImportError('the schema package is damaged')")
