@@ -8,18 +8,17 @@ import click
 
 from hipexpert.cli.browser import form_to_open, write_and_open
 from hipexpert.cli.errors import user_errors
-from hipexpert.cli.forms import chosen_form, form_options, write_report
+from hipexpert.cli.forms import LETTER, chosen_form, form_options, write_letter, write_report
 from hipexpert.cli.output import keep_apart, write
 from hipexpert.cli.own_words import show_reading, standard_input, story, with_reading
 from hipexpert.cli.questions import AskedOptions, complete_answer, complete_conclusion, complete_finding, write_answer
 
 if TYPE_CHECKING:
     from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
-    from hipexpert.knowledge import Assessment, Intake
+    from hipexpert.knowledge import Intake
     from hipexpert.knowledge.words import Reading
 
 FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg")
-LETTER = ("text", "markdown", "html")
 NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
 NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes
        `hipexpert findings` lists what can be said, `hipexpert explain --help` all options"""
@@ -136,13 +135,6 @@ def explain(
         write_report(with_reading(report, told), chosen, output)
     else:
         write(_rendered(assessment, chosen), output)
-
-
-def write_letter(assessment: "Assessment", file: str, form: str) -> None:
-    """Write the summary for a doctor; who may read it is the person it is about."""
-    from hipexpert.rendering.reports.letter import letter_report
-
-    write_report(letter_report(assessment), form, file)
 
 
 def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...], told: "Reading | None" = None) -> "Intake":

@@ -11,8 +11,10 @@ from hipexpert.cli.output import tell, write
 if TYPE_CHECKING:
     from msgspec import Struct
 
+    from hipexpert.knowledge import Assessment
     from hipexpert.rendering.report.blocks import Report
 
+LETTER = ("text", "markdown", "html")  # the forms of the summary for a doctor
 PLAIN = ("", ".txt", ".text", ".log")
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -95,3 +97,10 @@ def write_report(report: "Report", form: str = "text", output: str | None = None
         tell(plain_text(report), nl=False)  # in the encoding of whoever reads it
     else:
         write(plain_text(report), output)
+
+
+def write_letter(assessment: "Assessment", file: str, form: str) -> None:
+    """Write the summary for a doctor; who may read it is the person it is about."""
+    from hipexpert.rendering.reports.letter import letter_report
+
+    write_report(letter_report(assessment), form, file)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hipexpert.cli.errors import user_errors
-from hipexpert.cli.explain import LETTER, write_letter
-from hipexpert.cli.forms import chosen_form
+from hipexpert.cli.forms import LETTER, chosen_form, write_letter
 from hipexpert.cli.output import keep_apart, write
 from hipexpert.rendering.report.harmless import harmless
 

@@ -31,7 +31,7 @@ NEAR = 2  # answers that a rule may need, this one among them, for its questions
 # Items after which what only tells conditions apart is asked no more, by the level: who must be seen anyway is asked less,
 PATIENCE: Mapping[Level, int] = {"self_care": 27, "routine": 27, "soon": 25, "urgent": 21, "emergency": 0}
 LATE = 36  # and causes and what the plan needs are not asked any more,
-MOST = 40  # and after which only what was said to apply is asked about
+MOST = 43  # and after which only what was said to apply is asked about
 
 
 class Asking:

@@ -27,6 +27,7 @@ _CODE = (
     "knowledge/packs/cache.py",
     "knowledge/packs/checking.py",
     "knowledge/packs/checking_backgrounds.py",
+    "knowledge/packs/checking_conversation.py",
     "knowledge/packs/checking_pictures.py",
     "knowledge/packs/claims.py",
     "knowledge/packs/conclusions.py",
