@@ -35,12 +35,12 @@ def test_the_interviews_that_are_kept_are_those_of_today(kept_: object, engine: 
 
 
 def test_interviews_reach_what_is_promised() -> None:
-    """The same urgency as the full intake in at least 97 percent, with at most 36 items in the median and 44 in any."""
+    """The same urgency as the full intake in at least 97 percent, with at most 36 items in the median and 46 in any."""
     figures = in_figures(kept())
     assert figures.same_urgency.share is not None
     assert figures.same_urgency.share >= 0.97
     assert figures.median_items <= 36
-    assert figures.most_items <= 44
+    assert figures.most_items <= 46
 
 
 def said_of_the_rest(question: NextQuestion, known: set[str]) -> dict[str, Answer]:
