@@ -142,9 +142,9 @@ def _conditions(assessment: Assessment) -> tuple[Block, ...]:
 
 
 def _sides(ranked: Ranked) -> tuple[Words, ...]:
-    """What speaks for and against a condition, the first phrases of each."""
-    found = (("for", _phrases(ranked.for_)), ("against", _phrases(ranked.against)))
-    return tuple(f"{side}: {listed(phrases, REASONS)}" for side, phrases in found if phrases or side == "for")
+    """What speaks for and against a condition, the first phrases of each; for it even what is faint, where there is nothing else."""
+    found = (("for", _phrases(ranked.for_) or _phrases(ranked.for_, 1)), ("against", _phrases(ranked.against)))
+    return tuple(f"{side}: {listed(phrases, REASONS)}" for side, phrases in found if phrases)
 
 
 def named_together(group: Shown) -> str:
@@ -164,9 +164,9 @@ def _missed(each: NotToBeMissed) -> str:
     return f"{each.name} ({plain(each.typical_urgency)}){kinds}"
 
 
-def _phrases(items: Iterable[Evidence]) -> list[str]:
-    """What the items that count rest on, each phrase once, without the faint ones."""
-    return list(dict.fromkeys(phrase for item in items if item.counted and abs(item.decibans) >= TELLING for phrase in item.premises))
+def _phrases(items: Iterable[Evidence], least: int = TELLING) -> list[str]:
+    """What the items that count rest on, each phrase once, without those fainter than ``least`` decibans."""
+    return list(dict.fromkeys(phrase for item in items if item.counted and abs(item.decibans) >= least for phrase in item.premises))
 
 
 def _weighed(group: Shown) -> tuple[Block, ...]:

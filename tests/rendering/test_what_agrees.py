@@ -1,5 +1,6 @@
 """What is written of random runners agrees with itself: a calmer level says why, and one thing has one name and one band."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -57,11 +58,21 @@ def likely_far_behind(assessment: ExplainedAssessment, forms: Forms) -> list[str
     return [each.condition for each in assessment.differential if each.band == "likely" and best - each.decibans >= 10]
 
 
+def shown_for_nothing(_: ExplainedAssessment, forms: Forms) -> list[str]:
+    """A first screen that says `for:` of a condition, and nothing after it."""
+    return [
+        form
+        for form in ("terminal", "interview")
+        if re.search(r" for: (against|apart|for|May|Not|likely|possible|less|unlikely)\b", forms[form])
+    ]
+
+
 HELD: tuple[Callable[[ExplainedAssessment, Forms], list[str]], ...] = (
     calmer_without_a_line,
     kinds_beside_the_whole,
     one_story_under_two_bands,
     likely_far_behind,
+    shown_for_nothing,
 )
 
 
@@ -93,3 +104,10 @@ def test_a_calmer_level_without_its_line_is_found(engine: Engine, monkeypatch: p
     monkeypatch.setattr(differential.Weigher, "_calmer", lambda *_, **__: "")
     assessment = engine.assess(DISC)
     assert "cauda_equina_syndrome in json" in calmer_without_a_line(assessment, written(assessment))
+
+
+def test_a_condition_of_which_only_faint_things_speak_says_them(engine: Engine) -> None:
+    """Outer hip pain after a long run: a band syndrome comes third for faint reasons alone, and they are written."""
+    said = {"pain_site": ["lateral_hip"], "pain_side": "left", "age_years": 46, "onset_mechanism": "long_or_hard_run"}
+    assessment = engine.assess({**said, "agg_walking": False, "weight_bearing": "full"})
+    assert shown_for_nothing(assessment, written(assessment)) == []
