@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from hipexpert.audit.difference.values import Compared
-from hipexpert.knowledge.packs import governance, phrases, sourced, vocabulary
+from hipexpert.knowledge.packs import conversation, governance, phrases, sourced, vocabulary
 from hipexpert.knowledge.packs import pack as packs
 from hipexpert.knowledge.packs import pictures as pictured
 
@@ -201,6 +201,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
     },
     pictured.NoInformation: dict.fromkeys(("findings", "because"), _TEXTS),
     pictured.Picture: {"id": IDENTITY, "reviewed": PARTS, "rows": PARTS, "no_information": PARTS},
+    conversation.ConversationItem: {**dict.fromkeys(conversation.ConversationItem.__struct_fields__, _QUESTIONS), "id": IDENTITY},
     phrases.Phrasing: {**dict.fromkeys(phrases.Phrasing.__struct_fields__, _ANSWERING), "of": IDENTITY},
     governance.NotFollowed: dict.fromkeys(governance.NotFollowed.__struct_fields__, REVIEWERS),
     governance.Hazard: dict.fromkeys(governance.Hazard.__struct_fields__, REVIEWERS),
@@ -209,7 +210,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         **dict.fromkeys(
             (
                 *("about", "groups", "conditions", "patterns", "rules", "constraints", "sources", "advice", "not_followed", "hazards"),
-                *("suppressions", "claims", "discriminating", "pictures", "screen"),
+                *("suppressions", "claims", "discriminating", "pictures", "screen", "conversation"),
             ),
             PARTS,
         ),

@@ -16,6 +16,7 @@ EntryKind = Literal[
     "finding",
     "finding_group",
     "words",
+    "interview",
     "condition",
     "pattern",
     "constraint",

@@ -3,6 +3,7 @@
 from hipexpert.knowledge.cases.cases import UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RawCheck
 from hipexpert.knowledge.packs.pack import LEVELS, Pack
+from hipexpert.knowledge.packs.program import made_premises
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar
 from hipexpert.knowledge.schemas.intake import intake_definitions
@@ -15,7 +16,9 @@ def checks_schema(pack: Pack, named: bool) -> Schema:
     """
     made: dict[str, Schema] = schema_of(RawCheck)["$defs"]
     check, told = made.pop("RawCheck"), meanings_of("RawCheck")
-    rules = {each.id: each.title for each in pack.active_rules}
+    rules = {each.id: each.title for each in pack.active_rules} | dict.fromkeys(
+        made_premises(pack), "Made of the screen, or of `safe_when`."
+    )
     check |= {
         "title": "Check",
         "properties": {key: described(told[key], each) for key, each in check["properties"].items()},

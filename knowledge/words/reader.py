@@ -11,7 +11,7 @@ from hipexpert.knowledge.words.hearing import Heard, Listener
 from hipexpert.knowledge.words.lexicon import Lexicon, lexicon_of
 from hipexpert.knowledge.words.matching import classes_in
 from hipexpert.knowledge.words.quantities import quantities
-from hipexpert.knowledge.words.reading import FindingRead, Reading, ReadingQuestion, SetAside, TextSpan, answers_of
+from hipexpert.knowledge.words.reading import SCHEMA, FindingRead, Reading, ReadingQuestion, SetAside, TextSpan, answers_of
 from hipexpert.knowledge.words.tokens import TEXT_LIMIT, Token, tokens_of
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
     aside += _aside(text, tokens, listener, used)
     understood = used | {at for start, ends in classes.items() for _, end in ends for at in range(start, end)}
     return Reading(
+        SCHEMA,
         text,
         findings,
         questions,

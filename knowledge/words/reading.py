@@ -62,6 +62,7 @@ class SetAside(Struct, frozen=True):
 class Reading(Struct, frozen=True):
     """What was understood of a text. ``answers`` is what :func:`hipexpert.assess` takes; what was not said stays unknown."""
 
+    schema: str
     text: str
     findings: tuple[FindingRead, ...]
     questions: tuple[ReadingQuestion, ...]
@@ -69,7 +70,6 @@ class Reading(Struct, frozen=True):
     not_understood: tuple[TextSpan, ...]
     answers: dict[str, bool | float | str | dict[str, bool]]
     cut_off: bool = False
-    schema: str = SCHEMA
 
     def without(self, numbers: Collection[int]) -> "Reading":
         """The reading without the findings of these numbers, counted from 0: what somebody said was read wrongly."""

@@ -15,6 +15,7 @@ from hipexpert.audit.difference.entries import changed_entries
 from hipexpert.audit.difference.seen import FIELDS, IDENTITY, Parts, Unseen
 from hipexpert.audit.difference.values import COMPARED
 from hipexpert.knowledge.packs import premises
+from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.governance import NotFollowed, Suppression
 from hipexpert.knowledge.packs.pack import CATEGORIES, Advice, Claim, Comparison, Concludes, Harm, Overlap, Supports
 from hipexpert.knowledge.packs.phrases import Phrasing
@@ -69,6 +70,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Pack:
         pictures=(Picture("jumpers_knee", review, (row,), (NoInformation(("side",), "none"),)),),
         suppressions=(Suppression("a-check", ("a-rule",), "so"),),
         not_followed=(NotFollowed("x", "y", cited, "z"),),
+        conversation=(ConversationItem("a-line", "warnings", ("swollen", "side"), "Swollen?", ("left",), ("age",)),),
     )
 
 

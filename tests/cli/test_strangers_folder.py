@@ -17,6 +17,8 @@ NAMES = (
 )
 START = "from hipexpert.cli.start import start; start()"  # what the installed `hipexpert` runs; it never looks in the current folder
 VERBS = {
+    "advice": "advice --knowledge .",
+    "conditions": "conditions --knowledge .",
     "audit": "audit .",
     "audit without proofs": "audit . --no-prove",
     "bench": "bench cases --knowledge .",

@@ -143,10 +143,10 @@ def test_a_file_of_what_is_read_is_not_written_over(name: str, tmp_path: Path) -
     assert "error: the output would replace" in refused(*words)
     if name != "hard.yaml":
         for verb in (
-            ["audit", str(pack)],
+            ["audit", str(pack), "--format", "text"],
             ["export", str(pack), "--format", "clips"],
-            ["graph", str(pack)],
-            ["diff", str(pack), str(TINY)],
+            ["graph", str(pack), "--format", "text"],
+            ["diff", str(pack), str(TINY), "--format", "text"],
         ):
             assert "error: the output would replace" in refused(*verb, "-o", str(target))
     assert rules.read_bytes() == before

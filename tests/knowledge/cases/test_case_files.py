@@ -142,7 +142,7 @@ def test_a_diagnosis_out_of_scope_may_be_unknown(tiny: Pack, tmp_path: Path) -> 
     [
         ("id: sore\n", "", "missing-key", "`id` is missing", "add `id:`", 1),
         ("id: sore", "id: a b", "bad-type", "`id`: expected `str` matching", "", 1),
-        ("title: Sore in front", 'title: "a\\u202eb"', "bad-title", "cannot be printed", "one line", 2),
+        ("title: Sore in front", 'title: "a\\ue000b"', "bad-title", "cannot be printed", "one line", 2),
         ("findings:", "finding:", "missing-key", "`findings` is missing", "add `findings:`", 1),
         ("expect:", "expected:", "missing-key", "`expect` is missing", "add `expect:`", 1),
         ("title: Sore", "titel: Sore", "unknown-key", "unknown key `titel`", "did you mean `title`?", 2),
