@@ -180,9 +180,9 @@ def test_thousands_of_texts_are_read_without_an_error(pack: Pack) -> None:
 
 
 @pytest.mark.deep
-def test_a_million_texts_are_read_without_an_error(pack: Pack) -> None:
-    """The same for a million texts."""
-    _read_all(pack, 1_000_000)
+def test_many_more_texts_are_read_without_an_error(pack: Pack) -> None:
+    """The same for as many texts as are read in a minute."""
+    _read_all(pack, 50_000)
 
 
 @pytest.mark.parametrize("unit", ["hip hurts ", "no fever and ", "my mother had pain walking and ", "3 weeks ago ", "worse, "])
