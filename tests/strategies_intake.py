@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from hipexpert import Pack
+from hipexpert.knowledge import Assessment
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
 
 
@@ -26,3 +27,9 @@ def intakes(draw: st.DrawFn, pack: Pack, most: int = 12) -> dict[str, object]:
     answers = {name: draw(answers_to(pack.findings[name])) for name in names}
     groups = draw(st.lists(st.sampled_from(list(dict.fromkeys(pack.denied_with.values()))), unique=True, max_size=2))
     return {**answers, "none_of": groups} if groups else answers
+
+
+def never_spoken_of(assessment: Assessment) -> list[str]:
+    """The findings of which nothing is said, be it by an answer or by a group, or the screen, that is denied."""
+    said = {question.finding for question in assessment.assessor.key.said(assessment.intake)}
+    return [name for name in assessment.pack.findings if name not in said]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
-from strategies_intake import intakes
+from strategies_intake import intakes, never_spoken_of
 from tiny import TINY
 
 from hipexpert import Engine, Pack
@@ -80,8 +80,7 @@ def test_answered_and_unknown_findings_are_refused(finding: str, error: type[Exc
 def test_no_answer_raises_the_urgency_above_what_was_said_possible(data: st.DataObject, pack: Pack, engine: Engine) -> None:
     """Trying every answer: the effect is what an assessment gives, never above `could_raise_to` nor above `at_most`."""
     assessment = engine.assess(data.draw(intakes(pack, most=8)))
-    open_ = [each for each in pack.findings if each not in assessment.intake.answers and each not in pack.safe_tests]
-    open_ = [each for each in open_ if pack.group_of[each].group not in assessment.intake.none_of]
+    open_ = [each for each in never_spoken_of(assessment) if each not in pack.safe_tests]
     found = why(assessment, data.draw(st.sampled_from(open_)))
     for effect in found.effects:
         highest = max(map(caution, (found.could_raise_to, assessment.level)))
