@@ -2,21 +2,19 @@
 
 import re
 
+from hipexpert.knowledge.runner import units
+
 DAYS = {
-    "day": 1.0,
-    "d": 1.0,
-    "week": 7.0,
-    "wk": 7.0,
-    "w": 7.0,
-    "fortnight": 14.0,
-    "month": 30.0,
-    "mo": 30.0,
-    "year": 365.0,
-    "yr": 365.0,
-    "y": 365.0,
+    **units.DAYS,
+    "d": units.DAYS["day"],
+    "wk": units.DAYS["week"],
+    "w": units.DAYS["week"],
+    "mo": units.DAYS["month"],
+    "yr": units.DAYS["year"],
+    "y": units.DAYS["year"],
 }
 MINUTES = {"minute": 1.0, "min": 1.0, "m": 1.0, "hour": 60.0, "hr": 60.0, "h": 60.0}
-KILOMETRES = {"kilometre": 1.0, "kilometer": 1.0, "km": 1.0, "k": 1.0, "mile": 1.609344, "mi": 1.609344}
+KILOMETRES = {"kilometre": 1.0, "kilometer": 1.0, "km": 1.0, "k": 1.0, "mile": units.KILOMETRES_A_MILE, "mi": units.KILOMETRES_A_MILE}
 UNITS = {"days": DAYS, "minutes": MINUTES, "kilometres": KILOMETRES, "km": KILOMETRES}
 BODY_MASS = "kilograms per square metre"
 WORDS = {

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from hipexpert.knowledge.runner.units import DAYS, KILOMETRES_A_MILE
 from hipexpert.knowledge.words.tokens import HARD, Token
 
-_DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 365 / 12, "year": 365.0, "hour": 1 / 24, "minute": 1 / 1440, "night": 1.0}
+_DAYS = {**DAYS, "hour": 1 / 24, "minute": 1 / 1440, "night": DAYS["day"]}
 _SINGULAR = {f"{unit}s": unit for unit in _DAYS} | {unit: unit for unit in _DAYS}
 _ROUGH = {"a": 1.0, "an": 1.0, "one": 1.0, "couple": 2.0, "few": 3.0, "several": 4.0, "some": 3.0, "half": 0.5}
 _NUMBER_WORDS = frozenset(
@@ -45,7 +46,7 @@ _NUMBER_WORDS = frozenset(
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "teens": 13}
 _PART = {"early": 2, "mid": 5, "late": 8}
-_LENGTHS = {"km": 1.0, "kilometer": 1.0, "mile": 1.609344, "miles": 1.609344, "miler": 1.609344}
+_LENGTHS = {"km": 1.0, "kilometer": 1.0, **dict.fromkeys(("mile", "miles", "miler"), KILOMETRES_A_MILE)}
 _EACH_WEEK = frozenset(["week", "weekly"])
 _EACH_DAY = frozenset(["day", "daily"])
 
@@ -207,7 +208,7 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
             yield Measure("km", length, at, end + 1, after != "km")
         return
     if after == "mpw":
-        yield Measure("km_a_week", value * 1.609344, at, end + 1, True)
+        yield Measure("km_a_week", value * KILOMETRES_A_MILE, at, end + 1, True)
         return
     if 34 <= value <= 43 and (
         after in ("degrees", "c", "celsius", "degree") or (not unit and {"temperature", "fever", "temp"} & set(words[max(0, at - 3) : at]))
@@ -228,20 +229,14 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
             and (at - 1 in taken or before in ("times", "once", "twice", "km", "miles", "hours", "sessions", "days", "runs", "mile"))
         ):
             return  # a rate, not a time
-        yield Measure(
-            "days", _whole_days(value, unit, rough), at, end + 1, rough or unit not in ("day", "week"), _time_word(words, at, end + 1)
-        )
+        yield Measure("days", _whole_days(value, unit), at, end + 1, rough or unit not in ("day", "week"), _time_word(words, at, end + 1))
         return
     if exact:
         yield Measure("plain", value, at, end, rough)
 
 
-def _whole_days(value: float, unit: str, rough: bool) -> float:
+def _whole_days(value: float, unit: str) -> float:
     days = value * _DAYS[unit]
-    if unit == "month" and not rough and value < 12:
-        return float(round(value * 30))  # as people count: three months are 90 days
-    if unit == "month" and rough:
-        return float(round(value * 30))
     return float(int(days)) if unit in ("hour", "minute") else float(round(days))
 
 
@@ -270,7 +265,7 @@ def _days_named(words: Sequence[str], today: datetime.date | None) -> Iterator[M
         elif word == "yesterday" or (word == "night" and before == "last"):
             yield Measure("days", 1.0, at - (word == "night"), at + 1, False, "day")
         elif word in ("week", "month", "year") and before == "last" and _word(words, at - 2) not in ("the", "this"):
-            yield Measure("days", {"week": 7.0, "month": 30.0, "year": 365.0}[word], at - 1, at + 1, True, "day")
+            yield Measure("days", DAYS[word], at - 1, at + 1, True, "day")
         elif word in (*_WEEKDAYS, "weekend") and (
             before in ("since", "on", "last", "this", "from") or _word(words, at - 2) in ("since", "over")
         ):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hipexpert.engine import ProblemsError
+from hipexpert.knowledge.interview.measures import in_unit
 from hipexpert.knowledge.packs.loading import HIP, parse_pack, read_files
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.words import read_words
@@ -70,6 +71,13 @@ ASKED = (
 def test_a_sentence_is_read_as_a_listener_would(pack: Pack, text: str, answers: Mapping[str, object]) -> None:
     """Sides, ages, negation and its scope, somebody else, typing mistakes, measures: just what was said is answered."""
     assert read_words(text, pack).answers == answers
+
+
+@pytest.mark.parametrize("time", ["3 days", "two weeks", "6 weeks", "three months", "3 months", "18 months", "a year", "2 years"])
+def test_a_length_of_time_is_the_same_in_a_story_and_as_a_reply(pack: Pack, time: str) -> None:
+    """Three months are as many days to whoever writes a story as to whoever answers the question: bands of the ranking end there."""
+    said = read_words(f"my groin has hurt for {time}", pack).answers["symptom_duration_days"]
+    assert said == in_unit(time, "days")
 
 
 @pytest.mark.parametrize(("text", "finding", "why"), ASKED)
