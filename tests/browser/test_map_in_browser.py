@@ -125,7 +125,8 @@ def test_a_rule_opens_as_its_author_wrote_it_with_its_sources(maps: Maps, writte
     assert graph.nodes[f"rule:{rule.id}"].place in text
     page.locator(f"#map i[data-n='{graph.place['rule:a-limp-under-16-is-urgent']}']").click()
     page.wait_for_function("location.hash === '#rule:a-limp-under-16-is-urgent'")
-    assert graph.pack.rule_by_id["a-limp-under-16-is-urgent"].because in page.locator("#chosen").inner_text()
+    because = graph.pack.rule_by_id["a-limp-under-16-is-urgent"].because
+    expect(page.locator("#chosen")).to_contain_text(because)  # the page follows its address a moment later
     page.go_back()
     page.wait_for_function("(label) => document.getElementById('chosen-title').textContent === label", arg=rule.title)
 
