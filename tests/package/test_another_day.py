@@ -42,10 +42,3 @@ def test_only_the_day_of_the_audit_makes_reviews_overdue() -> None:
     command = ("-m", "hipexpert", "audit", "--check", "overdue-review", "--format", "json")
     assert json.loads(printed(IN_2031, *command))["violations"]
     assert json.loads(printed(IN_2031, *command, "--as-of", "release"))["violations"] == []
-
-
-@pytest.mark.deep
-def test_the_tests_of_the_audit_and_the_pack_pass_in_2031() -> None:
-    """A tier of the tests, with all processes that they start, under a clock of another year."""
-    folders = ("tests/audit", "tests/knowledge", "tests/test_docs.py", "tests/cli/test_audit.py", "tests/cli/test_new.py")
-    assert " passed" in printed(IN_2031, "-m", "pytest", "-q", "-n", "0", "-p", "no:randomly", "-m", "not deep", *folders)
