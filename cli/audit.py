@@ -81,12 +81,12 @@ def audit(
 
         write_report(checks_report() if name is None else check_report(name), "text", output)
         return
+    chosen = chosen_form(form, output, FORMATS)
     keep_apart(output, pack)
     from hipexpert.audit.running.audit import audit as run
     from hipexpert.knowledge.json_text import json_text
 
     report = run(pack, only=only, skip=skip, prove=prove, as_of=as_of)
-    chosen = chosen_form(form, output, FORMATS)
     if chosen == "json":
         write(json_text(report), output)
     elif chosen == "sarif":

@@ -54,9 +54,10 @@ def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, 
     from hipexpert.audit.difference.comparing import compared
     from hipexpert.rendering.reports.two_packs import packs_report
 
+    chosen = chosen_form(form, output, FORMATS)
     keep_apart(output, old, new)
     difference = compared(*_both(old, new), prove=prove)
-    write_result(difference, lambda full: packs_report(difference, full=full, folder=new), chosen_form(form, output, FORMATS), output)
+    write_result(difference, lambda full: packs_report(difference, full=full, folder=new), chosen, output)
     if _fails(difference, fail_on):
         raise click.exceptions.Exit(DIFFERENT)
 

@@ -39,6 +39,12 @@ def test_a_name_that_promises_another_form_is_refused(verb: tuple[str, ...], tmp
     assert not (tmp_path / "x.pdf").exists()
 
 
+@pytest.mark.parametrize("verb", [("audit", "nowhere"), ("diff", "nowhere", "nowhere"), ("simulate", "5", "--knowledge", "nowhere")])
+def test_a_name_is_refused_before_there_is_any_work(verb: tuple[str, ...], tmp_path: Path) -> None:
+    """Nobody waits for proofs that then have nowhere to go: not even the pack has been looked for."""
+    assert "no form for a file" in refused(*verb, "-o", str(tmp_path / "x.pdf"))
+
+
 @pytest.mark.parametrize("form", ["md", "html", "txt"])
 def test_a_letter_says_what_was_denied_and_what_was_not_asked(form: str, tmp_path: Path) -> None:
     """Neither is taken for the other; it fits on a page."""
