@@ -24,6 +24,7 @@ VERBS = {
     "interview": "interview",
     "new": "new",
     "pack": "pack",
+    "serve": "serve",
     "simulate": "simulate",
     "test": "suite",
 }
@@ -45,6 +46,7 @@ Examples:
   hipexpert cohort runners.csv -o results.parquet
   hipexpert simulate 100000
   hipexpert export --format clips -o hip.clp
+  hipexpert serve
 """
 
 

@@ -51,6 +51,7 @@ CALLS: dict[str, list[list[str]]] = {
     ],
     "pack check": [["{pack}"]],
     "pack seal": [["{pack}"]],
+    "serve": [["--check", "--port", "0", "--knowledge", "{pack}"]],
     "simulate": [["50", "--knowledge", "{pack}"]],
     "test": [["{case}", "--knowledge", "{pack}", "--coverage", "--mutate", "--no-prove"]],
 }

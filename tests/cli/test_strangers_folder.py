@@ -31,6 +31,7 @@ VERBS = {
     "interview": "interview --knowledge .",
     "new": "new rule more --pack . --when swollen=yes --then urgency=soon --source book=page1 --because Swelling. --dry-run",
     "pack": "pack check .",
+    "serve": "serve --check --port 0 --knowledge .",
     "simulate": "simulate 5 --knowledge .",
     "test": "test cases --coverage --mutate --knowledge .",
 }
