@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-ROOMS := audit cli cohort engine graphs hipexpert knowledge rendering service
+ROOMS := audit cli cohort companion engine graphs hipexpert knowledge rendering service
 FILES := find $(ROOMS) -type f -not -name '*.pyc' | LC_ALL=C sort
 # SEED fixes the order of the tests and what property tests draw: continuous integration takes that of the commit.
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal $(if $(SEED),--randomly-seed=$(SEED) --hypothesis-seed=$(SEED))
@@ -80,7 +80,7 @@ mutate-code: $(VENV)/developing ## change the code on which safety rests: which 
 bill: $(VENV)/developing ## the bill of materials and the hashes of what is in dist/
 	$(BIN)/pip install --quiet --editable '.[release]' --config-settings editable_mode=strict
 	rm -rf build/bill && $(BIN)/python -m venv build/bill
-	build/bill/bin/pip install --quiet "$$(echo $$PWD/dist/*.whl)[audit,cohort]"
+	build/bill/bin/pip install --quiet "$$(echo $$PWD/dist/*.whl)[audit,cohort,companion]"
 	$(BIN)/cyclonedx-py environment build/bill --pyproject pyproject.toml --output-reproducible --sv 1.6 --of JSON -o dist/hipexpert.cdx.json
 	cd dist && sha256sum *.whl *.tar.gz *.cdx.json >SHA256SUMS && cat SHA256SUMS
 

@@ -61,7 +61,7 @@ def fresh_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_module_and_every_yaml_file(wheel: Path) -> None:
     """No sub-package vanishes and no knowledge is left behind; the parsed pack is there too."""
     names = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("hipexpert/")}
-    rooms = ("audit", "cli", "cohort", "engine", "graphs", "knowledge", "rendering", "service")
+    rooms = ("audit", "cli", "cohort", "companion", "engine", "graphs", "knowledge", "rendering", "service")
     folders = {**{room: room for room in rooms}, "hipexpert": ""}
     expected = {
         Path("hipexpert", package, path.relative_to(ROOT / folder)).as_posix()

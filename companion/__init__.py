@@ -1,0 +1,10 @@
+"""The runner's companion: a diary of runs and pain, the training files that fill it, and the patterns in it.
+
+Everything stays in one SQLite file of the runner; nothing here uses the network. What needs a library of its own comes with
+``pip install "hipexpert[companion]"`` and says so when it is asked for: the diary itself needs none.
+"""
+
+from hipexpert.companion.diary.entries import DayNote, Entry, OveruseWeek, PainEntry, PlanEvent, RunEntry
+from hipexpert.companion.diary.opened import Diary
+
+__all__ = ["DayNote", "Diary", "Entry", "OveruseWeek", "PainEntry", "PlanEvent", "RunEntry"]
