@@ -1,4 +1,4 @@
-"""The answers of an interview as a file: an ordinary case, with what it takes to go on with the interview."""
+"""The answers of an interview as values and as a file: an ordinary case, with what it takes to go on with the interview."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,10 +18,8 @@ MOST_ITEMS = 100
 HEADING = "# Answers of an interview. `hipexpert explain FILE` explains them, `hipexpert interview --resume FILE` goes on.\n"
 
 
-def to_yaml(interview: Interview) -> str:
-    """The answers as the text of a case file that :func:`resumed` reads back to the same interview."""
-    import yaml
-
+def to_case(interview: Interview) -> dict[str, object]:
+    """The answers as plain data, ready for JSON or YAML: a case that :func:`read_interview` reads back to the same interview."""
     pack, answers = interview.assessor.pack, interview.intake.answers
     state: dict[str, object] = {
         "pack": pack.about.id,
@@ -44,8 +42,17 @@ def to_yaml(interview: Interview) -> str:
     case: dict[str, object] = {"findings": _plain(answers)}
     if interview.intake.none_of:
         case["none_of"] = list(interview.intake.none_of)
+    return {**case, "interview": state}
+
+
+def to_yaml(interview: Interview) -> str:
+    """The same as the text of a case file."""
+    import yaml
+
+    case = to_case(interview)
+    state = {"interview": case.pop("interview")}
     written = yaml.safe_dump(case, sort_keys=False, default_flow_style=False)
-    return HEADING + written + yaml.safe_dump({"interview": state}, sort_keys=False, default_flow_style=None, width=100)
+    return HEADING + written + yaml.safe_dump(state, sort_keys=False, default_flow_style=None, width=100)
 
 
 def _plain(answers: Mapping[str, Answer]) -> dict[str, object]:
@@ -57,12 +64,19 @@ def resumed(path: Path, assessor: Interviewer[Any]) -> Interview:
     :class:`hipexpert.IntakeError` for answers that cannot, for a file of another pack or version, and for one that is
     only a case.
     """
-    content = reading.read_bytes(path, reading.CASE_BYTES)
-    text = reading.parse(content, str(path))
+    return read_interview(reading.read_bytes(path, reading.CASE_BYTES), str(path), assessor)
+
+
+def read_interview(content: bytes, name: str, assessor: Interviewer[Any]) -> Interview:
+    """The interview in the bytes of a YAML or JSON file of this name, read and checked like any other answers; raises as
+    :func:`resumed` does.
+    """
+    reading.check_size(content, reading.CASE_BYTES, name)
+    text = reading.parse(content, name)
     state = text.data.get("interview") if isinstance(text.data, dict) else None
     if not isinstance(state, dict):
-        help_text = f"to start from the answers of a case: hipexpert interview {path}"
-        raise IntakeError([Problem("no-interview", "the file holds no interview to go on with", str(path), help_text)])
+        help_text = f"to start from the answers of a case: hipexpert interview {name}"
+        raise IntakeError([Problem("no-interview", "the file holds no interview to go on with", name, help_text)])
     _check_pack(state, assessor.pack, text)
     intake = read_intake(text.data, assessor.pack, text.place)
     return _Reader(state, intake, assessor, text).read()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from math import isfinite
 from typing import Literal
@@ -108,10 +109,16 @@ def _read_single(said: str, asked: AskedFinding, pack: Pack, *, may_be_none: boo
             raise _problem(f"`{said[:60]}` fits no line, or more than one", help_text)
         return Reply({asked.finding: asked.values[found].id})
     if isinstance(finding, Number):
-        return Reply(_read(asked, _number(said, finding), pack))
+        return number_reply(asked, said, pack)
     close = get_close_matches(_plain(said), ("yes", "no"), 1, ALIKE) if len(said) > 1 else []
     word = "yes" if _plain(said) in _YES else "no" if _plain(said) in _NONE else close[0] if close else said
     return Reply(_read(asked, word, pack))
+
+
+def number_reply(asked: AskedFinding, said: str, pack: Pack) -> Reply:
+    """The reply to a finding that is a number, such as ``3 weeks`` or ``178 cm 70 kg``. Raises :class:`hipexpert.IntakeError`."""
+    finding = pack.findings[asked.finding]
+    return Reply(_read(asked, _number(said, finding) if isinstance(finding, Number) else said, pack))
 
 
 def _number(said: str, finding: Number) -> str:
@@ -207,6 +214,15 @@ def _pick(said: str, names: Sequence[tuple[str, ...]]) -> tuple[set[int], set[in
 def _read_list(said: str, question: NextQuestion, pack: Pack) -> Reply:
     names = [(_plain(line.text.rstrip("?")), *_synonyms(line.of, pack)) for line in question.lines]
     applying, unsure, rest_open = _pick(said, names)
+    return list_reply(question, applying, unsure, rest_open=rest_open)
+
+
+def list_reply(
+    question: NextQuestion, applying: AbstractSet[int], unsure: AbstractSet[int] = frozenset(), *, rest_open: bool = False
+) -> Reply:
+    """The reply to a list, by the places of its lines from 0: those that apply, those that somebody is not sure of. The rest is
+    denied, or left open.
+    """
     answers: dict[str, Answer] = {}
     picked: list[tuple[str, ...]] = []
     asked = {each.finding: each for each in question.findings}
@@ -227,10 +243,17 @@ def _synonyms(names: Iterable[str], pack: Pack) -> tuple[str, ...]:
 
 def _read_areas(said: str, question: NextQuestion) -> Reply:
     """The areas that hurt: what lies in no other area does not, and the spot is asked next."""
-    asked = question.findings[0]
-    labels = {value.id: _plain(value.label) for value in asked.values}
+    labels = {value.id: _plain(value.label) for value in question.findings[0].values}
     names = [(_plain(line.text), *(labels[value] for value in line.values if value in labels)) for line in question.lines]
     applying, unsure, rest_open = _pick(said, names)
+    return areas_reply(question, applying, unsure, rest_open=rest_open)
+
+
+def areas_reply(
+    question: NextQuestion, applying: AbstractSet[int], unsure: AbstractSet[int] = frozenset(), *, rest_open: bool = False
+) -> Reply:
+    """The reply to areas of the body, by their places from 0. Raises :class:`hipexpert.IntakeError` for none where it must hurt."""
+    asked = question.findings[0]
     inside = {value for number in applying | unsure for value in question.lines[number].values}
     if not applying and not question.may_be_none:
         raise _problem("somewhere it must hurt", "type the number of the area that comes nearest; Enter if you cannot say")
@@ -254,6 +277,11 @@ def _read_form(said: str, question: NextQuestion, pack: Pack) -> Reply:
     if wrong or not answers:
         example = " ".join(_example(asked) for asked in question.findings)
         raise _problem(f"`{' '.join(wrong)[:60] or said}` cannot be read here", f"for instance `{example}`; leave out what you do not know")
+    return form_reply(question, answers)
+
+
+def form_reply(question: NextQuestion, answers: Mapping[str, Answer]) -> Reply:
+    """The reply to a form: what is missing is asked for again."""
     missing = tuple(asked.finding for asked in question.findings if asked.finding not in answers)
     return Reply(answers, (missing,) if missing else ())
 
@@ -278,9 +306,23 @@ def _example(asked: AskedFinding) -> str:
 
 def _read_choices(said: str, asked: AskedFinding, pack: Pack, *, may_be_none: bool) -> Reply:
     finding = pack.findings[asked.finding]
-    ids = [value.id for value in asked.values]
     names = [_names_of(finding, value.id, value.label) for value in asked.values] if isinstance(finding, Choices) else []
     applying, unsure, rest_open = _pick(said, names)
+    return choices_reply(asked, applying, unsure, rest_open=rest_open, may_be_none=may_be_none)
+
+
+def choices_reply(
+    asked: AskedFinding,
+    applying: AbstractSet[int],
+    unsure: AbstractSet[int] = frozenset(),
+    *,
+    rest_open: bool = False,
+    may_be_none: bool = True,
+) -> Reply:
+    """The reply to a finding of several values, by their places from 0. Raises :class:`hipexpert.IntakeError` for none where it
+    must hurt.
+    """
+    ids = [value.id for value in asked.values]
     if not (applying or unsure or rest_open or may_be_none):
         raise _problem("somewhere it must hurt", "type the number of the place that comes nearest; Enter if you cannot say")
     values = {name: number in applying for number, name in enumerate(ids) if number in applying or not (number in unsure or rest_open)}

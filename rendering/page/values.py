@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from hipexpert.graphs.layers import DerivationPicture, picture_of
 from hipexpert.graphs.selection import AdviceSection, advice_sections, grouped, shown_conditions, shown_withheld
-from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack
+from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack, Plan
 from hipexpert.knowledge.packs.pack import SCREEN
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Ranked, ScreenQuestion
@@ -87,7 +87,7 @@ def page_of(assessment: Assessment) -> Page:
         pack_title=pack.about.title,
         intended_use=pack.about.intended_use,
         plan=advice_sections(pack, document.plan),
-        withheld=_withheld(document),
+        withheld=withheld_groups(document.plan),
         waterfalls=waterfalls(pack, weighed),
         in_one_line=tuple(each for each in ranked if each.condition not in unfolded),
         open_conditions=shown,
@@ -97,7 +97,7 @@ def page_of(assessment: Assessment) -> Page:
         rules=tuple(rules.values()),
         number_of={name: rule.number for name, rule in rules.items()},
         sources=cited_sources(pack, _cited(document, rules)),
-        answers=tuple(_answers(assessment)),
+        answers=tuple(answered_questions(assessment)),
         denied=(
             *(group.title for group in pack.groups if group.group in document.none_of),
             *(["what was still open of the screen"] if SCREEN in document.none_of else []),
@@ -106,10 +106,10 @@ def page_of(assessment: Assessment) -> Page:
     )
 
 
-def _withheld(document: AssessmentDocument) -> tuple[WithheldGroup, ...]:
+def withheld_groups(plan: Plan) -> tuple[WithheldGroup, ...]:
     """By reason: what a rule forbids before what waits for a doctor, the reason with most advice first."""
     found: dict[str, list[AdviceWithheld]] = {}
-    for each in shown_withheld(document.plan):
+    for each in shown_withheld(plan):
         found.setdefault(each.reasons[0].because if each.reasons else each.because, []).append(each)
     groups = []
     for because, advice in found.items():
@@ -128,15 +128,16 @@ def _cited(document: AssessmentDocument, rules: Mapping[str, RuleEntry]) -> Iter
             yield from evidence.sources
 
 
-def _answers(assessment: Assessment) -> Iterator[AnsweredQuestion]:
+def answered_questions(assessment: Assessment) -> Iterator[AnsweredQuestion]:
     """What was answered, in the order of the vocabulary."""
     given = assessment.intake.answers
     for name, finding in assessment.pack.findings.items():
         if name in given:
-            yield AnsweredQuestion(name, finding.question, _said(assessment.pack, name, given[name]))
+            yield AnsweredQuestion(name, finding.question, answer_in_words(assessment.pack, name, given[name]))
 
 
-def _said(pack: Pack, name: str, answer: object) -> str:
+def answer_in_words(pack: Pack, name: str, answer: object) -> str:
+    """An answer to a finding in the words of the pack."""
     finding = pack.findings[name]
     if isinstance(finding, Number) and isinstance(answer, (int, float)):
         return f"{plain_number(answer)} {finding.unit}".rstrip()
