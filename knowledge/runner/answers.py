@@ -1,6 +1,6 @@
 """From an intake to ground facts: what the answers make true, what they make false, and how they read."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,9 +46,11 @@ class AnswerKey:
             false |= made[1]
         return frozenset(true), frozenset(false)
 
-    def said(self, intake: Intake) -> dict[Question, Said]:
+    def said(self, intake: Intake, unknown: Container[Question] = ()) -> dict[Question, Said]:
         """The intake question by question, with what ``none_of`` denies written out: the groups first, then what is left of
         the screen. Of whom a question of the screen need not be asked is seen from all that was said before it is denied.
+
+        What was said to be ``unknown`` no group and no screen denies.
         """
         found: dict[Question, Said] = {}
         for name, answer in intake.answers.items():
@@ -59,12 +61,14 @@ class AnswerKey:
         for group in self.pack.groups:
             if group.group in intake.none_of:
                 for question, denial in self._denials[group.group]:
-                    found.setdefault(question, denial)
+                    if question not in unknown:
+                        found.setdefault(question, denial)
         if SCREEN in intake.none_of:
             true = frozenset().union(*(self.made(question, answer)[0] for question, answer in found.items()))
             asked = [denial for denial, unless in self._screen if unless is None or not holds(unless, true)]
             for question, denial in asked:
-                found.setdefault(question, denial)
+                if question not in unknown:
+                    found.setdefault(question, denial)
         return found
 
     @cached_property

@@ -12,8 +12,7 @@ def put_over(first: Intake, second: Intake, unsaid: frozenset[Question], key: An
     """
     both = merged(first, second)
     taken = unsaid - key.said(Intake(second.answers)).keys()
-    left = {question: said for question, said in key.said(Intake(both.answers)).items() if question not in taken}
-    denied = key.said(Intake(answers_of(left), both.none_of))
-    if not taken & (denied.keys() | key.said(Intake(both.answers)).keys()):
+    if not taken & key.said(both).keys():
         return both
-    return key.intake({question: said for question, said in denied.items() if question not in taken})
+    left = {question: said for question, said in key.said(Intake(both.answers)).items() if question not in taken}
+    return key.intake(key.said(Intake(answers_of(left), both.none_of), taken))

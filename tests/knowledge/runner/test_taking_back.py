@@ -1,8 +1,12 @@
 """An answer is taken back by saying that it is unknown."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from screened_packs import screened
 from strategies_intake import intakes
 from tiny import TINY
 
@@ -82,3 +86,17 @@ def test_an_empty_place_says_nothing() -> None:
     assert ENGINE.read({"swollen": None, "none_of": [group]}) == ENGINE.read({"none_of": [group]})
     words = read_words([f"{group}=none", "swollen=unknown"], ENGINE.pack)
     assert Question("swollen") not in ENGINE.key.said(words)
+
+
+def test_an_age_that_is_unknown_excuses_nobody_from_the_screen(tmp_path: Path) -> None:
+    """Denying the group would say an age of which the swelling is not asked; who does not know it is asked, and denies it."""
+    pack = screened(tmp_path)
+    (group,) = pack.groups
+    old_enough = tuple(replace(each, denial=95.0) if each.id == "age" else each for each in group.findings if each.id != "swollen")
+    swollen = tuple(each for each in group.findings if each.id == "swollen")
+    pack = replace(pack, groups=(replace(group, findings=old_enough), replace(group, group="swelling", findings=swollen)))
+    engine = hipexpert.Engine(pack)
+    denied = {"none_of": ["about", "screen"]}
+    assert Question("swollen") not in engine.key.said(engine.read(denied))
+    said = engine.key.said(engine.read({"age": "unknown", **denied}))
+    assert (said[Question("swollen")], Question("age") in said) == (False, False)
