@@ -5,17 +5,21 @@ The page for a person plugs in as ``service/page/routes.py`` with one function::
     def routes(hosted: Hosted) -> list[BaseRoute]
 
 It takes an engine from ``hosted.engine()`` when a request comes, never when the routes are made: a reload exchanges engines.
-Whatever it mounts (``/``, files below ``/page/``) gets the limits, the security headers and the request id of everything here. The
-content security policy of :mod:`hipexpert.service.headers` allows scripts, styles, pictures, forms and requests of the same origin
-and nothing inline; a response that brings a policy of its own keeps it.
+Whatever it mounts (``/``, files below ``/page/``) gets the limits, the security headers and the request id of everything here: the
+body has come whole, is no longer than ``Settings.body_bytes``, and needs no token. A :class:`hipexpert.service.problems.RequestError`
+becomes problem details. The content security policy of :mod:`hipexpert.service.headers` allows scripts, styles, pictures, forms and
+requests of the same origin and nothing inline; a response that brings a policy of its own keeps it.
 """
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -23,8 +27,15 @@ from starlette.types import ASGIApp
 
 from hipexpert import __version__
 from hipexpert.knowledge import Pack
+from hipexpert.service import metrics as counts
+from hipexpert.service.api.answering import PACK_HEADER
+from hipexpert.service.api.routes import routes as api_routes
+from hipexpert.service.guarding import Guarded
 from hipexpert.service.headers import SecurityHeaders
 from hipexpert.service.hosting import Hosted
+from hipexpert.service.metrics import Metrics
+from hipexpert.service.observing import REQUEST_ID, Observed, fault
+from hipexpert.service.problems import RequestError
 from hipexpert.service.settings import Settings
 
 PAGE = "hipexpert.service.page.routes"
@@ -35,9 +46,41 @@ def application(packs: Iterable[Pack | str | Path | None] = (), settings: Settin
 
     ``packs`` are those of :class:`hipexpert.service.hosting.Hosted`. Raises :class:`hipexpert.PackError`.
     """
-    hosted, _allowed = Hosted(packs), settings or Settings()
-    routes: list[BaseRoute] = [Route("/healthz", _alive), *_page(hosted)]
-    return SecurityHeaders(Starlette(routes=routes))
+    return of_hosted(Hosted(packs), settings or Settings())
+
+
+def of_hosted(hosted: Hosted, settings: Settings) -> ASGIApp:
+    """The service of packs that are loaded."""
+    metrics = Metrics()
+    metrics.hosting(engine.pack for engine in hosted.engines)
+
+    async def told(_request: Request) -> Response:
+        return Response(metrics.text(), media_type=counts.MEDIA_TYPE)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+
+    routes: list[BaseRoute] = [
+        Route("/healthz", _alive),
+        Route("/readyz", _ready),
+        Route("/metrics", told),
+        *api_routes(hosted, settings),
+        *(_page(hosted) if settings.page else []),
+    ]
+    handlers = {RequestError: _refuse, HTTPException: _not_found, Exception: _fault}
+    inner = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)  # type: ignore[arg-type]
+    inner.router.redirect_slashes = False
+    app: ASGIApp = Guarded(inner, settings, metrics)
+    if settings.origins:
+        app = CORSMiddleware(
+            app,
+            allow_origins=settings.origins,
+            allow_methods=("GET", "POST"),
+            allow_headers=("Authorization", "Content-Type", "If-None-Match"),
+            expose_headers=("ETag", PACK_HEADER, REQUEST_ID, "Retry-After"),
+        )
+    return Observed(SecurityHeaders(app), metrics)
 
 
 def _page(hosted: Hosted) -> list[BaseRoute]:
@@ -51,5 +94,25 @@ async def _alive(_request: Request) -> Response:
     return PlainTextResponse("alive\n")
 
 
+async def _ready(_request: Request) -> Response:
+    return PlainTextResponse("ready\n")  # the packs are loaded before anything listens
+
+
 async def _greeting(_request: Request) -> Response:
     return PlainTextResponse(f"hipexpert {__version__}: education and triage support, not a diagnosis\n")
+
+
+async def _refuse(request: Request, error: RequestError) -> Response:
+    return error.response(request.scope["state"]["request_id"])
+
+
+async def _fault(request: Request, _error: Exception) -> Response:
+    return fault().response(request.scope["state"]["request_id"])  # what it was, the log tells
+
+
+async def _not_found(request: Request, error: HTTPException) -> Response:
+    code, title = {404: ("not-found", "there is nothing here"), 405: ("method", "this cannot be done here")}.get(
+        error.status_code, ("refused", "the request is refused")
+    )
+    refused = RequestError(error.status_code, code, title, "GET /v1/openapi.json lists what there is", headers=error.headers)
+    return refused.response(request.scope["state"]["request_id"])

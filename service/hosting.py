@@ -46,6 +46,14 @@ class Hosted:
         known = f"this service has {', '.join(names)}"
         raise UnknownPackError([Problem("unknown-pack", f"there is no pack `{name}`", "", did_you_mean(name, names, known))])
 
+    def names(self) -> dict[str, Pack]:
+        """Every name that stands for a pack, but for its hash: the ids, and ``id@version``."""
+        found: dict[str, Pack] = {}
+        for each in self._engines:
+            found.setdefault(each.pack.about.id, each.pack)
+            found.setdefault(f"{each.pack.about.id}@{each.pack.about.version}", each.pack)
+        return found
+
     def exchange(self, number: int, engine: Engine) -> None:
         """Put another engine in the place of one, for every request that comes from now on."""
         engines = self._engines

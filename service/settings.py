@@ -15,9 +15,10 @@ SHORTEST_TOKEN = 16
 class Settings(Struct, frozen=True, kw_only=True):
     """What a service allows and demands.
 
-    ``tokens``: bearer tokens, one of which every request to ``/v1`` and ``/mcp`` must bring; none: everybody may ask.
+    ``tokens``: bearer tokens, one of which every request to ``/v1``, ``/mcp`` and ``/metrics`` must bring; none: everybody may ask.
     ``origins``: the web origins (``https://example.org``) whose pages may ask from a browser; none: no other page may.
-    ``hosts``: the names under which it may be reached (``*`` for any), against pages that point a name of theirs at it.
+    ``hosts``: the names under which it may be reached (``*``: any), against pages that point a name of theirs at it. ``page``: the page
+    for a person is served at ``/``.
     ``rate``: requests a second that one address may make in the long run, ``burst`` how many at once; a rate of 0: no limit.
     ``body_bytes``: the longest body of a request, or of a line of a batch. ``body_seconds``: how long a body may take to come,
     ``work_seconds`` how long the answer may. ``concurrent``: requests that are worked on or wait at a time; the next ones
@@ -27,7 +28,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     tokens: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    hosts: tuple[str, ...] = ("*",)
+    page: bool = True
     rate: Annotated[float, Meta(ge=0)] = 0
     burst: _Count = 40
     body_bytes: _Count = 262_144

@@ -1,0 +1,1 @@
+"""The HTTP interface: what may be asked under ``/v1``, and the OpenAPI that is made of its types."""
