@@ -1,0 +1,48 @@
+"""Finds what `says_the_opposite.md` describes."""
+
+import re
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.knowledge.packs.vocabulary import Choices, YesNo
+
+NO = re.compile(r"\b(?:no|not|never|without|none|nor)\b")
+SHARED = 0.5
+"""The least share of the words of the shorter text that both have: they speak of the same thing."""
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for name, finding in subject.pack.findings.items():
+        if isinstance(finding, YesNo) and _swapped(finding.present, finding.absent, finding.question):
+            yield Found.about(
+                "findings",
+                name,
+                f'yes to `{name}` reads "{finding.present}", and no "{finding.absent}"',
+                "exchange `present` and `absent`",
+            )
+        elif isinstance(finding, Choices):
+            for value in finding.values:
+                if value.denies and _swapped(value.says, value.denies, value.label):
+                    yield Found.about(
+                        "values",
+                        f"{name}={value.id}",
+                        f'who chooses `{value.id}` of `{name}` is told "{value.says}"',
+                        "exchange `says` and `denies`",
+                    )
+
+
+def _swapped(says: str, denies: str, asked: str) -> bool:
+    """Whether the one text denies what the other says, although nothing is denied where it is asked for."""
+    says, denies = says.casefold(), denies.casefold()
+    if not NO.search(says) or NO.search(denies) or NO.search(asked.casefold()):
+        return False
+    own, other = _words(NO.sub("", says)), _words(denies)
+    return len(own & other) >= SHARED * max(1, min(len(own), len(other)))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text))
+
+
+CHECK = Check("says-the-opposite", "wording", "error", _find)
