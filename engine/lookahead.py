@@ -31,7 +31,7 @@ class Lookahead:
         index = self.tables.index
         early, rules = self._counting.add([index[name] for name in run.given], self.tables.concludes_early)
         self._early = frozenset(early)
-        self._weighed = self._early & self.tables.touches.keys()
+        self._weighed = self.tables.weights.weigh(self._early)
         self._due = self._late_among(rules)
         self._totals = run.totals_by_number
         self._marks = self._marks_of(self._totals)
@@ -67,8 +67,9 @@ class Lookahead:
 
     def _weigh(self, fresh: list[int]) -> Mapping[int, int]:
         """The totals with the fresh facts; the very same as before when none of them is weighed."""
-        added = self.tables.touches.keys() & fresh
-        return self.tables.weights.totals(self._weighed | added) if added else self._totals
+        weights = self.tables.weights
+        weighed = weights.weigh(set(fresh), self._weighed)
+        return self._totals if len(weighed.facts) == len(self._weighed.facts) else weights.taken(weighed)
 
     def _marks_of(self, totals: Mapping[int, int]) -> list[int]:
         return [mark for tally, total in sorted(totals.items()) for mark in self.tables.weights.reached(tally, total)]

@@ -19,7 +19,6 @@ from hipexpert.engine.tables import Tables
 
 # experta has no type information; its classes are named once here.
 _Fact: Any = experta.Fact
-_FactList: Any = experta.factlist.FactList
 _Agenda: Any = experta.agenda.Agenda
 _Activation: Any = experta.activation.Activation
 _Rule: Any = experta.Rule
@@ -65,17 +64,22 @@ class GroundRule(_Rule):  # type: ignore[misc]
         self._action(engine)
 
 
-class GroundFactList(_FactList):  # type: ignore[misc]
-    """experta's fact list for interned facts: keyed by fact number, each fact at most once."""
+class GroundFactList(dict[int, GroundFact]):
+    """The facts of a session by number, in the order in which they were declared; each at most once. experta's own list is
+    made for facts without a number, which it compares.
+    """
 
-    def declare(self, fact: GroundFact) -> GroundFact | None:
-        """Add a fact; None when it is there already (its further reasons are kept by the derivation, not here)."""
-        if fact.number in self:
-            return None
+    __slots__ = ("added",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.added: list[GroundFact] = []
+
+    def declare(self, fact: GroundFact) -> None:
+        """Add a fact that is not there yet (the further reasons for one that is are kept by the derivation, not here)."""
         self[fact.number] = fact
         if fact.asked:  # the others, which most conclusions are, complete no premise
             self.added.append(fact)
-        return fact
 
 
 class RankedAgenda(_Agenda):  # type: ignore[misc]
@@ -89,6 +93,11 @@ class RankedAgenda(_Agenda):  # type: ignore[misc]
     def activations(self) -> list[Any]:
         """The activations, the next to fire last, as experta keeps them."""
         return [self._by_rank[rank] for rank in sorted(self._ranks, reverse=True)]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left to fire."""
+        return not self._ranks
 
     def add(self, rank: int) -> None:
         """Put the activation of this rank on the agenda."""

@@ -8,6 +8,7 @@ Two measured faults of experta 1.9.4 are handled here, and only here:
    owns its engine, which is stopped and dropped whatever happens.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,7 @@ from hipexpert.engine.tables import tabulate
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
 _KnowledgeEngine: Any = experta.KnowledgeEngine
+_RULES: Any = experta.watchers.RULES
 
 
 class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
@@ -56,13 +58,42 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
         """The rules of the program, without the slow and engine-binding search through attributes."""
         return list(self.compiled.rules)
 
+    def run(self, steps: int) -> None:
+        """Fire what is on the agenda, at most so many times.
+
+        experta's own loop asks its watchers, unpacks contexts and updates the agenda at every step, which takes longer than
+        firing; this one does so where there is something to tell them. The order is the same.
+        """
+        self.running = True
+        matcher, strategy, agenda, facts = self.matcher, self.strategy, self.agenda, self.facts
+        watched = _RULES.isEnabledFor(logging.INFO)
+        fired = 0
+        while self.running and fired < steps:
+            if facts.added:
+                added, facts.added = facts.added, []
+                activations, _ = matcher.changes(added)
+                if activations:
+                    strategy.update_agenda(agenda, activations, [])
+            activation = agenda.get_next()
+            if activation is None:
+                break
+            fired += 1
+            if watched:
+                _RULES.info("FIRE %s %s: ", fired, activation.rule.__name__)
+            activation.rule(self)
+        self.running = False
+
     def conclude(self, source: int, conclusions: Iterable[int]) -> None:
         """Declare conclusions and log which were new and which gave one more reason for a known fact."""
         derived: list[int] = []
         confirmed: list[int] = []
-        ground = self.compiled.ground
+        ground, facts = self.compiled.ground, self.facts
         for number in conclusions:
-            (derived if self.facts.declare(ground[number]) else confirmed).append(number)
+            if number in facts:
+                confirmed.append(number)
+            else:
+                derived.append(number)
+                facts.declare(ground[number])
         self.log.append((source, derived, confirmed))
 
     def weigh(self) -> None:
@@ -100,11 +131,8 @@ class CompiledProgram:
 
     def _rule(self, number: int) -> Any:
         conclusions = self.tables.concludes[number]
-
-        def fire(engine: ProgramEngine) -> None:
-            engine.conclude(number, conclusions)
-
-        return GroundRule(self.program.rules[number].id, -1 if self.tables.late[number] else 1, fire)
+        salience = -1 if self.tables.late[number] else 1
+        return GroundRule(self.program.rules[number].id, salience, lambda engine: engine.conclude(number, conclusions))
 
     def run(self, given: Iterable[str], *, limit: int | None = None) -> "Run":
         """What follows from the given facts.
@@ -118,13 +146,13 @@ class CompiledProgram:
         if unknown:
             raise UnknownFactError(Problem("unknown-fact", f"`{name}` is not an input of the program", name) for name in unknown)
         engine = self._new_session()
-        index = self.tables.index
+        index, facts = self.tables.index, engine.facts
         steps = len(self.rules) + 1 if limit is None else limit
         try:
             for name in names:
-                engine.facts.declare(self.ground[index[name]])
+                facts.declare(self.ground[index[name]])
             engine.run(steps)
-            unfinished = bool(engine.agenda.activations)
+            unfinished = not engine.agenda.is_empty
         finally:
             engine.halt()
         if unfinished:

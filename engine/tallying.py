@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from hipexpert.engine.bit_sets import members_of
+from hipexpert.engine.lanes import Lanes
 from hipexpert.engine.program import Program
 from hipexpert.engine.rules import Item, Tally
 
@@ -68,52 +71,115 @@ def _extreme(group: tuple[Item, ...], is_true: Callable[[str], bool], is_possibl
     return best
 
 
+class Weighed(NamedTuple):
+    """What weighing some facts came to: the totals of all tallies as lanes, the tallies that a leading item counts for and those
+    that are blocked as bits, and of each group the strength of the item that counts. ``facts`` are those that are weighed.
+    """
+
+    facts: Set[int]
+    lanes: int
+    leads: int
+    blocked: int
+    strongest: Mapping[int, int]
+
+
 class Weights:
     """The tallies of a program as integer tables, by which all are taken in one pass over the facts that hold.
 
-    ``index`` numbers the facts; the tallies are numbered in the program's order.
+    ``index`` numbers the facts; the tallies are numbered in the program's order. An item that is a group of its own and has no
+    exception adds its weight whatever else holds: so what a fact adds to all tallies is one number (:mod:`hipexpert.engine.lanes`).
     """
 
     def __init__(self, program: Program, index: Mapping[str, int]) -> None:
-        self._items: dict[int, list[tuple[int, int, bool, tuple[int, ...]]]] = {}
+        tallies = program.tallies
+        self.lanes = Lanes(len(tallies), max(map(_reach, tallies), default=0))
+        self._adds: dict[int, int] = {}  # what a fact adds to all tallies
+        self._leads: dict[int, int] = {}  # the tallies for which it leads
+        self._grouped: dict[int, list[tuple[int, int, int, tuple[int, ...]]]] = {}  # group, strength, whether it leads, exceptions
         self._tally_of_group: list[int] = []
-        for number, tally in enumerate(program.tallies):
+        self._excepting: set[int] = set()
+        self._blocks: dict[int, int] = {}
+        self._marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in tallies)
+        for number, tally in enumerate(tallies):
             for group in Scale(tally).groups:
+                alone = len(group) == 1 and not group[0].unless
                 for item in group:
-                    unless = tuple(index[fact] for fact in item.unless)
-                    said = (len(self._tally_of_group), item.weight, item.leading, unless)
-                    self._items.setdefault(index[item.fact], []).append(said)
-                self._tally_of_group.append(number)
-        self._bases = tuple(tally.base for tally in program.tallies)
-        self._blockers = tuple(index[tally.blocked_by] if tally.blocked_by else None for tally in program.tallies)
-        self._marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in program.tallies)
+                    fact, leads = index[item.fact], item.leading << number
+                    if alone:
+                        self._adds[fact] = self._adds.get(fact, 0) + self.lanes.put(number, item.weight)
+                        self._leads[fact] = self._leads.get(fact, 0) | leads
+                    else:
+                        unless = tuple(index[each] for each in item.unless)
+                        self._grouped.setdefault(fact, []).append((len(self._tally_of_group), strength_of(item.weight), leads, unless))
+                        self._excepting.update(unless)
+                if not alone:
+                    self._tally_of_group.append(number)
+            if tally.blocked_by:
+                blocker = index[tally.blocked_by]
+                self._blocks[blocker] = self._blocks.get(blocker, 0) | 1 << number
+        self._weighed = frozenset((*self._adds, *self._grouped, *self._excepting, *self._blocks))
+        self._nothing = Weighed(frozenset(), self.lanes.of(tally.base for tally in tallies), 0, 0, {})
 
     def reweighed(self, fact: int, weight: int) -> "Weights":
-        """The same tables with another weight for the items of one fact."""
+        """The same tables with another weight, of the same sign, for the items of one fact, each in one tally."""
         changed = copy(self)
-        items = [(group, weight, leading, unless) for group, _, leading, unless in self._items.get(fact, ())]
-        changed._items = {**self._items, fact: items}
+        if fact in self._grouped:
+            items = [(group, strength_of(weight), leads, unless) for group, _, leads, unless in self._grouped[fact]]
+            changed._grouped = {**self._grouped, fact: items}
+        if fact in self._adds:
+            adds = self.lanes.of(weight if each else 0 for each in self.lanes.read(self._adds[fact]))
+            changed._adds = {**self._adds, fact: adds}
         return changed
+
+    def weigh(self, facts: Set[int], before: Weighed | None = None) -> Weighed:
+        """What all tallies come to when these facts hold, beside those weighed ``before``."""
+        fresh = self._weighed & facts
+        if before is None or not fresh.isdisjoint(self._excepting):  # an exception takes away what counted before it
+            fresh, before = fresh | before.facts if before else fresh, self._nothing
+        every = fresh | before.facts if before.facts else fresh
+        lanes, leads, blocked, strongest = before.lanes, before.leads, before.blocked, dict(before.strongest)
+        adds, leading, grouped, tally_of = self._adds, self._leads, self._grouped, self._tally_of_group
+        for fact in fresh:
+            if fact in adds:
+                lanes += adds[fact]
+                leads |= leading[fact]
+            for group, strength, leads_too, unless in grouped.get(fact, ()):
+                if unless and not every.isdisjoint(unless):
+                    continue
+                leads |= leads_too
+                if strength > (best := strongest.get(group, 0)):
+                    strongest[group] = strength
+                    lanes += self.lanes.put(tally_of[group], weight_of(strength) - weight_of(best))
+        for fact in self._blocks.keys() & fresh:
+            blocked |= self._blocks[fact]
+        return Weighed(every, lanes, leads, blocked, strongest)
+
+    def taken(self, weighed: Weighed) -> dict[int, int]:
+        """The total of every tally that is taken, by the tally's number, in that order."""
+        totals = self.lanes.read(weighed.lanes)
+        return {tally: totals[tally] for tally in members_of(weighed.leads & ~weighed.blocked)}
 
     def totals(self, facts: Set[int]) -> dict[int, int]:
         """The total of every tally that is taken when these facts hold, by the tally's number, in that order."""
-        strongest: dict[int, int] = {}
-        taken: set[int] = set()
-        for fact in facts:
-            for group, weight, leading, unless in self._items.get(fact, ()):
-                if unless and not facts.isdisjoint(unless):
-                    continue
-                if leading:
-                    taken.add(self._tally_of_group[group])
-                best = strongest.get(group)
-                if best is None or (abs(weight), weight) > (abs(best), best):
-                    strongest[group] = weight
-        sums: dict[int, int] = {}
-        for group, weight in strongest.items():
-            tally = self._tally_of_group[group]
-            sums[tally] = sums.get(tally, 0) + weight
-        return {tally: self._bases[tally] + sums[tally] for tally in sorted(taken) if self._blockers[tally] not in facts}
+        return self.taken(self.weigh(facts))
 
     def reached(self, tally: int, total: int) -> list[int]:
         """The marks of a tally that a total reaches."""
         return [mark for mark, at_least in self._marks[tally] if total >= at_least]
+
+
+def strength_of(weight: int) -> int:
+    """A weight as a number above nought by which the items of one group are compared: the larger weight is the stronger, of
+    equal ones the supporting.
+    """
+    return 2 * abs(weight) + (weight > 0) + 1
+
+
+def weight_of(strength: int) -> int:
+    """The weight of that strength; nought also for none."""
+    size = strength - 1 >> 1 if strength else 0
+    return -size if strength % 2 else size
+
+
+def _reach(tally: Tally) -> int:
+    return abs(tally.base) + sum(abs(item.weight) for item in tally.items)

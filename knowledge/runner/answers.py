@@ -86,11 +86,17 @@ class AnswerKey:
 
     def made(self, question: Question, answer: Said) -> tuple[frozenset[str], frozenset[str]]:
         """The facts that one answer makes true, and those that it makes false."""
-        limits = self.limits.get(question.finding)
+        limits = self._limits.get(question.finding)
         if limits is not None:
-            true = frozenset(fact_of(limit) for limit in limits if satisfies(float(answer), limit))
-            return true, frozenset(map(fact_of, limits)) - true
+            number = float(answer)
+            true = frozenset(fact for fact, limit in limits.items() if satisfies(number, limit))
+            return true, frozenset(limits.keys() - true)
         return self._made.get((question, answer), _NOTHING)
+
+    @cached_property
+    def _limits(self) -> Mapping[str, Mapping[str, Limit]]:
+        """The comparisons with each number, by the fact that each makes true."""
+        return {name: {fact_of(limit): limit for limit in limits} for name, limits in self.limits.items()}
 
     @cached_property
     def _made(self) -> Mapping[tuple[Question, Said], tuple[frozenset[str], frozenset[str]]]:
