@@ -29,11 +29,8 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     whose premise holds on the stated premises alone; each fact must be given or be reachable from given facts by verified justifications.
     """
     run, program = derivation.run, derivation.run.program
-    faults = [
-        f"`{name}` does not add up to {total}"
-        for name, total in run.totals.items()
-        if _total(program.tally_by_id[name], run.facts) != total
-    ]
+    totals = _totals(program, run.facts)
+    faults = [f"`{name}` does not add up to {total}" for name, total in run.totals.items() if totals.get(name) != total]
     reached = {fact for fact in run.given if fact in program.inputs}
     waiting: list[Justification] = []
     for step in derivation:
@@ -122,7 +119,7 @@ def what_follows(program: Program, given: Iterable[str]) -> tuple[frozenset[str]
     """Every fact that follows from the given ones, and the total of each tally that is taken."""
     facts: set[str] = set()
     _close(program, facts, given)
-    totals = {tally.id: total for tally in program.tallies if (total := _total(tally, facts)) is not None}
+    totals = _totals(program, facts)
     reached = [mark.fact for name, total in totals.items() for mark in program.tally_by_id[name].marks if total >= mark.at_least]
     _close(program, facts, reached)
     return frozenset(facts), totals
@@ -181,6 +178,28 @@ def _total(tally: Tally, facts: set[str] | frozenset[str]) -> int | None:
     if tally.blocked_by in facts or not any(item.leading for items in groups for item in items):
         return None
     return tally.base + sum(max(items, key=_strength).weight for items in groups)
+
+
+def _totals(program: Program, facts: set[str] | frozenset[str]) -> dict[str, int]:
+    """The totals of all tallies that are taken, by id, in one pass over the facts that are weighed."""
+    sums = [tally.base for tally in program.tallies]
+    led = set[int]()
+    strongest: dict[tuple[int, str], int] = {}
+    for fact in program.weighing.keys() & facts:
+        for number, item in program.weighing[fact]:
+            if item.unless and not facts.isdisjoint(item.unless):
+                continue
+            if item.leading:
+                led.add(number)
+            if not item.group:
+                sums[number] += item.weight
+                continue
+            best = strongest.get((number, item.group))
+            if best is None or (abs(item.weight), item.weight) > (abs(best), best):
+                strongest[number, item.group] = item.weight
+    for (number, _), weight in strongest.items():
+        sums[number] += weight
+    return {program.tallies[number].id: sums[number] for number in sorted(led) if program.tallies[number].blocked_by not in facts}
 
 
 def _highest(tally: Tally, certain: set[str], held: set[str]) -> int | None:

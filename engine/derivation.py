@@ -1,12 +1,11 @@
 """The derivation of a session: every justification of every fact, kept apart, down to what was given."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert.engine.premises import holds, true_leaves
 from hipexpert.engine.session import Run
-from hipexpert.engine.trace import Fired, Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +34,44 @@ class Derivation:
         """When each fact first held. A justification rests only on facts of earlier steps when it derived its
         conclusion, so following ``derived`` justifications backwards always ends at what was given.
         """
-        first: dict[str, int] = {}
-        for event in self.run.trace:
-            for fact in (event.fact,) if isinstance(event, Given) else event.derived:
-                first[fact] = event.step
+        names = self.run.compiled.tables.facts
+        first = {fact: step for step, fact in enumerate(self.run.given, 1)}
+        for step, (_, derived, _) in enumerate(self.run.log, len(first) + 1):
+            for fact in derived:
+                first[names[fact]] = step
         return first
+
+    @cached_property
+    def _in_order(self) -> tuple[Justification, ...]:
+        """All justifications in the order of their steps; of one step those of what was concluded first before the others."""
+        run, facts = self.run, self.run.facts
+        tables, program = run.compiled.tables, run.program
+        found: list[Justification] = []
+        place: dict[int, int] = {}
+        for step, (source, derived, confirmed) in enumerate(run.log, len(run.given) + 1):
+            if not derived and not confirmed:
+                continue
+            for fact in derived:
+                place[fact] = len(place)
+            if source < 0:
+                name, total = program.tallies[-1 - source].id, run.totals_by_number[-1 - source]
+                premises = tuple(dict.fromkeys(item.fact for item in tables.scales[name].basis(facts.__contains__)))
+            else:
+                rule, plain, total = program.rules[source], tables.plain[source], None
+                name = rule.id
+                if plain is None:
+                    premises = tuple(dict.fromkeys(true_leaves(rule.premise, facts)))
+                else:
+                    premises = tuple([fact for fact in plain if fact in facts])
+            concluded = (*sorted(confirmed, key=place.__getitem__), *derived) if confirmed else derived
+            found += [Justification(name, tables.facts[fact], premises, step, total) for fact in concluded]
+        return tuple(found)
 
     @cached_property
     def _by_conclusion(self) -> Mapping[str, tuple[Justification, ...]]:
         found: dict[str, list[Justification]] = {}
-        for event in self.run.trace:
-            if isinstance(event, Given):
-                continue
-            if isinstance(event, Fired):
-                source, total = event.rule, None
-                rests_on: Iterable[str] = true_leaves(self.run.program.rule_by_id[source].premise, self.run.facts)
-            else:
-                source, total = event.tally, event.total
-                rests_on = (item.fact for item in self.run.compiled.tables.scales[source].basis(self.run.facts.__contains__))
-            premises = tuple(dict.fromkeys(rests_on))
-            for fact in (*event.derived, *event.confirmed):
-                found.setdefault(fact, []).append(Justification(source, fact, premises, event.step, total))
+        for each in self._in_order:
+            found.setdefault(each.conclusion, []).append(each)
         return {fact: tuple(reasons) for fact, reasons in found.items()}
 
     def justifications(self, fact: str) -> tuple[Justification, ...]:
@@ -64,7 +80,7 @@ class Derivation:
 
     def __iter__(self) -> Iterator[Justification]:
         """All justifications, in the order of their steps."""
-        return iter(sorted((each for reasons in self._by_conclusion.values() for each in reasons), key=lambda each: each.step))
+        return iter(self._in_order)
 
     def well_founded(self, justification: Justification) -> bool:
         """Whether a justification follows from those of its premises that were true before its conclusion: going back

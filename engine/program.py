@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from hipexpert.engine.errors import ProgramError
 from hipexpert.engine.premises import leaves
-from hipexpert.engine.rules import ProgramRule, Tally
+from hipexpert.engine.rules import Item, ProgramRule, Tally
 from hipexpert.engine.validation import late_facts_and_rules, program_problems
 
 Part = TypeVar("Part", ProgramRule, Tally)
@@ -88,6 +88,15 @@ class Program:
     def tallies_marking(self) -> Mapping[str, tuple[Tally, ...]]:
         """For each fact that a mark concludes the tallies that have such a mark, sorted by id."""
         return _by_fact((tally, (mark.fact for mark in tally.marks)) for tally in self.tallies)
+
+    @cached_property
+    def weighing(self) -> Mapping[str, tuple[tuple[int, Item], ...]]:
+        """For each fact that is weighed its items, each with the number of its tally."""
+        found: dict[str, list[tuple[int, Item]]] = {}
+        for number, tally in enumerate(self.tallies):
+            for item in tally.items:
+                found.setdefault(item.fact, []).append((number, item))
+        return {fact: tuple(items) for fact, items in found.items()}
 
     @cached_property
     def rules_mentioning(self) -> Mapping[str, tuple[ProgramRule, ...]]:

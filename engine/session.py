@@ -27,6 +27,7 @@ from hipexpert.engine.matcher import (
 )
 from hipexpert.engine.program import Program
 from hipexpert.engine.tables import tabulate
+from hipexpert.engine.tallying import Balance
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
 _KnowledgeEngine: Any = experta.KnowledgeEngine
@@ -48,6 +49,7 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
         """An empty working memory with only the weighing step on the agenda."""
         self.log: list[tuple[int, list[int], list[int]]] = []
         self.totals: dict[int, int] = {}
+        self.balance = self.compiled.tables.weights.nothing
         self.agenda = RankedAgenda(self.compiled.by_rank)
         self.facts = GroundFactList()
         self.matcher.reset()
@@ -99,7 +101,8 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
     def weigh(self) -> None:
         """Take every tally that has a leading item in working memory, once."""
         weights = self.compiled.tables.weights
-        for tally, total in weights.totals(self.facts.keys()).items():
+        self.balance = weights.weigh(self.facts.keys())
+        for tally, total in weights.taken(self.balance).items():
             self.totals[tally] = total
             self.conclude(-1 - tally, weights.reached(tally, total))
 
@@ -158,7 +161,7 @@ class CompiledProgram:
         if unfinished:
             help_text = "raise the limit, or leave it out"
             raise FiringLimitError([Problem("firing-limit", f"{steps} firings did not empty the agenda", "", help_text)])
-        return Run(self, tuple(names), tuple(engine.log), dict(engine.totals), frozenset(engine.facts))
+        return Run(self, tuple(names), tuple(engine.log), dict(engine.totals), frozenset(engine.facts), engine.balance)
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,7 @@ class Run:
     log: tuple[tuple[int, list[int], list[int]], ...]
     totals_by_number: dict[int, int]
     numbers: frozenset[int]
+    balance: Balance
 
     @property
     def program(self) -> Program:
@@ -180,6 +184,11 @@ class Run:
     def facts(self) -> frozenset[str]:
         """Every fact that holds."""
         return frozenset(self.compiled.tables.facts[number] for number in self.numbers)
+
+    @cached_property
+    def fired(self) -> frozenset[int]:
+        """The rules that fired, by number: those whose premise holds."""
+        return frozenset([source for source, _, _ in self.log if source >= 0])
 
     @cached_property
     def totals(self) -> dict[str, int]:

@@ -6,6 +6,7 @@ supervaluation agree). What depends on a tally is bounded: it is open whenever t
 reaches the mark, so a conclusion that is still possible is never called contradicted.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -15,6 +16,7 @@ from hipexpert.engine.counting import Counting
 from hipexpert.engine.errors import Problem, UnknownFactError
 from hipexpert.engine.premises import GroundPremise, fold
 from hipexpert.engine.program import Program
+from hipexpert.engine.ruling_out import RulingOut
 from hipexpert.engine.session import Run
 
 
@@ -55,37 +57,48 @@ class Outlook:
         return self.run.program
 
     @cached_property
+    def ruled_out(self) -> RulingOut:
+        """The facts and rules that can no longer come to hold, by number: what is denied, and all that follows from that."""
+        tables, held = self.run.compiled.tables, self.run.numbers
+        if tables.is_circular:
+            return self._counted_up()
+        found = RulingOut(tables)
+        found.lose(number for name in self.denied if (number := tables.index[name]) not in held)
+        found.lose(tables.ceilings.out_of_reach(found.facts, self.run.balance))
+        return found
+
+    def _counted_up(self) -> RulingOut:
+        """The same where facts can support themselves in a circle: what cannot be counted up from the open inputs."""
+        tables, found = self.run.compiled.tables, RulingOut(self.run.compiled.tables)
+        counting = Counting(tables)
+        open_inputs = [tables.index[name] for name in self.program.inputs - self.denied]
+        _, rules = counting.add([*self.run.numbers, *open_inputs], tables.concludes)
+        found.facts = bytearray(fact not in counting for fact in range(len(tables.facts)))
+        marks = Counter(tables.ceilings.marks)
+        marks.subtract(tables.ceilings.out_of_reach(found.facts, self.run.balance))
+        _, late = counting.add([mark for mark, count in marks.items() if count], tables.concludes)
+        found.facts = bytearray(fact not in counting for fact in range(len(tables.facts)))
+        found.rules = bytearray(b"\1") * len(tables.concludes)
+        for rule in (*rules, *late):
+            found.rules[rule] = 0
+        return found
+
+    @cached_property
     def possible(self) -> frozenset[str]:
         """Every fact that holds or can still come to hold."""
-        tables = self.run.compiled.tables
-        counting, names = Counting(tables), tables.facts
-        open_inputs = [tables.index[name] for name in self.program.inputs - self.denied]
-        able, _ = counting.add([*self.run.numbers, *open_inputs], tables.concludes)
-        facts = frozenset(map(names.__getitem__, able))
-        is_possible = facts.__contains__
-        marks: list[int] = []
-        for scale in tables.scales.values():
-            highest = scale.highest(self.run.facts.__contains__, is_possible)
-            if highest is not None:
-                marks += [tables.index[mark.fact] for mark in scale.tally.marks if highest >= mark.at_least]
-        late, _ = counting.add(marks, tables.concludes)
-        return facts.union(map(names.__getitem__, late))
+        return frozenset(name for name, out in zip(self.run.compiled.tables.facts, self.ruled_out.facts, strict=True) if not out)
+
+    def of(self, fact: int) -> Status:
+        """The status of a fact by its number."""
+        return Status.CONTRADICTED if self.ruled_out.facts[fact] else Status.HOLDS if fact in self.run.numbers else Status.OPEN
 
     def fact(self, name: str) -> Status:
         """The status of a fact. Raises KeyError for a name that the program does not know."""
-        return self.facts[name]
-
-    @cached_property
-    def facts(self) -> Mapping[str, Status]:
-        """The status of every fact, by name."""
-        found = dict.fromkeys(self.run.compiled.tables.facts, Status.CONTRADICTED)
-        found.update(dict.fromkeys(self.possible, Status.OPEN))
-        found.update(dict.fromkeys(self.run.facts, Status.HOLDS))
-        return found
+        return self.of(self.run.compiled.tables.index[name])
 
     def premise(self, premise: GroundPremise) -> Status:
         """The status of a premise."""
-        return fold(premise, self.facts.__getitem__, status_of_gate)
+        return fold(premise, self.fact, status_of_gate)
 
     def rule(self, rule_id: str) -> Status:
         """The status of a rule's premise. Raises KeyError for an unknown rule."""
@@ -94,4 +107,4 @@ class Outlook:
     @cached_property
     def rules(self) -> Mapping[str, Status]:
         """The status of every rule, by id."""
-        return {rule.id: self.premise(rule.premise) for rule in self.program.rules}
+        return {rule.id: self.rule(rule.id) for rule in self.program.rules}

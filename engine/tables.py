@@ -7,10 +7,29 @@ true counts down the nodes that watch it; a node that reaches zero counts down i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
+from hipexpert.engine.ceilings import Ceilings
 from hipexpert.engine.premises import Gate, GroundPremise, leaves
 from hipexpert.engine.program import Program
 from hipexpert.engine.tallying import Scale, Weights
+
+# A fact by its number, or how many of which parts a gate needs.
+NumberedPremise: TypeAlias = "int | tuple[int, tuple[NumberedPremise, ...]]"
+
+
+class Rising(NamedTuple):
+    """An item that could still raise a total: ``place`` is its place in the tally; ``group`` the group in which it may have to be
+    stronger than what counts, or -1.
+    """
+
+    weight: int
+    name: str
+    place: int
+    fact: int
+    group: int
+    leading: bool
+    unless: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -18,7 +37,8 @@ class Tables:
     """Integer tables of one program.
 
     ``facts[i]`` is the name of fact ``i``; ``watchers[i]`` the nodes it counts down; ``needed[n]`` how many premises
-    node ``n`` needs; ``parents[n]`` the node above it, or ``-1 - r`` when it is the root of rule ``r``;
+    node ``n`` needs, and ``spare[n]`` how many of them may fail; ``parents[n]`` the node above it, or ``-1 - r`` when it is
+    the root of rule ``r``;
     ``concludes[r]`` the facts that rule ``r`` concludes; ``late[r]`` whether it runs after the weighing.
     """
 
@@ -26,6 +46,7 @@ class Tables:
     facts: tuple[str, ...]
     watchers: tuple[tuple[int, ...], ...]
     needed: tuple[int, ...]
+    spare: tuple[int, ...]
     parents: tuple[int, ...]
     concludes: tuple[tuple[int, ...], ...]
     late: tuple[bool, ...]
@@ -77,18 +98,121 @@ class Tables:
         return frozenset(self.index[fact] for rule in late for fact in leaves(rule.premise))
 
     @cached_property
-    def mentions(self) -> tuple[frozenset[int], ...]:
-        """The facts that can change the total of each tally: items, exceptions and what blocks it."""
-        return tuple(frozenset(map(self.index.__getitem__, tally.mentions())) for tally in self.program.tallies)
+    def rule_number(self) -> Mapping[str, int]:
+        """The number of each rule."""
+        return {rule.id: number for number, rule in enumerate(self.program.rules)}
 
     @cached_property
-    def touches(self) -> dict[int, tuple[int, ...]]:
-        """The tallies that mention a fact; facts that none mentions are left out."""
-        found: dict[int, list[int]] = {}
-        for tally, facts in enumerate(self.mentions):
+    def premises(self) -> tuple[NumberedPremise, ...]:
+        """The premise of each rule, its facts by number."""
+        return tuple(numbered(rule.premise, self.index) for rule in self.program.rules)
+
+    @cached_property
+    def plain(self) -> tuple[tuple[str, ...] | None, ...]:
+        """The facts of each rule's premise, each once, where it has no gates within gates: of these, those that hold are what it
+        rests on. None for another premise.
+        """
+        return tuple(
+            None if isinstance(rule.premise, Gate) and any(isinstance(part, Gate) for part in rule.premise.of) else tuple(dict.fromkeys(leaves(rule.premise)))
+            for rule in self.program.rules
+        )
+
+    @cached_property
+    def concluding(self) -> tuple[tuple[int, ...], ...]:
+        """The rules that conclude each fact."""
+        found: list[list[int]] = [[] for _ in self.facts]
+        for rule, facts in enumerate(self.concludes):
             for fact in facts:
-                found.setdefault(fact, []).append(tally)
-        return {fact: tuple(tallies) for fact, tallies in found.items()}
+                found[fact].append(rule)
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def marking(self) -> Mapping[int, tuple[tuple[int, int], ...]]:
+        """For each fact that a mark concludes the tallies that have such a mark, and the lowest total that reaches it."""
+        found: dict[int, dict[int, int]] = {}
+        for tally, each in enumerate(self.program.tallies):
+            for mark in each.marks:
+                by_tally = found.setdefault(self.index[mark.fact], {})
+                by_tally[tally] = min(mark.at_least, by_tally.get(tally, mark.at_least))
+        return {fact: tuple(by_tally.items()) for fact, by_tally in found.items()}
+
+    def rising(self, tally: int) -> tuple[Rising, ...]:
+        """The items that could raise a total: those of a group first, then the others, the most first and of equal ones the last
+        by name.
+        """
+        if tally not in self._rising:
+            groups = self.weights.group_of[tally]
+            found = (
+                Rising(
+                    each.weight,
+                    each.fact,
+                    place,
+                    self.index[each.fact],
+                    groups.get(place, -1),
+                    each.leading,
+                    tuple(map(self.index.__getitem__, each.unless)),
+                )
+                for place, each in enumerate(self.program.tallies[tally].items)
+                if each.weight > 0
+            )
+            self._rising[tally] = tuple(
+                sorted(found, key=lambda each: (each.group >= 0, each.weight, each.name, -each.place), reverse=True)
+            )
+        return self._rising[tally]
+
+    @cached_property
+    def _rising(self) -> dict[int, tuple[Rising, ...]]:
+        return {}
+
+    @cached_property
+    def ceilings(self) -> Ceilings:
+        """How high the totals can still get."""
+        return Ceilings(self.program, self.index, self.weights)
+
+    @cached_property
+    def ways(self) -> tuple[int, ...]:
+        """In how many ways each fact can come to hold: a rule or a mark is one each, and for an input that it is given."""
+        found = [int(name in self.program.inputs) for name in self.facts]
+        for facts in self.concludes:
+            for fact in facts:
+                found[fact] += 1
+        for tally in self.program.tallies:
+            for mark in tally.marks:
+                found[self.index[mark.fact]] += 1
+        return tuple(found)
+
+    @cached_property
+    def is_circular(self) -> bool:
+        """Whether some fact can be concluded from itself, however indirectly, so that what supports it may be itself alone."""
+        concluding = [0] * len(self.facts)
+        for facts in self.concludes:
+            for fact in facts:
+                concluding[fact] += 1
+        mentioned = [set(map(self.index.__getitem__, leaves(rule.premise))) for rule in self.program.rules]
+        asking: dict[int, list[int]] = {}
+        for rule, facts in enumerate(mentioned):
+            for fact in facts:
+                asking.setdefault(fact, []).append(rule)
+        unmet = list(map(len, mentioned))
+        waiting = [fact for fact, count in enumerate(concluding) if not count]
+        reached = len(waiting)
+        while waiting:
+            for rule in asking.get(waiting.pop(), ()):
+                unmet[rule] -= 1
+                if not unmet[rule]:
+                    for fact in self.concludes[rule]:
+                        concluding[fact] -= 1
+                        if not concluding[fact]:
+                            waiting.append(fact)
+                            reached += 1
+        return reached < len(self.facts)
+
+
+def numbered(premise: GroundPremise, index: Mapping[str, int]) -> NumberedPremise:
+    """A premise with its facts by number. Raises KeyError for a fact that there is not."""
+    if isinstance(premise, str):
+        return index[premise]
+    return premise.count, tuple(numbered(part, index) for part in premise.of)
 
 
 def tabulate(program: Program) -> Tables:
@@ -97,6 +221,7 @@ def tabulate(program: Program) -> Tables:
     index = {name: number for number, name in enumerate(facts)}
     watchers: list[list[int]] = [[] for _ in facts]
     needed: list[int] = []
+    spare: list[int] = []
     parents: list[int] = []
 
     def add_node(premise: GroundPremise, parent: int) -> None:
@@ -104,6 +229,7 @@ def tabulate(program: Program) -> Tables:
         parents.append(parent)
         if isinstance(premise, Gate):
             needed.append(premise.count)
+            spare.append(len(premise.of) - premise.count)
             for part in premise.of:
                 if isinstance(part, str):
                     watchers[index[part]].append(node)
@@ -111,6 +237,7 @@ def tabulate(program: Program) -> Tables:
                     add_node(part, node)
         else:
             needed.append(1)
+            spare.append(0)
             watchers[index[premise]].append(node)
 
     for number, rule in enumerate(program.rules):
@@ -120,6 +247,7 @@ def tabulate(program: Program) -> Tables:
         facts=facts,
         watchers=tuple(tuple(nodes) for nodes in watchers),
         needed=tuple(needed),
+        spare=tuple(spare),
         parents=tuple(parents),
         concludes=tuple(tuple(dict.fromkeys(index[fact] for fact in rule.conclusions)) for rule in program.rules),
         late=tuple(rule.id in program.late_rules for rule in program.rules),

@@ -26,10 +26,15 @@ class Scale:
     @cached_property
     def groups(self) -> tuple[tuple[Item, ...], ...]:
         """The items of each group, strongest first; an item without a group is a group of its own."""
-        found: dict[str, list[Item]] = {}
-        for number, item in enumerate(self.tally.items):
-            found.setdefault(item.group or f"\0{number}", []).append(item)
-        return tuple(tuple(sorted(items, key=_strength, reverse=True)) for items in found.values())
+        return tuple(tuple(self.tally.items[place] for place in places) for places in self.places)
+
+    @cached_property
+    def places(self) -> tuple[tuple[int, ...], ...]:
+        """The items of each group by their places in the tally, strongest first."""
+        items, found = self.tally.items, dict[str, list[int]]()
+        for place, item in enumerate(items):
+            found.setdefault(item.group or f"\0{place}", []).append(place)
+        return tuple(tuple(sorted(places, key=lambda place: _strength(items[place]), reverse=True)) for places in found.values())
 
     def counted(self, is_true: Callable[[str], bool]) -> Iterator[Item]:
         """The items that count: the strongest true one of each group."""
@@ -46,34 +51,15 @@ class Scale:
             counted += [item for group in self.groups for item in group if item.leading and _counts(item, is_true, is_true)][:1]
         return counted
 
-    def highest(self, is_true: Callable[[str], bool], is_possible: Callable[[str], bool]) -> int | None:
-        """An upper bound of the total over every way the possible facts can still turn out; None: it stays untaken."""
-        if self.tally.blocked_by and is_true(self.tally.blocked_by):
-            return None
-        if not any(item.leading and _counts(item, is_possible, is_true) for item in self.tally.items):
-            return None
-        return self.tally.base + sum(_extreme(group, is_true, is_possible) for group in self.groups)
-
 
 def _counts(item: Item, holds: Callable[[str], bool], excepted: Callable[[str], bool]) -> bool:
     """Whether an item counts when ``holds`` says what holds and ``excepted`` which exceptions apply."""
     return holds(item.fact) and not any(excepted(fact) for fact in item.unless)
 
 
-def _extreme(group: tuple[Item, ...], is_true: Callable[[str], bool], is_possible: Callable[[str], bool]) -> int:
-    """The largest weight a group can end with: what is certain to count stays, what may count may join it."""
-    best = 0
-    for item in group:  # strongest first: once an item is met that is certain to count, weaker ones cannot
-        if _counts(item, is_true, is_possible):
-            return max(best, item.weight) if best else item.weight
-        if _counts(item, is_possible, is_true):
-            best = max(best, item.weight)
-    return best
-
-
-class Weighed(NamedTuple):
+class Balance(NamedTuple):
     """What weighing some facts came to: the totals of all tallies as lanes, the tallies that a leading item counts for and those
-    that are blocked as bits, and of each group the strength of the item that counts. ``facts`` are those that are weighed.
+    that are blocked as bits, and of each group the strength of the item that counts. ``facts`` are those that are balance.
     """
 
     facts: Set[int]
@@ -93,6 +79,7 @@ class Weights:
     def __init__(self, program: Program, index: Mapping[str, int]) -> None:
         tallies = program.tallies
         self.lanes = Lanes(len(tallies), max(map(_reach, tallies), default=0))
+        # For each tally the number of the group of an item, by its place; the others add their weight whatever else holds.
         self._adds: dict[int, int] = {}  # what a fact adds to all tallies
         self._leads: dict[int, int] = {}  # the tallies for which it leads
         self._grouped: dict[int, list[tuple[int, int, int, tuple[int, ...]]]] = {}  # group, strength, whether it leads, exceptions
@@ -100,9 +87,13 @@ class Weights:
         self._excepting: set[int] = set()
         self._blocks: dict[int, int] = {}
         self._marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in tallies)
+        self.group_of: tuple[dict[int, int], ...] = tuple({} for _ in tallies)
         for number, tally in enumerate(tallies):
-            for group in Scale(tally).groups:
+            for places in Scale(tally).places:
+                group = [tally.items[place] for place in places]
                 alone = len(group) == 1 and not group[0].unless
+                if not alone:
+                    self.group_of[number].update(dict.fromkeys(places, len(self._tally_of_group)))
                 for item in group:
                     fact, leads = index[item.fact], item.leading << number
                     if alone:
@@ -118,7 +109,7 @@ class Weights:
                 blocker = index[tally.blocked_by]
                 self._blocks[blocker] = self._blocks.get(blocker, 0) | 1 << number
         self._weighed = frozenset((*self._adds, *self._grouped, *self._excepting, *self._blocks))
-        self._nothing = Weighed(frozenset(), self.lanes.of(tally.base for tally in tallies), 0, 0, {})
+        self.nothing = Balance(frozenset(), self.lanes.of(tally.base for tally in tallies), 0, 0, {})
 
     def reweighed(self, fact: int, weight: int) -> "Weights":
         """The same tables with another weight, of the same sign, for the items of one fact, each in one tally."""
@@ -131,11 +122,11 @@ class Weights:
             changed._adds = {**self._adds, fact: adds}
         return changed
 
-    def weigh(self, facts: Set[int], before: Weighed | None = None) -> Weighed:
+    def weigh(self, facts: Set[int], before: Balance | None = None) -> Balance:
         """What all tallies come to when these facts hold, beside those weighed ``before``."""
         fresh = self._weighed & facts
         if before is None or not fresh.isdisjoint(self._excepting):  # an exception takes away what counted before it
-            fresh, before = fresh | before.facts if before else fresh, self._nothing
+            fresh, before = fresh | before.facts if before else fresh, self.nothing
         every = fresh | before.facts if before.facts else fresh
         lanes, leads, blocked, strongest = before.lanes, before.leads, before.blocked, dict(before.strongest)
         adds, leading, grouped, tally_of = self._adds, self._leads, self._grouped, self._tally_of_group
@@ -152,12 +143,12 @@ class Weights:
                     lanes += self.lanes.put(tally_of[group], weight_of(strength) - weight_of(best))
         for fact in self._blocks.keys() & fresh:
             blocked |= self._blocks[fact]
-        return Weighed(every, lanes, leads, blocked, strongest)
+        return Balance(every, lanes, leads, blocked, strongest)
 
-    def taken(self, weighed: Weighed) -> dict[int, int]:
+    def taken(self, balance: Balance) -> dict[int, int]:
         """The total of every tally that is taken, by the tally's number, in that order."""
-        totals = self.lanes.read(weighed.lanes)
-        return {tally: totals[tally] for tally in members_of(weighed.leads & ~weighed.blocked)}
+        totals = self.lanes.read(balance.lanes)
+        return {tally: totals[tally] for tally in members_of(balance.leads & ~balance.blocked)}
 
     def totals(self, facts: Set[int]) -> dict[int, int]:
         """The total of every tally that is taken when these facts hold, by the tally's number, in that order."""
@@ -182,4 +173,4 @@ def weight_of(strength: int) -> int:
 
 
 def _reach(tally: Tally) -> int:
-    return abs(tally.base) + sum(abs(item.weight) for item in tally.items)
+    return abs(tally.base) + sum(abs(item.weight) or 1 for item in tally.items)

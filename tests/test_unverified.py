@@ -76,10 +76,9 @@ class WithoutPremises(Derivation):
     """A derivation in which one fact rests on nothing."""
 
     @property
-    def _by_conclusion(self) -> Any:
-        whole = dict(super()._by_conclusion)
-        fact, (first, *others) = next(iter(whole.items()))
-        return {**whole, fact: (replace(first, premises=()), *others)}
+    def _in_order(self) -> Any:
+        first, *others = super()._in_order
+        return (replace(first, premises=()), *others)
 
 
 def forged(engine: Engine, forgery: Callable[[Run], Run]) -> ExplainedAssessment:

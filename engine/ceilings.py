@@ -1,0 +1,142 @@
+"""How high the totals of all tallies can still get, worked out from what differs from "nothing is known" alone.
+
+While nothing is known every item that speaks for a tally may still come to count, and none that speaks against it must. A fact that
+is ruled out takes away what it could have added; one that holds adds what it takes away for certain.
+"""
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from hipexpert.engine.program import Program
+from hipexpert.engine.tallying import Balance, Scale, Weights, weight_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A group without exceptions: what its items could add, the most first, and the fact of each."""
+
+    tally: int
+    adding: tuple[tuple[int, int], ...]
+
+    def top(self, ruled_out: bytearray) -> int:
+        """The most that it can still add if nothing counts yet."""
+        return next((weight for weight, fact in self.adding if not ruled_out[fact]), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Excepted:
+    """An item of a group in which there are exceptions."""
+
+    fact: int
+    weight: int
+    leading: bool
+    unless: tuple[int, ...]
+
+    def counts(self, ruled_out: bytearray, held: Set[int]) -> bool:
+        """Whether it may still come to count."""
+        return not ruled_out[self.fact] and held.isdisjoint(self.unless)
+
+    def must_count(self, ruled_out: bytearray, held: Set[int]) -> bool:
+        """Whether it counts for certain."""
+        return self.fact in held and all(ruled_out[fact] for fact in self.unless)
+
+
+class Ceilings:
+    """The highest totals of a program's tallies. ``index`` numbers the facts, ``weights`` weighs them."""
+
+    def __init__(self, program: Program, index: Mapping[str, int], weights: Weights) -> None:
+        self._lanes = lanes = weights.lanes
+        self._highest = lanes.of(tally.base for tally in program.tallies)
+        self._leading = 0
+        self._raises: dict[int, int] = {}  # what a fact that is ruled out could have added
+        self._lowers: dict[int, int] = {}  # what a fact that holds takes away
+        self._leads: dict[int, int] = {}  # for how many items of each tally that lead a fact stands
+        self._groups: dict[int, _Group] = {}
+        self._topped: dict[int, list[int]] = {}  # the groups in which no item could add more than that of the fact
+        self._excepted: list[tuple[int, tuple[_Excepted, ...]]] = []
+        self._reaching = tuple(
+            (number, index[mark.fact], mark.at_least) for number, each in enumerate(program.tallies) for mark in each.marks
+        )
+        grouped = 0
+        for number, tally in enumerate(program.tallies):
+            for items in Scale(tally).groups:
+                if any(item.unless for item in items):
+                    unless = [tuple(index[fact] for fact in item.unless) for item in items]
+                    each = zip(items, unless, strict=True)
+                    self._excepted.append((number, tuple(_Excepted(index[i.fact], i.weight, i.leading, but) for i, but in each)))
+                    grouped += 1
+                    continue
+                for item in items:
+                    if item.leading:
+                        self._leading += lanes.put(number, 1)
+                        _add(self._leads, index[item.fact], lanes.put(number, 1))
+                if len(items) == 1:
+                    (item,) = items
+                    if item.weight > 0:
+                        self._highest += lanes.put(number, item.weight)
+                        _add(self._raises, index[item.fact], lanes.put(number, item.weight))
+                    else:
+                        _add(self._lowers, index[item.fact], lanes.put(number, item.weight))
+                else:
+                    adding = tuple((item.weight, index[item.fact]) for item in items if item.weight > 0)
+                    self._groups[grouped] = _Group(number, adding)
+                    if adding:
+                        self._highest += lanes.put(number, adding[0][0])
+                        self._topped.setdefault(adding[0][1], []).append(grouped)
+                    grouped += 1
+        self._falling = frozenset((*self._raises, *self._leads, *self._topped))
+
+    @property
+    def marks(self) -> Iterator[int]:
+        """The marks, each once for each tally that has it."""
+        return (mark for _, mark, _ in self._reaching)
+
+    def out_of_reach(self, ruled_out: bytearray, balance: Balance) -> Iterator[int]:
+        """The marks that a tally can no longer reach, one for each tally that had it, when these facts are ``ruled_out`` and
+        what holds is on the ``balance``.
+        """
+        highest, able = self._reach(ruled_out, balance)
+        for tally, mark, at_least in self._reaching:
+            if not able >> tally & 1 or highest[tally] < at_least:
+                yield mark
+
+    def _reach(self, ruled_out: bytearray, balance: Balance) -> tuple[tuple[int, ...], int]:
+        """An upper bound of each total over every way in which the open facts can turn out, and the tallies that can be taken."""
+        lanes, highest, leading = self._lanes, self._highest, self._leading
+        tops: dict[int, int] = {}
+        for fact in [fact for fact in self._falling if ruled_out[fact]]:
+            highest -= self._raises.get(fact, 0)
+            leading -= self._leads.get(fact, 0)
+            for number in self._topped.get(fact, ()):
+                group = self._groups[number]
+                tops[number] = group.top(ruled_out)
+                highest += lanes.put(group.tally, tops[number] - group.adding[0][0])
+        for fact in self._lowers.keys() & balance.facts:
+            highest += self._lowers[fact]
+        for number, strength in balance.strongest.items():
+            if number in self._groups:
+                group, weight = self._groups[number], weight_of(strength)
+                top = tops[number] if number in tops else group.adding[0][0] if group.adding else 0
+                if top < abs(weight):  # nothing that may still come is stronger than what counts
+                    highest += lanes.put(group.tally, weight - top)
+        able = sum(1 << tally for tally, count in enumerate(lanes.read(leading)) if count)
+        for tally, items in self._excepted:
+            highest += lanes.put(tally, _most(items, ruled_out, balance.facts))
+            if any(item.leading and item.counts(ruled_out, balance.facts) for item in items):
+                able |= 1 << tally
+        return lanes.read(highest), able & ~balance.blocked
+
+
+def _most(items: tuple[_Excepted, ...], ruled_out: bytearray, held: Set[int]) -> int:
+    """The largest weight that a group can end with: what is certain to count stays, what may count may join it."""
+    best = 0
+    for item in items:  # strongest first: once an item is met that is certain to count, weaker ones cannot
+        if item.must_count(ruled_out, held):
+            return best or item.weight
+        if item.counts(ruled_out, held):
+            best = max(best, item.weight)
+    return best
+
+
+def _add(found: dict[int, int], fact: int, lanes: int) -> None:
+    found[fact] = found.get(fact, 0) + lanes
