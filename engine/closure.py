@@ -13,6 +13,8 @@ from hipexpert.engine.program import Program
 from hipexpert.engine.tables import Tables, tabulate
 from hipexpert.engine.tallying import Weights
 
+PARTS = 64  # parts of a program that are kept compiled
+
 
 @dataclass(frozen=True)
 class Consequences:
@@ -45,11 +47,17 @@ class Closure:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.tables = tabulate(program)
+        self._parts: dict[tuple[str, ...], Closure] = {}
 
-    @cached_property
-    def rule_number(self) -> Mapping[str, int]:
-        """The number of each rule."""
-        return {rule.id: number for number, rule in enumerate(self.program.rules)}
+    def concluding(self, goals: Iterable[str]) -> "Closure":
+        """The closure of the smallest part of the program that gives the goals; the same again for the same goals."""
+        names = tuple(goals)
+        part = self._parts.get(names)
+        if part is None:
+            if len(self._parts) >= PARTS:
+                self._parts.clear()
+            part = self._parts[names] = Closure(part_concluding(self.program, names))
+        return part
 
     def of(self, given: Iterable[str], *, without: str | None = None, weights: Weights | None = None) -> Consequences:
         """What follows from the given facts; names that the program does not mention are passed over.
@@ -72,7 +80,7 @@ class Closure:
     def _closed(self, given: Iterable[str], without: str | None) -> tuple[Counting, set[int], list[int]]:
         counting, facts, index = Counting(self.tables), set[int](), self.tables.index
         if without is not None:
-            counting.silence(self.rule_number[without])
+            counting.silence(self.tables.rule_number[without])
         fired = self._grow(counting, facts, (index[name] for name in given if name in index))
         return counting, facts, fired
 

@@ -113,7 +113,9 @@ class Tables:
         rests on. None for another premise.
         """
         return tuple(
-            None if isinstance(rule.premise, Gate) and any(isinstance(part, Gate) for part in rule.premise.of) else tuple(dict.fromkeys(leaves(rule.premise)))
+            None
+            if isinstance(rule.premise, Gate) and any(isinstance(part, Gate) for part in rule.premise.of)
+            else tuple(dict.fromkeys(leaves(rule.premise)))
             for rule in self.program.rules
         )
 

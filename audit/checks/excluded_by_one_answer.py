@@ -39,7 +39,7 @@ def _asks_of_more(subject: Subject, rule: Rule) -> bool:
 def _fired_by_one_answer(subject: Subject, rules: frozenset[str]) -> Mapping[str, tuple[Question, Option]]:
     """The first answer, of those that do not say what somebody is and that no clinician gives, that alone fires each rule."""
     pack, closure = subject.pack, subject.closure
-    numbers = {closure.rule_number[name]: name for name in sorted(rules)}
+    numbers = {closure.tables.rule_number[name]: name for name in sorted(rules)}
     found: dict[str, tuple[Question, Option]] = {}
     for question, options in subject.engine.key.space.options.items():
         if pack.findings[question.finding].fixed or pack.answered_by(question.finding) == "clinician":

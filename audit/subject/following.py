@@ -86,7 +86,7 @@ class Following:
         known = self._memory.get(facts)
         if known is None:
             known = self._memory[facts] = self.audited.closure.by_rules(facts)
-        number = self.audited.closure.rule_number.get(without, -1)
+        number = self.audited.closure.tables.rule_number.get(without, -1)
         if number not in known.fired:
             return known
         if without in self._feeding:

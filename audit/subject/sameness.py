@@ -40,7 +40,7 @@ def rules_with_equal_conclusions(subject: Subject) -> Iterator[list[Rule]]:
 def always_fires(subject: Subject, rule: str, other: str) -> bool:
     """Whether the second rule fires for every runner for whom the first does."""
     always = subject.follows.always_with(rule)
-    return always is not None and subject.closure.rule_number[other] in always.fired
+    return always is not None and subject.closure.tables.rule_number[other] in always.fired
 
 
 def counted_twice(rule: Rule) -> str:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
-from hipexpert.engine.closure import Closure, Consequences, part_concluding
+from hipexpert.engine.closure import Closure, Consequences
 from hipexpert.engine.premises import GroundPremise, are_true, fold
-from hipexpert.engine.program import Program
 from hipexpert.engine.searching.minimal_sets import shrunk
 
 Asked = TypeVar("Asked", bound=Hashable)
@@ -99,11 +98,10 @@ class SmallestChanges(Generic[Asked]):
     ``never`` are facts that changed answers may not bring about, such as contradictions.
     """
 
-    def __init__(self, program: Program, answers: Answers[Asked], goal: Goal, never: Iterable[str] = ()) -> None:
-        self.program = program
+    def __init__(self, program: Closure, answers: Answers[Asked], goal: Goal, never: Iterable[str] = ()) -> None:
         self.answers = answers
         self.goal = goal
-        self.closure = Closure(part_concluding(program, [*goal.facts(), *never]))
+        self.closure = program.concluding([*goal.facts(), *never])
         self._touched: dict[tuple[str, ...], list[tuple[Asked, AnswerValue]]] = {}
         self._distance: dict[Changes[Asked], int] = {}
         before = self._following(frozenset())
@@ -238,7 +236,7 @@ class SmallestChanges(Generic[Asked]):
         """Every change of an answer that the goals depend on."""
         names = tuple(goals)
         if names not in self._touched:
-            inputs = part_concluding(self.closure.program, names).inputs
+            inputs = self.closure.concluding(names).program.inputs
             self._touched[names] = [
                 (question, answer)
                 for question, alternatives in self.answers.alternatives.items()

@@ -108,6 +108,7 @@ class Trying:
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
         self.program = assessment.run.program
+        self.closure = assessment.assessor.closure
         self.key = assessment.assessor.key
         self.answers = changeable(assessment)
         self._never = contradictions(assessment.pack)
@@ -115,7 +116,7 @@ class Trying:
     def fact(self, fact: str) -> SmallestWays:
         """The smallest changes with which a fact holds."""
         most = 2 if fact in self.program.late_facts else MOST_CHANGES
-        return self._ways(self.program, Holds(fact), most, lambda facts, _: fact in facts)
+        return self._ways(self.closure, Holds(fact), most, lambda facts, _: fact in facts)
 
     def rule(self, rule: engine.ProgramRule) -> SmallestWays:
         """The smallest changes with which a rule fires."""
@@ -123,21 +124,21 @@ class Trying:
         part = part_concluding(self.program, [*leaves(rule.premise), *self._never])
         program = engine.Program(part.inputs, [*part.rules, engine.ProgramRule(fires, rule.premise, (fires,))], part.tallies)
         most = 1 if rule.id in self.program.late_rules else MOST_CHANGES
-        return self._ways(program, Holds(fires), most, lambda facts, _: engine.is_true(rule.premise, facts))
+        return self._ways(engine.Closure(program), Holds(fires), most, lambda facts, _: engine.is_true(rule.premise, facts))
 
     def level(self, level: Level, *, most_changes: int = MOST_CHANGES) -> SmallestWays:
         """The smallest changes with which the urgency is this level."""
         screened = bool(self.assessment.pack.screen)
         goal = AtLevel(level, screened)
-        return self._ways(self.program, goal, most_changes, lambda facts, _: level_of(facts.__contains__, screened=screened) == level)
+        return self._ways(self.closure, goal, most_changes, lambda facts, _: level_of(facts.__contains__, screened=screened) == level)
 
     def first(self, condition: str, *, most_changes: int) -> SmallestWays:
         """The smallest changes with which a condition ranks first."""
         pack = self.assessment.pack
-        return self._ways(self.program, First(pack, condition), most_changes, lambda _, totals: first_condition(pack, totals) == condition)
+        return self._ways(self.closure, First(pack, condition), most_changes, lambda _, totals: first_condition(pack, totals) == condition)
 
-    def _ways(self, program: engine.Program, goal: Goal, most: int, reached: Callable[[Facts, Mapping[str, int]], bool]) -> SmallestWays:
-        found: FoundChanges[Question] = SmallestChanges(program, self.answers, goal, self._never).search(most_changes=most, tried=TRIED)
+    def _ways(self, closure: engine.Closure, goal: Goal, most: int, reached: Callable[[Facts, Mapping[str, int]], bool]) -> SmallestWays:
+        found: FoundChanges[Question] = SmallestChanges(closure, self.answers, goal, self._never).search(most_changes=most, tried=TRIED)
         ordered = sorted(found.changes, key=self._naturalness)
         for each in ordered:
             said = {**self.answers.said, **each}

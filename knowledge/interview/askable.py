@@ -14,6 +14,7 @@ from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, allowed_answers, finding_type
 from hipexpert.knowledge.runner.answers import AnswerKey, denial_of
 from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.unknowns import RaisingRules
 
 FIRST = 3
 
@@ -36,6 +37,7 @@ class Askable:
     pack: Pack
     key: AnswerKey
     compiled: CompiledProgram
+    raising: RaisingRules
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

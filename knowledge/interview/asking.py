@@ -85,7 +85,7 @@ class Asking:
         found, impossible = looked_ahead(self.askable, self._lookahead, self.open_facts)
         unasked = {fact for name, facts in self.askable.facts_of.items() if name not in found for fact in facts} - set(self._run.given)
         outlook = Outlook(self._run, self._denied | unasked | impossible)
-        unknowns = Unknowns(self.pack, self.askable.key, Intake(self.intake.answers), outlook)
+        unknowns = Unknowns(self.askable.raising, self.askable.key, Intake(self.intake.answers), outlook)
         for question, ways in unknowns.ways(self.raised, None, early=True).items():
             found[question.finding].through(ways.values())
         for name, because in self.screened.items():
@@ -97,7 +97,7 @@ class Asking:
     def screened(self) -> Mapping[str, str]:
         """The findings of the screen that a reader would be told to answer first, and why each is asked."""
         screen = screen_of(self.pack, self.askable.key.settled, self._run.facts)
-        unknowns = Unknowns(self.pack, self.askable.key, self.intake, Outlook(self._run, self._denied))
+        unknowns = Unknowns(self.askable.raising, self.askable.key, self.intake, Outlook(self._run, self._denied))
         left = left_to_answer(screen, self.raised, lambda: unknowns.decisive(self.raised))
         return {each.finding: each.because for each in left}
 
@@ -257,7 +257,7 @@ class Asking:
         if self.level == "undetermined" or rank(self.raised) > rank("soon"):
             return None
         outlook = Outlook(self._run, self._denied)
-        unknowns = Unknowns(self.pack, self.askable.key, self.intake, outlook)
+        unknowns = Unknowns(self.askable.raising, self.askable.key, self.intake, outlook)
         names = [each.finding for each in asked_first(self.pack, self.level, outlook, unknowns) if each.finding in left]
         listed = [
             name

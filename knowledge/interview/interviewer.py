@@ -42,4 +42,4 @@ class Interviewer(Assessor[Assessed]):
     def _askable(self) -> "Askable":
         from hipexpert.knowledge.interview.askable import Askable
 
-        return Askable(self.pack, self.key, self.compiled)
+        return Askable(self.pack, self.key, self.compiled, self.raising_rules)

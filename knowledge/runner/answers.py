@@ -139,10 +139,26 @@ class AnswerKey:
         number = finding.minimum if near is None and isinstance(finding, Number) else near or 0.0
         return tuple(option.near(number) for option in self.space.options[question])
 
+    def can_be(self, question: Question, facts: frozenset[str]) -> bool:
+        """Whether one answer to a question makes all these facts true."""
+        return any(facts <= option.facts for option in self.space.options[question])
+
     @property
     def question_of(self) -> Mapping[str, Question]:
         """The question that decides each input fact."""
         return self.space.question_of
+
+    @cached_property
+    def asked(self) -> tuple[Question, ...]:
+        """Every question by number, in the order of findings and values: each value of ``choices``, and each finding as a whole."""
+        return tuple(sorted({*self.space.options, *(Question(question.finding) for question in self.space.options)}))
+
+    @cached_property
+    def asking(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """The number of the question that decides each input fact, and of the finding as a whole."""
+        number = {question: place for place, question in enumerate(self.asked)}
+        part = {fact: number[question] for fact, question in self.question_of.items()}
+        return part, {fact: number[Question(question.finding)] for fact, question in self.question_of.items()}
 
     @cached_property
     def _words(self) -> Mapping[str, str]:

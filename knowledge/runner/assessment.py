@@ -9,18 +9,17 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from hipexpert.engine import (
+    Closure,
     CompiledProgram,
     Derivation,
     Outlook,
     Problem,
-    Program,
     Run,
     UnverifiedError,
     is_grounded,
-    part_concluding,
     verified,
 )
-from hipexpert.engine.searching import Answers, Holds, SmallestChanges
+from hipexpert.engine.searching import Answers, Holds, SmallestChanges, Witness
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.loading import HIP, load
 from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Level, Pack, StatedLevel, rank
@@ -52,7 +51,7 @@ from hipexpert.knowledge.runner.results import (
     Urgency,
 )
 from hipexpert.knowledge.runner.screening import left_to_answer, screen_of
-from hipexpert.knowledge.runner.unknowns import Unknowns
+from hipexpert.knowledge.runner.unknowns import RaisingRules, Unknowns
 from hipexpert.knowledge.runner.wording import Wording
 
 Assessed = TypeVar("Assessed", bound="Assessment")
@@ -72,9 +71,9 @@ class Assessor(ABC, Generic[Assessed]):
         self.compiled = CompiledProgram(program)
         self.key = AnswerKey(self.pack)
         self.evidence = KnownEvidence(self.pack)
+        self.raising_rules = RaisingRules(self.pack, program)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self._unreachable = self.compiled.program.inputs - input_facts(self.pack)
-        self._raising: dict[Level, Program] = {}
 
     def read(self, answers: Mapping[str, object] | Intake) -> Intake:
         """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem.
@@ -104,11 +103,10 @@ class Assessor(ABC, Generic[Assessed]):
         true, false = self.key.facts(intake)
         return self.compiled.run(true), false | self._unreachable
 
-    def raising(self, level: Level) -> Program:
-        """The part of the program that decides whether a level is raised."""
-        if level not in self._raising:
-            self._raising[level] = part_concluding(self.compiled.program, [RAISING[level]])
-        return self._raising[level]
+    @cached_property
+    def closure(self) -> Closure:
+        """The program made ready for trying many sets of answers."""
+        return Closure(self.compiled.program)
 
     @abstractmethod
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> Assessed:
@@ -156,7 +154,7 @@ class Assessment:
     @cached_property
     def unknowns(self) -> Unknowns:
         """The questions that are open, and what they could change."""
-        return Unknowns(self.pack, self.assessor.key, self.intake, self.outlook)
+        return Unknowns(self.assessor.raising_rules, self.assessor.key, self.intake, self.outlook)
 
     @cached_property
     def _weigher(self) -> Weigher:
@@ -216,12 +214,16 @@ class Assessment:
         if fact not in self.outlook.possible or fact in program.late_facts:
             return fact in self.outlook.possible
         # The outlook takes the values of one finding as independent: here one completion is looked for that has them all.
-        key, part = self.assessor.key, self.assessor.raising(level)
-        said = key.said(self.intake)
-        deciding = {question for name in part.inputs if (question := key.question_of.get(name)) is not None}
-        open_ = {question: key.alternatives(question) for question in sorted(deciding) if question not in said}
+        key, said = self.assessor.key, self.assessor.key.said(self.intake)
+        questions = {name: question for name, question in key.question_of.items() if question not in said}
+        if Witness(self.outlook, questions.get, key.can_be).to(fact) is not None:
+            return True
+        closure = self.assessor.closure.concluding([fact])
+        deciding = {questions[name] for name in closure.program.inputs if name in questions}
+        open_ = {question: key.alternatives(question) for question in sorted(deciding)}
         answers = Answers(said, open_, lambda question, answer: key.made(question, answer)[0])
-        return not SmallestChanges(part, answers, Holds(fact)).search(most_changes=COMPLETED, tried=TRIED, enough=1).impossible
+        search = SmallestChanges(self.assessor.closure, answers, Holds(fact))
+        return not search.search(most_changes=COMPLETED, tried=TRIED, enough=1).impossible
 
     def _reasons(self, fact: str) -> tuple[Reason, ...]:
         """Every reason for a fact: those from answers before those from weighing, those with most premises first."""

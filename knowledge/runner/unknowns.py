@@ -1,10 +1,10 @@
 """Which unanswered questions could raise the urgency, and which of them matter most for this runner."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from hipexpert.engine import GroundPremise, Outlook, ProgramRule, Status
+from hipexpert.engine import GroundPremise, Outlook, Program, ProgramRule, Status
 from hipexpert.engine.searching import Routes
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import Fact
@@ -20,8 +20,7 @@ DIVERSE = 8  # how many questions are chosen for what they add; the rest are ran
 FARTHEST = 3  # a raise that needs more answers than this is possible (at_most says so) but decided by no one question
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """A rule that a question could help to fire: the place on the ladder that it raises to, the fewest answers that it
     takes (this one among them), and what that counts for.
     """
@@ -36,14 +35,54 @@ Ways = Mapping[Question, Mapping[str, Way]]
 _RAISES = {Fact("urgency", level).name: rank(level) for level in LEVELS}
 
 
+class Raising(NamedTuple):
+    """A rule that raises the urgency, how high up the ladder, and the regions of the conditions that it suspects."""
+
+    rule: ProgramRule
+    raised: int
+    late: bool
+    regions: frozenset[str]
+
+
+class RaisingRules:
+    """What is the same for all assessments with one pack: the rules that raise the urgency, and how questions read."""
+
+    def __init__(self, pack: Pack, program: Program) -> None:
+        self.pack = pack
+        found = {rule.id: (rule, place) for fact, place in _RAISES.items() for rule in program.rules_concluding.get(fact, ())}
+        self.rules = tuple(
+            Raising(rule, raised, name in program.late_rules, self._regions(rule)) for name, (rule, raised) in sorted(found.items())
+        )
+        self._unknowns: dict[tuple[Question, int, int], DecisiveUnknown] = {}
+
+    def _regions(self, rule: ProgramRule) -> frozenset[str]:
+        suspected = (Fact.of(fact).id for fact in rule.conclusions if Fact.of(fact).kind == "suspected")
+        return frozenset().union(*(self.pack.condition_by_id[condition].regions for condition in suspected))
+
+    def unknown(self, question: Question, raised: int, further: int) -> DecisiveUnknown:
+        """A question that could raise the urgency to a place on the ladder, with so many further answers."""
+        key = question, raised, further
+        if key not in self._unknowns:
+            finding = self.pack.findings[question.finding]
+            text, answers = finding.question, allowed_answers(finding)
+            if isinstance(finding, Choices) and question.value:
+                label = next(value.label for value in finding.values if value.id == question.value)
+                text, answers = f"Does it also hurt here: {label}?", "yes or no"
+            by = self.pack.answered_by(question.finding)
+            self._unknowns[key] = DecisiveUnknown(question.finding, question.value, text, answers, by, LEVELS[raised], further)
+        return self._unknowns[key]
+
+
 class Unknowns:
     """The open questions of one assessment, ranked by what they could change."""
 
-    def __init__(self, pack: Pack, key: AnswerKey, intake: Intake, outlook: Outlook) -> None:
-        self.pack = pack
+    def __init__(self, raising: RaisingRules, key: AnswerKey, intake: Intake, outlook: Outlook) -> None:
+        self.pack = raising.pack
+        self.raising = raising
         self.key = key
         self.intake = intake
         self.outlook = outlook
+        self._may_be_asked: dict[str, bool] = {}
 
     def decisive(self, level: Level) -> tuple[DecisiveUnknown, ...]:
         """The questions that could raise the urgency above ``level``, the most informative first.
@@ -52,29 +91,31 @@ class Unknowns:
         further answer needed, doubled where the rule is about a region that hurts, and halved for each question already
         put before it that could fire the same rule: the second way to ask the same thing comes later.
         """
-        ways = self.ways(level, FARTHEST)
-        return tuple(self._unknown(question, ways[question].values()) for question in _in_order(ways))
+        ways = self._ways(level, FARTHEST)
+        return tuple(self._unknown(self.key.asked[number], ways[number]) for number in _in_order(ways))
 
     def ways(self, level: Level, farthest: int | None, *, early: bool = False) -> Ways:
         """For each question the rules that its answer could help to raise the urgency above ``level``, by rule, within
         ``farthest`` answers (None: however many); with ``early`` only those that do not rest on weighing.
         """
-        found: dict[Question, dict[str, Way]] = {}
-        program = self.outlook.program
-        raising = {rule: raised for rule, raised in self._raising().items() if raised > rank(level)}
-        rules = [program.rule_by_id[rule] for rule in raising if not (early and rule in program.late_rules)]
-        for rule, route in self._routes.to(rules).items():
-            gain = (raising[rule] - rank(level)) * (2.0 if self._touches_pain(program.rule_by_id[rule]) else 1.0)
-            for question, cost in route.through.items():
-                if (farthest is None or cost <= farthest) and self.may_be_asked(question.finding):
-                    found.setdefault(question, {})[rule] = Way(rule, raising[rule], cost, gain / 2.0 ** (cost - 1))
-        return found
+        found = self._ways(level, farthest, early=early)
+        return {self.key.asked[number]: {way.rule: way for way in ways} for number, ways in found.items()}
 
-    def _raising(self) -> Mapping[str, int]:
-        """The rules that raise the urgency, by id, and how high up the ladder."""
-        concluding = self.outlook.program.rules_concluding
-        found = {rule.id: place for fact, place in _RAISES.items() for rule in concluding.get(fact, ())}
-        return {rule: found[rule] for rule in sorted(found)}
+    def _ways(self, level: Level, farthest: int | None, *, early: bool = False) -> dict[int, list[Way]]:
+        """The same by the numbers of questions."""
+        found: dict[int, list[Way]] = {}
+        above = rank(level)
+        rules = {each.rule.id: each for each in self.raising.rules if each.raised > above and not (early and each.late)}
+        for rule, route in self._routes.to(each.rule for each in rules.values()).items():
+            raised = rules[rule].raised
+            gain = (raised - above) * (1.0 if self._painful.isdisjoint(rules[rule].regions) else 2.0)
+            by_cost: dict[int, Way] = {}
+            for question, cost in route.through.items():
+                if (farthest is None or cost <= farthest) and self._is_askable(question):
+                    if cost not in by_cost:
+                        by_cost[cost] = Way(rule, raised, cost, gain / 2.0 ** (cost - 1))
+                    found.setdefault(question, []).append(by_cost[cost])
+        return found
 
     def further_answers(self, rule_id: str, questions: Collection[Question]) -> int | None:
         """The fewest answers that, after an answer to one of the questions, could make an open rule fire; None when no
@@ -82,17 +123,23 @@ class Unknowns:
         """
         routes = self._routes.to([self.outlook.program.rule_by_id[rule_id]])
         asked = {self._ask(question) for question in questions}
-        costs = [route.through[question] for route in routes.values() for question in asked if question in route.through]
+        through = [(self.key.asked[number], cost) for route in routes.values() for number, cost in route.through.items()]
+        costs = [cost for question, cost in through if question in asked]
         return min(costs) - 1 if costs else None
 
     def questions(self, premise: GroundPremise) -> tuple[str, ...]:
         """The findings whose answers could still make a premise hold, without the tests that might do harm."""
         route = self._routes.of(premise)
-        return tuple(sorted(filter(self.may_be_asked, {question.finding for question in route.through}))) if route else ()
+        return tuple(sorted(filter(self.may_be_asked, {self.key.asked[number].finding for number in route.through}))) if route else ()
 
     def may_be_asked(self, finding: str) -> bool:
         """Whether a question does no harm: a test at home is suggested only once it is known to be safe."""
-        return may_be_suggested(self.pack, finding, self.outlook.run.facts.__contains__)
+        if finding not in self._may_be_asked:
+            self._may_be_asked[finding] = may_be_suggested(self.pack, finding, self.outlook.run.facts.__contains__)
+        return self._may_be_asked[finding]
+
+    def _is_askable(self, question: int) -> bool:
+        return self.may_be_asked(self.key.asked[question].finding)
 
     def suggestible(self, premise: Premise) -> Premise | None:
         """A premise without what only a test could still bring that may not be suggested; None where it needs one."""
@@ -100,49 +147,46 @@ class Unknowns:
 
     def _is_open_to_all(self, fact: str) -> bool:
         question = self.key.question_of.get(fact)
-        return question is None or self.outlook.fact(fact) is not Status.OPEN or self.may_be_asked(question.finding)
+        return question is None or self.may_be_asked(question.finding) or self.outlook.fact(fact) is not Status.OPEN
 
-    def _touches_pain(self, rule: ProgramRule) -> bool:
-        regions: set[str] = set()
-        for fact in rule.conclusions:
-            kind, condition = Fact.of(fact)
-            if kind == "suspected":
-                regions.update(self.pack.condition_by_id[condition].regions)
-        sites = [answer for answer in self.intake.answers.values() if isinstance(answer, Mapping)]
-        return any(site in regions and present for answer in sites for site, present in answer.items())
+    @cached_property
+    def _painful(self) -> frozenset[str]:
+        """The places that hurt."""
+        sites = (answer for answer in self.intake.answers.values() if isinstance(answer, Mapping))
+        return frozenset(site for answer in sites for site, present in answer.items() if present)
 
     def _unknown(self, question: Question, ways: Iterable[Way]) -> DecisiveUnknown:
         nearest = min(ways, key=lambda way: (way.cost, -way.raised))  # fewest answers first, then the higher level
-        finding = self.pack.findings[question.finding]
-        text, answers = finding.question, allowed_answers(finding)
-        if isinstance(finding, Choices) and question.value:
-            label = next(value.label for value in finding.values if value.id == question.value)
-            text, answers = f"Does it also hurt here: {label}?", "yes or no"
-        by, further = self.pack.answered_by(question.finding), nearest.cost - 1
-        return DecisiveUnknown(question.finding, question.value, text, answers, by, LEVELS[nearest.raised], further)
+        return self.raising.unknown(question, nearest.raised, nearest.cost - 1)
 
     @cached_property
-    def _routes(self) -> Routes[Question]:
-        return Routes(self.outlook, lambda fact: self._ask(self.key.question_of[fact]))
+    def _routes(self) -> Routes[int]:
+        part, whole = self.key.asking
+        questions, answered = self.key.question_of, self.intake.answers
+        return Routes(self.outlook, lambda fact: part[fact] if questions[fact].finding in answered else whole[fact])
 
     def _ask(self, question: Question) -> Question:
         """The whole question while nothing about it is known, else the part that is open."""
         return question if question.finding in self.intake.answers else Question(question.finding)
 
 
-def _in_order(ways: Ways) -> list[Question]:
+def _in_order(ways: Mapping[int, list[Way]]) -> list[int]:
     """The questions by what each adds to those before it; past the first few, by what each gains in all."""
-    left = dict(ways)
+    gained = {question: sum([way.gain for way in each]) for question, each in ways.items()}
+    through: dict[str, list[tuple[int, float]]] = {}
+    for question, each in ways.items():
+        for way in each:
+            through.setdefault(way.rule, []).append((question, way.gain))
+    left = dict(gained)
     discount: dict[str, float] = {}
-    ordered: list[Question] = []
-
-    def place(question: Question, *, discounted: bool) -> tuple[float, str, str]:
-        score = sum(way.gain * (discount.get(way.rule, 1.0) if discounted else 1.0) for way in left[question].values())
-        return -score, question.finding, question.value
-
+    ordered: list[int] = []
     while left and len(ordered) < DIVERSE:
-        chosen = min(left, key=lambda question: place(question, discounted=True))
+        chosen = min(left, key=lambda question: (-left[question], question))
         ordered.append(chosen)
-        for rule in left.pop(chosen):
-            discount[rule] = discount.get(rule, 1.0) / 2
-    return ordered + sorted(left, key=lambda question: place(question, discounted=False))
+        del left[chosen]
+        for way in ways[chosen]:
+            discount[way.rule] = discount.get(way.rule, 1.0) / 2  # the gains are halves of halves: nothing is rounded
+            for question, gain in through[way.rule]:
+                if question in left:
+                    left[question] -= gain * discount[way.rule]
+    return ordered + sorted(left, key=lambda question: (-gained[question], question))

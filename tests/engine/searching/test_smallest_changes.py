@@ -110,7 +110,7 @@ def test_exactly_the_smallest_changes_are_found(data: st.DataObject) -> None:
     goal = data.draw(st.sampled_from(goals))
     never = data.draw(st.lists(st.sampled_from(concluded), max_size=1))
     size, expected = smallest(program, answers, goal, never, 4)
-    found = SmallestChanges(program, answers, goal, never).search(most_changes=4, tried=100_000)
+    found = SmallestChanges(Closure(program), answers, goal, never).search(most_changes=4, tried=100_000)
     assert sorted(map(repr, map(sorted_items, found.changes))) == sorted(map(repr, map(sorted_items, expected)))
     assert found.complete_to == (size if expected else 4)
     if found.impossible:
@@ -129,8 +129,8 @@ def test_a_way_that_is_closed_is_called_impossible_and_a_long_one_is_not() -> No
     )
     answers = Answers({"q0": NOTHING, "q2": NOTHING}, {"q0": ("in0", "in1", NOTHING), "q2": ("in2", "in3", NOTHING)}, true)
     fixed = Answers(answers.said, {"q0": ("in0", "in1", NOTHING)}, true)
-    assert SmallestChanges(program, fixed, Holds("goal")).search(most_changes=3, tried=100).impossible
-    near = SmallestChanges(program, answers, Holds("goal"))
+    assert SmallestChanges(Closure(program), fixed, Holds("goal")).search(most_changes=3, tried=100).impossible
+    near = SmallestChanges(Closure(program), answers, Holds("goal"))
     assert not near.search(most_changes=1, tried=100).impossible
     assert near.search(most_changes=2, tried=100).changes == ({"q0": "in0", "q2": "in2"},)
 
@@ -139,7 +139,7 @@ def test_a_search_that_is_cut_off_says_how_far_it_got() -> None:
     """What was not tried is not claimed."""
     program = Program(["in0", "in2"], [ProgramRule("all", all_of("in0", "in2"), ("goal",))])
     answers = Answers({}, {"q0": ("in0", NOTHING), "q2": ("in2", NOTHING)}, true)
-    found = SmallestChanges(program, answers, Holds("goal")).search(most_changes=3, tried=1)
+    found = SmallestChanges(Closure(program), answers, Holds("goal")).search(most_changes=3, tried=1)
     assert (found.changes, found.complete_to, found.impossible) == ((), 0, False)
 
 
@@ -147,6 +147,6 @@ def test_a_search_for_one_way_ends_with_the_first() -> None:
     """Whoever needs only to know that there is a way does not wait for all of them."""
     program = Program(["in0", "in2"], [ProgramRule("any", any_of("in0", "in2"), ("goal",))])
     answers = Answers({}, {"q0": ("in0", NOTHING), "q2": ("in2", NOTHING)}, true)
-    search = SmallestChanges(program, answers, Holds("goal"))
+    search = SmallestChanges(Closure(program), answers, Holds("goal"))
     assert len(search.search(most_changes=2, tried=100).changes) == 2
     assert len(search.search(most_changes=2, tried=100, enough=1).changes) == 1
