@@ -4,6 +4,7 @@ While nothing is known every item that speaks for a tally may still come to coun
 is ruled out takes away what it could have added; one that holds adds what it takes away for certain.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
@@ -86,10 +87,11 @@ class Ceilings:
                     grouped += 1
         self._falling = frozenset((*self._raises, *self._leads, *self._topped))
 
-    @property
-    def marks(self) -> Iterator[int]:
-        """The marks, each once for each tally that has it."""
-        return (mark for _, mark, _ in self._reaching)
+    def within_reach(self, ruled_out: bytearray, balance: Balance) -> frozenset[int]:
+        """The marks that some tally can still reach."""
+        lost = Counter(self.out_of_reach(ruled_out, balance))
+        had = Counter(mark for _, mark, _ in self._reaching)
+        return frozenset(mark for mark, count in had.items() if count > lost[mark])
 
     def out_of_reach(self, ruled_out: bytearray, balance: Balance) -> Iterator[int]:
         """The marks that a tally can no longer reach, one for each tally that had it, when these facts are ``ruled_out`` and

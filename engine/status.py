@@ -6,7 +6,6 @@ supervaluation agree). What depends on a tally is bounded: it is open whenever t
 reaches the mark, so a conclusion that is still possible is never called contradicted.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -74,9 +73,7 @@ class Outlook:
         open_inputs = [tables.index[name] for name in self.program.inputs - self.denied]
         _, rules = counting.add([*self.run.numbers, *open_inputs], tables.concludes)
         found.facts = bytearray(fact not in counting for fact in range(len(tables.facts)))
-        marks = Counter(tables.ceilings.marks)
-        marks.subtract(tables.ceilings.out_of_reach(found.facts, self.run.balance))
-        _, late = counting.add([mark for mark, count in marks.items() if count], tables.concludes)
+        _, late = counting.add(tables.ceilings.within_reach(found.facts, self.run.balance), tables.concludes)
         found.facts = bytearray(fact not in counting for fact in range(len(tables.facts)))
         found.rules = bytearray(b"\1") * len(tables.concludes)
         for rule in (*rules, *late):

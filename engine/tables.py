@@ -192,8 +192,8 @@ class Tables:
                 concluding[fact] += 1
         mentioned = [set(map(self.index.__getitem__, leaves(rule.premise))) for rule in self.program.rules]
         asking: dict[int, list[int]] = {}
-        for rule, facts in enumerate(mentioned):
-            for fact in facts:
+        for rule, asked in enumerate(mentioned):
+            for fact in asked:
                 asking.setdefault(fact, []).append(rule)
         unmet = list(map(len, mentioned))
         waiting = [fact for fact, count in enumerate(concluding) if not count]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from hipexpert.audit.subject.states import State, States
-from hipexpert.engine import Closure, Gate, GroundPremise, Program, Scale, leaves
+from hipexpert.engine import Closure, Gate, GroundPremise, Program, leaves
 
 NOTHING: State = frozenset()
 FIRST_WAYS = 400
@@ -41,9 +41,10 @@ class WayFinder:
     @cached_property
     def reachable_marks(self) -> frozenset[str]:
         """The marks that a tally could reach if everything that could hold did (an upper bound)."""
-        facts = Closure(self.program).by_rules(self.states.finding_of.keys() - self.states.space.impossible.keys()).facts
-        highest = [(tally, Scale(tally).highest(frozenset().__contains__, facts.__contains__)) for tally in self.program.tallies]
-        return frozenset(mark.fact for tally, most in highest for mark in tally.marks if most is not None and most >= mark.at_least)
+        able = Closure(self.program).by_rules(self.states.finding_of.keys() - self.states.space.impossible.keys())
+        tables = able.tables
+        ruled_out = bytearray(fact not in able.numbers for fact in range(len(tables.facts)))
+        return frozenset(map(tables.facts.__getitem__, tables.ceilings.within_reach(ruled_out, tables.weights.nothing)))
 
     def through_chains(self, premise: GroundPremise, within: State = NOTHING) -> Iterator[State]:
         """The ways of a premise down to answers and marks, each with all of the state ``within``."""
