@@ -1,16 +1,24 @@
 """``hipexpert serve``: the engine as a service."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import tell
 
-EXTRA = 'pip install "hipexpert[serve]"'
+if TYPE_CHECKING:
+    from hipexpert.service.serving import Served
+
+LIBRARIES = ("prometheus_client", "starlette", "uvicorn")
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 (what the user may ask for)
 
 
 @click.command(short_help="Serve the page and the HTTP interface.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on; 0: any free one.")
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="How many processes answer.")
 @click.option(
     "--knowledge",
     "packs",
@@ -18,31 +26,64 @@ EXTRA = 'pip install "hipexpert[serve]"'
     metavar="PACK",
     help="The folder of a pack; repeat it for more.  [default: the hip pack that ships]",
 )
-@click.option("--check", is_flag=True, help="Only say whether it could serve: whether the packs load and the address is free.")
+@click.option("--reload", type=click.FloatRange(0.1), metavar="SECONDS", help="Look for changes of the packs so often.")
+@click.option(
+    "--allow-host", "hosts", multiple=True, metavar="NAME", help="A host name that it goes by, besides that of this machine; `*`: any."
+)
+@click.option(
+    "--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="An origin whose pages may ask, such as https://example.org."
+)
+@click.option("--token-file", metavar="FILE", help="Ask for a bearer token of this file, one a line, where it is not the page.")
+@click.option("--rate", type=click.FloatRange(0), default=0, metavar="N", help="Requests a second from one address; 0: no limit.")
+@click.option("--page/--no-page", default=True, help="Serve the page for a person.  [default: yes]")
+@click.option("--check", is_flag=True, help="Only say whether it could serve: packs, tokens and address.")
 @user_errors
-def serve(host: str, port: int, packs: tuple[str, ...], check: bool) -> None:
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    packs: tuple[str, ...],
+    reload: float | None,
+    hosts: tuple[str, ...],
+    origins: tuple[str, ...],
+    token_file: str | None,
+    rate: float,
+    page: bool,
+    check: bool,
+) -> None:
     """Serve the interview as a page and the engine as an HTTP interface, to this machine alone unless told otherwise.
 
-    Nothing that anybody answers is stored or logged. It ends with Ctrl-C, after the requests that are under way.
+    Nothing that anybody answers is stored or logged: the log has a line of JSON for each request, with its route and outcome. `/v1` is
+    a page to try the interface, `/metrics` has counts for Prometheus. With --reload a changed pack is exchanged as a whole, once it
+    loads and audits clean. It ends with Ctrl-C or SIGTERM, after the requests that are under way.
     """
     from importlib.util import find_spec
 
     from hipexpert.engine import Problem, ProblemsError
 
-    missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
+    missing = [name for name in LIBRARIES if find_spec(name) is None]
     if missing:
         message = f"serving needs {', '.join(f'`{name}`' for name in missing)}, which is not installed"
-        raise ProblemsError([Problem("missing-extra", message, "", EXTRA)])
-    from hipexpert.service.hosting import Hosted
-    from hipexpert.service.serving import listener
+        raise ProblemsError([Problem("missing-extra", message, "", 'pip install "hipexpert[serve]"')])
+    from hipexpert.service.serving import Served
     from hipexpert.service.serving import serve as run
     from hipexpert.service.settings import Settings
 
+    own = () if host in EVERYWHERE else (f"[{host}]" if ":" in host else host,)
+    settings = Settings(hosts=(*LOCAL, *own, *hosts), origins=origins, rate=rate, page=page, reload_seconds=reload or 0)
+    served = Served(packs=packs, settings=settings, token_file=token_file)
     if check:
-        hosted = Hosted(packs)
-        listener(host, port).close()
-        for engine in hosted.engines:
-            about = engine.pack.about
-            tell(f"ready: the pack `{about.id}` {about.version}, {engine.pack.content_hash[:12]}", err=False)
-        return
-    run(packs, Settings(), host, port)
+        _check(served, host, port)
+    else:
+        run(served, host, port, workers)
+
+
+def _check(served: "Served", host: str, port: int) -> None:
+    from hipexpert.service.serving import listener
+
+    hosted = served.hosted()
+    served.application(hosted)
+    listener(host, port).close()
+    for engine in hosted.engines:
+        about = engine.pack.about
+        tell(f"ready: the pack `{about.id}` {about.version}, {engine.pack.content_hash[:12]}")

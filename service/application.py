@@ -11,6 +11,7 @@ becomes problem details. The content security policy of :mod:`hipexpert.service.
 requests of the same origin and nothing inline; a response that brings a policy of its own keeps it.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -36,6 +37,7 @@ from hipexpert.service.hosting import Hosted
 from hipexpert.service.metrics import Metrics
 from hipexpert.service.observing import REQUEST_ID, Observed, fault
 from hipexpert.service.problems import RequestError
+from hipexpert.service.reloading import Reloader
 from hipexpert.service.settings import Settings
 
 PAGE = "hipexpert.service.page.routes"
@@ -59,7 +61,10 @@ def of_hosted(hosted: Hosted, settings: Settings) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.create_task(Reloader(hosted, metrics).watch(settings.reload_seconds)) if settings.reload_seconds else None
         yield
+        if watching is not None:
+            watching.cancel()
 
     routes: list[BaseRoute] = [
         Route("/healthz", _alive),

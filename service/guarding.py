@@ -90,14 +90,22 @@ class Guarded:
         if self._working >= self._settings.concurrent:
             raise RequestError(503, "busy", "too many requests are worked on", "come back a little later", headers={"Retry-After": "1"})
         self._working += 1
+        working = True
+
+        async def sent(message: Message) -> None:
+            nonlocal working
+            if working:  # the work is done: who takes the answer slowly keeps nobody waiting
+                working, self._working = False, self._working - 1
+            await send(message)
+
         try:
             async with asyncio.timeout(self._settings.work_seconds):
-                await self._inner(scope, _whole(body, receive), send)
+                await self._inner(scope, _whole(body, receive), sent)
         except TimeoutError:
             detail = f"it took longer than {self._settings.work_seconds:g} s"
             raise RequestError(503, "too-long", "the answer took too long", detail, headers={"Retry-After": "5"}) from None
         finally:
-            self._working -= 1
+            self._working -= working
 
     def _check_host(self, headers: Headers) -> None:
         if "*" not in self._hosts:

@@ -25,8 +25,11 @@ class Metrics:
         self._seconds = Histogram("hipexpert_request_seconds", "How long answers took.", ["route"], buckets=SECONDS, registry=into)
         self._refused = Counter("hipexpert_refused", "Requests that were turned away, by the reason.", ["reason"], registry=into)
         self._reloads = Counter("hipexpert_reloads", "Packs that were read anew, by the outcome.", ["outcome"], registry=into)
-        told = ["pack", "version", "content_hash"]
-        self._packs = Gauge("hipexpert_pack", "The packs that answer.", told, registry=into, multiprocess_mode="livemax")
+        self._told: set[tuple[str, str, str]] = set()
+        names = ["pack", "version", "content_hash"]
+        self._packs = Gauge(
+            "hipexpert_pack", "The packs that answer (1), and those that did (0).", names, registry=into, multiprocess_mode="livemax"
+        )
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request."""
@@ -43,8 +46,10 @@ class Metrics:
 
     def hosting(self, packs: Iterable[Pack]) -> None:
         """Say which packs answer now."""
-        self._packs.clear()
+        for told in self._told:
+            self._packs.labels(*told).set(0)
         for pack in packs:
+            self._told.add((pack.about.id, pack.about.version, pack.content_hash))
             self._packs.labels(pack.about.id, pack.about.version, pack.content_hash).set(1)
 
     def text(self) -> bytes:

@@ -1,24 +1,97 @@
-"""Running the application with uvicorn."""
+"""Running the application with uvicorn, in one process or in several that a supervisor keeps alive."""
 
+import os
 import socket
-from collections.abc import Sequence
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import msgspec
 import uvicorn
+from msgspec import Struct
 from starlette.types import ASGIApp
+from uvicorn.supervisors import Multiprocess
 
 from hipexpert.engine import Problem, ProblemsError
-from hipexpert.service.application import application
-from hipexpert.service.settings import Settings
+from hipexpert.service.application import of_hosted
+from hipexpert.service.hosting import Hosted
+from hipexpert.service.logs import CONFIGURATION
+from hipexpert.service.metrics import TOGETHER
+from hipexpert.service.patience import PatientH11
+from hipexpert.service.settings import Settings, read_tokens
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGIApplication
+
+ENVIRONMENT = "HIPEXPERT_SERVE"  # how a worker learns what it serves; it holds no token
+GRACE_SECONDS = 30
+BACKLOG = 2048
 
 
-def serve(packs: Sequence[str], settings: Settings, host: str, port: int) -> None:
-    """Serve until the process is asked to end. Raises ProblemsError, before anything is served, for packs that cannot be used and
-    for an address that cannot be listened on.
+class Served(Struct, frozen=True, kw_only=True):
+    """What is served: the folders of packs, the settings without tokens, and the file of the tokens."""
+
+    packs: tuple[str, ...] = ()
+    settings: Settings = Settings()
+    token_file: str | None = None
+
+    def hosted(self) -> Hosted:
+        """The packs, loaded. Raises :class:`hipexpert.PackError`."""
+        return Hosted(self.packs)
+
+    def application(self, hosted: Hosted) -> ASGIApp:
+        """The application. Raises ProblemsError for tokens that cannot be used."""
+        tokens = read_tokens(Path(self.token_file)) if self.token_file else ()
+        return of_hosted(hosted, msgspec.structs.replace(self.settings, tokens=tokens))
+
+
+def create() -> ASGIApp:
+    """The application of a worker, from its environment."""
+    served = msgspec.json.decode(os.environ[ENVIRONMENT], type=Served)
+    return served.application(_warm(served.hosted()))
+
+
+def _warm(hosted: Hosted) -> Hosted:
+    for engine in hosted.engines:
+        engine.assess({}).to_json()  # what the first request would wait for
+    return hosted
+
+
+def serve(served: Served, host: str, port: int, workers: int = 1) -> None:
+    """Serve until the process is asked to end: then what is under way is finished, for half a minute at most.
+
+    Raises ProblemsError, before anything is served, for packs and tokens that cannot be used and for an address that cannot be
+    listened on.
     """
-    app = application(packs, settings)
+    hosted = served.hosted()
+    app = served.application(hosted)
     listening = listener(host, port)
-    config = uvicorn.Config(_as_uvicorn(app), server_header=False, access_log=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    _allow_many_files()
+    if workers == 1:
+        _warm(hosted)
+        uvicorn.Server(_config(_as_uvicorn(app))).run(sockets=[listening])
+        return
+    os.environ[ENVIRONMENT] = msgspec.json.encode(served).decode()
+    with tempfile.TemporaryDirectory(prefix="hipexpert-counts-") as folder:  # of numbers, so that each worker tells those of all
+        os.environ[TOGETHER] = folder
+        config = _config("hipexpert.service.serving:create", factory=True, workers=workers)
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def _config(app: "ASGIApplication | str", *, factory: bool = False, workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=factory,
+        workers=workers,
+        http=PatientH11,
+        ws="none",
+        server_header=False,
+        access_log=False,
+        log_config=CONFIGURATION,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        backlog=BACKLOG,
+    )
 
 
 def listener(host: str, port: int) -> socket.socket:
@@ -37,11 +110,20 @@ def listener(host: str, port: int) -> socket.socket:
     except (OSError, ValueError) as error:  # a name with an empty or too long part is a ValueError
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else "it is no host name"
         help_text = "name an address of this machine and a free port; --port 0 takes any free one"
-        raise ProblemsError(
-            [Problem("no-address", f"cannot listen on `{host}`, port {port}: {reason.lower()}", "--host", help_text)]
-        ) from None
+        message = f"cannot listen on `{host}`, port {port}: {reason.lower()}"
+        raise ProblemsError([Problem("no-address", message, "--host", help_text)]) from None
     return made
 
 
-def _as_uvicorn(app: ASGIApp) -> "uvicorn._types.ASGIApplication":
+def _allow_many_files() -> None:
+    """As many connections as the system allows this process: a silent one holds a file until it is closed."""
+    with suppress(ImportError, OSError, ValueError):  # no such limit on Windows
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft < hard:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else max(soft, 65_536), hard))
+
+
+def _as_uvicorn(app: ASGIApp) -> "ASGIApplication":
     return app  # type: ignore[return-value]  # the same protocol, spelt by two libraries

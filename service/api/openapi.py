@@ -49,6 +49,8 @@ def openapi(pack: Pack, packs: Mapping[str, Pack], *, tokens: bool = False) -> S
     for kind in [each for each in schemas.values() if each.get("title", "").endswith("Request")]:
         if "pack" in kind.get("properties", {}):
             kind["properties"]["pack"] |= {"anyOf": [names, {"type": "null"}]}
+    both = {"required": ["reply", "move"], "properties": {"reply": {"type": "object"}, "move": {"type": "string"}}}
+    schemas["InterviewRequest"]["not"] = both
     security = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}} if tokens else {}
     return {
         "openapi": "3.1.0",

@@ -20,7 +20,7 @@ from hipexpert.service.api.mistakes import understood, with_all
 from hipexpert.service.api.operations import OPERATIONS, Operation
 from hipexpert.service.bodies import parsed
 from hipexpert.service.hosting import Hosted
-from hipexpert.service.problems import RequestError
+from hipexpert.service.problems import Mistake, RequestError
 from hipexpert.service.settings import Settings
 
 LONGEST_SEARCH = 200
@@ -72,7 +72,11 @@ async def _packs(hosted: Hosted, request: Request) -> Response:
 
 
 def _search(request: Request) -> list[str]:
-    return request.query_params.get("search", "")[:LONGEST_SEARCH].split()
+    text = request.query_params.get("search", "")
+    if len(text) > LONGEST_SEARCH:
+        message = f"it may have {LONGEST_SEARCH} characters"
+        raise RequestError(422, "invalid", "the request has mistakes", errors=[Mistake("too-long", message, parameter="search")])
+    return text.split()
 
 
 async def _findings(hosted: Hosted, request: Request) -> Response:
