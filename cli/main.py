@@ -22,6 +22,7 @@ VERBS = {
     "findings": "findings",
     "graph": "graph",
     "interview": "interview",
+    "log": "log",
     "new": "new",
     "pack": "pack",
     "serve": "serve",

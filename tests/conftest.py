@@ -10,6 +10,7 @@ from chromium import chromium_missing
 from profiles import PROFILE
 
 import hipexpert
+from hipexpert.companion.diary.database import VARIABLE as DIARY
 from hipexpert.knowledge.packs import cache
 
 
@@ -17,6 +18,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Packs that tests parse are kept in a folder of this run, which all its processes share, not in the user's cache."""
     if not hasattr(config, "workerinput"):
         os.environ[cache.VARIABLE] = tempfile.mkdtemp(prefix="hipexpert-tests-")
+        os.environ[DIARY] = os.path.join(os.environ[cache.VARIABLE], "nobody", "diary.sqlite")  # noqa: PTH118
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,12 +1,17 @@
 """A pack, cases and a table in which every text tries to steer a terminal or to become markup, and what finds that one did."""
 
+import datetime
 import json
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import yaml
 from tiny import HOSTILE, TINY
+
+from hipexpert.companion import Diary, PainEntry, RunEntry
+from hipexpert.companion.diary.exchange import to_csv
 
 RAW = "\x1b]0;mine\x07\x1b[31mred\x08\x0d\x9b2J\x7f\x00\u202ereverse\u2066\u200bhidden\u2028\ufeff\x85"
 MARKUP = f"{HOSTILE} # - [x](javascript:1) ![x](y) `c` | =1+1"
@@ -55,3 +60,14 @@ def steering(text: str) -> str:
     """What stands around the first raw control character of a text; empty for a text without one."""
     found = STEERING.search(text)
     return repr(text[max(0, found.start() - 60) : found.end() + 60]) if found else ""
+
+
+def poisoned_diary(path: Path) -> Path:
+    """A diary whose words hold all that a diary takes: markup, reversals and hidden characters; and its table beside it."""
+    word = "".join(char for char in POISON if unicodedata.category(char) not in ("Cc", "Cs"))
+    day = datetime.date(2026, 3, 2)
+    with Diary(path, today=day) as diary:
+        diary.add(RunEntry(date=day, distance_km=5.0, shoes=word[:80].strip(), note=word, sources=(word,)))
+        diary.add(PainEntry(date=day, during=2, site=word[:80].strip(), stopped=word))
+        path.with_suffix(".csv").write_text(to_csv(diary.entries()), encoding="utf-8")
+    return path

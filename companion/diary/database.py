@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from hipexpert.engine import Problem, ProblemsError
 
 APPLICATION = 0x48495058  # "HIPX": what `file` and SQLite say of a file of ours
 WAIT = 10.0  # seconds for another process to finish what it writes
+VARIABLE = "HIPEXPERT_DIARY"
 DEFAULT_NAME = "diary.sqlite"
 _FULL = "free some space and repeat the command; nothing was changed"
 _ENTRIES = """
@@ -33,7 +35,9 @@ class DiaryError(ProblemsError):
 
 
 def default_path() -> Path:
-    """Where the diary lies unless a file is named: in the user's data folder."""
+    """Where the diary lies unless a file is named: where ``HIPEXPERT_DIARY`` says, else in the user's data folder."""
+    if named := os.environ.get(VARIABLE):
+        return Path(named)
     from platformdirs import user_data_path
 
     return user_data_path("hipexpert", appauthor=False) / DEFAULT_NAME
@@ -58,7 +62,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """All that is done within is written, and on the disk at its end, or nothing of it. Raises DiaryError."""
     with _told(path):
-        connection.execute("BEGIN IMMEDIATE")
+        _begin(connection)
         try:
             yield
             connection.execute("COMMIT")
@@ -66,6 +70,23 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
             with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
             raise
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin to write, in turn with other processes: SQLite's own pauses grow to a tenth of a second, and a busy writer starves the rest."""
+    deadline = time.monotonic() + WAIT
+    connection.execute("PRAGMA busy_timeout = 3")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {WAIT * 1000:.0f}")
 
 
 @contextmanager

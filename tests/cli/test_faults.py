@@ -1,5 +1,6 @@
 """Whatever can fail while a file is written fails once, in every verb that writes: nothing is lost, nothing half, one message."""
 
+import datetime
 import errno
 import json
 import os
@@ -18,6 +19,7 @@ from tiny import TINY
 
 from hipexpert.audit import isolated
 from hipexpert.cli.main import main
+from hipexpert.companion import DayNote, Diary
 from hipexpert.knowledge.packs import cache
 
 PACK = ["--knowledge", "pack"]
@@ -37,6 +39,7 @@ WRITING: dict[str, list[list[str]]] = {
     "findings": [[*PACK, "--schemas", "schemas"]],
     "graph": [["pack", "--format", "svg", "-o", "OUT"]],
     "interview": [[*PACK, "-o", "new.yaml"], PACK],
+    "log export": [["--diary", "d.sqlite", "-o", "OUT"]],
     "new pack": [["mine", "--reviewed", "2026-11-21"]],
     "new rule": [RULE],
     "new condition": [CONDITION],
@@ -113,6 +116,8 @@ def set_up(folder: Path) -> None:
     (folder / "case.json").write_text(json.dumps({"id": "a", "findings": {"side": "left"}, "expect": expected}))
     (folder / "t.csv").write_text("side\nleft\nright\n")
     (folder / "OUT").write_text("old")
+    with Diary(folder / "d.sqlite") as diary:
+        diary.add(DayNote(date=datetime.date(2026, 3, 2), text="a word"))
 
 
 def called(verb: str, words: list[str]) -> Result:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from html_reading import read_page
 from markdown_it import MarkdownIt
-from poison import MARKUP, POISON, poisoned_case, poisoned_pack, poisoned_table, steering
+from poison import MARKUP, POISON, poisoned_case, poisoned_diary, poisoned_pack, poisoned_table, steering
 from running import commands
 from tiny import TINY, pack_problems
 
@@ -49,6 +49,12 @@ CALLS: dict[str, list[list[str]]] = {
             *("--strength", "moderate", "--source", "book", "--region", "front", "--dry-run"),
         ]
     ],
+    "log add": [["note", "--text", f"x {MARKUP} \u202ereverse", "--diary", "{new}"], ["run", "--distance", "5", "--diary", "{diary}"]],
+    "log edit": [["1", "--note", "new", "--diary", "{diary}"]],
+    "log export": [["--diary", "{diary}"]],
+    "log import": [["{diary_csv}", "--diary", "{new}"]],
+    "log list": [["--diary", "{diary}"]],
+    "log remove": [["1", "--diary", "{diary}"]],
     "pack check": [["{pack}"]],
     "pack seal": [["{pack}"]],
     "serve": [["--check", "--port", "0", "--knowledge", "{pack}"]],
@@ -73,6 +79,8 @@ def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "table": str(poisoned_table(folder / "table.csv")),
         "mapping": str(mapping),
         "tiny": str(TINY),
+        "diary": str(poisoned_diary(folder / "diary.sqlite")),
+        "diary_csv": str(folder / "diary.csv"),
     }
 
 

@@ -1,5 +1,6 @@
 """`kill -9` at random moments over every verb that writes: the old file or the new one, whole."""
 
+import datetime
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ from running import CHECKOUT, commands, run
 from tiny import TINY
 
 import hipexpert
+from hipexpert.companion import DayNote, Diary
 from hipexpert.knowledge import load_pack, read_case_file
 
 PACK = ["--knowledge", "pack"]
@@ -27,6 +29,7 @@ WRITING: dict[str, list[str]] = {
     "findings": [*PACK, "--schemas", "schemas"],
     "graph": ["pack", "--format", "svg", "-o", "OUT"],
     "interview": ["-o", "new.yaml"],
+    "log export": ["--diary", "d.sqlite", "-o", "OUT"],
     "new pack": ["mine", "--reviewed", "2026-11-21"],
     "new rule": ["a-new-rule", "--pack", "pack", "--when", "swollen=yes", "--then", "urgency=soon", "--source", "book"],
     "new condition": [
@@ -46,6 +49,8 @@ def set_up(folder: Path) -> dict[str, bytes]:
     (folder / "case.yaml").write_text(CASE)
     (folder / "t.csv").write_text("side\nleft\nright\n")
     (folder / "OUT").write_text("old")
+    with Diary(folder / "d.sqlite") as diary:
+        diary.add(DayNote(date=datetime.date(2026, 3, 2), text="a word"))
     return contents(folder)
 
 

@@ -29,6 +29,7 @@ VERBS = {
     "findings": "findings --knowledge .",
     "graph": "graph . --format svg",
     "interview": "interview --knowledge .",
+    "log": "log add run --distance 5 --diary d.sqlite",
     "new": "new rule more --pack . --when swollen=yes --then urgency=soon --source book=page1 --because Swelling. --dry-run",
     "pack": "pack check .",
     "serve": "serve --check --port 0 --knowledge .",
