@@ -35,6 +35,7 @@ Examples:
   hipexpert interview
   hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes -f age_years=46
   hipexpert explain my_hip.yaml
+  hipexpert log add run --distance 10km --duration 55:00 --during 2
   hipexpert findings groin
   hipexpert conditions groin
   hipexpert advice exercise

@@ -89,7 +89,8 @@ def tcx(steps: Iterable[float] = speeds(), start: datetime.datetime = START, spo
     """A TCX file of one lap, with or without places."""
     rows, metres, now = [], 0.0, start
     for speed in steps:
-        where = f"<Position><LatitudeDegrees>{59.9 + metres / _METRES_A_DEGREE:.7f}</LatitudeDegrees><LongitudeDegrees>10.7</LongitudeDegrees></Position>"
+        north = f"<LatitudeDegrees>{59.9 + metres / _METRES_A_DEGREE:.7f}</LatitudeDegrees>"
+        where = f"<Position>{north}<LongitudeDegrees>10.7</LongitudeDegrees></Position>"
         rows.append(
             f"<Trackpoint><Time>{now:%Y-%m-%dT%H:%M:%SZ}</Time>{where * places}<DistanceMeters>{metres}</DistanceMeters></Trackpoint>"
         )
@@ -97,8 +98,8 @@ def tcx(steps: Iterable[float] = speeds(), start: datetime.datetime = START, spo
     seconds = (now - start).total_seconds()
     return (
         '<?xml version="1.0"?><TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities>'
-        f'<Activity Sport="{sport}"><Id>{start:%Y-%m-%dT%H:%M:%SZ}</Id><Lap StartTime="{start:%Y-%m-%dT%H:%M:%SZ}"><TotalTimeSeconds>{seconds}'
-        f"</TotalTimeSeconds><DistanceMeters>{metres}</DistanceMeters><Track>{''.join(rows)}</Track></Lap></Activity></Activities>"
+        f'<Activity Sport="{sport}"><Id>{start:%Y-%m-%dT%H:%M:%SZ}</Id><Lap StartTime="{start:%Y-%m-%dT%H:%M:%SZ}">'
+        f"<TotalTimeSeconds>{seconds}</TotalTimeSeconds><DistanceMeters>{metres}</DistanceMeters><Track>{''.join(rows)}</Track></Lap></Activity></Activities>"
         "</TrainingCenterDatabase>"
     ).encode()
 

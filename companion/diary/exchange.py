@@ -52,7 +52,7 @@ def _cell(value: Any) -> str:
         shown = "".join(map(_shown, value.replace("\\u{", "\\u{5c}u{")))
         return f"'{shown}" if shown.startswith(_STEERING) else shown
     if isinstance(value, tuple | Mapping):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value)
     return str(msgspec.to_builtins(value))
 
 
@@ -139,7 +139,7 @@ def _all(raw: Iterator[tuple[str, Any]], *, strict: bool) -> list[Entry]:
         try:
             # The number of another file's row means nothing here.
             told = {name: value for name, value in each.items() if name != _NOT_OURS} if isinstance(each, dict) else each
-            entries.append(msgspec.convert(told, type=Entry, strict=strict))  # type: ignore[call-overload]
+            entries.append(msgspec.convert(told, type=Entry, strict=strict))
         except (msgspec.ValidationError, RecursionError) as error:
             problems.append(Problem("no-entry", f"this is no entry: {_lower(str(error))}", place, "correct it, or take it out"))
     if problems:

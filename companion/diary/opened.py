@@ -15,7 +15,7 @@ from hipexpert.companion.diary.database import DiaryError
 from hipexpert.companion.diary.entries import KINDS, DayNote, Entry, OveruseWeek, PainEntry, PlanEvent, RunEntry, kind_of
 from hipexpert.engine import Problem
 
-E = TypeVar("E", RunEntry, PainEntry, OveruseWeek, DayNote, PlanEvent)
+E = TypeVar("E", bound=Entry)
 
 
 class Diary:
@@ -107,10 +107,10 @@ class Diary:
         return int(count)
 
     @contextmanager
-    def changing(self) -> "Iterator[Change]":
+    def changing(self) -> "Iterator[DiaryChange]":
         """Several changes that are written together, or not at all: then DiaryError is raised with all problems."""
         with database.transaction(self._connection, self.path):
-            change = Change(self)
+            change = DiaryChange(self)
             yield change
             if change.problems:
                 raise DiaryError(dict.fromkeys(change.problems))
@@ -157,7 +157,7 @@ class Diary:
             yield msgspec.structs.replace(_decoded(word, text, self.path), id=number)
 
 
-class Change:
+class DiaryChange:
     """What is written together: problems are gathered, and with one of them nothing is written."""
 
     def __init__(self, diary: Diary) -> None:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from hipexpert.companion.diary.database import DiaryError
 from hipexpert.engine import Problem
@@ -27,7 +28,7 @@ class TooLargeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """One file: ``name`` is what to tell of it, ``suffix`` what it is, ``fault`` why it was not read."""
 
     name: str
@@ -36,7 +37,7 @@ class Found:
     fault: str = ""
 
 
-def files_in(place: Path, skip: Callable[[str], bool]) -> Iterator[Found]:
+def files_in(place: Path, skip: Callable[[str], bool]) -> Iterator[FoundFile]:
     """Every training file in a file, a folder or an archive: lists first, then by name, without those to skip.
 
     ``skip`` is asked late, so that what a list said can answer it. Raises DiaryError for a place that is not there.
@@ -95,14 +96,14 @@ def _read(path: Path) -> bytes:
         return _limited(stream)
 
 
-def _limited(stream: io.BufferedIOBase | gzip.GzipFile | object) -> bytes:
-    content: bytes = stream.read(LARGEST + 1)  # type: ignore[attr-defined]
+def _limited(stream: IO[bytes] | gzip.GzipFile) -> bytes:
+    content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise TooLargeError(f"the file unpacks to more than {LARGEST >> 20} MB, which no training file does")
     return content
 
 
-def _opened(name: str, content: bytes, spent: _Spent, depth: int, *, named: bool = False) -> Iterator[Found]:
+def _opened(name: str, content: bytes, spent: _Spent, depth: int, *, named: bool = False) -> Iterator[FoundFile]:
     suffix = PurePosixPath(name.lower()).suffix
     if suffix == ".zip":
         source: object = Path(os.fsdecode(content)) if depth == 0 else io.BytesIO(content)
@@ -115,22 +116,22 @@ def _opened(name: str, content: bytes, spent: _Spent, depth: int, *, named: bool
             spent.add(len(content))
             suffix = PurePosixPath(name.lower().removesuffix(".gz")).suffix
     except TooLargeError as error:
-        yield Found(name, suffix, fault=str(error))
+        yield FoundFile(name, suffix, fault=str(error))
         return
     except (OSError, EOFError, zlib.error) as error:
-        yield Found(name, suffix, fault=f"the file cannot be unpacked: {str(error).lower()[:120]}")
+        yield FoundFile(name, suffix, fault=f"the file cannot be unpacked: {str(error).lower()[:120]}")
         return
     if not content.strip():
-        yield Found(name, suffix, fault="the file is empty")
+        yield FoundFile(name, suffix, fault="the file is empty")
     elif suffix in READ:
-        yield Found(name, suffix, content)
+        yield FoundFile(name, suffix, content)
     elif named:
-        yield Found(name, suffix, fault="it is no training file: those end in .fit, .gpx, .tcx, .csv, .json, .zip or .gz")
+        yield FoundFile(name, suffix, fault="it is no training file: those end in .fit, .gpx, .tcx, .csv, .json, .zip or .gz")
 
 
-def _unzipped(name: str, source: object, spent: _Spent, depth: int) -> Iterator[Found]:
+def _unzipped(name: str, source: object, spent: _Spent, depth: int) -> Iterator[FoundFile]:
     if depth >= DEEPEST:
-        yield Found(name, ".zip", fault="an archive within archives: it is not opened")
+        yield FoundFile(name, ".zip", fault="an archive within archives: it is not opened")
         return
     try:
         with zipfile.ZipFile(source) as archive:  # type: ignore[call-overload]
@@ -145,12 +146,12 @@ def _unzipped(name: str, source: object, spent: _Spent, depth: int) -> Iterator[
                     with archive.open(member) as stream:
                         content = _limited(stream)
                 except TooLargeError as error:
-                    yield Found(inner, PurePosixPath(inner.lower()).suffix, fault=str(error))
+                    yield FoundFile(inner, PurePosixPath(inner.lower()).suffix, fault=str(error))
                 except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
-                    yield Found(
+                    yield FoundFile(
                         inner, PurePosixPath(inner.lower()).suffix, fault=f"the file cannot be unpacked: {str(error).lower()[:120]}"
                     )
                 else:
                     yield from _opened(inner, content, spent, depth + 1)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
-        yield Found(name, ".zip", fault=f"the archive cannot be opened: {str(error).lower()[:120]}")
+        yield FoundFile(name, ".zip", fault=f"the archive cannot be opened: {str(error).lower()[:120]}")

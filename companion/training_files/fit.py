@@ -7,7 +7,7 @@ from typing import Any
 
 from hipexpert.companion.training_files import need
 from hipexpert.companion.training_files.activity import Activity, damaged
-from hipexpert.companion.training_files.track import Measured, Point, measure
+from hipexpert.companion.training_files.track import Measured, TrackPoint, measure
 
 _DEGREES = 180 / 2**31
 _INDOOR = ("treadmill", "indoor_running", "virtual_activity")
@@ -71,7 +71,9 @@ def _activities(messages: dict[str, list[dict[str, Any]]], source: str) -> list[
     return found
 
 
-def _activity(session: dict[str, Any], points: list[Point], offset: datetime.timedelta | None, source: str, count: int) -> Activity | None:
+def _activity(
+    session: dict[str, Any], points: list[TrackPoint], offset: datetime.timedelta | None, source: str, count: int
+) -> Activity | None:
     start = session.get("start_time")
     elapsed = _number(session.get("total_elapsed_time"))
     start = start if isinstance(start, datetime.datetime) else None
@@ -100,16 +102,16 @@ def _activity(session: dict[str, Any], points: list[Point], offset: datetime.tim
     return activity if session else replace(activity, remarks=("the file breaks off before its summary: counted from its points",))
 
 
-def _within(points: list[Point], start: datetime.datetime, seconds: float) -> list[Point]:
+def _within(points: list[TrackPoint], start: datetime.datetime, seconds: float) -> list[TrackPoint]:
     end = start + datetime.timedelta(seconds=seconds + 1)
     return [point for point in points if point.time is not None and start <= point.time <= end]
 
 
-def _point(record: dict[str, Any]) -> Point:
+def _point(record: dict[str, Any]) -> TrackPoint:
     when = record.get("timestamp")
     latitude, longitude = _number(record.get("position_lat")), _number(record.get("position_long"))
     height = record.get("enhanced_altitude", record.get("altitude"))
-    return Point(
+    return TrackPoint(
         when if isinstance(when, datetime.datetime) and when.tzinfo is not None else None,
         _number(record.get("distance")),
         None if latitude is None else latitude * _DEGREES,

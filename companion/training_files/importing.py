@@ -12,20 +12,20 @@ from hipexpert.companion.diary.checking import problems_of, taken_by
 from hipexpert.companion.diary.database import DiaryError
 from hipexpert.companion.diary.entries import Entry, RunEntry, kind_of
 from hipexpert.companion.diary.exchange import from_csv, from_json, is_diary_csv, is_diary_json
-from hipexpert.companion.diary.opened import Change, Diary
+from hipexpert.companion.diary.opened import Diary, DiaryChange
 from hipexpert.companion.training_files.activity import Activity, NotARunError, run_of
-from hipexpert.companion.training_files.containers import Found, files_in
+from hipexpert.companion.training_files.containers import FoundFile, files_in
 from hipexpert.companion.training_files.fit import UnreadableFileError, read_fit
 from hipexpert.companion.training_files.markup import read_gpx, read_tcx
 from hipexpert.companion.training_files.merging import merged, same_run
-from hipexpert.companion.training_files.tables import Row, decoded, read_garmin_json, read_table
+from hipexpert.companion.training_files.tables import ActivityRow, decoded, read_garmin_json, read_table
 from hipexpert.engine import Problem, gathering
 
 _READERS = {".fit": read_fit, ".gpx": read_gpx, ".tcx": read_tcx}
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class NotTaken:
     """Something that was not taken, and why."""
 
     source: str
@@ -39,8 +39,8 @@ class ImportReport:
 
     taken: list[Entry] = field(default_factory=list)
     merged: list[RunEntry] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    remarks: list[LeftOut] = field(default_factory=list)
+    left_out: list[NotTaken] = field(default_factory=list)
+    remarks: list[NotTaken] = field(default_factory=list)
     unread_files: int = 0
 
 
@@ -108,7 +108,7 @@ class _Reading:
         self._listed, self._has_list = set(), False
         for found in files_in(place, self._skip):
             if found.fault:
-                self.report.left_out.append(LeftOut(found.name, found.fault, broken=True))
+                self.report.left_out.append(NotTaken(found.name, found.fault, broken=True))
                 continue
             if found.suffix in (".csv", ".json") and (exported := _exported(found)) is not None:
                 yield from ((found.name, entry) for entry in exported)
@@ -116,7 +116,7 @@ class _Reading:
             try:
                 yield from self._runs(found)
             except UnreadableFileError as error:
-                self.report.left_out.append(LeftOut(found.name, str(error), broken=True))
+                self.report.left_out.append(NotTaken(found.name, str(error), broken=True))
 
     def _skip(self, name: str) -> bool:
         """Whether a recorded file need not be read, as a list of the same export tells its run."""
@@ -124,7 +124,7 @@ class _Reading:
         self.report.unread_files += covered and not name.lower().endswith(".zip")
         return covered
 
-    def _runs(self, found: Found) -> Iterator[RunEntry]:
+    def _runs(self, found: FoundFile) -> Iterator[RunEntry]:
         if found.suffix in _READERS:
             for activity in _READERS[found.suffix](found.content, found.name):
                 yield from self._run(activity)
@@ -138,10 +138,10 @@ class _Reading:
         for row in rows:
             yield from self._of_row(row)
 
-    def _of_row(self, row: Row) -> Iterator[RunEntry]:
+    def _of_row(self, row: ActivityRow) -> Iterator[RunEntry]:
         if row.activity is None:
             if not row.file:
-                self.report.left_out.append(LeftOut(row.place, row.fault, broken=True))
+                self.report.left_out.append(NotTaken(row.place, row.fault, broken=True))
             return  # its recorded file is read instead
         self._listed.add(row.file)
         yield from self._run(row.activity)
@@ -150,13 +150,13 @@ class _Reading:
         try:
             run = run_of(activity, self.zone, self.today)
         except NotARunError as error:
-            self.report.left_out.append(LeftOut(activity.source, str(error)))
+            self.report.left_out.append(NotTaken(activity.source, str(error)))
             return
-        self.report.remarks += [LeftOut(activity.source, remark) for remark in activity.remarks]
+        self.report.remarks += [NotTaken(activity.source, remark) for remark in activity.remarks]
         yield run
 
 
-def _exported(found: Found) -> list[Entry] | None:
+def _exported(found: FoundFile) -> list[Entry] | None:
     """The entries of a diary's export; None for another file. Raises DiaryError for an export that is damaged."""
     text = decoded(found.content)
     if found.suffix == ".json":
@@ -165,7 +165,7 @@ def _exported(found: Found) -> list[Entry] | None:
     return from_csv(text, found.name) if is_diary_csv(header) else None
 
 
-def _put_runs(diary: Diary, change: Change, runs: list[RunEntry], report: ImportReport) -> None:
+def _put_runs(diary: Diary, change: DiaryChange, runs: list[RunEntry], report: ImportReport) -> None:
     by_day: defaultdict[datetime.date, list[RunEntry]] = defaultdict(list)
     for run in diary.runs():
         by_day[run.date].append(run)
@@ -179,7 +179,7 @@ def _put_runs(diary: Diary, change: Change, runs: list[RunEntry], report: Import
         if same is not None:
             both = merged(same, run)
             if msgspec.structs.replace(both, sources=same.sources) == same or taken_by(both, by_day[same.date]) is not None:
-                report.left_out.append(LeftOut(run.sources[0], f"the diary has it: the run of {same.date}"))
+                report.left_out.append(NotTaken(run.sources[0], f"the diary has it: the run of {same.date}"))
                 continue
             by_day[same.date] = [both if each is same else each for each in by_day[same.date]]
             change.replace(both, run.sources[0])
@@ -189,7 +189,7 @@ def _put_runs(diary: Diary, change: Change, runs: list[RunEntry], report: Import
         other = taken_by(run, by_day[run.date])
         if other is not None:
             reason = f"the diary has another run of {run.date} at that time: entry {other.id}"
-            report.left_out.append(LeftOut(run.sources[0], reason, broken=True))
+            report.left_out.append(NotTaken(run.sources[0], reason, broken=True))
             continue
         written = change.add(run, run.sources[0])
         by_day[run.date].append(written)
@@ -200,7 +200,7 @@ def _put_runs(diary: Diary, change: Change, runs: list[RunEntry], report: Import
     report.merged += list(changed.values())
 
 
-def _put_others(diary: Diary, change: Change, others: list[tuple[str, Entry]], report: ImportReport) -> None:
+def _put_others(diary: Diary, change: DiaryChange, others: list[tuple[str, Entry]], report: ImportReport) -> None:
     """The entries of an export: those that the diary has, as often as it has them, are left out, and so is what another stands for."""
     there = diary.entries()
     have: defaultdict[tuple[str, str], int] = defaultdict(int)
@@ -212,7 +212,7 @@ def _put_others(diary: Diary, change: Change, others: list[tuple[str, Entry]], r
         key = _key(entry)
         if have[key] > 0:
             have[key] -= 1
-            report.left_out.append(LeftOut(place, f"the diary has it: {kind_of(entry)} of {entry.date}"))
+            report.left_out.append(NotTaken(place, f"the diary has it: {kind_of(entry)} of {entry.date}"))
             continue
         if isinstance(entry, RunEntry) and not problems_of(entry, diary.today):
             same = next((each for each in days["run", entry.date] if isinstance(each, RunEntry) and same_run(entry, each)), None)
@@ -221,7 +221,7 @@ def _put_others(diary: Diary, change: Change, others: list[tuple[str, Entry]], r
         other = same or taken_by(entry, days[kind_of(entry), entry.date])
         if other is not None:
             reason = f"the diary has another {kind_of(entry)} of {entry.date}: entry {other.id}"
-            report.left_out.append(LeftOut(place, reason, broken=True))
+            report.left_out.append(NotTaken(place, reason, broken=True))
             continue
         written = change.add(entry, place)
         days[kind_of(entry), entry.date].append(written)

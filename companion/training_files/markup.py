@@ -7,7 +7,7 @@ from typing import Any
 from hipexpert.companion.training_files import need
 from hipexpert.companion.training_files.activity import Activity
 from hipexpert.companion.training_files.fit import UnreadableFileError
-from hipexpert.companion.training_files.track import Point, measure
+from hipexpert.companion.training_files.track import TrackPoint, measure
 
 _TCX = "{http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2}"
 
@@ -28,7 +28,7 @@ def read_gpx(content: bytes, source: str) -> list[Activity]:
     found = []
     for track in whole.tracks:
         points = [
-            Point(_aware(each.time), None, each.latitude, each.longitude, each.elevation, number)
+            TrackPoint(_aware(each.time), None, each.latitude, each.longitude, each.elevation, number)
             for number, segment in enumerate(track.segments)
             for each in segment.points
         ]
@@ -81,8 +81,8 @@ def _tcx_activity(node: Any, source: str) -> Activity | None:
     )
 
 
-def _tcx_point(node: Any) -> Point:
-    return Point(
+def _tcx_point(node: Any) -> TrackPoint:
+    return TrackPoint(
         _time(node.findtext(f"{_TCX}Time")),
         _float(node, "DistanceMeters"),
         _float(node, f"Position/{_TCX}LatitudeDegrees"),

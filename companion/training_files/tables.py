@@ -16,7 +16,7 @@ from hipexpert.companion.training_files.headers import GARMIN, STRAVA
 
 
 @dataclass(frozen=True)
-class Row:
+class ActivityRow:
     """A line of a list: the activity, or why it cannot be read, and the file that recorded it."""
 
     place: str
@@ -25,7 +25,7 @@ class Row:
     fault: str = ""
 
 
-def read_table(content: bytes, source: str, *, miles: bool = False) -> list[Row]:
+def read_table(content: bytes, source: str, *, miles: bool = False) -> list[ActivityRow]:
     """The lines of a list of activities. Raises UnreadableFileError for a table whose headers say nothing."""
     text = decoded(content)
     first = text.partition("\n")[0]
@@ -73,12 +73,12 @@ def _cells(row: Sequence[str], columns: Mapping[str, list[int]]) -> dict[str, li
     return {key: [row[place].strip() for place in places if place < len(row)] for key, places in columns.items()}
 
 
-def _strava_row(place: str, cells: Mapping[str, list[str]], _miles: bool) -> Row:
+def _strava_row(place: str, cells: Mapping[str, list[str]], _miles: bool) -> ActivityRow:
     """A line of Strava's: its time is UTC; distances stand twice, as shown and later in metres."""
     file = _first(cells, "file")
     start = read_moment(_first(cells, "date"))
     if start is None:
-        return Row(place, file, None, f"the date `{_first(cells, 'date')[:40]}` cannot be read")
+        return ActivityRow(place, file, None, f"the date `{_first(cells, 'date')[:40]}` cannot be read")
     shown = [value for text in cells.get("distance", []) if (value := read_number(text)) is not None]
     metres = shown[1] if len(shown) > 1 else (shown[0] * 1000 if shown else None)
     activity = Activity(
@@ -92,14 +92,14 @@ def _strava_row(place: str, cells: Mapping[str, list[str]], _miles: bool) -> Row
         name=_first(cells, "name"),
         shoes=_first(cells, "shoes"),
     )
-    return Row(place, file, activity)
+    return ActivityRow(place, file, activity)
 
 
-def _garmin_row(place: str, cells: Mapping[str, list[str]], miles: bool) -> Row:
+def _garmin_row(place: str, cells: Mapping[str, list[str]], miles: bool) -> ActivityRow:
     """A line of Garmin Connect's: its time is that of the place; what its distances are measured in, it does not say."""
     start = read_moment(_first(cells, "date"))
     if start is None:
-        return Row(place, "", None, f"the date `{_first(cells, 'date')[:40]}` cannot be read")
+        return ActivityRow(place, "", None, f"the date `{_first(cells, 'date')[:40]}` cannot be read")
     far = read_number(_first(cells, "distance"))
     activity = Activity(
         source=place,
@@ -111,7 +111,7 @@ def _garmin_row(place: str, cells: Mapping[str, list[str]], miles: bool) -> Row:
         climb_m=read_number(_first(cells, "climb")),
         name=_first(cells, "name"),
     )
-    return Row(place, "", activity)
+    return ActivityRow(place, "", activity)
 
 
 def _first(cells: Mapping[str, list[str]], key: str) -> str:
@@ -133,7 +133,7 @@ def _clock(text: str) -> float | None:
     return total
 
 
-def read_garmin_json(content: bytes, source: str) -> list[Row]:
+def read_garmin_json(content: bytes, source: str) -> list[ActivityRow]:
     """The activities of Garmin's export: milliseconds, centimetres, and the clock of the place. Raises UnreadableFileError."""
     try:
         whole = json.loads(content)
@@ -150,15 +150,15 @@ def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _garmin_activity(said: Any, place: str) -> Row:
+def _garmin_activity(said: Any, place: str) -> ActivityRow:
     if not isinstance(said, dict):
-        return Row(place, "", None, "it is no activity")
+        return ActivityRow(place, "", None, "it is no activity")
     try:
         local = said.get("startTimeLocal")
         clock = local if isinstance(local, int | float) else said.get("beginTimestamp", said.get("startTimeGmt"))
         start = datetime.datetime.fromtimestamp(float(clock) / 1000, datetime.UTC)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError, OSError):
-        return Row(place, "", None, "it does not say when it was")
+        return ActivityRow(place, "", None, "it does not say when it was")
     kind = said.get("activityType")
     kind = kind.get("typeKey") if isinstance(kind, dict) else kind
     activity = Activity(
@@ -173,7 +173,7 @@ def _garmin_activity(said: Any, place: str) -> Row:
     )
     if activity.moving_s and activity.elapsed_s and activity.elapsed_s < activity.moving_s:
         activity = replace(activity, elapsed_s=None)
-    return Row(place, "", activity)
+    return ActivityRow(place, "", activity)
 
 
 def _scaled(value: object, unit: int) -> float | None:

@@ -16,7 +16,7 @@ _EARTH = 6371008.8
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class TrackPoint:
     """A point of a track: metres from the start where the file counts them, else latitude and longitude."""
 
     time: datetime.datetime | None
@@ -39,9 +39,9 @@ class Measured:
     fast_share: float | None
 
 
-def measure(points: Sequence[Point]) -> Measured:
+def measure(points: Sequence[TrackPoint]) -> Measured:
     """The facts of a track. Points without a time are ways of a map; those that go back in time are left out."""
-    timed: list[Point] = []
+    timed: list[TrackPoint] = []
     for point in points:
         if point.time is not None and (not timed or point.time > timed[-1].time):  # type: ignore[operator]
             timed.append(point)
@@ -58,7 +58,7 @@ def measure(points: Sequence[Point]) -> Measured:
     return Measured(timed[0].time, distance or None, moving or None, elapsed, climb_of([p.height for p in timed]), fast)
 
 
-def _step(one: Point, other: Point) -> tuple[float | None, float, bool]:
+def _step(one: TrackPoint, other: TrackPoint) -> tuple[float | None, float, bool]:
     seconds = (other.time - one.time).total_seconds()  # type: ignore[operator]
     new = other.segment != one.segment
     if one.metres is not None and other.metres is not None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from hipexpert.companion import Entry, RunEntry
 from hipexpert.companion.diary.entries import kind_of
-from hipexpert.companion.training_files.importing import ImportReport, LeftOut
+from hipexpert.companion.training_files.importing import ImportReport, NotTaken
 from hipexpert.rendering.report.blocks import Block, Paragraph, Point, Points, Report, quiet, strong
 from hipexpert.rendering.report.phrases import counted, listed
 
@@ -51,9 +51,9 @@ def _counted(number: int, word: str) -> str:
     return f"{number:,} {word if number == 1 else plural}"
 
 
-def _reasons(left_out: Sequence[LeftOut]) -> Block:
+def _reasons(left_out: Sequence[NotTaken]) -> Block:
     """Each reason with how often and where, what is broken first; days and numbers of entries make no reason of their own."""
-    by_reason: defaultdict[str, list[LeftOut]] = defaultdict(list)
+    by_reason: defaultdict[str, list[NotTaken]] = defaultdict(list)
     for each in left_out:
         by_reason["the diary has it" if each.reason.startswith("the diary has it") else each.reason].append(each)
     reasons = sorted(by_reason.items(), key=lambda pair: (not pair[1][0].broken, -len(pair[1])))

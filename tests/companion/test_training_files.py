@@ -5,6 +5,7 @@ import io
 import json
 import random
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -258,11 +259,13 @@ def test_stravas_list_is_enough_and_its_files_are_read_on_demand(tmp_path: Path)
     [
         ("Aktivitäts-ID;Datum der Aktivität;Name der Aktivität;Aktivitätsart;Verstrichene Zeit;Distanz;Bewegungszeit",
          "1;03.05.2025, 16:30:00;Abend;Lauf;1860;5,40;1800"),
-        ("ID de l’activité,Date de l’activité,Nom de l’activité,Type d’activité,Temps écoulé,Distance,Durée de déplacement",
-         '1,"3 mai 2025, 16:30:00",Soir,Course à pied,1860,"5,40",1800'),
+        ("Date de l\u2019activité,Nom de l\u2019activité,Type d\u2019activité,Temps écoulé,Distance,Durée de déplacement",
+         '"3 mai 2025, 16:30:00",Soir,Course à pied,1860,"5,40",1800'),
         ("Extra,Activity Type,Moving Time,Activity Date,Distance,New Column", 'x,Run,1800,"3 May 2025, 4:30:00 pm",5.40,y'),
-        ("Activity Type,Date,Favorite,Title,Distance,Calories,Time,Total Ascent", 'Running,2025-05-03 18:30:00,false,"Oslo",5.40,300,00:30:00,--'),
-        ("Aktivitätstyp,Datum,Favorit,Titel,Distanz,Kalorien,Zeit,Gesamtanstieg", 'Laufen,2025-05-03 18:30:00,false,"Oslo","5,40",300,00:30:00,"42"'),
+        ("Activity Type,Date,Favorite,Title,Distance,Calories,Time,Total Ascent",
+         'Running,2025-05-03 18:30:00,false,"Oslo",5.40,300,00:30:00,--'),
+        ("Aktivitätstyp,Datum,Favorit,Titel,Distanz,Kalorien,Zeit,Gesamtanstieg",
+         'Laufen,2025-05-03 18:30:00,false,"Oslo","5,40",300,00:30:00,"42"'),
     ],
     ids=["german", "french", "other columns", "garmin", "garmin german"],
 )  # fmt: skip
@@ -331,10 +334,8 @@ def test_no_bytes_make_a_reader_fail(which: int, seed: int, cut: bool) -> None:
         content[chance.randrange(len(content))] = chance.randrange(256)
     data = bytes(content[: chance.randrange(len(content))]) if cut else bytes(content)
     for reader in (read_fit, read_gpx, read_tcx, read_table, read_garmin_json):
-        try:
+        with suppress(UnreadableFileError):
             reader(data, "it")
-        except UnreadableFileError as error:
-            assert str(error)
 
 
 def test_an_archive_that_was_cut_or_locked_is_told(tmp_path: Path) -> None:
