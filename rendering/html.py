@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from markupsafe import Markup
+
 from hipexpert.rendering.page.templating import policy
 from hipexpert.rendering.report.blocks import (
     Badge,
@@ -47,12 +49,21 @@ def to_html(report: Report) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy(_STYLE)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{fragment(report.blocks)}\n</main>\n</body>\n</html>\n"
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{_all(report.blocks)}\n</main>\n</body>\n</html>\n"
     )
 
 
-def fragment(blocks: Iterable[Block]) -> str:
-    """Blocks as a part of a page; every word in them is escaped."""
+def fragment(blocks: Iterable[Block]) -> Markup:
+    """Blocks as a part of a page of one's own, escaped: ready for a template."""
+    return Markup(_all(blocks))  # noqa: S704
+
+
+def phrase(words: Words) -> Markup:
+    """Words as a part of a page, escaped, with what stands in backticks as code."""
+    return Markup(_said(words))  # noqa: S704
+
+
+def _all(blocks: Iterable[Block]) -> str:
     return "\n".join(map(_written, blocks))
 
 
@@ -65,7 +76,7 @@ def _written(block: Block) -> str:  # noqa: C901 (one case for each kind of bloc
         case Paragraph():
             return f"<p>{_said(block.text)}</p>"
         case Points():
-            items = "".join(f"<li>{_said(point.text)}{fragment(point.below)}</li>" for point in block.points)
+            items = "".join(f"<li>{_said(point.text)}{_all(point.below)}</li>" for point in block.points)
             return f"<ol>{items}</ol>" if block.numbered else f"<ul>{items}</ul>"
         case Rows():
             return f"<dl>{''.join(map(_row, block.rows))}</dl>"
@@ -77,9 +88,9 @@ def _written(block: Block) -> str:  # noqa: C901 (one case for each kind of bloc
         case Code():
             return f"<pre><code>{_text(block.text)}</code></pre>"
         case Notice():
-            return f'<article class="{block.style}">\n<h3>{_said(block.title)}</h3>\n{fragment(block.below)}\n</article>'
+            return f'<article class="{block.style}">\n<h3>{_said(block.title)}</h3>\n{_all(block.below)}\n</article>'
         case Folded():
-            return f"<details><summary>{_said(block.title)}</summary>{fragment(block.below)}</details>"
+            return f"<details><summary>{_said(block.title)}</summary>{_all(block.below)}</details>"
 
 
 def _text(text: str) -> str:

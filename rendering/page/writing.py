@@ -14,7 +14,7 @@ _NARROWEST = 640
 
 def to_html(assessment: Assessment) -> str:
     """The assessment as one HTML page that loads nothing: plan, weighing, inference graph, rules and sources."""
-    style, script = own_file("page.css") + _picture_style(), own_file("page.js")
+    style, script = _style_and_script()
     return (
         templates()
         .get_template("page.html")
@@ -26,6 +26,15 @@ def to_html(assessment: Assessment) -> str:
             script=own(script),
         )
     )
+
+
+def policy_of_page() -> str:
+    """The Content Security Policy of what :func:`to_html` writes, for those who send it with headers of their own."""
+    return policy(*_style_and_script())
+
+
+def _style_and_script() -> tuple[str, str]:
+    return own_file("page.css") + _picture_style(), own_file("page.js")
 
 
 def to_svg(assessment: Assessment) -> str:

@@ -143,7 +143,7 @@ def _conditions(assessment: Assessment) -> tuple[Block, ...]:
 
 def _sides(ranked: Ranked) -> tuple[Words, ...]:
     """What speaks for and against a condition, the first phrases of each; for it even what is faint, where there is nothing else."""
-    found = (("for", _phrases(ranked.for_) or _phrases(ranked.for_, 1)), ("against", _phrases(ranked.against)))
+    found = (("for", telling_phrases(ranked.for_) or telling_phrases(ranked.for_, 1)), ("against", telling_phrases(ranked.against)))
     return tuple(f"{side}: {listed(phrases, REASONS)}" for side, phrases in found if phrases)
 
 
@@ -164,7 +164,7 @@ def _missed(each: NotToBeMissed) -> str:
     return f"{each.name} ({plain(each.typical_urgency)}){kinds}"
 
 
-def _phrases(items: Iterable[Evidence], least: int = TELLING) -> list[str]:
+def telling_phrases(items: Iterable[Evidence], least: int = TELLING) -> list[str]:
     """What the items that count rest on, each phrase once, without those fainter than ``least`` decibans."""
     return list(dict.fromkeys(phrase for item in items if item.counted and abs(item.decibans) >= least for phrase in item.premises))
 

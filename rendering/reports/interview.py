@@ -71,14 +71,27 @@ def asked(now: Interview) -> Blocks:
     return (line, *_SHOWN[question.kind](question))
 
 
+def heading(question: NextQuestion) -> str:
+    """What a question is called, on every face of the interview."""
+    match question.kind:
+        case "form":
+            return "About you"
+        case "areas":
+            return "Does it hurt anywhere else too?" if question.may_be_none else "In which area does it hurt?"
+        case "list":
+            return _LISTS.get(question.stage, "Do any of these apply?")
+    return question.findings[0].question
+
+
+_LISTS = {"warnings": "Do any of these apply to you now?", "plan": "Before anything for the pain is named: does any apply?"}
+
+
 def _list(question: NextQuestion) -> Blocks:
-    heading = {"warnings": "Do any of these apply to you now?", "plan": "Before anything for the pain is named: does any apply?"}
-    return (Heading(heading.get(question.stage, "Do any of these apply?"), 3), *_lines(question), *_hint(SEVERAL))
+    return (Heading(heading(question), 3), *_lines(question), *_hint(SEVERAL))
 
 
 def _areas(question: NextQuestion) -> Blocks:
-    heading = "Does it hurt anywhere else too?" if question.may_be_none else "In which area does it hurt?"
-    return (Heading(heading, 3), *_lines(question), *_hint(SEVERAL if question.may_be_none else AREAS))
+    return (Heading(heading(question), 3), *_lines(question), *_hint(SEVERAL if question.may_be_none else AREAS))
 
 
 def _lines(question: NextQuestion) -> Blocks:
@@ -88,7 +101,7 @@ def _lines(question: NextQuestion) -> Blocks:
 def _form(question: NextQuestion) -> Blocks:
     example = " ".join(each.values[0].label.split(",")[0] if each.values else "46" for each in question.findings)
     asked_for = points(*(each.question for each in question.findings))
-    return (Heading("About you", 3), *asked_for, *_hint(f"In one line, for instance `{example}`. Leave out what you do not know."))
+    return (Heading(heading(question), 3), *asked_for, *_hint(f"In one line, for instance `{example}`. Leave out what you do not know."))
 
 
 def _single(question: NextQuestion) -> Blocks:
@@ -97,7 +110,7 @@ def _single(question: NextQuestion) -> Blocks:
     test = (Paragraph(Span(f"  {TRYING}", "doubt")),) if finding.answered_by == "self_test" else ()
     values = points(*(value.label for value in finding.values), numbered=True)
     hint = {"choice": "One number, or a word of it.", "choices": SEVERAL}.get(finding.type, f"{_capital(finding.answers)}.")
-    return (Heading(finding.question, 3), *help_text, *test, *values, *_hint(hint))
+    return (Heading(heading(question), 3), *help_text, *test, *values, *_hint(hint))
 
 
 _SHOWN = {"list": _list, "areas": _areas, "form": _form, "question": _single}

@@ -5,7 +5,7 @@ from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report,
 
 SHOWN = 60
 ASKED = 5
-_WHY = {
+WHY = {
     "uncertain": "you were not sure of it",
     "two_answers": "you said both",
     "which_answer": "it is not clear which answer",
@@ -16,7 +16,7 @@ _WHY = {
     "denial_unclear": "it is not clear what the no belongs to",
     "which_number": "there is more than one number",
 }
-_ASIDE = {
+ASIDE = {
     "other_person": "about somebody else",
     "other_place": "no place that this program knows",
     "softening": "changes nothing",
@@ -38,7 +38,7 @@ def reading_blocks(reading: Reading, *, full: bool = False, numbered: bool = Fal
         blocks += [Heading("To be asked, because the words leave it open", 3), *points(*(_question(each) for each in asked))]
         if len(asked) < len(reading.questions):
             blocks.append(Paragraph(quiet(f"and {len(reading.questions) - len(asked)} more, with --reading")))
-    rest = [f"{_quoted(each.words)} ({_ASIDE[each.why]})" for each in reading.set_aside]
+    rest = [f"{_quoted(each.words)} ({ASIDE[each.why]})" for each in reading.set_aside]
     if rest:
         blocks.append(Paragraph(quiet("Not counted: " + "; ".join(rest))))
     if reading.not_understood:
@@ -57,7 +57,7 @@ def _found(says: str, words: tuple[TextSpan, ...], sure: str) -> Words:
 
 
 def _question(question: ReadingQuestion) -> Words:
-    return (question.question, quiet(f" You wrote {' and '.join(_quoted(each) for each in question.words)}: {_WHY[question.why]}."))
+    return (question.question, quiet(f" You wrote {' and '.join(_quoted(each) for each in question.words)}: {WHY[question.why]}."))
 
 
 def _quoted(span: TextSpan) -> str:

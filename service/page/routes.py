@@ -1,0 +1,71 @@
+"""The page for a person at ``/``: every screen is the answer to a form that carries the whole interview.
+
+No session, no cookie and nothing kept: what a form brings is read and checked as any intake is. A script, where one runs, only spares
+the reload.
+"""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from hipexpert.engine import Problem, ProblemsError
+from hipexpert.service.hosting import Hosted
+from hipexpert.service.page.carried import FORM, START_AGAIN
+from hipexpert.service.page.screens import FILES, HERE, page, told, versions
+from hipexpert.service.page.turns import FILE_NAME, PATHS, Sent, turn
+
+FIELDS = 400  # more than any form of the page has
+LONGEST_FIELD = 200_000  # bytes of a field, or of a file
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def routes(hosted: Hosted) -> list[BaseRoute]:
+    """The page, its files, and what can be taken along: the answers as a file, the letter, the reasoning."""
+
+    async def start(_request: Request) -> Response:
+        return HTMLResponse(page("start.html", hosted.engine().pack))
+
+    async def posted(request: Request) -> Response:
+        if request.method != "POST":  # an address that was typed or kept: what it showed stands nowhere
+            return RedirectResponse("./", 303)
+        engine = hosted.engine()
+        try:
+            async with request.form(max_files=1, max_fields=FIELDS, max_part_size=LONGEST_FIELD) as fields:
+                file = await _file(fields)
+                shown = await run_in_threadpool(turn, engine, request.url.path.rpartition("/")[2], fields, file)
+        except HTTPException:
+            shown = _refused([Problem("bad-form", "what was sent is too long, or no form", FORM, START_AGAIN)])
+        except ProblemsError as error:
+            shown = _refused(error.problems)
+        return Response(shown.content, shown.status, dict(shown.headers), shown.media_type)
+
+    def _refused(problems: tuple[Problem, ...] | list[Problem]) -> Sent:
+        return Sent(page("refused.html", hosted.engine().pack, problems=told(problems)), 400)
+
+    return [
+        Route("/", start),
+        *(Route(f"/{path}", posted, methods=["GET", "POST"]) for path in (*PATHS, FILE_NAME)),
+        Route("/page/{name}", _own_file),
+    ]
+
+
+async def _own_file(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in FILES:
+        raise HTTPException(404)
+    kept = {"Cache-Control": FOR_EVER} if request.query_params.get("v") == versions()[name] else {}
+    return Response((HERE / name).read_bytes(), media_type=FILES[name], headers=kept)
+
+
+async def _file(fields: FormData) -> tuple[str, bytes] | None:
+    """The name and the content of the file that came with a form. Raises HTTPException for one that is too long."""
+    file = fields.get("file")
+    if not isinstance(file, UploadFile):
+        return None
+    content = await file.read(LONGEST_FIELD + 1)
+    if len(content) > LONGEST_FIELD:
+        raise HTTPException(413)
+    return file.filename or "the file", content
