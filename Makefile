@@ -14,7 +14,7 @@ export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-deep suite check lint types layers audit spark fuzz mutate-code bill bench upgrade conclusions documents docs schemas accuracy format clean FORCE
+.PHONY: help demo test test-deep suite check lint types layers audit spark service fuzz mutate-code bill bench upgrade conclusions documents docs schemas accuracy format clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## list what make can do
@@ -58,6 +58,11 @@ audit: $(VENV)/developing ## the audit of the pack that ships
 spark: $(VENV)/developing ## a table assessed by PySpark, against the engine
 	$(BIN)/pip install --quiet --editable '.[spark]' --config-settings editable_mode=strict
 	cd tests && ../$(BIN)/python -m spark_check
+
+# schemathesis, all checks, on a service of its own; EXAMPLES=N of each operation instead of what its file says.
+service: $(VENV)/developing ## fuzz the HTTP interface by its own description
+	$(BIN)/pip install --quiet --editable '.[contract]' --config-settings editable_mode=strict
+	cd tests && ../$(BIN)/python -m service_contract ../$(BIN)/schemathesis $(if $(EXAMPLES),--max-examples=$(EXAMPLES)) $(if $(SEED),--seed=$(SEED))
 
 # Guided by coverage, from the corpus in tests/fuzzing; what makes a reader fail is left in build/fuzz. Linux alone (atheris).
 SECONDS ?= 60

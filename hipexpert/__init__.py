@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     )
     from hipexpert.knowledge.words import Reading
     from hipexpert.rendering.schemas import UnknownSchemaError, schema
+    from hipexpert.service.client import Client, ServiceError
 
 __version__ = "0.2.0"
 
 __all__ = [
     "AssessmentDocument",
+    "Client",
     "Engine",
     "ExplainedAssessment",
     "FiringLimitError",
@@ -54,6 +56,7 @@ __all__ = [
     "ProblemsError",
     "Reading",
     "ReadingError",
+    "ServiceError",
     "UnknownConclusionError",
     "UnknownSchemaError",
     "UnverifiedError",
@@ -81,6 +84,7 @@ _HOMES = {
     "hipexpert.graphs.explanations.tree": ("HowReason", "HowStep"),
     "hipexpert.knowledge.words": ("Reading",),
     "hipexpert.rendering.schemas": ("UnknownSchemaError", "schema"),
+    "hipexpert.service.client": ("Client", "ServiceError"),
     "hipexpert.knowledge": (
         "AssessmentDocument",
         "Intake",

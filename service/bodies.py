@@ -81,6 +81,8 @@ def _read(kind: Any, data: object, path: Path, problems: list[Problem]) -> Any:
         return _struct(kind, data, path, problems)
     if get_origin(kind) is tuple and isinstance(data, list):
         return tuple(_read(get_args(kind)[0], each, (*path, number), problems) for number, each in enumerate(data))
+    if isinstance(data, float) and data.is_integer() and (get_args(kind) or (kind,))[0] is int:
+        data = int(data)  # JSON knows no difference
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:

@@ -21,7 +21,7 @@ Outcome = Literal["exchanged", "refused", "failed"]
 State = tuple[tuple[str, int, int], ...]
 
 
-class Verdict(Struct, frozen=True):
+class FolderVerdict(Struct, frozen=True):
     """What the audit of a folder came to: of which content, whether it may answer, and what stands against it."""
 
     content_hash: str
@@ -35,7 +35,7 @@ def judge() -> None:
     """
     report = audit(sys.stdin.read())
     errors = report.at_or_above("error")
-    verdict = Verdict(report.content_hash, report.loaded and not errors, tuple(dict.fromkeys(each.check for each in errors))[:20])
+    verdict = FolderVerdict(report.content_hash, report.loaded and not errors, tuple(dict.fromkeys(each.check for each in errors))[:20])
     sys.stdout.buffer.write(msgspec.json.encode(verdict))
 
 
@@ -89,7 +89,7 @@ class Reloader:
         told = await asyncio.wrap_future(isolated.start("hipexpert.service.reloading", "judge", str(folder.resolve()).encode()))
         if told is None:
             return "failed", {"against": "the audit did not come to an end"}
-        verdict = msgspec.json.decode(told, type=Verdict)
+        verdict = msgspec.json.decode(told, type=FolderVerdict)
         if not verdict.clean:
             return "refused", {"against": verdict.against}
         try:

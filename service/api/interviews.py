@@ -1,16 +1,15 @@
 """The interview over HTTP: a state and what was said give the next state. The server keeps none of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from hipexpert.embedding import Engine
 from hipexpert.engine import Problem, ProblemsError, gathering
 from hipexpert.knowledge import Intake, Knowledge
-from hipexpert.knowledge.interview.answer_file import MOST_ITEMS
 from hipexpert.knowledge.interview.interview import Interview, Step
-from hipexpert.knowledge.runner.intake import IntakeError
+from hipexpert.knowledge.runner.intake import Answer, IntakeError
 from hipexpert.service.api.answers import InterviewAnswer
-from hipexpert.service.api.requests import InterviewRequest, InterviewState
+from hipexpert.service.api.requests import InterviewRequest, InterviewState, InterviewStep
 from hipexpert.service.problems import refused
 
 MOST_STEPS = 500
@@ -61,7 +60,8 @@ def state_of(now: Interview) -> InterviewState:
     pack = now.assessor.pack
     given: dict[str, object] = dict(now.given.answers)
     names = (pack.about.id, pack.about.version, pack.content_hash)
-    return InterviewState(*names, given, now.given.none_of, now.steps, now.clinician)
+    steps = tuple(InterviewStep(each.asked, dict(each.answers), each.passed, each.picked, each.items, each.stage) for each in now.steps)
+    return InterviewState(*names, given, now.given.none_of, steps, now.clinician)
 
 
 def resumed(engine: Engine, state: InterviewState) -> Interview:
@@ -77,31 +77,28 @@ def resumed(engine: Engine, state: InterviewState) -> Interview:
         help_text = "begin again with the answers it came to as `given`"
         raise refused(ProblemsError([Problem("other-pack", message, "/content_hash", help_text)]), "/state")
     problems: list[Problem] = []
-    given = Intake({})
+    given, steps = Intake({}), tuple[Step, ...]()
     with gathering(problems):
         given = engine.read({**state.given, "none_of": list(state.none_of)})
     if len(state.steps) > MOST_STEPS:
         problems.append(Problem("bad-interview", f"an interview has no more than {MOST_STEPS} steps", "/steps"))
     else:
-        for number, step in enumerate(state.steps):
-            problems += _wrong(engine, step, f"/steps/{number}")
+        steps = tuple(_read(engine, step, f"/steps/{number}", problems) for number, step in enumerate(state.steps))
     if problems:
         raise refused(IntakeError(problems), "/state")
-    return Interview(engine, given, state.steps, state.clinician)
+    return Interview(engine, given, steps, state.clinician)
 
 
-def _wrong(engine: Engine, step: Step, place: str) -> list[Problem]:
-    """What is wrong with a step."""
-    findings, problems = engine.pack.findings, list[Problem]()
+def _read(engine: Engine, step: InterviewStep, place: str, problems: list[Problem]) -> Step:
+    """A step as the interview has it; what is wrong with it is added to the problems."""
+    answers: Mapping[str, Answer] = {}
     try:
-        engine.read(step.answers)
+        answers = engine.read(step.answers).answers
     except ProblemsError as error:
         problems += [Problem(each.code, each.message, f"{place}/answers{each.place}", each.help, each.findings) for each in error.problems]
     waiting = [name for names in step.picked for name in names]
-    unknown = [name for name in dict.fromkeys((*step.asked, *step.passed, *waiting)) if name not in findings]
+    unknown = [name for name in dict.fromkeys((*step.asked, *step.passed, *waiting)) if name not in engine.pack.findings]
     problems += [Problem("bad-interview", f"`{name[:60]}` is no finding", place) for name in unknown]
     if not {*step.answers, *waiting} <= set(step.asked):
         problems.append(Problem("bad-interview", "a step answers what it did not ask", place))
-    if not 0 < step.items <= MOST_ITEMS:
-        problems.append(Problem("bad-interview", f"`items` is from 1 to {MOST_ITEMS}", f"{place}/items"))
-    return problems
+    return Step(step.asked, answers, step.passed, step.picked, step.items, step.stage)

@@ -75,6 +75,8 @@ def _vocabulary(pack: Pack) -> dict[str, Schema]:
     kept = {
         name: _renamed(schema) for name, schema in made.items() if name not in ("story", "case", "answers", "Expected", "SecondReading")
     }
+    blank = {"description": "Nothing was said.", "type": "string", "pattern": r"^[ \t\n\r]*$"}
+    kept["unknown"] = {**kept["unknown"], "anyOf": [*kept["unknown"]["anyOf"], blank]}
     return {
         **kept,
         "Answers": _renamed(answers),
@@ -166,7 +168,7 @@ def _batch(schemas: dict[str, Schema]) -> Schema:
         "description": text,
         "requestBody": {
             "required": True,
-            "content": {"application/jsonl": {"schema": {"type": "string", "description": lines}, "example": example}},
+            "content": {"application/jsonl": {"schema": {"description": lines}, "example": example}},
         },
         "responses": {
             "200": {

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from hipexpert.knowledge.interview.interview import Step
+from hipexpert.knowledge.interview.answer_file import MOST_ITEMS
+from hipexpert.knowledge.packs.conversation import Stage
 
 Answers = Annotated[
     dict[str, object],
@@ -130,6 +131,20 @@ class CounterfactualRequest(Struct, frozen=True, forbid_unknown_fields=True):
     pack: PackName | None = None
 
 
+class InterviewStep(Struct, frozen=True, forbid_unknown_fields=True):
+    """One question that was put: the findings it ``asked`` about, the ``answers``, those that were ``passed`` over, and those
+    ``picked``, which apply and are still to be asked about, together where they stood on one line. ``items`` is how many things
+    there were to read and decide on.
+    """
+
+    asked: tuple[FindingId, ...]
+    answers: Answers
+    passed: tuple[FindingId, ...] = ()
+    picked: tuple[tuple[FindingId, ...], ...] = ()
+    items: Annotated[int, Meta(ge=1, le=MOST_ITEMS)] = 1
+    stage: Stage = "telling"
+
+
 class InterviewState(Struct, frozen=True, forbid_unknown_fields=True):
     """An interview at one moment: all that it takes to go on with it. Take it from one answer and bring it with the next
     request; nothing of it is kept here. It goes on only with the pack, of the very content, that it was begun with.
@@ -140,7 +155,7 @@ class InterviewState(Struct, frozen=True, forbid_unknown_fields=True):
     content_hash: str
     given: Answers
     none_of: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[InterviewStep, ...] = ()
     clinician: bool = False
 
 

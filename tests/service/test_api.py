@@ -82,6 +82,12 @@ def test_what_is_not_sound_json_is_refused_in_a_sentence(service: Asking, body: 
     assert said in answer.text
 
 
+def test_a_whole_number_may_be_written_with_a_point(service: Asking) -> None:
+    """JSON knows no difference between 2 and 2.0; 2.5 questions there are not."""
+    assert len(service.post("next-questions", {"answers": {}, "n": 2.0}).json()["questions"]) == 2
+    assert service.post("next-questions", {"answers": {}, "n": 2.5}).json()["errors"][0]["pointer"] == "#/n"
+
+
 def test_another_type_of_body_and_a_parameter_that_means_nothing_are_refused(service: Asking) -> None:
     """Neither is lost in silence."""
     assert service("POST", "/v1/assess", content=b"answers=1").status_code == 415
@@ -149,10 +155,12 @@ def test_an_interview_of_another_pack_or_that_never_was_is_refused(service: Aski
     state = service.post("interview", {}).json()["state"]
     other = service.post("interview", {"state": {**state, "content_hash": "0" * 64}})
     assert (other.status_code, other.json()["errors"][0]["code"]) == (409, "other-pack")
-    step = {"asked": ["limp", "nonsense"], "answers": {"limp": "perhaps", "age_years": 4}, "items": 0, "stage": "who"}
+    step = {"asked": ["limp", "nonsense"], "answers": {"limp": "perhaps", "age_years": 4}, "items": 3, "stage": "who"}
     wrong = service.post("interview", {"state": {**state, "steps": [step]}, "reply": {"answers": {}}})
     assert wrong.status_code in (409, 422)
-    assert {each["pointer"] for each in wrong.json()["errors"]} >= {"#/state/steps/0", "#/state/steps/0/items"}
+    assert {each["pointer"] for each in wrong.json()["errors"]} == {"#/state/steps/0", "#/state/steps/0/answers/limp"}
+    bounds = service.post("interview", {"state": {**state, "steps": [{**step, "items": 0, "stage": "end"}]}})
+    assert {each["pointer"] for each in bounds.json()["errors"]} >= {"#/state/steps/0/items", "#/state/steps/0/stage"}
 
 
 def test_a_batch_answers_each_line_and_one_bad_line_spoils_no_other(service: Asking, engine: Engine) -> None:
