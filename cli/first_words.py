@@ -1,4 +1,4 @@
-"""The first prompt of an interview: a person's own words, shown as they were understood and put right before they count."""
+"""A person's own words at the beginning of an interview: shown as they were understood, and put right before they count."""
 
 import re
 from collections.abc import Callable
@@ -8,21 +8,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hipexpert.knowledge import Intake, Pack
+    from hipexpert.knowledge.interview.replies import Command
     from hipexpert.rendering.report.blocks import Block
 
-PROMPT = "Tell me in your own words; Enter to skip: "
 RIGHT = "Right? Enter, or the numbers of what is wrong: "
+HELP = "Enter if it is right; numbers such as `1 3` take those back; other words put it right; `back` forgets all of it."
 
 
-def first_words(pack: "Pack", ask: Callable[[str], str | None], show: "Callable[[Iterable[Block]], None]") -> "Intake":
-    """What was said in own words and not taken back; nothing when it was skipped. ``ask`` puts a prompt and gives a line."""
+def confirmed(text: str, pack: "Pack", ask: Callable[[str], str | None], show: "Callable[[Iterable[Block]], None]") -> "Intake | Command":
+    """What was said in own words and not taken back, or the command that was given instead of confirming it: then none of it counts.
+    ``ask`` puts a prompt and gives a line.
+    """
     from hipexpert.knowledge import Intake
+    from hipexpert.knowledge.interview.replies import read_command
     from hipexpert.knowledge.words import read_words
+    from hipexpert.rendering.reports.interview import said
     from hipexpert.rendering.reports.reading import reading_blocks
 
-    text = ask(PROMPT)
-    if not text or not text.strip():
-        return Intake({})
     reading = read_words(text, pack)
     while True:
         show(reading_blocks(reading, numbered=True))
@@ -31,6 +33,14 @@ def first_words(pack: "Pack", ask: Callable[[str], str | None], show: "Callable[
         line = ask(RIGHT)
         if line is None:  # the end of the input confirms nothing
             return Intake({})
+        command = read_command(line) if line.strip() else None
+        if command is not None and command.word in ("back", "skip"):
+            return Intake({})
+        if command is not None and command.word in ("quit", "done", "resume"):
+            return command
+        if command is not None:
+            show(said(HELP))
+            continue
         wrong = {int(number) - 1 for number in re.findall(r"[0-9]{1,3}", line)}
         if not wrong and not line.strip():
             return reading.intake

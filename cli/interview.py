@@ -30,17 +30,21 @@ INTERRUPTED, TERMINATED = 130, 143
 @click.argument("case", required=False, type=click.Path(path_type=str), metavar="[CASE.yaml]")
 @click.option("--resume", metavar="FILE", help="Go on with an interview that was saved; its answers are saved there again.")
 @click.option("-o", "--output", metavar="FILE", help="Save the answers to FILE after each of them: a case that `hipexpert explain` reads.")
-@click.option("--words", is_flag=True, help="Begin with your own words; what was understood is shown and put right before it counts.")
+@click.option(
+    "--words/--no-words",
+    default=None,
+    help="Begin with your own words, or with the first question.  [default: with your own words where there are no answers yet]",
+)
 @click.option("--letter", metavar="FILE", help="Write at the end the summary for a doctor to FILE: .md, .html or .txt.")
 @click.option("--clinician", is_flag=True, help="Ask also for what a clinician finds in an examination.")
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @user_errors
 def interview(
-    case: str | None, resume: str | None, output: str | None, letter: str | None, words: bool, clinician: bool, pack: str | None
+    case: str | None, resume: str | None, output: str | None, letter: str | None, words: bool | None, clinician: bool, pack: str | None
 ) -> None:
-    """Ask as a clinician does: who and where, what happened and when, whether the leg takes weight, the warning signs on short
-    lists, then what tells conditions apart. It ends when nothing that is left is likely to change what to do, and at once in an
-    emergency. Then the result is explained.
+    """Begin with your own words: what was understood is shown and put right before it counts. Then ask as a clinician does: who and
+    where, what happened and when, whether the leg takes weight, the warning signs on short lists, then what tells conditions apart.
+    It ends when nothing that is left is likely to change what to do, and at once in an emergency. Then the result is explained.
 
     Start from the answers in CASE, or from none. Skipping and not knowing are normal answers. At each question `why`,
     `how`, `back`, `skip`, `done`, `quit` and `resume FILE` do what they say, and `help` lists them.
@@ -61,9 +65,11 @@ def begin(
     letter: str | None = None,
     *,
     clinician: bool = False,
-    words: bool = False,
+    words: bool | None = None,
 ) -> None:
-    """Hold an interview from its first question to its result."""
+    """Hold an interview from its first question to its result. ``words`` says whether it begins with a person's own words; by itself
+    it does where there are no answers yet.
+    """
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.knowledge import Intake, read_case_file
     from hipexpert.knowledge.interview.answer_file import resumed
@@ -80,10 +86,8 @@ def begin(
         now = resumed(Path(resume), engine)
     else:
         now = Interview(engine, read_case_file(Path(case), engine.pack) if case else Intake({}), clinician=clinician)
-    dialogue = _Dialogue(now, output or resume, letter)
-    if words:
-        dialogue.begin_with_own_words()
-    dialogue.hold()
+    own_words = case is None and resume is None if words is None else words
+    _Dialogue(now, output or resume, letter, own_words=own_words).hold()
 
 
 class _Terminated(BaseException):
@@ -112,7 +116,7 @@ def _ending_asked_for() -> Iterator[None]:
 class _Dialogue:
     """The interview now, where it is saved, and the terminal."""
 
-    def __init__(self, now: "Interview", file: str | None, letter: str | None = None) -> None:
+    def __init__(self, now: "Interview", file: str | None, letter: str | None = None, *, own_words: bool = False) -> None:
         from hipexpert.rendering.reports import interview as words
         from hipexpert.rendering.terminal import standard_console
 
@@ -120,6 +124,8 @@ class _Dialogue:
         self.file = file
         self.trouble: Sequence[Problem] = ()  # why the file does not hold the answers, if it does not
         self.letter = letter
+        self.own_words = own_words
+        self.heard = False  # whether something of a person's own words counts
         self.words = words
         self.console = standard_console()
 
@@ -159,16 +165,6 @@ class _Dialogue:
             self._show(self.words.said("That is not text that can be read here.", "doubt"))
             return self._read(prompt)
 
-    def begin_with_own_words(self) -> None:
-        """Put the first prompt, and take what was confirmed of the words for answers that were given before."""
-        from dataclasses import replace
-
-        from hipexpert.cli.first_words import first_words
-        from hipexpert.knowledge import merged
-
-        given = first_words(self.now.assessor.pack, self._read, self._show)
-        self.now = replace(self.now, given=merged(self.now.given, given))
-
     def hold(self) -> None:
         """Ask until it ends; whatever ends it early, no answer is lost: each is in the file, or printed at the end."""
         from hipexpert.engine import ProblemsError
@@ -196,7 +192,12 @@ class _Dialogue:
 
     def _hold(self) -> None:
         self._show(self.words.welcome(self.now))
-        self._ask()
+        if self.own_words:
+            self._show(self.words.in_own_words())
+            if not self._hear():
+                return
+        else:
+            self._ask()
         while (question := self.now.question) is not None:
             line = self._read()
             if line is None:
@@ -205,6 +206,41 @@ class _Dialogue:
             if not self._react(line, question):
                 return
         self._finish()
+
+    def _hear(self) -> bool:
+        """The first prompt: what is confirmed of a person's own words counts as answers given before; False when that ends it all."""
+        from dataclasses import replace
+
+        from hipexpert.cli.first_words import confirmed
+        from hipexpert.knowledge import merged
+        from hipexpert.knowledge.interview.replies import Command, read_command
+
+        while True:
+            line = self._read()
+            if line is None:
+                self._quit("", may_ask=False)
+                return False
+            command = read_command(line)
+            if command is None and line.strip():
+                given = confirmed(line, self.now.assessor.pack, self._read, self._show)
+                if isinstance(given, Command):
+                    command = given
+                else:
+                    self.now = replace(self.now, given=merged(self.now.given, given))
+                    self.heard = bool(given.answers)
+            if command is not None and command.word == "why":
+                self._show(self.words.why_own_words())
+                continue
+            if command is not None and command.word != "skip":
+                before = self.now
+                if not self._obey(command, None):
+                    return False
+                if self.now is before:
+                    continue
+                return True  # another interview goes on
+            self._save()
+            self._ask()
+            return True
 
     def _react(self, line: str, question: "NextQuestion") -> bool:
         """Do what a line says; False when the interview is over."""
@@ -221,9 +257,9 @@ class _Dialogue:
             self._show(self.words.problems(error.problems))
             return True
 
-    def _obey(self, command: "Command", question: "NextQuestion") -> bool:
+    def _obey(self, command: "Command", question: "NextQuestion | None") -> bool:
         match command.word:
-            case "why":
+            case "why" if question is not None:
                 self._show(self.words.why(question.rationale))
             case "how":
                 self._show(self.words.how(self.now))
@@ -268,6 +304,11 @@ class _Dialogue:
                 self.trouble = error.problems
 
     @property
+    def _said_here(self) -> bool:
+        """Whether there is something to lose."""
+        return self.heard or bool(self.now.steps)
+
+    @property
     def _saved_in(self) -> str | None:
         """The file that holds the answers."""
         return None if self.trouble else self.file
@@ -278,17 +319,17 @@ class _Dialogue:
 
         if not file:
             self._say("Type `resume FILE`, with the file that an interview was saved in.")
-        elif self.now.steps and self._saved_in is None:
+        elif self._said_here and self._saved_in is None:
             self._say("The answers given here are not saved: `quit FILE` first, or go `back` to the first question.")
         else:
-            self.now, self.file, self.trouble = resumed(Path(file), self.now.assessor), file, ()
+            self.now, self.file, self.trouble, self.heard = resumed(Path(file), self.now.assessor), file, (), False
             self._show(self.words.resumed(self.now))
             self._ask()
 
     def _quit(self, file: str, *, may_ask: bool) -> bool:
         """Save and end; False to go on, when the file cannot be used."""
         before = self.file
-        if not file and self.file is None and may_ask and self.now.steps:
+        if not file and self.file is None and may_ask and self._said_here:
             line = self._read("Save the answers in which file? (Enter: nowhere) ")
             file = (line or "").strip()
             may_ask = line is not None
@@ -311,7 +352,7 @@ class _Dialogue:
         """What it takes to go on, on standard error: the file, if it holds the answers, else the answers themselves."""
         from hipexpert.knowledge.interview.answer_file import to_yaml
 
-        if not self.now.steps:
+        if not self._said_here:
             return
         self._save()  # once more: the file may have gone since, or there may be room again
         if self._saved_in is not None:

@@ -68,16 +68,25 @@ class Reply(Struct, frozen=True):
     picked: Picked = ()
 
 
-def read_reply(line: str, question: NextQuestion, pack: Pack) -> Command | Reply:
-    """What a line means as a reply to a question. Raises :class:`hipexpert.IntakeError` with help when it means nothing."""
-    said = line.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").strip()
+def read_command(line: str) -> Command | None:
+    """The command that a line is; None when it is something else."""
+    said = _straight(line)
     plain = _plain(said)
-    answers_itself = question.kind == "question" and plain in {value.id for value in question.findings[0].values}
-    if plain in _COMMANDS and not answers_itself:
+    if plain in _COMMANDS:
         return Command(_COMMANDS[plain])
     first, _, rest = said.partition(" ")
     if first.lower() in _WITH_FILE and (rest.strip() or first.lower() == "resume"):
         return Command(_WITH_FILE[first.lower()], rest.strip())
+    return None
+
+
+def read_reply(line: str, question: NextQuestion, pack: Pack) -> Command | Reply:
+    """What a line means as a reply to a question. Raises :class:`hipexpert.IntakeError` with help when it means nothing."""
+    said = _straight(line)
+    answers_itself = question.kind == "question" and _plain(said) in {value.id for value in question.findings[0].values}
+    command = read_command(line)
+    if command is not None and not answers_itself:
+        return command
     match question.kind:
         case "list":
             return _read_list(said, question, pack)
@@ -86,6 +95,10 @@ def read_reply(line: str, question: NextQuestion, pack: Pack) -> Command | Reply
         case "form":
             return _read_form(said, question, pack)
     return _read_single(said, question.findings[0], pack, may_be_none=question.may_be_none)
+
+
+def _straight(line: str) -> str:
+    return line.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").strip()
 
 
 def _plain(said: str) -> str:

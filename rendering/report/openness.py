@@ -38,16 +38,16 @@ def safety_net(assessment: Assessment) -> tuple[AdviceGiven, ...]:
     return tuple(each for each in assessment.plan.advice if each.category == SAFETY_NET)
 
 
-def openness(assessment: Assessment) -> tuple[Block, ...]:
+def openness(assessment: Assessment, *, interviewed: bool = False) -> tuple[Block, ...]:
     """On the first screen: the first open questions and a count of the rest, afterwards that there was no warning sign; and
-    when to go at once.
+    when to go at once. ``interviewed``: they were asked already, and left open.
     """
     left, calm = assessment.left_to_answer, no_warning(assessment)
     rows = tuple(Row("?", each.question, code(each.finding)) for each in left[:ASKED])
     signs = points(*(each.title for each in safety_net(assessment)))
     return (
         *((Rows((Row("Open", ANSWER_FIRST),), LABEL), Rows(rows, LABEL, right=True)) if left else ()),
-        *(Rows((Row("", quiet(rest)),), LABEL) for rest in _rest(assessment)),
+        *(Rows((Row("", quiet(rest)),), LABEL) for rest in _rest(assessment, interviewed=interviewed)),
         *((Rows((Row("Asked", calm),), LABEL),) if calm else ()),
         *((Heading(AT_ONCE, 3), *signs) if signs else ()),
     )
@@ -66,7 +66,8 @@ def openness_in_full(assessment: Assessment) -> tuple[Block, ...]:
     )
 
 
-def _rest(assessment: Assessment) -> tuple[str, ...]:
+def _rest(assessment: Assessment, *, interviewed: bool = False) -> tuple[str, ...]:
     """How many questions are left besides."""
     rest = len(assessment.left_to_answer) - ASKED
-    return (f"and {counted(rest, 'more question')}; `hipexpert interview` asks them all.",) if rest > 0 else ()
+    where = "left open." if interviewed else "`hipexpert interview` asks them all."
+    return (f"and {counted(rest, 'more question')}{' ' if interviewed else '; '}{where}",) if rest > 0 else ()

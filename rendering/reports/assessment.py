@@ -6,6 +6,7 @@ from itertools import zip_longest
 from hipexpert.graphs.explanations.tree import derivation_tree
 from hipexpert.graphs.selection import Shown, advice_sections, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import UNDETERMINED, Assessment, Evidence, Plan, Ranked
+from hipexpert.knowledge.packs.pack import CALM, StatedLevel
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
 from hipexpert.rendering.report.blocks import (
     Badge,
@@ -31,21 +32,27 @@ from hipexpert.rendering.reports.derivation import how_tree, refs
 REASONS = 2
 TELLING = 2  # decibans from which on an answer tells for or against
 ALSO, WITHHELD = 4, 2
-MEANWHILE = "What may help meanwhile"
-SHOW_PATH = "`--path` shows how each conclusion was reached, `--format markdown` all advice with its sources."
+SHOW_PATH = "`--path` shows how each conclusion was reached, `--format markdown` all advice in full with its sources."
 PLAUSIBLE = ("likely", "possible")
 LABEL, INDENT = 8, 11
 IN_FULL = "in the full report, --format markdown"
 
 
-def assessment_report(assessment: Assessment, *, full: bool, path: bool = False, weights: bool = False) -> Report:
+def assessment_report(
+    assessment: Assessment, *, full: bool, path: bool = False, weights: bool = False, interviewed: bool = False
+) -> Report:
     """The first screen, made for a runner at 80 columns, or the full report, made for notes and issue trackers.
 
     ``path`` adds to the first screen how each conclusion was reached; the full report has it always. ``weights`` writes the weights
-    of the evidence in decibans, and not in words.
+    of the evidence in decibans, and not in words. Somebody who was ``interviewed`` is not sent to the interview for what is open.
     """
     way = _path(assessment, weights=weights or full) if path or full else (Paragraph(quiet(SHOW_PATH)),)
-    parts = (badge(assessment), *(_full(assessment) if full else _first_screen(assessment)), *way, *limits(assessment))
+    parts = (
+        badge(assessment),
+        *(_full(assessment) if full else _first_screen(assessment, interviewed=interviewed)),
+        *way,
+        *limits(assessment),
+    )
     return Report(assessment.urgency.title, parts)
 
 
@@ -66,17 +73,18 @@ def limits(assessment: Assessment) -> tuple[Block, ...]:
     return foot(knowledge_of(assessment.pack), assessment.pack.about.disclaimer)
 
 
-def _first_screen(assessment: Assessment) -> tuple[Block, ...]:
+def _first_screen(assessment: Assessment, *, interviewed: bool) -> tuple[Block, ...]:
     return (
         _labelled("Now", assessment.urgency.action),
         *_first_reason(assessment),
         *_contradictions(assessment),
-        *openness(assessment),
+        *openness(assessment, interviewed=interviewed),
         *_conditions(assessment),
         *_missed_and_factors(assessment),
         *_protecting(assessment),
         *_asked_first(assessment.plan, ASKED),
         *_also(assessment),
+        *_again(assessment),
         *_withheld(assessment),
     )
 
@@ -200,7 +208,7 @@ def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
 def _advice(assessment: Assessment) -> tuple[Block, ...]:
     """All advice with its sources: what protects first, then by category."""
     plan = assessment.plan
-    blocks: list[Block] = [Heading(MEANWHILE)] if plan.advice or plan.withheld or plan.ask_first else []
+    blocks: list[Block] = [Heading(meanwhile(assessment.level))] if plan.advice or plan.withheld or plan.ask_first else []
     for section in advice_sections(assessment.pack, plan):
         blocks += [Heading(section.title, 3), *points(*((*_told(each), refs(each.sources)) for each in section.advice))]
     return tuple(blocks)
@@ -210,11 +218,30 @@ def _told(each: AdviceGiven) -> tuple[Span, str]:
     return strong(f"{each.title}. "), f"{each.says}{f' ({each.dose})' if each.dose else ''}"
 
 
+def meanwhile(level: StatedLevel) -> str:
+    """What time the advice is for."""
+    return {"emergency": "Until you have been seen", "urgent": "Until you have been seen", UNDETERMINED: "Until more is known"}.get(
+        level, "The next seven days"
+    )
+
+
 def _protecting(assessment: Assessment) -> tuple[Block, ...]:
-    """What protects, all of it and whole."""
+    """What protects: all of it by its titles, which say what to do, and in an emergency whole."""
     sections = [each for each in advice_sections(assessment.pack, assessment.plan) if each.protects]
-    told = tuple(block for each in sections for block in (Heading(each.title, 3), *points(*map(_told, each.advice))))
-    return (Heading(MEANWHILE), *told) if told else ()
+    say = _told if assessment.level == "emergency" else _named
+    told = tuple(block for each in sections for block in (Heading(each.title, 3), *points(*map(say, each.advice))))
+    return (Heading(meanwhile(assessment.level)), *told) if told else ()
+
+
+def _named(each: AdviceGiven) -> str:
+    return each.title
+
+
+def _again(assessment: Assessment) -> tuple[Block, ...]:
+    """When somebody who may stay at home looks again."""
+    again = (each for each in assessment.plan.advice if each.category == "review" and not each.prevents)
+    when = next(again, None) if assessment.level in CALM else None
+    return (_labelled("Then", f"{when.title}. {when.says}"),) if when is not None else ()
 
 
 def _also(assessment: Assessment) -> tuple[Block, ...]:
@@ -252,7 +279,7 @@ def _withheld(assessment: Assessment) -> tuple[Block, ...]:
         return (_labelled("Not now", waits),)
     why, titles = max(forbidden.items(), key=lambda item: len(item[1]))
     more = sum(map(len, forbidden.values())) - len(titles)
-    rest = quiet(f" And {more} more, with their reasons {IN_FULL}.") if more else ""
+    rest = quiet(f" And {more} more.") if more else ""
     return (_labelled("Not now", f"{listed(titles, WITHHELD)}: ", Span(why, "doubt"), rest, waits),)
 
 

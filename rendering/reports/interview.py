@@ -30,6 +30,10 @@ RULES = 3
 SEVERAL = "Numbers of all that apply, such as `1 3`, or `none`. The others count as no. `2?`: not sure about 2."
 AREAS = "Numbers of all areas that hurt, such as `1 3`. Enter if you cannot say."
 TRYING = "Only if you can try it without force. Stop at the first sharp pain, and do not try it again."
+OWN_WORDS = (
+    "In one line: how old you are, where it hurts, since when, after what, and what you still can do. "
+    "Enter to skip this and answer questions instead."
+)
 COMMANDS = {
     "why": "why this question is asked",
     "how": "what is concluded so far, and how",
@@ -54,6 +58,16 @@ def welcome(now: Interview) -> Blocks:
     how = "Answer what you know. Enter skips a question, `why` says why it is asked, `help` lists the rest."
     going_on = resumed(now) if now.steps or now.given.answers or now.given.none_of else ()
     return (Heading(about.title, 1), Paragraph(Span(about.disclaimer, "emphasis")), Paragraph(quiet(how)), *going_on)
+
+
+def in_own_words() -> Blocks:
+    """The first prompt."""
+    return (Heading("Tell me in your own words what is wrong", 3), *_hint(OWN_WORDS))
+
+
+def why_own_words() -> Blocks:
+    """Why that is asked."""
+    return said("What you say here is not asked again. What was understood is shown, and counts only once you say that it is right.")
 
 
 def resumed(now: Interview) -> Blocks:
@@ -183,7 +197,7 @@ def result(now: Interview, file: str | None, letter: str | None = None) -> Block
     files = [f"Your answers are in {file}. `hipexpert explain {file}` explains them again."] if file is not None else []
     files += [f"The summary for a doctor is in {letter}. Take it with you."] if letter is not None else []
     again = said(f"Next time: `hipexpert interview {file}` begins from these answers.") if file is not None else ()
-    shown = assessment_report(now.assessor.assess(now.intake), full=False).blocks
+    shown = assessment_report(now.assessor.assess(now.intake), full=False, interviewed=True).blocks
     return (*(said(nothing_left) if complete else ()), *shown, *(block for line in files for block in said(line)), *again)
 
 

@@ -45,9 +45,8 @@ def reading_blocks(reading: Reading, *, full: bool = False, numbered: bool = Fal
         blocks.append(Paragraph(quiet("Not understood: " + ", ".join(_quoted(each) for each in reading.not_understood))))
     if reading.cut_off:
         blocks.append(Paragraph("The text is long: only its first 20,000 characters were read."))
-    blocks.append(
-        Paragraph("What was not said counts as not known, never as a no. If something is wrong, say it in other words or use -f.")
-    )
+    wrong = "" if numbered else " If something is wrong, say it in other words or use -f."
+    blocks.append(Paragraph(f"What was not said counts as not known, never as a no.{wrong}"))
     return tuple(blocks)
 
 

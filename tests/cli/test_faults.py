@@ -46,7 +46,7 @@ WRITING: dict[str, list[list[str]]] = {
     "simulate": [["20", *PACK, "--format", "json", "-o", "OUT"]],
     "test": [["case.json", *PACK, "--format", "json", "-o", "OUT"], ["case.json", *PACK, "--scaffold", "checks/"]],
 }
-ANSWERS = "10\nquit kept.yaml\n\n"
+ANSWERS = "\n10\nquit kept.yaml\n\n"
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.ENOENT, errno.EROFS, errno.EDQUOT]
 CALLS = sorted(WRITING)
 

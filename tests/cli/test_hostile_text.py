@@ -61,7 +61,7 @@ CALLS: dict[str, list[list[str]]] = {
     "simulate": [["50", "--knowledge", "{pack}"]],
     "test": [["{case}", "--knowledge", "{pack}", "--coverage", "--mutate", "--no-prove"]],
 }
-ANSWERS = "why\nhelp\nhow\n1\nback\n\x1b[31m\nquit \x1b[31m/x\nleft\n20\n1\n1\n1\n1\n"
+ANSWERS = "why\nmy hip \x1b[31m hurts\n\nwhy\nhelp\nhow\n1\nback\n\x1b[31m\nquit \x1b[31m/x\nleft\n20\n1\n1\n1\n1\n"
 
 
 @pytest.fixture

@@ -57,3 +57,38 @@ def test_an_interview_begins_with_own_words_and_counts_only_what_was_not_taken_b
     told = run("interview", "--words", "-o", str(saved), given=f"my left hip hurts on the outside\n{right}\nquit\n")
     assert "I understood" in told.stdout
     assert ("pain_side: left" in saved.read_text()) is side
+
+
+def test_the_first_prompt_can_be_asked_why_and_be_skipped() -> None:
+    """It begins an interview that has no answers yet, takes the commands of every question, and `--no-words` leaves it out."""
+    told = run("interview", given="why\nhelp\nback\n\nquit\n\n").stdout
+    assert told.count("Tell me in your own words") == 1
+    assert "What you say here is not asked again." in told
+    assert "go on with answers that were saved" in told
+    assert "This is the first question." in told
+    assert "Step 1" in told
+    assert "own words" not in run("interview", "--no-words", given="quit\n").stdout
+
+
+def test_words_that_name_an_emergency_end_it_at_once() -> None:
+    """No question stands between the words and the emergency department."""
+    told = run("interview", given="my hip hurts since I fell, I cannot stand on the leg, and my leg is cold and pale and numb\n\n").stdout
+    assert "Step 1" not in told
+    assert told.count("EMERGENCY") >= 1
+
+
+def test_words_that_were_confirmed_are_not_lost() -> None:
+    """The end of the input after them prints what it takes to go on."""
+    told = run("interview", given="my left hip hurts on the outside\n\n")
+    assert "pain_side: left" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "counted"), [("back", False), ("quit mine.yaml", False), ("help\n", True), ("it is the right hip\n", True)]
+)
+def test_what_is_typed_instead_of_confirming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, counted: bool) -> None:
+    """A command is one there too, and other words put the reading right."""
+    monkeypatch.chdir(tmp_path)
+    told = run("interview", given=f"my left hip hurts on the outside\n{line}\nquit mine.yaml\n")
+    assert told.exit_code == 0
+    assert ("lateral_hip: true" in (tmp_path / "mine.yaml").read_text()) is counted

@@ -31,11 +31,15 @@ LOADED_SITES = ("deep_groin", "anterior_groin", "front_thigh", "sacrum_si", "hip
 
 
 def folded_away(assessment: ExplainedAssessment, forms: Forms) -> list[str]:
-    """The protecting advice whose title or text does not stand in a form, or stands after some that protects from less."""
+    """The protecting advice whose title or text does not stand in a form, or stands after some that protects from less. The first
+    screen, made to be read at once, holds the texts in an emergency alone, and the titles always.
+    """
     found = []
     protecting = [each for each in assessment.plan.advice if each.prevents]
     for form, text in forms.items():
-        places = [text.find(plain(each.says)) for each in protecting]
+        at_a_glance = form in ("terminal", "interview") and assessment.level != "emergency"
+        after = text.rfind(" ─")  # the heading under which it stands
+        places = [text.find(plain(each.title), after) if at_a_glance else text.find(plain(each.says)) for each in protecting]
         found += [
             f"{each.id} in {form}" for each, place in zip(protecting, places, strict=True) if place < 0 or plain(each.title) not in text
         ]
