@@ -9,7 +9,7 @@ import click
 from hipexpert.cli.browser import form_to_open, write_and_open
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import LETTER, chosen_form, form_options, write_letter, write_report
-from hipexpert.cli.output import keep_apart, write
+from hipexpert.cli.output import keep_apart, tell, write
 from hipexpert.cli.own_words import show_reading, standard_input, story, with_reading
 from hipexpert.cli.questions import AskedOptions, complete_answer, complete_conclusion, complete_finding, write_answer
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
     from hipexpert.knowledge import Intake
     from hipexpert.knowledge.words import Reading
+    from hipexpert.rendering.report.blocks import Block, Report
 
 FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg")
 NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
@@ -72,6 +73,14 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
     help="What smallest change of answers would change the urgency, or with `first` or a condition the ranking? "
     "Give CASE before this option.",
 )
+@click.option(
+    "--diary",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Take from your log what it says of your running; your own answers count over it. Give CASE before this option.",
+)
+@click.option("--today", metavar="DATE", help="The day to which --diary looks back.  [default: today]")
 @click.option("--against", metavar="CASE", type=click.Path(path_type=str), help="What differs in this other case, and why?")
 @user_errors
 def explain(
@@ -87,6 +96,8 @@ def explain(
     reading: bool,
     path: bool,
     weights: bool,
+    diary: str | None,
+    today: str | None,
     **question: Any,
 ) -> None:
     """Assess one runner: how urgent, what it may be, what is not known yet, and how each conclusion was reached.
@@ -106,7 +117,7 @@ def explain(
     letter_form = chosen_form(None, letter, LETTER)
     chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
     asked.check(chosen)
-    if case is None and not words:
+    if case is None and not words and diary is None:
         if form is None and output is None and not opened and not asked.options and sys.stdin.isatty() and sys.stdout.isatty():
             from hipexpert.cli.interview import begin
 
@@ -120,20 +131,29 @@ def explain(
     if reading:
         show_reading(told, chosen, output)
         return
-    assessment = engine.assess(_intake(engine, case, words, told), strict=strict)
+    intake = _intake(engine, case, words, told)
+    from_log: tuple[Block, ...] = ()
+    if diary is not None:
+        from hipexpert.cli.diary_offers import with_diary
+
+        intake, from_log = with_diary(diary, today, engine.pack, intake, words)
+    assessment = engine.assess(intake, strict=strict)
     if letter is not None:
         write_letter(assessment, letter, letter_form)
     if asked.options:
         other = engine.assess(_intake(engine, asked.against, ()), strict=strict) if asked.against is not None else None
         write_answer(assessment, asked.answer(assessment, other), chosen, output)
+        _tell_aside(from_log)
     elif opened:
+        _tell_aside(from_log)
         write_and_open(_rendered(assessment, chosen), output, chosen)
     elif chosen in ("text", "markdown"):
         from hipexpert.rendering.reports.assessment import assessment_report
 
         report = assessment_report(assessment, full=chosen != "text", path=path or weights, weights=weights)
-        write_report(with_reading(report, told), chosen, output)
+        write_report(_on_top(from_log, with_reading(report, told)), chosen, output)
     else:
+        _tell_aside(from_log)
         write(_rendered(assessment, chosen), output)
 
 
@@ -158,6 +178,20 @@ def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...]
     if problems:
         raise ProblemsError(problems)
     return put_over(said, over.intake, over.unknown, engine.key)
+
+
+def _on_top(blocks: "tuple[Block, ...]", report: "Report") -> "Report":
+    """A report under other blocks, where there are some."""
+    return type(report)(report.title, (*blocks, *report.blocks)) if blocks else report
+
+
+def _tell_aside(blocks: "tuple[Block, ...]") -> None:
+    """Blocks on standard error, where the result is for a program or a picture."""
+    if blocks:
+        from hipexpert.rendering.report.blocks import Report
+        from hipexpert.rendering.terminal import plain_text
+
+        tell(plain_text(Report("", blocks)), err=True, nl=False)
 
 
 def _rendered(assessment: "ExplainedAssessment", form: str) -> str:

@@ -36,6 +36,7 @@ CALLS: dict[str, list[list[str]]] = {
         [*CASE, "--what-if", "swollen=yes"],
         [*CASE, "--counterfactual", "first"],
         [*CASE, "--against", "{case}"],
+        [*CASE, "--diary", "{diary}", "--today", "2026-03-02"],
     ],
     "export": [["{pack}"]],
     "findings": [["--knowledge", "{pack}"], ["--knowledge", "{pack}", "--schemas", "{new}"]],
