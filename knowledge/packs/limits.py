@@ -43,6 +43,7 @@ def _too_many(pack: Pack) -> Iterator[Problem]:
         "sources": pack.sources,
         "advice": pack.advice,
         "claims": pack.claims,
+        "programmes": pack.programmes,
     }
     for name, entries in kinds.items():
         if len(entries) > ENTRIES:

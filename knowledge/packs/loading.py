@@ -36,6 +36,7 @@ from hipexpert.knowledge.packs.phrases import Phrasing, phrasing_problems
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
 from hipexpert.knowledge.packs.program import program_of
+from hipexpert.knowledge.packs.programmes import Programme, ProgrammeReader, RawProgramme
 from hipexpert.knowledge.packs.screen import RawScreenItem, ScreenReader
 from hipexpert.knowledge.packs.sealing import PackError
 from hipexpert.knowledge.packs.snapshot import Loaded
@@ -56,7 +57,7 @@ _SINGLE = (
     "screen.yaml",
     "interview.yaml",
 )
-_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words")
+_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words", "programmes")
 T = TypeVar("T", bound=Struct)
 WeighedBand = Literal["likely", "possible", "less_likely"]
 
@@ -243,6 +244,7 @@ class _Parser:
         screen = tuple(self._screen(names))
         phrasings = tuple(self._phrasings(names.findings))
         conversation = self._entries(ConversationItem, "interview")
+        programmes = tuple(self._programmes(names))
         safe_tests, safe_advice = self._safe_tests(read, names), self._safe_advice(advised, names)
         self._repeated("group", "group", [group.group for group in groups])
         self._repeated("finding", "findings", [finding.id for finding in findings])
@@ -259,6 +261,7 @@ class _Parser:
         self._repeated("phrasing", "words", [each.of for each in phrasings])
         self._repeated("screen item", "screen", [each.id for each in screen])
         self._repeated("item", "interview", [each.id for each in conversation])
+        self._repeated("programme", "programmes", [each.id for each in programmes])
         if about is not None and self._weighing(about, text):
             pack = Pack(
                 about=about,
@@ -282,6 +285,7 @@ class _Parser:
                 screen=screen,
                 packed_phrasings=msgspec.msgpack.encode(phrasings),
                 conversation=conversation,
+                programmes=programmes,
             )
             if too_much := limit_problems(pack):
                 raise PackError([*self.problems, *too_much])
@@ -291,6 +295,7 @@ class _Parser:
                 return pack
         # What is declared badly is one problem, not another one wherever it is named.
         fine = [groups, conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims, screen, conversation]
+        fine.append(programmes)
         well = {*_strings(msgspec.to_builtins(fine), "id"), *(group.group for group in groups)}
         badly = tuple(f"`{name}`" for name in self._ids() if name not in well)
         told = [each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(badly))]
@@ -352,6 +357,12 @@ class _Parser:
             item = ScreenReader(names, text.place, self.problems).item(raw, "screen", number)
             if item is not None:
                 yield item
+
+    def _programmes(self, names: Names) -> Iterator[Programme]:
+        for text, number, raw in self._items(RawProgramme, "programmes"):
+            programme = ProgrammeReader(names, text.place, self.problems).programme(raw, "programmes", number)
+            if programme is not None:
+                yield programme
 
     def _phrasings(self, findings: Mapping[str, Finding]) -> Iterator[Phrasing]:
         read = list(self._items(Phrasing, "words"))

@@ -13,6 +13,7 @@ from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppressio
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, StanceScale, cells_of
 from hipexpert.knowledge.packs.premises import Is, Premise
+from hipexpert.knowledge.packs.programmes import Programme
 from hipexpert.knowledge.packs.sourced import Citation, Review, Source
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Choice, Finding, FindingGroup, Id, Line, RuleId, WrittenPremise, YesNo
 
@@ -317,6 +318,7 @@ class Pack(Struct, frozen=True, dict=True):
     screen: tuple[ScreenItem, ...] = ()
     packed_phrasings: bytes = b""
     conversation: tuple[ConversationItem, ...] = ()
+    programmes: tuple[Programme, ...] = ()
 
     def __repr__(self) -> str:
         """Short: a whole pack fills a megabyte."""
@@ -409,6 +411,11 @@ class Pack(Struct, frozen=True, dict=True):
         """For each piece of advice the ids of that which rules out one of its tags."""
         ruling = [each for each in self.advice if each.rules_out]
         return {advice.id: tuple(each.id for each in ruling if not set(each.rules_out).isdisjoint(advice.tags)) for advice in self.advice}
+
+    @cached_property
+    def programme_by_id(self) -> Mapping[str, Programme]:
+        """The programmes by id."""
+        return {programme.id: programme for programme in self.programmes}
 
     @cached_property
     def advised_by(self) -> Mapping[str, tuple[Rule, ...]]:
