@@ -16,7 +16,7 @@ FORMATS = ("text", "json", "markdown")
 DIFFERENT = 3
 FAIL_ON = (
     *("any", "never", "higher", "lower", "released", "first", "plan", "other", "claims"),
-    *("answering", "questions", "ranking", "texts", "sources"),
+    *("answering", "questions", "ranking", "returning", "texts", "sources"),
 )
 
 EPILOG = """\b

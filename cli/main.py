@@ -25,6 +25,7 @@ VERBS = {
     "log": "log",
     "new": "new",
     "pack": "pack",
+    "plan": "plan",
     "serve": "serve",
     "simulate": "simulate",
     "test": "suite",
@@ -39,6 +40,7 @@ Examples:
   hipexpert findings groin
   hipexpert conditions groin
   hipexpert advice exercise
+  hipexpert plan start my_hip.yaml
   hipexpert bench my_cases/
   hipexpert test my_cases/ --coverage
   hipexpert new pack my_pack

@@ -11,13 +11,13 @@ from typing import Any, Literal
 import msgspec
 
 from hipexpert.audit.difference.values import Compared
-from hipexpert.knowledge.packs import conversation, governance, phrases, sourced, vocabulary
+from hipexpert.knowledge.packs import conversation, governance, phrases, programmes, sourced, vocabulary
 from hipexpert.knowledge.packs import pack as packs
 from hipexpert.knowledge.packs import pictures as pictured
 
 Aspect = Literal["concluded", Compared]
 """What a field bears on: what is ``concluded`` (level, plan, totals: decided by proof), how people can answer, what they are asked,
-how the ranking is shown, what they read, and which sources they are shown.
+how the ranking is shown, how they come back to running, what they read, and which sources they are shown.
 """
 
 
@@ -44,6 +44,8 @@ _QUESTIONS: tuple[Aspect, ...] = ("questions",)
 _RANKING: tuple[Aspect, ...] = ("ranking",)
 _TEXTS: tuple[Aspect, ...] = ("texts",)
 _SOURCES: tuple[Aspect, ...] = ("sources",)
+_RETURNING: tuple[Aspect, ...] = ("returning",)
+_DECIDING = ("stops", "steps_back", "holds")
 _ASKED: Mapping[str, Seen] = {
     "id": IDENTITY,
     "question": _QUESTIONS,
@@ -202,6 +204,26 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
     pictured.NoInformation: dict.fromkeys(("findings", "because"), _TEXTS),
     pictured.Picture: {"id": IDENTITY, "reviewed": PARTS, "rows": PARTS, "no_information": PARTS},
     conversation.ConversationItem: {**dict.fromkeys(conversation.ConversationItem.__struct_fields__, _QUESTIONS), "id": IDENTITY},
+    programmes.Programme: {
+        **dict.fromkeys(programmes.Programme.__struct_fields__, _RETURNING),
+        "id": IDENTITY,
+        "title": _TEXTS,
+        "says": _TEXTS,
+        "because": _TEXTS,
+        "sources": PARTS,
+        "reviewed": PARTS,
+        **dict.fromkeys(("phases", *_DECIDING, "resumes"), PARTS),
+    },
+    programmes.Phase: {
+        "id": IDENTITY,
+        "allowed": _RETURNING,
+        "sessions": _RETURNING,
+        **dict.fromkeys(("advice", "title", "says"), _TEXTS),
+        **dict.fromkeys((*_DECIDING, "advances"), PARTS),
+    },
+    programmes.Decision: {"id": IDENTITY, "when": _RETURNING, "because": _TEXTS, "sources": PARTS},
+    programmes.Session: dict.fromkeys(programmes.Session.__struct_fields__, _RETURNING),
+    programmes.PainAllowed: dict.fromkeys(programmes.PainAllowed.__struct_fields__, _RETURNING),
     phrases.Phrasing: {**dict.fromkeys(phrases.Phrasing.__struct_fields__, _ANSWERING), "of": IDENTITY},
     governance.NotFollowed: dict.fromkeys(governance.NotFollowed.__struct_fields__, REVIEWERS),
     governance.Hazard: dict.fromkeys(governance.Hazard.__struct_fields__, REVIEWERS),
@@ -210,7 +232,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         **dict.fromkeys(
             (
                 *("about", "groups", "conditions", "patterns", "rules", "constraints", "sources", "advice", "not_followed", "hazards"),
-                *("suppressions", "claims", "discriminating", "pictures", "screen", "conversation"),
+                *("suppressions", "claims", "discriminating", "pictures", "screen", "conversation", "programmes"),
             ),
             PARTS,
         ),

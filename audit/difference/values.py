@@ -17,6 +17,7 @@ EntryKind = Literal[
     "finding_group",
     "words",
     "interview",
+    "programme",
     "condition",
     "pattern",
     "constraint",
@@ -28,7 +29,7 @@ EntryKind = Literal[
     "pack",
 ]
 PackVerdict = Literal["equivalent", "stricter", "laxer", "mixed", "same_urgency", "same_conclusions", "not_decided"]
-Compared = Literal["answering", "questions", "ranking", "texts", "sources"]
+Compared = Literal["answering", "questions", "ranking", "returning", "texts", "sources"]
 COMPARED: tuple[Compared, ...] = get_args(Compared)
 RunnerQuestion = Literal["higher", "lower", "released", "first", "plan", "other", "claims", Compared]
 QUESTIONS: tuple[RunnerQuestion, ...] = get_args(RunnerQuestion)

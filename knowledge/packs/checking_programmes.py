@@ -15,7 +15,9 @@ def programme_problems(pack: Pack, where: Callable[[str], str]) -> Iterator[Prob
         for key, name in (("entry", programme.entry), *(("advice", phase.advice) for phase in programme.phases if phase.advice)):
             advice = pack.advice_by_id[name]
             if advice.status != "active":
-                yield Problem("unused-advice", f"`{key}` of `{programme.id}` names `{name}`, which is {advice.status}", place, "make it active")
+                yield Problem(
+                    "unused-advice", f"`{key}` of `{programme.id}` names `{name}`, which is {advice.status}", place, "make it active"
+                )
             elif advice.category != RETURNING:
                 message = f"`{key}` of `{programme.id}` names `{name}`, which is no advice about the return to running"
                 yield Problem("bad-programme", message, place, f"name advice of the category {RETURNING}")

@@ -18,6 +18,7 @@ ENTRIES = 20_000  # rules, and so of every other kind of entry
 VALUES = 1_000  # of one finding
 PREMISE_DEPTH = 20  # gates within gates
 PREMISE_PARTS = 1_000  # leaves of one premise
+SESSIONS = 100  # of one programme: the audit walks through every state of it
 CHAIN = 100  # rules that lead one to another: explanations are as deep
 DECIBANS = 1_000  # a strength, prior, band or weight, either way
 MAGNITUDE = 1e9  # a bound of a number, either way
@@ -79,6 +80,14 @@ def _premises(pack: Pack) -> Iterator[Problem]:
     for claim in pack.claims:
         written += [("claims", claim.id, each) for each in (claim.when, claim.never, claim.concluded) if each is not None]
     written += [("screen", each.id, each.unless) for each in pack.screen if each.unless is not None]
+    for programme in pack.programmes:
+        who = [programme.who] if programme.who is not None else []
+        written += [("programmes", programme.id, each) for each in (*who, *(rule.when for rule in programme.decision_by_id.values()))]
+        if len(programme.steps) > SESSIONS:
+            place = _place(pack, "programmes", programme.id)
+            yield passed(
+                f"`{programme.id}` has {len(programme.steps)} sessions", SESSIONS, place, "let a session be repeated with `passes`"
+            )
     for kind, name, premise in written:
         place, (depth, parts, widest) = _place(pack, kind, name), _measured(premise)
         if depth > PREMISE_DEPTH:

@@ -246,22 +246,25 @@ class _Parser:
         conversation = self._entries(ConversationItem, "interview")
         programmes = tuple(self._programmes(names))
         safe_tests, safe_advice = self._safe_tests(read, names), self._safe_advice(advised, names)
-        self._repeated("group", "group", [group.group for group in groups])
-        self._repeated("finding", "findings", [finding.id for finding in findings])
-        self._repeated("condition", "conditions", [each.id for each in conditions])
-        self._repeated("pattern", "patterns", [each.id for each in patterns])
-        self._repeated("source", "sources", [each.id for each in sources])
-        self._repeated("constraint", "constraints", [each.id for each in constraints])
-        self._repeated("advice", "advice", [each.id for each in advice])
-        self._repeated("hazard", "hazards", [each.id for each in hazards])
-        self._repeated("claim", "not_followed", [each.id for each in not_followed])
-        self._repeated("rule", "rules", [rule.id for rule in rules])
-        self._repeated("safety claim", "claims", [each.id for each in claims])
-        self._repeated("picture", "pictures", [each.id for each in pictures])
-        self._repeated("phrasing", "words", [each.of for each in phrasings])
-        self._repeated("screen item", "screen", [each.id for each in screen])
-        self._repeated("item", "interview", [each.id for each in conversation])
-        self._repeated("programme", "programmes", [each.id for each in programmes])
+        for kind, key, ids in (
+            ("group", "group", [group.group for group in groups]),
+            ("finding", "findings", [finding.id for finding in findings]),
+            ("condition", "conditions", [each.id for each in conditions]),
+            ("pattern", "patterns", [each.id for each in patterns]),
+            ("source", "sources", [each.id for each in sources]),
+            ("constraint", "constraints", [each.id for each in constraints]),
+            ("advice", "advice", [each.id for each in advice]),
+            ("hazard", "hazards", [each.id for each in hazards]),
+            ("claim", "not_followed", [each.id for each in not_followed]),
+            ("rule", "rules", [rule.id for rule in rules]),
+            ("safety claim", "claims", [each.id for each in claims]),
+            ("picture", "pictures", [each.id for each in pictures]),
+            ("phrasing", "words", [each.of for each in phrasings]),
+            ("screen item", "screen", [each.id for each in screen]),
+            ("item", "interview", [each.id for each in conversation]),
+            ("programme", "programmes", [each.id for each in programmes]),
+        ):
+            self._repeated(kind, key, ids)
         if about is not None and self._weighing(about, text):
             pack = Pack(
                 about=about,

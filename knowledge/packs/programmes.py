@@ -36,11 +36,13 @@ _SIGNS = {
 }
 SESSION: Mapping[str, Finding] = {
     **{
-        name: Number(id=name, question=question, noun=noun, minimum=0, maximum=PAIN, whole=True) for name, (question, noun) in _PAINS.items()
+        name: Number(id=name, question=question, noun=noun, minimum=0, maximum=PAIN, whole=True)
+        for name, (question, noun) in _PAINS.items()
     },
     **{name: YesNo(id=name, question=question, present=present, absent=absent) for name, (question, present, absent) in _SIGNS.items()},
 }
 """What is known after a session. ``bad_before`` is not asked: the course of the plan tells it."""
+SIGNS_ASKED = tuple(name for name in SESSION if name != "bad_before")  # what a runner can be asked of a session or a day
 # What a PremiseReader reads with the names of SESSION; its JSON Schema is made in `schemas/grammar.py`.
 SessionPremise = Annotated[object, Meta(extra_json_schema={"$ref": "#/$defs/session_premise"})]
 Minutes = Annotated[float, Meta(ge=0, le=600)]
@@ -238,7 +240,9 @@ class ProgrammeReader(PremiseReader):
             self._wrong("missing-key", f"the phase `{raw.id}` tells nothing", path, "add `advice:`, or `title:` and `says:`")
         for number, session in enumerate(raw.sessions):
             if not session.minutes:
-                self._wrong("bad-programme", f"the session `{session.id}` takes no time", (*path, "sessions", number), "add `walk:` or `jog:`")
+                self._wrong(
+                    "bad-programme", f"the session `{session.id}` takes no time", (*path, "sessions", number), "add `walk:` or `jog:`"
+                )
         decided = {key: self._decisions(getattr(raw, key), *path, key) for key in ("advances", "stops", "steps_back", "holds")}
         return Phase(raw.id, raw.allowed, raw.sessions, decided["advances"], raw.advice, raw.title, raw.says, *list(decided.values())[1:])
 

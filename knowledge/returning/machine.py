@@ -15,8 +15,7 @@ from msgspec.structs import replace
 from hipexpert.engine import CompiledProgram, Derivation, Program, ProgramRule, holds, leaves, verified
 from hipexpert.knowledge.packs.premises import Is, Limit, fact_of, satisfies, to_gate
 from hipexpert.knowledge.packs.premises import leaves as leaves_of
-from hipexpert.knowledge.packs.programmes import OUTCOMES, SESSION, Decision, Outcome, Phase, Programme, Session
-from hipexpert.knowledge.packs.vocabulary import Number
+from hipexpert.knowledge.packs.programmes import OUTCOMES, Decision, Outcome, Phase, Programme, Session
 
 Mode = Literal["uncleared", "going", "resting", "stopped", "finished"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -89,10 +88,11 @@ class Machine:
         return session.load if session is not None else (0.0, 0.0)
 
     def decide(self, state: State, observed: Observed, *, session: bool) -> Decided:
-        """What follows what was observed: of a ``session`` that was done, or else of a day.
+        """What follows what was observed: of a ``session`` that was done, or else of a day (as all is where there is no session to do).
 
         Raises :class:`hipexpert.UnverifiedError` when a step of the inference does not follow.
         """
+        session = session and state.mode == "going"
         program = self._program(state, session=session)
         given = facts_of(observed, state, program.inputs)
         derivation = verified(Derivation(CompiledProgram(program).run(given)))
@@ -206,7 +206,7 @@ def leaf_of(fact: str) -> Is | Limit:
     for sign in (">=", "<=", ">", "<"):
         name, found, bound = fact.partition(sign)
         if found:
-            return Limit(name, sign, float(bound))  # type: ignore[arg-type]
+            return Limit(name, sign, float(bound))
     name, _, value = fact.partition("=")
     return Is(name, value)
 
@@ -219,17 +219,6 @@ def facts_in(programme: Programme) -> frozenset[str]:
 def outcome_of(rules: Mapping[Outcome, Iterable[Decision]], facts: frozenset[str]) -> Outcome | None:
     """The gravest outcome whose rules hold: what :meth:`Machine.decide` infers, worked out without inference."""
     for outcome in (*OUTCOMES, "resume"):
-        if any(holds(to_gate(each.when), facts) for each in rules.get(outcome, ())):  # type: ignore[call-overload]
-            return outcome  # type: ignore[return-value]
+        if any(holds(to_gate(each.when), facts) for each in rules.get(outcome, ())):
+            return outcome
     return None
-
-
-def said(fact: str, observed: Observed) -> str:
-    """A fact of a session in words, with what was observed: ``pain during the session 3, which is above 2``."""
-    leaf = leaf_of(fact)
-    finding = SESSION[leaf.finding]
-    if isinstance(finding, Number) and isinstance(leaf, Limit):
-        bound, value = int(leaf.bound), observed.get(leaf.finding)
-        words = {">": f"above {bound}", ">=": f"at least {bound}", "<=": f"at most {bound}", "<": f"below {bound}"}[leaf.operator]
-        return f"{finding.noun} {words}" if value is None else f"{finding.noun} {value}, which is {words}"
-    return str(finding.present if isinstance(leaf, Is) and leaf.value == "yes" else finding.absent)  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ import msgspec
 from hipexpert.knowledge.packs.conclusions import EVIDENCE_KEYS, KINDS
 from hipexpert.knowledge.packs.pack import LEVELS, Pack, Strength
 from hipexpert.knowledge.packs.premises import BOUNDS, ESTABLISHED
+from hipexpert.knowledge.packs.programmes import SESSION
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Id, Number, RuleId, YesNo
 from hipexpert.knowledge.schemas.from_types import Schema, described, one_of
 from hipexpert.knowledge.schemas.meanings import meanings_of
@@ -54,6 +55,24 @@ def grammar(pack: Pack | None) -> Schema:
     }
 
 
+def session_grammar() -> Schema:
+    """The ``$defs`` of the premises of programmes, which speak of a session and of nothing else."""
+    joining = meanings_of("Premise")
+    parts: dict[str, Schema] = {each.id: {"description": each.question, **_said_of(each, "premise")} for each in SESSION.values()}
+    parts |= {key: described(joining[key], _joined(key, "session_premise")) for key in JOINING}
+    return {
+        "session_premise": {
+            "description": "A premise about a session: a mapping with exactly one key.",
+            "type": "object",
+            "properties": parts,
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
+        "comparison": _comparison(),
+    }
+
+
 def conditions_of(pack: Pack, kind: str = "condition") -> dict[str, str]:
     """The names of the conditions of a kind by id."""
     return {each.id: each.name for each in pack.conditions if each.kind == kind}
@@ -68,8 +87,8 @@ def _one_key(properties: Mapping[str, Schema], pack: Pack | None, any_finding: s
     return {"type": "object", "properties": dict(properties), **others, "minProperties": 1, "maxProperties": 1}
 
 
-def _joined(key: str) -> Schema:
-    parts: Schema = {"type": "array", "items": {"$ref": "#/$defs/premise"}, "minItems": 1}
+def _joined(key: str, part: str = "premise") -> Schema:
+    parts: Schema = {"type": "array", "items": {"$ref": f"#/$defs/{part}"}, "minItems": 1}
     if key != "at_least":
         return parts
     count = {"description": "How many of them must hold: a whole number from 1 to the length of the list.", "type": "integer", "minimum": 1}

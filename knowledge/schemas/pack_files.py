@@ -17,11 +17,12 @@ from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBan
 from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Pack, Pattern, Prior
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
+from hipexpert.knowledge.packs.programmes import RawProgramme
 from hipexpert.knowledge.packs.screen import RawScreenItem
 from hipexpert.knowledge.packs.sourced import Source
 from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup, Number
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
-from hipexpert.knowledge.schemas.grammar import grammar
+from hipexpert.knowledge.schemas.grammar import grammar, session_grammar
 from hipexpert.knowledge.schemas.meanings import meanings
 
 
@@ -52,6 +53,7 @@ KINDS: Mapping[str, FileKind] = {
     "screen": FileKind("screen.yaml", "The screen: what must be answered before anything calm is said", RawScreenItem),
     "interview": FileKind("interview.yaml", "The interview: in which order it asks, and what in one line", ConversationItem),
     "claims": FileKind("claims.yaml", "Safety claims, proved for every runner", RawClaim),
+    "programmes": FileKind("programmes/*.yaml", "Programmes: ways back to running, session by session", RawProgramme),
     "hazards": FileKind("hazards.yaml", "The hazard log", Hazard),
     "suppressions": FileKind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),
 }
@@ -69,6 +71,8 @@ def pack_file_schema(name: str, pack: Pack | None = None) -> Schema:
     _describe(definitions)
     if "#/$defs/premise" in str(definitions):
         definitions |= grammar(pack)
+    if "#/$defs/session_premise" in str(definitions):
+        definitions |= session_grammar()
     own = kind.type.__name__
     definitions[own]["title"] = own.removeprefix("Raw")
     content: Schema = {"$ref": f"#/$defs/{own}", "$defs": definitions}
@@ -91,7 +95,7 @@ def _tighten(definitions: Mapping[str, Schema]) -> None:
     field("Weighing", "priors")["required"] = list(get_args(Prior))
     field("Weighing", "bands")["required"] = list(get_args(WeighedBand))
     field("Condition", "icd10cm")["pattern"] = f"^({ICD10CM.pattern})?$"
-    for struct in ("RawRule", "Condition", "Advice", "RawScreenItem"):
+    for struct in ("RawRule", "Condition", "Advice", "RawScreenItem", "RawProgramme", "RawDecision"):
         field(struct, "sources").update(_SUPPORTED)
     field("Hazard", "rules")["minItems"] = 1
     if "Choices" in definitions:
@@ -119,6 +123,7 @@ def _name(definitions: Mapping[str, Schema], pack: Pack) -> None:
     sites = {value.id: value.label for finding in choices for value in finding.values} | dict.fromkeys(sorted(OTHER_REGIONS), "")
     advice = {each.id: each.title for each in pack.advice}
     asked = {each.id: each.question for each in pack.findings.values() if not isinstance(each, Number)}
+    returning = {each.id: each.title for each in pack.advice if each.category == "return_to_running"}
     told_apart = {each.finding: pack.findings[each.finding].question for each in pack.discriminating}
     named = {
         ("Citation", "ref"): one_of({each.id: each.title for each in pack.sources}),
@@ -127,6 +132,8 @@ def _name(definitions: Mapping[str, Schema], pack: Pack) -> None:
         ("Hazard", "rules"): {"type": "array", "items": one_of({each.id: each.title for each in pack.active_rules}), "minItems": 1},
         ("RawClaim", "never_given"): {"type": "array", "items": one_of(advice)},
         ("RawScreenItem", "ask"): one_of(asked),
+        ("RawProgramme", "entry"): one_of(returning),
+        ("RawPhase", "advice"): one_of(returning | {"": "words of its own"}),
         ("Discriminating", "finding"): one_of({each.id: each.question for each in pack.findings.values()}),
         ("Picture", "id"): one_of({each.id: each.name for each in pack.conditions if each.prior is not None}),
         ("PictureRow", "finding"): one_of(told_apart),

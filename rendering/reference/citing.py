@@ -10,6 +10,7 @@ from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.governance import NotFollowed
 from hipexpert.knowledge.packs.pack import Advice, Condition, Rule, ScreenItem
 from hipexpert.knowledge.packs.pictures import Picture
+from hipexpert.knowledge.packs.programmes import Programme
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.rendering.cited import place_in
 from hipexpert.rendering.reference.escaping import markdown, text
@@ -17,6 +18,18 @@ from hipexpert.rendering.reference.links import Links
 
 _ID = attrgetter("id")
 Citing = dict[str, dict[str, dict[Markup, list[Citation]]]]
+
+
+class CitedProgramme(NamedTuple):
+    """A programme, and what it and its rules cite."""
+
+    id: str
+    sources: tuple[Citation, ...]
+
+    @classmethod
+    def of(cls, programme: Programme) -> "CitedProgramme":
+        """Each citation of a programme once."""
+        return cls(programme.id, tuple(dict.fromkeys(programme.cited)))
 
 
 class CitedPicture(NamedTuple):
@@ -33,12 +46,15 @@ def cited_by(picture: Picture) -> tuple[Citation, ...]:
 
 def citing(pack: Pack, links: Links) -> Citing:
     """What cites each source: by source, kind of citing entry, and link to it."""
-    entries: tuple[tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed | CitedPicture | ScreenItem], ...] = (
+    entries: tuple[
+        tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed | CitedPicture | CitedProgramme | ScreenItem], ...
+    ] = (
         *(("rules", links.rule, each) for each in sorted(pack.rules, key=_ID)),
         *((f"{each.kind.replace('_', ' ')}s", links.condition, each) for each in sorted(pack.conditions, key=_ID)),
         *(("advice", links.advice, each) for each in sorted(pack.advice, key=_ID)),
         *(("pictures", links.condition, CitedPicture(each.id, cited_by(each))) for each in sorted(pack.pictures, key=_ID)),
         *(("the screen", links.screen_item, each) for each in pack.screen),
+        *(("programmes", links.programme, CitedProgramme.of(each)) for each in pack.programmes),
         *(("claims that are not followed", links.claim, each) for each in sorted(pack.not_followed, key=_ID)),
     )
     found: Citing = {}

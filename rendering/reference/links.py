@@ -24,6 +24,7 @@ HAZARDS = "hazards.md"
 NOT_FOLLOWED = "not_followed.md"
 DISCRIMINATING = "discriminating.md"
 SCREEN = "screen.md"
+PROGRAMMES = "programmes.md"
 
 
 def rules_page(topic: str) -> str:
@@ -106,6 +107,10 @@ class Links:
     def screen_item(self, item_id: str) -> Markup:
         """A link to an item of the screen, by its id."""
         return self.to(SCREEN, item_id, code(item_id))
+
+    def programme(self, programme_id: str) -> Markup:
+        """A link to a programme, by its title."""
+        return self.to(PROGRAMMES, programme_id, text(self.pack.programme_by_id[programme_id].title))
 
     def claim(self, claim_id: str) -> Markup:
         """A link to a claim that is not followed, by its id."""

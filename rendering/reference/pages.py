@@ -14,6 +14,7 @@ from hipexpert.knowledge.packs.grading import is_unverified, source_grade
 from hipexpert.knowledge.packs.pack import CATEGORIES
 from hipexpert.knowledge.packs.pictured import percent
 from hipexpert.knowledge.packs.vocabulary import plain_number
+from hipexpert.knowledge.returning.words import session_phrase, session_words
 from hipexpert.rendering.cited import place_in
 from hipexpert.rendering.reference.book import Book, height, levels_of
 from hipexpert.rendering.reference.citing import citing, where_cited
@@ -27,6 +28,7 @@ from hipexpert.rendering.reference.links import (
     INDEX,
     NOT_FOLLOWED,
     PATTERNS,
+    PROGRAMMES,
     SCREEN,
     SOURCES,
     Links,
@@ -66,6 +68,8 @@ def _templates() -> jinja2.Environment:
         "levels": levels_of,
         "percent": percent,
         "place": place_in,
+        "session": session_words,
+        "session_premise": session_phrase,
         "plain_number": plain_number,
         "repeat": lambda mark, times: mark * times,
         "sentence": sentence,
@@ -107,6 +111,7 @@ def _pages(book: Book) -> Iterator[tuple[str, str, Values]]:
     by_risk = sorted(pack.hazards, key=lambda each: (-each.residual_risk, -each.risk, each.id))
     yield HAZARDS, HAZARDS, {"hazards": sorted(pack.hazards, key=_ID), "by_risk": by_risk}
     yield SCREEN, SCREEN, {}
+    yield PROGRAMMES, PROGRAMMES, {}
     yield NOT_FOLLOWED, NOT_FOLLOWED, {"claims": sorted(pack.not_followed, key=_ID)}
 
 

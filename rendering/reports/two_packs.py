@@ -54,6 +54,7 @@ QUESTIONS: dict[RunnerQuestion, str] = {
     "answering": "what can be answered, and in which words",
     "questions": "how the questions read",
     "ranking": "how the ranking is shown",
+    "returning": "how they come back to running",
     "texts": "what is told, in words",
     "sources": "the sources shown",
 }

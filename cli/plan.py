@@ -1,0 +1,243 @@
+"""``hipexpert plan``: the way back to running, session by session."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hipexpert.cli.errors import user_errors
+from hipexpert.cli.forms import chosen_form, form_options, write_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hipexpert.companion.plan.course import Step
+    from hipexpert.companion.plan.return_plan import ReturnPlan
+    from hipexpert.knowledge.returning.opening import Clearance
+
+FORMS = ("text", "markdown", "html", "ics")
+MORNING, LIMP = "Not today: the morning after the last session.", "It made me limp or change my stride."
+SIGN = "There is a warning sign: the plan stops."
+PAIN = click.IntRange(0, 10)
+EPILOG = """\b
+Examples:
+  hipexpert plan start my_hip.yaml
+  hipexpert plan show
+  hipexpert plan done --during 1 --after 0
+  hipexpert plan pain 0 --morning
+  hipexpert plan show --format ics -o plan.ics
+"""
+
+
+def _common(command: "Callable[..., Any]") -> "Callable[..., Any]":
+    command = click.option(
+        "--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]"
+    )(command)
+    command = click.option("--diary", metavar="FILE", help="The diary that holds the plan.  [default: in your data folder]")(command)
+    return click.option("--on", metavar="DAY", help="The day, as year-month-day.  [default: today]")(command)
+
+
+@click.group(short_help="Come back to running, session by session.", epilog=EPILOG)
+def plan() -> None:
+    """Come back to running step by step. Which plan, and whether there is one at all, follows from an assessment. After each session
+    what you say of it leads on, repeats it, leads back, or stops.
+
+    A bone that is in question has no plan before a clinician has cleared you. The plan is kept in your diary.
+    """
+
+
+@plan.command("start", short_help="Begin the plan that is for you.")
+@click.argument("case", metavar="CASE.yaml")
+@click.option("-f", "--finding", "findings", multiple=True, metavar="FINDING=ANSWER", help="One more answer beside those of the case.")
+@click.option("--cleared-by", metavar="NAME", help="The clinician who cleared you.")
+@click.option("--cleared-on", metavar="DAY", help="The day on which they did.  [default: the day of the start]")
+@click.option("--answered-on", metavar="DAY", help="The day on which the answers were given.  [default: the day of the start]")
+@_common
+@user_errors
+def start(
+    case: str,
+    findings: tuple[str, ...],
+    cleared_by: str | None,
+    cleared_on: str | None,
+    answered_on: str | None,
+    on: str | None,
+    diary: str | None,
+    pack: str | None,
+) -> None:
+    """Begin the plan that is for the runner of CASE, or anew after a stop. Where it waits for a clinician it is written down, and
+    `hipexpert plan clear` opens it; where something speaks against it, it says what. The exit code is 3 where no plan begins.
+    """
+    from pathlib import Path
+
+    from hipexpert.graphs.explained import ExplainingEngine
+    from hipexpert.knowledge import merged, read_case_file, read_words
+    from hipexpert.rendering.reports.return_plan import opening_report, plan_report
+
+    day = _day(on)
+    engine = ExplainingEngine(pack)
+    intake = read_case_file(Path(case), engine.pack)
+    if findings:
+        intake = merged(intake, read_words(findings, engine.pack))
+    assessment = engine.assess(intake)
+    clearance = _clearance(cleared_by, cleared_on, day) if cleared_by or cleared_on else None
+    with _opened(diary, engine.pack) as kept:
+        found = kept.start(assessment, day, clearance, assessed_on=_day(answered_on) if answered_on else None)
+        write_report(opening_report(found, assessment))
+        if found.state == "open" and kept.course is not None:
+            click.echo()
+            write_report(plan_report(kept.course, kept.pack, day, 7))
+    if found.state != "open":
+        raise click.exceptions.Exit(3)
+
+
+@plan.command("show", short_help="Say where the plan stands, and why.")
+@click.option("--weeks", type=click.IntRange(1, 52), default=2, show_default=True, help="How many weeks ahead.")
+@form_options(*FORMS)
+@_common
+@user_errors
+def show(weeks: int, form: str | None, output: str | None, on: str | None, diary: str | None, pack: str | None) -> None:
+    """Say where the plan stands: the next session, why it is that one, what would move you on and what would send you back, and the
+    days ahead. As `ics` it is a calendar.
+    """
+    from hipexpert.rendering.reports.return_plan import plan_report
+
+    day = _day(on, ahead=True)
+    calendar = output is not None and output.lower().endswith(".ics") and form is None
+    chosen = "ics" if calendar else chosen_form(form, output, FORMS)
+    with _opened(diary, _pack(pack)) as kept:
+        course = kept.going()
+        if chosen == "ics":
+            from hipexpert.cli.output import write
+            from hipexpert.companion.plan.calendar import to_calendar
+
+            write(to_calendar(course, kept.pack, day, weeks * 7), output, private=True)
+            return
+        write_report(plan_report(course, kept.pack, day, weeks * 7), chosen, output)
+
+
+@plan.command("done", short_help="Write down a session, and hear what follows.")
+@click.option("--during", type=PAIN, required=True, metavar="0-10", help="The pain at its worst during the session.")
+@click.option("--after", type=PAIN, metavar="0-10", help="The pain at its worst in the hours after.")
+@click.option("--morning", type=PAIN, metavar="0-10", help="The pain the next morning, if it is known already.")
+@click.option("--limp", is_flag=True, help=LIMP)
+@click.option("--faded/--not-faded", default=None, help="Whether the pain faded as you went on.")
+@click.option("--short", is_flag=True, help="You did not do the whole session.")
+@click.option("--warning-sign", is_flag=True, help=SIGN)
+@click.option("--note", default="", metavar="TEXT", help="Something to remember.")
+@_common
+@user_errors
+def done(
+    during: int,
+    after: int | None,
+    morning: int | None,
+    limp: bool,
+    faded: bool | None,
+    short: bool,
+    warning_sign: bool,
+    note: str,
+    on: str | None,
+    diary: str | None,
+    pack: str | None,
+) -> None:
+    """Write down a session that you did, and hear what follows: on, the same again, back, or stop, and why. The next morning belongs
+    to it: add it with `hipexpert plan pain N --morning`.
+    """
+    told: dict[str, int | bool | None] = {"pain_during": during, "pain_after": after, "pain_next_morning": morning, "pain_faded": faded}
+    observed = {name: value for name, value in told.items() if value is not None}
+    observed |= {"completed": not short, **_signs(limp, warning_sign)}
+    with _opened(diary, _pack(pack)) as kept:
+        _tell(kept, kept.done(_day(on), observed, note))
+
+
+@plan.command("pain", short_help="Say how a day was, or the morning after.")
+@click.argument("pain", type=PAIN, metavar="0-10")
+@click.option("--morning", is_flag=True, help=MORNING)
+@click.option("--limp", is_flag=True, help=LIMP)
+@click.option("--warning-sign", is_flag=True, help=SIGN)
+@click.option("--note", default="", metavar="TEXT", help="Something to remember.")
+@_common
+@user_errors
+def pain(pain: int, morning: bool, limp: bool, warning_sign: bool, note: str, on: str | None, diary: str | None, pack: str | None) -> None:
+    """Say how strong the pain is today, at rest and in daily life; with --morning how it was the morning after the last session."""
+    observed = {"pain_next_morning" if morning else "pain_between": pain, **_signs(limp, warning_sign)}
+    with _opened(diary, _pack(pack)) as kept:
+        _tell(kept, kept.morning(_day(on), observed) if morning else kept.day(_day(on), observed, note))
+
+
+@plan.command("skip", short_help="Leave a session out.")
+@click.option("--note", default="", metavar="TEXT", help="Why.")
+@_common
+@user_errors
+def skip(note: str, on: str | None, diary: str | None, pack: str | None) -> None:
+    """Write down that a session was left out. That changes nothing; after a long break the phase begins anew."""
+    with _opened(diary, _pack(pack)) as kept:
+        _tell(kept, kept.skip(_day(on), note))
+
+
+@plan.command("clear", short_help="Write down that a clinician cleared you.")
+@click.option("--by", required=True, metavar="NAME", help="Who cleared you.")
+@click.option("--on", "cleared_on", required=True, metavar="DAY", help="The day on which they did.")
+@click.option("--diary", metavar="FILE", help="The diary that holds the plan.  [default: in your data folder]")
+@click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+@user_errors
+def clear(by: str, cleared_on: str, diary: str | None, pack: str | None) -> None:
+    """Write down that a clinician has cleared you for the plan that waits for it: who, and on which day."""
+    day = _day(cleared_on)
+    with _opened(diary, _pack(pack)) as kept:
+        _tell(kept, kept.clear(_clearance(by, cleared_on, day), max(day, kept.going().steps[-1].date)))
+
+
+def _signs(limp: bool, warning_sign: bool) -> dict[str, bool]:
+    """The two signs that stop a plan, where they are said: silence does not deny them."""
+    return {name: True for name, there in (("stride_changed", limp), ("warning_sign", warning_sign)) if there}
+
+
+def _tell(kept: "ReturnPlan", step: "Step") -> None:
+    from hipexpert.rendering.reports.return_plan import step_report
+
+    write_report(step_report(step, kept.going(), kept.pack))
+
+
+def _day(text: str | None, *, ahead: bool = False) -> datetime.date:
+    """A day that was named, else today; ``ahead`` it may lie. Raises ProblemsError."""
+    today = datetime.date.today()
+    if text is None:
+        return today
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        _wrong("bad-date", f"`{text}` is no day", "write it as year-month-day, such as 2026-11-21")
+        raise
+    if day > today and not ahead:
+        _wrong("future-date", f"{day.isoformat()} is still to come", "write down what has happened, once it has")
+    return day
+
+
+def _wrong(code: str, message: str, help_text: str) -> None:
+    from hipexpert.engine import Problem, ProblemsError
+
+    raise ProblemsError([Problem(code, message, "", help_text)]) from None
+
+
+def _clearance(by: str | None, on: str | None, default: datetime.date) -> "Clearance":
+    from hipexpert.knowledge.returning.opening import Clearance
+
+    return Clearance((by or "").strip(), _day(on) if on else default)
+
+
+def _pack(folder: str | None) -> Any:
+    from hipexpert.knowledge import load_pack
+
+    return load_pack(folder) if folder else load_pack()
+
+
+@contextmanager
+def _opened(diary: str | None, pack: Any) -> "Iterator[ReturnPlan]":
+    """The plan in a diary, which is closed at the end."""
+    from hipexpert.companion.diary.opened import Diary
+    from hipexpert.companion.plan.return_plan import ReturnPlan
+
+    with Diary(diary) as opened:
+        yield ReturnPlan(opened, pack)
