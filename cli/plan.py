@@ -13,7 +13,7 @@ from hipexpert.cli.forms import chosen_form, form_options, write_report
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hipexpert.companion.plan.course import Step
+    from hipexpert.companion.plan.course import PlanStep
     from hipexpert.companion.plan.return_plan import ReturnPlan
     from hipexpert.knowledge.returning.opening import Clearance
 
@@ -194,7 +194,7 @@ def _signs(limp: bool, warning_sign: bool) -> dict[str, bool]:
     return {name: True for name, there in (("stride_changed", limp), ("warning_sign", warning_sign)) if there}
 
 
-def _tell(kept: "ReturnPlan", step: "Step") -> None:
+def _tell(kept: "ReturnPlan", step: "PlanStep") -> None:
     from hipexpert.rendering.reports.return_plan import step_report
 
     write_report(step_report(step, kept.going(), kept.pack))

@@ -21,7 +21,7 @@ class PlanError(ProblemsError):
     """Something that cannot be done to a plan, or a plan that cannot be read."""
 
 
-class Step(Struct, frozen=True):
+class PlanStep(Struct, frozen=True):
     """One thing that happened to a plan, and what came of it: ``state`` is that after it.
 
     ``observed`` is what is known of a session or a day, ``decided`` what followed. ``session`` is the id of the session that was
@@ -42,7 +42,7 @@ class Course(Struct, frozen=True, dict=True):
     """A plan as it stands: its programme and every step since it was started, the oldest first."""
 
     programme: Programme
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
     cleared_from: datetime.date | None = None
 
     @property
@@ -61,7 +61,7 @@ class Course(Struct, frozen=True, dict=True):
         return self._last("started").date  # type: ignore[union-attr]
 
     @property
-    def last_session(self) -> Step | None:
+    def last_session(self) -> PlanStep | None:
         """The last session that was done since the start; None where none was."""
         last = self._last("started", "session")
         return last if last is not None and last.happened == "session" else None
@@ -93,9 +93,9 @@ class Course(Struct, frozen=True, dict=True):
         paused = self.machine.paused(self.state)
         if paused == self.state:
             return self
-        return Course(self.programme, (*self.steps, Step(day, "paused", paused, _next(self.machine, paused))), self.cleared_from)
+        return Course(self.programme, (*self.steps, PlanStep(day, "paused", paused, _next(self.machine, paused))), self.cleared_from)
 
-    def _last(self, *happened: Happened) -> Step | None:
+    def _last(self, *happened: Happened) -> PlanStep | None:
         return next((step for step in reversed(self.steps) if step.happened in happened), None)
 
 
@@ -139,7 +139,7 @@ def _started(event: PlanEvent, pack: Pack, before: Course | None) -> Course:
         raise PlanError([Problem("unknown-plan", f"the pack has no programme `{name}`", "", help_text)])
     machine = Machine(programme)
     state = machine.start(cleared=bool(event.data.get("cleared"))) if not event.data.get("waits") else State("uncleared")
-    step = Step(event.date, "started", state, _next(machine, state), note=_note(event))
+    step = PlanStep(event.date, "started", state, _next(machine, state), note=_note(event))
     first = event.data.get("cleared_from")
     kept = before.steps if before is not None and before.programme.id == programme.id else ()
     return Course(programme, (*kept, step), datetime.date.fromisoformat(first) if first else None)
@@ -150,13 +150,13 @@ def _happened(course: Course, event: PlanEvent) -> Course:
     match event.event:
         case "cleared":
             after = machine.cleared(state)
-            step = Step(event.date, "cleared", after, _next(machine, after), note=str(event.data.get("by", "")))
+            step = PlanStep(event.date, "cleared", after, _next(machine, after), note=str(event.data.get("by", "")))
         case "skipped":
-            step = Step(event.date, "skipped", state, _next(machine, state), note=_note(event))
+            step = PlanStep(event.date, "skipped", state, _next(machine, state), note=_note(event))
         case "day":
             observed = _observed(event)
             decided = machine.decide(state, observed, session=False)
-            step = Step(event.date, "day", decided.after, "", observed, decided, note=_note(event))
+            step = PlanStep(event.date, "day", decided.after, "", observed, decided, note=_note(event))
         case "session":
             course = course.on(event.date)
             step = _session(course, event)
@@ -165,7 +165,7 @@ def _happened(course: Course, event: PlanEvent) -> Course:
     return Course(course.programme, (*course.steps, step), course.cleared_from)
 
 
-def _session(course: Course, event: PlanEvent) -> Step:
+def _session(course: Course, event: PlanEvent) -> PlanStep:
     machine, state, observed = course.machine, course.state, _observed(event)
     done = machine.session(state)
     if done is None:
@@ -174,7 +174,7 @@ def _session(course: Course, event: PlanEvent) -> Step:
     decided = machine.decide(state, observed, session=True)
     if early and decided.verdict in ("advance", "repeat"):  # what comes too soon does not count towards the next step
         decided = Decided("hold", (), state, machine.move(state, "hold", session=True))
-    return Step(event.date, "session", decided.after, done.id, observed, decided, early, _note(event))
+    return PlanStep(event.date, "session", decided.after, done.id, observed, decided, early, _note(event))
 
 
 def _observed(event: PlanEvent) -> Observed:

@@ -11,7 +11,7 @@ from hipexpert.knowledge.returning.machine import State
 MOST = 400  # days ahead that are worked out at most
 
 
-class Ahead(Struct, frozen=True):
+class PlannedDay(Struct, frozen=True):
     """A session that lies ahead, on the first day on which it may be done: the number ``good`` of it in a row, beginning with 1."""
 
     date: datetime.date
@@ -20,7 +20,7 @@ class Ahead(Struct, frozen=True):
     good: int
 
 
-def days_ahead(course: Course, on: datetime.date, days: int) -> tuple[Ahead, ...]:
+def days_ahead(course: Course, on: datetime.date, days: int) -> tuple[PlannedDay, ...]:
     """The sessions of the next days, from a day on, if each goes well: nothing that is planned is ever heavier than that."""
     course = course.on(on)
     if course.state.mode != "going" or course.next_day is None:
@@ -31,7 +31,7 @@ def days_ahead(course: Course, on: datetime.date, days: int) -> tuple[Ahead, ...
     end, found = on + datetime.timedelta(days=min(days, MOST)), []
     while day < end and state.mode == "going":
         phase, session = course.programme.steps[state.step]
-        found.append(Ahead(day, phase, session, state.good + 1))
+        found.append(PlannedDay(day, phase, session, state.good + 1))
         verdict = "advance" if state.good + 1 >= session.passes else "repeat"
         state = machine.move(state, verdict, session=True)  # type: ignore[arg-type]
         day += datetime.timedelta(days=course.programme.rest_days + 1)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hipexpert.companion.diary.opened import Diary
-from hipexpert.companion.plan.course import CLEARED, DAY, DONE, MORNING, SKIPPED, STARTED, Course, PlanError, Step, course_of
+from hipexpert.companion.plan.course import CLEARED, DAY, DONE, MORNING, SKIPPED, STARTED, Course, PlanError, PlanStep, course_of
 from hipexpert.engine import Problem
 from hipexpert.knowledge import Assessment, Pack, load_pack
 from hipexpert.knowledge.packs.programmes import PAIN, SESSION, SIGNS_ASKED
@@ -80,7 +80,7 @@ class ReturnPlan:
         self.diary.add_plan_event(STARTED, on, data, after=last)
         return found
 
-    def clear(self, clearance: Clearance, on: datetime.date) -> Step:
+    def clear(self, clearance: Clearance, on: datetime.date) -> PlanStep:
         """Write down that a clinician has cleared the runner: who, and on which day."""
         course, last = self._going()
         self._not_before(course, on)
@@ -96,7 +96,7 @@ class ReturnPlan:
         self.diary.add_plan_event(CLEARED, on, {"by": clearance.by, "on": clearance.on.isoformat()}, after=last)
         return self._last_step()
 
-    def done(self, on: datetime.date, observed: Observed, note: str = "") -> Step:
+    def done(self, on: datetime.date, observed: Observed, note: str = "") -> PlanStep:
         """Write down a session that was done on a day and what is known of it, and return what follows."""
         course, last = self._going()
         self._not_before(course, on)
@@ -113,7 +113,7 @@ class ReturnPlan:
         self.diary.add_plan_event(DONE, on, {"observed": dict(observed), **_noted(note)}, after=last)
         return self._last_step()
 
-    def morning(self, on: datetime.date, observed: Observed) -> Step:
+    def morning(self, on: datetime.date, observed: Observed) -> PlanStep:
         """Write down how the morning after the last session was, and return what follows that session."""
         course, last = self._going()
         self._not_before(course, on)
@@ -130,7 +130,7 @@ class ReturnPlan:
         self.diary.add_plan_event(MORNING, on, {"observed": dict(observed)}, after=last)
         return next(step for step in reversed(self._steps()) if step.happened == "session")
 
-    def day(self, on: datetime.date, observed: Observed, note: str = "") -> Step:
+    def day(self, on: datetime.date, observed: Observed, note: str = "") -> PlanStep:
         """Write down how a day without a session was, and return what follows."""
         course, last = self._going()
         self._not_before(course, on)
@@ -138,7 +138,7 @@ class ReturnPlan:
         self.diary.add_plan_event(DAY, on, {"observed": dict(observed), **_noted(note)}, after=last)
         return self._last_step()
 
-    def skip(self, on: datetime.date, note: str = "") -> Step:
+    def skip(self, on: datetime.date, note: str = "") -> PlanStep:
         """Write down that a session was left out. That changes nothing: the next one is the same."""
         course, last = self._going()
         self._not_before(course, on)
@@ -163,10 +163,10 @@ class ReturnPlan:
         """Where the plan stands. Raises :class:`PlanError` before the first start."""
         return self._going()[0]
 
-    def _steps(self) -> tuple[Step, ...]:
+    def _steps(self) -> tuple[PlanStep, ...]:
         return self._going()[0].steps
 
-    def _last_step(self) -> Step:
+    def _last_step(self) -> PlanStep:
         return self._steps()[-1]
 
     def _not_before(self, course: Course | None, on: datetime.date) -> None:

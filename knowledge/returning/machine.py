@@ -37,7 +37,7 @@ class State(Struct, frozen=True):
     bad: int = 0
 
 
-class Fired(Struct, frozen=True):
+class FiredDecision(Struct, frozen=True):
     """A rule of a programme that fired, and the facts through which it did."""
 
     decision: Decision
@@ -51,7 +51,7 @@ class Decided(Struct, frozen=True):
     """
 
     verdict: Verdict
-    fired: tuple[Fired, ...]
+    fired: tuple[FiredDecision, ...]
     before: State
     after: State
 
@@ -102,7 +102,7 @@ class Machine:
         verdict = self.verdict(state, outcome, complete=is_complete(observed), session=session)
         return Decided(
             verdict,
-            tuple(Fired(rules[each.source], each.premises) for each in fired) if verdict != "wait" else (),
+            tuple(FiredDecision(rules[each.source], each.premises) for each in fired) if verdict != "wait" else (),
             state,
             self.move(state, verdict, session=session),
         )

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from hipexpert.companion.plan.course import Course, Step
+from hipexpert.companion.plan.course import Course, PlanStep
 from hipexpert.companion.plan.days import days_ahead, ends_on
 from hipexpert.companion.plan.return_plan import STANDS
 from hipexpert.knowledge import Assessment, Pack
@@ -95,7 +95,7 @@ def opening_report(found: Opening, assessment: Assessment) -> Report:
     return Report("A plan back to running", tuple(blocks))
 
 
-def step_report(step: Step, course: Course, pack: Pack) -> Report:
+def step_report(step: PlanStep, course: Course, pack: Pack) -> Report:
     """What follows a session or a day: the verdict, the rules that say so, and what is next."""
     blocks: list[Block] = []
     if step.decided is not None:
@@ -119,7 +119,7 @@ def stopped_blocks(pack: Pack) -> list[Block]:
     ]
 
 
-def _because(step: Step, pack: Pack) -> Iterable[Block]:
+def _because(step: PlanStep, pack: Pack) -> Iterable[Block]:
     decided = step.decided
     if decided is None:
         return
@@ -180,7 +180,7 @@ def _standing(course: Course, pack: Pack, on: datetime.date) -> Iterable[Row]:
         yield Row("At best", f"the last session is on {end.isoformat()}")
 
 
-def _why_here(step: Step) -> str:
+def _why_here(step: PlanStep) -> str:
     day = step.date.isoformat()
     if step.happened == "started":
         return f"The way back began on {day} with its lightest session." if step.state.mode == "going" else f"It was written down on {day}."
@@ -227,7 +227,7 @@ def _days(course: Course, on: datetime.date, days: int) -> Table | None:
     return Table(("Day", "Session", "", ""), tuple(rows)) if rows else None
 
 
-def _done(step: Step, course: Course) -> tuple[str, str, str, str]:
+def _done(step: PlanStep, course: Course) -> tuple[str, str, str, str]:
     day = f"{step.date:%a} {step.date.isoformat()}"
     if step.happened == "paused":
         return day, "a long break", "the phase begins anew", ""

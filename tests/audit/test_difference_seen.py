@@ -21,7 +21,8 @@ from hipexpert.knowledge.packs.pack import CATEGORIES, Advice, Claim, Comparison
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Discriminating, NoInformation, Picture, PictureRow
 from hipexpert.knowledge.packs.premises import Established, Is
-from hipexpert.knowledge.packs.sourced import Citation
+from hipexpert.knowledge.packs.programmes import Decision, PainAllowed, Phase, Programme, Session
+from hipexpert.knowledge.packs.sourced import Citation, Review
 
 PREMISES = (premises.Is, premises.Denied, premises.Limit, premises.Established, premises.Several)
 
@@ -70,7 +71,29 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Pack:
         pictures=(Picture("jumpers_knee", review, (row,), (NoInformation(("side",), "none"),)),),
         suppressions=(Suppression("a-check", ("a-rule",), "so"),),
         not_followed=(NotFollowed("x", "y", cited, "z"),),
+        programmes=(a_programme(cited, review),),
         conversation=(ConversationItem("a-line", "warnings", ("swollen", "side"), "Swollen?", ("left",), ("age",)),),
+    )
+
+
+def a_programme(cited: tuple[Citation, ...], review: Review) -> Programme:
+    """A programme that has something of everything."""
+    rules = {
+        key: (Decision(key, Is("warning_sign", "yes"), "so", cited),) for key in ("stops", "steps_back", "holds", "resumes", "advances")
+    }
+    deciding = {key: rules[key] for key in ("stops", "steps_back", "holds")}
+    sessions = (Session("ride", 5.0, 5.0, 2, 2, "gently"), Session("ride-on", 5.0))
+    own = Phase("easy", PainAllowed(0, 1, 2), sessions, rules["advances"], "", "Easy", "Ride.", **deciding)
+    told = msgspec.structs.replace(own, id="told", advice="ride-on", title="", says="")
+    return Programme(
+        id="back",
+        title="Back",
+        says="Ride.",
+        because="so",
+        sources=cited,
+        reviewed=review,
+        entry="ride-on",
+        **{"phases": (own, told), "resumes": rules["resumes"], "rest_days": 1, "pause_days": 9, "look_again_days": 14, **deciding},
     )
 
 
@@ -171,7 +194,7 @@ def another(owner: type, field: str, value: object, hint: object) -> object:
     for option in [hint, *get_args(hint)]:
         if get_origin(option) is Literal:
             return next(each for each in get_args(option) if each != value)
-    if isinstance(value, PREMISES) or field in ("premise", "when", "never", "concluded", "unless", "safe_when"):
+    if isinstance(value, PREMISES) or field in ("premise", "when", "never", "concluded", "unless", "safe_when", "who"):
         return Is("side", "right")
     if value is not None:
         return changed(value)

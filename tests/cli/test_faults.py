@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from planned import planned_diary
 from profiles import examples
 from running import commands
 from tiny import TINY
@@ -43,6 +44,7 @@ WRITING: dict[str, list[list[str]]] = {
     "new pack": [["mine", "--reviewed", "2026-11-21"]],
     "new rule": [RULE],
     "new condition": [CONDITION],
+    "plan show": [["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", form, "-o", "OUT"] for form in ("html", "ics")],
     "simulate": [["20", *PACK, "--format", "json", "-o", "OUT"]],
     "test": [["case.json", *PACK, "--format", "json", "-o", "OUT"], ["case.json", *PACK, "--scaffold", "checks/"]],
 }
@@ -118,6 +120,7 @@ def set_up(folder: Path) -> None:
     (folder / "OUT").write_text("old")
     with Diary(folder / "d.sqlite") as diary:
         diary.add(DayNote(date=datetime.date(2026, 3, 2), text="a word"))
+    planned_diary(folder / "plan.sqlite")
 
 
 def called(verb: str, words: list[str]) -> Result:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from html_reading import read_page
 from markdown_it import MarkdownIt
+from planned import planned_diary
 from poison import MARKUP, POISON, poisoned_case, poisoned_diary, poisoned_pack, poisoned_table, steering
 from running import commands
 from tiny import TINY, pack_problems
@@ -58,6 +59,17 @@ CALLS: dict[str, list[list[str]]] = {
     "log remove": [["1", "--diary", "{diary}"]],
     "pack check": [["{pack}"]],
     "pack seal": [["{pack}"]],
+    "plan start": [["{case}", "--knowledge", "{pack}", "--diary", "{new}"]],
+    "plan show": [["--on", "2026-05-01", "--diary", "{plan}"]],
+    **{
+        f"plan {verb}": [[*words, "--diary", "{plan}"]]
+        for verb, words in {
+            "done": ["--during", "1", "--note", POISON.replace("\x00", "")],
+            "pain": ["1", "--note", POISON.replace("\x00", "")],
+            "skip": ["--note", POISON.replace("\x00", "")],
+        }.items()
+    },
+    "plan clear": [["--by", POISON.replace("\x00", ""), "--on", "2026-05-01", "--diary", "{waiting}"]],
     "serve": [["--check", "--port", "0", "--knowledge", "{pack}"]],
     "simulate": [["50", "--knowledge", "{pack}"]],
     "test": [["{case}", "--knowledge", "{pack}", "--coverage", "--mutate", "--no-prove"]],
@@ -82,6 +94,8 @@ def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "tiny": str(TINY),
         "diary": str(poisoned_diary(folder / "diary.sqlite")),
         "diary_csv": str(folder / "diary.csv"),
+        "plan": str(planned_diary(folder / "plan.sqlite")),
+        "waiting": str(planned_diary(folder / "waiting.sqlite", "back-on-a-healed-bone")),
     }
 
 

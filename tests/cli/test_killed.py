@@ -3,6 +3,7 @@
 import datetime
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from planned import planned_diary
 from profiles import PROFILE
 from running import CHECKOUT, commands, run
 from tiny import TINY
@@ -36,6 +38,7 @@ WRITING: dict[str, list[str]] = {
         *("sore_knee", "--pack", "pack", "--prior", "common", "--typical-urgency", "routine", "--when", "swollen=yes"),
         *("--strength", "moderate", "--source", "book", "--region", "front"),
     ],
+    "plan show": ["--diary", "plan.sqlite", "--on", "2026-05-01", "-o", "OUT", "--format", "html"],
     "simulate": ["20", *PACK, "--format", "json", "-o", "OUT"],
     "test": ["case.yaml", *PACK, "--scaffold", "checks/"],
 }
@@ -51,13 +54,14 @@ def set_up(folder: Path) -> dict[str, bytes]:
     (folder / "OUT").write_text("old")
     with Diary(folder / "d.sqlite") as diary:
         diary.add(DayNote(date=datetime.date(2026, 3, 2), text="a word"))
+    planned_diary(folder / "plan.sqlite")
     return contents(folder)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file by name, but for what a killed process leaves under a name of its own."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items() if ".hipexpert-" not in name and ".partial/" not in name}
+    return {name: path.read_bytes() for name, path in found.items() if not re.search(r"\.hipexpert-|\.partial/|\.sqlite-(wal|shm)$", name)}
 
 
 def started(verb: str, folder: Path) -> "subprocess.Popen[bytes]":
