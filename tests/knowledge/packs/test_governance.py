@@ -103,6 +103,15 @@ def test_every_rule_advice_and_condition_says_where_it_comes_from(pack: Pack) ->
         assert unplaced == [], f"{where(each.id)}: say with `at:` where in {', '.join(unplaced)} it stands, or its `row:`"
 
 
+def test_every_rule_of_a_programme_says_where_it_comes_from(pack: Pack) -> None:
+    """So does each programme, and each rule by which one decides."""
+    for programme in pack.programmes:
+        for each in (programme, *programme.decision_by_id.values()):
+            assert any(citation.stance == "support" for citation in each.sources), each.id
+            assert [citation.ref for citation in each.sources if not (citation.at.strip() or citation.row.strip())] == [], each.id
+        assert programme.reviewed.date <= (pack.about.released or datetime.date.min)
+
+
 @pytest.mark.hazard("stale-or-unsourced-rule")
 def test_every_rule_and_advice_file_states_review_date_and_status() -> None:
     """What a clinician reads in the YAML has a review date of its own before the release, who reviewed it, and a known status."""
@@ -124,6 +133,7 @@ def test_every_source_is_used_and_can_be_found(pack: Pack) -> None:
     """No source stands in the bibliography for nothing, and each has a title and a publisher, a DOI or an address."""
     used = {citation.ref for each in sourced(pack) for citation in each.sources}
     used |= {citation.ref for picture in pack.pictures for row in picture.rows for citation in row.sources}
+    used |= {citation.ref for programme in pack.programmes for citation in programme.cited}
     used |= {citation.ref for condition in pack.conditions for each in condition.overlaps for citation in each.sources}
     assert used == set(pack.source_by_id)
     for source in pack.sources:
