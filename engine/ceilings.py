@@ -48,6 +48,7 @@ class Ceilings:
     def __init__(self, program: Program, index: Mapping[str, int], weights: Weights) -> None:
         self._lanes = lanes = weights.lanes
         self._highest = lanes.of(tally.base for tally in program.tallies)
+        self._one = lanes.of(1 for _ in program.tallies)
         self._leading = 0
         self._raises: dict[int, int] = {}  # what a fact that is ruled out could have added
         self._lowers: dict[int, int] = {}  # what a fact that holds takes away
@@ -99,10 +100,10 @@ class Ceilings:
         """
         highest, able = self._reach(ruled_out, balance)
         for tally, mark, at_least in self._reaching:
-            if not able >> tally & 1 or highest[tally] < at_least:
+            if tally not in able or highest[tally] < at_least:
                 yield mark
 
-    def _reach(self, ruled_out: bytearray, balance: Balance) -> tuple[tuple[int, ...], int]:
+    def _reach(self, ruled_out: bytearray, balance: Balance) -> tuple[tuple[int, ...], frozenset[int]]:
         """An upper bound of each total over every way in which the open facts can turn out, and the tallies that can be taken."""
         lanes, highest, leading = self._lanes, self._highest, self._leading
         tops: dict[int, int] = {}
@@ -121,12 +122,12 @@ class Ceilings:
                 top = tops[number] if number in tops else group.adding[0][0] if group.adding else 0
                 if top < abs(weight):  # nothing that may still come is stronger than what counts
                     highest += lanes.put(group.tally, weight - top)
-        able = sum(1 << tally for tally, count in enumerate(lanes.read(leading)) if count)
+        able = lanes.at_least(leading, self._one)
         for tally, items in self._excepted:
             highest += lanes.put(tally, _most(items, ruled_out, balance.facts))
             if any(item.leading and item.counts(ruled_out, balance.facts) for item in items):
-                able |= 1 << tally
-        return lanes.read(highest), able & ~balance.blocked
+                able |= lanes.mark(tally)
+        return lanes.read(highest), frozenset(lanes.marked(able & ~balance.blocked))
 
 
 def _most(items: tuple[_Excepted, ...], ruled_out: bytearray, held: Set[int]) -> int:

@@ -7,7 +7,6 @@ one sum. A number may be negative: it borrows from the lane above, and reading g
 from collections.abc import Iterable
 from struct import Struct
 
-MOST = 1 << 58  # the largest number that a lane can hold, whatever is added to it
 _CODES = {2: "h", 4: "i", 8: "q"}
 
 
@@ -22,9 +21,27 @@ class Lanes:
         self._unpack = Struct(f"<{count}{_CODES[size]}").unpack
         self._signs = sum(self.put(lane, 1 << self._width - 1) for lane in range(count))
 
+    @property
+    def most(self) -> int:
+        """More than any lane comes to."""
+        return 1 << self._width - 2
+
     def put(self, lane: int, number: int) -> int:
         """The number in its lane, and nought in all others."""
         return number << lane * self._width
+
+    def mark(self, lane: int) -> int:
+        """The bit that stands for a lane in a set of lanes."""
+        return 1 << lane * self._width + self._width - 1
+
+    def marked(self, lanes: int) -> list[int]:
+        """The lanes of a set, from the first."""
+        step = self._width // 8
+        return [lane for lane, bit in enumerate(lanes.to_bytes(self._bytes, "little")[step - 1 :: step]) if bit]
+
+    def at_least(self, lanes: int, least: int) -> int:
+        """The set of the lanes whose number is not below that of the same lane in another."""
+        return lanes - least + self._signs & self._signs
 
     def of(self, numbers: Iterable[int]) -> int:
         """Numbers for all lanes, the first for lane nought."""

@@ -32,6 +32,17 @@ class Rising(NamedTuple):
     unless: tuple[int, ...]
 
 
+class Towards(NamedTuple):
+    """What leads to some facts: what each rule concludes of it, also before the weighing, what late rules ask for, and the tallies
+    whose first mark, second mark and so on it is, as sets of lanes.
+    """
+
+    concludes: tuple[tuple[int, ...], ...]
+    early: tuple[tuple[int, ...], ...]
+    asked_late: frozenset[int]
+    marks: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Tables:
     """Integer tables of one program.
@@ -81,21 +92,33 @@ class Tables:
         """What each rule concludes and no premise asks for: most conclusions, from which nothing follows by rules."""
         return tuple(tuple(fact for fact in facts if not self.watchers[fact]) for facts in self.concludes)
 
+    def towards(self, wanted: frozenset[int] | None) -> "Towards":
+        """What leads to these facts, or to any fact; the same again for the same facts."""
+        if wanted not in self._towards:
+            self._towards[wanted] = self._leading_to(wanted)
+        return self._towards[wanted]
+
     @cached_property
-    def concludes_early(self) -> tuple[tuple[int, ...], ...]:
-        """What each rule concludes before the weighing: late rules nothing."""
-        return tuple(() if late else facts for late, facts in zip(self.late, self.concludes, strict=True))
+    def _towards(self) -> dict[frozenset[int] | None, "Towards"]:
+        return {}
+
+    def _leading_to(self, wanted: frozenset[int] | None) -> "Towards":
+        asked = [frozenset(map(self.index.__getitem__, leaves(rule.premise))) for rule in self.program.rules]
+        leading = set(range(len(self.facts))) if wanted is None else set(wanted | self.weights.facts)
+        waiting = [] if wanted is None else list(leading)
+        while waiting:
+            for rule in self.concluding[waiting.pop()]:
+                waiting += asked[rule] - leading
+                leading |= asked[rule]
+        concludes = tuple(tuple([fact for fact in facts if fact in leading]) for facts in self.concludes)
+        early = tuple([() if late else facts for late, facts in zip(self.late, concludes, strict=True)])
+        asked_late = frozenset().union(*(facts for facts, late, led in zip(asked, self.late, concludes, strict=True) if late and led))
+        return Towards(concludes, early, asked_late, self.weights.steps_towards(leading))
 
     @cached_property
     def concludes_nothing(self) -> tuple[tuple[int, ...], ...]:
         """That no rule concludes anything by itself."""
         return ((),) * len(self.concludes)
-
-    @cached_property
-    def asked_late(self) -> frozenset[int]:
-        """The facts that the premise of a late rule asks for."""
-        late = [rule for rule, late in zip(self.program.rules, self.late, strict=True) if late]
-        return frozenset(self.index[fact] for rule in late for fact in leaves(rule.premise))
 
     @cached_property
     def rule_number(self) -> Mapping[str, int]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from hipexpert.engine.bit_sets import members_of
 from hipexpert.engine.lanes import Lanes
 from hipexpert.engine.program import Program
 from hipexpert.engine.rules import Item, Tally
@@ -69,6 +68,16 @@ class Balance(NamedTuple):
     strongest: Mapping[int, int]
 
 
+class _Grouped(NamedTuple):
+    """An item that counts only while none of its group is stronger, or no exception applies."""
+
+    group: int
+    tally: int
+    strength: int
+    leads: int
+    unless: tuple[int, ...]
+
+
 class Weights:
     """The tallies of a program as integer tables, by which all are taken in one pass over the facts that hold.
 
@@ -82,8 +91,8 @@ class Weights:
         # For each tally the number of the group of an item, by its place; the others add their weight whatever else holds.
         self._adds: dict[int, int] = {}  # what a fact adds to all tallies
         self._leads: dict[int, int] = {}  # the tallies for which it leads
-        self._grouped: dict[int, list[tuple[int, int, int, tuple[int, ...]]]] = {}  # group, strength, whether it leads, exceptions
-        self._tally_of_group: list[int] = []
+        self._grouped: dict[int, list[_Grouped]] = {}
+        self._groups = 0
         self._excepting: set[int] = set()
         self._blocks: dict[int, int] = {}
         self._marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in tallies)
@@ -93,29 +102,29 @@ class Weights:
                 group = [tally.items[place] for place in places]
                 alone = len(group) == 1 and not group[0].unless
                 if not alone:
-                    self.group_of[number].update(dict.fromkeys(places, len(self._tally_of_group)))
+                    self.group_of[number].update(dict.fromkeys(places, self._groups))
                 for item in group:
-                    fact, leads = index[item.fact], item.leading << number
+                    fact, leads = index[item.fact], self.lanes.mark(number) if item.leading else 0
                     if alone:
                         self._adds[fact] = self._adds.get(fact, 0) + self.lanes.put(number, item.weight)
                         self._leads[fact] = self._leads.get(fact, 0) | leads
                     else:
                         unless = tuple(index[each] for each in item.unless)
-                        self._grouped.setdefault(fact, []).append((len(self._tally_of_group), strength_of(item.weight), leads, unless))
+                        said = _Grouped(self._groups, number, strength_of(item.weight), leads, unless)
+                        self._grouped.setdefault(fact, []).append(said)
                         self._excepting.update(unless)
-                if not alone:
-                    self._tally_of_group.append(number)
+                self._groups += not alone
             if tally.blocked_by:
                 blocker = index[tally.blocked_by]
-                self._blocks[blocker] = self._blocks.get(blocker, 0) | 1 << number
-        self._weighed = frozenset((*self._adds, *self._grouped, *self._excepting, *self._blocks))
+                self._blocks[blocker] = self._blocks.get(blocker, 0) | self.lanes.mark(number)
+        self.facts = frozenset((*self._adds, *self._grouped, *self._excepting, *self._blocks))
         self.nothing = Balance(frozenset(), self.lanes.of(tally.base for tally in tallies), 0, 0, {})
 
     def reweighed(self, fact: int, weight: int) -> "Weights":
         """The same tables with another weight, of the same sign, for the items of one fact, each in one tally."""
         changed = copy(self)
         if fact in self._grouped:
-            items = [(group, strength_of(weight), leads, unless) for group, _, leads, unless in self._grouped[fact]]
+            items = [each._replace(strength=strength_of(weight)) for each in self._grouped[fact]]
             changed._grouped = {**self._grouped, fact: items}
         if fact in self._adds:
             adds = self.lanes.of(weight if each else 0 for each in self.lanes.read(self._adds[fact]))
@@ -124,23 +133,27 @@ class Weights:
 
     def weigh(self, facts: Set[int], before: Balance | None = None) -> Balance:
         """What all tallies come to when these facts hold, beside those weighed ``before``."""
-        fresh = self._weighed & facts
+        fresh = self.facts & facts
+        if before is not None and not fresh:
+            return before
         if before is None or not fresh.isdisjoint(self._excepting):  # an exception takes away what counted before it
             fresh, before = fresh | before.facts if before else fresh, self.nothing
         every = fresh | before.facts if before.facts else fresh
         lanes, leads, blocked, strongest = before.lanes, before.leads, before.blocked, dict(before.strongest)
-        adds, leading, grouped, tally_of = self._adds, self._leads, self._grouped, self._tally_of_group
+        adds, leading, grouped, put = self._adds, self._leads, self._grouped, self.lanes.put
         for fact in fresh:
             if fact in adds:
                 lanes += adds[fact]
                 leads |= leading[fact]
-            for group, strength, leads_too, unless in grouped.get(fact, ()):
-                if unless and not every.isdisjoint(unless):
-                    continue
-                leads |= leads_too
-                if strength > (best := strongest.get(group, 0)):
-                    strongest[group] = strength
-                    lanes += self.lanes.put(tally_of[group], weight_of(strength) - weight_of(best))
+            if fact in grouped:
+                for group, tally, strength, leads_too, unless in grouped[fact]:
+                    if unless and not every.isdisjoint(unless):
+                        continue
+                    leads |= leads_too
+                    best = strongest.get(group, 0)
+                    if strength > best:
+                        strongest[group] = strength
+                        lanes += put(tally, weight_of(strength) - weight_of(best))
         for fact in self._blocks.keys() & fresh:
             blocked |= self._blocks[fact]
         return Balance(every, lanes, leads, blocked, strongest)
@@ -148,11 +161,35 @@ class Weights:
     def taken(self, balance: Balance) -> dict[int, int]:
         """The total of every tally that is taken, by the tally's number, in that order."""
         totals = self.lanes.read(balance.lanes)
-        return {tally: totals[tally] for tally in members_of(balance.leads & ~balance.blocked)}
+        return {tally: totals[tally] for tally in self.lanes.marked(balance.leads & ~balance.blocked)}
 
     def totals(self, facts: Set[int]) -> dict[int, int]:
         """The total of every tally that is taken when these facts hold, by the tally's number, in that order."""
         return self.taken(self.weigh(facts))
+
+    @cached_property
+    def _steps(self) -> tuple[int, ...]:
+        """The first mark of every tally as lanes, the second, and so on; where there is none, what no total reaches."""
+        most = max(map(len, self._marks), default=0)
+        return tuple(
+            self.lanes.of(marks[place][1] if place < len(marks) else self.lanes.most for marks in self._marks) for place in range(most)
+        )
+
+    def steps_towards(self, facts: Set[int]) -> tuple[int, ...]:
+        """The tallies whose first mark is among the facts, those whose second is, and so on, as sets of lanes."""
+        return tuple(
+            sum(self.lanes.mark(tally) for tally, marks in enumerate(self._marks) if place < len(marks) and marks[place][0] in facts)
+            for place in range(len(self._steps))
+        )
+
+    def steps(self, balance: Balance, among: tuple[int, ...]) -> tuple[int, ...]:
+        """The tallies ``among`` these that are taken and reach their first mark, and so on, as sets of lanes."""
+        taken = balance.leads & ~balance.blocked
+        return tuple([self.lanes.at_least(balance.lanes, least) & taken & of for least, of in zip(self._steps, among, strict=True)])
+
+    def marks(self, steps: tuple[int, ...]) -> list[int]:
+        """The marks of these steps."""
+        return [self._marks[tally][place][0] for place, tallies in enumerate(steps) if tallies for tally in self.lanes.marked(tallies)]
 
     def reached(self, tally: int, total: int) -> list[int]:
         """The marks of a tally that a total reaches."""
@@ -173,4 +210,5 @@ def weight_of(strength: int) -> int:
 
 
 def _reach(tally: Tally) -> int:
-    return abs(tally.base) + sum(abs(item.weight) or 1 for item in tally.items)
+    items = abs(tally.base) + sum(abs(item.weight) or 1 for item in tally.items)
+    return max(items, *(abs(mark.at_least) for mark in tally.marks), 0)

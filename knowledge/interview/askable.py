@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine import Ahead, CompiledProgram, Lookahead
+from hipexpert.engine import Ahead, CompiledProgram, Lookahead, part_concluding
 from hipexpert.knowledge.interview.questions import AskedFinding, AskedValue
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.options import Said
@@ -57,6 +57,19 @@ class Askable:
         return frozenset(number for name, number in self.compiled.tables.index.items() if Fact.of(name).kind == "contradiction")
 
     @cached_property
+    def wanted(self) -> frozenset[int]:
+        """What is looked ahead to: urgency levels and contradictions."""
+        return frozenset(self.levels) | self.contradictions
+
+    @cached_property
+    def contradicting(self) -> Mapping[str, tuple[frozenset[int], ...]]:
+        """For each finding its answers that some rule about contradictions asks for."""
+        names = self.compiled.tables.facts
+        asked = part_concluding(self.compiled.program, [names[fact] for fact in sorted(self.contradictions)]).inputs
+        deciding = frozenset(map(self.compiled.tables.index.__getitem__, asked))
+        return {name: tuple(facts for facts in answers if not deciding.isdisjoint(facts)) for name, answers in self.answers.items()}
+
+    @cached_property
     def answers(self) -> Mapping[str, Mapping[frozenset[int], float]]:
         """For each finding the facts that each of its answers makes true (of a number one for each way to meet the limits of
         the rules, of ``choices`` each value present and each absent), and how often the answer is given by all who come with
@@ -101,13 +114,21 @@ class Askable:
 
     def first(self, totals: Mapping[int, int]) -> tuple[str, ...]:
         """The first conditions of the differential, without the unlikely ones."""
-        lowest = self.pack.about.weighing.bands["less_likely"]
-        placed = sorted(
-            (-total, -rank(self.conditions[tally].typical_urgency), self.conditions[tally].id)
-            for tally, total in totals.items()
-            if total >= lowest
-        )
-        return tuple(condition for _, _, condition in placed[:FIRST])
+        lowest, place = self.pack.about.weighing.bands["less_likely"], self._place
+        many = len(place)
+        placed = sorted([total * many + place[tally] for tally, total in totals.items() if total >= lowest], reverse=True)[:FIRST]
+        return tuple([self._placed[each % many] for each in placed])
+
+    @cached_property
+    def _placed(self) -> tuple[str, ...]:
+        """The conditions that are weighed, that first of equal ones last: the calmer ones, then those later by id, come first."""
+        return tuple(each.id for each in sorted(self.conditions, key=lambda each: (-rank(each.typical_urgency), each.id), reverse=True))
+
+    @cached_property
+    def _place(self) -> tuple[int, ...]:
+        """The place of the condition of each tally among these."""
+        place = {name: number for number, name in enumerate(self._placed)}
+        return tuple(place[condition.id] for condition in self.conditions)
 
 
 def _background(about: Discriminating, value: str, answer: Said) -> float:

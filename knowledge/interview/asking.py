@@ -11,7 +11,7 @@ from functools import cached_property
 from hipexpert.engine import Lookahead, Outlook, Run
 from hipexpert.knowledge.interview.askable import Askable, list_denial
 from hipexpert.knowledge.interview.questions import AskedLine, ConditionAtStake, NextQuestion, Rationale, RuleAtStake
-from hipexpert.knowledge.interview.stakes import TELLS, Stake, looked_ahead
+from hipexpert.knowledge.interview.stakes import TELLS, Stake, Stakes
 from hipexpert.knowledge.packs.conversation import ConversationItem, Stage
 from hipexpert.knowledge.packs.pack import LEVELS, Level, StatedLevel, rank
 from hipexpert.knowledge.packs.vocabulary import Choices
@@ -51,7 +51,8 @@ class Asking:
         self._clinician = clinician
         self._spent = spent
         self._longer = 3 if clinician else 1  # an examination is asked for as well
-        self._lookahead = Lookahead(run)
+        self._lookahead = Lookahead(run, askable.wanted)
+        self._known: dict[str, Stake | None] = {}
         self._level = askable.level(self._lookahead, self._lookahead.now)
 
     @cached_property
@@ -77,28 +78,46 @@ class Asking:
             return False
         return self._clinician or self.pack.answered_by(name) != "clinician"
 
+    def stake(self, name: str) -> Stake | None:
+        """What a finding that may be asked could change; None where it may not be asked, or could change nothing."""
+        if name not in self._known:
+            self._known[name] = self._stake(name) if name in self.open_facts and self.raised != "emergency" else None
+        return self._known[name]
+
+    def _stake(self, name: str) -> Stake | None:
+        stake = self._stakes.of(name)
+        stake.through(self._ways.get(name, ()))
+        stake.screen = self.screened.get(name, "")
+        return stake if stake.matters else None
+
     @cached_property
-    def stakes(self) -> Mapping[str, Stake]:
-        """What each finding that may be asked could change; those that could change nothing are left out."""
-        if self.raised == "emergency":
-            return {}
-        found, impossible = looked_ahead(self.askable, self._lookahead, self.open_facts)
-        unasked = {fact for name, facts in self.askable.facts_of.items() if name not in found for fact in facts} - set(self._run.given)
-        outlook = Outlook(self._run, self._denied | unasked | impossible)
+    def _stakes(self) -> Stakes:
+        return Stakes(self.askable, self._lookahead, self.open_facts)
+
+    @cached_property
+    def _ways(self) -> Mapping[str, list[Way]]:
+        """For each finding the rules that its answers could help to raise the urgency, together with others that may be asked."""
+        unasked = {fact for name, facts in self.askable.facts_of.items() if name not in self.open_facts for fact in facts}
+        outlook = Outlook(self._run, self._denied | (unasked - set(self._run.given)) | self._stakes.impossible)
         unknowns = Unknowns(self.askable.raising, self.askable.key, Intake(self.intake.answers), outlook)
+        found: dict[str, list[Way]] = {}
         for question, ways in unknowns.ways(self.raised, None, early=True).items():
-            found[question.finding].through(ways.values())
-        for name, because in self.screened.items():
-            if name in found:
-                found[name].screen = because
-        return {name: stake for name, stake in found.items() if stake.matters}
+            found.setdefault(question.finding, []).extend(ways.values())
+        return found
+
+    @cached_property
+    def _outlook(self) -> Outlook:
+        return Outlook(self._run, self._denied)
+
+    @cached_property
+    def _unknowns(self) -> Unknowns:
+        return Unknowns(self.askable.raising, self.askable.key, self.intake, self._outlook)
 
     @cached_property
     def screened(self) -> Mapping[str, str]:
         """The findings of the screen that a reader would be told to answer first, and why each is asked."""
         screen = screen_of(self.pack, self.askable.key.settled, self._run.facts)
-        unknowns = Unknowns(self.askable.raising, self.askable.key, self.intake, Outlook(self._run, self._denied))
-        left = left_to_answer(screen, self.raised, lambda: unknowns.decisive(self.raised))
+        left = left_to_answer(screen, self.raised, lambda: self._unknowns.decisive(self.raised))
         return {each.finding: each.because for each in left}
 
     def questions(self, most: int | None = None) -> tuple[NextQuestion, ...]:
@@ -155,13 +174,13 @@ class Asking:
         """The next question of a stage that could change something, by itself."""
         for item in self._items(stage):
             for name in item.of:
-                if name in left and (always or name in self.stakes):
+                if name in left and (always or self.stake(name) is not None):
                     return self._question([name], stage)
         return None
 
     def _alarming(self, name: str) -> bool:
         """Whether an answer could raise the urgency, with at most one more beside it, or something calm waits for it."""
-        stake = self.stakes.get(name)
+        stake = self.stake(name)
         if stake is None or (name in self._in_screen and name not in self.screened):
             return False  # of the screen only what this runner need be asked
         return bool(stake.screen) or stake.raises > 0 or any(way.cost <= NEAR for way in stake.ways.values())
@@ -206,7 +225,7 @@ class Asking:
     def _telling(self, left: list[str], spent: int) -> NextQuestion | None:
         """What could still raise the urgency, then what tells the leading conditions apart best: lists of what can stand on one."""
         elsewhere = {name for item in self._items("causes", "plan") for name in item.of}
-        tells = [name for name in left if name in self.stakes and name not in elsewhere]
+        tells = {name: stake for name in left if name not in elsewhere and (stake := self.stake(name)) is not None}
         lines = {item.id: item for name in tells for item in [self.pack.line_of.get(name) or ConversationItem(name, "telling", (name,))]}
         chosen = self._raising(lines, tells)
         if not chosen and spent < PATIENCE[self.raised] * self._longer:
@@ -223,14 +242,14 @@ class Asking:
             listed += self._lines(lines[key], asked, left)
         return self._list(listed[: max(1, min(TELLING, MOST * self._longer - spent))], "telling")
 
-    def _raising(self, lines: Mapping[str, ConversationItem], tells: list[str]) -> list[str]:
+    def _raising(self, lines: Mapping[str, ConversationItem], tells: Mapping[str, Stake]) -> list[str]:
         """The fewest lines, chosen greedily (Chvatal 1979), that touch every rule that could raise the urgency with few answers."""
         touched = {
             key: {
                 way.rule: way.gain
                 for name in item.of
                 if name in tells
-                for way in self.stakes[name].ways.values()
+                for way in tells[name].ways.values()
                 if way.cost <= NEAR and way.gain >= GAIN
             }
             for key, item in lines.items()
@@ -247,18 +266,16 @@ class Asking:
             chosen.append(best)
             covered.update(touched[best])
 
-    def _worth(self, item: ConversationItem, tells: list[str]) -> float:
+    def _worth(self, item: ConversationItem, tells: Mapping[str, Stake]) -> float:
         """What a line tells for what it costs: whoever says that it applies has its parts to decide on as well."""
-        parts = [self.stakes[name].worth for name in item.of if name in tells]
+        parts = [tells[name].worth for name in item.of if name in tells]
         return sum(parts) / (1.0 + PART * (len(item.of) - 1))
 
     def _plan(self, left: list[str]) -> NextQuestion | None:
         """What advice waits for, as far as somebody may do without being seen first."""
         if self.level == "undetermined" or rank(self.raised) > rank("soon"):
             return None
-        outlook = Outlook(self._run, self._denied)
-        unknowns = Unknowns(self.askable.raising, self.askable.key, self.intake, outlook)
-        names = [each.finding for each in asked_first(self.pack, self.level, outlook, unknowns) if each.finding in left]
+        names = [each.finding for each in asked_first(self.pack, self.level, self._outlook, self._unknowns) if each.finding in left]
         listed = [
             name
             for name in names
@@ -296,7 +313,7 @@ class Asking:
     def _question(
         self, names: list[str], stage: Stage, kind: str = "question", lines: tuple[AskedLine, ...] = (), may_be_none: bool = True
     ) -> NextQuestion:
-        stakes = [self.stakes[name] for name in names if name in self.stakes]
+        stakes = [stake for name in names if (stake := self.stake(name)) is not None]
         findings = tuple(self.askable.asked(name, self.intake) for name in names)
         return NextQuestion(kind, findings, self._rationale(stakes), stage, lines, may_be_none)  # type: ignore[arg-type]
 
@@ -328,9 +345,7 @@ class Asking:
     @property
     def level(self) -> StatedLevel:
         """The stated level now: nothing calm while the screen is open."""
-        facts = self.askable.compiled.tables.index
-        now = self._lookahead.now
-        return level_of(lambda fact: fact in facts and self._lookahead.holds(facts[fact], now), screened=bool(self.pack.screen))
+        return level_of(self._run.facts.__contains__, screened=bool(self.pack.screen))
 
     @property
     def first(self) -> tuple[str, ...]:

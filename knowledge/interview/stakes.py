@@ -8,11 +8,12 @@ a condition more or fewer, by as many decibans as the answer adds to the conditi
 to lower the entropy of what is likely (Shannon 1948; Lindley 1956).
 """
 
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
 
-from hipexpert.engine import Lookahead
+from hipexpert.engine import Ahead, Lookahead
 from hipexpert.knowledge.interview.askable import FIRST, Askable
 from hipexpert.knowledge.runner.unknowns import Way
 
@@ -22,18 +23,27 @@ TELLS = 0.05  # of the entropy in nats that a question must be expected to take 
 
 
 @dataclass
-class Stake:
-    """What the answers to one finding could change."""
+class Answered:
+    """An answer that a finding could get: how often it is given, what then holds, and by how many steps the level changes."""
 
-    ways: Mapping[str, Way] = field(default_factory=dict)
-    steps: float = 0.0
-    raises: int = 0
-    lowest: int | None = None
-    ranking: float = 0.0
-    told: float = 0.0
-    alarm: float = 0.0
-    conditions: frozenset[str] = frozenset()
-    screen: str = ""
+    share: float
+    ahead: Ahead
+    steps: int
+
+
+class Stake:
+    """What the answers to one finding could change. What they would do to the ranking is worked out when it is first asked for."""
+
+    def __init__(self, ranking: "Ranking", level: int, answered: tuple[Answered, ...]) -> None:
+        self.ways: Mapping[str, Way] = {}
+        self.screen = ""
+        self._ranking = ranking
+        self._answered = answered
+        changes = [each.steps for each in answered]
+        self.steps = sum(map(abs, changes)) / (len(changes) or 1)
+        self.raises = max(changes, default=0) if max(changes, default=0) > 0 else 0
+        lowered = min(changes, default=0)
+        self.lowest = level + lowered if lowered < 0 else None
 
     @property
     def urgency(self) -> float:
@@ -48,92 +58,162 @@ class Stake:
     @property
     def matters(self) -> bool:
         """Whether an answer could change the urgency or the ranking, or something calm waits for it."""
-        return bool(self.ways) or self.steps > 0 or self.ranking > 0 or self.told > 0 or bool(self.screen)
+        return bool(self.ways) or self.steps > 0 or bool(self.screen) or self.ranking > 0 or self.told > 0
 
     def through(self, ways: Iterable[Way]) -> None:
         """Add rules that the answer could help to fire: of each the way that needs fewest answers counts."""
         found = dict(self.ways)
         for way in ways:
-            found[way.rule] = min(way, found.get(way.rule, way), key=lambda each: each.cost)
+            if way.rule not in found or way.cost < found[way.rule].cost:
+                found[way.rule] = way
         self.ways = found
 
-
-def looked_ahead(askable: Askable, lookahead: Lookahead, open_facts: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, Stake], set[str]]:
-    """What each open finding alone could change, and the facts that contradict what is known."""
-    ahead = _Ahead(askable, lookahead)
-    return {name: ahead.stake(name, set(facts)) for name, facts in open_facts.items()}, ahead.impossible
-
-
-class _Ahead:
-    def __init__(self, askable: Askable, lookahead: Lookahead) -> None:
-        self.askable = askable
-        self.lookahead = lookahead
-        self.impossible: set[str] = set()
-        self.now = lookahead.now
-        self.level = askable.level(lookahead, self.now)
-        self.first = askable.first(self.now.totals)
-        self.odds = _shares(self.now.totals)
-        self.entropy = _entropy(self.odds)
-
-    def stake(self, name: str, still: set[str]) -> Stake:
-        names = self.askable.compiled.tables.facts
-        stake, conditions, count = Stake(), set[str](), 0
-        told: list[tuple[float, float, int]] = []
-        for facts, share in self.askable.answers[name].items():
-            if not all(names[fact] in still for fact in facts):
+    @cached_property
+    def _changes(self) -> tuple[frozenset[str], float]:
+        """The conditions of the first three whose place could change, and how much of the first three does on average."""
+        now, conditions, change = self._ranking.first, set[str](), 0.0
+        for each in self._answered:
+            if each.ahead.balance is self._ranking.balance or (first := self._ranking.first_of(each.ahead)) == now:
                 continue
-            ahead = self.lookahead.after(facts)
-            if ahead.early & self.askable.contradictions:
-                self.impossible.update(names[fact] for fact in facts)
-                continue
-            count += 1
-            level = self.askable.level(self.lookahead, ahead)
-            stake.steps += abs(level - self.level)
-            stake.raises = max(stake.raises, level - self.level)
-            if level < self.level:
-                stake.lowest = min(level, self.level if stake.lowest is None else stake.lowest)
-            if ahead.totals is self.now.totals:
-                told.append((share, self.entropy, level - self.level))
-                continue
-            told.append((*self._told(ahead.totals, share), level - self.level))
-            first = self.askable.first(ahead.totals)
-            if first != self.first:
-                changed = set(first) ^ set(self.first) | (set() if first[:1] == self.first[:1] else {*first[:1], *self.first[:1]})
-                stake.ranking += len(set(first) - set(self.first) or set(self.first) - set(first)) / FIRST + (first[:1] != self.first[:1])
-                conditions |= changed
-        stake.steps /= count or 1
-        stake.ranking /= count or 1
-        stake.conditions = frozenset(conditions)
-        self._expect(stake, told)
-        return stake
+            change += len(set(first) - set(now) or set(now) - set(first)) / FIRST + (first[:1] != now[:1])
+            conditions |= set(first) ^ set(now) | (set() if first[:1] == now[:1] else {*first[:1], *now[:1]})
+        return frozenset(conditions), change / (len(self._answered) or 1)
 
-    def _expect(self, stake: Stake, told: list[tuple[float, float, int]]) -> None:
-        """What is expected of the answers together: of those of unknown share the ones that change the level are rare."""
-        weights = [share or (RARE if raised > 0 else 1.0) for share, _, raised in told]
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The conditions of the first three, before or after an answer, whose place could change."""
+        return self._changes[0]
+
+    @property
+    def ranking(self) -> float:
+        """The mean change of the first three over the answers."""
+        return self._changes[1]
+
+    @cached_property
+    def _weights(self) -> tuple[list[float], list[float]]:
+        """How likely each answer is against the others, and the entropy that it leaves; of those of unknown share the ones that
+        raise the level are rare.
+        """
+        told = [self._ranking.told(each) for each in self._answered]
+        shares = [share or (RARE if each.steps > 0 else 1.0) for (share, _), each in zip(told, self._answered, strict=True)]
+        return shares, [entropy for _, entropy in told]
+
+    @cached_property
+    def told(self) -> float:
+        """How much of the entropy the answers are expected to take away."""
+        weights, entropies = self._weights
         whole = sum(weights)
-        if whole:
-            left = sum(weight * entropy for weight, (_, entropy, _) in zip(weights, told, strict=True)) / whole
-            stake.told = max(0.0, self.entropy - left)
-            stake.alarm = sum(weight * max(0, raised) for weight, (_, _, raised) in zip(weights, told, strict=True)) / whole
+        left = sum(weight * entropy for weight, entropy in zip(weights, entropies, strict=True)) / whole if whole else 0.0
+        return max(0.0, self._ranking.entropy - left) if whole else 0.0
 
-    def _told(self, totals: Mapping[int, int], share: float) -> tuple[float, float]:
+    @property
+    def alarm(self) -> float:
+        """By how many steps the answers are expected to raise the level."""
+        weights, _ = self._weights
+        whole = sum(weights)
+        raised = sum(weight * max(0, each.steps) for weight, each in zip(weights, self._answered, strict=True))
+        return raised / whole if whole else 0.0
+
+
+class Ranking:
+    """The ranking now, and what further facts would make of it."""
+
+    def __init__(self, askable: Askable, now: Ahead) -> None:
+        self._askable = askable
+        self.balance = now.balance
+        self.first = self.first_of(now)
+        self._totals = now.totals
+        self._odds = _shares(now.totals.values())
+        self.entropy = _entropy(self._odds)
+
+    def first_of(self, ahead: Ahead) -> tuple[str, ...]:
+        """The first conditions of the differential then."""
+        return self._askable.first(ahead.totals)
+
+    def told(self, answered: Answered) -> tuple[float, float]:
         """How likely an answer is, and the entropy that it leaves."""
-        before = self.now.totals
-        ratio = sum(
-            odds * 10.0 ** ((totals[tally] - before.get(tally, totals[tally])) / 10.0)
-            for tally, odds in self.odds.items()
-            if tally in totals
+        if answered.ahead.balance is self.balance:
+            return answered.share, self.entropy
+        totals = answered.ahead.totals
+        entropy = _entropy(_shares(totals.values()))
+        if not answered.share:
+            return 0.0, entropy
+        before = zip(self._totals.items(), self._odds, strict=True)
+        ratio = sum([odds * _ODDS[totals[tally] - total] for (tally, total), odds in before if tally in totals])
+        return answered.share * ratio, entropy
+
+
+class Stakes:
+    """What each open finding alone could change; each is looked ahead when it is first asked for. ``open_facts`` are those that its
+    answers could still bring.
+    """
+
+    def __init__(self, askable: Askable, lookahead: Lookahead, open_facts: Mapping[str, tuple[str, ...]]) -> None:
+        self._askable = askable
+        self._lookahead = lookahead
+        self._open = tuple(open_facts)
+        self._still = frozenset(askable.compiled.tables.index[fact] for facts in open_facts.values() for fact in facts)
+        self._level = askable.level(lookahead, lookahead.now)
+        self._found: dict[str, Stake] = {}
+        self._tried: dict[frozenset[int], Ahead] = {}
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The ranking now."""
+        return Ranking(self._askable, self._lookahead.now)
+
+    def of(self, name: str) -> Stake:
+        """What the answers to a finding could change."""
+        if name not in self._found:
+            self._found[name] = Stake(self.ranking, self._level, tuple(self._answered(name)))
+        return self._found[name]
+
+    def _answered(self, name: str) -> Iterator[Answered]:
+        for facts, share in self._askable.answers[name].items():
+            if self._is_open(facts):
+                ahead = self._after(facts)
+                if ahead.early.isdisjoint(self._askable.contradictions):
+                    yield Answered(share, ahead, self._askable.level(self._lookahead, ahead) - self._level)
+
+    def _is_open(self, facts: frozenset[int]) -> bool:
+        return facts <= self._still
+
+    def _after(self, facts: frozenset[int]) -> Ahead:
+        if facts not in self._tried:
+            self._tried[facts] = self._lookahead.after(facts)
+        return self._tried[facts]
+
+    @cached_property
+    def impossible(self) -> frozenset[str]:
+        """The facts of answers that would contradict what is known."""
+        names, contradictions = self._askable.compiled.tables.facts, self._askable.contradictions
+        return frozenset(
+            names[fact]
+            for name in self._open
+            for facts in self._askable.contradicting[name]
+            if self._is_open(facts) and not self._after(facts).early.isdisjoint(contradictions)
+            for fact in facts
         )
-        return share * ratio, _entropy(_shares(totals))
 
 
-def _shares(totals: Mapping[int, int]) -> dict[int, float]:
+class _Odds(dict[int, float]):
+    """Decibans as odds."""
+
+    def __missing__(self, decibans: int) -> float:
+        self[decibans] = odds = 10.0 ** (decibans / 10.0)
+        return odds
+
+
+_ODDS = _Odds()
+
+
+def _shares(totals: Collection[int]) -> list[float]:
     """Decibans as shares of one."""
-    highest = max(totals.values(), default=0)
-    odds = {tally: 10.0 ** ((total - highest) / 10.0) for tally, total in totals.items()}
-    whole = sum(odds.values())
-    return {tally: each / whole for tally, each in odds.items()}
+    highest = max(totals, default=0)
+    odds = [_ODDS[total - highest] for total in totals]
+    whole = sum(odds)
+    return [each / whole for each in odds]
 
 
-def _entropy(shares: Mapping[int, float]) -> float:
-    return -sum(share * math.log(share) for share in shares.values() if share > 0)
+def _entropy(shares: Iterable[float]) -> float:
+    return -sum([share * log(share) for share in shares if share > 0])

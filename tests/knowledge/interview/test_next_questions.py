@@ -95,7 +95,7 @@ def test_the_expected_changes_are_those_of_every_answer(case: tuple[Pack, dict[s
     assert set(asking.open_facts) == set(askable(engine, answers, passed))
     for name in asking.open_facts:
         thens = [then for said in ANSWERS[name] if not (then := engine.assess({**answers, name: said})).contradictions]
-        stake = asking.stakes.get(name)
+        stake = asking.stake(name)
         steps = sum(abs(rank(then.level) - rank(now.level)) for then in thens)
         assert (stake.steps if stake else 0) == pytest.approx(steps / len(thens) if thens else 0)
         changes = any(first_three(then) != first_three(now) for then in thens)
