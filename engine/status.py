@@ -99,7 +99,10 @@ class Outlook:
 
     def rule(self, rule_id: str) -> Status:
         """The status of a rule's premise. Raises KeyError for an unknown rule."""
-        return self.premise(self.program.rule_by_id[rule_id].premise)
+        number = self.run.compiled.tables.rule_number[rule_id]
+        if number in self.run.fired:
+            return Status.HOLDS
+        return Status.CONTRADICTED if self.ruled_out.rules[number] else Status.OPEN
 
     @cached_property
     def rules(self) -> Mapping[str, Status]:

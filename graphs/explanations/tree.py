@@ -96,7 +96,9 @@ class _Teller:
         rule = self.assessment.pack.rule_by_id.get(justification.source)
         if rule is None:
             return HowReason(justification.source, justification.source.replace("-", " "), "", (), premises)
-        return HowReason(rule.id, rule.title, rule.because, self.assessment.wording.cited(rule.sources), premises, made_from=rule.made_from)
+        return HowReason(
+            rule.id, rule.title, rule.because, self.assessment.wording.citing(rule.sources).sources, premises, made_from=rule.made_from
+        )
 
     def _weighing(self, condition_id: str, total: int, facts: Iterable[str], above: frozenset[str]) -> HowReason:
         condition = self.assessment.pack.condition_by_id[condition_id]
@@ -107,7 +109,7 @@ class _Teller:
 
     def _drawn(self, rule: Rule, says: Supports, above: frozenset[str]) -> HowStep:
         """What a picture says of an answer: the weight, the row that gives it, and the answer."""
-        sources = self.assessment.wording.cited(rule.sources)
+        sources = self.assessment.wording.citing(rule.sources).sources
         reason = HowReason(rule.id, rule.title, rule.because, sources, (self.step(rule.counts, above),), made_from=rule.made_from)
         return HowStep(rule.counts, self.assessment.wording.weighs(says), False, (reason,))
 

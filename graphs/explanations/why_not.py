@@ -244,7 +244,7 @@ class _Explainer:
             rule=rule.id,
             title=written.title,
             because=written.because,
-            sources=self.assessment.wording.cited(written.sources),
+            sources=self.assessment.wording.citing(written.sources).sources,
             premise=premise,
             contradicted=tuple(dict.fromkeys(_failing(premise, "contradicted"))),
             open=tuple(dict.fromkeys(_failing(premise, "open"))),

@@ -12,6 +12,7 @@ from hipexpert.knowledge.packs.premises import Limit, fact_of, satisfies, to_gat
 from hipexpert.knowledge.packs.program import limits_of
 from hipexpert.knowledge.packs.screen import settled_when
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
+from hipexpert.knowledge.runner.citing import Citing
 from hipexpert.knowledge.runner.intake import Intake
 
 _NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
@@ -143,7 +144,7 @@ class AnswerKey:
         """Whether one answer to a question makes all these facts true."""
         return any(facts <= option.facts for option in self.space.options[question])
 
-    @property
+    @cached_property
     def question_of(self) -> Mapping[str, Question]:
         """The question that decides each input fact."""
         return self.space.question_of
@@ -159,6 +160,11 @@ class AnswerKey:
         number = {question: place for place, question in enumerate(self.asked)}
         part = {fact: number[question] for fact, question in self.question_of.items()}
         return part, {fact: number[Question(question.finding)] for fact, question in self.question_of.items()}
+
+    @cached_property
+    def citing(self) -> Citing:
+        """What the pack cites."""
+        return Citing(self.pack)
 
     @cached_property
     def _words(self) -> Mapping[str, str]:

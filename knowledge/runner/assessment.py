@@ -31,6 +31,7 @@ from hipexpert.knowledge.runner.asking_first import asked_first
 from hipexpert.knowledge.runner.derivation_graph import derivation_graph
 from hipexpert.knowledge.runner.differential import Weigher
 from hipexpert.knowledge.runner.intake import Intake, IntakeError
+from hipexpert.knowledge.runner.known_items import KnownConditions
 from hipexpert.knowledge.runner.levels import RAISING
 from hipexpert.knowledge.runner.plan import plan_of
 from hipexpert.knowledge.runner.reading_intake import read_intake
@@ -71,6 +72,7 @@ class Assessor(ABC, Generic[Assessed]):
         self.compiled = CompiledProgram(program)
         self.key = AnswerKey(self.pack)
         self.evidence = KnownEvidence(self.pack)
+        self.conditions = KnownConditions(self.evidence, program)
         self.raising_rules = RaisingRules(self.pack, program)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self._unreachable = self.compiled.program.inputs - input_facts(self.pack)
@@ -158,7 +160,7 @@ class Assessment:
 
     @cached_property
     def _weigher(self) -> Weigher:
-        return Weigher(self.assessor.evidence, self.run, self.outlook, self.wording, self.unknowns, self.level)
+        return Weigher(self.assessor.conditions, self.outlook, self.wording, self.unknowns, self.level)
 
     @cached_property
     def level(self) -> StatedLevel:

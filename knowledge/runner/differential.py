@@ -4,14 +4,14 @@ Weights are decibans (10 log10 of a likelihood ratio; Good 1985) added to a coar
 diagnosis are published for runners with hip pain, so the priors are judgement and the sum is a ranking aid only.
 """
 
-from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 
-from hipexpert.engine import Outlook, Run, Status, true_leaves
+from hipexpert.engine import Outlook, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
-from hipexpert.knowledge.packs.pack import UNDETERMINED, Band, Condition, Rule, StatedLevel, Supports, rank
-from hipexpert.knowledge.packs.pictured import KnownEvidence, within
-from hipexpert.knowledge.packs.premises import Premise, fact_of, to_gate
-from hipexpert.knowledge.packs.program import conclusion_fact
+from hipexpert.knowledge.packs.pack import UNDETERMINED, Band, Condition, StatedLevel, rank
+from hipexpert.knowledge.packs.pictured import within
+from hipexpert.knowledge.runner.known_items import KnownConditions, KnownItem, KnownItems
 from hipexpert.knowledge.runner.results import Evidence, Kind, NotToBeMissed, OpenEvidence, Overlapping, Ranked
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording, join
@@ -23,19 +23,26 @@ OPEN_LISTED = 6  # items not yet known that a ranked condition lists; a picture 
 class Weigher:
     """Puts the totals of one session in order and explains them."""
 
-    def __init__(self, known: KnownEvidence, run: Run, outlook: Outlook, wording: Wording, unknowns: Unknowns, level: StatedLevel) -> None:
+    def __init__(self, known: KnownConditions, outlook: Outlook, wording: Wording, unknowns: Unknowns, level: StatedLevel) -> None:
         self.known = known
         self.pack = known.pack
-        self.run = run
+        self.run = outlook.run
         self.outlook = outlook
         self.wording = wording
         self.unknowns = unknowns
         self.level = level
-        self._open_facts: dict[str, bool] = {}
+        self._red_flags: dict[str, bool] = {}
+        self._tried: dict[str, bool] = {}
+        self._open = outlook.possible - outlook.run.facts
+        self._asked: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    @cached_property
+    def _highest(self) -> int:
+        return max(self.run.totals.values())
 
     def band(self, total: int) -> Band:
         """The band of a total in decibans."""
-        return self.pack.about.weighing.band(total, max(self.run.totals.values()))
+        return self.pack.about.weighing.band(total, self._highest)
 
     def differential(self) -> tuple[Ranked, ...]:
         """The conditions that some symptom or sign speaks for: highest total first, ties by urgency, then id."""
@@ -73,7 +80,7 @@ class Weigher:
     def _overlaps(self, condition: Condition) -> tuple[Overlapping, ...]:
         """The conditions of the differential that go by the same story."""
         return tuple(
-            Overlapping(name, self.pack.condition_by_id[name].name, overlap.told_apart_by, self.wording.cited(overlap.sources))
+            Overlapping(name, self.pack.condition_by_id[name].name, overlap.told_apart_by, self.wording.citing(overlap.sources).sources)
             for name, overlap in self.pack.overlapping.get(condition.id, {}).items()
             if weigh_id(name) in self.run.totals
         )
@@ -87,81 +94,107 @@ class Weigher:
         usually = self.pack.level_text(condition.typical_urgency).title
         names = [Fact("suspected", each.id).name for each in (condition, *self.pack.kinds_of.get(condition.id, ()))]
         signs = {rule.id: rule for name in names for rule in self.run.program.rules_concluding.get(name, ())}
-        unknown = sum(self.outlook.premise(rule.premise) is Status.OPEN for rule in signs.values())
+        unknown = any(self.outlook.rule(rule) is Status.OPEN for rule in signs)
         asked = "and not all of its warning signs were asked about" if unknown else "and no warning sign of it is among what was asked"
         return f"Usually: {within(usually)}. It is named here by the weight of the answers alone, {asked}."
 
     def _red_flag(self, condition: Condition) -> bool:
         """Whether a rule (and not only the weighing) suspects a condition."""
-        rules = self.run.program.rules_concluding.get(Fact("suspected", condition.id).name, ())
-        return any(self.outlook.premise(rule.premise) is Status.HOLDS for rule in rules)
+        if condition.id not in self._red_flags:
+            tables, fact = self.run.compiled.tables, Fact("suspected", condition.id).name
+            rules = tables.concluding[tables.index[fact]] if fact in tables.index else ()
+            self._red_flags[condition.id] = not self.run.fired.isdisjoint(rules)
+        return self._red_flags[condition.id]
 
     def open_evidence(self, condition_id: str) -> tuple[OpenEvidence, ...]:
         """The evidence about a condition that an answer could still bring, the strongest first; none that needs a test
         which is not known to be safe.
         """
-        return tuple(self._open(*each) for each in self._still_open(condition_id))
+        return self._still_open(self.known.of(condition_id), None)[0]
 
-    def _still_open(self, condition_id: str) -> list[tuple[Rule, Supports, Premise]]:
-        """The evidence that is open, with what of its premise may be suggested, the strongest first; not yet in words."""
-        found: list[tuple[Rule, Supports, Premise]] = []
-        for rule, evidence in self._evidence(condition_id):
-            fact = rule.counts or conclusion_fact(rule, evidence)
-            if fact not in self._open_facts:  # many pictures count the same answer
-                self._open_facts[fact] = self.outlook.fact(fact) is Status.OPEN and self.unknowns.suggestible(rule.premise) is not None
-            if self._open_facts[fact] and (premise := rule.premise if rule.counts else self.unknowns.suggestible(rule.premise)) is not None:
-                found.append((rule, evidence, premise))
-        return sorted(found, key=lambda each: (-abs(each[1].weight), each[0].id))
+    def _still_open(self, known: KnownItems, most: int | None) -> tuple[tuple[OpenEvidence, ...], int]:
+        """The evidence that is open and may be suggested, the strongest first and at most so much, and how much more there is."""
+        open_facts = self._open_facts
+        if known.is_plain:
+            many, items = len(known.facts & open_facts), (each for each in known.items if each.fact in open_facts)
+        else:
+            found = self._not_excepted(known.about(open_facts))
+            many, items = len(found), (each for each in found)
+        listed = tuple(map(self._asking, islice(items, most)))
+        return listed, many - len(listed)
 
-    def _open(self, rule: Rule, evidence: Supports, premise: Premise) -> OpenEvidence:
-        fact = conclusion_fact(rule, evidence)
-        return OpenEvidence(self.wording.open_phrase(premise), evidence.weight, self.unknowns.questions(fact), rule.id)
+    @property
+    def _open_facts(self) -> frozenset[str]:
+        """The facts that do not hold and still could, by an answer to a question that may be put."""
+        if len(self._tried) < len(self.known.waiting):  # what is known of a condition is made when it is first asked for
+            for fact, rule in self.known.waiting.items():
+                if fact not in self._tried:
+                    self._tried[fact] = self.unknowns.suggestible(rule.premise) is not None
+            self._open = self.outlook.possible - self.run.facts - {fact for fact, may_be in self._tried.items() if not may_be}
+        return self._open
 
-    def _evidence(self, condition_id: str) -> Iterator[tuple[Rule, Supports]]:
-        """The rules that are evidence about a condition, without those that an exception keeps from counting."""
-        for rule, evidence in self.known.about(condition_id):
-            if not evidence.unless or not any(self.run.holds(fact_of(answer)) for answer in evidence.unless):
-                yield rule, evidence
+    def _not_excepted(self, items: list[KnownItem]) -> list[KnownItem]:
+        return [each for each in items if self.run.facts.isdisjoint(each.unless)]
+
+    def _asking(self, item: KnownItem) -> OpenEvidence:
+        if item.fact not in self._asked:
+            rule = item.rule
+            premise = rule.premise if rule.counts else self.unknowns.suggestible(rule.premise)
+            assert premise is not None  # noqa: S101 (only what may be suggested is listed)
+            self._asked[item.fact] = self.wording.open_phrase(premise), self.unknowns.questions(item.fact)
+        says, questions = self._asked[item.fact]
+        return OpenEvidence(says, item.supports.weight, questions, item.rule.id)
+
+    def _held(self, known: KnownItems) -> list[Evidence]:
+        """The evidence that holds: what counts before what a stronger item of its group stands for, then the strongest first."""
+        facts = self.run.facts
+        items = known.about(facts) if known.is_plain else self._not_excepted(known.about(facts))
+        counting, grouped = known.counted(facts), known.grouped
+        counted = [each.fact not in grouped or each.fact in counting for each in items]
+        told = [each.told[counts] or self._told(each, counts) for each, counts in zip(items, counted, strict=True)]
+        if all(counted):
+            return told
+        return [each for each in told if each.counted] + [each for each in told if not each.counted]
+
+    def _told(self, item: KnownItem, counted: bool) -> Evidence:
+        """An item in words; kept where it reads so for everybody."""
+        rule, gate = item.rule, item.gate
+        premises = self.wording.premises(true_leaves(gate, self.run.facts))
+        cited = self.wording.citing(rule.sources)
+        told = Evidence(
+            says=join(premises),
+            premises=premises,
+            decibans=item.supports.weight,
+            counted=counted,
+            rule=rule.id,
+            because=rule.because,
+            grade=cited.grade,
+            unverified=cited.unverified,
+            sources=cited.sources,
+            fact=item.fact,
+            made_from=rule.made_from,
+        )
+        if isinstance(gate, str) and self.wording.is_fixed(gate):
+            item.told[counted] = told
+        return told
 
     def _ranked(self, condition: Condition, total: int, *, first: bool) -> Ranked:
-        tally = self.run.program.tally_by_id[weigh_id(condition.id)]
-        counted = {item.fact for item in self.run.compiled.tables.scales[tally.id].counted(self.run.facts.__contains__)}
-        held: list[Evidence] = []
-        for rule, evidence in self._evidence(condition.id):
-            fact = rule.counts or conclusion_fact(rule, evidence)
-            if fact in self.run.facts:
-                premises = self.wording.premises(true_leaves(to_gate(rule.premise), self.run.facts))
-                grade, unverified = self.wording.graded(rule.sources)
-                held.append(
-                    Evidence(
-                        says=join(premises),
-                        premises=premises,
-                        decibans=evidence.weight,
-                        counted=fact in counted,
-                        rule=rule.id,
-                        because=rule.because,
-                        grade=grade,
-                        unverified=unverified,
-                        sources=self.wording.cited(rule.sources),
-                        fact=fact,
-                        made_from=rule.made_from,
-                    )
-                )
-        held.sort(key=lambda each: (not each.counted, -abs(each.decibans), each.rule))
-        still_open = self._still_open(condition.id)
+        known = self.known.of(condition.id)
+        held = self._held(known)
+        listed, further = self._still_open(known, OPEN_LISTED)
         return Ranked(
             condition=condition.id,
             name=condition.name,
             plain=condition.plain,
             band=self.band(total),
             decibans=total,
-            prior=tally.base,
+            prior=self.run.program.tally_by_id[weigh_id(condition.id)].base,
             typical_urgency=condition.typical_urgency,
             red_flag=self._red_flag(condition),
             for_=tuple(each for each in held if each.decibans > 0),
             against=tuple(each for each in held if each.decibans < 0),
-            unknown=tuple(self._open(*each) for each in still_open[:OPEN_LISTED]),
-            further_unknown=max(len(still_open) - OPEN_LISTED, 0),
+            unknown=listed,
+            further_unknown=further,
             recovery=condition.recovery,
             calmer=self._calmer(condition, total, first=first),
             overlaps=self._overlaps(condition),

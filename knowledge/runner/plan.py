@@ -62,7 +62,7 @@ def gives_way_to(pack: Pack, advice: Advice) -> tuple[str, ...]:
 
 
 def _given(advice: Advice, reasons: tuple[Reason, ...], wording: Wording) -> AdviceGiven:
-    grade, unverified = wording.graded(advice.sources)
+    cited = wording.citing(advice.sources)
     return AdviceGiven(
         id=advice.id,
         category=advice.category,
@@ -74,8 +74,8 @@ def _given(advice: Advice, reasons: tuple[Reason, ...], wording: Wording) -> Adv
         regions=advice.regions,
         compare=advice.compare,
         because=advice.because,
-        grade=grade,
-        unverified=unverified,
-        sources=wording.cited(advice.sources),
+        grade=cited.grade,
+        unverified=cited.unverified,
+        sources=cited.sources,
         reasons=reasons,
     )

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from hipexpert import engine
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact
-from hipexpert.knowledge.packs.grading import grade_is_unverified, grade_of, is_unverified, source_grade
-from hipexpert.knowledge.packs.pack import Grade, Pack, Supports
+from hipexpert.knowledge.packs.pack import Pack, Supports
 from hipexpert.knowledge.packs.pictures import band_premise
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.packs.vocabulary import Number, plain_number
 from hipexpert.knowledge.runner.answers import AnswerKey, with_unit
+from hipexpert.knowledge.runner.citing import Cited
 from hipexpert.knowledge.runner.intake import Intake
-from hipexpert.knowledge.runner.results import CitedSource, Reason
+from hipexpert.knowledge.runner.results import Reason
 
 
 class Wording:
@@ -22,9 +22,20 @@ class Wording:
         self.pack = pack
         self.key = key
         self.intake = intake
+        self._says: dict[str, str] = {}
+
+    def is_fixed(self, fact: str) -> bool:
+        """Whether a fact reads the same whoever it is about: of a number the number itself is said."""
+        question = self.key.question_of.get(fact)
+        return question is None or question.finding not in self.key.limits
 
     def says(self, fact: str) -> str:
         """How a fact reads after "because"."""
+        if fact not in self._says:
+            self._says[fact] = self._in_words(fact)
+        return self._says[fact]
+
+    def _in_words(self, fact: str) -> str:
         if fact in self.key.question_of:
             return self.key.says(fact, self.intake)
         kind, name = Fact.of(fact)
@@ -111,26 +122,16 @@ class Wording:
             case _:
                 return ""
 
-    def cited(self, citations: Iterable[Citation]) -> tuple[CitedSource, ...]:
-        """Citations with the titles of their sources."""
-        sources = self.pack.source_by_id
-        return tuple(
-            CitedSource(each.ref, sources[each.ref].title, each.at, each.stance, source_grade(sources[each.ref]), is_unverified(each))
-            for each in citations
-        )
-
-    def graded(self, citations: tuple[Citation, ...]) -> tuple[Grade, bool]:
-        """The grade that citations give, and whether none of those that give it was looked up."""
-        sources = self.pack.source_by_id
-        return grade_of(citations, sources), grade_is_unverified(citations, sources)
+    def citing(self, citations: tuple[Citation, ...]) -> Cited:
+        """What citations say: their grade, and the sources with their titles."""
+        return self.key.citing.of(citations)
 
     def reason(self, justification: engine.Justification) -> Reason | None:
         """A justification by a rule of the pack as a reason; None for one by weighing."""
         rule = self.pack.rule_by_id.get(justification.source)
         if rule is None:
             return None
-        premises, sources = self.premises(justification.premises), self.cited(rule.sources)
-        return Reason(rule.id, rule.title, rule.because, premises, *self.graded(rule.sources), sources)
+        return Reason(rule.id, rule.title, rule.because, self.premises(justification.premises), *self.citing(rule.sources))
 
 
 def join(parts: tuple[str, ...], last: str = " and ") -> str:

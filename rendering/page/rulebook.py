@@ -73,7 +73,7 @@ def _entry(assessment: Assessment, picture: DerivationPicture, number: int, name
         rests_on,
         concludes,
         rule.because,
-        assessment.wording.cited(rule.sources),
+        assessment.wording.citing(rule.sources).sources,
         grade_words(pack, rule.sources),
         rule.reviewed.text,
         rule.status,
