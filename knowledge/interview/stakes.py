@@ -200,7 +200,8 @@ class _Odds(dict[int, float]):
     """Decibans as odds."""
 
     def __missing__(self, decibans: int) -> float:
-        self[decibans] = odds = 10.0 ** (decibans / 10.0)
+        odds: float = 10.0 ** (decibans / 10.0)
+        self[decibans] = odds
         return odds
 
 
