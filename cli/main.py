@@ -23,6 +23,7 @@ VERBS = {
     "graph": "graph",
     "interview": "interview",
     "log": "log",
+    "mcp": "mcp",
     "new": "new",
     "pack": "pack",
     "plan": "plan",
@@ -51,6 +52,7 @@ Examples:
   hipexpert simulate 100000
   hipexpert export --format clips -o hip.clp
   hipexpert serve
+  hipexpert mcp
 """
 
 

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from hipexpert.service.serving import Served
 
 LIBRARIES = ("prometheus_client", "starlette", "uvicorn")
-LOCAL = ("localhost", "127.0.0.1", "[::1]")
-EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 (what the user may ask for)
 
 
 @click.command(short_help="Serve the page and the HTTP interface.")
@@ -65,12 +63,11 @@ def serve(
     if missing:
         message = f"serving needs {', '.join(f'`{name}`' for name in missing)}, which is not installed"
         raise ProblemsError([Problem("missing-extra", message, "", 'pip install "hipexpert[serve]"')])
-    from hipexpert.service.serving import Served
+    from hipexpert.service.serving import Served, names_of
     from hipexpert.service.serving import serve as run
     from hipexpert.service.settings import Settings
 
-    own = () if host in EVERYWHERE else (f"[{host}]" if ":" in host else host,)
-    settings = Settings(hosts=(*LOCAL, *own, *hosts), origins=origins, rate=rate, page=page, reload_seconds=reload or 0)
+    settings = Settings(hosts=names_of(host, hosts), origins=origins, rate=rate, page=page, reload_seconds=reload or 0)
     served = Served(packs=packs, settings=settings, token_file=token_file)
     if check:
         _check(served, host, port)

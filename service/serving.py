@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ENVIRONMENT = "HIPEXPERT_SERVE"  # how a worker learns what it serves; it holds no token
 GRACE_SECONDS = 30
 BACKLOG = 2048
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 (what the user may ask for)
 
 
 class Served(Struct, frozen=True, kw_only=True):
@@ -77,6 +79,23 @@ def serve(served: Served, host: str, port: int, workers: int = 1) -> None:
         os.environ[TOGETHER] = folder
         config = _config("hipexpert.service.serving:create", factory=True, workers=workers)
         Multiprocess(config, sockets=[listening]).run()
+
+
+def serve_mcp(hosted: Hosted, host: str, port: int, hosts: tuple[str, ...], token_file: str | None) -> None:
+    """Serve the Model Context Protocol over HTTP until the process is asked to end. Raises ProblemsError as :func:`serve` does."""
+    from hipexpert.service.mcp.server import mcp_application
+
+    tokens = read_tokens(Path(token_file)) if token_file else ()
+    settings = Settings(tokens=tokens, hosts=names_of(host, hosts))
+    listening = listener(host, port)
+    _allow_many_files()
+    uvicorn.Server(_config(_as_uvicorn(mcp_application(hosted, settings)))).run(sockets=[listening])
+
+
+def names_of(host: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    """The host names that a service goes by which listens on an address: those of this machine, the address, and the others."""
+    own = () if host in EVERYWHERE else (f"[{host}]" if ":" in host else host,)
+    return (*LOCAL, *own, *others)
 
 
 def _config(app: "ASGIApplication | str", *, factory: bool = False, workers: int = 1) -> uvicorn.Config:

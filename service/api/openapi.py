@@ -82,6 +82,7 @@ def _vocabulary(pack: Pack) -> dict[str, Schema]:
         "Answers": _renamed(answers),
         "Conclusion": {"type": "string", "enum": list(conclusions(pack))},
         "RankedConclusion": {"type": "string", "enum": ranked},
+        "GroupName": {"type": "string", "enum": list(pack.denied_with)},
         "FindingId": {"type": "string", "enum": list(pack.findings)},
     }
 

@@ -38,6 +38,9 @@ Ranked = Annotated[
     ),
 ]
 FindingId = Annotated[str, Meta(description="The id of a finding.", extra_json_schema={"$ref": "#/components/schemas/FindingId"})]
+GroupName = Annotated[
+    str, Meta(description="A list of findings that is denied.", extra_json_schema={"$ref": "#/components/schemas/GroupName"})
+]
 AskableId = Annotated[
     str,
     Meta(
@@ -154,7 +157,7 @@ class InterviewState(Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     content_hash: str
     given: Answers
-    none_of: tuple[str, ...] = ()
+    none_of: tuple[GroupName, ...] = ()
     steps: tuple[InterviewStep, ...] = ()
     clinician: bool = False
 

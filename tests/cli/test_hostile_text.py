@@ -43,6 +43,7 @@ CALLS: dict[str, list[list[str]]] = {
     "findings": [["--knowledge", "{pack}"], ["--knowledge", "{pack}", "--schemas", "{new}"]],
     "graph": [["{pack}"], ["{pack}", "--focus", "jumpers_knee"], ["{pack}", "--topic", "findings/about"], ["{pack}", "--fold"]],
     "interview": [["--knowledge", "{pack}"], ["{case}", "--knowledge", "{pack}", "-o", "{new}"]],
+    "mcp": [["--check", "--knowledge", "{pack}"]],
     "new pack": [["{new}", "--title", POISON.replace("\x00", "")]],
     "new rule": [["a-new-rule", "--pack", "{pack}", "--when", "swollen=yes", "--then", "urgency=soon", "--source", "book", "--dry-run"]],
     "new condition": [

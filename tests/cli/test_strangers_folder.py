@@ -30,6 +30,7 @@ VERBS = {
     "graph": "graph . --format svg",
     "interview": "interview --knowledge .",
     "log": "log add run --distance 5 --diary d.sqlite",
+    "mcp": "mcp --check --knowledge .",
     "new": "new rule more --pack . --when swollen=yes --then urgency=soon --source book=page1 --because Swelling. --dry-run",
     "pack": "pack check .",
     "serve": "serve --check --port 0 --knowledge .",
