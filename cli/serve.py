@@ -63,10 +63,11 @@ def serve(
     if missing:
         message = f"serving needs {', '.join(f'`{name}`' for name in missing)}, which is not installed"
         raise ProblemsError([Problem("missing-extra", message, "", 'pip install "hipexpert[serve]"')])
-    from hipexpert.service.serving import Served, names_of
+    from hipexpert.service.serving import Served, check_names, names_of
     from hipexpert.service.serving import serve as run
     from hipexpert.service.settings import Settings
 
+    check_names(hosts, origins)
     settings = Settings(hosts=names_of(host, hosts), origins=origins, rate=rate, page=page, reload_seconds=reload or 0)
     served = Served(packs=packs, settings=settings, token_file=token_file)
     if check:

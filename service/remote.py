@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import UNSET
@@ -21,15 +21,20 @@ from hipexpert.knowledge.runner.results import Contradiction, NotToBeMissed, Pla
 from hipexpert.service.api.answers import InterviewAnswer, PartialAssessment
 from hipexpert.service.api.requests import Part
 
-if TYPE_CHECKING:
-    from hipexpert.service.client import Client
+
+class Asker(Protocol):
+    """Who asks a service: a client."""
+
+    def ask(self, path: str, asked: Mapping[str, object]) -> bytes:
+        """The answer to a JSON body."""
+        ...
 
 
 @dataclass
 class RemoteAssessment:
     """The assessment of one runner by a service. A part that was not fetched with it is fetched when it is first asked for."""
 
-    client: "Client"
+    client: Asker
     answers: Mapping[str, object]
     told: bytes = field(repr=False)
 
@@ -149,11 +154,11 @@ class RemoteInterview:
     :class:`hipexpert.knowledge.interview.interview.Interview`.
     """
 
-    client: "Client" = field(repr=False)
+    client: Asker = field(repr=False)
     told: InterviewAnswer
 
     @classmethod
-    def of(cls, client: "Client", told: bytes) -> "RemoteInterview":
+    def of(cls, client: Asker, told: bytes) -> "RemoteInterview":
         """The interview of an answer."""
         return cls(client, msgspec.json.decode(told, type=InterviewAnswer))
 

@@ -1,6 +1,7 @@
 """Running the application with uvicorn, in one process or in several that a supervisor keeps alive."""
 
 import os
+import re
 import socket
 import tempfile
 from contextlib import suppress
@@ -28,6 +29,8 @@ ENVIRONMENT = "HIPEXPERT_SERVE"  # how a worker learns what it serves; it holds 
 GRACE_SECONDS = 30
 BACKLOG = 2048
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]+\]")
+_ORIGIN = re.compile(r"https?://([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 (what the user may ask for)
 
 
@@ -86,10 +89,27 @@ def serve_mcp(hosted: Hosted, host: str, port: int, hosts: tuple[str, ...], toke
     from hipexpert.service.mcp.server import mcp_application
 
     tokens = read_tokens(Path(token_file)) if token_file else ()
+    check_names(hosts, ())
     settings = Settings(tokens=tokens, hosts=names_of(host, hosts))
     listening = listener(host, port)
     _allow_many_files()
     uvicorn.Server(_config(_as_uvicorn(mcp_application(hosted, settings)))).run(sockets=[listening])
+
+
+def check_names(hosts: tuple[str, ...], origins: tuple[str, ...]) -> None:
+    """Raise ProblemsError for host names and origins that no browser will ever send."""
+    problems = [
+        Problem("bad-host", f"`{each}` is no host name", "--allow-host", "a name or an address without port, or `*` for any")
+        for each in hosts
+        if each != "*" and not _HOST.fullmatch(each)
+    ]
+    problems += [
+        Problem("bad-origin", f"`{each}` is no origin", "--allow-origin", "scheme, host and port alone, such as https://example.org")
+        for each in origins
+        if not _ORIGIN.fullmatch(each)
+    ]
+    if problems:
+        raise ProblemsError(problems)
 
 
 def names_of(host: str, others: tuple[str, ...]) -> tuple[str, ...]:

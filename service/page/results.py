@@ -10,7 +10,7 @@ from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
 from hipexpert.rendering.page.values import AnsweredQuestion, WithheldGroup, answered_questions, withheld_groups
 from hipexpert.rendering.report.openness import ASKED, AT_ONCE, no_warning, safety_net, unreasoned, what_counts
-from hipexpert.rendering.reports.assessment import MEANWHILE, named_together, telling_phrases
+from hipexpert.rendering.reports.assessment import meanwhile, named_together, telling_phrases
 
 PLAUSIBLE = ("likely", "possible")
 
@@ -55,7 +55,7 @@ def result_of(assessment: ExplainedAssessment) -> Result:
         counts=what_counts(assessment.level),
         at_once=AT_ONCE,
         signs=safety_net(assessment),
-        meanwhile=MEANWHILE,
+        meanwhile=meanwhile(assessment.level),
         sections=advice_sections(assessment.pack, assessment.plan),
         withheld=withheld_groups(assessment.plan),
         may_be=tuple(_may_be(group) for group in grouped(shown_conditions(assessment))),
