@@ -1,7 +1,16 @@
 """Generic forward chaining on experta: programs, sessions, derivations, statuses. No clinical word, no YAML, no graph."""
 
 from hipexpert.engine.bit_sets import in_at_least, members_of, set_of
-from hipexpert.engine.checker import is_grounded, is_minimal, is_true, unverified_steps, verified, what_could_follow, what_follows
+from hipexpert.engine.checker import (
+    follows_in_order,
+    is_grounded,
+    is_minimal,
+    is_true,
+    unverified_steps,
+    verified,
+    what_could_follow,
+    what_follows,
+)
 from hipexpert.engine.closure import Closure, Consequences, part_concluding
 from hipexpert.engine.counting import Counting
 from hipexpert.engine.derivation import Derivation, Justification
@@ -64,6 +73,7 @@ __all__ = [
     "at_least",
     "fold",
     "fold_with",
+    "follows_in_order",
     "gathering",
     "holds",
     "in_at_least",

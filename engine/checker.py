@@ -85,6 +85,39 @@ def is_grounded(run: Run, fact: str) -> bool:
     return True
 
 
+def follows_in_order(program: Program, given: Iterable[str], order: Sequence[str], fact: str) -> bool:
+    """Whether a fact follows from what was given by way of facts each of which follows from those that stand before it; what is
+    behind the one fact is verified.
+    """
+    place = {each: number for number, each in enumerate(order)}
+    seen = program.inputs.intersection(given)
+    waiting = [fact]
+    while waiting:
+        fact = waiting.pop()
+        if fact in seen:
+            continue
+        seen |= {fact}
+        behind = _behind(program, fact, place)
+        if behind is None:
+            return False
+        waiting += behind
+    return True
+
+
+def _behind(program: Program, fact: str, place: Mapping[str, int]) -> set[str] | None:
+    """Facts that stand before another and from which it follows; None where there are none."""
+    at = place.get(fact, -1)
+    for rule in program.rules_concluding.get(fact, ()):
+        before = {each for each in leaves(rule.premise) if place.get(each, at) < at}
+        if is_true(rule.premise, before):
+            return before
+    for tally in program.tallies_marking.get(fact, ()):
+        before = {each for each in tally.mentions() if place.get(each, at) < at}
+        if _marks(tally, fact, before):
+            return before
+    return None
+
+
 def _marks(tally: Tally, fact: str, facts: set[str]) -> bool:
     """Whether a tally over these facts comes to the mark that a fact stands for."""
     total = _total(tally, facts)

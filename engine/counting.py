@@ -22,6 +22,12 @@ class Counting:
         self._held = bytearray(len(tables.facts))
         self._unmet = list(tables.needed)
 
+    def copy(self) -> "Counting":
+        """The same state, to which other facts can be added."""
+        found = object.__new__(Counting)
+        found._tables, found._held, found._unmet = self._tables, bytearray(self._held), self._unmet.copy()
+        return found
+
     def __contains__(self, fact: int) -> bool:
         return self._held[fact] != 0
 

@@ -1,6 +1,6 @@
 """What further input facts would bring: the outcome of a session, moved on by a few facts instead of run again.
 
-One session stands still at the end of its early rules. :meth:`Lookahead.after` adds facts, reads what follows, and takes
+The early rules stand still at their end. :meth:`Lookahead.after` adds facts, reads what follows, and takes
 everything back, so asking "what if" costs what the added facts touch and not a whole session.
 """
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert.engine.counting import Counting
-from hipexpert.engine.session import Run
 from hipexpert.engine.tables import Tables
 from hipexpert.engine.tallying import Balance
 
@@ -32,22 +31,44 @@ class Ahead:
 
 
 class Lookahead:
-    """The end of one session's early rules, from which further facts can be tried. Not to be shared between threads.
+    """The end of the early rules of some given facts, from which further facts can be tried. Not to be shared between threads.
 
     With ``wanted`` only these facts are looked ahead to, and what they rest on.
     """
 
-    def __init__(self, run: Run, wanted: frozenset[int] | None = None) -> None:
-        self.tables = tables = run.compiled.tables
-        self._counting = Counting(tables)
+    def __init__(self, tables: Tables, given: Iterable[int], wanted: frozenset[int] | None = None) -> None:
+        self.tables = tables
         self._towards = tables.towards(wanted)
-        index = tables.index
-        early, rules = self._counting.add([index[name] for name in run.given], self._towards.early)
-        self._early = frozenset(early)
-        self._balance = run.balance
-        self._due = self._late_among(rules)
-        self._steps = tables.weights.steps(self._balance, self._towards.marks)
-        self.now = Ahead(tables, frozenset(), self._late(self._steps, self._due), self._balance)
+        self._counting = Counting(tables)
+        self._order: list[int] = []
+        self._due: list[int] = []
+        self._balance = tables.weights.nothing
+        self._add(given)
+
+    def further(self, facts: Iterable[int]) -> "Lookahead":
+        """The same once these input facts are given too."""
+        found = object.__new__(Lookahead)
+        found.tables, found._towards, found._balance = self.tables, self._towards, self._balance
+        found._counting, found._order, found._due = self._counting.copy(), self._order.copy(), self._due.copy()
+        found._add(facts)
+        return found
+
+    def _add(self, facts: Iterable[int]) -> None:
+        weights = self.tables.weights
+        fresh, rules = self._counting.add(facts, self._towards.early)
+        self._order += fresh
+        self._early = frozenset(self._order)
+        self._due += self._late_among(rules)
+        self._balance = weights.weigh(self._early if self._balance is weights.nothing else frozenset(fresh), self._balance)
+        self._steps = weights.steps(self._balance, self._towards.marks)
+        self._late_order = self._late(self._steps, self._due)
+        self.now = Ahead(self.tables, frozenset(), frozenset(self._late_order), self._balance)
+
+    @property
+    def order(self) -> list[str]:
+        """What holds, each fact after those that it follows from."""
+        names = self.tables.facts
+        return [names[fact] for fact in (*self._order, *self._late_order)]
 
     def holds(self, fact: int, ahead: Ahead) -> bool:
         """Whether a fact would hold, given what :meth:`after` found."""
@@ -65,17 +86,17 @@ class Lookahead:
         if steps == self._steps and self._towards.asked_late.isdisjoint(new):
             late = self.now.late
         else:
-            late = self._late(steps, [*self._due, *self._late_among(rules)])
+            late = frozenset(self._late(steps, [*self._due, *self._late_among(rules)]))
         self._counting.take_back(fresh)
         return Ahead(self.tables, new, late, balance)
 
     def _late_among(self, rules: Iterable[int]) -> list[int]:
         return [rule for rule in rules if self.tables.late[rule]]
 
-    def _late(self, steps: tuple[int, ...], due: Iterable[int]) -> frozenset[int]:
+    def _late(self, steps: tuple[int, ...], due: Iterable[int]) -> list[int]:
         """The facts that the marks and the late rules, of which some are ``due`` already, add to those that hold."""
         concludes = self._towards.concludes
         marks = self.tables.weights.marks(steps)
         late, _ = self._counting.add([*marks, *(fact for rule in due for fact in concludes[rule])], concludes)
         self._counting.take_back(late)
-        return frozenset(late)
+        return late

@@ -185,6 +185,12 @@ class Run:
         """Every fact that holds."""
         return frozenset(self.compiled.tables.facts[number] for number in self.numbers)
 
+    @property
+    def given_numbers(self) -> list[int]:
+        """What was given, by number."""
+        index = self.compiled.tables.index
+        return [index[name] for name in self.given]
+
     @cached_property
     def fired(self) -> frozenset[int]:
         """The rules that fired, by number: those whose premise holds."""

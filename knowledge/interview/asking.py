@@ -51,7 +51,7 @@ class Asking:
         self._clinician = clinician
         self._spent = spent
         self._longer = 3 if clinician else 1  # an examination is asked for as well
-        self._lookahead = Lookahead(run, askable.wanted)
+        self._lookahead = Lookahead(run.compiled.tables, run.given_numbers, askable.wanted)
         self._known: dict[str, Stake | None] = {}
         self._level = askable.level(self._lookahead, self._lookahead.now)
 

@@ -39,9 +39,13 @@ class AnswerKey:
 
     def facts(self, intake: Intake) -> tuple[frozenset[str], frozenset[str]]:
         """The facts that the answers make true, and those that they make false; all others stay unknown."""
+        return self.facts_of(self.said(intake))
+
+    def facts_of(self, said: Mapping[Question, Said]) -> tuple[frozenset[str], frozenset[str]]:
+        """The facts that answers to these questions make true, and those that they make false."""
         true: set[str] = set()
         false: set[str] = set()
-        for question, answer in self.said(intake).items():
+        for question, answer in said.items():
             made = self.made(question, answer)
             true |= made[0]
             false |= made[1]

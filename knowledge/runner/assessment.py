@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
@@ -16,6 +16,7 @@ from hipexpert.engine import (
     Problem,
     Run,
     UnverifiedError,
+    follows_in_order,
     is_grounded,
     verified,
 )
@@ -34,7 +35,7 @@ from hipexpert.knowledge.runner.intake import Intake, IntakeError
 from hipexpert.knowledge.runner.known_items import KnownConditions
 from hipexpert.knowledge.runner.levels import RAISING
 from hipexpert.knowledge.runner.plan import plan_of
-from hipexpert.knowledge.runner.reading_intake import read_intake
+from hipexpert.knowledge.runner.reading_intake import read_answers, read_intake
 from hipexpert.knowledge.runner.results import (
     SCHEMA,
     AssessmentDocument,
@@ -52,6 +53,7 @@ from hipexpert.knowledge.runner.results import (
     Urgency,
 )
 from hipexpert.knowledge.runner.screening import left_to_answer, screen_of
+from hipexpert.knowledge.runner.standing import Standing
 from hipexpert.knowledge.runner.unknowns import RaisingRules, Unknowns
 from hipexpert.knowledge.runner.wording import Wording
 
@@ -75,7 +77,7 @@ class Assessor(ABC, Generic[Assessed]):
         self.conditions = KnownConditions(self.evidence, program)
         self.raising_rules = RaisingRules(self.pack, program)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
-        self._unreachable = self.compiled.program.inputs - input_facts(self.pack)
+        self.unreachable = self.compiled.program.inputs - input_facts(self.pack)
 
     def read(self, answers: Mapping[str, object] | Intake) -> Intake:
         """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem.
@@ -103,7 +105,7 @@ class Assessor(ABC, Generic[Assessed]):
     def session(self, intake: Intake) -> tuple[Run, frozenset[str]]:
         """The session of one runner, which nobody has verified, and the facts that are known not to hold."""
         true, false = self.key.facts(intake)
-        return self.compiled.run(true), false | self._unreachable
+        return self.compiled.run(true), false | self.unreachable
 
     @cached_property
     def closure(self) -> Closure:
@@ -122,11 +124,43 @@ class Assessment:
     raises :class:`hipexpert.UnverifiedError` when a step does not follow.
     """
 
-    def __init__(self, assessor: "Assessor[Any]", intake: Intake, run: Run, denied: frozenset[str]) -> None:
+    def __init__(
+        self, assessor: "Assessor[Any]", intake: Intake, run: Run | None, denied: frozenset[str], standing: Standing | None = None
+    ) -> None:
         self.assessor = assessor
         self.intake = intake
-        self._session = run  # INVARIANT: only `derivation` and `level` read it, which verify what they show
         self._denied = denied
+        self._run = run
+        self._stands = standing
+
+    def with_answers(self, answers: Mapping[str, object] | Intake) -> Self:
+        """The assessment with further answers, which count over those before; ``unknown`` (or None) takes an answer back.
+
+        What follows already is not worked out again. The outcome is the same as that of assessing all answers together.
+        Raises :class:`hipexpert.IntakeError` with every problem.
+        """
+        read = read_answers(answers, self.pack)
+        return self._moved(self._standing.after(read.intake, read.unknown | read.blank))
+
+    def without(self, *findings: str) -> Self:
+        """The assessment without what was said of these findings: that is unknown again, also where a group was denied.
+
+        Raises :class:`hipexpert.IntakeError` for a finding that there is not.
+        """
+        return self.with_answers(dict.fromkeys(findings))
+
+    def _moved(self, standing: Standing) -> Self:
+        denied = standing.false | self.assessor.unreachable
+        return type(self)(self.assessor, standing.intake, None, denied, standing)
+
+    @cached_property
+    def _standing(self) -> Standing:
+        return self._stands or Standing.of(self.assessor.key, self.assessor.compiled.tables, self.intake)
+
+    @cached_property
+    def _session(self) -> Run:
+        """The session. INVARIANT: only `derivation` and `level` read it, which verify what they show."""
+        return self._run or self.assessor.compiled.run(self._standing.true)
 
     @property
     def pack(self) -> Pack:
@@ -169,7 +203,7 @@ class Assessment:
         """
         level = levels.level_of(self._holds, screened=bool(self.pack.screen))
         for fact in (RAISING[self.raised], *([ANSWERED] if level in CALM else [])):
-            if self._holds(fact) and not is_grounded(self._session, fact):
+            if self._holds(fact) and not self._is_grounded(fact):
                 raise UnverifiedError([f"`{fact}` is not grounded in what was given"])
         return level
 
@@ -178,8 +212,22 @@ class Assessment:
         """The place on the ladder that the rules raise the urgency to, whether or not something calm may be said."""
         return levels.raised_level(self._holds)
 
+    @property
+    def _is_ahead(self) -> bool:
+        """Whether nothing but the level was asked for yet, of answers that were added to others."""
+        return self._run is None and "_session" not in self.__dict__
+
     def _holds(self, fact: str) -> bool:
-        return self._session.compiled.tables.index.get(fact, -1) in self._session.numbers
+        number = self.assessor.compiled.tables.index.get(fact, -1)
+        if self._is_ahead:
+            ahead = self._standing.ahead
+            return ahead.holds(number, ahead.now)
+        return number in self._session.numbers
+
+    def _is_grounded(self, fact: str) -> bool:
+        if self._is_ahead:
+            return follows_in_order(self.assessor.compiled.program, self._standing.true, self._standing.ahead.order, fact)
+        return is_grounded(self._session, fact)
 
     @cached_property
     def urgency(self) -> Urgency:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs
 
-from hipexpert.engine import CompiledProgram, Program
+from hipexpert.engine import CompiledProgram, Program, follows_in_order
 from hipexpert.engine.lookahead import Lookahead
 from hipexpert.engine.oracle import meaning
 
@@ -23,9 +23,31 @@ def test_what_lies_ahead_is_what_the_oracle_says(case: tuple[Program, frozenset[
     """Facts and totals ahead are the oracle's of all facts together, whatever was tried before."""
     program, given_, tried = case
     compiled = CompiledProgram(program)
-    lookahead = Lookahead(compiled.run(given_))
     index = compiled.tables.index
+    lookahead = Lookahead(compiled.tables, [index[fact] for fact in given_])
     for more in [frozenset[str](), *tried, frozenset[str]()]:
         ahead, oracle = lookahead.after(index[fact] for fact in more), meaning(program, given_ | more)
         assert {fact for fact, number in index.items() if lookahead.holds(number, ahead)} == oracle.facts
         assert {program.tallies[number].id: total for number, total in ahead.totals.items()} == oracle.totals
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(looks_ahead())
+def test_going_further_is_starting_from_everything(case: tuple[Program, frozenset[str], list[frozenset[str]]]) -> None:
+    """One set of facts after the other gives the oracle's facts and totals of all together, in an order in which each fact follows
+    from those before it; the state that it went on from is as it was.
+    """
+    program, given_, more = case
+    tables = CompiledProgram(program).tables
+    states = [Lookahead(tables, [tables.index[fact] for fact in given_])]
+    for facts in more:
+        states.append(states[-1].further([tables.index[fact] for fact in facts]))
+    for number, state in enumerate(states):
+        given_so_far = given_.union(*more[:number])
+        oracle = meaning(program, given_so_far)
+        assert set(state.order) == oracle.facts
+        assert {program.tallies[tally].id: total for tally, total in state.now.totals.items()} == oracle.totals
+        assert all(follows_in_order(program, given_so_far, state.order, fact) for fact in program.facts if fact in oracle.facts)
+        assert not any(
+            follows_in_order(program, given_so_far, list(program.facts), fact) for fact in program.facts if fact not in oracle.facts
+        )
