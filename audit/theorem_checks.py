@@ -24,6 +24,7 @@ CHECK_OF: Mapping[str, str] = {
     "an-alarm-stays": "red-flag-that-lowers-urgency",
     "calm-is-earned": "calm-that-is-not-earned",
     "contradictory-answers-never-calm": "calm-that-is-not-earned",
+    "no-common-way-back-beside-one-that-asks-for-clearance": "running-without-clearance",
 }
 
 
@@ -40,10 +41,9 @@ def theorem_check(check: str) -> Check:
     """The check with a name that finds the theorems that are refuted."""
 
     def find(subject: Subject) -> Iterator[Found]:
+        yield from refuted(subject, check)
         for theorem in subject.theorems:
-            if check_of(theorem) == check and theorem.outcome == "refuted":
-                yield _found(subject, theorem)
-            elif theorem.claim and check == BROKEN_CLAIM and theorem.empty:
+            if theorem.claim and check == BROKEN_CLAIM and theorem.empty:
                 yield Found(
                     f"the claim `{theorem.name}` is about nobody: no answers make its `when` hold",
                     "correct its premise",
@@ -54,6 +54,11 @@ def theorem_check(check: str) -> Check:
                 )
 
     return Check(check, "safety", "error", find, logic=True, proves=True)
+
+
+def refuted(subject: Subject, check: str) -> Iterator[Found]:
+    """The theorems of a check that are refuted, as violations."""
+    yield from (_found(subject, each) for each in subject.theorems if check_of(each) == check and each.outcome == "refuted")
 
 
 def _found(subject: Subject, theorem: "Theorem") -> Found:
