@@ -11,11 +11,20 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import LETTER, chosen_form, form_options, write_letter, write_report
 from hipexpert.cli.output import keep_apart, tell, write
 from hipexpert.cli.own_words import show_reading, standard_input, story, with_reading
-from hipexpert.cli.questions import AskedOptions, complete_answer, complete_conclusion, complete_finding, write_answer
+from hipexpert.cli.questions import (
+    AskedOptions,
+    complete_answer,
+    complete_conclusion,
+    complete_finding,
+    complete_part,
+    named_parts,
+    write_answer,
+)
 
 if TYPE_CHECKING:
     from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
     from hipexpert.knowledge import Intake
+    from hipexpert.knowledge.runner.document import Part
     from hipexpert.knowledge.words import Reading
     from hipexpert.rendering.report.blocks import Block, Report
 
@@ -41,6 +50,12 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
     "`red_flags=none` denies every red flag that is not answered.",
 )
 @form_options(*FORMATS)
+@click.option(
+    "--parts",
+    metavar="PART,…",
+    shell_complete=complete_part,
+    help="With JSON: which parts to write, such as urgency,differential; `full` for all.  [default: what a person is told first]",
+)
 @click.option(
     "--open", "opened", is_flag=True, help="Open the written page or picture in the browser; without -o, the page in a temporary file."
 )
@@ -88,6 +103,7 @@ def explain(
     words: tuple[str, ...],
     form: str | None,
     output: str | None,
+    parts: str | None,
     opened: bool,
     pack: str | None,
     letter: str | None,
@@ -117,6 +133,7 @@ def explain(
     letter_form = chosen_form(None, letter, LETTER)
     chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
     asked.check(chosen)
+    named = named_parts(parts, chosen, asked.options)
     if case is None and not words and diary is None:
         if form is None and output is None and not opened and not asked.options and sys.stdin.isatty() and sys.stdout.isatty():
             from hipexpert.cli.interview import begin
@@ -146,7 +163,7 @@ def explain(
         _tell_aside(from_log)
     elif opened:
         _tell_aside(from_log)
-        write_and_open(_rendered(assessment, chosen), output, chosen)
+        write_and_open(_rendered(assessment, chosen, named), output, chosen)
     elif chosen in ("text", "markdown"):
         from hipexpert.rendering.reports.assessment import assessment_report
 
@@ -154,7 +171,7 @@ def explain(
         write_report(_on_top(from_log, with_reading(report, told)), chosen, output)
     else:
         _tell_aside(from_log)
-        write(_rendered(assessment, chosen), output)
+        write(_rendered(assessment, chosen, named), output)
 
 
 def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...], told: "Reading | None" = None) -> "Intake":
@@ -194,9 +211,9 @@ def _tell_aside(blocks: "tuple[Block, ...]") -> None:
         tell(plain_text(Report("", blocks)), err=True, nl=False)
 
 
-def _rendered(assessment: "ExplainedAssessment", form: str) -> str:
+def _rendered(assessment: "ExplainedAssessment", form: str, parts: "tuple[Part, ...] | None") -> str:
     if form == "json":
-        return assessment.to_json()
+        return assessment.to_json(parts, indent=2)
     if form in ("html", "svg"):
         from hipexpert.rendering.page.writing import to_html, to_svg
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hipexpert.graphs.explained import ExplainedAssessment
     from hipexpert.graphs.explanations.document import Explanation
     from hipexpert.knowledge import Assessment, Pack
+    from hipexpert.knowledge.runner.document import Part
 
 FORMS = ("text", "json", "markdown")
 
@@ -66,6 +67,24 @@ class AskedOptions:
         return assessment.against(other)
 
 
+def named_parts(parts: str | None, form: str, questions: Sequence[str] = ()) -> "tuple[Part, ...] | None":
+    """The parts of the document that ``--parts`` names; None where it was not said. Raises ProblemsError for what is none, and
+    where nothing has parts.
+    """
+    if parts is None:
+        return None
+    from hipexpert.engine import Problem, ProblemsError
+    from hipexpert.knowledge.runner import document
+
+    if form != "json" or questions:
+        message = f"an answer to {questions[0]} has no parts" if questions else f"the form {form} has no parts"
+        raise ProblemsError([Problem("no-parts", message, "", "leave out --parts, or write the assessment with --format json")])
+    named = document.named_parts([name.strip() for name in parts.split(",") if name.strip()])
+    if not named:
+        raise ProblemsError([Problem("unknown-part", "no part is named", "--parts", f"one of {', '.join(document.ALL)}")])
+    return named
+
+
 def write_answer(assessment: "Assessment", answer: "Explanation", form: str, output: str | None) -> None:
     """Show or write an answer in the chosen form."""
     if form == "json":
@@ -114,3 +133,11 @@ def pack_named(context: click.Context) -> "Pack":
 
     folder = context.params.get("pack")
     return load_pack(folder) if folder else load_pack()
+
+
+def complete_part(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The parts of the document that go on from what is typed, after a comma too."""
+    from hipexpert.knowledge.runner.document import ALL
+
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in _starting(last, [*ALL, "full"])]

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from hipexpert.graphs.explanations.targets import NotConcludedError, UnknownConclusionError
     from hipexpert.graphs.explanations.tree import HowReason, HowStep
     from hipexpert.knowledge import (
-        AssessmentDocument,
         Intake,
         IntakeError,
         Pack,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
         load_pack,
         read_case_file,
     )
+    from hipexpert.knowledge.runner.document import AssessmentDocument, UnknownPartError
     from hipexpert.knowledge.words import Reading
     from hipexpert.rendering.schemas import UnknownSchemaError, schema
     from hipexpert.service.client import Client, ServiceError
@@ -58,6 +58,7 @@ __all__ = [
     "ReadingError",
     "ServiceError",
     "UnknownConclusionError",
+    "UnknownPartError",
     "UnknownSchemaError",
     "UnverifiedError",
     "__version__",
@@ -82,11 +83,11 @@ _HOMES = {
     "hipexpert.graphs.explanations.how": ("How",),
     "hipexpert.graphs.explanations.targets": ("NotConcludedError", "UnknownConclusionError"),
     "hipexpert.graphs.explanations.tree": ("HowReason", "HowStep"),
+    "hipexpert.knowledge.runner.document": ("AssessmentDocument", "UnknownPartError"),
     "hipexpert.knowledge.words": ("Reading",),
     "hipexpert.rendering.schemas": ("UnknownSchemaError", "schema"),
     "hipexpert.service.client": ("Client", "ServiceError"),
     "hipexpert.knowledge": (
-        "AssessmentDocument",
         "Intake",
         "IntakeError",
         "Pack",

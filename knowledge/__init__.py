@@ -15,8 +15,6 @@ from hipexpert.knowledge.runner.assessment import Assessment
 from hipexpert.knowledge.runner.intake import Intake, IntakeError, merged
 from hipexpert.knowledge.runner.reading_intake import read_case, read_case_file, read_intake, read_words
 from hipexpert.knowledge.runner.results import (
-    SCHEMA,
-    AssessmentDocument,
     CitedSource,
     DecisiveUnknown,
     DerivationGraph,
@@ -33,11 +31,9 @@ from hipexpert.knowledge.runner.results import (
 
 __all__ = [
     "LEVELS",
-    "SCHEMA",
     "UNDETERMINED",
     "AnswerKey",
     "Assessment",
-    "AssessmentDocument",
     "CitedSource",
     "Condition",
     "DecisiveUnknown",

@@ -23,8 +23,9 @@ from hipexpert.graphs.explanations.document import SCHEMA as EXPLANATION
 from hipexpert.graphs.explanations.document import ExplanationDocument
 from hipexpert.graphs.rule_graph.values import SCHEMA as GRAPH
 from hipexpert.graphs.rule_graph.values import GraphDocument
-from hipexpert.knowledge import SCHEMA as ASSESSMENT
-from hipexpert.knowledge import AssessmentDocument, Pack, did_you_mean, load_pack
+from hipexpert.knowledge import Pack, did_you_mean, load_pack
+from hipexpert.knowledge.runner.document import SCHEMA as ASSESSMENT
+from hipexpert.knowledge.runner.document import AssessmentDocument
 from hipexpert.knowledge.schemas.checks import checks_schema
 from hipexpert.knowledge.schemas.from_types import Schema, result_schema
 from hipexpert.knowledge.schemas.intake import intake_schema

@@ -13,10 +13,10 @@ from hipexpert.graphs.explanations.document import ExplanationDocument
 from hipexpert.graphs.explanations.how import How
 from hipexpert.graphs.explanations.why import Why
 from hipexpert.graphs.explanations.why_not import WhyNot
-from hipexpert.knowledge import AssessmentDocument, Intake, Knowledge, StatedLevel
+from hipexpert.knowledge import Intake, Knowledge, StatedLevel
 from hipexpert.knowledge.interview.interview import Progress
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.json_text import json_text
+from hipexpert.knowledge.runner.document import AssessmentDocument, Parts, named_parts
 from hipexpert.knowledge.runner.results import Contradiction, NotToBeMissed, Plan, Ranked, Recognised, Screen, Urgency
 from hipexpert.service.api.answers import InterviewAnswer, PartialAssessment
 from hipexpert.service.api.requests import Part
@@ -105,17 +105,15 @@ class RemoteAssessment:
         found: tuple[Contradiction, ...] = self._part("contradictions")
         return found
 
-    @property
-    def document(self) -> AssessmentDocument:
-        """The whole assessment as one value."""
-        if any(getattr(self._parts, each) is UNSET for each in PartialAssessment.__struct_fields__):
-            self.told = self.client.ask("assess", {"answers": self.answers})
-            self._parts = msgspec.json.decode(self.told, type=PartialAssessment)
-        return msgspec.json.decode(self.told, type=AssessmentDocument)
+    def document(self, parts: Parts | None = None) -> AssessmentDocument:
+        """The assessment as one value; see :meth:`hipexpert.ExplainedAssessment.document`."""
+        return msgspec.json.decode(self.to_json(parts), type=AssessmentDocument)
 
-    def to_json(self, *, indent: int = 2) -> str:
+    def to_json(self, parts: Parts | None = None, *, indent: int = 0) -> str:
         """The document as JSON text: the bytes that the engine writes here."""
-        return json_text(self.document, indent=indent) if indent else msgspec.json.encode(self.document).decode()
+        named = {} if parts is None else {"parts": named_parts(parts)}
+        told: bytes = self.client.ask("document", {"answers": self.answers, **named})
+        return msgspec.json.format(told, indent=indent).decode() if indent else told.decode()
 
     def _explained(self, path: str, **more: object) -> Any:
         told = self.client.ask(f"explain/{path}", {"answers": self.answers, **more})

@@ -1,7 +1,7 @@
 """What the program concludes of every known case, to hold one revision against another.
 
 ``python tests/conclusions.py write FILE`` takes every case through the public names alone and writes a line of JSON for
-each: the whole document, the five explanations and the next questions. ``python tests/conclusions.py compare OLD NEW`` says
+each: the whole assessment, the five explanations and the next questions. ``python tests/conclusions.py compare OLD NEW`` says
 which values differ, by path, and ends with 1 when any does. ``make conclusions BASE=REV`` does both for a revision and the
 checkout as it stands. Where a source is cited from, and the version and hash of the pack, are not conclusions.
 """
@@ -18,6 +18,10 @@ import yaml
 
 CASES = Path(__file__).parent / "cases"
 NOT_CONCLUSIONS = {"at", "row", "reviewed", "by", "hash", "content_hash", "version", "pack_version", "unverified", "made_from"}
+PARTS = (
+    *("urgency", "screen", "differential", "not_to_be_missed", "contributing_factors", "patterns"),
+    *("plan", "contradictions", "intake", "derivation_graph"),
+)
 UNORDERED = {"edges", "concludes"}  # what follows from one rule, in the order in which its conclusions are written
 
 
@@ -32,8 +36,11 @@ def conclusions_of(engine: Any, answers: dict[str, Any]) -> dict[str, Any]:
     import hipexpert
 
     result = engine.assess(answers)
-    document = json.loads(result.to_json())
-    found: dict[str, Any] = {"document": document, "how": result.how("urgency"), "counterfactual": result.counterfactual()}
+    found: dict[str, Any] = {
+        "assessment": {part: getattr(result, part) for part in PARTS},
+        "how": result.how("urgency"),
+        "counterfactual": result.counterfactual(),
+    }
     found["next questions"] = engine.next_questions(answers, 3)
     if result.differential:
         first = result.differential[0].condition

@@ -59,5 +59,5 @@ def written(assessment: ExplainedAssessment) -> Forms:
         "markdown": plain(re.sub(r"\\(.)", r"\1", to_markdown(report))),
         "page": plain(unfolded(page)),
         "opened page": page.text,
-        "json": json.dumps(json.loads(assessment.to_json()), ensure_ascii=False),
+        "json": json.dumps(json.loads(assessment.to_json("full")), ensure_ascii=False),
     }

@@ -51,7 +51,7 @@ def test_the_facade_assesses_answers(engine: Engine) -> None:
     answers = {"pain_site": ["lateral_hip"], "agg_lying_on_side": True, "age_years": 46, "none_of": ["screen"]}
     result = hipexpert.assess(answers)
     assert (result.urgency.level, result.differential[0].condition) == ("routine", "gluteal_tendinopathy_gtps")
-    assert result.to_json() == engine.assess(answers).to_json()
+    assert result.to_json("full") == engine.assess(answers).to_json("full")
     with pytest.raises(hipexpert.IntakeError, match="did you mean"):
         hipexpert.assess({"pain_sight": ["lateral_hip"]})
 
@@ -110,15 +110,15 @@ def test_the_order_of_rules_and_answers_leaves_every_byte_in_place(data: st.Data
     """A pack with its rules turned round, asked in another order, gives the same document."""
     turned = Engine(msgspec.structs.replace(pack, rules=pack.rules[::-1]))
     answers = data.draw(intakes(pack))
-    document = json.loads(engine.assess(answers).to_json())
-    assert json.loads(turned.assess(dict(reversed(answers.items()))).to_json()) == document
+    document = json.loads(engine.assess(answers).to_json("full"))
+    assert json.loads(turned.assess(dict(reversed(answers.items()))).to_json("full")) == document
 
 
 @pytest.mark.deep
 def test_sixteen_threads_share_one_engine(engine: Engine) -> None:
     """An engine holds no state of an assessment."""
     cases = [read_case_file(path, engine.pack) for path in EXAMPLES]
-    alone = [engine.assess(case).to_json() for case in cases]
+    alone = [engine.assess(case).to_json("full") for case in cases]
     with ThreadPoolExecutor(16) as pool:
-        together = list(pool.map(lambda number: engine.assess(cases[number % len(cases)]).to_json(), range(8 * len(cases))))
+        together = list(pool.map(lambda number: engine.assess(cases[number % len(cases)]).to_json("full"), range(8 * len(cases))))
     assert all(text == alone[number % len(cases)] for number, text in enumerate(together))

@@ -11,6 +11,7 @@ from hipexpert import Engine, ExplainedAssessment, UnverifiedError
 from hipexpert.cli.main import main
 from hipexpert.engine import Derivation, Run
 from hipexpert.knowledge.runner import assessment as assessment_module
+from hipexpert.knowledge.runner.document import ALL
 from hipexpert.rendering.graph_text import to_graph_text
 from hipexpert.rendering.page.writing import to_html, to_svg
 from hipexpert.rendering.reports.assessment import assessment_report, reasoning_report
@@ -18,6 +19,9 @@ from hipexpert.rendering.reports.assessment import assessment_report, reasoning_
 ANSWERS = {"pain_site": ["deep_groin"], "age_years": 34, "limp": True, "agg_impact_running": True}
 FORMS: dict[str, Callable[[ExplainedAssessment], Any]] = {
     "json": lambda assessment: assessment.to_json(),
+    **{f"part {part}": lambda assessment, part=part: assessment.to_json((part,)) for part in ALL},
+    "no part": lambda assessment: assessment.to_json(()),
+    "full json": lambda assessment: assessment.to_json("full"),
     "full report": lambda assessment: assessment_report(assessment, full=True),
     "first screen": lambda assessment: assessment_report(assessment, full=False),
     "reasoning": reasoning_report,
@@ -40,7 +44,6 @@ FORMS: dict[str, Callable[[ExplainedAssessment], Any]] = {
             "derivation",
             "derivation_graph",
             "differential",
-            "document",
             "graph",
             "not_to_be_missed",
             "outlook",

@@ -30,13 +30,13 @@ def differing_order(subject: Subject) -> tuple[str, dict[str, object]] | None:
         return None
     other = isolated.start(__name__, "work", msgspec.msgpack.encode(OrderTask(subject.pack, runners)), HASH_SEED)
     engine = subject.engine
-    expected = [engine.assess(answers).to_json() for answers in runners]
+    expected = [engine.assess(answers).to_json("full") for answers in runners]
     turned = type(engine)(msgspec.structs.replace(subject.pack, rules=subject.pack.rules[::-1]))
     found: tuple[str, dict[str, object]] | None = None
     for answers, document in zip(runners, expected, strict=True):
-        if engine.assess(dict(reversed(answers.items()))).to_json() != document:
+        if engine.assess(dict(reversed(answers.items()))).to_json("full") != document:
             found = found or ("the answers are given in another order", answers)
-        if turned.assess(answers).to_json() != document:
+        if turned.assess(answers).to_json("full") != document:
             found = found or ("the rules are read in another order", answers)
     seen = (other.result() or b"").decode().split()
     if len(seen) != len(runners):
@@ -71,4 +71,4 @@ def work() -> None:
     """Write the hash of the assessment of each runner of the task on standard input."""
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=OrderTask)
     engine = ExplainingEngine(task.pack)
-    sys.stdout.write("\n".join(_hash(engine.assess(answers).to_json()) for answers in task.runners))
+    sys.stdout.write("\n".join(_hash(engine.assess(answers).to_json("full")) for answers in task.runners))

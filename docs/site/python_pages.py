@@ -11,8 +11,8 @@ from hipexpert.graphs.explanations.difference import Difference
 from hipexpert.graphs.explanations.how import How
 from hipexpert.graphs.explanations.why import Why
 from hipexpert.graphs.explanations.why_not import WhyNot
-from hipexpert.knowledge import AssessmentDocument
 from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.runner.document import AssessmentDocument
 
 _RESULTS = (AssessmentDocument, How, Why, WhyNot, Difference, Counterfactuals, NextQuestion)
 _WELL_KNOWN = "Exception, BaseException, object, Struct, Generic"

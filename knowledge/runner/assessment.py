@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import msgspec
 
@@ -37,8 +37,6 @@ from hipexpert.knowledge.runner.levels import RAISING
 from hipexpert.knowledge.runner.plan import plan_of
 from hipexpert.knowledge.runner.reading_intake import read_answers, read_intake
 from hipexpert.knowledge.runner.results import (
-    SCHEMA,
-    AssessmentDocument,
     Contradiction,
     DerivationGraph,
     Knowledge,
@@ -56,6 +54,9 @@ from hipexpert.knowledge.runner.screening import left_to_answer, screen_of
 from hipexpert.knowledge.runner.standing import Standing
 from hipexpert.knowledge.runner.unknowns import RaisingRules, Unknowns
 from hipexpert.knowledge.runner.wording import Wording
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge.runner.document import AssessmentDocument, Parts
 
 Assessed = TypeVar("Assessed", bound="Assessment")
 COMPLETED = 6  # further answers, and
@@ -344,28 +345,27 @@ class Assessment:
         """Which knowledge the assessment rests on."""
         return Knowledge.of(self.pack)
 
-    @cached_property
-    def document(self) -> AssessmentDocument:
-        """The whole assessment as one value."""
-        about = self.pack.about
-        return AssessmentDocument(
-            schema=SCHEMA,
-            urgency=self.urgency,
-            screen=self.screen,
-            differential=self.differential,
-            not_to_be_missed=self.not_to_be_missed,
-            contributing_factors=self.contributing_factors,
-            patterns=self.patterns,
-            plan=self.plan,
-            contradictions=self.contradictions,
-            intake={name: self.intake.answers[name] for name in sorted(self.intake.answers)},
-            none_of=self.intake.none_of,
-            derivation=self.derivation_graph,
-            knowledge=self.knowledge,
-            disclaimer=about.disclaimer,
-        )
+    def document(self, parts: "Parts | None" = None) -> "AssessmentDocument":
+        """The assessment as one value, with the parts that are asked for; see :meth:`to_json`.
 
-    def to_json(self, *, indent: int = 2) -> str:
-        """The document as JSON text (UTF-8, ending without a newline); its schema is in ``docs/assessment.schema.json``."""
-        encoded = msgspec.json.encode(self.document)
+        Raises :class:`hipexpert.UnknownPartError`.
+        """
+        # Imported here: an assessment that is only shown needs none of it.
+        from hipexpert.knowledge.runner.documenting import document_of
+
+        return document_of(self, parts)
+
+    def to_dict(self, parts: "Parts | None" = None) -> dict[str, Any]:
+        """The document as dictionaries, lists, text, numbers and booleans: what ``to_json`` writes."""
+        made: dict[str, Any] = msgspec.to_builtins(self.document(parts))
+        return made
+
+    def to_json(self, parts: "Parts | None" = None, *, indent: int = 0) -> str:
+        """The document as JSON text (UTF-8, ending without a newline), on one line unless ``indent`` says otherwise; equal
+        assessments give equal bytes. Its schema is :func:`hipexpert.schema` of ``assessment``.
+
+        ``parts`` names what is written, in any order: ``("urgency", "differential")``; without it what a person is told first,
+        ``"full"`` for everything, with the derivation. Raises :class:`hipexpert.UnknownPartError`.
+        """
+        encoded = msgspec.json.encode(self.document(parts))
         return msgspec.json.format(encoded, indent=indent).decode() if indent else encoded.decode()

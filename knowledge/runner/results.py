@@ -1,4 +1,4 @@
-"""The values of an assessment: typed, frozen, and in the shape of its JSON (schema ``hipexpert.assessment/1``)."""
+"""The values of an assessment: typed and frozen. How they are written is in :mod:`hipexpert.knowledge.runner.document`."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -8,8 +8,6 @@ from msgspec import Struct, field
 from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Level, Pack, StatedLevel
 from hipexpert.knowledge.packs.sourced import Support
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
-
-SCHEMA = "hipexpert.assessment/1"
 
 
 class CitedSource(Struct, frozen=True):
@@ -291,22 +289,3 @@ class Knowledge(Struct, frozen=True):
     def of(cls, pack: Pack) -> "Knowledge":
         """What a pack is."""
         return cls(pack.about.id, pack.about.version, pack.content_hash)
-
-
-class AssessmentDocument(Struct, frozen=True):
-    """An assessment as one value: what ``to_json`` writes."""
-
-    schema: str
-    urgency: Urgency
-    screen: Screen
-    differential: tuple[Ranked, ...]
-    not_to_be_missed: tuple[NotToBeMissed, ...]
-    contributing_factors: tuple[Recognised, ...]
-    patterns: tuple[Recognised, ...]
-    plan: Plan
-    contradictions: tuple[Contradiction, ...]
-    intake: Mapping[str, bool | str | float | Mapping[str, bool]]
-    none_of: tuple[str, ...]
-    derivation: DerivationGraph
-    knowledge: Knowledge
-    disclaimer: str

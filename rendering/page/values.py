@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from hipexpert.graphs.layers import DerivationPicture, picture_of
 from hipexpert.graphs.selection import AdviceSection, advice_sections, grouped, shown_conditions, shown_withheld
-from hipexpert.knowledge import Assessment, AssessmentDocument, CitedSource, Pack, Plan
+from hipexpert.knowledge import Assessment, CitedSource, Pack, Plan
 from hipexpert.knowledge.packs.pack import SCREEN
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Ranked, ScreenQuestion
@@ -40,7 +40,7 @@ class Page(Struct, frozen=True):
     unlikely ones after the first :data:`WEIGHED`, of which only the total is written.
     """
 
-    document: AssessmentDocument
+    assessment: Assessment
     left_to_answer: tuple[ScreenQuestion, ...]
     no_warning: str
     unreasoned: str
@@ -67,17 +67,17 @@ class Page(Struct, frozen=True):
 
 def page_of(assessment: Assessment) -> Page:
     """The values of the page."""
-    document, pack = assessment.document, assessment.pack
+    pack = assessment.pack
     picture = picture_of(assessment)
     rules = rules_that_fired(assessment, picture)
     texts = box_texts(assessment, picture, rules)
     drawn = drawings(assessment, picture, texts)
     shown = frozenset(each.condition for each in shown_conditions(assessment))
-    ranked = tuple(each for group in grouped(document.differential) for each in group)
+    ranked = tuple(each for group in grouped(assessment.differential) for each in group)
     weighed = tuple(each for place, each in enumerate(ranked) if place < WEIGHED or each.band != "unlikely" or each.condition in shown)
     unfolded = {each.condition for each in weighed}
     return Page(
-        document=document,
+        assessment=assessment,
         left_to_answer=assessment.left_to_answer,
         no_warning=no_warning(assessment),
         unreasoned=unreasoned(assessment),
@@ -86,8 +86,8 @@ def page_of(assessment: Assessment) -> Page:
         safety_net=safety_net(assessment),
         pack_title=pack.about.title,
         intended_use=pack.about.intended_use,
-        plan=advice_sections(pack, document.plan),
-        withheld=withheld_groups(document.plan),
+        plan=advice_sections(pack, assessment.plan),
+        withheld=withheld_groups(assessment.plan),
         waterfalls=waterfalls(pack, weighed),
         in_one_line=tuple(each for each in ranked if each.condition not in unfolded),
         open_conditions=shown,
@@ -96,11 +96,11 @@ def page_of(assessment: Assessment) -> Page:
         texts=texts,
         rules=tuple(rules.values()),
         number_of={name: rule.number for name, rule in rules.items()},
-        sources=cited_sources(pack, _cited(document, rules)),
+        sources=cited_sources(pack, _cited(assessment, rules)),
         answers=tuple(answered_questions(assessment)),
         denied=(
-            *(group.title for group in pack.groups if group.group in document.none_of),
-            *(["what was still open of the screen"] if SCREEN in document.none_of else []),
+            *(group.title for group in pack.groups if group.group in assessment.intake.none_of),
+            *(["what was still open of the screen"] if SCREEN in assessment.intake.none_of else []),
         ),
         graph_data=_graph_data(picture, texts, drawn),
     )
@@ -118,12 +118,12 @@ def withheld_groups(plan: Plan) -> tuple[WithheldGroup, ...]:
     return tuple(sorted(groups, key=lambda group: (not group.rules, -len(group.advice), group.because)))
 
 
-def _cited(document: AssessmentDocument, rules: Mapping[str, RuleEntry]) -> Iterator[CitedSource]:
+def _cited(assessment: Assessment, rules: Mapping[str, RuleEntry]) -> Iterator[CitedSource]:
     for rule in rules.values():
         yield from rule.sources
-    for advice in document.plan.advice:
+    for advice in assessment.plan.advice:
         yield from advice.sources
-    for ranked in document.differential:
+    for ranked in assessment.differential:
         for evidence in (*ranked.for_, *ranked.against):
             yield from evidence.sources
 

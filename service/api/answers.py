@@ -23,12 +23,11 @@ from hipexpert.service.api.requests import InterviewState
 
 
 class PartialAssessment(Struct, frozen=True):
-    """An assessment, or the parts of it that were asked for; each part is that of the schema ``assessment``.
+    """An assessment, or the parts of it that were asked for, as the Python interface has them: each value with its texts.
 
     ``level`` is the stated urgency by itself.
     """
 
-    schema: str
     level: StatedLevel
     knowledge: Knowledge
     disclaimer: str

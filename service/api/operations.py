@@ -10,13 +10,14 @@ from hipexpert.embedding import Engine
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.graphs.explanations.document import Explanation, ExplanationDocument, explanation_json
+from hipexpert.knowledge.runner.document import AssessmentDocument
 from hipexpert.knowledge.words import Reading
 from hipexpert.service.api import requests as asked
 from hipexpert.service.api.answers import InterviewAnswer, NextQuestions, PartialAssessment
 from hipexpert.service.api.interviews import interview
 from hipexpert.service.problems import refused
 
-ALWAYS = ("schema", "level", "knowledge", "disclaimer")
+ALWAYS = ("level", "knowledge", "disclaimer")
 
 
 class Operation(NamedTuple):
@@ -48,11 +49,13 @@ def assessed(engine: Engine, body: Any) -> ExplainedAssessment:
 
 
 def assess(engine: Engine, body: asked.AssessRequest) -> bytes:
-    """The document, or its parts."""
-    assessment = assessed(engine, body)
-    if body.parts is None:
-        return msgspec.json.encode({"level": assessment.level, **msgspec.structs.asdict(assessment.document)})
-    return msgspec.json.encode(part_of(assessment, body.parts))
+    """The values of an assessment, or some of them."""
+    return msgspec.json.encode(part_of(assessed(engine, body), asked.PARTS if body.parts is None else body.parts))
+
+
+def document(engine: Engine, body: asked.DocumentRequest) -> bytes:
+    """The document, as `to_json` writes it."""
+    return assessed(engine, body).to_json(body.parts).encode()
 
 
 def part_of(assessment: ExplainedAssessment, parts: tuple[str, ...]) -> PartialAssessment:
@@ -67,7 +70,7 @@ def part_of(assessment: ExplainedAssessment, parts: tuple[str, ...]) -> PartialA
             found[part] = assessment.intake.none_of
         else:
             found[part] = getattr(assessment, part)
-    return PartialAssessment("hipexpert.assessment/1", assessment.level, assessment.knowledge, assessment.pack.about.disclaimer, **found)
+    return PartialAssessment(assessment.level, assessment.knowledge, assessment.pack.about.disclaimer, **found)
 
 
 def next_questions(engine: Engine, body: asked.NextQuestionsRequest) -> bytes:
@@ -127,6 +130,7 @@ def go_on(engine: Engine, body: asked.InterviewRequest) -> bytes:
 
 OPERATIONS = (
     Operation("assess", "What follows from the answers of one runner", asked.AssessRequest, PartialAssessment, assess),
+    Operation("document", "An assessment as a document that says each text once", asked.DocumentRequest, AssessmentDocument, document),
     Operation("next-questions", "The questions that matter most now", asked.NextQuestionsRequest, NextQuestions, next_questions),
     Operation("read-words", "What is understood of a text in somebody's own words", asked.ReadWordsRequest, Reading, read_words, slow=True),
     Operation("explain/how", "How a conclusion was reached", asked.ConclusionRequest, ExplanationDocument, how, slow=True),

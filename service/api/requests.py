@@ -1,12 +1,13 @@
 """What a request to the HTTP interface says, as types: the bodies are read by them, and OpenAPI is made of them."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
 from hipexpert.knowledge.interview.answer_file import MOST_ITEMS
 from hipexpert.knowledge.packs.conversation import Stage
+from hipexpert.knowledge.runner.document import SHORT, NamedPart
 
 Answers = Annotated[
     dict[str, object],
@@ -63,14 +64,26 @@ Part = Literal[
 ]
 
 
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
 class AssessRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """The answers of one runner. With ``strict``, answers that cannot all be true are refused (409).
 
-    ``parts`` names the parts of the document that are wanted; left out: all of it. ``level`` is always there.
+    ``parts`` names the values that are wanted; left out: all. ``level`` is always there.
     """
 
     answers: Answers
     parts: tuple[Part, ...] | None = None
+    strict: bool = False
+    pack: PackName | None = None
+
+
+class DocumentRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """The answers of one runner, and which ``parts`` of the document are wanted; left out: what a person is told first."""
+
+    answers: Answers
+    parts: tuple[NamedPart, ...] = SHORT
     strict: bool = False
     pack: PackName | None = None
 

@@ -113,7 +113,7 @@ def explanations(engine: Engine, intakes: Sequence[Intake], rounds: int) -> dict
         "trace": lambda: [engine.assess(intake).run.trace for intake in intakes],
         "derivation": lambda: [engine.assess(intake).derivation_graph for intake in intakes],
         "urgency": lambda: [engine.assess(intake).urgency for intake in intakes],
-        "document": lambda: [engine.assess(intake).to_json() for intake in intakes],
+        "document": lambda: [engine.assess(intake).to_json("full") for intake in intakes],
     }
     return {name: summary(times)["p50"] / len(intakes) for name, times in in_turn(rounds, jobs).items()}
 

@@ -22,9 +22,9 @@ def printed(form: str, *words: str) -> str:
     return result.stdout
 
 
-def parsed() -> dict[str, Any]:
+def parsed(*parts: str) -> dict[str, Any]:
     """The JSON form, read."""
-    document: dict[str, Any] = json.loads(printed("json"))
+    document: dict[str, Any] = json.loads(printed("json", *WORDS, *parts))
     return document
 
 
@@ -32,16 +32,17 @@ def parsed() -> dict[str, Any]:
 def test_json_has_what_its_schema_promises() -> None:
     """The keys that other programs rely on are there, with the kinds of values they rely on."""
     read = parsed()
-    assert read["schema"] == "hipexpert.assessment/1"
+    assert read["schema"] == "hipexpert.assessment/2"
     urgency = read["urgency"]
-    assert {"level", "at_most", "settled", "because", "decisive_unknowns"} <= set(urgency)
+    assert {"level", "at_most", "settled", "because", "unknowns"} <= set(urgency)
     assert urgency["level"] in hipexpert.knowledge.LEVELS
     assert urgency["at_most"] in hipexpert.knowledge.LEVELS
     assert urgency["settled"] is (urgency["level"] == urgency["at_most"])
-    assert {"rule", "because", "sources"} <= set(urgency["because"][0])
+    assert {"title", "because", "premises", "grade"} <= set(read["rules"][urgency["because"][0]])
     assert read["differential"]
     for ranked in read["differential"]:
-        assert {"condition", "name", "band", "decibans", "for", "against", "unknown"} <= set(ranked)
+        assert {"condition", "band", "decibans"} <= set(ranked)
+        assert read["names"][ranked["condition"]]
         assert isinstance(ranked["decibans"], int)
     assert read["not_to_be_missed"]
     assert isinstance(read["contributing_factors"], list)
@@ -51,7 +52,7 @@ def test_json_has_what_its_schema_promises() -> None:
 
 def test_the_derivation_in_json_is_a_graph_that_networkx_reads() -> None:
     """The node-link form gives back the derivation: answers at the start, the urgency among its conclusions."""
-    read = parsed()
+    read = parsed("--parts", "full")
     graph = nx.node_link_graph(read["derivation"], edges="edges")
     assert isinstance(graph, nx.MultiDiGraph)
     assert nx.is_directed_acyclic_graph(graph)
@@ -63,7 +64,7 @@ def test_the_derivation_in_json_is_a_graph_that_networkx_reads() -> None:
 def test_graphml_is_the_same_graph() -> None:
     """Networkx reads from GraphML the nodes, labels and edges that the JSON holds."""
     read = nx.read_graphml(io.BytesIO(printed("graphml").encode()), force_multigraph=True)
-    graph = nx.node_link_graph(parsed()["derivation"], edges="edges")
+    graph = nx.node_link_graph(parsed("--parts", "derivation")["derivation"], edges="edges")
     assert set(read.nodes) == set(graph.nodes)
     assert sorted(read.edges()) == sorted(graph.edges())
     assert {node: data["label"] for node, data in read.nodes(data=True)} == {node: data["label"] for node, data in graph.nodes(data=True)}

@@ -94,7 +94,7 @@ def test_the_graph_refuses_changes_and_is_built_once(assessment: ExplainedAssess
 
 def test_the_node_link_json_is_the_same_graph(assessment: ExplainedAssessment) -> None:
     """Nodes, edges, keys and attributes survive the way through JSON, in the same order."""
-    read = nx.node_link_graph(json.loads(assessment.to_json())["derivation"], edges="edges")
+    read = nx.node_link_graph(json.loads(assessment.to_json("full"))["derivation"], edges="edges")
     graph = assessment.graph
     assert list(read.nodes) == list(graph.nodes)
     assert [edge[:3] for edge in read.edges(keys=True)] == [edge[:3] for edge in graph.edges(keys=True)]

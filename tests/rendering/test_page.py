@@ -104,16 +104,15 @@ def test_the_page_says_everything_that_the_assessment_says(assessment: Explained
     def said(words: str) -> bool:
         return " ".join(words.split()) in whole
 
-    document = assessment.document
-    needed = [document.disclaimer, document.knowledge.version, document.knowledge.content_hash]
-    needed += [each.because for each in document.urgency.because]
+    needed = [assessment.pack.about.disclaimer, assessment.knowledge.version, assessment.knowledge.content_hash]
+    needed += [each.because for each in assessment.urgency.because]
     needed += [words for each in assessment.left_to_answer for words in (each.question, each.because)]
-    needed += [each.name for each in document.not_to_be_missed]
-    needed += [each.name for each in (*document.contributing_factors, *document.patterns)]
-    needed += [words for each in document.contradictions for words in (each.because, *each.answers)]
-    needed += [words for each in document.plan.advice for words in (each.title, each.says, each.because)]
-    needed += [each.title for each in document.plan.withheld if each.category != "recovery"]
-    for place, ranked in enumerate(each for group in grouped(document.differential) for each in group):
+    needed += [each.name for each in assessment.not_to_be_missed]
+    needed += [each.name for each in (*assessment.contributing_factors, *assessment.patterns)]
+    needed += [words for each in assessment.contradictions for words in (each.because, *each.answers)]
+    needed += [words for each in assessment.plan.advice for words in (each.title, each.says, each.because)]
+    needed += [each.title for each in assessment.plan.withheld if each.category != "recovery"]
+    for place, ranked in enumerate(each for group in grouped(assessment.differential) for each in group):
         if place >= 10 and ranked.band == "unlikely":
             needed.append(f"{ranked.name} " + f"{ranked.decibans:+d}".replace("-", "\N{MINUS SIGN}"))
             continue

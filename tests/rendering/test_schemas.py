@@ -14,7 +14,8 @@ from validating import faults, validator
 import hipexpert
 from hipexpert import Engine, Pack, PackError, UnknownSchemaError
 from hipexpert.graphs.explanations.document import ExplanationDocument, explanation_json
-from hipexpert.knowledge import AssessmentDocument, read_case_file
+from hipexpert.knowledge import read_case_file
+from hipexpert.knowledge.runner.document import SHORT, AssessmentDocument
 from hipexpert.knowledge.schemas.pack_files import KINDS
 from hipexpert.rendering.schemas import NAMES, RESULTS, WRITTEN, file_name, files_of, schema, shipped_files
 
@@ -77,8 +78,11 @@ def test_equal_packs_give_equal_bytes(pack: Pack, tmp_path: Path) -> None:
 def test_an_assessment_fits_its_schema_and_reads_back_as_its_type(path: Path, engine: Engine) -> None:
     """What `--format json` writes."""
     assessment = engine.assess(read_case_file(path, engine.pack))
-    assert faults(validator("assessment"), json.loads(assessment.to_json())) == []
-    assert msgspec.json.decode(assessment.to_json(), type=AssessmentDocument) == assessment.document
+    for parts in ("full", ("urgency", "differential"), SHORT):
+        written = assessment.to_json(parts)
+        assert faults(validator("assessment"), json.loads(written)) == []
+        assert AssessmentDocument.from_json(written) == assessment.document(parts)
+        assert AssessmentDocument.from_json(written).to_json() == written
 
 
 @pytest.mark.parametrize("path", EXAMPLES[:4], ids=lambda path: path.stem)

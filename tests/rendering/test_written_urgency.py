@@ -62,19 +62,18 @@ def calm_badge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "badge", _badge_of_what_is_raised)
 
 
-def calm_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A document that holds what the rules raise."""
-    document = ExplainedAssessment.document.func  # type: ignore[attr-defined]
+def calm_urgency(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An urgency, as the page and the document read it, that holds what the rules raise."""
+    urgency = ExplainedAssessment.urgency.func  # type: ignore[attr-defined]
 
     def calm(assessment: ExplainedAssessment) -> object:
-        whole = document(assessment)
-        return structs.replace(whole, urgency=structs.replace(whole.urgency, level=assessment.raised))
+        return structs.replace(urgency(assessment), level=assessment.raised)
 
-    monkeypatch.setattr(ExplainedAssessment, "document", property(calm))
+    monkeypatch.setattr(ExplainedAssessment, "urgency", property(calm))
 
 
 @pytest.mark.parametrize(
-    ("fault", "forms"), [(calm_badge, ["interview", "markdown", "terminal"]), (calm_document, ["html", "json"])], ids=["badge", "document"]
+    ("fault", "forms"), [(calm_badge, ["interview", "markdown", "terminal"]), (calm_urgency, sorted(FORMS))], ids=["badge", "urgency"]
 )
 def test_a_form_that_states_another_level_is_found(fault: Fault, forms: list[str], engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above fails for each form that shows what the rules raise instead of what may be said."""

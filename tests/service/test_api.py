@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from msgspec import to_builtins
 from asking import Asking
 
 from hipexpert import Engine
@@ -11,17 +12,20 @@ ANSWERS = {"pain_site": ["anterior_groin"], "limp": True, "age_years": 30, "none
 
 
 def test_an_assessment_is_that_of_the_engine(service: Asking, engine: Engine) -> None:
-    """The document is the same, to the last field; its level stands by itself besides."""
-    answer = service.post("assess", {"answers": ANSWERS})
+    """The document is the same to the last byte, whichever parts are asked for."""
+    answer = service.post("document", {"answers": ANSWERS})
     assessment = engine.assess(ANSWERS)
-    assert answer.json() == {"level": assessment.level, **json.loads(assessment.to_json())}
+    assert answer.text == assessment.to_json()
+    for parts in (["urgency"], ["full"], []):
+        assert service.post("document", {"answers": ANSWERS, "parts": parts}).text == assessment.to_json(parts)
     assert answer.headers["hipexpert-pack"] == f"hip@{engine.pack.about.version} {engine.pack.content_hash}"
 
 
 def test_only_the_parts_that_are_asked_for_are_answered(service: Asking, engine: Engine) -> None:
-    """Each part is that of the whole document; with none of them the level is left, with its knowledge."""
-    whole = json.loads(engine.assess(ANSWERS).to_json())
-    always = {"schema", "level", "knowledge", "disclaimer"}
+    """Each part is that of the Python interface; with none of them the level is left, with its knowledge."""
+    whole = service.post("assess", {"answers": ANSWERS}).json()
+    assert whole["urgency"] == to_builtins(engine.assess(ANSWERS).urgency)
+    always = {"level", "knowledge", "disclaimer"}
     for parts in ([], ["urgency"], [name for name in whole if name not in always]):
         found = service.post("assess", {"answers": ANSWERS, "parts": parts}).json()
         assert set(found) == {*always, *parts}

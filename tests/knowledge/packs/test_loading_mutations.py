@@ -26,7 +26,7 @@ def check(contents: dict[str, bytes]) -> None:
     outcome = loaded(contents)
     if isinstance(outcome, Pack):
         for answers in ({}, {name: True for name in outcome.findings if name == "swollen"}):
-            assert Engine(outcome).assess(answers).to_json()
+            assert Engine(outcome).assess(answers).to_json("full")
     else:
         assert outcome
         assert all(problem.code and problem.message and problem.place.split(":")[0] in contents for problem in outcome), outcome

@@ -1,0 +1,231 @@
+"""Making the document of an assessment: its parts, and the tables of what these refer to."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from hipexpert.knowledge.packs.vocabulary import AnsweredBy
+from hipexpert.knowledge.runner import document as parts_of
+from hipexpert.knowledge.runner.document import (
+    SCHEMA,
+    AdvicePart,
+    AdviceReasons,
+    AssessmentDocument,
+    CitedAt,
+    ConditionPart,
+    KindPart,
+    NotToBeMissedPart,
+    OpenItem,
+    OpenPart,
+    OverlappingPart,
+    Part,
+    Parts,
+    PlanPart,
+    QuestionText,
+    RankedPart,
+    RecognisedPart,
+    RuleText,
+    ScreenPart,
+    SourceText,
+    UnknownPart,
+    UrgencyPart,
+    WeighedPart,
+    WithheldPart,
+)
+from hipexpert.knowledge.runner.intake import Answer
+from hipexpert.knowledge.runner.results import AdviceWithheld, CitedSource, Evidence, Kind, Ranked, Reason, Recognised
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge.runner.assessment import Assessment
+
+
+def document_of(assessment: "Assessment", parts: Parts | None = None) -> AssessmentDocument:
+    """The document of an assessment with these parts. Raises :class:`hipexpert.UnknownPartError`."""
+    named = parts_of.SHORT if parts is None else parts_of.named_parts(parts)
+    _ = assessment.derivation  # verified before anything is shown, whatever the parts
+    tables = _Tables(cites="sources" in named)
+    made: dict[str, Any] = {name: _MAKING[name](assessment, tables) for name in named if name != "sources"}
+    if "intake" in made:
+        made["none_of"] = assessment.intake.none_of
+    if "differential" in made:
+        made["unlikely"] = len(assessment.differential) - len(made["differential"])
+    return AssessmentDocument(
+        schema=SCHEMA,
+        level=assessment.level,
+        knowledge=assessment.knowledge,
+        disclaimer=assessment.pack.about.disclaimer,
+        **made,
+        names=_sorted(tables.names),
+        questions=_sorted(tables.questions),
+        rules=_sorted(tables.rules),
+        sources=_sorted(tables.sources),
+    )
+
+
+def _sorted(table: dict[str, Any]) -> dict[str, Any]:
+    return {name: table[name] for name in sorted(table)}
+
+
+class _Tables:
+    """What the parts refer to, each once; with ``cites`` also what is cited."""
+
+    def __init__(self, *, cites: bool) -> None:
+        self.cites = cites
+        self.names: dict[str, str] = {}
+        self.questions: dict[str, QuestionText] = {}
+        self.rules: dict[str, RuleText] = {}
+        self.sources: dict[str, SourceText] = {}
+
+    def name(self, each: str, name: str) -> str:
+        self.names[each] = name
+        return each
+
+    def question(self, name: str, question: str, answers: str, answered_by: AnsweredBy) -> str:
+        if name not in self.questions:
+            self.questions[name] = QuestionText(question, answers, answered_by)
+        return name
+
+    def cited(self, sources: Iterable[CitedSource]) -> tuple[CitedAt, ...]:
+        if not self.cites:
+            return ()
+        for each in sources:
+            if each.ref not in self.sources:
+                self.sources[each.ref] = SourceText(each.title, each.grade)
+        return tuple(CitedAt(each.ref, each.at, each.stance, each.unverified) for each in sources)
+
+    def reasons(self, reasons: Iterable[Reason]) -> tuple[str, ...]:
+        for each in reasons:
+            if each.rule not in self.rules:
+                text = RuleText(each.because, each.premises, each.grade, each.title, each.unverified, self.cited(each.sources))
+                self.rules[each.rule] = text
+        return tuple(dict.fromkeys(each.rule for each in reasons))
+
+    def weighed(self, evidence: Iterable[Evidence], title: Callable[[str], str]) -> tuple[WeighedPart, ...]:
+        for each in evidence:
+            if each.rule not in self.rules:
+                cited = self.cited(each.sources)
+                self.rules[each.rule] = RuleText(
+                    each.because, each.premises, each.grade, title(each.rule), each.unverified, cited, each.made_from
+                )
+        return tuple(WeighedPart(each.rule, each.decibans, each.counted, each.fact) for each in evidence)
+
+
+def _urgency(assessment: "Assessment", tables: _Tables) -> UrgencyPart:
+    said = assessment.urgency
+    because, unknowns = tables.reasons(said.because), len(said.decisive_unknowns)
+    return UrgencyPart(said.level, said.title, said.action, said.at_most, said.settled, because, unknowns, said.cds_hooks)
+
+
+def _screen(assessment: "Assessment", tables: _Tables) -> ScreenPart:
+    screen = assessment.screen
+    for each in screen.open:
+        tables.question(each.finding, each.question, each.answers, each.answered_by)
+    return ScreenPart(tuple(OpenItem(each.item, each.finding, each.because) for each in screen.open), screen.answered, screen.settled)
+
+
+def _differential(assessment: "Assessment", tables: _Tables) -> tuple[RankedPart, ...]:
+    return tuple(
+        RankedPart(tables.name(each.condition, each.name), each.band, each.decibans, each.typical_urgency, each.red_flag)
+        for place, each in enumerate(assessment.differential)
+        if not place or each.band != "unlikely" or each.red_flag
+    )
+
+
+def _not_to_be_missed(assessment: "Assessment", tables: _Tables) -> tuple[NotToBeMissedPart, ...]:
+    return tuple(
+        NotToBeMissedPart(
+            tables.name(each.condition, each.name),
+            each.typical_urgency,
+            each.red_flag,
+            tuple(tables.name(kind.condition, kind.name) for kind in each.kinds),
+        )
+        for each in assessment.not_to_be_missed
+    )
+
+
+def _recognised(found: Iterable[Recognised], tables: _Tables) -> tuple[RecognisedPart, ...]:
+    return tuple(RecognisedPart(tables.name(each.id, each.name), tables.reasons(each.because)) for each in found)
+
+
+def _plan(assessment: "Assessment", tables: _Tables) -> PlanPart:
+    plan = assessment.plan
+    return PlanPart(
+        advice=tuple(
+            AdvicePart(each.id, each.category, each.title, each.says, each.prevents, each.dose, each.phase, each.regions, each.compare)
+            for each in plan.advice
+        ),
+        withheld=_withheld(plan.withheld, tables),
+        ask_first=tuple(tables.question(each.finding, each.question, each.answers, each.answered_by) for each in plan.ask_first),
+    )
+
+
+def _withheld(withheld: Iterable[AdviceWithheld], tables: _Tables) -> tuple[WithheldPart, ...]:
+    found: dict[tuple[tuple[str, ...], bool, str], dict[str, str]] = {}
+    for each in withheld:
+        found.setdefault((tables.reasons(each.reasons), each.until_seen, each.because), {})[each.id] = each.title
+    return tuple(WithheldPart(advice, *why) for why, advice in found.items())
+
+
+def _advice(assessment: "Assessment", tables: _Tables) -> dict[str, AdviceReasons]:
+    return {
+        each.id: AdviceReasons(each.because, each.grade, each.unverified, tables.reasons(each.reasons), tables.cited(each.sources))
+        for each in assessment.plan.advice
+    }
+
+
+def _unknowns(assessment: "Assessment", tables: _Tables) -> tuple[UnknownPart, ...]:
+    found = assessment.urgency.decisive_unknowns
+    for each in found:
+        tables.question(f"{each.finding}.{each.value}".rstrip("."), each.question, each.answers, each.answered_by)
+    return tuple(UnknownPart(each.finding, each.could_raise_to, each.further_answers, each.value) for each in found)
+
+
+def _conditions(assessment: "Assessment", tables: _Tables) -> dict[str, ConditionPart]:
+    return {tables.name(each.condition, each.name): _condition(assessment, each, tables) for each in assessment.differential}
+
+
+def _condition(assessment: "Assessment", ranked: Ranked, tables: _Tables) -> ConditionPart:
+    def title(rule: str) -> str:
+        written = assessment.pack.rule_by_id.get(rule)
+        return written.title if written else ""  # a rule made from a picture says of what it was made
+
+    return ConditionPart(
+        plain=ranked.plain,
+        prior=ranked.prior,
+        for_=tables.weighed(ranked.for_, title),
+        against=tables.weighed(ranked.against, title),
+        unknown=tuple(OpenPart(each.says, each.decibans, each.findings, each.rule) for each in ranked.unknown),
+        further_unknown=ranked.further_unknown,
+        recovery=ranked.recovery,
+        calmer=ranked.calmer,
+        overlaps=tuple(
+            OverlappingPart(tables.name(each.condition, each.name), each.told_apart_by, tables.cited(each.sources))
+            for each in ranked.overlaps
+        ),
+        kinds=tuple(_kind(each, tables) for each in ranked.kinds),
+    )
+
+
+def _kind(kind: Kind, tables: _Tables) -> KindPart:
+    return KindPart(tables.name(kind.condition, kind.name), kind.typical_urgency, kind.red_flag)
+
+
+def _answers(assessment: "Assessment", _: _Tables) -> dict[str, Answer]:
+    answers = assessment.intake.answers
+    return {name: answers[name] for name in sorted(answers)}
+
+
+_MAKING: Mapping[Part, Callable[["Assessment", _Tables], object]] = {
+    "urgency": _urgency,
+    "screen": _screen,
+    "differential": _differential,
+    "not_to_be_missed": _not_to_be_missed,
+    "contributing_factors": lambda assessment, tables: _recognised(assessment.contributing_factors, tables),
+    "patterns": lambda assessment, tables: _recognised(assessment.patterns, tables),
+    "plan": _plan,
+    "contradictions": lambda assessment, _: assessment.contradictions,
+    "intake": _answers,
+    "unknowns": _unknowns,
+    "conditions": _conditions,
+    "advice": _advice,
+    "derivation": lambda assessment, _: assessment.derivation_graph,
+}
