@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from msgspec import to_builtins
 from asking import Asking
+from msgspec import to_builtins
 
 from hipexpert import Engine
 
