@@ -4,9 +4,10 @@ import json
 
 import pytest
 from asking import Asking
-from msgspec import to_builtins
+from msgspec import convert
 
 from hipexpert import Engine
+from hipexpert.knowledge.runner.results import Urgency
 
 ANSWERS = {"pain_site": ["anterior_groin"], "limp": True, "age_years": 30, "none_of": ["red_flag"]}
 
@@ -24,7 +25,7 @@ def test_an_assessment_is_that_of_the_engine(service: Asking, engine: Engine) ->
 def test_only_the_parts_that_are_asked_for_are_answered(service: Asking, engine: Engine) -> None:
     """Each part is that of the Python interface; with none of them the level is left, with its knowledge."""
     whole = service.post("assess", {"answers": ANSWERS}).json()
-    assert whole["urgency"] == to_builtins(engine.assess(ANSWERS).urgency)
+    assert convert(whole["urgency"], Urgency) == engine.assess(ANSWERS).urgency
     always = {"level", "knowledge", "disclaimer"}
     for parts in ([], ["urgency"], [name for name in whole if name not in always]):
         found = service.post("assess", {"answers": ANSWERS, "parts": parts}).json()
