@@ -18,6 +18,7 @@ from hipexpert.rendering.report.harmless import harmless
 if TYPE_CHECKING:
     from hipexpert.engine import Problem
     from hipexpert.graphs.explained import ExplainingEngine
+    from hipexpert.knowledge import Intake
     from hipexpert.knowledge.interview.interview import Interview
     from hipexpert.knowledge.interview.questions import NextQuestion
     from hipexpert.knowledge.interview.replies import Command
@@ -35,12 +36,22 @@ INTERRUPTED, TERMINATED = 130, 143
     default=None,
     help="Begin with your own words, or with the first question.  [default: with your own words where there are no answers yet]",
 )
+@click.option(
+    "--follow-up", "last", metavar="CASE", help="Ask what can have changed since CASE, and say at the end what is different and why."
+)
 @click.option("--letter", metavar="FILE", help="Write at the end the summary for a doctor to FILE: .md, .html or .txt.")
 @click.option("--clinician", is_flag=True, help="Ask also for what a clinician finds in an examination.")
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @user_errors
 def interview(
-    case: str | None, resume: str | None, output: str | None, letter: str | None, words: bool | None, clinician: bool, pack: str | None
+    case: str | None,
+    resume: str | None,
+    output: str | None,
+    last: str | None,
+    letter: str | None,
+    words: bool | None,
+    clinician: bool,
+    pack: str | None,
 ) -> None:
     """Begin with your own words: what was understood is shown and put right before it counts. Then ask as a clinician does: who and
     where, what happened and when, whether the leg takes weight, the warning signs on short lists, then what tells conditions apart.
@@ -52,9 +63,12 @@ def interview(
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.graphs.explained import ExplainingEngine
 
+    if last is not None and (case is not None or resume is not None):
+        help_text = "a follow-up begins from the answers of the last time; to go on with one: --resume FILE"
+        raise ProblemsError([Problem("two-starts", "give --follow-up, or a case or --resume", "", help_text)])
     if case is not None and resume is not None:
         raise ProblemsError([Problem("two-starts", "give a case or --resume, not both", "", "a file to resume holds its answers already")])
-    begin(ExplainingEngine(pack), case, resume, output, letter, clinician=clinician, words=words)
+    begin(ExplainingEngine(pack), case, resume, output, letter, last=last, clinician=clinician, words=words)
 
 
 def begin(
@@ -64,11 +78,12 @@ def begin(
     output: str | None = None,
     letter: str | None = None,
     *,
+    last: str | None = None,
     clinician: bool = False,
     words: bool | None = None,
 ) -> None:
     """Hold an interview from its first question to its result. ``words`` says whether it begins with a person's own words; by itself
-    it does where there are no answers yet.
+    it does where there are no answers yet. ``last`` is the case of the last time, which a follow-up begins from.
     """
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.knowledge import Intake, read_case_file
@@ -76,18 +91,25 @@ def begin(
     from hipexpert.knowledge.interview.interview import Interview
 
     if letter is not None:
-        keep_apart(letter, case, resume, output)
+        keep_apart(letter, case, resume, last, output)
         chosen_form(None, letter, LETTER)
     known = {Path(os.path.realpath(each)) for each in (case, resume) if each}
     if output is not None and Path(output).exists() and Path(output).is_file() and Path(os.path.realpath(output)) not in known:
         help_text = f"to go on with it: hipexpert interview --resume {output}; else name another file"
         raise ProblemsError([Problem("file-exists", "the file is there already, and its answers would be lost", output, help_text)])
+    before: Intake | None = None
     if resume is not None:
         now = resumed(Path(resume), engine)
+    elif last is not None:
+        from hipexpert.knowledge.interview.following_up import still_true
+
+        keep_apart(output, last)
+        before = read_case_file(Path(last), engine.pack)
+        now = Interview(engine, still_true(before, engine.pack), clinician=clinician)
     else:
         now = Interview(engine, read_case_file(Path(case), engine.pack) if case else Intake({}), clinician=clinician)
-    own_words = case is None and resume is None if words is None else words
-    _Dialogue(now, output or resume, letter, own_words=own_words).hold()
+    own_words = case is None and resume is None and last is None if words is None else words
+    _Dialogue(now, output or resume, letter, own_words=own_words, before=before).hold()
 
 
 class _Terminated(BaseException):
@@ -116,7 +138,9 @@ def _ending_asked_for() -> Iterator[None]:
 class _Dialogue:
     """The interview now, where it is saved, and the terminal."""
 
-    def __init__(self, now: "Interview", file: str | None, letter: str | None = None, *, own_words: bool = False) -> None:
+    def __init__(
+        self, now: "Interview", file: str | None, letter: str | None = None, *, own_words: bool = False, before: "Intake | None" = None
+    ) -> None:
         from hipexpert.rendering.reports import interview as words
         from hipexpert.rendering.terminal import standard_console
 
@@ -125,6 +149,7 @@ class _Dialogue:
         self.trouble: Sequence[Problem] = ()  # why the file does not hold the answers, if it does not
         self.letter = letter
         self.own_words = own_words
+        self.before = before  # the answers of the last time, in a follow-up
         self.heard = False  # whether something of a person's own words counts
         self.words = words
         self.console = standard_console()
@@ -146,6 +171,9 @@ class _Dialogue:
         self.console.print()
         self._save()
         self._show(self.words.result(self.now, self._saved_in, self.letter))
+        if self.before is not None:
+            self.console.print()
+            self._show(self.words.since(self.now, self.before))
         if self.letter is not None:
             write_letter(self.now.assessor.assess(self.now.intake), self.letter, chosen_form(None, self.letter, LETTER))
 

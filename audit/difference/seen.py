@@ -54,6 +54,7 @@ _ASKED: Mapping[str, Seen] = {
     "safe_when": _CONCLUDED,
     "context": _CONCLUDED,
     "fixed": _QUESTIONS,
+    "lasts": _QUESTIONS,
 }
 FIELDS: Mapping[type, Mapping[str, Seen]] = {
     vocabulary.YesNo: {**_ASKED, "present": _TEXTS, "absent": _TEXTS},

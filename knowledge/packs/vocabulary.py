@@ -35,13 +35,15 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     safe_when: WrittenPremise = None
     context: bool = False
     fixed: bool = False
+    lasts: bool = False
 
 
 class YesNo(Asked, frozen=True, tag="yes_no"):
     """A finding that is present or absent.
 
     Of every type: ``fixed`` says that it is what somebody is (age, sex) and never offered as something that could be
-    otherwise; ``context`` and ``safe_when`` are explained in ``docs/writing-rules.md``.
+    otherwise; ``lasts`` that what was once there stays so, and need not be asked again the next time; ``context`` and
+    ``safe_when`` are explained in ``docs/writing-rules.md``.
     """
 
     id: Id

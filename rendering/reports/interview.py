@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from hipexpert.engine import Problem
+from hipexpert.graphs.explanations.difference import difference
+from hipexpert.knowledge import Intake
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import NextQuestion, Rationale
 from hipexpert.knowledge.packs.pack import UNDETERMINED
@@ -25,8 +27,10 @@ from hipexpert.rendering.report.blocks import (
 )
 from hipexpert.rendering.report.phrases import counted, first, listed
 from hipexpert.rendering.reports.assessment import assessment_report, reasoning_report
+from hipexpert.rendering.reports.two_assessments import difference_blocks
 
 RULES = 3
+DIFFERENT = 6  # reasons on each side that a follow-up names
 SEVERAL = "Numbers of all that apply, such as `1 3`, or `none`. The others count as no. `2?`: not sure about 2."
 AREAS = "Numbers of all areas that hurt, such as `1 3`. Enter if you cannot say."
 TRYING = "Only if you can try it without force. Stop at the first sharp pain, and do not try it again."
@@ -199,6 +203,14 @@ def result(now: Interview, file: str | None, letter: str | None = None) -> Block
     again = said(f"Next time: `hipexpert interview {file}` begins from these answers.") if file is not None else ()
     shown = assessment_report(now.assessor.assess(now.intake), full=False, interviewed=True).blocks
     return (*(said(nothing_left) if complete else ()), *shown, *(block for line in files for block in said(line)), *again)
+
+
+def since(now: Interview, before: Intake) -> Blocks:
+    """What is different from the last time and why, and that today's answers count alone."""
+    last, today = now.assessor.assess(before), now.assessor.assess(now.intake)
+    changed = difference_blocks(difference(last, today), DIFFERENT)
+    aside = said("What was not asked today is not known today, whatever was said the last time.")
+    return (Heading("Since the last time", 2), *changed, *aside)
 
 
 def _capital(text: str) -> str:

@@ -34,6 +34,7 @@ LABEL = 12
 SHOWN_BACK = 14  # days that are shown of what was done
 REASONS = 4
 MISSING = 6
+FOLLOW_UP = "hipexpert interview --follow-up CASE.yaml"
 _HEADS: dict[Verdict, tuple[Style, str]] = {
     "stop": ("bad", "Stop. Do not run."),
     "back": ("doubt", "One step back."),
@@ -114,8 +115,8 @@ def stopped_blocks(pack: Pack) -> list[Block]:
     return [
         Heading("Go to an emergency department at once if"),
         *points(*net),
-        Paragraph("If none of these is so, the questions are asked again before anything else: `hipexpert interview --follow-up`."),
-        Paragraph("Then `hipexpert plan start CASE.yaml` says whether, and from where, the way back goes on."),
+        Paragraph(f"If none of these is so, the questions are asked again before anything else: `{FOLLOW_UP} -o NEW.yaml`."),
+        Paragraph("Then `hipexpert plan start NEW.yaml` says whether, and from where, the way back goes on."),
     ]
 
 
@@ -174,7 +175,9 @@ def _standing(course: Course, pack: Pack, on: datetime.date) -> Iterable[Row]:
     last = course.steps[-1]
     yield Row("Why here", _why_here(last))
     look = course.look_again
-    yield Row("Look again", f"on {look.isoformat()}" if look > on else f"since {look.isoformat()}: hipexpert interview --follow-up")
+    yield Row(
+        "Look again", f"on {look.isoformat()}" if look > on else f"since {look.isoformat()}: hipexpert interview --follow-up CASE.yaml"
+    )
     end = ends_on(course, on)
     if end is not None:
         yield Row("At best", f"the last session is on {end.isoformat()}")
