@@ -1,4 +1,4 @@
-"""A browser without scripts: it holds one page of the service, fills in its forms and presses their buttons."""
+"""Somebody at the page of the service: how they fill in its forms, and a browser without scripts that presses their buttons."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -7,6 +7,11 @@ from typing import Any
 import httpx
 from html_reading import Element, read_page
 from starlette.types import ASGIApp
+
+from hipexpert.knowledge.interview.interview import Picked
+from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.packs.vocabulary import plain_number
+from hipexpert.knowledge.runner.intake import Answer
 
 Field = tuple[str, str]
 
@@ -109,3 +114,40 @@ def _held(form: Element) -> list[Field]:
             continue
         found.append((name, each.text if each.name == "textarea" else each.attributes.get("value", "")))
     return found
+
+
+def in_the_form(question: NextQuestion, said: Mapping[str, Answer], picked: Picked) -> list[Field]:
+    """How somebody fills in a form who wants to say this; nothing for "not sure"."""
+    finding = question.findings[0]
+    answer = said.get(finding.finding)
+    if question.kind == "form":
+        return [(name, _typed(each)) for name, each in said.items()]
+    if question.kind == "areas":
+        return [("line", str(number)) for number, _ in enumerate(question.lines)] if picked else []
+    if question.kind == "list":
+        names = {name for names in picked for name in names}
+        applying = [
+            number
+            for number, line in enumerate(question.lines)
+            if any(name in names or said.get(name, question.none[name]) != question.none[name] for name in line.of)
+        ]
+        unsure = [
+            number for number, line in enumerate(question.lines) if number not in applying and not any(name in said for name in line.of)
+        ]
+        if len(unsure) == len(question.lines):
+            return []
+        if len(question.lines) == 1:
+            return [("say", "yes" if applying else "no")]
+        marks = [("line", str(number)) for number in applying] + [("unsure", str(number)) for number in unsure]
+        return marks or [("say", "none")]
+    if answer is None:
+        return []
+    if isinstance(answer, Mapping):
+        return [("line", str(number)) for number, value in enumerate(finding.values) if answer.get(value.id)] or [("say", "none")]
+    if finding.type == "number":
+        return [("amount", _typed(answer))]
+    return [("say", _typed(answer))]
+
+
+def _typed(answer: Answer) -> str:
+    return ("yes" if answer else "no") if isinstance(answer, bool) else plain_number(answer) if isinstance(answer, float) else str(answer)

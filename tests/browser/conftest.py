@@ -1,11 +1,15 @@
 """A real browser, cut off from every network, and the pages it shows."""
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 from chromium import chromium, chromium_missing
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from running import ROOT
@@ -13,6 +17,9 @@ from running import ROOT
 from hipexpert import Engine, ExplainedAssessment
 from hipexpert.knowledge import read_case_file
 from hipexpert.rendering.page.writing import to_html
+from hipexpert.service.application import of_hosted
+from hipexpert.service.hosting import Hosted
+from hipexpert.service.settings import Settings
 
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -108,3 +115,59 @@ def show(browser: Browser, written: Callable[[str], tuple[Path, ExplainedAssessm
         each.page.context.close()
         assert each.complaints == []
         assert each.requests == []
+
+
+@pytest.fixture(scope="session")
+def address(engine: Engine) -> Iterator[str]:
+    """Where the service answers, with the hip pack, for as long as the tests run."""
+    server = uvicorn.Server(uvicorn.Config(of_hosted(Hosted([engine.pack]), Settings()), port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://localhost:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Opens the page of the service; at the end nothing may have been logged, kept, or asked of anybody else."""
+    opened: list[tuple[Page, list[str]]] = []
+
+    def open_page(width: int = 390, scheme: str = "light", scripts: bool = True, expected: str = "", **more: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 844},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            **more,
+        )
+        page, complaints = context.new_page(), list[str]()
+        page.set_default_timeout(10_000)
+
+        def intercept(route: Route) -> None:
+            if route.request.url.startswith(f"{address}/"):
+                route.continue_()
+            else:
+                complaints.append(f"asked for {route.request.url}")
+                route.abort()
+
+        context.route("**/*", intercept)
+        page.on("console", lambda message: None if expected and expected in message.text else complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{address}/")
+        opened.append((page, complaints))
+        return page
+
+    yield open_page
+    for page, complaints in opened:
+        kept = page.context.storage_state()
+        page.context.close()
+        assert complaints == []
+        assert kept == {"cookies": [], "origins": []}

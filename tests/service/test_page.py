@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from known_cases import AUTHORED, PUBLISHED, Case
 from poison import POISON, STEERING
-from visiting import Field, Visitor
+from visiting import Field, Visitor, in_the_form
 
 from hipexpert import Engine, Intake
 from hipexpert.audit.measuring.interviews import replies, sayable
 from hipexpert.knowledge.interview.answer_file import to_case, to_yaml
-from hipexpert.knowledge.interview.interview import Interview, Picked
-from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.packs.vocabulary import Choices, plain_number
+from hipexpert.knowledge.interview.interview import Interview
+from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.intake import Answer
 from hipexpert.service.application import of_hosted
 from hipexpert.service.hosting import Hosted
@@ -32,43 +31,6 @@ SAMPLE = PUBLISHED[::17]
 def visitor(hosted: Hosted) -> Visitor:
     """Somebody at the start of the page."""
     return Visitor(of_hosted(hosted, Settings()))
-
-
-def in_the_form(question: NextQuestion, said: Mapping[str, Answer], picked: Picked) -> list[Field]:
-    """How somebody fills in a form who wants to say this; nothing for "not sure"."""
-    finding = question.findings[0]
-    answer = said.get(finding.finding)
-    if question.kind == "form":
-        return [(name, _typed(each)) for name, each in said.items()]
-    if question.kind == "areas":
-        return [("line", str(number)) for number, _ in enumerate(question.lines)] if picked else []
-    if question.kind == "list":
-        names = {name for names in picked for name in names}
-        applying = [
-            number
-            for number, line in enumerate(question.lines)
-            if any(name in names or said.get(name, question.none[name]) != question.none[name] for name in line.of)
-        ]
-        unsure = [
-            number for number, line in enumerate(question.lines) if number not in applying and not any(name in said for name in line.of)
-        ]
-        if len(question.lines) == 1:
-            return [] if unsure else [("say", "yes" if applying else "no")]
-        marks = [("line", str(number)) for number in applying] + [("unsure", str(number)) for number in unsure]
-        return marks or [("say", "none")]
-    if answer is None:
-        return []
-    if isinstance(answer, Mapping):
-        places = [("line", str(number)) for number, value in enumerate(finding.values) if answer.get(value.id)]
-        unsure_of = [("unsure", str(number)) for number, value in enumerate(finding.values) if value.id not in answer]
-        return [*places, *unsure_of]
-    if finding.type == "number":
-        return [("amount", _typed(answer))]
-    return [("say", _typed(answer))]
-
-
-def _typed(answer: Answer) -> str:
-    return ("yes" if answer else "no") if isinstance(answer, bool) else plain_number(answer) if isinstance(answer, float) else str(answer)
 
 
 def carried(visitor: Visitor, engine: Engine) -> Interview:
