@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+from aside import run
 from starlette.types import ASGIApp
 
 
@@ -26,7 +27,7 @@ class Asking:
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
                 return await asyncio.gather(*(client.request(method, path, **more) for method, path, more in requests))
 
-        return asyncio.run(asked())
+        return run(asked())
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         """What it answers to GET."""

@@ -1,10 +1,10 @@
 """Somebody at the page of the service: how they fill in its forms, and a browser without scripts that presses their buttons."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import httpx
+from aside import run
 from html_reading import Element, read_page
 from starlette.types import ASGIApp
 
@@ -41,7 +41,7 @@ class Visitor:
             async with httpx.AsyncClient(transport=self._transport, base_url="http://localhost") as client:
                 return await client.request(method, f"/{address.removeprefix('./')}", **sent)
 
-        return asyncio.run(asked())
+        return run(asked())
 
     def _take(self, answer: httpx.Response) -> None:
         self.answer = answer

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
+import aside
 import httpx
 import pytest
 from asking import Asking
@@ -122,7 +123,7 @@ def test_a_body_that_comes_too_slowly_and_an_answer_that_takes_too_long_end(host
             late, other = await asyncio.gather(slow(), client.get("/v1/packs"))
         return late, other.status_code
 
-    assert asyncio.run(both()) == (408, 200)
+    assert aside.run(both()) == (408, 200)
     import time
 
     monkeypatch.setattr(type(hosted.engine()), "read_words", lambda *_, **__: time.sleep(0.6))

@@ -1,8 +1,8 @@
 """Several packs side by side, and their exchange while the service runs."""
 
-import asyncio
 from pathlib import Path
 
+import aside
 import pytest
 from asking import Asking
 from running import run
@@ -44,7 +44,7 @@ def look(reloader: Reloader, times: int = 2) -> None:
         for _ in range(times):
             await reloader.look()
 
-    asyncio.run(looked())
+    aside.run(looked())
 
 
 @pytest.mark.deep

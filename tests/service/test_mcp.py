@@ -1,6 +1,5 @@
 """The Model Context Protocol, asked by the SDK's own client: in this process, over the standard streams of another, and over HTTP."""
 
-import asyncio
 import json
 import os
 import sys
@@ -9,6 +8,7 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import aside
 import jsonschema
 import pytest
 import uvicorn
@@ -32,7 +32,7 @@ def talk(hosted: Hosted, what: Talk) -> None:
         async with Client(server(hosted)) as client:
             await what(client)
 
-    asyncio.run(run())
+    aside.run(run())
 
 
 def test_each_tool_says_that_answers_need_the_persons_words(hosted: Hosted) -> None:
@@ -141,7 +141,7 @@ def test_the_installed_command_speaks_over_its_standard_streams() -> None:
             )
             assert said.structured_content["level"] == "emergency"
 
-    asyncio.run(run())
+    aside.run(run())
 
 
 @pytest.mark.deep
@@ -170,7 +170,7 @@ def test_the_same_over_http_with_a_token_and_only_under_its_own_name(hosted: Hos
             said = await client.call_tool("assess", {"answers": [LIMP]})
             assert said.structured_content["rests_on"] == {"limp": "I limp a bit"}
 
-    asyncio.run(run())
+    aside.run(run())
     assert httpx.post(f"http://127.0.0.1:{port}/mcp", json={}).status_code == 401
     assert Asking(app)("POST", "/mcp", json={}, headers={"Host": "evil.example"}).status_code == 421
     running.should_exit = True
