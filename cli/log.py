@@ -7,6 +7,7 @@ import click
 
 from hipexpert.cli.diary_options import DATE, DAY, LEVELS, NOTE, RUN, WEEK, day_of, diary_options, opened, with_options
 from hipexpert.cli.errors import user_errors
+from hipexpert.cli.log_patterns import patterns
 from hipexpert.cli.log_training import import_files
 from hipexpert.cli.output import keep_apart, tell, write
 
@@ -26,6 +27,7 @@ Examples:
   hipexpert log add week --participation reduced --volume little --performance not --pain mild
   hipexpert log list --since 2026-11-01
   hipexpert log edit 12 --distance 11km
+  hipexpert log patterns
   hipexpert log export -o diary.json
   hipexpert log remove --all
 """
@@ -49,6 +51,7 @@ def log() -> None:
 
 
 log.add_command(import_files)
+log.add_command(patterns)
 
 
 @log.command("add", short_help="Write down a run, pain, a week or a note.")

@@ -41,6 +41,7 @@ WRITING: dict[str, list[list[str]]] = {
     "graph": [["pack", "--format", "svg", "-o", "OUT"]],
     "interview": [[*PACK, "-o", "new.yaml"], PACK],
     "log export": [["--diary", "d.sqlite", "-o", "OUT"]],
+    "log patterns": [["--diary", "d.sqlite", "--format", "json", "-o", "OUT"]],
     "new pack": [["mine", "--reviewed", "2026-11-21"]],
     "new rule": [RULE],
     "new condition": [CONDITION],

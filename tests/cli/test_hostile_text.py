@@ -57,6 +57,7 @@ CALLS: dict[str, list[list[str]]] = {
     "log export": [["--diary", "{diary}"]],
     "log import": [["{diary_csv}", "--diary", "{new}"]],
     "log list": [["--diary", "{diary}"]],
+    "log patterns": [["--diary", "{diary}"]],
     "log remove": [["1", "--diary", "{diary}"]],
     "pack check": [["{pack}"]],
     "pack seal": [["{pack}"]],

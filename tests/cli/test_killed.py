@@ -32,6 +32,7 @@ WRITING: dict[str, list[str]] = {
     "graph": ["pack", "--format", "svg", "-o", "OUT"],
     "interview": ["-o", "new.yaml"],
     "log export": ["--diary", "d.sqlite", "-o", "OUT"],
+    "log patterns": ["--diary", "d.sqlite", "--format", "svg", "-o", "OUT"],
     "new pack": ["mine", "--reviewed", "2026-11-21"],
     "new rule": ["a-new-rule", "--pack", "pack", "--when", "swollen=yes", "--then", "urgency=soon", "--source", "book"],
     "new condition": [
