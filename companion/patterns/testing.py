@@ -103,7 +103,7 @@ def corrected(tests: Mapping[str, ExactTest], alpha: float = ALPHA) -> dict[str,
 
 
 @dataclass(frozen=True)
-class Difference:
+class ShareDifference:
     """By how much the share of worse runs differs, -1 to 1: as counted, drawn towards none for small numbers, and where it lies."""
 
     counted: float
@@ -112,7 +112,7 @@ class Difference:
     high: float
 
 
-def difference(worse: int, exposed: int, worse_of_others: int, others: int, confidence: float = 0.95) -> Difference:
+def difference(worse: int, exposed: int, worse_of_others: int, others: int, confidence: float = 0.95) -> ShareDifference:
     """The difference of two shares, with an interval: each side's Beta interval, joined as Newcombe does (1998, his method 10)."""
     both = (worse + worse_of_others) / (exposed + others)
     one, one_low, one_high = _share(worse, exposed, both, confidence)
@@ -120,7 +120,7 @@ def difference(worse: int, exposed: int, worse_of_others: int, others: int, conf
     apart = one - two
     low = apart - math.hypot(one - one_low, two_high - two)
     high = apart + math.hypot(one_high - one, two - two_low)
-    return Difference(worse / exposed - worse_of_others / others, apart, max(-1.0, low), min(1.0, high))
+    return ShareDifference(worse / exposed - worse_of_others / others, apart, max(-1.0, low), min(1.0, high))
 
 
 def _share(hits: int, count: int, both: float, confidence: float) -> tuple[float, float, float]:
