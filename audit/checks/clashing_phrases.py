@@ -8,17 +8,24 @@ from hipexpert.knowledge.words import clashing_phrases
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    for phrase, first, second, same in clashing_phrases(subject.pack):
-        kind, name = ("values", f"{second[0]}={second[1]}") if second[1] else ("findings", second[0])
-        what = " and ".join(f"`{finding}{f'={value}' if value else ''}`" for finding, value in (first, second))
+    for phrase, one, another, same in clashing_phrases(subject.pack):
+        kind, name = ("values", f"{another[0]}={another[1]}") if another[1] else ("findings", another[0])
+        what = " and ".join(f"`{finding}{f'={value}' if value else ''}`" for finding, value in (one, another))
         yield Found.about(
             kind,
             name,
             f"`{phrase}` is read as {what}" + (", which cannot both be answered" if same else ""),
             "keep it at one of them, or make both phrases say more",
-            (f"finding:{first[0]}", f"finding:{second[0]}"),
+            (f"finding:{one[0]}", f"finding:{another[0]}"),
             severity="warning" if same else None,
         )
+    named: dict[str, str] = {}
+    for name, finding in subject.pack.findings.items():
+        for synonym in finding.synonyms:
+            first = named.setdefault(" ".join(synonym.casefold().split()), name)
+            if first != name:
+                message = f"`{synonym}` is a synonym of `{first}` and of `{name}`, and a search for it finds both"
+                yield Found.about("findings", name, message, "keep it where it fits better", (f"finding:{first}",))
 
 
 CHECK = Check("clashing-phrases", "graph", "note", _find)

@@ -11,8 +11,12 @@ DAYS = 730
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    entries = [("rules", rule.id, rule.reviewed.date) for rule in subject.pack.active_rules]
-    entries += [("advice", each.id, each.reviewed.date) for each in subject.pack.advice if each.status == "active"]
+    pack = subject.pack
+    entries = [("rules", rule.id, rule.reviewed.date) for rule in pack.active_rules if not rule.made_from]
+    entries += [("advice", each.id, each.reviewed.date) for each in pack.advice if each.status == "active"]
+    entries += [("claims", each.id, each.reviewed.date) for each in pack.claims]
+    entries += [("screen", each.id, each.reviewed.date) for each in pack.screen]
+    entries += [("pictures", each.id, each.reviewed.date) for each in pack.pictures]
     for kind, name, reviewed in entries:
         if subject.as_of - datetime.timedelta(days=DAYS) <= reviewed <= subject.as_of + datetime.timedelta(days=1):
             continue

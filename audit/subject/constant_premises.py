@@ -4,8 +4,8 @@ import itertools
 import math
 
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.audit.subject.ways import TooManyWaysError, mentioned
-from hipexpert.engine import GroundPremise, holds
+from hipexpert.audit.subject.ways import DEEPEST, TooManyWaysError, mentioned
+from hipexpert.engine import Gate, GroundPremise, fold, holds
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Question
 
 MOST_COMBINATIONS = 20_000
@@ -30,6 +30,26 @@ def always_true(subject: Subject, premise: GroundPremise) -> bool:
     if not answers or math.prod(map(len, answers)) > MOST_COMBINATIONS:
         return False
     return all(holds(premise, frozenset().union(*combined)) for combined in itertools.product(*answers))
+
+
+def always_true_through_chains(subject: Subject, premise: GroundPremise) -> bool:
+    """The same through the rules that the premise rests on; false when that was not decided."""
+    if not all(holds(premise, facts) for facts in subject.answering_all):
+        return False
+    return always_true(subject, _written_out(subject, premise, frozenset()))
+
+
+def _written_out(subject: Subject, premise: GroundPremise, above: frozenset[str]) -> GroundPremise:
+    """A premise with what rules conclude replaced by when they do; what weighing concludes can always be missing."""
+
+    def of_fact(fact: str) -> GroundPremise:
+        rules = () if fact in above or len(above) > DEEPEST else subject.program.rules_concluding.get(fact, ())
+        if not rules:
+            return fact
+        parts = tuple(_written_out(subject, rule.premise, above | {fact}) for rule in rules)
+        return parts[0] if len(parts) == 1 else Gate(1, parts)
+
+    return fold(premise, of_fact, lambda count, parts: Gate(count, tuple(parts)))
 
 
 def _answers(space: AnswerSpace, question: Question, facts: set[str]) -> list[frozenset[str]]:

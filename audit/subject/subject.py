@@ -1,6 +1,7 @@
 """What a check looks at: a pack, and everything about it that several checks need, worked out once."""
 
 import datetime
+import random
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ from hipexpert.knowledge import Pack
 if TYPE_CHECKING:
     from hipexpert.audit.proving.questions import Prover
     from hipexpert.audit.proving.theorem import Theorem
+
+
+FULL = 8  # runners who answer everything; what does not hold for each of them is not always true
 
 
 class Subject(AuditedPack):
@@ -67,6 +71,14 @@ class Subject(AuditedPack):
         from hipexpert.audit.proving.theorems import prove_theorems
 
         return prove_theorems(self.prover)
+
+    @cached_property
+    def answering_all(self) -> tuple[frozenset[str], ...]:
+        """What holds by rules for some runners who answer everything, drawn by lot and always the same."""
+        lot = random.Random(0)  # noqa: S311  # no secret: it must give the same runners each time
+        space = self.engine.key.space
+        chosen = ({question: lot.choice(options) for question, options in space.options.items() if options} for _ in range(FULL))
+        return tuple(self.closure.by_rules(space.facts(each)).facts for each in chosen)
 
     @cached_property
     def unreachable_rules(self) -> Mapping[str, bool]:

@@ -386,7 +386,7 @@ class _Parser:
                 elif group.answered_by == "self_test":
                     help_text = "add `safe_when:`, a premise that says what must be known before somebody may try it"
                     problem = f"the test `{finding.id}` does not say when it is safe"
-                    self.problems.append(Problem("missing-key", problem, text.place("findings", number), help_text))
+                    self.problems.append(Problem("unguarded-test", problem, text.place("findings", number), help_text))
         return found
 
     def _safe_advice(self, advised: list[tuple[reading.Text, int, Advice]], names: Names) -> dict[str, Premise]:
