@@ -45,12 +45,20 @@ def resource(hosted: Hosted, uri: str) -> str:
     elif kind == "rules":
         made = next((_rule(each) for each in pack.rules if each.id == name), None)
     if made is None:
-        names = {"findings": list(pack.findings), "conditions": list(pack.condition_by_id), "rules": [each.id for each in pack.rules]}.get(
-            kind, []
-        )
+        names = _names(pack).get(kind, [])
         help_text = did_you_mean(name[:60], names, f"there is {', '.join((*RESOURCES, *TEMPLATES))}")
         raise ProblemsError([Problem("unknown-resource", f"there is no resource `{uri[:100]}`", "", help_text)])
     return msgspec.json.encode(made).decode()
+
+
+def completions(hosted: Hosted, uri: str, begun: str) -> list[str]:
+    """The ids that a template of a resource takes and that begin so; none for what takes none."""
+    kind = uri.removeprefix("hipexpert://").removesuffix("/{id}")
+    return [name for name in _names(hosted.engine().pack).get(kind, []) if name.startswith(begun)]
+
+
+def _names(pack: Pack) -> dict[str, list[str]]:
+    return {"findings": list(pack.findings), "conditions": list(pack.condition_by_id), "rules": [each.id for each in pack.rules]}
 
 
 def _condition(pack: Pack, name: str) -> dict[str, Any]:

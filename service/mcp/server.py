@@ -14,6 +14,9 @@ from mcp.types import (
     INVALID_PARAMS,
     CallToolRequestParams,
     CallToolResult,
+    CompleteRequestParams,
+    CompleteResult,
+    Completion,
     GetPromptRequestParams,
     GetPromptResult,
     ListPromptsResult,
@@ -28,6 +31,7 @@ from mcp.types import (
     ReadResourceResult,
     Resource,
     ResourceTemplate,
+    ResourceTemplateReference,
     TextContent,
     TextResourceContents,
     Tool,
@@ -41,7 +45,7 @@ from hipexpert.knowledge.schemas.from_types import Schema, schema_of
 from hipexpert.service.guarding import Guarded
 from hipexpert.service.headers import SecurityHeaders
 from hipexpert.service.hosting import Hosted
-from hipexpert.service.mcp.reading import PROMPTS, RESOURCES, TEMPLATES, prompt, resource
+from hipexpert.service.mcp.reading import PROMPTS, RESOURCES, TEMPLATES, completions, prompt, resource
 from hipexpert.service.mcp.tools import TOOLS, WORDS, ToolKind, as_json, tool_named
 from hipexpert.service.metrics import Metrics
 from hipexpert.service.observing import Observed
@@ -54,6 +58,7 @@ INSTRUCTIONS = (
 )
 Context = ServerRequestContext[Any]
 SHOWN = 10
+COMPLETED = 100  # the protocol allows no more
 
 
 def server(hosted: Hosted) -> Server[Any]:  # noqa: C901 (one function for each thing that may be asked)
@@ -108,6 +113,11 @@ def server(hosted: Hosted) -> Server[Any]:  # noqa: C901 (one function for each 
             raise MCPError(INVALID_PARAMS, str(error)) from None
         return GetPromptResult(description=description, messages=[PromptMessage(role="user", content=TextContent(text=text))])
 
+    async def complete(_context: Context, params: CompleteRequestParams) -> CompleteResult:
+        uri = params.ref.uri if isinstance(params.ref, ResourceTemplateReference) else ""
+        found = completions(hosted, uri, params.argument.value)
+        return CompleteResult(completion=Completion(values=found[:COMPLETED], total=len(found), has_more=len(found) > COMPLETED))
+
     return Server(
         "hipexpert",
         version=__version__,
@@ -120,6 +130,7 @@ def server(hosted: Hosted) -> Server[Any]:  # noqa: C901 (one function for each 
         on_read_resource=read_resource,
         on_list_prompts=list_prompts,
         on_get_prompt=get_prompt,
+        on_completion=complete,
     )
 
 

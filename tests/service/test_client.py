@@ -1,40 +1,15 @@
 """The Python client: the engine's own names, over a real connection on the loopback."""
 
 import json
-import threading
-import time
-from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from serving import free_port
 
 import hipexpert
 from hipexpert.graphs.explanations.targets import NotConcludedError
-from hipexpert.service.application import of_hosted
 from hipexpert.service.client import Client, ServiceError
-from hipexpert.service.hosting import Hosted
-from hipexpert.service.patience import PatientH11
-from hipexpert.service.settings import Settings
 
 ANSWERS = {"pain_site": ["anterior_groin"], "limp": True, "age_years": 30, "none_of": ["red_flag"]}
-
-
-@pytest.fixture(scope="module")
-def client(hosted: Hosted) -> Iterator[Client]:
-    """A client of the service, in a thread of this process."""
-    port = free_port()
-    config = uvicorn.Config(of_hosted(hosted, Settings(tokens=("a-token-of-this-test",))), port=port, http=PatientH11, log_config=None)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    found = Client(f"http://127.0.0.1:{port}", token="a-token-of-this-test")  # noqa: S106 (of this test)
-    yield found
-    found.close()
-    server.should_exit = True
-    thread.join()
 
 
 def test_an_assessment_is_the_engines_to_the_byte(client: Client, engine: hipexpert.Engine) -> None:

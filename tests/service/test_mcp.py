@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 import uvicorn
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
+from mcp.types import ResourceTemplateReference
 from running import CHECKOUT
 from serving import free_port
 
@@ -121,6 +122,9 @@ def test_questions_explanations_resources_and_prompts(hosted: Hosted, engine: hi
             json.loads((await client.read_resource(uri)).contents[0].text)  # type: ignore[union-attr]
         with pytest.raises(MCPError, match="did you mean"):
             await client.read_resource("hipexpert://rules/a-limp-is-seen-sooon")
+        template = ResourceTemplateReference(uri="hipexpert://rules/{id}")
+        completed = (await client.complete(template, {"name": "id", "value": "a-limp-is"})).completion.values
+        assert "a-limp-is-seen-soon" in completed
         for each in (await client.list_prompts()).prompts:
             text = (await client.get_prompt(each.name, {"story": "{it} hurts"})).messages[0].content.text  # type: ignore[union-attr]
             assert "unknown is not no" in text

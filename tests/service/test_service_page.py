@@ -1,0 +1,82 @@
+"""What docs/service.md shows is what the service says."""
+
+import asyncio
+import doctest
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+from asking import Asking
+
+import hipexpert
+from hipexpert.service.client import Client
+from hipexpert.service.hosting import Hosted
+from hipexpert.service.mcp.server import server
+
+PAGE = Path(__file__).parents[2] / "docs" / "service.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+
+
+def chosen(value: Any, path: str) -> list[Any]:
+    """What a simple path of jq chooses: names, numbers and every element."""
+    found = [value]
+    for name, number in re.findall(r"\.(\w+)|\[(\d*)\]", path):
+        if name:
+            found = [each[name] for each in found]
+        elif number:
+            found = [each[int(number)] for each in found]
+        else:
+            found = [each for many in found for each in many]
+    return found
+
+
+def test_the_requests_of_the_page_are_answered_as_it_shows(service: Asking) -> None:
+    """Each `curl`, and the lines below it."""
+    blocks = re.findall(r"<!-- asked -->\n```console\n(.*?)```", TEXT, re.DOTALL)
+    assert len(blocks) == 3
+    asked = [each for block in blocks for each in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    assert len(asked) >= 8
+    for each in asked:
+        command, _, shown = each.partition("\n")
+        words = shlex.split(command)
+        body, path = words[words.index("-d") + 1], words[-1]
+        answer = service("POST", words[2].removeprefix("localhost:8000"), content=body, headers={"content-type": "application/json"})
+        found = [json.dumps(value, separators=(",", ":")) for value in chosen(answer.json(), path)]
+        assert found == shown.splitlines(), command
+
+
+def test_every_path_of_the_interface_is_on_the_page(service: Asking) -> None:
+    """None is a secret, and none is shown that is not there."""
+    paths = service.get("/v1/openapi.json").json()["paths"]
+    for path in paths:
+        assert path.rpartition("/")[2].strip("{}") in TEXT, path
+    for shown in re.findall(r"`(/v1/[\w/-]+)`", TEXT):
+        assert shown in paths or shown == "/v1/", shown
+
+
+def test_the_python_of_the_page_runs(client: Client) -> None:
+    """The client's examples, against a service."""
+    examples = doctest.DocTestParser().get_doctest(TEXT, {}, "service.md", str(PAGE), 0)
+    for example in examples.examples:
+        example.source = example.source.replace('hipexpert.Client("http://127.0.0.1:8000")', "kept")
+    examples.globs.update(kept=client, hipexpert=hipexpert)
+    outcome = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(examples)
+    assert (outcome.failed, outcome.attempted >= 9) == (0, True)
+
+
+def test_the_tools_of_the_page_answer_as_it_shows(hosted: Hosted) -> None:
+    """A tool with its arguments, and the text that comes back."""
+    from mcp import Client as Assistant
+
+    blocks = re.findall(r"<!-- tool -->\n```text\n(\w+) (\{.*?\})\n(.*?)```", TEXT, re.DOTALL)
+    assert blocks
+
+    async def run() -> None:
+        async with Assistant(server(hosted)) as assistant:
+            for name, arguments, shown in blocks:
+                said = await assistant.call_tool(name, json.loads(arguments))
+                assert said.content[0].text == shown.strip()  # type: ignore[union-attr]
+
+    asyncio.run(run())
