@@ -98,12 +98,16 @@ def page_of(assessment: Assessment) -> Page:
         number_of={name: rule.number for name, rule in rules.items()},
         sources=cited_sources(pack, _cited(assessment, rules)),
         answers=tuple(answered_questions(assessment)),
-        denied=(
-            *(group.title for group in pack.groups if group.group in assessment.intake.none_of),
-            *(["what was still open of the screen"] if SCREEN in assessment.intake.none_of else []),
-        ),
+        denied=denied_groups(assessment),
         graph_data=_graph_data(picture, texts, drawn),
     )
+
+
+def denied_groups(assessment: Assessment) -> tuple[str, ...]:
+    """What was denied as a whole, by its title."""
+    none_of = assessment.intake.none_of
+    titles = tuple(group.title for group in assessment.pack.groups if group.group in none_of)
+    return (*titles, "what was still open of the screen") if SCREEN in none_of else titles
 
 
 def withheld_groups(plan: Plan) -> tuple[WithheldGroup, ...]:

@@ -14,6 +14,7 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import Intake, IntakeError
 from hipexpert.knowledge.interview.answer_file import MOST_ITEMS, read_interview, to_case
 from hipexpert.knowledge.interview.interview import Interview, Step
+from hipexpert.knowledge.packs.vocabulary import UNKNOWN
 from hipexpert.knowledge.runner.reading_intake import read_case, read_intake
 
 FORM = "this form"
@@ -91,7 +92,7 @@ def without(interview: Interview, name: str) -> Interview:
     """The interview as if this finding had never been asked about nor answered."""
     given = interview.given
     if given.none_of:
-        told = {**given.answers, name: None}  # so that the group which is denied does not deny it
+        told = {**given.answers, name: UNKNOWN[-1]}  # so that the group which is denied does not deny it
         given = read_intake({"findings": told, "none_of": list(given.none_of)}, interview.assessor.pack)
     elif name in given.answers:
         given = Intake({each: said for each, said in given.answers.items() if each != name})

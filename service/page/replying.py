@@ -7,6 +7,7 @@ from typing import Protocol
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge import IntakeError, Pack
+from hipexpert.knowledge.interview.measures import BODY_MASS
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
 from hipexpert.knowledge.interview.replies import Reply, areas_reply, choices_reply, form_reply, list_reply, number_reply
 from hipexpert.knowledge.runner.intake import Answer
@@ -14,6 +15,7 @@ from hipexpert.knowledge.runner.reading_intake import read_intake
 
 NONE = "none"
 HEIGHT, WEIGHT, UNIT = "height", "weight", "unit"
+SHOWN = 60  # characters of what somebody wrote
 PICK_OR_NONE = "Choose what applies, or “None of these”"
 
 
@@ -90,10 +92,15 @@ def _single(fields: Fields, asked: AskedFinding, pack: Pack, *, may_be_none: boo
         amount = _amount(fields)
         if not amount:
             raise _problem("Nothing is filled in yet", "a good guess will do, or “Not sure”")
-        return number_reply(asked, amount, pack)
+        try:
+            return number_reply(asked, amount, pack)
+        except IntakeError:
+            raise _unread(asked, amount, pack) from None
     said = text(fields, "say")
     if not said:
         raise _problem("Choose one of the answers", "“Not sure” is an answer too")
+    if said in {value.id for value in asked.values}:  # also one that is called unknown
+        return Reply({asked.finding: said})
     return Reply(_read(asked, said, pack))
 
 
@@ -112,4 +119,14 @@ def _with(amount: str, unit: str) -> str:
 
 
 def _read(asked: AskedFinding, said: str, pack: Pack) -> Mapping[str, Answer]:
-    return read_intake({asked.finding: said}, pack, lambda *_path: "").answers
+    try:
+        return read_intake({asked.finding: said}, pack, lambda *_path: "").answers
+    except IntakeError:
+        raise _unread(asked, said, pack) from None
+
+
+def _unread(asked: AskedFinding, said: str, pack: Pack) -> IntakeError:
+    """What to write instead, in the words of the question and not in those of the pack's authors."""
+    body_mass = getattr(pack.findings[asked.finding], "unit", "") == BODY_MASS
+    example = "for instance `178 cm` and `70 kg`" if body_mass else f"it takes {asked.answers}"
+    return _problem(f"`{said[:SHOWN]}` cannot be read here", example, [asked.finding])

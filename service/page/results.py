@@ -7,8 +7,10 @@ from msgspec import Struct
 from hipexpert import ExplainedAssessment
 from hipexpert.graphs.selection import AdviceSection, Shown, advice_sections, grouped, shown_conditions
 from hipexpert.knowledge.interview.interview import Interview
+from hipexpert.knowledge.packs.vocabulary import Choice, Finding
+from hipexpert.knowledge.runner.answers import denial_of
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
-from hipexpert.rendering.page.values import AnsweredQuestion, WithheldGroup, answered_questions, withheld_groups
+from hipexpert.rendering.page.values import AnsweredQuestion, WithheldGroup, answered_questions, denied_groups, withheld_groups
 from hipexpert.rendering.report.openness import ASKED, AT_ONCE, no_warning, safety_net, unreasoned, what_counts
 from hipexpert.rendering.reports.assessment import meanwhile, named_together, telling_phrases
 
@@ -27,7 +29,9 @@ class MayBe(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """What stands on the page of a result beside the assessment itself."""
+    """What stands on the page of a result beside the assessment itself. What was answered with a plain no (``not_so``) stands apart
+    from what says something (``said``); ``denied`` are groups that were denied as a whole.
+    """
 
     assessment: ExplainedAssessment
     asked_first: int
@@ -41,12 +45,16 @@ class Result(Struct, frozen=True):
     withheld: tuple[WithheldGroup, ...]
     may_be: tuple[MayBe, ...]
     missed: tuple[NotToBeMissed, ...]
-    answers: tuple[AnsweredQuestion, ...]
+    said: tuple[AnsweredQuestion, ...]
+    not_so: tuple[AnsweredQuestion, ...]
+    denied: tuple[str, ...]
 
 
 def result_of(assessment: ExplainedAssessment) -> Result:
     """The values of the page."""
     above = {each.condition for each in shown_conditions(assessment)}
+    answers = tuple(answered_questions(assessment))
+    not_so = {name for name, said in assessment.intake.answers.items() if _denies(assessment.pack.findings[name], said)}
     return Result(
         assessment=assessment,
         asked_first=ASKED,
@@ -62,8 +70,14 @@ def result_of(assessment: ExplainedAssessment) -> Result:
         missed=tuple(
             each for each in assessment.not_to_be_missed if each.condition not in above and (each.red_flag or each.band in PLAUSIBLE)
         ),
-        answers=tuple(answered_questions(assessment)),
+        said=tuple(each for each in answers if each.finding not in not_so),
+        not_so=tuple(each for each in answers if each.finding in not_so),
+        denied=denied_groups(assessment),
     )
+
+
+def _denies(finding: Finding, said: object) -> bool:
+    return said is False or (isinstance(finding, Choice) and said == denial_of(finding))
 
 
 def _may_be(group: Shown) -> MayBe:

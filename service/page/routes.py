@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.page.carried import FORM, START_AGAIN
-from hipexpert.service.page.screens import FILES, HERE, page, told, versions
+from hipexpert.service.page.screens import FILES, HERE, page, prepare, told, versions
 from hipexpert.service.page.turns import FILE_NAME, PATHS, Sent, turn
 
 FIELDS = 400  # more than any form of the page has
@@ -24,6 +24,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 def routes(hosted: Hosted) -> list[BaseRoute]:
     """The page, its files, and what can be taken along: the answers as a file, the letter, the reasoning."""
+    prepare()
 
     async def start(_request: Request) -> Response:
         return HTMLResponse(page("start.html", hosted.engine().pack))

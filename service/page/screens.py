@@ -82,7 +82,7 @@ def asked(question: NextQuestion, carried: Carried, filled: Filled) -> Ask:
     elif finding.type == "choices":
         lines = tuple(Line(_capital(value.label)) for value in finding.values)
     elif finding.type == "number":
-        way = "amount"
+        way, title = "amount", title.partition("? For instance")[0].rstrip("?") + "?"  # the fields show how
     else:
         way = "one"
         answers = tuple((value.id, _capital(value.label)) for value in finding.values) or (("yes", "Yes"), ("no", "No"))
@@ -205,6 +205,13 @@ def _templates() -> _Templates:
 def versions() -> Mapping[str, str]:
     """What stands behind the address of each file, so that a browser may keep it for ever."""
     return {name: sha256((HERE / name).read_bytes()).hexdigest()[:12] for name in FILES}
+
+
+def prepare() -> None:
+    """Read all templates, so that nobody waits for it."""
+    made = _templates().made
+    for name in made.list_templates():
+        made.get_template(name)
 
 
 def page(template: str, pack: Pack, **values: object) -> str:

@@ -178,6 +178,31 @@ def test_any_answer_can_be_changed_at_any_time(visitor: Visitor, engine: Engine)
     assert carried(visitor, engine).question.ids == ("pain_site",)  # type: ignore[union-attr]
 
 
+def test_what_a_denied_group_denied_can_be_opened_again(visitor: Visitor, engine: Engine) -> None:
+    """Not sure of one of them: the others stay denied, and this one is no longer."""
+    opened(visitor, b"findings: {age_years: 40, pain_site: [anterior_groin]}\nnone_of: [red_flag]\n")
+    visitor.send("interview", [("state", visitor.state), ("do", "answers")])
+    assert "Warning signs: none of these" in visitor.text
+    visitor.send("interview", [("state", visitor.state), ("change", "fever")])
+    visitor.press("Not sure")
+    intake = carried(visitor, engine).intake
+    assert "fever" not in intake.answers
+    assert not intake.none_of
+    assert intake.answers["systemically_unwell"] is False
+
+
+@pytest.mark.deep
+def test_every_answer_can_be_changed(visitor: Visitor, engine: Engine) -> None:
+    """Whatever finding it is, whoever answers it: its question is put, with a way to leave it open."""
+    opened(visitor, PUBLISHED[0].path.read_bytes())
+    state = visitor.state
+    for name in engine.pack.findings:
+        visitor.send("interview", [("state", state), ("change", name)])
+        assert visitor.answer.status_code == 200
+        visitor.press("Leave it as it was")
+        assert visitor.state == state
+
+
 def test_what_if_shows_the_difference_and_changes_nothing_until_it_is_kept(visitor: Visitor, engine: Engine) -> None:
     """Touching an answer of the result compares; leaving it leaves the result, keeping it changes the answer."""
     opened(visitor, json.dumps({"findings": {"age_years": 30, "pain_site": ["anterior_groin"], "weight_bearing": "full"}}).encode())
