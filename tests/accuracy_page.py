@@ -1,5 +1,5 @@
 """``make accuracy``: the page docs/accuracy.md, what `hipexpert bench` says of the cases in this repository, and what
-simulated interviews of them come to (kept in tests/interviews.csv).
+simulated interviews of them come to (kept in tests/interviews.csv, and those that begin with own words in tests/interviews_from_words.csv).
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from own_words_measured import own_words_section
 from running import ROOT, run_process
-from simulated_interviews import FILE, section, simulate_all, to_csv
+from simulated_interviews import FILE, FROM_WORDS, kept, section, simulate_all, simulate_all_from_words, to_csv
 
 from hipexpert.audit.measuring.interviews import Simulated
 from hipexpert.cli.output import write
@@ -45,14 +45,16 @@ What the hip pack gets right on cases whose answer is known. `make accuracy` gen
 """
 
 
-def accuracy_page(bench: Callable[[Sequence[str]], str], interviews: list[Simulated]) -> str:
-    """The page; ``bench`` gives the Markdown of `hipexpert bench` with some words after it, started in the checkout."""
+def accuracy_page(bench: Callable[[Sequence[str]], str], interviews: list[Simulated], from_words: list[Simulated]) -> str:
+    """The page, with the interviews that begin with a question and those that begin with own words; ``bench`` gives the Markdown of
+    `hipexpert bench` with some words after it, started in the checkout.
+    """
     parts = [INTRODUCTION]
     for title, words in SECTIONS.items():
         command = f"hipexpert bench {' '.join(words)} --format markdown"
         below = re.sub(r"^#", "###", bench(words), flags=re.MULTILINE)
         parts.append(f"## {title}\n\n`{command}`\n\n{below}")
-    return "\n".join([*parts, own_words_section(), section(interviews)])
+    return "\n".join([*parts, own_words_section(), section(interviews, from_words)])
 
 
 def measured_in_a_process(words: Sequence[str]) -> str:
@@ -65,6 +67,6 @@ def measured_in_a_process(words: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
-    simulated = simulate_all()
-    write(to_csv(simulated), str(FILE))
-    write(accuracy_page(measured_in_a_process, simulated), str(PAGE))
+    write(to_csv(simulate_all()), str(FILE))
+    write(to_csv(simulate_all_from_words()), str(FROM_WORDS))
+    write(accuracy_page(measured_in_a_process, kept(), kept(FROM_WORDS)), str(PAGE))

@@ -6,6 +6,7 @@ right nor wrong: whoever encoded a case left things out. It is counted apart, an
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 import yaml
@@ -60,6 +61,13 @@ def flat(answers: Mapping[str, object]) -> Said:
         parts = answer.items() if isinstance(answer, Mapping) else [("", answer)]
         said.update({(name, part): value for part, value in parts})
     return said
+
+
+@cache
+def told_stories() -> tuple[tuple[str, str], ...]:
+    """The published cases that are told in own words, each with its text."""
+    entries = yaml.safe_load(STORIES.read_text("utf-8"))["stories"]
+    return tuple((entry["case"], "\n".join(str(line) for line in entry["says"])) for entry in entries)
 
 
 def stories(pack: Pack) -> list[Story]:

@@ -7,13 +7,17 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
+from own_words_measured import told_stories
 from running import ROOT
 
 from hipexpert import Engine
 from hipexpert.audit.measuring.interviews import InterviewSimulation, Simulated, in_figures, simulated
 from hipexpert.knowledge.cases.cases import Case, read_cases
+from hipexpert.knowledge.packs.pack import caution
+from hipexpert.knowledge.words import read_words
 
 FILE = ROOT / "tests" / "interviews.csv"
+FROM_WORDS = ROOT / "tests" / "interviews_from_words.csv"
 CASES = ROOT / "tests" / "cases"
 COLUMNS = ("case", "items", "screens", "level", "full_level", "first", "full_first")
 
@@ -35,6 +39,20 @@ def simulate_all() -> list[Simulated]:
     """The interviews of all cases, on two cores."""
     with ProcessPoolExecutor(2) as pool:
         return list(pool.map(simulate, range(len(engine_and_cases()[1])), chunksize=8))
+
+
+def simulate_from_words(number: int) -> Simulated:
+    """The interview of somebody who tells a story in own words first; the story by its number."""
+    engine, cases = engine_and_cases()
+    by_id = {case.id: case for case in cases}
+    name, text = told_stories()[number]
+    return simulated(by_id[name], engine, given=read_words(text, engine.pack).intake)
+
+
+def simulate_all_from_words() -> list[Simulated]:
+    """The interviews that begin with the stories, on two cores."""
+    with ProcessPoolExecutor(2) as pool:
+        return list(pool.map(simulate_from_words, range(len(told_stories())), chunksize=4))
 
 
 def to_csv(interviews: list[Simulated]) -> str:
@@ -69,10 +87,8 @@ def _share(proportion: object) -> str:
     return f"{count}/{of} {share:.1%} ({low:.0%} to {high:.0%})".replace("%", " %")
 
 
-def section(interviews: list[Simulated]) -> str:
-    """The part of the accuracy page about interviews."""
-    figures: InterviewSimulation = in_figures(interviews)
-    rows = [
+def _rows(figures: InterviewSimulation) -> list[tuple[str, str]]:
+    return [
         ("urgency as with the full intake", _share(figures.same_urgency)),
         ("urgency below it", _share(figures.lower_urgency)),
         ("first condition as with the full intake", _share(figures.same_first)),
@@ -82,6 +98,13 @@ def section(interviews: list[Simulated]) -> str:
         ("items, most", str(figures.most_items)),
         ("screens, median", f"{figures.median_screens:g}"),
     ]
+
+
+def section(interviews: list[Simulated], from_words: list[Simulated]) -> str:
+    """The part of the accuracy page about interviews."""
+    rows = _rows(in_figures(interviews))
+    after_words = "\n".join(f"| {name} | {value} |" for name, value in _rows(in_figures(from_words)))
+    lower = ", ".join(each.case for each in from_words if caution(each.level) < caution(each.full_level)) or "none"
     other = [each for each in interviews if each.level != each.full_level]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     tens = Counter(each.items // 5 * 5 for each in interviews)
@@ -105,6 +128,15 @@ took 64 items in the median and 93 at most.
 | items | interviews |
 | --- | --- |
 {spread}
+
+### After own words
+
+The same for the published cases whose story stands in own words: what was read of it counts as said before the first question. Nobody
+puts a reading right here. Levels below the full intake: {lower}.
+
+| {len(from_words)} interviews |  |
+| --- | --- |
+{after_words}
 
 ### Another urgency than with the full intake
 

@@ -16,6 +16,8 @@ from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.pack import StatedLevel, caution
 from hipexpert.knowledge.runner.intake import Answer, Intake
 
+NOTHING = Intake({})
+
 
 class Simulated(Struct, frozen=True):
     """The interview of one case beside the full intake of what a runner can say: the items that were read and decided on, the
@@ -63,10 +65,10 @@ def replies(told: Mapping[str, Answer], question: NextQuestion) -> tuple[dict[st
     return {name: said for name, said in known.items() if name not in waiting}, tuple(picked)
 
 
-def interviewed(intake: Intake, assessor: Interviewer[Any], *, clinician: bool = False) -> Interview:
-    """The interview, to its end, of somebody who knows an intake and nothing else."""
+def interviewed(intake: Intake, assessor: Interviewer[Any], *, clinician: bool = False, given: Intake = NOTHING) -> Interview:
+    """The interview, to its end, of somebody who knows an intake and nothing else. ``given`` was said before it."""
     told = assessor.key.intake(assessor.key.said(intake)).answers  # those of denied groups included
-    interview = Interview(assessor, clinician=clinician)
+    interview = Interview(assessor, given, clinician=clinician)
     while interview.question is not None:
         answers, picked = replies(told, interview.question)
         interview = interview.answered(answers, picked)
@@ -79,9 +81,9 @@ def sayable(intake: Intake, assessor: Interviewer[Any]) -> Intake:
     return Intake({name: answer for name, answer in said.items() if assessor.pack.answered_by(name) != "clinician"})
 
 
-def simulated(case: Case, assessor: Interviewer[Any], *, clinician: bool = False) -> Simulated:
-    """What the interview of a case comes to, beside its full intake."""
-    interview = interviewed(case.intake, assessor, clinician=clinician)
+def simulated(case: Case, assessor: Interviewer[Any], *, clinician: bool = False, given: Intake = NOTHING) -> Simulated:
+    """What the interview of a case comes to, beside its full intake; ``given`` was said before it."""
+    interview = interviewed(case.intake, assessor, clinician=clinician, given=given)
     full = assessor.asking(case.intake if clinician else sayable(case.intake, assessor))
     return Simulated(case.id, interview.items, len(interview.steps), interview.level, full.level, interview.asking.first, full.first)
 

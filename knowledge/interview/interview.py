@@ -90,7 +90,7 @@ class Interview:
     @cached_property
     def asking(self) -> Asking:
         """What is still worth asking."""
-        return self.assessor.asking(self.intake, self.asked, clinician=self.clinician, spent=self.items)
+        return self.assessor.asking(self.intake, self.asked, clinician=self.clinician, spent=self.items + len(self.given.answers))
 
     @property
     def level(self) -> StatedLevel:

@@ -1,8 +1,9 @@
 """Simulated interviews come to what the full intake of a case comes to, with few questions, and leave no screen open."""
 
 import pytest
+from own_words_measured import told_stories
 from random_intakes import random_intakes
-from simulated_interviews import CASES, kept
+from simulated_interviews import CASES, FROM_WORDS, kept, simulate_from_words
 
 from hipexpert import Engine, Intake, load_pack
 from hipexpert.audit.measuring.interviews import in_figures, interviewed, replies, sayable, simulated
@@ -32,6 +33,21 @@ def test_the_interviews_that_are_kept_are_those_of_today(kept_: object, engine: 
     """An interview simulated now is the one in the file; otherwise run `make accuracy`."""
     cases = {case.id: case for case in read_cases([CASES / "published", CASES / "authored"], engine.pack)}
     assert simulated(cases[kept_.case], engine) == kept_, "run `make accuracy`"  # type: ignore[attr-defined]
+
+
+@pytest.mark.deep
+def test_the_interviews_from_own_words_that_are_kept_are_those_of_today() -> None:
+    """Of every story there is one, and those of some are simulated again; otherwise run `make accuracy`."""
+    assert [each.case for each in kept(FROM_WORDS)] == [name for name, _ in told_stories()], "run `make accuracy`"
+    for number in range(0, len(told_stories()), 12):
+        assert simulate_from_words(number) == kept(FROM_WORDS)[number], "run `make accuracy`"
+
+
+def test_own_words_first_leave_fewer_questions() -> None:
+    """At most 24 items in the median after a story, and a level below the full intake's in no more than one of 85."""
+    figures = in_figures(kept(FROM_WORDS))
+    assert figures.median_items <= 24
+    assert figures.lower_urgency.count <= 1
 
 
 def test_interviews_reach_what_is_promised() -> None:
