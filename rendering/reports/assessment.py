@@ -228,13 +228,11 @@ def meanwhile(level: StatedLevel) -> str:
 def _protecting(assessment: Assessment) -> tuple[Block, ...]:
     """What protects: all of it by its titles, which say what to do, and in an emergency whole."""
     sections = [each for each in advice_sections(assessment.pack, assessment.plan) if each.protects]
-    say = _told if assessment.level == "emergency" else _named
-    told = tuple(block for each in sections for block in (Heading(each.title, 3), *points(*map(say, each.advice))))
+    whole = assessment.level == "emergency"
+    told: list[Block] = []
+    for each in sections:
+        told += (Heading(each.title, 3), *points(*(_told(advice) if whole else advice.title for advice in each.advice)))
     return (Heading(meanwhile(assessment.level)), *told) if told else ()
-
-
-def _named(each: AdviceGiven) -> str:
-    return each.title
 
 
 def _again(assessment: Assessment) -> tuple[Block, ...]:

@@ -50,7 +50,7 @@ def stating_another_level(engine: Engine, count: int) -> list[str]:
 @pytest.mark.hazard("false-reassurance-by-self-care")
 def test_every_form_states_the_same_level(engine: Engine) -> None:
     """Terminal, JSON, Markdown, page and interview say what the assessment says."""
-    assert stating_another_level(engine, 200) == []
+    assert stating_another_level(engine, 60) == []
 
 
 def _badge_of_what_is_raised(assessment: ExplainedAssessment) -> Badge:
@@ -72,6 +72,7 @@ def calm_urgency(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ExplainedAssessment, "urgency", property(calm))
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("fault", "forms"), [(calm_badge, ["interview", "markdown", "terminal"]), (calm_urgency, sorted(FORMS))], ids=["badge", "urgency"]
 )
@@ -123,6 +124,7 @@ def test_no_further_answer_lowers_an_alarm_as_it_is_written(engine: Engine) -> N
     assert lowered(engine, 600) == []
 
 
+@pytest.mark.deep
 def test_talk_that_lowers_an_alarm_is_found(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above fails for a form that believes it."""
     badge = report.badge
@@ -162,9 +164,10 @@ def openness_wrong(engine: Engine, count: int) -> set[str]:
 @pytest.mark.hazard("unknown-read-as-no", "alarm-fatigue-from-over-triage")
 def test_a_person_reads_questions_and_not_what_could_still_be(engine: Engine) -> None:
     """Three questions of the screen while it is open, that there was no warning sign once it is not, and when to go at once."""
-    assert openness_wrong(engine, 120) == set()
+    assert openness_wrong(engine, 40) == set()
 
 
+@pytest.mark.deep
 def test_a_form_that_speaks_otherwise_of_what_is_open_is_found(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above fails for forms that show too many questions or reassure too early."""
     monkeypatch.setattr("hipexpert.rendering.report.openness.ASKED", 5)

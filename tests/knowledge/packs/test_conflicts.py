@@ -66,6 +66,12 @@ def listed(cell: str) -> list[str]:
     return [part for part in cell.split(";") if part]
 
 
+@pytest.fixture(scope="module")
+def known(pack: Pack) -> dict[str, Entry]:
+    """What can decide a point, looked up once."""
+    return entries(pack)
+
+
 def test_every_point_is_in_the_inventory() -> None:
     """No point is left out, and each of triage has answers to be assessed."""
     assert sorted({row["point"] for row in ROWS}, key=POINTS.index) == POINTS
@@ -74,9 +80,8 @@ def test_every_point_is_in_the_inventory() -> None:
 
 @pytest.mark.hazard("stale-or-unsourced-rule")
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['point']}: {row['about']}")
-def test_a_point_is_decided_by_what_cites_both_sides(row: dict[str, str], pack: Pack) -> None:
+def test_a_point_is_decided_by_what_cites_both_sides(row: dict[str, str], known: dict[str, Entry]) -> None:
     """What decides the point exists and is in use, and cites the sources for it as such and those against it as such."""
-    known = entries(pack)
     assert set(listed(row["decided_by"])) <= set(known)
     found = [sides(known[name]) for name in listed(row["decided_by"])]
     assert set(listed(row["supporting"])) <= set().union(*(backing for backing, _ in found))
