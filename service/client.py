@@ -63,15 +63,15 @@ class Client:
         self.pack = pack
 
     def assess(
-        self, answers: Mapping[str, object] | Intake, *, strict: bool = False, parts: Iterable[str] | None = None
+        self, answers: Mapping[str, object] | Intake, *, strict: bool = False, values: Iterable[str] | None = None
     ) -> RemoteAssessment:
         """What follows from the answers of one runner; see :meth:`hipexpert.Engine.assess`.
 
-        ``parts`` names the parts of the document to fetch now; the others are fetched when they are first asked for.
+        ``values`` names the attributes to fetch now (all, if left out); the others are fetched when they are first asked for.
         """
         said = _plain(answers)
-        asked = {"answers": said, "strict": strict, **({} if parts is None else {"parts": list(parts)})}
-        return RemoteAssessment(self, said, self.ask("assess", asked))
+        asked = {"answers": said, "strict": strict, **({} if values is None else {"values": list(values)})}
+        return RemoteAssessment(self, said, self.ask("values", asked))
 
     def assess_many(self, runners: Iterable[Mapping[str, object]], *, parts: Iterable[str] = ("urgency",)) -> Iterator[dict[str, Any]]:
         """For each runner, in order, a mapping with ``status`` 200 and its ``result``, or another status and its ``problem``."""

@@ -18,8 +18,8 @@ from hipexpert.knowledge.interview.interview import Progress
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.runner.document import AssessmentDocument, Parts, named_parts
 from hipexpert.knowledge.runner.results import Contradiction, NotToBeMissed, Plan, Ranked, Recognised, Screen, Urgency
-from hipexpert.service.api.answers import InterviewAnswer, PartialAssessment
-from hipexpert.service.api.requests import Part
+from hipexpert.service.api.answers import InterviewAnswer, ValuesAnswer
+from hipexpert.service.api.requests import ValueName
 
 
 class Asker(Protocol):
@@ -32,77 +32,77 @@ class Asker(Protocol):
 
 @dataclass
 class RemoteAssessment:
-    """The assessment of one runner by a service. A part that was not fetched with it is fetched when it is first asked for."""
+    """The assessment of one runner by a service. A value that was not fetched with it is fetched when it is first asked for."""
 
     client: Asker
     answers: Mapping[str, object]
     told: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        self._parts = msgspec.json.decode(self.told, type=PartialAssessment)
+        self._values = msgspec.json.decode(self.told, type=ValuesAnswer)
 
     @property
     def level(self) -> StatedLevel:
         """The stated urgency alone."""
-        return self._parts.level
+        return self._values.level
 
     @property
     def knowledge(self) -> Knowledge:
         """Which knowledge it rests on."""
-        return self._parts.knowledge
+        return self._values.knowledge
 
-    def _part(self, name: Part) -> Any:
-        if getattr(self._parts, name) is UNSET:
-            found = msgspec.json.decode(self.client.ask("assess", {"answers": self.answers, "parts": [name]}), type=PartialAssessment)
-            self._parts = msgspec.structs.replace(self._parts, **{name: getattr(found, name)})
-        return getattr(self._parts, name)
+    def _value(self, name: ValueName) -> Any:
+        if getattr(self._values, name) is UNSET:
+            found = msgspec.json.decode(self.client.ask("values", {"answers": self.answers, "values": [name]}), type=ValuesAnswer)
+            self._values = msgspec.structs.replace(self._values, **{name: getattr(found, name)})
+        return getattr(self._values, name)
 
     @property
     def urgency(self) -> Urgency:
         """What to do how soon, why, and what is still open."""
-        found: Urgency = self._part("urgency")
+        found: Urgency = self._value("urgency")
         return found
 
     @property
     def screen(self) -> Screen:
         """The questions that must be answered before something calm is said, as far as they are open."""
-        found: Screen = self._part("screen")
+        found: Screen = self._value("screen")
         return found
 
     @property
     def differential(self) -> tuple[Ranked, ...]:
         """The ranked conditions."""
-        found: tuple[Ranked, ...] = self._part("differential")
+        found: tuple[Ranked, ...] = self._value("differential")
         return found
 
     @property
     def not_to_be_missed(self) -> tuple[NotToBeMissed, ...]:
         """Every condition that is urgent or worse and not excluded."""
-        found: tuple[NotToBeMissed, ...] = self._part("not_to_be_missed")
+        found: tuple[NotToBeMissed, ...] = self._value("not_to_be_missed")
         return found
 
     @property
     def contributing_factors(self) -> tuple[Recognised, ...]:
         """What may have contributed, with reasons."""
-        found: tuple[Recognised, ...] = self._part("contributing_factors")
+        found: tuple[Recognised, ...] = self._value("contributing_factors")
         return found
 
     @property
     def patterns(self) -> tuple[Recognised, ...]:
         """The patterns recognised on the way."""
-        found: tuple[Recognised, ...] = self._part("patterns")
+        found: tuple[Recognised, ...] = self._value("patterns")
         return found
 
     @property
     def plan(self) -> Plan:
         """The advice given, the advice withheld, and the questions on which more advice waits."""
-        found: Plan = self._part("plan")
+        found: Plan = self._value("plan")
         return found
 
     @property
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Answers that cannot all be true."""
-        found: tuple[Contradiction, ...] = self._part("contradictions")
+        found: tuple[Contradiction, ...] = self._value("contradictions")
         return found
 
     def document(self, parts: Parts | None = None) -> AssessmentDocument:
@@ -112,7 +112,7 @@ class RemoteAssessment:
     def to_json(self, parts: Parts | None = None, *, indent: int = 0) -> str:
         """The document as JSON text: the bytes that the engine writes here."""
         named = {} if parts is None else {"parts": named_parts(parts)}
-        told: bytes = self.client.ask("document", {"answers": self.answers, **named})
+        told: bytes = self.client.ask("assess", {"answers": self.answers, **named})
         return msgspec.json.format(told, indent=indent).decode() if indent else told.decode()
 
     def _explained(self, path: str, **more: object) -> Any:

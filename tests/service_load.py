@@ -14,7 +14,7 @@ from known_cases import PUBLISHED
 from serving import free_port, process
 
 CLIENTS = 50
-KINDS = {"level": [], "level and what is open": ["urgency"], "document": None}
+KINDS = {"level": [], "level and what is open": ["urgency"], "document": None, "everything": ["full"]}
 
 
 def requests(parts: list[str] | None) -> list[bytes]:

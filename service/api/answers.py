@@ -22,8 +22,8 @@ from hipexpert.knowledge.runner.results import (
 from hipexpert.service.api.requests import InterviewState
 
 
-class PartialAssessment(Struct, frozen=True):
-    """An assessment, or the parts of it that were asked for, as the Python interface has them: each value with its texts.
+class ValuesAnswer(Struct, frozen=True):
+    """The values of an assessment that were asked for, as the Python interface has them: each with its texts.
 
     ``level`` is the stated urgency by itself.
     """

@@ -130,7 +130,7 @@ def _examples(pack: Pack) -> dict[type, Schema]:
     left = next((name for name in list(pack.findings)[6:] if name not in said), next(iter(pack.findings)))
     answers: Schema = {"answers": said}
     return {
-        asked.DocumentRequest: {**answers, "parts": ["urgency", "differential"]},
+        asked.ValuesRequest: {**answers, "values": ["urgency"]},
         asked.AssessRequest: {**answers, "parts": ["urgency", "differential"]},
         asked.NextQuestionsRequest: {**answers, "n": 3},
         asked.ReadWordsRequest: {"text": "It hurts since my long run on Sunday, and I limp."},

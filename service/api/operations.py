@@ -13,7 +13,7 @@ from hipexpert.graphs.explanations.document import Explanation, ExplanationDocum
 from hipexpert.knowledge.runner.document import AssessmentDocument
 from hipexpert.knowledge.words import Reading
 from hipexpert.service.api import requests as asked
-from hipexpert.service.api.answers import InterviewAnswer, NextQuestions, PartialAssessment
+from hipexpert.service.api.answers import InterviewAnswer, NextQuestions, ValuesAnswer
 from hipexpert.service.api.interviews import interview
 from hipexpert.service.problems import refused
 
@@ -49,19 +49,19 @@ def assessed(engine: Engine, body: Any) -> ExplainedAssessment:
 
 
 def assess(engine: Engine, body: asked.AssessRequest) -> bytes:
-    """The values of an assessment, or some of them."""
-    return msgspec.json.encode(part_of(assessed(engine, body), asked.PARTS if body.parts is None else body.parts))
-
-
-def document(engine: Engine, body: asked.DocumentRequest) -> bytes:
     """The document, as `to_json` writes it."""
     return assessed(engine, body).to_json(body.parts).encode()
 
 
-def part_of(assessment: ExplainedAssessment, parts: tuple[str, ...]) -> PartialAssessment:
-    """The parts of an assessment that are wanted; the others are not even worked out."""
+def values(engine: Engine, body: asked.ValuesRequest) -> bytes:
+    """The values of an assessment, or some of them."""
+    return msgspec.json.encode(values_of(assessed(engine, body), asked.VALUES if body.values is None else body.values))
+
+
+def values_of(assessment: ExplainedAssessment, names: tuple[asked.ValueName, ...]) -> ValuesAnswer:
+    """The values that are wanted; the others are not even worked out."""
     found: dict[str, Any] = {}
-    for part in parts:
+    for part in names:
         if part == "derivation":
             found[part] = assessment.derivation_graph
         elif part == "intake":
@@ -70,7 +70,7 @@ def part_of(assessment: ExplainedAssessment, parts: tuple[str, ...]) -> PartialA
             found[part] = assessment.intake.none_of
         else:
             found[part] = getattr(assessment, part)
-    return PartialAssessment(assessment.level, assessment.knowledge, assessment.pack.about.disclaimer, **found)
+    return ValuesAnswer(assessment.level, assessment.knowledge, assessment.pack.about.disclaimer, **found)
 
 
 def next_questions(engine: Engine, body: asked.NextQuestionsRequest) -> bytes:
@@ -129,8 +129,8 @@ def go_on(engine: Engine, body: asked.InterviewRequest) -> bytes:
 
 
 OPERATIONS = (
-    Operation("assess", "What follows from the answers of one runner", asked.AssessRequest, PartialAssessment, assess),
-    Operation("document", "An assessment as a document that says each text once", asked.DocumentRequest, AssessmentDocument, document),
+    Operation("assess", "What follows from the answers of one runner", asked.AssessRequest, AssessmentDocument, assess),
+    Operation("values", "The same as the values of the Python interface, for its client", asked.ValuesRequest, ValuesAnswer, values),
     Operation("next-questions", "The questions that matter most now", asked.NextQuestionsRequest, NextQuestions, next_questions),
     Operation("read-words", "What is understood of a text in somebody's own words", asked.ReadWordsRequest, Reading, read_words, slow=True),
     Operation("explain/how", "How a conclusion was reached", asked.ConclusionRequest, ExplanationDocument, how, slow=True),

@@ -49,7 +49,7 @@ AskableId = Annotated[
         extra_json_schema={"$ref": "#/components/schemas/FindingId"},
     ),
 ]
-Part = Literal[
+ValueName = Literal[
     "urgency",
     "screen",
     "differential",
@@ -62,28 +62,25 @@ Part = Literal[
     "none_of",
     "derivation",
 ]
-
-
-PARTS: tuple[Part, ...] = get_args(Part)
+VALUES: tuple[ValueName, ...] = get_args(ValueName)
 
 
 class AssessRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers of one runner. With ``strict``, answers that cannot all be true are refused (409).
-
-    ``parts`` names the values that are wanted; left out: all. ``level`` is always there.
+    """The answers of one runner, and which ``parts`` of the document are wanted; left out: what a person is told first. ``level`` is
+    always there. With ``strict``, answers that cannot all be true are refused (409).
     """
 
     answers: Answers
-    parts: tuple[Part, ...] | None = None
+    parts: tuple[NamedPart, ...] = SHORT
     strict: bool = False
     pack: PackName | None = None
 
 
-class DocumentRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers of one runner, and which ``parts`` of the document are wanted; left out: what a person is told first."""
+class ValuesRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """The answers of one runner, and which ``values`` are wanted; left out: all. ``level`` is always there."""
 
     answers: Answers
-    parts: tuple[NamedPart, ...] = SHORT
+    values: tuple[ValueName, ...] | None = None
     strict: bool = False
     pack: PackName | None = None
 

@@ -14,23 +14,23 @@ ANSWERS = {"pain_site": ["anterior_groin"], "limp": True, "age_years": 30, "none
 
 def test_an_assessment_is_that_of_the_engine(service: Asking, engine: Engine) -> None:
     """The document is the same to the last byte, whichever parts are asked for."""
-    answer = service.post("document", {"answers": ANSWERS})
+    answer = service.post("assess", {"answers": ANSWERS})
     assessment = engine.assess(ANSWERS)
     assert answer.text == assessment.to_json()
     for parts in (["urgency"], ["full"], []):
-        assert service.post("document", {"answers": ANSWERS, "parts": parts}).text == assessment.to_json(parts)
+        assert service.post("assess", {"answers": ANSWERS, "parts": parts}).text == assessment.to_json(parts)
     assert answer.headers["hipexpert-pack"] == f"hip@{engine.pack.about.version} {engine.pack.content_hash}"
 
 
-def test_only_the_parts_that_are_asked_for_are_answered(service: Asking, engine: Engine) -> None:
-    """Each part is that of the Python interface; with none of them the level is left, with its knowledge."""
-    whole = service.post("assess", {"answers": ANSWERS}).json()
+def test_only_the_values_that_are_asked_for_are_answered(service: Asking, engine: Engine) -> None:
+    """Each value is that of the Python interface; with none of them the level is left, with its knowledge."""
+    whole = service.post("values", {"answers": ANSWERS}).json()
     assert convert(whole["urgency"], Urgency) == engine.assess(ANSWERS).urgency
     always = {"level", "knowledge", "disclaimer"}
-    for parts in ([], ["urgency"], [name for name in whole if name not in always]):
-        found = service.post("assess", {"answers": ANSWERS, "parts": parts}).json()
-        assert set(found) == {*always, *parts}
-        assert {name: whole[name] for name in parts} == {name: found[name] for name in parts}
+    for names in ([], ["urgency"], [name for name in whole if name not in always]):
+        found = service.post("values", {"answers": ANSWERS, "values": names}).json()
+        assert set(found) == {*always, *names}
+        assert {name: whole[name] for name in names} == {name: found[name] for name in names}
 
 
 def test_equal_content_has_an_equal_tag(service: Asking) -> None:

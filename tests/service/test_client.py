@@ -28,7 +28,7 @@ def test_an_assessment_is_the_engines_to_the_byte(client: Client, engine: hipexp
 
 def test_a_part_that_was_not_fetched_is_fetched_when_it_is_asked_for(client: Client, engine: hipexpert.Engine) -> None:
     """With no part at first, each is there all the same."""
-    there = client.assess(engine.read(ANSWERS), parts=[])
+    there = client.assess(engine.read(ANSWERS), values=[])
     assert there.urgency == engine.assess(ANSWERS).urgency
     assert there.document("full") == engine.assess(ANSWERS).document("full")
 
