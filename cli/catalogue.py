@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from hipexpert.cli.errors import user_errors
-from hipexpert.cli.forms import write_report
+from hipexpert.cli.forms import chosen_form, form_options, write_report
 
 if TYPE_CHECKING:
     from hipexpert.knowledge import Pack
+    from hipexpert.knowledge.packs.pack import Advice
 
 T = TypeVar("T")
+FORMS = ("text", "markdown", "html")
+FEW = 3  # pieces of advice whose exercises are shown one by one on a terminal
 PACK = click.option("--knowledge", "pack_folder", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 
 
@@ -33,10 +36,13 @@ def conditions(search: tuple[str, ...], pack_folder: str | None) -> None:
 
 @click.command(short_help="Show the advice, exercises and treatments of the pack.")
 @click.argument("search", nargs=-1)
+@form_options(*FORMS)
 @PACK
 @user_errors
-def advice(search: tuple[str, ...], pack_folder: str | None) -> None:
+def advice(search: tuple[str, ...], form: str | None, output: str | None, pack_folder: str | None) -> None:
     """Show advice, exercises and treatments side by side: what to do, how much, and cost, effect and time where a source compares.
+    Exercises are shown, one by one, where few pieces of advice are found, and always in a page: how it is done, what often goes
+    wrong, when to stop, and a drawing.
 
     SEARCH is part of an id, a category (for instance exercise), a title or the text; every word must be found.
     """
@@ -44,8 +50,14 @@ def advice(search: tuple[str, ...], pack_folder: str | None) -> None:
 
     pack = _pack(pack_folder)
     told = [each for each in pack.advice_in_order if each.status == "active"]
-    found = _matching(told, search, lambda each: (each.id, each.category, each.title, each.says, *each.regions), "advice")
-    write_report(advice_report(pack, found))
+    found = _matching(told, search, lambda each: _texts(pack, each), "advice")
+    chosen = chosen_form(form, output, FORMS)
+    write_report(advice_report(pack, found, shown=chosen != "text" or len(found) <= FEW), chosen, output)
+
+
+def _texts(pack: "Pack", advice: "Advice") -> tuple[str, ...]:
+    exercises = (text for each in pack.exercises_of.get(advice.id, ()) for text in (each.id, each.title))
+    return (advice.id, advice.category, advice.title, advice.says, *advice.regions, *exercises)
 
 
 def _pack(folder: str | None) -> "Pack":

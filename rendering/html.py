@@ -6,6 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from hipexpert.rendering.figure_svg import figure_svg
 from hipexpert.rendering.page.templating import policy
 from hipexpert.rendering.report.blocks import (
     Badge,
@@ -20,6 +21,7 @@ from hipexpert.rendering.report.blocks import (
     Report,
     Row,
     Rows,
+    Sketch,
     Span,
     Table,
     Tree,
@@ -35,7 +37,7 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 article { border-left: .25rem solid var(--line); padding: .1rem 1rem; margin: 1rem 0; }
 article.bad { border-color: var(--bad); } article.doubt { border-color: var(--doubt); } article.note { border-color: var(--note); }
 h3 { margin: .4rem 0; font-size: 1rem; } p { margin: .3rem 0; } code { overflow-wrap: anywhere; } dt { font-weight: bold; }
-table { border-collapse: collapse; }
+table { border-collapse: collapse; } figure { margin: .4rem 0; }
 td, th { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; } .number { text-align: right; }
 .good { color: var(--good); } span.bad, .emergency, .urgent { color: var(--bad); } span.doubt, .soon { color: var(--doubt); }
 """
@@ -89,6 +91,8 @@ def _written(block: Block) -> str:  # noqa: C901 (one case for each kind of bloc
             return f"<pre><code>{_text(block.text)}</code></pre>"
         case Notice():
             return f'<article class="{block.style}">\n<h3>{_said(block.title)}</h3>\n{_all(block.below)}\n</article>'
+        case Sketch():
+            return f"<figure>{figure_svg(block.drawing)}<figcaption><small>{_said(block.drawing.says)}</small></figcaption></figure>"
         case Folded():
             return f"<details><summary>{_said(block.title)}</summary>{_all(block.below)}</details>"
 

@@ -16,6 +16,7 @@ from hipexpert.rendering.report.blocks import (
     Points,
     Report,
     Rows,
+    Sketch,
     Span,
     Table,
     Tree,
@@ -66,6 +67,8 @@ def _written(block: Block) -> list[str]:  # noqa: C901 (one case for each kind o
             return _fenced(block)
         case Notice():
             return [f"> {line}".rstrip() for line in _lines((Paragraph(_loud(block.title)), *block.below))]
+        case Sketch():
+            return [_said((Span(f"Drawing: {block.drawing.says}.", "emphasis"),))]
         case Folded():
             summary = html_escape(harmless("".join(span.text for span in spans(block.title))))
             return ["<details>", f"<summary>{summary}</summary>", "", *_lines(block.below), "", "</details>"]

@@ -23,11 +23,13 @@ from hipexpert.rendering.report.blocks import (
     Report,
     Row,
     Rows,
+    Sketch,
     Style,
     Table,
     Tree,
     Words,
     code,
+    quiet,
     spans,
 )
 from hipexpert.rendering.report.harmless import harmless
@@ -115,6 +117,8 @@ class _Pen:
             case Notice():
                 self._put(self._styled(block.title, STYLES[block.style]), indent)
                 self.draw(block.below, indent + 2)
+            case Sketch():
+                self._put(self._styled(quiet(f"Drawing: {block.drawing.says}. Shown with --format html.")), indent)
             case Folded():
                 self.draw((Heading(block.title), *block.below), indent)
 

@@ -46,6 +46,7 @@ _PARTS: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
     "words": lambda pack: {each.of: each for each in pack.phrasings},
     "interview": lambda pack: _by_id(pack.conversation),
     "programme": lambda pack: dict(pack.programme_by_id),
+    "exercise": lambda pack: _by_id(pack.exercises),
     "finding_group": lambda pack: {group.group: msgspec.structs.replace(group, findings=()) for group in pack.groups},
     "condition": lambda pack: _by_id(pack.conditions),
     "pattern": lambda pack: _by_id(pack.patterns),

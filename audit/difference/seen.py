@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from hipexpert.audit.difference.values import Compared
-from hipexpert.knowledge.packs import conversation, governance, phrases, programmes, sourced, vocabulary
+from hipexpert.knowledge.packs import conversation, exercises, governance, phrases, programmes, sourced, vocabulary
 from hipexpert.knowledge.packs import pack as packs
 from hipexpert.knowledge.packs import pictures as pictured
 
@@ -205,6 +205,12 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
     pictured.NoInformation: dict.fromkeys(("findings", "because"), _TEXTS),
     pictured.Picture: {"id": IDENTITY, "reviewed": PARTS, "rows": PARTS, "no_information": PARTS},
     conversation.ConversationItem: {**dict.fromkeys(conversation.ConversationItem.__struct_fields__, _QUESTIONS), "id": IDENTITY},
+    exercises.Exercise: {
+        **dict.fromkeys(exercises.Exercise.__struct_fields__, _TEXTS),
+        "id": IDENTITY,
+        **dict.fromkeys(("drawing", "sources", "reviewed"), PARTS),
+    },
+    exercises.LineDrawing: dict.fromkeys(exercises.LineDrawing.__struct_fields__, _TEXTS),
     programmes.Programme: {
         **dict.fromkeys(programmes.Programme.__struct_fields__, _RETURNING),
         "id": IDENTITY,
@@ -233,7 +239,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         **dict.fromkeys(
             (
                 *("about", "groups", "conditions", "patterns", "rules", "constraints", "sources", "advice", "not_followed", "hazards"),
-                *("suppressions", "claims", "discriminating", "pictures", "screen", "conversation", "programmes"),
+                *("suppressions", "claims", "discriminating", "pictures", "screen", "conversation", "programmes", "exercises"),
             ),
             PARTS,
         ),

@@ -18,6 +18,7 @@ EntryKind = Literal[
     "words",
     "interview",
     "programme",
+    "exercise",
     "condition",
     "pattern",
     "constraint",

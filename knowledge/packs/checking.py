@@ -7,6 +7,7 @@ from hipexpert.engine import Problem, ProgramError
 from hipexpert.knowledge.packs.checking_conversation import conversation_problems
 from hipexpert.knowledge.packs.checking_pictures import picture_problems
 from hipexpert.knowledge.packs.checking_programmes import programme_problems
+from hipexpert.knowledge.packs.exercises import exercise_problems
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import citations_of
 from hipexpert.knowledge.packs.pack import LEVELS, Advice, Concludes, Condition, Level, Pack, rank
@@ -32,6 +33,7 @@ def cross_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     yield from screen_problems(pack, where)
     yield from conversation_problems(pack, where)
     yield from programme_problems(pack, where)
+    yield from exercise_problems(pack, where)
     yield from _advice_problems(pack, where)
     yield from _hazard_problems(pack, where)
     drawn_badly = list(picture_problems(pack))

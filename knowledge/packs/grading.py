@@ -53,5 +53,6 @@ def citations_of(pack: Pack) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
     ):
         yield from ((kind, each.id, each.sources) for each in entries)
     yield from (("conditions", each.id, other.sources) for each in pack.conditions for other in each.overlaps)
+    yield from (("exercises", each.id, each.sources) for each in pack.exercises)
     yield from (("programmes", each.id, each.cited) for each in pack.programmes)
     yield from (("pictures", picture.id, row.sources) for picture in pack.pictures for row in picture.rows if row.sources)

@@ -45,6 +45,7 @@ def _too_many(pack: Pack) -> Iterator[Problem]:
         "advice": pack.advice,
         "claims": pack.claims,
         "programmes": pack.programmes,
+        "exercises": pack.exercises,
     }
     for name, entries in kinds.items():
         if len(entries) > ENTRIES:

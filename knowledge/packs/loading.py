@@ -16,6 +16,7 @@ from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.converting import convert, convert_list
+from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.limits import FILES, PACK_BYTES, limit_problems, passed
 from hipexpert.knowledge.packs.pack import (
@@ -56,6 +57,7 @@ _SINGLE = (
     "discriminating.yaml",
     "screen.yaml",
     "interview.yaml",
+    "exercises.yaml",
 )
 _FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words", "programmes")
 T = TypeVar("T", bound=Struct)
@@ -245,6 +247,7 @@ class _Parser:
         phrasings = tuple(self._phrasings(names.findings))
         conversation = self._entries(ConversationItem, "interview")
         programmes = tuple(self._programmes(names))
+        exercises = self._entries(Exercise, "exercises")
         safe_tests, safe_advice = self._safe_tests(read, names), self._safe_advice(advised, names)
         for kind, key, ids in (
             ("group", "group", [group.group for group in groups]),
@@ -263,6 +266,7 @@ class _Parser:
             ("screen item", "screen", [each.id for each in screen]),
             ("item", "interview", [each.id for each in conversation]),
             ("programme", "programmes", [each.id for each in programmes]),
+            ("exercise", "exercises", [each.id for each in exercises]),
         ):
             self._repeated(kind, key, ids)
         if about is not None and self._weighing(about, text):
@@ -289,6 +293,7 @@ class _Parser:
                 packed_phrasings=msgspec.msgpack.encode(phrasings),
                 conversation=conversation,
                 programmes=programmes,
+                exercises=exercises,
             )
             if too_much := limit_problems(pack):
                 raise PackError([*self.problems, *too_much])
@@ -298,7 +303,7 @@ class _Parser:
                 return pack
         # What is declared badly is one problem, not another one wherever it is named.
         fine = [groups, conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims, screen, conversation]
-        fine.append(programmes)
+        fine += [programmes, exercises]
         well = {*_strings(msgspec.to_builtins(fine), "id"), *(group.group for group in groups)}
         badly = tuple(f"`{name}`" for name in self._ids() if name not in well)
         told = [each for each in self.problems if not (each.code.startswith("unknown-") and each.message.endswith(badly))]

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from hipexpert.knowledge.packs.conversation import ConversationItem
+from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, StanceScale, cells_of
@@ -319,6 +320,7 @@ class Pack(Struct, frozen=True, dict=True):
     packed_phrasings: bytes = b""
     conversation: tuple[ConversationItem, ...] = ()
     programmes: tuple[Programme, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
 
     def __repr__(self) -> str:
         """Short: a whole pack fills a megabyte."""
@@ -416,6 +418,15 @@ class Pack(Struct, frozen=True, dict=True):
     def programme_by_id(self) -> Mapping[str, Programme]:
         """The programmes by id."""
         return {programme.id: programme for programme in self.programmes}
+
+    @cached_property
+    def exercises_of(self) -> Mapping[str, tuple[Exercise, ...]]:
+        """The exercises that each piece of advice speaks of, by its id."""
+        found: dict[str, list[Exercise]] = {}
+        for exercise in self.exercises:
+            for name in exercise.advice:
+                found.setdefault(name, []).append(exercise)
+        return {name: tuple(listed) for name, listed in found.items()}
 
     @cached_property
     def advised_by(self) -> Mapping[str, tuple[Rule, ...]]:

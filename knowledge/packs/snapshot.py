@@ -34,6 +34,7 @@ _CODE = (
     "knowledge/packs/conclusions.py",
     "knowledge/packs/conversation.py",
     "knowledge/packs/converting.py",
+    "knowledge/packs/exercises.py",
     "knowledge/packs/facts.py",
     "knowledge/packs/phrases.py",
     "knowledge/packs/pictures.py",

@@ -12,6 +12,7 @@ from msgspec import Struct
 from hipexpert.knowledge.packs.checking import ICD10CM, OTHER_REGIONS
 from hipexpert.knowledge.packs.claims import EXPECTED, RawClaim
 from hipexpert.knowledge.packs.conversation import ConversationItem
+from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
 from hipexpert.knowledge.packs.pack import LEVELS, About, Advice, Condition, Pack, Pattern, Prior
@@ -54,6 +55,7 @@ KINDS: Mapping[str, FileKind] = {
     "interview": FileKind("interview.yaml", "The interview: in which order it asks, and what in one line", ConversationItem),
     "claims": FileKind("claims.yaml", "Safety claims, proved for every runner", RawClaim),
     "programmes": FileKind("programmes/*.yaml", "Programmes: ways back to running, session by session", RawProgramme),
+    "exercises": FileKind("exercises.yaml", "Exercises, each with a drawing", Exercise),
     "hazards": FileKind("hazards.yaml", "The hazard log", Hazard),
     "suppressions": FileKind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),
 }
@@ -95,7 +97,7 @@ def _tighten(definitions: Mapping[str, Schema]) -> None:
     field("Weighing", "priors")["required"] = list(get_args(Prior))
     field("Weighing", "bands")["required"] = list(get_args(WeighedBand))
     field("Condition", "icd10cm")["pattern"] = f"^({ICD10CM.pattern})?$"
-    for struct in ("RawRule", "Condition", "Advice", "RawScreenItem", "RawProgramme", "RawDecision"):
+    for struct in ("RawRule", "Condition", "Advice", "RawScreenItem", "RawProgramme", "RawDecision", "Exercise"):
         field(struct, "sources").update(_SUPPORTED)
     field("Hazard", "rules")["minItems"] = 1
     if "Choices" in definitions:
@@ -130,6 +132,7 @@ def _name(definitions: Mapping[str, Schema], pack: Pack) -> None:
         ("Condition", "regions"): {"type": "array", "items": one_of(sites)},
         ("Advice", "regions"): {"type": "array", "items": one_of(sites)},
         ("Hazard", "rules"): {"type": "array", "items": one_of({each.id: each.title for each in pack.active_rules}), "minItems": 1},
+        ("Exercise", "advice"): {"type": "array", "items": one_of(advice), "minItems": 1},
         ("RawClaim", "never_given"): {"type": "array", "items": one_of(advice)},
         ("RawScreenItem", "ask"): one_of(asked),
         ("RawProgramme", "entry"): one_of(returning),

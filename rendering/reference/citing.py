@@ -7,6 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import NotFollowed
 from hipexpert.knowledge.packs.pack import Advice, Condition, Rule, ScreenItem
 from hipexpert.knowledge.packs.pictures import Picture
@@ -44,16 +45,18 @@ def cited_by(picture: Picture) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(citation for row in picture.rows for citation in row.sources))
 
 
+Sourced = Rule | Condition | Advice | NotFollowed | CitedPicture | CitedProgramme | Exercise | ScreenItem
+
+
 def citing(pack: Pack, links: Links) -> Citing:
     """What cites each source: by source, kind of citing entry, and link to it."""
-    entries: tuple[
-        tuple[str, Callable[[str], Markup], Rule | Condition | Advice | NotFollowed | CitedPicture | CitedProgramme | ScreenItem], ...
-    ] = (
+    entries: tuple[tuple[str, Callable[[str], Markup], Sourced], ...] = (
         *(("rules", links.rule, each) for each in sorted(pack.rules, key=_ID)),
         *((f"{each.kind.replace('_', ' ')}s", links.condition, each) for each in sorted(pack.conditions, key=_ID)),
         *(("advice", links.advice, each) for each in sorted(pack.advice, key=_ID)),
         *(("pictures", links.condition, CitedPicture(each.id, cited_by(each))) for each in sorted(pack.pictures, key=_ID)),
         *(("the screen", links.screen_item, each) for each in pack.screen),
+        *(("exercises", links.exercise, each) for each in pack.exercises),
         *(("programmes", links.programme, CitedProgramme.of(each)) for each in pack.programmes),
         *(("claims that are not followed", links.claim, each) for each in sorted(pack.not_followed, key=_ID)),
     )

@@ -108,6 +108,10 @@ class Links:
         """A link to an item of the screen, by its id."""
         return self.to(SCREEN, item_id, code(item_id))
 
+    def exercise(self, exercise_id: str) -> Markup:
+        """A link to an exercise, by its id, where its first advice stands."""
+        return self.to(ADVICE, exercise_id, code(exercise_id))
+
     def programme(self, programme_id: str) -> Markup:
         """A link to a programme, by its title."""
         return self.to(PROGRAMMES, programme_id, text(self.pack.programme_by_id[programme_id].title))

@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from hipexpert.knowledge.packs.exercises import LineDrawing
+
 Style = Literal[
     "plain",
     "strong",
@@ -159,7 +161,13 @@ class Folded(Struct, frozen=True, tag=True):
     below: "tuple[Block, ...]"
 
 
-Block = Badge | Heading | Paragraph | Points | Rows | Table | Tree | Code | Notice | Folded
+class Sketch(Struct, frozen=True, tag=True):
+    """A drawing in lines, and the same in words for a form that cannot draw and for whom cannot see."""
+
+    drawing: LineDrawing
+
+
+Block = Badge | Heading | Paragraph | Points | Rows | Table | Tree | Code | Notice | Folded | Sketch
 
 
 class Report(Struct, frozen=True):

@@ -4,7 +4,21 @@ from collections.abc import Iterable
 
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, Advice, Condition
-from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Point, Points, Report, Row, Rows, code, plain, quiet, strong
+from hipexpert.rendering.report.blocks import (
+    Block,
+    Heading,
+    Paragraph,
+    Point,
+    Points,
+    Report,
+    Row,
+    Rows,
+    Sketch,
+    code,
+    plain,
+    quiet,
+    strong,
+)
 from hipexpert.rendering.report.phrases import foot, knowledge_of, listed
 
 LABEL = 10
@@ -30,20 +44,24 @@ def _condition(pack: Pack, each: Condition) -> Iterable[Block]:
     yield Rows(tuple(Row(label, text) for label, text in told.items() if text), LABEL)
 
 
-def advice_report(pack: Pack, found: Iterable[Advice]) -> Report:
-    """Advice by category: what it says, how much of it, and where its source compares it with others, cost, effect and time."""
+def advice_report(pack: Pack, found: Iterable[Advice], *, shown: bool) -> Report:
+    """Advice by category: what it says, how much of it, and where its source compares it with others, cost, effect and time; with the
+    exercises ``shown``, how each of them is done.
+    """
     blocks: list[Block] = [
         Paragraph(quiet("For nobody in particular: `hipexpert explain` says what is right for one runner, and what is not."))
     ]
     listed_: dict[str, list[Point]] = {}
     for each in found:
-        listed_.setdefault(each.category, []).append(Point((strong(each.title), " ", code(each.id)), tuple(_advice(pack, each))))
+        listed_.setdefault(each.category, []).append(
+            Point((strong(each.title), " ", code(each.id)), tuple(_advice(pack, each, shown=shown)))
+        )
     for category, points in listed_.items():
         blocks += [Heading(ADVICE_HEADINGS[category]), Points(tuple(points))]  # type: ignore[index]
     return Report("Advice", (*blocks, *foot(knowledge_of(pack), pack.about.disclaimer)))
 
 
-def _advice(pack: Pack, each: Advice) -> Iterable[Block]:
+def _advice(pack: Pack, each: Advice, *, shown: bool) -> Iterable[Block]:
     compare = each.compare
     first = "only once what speaks against it was asked about and denied" if each.id in pack.safe_advice else ""
     told = {
@@ -56,3 +74,15 @@ def _advice(pack: Pack, each: Advice) -> Iterable[Block]:
     }
     yield Paragraph(each.says)
     yield Rows(tuple(Row(label, text) for label, text in told.items() if text), LABEL)
+    if shown:
+        yield from exercise_blocks(pack, each.id)
+
+
+def exercise_blocks(pack: Pack, advice: str) -> Iterable[Block]:
+    """The exercises of a piece of advice: how much, how, what often goes wrong, when to stop, and a drawing of each."""
+    for exercise in pack.exercises_of.get(advice, ()):
+        yield Heading(exercise.title, 3)
+        yield Sketch(exercise.drawing)
+        yield Points(tuple(Point(each) for each in exercise.how), numbered=True)
+        told = (("How much", exercise.dose), ("Mistakes", " ".join(exercise.mistakes)), ("Stop", exercise.stop))
+        yield Rows(tuple(Row(label, text) for label, text in told), LABEL)

@@ -16,6 +16,7 @@ from hipexpert.audit.difference.seen import FIELDS, IDENTITY, Parts, Unseen
 from hipexpert.audit.difference.values import COMPARED
 from hipexpert.knowledge.packs import premises
 from hipexpert.knowledge.packs.conversation import ConversationItem
+from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
 from hipexpert.knowledge.packs.governance import NotFollowed, Suppression
 from hipexpert.knowledge.packs.pack import CATEGORIES, Advice, Claim, Comparison, Concludes, Harm, Overlap, Supports
 from hipexpert.knowledge.packs.phrases import Phrasing
@@ -24,6 +25,7 @@ from hipexpert.knowledge.packs.premises import Established, Is
 from hipexpert.knowledge.packs.programmes import Decision, PainAllowed, Phase, Programme, Session
 from hipexpert.knowledge.packs.sourced import Citation, Review
 
+A_DRAWING = LineDrawing("a rider", (5, 5), (((1, 2), (3, 4)),), (((1, 9), (9, 9)),), (((1, 1), (2, 2)),))
 PREMISES = (premises.Is, premises.Denied, premises.Limit, premises.Established, premises.Several)
 
 
@@ -72,6 +74,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Pack:
         suppressions=(Suppression("a-check", ("a-rule",), "so"),),
         not_followed=(NotFollowed("x", "y", cited, "z"),),
         programmes=(a_programme(cited, review),),
+        exercises=(Exercise("ride", "Ride", ("ride-on",), "daily", ("Ride.",), ("Too fast.",), "Stop.", A_DRAWING, cited, review),),
         conversation=(ConversationItem("a-line", "warnings", ("swollen", "side"), "Swollen?", ("left",), ("age",)),),
     )
 

@@ -31,6 +31,7 @@ CONDITION = [
 ]
 # How each verb writes files: to OUT, which is there before with other content, or to new ones.
 WRITING: dict[str, list[list[str]]] = {
+    "advice": [["bridge", "--format", "html", "-o", "OUT"]],
     "audit": [["pack", "--no-prove", "--format", "json", "-o", "OUT"]],
     "bench": [["case.json", *PACK, "--format", "json", "-o", "OUT"]],
     "cohort": [["t.csv", *PACK, "--format", "csv", "-o", "OUT"]],

@@ -22,6 +22,7 @@ from hipexpert.knowledge import load_pack, read_case_file
 
 PACK = ["--knowledge", "pack"]
 WRITING: dict[str, list[str]] = {
+    "advice": ["bridge", "--format", "html", "-o", "OUT"],
     "audit": ["pack", "--no-prove", "--format", "json", "-o", "OUT"],
     "bench": ["case.yaml", *PACK, "--format", "json", "-o", "OUT"],
     "cohort": ["t.csv", *PACK, "--format", "csv", "-o", "OUT"],

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from msgspec import Struct, structs
 from rich.console import Console
 
+from hipexpert.knowledge.packs.exercises import LineDrawing
 from hipexpert.rendering.html import to_html
 from hipexpert.rendering.markdown import to_markdown
 from hipexpert.rendering.report.blocks import (
@@ -28,6 +29,7 @@ from hipexpert.rendering.report.blocks import (
     Report,
     Row,
     Rows,
+    Sketch,
     Span,
     Style,
     Table,
@@ -87,6 +89,7 @@ FLAT = st.one_of(
     st.builds(Rows, few(ROW, 1), st.sampled_from([0, 15]), st.booleans()),
     TABLE,
     st.builds(Tree, BRANCH),
+    st.builds(Sketch, st.builds(LineDrawing, TEXT, st.just((5, 5)), st.just((((1, 1), (9, 9)),)), arrows=st.just((((1, 1), (1, 1)),)))),
     st.builds(Code, st.lists(TEXT, min_size=1, max_size=3).map("\n".join), st.sampled_from(["", "yaml"])),
 )
 INNER = st.builds(Paragraph, WORDS) | st.builds(Rows, few(ROW, 1)) | st.builds(Code, TEXT)
@@ -181,7 +184,7 @@ def test_equal_reports_give_equal_bytes(report: Report) -> None:
 
 def test_every_kind_of_block_is_drawn() -> None:
     """A new kind of block is not forgotten by the random reports above."""
-    assert set(get_args(Block)) == {Badge, Heading, Paragraph, Points, Rows, Table, Tree, Code, Notice, Folded}
+    assert set(get_args(Block)) == {Badge, Heading, Paragraph, Points, Rows, Table, Tree, Code, Notice, Folded, Sketch}
 
 
 def test_what_could_steer_the_terminal_is_written_out() -> None:

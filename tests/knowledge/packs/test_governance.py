@@ -133,6 +133,7 @@ def test_every_source_is_used_and_can_be_found(pack: Pack) -> None:
     """No source stands in the bibliography for nothing, and each has a title and a publisher, a DOI or an address."""
     used = {citation.ref for each in sourced(pack) for citation in each.sources}
     used |= {citation.ref for picture in pack.pictures for row in picture.rows for citation in row.sources}
+    used |= {citation.ref for exercise in pack.exercises for citation in exercise.sources}
     used |= {citation.ref for programme in pack.programmes for citation in programme.cited}
     used |= {citation.ref for condition in pack.conditions for each in condition.overlaps for citation in each.sources}
     assert used == set(pack.source_by_id)
