@@ -11,7 +11,7 @@ from hipexpert.knowledge.packs.exercises import HEIGHT, WIDTH, Exercise
 from hipexpert.rendering.figure_svg import ABOVE, HEAD, figure_svg
 
 NAMED = {  # what the articles name
-    *("standing-hip-flexor-stretch", "side-plank-with-clamshell", "figure-four-hold", "squat", "bridge", "clamshell", "lunge", "deadlift"),
+    *("standing-hip-flexor-stretch", "side-plank-and-clamshell", "figure-four-hold", "squat", "bridge", "clamshell", "lunge", "deadlift"),
     *("half-kneeling-hip-flexor-stretch", "single-leg-squat", "single-leg-deadlift", "lateral-band-walk", "copenhagen-plank", "leg-swing"),
 }
 
