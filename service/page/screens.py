@@ -30,12 +30,15 @@ AMOUNTS = {"days": ("days", "weeks", "months", "years"), "minutes": ("minutes", 
 
 
 class Filled(Struct, frozen=True):
-    """What stands in a form already: places of lines, what was said, and what was written by the name of its field."""
+    """What stands in a form already: places of lines, what was said, what was written by the name of its field, and the findings
+    whose answers could not be read.
+    """
 
     lines: frozenset[int] = frozenset()
     unsure: frozenset[int] = frozenset()
     said: str = ""
     written: Mapping[str, str] = {}
+    wrong: frozenset[str] = frozenset()
 
 
 class Line(Struct, frozen=True):
@@ -151,11 +154,12 @@ def _as_said(answer: object) -> str:
     return plain_number(answer) if isinstance(answer, int | float) else str(answer)
 
 
-def filled_again(fields: Fields) -> Filled:
+def filled_again(fields: Fields, problems: Iterable[Problem]) -> Filled:
     """What stood in a form that could not be read, to be put right."""
     names = [name for name in getattr(fields, "keys", lambda: ())() if isinstance(name, str)]
     places = {kind: frozenset(int(str(each)) for each in fields.getlist(kind) if str(each).isdecimal()) for kind in ("line", "unsure")}
-    return Filled(places["line"], places["unsure"], text(fields, "say"), {name: text(fields, name) for name in names})
+    wrong = frozenset(name for each in problems for name in each.findings)
+    return Filled(places["line"], places["unsure"], text(fields, "say"), {name: text(fields, name) for name in names}, wrong)
 
 
 class Understood(Struct, frozen=True):

@@ -141,7 +141,7 @@ class _Turn:
             reply = read_reply(self.fields, question, self.engine.pack)
             then = now.interview.answered(reply.answers, reply.picked)
         except IntakeError as error:
-            return self._asked(now, question, filled_again(self.fields), trouble=told(error.problems))
+            return self._asked(now, question, filled_again(self.fields, error.problems), trouble=told(error.problems))
         return self._show(now.after(then), now)
 
     # What was answered, and changing it
@@ -187,7 +187,7 @@ class _Turn:
                 else:
                     then = replace(base, steps=(*base.steps, Step((name,), reply.answers, (), (), 1, question.stage)))
         except IntakeError as error:
-            return self._changing(now, question, filled_again(self.fields), told(error.problems))
+            return self._changing(now, question, filled_again(self.fields, error.problems), told(error.problems))
         after = Carried(then, now.ahead)
         return self._compared(now, after) if only_try and question.kind != "areas" else self._show(after, now)
 
