@@ -74,8 +74,8 @@ def _meant(numbers: dict[str, Number], name: str, figures: Sequence[Figure]) -> 
 
 def _is(limit: Limit, value: float, figure: Figure, *, whole: bool) -> bool:
     """Whether a limit is at a figure: that one, the next whole one, or about so many months."""
-    near = max(1.0 if whole else 0.0, LOOSE.get(figure.time, 0.0) * value, 1e-6)
-    return abs(limit.bound - value) <= near
+    near = max(1.0 if whole else 0.0, LOOSE.get(figure.time, 0.0) * value)
+    return abs(limit.bound - value) <= near + 1e-6
 
 
 def _level(rule: Rule, title: str) -> Iterator[str]:
