@@ -10,6 +10,13 @@
   function enhance() {
     for (const each of document.querySelectorAll(".scripted")) each.hidden = false;
     for (const each of document.querySelectorAll(".unscripted")) each.hidden = true;
+    for (const each of document.getElementsByName("today")) each.value ||= today();
+  }
+
+  // "Since Sunday" counts from the day that it is here.
+  function today() {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((each) => String(each).padStart(2, "0")).join("-");
   }
 
   function place(html) {

@@ -1,6 +1,7 @@
 """What each form of the page does: the state that it carries and what was said give the next screen."""
 
 from dataclasses import replace
+from datetime import date
 
 from msgspec import Struct
 
@@ -80,16 +81,32 @@ class _Turn:
 
     # The first words
 
+    def _today(self) -> date | None:
+        """The day on the person's own device, where a script told it: no clock is read here."""
+        try:
+            return date.fromisoformat(text(self.fields, "today"))
+        except ValueError:
+            return None
+
     def _read(self) -> Sent:
         said = text(self.fields, "words")
         if not said:
             return self._show(Carried(Interview(self.engine)))
-        reading = read_words(said, self.engine.pack)
+        reading = read_words(said, self.engine.pack, self._today())
         now = self.engine.assess(reading.intake)
-        return Sent(page("words.html", self.engine.pack, reading=reading, heard=understood_of(reading), urgency=now.urgency))
+        return Sent(
+            page(
+                "words.html",
+                self.engine.pack,
+                reading=reading,
+                heard=understood_of(reading),
+                urgency=now.urgency,
+                today=self._today() or "",
+            )
+        )
 
     def _confirmed(self) -> Sent:
-        reading = read_words(text(self.fields, "words"), self.engine.pack)
+        reading = read_words(text(self.fields, "words"), self.engine.pack, self._today())
         kept = set(self.fields.getlist("kept"))
         wrong = [number for number, each in enumerate(reading.findings) if mark(each) not in kept]
         return self._show(Carried(Interview(self.engine, reading.without(wrong).intake)))

@@ -1,5 +1,6 @@
 """The interview at ``/`` in a real browser, as a runner on a phone goes through it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,7 @@ def test_a_runner_is_told_what_assess_says(visit: Visit, engine: Engine, who: st
     """From own words to the result: the level is that of everything said, and what must not be missed is named."""
     words, told, levels = TALES[who]
     page = visit()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", page.locator('[name="today"]').input_value())
     talk(page, engine, told, words)
     assessed = engine.assess(carried(page, engine).intake)
     assert level(page) == assessed.level

@@ -131,6 +131,14 @@ def test_what_was_read_wrongly_does_not_count(visitor: Visitor, engine: Engine) 
     assert answers["pain_side"] == "left"
 
 
+@pytest.mark.parametrize(("today", "days"), [("2026-11-29", 2.0), ("", None), ("yesterday", None)])
+def test_a_named_day_counts_from_the_day_on_the_persons_device(visitor: Visitor, engine: Engine, today: str, days: float | None) -> None:
+    """Where a script told it; without it the day is asked about, since nothing reads the clock of the service."""
+    visitor.press("Go on", [("words", "my left groin has hurt since Friday"), ("today", today)])
+    visitor.press("That is right")
+    assert carried(visitor, engine).intake.answers.get("symptom_duration_days") == days
+
+
 def test_a_fever_half_way_raises_the_level_at_once(visitor: Visitor, engine: Engine) -> None:
     """The next screen after it says so first."""
     told = {"age_years": 30.0, "sex": "male", "pain_side": "left", "pain_site": {"anterior_groin": True}, "fever": True}
