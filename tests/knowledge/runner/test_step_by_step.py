@@ -38,7 +38,7 @@ def test_step_by_step_is_all_at_once(data: st.DataObject, pack: Pack, engine: En
         assert result.level == whole.level
         assert result.raised == whole.raised
     assert result.level == whole.level
-    assert result.to_json() == whole.to_json()
+    assert result.to_json("full") == whole.to_json("full")
     assert result.outlook.denied == whole.outlook.denied
 
 
