@@ -15,52 +15,224 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from hipexpert.cohort import FrameMapping
-    from hipexpert.embedding import Engine
+    # fmt: off
+    # isort: off
+    from hipexpert.cohort.mapping import ColumnMapping, FrameMapping
+    from hipexpert.embedding import AssessmentResult, Engine
     from hipexpert.engine import FiringLimitError, Problem, ProblemsError, UnverifiedError
     from hipexpert.graphs.explained import ExplainedAssessment
+    from hipexpert.graphs.explanations.counterfactual import Counterfactual, Counterfactuals, Direction
+    from hipexpert.graphs.explanations.difference import (
+        AdviceDifference, ConditionDifference, Difference, ImpossibleChangeError, Named, UrgencyDifference, WeightDifference,
+    )
+    from hipexpert.graphs.explanations.document import ExplanationDocument
     from hipexpert.graphs.explanations.how import How
     from hipexpert.graphs.explanations.targets import NotConcludedError, UnknownConclusionError
     from hipexpert.graphs.explanations.tree import HowReason, HowStep
-    from hipexpert.knowledge import (
-        Intake,
-        IntakeError,
-        Pack,
-        PackError,
-        ReadingError,
-        load_pack,
-        read_case_file,
+    from hipexpert.graphs.explanations.values import Change, GivenAnswer
+    from hipexpert.graphs.explanations.why import Effect, OpenRule, Why
+    from hipexpert.graphs.explanations.why_not import NearRule, PremiseStatus, RankedAbove, Standing, WhyNot
+    from hipexpert.knowledge import Intake, IntakeError, Pack, PackError, ReadingError, load_pack, read_case_file
+    from hipexpert.knowledge.interview.interview import Interview, Progress, Step
+    from hipexpert.knowledge.interview.questions import (
+        AskedFinding, AskedLine, AskedValue, ConditionAtStake, NextQuestion, Rationale, RuleAtStake,
     )
-    from hipexpert.knowledge.runner.document import AssessmentDocument, UnknownPartError
+    from hipexpert.knowledge.packs.conversation import ConversationItem
+    from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
+    from hipexpert.knowledge.packs.pack import (
+        About, Advice, Claim, Comparison, Concludes, Condition, Constraint, Harm, Level, LevelText, Overlap, Pattern, Rule,
+        ScreenItem, StatedLevel, Supports, Weighing,
+    )
+    from hipexpert.knowledge.packs.phrases import Phrasing
+    from hipexpert.knowledge.packs.pictures import Cell, Discriminating, NoInformation, Picture, PictureRow, StanceScale
+    from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Several
+    from hipexpert.knowledge.packs.programmes import Decision, PainAllowed, Phase, Programme, Session
+    from hipexpert.knowledge.packs.sourced import Citation, Review, Source
+    from hipexpert.knowledge.packs.vocabulary import Choice, Choices, FindingGroup, Number, Value, YesNo
+    from hipexpert.knowledge.runner.assessment import Assessment
+    from hipexpert.knowledge.runner.document import (
+        AdvicePart, AdviceReasons, AssessmentDocument, CitedAt, ConditionPart, KindPart, NotToBeMissedPart, OpenItem,
+        OpenPart, OverlappingPart, Part, Parts, PlanPart, QuestionText, RankedPart, RecognisedPart, RuleText, ScreenPart,
+        SourceText, UnknownPart, UnknownPartError, UrgencyPart, WeighedPart, WithheldPart,
+    )
+    from hipexpert.knowledge.runner.intake import Answer
+    from hipexpert.knowledge.runner.results import (
+        AdviceGiven, AdviceWithheld, AskedFirst, CitedSource, Contradiction, DecisiveUnknown, DerivationGraph, Edge, Evidence,
+        Kind, Knowledge, Node, NotToBeMissed, OpenEvidence, Overlapping, Plan, Ranked, Reason, Recognised, Screen,
+        ScreenQuestion, Urgency,
+    )
     from hipexpert.knowledge.words import Reading
+    from hipexpert.knowledge.words.reading import FindingRead, ReadingQuestion, SetAside, TextSpan
     from hipexpert.rendering.schemas import UnknownSchemaError, schema
+    from hipexpert.service.api.answers import ListedCondition, ListedFinding, ListedPack, ListedValue
     from hipexpert.service.client import Client, ServiceError
+    from hipexpert.service.remote import Asker, RemoteAssessment, RemoteInterview
+    # isort: on
+    # fmt: on
 
 __version__ = "0.2.0"
 
 __all__ = [
+    "About",
+    "Advice",
+    "AdviceDifference",
+    "AdviceGiven",
+    "AdvicePart",
+    "AdviceReasons",
+    "AdviceWithheld",
+    "Answer",
+    "AskedFinding",
+    "AskedFirst",
+    "AskedLine",
+    "AskedValue",
+    "Asker",
+    "Assessment",
     "AssessmentDocument",
+    "AssessmentResult",
+    "Cell",
+    "Change",
+    "Choice",
+    "Choices",
+    "Citation",
+    "CitedAt",
+    "CitedSource",
+    "Claim",
     "Client",
+    "ColumnMapping",
+    "Comparison",
+    "Concludes",
+    "Condition",
+    "ConditionAtStake",
+    "ConditionDifference",
+    "ConditionPart",
+    "Constraint",
+    "Contradiction",
+    "ConversationItem",
+    "Counterfactual",
+    "Counterfactuals",
+    "Decision",
+    "DecisiveUnknown",
+    "Denied",
+    "DerivationGraph",
+    "Difference",
+    "Direction",
+    "Discriminating",
+    "Edge",
+    "Effect",
     "Engine",
+    "Established",
+    "Evidence",
     "ExplainedAssessment",
+    "ExplanationDocument",
+    "FindingGroup",
+    "FindingRead",
     "FiringLimitError",
+    "FrameMapping",
+    "GivenAnswer",
+    "Harm",
+    "Hazard",
     "How",
     "HowReason",
     "HowStep",
+    "ImpossibleChangeError",
     "Intake",
     "IntakeError",
+    "Interview",
+    "Is",
+    "Kind",
+    "KindPart",
+    "Knowledge",
+    "Level",
+    "LevelText",
+    "Limit",
+    "ListedCondition",
+    "ListedFinding",
+    "ListedPack",
+    "ListedValue",
+    "Named",
+    "NearRule",
+    "NextQuestion",
+    "NoInformation",
+    "Node",
     "NotConcludedError",
+    "NotFollowed",
+    "NotToBeMissed",
+    "NotToBeMissedPart",
+    "Number",
+    "OpenEvidence",
+    "OpenItem",
+    "OpenPart",
+    "OpenRule",
+    "Overlap",
+    "Overlapping",
+    "OverlappingPart",
     "Pack",
     "PackError",
+    "PainAllowed",
+    "Part",
+    "Parts",
+    "Pattern",
+    "Phase",
+    "Phrasing",
+    "Picture",
+    "PictureRow",
+    "Plan",
+    "PlanPart",
+    "PremiseStatus",
     "Problem",
     "ProblemsError",
+    "Programme",
+    "Progress",
+    "QuestionText",
+    "Ranked",
+    "RankedAbove",
+    "RankedPart",
+    "Rationale",
     "Reading",
     "ReadingError",
+    "ReadingQuestion",
+    "Reason",
+    "Recognised",
+    "RecognisedPart",
+    "RemoteAssessment",
+    "RemoteInterview",
+    "Review",
+    "Rule",
+    "RuleAtStake",
+    "RuleText",
+    "Screen",
+    "ScreenItem",
+    "ScreenPart",
+    "ScreenQuestion",
     "ServiceError",
+    "Session",
+    "SetAside",
+    "Several",
+    "Source",
+    "SourceText",
+    "StanceScale",
+    "Standing",
+    "StatedLevel",
+    "Step",
+    "Supports",
+    "Suppression",
+    "TextSpan",
     "UnknownConclusionError",
+    "UnknownPart",
     "UnknownPartError",
     "UnknownSchemaError",
     "UnverifiedError",
+    "Urgency",
+    "UrgencyDifference",
+    "UrgencyPart",
+    "Value",
+    "WeighedPart",
+    "Weighing",
+    "WeightDifference",
+    "Why",
+    "WhyNot",
+    "WithheldPart",
+    "YesNo",
     "__version__",
     "assess",
     "assess_frame",
@@ -75,29 +247,59 @@ __all__ = [
 if not (Path(__file__).parent / "engine").is_dir():
     __path__.append(str(Path(__file__).parent.parent))
 
+
 # Where each public name lives; imported when first used, so that `import hipexpert` costs next to nothing.
 _HOMES = {
-    "hipexpert.engine": ("FiringLimitError", "Problem", "ProblemsError", "UnverifiedError"),
-    "hipexpert.embedding": ("Engine",),
-    "hipexpert.graphs.explained": ("ExplainedAssessment",),
-    "hipexpert.graphs.explanations.how": ("How",),
-    "hipexpert.graphs.explanations.targets": ("NotConcludedError", "UnknownConclusionError"),
-    "hipexpert.graphs.explanations.tree": ("HowReason", "HowStep"),
-    "hipexpert.knowledge.runner.document": ("AssessmentDocument", "UnknownPartError"),
-    "hipexpert.knowledge.words": ("Reading",),
-    "hipexpert.rendering.schemas": ("UnknownSchemaError", "schema"),
-    "hipexpert.service.client": ("Client", "ServiceError"),
-    "hipexpert.knowledge": (
-        "Intake",
-        "IntakeError",
-        "Pack",
-        "PackError",
-        "ReadingError",
-        "load_pack",
-        "read_case_file",
+    "hipexpert.cohort.mapping": "ColumnMapping FrameMapping",
+    "hipexpert.embedding": "AssessmentResult Engine",
+    "hipexpert.engine": "FiringLimitError Problem ProblemsError UnverifiedError",
+    "hipexpert.graphs.explained": "ExplainedAssessment",
+    "hipexpert.graphs.explanations.counterfactual": "Counterfactual Counterfactuals Direction",
+    "hipexpert.graphs.explanations.difference": (
+        "AdviceDifference ConditionDifference Difference ImpossibleChangeError Named UrgencyDifference WeightDifference"
     ),
+    "hipexpert.graphs.explanations.document": "ExplanationDocument",
+    "hipexpert.graphs.explanations.how": "How",
+    "hipexpert.graphs.explanations.targets": "NotConcludedError UnknownConclusionError",
+    "hipexpert.graphs.explanations.tree": "HowReason HowStep",
+    "hipexpert.graphs.explanations.values": "Change GivenAnswer",
+    "hipexpert.graphs.explanations.why": "Effect OpenRule Why",
+    "hipexpert.graphs.explanations.why_not": "NearRule PremiseStatus RankedAbove Standing WhyNot",
+    "hipexpert.knowledge": "Intake IntakeError Pack PackError ReadingError load_pack read_case_file",
+    "hipexpert.knowledge.interview.interview": "Interview Progress Step",
+    "hipexpert.knowledge.interview.questions": "AskedFinding AskedLine AskedValue ConditionAtStake NextQuestion Rationale RuleAtStake",
+    "hipexpert.knowledge.packs.conversation": "ConversationItem",
+    "hipexpert.knowledge.packs.governance": "Hazard NotFollowed Suppression",
+    "hipexpert.knowledge.packs.pack": (
+        "About Advice Claim Comparison Concludes Condition Constraint Harm Level LevelText Overlap Pattern "
+        "Rule ScreenItem StatedLevel Supports Weighing"
+    ),
+    "hipexpert.knowledge.packs.phrases": "Phrasing",
+    "hipexpert.knowledge.packs.pictures": "Cell Discriminating NoInformation Picture PictureRow StanceScale",
+    "hipexpert.knowledge.packs.premises": "Denied Established Is Limit Several",
+    "hipexpert.knowledge.packs.programmes": "Decision PainAllowed Phase Programme Session",
+    "hipexpert.knowledge.packs.sourced": "Citation Review Source",
+    "hipexpert.knowledge.packs.vocabulary": "Choice Choices FindingGroup Number Value YesNo",
+    "hipexpert.knowledge.runner.assessment": "Assessment",
+    "hipexpert.knowledge.runner.document": (
+        "AdvicePart AdviceReasons AssessmentDocument CitedAt ConditionPart KindPart NotToBeMissedPart "
+        "OpenItem OpenPart OverlappingPart Part Parts PlanPart QuestionText RankedPart RecognisedPart "
+        "RuleText ScreenPart SourceText UnknownPart UnknownPartError UrgencyPart WeighedPart WithheldPart"
+    ),
+    "hipexpert.knowledge.runner.intake": "Answer",
+    "hipexpert.knowledge.runner.results": (
+        "AdviceGiven AdviceWithheld AskedFirst CitedSource Contradiction DecisiveUnknown DerivationGraph Edge "
+        "Evidence Kind Knowledge Node NotToBeMissed OpenEvidence Overlapping Plan Ranked Reason Recognised "
+        "Screen ScreenQuestion Urgency"
+    ),
+    "hipexpert.knowledge.words": "Reading",
+    "hipexpert.knowledge.words.reading": "FindingRead ReadingQuestion SetAside TextSpan",
+    "hipexpert.rendering.schemas": "UnknownSchemaError schema",
+    "hipexpert.service.api.answers": "ListedCondition ListedFinding ListedPack ListedValue",
+    "hipexpert.service.client": "Client ServiceError",
+    "hipexpert.service.remote": "Asker RemoteAssessment RemoteInterview",
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
@@ -112,7 +314,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-def assess(answers: "Mapping[str, object] | Intake", *, strict: bool = False) -> "ExplainedAssessment":
+def assess(answers: "Mapping[str, object] | Intake", *, strict: bool = False) -> "AssessmentResult":
     """What the hip pack that ships concludes from the answers of one runner.
 
     ``answers`` maps finding ids to answers; what is left out is unknown. The engine is built on the first call and kept;

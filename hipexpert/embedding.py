@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from hipexpert.graphs.explained import ExplainingEngine
+from hipexpert.engine import Run
+from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
+from hipexpert.knowledge import Intake, Pack
 
 if TYPE_CHECKING:
     import datetime
@@ -13,8 +15,97 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.words import Reading
 
 
+class AssessmentResult(ExplainedAssessment):
+    """What :func:`hipexpert.assess` gives: an assessment that explains itself, and writes itself in every form.
+
+    It is a value: equal to another that the same pack made of the same answers, hashable, and it can be copied and pickled.
+    What is pickled are the pack and the answers; the rest is worked out again where it is asked for.
+    """
+
+    def to_markdown(self) -> str:
+        """The whole report as Markdown, with every piece of advice in full and the sources."""
+        from hipexpert.rendering.markdown import to_markdown
+        from hipexpert.rendering.reports.assessment import assessment_report
+
+        return to_markdown(assessment_report(self, full=True))
+
+    def to_html(self) -> str:
+        """The whole report with its picture as one HTML page, which needs no network."""
+        from hipexpert.rendering.page.writing import to_html
+
+        return to_html(self)
+
+    def to_svg(self) -> str:
+        """The picture of how the conclusions were reached, as SVG."""
+        from hipexpert.rendering.page.writing import to_svg
+
+        return to_svg(self)
+
+    def to_letter(self, form: Literal["text", "markdown", "html"] = "text") -> str:
+        """The summary for a doctor, on one page of paper."""
+        from hipexpert.rendering.reports.letter import letter_report
+
+        report = letter_report(self)
+        if form == "markdown":
+            from hipexpert.rendering.markdown import to_markdown
+
+            return to_markdown(report)
+        if form == "html":
+            from hipexpert.rendering.html import to_html
+
+            return to_html(report)
+        from hipexpert.rendering.terminal import plain_text
+
+        return plain_text(report)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the page in a frame of its own, so that neither changes how the other looks."""
+        from html import escape
+
+        return f'<iframe srcdoc="{escape(self.to_html())}" sandbox="allow-scripts" style="width:100%;height:40em;border:0"></iframe>'
+
+    def __repr__(self) -> str:
+        first = f", {self.differential[0].condition}" if self.differential else ""
+        return f"<AssessmentResult {self.level}{first}; {len(self.intake.answers)} answered>"
+
+    def _same(self) -> tuple[str, Intake]:
+        return self.pack.content_hash, self.intake
+
+    def __eq__(self, other: object) -> bool:
+        return self._same() == other._same() if isinstance(other, AssessmentResult) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._same())
+
+    def __copy__(self) -> "AssessmentResult":
+        return self
+
+    def __deepcopy__(self, _memo: object) -> "AssessmentResult":
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _assessed_before, (self.assessor, self.intake)
+
+
+def _assessed_before(engine: "Engine", intake: Intake) -> AssessmentResult:
+    return engine.assess(intake)
+
+
 class Engine(ExplainingEngine):
-    """The expert system: ``Engine().assess({...})``. Build one and keep it; threads may share it."""
+    """The expert system: ``Engine().assess({...})``. Build one and keep it; threads may share it.
+
+    Engines of packs with the same content are equal. One that is pickled is, in the other process, the engine of the pack
+    that ships where that has the same content, else one of the pack that comes with it; it is built there once.
+    """
+
+    def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> AssessmentResult:
+        return AssessmentResult(self, intake, run, denied)
+
+    def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> AssessmentResult:
+        """What follows from the answers of one runner; see :func:`hipexpert.assess`."""
+        result = super().assess(answers, strict=strict)
+        assert isinstance(result, AssessmentResult)  # noqa: S101  # `_outcome` makes it
+        return result
 
     def assess_frame(
         self, frame: Any, *, mapping: "FrameMapping | Mapping[str, object] | None" = None, results: Iterable[str] | None = None
@@ -29,6 +120,40 @@ class Engine(ExplainingEngine):
         from hipexpert.knowledge.words import read_words
 
         return read_words(text, self.pack, today)
+
+    def __repr__(self) -> str:
+        about = self.pack.about
+        return f"<Engine {about.id} {about.version} {self.pack.content_hash[:12]}>"
+
+    def __eq__(self, other: object) -> bool:
+        return self.pack.content_hash == other.pack.content_hash if isinstance(other, Engine) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.pack.content_hash)
+
+    def __copy__(self) -> "Engine":
+        return self
+
+    def __deepcopy__(self, _memo: object) -> "Engine":
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        shipped = self.pack.content_hash == shipped_engine().pack.content_hash
+        return _engine_of, (self.pack.content_hash, None if shipped else self.pack)
+
+
+_ENGINES: dict[str, Engine] = {}
+
+
+def _engine_of(content_hash: str, pack: Pack | None) -> Engine:
+    """The engine of a pack, built once in a process."""
+    if pack is None and shipped_engine().pack.content_hash == content_hash:
+        return shipped_engine()
+    if content_hash not in _ENGINES:
+        if pack is None:
+            raise ValueError(f"the pack that ships here is another than the one with the hash {content_hash}")
+        _ENGINES[content_hash] = Engine(pack)
+    return _ENGINES[content_hash]
 
 
 @cache

@@ -16,7 +16,21 @@ import hipexpert.engine
 
 # What a result or an engine works with: it can be looked at, and is no part of what stays as it is.
 MACHINERY = {
-    *("assessor", "asking", "client", "compiled", "derivation", "evidence", "key", "known", "outlook", "raising", "run", "session"),
+    *(
+        "assessor",
+        "asking",
+        "client",
+        "compiled",
+        "derivation",
+        "evidence",
+        "key",
+        "known",
+        "outlook",
+        "raising",
+        "run",
+        "session",
+        "tables",
+    ),
     *("told", "unknowns", "wording", "cells", "derived", "conditions_ready"),
 }
 
@@ -41,30 +55,28 @@ def _spoken_of(name: str, thing: object) -> Iterator[tuple[str, type]]:
 
 
 def _annotations(name: str, thing: object) -> Iterator[tuple[str, object]]:
-    if not inspect.isclass(thing):
-        if inspect.isfunction(thing):
-            for hint in _hints(thing).values():
-                yield name, hint
-        return
-    for cls in thing.__mro__:
-        if not cls.__module__.startswith("hipexpert"):
-            continue
-        for attribute, hint in _hints(cls).items():
-            if not attribute.startswith("_") and (attribute not in MACHINERY or name == "AssessmentDocument"):
-                yield f"{name}.{attribute}", hint
-        for attribute, value in vars(cls).items():
-            function = getattr(value, "fget", None) or getattr(value, "func", None) or getattr(value, "__func__", None) or value
-            public = not attribute.startswith("_") and attribute not in MACHINERY
-            if public and inspect.isfunction(function) and not isinstance(value, functools.partialmethod):
-                for hint in _hints(function).values():
-                    yield f"{name}.{attribute}", hint
+    if inspect.isfunction(thing):
+        yield from ((name, hint) for hint in _hints(thing).values())
+    for cls in thing.__mro__ if inspect.isclass(thing) else ():
+        if cls.__module__.startswith("hipexpert"):
+            yield from ((f"{name}.{attribute}", hint) for attribute, hint in _of_class(name, cls))
+
+
+def _of_class(name: str, cls: type) -> Iterator[tuple[str, object]]:
+    """The annotations of the attributes, properties and methods that a class defines and that are no machinery."""
+    for attribute, hint in _hints(cls).items():
+        if not attribute.startswith("_") and (attribute not in MACHINERY or name == "AssessmentDocument"):
+            yield attribute, hint
+    for attribute, value in vars(cls).items():
+        function = getattr(value, "fget", None) or getattr(value, "func", None) or getattr(value, "__func__", None) or value
+        if not attribute.startswith("_") and attribute not in MACHINERY and inspect.isfunction(function):
+            yield from ((attribute, hint) for hint in _hints(function).values())
 
 
 def _hints(thing: typing.Any) -> dict[str, object]:
     known = {**vars(builtins), **vars(typing), **vars(collections.abc), "datetime": datetime, "Path": pathlib.Path}
     known |= _names_of(thing.__module__)
-    written = thing.__dict__.get("__annotations__", {}) if inspect.isclass(thing) else thing.__annotations__
-    return {name: _read(annotation, known) for name, annotation in written.items()}
+    return {name: _read(annotation, known) for name, annotation in inspect.get_annotations(thing).items()}
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 """Making the document of an assessment: its parts, and the tables of what these refer to."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.runner import document as parts_of
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.runner.assessment import Assessment
 
 
+Word = TypeVar("Word", bound=str)
+
+
 def document_of(assessment: "Assessment", parts: Parts | None = None) -> AssessmentDocument:
     """The document of an assessment with these parts. Raises :class:`hipexpert.UnknownPartError`."""
     named = parts_of.SHORT if parts is None else parts_of.named_parts(parts)
@@ -65,6 +69,11 @@ def _sorted(table: dict[str, Any]) -> dict[str, Any]:
     return {name: table[name] for name in sorted(table)}
 
 
+def _known(word: Word) -> Word:
+    """A word of a few as the one object that it is: a default is left out by identity, and a pickled pack brings words of its own."""
+    return sys.intern(word)  # type: ignore[return-value]
+
+
 class _Tables:
     """What the parts refer to, each once; with ``cites`` also what is cited."""
 
@@ -81,7 +90,7 @@ class _Tables:
 
     def question(self, name: str, question: str, answers: str, answered_by: AnsweredBy) -> str:
         if name not in self.questions:
-            self.questions[name] = QuestionText(question, answers, answered_by)
+            self.questions[name] = QuestionText(question, answers, _known(answered_by))
         return name
 
     def cited(self, sources: Iterable[CitedSource]) -> tuple[CitedAt, ...]:
@@ -90,7 +99,7 @@ class _Tables:
         for each in sources:
             if each.ref not in self.sources:
                 self.sources[each.ref] = SourceText(each.title, each.grade)
-        return tuple(CitedAt(each.ref, each.at, each.stance, each.unverified) for each in sources)
+        return tuple(CitedAt(each.ref, each.at, _known(each.stance), each.unverified) for each in sources)
 
     def reasons(self, reasons: Iterable[Reason]) -> tuple[str, ...]:
         for each in reasons:
