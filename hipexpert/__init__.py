@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         AskedFinding, AskedLine, AskedValue, ConditionAtStake, NextQuestion, Rationale, RuleAtStake,
     )
     from hipexpert.knowledge.packs.conversation import ConversationItem
+    from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
     from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
     from hipexpert.knowledge.packs.pack import (
         About, Advice, Claim, Comparison, Concludes, Condition, Constraint, Harm, Level, LevelText, Overlap, Pattern, Rule,
@@ -122,6 +123,7 @@ __all__ = [
     "Engine",
     "Established",
     "Evidence",
+    "Exercise",
     "ExplainedAssessment",
     "ExplanationDocument",
     "FindingGroup",
@@ -145,6 +147,7 @@ __all__ = [
     "Level",
     "LevelText",
     "Limit",
+    "LineDrawing",
     "ListedCondition",
     "ListedFinding",
     "ListedPack",
@@ -269,6 +272,7 @@ _HOMES = {
     "hipexpert.knowledge.interview.interview": "Interview Progress Step",
     "hipexpert.knowledge.interview.questions": "AskedFinding AskedLine AskedValue ConditionAtStake NextQuestion Rationale RuleAtStake",
     "hipexpert.knowledge.packs.conversation": "ConversationItem",
+    "hipexpert.knowledge.packs.exercises": "Exercise LineDrawing",
     "hipexpert.knowledge.packs.governance": "Hazard NotFollowed Suppression",
     "hipexpert.knowledge.packs.pack": (
         "About Advice Claim Comparison Concludes Condition Constraint Harm Level LevelText Overlap Pattern "
