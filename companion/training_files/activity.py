@@ -55,6 +55,7 @@ _RUNS: dict[str, tuple[Terrain | None, Surface | None, Session | None]] = {
 }
 # Without a word for the sport: what people run at, in km/h.
 _SLOW, _FAST = 4.5, 20.0
+LEAST_M, LEAST_S = 100.0, 120.0  # less of both is a watch that was started by mistake
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Activity:
     elapsed_s: float | None = None
     climb_m: float | None = None
     fast_share: float | None = None
+    effort: float | None = None
     indoor: bool = False
     name: str = ""
     shoes: str = ""
@@ -91,6 +93,8 @@ def run_of(activity: Activity, zone: datetime.tzinfo | None, today: datetime.dat
     seconds = activity.moving_s or activity.elapsed_s
     if not word and not _as_run(activity.distance_m, seconds):
         raise NotARunError("the file does not say that it is a run, and its speed is not one of a runner")
+    if (activity.distance_m or 0.0) < LEAST_M and (seconds or 0.0) < LEAST_S:
+        raise NotARunError("too short to be a run")
     elapsed = activity.elapsed_s if activity.elapsed_s and seconds and activity.elapsed_s >= seconds else None
     run = RunEntry(
         date=start.date(),
@@ -102,6 +106,7 @@ def run_of(activity: Activity, zone: datetime.tzinfo | None, today: datetime.dat
         terrain=terrain,
         surface=surface,
         session=session,
+        effort=round(activity.effort) if activity.effort is not None and 0 < activity.effort <= 10 else None,
         fast_share=None if activity.fast_share is None else round(activity.fast_share, 3),
         shoes=_clean(activity.shoes, WORD) or None,
         note=_clean(activity.name, TEXT) or None,

@@ -38,6 +38,7 @@ STRAVA: Mapping[str, frozenset[str]] = {
         "activity gear | gear | ausrüstung der aktivität | équipement de l'activité | equipamiento de la actividad | "
         "attrezzatura per l'attività | uitrusting voor activiteit | equipamento da atividade | aktivitetsutstyr"
     ),
+    "effort": _names("perceived exertion | wahrgenommene anstrengung | effort perçu | esfuerzo percibido | sforzo percepito"),
     "file": _names(
         "filename | dateiname | nom du fichier | nombre del archivo | nombre de archivo | nome file | bestandsnaam | "
         "nome do arquivo | filnavn | filnamn"

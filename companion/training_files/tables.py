@@ -89,6 +89,7 @@ def _strava_row(place: str, cells: Mapping[str, list[str]], _miles: bool) -> Act
         moving_s=_largest(cells, "moving"),
         elapsed_s=_largest(cells, "elapsed"),
         climb_m=read_number(_first(cells, "climb")),
+        effort=read_number(_first(cells, "effort")),
         name=_first(cells, "name"),
         shoes=_first(cells, "shoes"),
     )

@@ -143,6 +143,7 @@ def test_what_is_no_run_is_left_out_and_told(tmp_path: Path) -> None:
         "walk.gpx": gpx(kind="hiking"),
         "car.gpx": gpx(speeds(metres_a_second=11), kind=""),
         "way.gpx": gpx(timed=False),
+        "started by mistake.fit": fit(speeds(1, 1.0)),
         "run.tcx": tcx(),
         "notes.txt": b"hello",
         "empty.fit": b"",
@@ -153,6 +154,7 @@ def test_what_is_no_run_is_left_out_and_told(tmp_path: Path) -> None:
     assert {each.source: each.broken for each in report.left_out} == {
         "ride.fit": False,
         "walk.gpx": False,
+        "started by mistake.fit": False,
         "car.gpx": False,
         "way.gpx": True,
         "empty.fit": True,
@@ -261,7 +263,8 @@ def test_stravas_list_is_enough_and_its_files_are_read_on_demand(tmp_path: Path)
          "1;03.05.2025, 16:30:00;Abend;Lauf;1860;5,40;1800"),
         ("Date de l\u2019activité,Nom de l\u2019activité,Type d\u2019activité,Temps écoulé,Distance,Durée de déplacement",
          '"3 mai 2025, 16:30:00",Soir,Course à pied,1860,"5,40",1800'),
-        ("Extra,Activity Type,Moving Time,Activity Date,Distance,New Column", 'x,Run,1800,"3 May 2025, 4:30:00 pm",5.40,y'),
+        ("Extra,Activity Type,Moving Time,Activity Date,Distance,Perceived Exertion",
+         'x,Run,1800,"3 May 2025, 4:30:00 pm",5.40,6.0'),
         ("Activity Type,Date,Favorite,Title,Distance,Calories,Time,Total Ascent",
          'Running,2025-05-03 18:30:00,false,"Oslo",5.40,300,00:30:00,--'),
         ("Aktivitätstyp,Datum,Favorit,Titel,Distanz,Kalorien,Zeit,Gesamtanstieg",
@@ -274,6 +277,7 @@ def test_lists_come_in_languages_and_change(tmp_path: Path, header: str, row: st
     (place,) = written(tmp_path, {"activities.csv": f"\ufeff{header}\r\n{row}\r\n"})
     _, (run,) = imported(tmp_path, place)
     assert (run.date, run.time, run.distance_km, run.duration_min) == (START.date(), datetime.time(18, 30), 5.4, 30.0)
+    assert run.effort == (6 if "Exertion" in header else None)
 
 
 def test_garmins_export_is_read_from_its_list(tmp_path: Path) -> None:
