@@ -70,7 +70,7 @@ def _tcx_activity(node: Any, source: str) -> Activity | None:
     return Activity(
         source=source,
         start=start,
-        sport=str(node.get("Sport", "")).replace("Other", ""),
+        sport=str(node.get("Sport", "")),
         distance_m=metres or told.distance_m,
         moving_s=seconds or told.moving_s,
         elapsed_s=told.elapsed_s,
