@@ -55,7 +55,7 @@ log.add_command(patterns)
 
 
 @log.command("add", short_help="Write down a run, pain, a week or a note.")
-@click.argument("kind", type=click.Choice(KINDS[:-1]), metavar="run|pain|week|note")
+@click.argument("kind", metavar="run|pain|week|note")
 @with_options(DATE, *RUN, *LEVELS, *WEEK, *DAY, NOTE)
 @diary_options
 @user_errors
@@ -69,6 +69,12 @@ def add(kind: str, file: str | None, today: str | None, day: str | None, **said:
     """
     from hipexpert.companion.diary.writing import entries_of
 
+    if kind not in KINDS[:-1]:
+        from hipexpert.engine import Problem, ProblemsError
+        from hipexpert.knowledge import did_you_mean
+
+        help_text = did_you_mean(kind, KINDS[:-1], f"it is one of {', '.join(KINDS[:-1])}")
+        raise ProblemsError([Problem("no-kind", f"there is no kind of entry `{kind}`", "", help_text)])
     now = day_of(today)
     entries = entries_of(kind, _typed(said), _day(day, now), now)
     with opened(file, today, create=True) as diary:

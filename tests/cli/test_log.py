@@ -75,7 +75,7 @@ def test_files_of_a_watch_are_told_by_what_became_of_them() -> None:
         ("add pain --next-morning 2", "is not there yet"),
         ("add pain --distance 3", "a pain has no `distance`"),
         ("add week --pain mild", "could you run this week as you meant to"),
-        ("add plan", "Invalid value"),
+        ("add rnu", "did you mean `run`"),
         ("edit 7 --note x", "there is no diary yet"),
         ("list", "there is no diary yet"),
         ("remove", "say which entries"),
