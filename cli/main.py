@@ -27,6 +27,7 @@ VERBS = {
     "new": "new",
     "pack": "pack",
     "plan": "plan",
+    "report": "report",
     "serve": "serve",
     "simulate": "simulate",
     "test": "suite",
@@ -42,6 +43,7 @@ Examples:
   hipexpert conditions groin
   hipexpert advice exercise
   hipexpert plan start my_hip.yaml
+  hipexpert report my_hip.yaml -o page.html
   hipexpert bench my_cases/
   hipexpert test my_cases/ --coverage
   hipexpert new pack my_pack

@@ -31,12 +31,13 @@ Examples:
 """
 
 
+DIARY = click.option("--diary", metavar="FILE", help="The diary that holds the plan.  [default: in your data folder]")
+KNOWLEDGE = click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+ON = click.option("--on", metavar="DAY", help="The day, as year-month-day.  [default: today]")
+
+
 def _common(command: "Callable[..., Any]") -> "Callable[..., Any]":
-    command = click.option(
-        "--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]"
-    )(command)
-    command = click.option("--diary", metavar="FILE", help="The diary that holds the plan.  [default: in your data folder]")(command)
-    return click.option("--on", metavar="DAY", help="The day, as year-month-day.  [default: today]")(command)
+    return ON(DIARY(KNOWLEDGE(command)))
 
 
 @click.group(short_help="Come back to running, session by session.", epilog=EPILOG)
@@ -75,7 +76,7 @@ def start(
     from hipexpert.knowledge import merged, read_case_file, read_words
     from hipexpert.rendering.reports.return_plan import opening_report, plan_report
 
-    day = _day(on)
+    day = day_of(on)
     engine = ExplainingEngine(pack)
     intake = read_case_file(Path(case), engine.pack)
     if findings:
@@ -83,7 +84,7 @@ def start(
     assessment = engine.assess(intake)
     clearance = _clearance(cleared_by, cleared_on, day) if cleared_by or cleared_on else None
     with _opened(diary, engine.pack) as kept:
-        found = kept.start(assessment, day, clearance, assessed_on=_day(answered_on) if answered_on else None)
+        found = kept.start(assessment, day, clearance, assessed_on=day_of(answered_on) if answered_on else None)
         write_report(opening_report(found, assessment))
         if found.state == "open" and kept.course is not None:
             click.echo()
@@ -103,7 +104,7 @@ def show(weeks: int, form: str | None, output: str | None, on: str | None, diary
     """
     from hipexpert.rendering.reports.return_plan import plan_report
 
-    day = _day(on, ahead=True)
+    day = day_of(on, ahead=True)
     calendar = output is not None and output.lower().endswith(".ics") and form is None
     chosen = "ics" if calendar else chosen_form(form, output, FORMS)
     with _opened(diary, _pack(pack)) as kept:
@@ -148,7 +149,7 @@ def done(
     observed = {name: value for name, value in told.items() if value is not None}
     observed |= {"completed": not short, **_signs(limp, warning_sign)}
     with _opened(diary, _pack(pack)) as kept:
-        _tell(kept, kept.done(_day(on), observed, note))
+        _tell(kept, kept.done(day_of(on), observed, note))
 
 
 @plan.command("pain", short_help="Say how a day was, or the morning after.")
@@ -163,7 +164,7 @@ def pain(pain: int, morning: bool, limp: bool, warning_sign: bool, note: str, on
     """Say how strong the pain is today, at rest and in daily life; with --morning how it was the morning after the last session."""
     observed = {"pain_next_morning" if morning else "pain_between": pain, **_signs(limp, warning_sign)}
     with _opened(diary, _pack(pack)) as kept:
-        _tell(kept, kept.morning(_day(on), observed) if morning else kept.day(_day(on), observed, note))
+        _tell(kept, kept.morning(day_of(on), observed) if morning else kept.day(day_of(on), observed, note))
 
 
 @plan.command("skip", short_help="Leave a session out.")
@@ -173,18 +174,18 @@ def pain(pain: int, morning: bool, limp: bool, warning_sign: bool, note: str, on
 def skip(note: str, on: str | None, diary: str | None, pack: str | None) -> None:
     """Write down that a session was left out. That changes nothing; after a long break the phase begins anew."""
     with _opened(diary, _pack(pack)) as kept:
-        _tell(kept, kept.skip(_day(on), note))
+        _tell(kept, kept.skip(day_of(on), note))
 
 
 @plan.command("clear", short_help="Write down that a clinician cleared you.")
 @click.option("--by", required=True, metavar="NAME", help="Who cleared you.")
 @click.option("--on", "cleared_on", required=True, metavar="DAY", help="The day on which they did.")
-@click.option("--diary", metavar="FILE", help="The diary that holds the plan.  [default: in your data folder]")
-@click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+@DIARY
+@KNOWLEDGE
 @user_errors
 def clear(by: str, cleared_on: str, diary: str | None, pack: str | None) -> None:
     """Write down that a clinician has cleared you for the plan that waits for it: who, and on which day."""
-    day = _day(cleared_on)
+    day = day_of(cleared_on)
     with _opened(diary, _pack(pack)) as kept:
         _tell(kept, kept.clear(_clearance(by, cleared_on, day), max(day, kept.going().steps[-1].date)))
 
@@ -200,7 +201,7 @@ def _tell(kept: "ReturnPlan", step: "PlanStep") -> None:
     write_report(step_report(step, kept.going(), kept.pack))
 
 
-def _day(text: str | None, *, ahead: bool = False) -> datetime.date:
+def day_of(text: str | None, *, ahead: bool = False) -> datetime.date:
     """A day that was named, else today; ``ahead`` it may lie. Raises ProblemsError."""
     today = datetime.date.today()
     if text is None:
@@ -224,7 +225,7 @@ def _wrong(code: str, message: str, help_text: str) -> None:
 def _clearance(by: str | None, on: str | None, default: datetime.date) -> "Clearance":
     from hipexpert.knowledge.returning.opening import Clearance
 
-    return Clearance((by or "").strip(), _day(on) if on else default)
+    return Clearance((by or "").strip(), day_of(on) if on else default)
 
 
 def _pack(folder: str | None) -> Any:

@@ -46,6 +46,7 @@ WRITING: dict[str, list[list[str]]] = {
     "new pack": [["mine", "--reviewed", "2026-11-21"]],
     "new rule": [RULE],
     "new condition": [CONDITION],
+    "report": [["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", "html", "-o", "OUT"]],
     "plan show": [["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", form, "-o", "OUT"] for form in ("html", "ics")],
     "simulate": [["20", *PACK, "--format", "json", "-o", "OUT"]],
     "test": [["case.json", *PACK, "--format", "json", "-o", "OUT"], ["case.json", *PACK, "--scaffold", "checks/"]],

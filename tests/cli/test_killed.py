@@ -40,6 +40,7 @@ WRITING: dict[str, list[str]] = {
         *("sore_knee", "--pack", "pack", "--prior", "common", "--typical-urgency", "routine", "--when", "swollen=yes"),
         *("--strength", "moderate", "--source", "book", "--region", "front"),
     ],
+    "report": ["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", "html", "-o", "OUT"],
     "plan show": ["--diary", "plan.sqlite", "--on", "2026-05-01", "-o", "OUT", "--format", "html"],
     "simulate": ["20", *PACK, "--format", "json", "-o", "OUT"],
     "test": ["case.yaml", *PACK, "--scaffold", "checks/"],
