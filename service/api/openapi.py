@@ -71,6 +71,9 @@ def _vocabulary(pack: Pack) -> dict[str, Schema]:
     """What a pack knows the names of, as schemas."""
     made = intake_definitions(pack)
     answers = made["answers"]
+    for name in set(pack.denied_with) & set(answers["properties"]) - set(pack.findings):
+        answers["properties"][name] = {**answers["properties"][name], "enum": ["none", "", "?", "unknown", None]}
+        answers["properties"][name].pop("const", None)
     ranked = ["urgency", *LEVELS, "first", *(each.id for each in pack.conditions if each.prior is not None)]
     kept = {
         name: _renamed(schema) for name, schema in made.items() if name not in ("story", "case", "answers", "Expected", "SecondReading")
