@@ -146,7 +146,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
             raise
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         raise sqlite3.DatabaseError("malformed")
 
@@ -173,6 +173,8 @@ def _told(path: Path) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise DiaryError([_problem(error, path)]) from None
+    except UnicodeDecodeError:
+        raise DiaryError([_damaged(path)]) from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         help_text = _FULL if "space" in reason else "name a file in a folder that you may write to"
@@ -188,7 +190,11 @@ def _problem(error: sqlite3.Error, path: Path) -> Problem:
         return Problem("diary-full", f"the diary cannot be written: {text}", str(path), _FULL)
     if "not a database" in text or "encrypted" in text:
         return Problem("no-diary", "the file is no diary", str(path), "name another file with --diary; it was not changed")
-    if "malformed" in text or "corrupt" in text:
-        help_text = "it was not changed: put a copy of it in its place, or read what is left with `sqlite3 FILE .recover`"
-        return Problem("diary-damaged", "the diary is damaged", str(path), help_text)
+    if "malformed" in text or "corrupt" in text or "decode" in text:
+        return _damaged(path)
     return Problem("diary-unusable", f"the diary cannot be used: {text}", str(path), "name a file in a folder that you may write to")
+
+
+def _damaged(path: Path) -> Problem:
+    help_text = "it was not changed: put a copy of it in its place, or read what is left with `sqlite3 FILE .recover`"
+    return Problem("diary-damaged", "the diary is damaged", str(path), help_text)

@@ -207,6 +207,6 @@ def _text(entry: Entry) -> str:
 def _decoded(word: str, text: str, path: Path) -> Entry:
     try:
         return msgspec.json.decode(text, type=KINDS[word])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
         message = f"an entry of the diary cannot be read: {str(error).lower()}"
         raise DiaryError([Problem("diary-damaged", message, str(path), "it was not changed: put a copy of it in its place")]) from None

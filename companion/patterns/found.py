@@ -106,7 +106,7 @@ def _telling(days: Sequence[RunDay], *, from_before: bool) -> list[_Day]:
 
 
 def _compared(days: Sequence[_Day], exposures: Sequence[Exposure], *, from_before: bool) -> tuple[PatternFound, ...]:
-    need("numpy", "scipy")
+    need("numpy", "scipy", what="patterns")
     from hipexpert.companion.patterns.testing import corrected, exact_test
 
     exposures = [each for each in exposures if from_before or not each.chosen_when_sore]

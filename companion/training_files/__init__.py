@@ -9,9 +9,9 @@ class MissingReaderError(ProblemsError, ImportError):
     """A library of the extra ``companion`` is not installed; the message says how to install it."""
 
 
-def need(*libraries: str) -> None:
-    """Raise MissingReaderError unless these libraries are there."""
+def need(*libraries: str, what: str = "training files") -> None:
+    """Raise MissingReaderError, which names ``what`` cannot be done, unless these libraries are there."""
     missing = [name for name in libraries if find_spec(name) is None]
     if missing:
-        message = f"training files need `{missing[0]}`, which is not installed"
+        message = f"{what} need `{missing[0]}`, which is not installed"
         raise MissingReaderError([Problem("missing-library", message, "", 'pip install "hipexpert[companion]"')])

@@ -1,6 +1,7 @@
 """A diary: what is written is there, what cannot be true is refused whole, and what is deleted is gone."""
 
 import datetime
+import random
 import sqlite3
 import subprocess
 import sys
@@ -127,6 +128,30 @@ def test_a_file_that_is_no_diary_is_left_alone(tmp_path: Path) -> None:
         (said[name],) = codes(error)
     assert said == {"text": "no-diary", "other": "no-diary", "newer": "diary-newer", "damaged": "diary-damaged", "folder": "no-diary"}
     assert {each: each.read_bytes() for each in tmp_path.iterdir() if each.is_file()} == before
+
+
+def test_damage_is_told_and_never_hides_an_entry(tmp_path: Path) -> None:
+    """Bytes changed or cut anywhere in the file: every entry is read, or one message says that the diary is damaged."""
+    path = tmp_path / "diary.sqlite"
+    with Diary(path, today=TODAY) as diary:
+        diary.add_all(DayNote(date=TODAY - datetime.timedelta(days=number), text="a word " * 9) for number in range(100))
+    whole = path.read_bytes()
+    told = 0
+    for seed in range(60):
+        chance = random.Random(seed)  # noqa: S311
+        content = bytearray(whole)
+        for _ in range(chance.choice([1, 3, 30])):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        path.write_bytes(content[: chance.randrange(len(content))] if chance.random() < 0.2 else content)
+        try:
+            with Diary(path, today=TODAY) as diary:
+                assert len(diary.entries()) == 100
+        except DiaryError as error:
+            told += 1
+            assert {problem.code for problem in error.problems} <= {"diary-damaged", "no-diary", "diary-newer", "diary-unusable"}  # noqa: PT017
+        for beside in ("-wal", "-shm"):
+            path.with_name(path.name + beside).unlink(missing_ok=True)
+    assert told > 20
 
 
 def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
