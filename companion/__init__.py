@@ -4,7 +4,8 @@ Everything stays in one SQLite file of the runner; nothing here uses the network
 ``pip install "hipexpert[companion]"`` and says so when it is asked for: the diary itself needs none.
 """
 
+from hipexpert.companion.diary.database import DiaryError
 from hipexpert.companion.diary.entries import DayNote, Entry, OveruseWeek, PainEntry, PlanEvent, RunEntry
 from hipexpert.companion.diary.opened import Diary
 
-__all__ = ["DayNote", "Diary", "Entry", "OveruseWeek", "PainEntry", "PlanEvent", "RunEntry"]
+__all__ = ["DayNote", "Diary", "DiaryError", "Entry", "OveruseWeek", "PainEntry", "PlanEvent", "RunEntry"]

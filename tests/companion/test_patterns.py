@@ -14,7 +14,7 @@ from random_logs import COURSES, PLANTS, TODAY, Course
 from running import refused, run
 from scipy import stats
 
-from hipexpert.companion import Diary, Entry, PainEntry, RunEntry
+from hipexpert.companion import Diary, Entry, PainEntry, RunEntry, training_files
 from hipexpert.companion.patterns.found import PatternReport, patterns
 from hipexpert.companion.patterns.testing import ExactTest, corrected, difference, exact_test
 
@@ -141,3 +141,11 @@ def test_every_form_of_the_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert '"enough": false' in run(*words, "--format", "json").stdout
     assert "<h1" in run(*words, "--format", "html").stdout
     assert "0 days with a run" in " ".join(run(*words, "--site", "knee").stdout.split())
+
+
+def test_without_its_library_the_verb_says_what_to_install() -> None:
+    """`hipexpert log patterns` in an installation without the extra: one message with the remedy, where there is something to compare."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training_files, "find_spec", lambda name: None if name == "scipy" else object())
+        with pytest.raises(training_files.MissingReaderError, match=r"patterns need `scipy`.*hipexpert\[companion\]"):
+            training_files.need("numpy", "scipy", what="patterns")
