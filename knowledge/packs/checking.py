@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from hipexpert.engine import Problem, ProgramError
 from hipexpert.knowledge.packs.checking_conversation import conversation_problems
 from hipexpert.knowledge.packs.checking_pictures import picture_problems
-from hipexpert.knowledge.packs.checking_programmes import programme_problems
-from hipexpert.knowledge.packs.exercises import exercise_problems
+from hipexpert.knowledge.packs.checking_programmes import exercise_problems, programme_problems
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import citations_of
 from hipexpert.knowledge.packs.pack import LEVELS, Advice, Concludes, Condition, Level, Pack, rank

@@ -1,9 +1,10 @@
-"""Whether what ``programmes/`` says fits the rest of the pack."""
+"""Whether what ``programmes/`` and ``exercises.yaml`` say fits the rest of the pack."""
 
 from collections.abc import Callable, Iterator
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.suggestions import did_you_mean
 
 RETURNING = "return_to_running"
 
@@ -25,3 +26,12 @@ def programme_problems(pack: Pack, where: Callable[[str], str]) -> Iterator[Prob
     for name in open_to_all[:-1]:
         help_text = "say `who` it is for: of the programmes that are for somebody the first is taken"
         yield Problem("bad-programme", f"`{name}` is for everybody, so `{open_to_all[-1]}` is for nobody", where(name), help_text)
+
+
+def exercise_problems(pack: Pack, where: Callable[[str], str]) -> Iterator[Problem]:
+    """What is wrong with the exercises beside the rest of the pack."""
+    for exercise in pack.exercises:
+        for name in exercise.advice:
+            if name not in pack.advice_by_id:
+                help_text = did_you_mean(name, pack.advice_by_id)
+                yield Problem("unknown-conclusion", f"unknown advice `{name}`", where(exercise.id), help_text)

@@ -1,17 +1,11 @@
 """Exercises: how one is done, how much of it, what goes wrong, when to stop, and a drawing; read from ``exercises.yaml``."""
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.sourced import Citation, Review
-from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Line, RuleId
-
-if TYPE_CHECKING:
-    from hipexpert.knowledge.packs.pack import Pack
 
 WIDTH, HEIGHT = 240, 160
 Across = Annotated[int, Meta(ge=-HEIGHT, le=WIDTH + HEIGHT)]
@@ -46,12 +40,3 @@ class Exercise(Struct, frozen=True, forbid_unknown_fields=True):
     drawing: LineDrawing
     sources: Annotated[tuple[Citation, ...], Meta(min_length=1)]
     reviewed: Review
-
-
-def exercise_problems(pack: "Pack", where: Callable[[str], str]) -> Iterator[Problem]:
-    """What is wrong with the exercises beside the rest of the pack."""
-    for exercise in pack.exercises:
-        for name in exercise.advice:
-            if name not in pack.advice_by_id:
-                help_text = did_you_mean(name, pack.advice_by_id)
-                yield Problem("unknown-conclusion", f"unknown advice `{name}`", where(exercise.id), help_text)

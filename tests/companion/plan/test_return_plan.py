@@ -15,11 +15,10 @@ from returning_oracle import expected
 from strategies_returning import observed
 
 from hipexpert import Engine, Pack, load_pack
-from hipexpert.companion import Diary
+from hipexpert.companion import Diary, ReturnPlan
 from hipexpert.companion.plan.calendar import to_calendar
 from hipexpert.companion.plan.course import PlanError, course_of
 from hipexpert.companion.plan.days import days_ahead, ends_on
-from hipexpert.companion.plan.return_plan import ReturnPlan
 from hipexpert.knowledge.returning.machine import State
 from hipexpert.knowledge.returning.opening import Clearance
 
