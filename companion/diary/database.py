@@ -10,6 +10,7 @@ from pathlib import Path
 from hipexpert.engine import Problem, ProblemsError
 
 APPLICATION = 0x48495058  # "HIPX": what `file` and SQLite say of a file of ours
+LARGEST = 2**63 - 1  # number of an entry
 WAIT = 10.0  # seconds for another process to finish what it writes
 VARIABLE = "HIPEXPERT_DIARY"
 DEFAULT_NAME = "diary.sqlite"
@@ -110,6 +111,8 @@ def _make(path: Path) -> bool:
     """Whether the file was not there, and now is: empty, with mode 0600."""
     if path.is_dir():
         raise DiaryError([Problem("no-diary", "a folder is no diary", str(path), "name a file")])
+    if path.exists() and not path.is_file():
+        raise DiaryError([Problem("no-diary", "a device or a pipe is no diary", str(path), "name a file")])
     missing = [folder for folder in path.absolute().parents if not folder.exists()]
     for folder in reversed(missing):
         folder.mkdir(mode=0o700, exist_ok=True)

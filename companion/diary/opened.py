@@ -68,8 +68,9 @@ class Diary:
 
     def entry(self, number: int) -> Entry:
         """The entry of a number. Raises DiaryError when there is none."""
+        known = 0 < number <= database.LARGEST  # SQLite takes no larger one
         with database.reading(self.path):
-            row = self._connection.execute("SELECT id, kind, data FROM entry WHERE id = ?", (number,)).fetchone()
+            row = self._connection.execute("SELECT id, kind, data FROM entry WHERE id = ?", (number if known else 0,)).fetchone()
         if row is None:
             help_text = "`hipexpert log list` shows the numbers"
             raise DiaryError([Problem("no-entry", f"the diary has no entry {number}", str(self.path), help_text)])

@@ -89,6 +89,15 @@ def test_a_mistake_is_told_with_its_place_and_leaves_no_diary_behind(words: str,
     assert not Path("mine.sqlite").exists()
 
 
+@pytest.mark.parametrize("number", ["7", "0", "-1", "9" * 30])
+def test_an_entry_that_is_not_there_is_told(number: str) -> None:
+    """Whatever number is asked for, to change it or to remove it."""
+    log("add", "run", "--distance", "5")
+    for words in (("edit", "--note", "x"), ("remove",)):
+        assert f"the diary has no entry {number}" in refused("log", *words, *DAY, "--", number)
+    assert "a device or a pipe is no diary" in refused("log", "list", "--diary", "/dev/null")
+
+
 def test_all_mistakes_of_an_entry_are_told_at_once() -> None:
     """Nobody has to correct one word after the other."""
     said = refused("log", "add", "run", "--distance", "900km", "--effort", "12", "--during", "11", *DAY)
