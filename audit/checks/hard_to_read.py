@@ -28,4 +28,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
 
 
-CHECK = Check("hard-to-read", "wording", "warning", _find, needs="textstat")
+CHECK = Check("hard-to-read", "wording", "warning", _find, needs="textstat", apart=True)

@@ -21,7 +21,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         witness = None
         if not bare:
             for name in open_ones:
-                found = subject.prover.can_hold(rule.premise, without=[Gate(1, tuple(map(to_gate, claimed[name])))])
+                found = subject.prover.can_hold(rule.premise, without=[Gate(1, tuple(map(to_gate, claimed[name])))], few=False)
                 if found.witness is not None:
                     bare, witness = [name], found.witness.answers
                     break
