@@ -50,9 +50,11 @@ def mcp(
         for engine in hosted.engines:
             tell(f"ready: the pack `{engine.pack.about.id}` {engine.pack.about.version}, {engine.pack.content_hash[:12]}")
     elif http:
+        from hipexpert.cli.serve import say_where
         from hipexpert.service.serving import serve_mcp
 
-        serve_mcp(hosted, host or "127.0.0.1", 8001 if port is None else port, hosts, token_file)
+        where = (host or "127.0.0.1", 8001 if port is None else port)
+        serve_mcp(hosted, *where, hosts, token_file, say_where)
     else:
         from hipexpert.service.mcp.server import serve_stdio
 

@@ -1,5 +1,6 @@
 """``hipexpert serve``: the engine as a service."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -73,7 +74,13 @@ def serve(
     if check:
         _check(served, host, port)
     else:
-        run(served, host, port, workers)
+        run(served, host, port, workers, say_where)
+
+
+def say_where(address: str) -> None:
+    """Say where it serves, to a standard output that may be closed: that is no reason not to serve."""
+    with suppress(OSError):
+        tell(f"serving at {address}, until Ctrl-C")
 
 
 def _check(served: "Served", host: str, port: int) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,8 +64,9 @@ def _warm(hosted: Hosted) -> Hosted:
     return hosted
 
 
-def serve(served: Served, host: str, port: int, workers: int = 1) -> None:
-    """Serve until the process is asked to end: then what is under way is finished, for half a minute at most.
+def serve(served: Served, host: str, port: int, workers: int = 1, tell: Callable[[str], object] = len) -> None:
+    """Serve until the process is asked to end: then what is under way is finished, for half a minute at most. Once the address is
+    its own, ``tell`` is told where it is.
 
     Raises ProblemsError, before anything is served, for packs and tokens that cannot be used and for an address that cannot be
     listened on.
@@ -72,6 +74,7 @@ def serve(served: Served, host: str, port: int, workers: int = 1) -> None:
     hosted = served.hosted()
     app = served.application(hosted)
     listening = listener(host, port)
+    tell(_address(listening))
     _allow_many_files()
     if workers == 1:
         _warm(hosted)
@@ -84,7 +87,14 @@ def serve(served: Served, host: str, port: int, workers: int = 1) -> None:
         Multiprocess(config, sockets=[listening]).run()
 
 
-def serve_mcp(hosted: Hosted, host: str, port: int, hosts: tuple[str, ...], token_file: str | None) -> None:
+def _address(listening: socket.socket) -> str:
+    host, port, *_more = listening.getsockname()
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def serve_mcp(
+    hosted: Hosted, host: str, port: int, hosts: tuple[str, ...], token_file: str | None, tell: Callable[[str], object] = len
+) -> None:
     """Serve the Model Context Protocol over HTTP until the process is asked to end. Raises ProblemsError as :func:`serve` does."""
     from hipexpert.service.mcp.server import mcp_application
 
@@ -92,6 +102,7 @@ def serve_mcp(hosted: Hosted, host: str, port: int, hosts: tuple[str, ...], toke
     check_names(hosts, ())
     settings = Settings(tokens=tokens, hosts=names_of(host, hosts))
     listening = listener(host, port)
+    tell(f"{_address(listening)}/mcp")
     _allow_many_files()
     uvicorn.Server(_config(_as_uvicorn(mcp_application(hosted, settings)))).run(sockets=[listening])
 
