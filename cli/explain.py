@@ -18,6 +18,7 @@ from hipexpert.cli.questions import (
     complete_finding,
     complete_part,
     named_parts,
+    replayed,
     write_answer,
 )
 
@@ -60,6 +61,13 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
     "--open", "opened", is_flag=True, help="Open the written page or picture in the browser; without -o, the page in a temporary file."
 )
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+@click.option(
+    "--as-of",
+    metavar="RESULT.json",
+    help="Assess again what a stored JSON result was made of, with the pack of --knowledge, and say whether every byte is the same "
+    "and, if not, why. The exit code is 3 when it is not.",
+)
+@click.option("--revision", metavar="REV", help="With --as-of: the folder of --knowledge as git has it at REV.")
 @click.option("--letter", metavar="FILE", help="Write also the summary for a doctor to FILE, of a name that ends in .md, .html or .txt.")
 @click.option("--strict", is_flag=True, help="Refuse answers that cannot all be true.")
 @click.option("--path", is_flag=True, help="Show as well how each conclusion was reached.")
@@ -106,6 +114,8 @@ def explain(
     parts: str | None,
     opened: bool,
     pack: str | None,
+    as_of: str | None,
+    revision: str | None,
     letter: str | None,
     strict: bool,
     own_words: bool,
@@ -128,6 +138,8 @@ def explain(
     from hipexpert.graphs.explained import ExplainingEngine
 
     asked = AskedOptions(**question)
+    if replayed(as_of, revision, pack, beside=bool(case or words or asked.options)):
+        return
     keep_apart(output, case, asked.against, pack)
     keep_apart(letter, case, asked.against, output, pack)
     letter_form = chosen_form(None, letter, LETTER)

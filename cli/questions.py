@@ -85,6 +85,25 @@ def named_parts(parts: str | None, form: str, questions: Sequence[str] = ()) -> 
     return named
 
 
+def replayed(as_of: str | None, revision: str | None, pack: str | None, *, beside: bool) -> bool:
+    """Whether ``--as-of`` was asked, which is shown then. Raises ProblemsError for a case or a question beside it, and for a
+    revision without it.
+    """
+    from hipexpert.engine import Problem, ProblemsError
+
+    if as_of is None:
+        if revision is not None:
+            raise ProblemsError([Problem("no-result", "--revision is for --as-of alone", "", "name the stored result with --as-of")])
+        return False
+    if beside:
+        help_text = "leave out CASE, -f and questions, or leave out --as-of"
+        raise ProblemsError([Problem("two-cases", f"--as-of {as_of} has answers of its own", "", help_text)])
+    from hipexpert.cli.as_of import show_replay
+
+    show_replay(as_of, pack, revision)
+    return True
+
+
 def write_answer(assessment: "Assessment", answer: "Explanation", form: str, output: str | None) -> None:
     """Show or write an answer in the chosen form."""
     if form == "json":

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         SourceText, UnknownPart, UnknownPartError, UrgencyPart, WeighedPart, WithheldPart,
     )
     from hipexpert.knowledge.runner.intake import Answer
+    from hipexpert.knowledge.runner.replaying import Replay
     from hipexpert.knowledge.runner.results import (
         AdviceGiven, AdviceWithheld, AskedFirst, CitedSource, Contradiction, DecisiveUnknown, DerivationGraph, Edge, Evidence,
         Kind, Knowledge, Node, NotToBeMissed, OpenEvidence, Overlapping, Plan, Ranked, Reason, Recognised, Screen,
@@ -199,6 +200,7 @@ __all__ = [
     "RecognisedPart",
     "RemoteAssessment",
     "RemoteInterview",
+    "Replay",
     "Review",
     "Rule",
     "RuleAtStake",
@@ -291,6 +293,7 @@ _HOMES = {
         "RuleText ScreenPart SourceText UnknownPart UnknownPartError UrgencyPart WeighedPart WithheldPart"
     ),
     "hipexpert.knowledge.runner.intake": "Answer",
+    "hipexpert.knowledge.runner.replaying": "Replay",
     "hipexpert.knowledge.runner.results": (
         "AdviceGiven AdviceWithheld AskedFirst CitedSource Contradiction DecisiveUnknown DerivationGraph Edge "
         "Evidence Kind Knowledge Node NotToBeMissed OpenEvidence Overlapping Plan Ranked Reason Recognised "

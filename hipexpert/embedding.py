@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import datetime
 
     from hipexpert.cohort import FrameMapping
+    from hipexpert.knowledge.runner.replaying import Replay
     from hipexpert.knowledge.words import Reading
 
 
@@ -120,6 +121,14 @@ class Engine(ExplainingEngine):
         from hipexpert.knowledge.words import read_words
 
         return read_words(text, self.pack, today)
+
+    def replay(self, stored: str | bytes) -> "Replay":
+        """Assess again what a stored document (:meth:`AssessmentResult.to_json`) was made of: whether every byte is the same and,
+        if not, where it differs. Raises :class:`hipexpert.ProblemsError` when it is no document that holds its answers.
+        """
+        from hipexpert.knowledge.runner.replaying import replay
+
+        return replay(stored, self)
 
     def __repr__(self) -> str:
         about = self.pack.about

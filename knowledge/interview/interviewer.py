@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hipexpert.engine import Problem
+from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.runner.assessment import Assessed, Assessor
-from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.intake import Intake, IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_answers
 
 if TYPE_CHECKING:
@@ -26,11 +28,26 @@ class Interviewer(Assessor[Assessed]):
         ``passed`` are findings that were asked and not answered: they are not asked again, nor is what the answers call
         `unknown`, nor of what several values can hold where one does. Findings that only a clinician
         can answer are asked with ``clinician``; a test that might do harm only once it is known to be safe.
-        Raises :class:`hipexpert.IntakeError` for answers that cannot be understood.
+        Raises :class:`hipexpert.IntakeError` for answers that cannot be understood, for an ``n`` that is no whole number from 1 on,
+        and for findings in ``passed`` that there are not.
         """
+        passed = self._checked(n, passed)
         read = read_answers(answers, self.pack)
         not_known = {question.finding for question in read.unknown} - read.intake.answers.keys()
         return self.asking(read.intake, {*passed, *not_known}, clinician=clinician).questions(n)
+
+    def _checked(self, n: int, passed: Iterable[str]) -> tuple[str, ...]:
+        names = (passed,) if isinstance(passed, str) else tuple(passed)
+        problems = [
+            Problem("unknown-finding", f"unknown finding `{name}`", f"passed/{number}", did_you_mean(str(name), self.pack.findings))
+            for number, name in enumerate(names)
+            if name not in self.pack.findings
+        ]
+        if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+            problems.append(Problem("no-count", f"`{n}` is no number of questions", "n", "ask for a whole number of them, from 1 on"))
+        if problems:
+            raise IntakeError(problems)
+        return names
 
     def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False, spent: int = 0) -> "Asking":
         """What is still worth asking, and why; see :meth:`next_questions`."""

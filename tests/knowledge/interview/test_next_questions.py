@@ -12,7 +12,7 @@ from profiles import examples
 from strategies_intake import intakes
 from strategies_questions import packs
 
-from hipexpert import Engine, ExplainedAssessment, Pack, read_case_file
+from hipexpert import Engine, ExplainedAssessment, IntakeError, Pack, read_case_file
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.conversation import STAGES
 from hipexpert.knowledge.packs.pack import LEVELS, rank
@@ -212,3 +212,15 @@ def test_every_question_of_a_case_says_why(case: object, engine: Engine) -> None
         assert why.urgency_change > 0 or why.ranking_change > 0 or why.screen
         assert why.could_raise_to == (why.rules[0].could_raise_to if why.rules else None)
         assert [rank(each.could_raise_to) for each in why.rules] == sorted((rank(each.could_raise_to) for each in why.rules), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("n", "passed", "place"),
+    [(0, (), "n"), (-1, (), "n"), (1.5, (), "n"), (True, (), "n"), ("2", (), "n"), (1, ["fever", "limb"], "passed/1")],
+)
+def test_a_count_that_is_none_and_a_finding_that_there_is_not_are_refused(n: object, passed: list[str], place: str, engine: Engine) -> None:
+    """Each is named by its place; a single name stands for itself."""
+    with pytest.raises(IntakeError) as raised:
+        engine.next_questions({}, n, passed=passed)  # type: ignore[arg-type]
+    assert [each.place for each in raised.value.problems] == [place]
+    assert engine.next_questions({}, 1, passed="fever") == engine.next_questions({}, 1, passed=["fever"])
