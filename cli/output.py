@@ -62,14 +62,15 @@ def _place(target: str | Path) -> Path:
     return path
 
 
-def write(text: str, target: str | None, *, private: bool = False) -> None:
+def write(text: str, target: str | None, *, private: bool = False, line_end: str = "\n") -> None:
     """Write text to a file, or to standard output when there is none or it is ``-``. A file is replaced only by a whole one.
 
-    What programs read is UTF-8 everywhere. A new file that is ``private`` may be read by its owner alone.
+    What programs read is UTF-8 everywhere. A new file that is ``private`` may be read by its owner alone. ``line_end`` is that of the form.
     """
     text = without_controls(text)
     if not text.endswith("\n"):
         text += "\n"
+    text = text.replace("\n", line_end)
     if target in (None, "-"):
         click.echo(text.encode(), nl=False)
         return

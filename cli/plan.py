@@ -113,7 +113,8 @@ def show(weeks: int, form: str | None, output: str | None, on: str | None, diary
             from hipexpert.cli.output import write
             from hipexpert.companion.plan.calendar import to_calendar
 
-            write(to_calendar(course, kept.pack, day, weeks * 7), output, private=True)
+            text = to_calendar(course, kept.pack, day, weeks * 7)
+            write(text.replace("\r\n", "\n"), output, private=True, line_end="\r\n")
             return
         write_report(plan_report(course, kept.pack, day, weeks * 7), chosen, output)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from icalendar import Calendar
 from planned import planned_diary
 
 from hipexpert.cli.main import main
@@ -63,6 +64,18 @@ def test_a_plan_is_walked_from_its_start_to_a_stop() -> None:
     assert "hipexpert interview --follow-up" in stopped
     assert "emergency department at once if" in stopped
     assert run("plan", "done", "--during", "0", "--on", "2026-05-08").exit_code == 2
+
+
+def test_the_calendar_is_one(folder: Path) -> None:
+    """As the form asks, its lines end in CR and LF, on standard output and in a file, and a calendar program reads it."""
+    planned_diary(folder / "d.sqlite")
+    printed = run("plan", "show", "--on", "2026-05-01", "--format", "ics").stdout_bytes
+    assert run("plan", "show", "--on", "2026-05-01", "-o", "plan.ics").exit_code == 0
+    written = (folder / "plan.ics").read_bytes()
+    assert printed == written
+    assert written.count(b"\n") == written.count(b"\r\n") > 10
+    assert b"\\u000d" not in written
+    assert len(Calendar.from_ical(written).walk("VEVENT")) > 5
 
 
 @pytest.mark.usefixtures("folder")
