@@ -1,7 +1,7 @@
 """An audit: the worst first, each with its place, a runner who shows it, and what to do; and what the checks are about."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hipexpert.audit import values
@@ -44,19 +44,18 @@ def audit_report(report: values.AuditReport, *, full: bool, notes: bool = True, 
     title = f"Audit of {headline(report)}"
     counts = counted_by_severity(report) + verdict_counts(report)
     blocks: list[Block] = [Heading(title, 1)]
-    for severity in reversed(SEVERITIES):
-        found = [each for each in report.violations if each.severity == severity]
-        if found and (notes or severity != "note"):
-            blocks += [
-                Heading(f"{severity.capitalize()}s ({len(found)})"),
-                *(_violation(each, report.folder, full, about) for each in found),
-            ]
+    for severity in ("error", "warning"):
+        if found := [each for each in report.violations if each.severity == severity]:
+            blocks.append(Heading(f"{severity.capitalize()}s ({len(found)})"))
+            blocks += [_violation(each, report.folder, full, about) for each in found]
     if report.theorems:
         told = [each for each in report.theorems if full or each.check != BROKEN_CLAIM or each.verdict != "proved"]
         blocks += [Heading("Over all intakes"), Rows(tuple(_theorem(each, report.folder) for each in told), 11, right=True)]
         if len(told) < len(report.theorems):
             claims = counted(len(report.theorems) - len(told), "claim")
             blocks.append(Paragraph(quiet(f"proved as well: {claims} of claims.yaml (--format markdown lists them)")))
+    if notes and report.counted("note"):
+        blocks += [Heading(f"Notes ({report.counted('note')})"), *_notes(report, full, about)]
     suppressed = [(code(each.violation.check), " at ", code(each.violation.place), f": {each.reason}") for each in report.suppressed]
     skipped = [(code(each.check), f": {each.because}") for each in report.skipped]
     for heading, said in (("Suppressed", suppressed), ("Not run", skipped)):
@@ -65,6 +64,20 @@ def audit_report(report: values.AuditReport, *, full: bool, notes: bool = True, 
     if not notes and report.counted("note"):
         blocks.append(Paragraph(quiet("--notes lists the notes; hipexpert audit --explain NAME tells about a check")))
     return Report(title, tuple(blocks))
+
+
+def _notes(report: values.AuditReport, full: bool, about: bool) -> Iterator[Block]:
+    """The notes by check, each check with how many there are; folded where a form shows everything."""
+    checks: dict[str, list[Violation]] = {}
+    for each in report.violations:
+        if each.severity == "note":
+            checks.setdefault(each.check, []).append(each)
+    for check, found in checks.items():
+        told = [_violation(each, report.folder, full, about) for each in found]
+        if full:
+            yield Folded(f"{check} ({len(found)}): {documentation(check).summary}", tuple(told))
+        else:
+            yield from told
 
 
 def _violation(violation: Violation, folder: str, full: bool, about: bool) -> Notice:

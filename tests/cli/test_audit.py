@@ -227,6 +227,13 @@ def test_html_is_one_page_without_script_or_network(faulty: str, tmp_path: Path)
     assert "It is &lt;shown&gt; &amp; read." in text
 
 
+def test_what_is_proved_stands_before_the_notes_which_are_folded_by_check(faulty: str) -> None:
+    """Errors and warnings, then the theorems, then the notes of each check under one line with how many there are."""
+    told = run(faulty, *CHECKS, "--format", "markdown").stdout
+    assert told.index("Errors (1)") < told.index("Warnings (1)") < told.index("Over all intakes") < told.index("Notes (")
+    assert "<summary>unused-value (1): No value of a finding is offered that nothing uses.</summary>" in told
+
+
 def test_markdown_has_every_violation_and_theorem(faulty: str, tmp_path: Path) -> None:
     """The form is taken from the name of the file."""
     target = tmp_path / "report.md"
