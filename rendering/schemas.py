@@ -28,7 +28,7 @@ from hipexpert.knowledge.runner.document import SCHEMA as ASSESSMENT
 from hipexpert.knowledge.runner.document import AssessmentDocument
 from hipexpert.knowledge.schemas.checks import checks_schema
 from hipexpert.knowledge.schemas.from_types import Schema, result_schema
-from hipexpert.knowledge.schemas.intake import intake_schema
+from hipexpert.knowledge.schemas.intake import compact_schema, intake_schema
 from hipexpert.knowledge.schemas.pack_files import KINDS, pack_file_schema
 from hipexpert.knowledge.words import Reading
 from hipexpert.knowledge.words.reading import SCHEMA as READING
@@ -52,7 +52,7 @@ class UnknownSchemaError(ProblemsError):
     """A schema was asked for that does not exist."""
 
 
-def schema(name: str, pack: Pack | str | Path | None = None) -> Schema:
+def schema(name: str, pack: Pack | str | Path | None = None, *, compact: bool = False) -> Schema:
     """A JSON Schema (draft 2020-12) as a dictionary: ``intake``, ``checks``, a kind of pack file (``pack``, ``findings``,
     ``conditions``, ``patterns``, ``rules``, ``constraints``, ``sources``, ``advice``, ``not_followed``, ``claims``,
     ``hazards``, ``suppressions``) or of result (``assessment``, ``explanation``, ``bench``, ``test``, ``diff``, ``audit``, ``graph``,
@@ -61,10 +61,18 @@ def schema(name: str, pack: Pack | str | Path | None = None) -> Schema:
     Without a pack the one that ships: ``intake`` and ``checks`` take the findings of the hip pack, those of pack files fit
     every pack. With a pack, or the folder of one, all know its names: an answer or a rule may only speak of what the pack has.
 
-    Raises :class:`UnknownSchemaError`, and :class:`PackError` when the folder holds no pack that can be used.
+    ``compact``: of ``intake`` a short form (under 12 kB for the hip pack) for the tools of language models: one way to give each
+    answer, no references, without what only a clinician answers.
+
+    Raises :class:`UnknownSchemaError`, also for a compact form of another schema, and :class:`PackError` when the folder holds no pack
+    that can be used.
     """
     if name not in NAMES:
         raise UnknownSchemaError([Problem("unknown-schema", f"there is no schema `{name}`", "", did_you_mean(name, NAMES, _KNOWN))])
+    if compact and name != "intake":
+        raise UnknownSchemaError([Problem("unknown-schema", f"`{name}` has no compact form", "", "`intake` has one")])
+    if compact:
+        return compact_schema(pack if isinstance(pack, Pack) else load_pack(pack) if pack is not None else load_pack())
     if pack is None:
         read: Schema = json.loads((resources.files("hipexpert.knowledge.schemas") / file_name(name)).read_text("utf-8"))
         return read

@@ -23,6 +23,29 @@ def intake_schema(pack: Pack) -> Schema:
     return document("intake", title, text, {**definitions.pop("story"), "$defs": definitions})
 
 
+def compact_schema(pack: Pack) -> Schema:
+    """The schema of the answers as a tool of a language model takes them: one way to give each answer, no references, nothing
+    that only a clinician answers, and no text: the questions are asked one at a time.
+    """
+    text = "Only what the person said: leave out the rest, which is unknown. A list holds what is present."
+    asked = [finding for finding in pack.findings.values() if pack.answered_by(finding.id) != "clinician"]
+    properties: dict[str, Schema] = {finding.id: _plainly(finding) for finding in asked}
+    return {"description": text, "type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _plainly(finding: Finding) -> Schema:
+    match finding:
+        case YesNo():
+            return {"type": "boolean"}
+        case Number():
+            kind = "integer" if finding.whole else "number"
+            return {"type": kind, "minimum": plain_answer(finding.minimum), "maximum": plain_answer(finding.maximum)}
+        case Choice():
+            return {"enum": [each.id for each in finding.values]}
+        case Choices():
+            return {"type": "array", "items": {"enum": [each.id for each in finding.values]}}
+
+
 def intake_definitions(pack: Pack) -> dict[str, Schema]:
     """The ``$defs`` of what a runner says; ``story`` is the whole."""
     answers = _answers(pack)

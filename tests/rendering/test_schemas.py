@@ -177,3 +177,20 @@ def test_a_result_of_another_version_or_without_a_part_does_not_fit(name: str, e
     said = faults(validator(name), {"schema": f"{version}0"})
     assert any("was expected" in each and each.startswith("$.schema") for each in said)
     assert sum("is a required property" in each for each in said) == len(own["required"]) - 1
+
+
+def test_the_compact_schema_of_answers_fits_a_tool_and_says_what_is_read(engine: Engine) -> None:
+    """Under 12 kB, without references; each answer that it allows is read, and only what no clinician must answer is in it."""
+    compact = schema("intake", compact=True)
+    Draft202012Validator.check_schema(compact)
+    text = json.dumps(compact, separators=(",", ":"))
+    assert len(text) < 12_000
+    assert "$ref" not in text
+    for name, allowed in compact["properties"].items():
+        assert engine.pack.answered_by(name) != "clinician"
+        items = allowed.get("items", allowed).get("enum", [])
+        numbers = [allowed["minimum"], allowed["maximum"]] if "minimum" in allowed else []
+        for answer in [[each] for each in items] if "items" in allowed else items or numbers or [True, False]:
+            engine.read({name: answer})
+    with pytest.raises(UnknownSchemaError, match="no compact form"):
+        schema("rules", compact=True)
