@@ -263,4 +263,4 @@ def test_a_witness_reads_as_a_case_file(tmp_path: Path) -> None:
     assert parse(case.read_bytes(), "case.json").data == violation["witness"]
     outcome = CliRunner().invoke(main, ["explain", str(case), "--knowledge", folder, "--format", "json"])
     assert outcome.exit_code == 0
-    assert {"a", "b"} <= {each["rule"] for each in json.loads(outcome.stdout)["urgency"]["because"]}
+    assert {"a", "b"} <= set(json.loads(outcome.stdout)["urgency"]["because"])
