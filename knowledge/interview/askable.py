@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert.engine import Ahead, CompiledProgram, Lookahead, part_concluding
+from hipexpert.knowledge.interview.measures import BODY_MASS
 from hipexpert.knowledge.interview.questions import AskedFinding, AskedValue
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.options import Said
@@ -106,7 +107,10 @@ class Askable:
         denial, by = list_denial(finding, self.pack), self.pack.answered_by(name)
         kind = finding_type(finding)
         text = self.pack.wording_of.get(name, finding.question)
-        return AskedFinding(name, kind, text, finding.help, values, allowed_answers(finding), by, denial)
+        help_text, answers = finding.help, allowed_answers(finding)
+        if isinstance(finding, Number) and finding.unit == BODY_MASS:
+            help_text, answers = "", "both, in any units; nobody need work anything out"
+        return AskedFinding(name, kind, text, help_text, values, answers, by, denial)
 
     def level(self, lookahead: Lookahead, ahead: Ahead) -> int:
         """The place on the ladder of the urgency level ahead."""

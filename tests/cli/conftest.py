@@ -1,6 +1,10 @@
 """The command line in this process, with the pack that ships read once for all tests."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from on_terminal import Start, terminals
 
 import hipexpert
 from hipexpert import knowledge
@@ -20,3 +24,9 @@ def _shipped_pack_once(engine: hipexpert.Engine, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(ExplainingEngine, "__init__", shared)
     monkeypatch.setattr(knowledge, "load_pack", lambda *folder: load(*folder) if folder else engine.pack)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts `hipexpert WORDS` on a terminal of its own, in an empty folder."""
+    yield from terminals(tmp_path)

@@ -1,77 +1,19 @@
 """`hipexpert interview` on a real terminal, in a pipe, and when it is cut short."""
 
-import os
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pexpect
 import pytest
 import yaml
-from running import CHECKOUT, refused, run, run_process
+from on_terminal import ENVIRONMENT, PROMPT, Start, answer, ended, go_to
+from running import refused, run, run_process
 
 from hipexpert import Engine, read_case_file
 
-Start = Callable[..., "pexpect.spawn[str]"]
-PROMPT = "\r\n> "
-INHERITED = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}  # they overrule the terminal
-ENVIRONMENT = {**INHERITED, "PYTHONPATH": CHECKOUT, "TERM": "dumb", "PYTHONUTF8": "1"}
-
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts `hipexpert WORDS` on a terminal of its own, in an empty folder."""
-    children = []
-
-    def begin(*words: str, columns: int = 80, prompted: bool = True, **environment: str) -> "pexpect.spawn[str]":
-        child = pexpect.spawn(
-            sys.executable,
-            ["-m", "hipexpert", *words],
-            cwd=str(tmp_path),
-            env={**ENVIRONMENT, **environment},  # type: ignore[arg-type]
-            dimensions=(50, columns),
-            encoding="utf-8",
-            timeout=60,
-        )
-        children.append(child)
-        if prompted:
-            child.expect_exact(PROMPT)
-        if prompted and "Tell me in your own words" in child.before:
-            answer(child, "")
-        return child
-
-    yield begin
-    for child in children:
-        child.close(force=True)
-
-
-def answer(child: "pexpect.spawn[str]", line: str) -> str:
-    """What is shown between a reply and the next prompt."""
-    child.sendline(line)
-    child.expect_exact(PROMPT)
-    return str(child.before)
-
-
-def go_to(child: "pexpect.spawn[str]", question: str) -> str:
-    """Deny the warning signs and skip what else comes before a question; what is shown with it."""
-    shown = str(child.before)
-    for _ in range(40):
-        if question in shown:
-            return shown
-        shown = answer(child, "none" if "`none`" in shown else "")
-    raise AssertionError(f"{question} was not asked")
-
-
-def ended(child: "pexpect.spawn[str]") -> tuple[str, int | None]:
-    """What is shown up to the end, and the exit code."""
-    child.expect(pexpect.EOF)
-    child.close()
-    return str(child.before), child.exitstatus
 
 
 def test_a_full_run_ends_with_the_explanation(start: Start, tmp_path: Path, engine: Engine) -> None:
