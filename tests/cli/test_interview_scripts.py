@@ -48,7 +48,7 @@ SCRIPTS = {
     "a woman with missed periods": Script(
         {**FULLY, "How old are you": "24 f left", "In which area": "groin", "What are your periods like": "none for three months"},
         ("SOON", "URGENT"),
-        never="testicle",
+        never="swelling of a testicle",
     ),
     "a marathon runner in taper": Script(
         {
