@@ -107,10 +107,11 @@ class Askable:
         denial, by = list_denial(finding, self.pack), self.pack.answered_by(name)
         kind = finding_type(finding)
         text = self.pack.wording_of.get(name, finding.question)
+        limits = (finding.minimum, finding.maximum, finding.unit, finding.whole) if isinstance(finding, Number) else ()
         help_text, answers = finding.help, allowed_answers(finding)
         if isinstance(finding, Number) and finding.unit == BODY_MASS:
             help_text, answers = "", "both, in any units; nobody need work anything out"
-        return AskedFinding(name, kind, text, help_text, values, answers, by, denial)
+        return AskedFinding(name, kind, text, help_text, values, answers, by, denial, *limits)
 
     def level(self, lookahead: Lookahead, ahead: Ahead) -> int:
         """The place on the ladder of the urgency level ahead."""

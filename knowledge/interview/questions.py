@@ -22,7 +22,8 @@ class AskedFinding(Struct, frozen=True):
     """A finding that is asked about: the question in plain language, the values to choose from (none for ``yes_no`` and
     ``number``; of ``choices`` those that are still open), what may be answered as one line of help.
 
-    ``denial`` is the answer that "none of these" gives on a list; None where it cannot stand on one.
+    ``denial`` is the answer that "none of these" gives on a list; None where it cannot stand on one. A number has its limits, its
+    ``unit``, and whether it is ``whole``.
     """
 
     finding: str
@@ -33,6 +34,10 @@ class AskedFinding(Struct, frozen=True):
     answers: str
     answered_by: AnsweredBy
     denial: bool | str | float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+    whole: bool = False
 
 
 class RuleAtStake(Struct, frozen=True):

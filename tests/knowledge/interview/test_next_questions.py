@@ -224,3 +224,10 @@ def test_a_count_that_is_none_and_a_finding_that_there_is_not_are_refused(n: obj
         engine.next_questions({}, n, passed=passed)  # type: ignore[arg-type]
     assert [each.place for each in raised.value.problems] == [place]
     assert engine.next_questions({}, 1, passed="fever") == engine.next_questions({}, 1, passed=["fever"])
+
+
+def test_a_number_that_is_asked_for_has_its_limits(engine: Engine) -> None:
+    """A form can be drawn of the question alone: its least and greatest answer, its unit, and whether it is whole."""
+    age = next(each for question in engine.next_questions({}, 3) for each in question.findings if each.finding == "age_years")
+    assert (age.minimum, age.maximum, age.unit, age.whole) == (2, 100, "years", True)
+    assert next(each.minimum for question in engine.next_questions({}, 9) for each in question.findings if each.type == "yes_no") is None
