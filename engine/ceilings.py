@@ -45,7 +45,7 @@ class _Excepted:
 class Ceilings:
     """The highest totals of a program's tallies. ``index`` numbers the facts, ``weights`` weighs them."""
 
-    def __init__(self, program: Program, index: Mapping[str, int], weights: Weights) -> None:
+    def __init__(self, program: Program, index: Mapping[str, int], scales: Mapping[str, Scale], weights: Weights) -> None:
         self._lanes = lanes = weights.lanes
         self._highest = lanes.of(tally.base for tally in program.tallies)
         self._one = lanes.of(1 for _ in program.tallies)
@@ -61,7 +61,7 @@ class Ceilings:
         )
         grouped = 0
         for number, tally in enumerate(program.tallies):
-            for items in Scale(tally).groups:
+            for items in scales[tally.id].groups:
                 if any(item.unless for item in items):
                     unless = [tuple(index[fact] for fact in item.unless) for item in items]
                     each = zip(items, unless, strict=True)

@@ -75,7 +75,7 @@ class Tables:
     @cached_property
     def weights(self) -> Weights:
         """The tallies as tables."""
-        return Weights(self.program, self.index)
+        return Weights(self.program, self.index, self.scales)
 
     @cached_property
     def roots(self) -> dict[int, int]:
@@ -192,7 +192,7 @@ class Tables:
     @cached_property
     def ceilings(self) -> Ceilings:
         """How high the totals can still get."""
-        return Ceilings(self.program, self.index, self.weights)
+        return Ceilings(self.program, self.index, self.scales, self.weights)
 
     @cached_property
     def ways(self) -> tuple[int, ...]:

@@ -85,7 +85,7 @@ class Weights:
     exception adds its weight whatever else holds: so what a fact adds to all tallies is one number (:mod:`hipexpert.engine.lanes`).
     """
 
-    def __init__(self, program: Program, index: Mapping[str, int]) -> None:
+    def __init__(self, program: Program, index: Mapping[str, int], scales: Mapping[str, Scale]) -> None:
         tallies = program.tallies
         self.lanes = Lanes(len(tallies), max(map(_reach, tallies), default=0))
         # For each tally the number of the group of an item, by its place; the others add their weight whatever else holds.
@@ -98,7 +98,7 @@ class Weights:
         self._marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in tallies)
         self.group_of: tuple[dict[int, int], ...] = tuple({} for _ in tallies)
         for number, tally in enumerate(tallies):
-            for places in Scale(tally).places:
+            for places in scales[tally.id].places:
                 group = [tally.items[place] for place in places]
                 alone = len(group) == 1 and not group[0].unless
                 if not alone:

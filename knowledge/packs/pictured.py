@@ -35,31 +35,29 @@ class KnownEvidence:
 
 def rules_of(pack: Pack, condition: str) -> Iterator[tuple[Rule, Supports]]:
     """The rules in words that a condition's picture stands for."""
-    picture, described = pack.picture_of[condition], pack.condition_by_id[condition]
-    place = pack.places.get("pictures", {}).get(condition, "")
-    file = place.partition(":")[0]
     for cell in pack.cells(condition):
-        names = (
-            "picture",
-            condition,
-            cell.finding,
-            "not" if cell.denied else "",
-            "" if isinstance(pack.findings[cell.finding], YesNo) else cell.value,
-        )
-        rule = Rule(
-            id="-".join(name for name in names if name).replace("_", "-"),
-            title=f"{_capital(_says(pack, cell))}: {_stance(described, cell)}",
-            premise=cell.premise,
-            conclusions=(supports := Supports(condition, cell.weight, pack.discriminating_by_id[cell.finding].group),),
-            because=(cell.row.because if cell.row is not None else "") or _judged(described, cell),
-            sources=cell.row.sources if cell.row is not None else (),
-            reviewed=picture.reviewed,
-            status="active",
-            file=file,
-            made_from=f"{file} {condition} {cell.finding}",
-            counts=cell.fact,
-        )
-        yield rule, supports
+        yield rule_of(pack, condition, cell)
+
+
+def rule_of(pack: Pack, condition: str, cell: Cell) -> tuple[Rule, Supports]:
+    """The rule in words that one weight of a condition's picture stands for."""
+    described, file = pack.condition_by_id[condition], pack.places.get("pictures", {}).get(condition, "").partition(":")[0]
+    value = "" if isinstance(pack.findings[cell.finding], YesNo) else cell.value
+    names = ("picture", condition, cell.finding, "not" if cell.denied else "", value)
+    rule = Rule(
+        id="-".join(name for name in names if name).replace("_", "-"),
+        title=f"{_capital(_says(pack, cell))}: {_stance(described, cell)}",
+        premise=cell.premise,
+        conclusions=(supports := Supports(condition, cell.weight, pack.discriminating_by_id[cell.finding].group),),
+        because=(cell.row.because if cell.row is not None else "") or _judged(described, cell),
+        sources=cell.row.sources if cell.row is not None else (),
+        reviewed=pack.picture_of[condition].reviewed,
+        status="active",
+        file=file,
+        made_from=f"{file} {condition} {cell.finding}",
+        counts=cell.fact,
+    )
+    return rule, supports
 
 
 def _says(pack: Pack, cell: Cell) -> str:

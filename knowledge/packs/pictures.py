@@ -142,18 +142,26 @@ def cells_of(
     picture: Picture, discriminating: Mapping[str, Discriminating], findings: Mapping[str, Finding], scale: StanceScale
 ) -> Iterator[Cell]:
     """Every weight of a picture, finding by finding; those that are nought as well, since a stance was taken there too."""
+    for name, about in rows_of(picture).items():
+        yield from cells_about(findings[name], about, discriminating[name], scale)
+
+
+def rows_of(picture: Picture) -> dict[str, list[PictureRow]]:
+    """The rows of a picture by the finding that they are about."""
     rows: dict[str, list[PictureRow]] = {}
     for row in picture.rows:
         rows.setdefault(row.finding, []).append(row)
-    for name, about in rows.items():
-        against = discriminating[name]
-        finding = findings[name]
-        if isinstance(finding, YesNo):
-            yield from _yes_no(about, against, scale)
-        elif isinstance(finding, Choices):
-            yield from _choices(finding, about, against, scale)
-        else:
-            yield from _one_of_several(finding, about, against, scale)
+    return rows
+
+
+def cells_about(finding: Finding, rows: list[PictureRow], against: Discriminating, scale: StanceScale) -> Iterator[Cell]:
+    """The weights that the rows about one finding give."""
+    if isinstance(finding, YesNo):
+        yield from _yes_no(rows, against, scale)
+    elif isinstance(finding, Choices):
+        yield from _choices(finding, rows, against, scale)
+    else:
+        yield from _one_of_several(finding, rows, against, scale)
 
 
 def values_of(finding: Finding, about: Discriminating) -> tuple[str, ...]:

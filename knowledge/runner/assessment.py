@@ -75,7 +75,7 @@ class Assessor(ABC, Generic[Assessed]):
         self.compiled = CompiledProgram(program)
         self.key = AnswerKey(self.pack)
         self.evidence = KnownEvidence(self.pack)
-        self.conditions = KnownConditions(self.evidence, program)
+        self.conditions = KnownConditions(self.pack, self.key, program, self.compiled.tables.scales)
         self.raising_rules = RaisingRules(self.pack, program)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self.unreachable = self.compiled.program.inputs - input_facts(self.pack)

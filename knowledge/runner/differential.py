@@ -5,7 +5,6 @@ diagnosis are published for runners with hip pain, so the priors are judgement a
 """
 
 from functools import cached_property
-from itertools import islice
 
 from hipexpert.engine import Outlook, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
@@ -32,8 +31,6 @@ class Weigher:
         self.unknowns = unknowns
         self.level = level
         self._red_flags: dict[str, bool] = {}
-        self._tried: dict[str, bool] = {}
-        self._open = outlook.possible - outlook.run.facts
         self._asked: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     @cached_property
@@ -115,23 +112,20 @@ class Weigher:
     def _still_open(self, known: KnownItems, most: int | None) -> tuple[tuple[OpenEvidence, ...], int]:
         """The evidence that is open and may be suggested, the strongest first and at most so much, and how much more there is."""
         open_facts = self._open_facts
-        if known.is_plain:
-            many, items = len(known.facts & open_facts), (each for each in known.items if each.fact in open_facts)
+        if most is not None and known.is_plain:
+            items, many = known.first(open_facts, most), len(known.facts & open_facts)
         else:
-            found = self._not_excepted(known.about(open_facts))
-            many, items = len(found), (each for each in found)
-        listed = tuple(map(self._asking, islice(items, most)))
+            items = self._not_excepted(known.about(open_facts))
+            many = len(items)
+        listed = tuple(map(self._asking, items[:most]))
         return listed, many - len(listed)
 
-    @property
+    @cached_property
     def _open_facts(self) -> frozenset[str]:
         """The facts that do not hold and still could, by an answer to a question that may be put."""
-        if len(self._tried) < len(self.known.waiting):  # what is known of a condition is made when it is first asked for
-            for fact, rule in self.known.waiting.items():
-                if fact not in self._tried:
-                    self._tried[fact] = self.unknowns.suggestible(rule.premise) is not None
-            self._open = self.outlook.possible - self.run.facts - {fact for fact, may_be in self._tried.items() if not may_be}
-        return self._open
+        open_facts = self.outlook.possible - self.run.facts
+        waiting = self.known.waiting
+        return open_facts - {fact for fact in open_facts & waiting.keys() if self.unknowns.suggestible(waiting[fact]) is None}
 
     def _not_excepted(self, items: list[KnownItem]) -> list[KnownItem]:
         return [each for each in items if self.run.facts.isdisjoint(each.unless)]

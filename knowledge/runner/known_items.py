@@ -1,29 +1,33 @@
-"""The evidence about each condition made ready for weighing and telling: what is the same for every runner, worked out once."""
+"""The evidence about each condition made ready for weighing and telling: what is the same for every runner, worked out once.
 
-from collections.abc import Mapping
+A picture stands for a hundred and more rules in words, of which an assessment tells a few: each is made when it is first told.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from hipexpert.engine import GroundPremise, Program, Scale
-from hipexpert.knowledge.packs.facts import weigh_id
+from hipexpert.knowledge.packs.facts import Fact, banded, weigh_id
 from hipexpert.knowledge.packs.pack import Pack, Rule, Supports
-from hipexpert.knowledge.packs.pictured import KnownEvidence
-from hipexpert.knowledge.packs.premises import Established, fact_of, leaves, to_gate
-from hipexpert.knowledge.packs.program import conclusion_fact
+from hipexpert.knowledge.packs.pictured import rule_of
+from hipexpert.knowledge.packs.pictures import Cell, PictureRow, cells_about, rows_of
+from hipexpert.knowledge.packs.premises import Established, Premise, fact_of, leaves, to_gate
+from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.results import Evidence
 
 
 @dataclass(slots=True)
 class KnownItem:
-    """One item of evidence: its rule, what it says, the fact that counts, what keeps it from counting, and whether it ``waits``:
-    rests on a question that may not be put to everybody. ``told`` is how it was put into words before, counted and not, where
-    that is the same for all runners.
+    """One item of evidence: its rule, what it says, the fact that counts, what keeps it from counting, and its place among others.
+    ``told`` is how it was put into words before, counted and not, where that is the same for all runners.
     """
 
     rule: Rule
     supports: Supports
     fact: str
     unless: tuple[str, ...]
-    waits: bool
+    order: tuple[int, str]
     told: list[Evidence | None] = field(default_factory=lambda: [None, None])
 
     @property
@@ -32,29 +36,62 @@ class KnownItem:
         return to_gate(self.rule.premise)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownItems:
-    """The items about one condition, the strongest first, then by rule, and the places of those that each fact brings; of those of
-    a group that counts once, for each fact the number of the group, the place by strength, and what keeps it from counting.
-    ``is_plain`` where each fact brings one item and there are no exceptions.
-    """
+def _order(item: KnownItem) -> tuple[int, str]:
+    return item.order
 
-    items: tuple[KnownItem, ...]
-    facts: frozenset[str]
-    places: Mapping[str, tuple[int, ...]]
-    grouped: Mapping[str, tuple[tuple[int, int, tuple[str, ...]], ...]]
-    grouping: frozenset[str]
-    is_plain: bool
+
+class KnownItems:
+    """The items about one condition. They come the strongest first, then by rule."""
+
+    def __init__(self, conditions: "KnownConditions", condition: str) -> None:
+        self._conditions = conditions
+        self._condition = condition
+        self._known: dict[str, tuple[KnownItem, ...]] = {}
+        scale = conditions.scales.get(weigh_id(condition))
+        items = scale.tally.items if scale is not None else ()
+        self.facts = frozenset(item.fact for item in items)
+        self._strongest = sorted(((abs(item.weight), item.fact) for item in items), key=lambda each: -each[0])
+        # Of those of a group that counts once, for each fact: the number of the group, the place by strength, the exceptions.
+        self.grouped: dict[str, list[tuple[int, int, tuple[str, ...]]]] = {}
+        for number, group in enumerate(scale.groups if scale is not None else ()):
+            if len(group) > 1 or group[0].unless:
+                for place, item in enumerate(group):
+                    self.grouped.setdefault(item.fact, []).append((number, place, item.unless))
+        self._grouping = frozenset(self.grouped)
+        # Each fact brings one item, and there are no exceptions.
+        self.is_plain = len(self.facts) == len(items) and not any(item.unless for item in items)
+
+    def of(self, fact: str) -> tuple[KnownItem, ...]:
+        """The items that a fact brings."""
+        found = self._known.get(fact)
+        if found is None:
+            found = self._known[fact] = tuple(
+                KnownItem(rule, supports, fact, tuple(map(fact_of, supports.unless)), (-abs(supports.weight), rule.id))
+                for rule, supports in self._conditions.rules(self._condition, fact)
+            )
+        return found
 
     def about(self, facts: frozenset[str]) -> list[KnownItem]:
         """The items that these facts bring."""
-        places = self.places
-        return [self.items[place] for place in sorted([place for fact in self.facts & facts for place in places[fact]])]
+        return sorted([item for fact in self.facts & facts for item in self.of(fact)], key=_order)
+
+    def first(self, facts: frozenset[str], most: int) -> list[KnownItem]:
+        """The first of the items that these facts bring; of a plain condition."""
+        found: list[str] = []
+        least = 0
+        for weight, fact in self._strongest:
+            if weight < least:
+                break
+            if fact in facts:
+                found.append(fact)
+                if len(found) == most:
+                    least = weight  # what is as strong may still come before it
+        return sorted([item for fact in found for item in self.of(fact)], key=_order)[:most]
 
     def counted(self, facts: frozenset[str]) -> set[str]:
         """The facts of groups that count when these facts hold: of each group the strongest."""
         best: dict[int, tuple[int, str]] = {}
-        for fact in self.grouping & facts:
+        for fact in self._grouping & facts:
             for group, place, unless in self.grouped[fact]:
                 if facts.isdisjoint(unless) and (group not in best or place < best[group][0]):
                     best[group] = place, fact
@@ -62,47 +99,57 @@ class KnownItems:
 
 
 class KnownConditions:
-    """The items about the conditions of one pack."""
+    """The items about the conditions of one pack; ``scales`` are its tallies."""
 
-    def __init__(self, known: KnownEvidence, program: Program) -> None:
-        self.known = known
-        self.pack: Pack = known.pack
+    def __init__(self, pack: Pack, key: AnswerKey, program: Program, scales: Mapping[str, Scale]) -> None:
+        self.pack = pack
+        self.scales = scales
+        self._key = key
         self._program = program
         self._found: dict[str, KnownItems] = {}
-        self.waiting: dict[str, Rule] = {}  # of what rests on a question that may have to wait a rule, by its fact
-        self._waiting = {name for name in self.pack.findings if self.pack.answered_by(name) == "self_test" or name in self.pack.safe_tests}
+        self._rows: dict[str, Mapping[str, list[PictureRow]]] = {}
+        self._drawn: dict[str, dict[str, list[Cell]]] = {}
 
     def of(self, condition: str) -> KnownItems:
         """The items about a condition."""
         found = self._found.get(condition)
         if found is None:
-            found = self._found[condition] = self._made(condition)
+            found = self._found[condition] = KnownItems(self, condition)
         return found
 
-    def _made(self, condition: str) -> KnownItems:
-        items = [
-            KnownItem(rule, supports, conclusion_fact(rule, supports), tuple(map(fact_of, supports.unless)), self._waits(rule))
-            for rule, supports in self.known.about(condition)
-        ]
-        items.sort(key=lambda each: (-abs(each.supports.weight), each.rule.id))
-        tally = self._program.tally_by_id.get(weigh_id(condition))
-        grouped: dict[str, list[tuple[int, int, tuple[str, ...]]]] = {}
-        for number, group in enumerate(Scale(tally).groups if tally is not None else ()):
-            if len(group) > 1 or group[0].unless:
-                for place, item in enumerate(group):
-                    grouped.setdefault(item.fact, []).append((number, place, item.unless))
-        bringing: dict[str, list[int]] = {}
-        for place, each in enumerate(items):
-            bringing.setdefault(each.fact, []).append(place)
-        self.waiting.update({each.fact: each.rule for each in items if each.waits})
-        return KnownItems(
-            tuple(items),
-            frozenset(bringing),
-            {fact: tuple(places) for fact, places in bringing.items()},
-            {fact: tuple(places) for fact, places in grouped.items()},
-            frozenset(grouped),
-            len(bringing) == len(items) and not any(each.unless for each in items),
-        )
+    def rules(self, condition: str, fact: str) -> Sequence[tuple[Rule, Supports]]:
+        """The rules that are evidence about a condition by a fact, and what each says."""
+        if Fact.of(fact).kind == "evidence":
+            rule = self.pack.rule_by_id[Fact.of(fact).weighs[0]]
+            return [(rule, each) for each in rule.conclusions if isinstance(each, Supports) and each.condition == condition]
+        return [rule_of(self.pack, condition, cell) for cell in self._cells(condition, self._finding(fact)) if cell.fact == fact]
 
-    def _waits(self, rule: Rule) -> bool:
-        return any(not isinstance(leaf, Established) and leaf.finding in self._waiting for leaf in leaves(rule.premise))
+    def _cells(self, condition: str, name: str) -> list[Cell]:
+        """The weights of a condition's picture about a finding."""
+        known = self._drawn.setdefault(condition, {})
+        if name not in known:
+            if condition not in self._rows:
+                self._rows[condition] = rows_of(self.pack.picture_of[condition])
+            finding, against = self.pack.findings[name], self.pack.discriminating_by_id[name]
+            cells = cells_about(finding, self._rows[condition][name], against, self.pack.about.weighing.stances)
+            known[name] = [cell for cell in cells if cell.weight]
+        return known[name]
+
+    def _finding(self, fact: str) -> str:
+        question = self._key.question_of.get(fact)
+        return banded(fact) if question is None else question.finding
+
+    @cached_property
+    def waiting(self) -> Mapping[str, Premise]:
+        """The premise of each fact that is evidence and rests on a question that may have to wait: a test at home, or one that is
+        not safe for everybody.
+        """
+        names = {name for name in self.pack.findings if self.pack.answered_by(name) == "self_test" or name in self.pack.safe_tests}
+        found: dict[str, Premise] = {}
+        for fact, items in self._program.weighing.items():
+            if Fact.of(fact).kind == "evidence" or self._finding(fact) in names:
+                condition = Fact.of(self._program.tallies[items[0][0]].id).id
+                premise = self.rules(condition, fact)[0][0].premise
+                if any(not isinstance(leaf, Established) and leaf.finding in names for leaf in leaves(premise)):
+                    found[fact] = premise
+        return found
