@@ -108,12 +108,20 @@ def _both(run: Runner, compiled: CompiledProgram, given: Sequence[Sequence[str]]
 
 def explanations(engine: Engine, intakes: Sequence[Intake], rounds: int) -> dict[str, float]:
     """The median seconds for all cases of what an assessment can be asked for, nothing of which is worked out before."""
+    without_the_last = []
+    for intake in intakes:
+        name, answer = list(intake.answers.items())[-1]
+        before = engine.assess(intake).without(name)
+        _ = before.with_answers({}).level  # what it goes on from is worked out
+        without_the_last.append((before, name, answer))
     jobs = {
         "inference": lambda: [engine.assess(intake).level for intake in intakes],
         "trace": lambda: [engine.assess(intake).run.trace for intake in intakes],
         "derivation": lambda: [engine.assess(intake).derivation_graph for intake in intakes],
         "urgency": lambda: [engine.assess(intake).urgency for intake in intakes],
         "document": lambda: [engine.assess(intake).to_json("full") for intake in intakes],
+        "next question": lambda: [engine.next_questions(intake) for intake in intakes],
+        "one more answer": lambda: [before.with_answers({name: answer}).level for before, name, answer in without_the_last],
     }
     return {name: summary(times)["p50"] / len(intakes) for name, times in in_turn(rounds, jobs).items()}
 

@@ -178,6 +178,8 @@ def _explanation(found: dict[str, Any]) -> list[str]:
         "derivation": "with the derivation as a graph",
         "urgency": "with the decisive unknowns",
         "document": "the whole document as JSON",
+        "next question": "the next question",
+        "one more answer": "one more answer to level",
     }
     rows = [(names[name], _milli(seconds), f"{seconds / told['inference']:,.2f}") for name, seconds in told.items()]
     return ["## What explaining adds", "", *_table(("asked for", "milliseconds", "x the first"), rows), ""]
