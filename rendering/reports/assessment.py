@@ -6,7 +6,7 @@ from itertools import zip_longest
 from hipexpert.graphs.explanations.tree import derivation_tree
 from hipexpert.graphs.selection import Shown, advice_sections, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import UNDETERMINED, Assessment, Evidence, Plan, Ranked
-from hipexpert.knowledge.packs.pack import CALM, StatedLevel
+from hipexpert.knowledge.packs.pack import StatedLevel
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
 from hipexpert.rendering.report.blocks import (
     Badge,
@@ -84,7 +84,6 @@ def _first_screen(assessment: Assessment, *, interviewed: bool) -> tuple[Block, 
         *_protecting(assessment),
         *_asked_first(assessment.plan, ASKED),
         *_also(assessment),
-        *_again(assessment),
         *_withheld(assessment),
     )
 
@@ -233,13 +232,6 @@ def _protecting(assessment: Assessment) -> tuple[Block, ...]:
     for each in sections:
         told += (Heading(each.title, 3), *points(*(_told(advice) if whole else advice.title for advice in each.advice)))
     return (Heading(meanwhile(assessment.level)), *told) if told else ()
-
-
-def _again(assessment: Assessment) -> tuple[Block, ...]:
-    """When somebody who may stay at home looks again."""
-    again = (each for each in assessment.plan.advice if each.category == "review" and not each.prevents)
-    when = next(again, None) if assessment.level in CALM else None
-    return (_labelled("Then", f"{when.title}. {when.says}"),) if when is not None else ()
 
 
 def _also(assessment: Assessment) -> tuple[Block, ...]:
