@@ -23,7 +23,7 @@ TELLS = 0.05  # of the entropy in nats that a question must be expected to take 
 
 
 @dataclass
-class Answered:
+class PossibleAnswer:
     """An answer that a finding could get: how often it is given, what then holds, and by how many steps the level changes."""
 
     share: float
@@ -34,7 +34,7 @@ class Answered:
 class Stake:
     """What the answers to one finding could change. What they would do to the ranking is worked out when it is first asked for."""
 
-    def __init__(self, ranking: "Ranking", level: int, answered: tuple[Answered, ...]) -> None:
+    def __init__(self, ranking: "RankingNow", level: int, answered: tuple[PossibleAnswer, ...]) -> None:
         self.ways: Mapping[str, Way] = {}
         self.screen = ""
         self._ranking = ranking
@@ -115,7 +115,7 @@ class Stake:
         return raised / whole if whole else 0.0
 
 
-class Ranking:
+class RankingNow:
     """The ranking now, and what further facts would make of it."""
 
     def __init__(self, askable: Askable, now: Ahead) -> None:
@@ -130,7 +130,7 @@ class Ranking:
         """The first conditions of the differential then."""
         return self._askable.first(ahead.totals)
 
-    def told(self, answered: Answered) -> tuple[float, float]:
+    def told(self, answered: PossibleAnswer) -> tuple[float, float]:
         """How likely an answer is, and the entropy that it leaves."""
         if answered.ahead.balance is self.balance:
             return answered.share, self.entropy
@@ -158,9 +158,9 @@ class Stakes:
         self._tried: dict[frozenset[int], Ahead] = {}
 
     @cached_property
-    def ranking(self) -> Ranking:
+    def ranking(self) -> RankingNow:
         """The ranking now."""
-        return Ranking(self._askable, self._lookahead.now)
+        return RankingNow(self._askable, self._lookahead.now)
 
     def of(self, name: str) -> Stake:
         """What the answers to a finding could change."""
@@ -168,12 +168,12 @@ class Stakes:
             self._found[name] = Stake(self.ranking, self._level, tuple(self._answered(name)))
         return self._found[name]
 
-    def _answered(self, name: str) -> Iterator[Answered]:
+    def _answered(self, name: str) -> Iterator[PossibleAnswer]:
         for facts, share in self._askable.answers[name].items():
             if self._is_open(facts):
                 ahead = self._after(facts)
                 if ahead.early.isdisjoint(self._askable.contradictions):
-                    yield Answered(share, ahead, self._askable.level(self._lookahead, ahead) - self._level)
+                    yield PossibleAnswer(share, ahead, self._askable.level(self._lookahead, ahead) - self._level)
 
     def _is_open(self, facts: frozenset[int]) -> bool:
         return facts <= self._still

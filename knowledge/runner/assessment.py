@@ -20,7 +20,7 @@ from hipexpert.engine import (
     is_grounded,
     verified,
 )
-from hipexpert.engine.searching import Answers, Holds, SmallestChanges, Witness
+from hipexpert.engine.searching import Answers, GreedyWay, Holds, SmallestChanges
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.loading import HIP, load
 from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Level, Pack, StatedLevel, rank
@@ -28,6 +28,7 @@ from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.program import input_facts, program_of
 from hipexpert.knowledge.runner import levels
 from hipexpert.knowledge.runner.answers import AnswerKey
+from hipexpert.knowledge.runner.answers_so_far import AnswersSoFar
 from hipexpert.knowledge.runner.asking_first import asked_first
 from hipexpert.knowledge.runner.derivation_graph import derivation_graph
 from hipexpert.knowledge.runner.differential import Weigher
@@ -51,7 +52,6 @@ from hipexpert.knowledge.runner.results import (
     Urgency,
 )
 from hipexpert.knowledge.runner.screening import left_to_answer, screen_of
-from hipexpert.knowledge.runner.standing import Standing
 from hipexpert.knowledge.runner.unknowns import RaisingRules, Unknowns
 from hipexpert.knowledge.runner.wording import Wording
 
@@ -126,7 +126,7 @@ class Assessment:
     """
 
     def __init__(
-        self, assessor: "Assessor[Any]", intake: Intake, run: Run | None, denied: frozenset[str], standing: Standing | None = None
+        self, assessor: "Assessor[Any]", intake: Intake, run: Run | None, denied: frozenset[str], standing: AnswersSoFar | None = None
     ) -> None:
         self.assessor = assessor
         self.intake = intake
@@ -150,13 +150,13 @@ class Assessment:
         """
         return self.with_answers(dict.fromkeys(findings))
 
-    def _moved(self, standing: Standing) -> Self:
+    def _moved(self, standing: AnswersSoFar) -> Self:
         denied = standing.false | self.assessor.unreachable
         return type(self)(self.assessor, standing.intake, None, denied, standing)
 
     @cached_property
-    def _standing(self) -> Standing:
-        return self._stands or Standing.of(self.assessor.key, self.assessor.compiled.tables, self.intake)
+    def _standing(self) -> AnswersSoFar:
+        return self._stands or AnswersSoFar.of(self.assessor.key, self.assessor.compiled.tables, self.intake)
 
     @cached_property
     def _session(self) -> Run:
@@ -267,7 +267,7 @@ class Assessment:
         # The outlook takes the values of one finding as independent: here one completion is looked for that has them all.
         key, said = self.assessor.key, self.assessor.key.said(self.intake)
         questions = {name: question for name, question in key.question_of.items() if question not in said}
-        if Witness(self.outlook, questions.get, key.can_be).to(fact) is not None:
+        if GreedyWay(self.outlook, questions.get, key.can_be).to(fact) is not None:
             return True
         closure = self.assessor.closure.concluding([fact])
         deciding = {questions[name] for name in closure.program.inputs if name in questions}

@@ -16,6 +16,7 @@ from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Gra
 from hipexpert.knowledge.packs.sourced import Support
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
+from hipexpert.knowledge.runner.reading_document import read_document
 from hipexpert.knowledge.runner.results import Contradiction, DerivationGraph, Knowledge
 
 SCHEMA = "hipexpert.assessment/2"
@@ -307,9 +308,7 @@ class AssessmentDocument(Struct, frozen=True):
     @classmethod
     def from_json(cls, text: str | bytes) -> "AssessmentDocument":
         """The document that ``to_json`` wrote. Raises :class:`hipexpert.ProblemsError` when the text is none of this schema."""
-        from hipexpert.knowledge.runner.reading_document import read_document
-
-        return read_document(text)
+        return read_document(text, cls, SCHEMA)
 
     def to_dict(self) -> dict[str, Any]:
         """The document as dictionaries, lists, text, numbers and booleans."""

@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from hipexpert.engine import Derivation
+from hipexpert.knowledge.packs.pack import Pack, StatedLevel
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.runner import document as parts_of
 from hipexpert.knowledge.runner.document import (
@@ -32,17 +34,88 @@ from hipexpert.knowledge.runner.document import (
     WeighedPart,
     WithheldPart,
 )
-from hipexpert.knowledge.runner.intake import Answer
-from hipexpert.knowledge.runner.results import AdviceWithheld, CitedSource, Evidence, Kind, Ranked, Reason, Recognised
-
-if TYPE_CHECKING:
-    from hipexpert.knowledge.runner.assessment import Assessment
-
+from hipexpert.knowledge.runner.intake import Answer, Intake
+from hipexpert.knowledge.runner.results import (
+    AdviceWithheld,
+    CitedSource,
+    Contradiction,
+    DerivationGraph,
+    Evidence,
+    Kind,
+    Knowledge,
+    NotToBeMissed,
+    Plan,
+    Ranked,
+    Reason,
+    Recognised,
+    Screen,
+    Urgency,
+)
 
 Word = TypeVar("Word", bound=str)
 
 
-def document_of(assessment: "Assessment", parts: Parts | None = None) -> AssessmentDocument:
+class Documented(Protocol):
+    """What a document is made of: an assessment."""
+
+    @property
+    def pack(self) -> Pack:
+        """The knowledge it rests on."""
+
+    @property
+    def intake(self) -> Intake:
+        """What was answered."""
+
+    @property
+    def level(self) -> StatedLevel:
+        """The stated level."""
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Which pack, by its hash."""
+
+    @property
+    def derivation(self) -> Derivation:
+        """Every justification, verified."""
+
+    @property
+    def derivation_graph(self) -> DerivationGraph:
+        """The same as nodes and edges."""
+
+    @property
+    def urgency(self) -> Urgency:
+        """What to do how soon."""
+
+    @property
+    def screen(self) -> Screen:
+        """What must be answered first."""
+
+    @property
+    def differential(self) -> tuple[Ranked, ...]:
+        """The ranked conditions."""
+
+    @property
+    def not_to_be_missed(self) -> tuple[NotToBeMissed, ...]:
+        """What is dangerous and not excluded."""
+
+    @property
+    def contributing_factors(self) -> tuple[Recognised, ...]:
+        """What may have contributed."""
+
+    @property
+    def patterns(self) -> tuple[Recognised, ...]:
+        """The patterns recognised."""
+
+    @property
+    def plan(self) -> Plan:
+        """The advice given and withheld."""
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Answers that cannot all be true."""
+
+
+def document_of(assessment: Documented, parts: Parts | None = None) -> AssessmentDocument:
     """The document of an assessment with these parts. Raises :class:`hipexpert.UnknownPartError`."""
     named = parts_of.SHORT if parts is None else parts_of.named_parts(parts)
     _ = assessment.derivation  # verified before anything is shown, whatever the parts
@@ -118,20 +191,20 @@ class _Tables:
         return tuple(WeighedPart(each.rule, each.decibans, each.counted, each.fact) for each in evidence)
 
 
-def _urgency(assessment: "Assessment", tables: _Tables) -> UrgencyPart:
+def _urgency(assessment: Documented, tables: _Tables) -> UrgencyPart:
     said = assessment.urgency
     because, unknowns = tables.reasons(said.because), len(said.decisive_unknowns)
     return UrgencyPart(said.level, said.title, said.action, said.at_most, said.settled, because, unknowns, said.cds_hooks)
 
 
-def _screen(assessment: "Assessment", tables: _Tables) -> ScreenPart:
+def _screen(assessment: Documented, tables: _Tables) -> ScreenPart:
     screen = assessment.screen
     for each in screen.open:
         tables.question(each.finding, each.question, each.answers, each.answered_by)
     return ScreenPart(tuple(OpenItem(each.item, each.finding, each.because) for each in screen.open), screen.answered, screen.settled)
 
 
-def _differential(assessment: "Assessment", tables: _Tables) -> tuple[RankedPart, ...]:
+def _differential(assessment: Documented, tables: _Tables) -> tuple[RankedPart, ...]:
     return tuple(
         RankedPart(tables.name(each.condition, each.name), each.band, each.decibans, each.typical_urgency, each.red_flag)
         for place, each in enumerate(assessment.differential)
@@ -139,7 +212,7 @@ def _differential(assessment: "Assessment", tables: _Tables) -> tuple[RankedPart
     )
 
 
-def _not_to_be_missed(assessment: "Assessment", tables: _Tables) -> tuple[NotToBeMissedPart, ...]:
+def _not_to_be_missed(assessment: Documented, tables: _Tables) -> tuple[NotToBeMissedPart, ...]:
     return tuple(
         NotToBeMissedPart(
             tables.name(each.condition, each.name),
@@ -155,7 +228,7 @@ def _recognised(found: Iterable[Recognised], tables: _Tables) -> tuple[Recognise
     return tuple(RecognisedPart(tables.name(each.id, each.name), tables.reasons(each.because)) for each in found)
 
 
-def _plan(assessment: "Assessment", tables: _Tables) -> PlanPart:
+def _plan(assessment: Documented, tables: _Tables) -> PlanPart:
     plan = assessment.plan
     return PlanPart(
         advice=tuple(
@@ -174,25 +247,25 @@ def _withheld(withheld: Iterable[AdviceWithheld], tables: _Tables) -> tuple[With
     return tuple(WithheldPart(advice, *why) for why, advice in found.items())
 
 
-def _advice(assessment: "Assessment", tables: _Tables) -> dict[str, AdviceReasons]:
+def _advice(assessment: Documented, tables: _Tables) -> dict[str, AdviceReasons]:
     return {
         each.id: AdviceReasons(each.because, each.grade, each.unverified, tables.reasons(each.reasons), tables.cited(each.sources))
         for each in assessment.plan.advice
     }
 
 
-def _unknowns(assessment: "Assessment", tables: _Tables) -> tuple[UnknownPart, ...]:
+def _unknowns(assessment: Documented, tables: _Tables) -> tuple[UnknownPart, ...]:
     found = assessment.urgency.decisive_unknowns
     for each in found:
         tables.question(f"{each.finding}.{each.value}".rstrip("."), each.question, each.answers, each.answered_by)
     return tuple(UnknownPart(each.finding, each.could_raise_to, each.further_answers, each.value) for each in found)
 
 
-def _conditions(assessment: "Assessment", tables: _Tables) -> dict[str, ConditionPart]:
+def _conditions(assessment: Documented, tables: _Tables) -> dict[str, ConditionPart]:
     return {tables.name(each.condition, each.name): _condition(assessment, each, tables) for each in assessment.differential}
 
 
-def _condition(assessment: "Assessment", ranked: Ranked, tables: _Tables) -> ConditionPart:
+def _condition(assessment: Documented, ranked: Ranked, tables: _Tables) -> ConditionPart:
     def title(rule: str) -> str:
         written = assessment.pack.rule_by_id.get(rule)
         return written.title if written else ""  # a rule made from a picture says of what it was made
@@ -218,12 +291,12 @@ def _kind(kind: Kind, tables: _Tables) -> KindPart:
     return KindPart(tables.name(kind.condition, kind.name), kind.typical_urgency, kind.red_flag)
 
 
-def _answers(assessment: "Assessment", _: _Tables) -> dict[str, Answer]:
+def _answers(assessment: Documented, _: _Tables) -> dict[str, Answer]:
     answers = assessment.intake.answers
     return {name: answers[name] for name in sorted(answers)}
 
 
-_MAKING: Mapping[Part, Callable[["Assessment", _Tables], object]] = {
+_MAKING: Mapping[Part, Callable[[Documented, _Tables], object]] = {
     "urgency": _urgency,
     "screen": _screen,
     "differential": _differential,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, Struct
 
 from hipexpert.engine import Problem, ProblemsError
-from hipexpert.knowledge.runner.document import ALL
+from hipexpert.knowledge.runner.document import ALL, SCHEMA, AssessmentDocument
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.reading_document import read_document
 from hipexpert.knowledge.runner.results import Knowledge
@@ -36,7 +36,7 @@ def replay(stored: str | bytes, assessor: "Assessor[Any]", place: str = "") -> R
     """Assess again what a stored document was made of, and compare. Raises :class:`hipexpert.ProblemsError` when the text is no
     document, or one without the answers, and :class:`hipexpert.IntakeError` when the pack does not know them.
     """
-    document = read_document(stored, place)
+    document = read_document(stored, AssessmentDocument, SCHEMA, place)
     if document.intake is UNSET or document.none_of is UNSET:
         help_text = "store the part `intake` too; it is there unless --parts leaves it out"
         raise ProblemsError([Problem("no-intake", "the result does not hold the answers that it was made of", place, help_text)])

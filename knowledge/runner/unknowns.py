@@ -35,7 +35,7 @@ Ways = Mapping[Question, Mapping[str, Way]]
 _RAISES = {Fact("urgency", level).name: rank(level) for level in LEVELS}
 
 
-class Raising(NamedTuple):
+class RaisingRule(NamedTuple):
     """A rule that raises the urgency, how high up the ladder, and the regions of the conditions that it suspects."""
 
     rule: ProgramRule
@@ -51,7 +51,7 @@ class RaisingRules:
         self.pack = pack
         found = {rule.id: (rule, place) for fact, place in _RAISES.items() for rule in program.rules_concluding.get(fact, ())}
         self.rules = tuple(
-            Raising(rule, raised, name in program.late_rules, self._regions(rule)) for name, (rule, raised) in sorted(found.items())
+            RaisingRule(rule, raised, name in program.late_rules, self._regions(rule)) for name, (rule, raised) in sorted(found.items())
         )
         self._unknowns: dict[tuple[Question, int, int], DecisiveUnknown] = {}
 

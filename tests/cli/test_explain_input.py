@@ -144,9 +144,9 @@ def test_options_overrule_the_file_value_by_value(tmp_path: Path) -> None:
 def test_red_flags_are_denied_all_at_once() -> None:
     """`-f red_flags=none` leaves no red flag among the open questions."""
     whole = run("findings", "red_flag").stdout
-    read = document(*ANSWERS, "-f", "red_flags=none")
+    read = document(*ANSWERS, "-f", "red_flags=none", "--parts", "full")
     assert read["none_of"] == ["red_flag"]
-    assert all(f"  {each['finding']}  " not in whole for each in read["urgency"]["decisive_unknowns"])  # type: ignore[index]
+    assert all(f"  {each['finding']}  " not in whole for each in read["unknowns"])  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("content", ["findings: {}", "{}", "limp: unknown"])
@@ -157,7 +157,7 @@ def test_a_case_with_no_finding_says_what_to_ask_first(content: str) -> None:
     assert "Not enough is known to say" in text.stdout
     assert "Answer these first." in text.stdout
     assert "? Where does it hurt?" in text.stdout
-    assert document("-", stdin=content)["urgency"]["decisive_unknowns"]  # type: ignore[index]
+    assert document("-", "--parts", "unknowns", stdin=content)["unknowns"]
 
 
 def test_nothing_at_all_to_explain_shows_how_to_begin() -> None:

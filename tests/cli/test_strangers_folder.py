@@ -33,6 +33,8 @@ VERBS = {
     "mcp": "mcp --check --knowledge .",
     "new": "new rule more --pack . --when swollen=yes --then urgency=soon --source book=page1 --because Swelling. --dry-run",
     "pack": "pack check .",
+    "plan": "plan start cases/a.yaml --diary d.sqlite --knowledge .",
+    "report": "report --diary d.sqlite --knowledge .",
     "serve": "serve --check --port 0 --knowledge .",
     "simulate": "simulate 5 --knowledge .",
     "test": "test cases --coverage --mutate --knowledge .",
@@ -56,7 +58,7 @@ def strangers_pack(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("verb", VERBS)
 def test_nothing_that_lies_in_the_folder_runs(verb: str, strangers_pack: Path, tmp_path: Path) -> None:
     """Each verb works, and no module that was planted has run."""
-    words = [word if word != "cases" else str(tmp_path / "cases") for word in VERBS[verb].split()]
+    words = [str(tmp_path / word) if word.startswith("cases") else word for word in VERBS[verb].split()]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(isolated.import_path()), "HIPEXPERT_CACHE": "off"}
     done = subprocess.run(
         [sys.executable, "-P", "-c", START, *words],

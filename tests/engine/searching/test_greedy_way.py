@@ -7,7 +7,7 @@ from strategies import INPUTS, given_facts, programs
 
 from hipexpert.engine import CompiledProgram, Outlook, Program, ProgramRule, all_of, any_of
 from hipexpert.engine.oracle import meaning
-from hipexpert.engine.searching import Witness
+from hipexpert.engine.searching import GreedyWay
 
 
 @settings(max_examples=examples(200), deadline=None)
@@ -19,7 +19,7 @@ def test_a_way_that_is_found_makes_the_fact_hold(data: st.DataObject) -> None:
     denied = data.draw(given_facts(program)) - said
     question = {name: number // 2 for number, name in enumerate(INPUTS)}
     outlook = Outlook(CompiledProgram(program).run(said), denied)
-    witness = Witness(outlook, question.get, lambda _, facts: len(facts) == 1)
+    witness = GreedyWay(outlook, question.get, lambda _, facts: len(facts) == 1)
     for fact in set(program.facts) - program.late_facts:
         chosen = witness.to(fact)
         if chosen is not None:
@@ -33,6 +33,6 @@ def test_a_part_that_no_answer_can_give_beside_another_is_passed_over() -> None:
     """Of the two ways to the second part one contradicts the first; with that way alone nothing is found."""
     program = Program("abc", [ProgramRule("r", all_of("a", any_of("b", "c")), ("x",)), ProgramRule("s", all_of("a", "b"), ("y",))])
     question = {"a": 1, "b": 1, "c": 2}
-    witness = Witness(Outlook(CompiledProgram(program).run([]), []), question.get, lambda _, facts: len(facts) == 1)
+    witness = GreedyWay(Outlook(CompiledProgram(program).run([]), []), question.get, lambda _, facts: len(facts) == 1)
     assert witness.to("x") == {1: frozenset("a"), 2: frozenset("c")}
     assert witness.to("y") is None

@@ -10,7 +10,7 @@ Asked = TypeVar("Asked", bound=Hashable)
 Chosen = Mapping[Asked, frozenset[str]]
 
 
-class Witness(Generic[Asked]):
+class GreedyWay(Generic[Asked]):
     """Looks for answers to open questions that make an early fact hold together.
 
     ``asked`` names the question that decides an open input fact (None: none does), ``can_be`` says whether one answer to a

@@ -23,7 +23,7 @@ def stated(tables: Tables) -> frozenset[int]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class AnswersSoFar:
     """The answers of one runner: question by question (``said``), the facts that they make ``true`` and ``false``, and what follows
     ``ahead`` of them, as far as a stated level rests on it.
     """
@@ -36,13 +36,13 @@ class Standing:
     ahead: Lookahead
 
     @classmethod
-    def of(cls, key: AnswerKey, tables: Tables, intake: Intake) -> "Standing":
+    def of(cls, key: AnswerKey, tables: Tables, intake: Intake) -> "AnswersSoFar":
         """The standing of an intake."""
         said = key.said(intake)
         true, false = key.facts_of(said)
         return cls(key, intake, said, true, false, Lookahead(tables, map(tables.index.__getitem__, true), stated(tables)))
 
-    def after(self, answers: Intake, unsaid: frozenset[Question]) -> "Standing":
+    def after(self, answers: Intake, unsaid: frozenset[Question]) -> "AnswersSoFar":
         """With further answers, which count over those before, and without what is ``unsaid``."""
         key, tables = self.key, self.ahead.tables
         intake = put_over(self.intake, answers, unsaid, key)
@@ -50,7 +50,7 @@ class Standing:
         # Nothing that was said or denied changes, and no question of the screen is denied that was not before.
         adds = not unsaid and not answers.none_of and SCREEN not in self.intake.none_of and self.said.keys().isdisjoint(new)
         if not adds:
-            return Standing.of(key, tables, intake)
+            return AnswersSoFar.of(key, tables, intake)
         true, false = key.facts_of(new)
         further = self.ahead.further([tables.index[fact] for fact in true])
-        return Standing(key, intake, {**self.said, **new}, self.true | true, self.false | false, further)
+        return AnswersSoFar(key, intake, {**self.said, **new}, self.true | true, self.false | false, further)
