@@ -30,7 +30,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         raise click.BadParameter(f"`{value}` is no date: write year-month-day, such as 2026-11-21, or `release`") from None
 
 
-@click.command(short_help="Find what is wrong with a pack of rules, and prove what is right.")
+@click.command()
 @click.argument("pack", required=False, metavar="[PACK]")
 @click.option("--check", "only", multiple=True, metavar="NAME", help="Run only this check. Repeat it for more.")
 @click.option("--skip", multiple=True, metavar="NAME", help="Leave this check out. Repeat it for more.")

@@ -27,7 +27,7 @@ A case:
 """
 
 
-@click.command(short_help="Measure how good the rules are on cases with a known answer.", epilog=EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("cases", nargs=-1, metavar="[CASES]...")
 @form_options(*FORMATS)
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to measure.  [default: the hip pack that ships]")

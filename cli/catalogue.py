@@ -18,7 +18,7 @@ FEW = 3  # pieces of advice whose exercises are shown one by one on a terminal
 PACK = click.option("--knowledge", "pack_folder", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 
 
-@click.command(short_help="Show what the pack knows of conditions.")
+@click.command()
 @click.argument("search", nargs=-1)
 @PACK
 @user_errors
@@ -34,7 +34,7 @@ def conditions(search: tuple[str, ...], pack_folder: str | None) -> None:
     write_report(conditions_report(pack, found))
 
 
-@click.command(short_help="Show the advice, exercises and treatments of the pack.")
+@click.command()
 @click.argument("search", nargs=-1)
 @form_options(*FORMS)
 @PACK

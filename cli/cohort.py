@@ -38,7 +38,7 @@ Examples:
 """
 
 
-@click.command(short_help="Assess every row of a table.", epilog=EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("table", metavar="IN")
 @click.option("-o", "--output", metavar="OUT", help="Write the results to OUT instead of, as CSV, to standard output.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the results.  [default: by the name of OUT, else csv]")

@@ -29,7 +29,7 @@ Examples:
 """
 
 
-@click.command(short_help="Compare two packs by meaning: who is told something else.", epilog=EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @form_options(*FORMATS)

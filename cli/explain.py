@@ -35,7 +35,7 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
        `hipexpert findings` lists what can be said, `hipexpert explain --help` all options"""
 
 
-@click.command(short_help="Assess one runner and explain every conclusion.")
+@click.command()
 @click.argument("case", required=False, type=click.Path(path_type=str), metavar='[CASE.yaml|CASE.json|-|"OWN WORDS"]')
 @click.option("--words", "own_words", is_flag=True, help="CASE holds somebody's own words, not answers: a text file or `-`.")
 @click.option("--reading", is_flag=True, help="Show only what was understood of own words.")

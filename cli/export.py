@@ -16,7 +16,7 @@ Examples:
 """
 
 
-@click.command(short_help="Write the rules as a program for another engine (CLIPS).", epilog=EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("pack", metavar="[PACK]", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="For which engine.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")

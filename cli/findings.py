@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge import Pack
 
 
-@click.command(short_help="Browse and search what can be said about a runner.")
+@click.command()
 @click.argument("search", nargs=-1)
 @click.option("--knowledge", "pack_folder", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @click.option(

@@ -44,7 +44,7 @@ def complete_topic(context: click.Context, _parameter: click.Parameter, incomple
     return [topic.id for topic in _graph_of(context).topics if topic.id.startswith(incomplete)]
 
 
-@click.command(short_help="What leads to what in the rules of a pack.", epilog=EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("pack", required=False, metavar="[PACK]")
 @click.option(
     "--focus",

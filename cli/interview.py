@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 INTERRUPTED, TERMINATED = 130, 143
 
 
-@click.command(short_help="Ask the questions that matter, then explain.")
+@click.command()
 @click.argument("case", required=False, type=click.Path(path_type=str), metavar="[CASE.yaml]")
 @click.option("--resume", metavar="FILE", help="Go on with an interview that was saved; its answers are saved there again.")
 @click.option("-o", "--output", metavar="FILE", help="Save the answers to FILE after each of them: a case that `hipexpert explain` reads.")

@@ -41,7 +41,7 @@ class _Verbs(click.Group):
         return [name for name in ORDER if name in self.commands]
 
 
-@click.group(cls=_Verbs, short_help="Keep a diary of runs and pain, and see the patterns in it.", epilog=EPILOG)
+@click.group(cls=_Verbs, epilog=EPILOG)
 def log() -> None:
     """Keep a diary of runs and pain: by hand, or from the files of a watch.
 

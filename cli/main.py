@@ -33,6 +33,29 @@ VERBS = {
     "test": "suite",
 }
 FUNCTIONS = {"test": "suite"}  # by the name of the verb, where it is another
+SHORT_HELP = {
+    "advice": "Show the advice, exercises and treatments of the pack.",
+    "audit": "Find what is wrong with a pack of rules, and prove what is right.",
+    "bench": "Measure how good the rules are on cases with a known answer.",
+    "cohort": "Assess every row of a table.",
+    "conditions": "Show what the pack knows of conditions.",
+    "diff": "Compare two packs by meaning: who is told something else.",
+    "explain": "Assess one runner and explain every conclusion.",
+    "export": "Write the rules as a program for another engine (CLIPS).",
+    "findings": "Browse and search what can be said about a runner.",
+    "graph": "What leads to what in the rules of a pack.",
+    "interview": "Ask the questions that matter, then explain.",
+    "log": "Keep a diary of runs and pain, and see the patterns in it.",
+    "mcp": "Serve the Model Context Protocol to a program that talks with people.",
+    "new": "Start a pack, a rule or a condition, with cases that pass.",
+    "pack": "Seal a pack, so that nothing of it gets lost in silence.",
+    "plan": "Come back to running, session by session.",
+    "report": "One page for the physiotherapist, from your diary.",
+    "serve": "Serve the page and the HTTP interface.",
+    "simulate": "Assess random runners: which rules fire, and how often.",
+    "test": "Run cases and rule checks, and say what they cover.",
+}
+"""What the list of verbs says of each: so that `--help` need import none of them."""
 EPILOG = """\b
 Examples:
   hipexpert interview
@@ -77,7 +100,13 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         found: click.Command = getattr(import_module(f"hipexpert.cli.{VERBS[cmd_name]}"), FUNCTIONS.get(cmd_name, cmd_name))
+        found.short_help = SHORT_HELP[cmd_name]
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of verbs."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, SHORT_HELP[name]) for name in VERBS])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb of the first word. Raises a usage error that names the nearest verb for a word that is none."""

@@ -6,7 +6,7 @@ from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import tell
 
 
-@click.command(short_help="Serve the Model Context Protocol to a program that talks with people.")
+@click.command()
 @click.option(
     "--knowledge",
     "packs",

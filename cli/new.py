@@ -35,7 +35,7 @@ Example:
 """
 
 
-@click.group(short_help="Start a pack, a rule or a condition, with cases that pass.")
+@click.group()
 def new() -> None:
     """Start a pack, a rule or a condition, each with a case that passes and a near miss that was run.
 

@@ -11,7 +11,7 @@ UNSEALED = 3
 _PACK = click.argument("pack", default=".", metavar="[PACK]")
 
 
-@click.group(short_help="Seal a pack, so that nothing of it gets lost in silence.")
+@click.group()
 def pack() -> None:
     """Seal a pack, or say whether it is what its author sealed.
 

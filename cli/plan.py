@@ -40,7 +40,7 @@ def _common(command: "Callable[..., Any]") -> "Callable[..., Any]":
     return ON(DIARY(KNOWLEDGE(command)))
 
 
-@click.group(short_help="Come back to running, session by session.", epilog=EPILOG)
+@click.group(epilog=EPILOG)
 def plan() -> None:
     """Come back to running step by step. Which plan, and whether there is one at all, follows from an assessment. After each session
     what you say of it leads on, repeats it, leads back, or stops.

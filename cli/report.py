@@ -13,7 +13,7 @@ FORMS = ("text", "markdown", "html")
 WEEKS = 12
 
 
-@click.command(short_help="One page for the physiotherapist, from your diary.")
+@click.command()
 @click.argument("case", required=False, metavar="[CASE.yaml]")
 @click.option("--weeks", type=click.IntRange(1, 260), default=WEEKS, show_default=True, help="How many weeks back.")
 @click.option("--on", metavar="DAY", help="The last day, as year-month-day.  [default: today]")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LIBRARIES = ("prometheus_client", "starlette", "uvicorn")
 
 
-@click.command(short_help="Serve the page and the HTTP interface.")
+@click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on; 0: any free one.")
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="How many processes answer.")

@@ -26,7 +26,7 @@ Examples:
 """
 
 
-@click.command(short_help="Assess random runners: which rules fire, and how often.", epilog=EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("runners", type=click.IntRange(min=1), metavar="N")
 @click.option("--seed", type=click.IntRange(min=0, max=2**31), default=1, show_default=True, help="The same seed draws the same runners.")
 @click.option("--weights", metavar="FILE", help="How often which answer is drawn.  [default: every question in half of the runners]")

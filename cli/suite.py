@@ -42,7 +42,7 @@ A file of rule checks:
 """
 
 
-@click.command("test", short_help="Run cases and rule checks, and say what they cover.", epilog=EPILOG)
+@click.command("test", epilog=EPILOG)
 @click.argument("cases", nargs=-1, metavar="[CASES]...")
 @click.option("--coverage", is_flag=True, help="Name the rules that never fire and the premises not shown to matter.")
 @click.option("--mutate", is_flag=True, help="Change the rules one by one and name the changes that nothing notices.")
