@@ -13,7 +13,8 @@ from hipexpert.cohort.answers import Answered, typed
 from hipexpert.engine import Closure, Problem, ProblemsError, Program
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS, Pack, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import is_number
 from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.suggestions import did_you_mean

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hipexpert.knowledge.packs.pack import StatedLevel
+from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.simulation/1"

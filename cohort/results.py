@@ -11,7 +11,8 @@ from hipexpert.cohort.layers import Expression, Layers, Namespace, column, tree,
 from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.engine.circuit import FALSE, TRUE, Circuit, circuit_of
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, ids_of, weigh_id
-from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Pack, rank
+from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, rank
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 

@@ -12,7 +12,8 @@ from hipexpert.cohort.results import Inference
 from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.engine.circuit import TRUE
 from hipexpert.knowledge.packs.facts import weigh_id
-from hipexpert.knowledge.packs.pack import LEVELS, Pack
+from hipexpert.knowledge.packs.ladder import LEVELS
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.results import Knowledge
 
 BLOCK = 50_000

@@ -40,9 +40,10 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.packs.conversation import ConversationItem
     from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
     from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
+    from hipexpert.knowledge.packs.ladder import Level, StatedLevel
     from hipexpert.knowledge.packs.pack import (
-        About, Advice, Claim, Comparison, Concludes, Condition, Constraint, Harm, Level, LevelText, Overlap, Pattern, Rule,
-        ScreenItem, StatedLevel, Supports, Weighing,
+        About, Advice, Claim, Comparison, Concludes, Condition, Constraint, Harm, LevelText, Overlap, Pattern, Rule, ScreenItem,
+        Supports, Weighing,
     )
     from hipexpert.knowledge.packs.phrases import Phrasing
     from hipexpert.knowledge.packs.pictures import Cell, Discriminating, NoInformation, Picture, PictureRow, StanceScale
@@ -276,9 +277,9 @@ _HOMES = {
     "hipexpert.knowledge.packs.conversation": "ConversationItem",
     "hipexpert.knowledge.packs.exercises": "Exercise LineDrawing",
     "hipexpert.knowledge.packs.governance": "Hazard NotFollowed Suppression",
+    "hipexpert.knowledge.packs.ladder": "Level StatedLevel",
     "hipexpert.knowledge.packs.pack": (
-        "About Advice Claim Comparison Concludes Condition Constraint Harm Level LevelText Overlap Pattern "
-        "Rule ScreenItem StatedLevel Supports Weighing"
+        "About Advice Claim Comparison Concludes Condition Constraint Harm LevelText Overlap Pattern Rule ScreenItem Supports Weighing"
     ),
     "hipexpert.knowledge.packs.phrases": "Phrasing",
     "hipexpert.knowledge.packs.pictures": "Cell Discriminating NoInformation Picture PictureRow StanceScale",

@@ -1,9 +1,10 @@
 """The domain: packs of knowledge, intake, assessment."""
 
 from hipexpert.knowledge.packs.answer_space import Question
+from hipexpert.knowledge.packs.ladder import LEVELS, UNDETERMINED, Level, StatedLevel
 from hipexpert.knowledge.packs.loading import load_pack
 from hipexpert.knowledge.packs.options import Said
-from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, Condition, Level, Pack, Rule, StatedLevel
+from hipexpert.knowledge.packs.pack import Condition, Pack, Rule
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.reading import ReadingError
 from hipexpert.knowledge.packs.sealing import PackError

@@ -62,3 +62,15 @@ def ended(child: "pexpect.spawn[str]") -> tuple[str, int | None]:
     child.expect(pexpect.EOF)
     child.close()
     return str(child.before), child.exitstatus
+
+
+def interrupted(child: "pexpect.spawn[str]") -> tuple[str, int | None]:
+    """What is shown after Ctrl-C up to the end, and the exit code. A signal between the prompt and the reading of a line waits for the
+    line, in every program that reads with `input`: as a person does, it is pressed again.
+    """
+    for _ in range(10):
+        child.sendintr()
+        if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=6) == 0:
+            child.close()
+            return str(child.before), child.exitstatus
+    raise AssertionError("it does not end")

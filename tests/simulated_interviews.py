@@ -13,7 +13,7 @@ from running import ROOT
 from hipexpert import Engine
 from hipexpert.audit.measuring.interviews import InterviewSimulation, Simulated, in_figures, simulated
 from hipexpert.knowledge.cases.cases import Case, read_cases
-from hipexpert.knowledge.packs.pack import caution
+from hipexpert.knowledge.packs.ladder import caution
 from hipexpert.knowledge.words import read_words
 
 FILE = ROOT / "tests" / "interviews.csv"

@@ -10,7 +10,8 @@ from hipexpert import Pack
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
-from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, Concludes, LevelText, Rule, ScreenItem, Supports, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, UNDETERMINED, rank
+from hipexpert.knowledge.packs.pack import Concludes, LevelText, Rule, ScreenItem, Supports
 from hipexpert.knowledge.packs.pictures import STANCES, Discriminating, Picture, PictureRow
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.sourced import Citation, Review

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
-from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Condition, Constraint, Rule, Supports
+from hipexpert.knowledge.packs.ladder import LEVELS
+from hipexpert.knowledge.packs.pack import Concludes, Condition, Constraint, Rule, Supports
 from hipexpert.knowledge.packs.premises import Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.packs.vocabulary import Choice, FindingGroup, Number, Value, YesNo

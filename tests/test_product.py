@@ -21,7 +21,7 @@ from hipexpert.engine import unverified_steps
 from hipexpert.engine.oracle import meaning
 from hipexpert.knowledge import read_case_file
 from hipexpert.knowledge.cases.judging import judged
-from hipexpert.knowledge.packs.pack import LEVELS
+from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.reading import parse
 
 ROOT = Path(__file__).parents[1]

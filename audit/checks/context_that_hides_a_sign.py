@@ -7,7 +7,7 @@ from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import Severity
 from hipexpert.knowledge.packs.answer_space import answers_of, plain_answer
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS, Level, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
 from hipexpert.knowledge.packs.vocabulary import FindingGroup
 
 ALARM: Level = "urgent"

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Condition, Level, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
+from hipexpert.knowledge.packs.pack import Concludes, Condition
 
 ALARM: Level = "urgent"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS, Level, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
 from hipexpert.knowledge.packs.vocabulary import Choice, Number
 
 ALARM: Level = "soon"

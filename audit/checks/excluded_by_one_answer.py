@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.answer_space import Question, answers_of, plain_answer
+from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.knowledge.packs.options import Option
-from hipexpert.knowledge.packs.pack import Concludes, Rule, rank
+from hipexpert.knowledge.packs.pack import Concludes, Rule
 from hipexpert.knowledge.packs.premises import Established, leaves
 
 

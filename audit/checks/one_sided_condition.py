@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.knowledge.packs.pack import rank
+from hipexpert.knowledge.packs.ladder import rank
 
 
 def _find(subject: Subject) -> Iterator[Found]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.figures import DAYS, Figure, figures_in
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.knowledge.packs.pack import Concludes, Level, Rule, Supports
+from hipexpert.knowledge.packs.ladder import Level
+from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Limit, leaves
 from hipexpert.knowledge.packs.vocabulary import Number, plain_number
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS
+from hipexpert.knowledge.packs.ladder import LEVELS
 
 
 def _find(subject: Subject) -> Iterator[Found]:

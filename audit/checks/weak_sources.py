@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.grading import grade_of
-from hipexpert.knowledge.packs.pack import Concludes, rank
+from hipexpert.knowledge.packs.ladder import rank
+from hipexpert.knowledge.packs.pack import Concludes
 
 
 def _find(subject: Subject) -> Iterator[Found]:

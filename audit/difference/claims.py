@@ -6,7 +6,8 @@ import msgspec
 
 from hipexpert.audit.difference.values import LoweredClaim
 from hipexpert.audit.proving.questions import Prover
-from hipexpert.knowledge.packs.pack import Claim, Pack, rank
+from hipexpert.knowledge.packs.ladder import rank
+from hipexpert.knowledge.packs.pack import Claim, Pack
 from hipexpert.knowledge.packs.premises import Premise
 
 Implies = Callable[[Premise, Premise], bool]

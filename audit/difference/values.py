@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-from hipexpert.knowledge.packs.pack import StatedLevel
+from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.diff/1"

@@ -13,7 +13,7 @@ from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.interview.interview import Interview, Picked
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.packs.pack import StatedLevel, caution
+from hipexpert.knowledge.packs.ladder import StatedLevel, caution
 from hipexpert.knowledge.runner.intake import Answer, Intake
 
 NOTHING = Intake({})

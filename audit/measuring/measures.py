@@ -5,7 +5,8 @@ from typing import Literal
 from msgspec import Struct
 
 from hipexpert.knowledge.cases.cases import CaseKind
-from hipexpert.knowledge.packs.pack import Band, Level, StatedLevel
+from hipexpert.knowledge.packs.ladder import Level, StatedLevel
+from hipexpert.knowledge.packs.pack import Band
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.bench/2"

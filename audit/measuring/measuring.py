@@ -28,7 +28,8 @@ from hipexpert.audit.measuring.proportions import proportion, ranking_of
 from hipexpert.engine import Fired
 from hipexpert.knowledge.cases.cases import Case, Expected, SecondReading, UrgencyRange
 from hipexpert.knowledge.cases.judging import Judged, judged
-from hipexpert.knowledge.packs.pack import CAUTION, LEVELS, UNDETERMINED, Level, Pack, StatedLevel, rank
+from hipexpert.knowledge.packs.ladder import CAUTION, LEVELS, UNDETERMINED, Level, StatedLevel, rank
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.assessment import Assessment, Assessor
 from hipexpert.knowledge.runner.levels import RAISING
 from hipexpert.knowledge.runner.results import Knowledge

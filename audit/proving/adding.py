@@ -11,7 +11,7 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.red_flags import red_flag_rules
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.graphs.explained import ExplainedAssessment
-from hipexpert.knowledge.packs.pack import StatedLevel, caution
+from hipexpert.knowledge.packs.ladder import StatedLevel, caution
 
 BrokenByAdding = Callable[[ExplainedAssessment, ExplainedAssessment], list[str]]
 """What is wrong when a runner goes from the first to the second, in words; empty when nothing is."""

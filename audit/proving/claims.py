@@ -8,7 +8,8 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.answer_space import Chosen
-from hipexpert.knowledge.packs.pack import LEVELS, UNDETERMINED, Claim, caution, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, UNDETERMINED, caution, rank
+from hipexpert.knowledge.packs.pack import Claim
 from hipexpert.knowledge.packs.premises import to_gate
 
 

@@ -10,7 +10,7 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.answer_space import Chosen
-from hipexpert.knowledge.packs.pack import caution
+from hipexpert.knowledge.packs.ladder import caution
 from hipexpert.knowledge.packs.premises import to_gate
 
 

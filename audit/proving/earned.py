@@ -10,7 +10,8 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.engine import holds
 from hipexpert.graphs.explained import ExplainedAssessment
-from hipexpert.knowledge.packs.pack import CALM, Pack, ScreenItem
+from hipexpert.knowledge.packs.ladder import CALM
+from hipexpert.knowledge.packs.pack import Pack, ScreenItem
 from hipexpert.knowledge.packs.premises import to_gate
 from hipexpert.knowledge.packs.vocabulary import Choices
 

@@ -6,7 +6,7 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.red_flags import Raising, raising_rules
 from hipexpert.audit.proving.witness import Witness
 from hipexpert.engine import Gate
-from hipexpert.knowledge.packs.pack import Level, rank
+from hipexpert.knowledge.packs.ladder import Level, rank
 from hipexpert.knowledge.packs.premises import to_gate
 
 GUARDED: Level = "urgent"

@@ -11,7 +11,8 @@ from typing import Any
 
 from hipexpert.audit.proving.encoding import Encoding
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, FactKind
-from hipexpert.knowledge.packs.pack import CAUTION, LEVELS, Pack, StatedLevel, caution
+from hipexpert.knowledge.packs.ladder import CAUTION, LEVELS, StatedLevel, caution
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner import levels, plan
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake

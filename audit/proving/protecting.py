@@ -9,7 +9,8 @@ from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.engine import holds
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS, Advice
+from hipexpert.knowledge.packs.ladder import LEVELS
+from hipexpert.knowledge.packs.pack import Advice
 from hipexpert.knowledge.packs.premises import to_gate
 from hipexpert.knowledge.runner import safety
 

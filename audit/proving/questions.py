@@ -17,7 +17,8 @@ from hipexpert.engine import Gate, GroundPremise, holds
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, space_of_pack
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import Level, Pack
+from hipexpert.knowledge.packs.ladder import Level
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import Limit, Premise, leaves, to_gate
 
 AnyPremise = Premise | GroundPremise

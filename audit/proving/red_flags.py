@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from hipexpert.engine import GroundPremise, holds
 from hipexpert.graphs.explained import ExplainedAssessment
-from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Level, Pack, Rule, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
+from hipexpert.knowledge.packs.pack import Concludes, Pack, Rule
 from hipexpert.knowledge.packs.premises import Established, leaves, to_gate
 
 ALARM: Level = "soon"

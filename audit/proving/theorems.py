@@ -23,7 +23,8 @@ from hipexpert.audit.proving.red_flags import calming_rules, raising_rules, red_
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import CATEGORIES, UNDETERMINED, AdviceCategory, StatedLevel, caution
+from hipexpert.knowledge.packs.ladder import UNDETERMINED, StatedLevel, caution
+from hipexpert.knowledge.packs.pack import CATEGORIES, AdviceCategory
 
 NOT_BEFORE_SEEN: dict[StatedLevel, frozenset[AdviceCategory]] = {
     UNDETERMINED: frozenset(CATEGORIES) - {"escalation", "safety_net", "activity"},

@@ -21,7 +21,8 @@ from hipexpert.audit.proving.witness import fewer_answers
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
-from hipexpert.knowledge.packs.pack import CAUTION, Level, Pack, StatedLevel, caution, rank
+from hipexpert.knowledge.packs.ladder import CAUTION, Level, StatedLevel, caution, rank
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.levels import level_of
 
 ShiftKind = Literal["higher", "lower", "released", "first", "plan", "other"]

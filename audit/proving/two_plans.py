@@ -4,7 +4,8 @@ from typing import Any
 
 from hipexpert.audit.proving.outcomes import Outcomes
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact
-from hipexpert.knowledge.packs.pack import LEVELS, Pack, StatedLevel
+from hipexpert.knowledge.packs.ladder import LEVELS, StatedLevel
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.plan import gives_way_to, plan_of

@@ -16,7 +16,8 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import did_you_mean
 from hipexpert.knowledge.cases.judging import judged
 from hipexpert.knowledge.packs.entry_text import entry_text, flow_text
-from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, Prior, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
+from hipexpert.knowledge.packs.pack import Pack, Prior
 from hipexpert.knowledge.packs.rule_words import RuleWords
 from hipexpert.knowledge.packs.sourced import Review
 from hipexpert.knowledge.runner.intake import IntakeError

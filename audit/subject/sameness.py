@@ -6,7 +6,8 @@ from types import MappingProxyType
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate, GroundPremise, fold
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS, Conclusion, Rule, Supports, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
+from hipexpert.knowledge.packs.pack import Conclusion, Rule, Supports
 
 
 def in_order(premise: GroundPremise, exchange: Mapping[str, str] = MappingProxyType({})) -> GroundPremise:

@@ -8,7 +8,8 @@ from hipexpert.audit.suite.values import Mismatch
 from hipexpert.engine import Tables, are_true, fold
 from hipexpert.knowledge.cases.cases import Expected, UrgencyRange
 from hipexpert.knowledge.packs.facts import weigh_id
-from hipexpert.knowledge.packs.pack import Pack, StatedLevel, caution, rank
+from hipexpert.knowledge.packs.ladder import StatedLevel, caution, rank
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.levels import level_of
 
 

@@ -25,7 +25,8 @@ from hipexpert.audit.suite.values import Operator
 from hipexpert.audit.suite.writing import conclusion_line, premise_line
 from hipexpert.knowledge import LEVELS, Pack
 from hipexpert.knowledge.packs.checking import HIGHEST_WEIGHED
-from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Rule, ScreenItem, Supports, rank
+from hipexpert.knowledge.packs.ladder import rank
+from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Rule, ScreenItem, Supports
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.program import made_premises, safe_rule
 from hipexpert.knowledge.packs.screen import RULE, answered_when

@@ -13,7 +13,8 @@ from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.cases.judging import judged_intake
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, fulfils
 from hipexpert.knowledge.cases.suites import Suite
-from hipexpert.knowledge.packs.pack import UNDETERMINED, Rule
+from hipexpert.knowledge.packs.ladder import UNDETERMINED
+from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import Premise, conjuncts, to_gate
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.levels import RAISING

@@ -13,7 +13,7 @@ from hipexpert.engine.searching import FoundChanges, Goal, Holds, Obstacles, Sma
 from hipexpert.graphs.explanations.values import Change, change_of, changeable, contradictions
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, weigh_id
-from hipexpert.knowledge.packs.pack import CALM, rank
+from hipexpert.knowledge.packs.ladder import CALM, rank
 from hipexpert.knowledge.runner.levels import RAISING, level_of, raised_level
 
 MOST_CHANGES = 4

@@ -5,7 +5,8 @@ from msgspec import Struct
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import GivenAnswer, given_answer
 from hipexpert.knowledge import Assessment, Question, StatedLevel, did_you_mean
-from hipexpert.knowledge.packs.pack import LEVELS, Rule, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
+from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import Premise, to_gate
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.levels import RAISING

@@ -13,7 +13,7 @@ from hipexpert.graphs.explanations.trying import Trying
 from hipexpert.graphs.explanations.values import Change
 from hipexpert.knowledge import Assessment, CitedSource, Level, OpenEvidence, Ranked, Reason
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, weigh_id
-from hipexpert.knowledge.packs.pack import rank
+from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.packs.written import on_one_line
 

@@ -9,7 +9,8 @@ from msgspec import Meta, Struct
 from hipexpert.engine import Problem, ProblemsError, gathering
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.converting import Reader, convert
-from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.program import made_premises
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.runner.intake import Intake

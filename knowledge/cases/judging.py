@@ -8,7 +8,8 @@ may, once, and says how often it was needed.
 
 from typing import Any, Generic, NamedTuple
 
-from hipexpert.knowledge.packs.pack import SCREEN, UNDETERMINED
+from hipexpert.knowledge.packs.ladder import UNDETERMINED
+from hipexpert.knowledge.packs.pack import SCREEN
 from hipexpert.knowledge.runner.assessment import Assessed, Assessor
 from hipexpert.knowledge.runner.intake import Intake
 

@@ -8,8 +8,9 @@ from hipexpert.engine import Ahead, CompiledProgram, Lookahead, part_concluding
 from hipexpert.knowledge.interview.measures import BODY_MASS
 from hipexpert.knowledge.interview.questions import AskedFinding, AskedValue
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
 from hipexpert.knowledge.packs.options import Said
-from hipexpert.knowledge.packs.pack import LEVELS, Condition, Pack, rank
+from hipexpert.knowledge.packs.pack import Condition, Pack
 from hipexpert.knowledge.packs.pictures import Discriminating
 from hipexpert.knowledge.packs.program import input_facts
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, allowed_answers, finding_type

@@ -13,7 +13,7 @@ from hipexpert.knowledge.interview.askable import Askable, list_denial
 from hipexpert.knowledge.interview.questions import AskedLine, ConditionAtStake, NextQuestion, Rationale, RuleAtStake
 from hipexpert.knowledge.interview.stakes import TELLS, Stake, Stakes
 from hipexpert.knowledge.packs.conversation import ConversationItem, Stage
-from hipexpert.knowledge.packs.pack import LEVELS, Level, StatedLevel, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, Level, StatedLevel, rank
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.asking_first import asked_first
 from hipexpert.knowledge.runner.intake import Intake

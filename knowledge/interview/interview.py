@@ -17,7 +17,7 @@ from hipexpert.knowledge.interview.asking import Asking
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.conversation import STAGES, Stage
-from hipexpert.knowledge.packs.pack import StatedLevel
+from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged
 
 Picked = tuple[tuple[str, ...], ...]

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from hipexpert.knowledge.packs.conversation import Stage
-from hipexpert.knowledge.packs.pack import Level
+from hipexpert.knowledge.packs.ladder import Level
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.runner.intake import Answer
 

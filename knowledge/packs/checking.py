@@ -9,7 +9,8 @@ from hipexpert.knowledge.packs.checking_pictures import picture_problems
 from hipexpert.knowledge.packs.checking_programmes import exercise_problems, programme_problems
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.grading import citations_of
-from hipexpert.knowledge.packs.pack import LEVELS, Advice, Concludes, Condition, Level, Pack, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
+from hipexpert.knowledge.packs.pack import Advice, Concludes, Condition, Pack
 from hipexpert.knowledge.packs.premises import asks_for
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.screen import CONTRADICTING, RULE, screen_problems

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
-from hipexpert.knowledge.packs.pack import Claim, Level, rank
+from hipexpert.knowledge.packs.ladder import Level, rank
+from hipexpert.knowledge.packs.pack import Claim
 from hipexpert.knowledge.packs.premises import PremiseReader
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.suggestions import did_you_mean

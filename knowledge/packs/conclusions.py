@@ -8,7 +8,8 @@ from msgspec import Meta
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.converting import Place, Reader
-from hipexpert.knowledge.packs.pack import LEVELS, About, ConcludedKind, Concludes, Conclusion, Supports
+from hipexpert.knowledge.packs.ladder import LEVELS
+from hipexpert.knowledge.packs.pack import About, ConcludedKind, Concludes, Conclusion, Supports
 from hipexpert.knowledge.packs.premises import Is, Names, PremiseReader, Several, is_number
 from hipexpert.knowledge.packs.reading import describe
 from hipexpert.knowledge.packs.suggestions import did_you_mean

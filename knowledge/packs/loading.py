@@ -18,21 +18,9 @@ from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.converting import convert, convert_list
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
+from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.limits import FILES, PACK_BYTES, limit_problems, passed
-from hipexpert.knowledge.packs.pack import (
-    LEVELS,
-    About,
-    Advice,
-    Claim,
-    Condition,
-    Constraint,
-    Pack,
-    Pattern,
-    Prior,
-    Rule,
-    RuleStatus,
-    ScreenItem,
-)
+from hipexpert.knowledge.packs.pack import About, Advice, Claim, Condition, Constraint, Pack, Pattern, Prior, Rule, RuleStatus, ScreenItem
 from hipexpert.knowledge.packs.phrases import Phrasing, phrasing_problems
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, field
 from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
+from hipexpert.knowledge.packs.ladder import CAUTION, LEVELS, Level, StatedLevel
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, StanceScale, cells_of
 from hipexpert.knowledge.packs.premises import Is, Premise
@@ -18,15 +19,6 @@ from hipexpert.knowledge.packs.programmes import Programme
 from hipexpert.knowledge.packs.sourced import Citation, Review, Source
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Choice, Finding, FindingGroup, Id, Line, RuleId, WrittenPremise, YesNo
 
-Level = Literal["emergency", "urgent", "soon", "routine", "self_care"]
-LEVELS: tuple[Level, ...] = ("self_care", "routine", "soon", "urgent", "emergency")
-# What is said of somebody of whom not enough is known. INVARIANT: it is no rung of the ladder, so `rank` and `LEVELS` do not
-# know it and nothing can take it for a low level, or for a high one.
-UNDETERMINED: Literal["undetermined"] = "undetermined"
-StatedLevel = Level | Literal["undetermined"]
-CALM: tuple[Level, ...] = ("self_care", "routine")  # what is said only once the screen is answered
-# By how cautious they are, to hold against each other what two packs, or one with more answers, say of the same runner.
-CAUTION: tuple[StatedLevel, ...] = ("self_care", "routine", UNDETERMINED, "soon", "urgent", "emergency")
 SCREEN = "screen"  # what `none_of` calls the screen; no group of findings may be called so
 Strength = Literal["defining", "strong", "moderate", "weak"]
 Prior = Literal["very_common", "common", "uncommon", "rare", "very_rare"]
@@ -502,15 +494,3 @@ class Pack(Struct, frozen=True, dict=True):
     def level_text(self, level: StatedLevel) -> LevelText:
         """The words of an urgency level, or of ``undetermined``."""
         return self.about.urgency[level]
-
-
-def rank(level: Level) -> int:
-    """The place of an urgency level on the ladder, 0 for ``self_care``."""
-    return LEVELS.index(level)
-
-
-def caution(level: StatedLevel) -> int:
-    """How cautious it is to state a level, 0 for ``self_care``: ``undetermined`` is more so than what is calm, and less than an
-    alarm. For comparing what is said; the ladder of urgency itself is :func:`rank`'s.
-    """
-    return CAUTION.index(level)

@@ -10,7 +10,8 @@ from typing import Annotated
 from msgspec import Meta, Struct, structs
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge.packs.pack import SCREEN, UNDETERMINED, Pack, ScreenItem
+from hipexpert.knowledge.packs.ladder import UNDETERMINED
+from hipexpert.knowledge.packs.pack import SCREEN, Pack, ScreenItem
 from hipexpert.knowledge.packs.premises import Established, Is, Premise, PremiseReader, Several, leaves
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.suggestions import did_you_mean

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hipexpert.engine import holds
-from hipexpert.knowledge.packs.pack import UNDETERMINED
+from hipexpert.knowledge.packs.ladder import UNDETERMINED
 from hipexpert.knowledge.packs.premises import Premise, conjuncts, to_gate
 from hipexpert.knowledge.packs.programmes import Programme
 from hipexpert.knowledge.runner.assessment import Assessment

@@ -2,7 +2,8 @@
 
 from hipexpert.engine import Outlook, Status
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import Advice, Pack, StatedLevel
+from hipexpert.knowledge.packs.ladder import StatedLevel
+from hipexpert.knowledge.packs.pack import Advice, Pack
 from hipexpert.knowledge.packs.premises import Premise, conjuncts, to_gate
 from hipexpert.knowledge.packs.vocabulary import allowed_answers
 from hipexpert.knowledge.runner.plan import waits

@@ -22,8 +22,9 @@ from hipexpert.engine import (
 )
 from hipexpert.engine.searching import Answers, GreedyWay, Holds, SmallestChanges
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
+from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, Level, StatedLevel, rank
 from hipexpert.knowledge.packs.loading import HIP, load
-from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Level, Pack, StatedLevel, rank
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.program import input_facts, program_of
 from hipexpert.knowledge.runner import levels

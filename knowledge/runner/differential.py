@@ -8,7 +8,8 @@ from functools import cached_property
 
 from hipexpert.engine import Outlook, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
-from hipexpert.knowledge.packs.pack import UNDETERMINED, Band, Condition, StatedLevel, rank
+from hipexpert.knowledge.packs.ladder import UNDETERMINED, StatedLevel, rank
+from hipexpert.knowledge.packs.pack import Band, Condition
 from hipexpert.knowledge.packs.pictured import within
 from hipexpert.knowledge.runner.known_items import KnownConditions, KnownItem, KnownItems
 from hipexpert.knowledge.runner.results import Evidence, Kind, NotToBeMissed, OpenEvidence, Overlapping, Ranked

@@ -12,7 +12,8 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType, field
 
 from hipexpert.engine import Problem, ProblemsError
-from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Level, StatedLevel
+from hipexpert.knowledge.packs.ladder import Level, StatedLevel
+from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade
 from hipexpert.knowledge.packs.sourced import Support
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy

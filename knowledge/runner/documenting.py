@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from hipexpert.engine import Derivation
-from hipexpert.knowledge.packs.pack import Pack, StatedLevel
+from hipexpert.knowledge.packs.ladder import StatedLevel
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.runner import document as parts_of
 from hipexpert.knowledge.runner.document import (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact
-from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Level, StatedLevel
+from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, Level, StatedLevel
 
 RAISING: Mapping[Level, str] = {level: Fact("urgency", level).name for level in LEVELS}
 

@@ -5,7 +5,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Level, Pack, StatedLevel
+from hipexpert.knowledge.packs.ladder import Level, StatedLevel
+from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Pack
 from hipexpert.knowledge.packs.sourced import Support
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import Level, Pack
+from hipexpert.knowledge.packs.ladder import Level
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import Established, Premise, Several, fact_of
 
 # INVARIANT: somebody who must be seen within a day tries out nothing first, whatever the pack calls safe.

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Container, Iterable, Mapping
 
 from hipexpert.engine import GroundPremise, holds
-from hipexpert.knowledge.packs.pack import CALM, Level, Pack
+from hipexpert.knowledge.packs.ladder import CALM, Level
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import allowed_answers
 from hipexpert.knowledge.runner.results import DecisiveUnknown, Screen, ScreenQuestion
 

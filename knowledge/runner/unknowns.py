@@ -8,7 +8,8 @@ from hipexpert.engine import GroundPremise, Outlook, Program, ProgramRule, Statu
 from hipexpert.engine.searching import Routes
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import LEVELS, Level, Pack, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import Premise
 from hipexpert.knowledge.packs.vocabulary import Choices, allowed_answers
 from hipexpert.knowledge.runner.answers import AnswerKey

@@ -2,7 +2,8 @@
 
 from hipexpert.knowledge.cases.cases import UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RawCheck
-from hipexpert.knowledge.packs.pack import LEVELS, Pack
+from hipexpert.knowledge.packs.ladder import LEVELS
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.program import made_premises
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from hipexpert.knowledge.packs.conclusions import EVIDENCE_KEYS, KINDS
-from hipexpert.knowledge.packs.pack import LEVELS, Pack, Strength
+from hipexpert.knowledge.packs.ladder import LEVELS
+from hipexpert.knowledge.packs.pack import Pack, Strength
 from hipexpert.knowledge.packs.premises import BOUNDS, ESTABLISHED
 from hipexpert.knowledge.packs.programmes import SESSION
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Id, Number, RuleId, YesNo

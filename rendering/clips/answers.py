@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from hipexpert.engine import Program, part_concluding
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.options import Said
-from hipexpert.knowledge.packs.pack import LEVELS, SCREEN, Pack
+from hipexpert.knowledge.packs.pack import SCREEN, Pack
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding
 from hipexpert.knowledge.runner.answers import AnswerKey, denial_of, denial_on_screen

@@ -1,7 +1,8 @@
 """What a pack makes of the conclusions, in CLIPS: the level, the ranking, the plan, and a report of them."""
 
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED
-from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED, Level, Pack, StatedLevel, rank
+from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, Level, StatedLevel, rank
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.plan import ONE_OF, waits
 from hipexpert.rendering.clips.writing import constructs, heading, quoted, symbol
 

@@ -8,7 +8,8 @@ import msgspec
 
 from hipexpert.knowledge import Condition, Intake, Pack, Rule, program_of
 from hipexpert.knowledge.packs.facts import Fact, FactKind
-from hipexpert.knowledge.packs.pack import Concludes, Supports, rank
+from hipexpert.knowledge.packs.ladder import rank
+from hipexpert.knowledge.packs.pack import Concludes, Supports
 from hipexpert.knowledge.packs.premises import Premise, Several, fact_of, leaves
 from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of
 from hipexpert.knowledge.packs.sourced import Citation

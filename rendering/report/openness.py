@@ -1,7 +1,8 @@
 """What is not known yet, as a runner reads it: the questions to answer first, and when to go at once whatever was answered."""
 
 from hipexpert.knowledge import Assessment
-from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, CALM, SAFETY_NET, UNDETERMINED, StatedLevel
+from hipexpert.knowledge.packs.ladder import CALM, UNDETERMINED, StatedLevel
+from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, SAFETY_NET
 from hipexpert.knowledge.runner.results import AdviceGiven
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Row, Rows, Words, code, points, quiet, strong
 from hipexpert.rendering.report.phrases import counted

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from hipexpert.graphs.explanations.tree import derivation_tree
 from hipexpert.graphs.selection import Shown, advice_sections, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import UNDETERMINED, Assessment, Evidence, Plan, Ranked
-from hipexpert.knowledge.packs.pack import StatedLevel
+from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
 from hipexpert.rendering.report.blocks import (
     Badge,

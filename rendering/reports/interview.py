@@ -7,7 +7,7 @@ from hipexpert.graphs.explanations.difference import difference
 from hipexpert.knowledge import Intake
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import NextQuestion, Rationale
-from hipexpert.knowledge.packs.pack import UNDETERMINED
+from hipexpert.knowledge.packs.ladder import UNDETERMINED
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,

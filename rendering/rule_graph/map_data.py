@@ -6,7 +6,7 @@ from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.nodes import KINDS, RuleGraphNode
 from hipexpert.knowledge import Pack, allowed_answers
 from hipexpert.knowledge.packs.facts import ANSWERED
-from hipexpert.knowledge.packs.pack import Level
+from hipexpert.knowledge.packs.ladder import Level
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 from hipexpert.knowledge.packs.written import as_written

@@ -12,7 +12,7 @@ from hipexpert.knowledge import Pack
 from hipexpert.knowledge.interview.interview import Step
 from hipexpert.knowledge.interview.measures import BODY_MASS, UNITS
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.packs.pack import LEVELS, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
 from hipexpert.knowledge.packs.vocabulary import is_unknown, plain_number
 from hipexpert.knowledge.words import Reading
 from hipexpert.knowledge.words.reading import FindingRead

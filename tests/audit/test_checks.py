@@ -10,7 +10,7 @@ from hipexpert.audit.running.audit import audit
 from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import AuditReport, Violation
 from hipexpert.knowledge import PackError
-from hipexpert.knowledge.packs.pack import LEVELS
+from hipexpert.knowledge.packs.ladder import LEVELS
 
 PLANTED = planted()
 # What only a broken program violates; see test_safety_checks.py and running/test_orders.py.

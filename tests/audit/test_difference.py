@@ -12,7 +12,7 @@ from hipexpert import Engine, load_pack
 from hipexpert.audit.difference.comparing import compared, verdict_of
 from hipexpert.audit.difference.values import PackDifference, Runner, RunnerQuestion
 from hipexpert.knowledge.json_text import json_text
-from hipexpert.knowledge.packs.pack import rank
+from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.rendering.markdown import to_markdown
 from hipexpert.rendering.reports.two_packs import headline, packs_report
 

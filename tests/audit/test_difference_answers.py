@@ -17,7 +17,7 @@ from hipexpert import Engine, Pack, load_pack
 from hipexpert.audit.difference.comparing import compared
 from hipexpert.audit.proving.two_packs import ShiftKind
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import caution
+from hipexpert.knowledge.packs.ladder import caution
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.reading_intake import read_intake
 

@@ -16,7 +16,7 @@ from hipexpert.audit.measuring.measures import CaseOutcome, Placed, ReadAgain, T
 from hipexpert.audit.measuring.measuring import is_miss, measured, measures_of, verdict
 from hipexpert.audit.measuring.proportions import proportion, ranking_of, wilson
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
-from hipexpert.knowledge.packs.pack import LEVELS, Level
+from hipexpert.knowledge.packs.ladder import LEVELS, Level
 from hipexpert.knowledge.runner.intake import Intake
 
 counts = st.integers(0, 2000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))

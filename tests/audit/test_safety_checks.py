@@ -10,7 +10,8 @@ from screened_packs import screened_folder
 from hipexpert import Engine, load_pack
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.values import AuditReport
-from hipexpert.knowledge.packs.pack import LEVELS, Concludes
+from hipexpert.knowledge.packs.ladder import LEVELS
+from hipexpert.knowledge.packs.pack import Concludes
 from hipexpert.knowledge.packs.premises import Is
 from hipexpert.knowledge.runner import assessment, levels, plan
 

@@ -8,7 +8,8 @@ from screened_packs import screened
 
 from hipexpert import Engine
 from hipexpert.audit.difference.comparing import compared
-from hipexpert.knowledge.packs.pack import CALM, Pack, ScreenItem
+from hipexpert.knowledge.packs.ladder import CALM
+from hipexpert.knowledge.packs.pack import Pack, ScreenItem
 
 
 def changed(pack: Pack, name: str, item: ScreenItem | None) -> Pack:

@@ -12,7 +12,7 @@ from hipexpert.audit.suite.premise_parts import parts
 from hipexpert.audit.suite.stories import Stories
 from hipexpert.knowledge.cases.judging import judged
 from hipexpert.knowledge.cases.suites import read_suite
-from hipexpert.knowledge.packs.pack import LEVELS, StatedLevel, caution
+from hipexpert.knowledge.packs.ladder import LEVELS, StatedLevel, caution
 
 CASES = (*PUBLISHED, *AUTHORED)
 IN_SCOPE = tuple(case for case in PUBLISHED if case.in_scope)

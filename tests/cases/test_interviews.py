@@ -10,7 +10,7 @@ from hipexpert.audit.measuring.interviews import in_figures, interviewed, replie
 from hipexpert.knowledge.cases.cases import read_cases
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.packs.pack import UNDETERMINED
+from hipexpert.knowledge.packs.ladder import UNDETERMINED
 from hipexpert.knowledge.runner.intake import Answer
 
 EVERY = 32  # simulating all takes minutes: `make accuracy` does

@@ -23,7 +23,7 @@ from hipexpert.cohort.cells import CellReader, intake_of_line
 from hipexpert.cohort.frames import PIECE, polars_columns
 from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.engine.oracle import holds
-from hipexpert.knowledge.packs.pack import LEVELS, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
 
 dask.config.set(scheduler="synchronous")

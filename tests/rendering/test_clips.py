@@ -17,7 +17,7 @@ from tiny import TINY, hostile
 
 from hipexpert import Engine, ExplainedAssessment, Pack, load_pack
 from hipexpert.engine import CompiledProgram, Gate, Item, Mark, Program, ProgramRule, Tally, any_of
-from hipexpert.knowledge.packs.pack import rank
+from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.rendering.clips import PackTerms, PlainTerms, answers_to_clips, pack_to_clips, program_to_clips
 from hipexpert.rendering.clips.writing import comment, quoted, symbol
 

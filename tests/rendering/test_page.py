@@ -16,7 +16,7 @@ from hipexpert import Engine, ExplainedAssessment
 from hipexpert.graphs.selection import grouped
 from hipexpert.knowledge import read_case_file
 from hipexpert.knowledge.packs.facts import is_band_rule
-from hipexpert.knowledge.packs.pack import CALM
+from hipexpert.knowledge.packs.ladder import CALM
 from hipexpert.rendering.page.writing import to_html
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

@@ -11,7 +11,7 @@ from shown_texts import Forms, plain, runners, written
 
 from hipexpert import Engine, ExplainedAssessment
 from hipexpert.graphs.selection import grouped, shown_conditions
-from hipexpert.knowledge.packs.pack import UNDETERMINED, rank
+from hipexpert.knowledge.packs.ladder import UNDETERMINED, rank
 from hipexpert.knowledge.runner import differential
 
 RANKED_WHOLE = ("markdown", "opened page", "json")  # the first screens show three conditions

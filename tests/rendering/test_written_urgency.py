@@ -10,7 +10,7 @@ from random_intakes import random_intakes
 from written_forms import FORMS, READ, level_in, questions_in
 
 from hipexpert import Engine, ExplainedAssessment, Intake, Pack
-from hipexpert.knowledge.packs.pack import CALM, LEVELS, UNDETERMINED
+from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
 from hipexpert.knowledge.runner.intake import Answer
 from hipexpert.rendering.page import writing

@@ -11,8 +11,9 @@ from hipexpert import Engine, Pack
 from hipexpert.audit.proving import Prover, Theorem
 from hipexpert.audit.proving.contradicting import contradictions_never_calm
 from hipexpert.knowledge.packs.answer_space import Question
+from hipexpert.knowledge.packs.ladder import caution
 from hipexpert.knowledge.packs.options import Said
-from hipexpert.knowledge.packs.pack import Concludes, Constraint, caution
+from hipexpert.knowledge.packs.pack import Concludes, Constraint
 from hipexpert.knowledge.packs.premises import Is, Several
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.runner import assessment, levels

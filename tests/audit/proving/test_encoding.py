@@ -20,7 +20,7 @@ from hipexpert.audit.proving.solving import Solver
 from hipexpert.engine import CompiledProgram, Item, Mark, Program, ProgramRule, Tally, all_of, any_of, at_least
 from hipexpert.engine.oracle import meaning
 from hipexpert.knowledge.packs.answer_space import Chosen
-from hipexpert.knowledge.packs.pack import LEVELS
+from hipexpert.knowledge.packs.ladder import LEVELS
 
 FEW = 5
 

@@ -9,7 +9,8 @@ from hipexpert.audit.proving.claims import prove_claim
 from hipexpert.audit.proving.guarding import unguarded
 from hipexpert.audit.proving.red_flags import raising_rules
 from hipexpert.audit.proving.two_packs import TwoPacks
-from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Rule, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
+from hipexpert.knowledge.packs.pack import Concludes, Rule
 from hipexpert.knowledge.packs.premises import Several
 
 EACH = 9

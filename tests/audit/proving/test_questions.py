@@ -9,7 +9,7 @@ from hipexpert import Engine
 from hipexpert.audit.proving import Prover, reachability
 from hipexpert.engine import all_of, any_of, at_least
 from hipexpert.engine.oracle import holds
-from hipexpert.knowledge.packs.pack import LEVELS
+from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.premises import Limit
 from hipexpert.knowledge.runner.assessment import Assessment
 

@@ -9,7 +9,8 @@ from proving_packs import RIDE_ON, STRETCH, pack_with
 
 from hipexpert import Engine, Pack
 from hipexpert.audit.proving import Prover, Theorem, prove_theorems
-from hipexpert.knowledge.packs.pack import LEVELS, Concludes, Level
+from hipexpert.knowledge.packs.ladder import LEVELS, Level
+from hipexpert.knowledge.packs.pack import Concludes
 from hipexpert.knowledge.runner import assessment, levels, plan
 from hipexpert.knowledge.runner.reading_intake import read_words
 

@@ -25,7 +25,8 @@ from hipexpert.engine.trace import Fired
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
-from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports, rank
+from hipexpert.knowledge.packs.ladder import rank
+from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.screen import RULE
 from hipexpert.knowledge.runner.reading_intake import read_intake

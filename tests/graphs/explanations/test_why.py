@@ -9,7 +9,7 @@ from tiny import TINY
 
 from hipexpert import Engine, Pack
 from hipexpert.graphs.explanations.why import AnsweredError, UnknownFindingError, why
-from hipexpert.knowledge.packs.pack import caution
+from hipexpert.knowledge.packs.ladder import caution
 
 
 @pytest.fixture(scope="module")

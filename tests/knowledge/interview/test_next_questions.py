@@ -15,7 +15,7 @@ from strategies_questions import packs
 from hipexpert import Engine, ExplainedAssessment, IntakeError, Pack, read_case_file
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.conversation import STAGES
-from hipexpert.knowledge.packs.pack import LEVELS, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
 
 ANSWERS: dict[str, list[object]] = {
     "hot": [True, False],

@@ -10,7 +10,8 @@ from known_cases import AUTHORED, PUBLISHED
 
 from hipexpert import Engine, Pack
 from hipexpert.knowledge.packs.governance import NotFollowed
-from hipexpert.knowledge.packs.pack import LEVELS, Advice, Condition, Rule, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
+from hipexpert.knowledge.packs.pack import Advice, Condition, Rule
 from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.runner.reading_intake import read_words

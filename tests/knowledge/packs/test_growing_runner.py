@@ -4,7 +4,7 @@ import pytest
 from known_cases import AUTHORED, PUBLISHED
 
 from hipexpert import Engine
-from hipexpert.knowledge.packs.pack import LEVELS, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
 
 AROUND_THE_HIP = [
     "anterior_groin", "deep_groin", "lateral_hip", "buttock", "sit_bone", "sacrum_si", "low_back", "pubic_midline", "inner_thigh",

@@ -21,7 +21,8 @@ from strategies_intake import intakes
 
 from hipexpert import Engine, Pack
 from hipexpert.knowledge.packs.governance import Hazard
-from hipexpert.knowledge.packs.pack import Concludes, Rule, rank
+from hipexpert.knowledge.packs.ladder import rank
+from hipexpert.knowledge.packs.pack import Concludes, Rule
 
 ROOT = Path(__file__).parents[3]
 FORMS = ("text", "json", "markdown", "dot", "mermaid", "graphml")

@@ -9,7 +9,7 @@ from tiny import copied, pack_problems
 from hipexpert import Pack, load_pack
 from hipexpert.engine import leaves
 from hipexpert.knowledge.packs.facts import ANSWERED
-from hipexpert.knowledge.packs.pack import CAUTION, LEVELS, caution
+from hipexpert.knowledge.packs.ladder import CAUTION, LEVELS, caution
 from hipexpert.knowledge.packs.program import program_of
 
 

@@ -7,7 +7,7 @@ from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, ExplainedAssessment, Pack
-from hipexpert.knowledge.packs.pack import caution, rank
+from hipexpert.knowledge.packs.ladder import caution, rank
 from hipexpert.knowledge.packs.vocabulary import YesNo
 
 RED_FLAGS = [

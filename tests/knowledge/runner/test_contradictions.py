@@ -16,7 +16,7 @@ from hipexpert.cli.main import main
 from hipexpert.cohort import assess_frame
 from hipexpert.engine import holds
 from hipexpert.engine.oracle import meaning
-from hipexpert.knowledge.packs.pack import CALM, LEVELS, caution
+from hipexpert.knowledge.packs.ladder import CALM, LEVELS, caution
 from hipexpert.knowledge.packs.premises import to_gate
 from hipexpert.knowledge.runner.levels import level_of
 from hipexpert.rendering.report.openness import what_counts

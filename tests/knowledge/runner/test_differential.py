@@ -6,7 +6,7 @@ from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, Pack
-from hipexpert.knowledge.packs.pack import LEVELS, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, rank
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
 from hipexpert.knowledge.runner.results import Ranked
 

@@ -18,7 +18,7 @@ import hipexpert
 from hipexpert import Engine, Pack
 from hipexpert.cli.main import main
 from hipexpert.cohort import assess_frame
-from hipexpert.knowledge.packs.pack import caution, rank
+from hipexpert.knowledge.packs.ladder import caution, rank
 from hipexpert.knowledge.runner.answers import denial_on_screen
 from hipexpert.knowledge.runner.intake import Intake, merged
 
