@@ -42,6 +42,13 @@ def test_the_python_of_the_interview_page_runs() -> None:
     assert outcome.failed == 0
 
 
+def test_the_python_of_the_page_about_embedding_runs() -> None:
+    """Threads, pickles, one more answer and parts of a document are as the page shows them."""
+    outcome = doctest.testfile(str(ROOT / "docs" / "embedding.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert outcome.attempted >= 10
+    assert outcome.failed == 0
+
+
 def test_the_python_of_the_page_about_the_rule_graph_runs() -> None:
     """The graph can be asked without the command."""
     outcome = doctest.testfile(str(ROOT / "docs" / "rule-graph.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
