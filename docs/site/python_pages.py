@@ -1,6 +1,7 @@
 """The reference of the Python names, in reStructuredText: Sphinx's autodoc fills it in from signatures and docstrings."""
 
 import inspect
+import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -28,11 +29,21 @@ def python_pages() -> dict[str, str]:
         for name in names:
             if belongs(getattr(hipexpert, name)):
                 lines += _documented(f"hipexpert.{name}", "autofunction" if title == "Functions" else "autoclass")
+    lines += ["Types", "-----", ""]
+    for name in names:
+        found = getattr(hipexpert, name)
+        if not (inspect.isfunction(found) or isinstance(found, type)):
+            lines += [f".. py:data:: hipexpert.{name}", "", f"   ``{_written(found)}``", ""]
     values = ["Values in results", "=================", "", "What results are made of: frozen values, in the shape of their JSON.", ""]
     public = {getattr(hipexpert, name) for name in names}
     for kind in _structs(_RESULTS):
         values += [] if kind in public else _documented(f"{kind.__module__}.{kind.__qualname__}", "autoclass")
     return {"python.rst": "\n".join(lines), "python_values.rst": "\n".join(values)}
+
+
+def _written(alias: object) -> str:
+    """A type in the words of Python, without the modules of its parts."""
+    return re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", str(alias))
 
 
 def _documented(name: str, directive: str) -> list[str]:

@@ -1,10 +1,10 @@
 """One engine, many faces: the same case comes to the same conclusions, whoever asks."""
 
-import asyncio
 import json
 import os
 import sys
 
+import aside
 import pytest
 from asking import Asking
 from known_cases import PUBLISHED
@@ -59,7 +59,7 @@ def test_every_published_case_comes_to_the_same_through_python_http_and_mcp(
         async with Client(server(hosted)) as client:
             await ask_all(client, cases, engine)
 
-    asyncio.run(run())
+    aside.run(run())
 
 
 @pytest.mark.deep
@@ -72,4 +72,4 @@ def test_some_published_cases_over_the_standard_streams_of_the_command(engine: h
         async with Client(stdio_client(there)) as client:
             await ask_all(client, [dict(case.answers) for case in PUBLISHED[::20]], engine)
 
-    asyncio.run(run())
+    aside.run(run())

@@ -1,6 +1,5 @@
 """What docs/service.md shows is what the service says."""
 
-import asyncio
 import doctest
 import json
 import re
@@ -8,6 +7,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+import aside
 from asking import Asking
 
 import hipexpert
@@ -79,4 +79,4 @@ def test_the_tools_of_the_page_answer_as_it_shows(hosted: Hosted) -> None:
                 said = await assistant.call_tool(name, json.loads(arguments))
                 assert said.content[0].text == shown.strip()  # type: ignore[union-attr]
 
-    asyncio.run(run())
+    aside.run(run())
