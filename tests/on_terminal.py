@@ -1,6 +1,7 @@
 """`hipexpert` on a terminal of its own, as a person has it."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,11 @@ Start = Callable[..., "pexpect.spawn[str]"]
 PROMPT = "\r\n> "
 INHERITED = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}  # they overrule the terminal
 ENVIRONMENT = {**INHERITED, "PYTHONPATH": CHECKOUT, "TERM": "dumb", "PYTHONUTF8": "1"}
+
+
+def _hear_interrupts() -> None:
+    """As in a shell in the foreground, however the tests were started: what runs in the background ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def terminals(folder: Path) -> Iterator[Start]:
@@ -27,6 +33,7 @@ def terminals(folder: Path) -> Iterator[Start]:
             dimensions=(50, columns),
             encoding="utf-8",
             timeout=60,
+            preexec_fn=_hear_interrupts,
         )
         children.append(child)
         if prompted:
@@ -62,15 +69,3 @@ def ended(child: "pexpect.spawn[str]") -> tuple[str, int | None]:
     child.expect(pexpect.EOF)
     child.close()
     return str(child.before), child.exitstatus
-
-
-def interrupted(child: "pexpect.spawn[str]") -> tuple[str, int | None]:
-    """What is shown after Ctrl-C up to the end, and the exit code. A signal between the prompt and the reading of a line waits for the
-    line, in every program that reads with `input`: as a person does, it is pressed again.
-    """
-    for _ in range(10):
-        child.sendintr()
-        if child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=6) == 0:
-            child.close()
-            return str(child.before), child.exitstatus
-    raise AssertionError("it does not end")

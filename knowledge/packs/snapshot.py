@@ -41,6 +41,7 @@ _CODE = (
     "knowledge/packs/sourced.py",
     "knowledge/packs/governance.py",
     "knowledge/packs/grading.py",
+    "knowledge/packs/ladder.py",
     "knowledge/packs/limits.py",
     "knowledge/packs/loading.py",
     "knowledge/packs/pack.py",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from on_terminal import ENVIRONMENT, PROMPT, Start, answer, ended, go_to, interrupted
+from on_terminal import ENVIRONMENT, PROMPT, Start, answer, ended, go_to
 from running import refused, run, run_process
 
 from hipexpert import Engine, read_case_file
@@ -110,13 +110,15 @@ def test_ctrl_c_loses_no_answer(start: Start, tmp_path: Path) -> None:
     """With a file it is saved; without one the answers are printed as a file to resume; the exit code is 130."""
     child = start("interview", "-o", "hip.yaml")
     answer(child, "46 f left")
-    shown, code = interrupted(child)
+    child.sendintr()
+    shown, code = ended(child)
     assert code == 130
     assert "To go on: hipexpert interview --resume hip.yaml" in " ".join(shown.split())
     assert "age_years: 46" in (tmp_path / "hip.yaml").read_text()
     child = start("interview")
     answer(child, "46 f left")
-    shown, code = interrupted(child)
+    child.sendintr()
+    shown, code = ended(child)
     assert code == 130
     assert "Traceback" not in shown
     printed = tmp_path / "printed.yaml"
