@@ -4,9 +4,23 @@ import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hipexpert.companion import Diary
 
+HEALED: dict[str, Any] = {
+    "age_years": 28,
+    "sex": "male",
+    "pain_site": ["inner_thigh"],
+    "onset_type": "sudden_moment",
+    "symptom_duration_days": 36,
+    "onset_mechanism": "sprint_or_acceleration",
+    "pain_course": "improving",
+    "pain_now": 0,
+    "weight_bearing": "full",
+    "night_pain": "none",
+}
+"""What somebody says of a pulled muscle that has calmed down; beside it the screen is denied."""
 BEGUN = datetime.date(2026, 5, 1)
 
 

@@ -7,23 +7,10 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from icalendar import Calendar
-from planned import planned_diary
+from planned import HEALED, planned_diary
 
 from hipexpert.cli.main import main
 from hipexpert.companion import Diary, PainEntry, RunEntry
-
-HEALED = {
-    "age_years": 28,
-    "sex": "male",
-    "pain_site": ["inner_thigh"],
-    "onset_type": "sudden_moment",
-    "symptom_duration_days": 36,
-    "onset_mechanism": "sprint_or_acceleration",
-    "pain_course": "improving",
-    "pain_now": 0,
-    "weight_bearing": "full",
-    "night_pain": "none",
-}
 
 
 @pytest.fixture

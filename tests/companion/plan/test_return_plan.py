@@ -10,6 +10,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from icalendar import Calendar
+from planned import HEALED as CALMED
 from profiles import examples
 from returning_oracle import expected
 from strategies_returning import observed
@@ -24,19 +25,7 @@ from hipexpert.knowledge.returning.opening import Clearance
 
 DAY = datetime.date(2026, 5, 1)
 GOOD: dict[str, int | bool] = {"pain_during": 0, "pain_after": 0, "pain_next_morning": 0, "completed": True}
-HEALED: dict[str, Any] = {
-    "age_years": 28,
-    "sex": "male",
-    "pain_site": ["inner_thigh"],
-    "onset_type": "sudden_moment",
-    "symptom_duration_days": 36,
-    "onset_mechanism": "sprint_or_acceleration",
-    "pain_course": "improving",
-    "pain_now": 0,
-    "weight_bearing": "full",
-    "night_pain": "none",
-    "none_of": ["screen", "red_flag"],
-}
+HEALED: dict[str, Any] = {**CALMED, "none_of": ["screen", "red_flag"]}
 BROKE: dict[str, Any] = {**HEALED, "prior_stress_fracture": True, "st_walk30_painfree": True}
 
 

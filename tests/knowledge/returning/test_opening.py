@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from planned import HEALED as CALMED
 from strategies_intake import intakes
 
 from hipexpert import Engine, load_pack
@@ -12,20 +13,7 @@ from hipexpert.knowledge.returning.opening import CLEARED_DAYS, Clearance, Openi
 
 DAY = datetime.date(2026, 5, 1)
 CLEARED = Clearance("Dr. Abel", DAY)
-HEALED: dict[str, Any] = {
-    "age_years": 28,
-    "sex": "male",
-    "pain_site": ["inner_thigh"],
-    "onset_type": "sudden_moment",
-    "symptom_duration_days": 36,
-    "onset_mechanism": "sprint_or_acceleration",
-    "pain_course": "improving",
-    "pain_now": 0,
-    "weight_bearing": "full",
-    "agg_sprint": True,
-    "night_pain": "none",
-    "none_of": ["screen", "red_flag"],
-}
+HEALED: dict[str, Any] = {**CALMED, "agg_sprint": True, "none_of": ["screen", "red_flag"]}
 TENDON: dict[str, Any] = {
     "age_years": 46,
     "sex": "female",
