@@ -33,6 +33,7 @@ LIBRARIES = ("prometheus_client", "starlette", "uvicorn")
     "--allow-origin", "origins", multiple=True, metavar="ORIGIN", help="An origin whose pages may ask, such as https://example.org."
 )
 @click.option("--token-file", metavar="FILE", help="Ask for a bearer token of this file, one a line, where it is not the page.")
+@click.option("--fhir-mapping", "mapping_file", metavar="FILE", help="Which FHIR items and observations are which findings, for CDS Hooks.")
 @click.option("--rate", type=click.FloatRange(0), default=0, metavar="N", help="Requests a second from one address; 0: no limit.")
 @click.option("--page/--no-page", default=True, help="Serve the page for a person.  [default: yes]")
 @click.option("--check", is_flag=True, help="Only say whether it could serve: packs, tokens and address.")
@@ -46,6 +47,7 @@ def serve(
     hosts: tuple[str, ...],
     origins: tuple[str, ...],
     token_file: str | None,
+    mapping_file: str | None,
     rate: float,
     page: bool,
     check: bool,
@@ -70,7 +72,7 @@ def serve(
 
     check_names(hosts, origins)
     settings = Settings(hosts=names_of(host, hosts), origins=origins, rate=rate, page=page, reload_seconds=reload or 0)
-    served = Served(packs=packs, settings=settings, token_file=token_file)
+    served = Served(packs=packs, settings=settings, token_file=token_file, mapping_file=mapping_file)
     if check:
         _check(served, host, port)
     else:

@@ -24,6 +24,7 @@ class Metrics:
         self._seconds = Histogram("hipexpert_request_seconds", "How long answers took.", ["route"], buckets=SECONDS, registry=into)
         self._refused = Counter("hipexpert_refused", "Requests that were turned away, by the reason.", ["reason"], registry=into)
         self._reloads = Counter("hipexpert_reloads", "Packs that were read anew, by the outcome.", ["outcome"], registry=into)
+        self._feedback = Counter("hipexpert_cds_feedback", "Cards that users acted on, by outcome.", ["outcome"], registry=into)
         self._told: set[tuple[str, str, str]] = set()
         names = ["pack", "version", "content_hash"]
         self._packs = Gauge(
@@ -42,6 +43,10 @@ class Metrics:
     def reloaded(self, outcome: str) -> None:
         """Count a pack that was read anew."""
         self._reloads.labels(outcome).inc()
+
+    def fed_back(self, outcome: str) -> None:
+        """Count a card that somebody acted on."""
+        self._feedback.labels(outcome).inc()
 
     def hosting(self, packs: Iterable[Pack]) -> None:
         """Say which packs answer now."""

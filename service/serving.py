@@ -17,6 +17,7 @@ from uvicorn.supervisors import Multiprocess
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.service.application import of_hosted
+from hipexpert.service.fhir_mapping import read_mapping
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.logs import CONFIGURATION
 from hipexpert.service.metrics import TOGETHER
@@ -36,20 +37,23 @@ EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 (what the user may ask for)
 
 
 class Served(Struct, frozen=True, kw_only=True):
-    """What is served: the folders of packs, the settings without tokens, and the file of the tokens."""
+    """What is served: the folders of packs, the settings without tokens and mapping, and the files of these."""
 
     packs: tuple[str, ...] = ()
     settings: Settings = Settings()
     token_file: str | None = None
+    mapping_file: str | None = None
 
     def hosted(self) -> Hosted:
         """The packs, loaded. Raises :class:`hipexpert.PackError`."""
         return Hosted(self.packs)
 
     def application(self, hosted: Hosted) -> ASGIApp:
-        """The application. Raises ProblemsError for tokens that cannot be used."""
+        """The application. Raises ProblemsError for tokens and a mapping that cannot be used."""
         tokens = read_tokens(Path(self.token_file)) if self.token_file else ()
-        return of_hosted(hosted, msgspec.structs.replace(self.settings, tokens=tokens))
+        packs = [engine.pack for engine in hosted.engines]
+        mapping = read_mapping(Path(self.mapping_file), packs) if self.mapping_file else self.settings.mapping
+        return of_hosted(hosted, msgspec.structs.replace(self.settings, tokens=tokens, mapping=mapping))
 
 
 def create() -> ASGIApp:

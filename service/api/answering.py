@@ -8,6 +8,7 @@ from starlette.responses import Response
 from hipexpert.embedding import Engine
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge import did_you_mean
+from hipexpert.service.bodies import parsed
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.problems import Mistake, RequestError
 
@@ -29,6 +30,14 @@ def said(content: bytes, engine: Engine, request: Request | None = None) -> Resp
         if tag in known or known == ["*"]:
             return Response(status_code=304, headers=headers)
     return Response(content, 200, headers, JSON)
+
+
+async def json_of(request: Request) -> object:
+    """The JSON of the body of a request. Raises :class:`RequestError` for any other."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != JSON:
+        raise RequestError(415, "unsupported-media-type", "the body must be JSON", f"send it with `Content-Type: {JSON}`")
+    return parsed(await request.body())
 
 
 def no_parameters_but(request: Request, allowed: tuple[str, ...]) -> None:

@@ -13,12 +13,11 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import Knowledge, did_you_mean, matching_findings
 from hipexpert.rendering.schemas import NAMES, schema
 from hipexpert.service.api import describing
-from hipexpert.service.api.answering import JSON, SHOWN, engine_of, in_address, no_parameters_but, said
+from hipexpert.service.api.answering import SHOWN, engine_of, in_address, json_of, no_parameters_but, said
 from hipexpert.service.api.answers import Conditions, Findings, ListedCondition, ListedFinding, ListedPack, Packs
 from hipexpert.service.api.batches import Batch
 from hipexpert.service.api.mistakes import understood, with_all
 from hipexpert.service.api.operations import OPERATIONS, Operation
-from hipexpert.service.bodies import parsed
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.problems import Mistake, RequestError
 from hipexpert.service.settings import Settings
@@ -41,10 +40,7 @@ def routes(hosted: Hosted, settings: Settings) -> list[BaseRoute]:
 def _answering(hosted: Hosted, operation: Operation, slow: Executor) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         no_parameters_but(request, ())
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != JSON:
-            raise RequestError(415, "unsupported-media-type", "the body must be JSON", f"send it with `Content-Type: {JSON}`")
-        data = parsed(await request.body())
+        data = await json_of(request)
         engine, body = understood(hosted, operation.asks, data)
         try:
             if operation.slow:

@@ -22,9 +22,9 @@ TEXT = PAGE.read_text(encoding="utf-8")
 def chosen(value: Any, path: str) -> list[Any]:
     """What a simple path of jq chooses: names, numbers and every element."""
     found = [value]
-    for name, number in re.findall(r"\.(\w+)|\[(\d*)\]", path):
-        if name:
-            found = [each[name] for each in found]
+    for name, quoted, number in re.findall(r'\.(\w+)|\["([^"]+)"\]|\[(\d*)\]', path):
+        if name or quoted:
+            found = [each[name or quoted] for each in found]
         elif number:
             found = [each[int(number)] for each in found]
         else:
@@ -35,7 +35,7 @@ def chosen(value: Any, path: str) -> list[Any]:
 def test_the_requests_of_the_page_are_answered_as_it_shows(service: Asking) -> None:
     """Each `curl`, and the lines below it."""
     blocks = re.findall(r"<!-- asked -->\n```console\n(.*?)```", TEXT, re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     asked = [each for block in blocks for each in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
     assert len(asked) >= 8
     for each in asked:
