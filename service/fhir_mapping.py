@@ -14,7 +14,7 @@ MAPPING_BYTES = 1_000_000
 NONE_OF = "none_of."
 
 
-class MappingError(ProblemsError):
+class FhirMappingError(ProblemsError):
     """A mapping that cannot be used, with all its problems."""
 
 
@@ -44,7 +44,7 @@ def is_known(name: str, pack: Pack) -> bool:
 
 
 def read_mapping(path: Path, packs: Iterable[Pack]) -> FhirMapping:
-    """The mapping of a YAML or JSON file for some packs. Raises :class:`hipexpert.ReadingError` or :class:`MappingError`."""
+    """The mapping of a YAML or JSON file for some packs. Raises :class:`hipexpert.ReadingError` or :class:`FhirMappingError`."""
     text = reading.parse(reading.read_bytes(path, MAPPING_BYTES), str(path))
     problems: list[Problem] = []
     found = convert(FhirMapping, text.data, text.place, problems)
@@ -64,5 +64,5 @@ def read_mapping(path: Path, packs: Iterable[Pack]) -> FhirMapping:
             if not all(key.partition("|")[::2]) or any(each in key for each in ",& ")
         ]
     if problems or found is None:
-        raise MappingError(problems)
+        raise FhirMappingError(problems)
     return found

@@ -12,7 +12,7 @@ from hipexpert.knowledge import UNDETERMINED
 from hipexpert.rendering.markdown import to_markdown
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, points
 from hipexpert.rendering.reports.letter import letter_report
-from hipexpert.service.cds_hooks.messages import INDICATORS, Action, Card, HookRequest, Link, Source, Suggestion
+from hipexpert.service.cds_hooks.messages import INDICATORS, Action, Card, CardSource, HookRequest, Link, Suggestion
 
 LONGEST = 139  # characters of a summary: the standard asks for fewer than 140
 QUESTIONS, SOURCES, PROBLEMS = 3, 3, 10
@@ -47,7 +47,7 @@ def card_of(
         summary=_short(urgency.title, f" ({more})" if more else ""),
         detail=to_markdown(Report(urgency.title, tuple(_detail(assessment, problems)))),
         indicator=INDICATORS[max(calmest, INDICATORS.index(urgency.cds_hooks))],
-        source=Source(f"{about.title} {about.version} (education and triage support, not a diagnosis)"),
+        source=CardSource(f"{about.title} {about.version} (education and triage support, not a diagnosis)"),
         extension={EXTENSION: {name: value for name, value in told.items() if value not in ((), [])}},
         suggestions=suggestions,
         selection_behavior="any" if suggestions else None,

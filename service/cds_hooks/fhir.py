@@ -26,7 +26,7 @@ _NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 Path = tuple[str | int, ...]
 
 
-class Found(NamedTuple):
+class FromRecord(NamedTuple):
     """What was found: ``about`` is whether anything there has a place in the vocabulary, ``unread`` what has none."""
 
     intake: Intake
@@ -45,7 +45,7 @@ class _UnreadableError(ValueError):
     """A value that says nothing in the vocabulary."""
 
 
-def found_in(prefetch: Mapping[str, object], patient: str, pack: Pack, mapping: FhirMapping) -> Found:
+def found_in(prefetch: Mapping[str, object], patient: str, pack: Pack, mapping: FhirMapping) -> FromRecord:
     """What the prefetched resources say. Raises :class:`RequestError`: 412 where nothing was prefetched, 422 for what is no such
     resource, or is about somebody else.
     """
@@ -88,7 +88,7 @@ class _Reading:
         self.unread: dict[str, None] = {}
         self.about = False
 
-    def found(self) -> Found:
+    def found(self) -> FromRecord:
         """What was read. What cannot be, or is said in two ways, is said to be unknown: also where its whole group is denied."""
         reader = IntakeReader(self.pack)
         for each in self.said:
@@ -105,7 +105,7 @@ class _Reading:
             for name in self.wrong:
                 reader.say(name, "unknown", ())
             reader.problems.clear()  # those above
-        return Found(reader.answers().intake, self.about, tuple(self.unread), problems)
+        return FromRecord(reader.answers().intake, self.about, tuple(self.unread), problems)
 
     def read(self, given: object, path: Path, kind: str) -> None:
         """A resource of a kind, a bundle of them, or null: the newest of each, and of responses the newest that is about this."""

@@ -53,7 +53,7 @@ class HookRequest(Struct, frozen=True, omit_defaults=True, rename="camel"):
     extension: dict[str, object] = {}
 
 
-class Source(Struct, frozen=True):
+class CardSource(Struct, frozen=True):
     """On whose word a card stands."""
 
     label: str
@@ -90,7 +90,7 @@ class Card(Struct, frozen=True, omit_defaults=True, rename="camel"):
     summary: str
     detail: str
     indicator: Indicator
-    source: Source
+    source: CardSource
     extension: dict[str, object]
     suggestions: tuple[Suggestion, ...] = ()
     selection_behavior: Literal["any"] | None = None

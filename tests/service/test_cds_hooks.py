@@ -22,7 +22,7 @@ from hipexpert.service.application import of_hosted
 from hipexpert.service.cds_hooks.cards import EXTENSION, card_of
 from hipexpert.service.cds_hooks.messages import Context, HookRequest
 from hipexpert.service.cds_hooks.routes import WHY
-from hipexpert.service.fhir_mapping import FhirMapping, Mapped, MappingError, read_mapping
+from hipexpert.service.fhir_mapping import FhirMapping, FhirMappingError, Mapped, read_mapping
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.settings import Settings
 
@@ -366,7 +366,7 @@ def test_a_mapping_with_mistakes_is_refused_before_anything_is_served(hosted: Ho
     """Each with its line, by the command too."""
     file = tmp_path / "mapping.yaml"
     file.write_text("items:\n  q1: {finding: weight_baering}\nobservations:\n  days: {finding: limp}\n")
-    with pytest.raises(MappingError) as caught:
+    with pytest.raises(FhirMappingError) as caught:
         read_mapping(file, [each.pack for each in hosted.engines])
     assert [each.place.rpartition(":")[2] for each in caught.value.problems] == ["2", "4"]
     assert caught.value.problems[0].help == "did you mean `weight_bearing`?"
