@@ -52,6 +52,12 @@ def shown_withheld(plan: Plan) -> tuple[AdviceWithheld, ...]:
     return tuple(each for each in plan.withheld if each.category not in ONE_OF)
 
 
+def covered_advice(pack: Pack, plan: Plan) -> frozenset[str]:
+    """The ids of advice whose titles say less than that of other advice of the plan: where titles stand alone they say it twice."""
+    given = {each.id for each in plan.advice}
+    return frozenset(name for each in given for name in pack.advice_by_id[each].covers if name in given)
+
+
 def advice_sections(pack: Pack, plan: Plan) -> tuple[AdviceSection, ...]:
     """The advice of a plan in its order: what prevents a harm under the title of the harm, then the rest by category; without
     the safety net, which stands above all.

@@ -204,6 +204,20 @@ GOVERNANCE_FAULTS = {
         "`rest-the-knee` rules out other advice, and its tag `rest`",
         "take the tag",
     ),
+    "unknown advice covered": (
+        ADVICE,
+        "title: Rest",
+        "covers: [rest-the-kne]\n  title: Rest",
+        "unknown advice `rest-the-kne`",
+        "did you mean",
+    ),
+    "advice that covers itself": (
+        ADVICE,
+        "title: Rest",
+        "covers: [rest-the-knee]\n  title: Rest",
+        "`rest-the-knee` cannot cover `rest-the-knee`",
+        "never one another",
+    ),
     "advice without asking whether it is safe": (
         ADVICE,
         "title: Rest",

@@ -59,4 +59,7 @@ def questions_in(form: str, text: str, assessment: ExplainedAssessment) -> Itera
         yield from (name for name in re.findall(r"`([a-z0-9_]+)`", section) if name in names)
     else:
         asked = text.partition("\nOpen ")[2].partition("\nMay be")[0].partition("\nGo to an emergency")[0]
-        yield from (name for line in asked.splitlines() for name in line.split()[-1:] if name in names)
+        by_question = {each.question: each.finding for each in assessment.left_to_answer}
+        for found in asked.split("\n       ? ")[1:]:
+            question = " ".join(found.partition("\n         and ")[0].split())
+            yield by_question.get(question, question)

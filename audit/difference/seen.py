@@ -129,6 +129,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         "tags": _CONCLUDED,
         "prevents": _TEXTS,
         "rules_out": _CONCLUDED,
+        "covers": _TEXTS,
         "safe_when": _CONCLUDED,
     },
     packs.Pattern: {"id": IDENTITY, "name": _TEXTS, "says": _TEXTS},

@@ -139,6 +139,7 @@ def _advice_problems(pack: Pack, where: Where) -> Iterator[Problem]:
             yield Problem("unknown-key", f"`phase` of `{advice.id}` belongs to return_to_running only", where(advice.id))
         yield from _region_problems(pack, advice, where(advice.id))
         yield from _harm_problems(pack, advice, where(advice.id))
+        yield from _covering_problems(pack, advice, where(advice.id))
     yield from _unguarded(pack, where)
     unused = {advice.id: advice.status for advice in pack.advice if advice.status != "active"}
     for rule in pack.active_rules:
@@ -166,6 +167,16 @@ def _harm_problems(pack: Pack, advice: Advice, place: str) -> Iterator[Problem]:
     for tag in sorted(ruled_out.intersection(advice.tags) if advice.rules_out else ()):
         message = f"`{advice.id}` rules out other advice, and its tag `{tag}` is ruled out itself"
         yield Problem("ruled-out", message, place, "take the tag or `rules_out` away: else it hangs on the order which of them is told")
+
+
+def _covering_problems(pack: Pack, advice: Advice, place: str) -> Iterator[Problem]:
+    for name in advice.covers:
+        covered = pack.advice_by_id.get(name)
+        if covered is None:
+            yield Problem("unknown-id", f"unknown advice `{name}`", place, did_you_mean(name, pack.advice_by_id))
+        elif not (advice.prevents and covered.prevents) or advice.id == name or advice.id in covered.covers:
+            message = f"`{advice.id}` cannot cover `{name}`"
+            yield Problem("covers", message, place, "advice that prevents a harm covers other such advice, and never one another")
 
 
 def _unguarded(pack: Pack, where: Where) -> Iterator[Problem]:

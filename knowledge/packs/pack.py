@@ -108,7 +108,8 @@ class Advice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 
     ``prevents`` is a harm of the pack: such advice comes first and is never left out of a list. Beside advice that is given,
     none is that carries a tag of its ``rules_out``. Every rule that advises it asks for its ``safe_when`` too: a medicine is
-    not named before the reasons against it were asked about and denied.
+    not named before the reasons against it were asked about and denied. Its title says all that the titles of the advice that
+    it ``covers`` say: where titles stand alone, those are not repeated beside it.
     """
 
     id: RuleId
@@ -126,6 +127,7 @@ class Advice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     tags: tuple[Id, ...] = ()
     prevents: str = ""
     rules_out: tuple[Id, ...] = ()
+    covers: tuple[RuleId, ...] = ()
     safe_when: WrittenPremise = None
 
 

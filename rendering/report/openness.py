@@ -44,7 +44,7 @@ def openness(assessment: Assessment, *, interviewed: bool = False) -> tuple[Bloc
     when to go at once. ``interviewed``: they were asked already, and left open.
     """
     left, calm = assessment.left_to_answer, no_warning(assessment)
-    rows = tuple(Row("?", each.question, code(each.finding)) for each in left[:ASKED])
+    rows = tuple(Row("?", each.question) for each in left[:ASKED])
     signs = points(*(each.title for each in safety_net(assessment)))
     return (
         *((Rows((Row("Open", ANSWER_FIRST),), LABEL), Rows(rows, LABEL, right=True)) if left else ()),

@@ -17,6 +17,13 @@ def listed(words: Iterable[str], most: int) -> str:
     return ", ".join(found[:most]) + rest
 
 
+def listed_on_a_line(words: Iterable[str], room: int) -> str:
+    """The first words of a list that fit into so many characters, at least one of them, and how many more there are."""
+    found = list(words)
+    fitting = [most for most in range(2, len(found) + 1) if len(listed(found, most)) <= room]
+    return listed(found, max(fitting, default=1))
+
+
 def counted(number: int, thing: str) -> str:
     """``1 case``, ``2 cases``."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 
 from hipexpert.graphs.explanations.tree import derivation_tree
-from hipexpert.graphs.selection import Shown, advice_sections, grouped, shown_conditions, shown_withheld
+from hipexpert.graphs.selection import Shown, advice_sections, covered_advice, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import UNDETERMINED, Assessment, Evidence, Plan, Ranked
 from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
@@ -25,14 +25,14 @@ from hipexpert.rendering.report.blocks import (
     quiet,
     strong,
 )
-from hipexpert.rendering.report.openness import ASKED, openness, openness_in_full, unreasoned, what_counts
-from hipexpert.rendering.report.phrases import counted, first, foot, knowledge_of, listed
+from hipexpert.rendering.report.openness import openness, openness_in_full, unreasoned, what_counts
+from hipexpert.rendering.report.phrases import counted, foot, knowledge_of, listed, listed_on_a_line
 from hipexpert.rendering.reports.derivation import how_tree, refs
 
-REASONS = 2
+REASONS = 56  # characters of a line
 TELLING = 2  # decibans from which on an answer tells for or against
-ALSO, WITHHELD = 4, 2
-SHOW_PATH = "`--path` shows how each conclusion was reached, `--format markdown` all advice in full with its sources."
+ALSO = 68  # characters of a line
+SHOW_PATH = "`--path` shows how it was reached, `--format markdown` all of it with sources."
 PLAUSIBLE = ("likely", "possible")
 LABEL, INDENT = 8, 11
 IN_FULL = "in the full report, --format markdown"
@@ -82,7 +82,7 @@ def _first_screen(assessment: Assessment, *, interviewed: bool) -> tuple[Block, 
         *_conditions(assessment),
         *_missed_and_factors(assessment),
         *_protecting(assessment),
-        *_asked_first(assessment.plan, ASKED),
+        *_asked_before(assessment.plan),
         *_also(assessment),
         *_withheld(assessment),
     )
@@ -106,7 +106,7 @@ def _full(assessment: Assessment) -> tuple[Block, ...]:
         *points(*(_missed(each) for each in assessment.not_to_be_missed)),
         *((Heading("What may have contributed"), *factors) if factors else ()),
         *_advice(assessment),
-        *_asked_first(assessment.plan, None),
+        *_asked_first(assessment.plan),
         *_withheld_in_full(assessment.plan),
     )
 
@@ -151,7 +151,7 @@ def _conditions(assessment: Assessment) -> tuple[Block, ...]:
 def _sides(ranked: Ranked) -> tuple[Words, ...]:
     """What speaks for and against a condition, the first phrases of each; for it even what is faint, where there is nothing else."""
     found = (("for", telling_phrases(ranked.for_) or telling_phrases(ranked.for_, 1)), ("against", telling_phrases(ranked.against)))
-    return tuple(f"{side}: {listed(phrases, REASONS)}" for side, phrases in found if phrases)
+    return tuple(f"{side}: {listed_on_a_line(phrases, REASONS)}" for side, phrases in found if phrases)
 
 
 def named_together(group: Shown) -> str:
@@ -200,7 +200,7 @@ def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
     factors = [each.name for each in assessment.contributing_factors]
     return (
         *((_labelled("Beware", f"not to be missed: {listed(missed, 2)}"),) if missed else ()),
-        *((_labelled("Factors", listed(factors, 3)),) if factors else ()),
+        *((_labelled("Factors", listed_on_a_line(factors, ALSO)),) if factors else ()),
     )
 
 
@@ -225,12 +225,16 @@ def meanwhile(level: StatedLevel) -> str:
 
 
 def _protecting(assessment: Assessment) -> tuple[Block, ...]:
-    """What protects: all of it by its titles, which say what to do, and in an emergency whole."""
-    sections = [each for each in advice_sections(assessment.pack, assessment.plan) if each.protects]
+    """What protects, from the worst harm on: all of it by its titles, which say what to do, each once; in an emergency whole."""
     whole = assessment.level == "emergency"
-    told: list[Block] = []
-    for each in sections:
-        told += (Heading(each.title, 3), *points(*(_told(advice) if whole else advice.title for advice in each.advice)))
+    covered = covered_advice(assessment.pack, assessment.plan)
+    shown = [
+        each
+        for section in advice_sections(assessment.pack, assessment.plan)
+        for each in section.advice
+        if section.protects and each.id not in covered
+    ]
+    told = points(*(_told(each) if whole else each.title for each in shown))
     return (Heading(meanwhile(assessment.level)), *told) if told else ()
 
 
@@ -238,39 +242,34 @@ def _also(assessment: Assessment) -> tuple[Block, ...]:
     """The other advice by its titles, the first of each category before the second of any."""
     sections = [each.advice for each in advice_sections(assessment.pack, assessment.plan) if not each.protects]
     in_turn = [each.title for turn in zip_longest(*sections) for each in turn if each is not None]
-    return (_labelled("Also", f"{listed(in_turn, ALSO)}."),) if in_turn else ()
+    return (_labelled("Also", f"{listed_on_a_line(in_turn, ALSO)}."),) if in_turn else ()
 
 
-def _asked_first(plan: Plan, most: int | None) -> tuple[Block, ...]:
-    """The questions on which it hangs whether something for the pain may be named."""
+def _asked_before(plan: Plan) -> tuple[Block, ...]:
+    """The first of the questions on which it hangs whether something for the pain may be named."""
     if not plan.ask_first:
         return ()
-    asked = points(*((f"{each.question} ", code(each.finding)) for each in first(plan.ask_first, most)))
-    rest = len(plan.ask_first) - len(first(plan.ask_first, most))
-    more = (Paragraph(quiet(f"and {rest} more {IN_FULL}")),) if rest else ()
-    return (Heading("Answer first: what may ease the pain depends on it", 3), *asked, *more)
+    rest = f" (+{len(plan.ask_first) - 1} more)" if len(plan.ask_first) > 1 else ""
+    return (_labelled("Answer", f"before anything for the pain is named: {plan.ask_first[0].question}", quiet(rest)),)
+
+
+def _asked_first(plan: Plan) -> tuple[Block, ...]:
+    """All of them."""
+    asked = points(*((f"{each.question} ", code(each.finding)) for each in plan.ask_first))
+    return (Heading("Answer first: what may ease the pain depends on it", 3), *asked) if asked else ()
 
 
 def _withheld(assessment: Assessment) -> tuple[Block, ...]:
-    """What a rule forbids, with the reason for most of it; what only waits for a doctor is counted."""
+    """How much is withheld, and the first of what a rule forbids."""
     withheld = shown_withheld(assessment.plan)
     if not withheld:
         return ()
     if assessment.level == "emergency":
         return (Paragraph(quiet(f"All else ({len(withheld)} pieces of advice) waits until you have been seen.")),)
-    forbidden: dict[str, list[str]] = {}
-    for each in withheld:
-        if not each.until_seen:
-            forbidden.setdefault(each.reasons[0].because if each.reasons else each.because, []).append(each.title)
-    waiting = sum(each.until_seen for each in withheld)
     until = "the questions are answered" if assessment.level == UNDETERMINED else "you have been seen"
-    waits = quiet(f" {counted(waiting, 'piece')} of advice {'waits' if waiting == 1 else 'wait'} until {until}.") if waiting else ""
-    if not forbidden:
-        return (_labelled("Not now", waits),)
-    why, titles = max(forbidden.items(), key=lambda item: len(item[1]))
-    more = sum(map(len, forbidden.values())) - len(titles)
-    rest = quiet(f" And {more} more.") if more else ""
-    return (_labelled("Not now", f"{listed(titles, WITHHELD)}: ", Span(why, "doubt"), rest, waits),)
+    forbidden = [each.title for each in withheld if each.reasons and not assessment.pack.advice_by_id[each.id].prevents]
+    such = f", such as: {forbidden[0]}" if forbidden else f", until {until}"
+    return (_labelled("Not now", f"{counted(len(withheld), 'piece')} of advice{such}."),)
 
 
 def _withheld_in_full(plan: Plan) -> tuple[Block, ...]:

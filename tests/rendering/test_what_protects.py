@@ -32,12 +32,15 @@ LOADED_SITES = ("deep_groin", "anterior_groin", "front_thigh", "sacrum_si", "hip
 
 def folded_away(assessment: ExplainedAssessment, forms: Forms) -> list[str]:
     """The protecting advice whose title or text does not stand in a form, or stands after some that protects from less. The first
-    screen, made to be read at once, holds the texts in an emergency alone, and the titles always.
+    screen, made to be read at once, holds the texts in an emergency alone, and the titles always, but for those of advice of
+    which other advice of the plan says that its own title says all of it.
     """
     found = []
-    protecting = [each for each in assessment.plan.advice if each.prevents]
+    everything = [each for each in assessment.plan.advice if each.prevents]
+    covered = {name for each in everything for name in assessment.pack.advice_by_id[each.id].covers}
     for form, text in forms.items():
         at_a_glance = form in ("terminal", "interview") and assessment.level != "emergency"
+        protecting = [each for each in everything if form not in ("terminal", "interview") or each.id not in covered]
         after = text.rfind(" ─")  # the heading under which it stands
         places = [text.find(plain(each.title), after) if at_a_glance else text.find(plain(each.says)) for each in protecting]
         found += [

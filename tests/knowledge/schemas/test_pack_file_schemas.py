@@ -36,6 +36,8 @@ UNSEEN = {
     "unknown harm `fall`",
     "unknown tag `rides`",
     "`rest-the-knee` rules out other advice, and its tag `rest`",
+    "unknown advice `rest-the-kne`",
+    "`rest-the-knee` cannot cover `rest-the-knee`",
     "`pain-in-front-is-rested` advises `rest-the-knee` without its `safe_when`",
 }
 # Codes of problems with the form of a file, which the schema of any pack sees ...
