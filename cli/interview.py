@@ -39,6 +39,15 @@ INTERRUPTED, TERMINATED = 130, 143
 @click.option(
     "--follow-up", "last", metavar="CASE", help="Ask what can have changed since CASE, and say at the end what is different and why."
 )
+@click.option(
+    "--diary",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Take from your log what it says of your running, and do not ask for it; your own answers count over it. Give CASE before this "
+    "option.",
+)
+@click.option("--today", metavar="DATE", help="The day to which --diary looks back.  [default: today]")
 @click.option("--letter", metavar="FILE", help="Write at the end the summary for a doctor to FILE: .md, .html or .txt.")
 @click.option("--clinician", is_flag=True, help="Ask also for what a clinician finds in an examination.")
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
@@ -48,6 +57,8 @@ def interview(
     resume: str | None,
     output: str | None,
     last: str | None,
+    diary: str | None,
+    today: str | None,
     letter: str | None,
     words: bool | None,
     clinician: bool,
@@ -68,7 +79,7 @@ def interview(
         raise ProblemsError([Problem("two-starts", "give --follow-up, or a case or --resume", "", help_text)])
     if case is not None and resume is not None:
         raise ProblemsError([Problem("two-starts", "give a case or --resume, not both", "", "a file to resume holds its answers already")])
-    begin(ExplainingEngine(pack), case, resume, output, letter, last=last, clinician=clinician, words=words)
+    begin(ExplainingEngine(pack), case, resume, output, letter, last=last, diary=diary, today=today, clinician=clinician, words=words)
 
 
 def begin(
@@ -79,12 +90,17 @@ def begin(
     letter: str | None = None,
     *,
     last: str | None = None,
+    diary: str | None = None,
+    today: str | None = None,
     clinician: bool = False,
     words: bool | None = None,
 ) -> None:
     """Hold an interview from its first question to its result. ``words`` says whether it begins with a person's own words; by itself
-    it does where there are no answers yet. ``last`` is the case of the last time, which a follow-up begins from.
+    it does where there are no answers yet. ``last`` is the case of the last time, which a follow-up begins from. ``diary`` is the file
+    of a log (empty: the one in the data folder), from which is taken up to ``today`` what was not said.
     """
+    from dataclasses import replace
+
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.knowledge import Intake, read_case_file
     from hipexpert.knowledge.interview.answer_file import resumed
@@ -108,8 +124,14 @@ def begin(
         now = Interview(engine, still_true(before, engine.pack), clinician=clinician)
     else:
         now = Interview(engine, read_case_file(Path(case), engine.pack) if case else Intake({}), clinician=clinician)
+    from_log: tuple[Block, ...] = ()
+    if diary is not None:
+        from hipexpert.cli.diary_offers import with_diary
+
+        given, from_log = with_diary(diary, today, engine.pack, now.given, ())
+        now = replace(now, given=given)
     own_words = case is None and resume is None and last is None if words is None else words
-    _Dialogue(now, output or resume, letter, own_words=own_words, before=before).hold()
+    _Dialogue(now, output or resume, letter, own_words=own_words, before=before, from_log=from_log).hold()
 
 
 class _Terminated(BaseException):
@@ -139,7 +161,14 @@ class _Dialogue:
     """The interview now, where it is saved, and the terminal."""
 
     def __init__(
-        self, now: "Interview", file: str | None, letter: str | None = None, *, own_words: bool = False, before: "Intake | None" = None
+        self,
+        now: "Interview",
+        file: str | None,
+        letter: str | None,
+        *,
+        own_words: bool,
+        before: "Intake | None",
+        from_log: "Sequence[Block]",
     ) -> None:
         from hipexpert.rendering.reports import interview as words
         from hipexpert.rendering.terminal import standard_console
@@ -150,6 +179,7 @@ class _Dialogue:
         self.letter = letter
         self.own_words = own_words
         self.before = before  # the answers of the last time, in a follow-up
+        self.from_log = from_log  # what a diary says, as it is told
         self.heard = False  # whether something of a person's own words counts
         self.words = words
         self.console = standard_console()
@@ -220,6 +250,7 @@ class _Dialogue:
 
     def _hold(self) -> None:
         self._show(self.words.welcome(self.now))
+        self._show(self.from_log)
         if self.own_words:
             self._show(self.words.in_own_words())
             if not self._hear():

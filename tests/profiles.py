@@ -9,7 +9,7 @@ import os
 
 from hypothesis import Phase, settings
 
-_SHARES = {"quick": 0.04, "fast": 0.15, "mutation": 0.15, "deep": 1.0}
+_SHARES = {"quick": 0.04, "fast": 0.1, "mutation": 0.15, "deep": 1.0}
 _LEAST = 4  # of these few, the first are the simplest that there are
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "fast")
 

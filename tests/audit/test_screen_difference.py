@@ -48,6 +48,7 @@ def test_an_item_that_spares_nobody_any_more_makes_a_pack_stricter(tmp_path: Pat
     assert [each.field for each in entry.fields] == ["unless"]
 
 
+@pytest.mark.deep
 def test_every_item_of_the_shipped_screen_tells_for_somebody(engine: Engine, pack: Pack) -> None:
     """Without any one of them somebody is told something calm who is not: no item is there for nothing, and no `unless` is."""
     for item in pack.screen:

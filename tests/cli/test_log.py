@@ -125,3 +125,17 @@ def test_every_field_of_every_kind_can_be_typed_and_its_words_are_named() -> Non
                 continue
             option = options[shorter.get(field.name, field.name)]
             assert all(word in str(option.help) for word in choices_of(field.type))
+
+
+def test_an_interview_takes_from_the_log_what_it_says_of_running() -> None:
+    """A follow-up with the diary begins with what the log says, asks for none of it, and keeps it among the answers."""
+    Path("last.yaml").write_text("findings: {sex: female, age_years: 33, pain_site: [lateral_hip]}\n")
+    for date, far in (("2026-02-06", "12km"), ("2026-03-02", "17km")):
+        log("add", "run", "--date", date, "--distance", far)
+    words = ("interview", "--follow-up", "last.yaml", "-o", "now.yaml", *DAY, "--diary")
+    held = run(*words, stdin="quit\n")
+    assert held.exit_code == 0, held.output
+    shown = " ".join(held.stdout.split())
+    assert "From your log" in shown
+    assert "running again after a break, from your log: no run between 2026-02-06 and 2026-03-02" in shown
+    assert "training_change_recent: return_after_break" in Path("now.yaml").read_text()

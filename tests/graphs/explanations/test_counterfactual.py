@@ -61,6 +61,7 @@ def test_what_has_no_counterfactual_is_refused(tiny: Engine) -> None:
         counterfactual(tiny.assess({}), "jumper_knee")
 
 
+@pytest.mark.deep
 @settings(max_examples=examples(10), deadline=None)
 @given(data=st.data())
 def test_every_counterfactual_applied_does_what_it_says(data: st.DataObject, pack: Pack, engine: Engine) -> None:
