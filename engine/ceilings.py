@@ -59,9 +59,21 @@ class Ceilings:
         self._reaching = tuple(
             (number, index[mark.fact], mark.at_least) for number, each in enumerate(program.tallies) for mark in each.marks
         )
-        grouped = 0
+        raises, lowers, grouped = self._raises, self._lowers, 0
         for number, tally in enumerate(program.tallies):
+            lane = lanes.put(number, 1)
             for items in scales[tally.id].groups:
+                if len(items) == 1 and not (item := items[0]).unless:
+                    fact = index[item.fact]
+                    if item.leading:
+                        self._leading += lane
+                        _add(self._leads, fact, lane)
+                    if item.weight > 0:
+                        self._highest += item.weight * lane
+                        raises[fact] = raises.get(fact, 0) + item.weight * lane
+                    else:
+                        lowers[fact] = lowers.get(fact, 0) + item.weight * lane
+                    continue
                 if any(item.unless for item in items):
                     unless = [tuple(index[fact] for fact in item.unless) for item in items]
                     each = zip(items, unless, strict=True)
@@ -70,22 +82,14 @@ class Ceilings:
                     continue
                 for item in items:
                     if item.leading:
-                        self._leading += lanes.put(number, 1)
-                        _add(self._leads, index[item.fact], lanes.put(number, 1))
-                if len(items) == 1:
-                    (item,) = items
-                    if item.weight > 0:
-                        self._highest += lanes.put(number, item.weight)
-                        _add(self._raises, index[item.fact], lanes.put(number, item.weight))
-                    else:
-                        _add(self._lowers, index[item.fact], lanes.put(number, item.weight))
-                else:
-                    adding = tuple((item.weight, index[item.fact]) for item in items if item.weight > 0)
-                    self._groups[grouped] = _Group(number, adding)
-                    if adding:
-                        self._highest += lanes.put(number, adding[0][0])
-                        self._topped.setdefault(adding[0][1], []).append(grouped)
-                    grouped += 1
+                        self._leading += lane
+                        _add(self._leads, index[item.fact], lane)
+                adding = tuple((item.weight, index[item.fact]) for item in items if item.weight > 0)
+                self._groups[grouped] = _Group(number, adding)
+                if adding:
+                    self._highest += adding[0][0] * lane
+                    self._topped.setdefault(adding[0][1], []).append(grouped)
+                grouped += 1
         self._falling = frozenset((*self._raises, *self._leads, *self._topped))
 
     def within_reach(self, ruled_out: bytearray, balance: Balance) -> frozenset[int]:

@@ -206,6 +206,14 @@ class Tables:
                 found[self.index[mark.fact]] += 1
         return tuple(found)
 
+    @property
+    def asking(self) -> list[set[int]]:
+        """The rules whose premises ask for each fact."""
+        rule_of: list[int] = []  # of each node; those above it come before it
+        for parent in self.parents:
+            rule_of.append(-1 - parent if parent < 0 else rule_of[parent])
+        return [{rule_of[node] for node in nodes} for nodes in self.watchers]
+
     @cached_property
     def is_circular(self) -> bool:
         """Whether some fact can be concluded from itself, however indirectly, so that what supports it may be itself alone."""
@@ -213,16 +221,15 @@ class Tables:
         for facts in self.concludes:
             for fact in facts:
                 concluding[fact] += 1
-        mentioned = [set(map(self.index.__getitem__, leaves(rule.premise))) for rule in self.program.rules]
-        asking: dict[int, list[int]] = {}
-        for rule, asked in enumerate(mentioned):
-            for fact in asked:
-                asking.setdefault(fact, []).append(rule)
-        unmet = list(map(len, mentioned))
+        asking = self.asking
+        unmet = [0] * len(self.concludes)
+        for rules in asking:
+            for rule in rules:
+                unmet[rule] += 1
         waiting = [fact for fact, count in enumerate(concluding) if not count]
         reached = len(waiting)
         while waiting:
-            for rule in asking.get(waiting.pop(), ()):
+            for rule in asking[waiting.pop()]:
                 unmet[rule] -= 1
                 if not unmet[rule]:
                     for fact in self.concludes[rule]:

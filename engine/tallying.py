@@ -25,7 +25,8 @@ class Scale:
     @cached_property
     def groups(self) -> tuple[tuple[Item, ...], ...]:
         """The items of each group, strongest first; an item without a group is a group of its own."""
-        return tuple(tuple(self.tally.items[place] for place in places) for places in self.places)
+        items = self.tally.items
+        return tuple([tuple([items[place] for place in places]) for places in self.places])
 
     @cached_property
     def places(self) -> tuple[tuple[int, ...], ...]:
@@ -33,7 +34,10 @@ class Scale:
         items, found = self.tally.items, dict[str, list[int]]()
         for place, item in enumerate(items):
             found.setdefault(item.group or f"\0{place}", []).append(place)
-        return tuple(tuple(sorted(places, key=lambda place: _strength(items[place]), reverse=True)) for places in found.values())
+        return tuple(
+            tuple(sorted(places, key=lambda place: _strength(items[place]), reverse=True)) if len(places) > 1 else (places[0],)
+            for places in found.values()
+        )
 
     def counted(self, is_true: Callable[[str], bool]) -> Iterator[Item]:
         """The items that count: the strongest true one of each group."""
@@ -97,23 +101,23 @@ class Weights:
         self._blocks: dict[int, int] = {}
         self._marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in tallies)
         self.group_of: tuple[dict[int, int], ...] = tuple({} for _ in tallies)
+        adds = self._adds
         for number, tally in enumerate(tallies):
+            items, lane = tally.items, self.lanes.put(number, 1)
             for places in scales[tally.id].places:
-                group = [tally.items[place] for place in places]
-                alone = len(group) == 1 and not group[0].unless
-                if not alone:
-                    self.group_of[number].update(dict.fromkeys(places, self._groups))
-                for item in group:
-                    fact, leads = index[item.fact], self.lanes.mark(number) if item.leading else 0
-                    if alone:
-                        self._adds[fact] = self._adds.get(fact, 0) + self.lanes.put(number, item.weight)
-                        self._leads[fact] = self._leads.get(fact, 0) | leads
-                    else:
-                        unless = tuple(index[each] for each in item.unless)
-                        said = _Grouped(self._groups, number, strength_of(item.weight), leads, unless)
-                        self._grouped.setdefault(fact, []).append(said)
-                        self._excepting.update(unless)
-                self._groups += not alone
+                if len(places) == 1 and not (item := items[places[0]]).unless:
+                    fact = index[item.fact]
+                    adds[fact] = adds.get(fact, 0) + item.weight * lane
+                    if item.leading:
+                        self._leads[fact] = self._leads.get(fact, 0) | self.lanes.mark(number)
+                    continue
+                self.group_of[number].update(dict.fromkeys(places, self._groups))
+                for item in [items[place] for place in places]:
+                    leads, unless = self.lanes.mark(number) if item.leading else 0, tuple(index[each] for each in item.unless)
+                    said = _Grouped(self._groups, number, strength_of(item.weight), leads, unless)
+                    self._grouped.setdefault(index[item.fact], []).append(said)
+                    self._excepting.update(unless)
+                self._groups += 1
             if tally.blocked_by:
                 blocker = index[tally.blocked_by]
                 self._blocks[blocker] = self._blocks.get(blocker, 0) | self.lanes.mark(number)
@@ -144,7 +148,7 @@ class Weights:
         for fact in fresh:
             if fact in adds:
                 lanes += adds[fact]
-                leads |= leading[fact]
+                leads |= leading.get(fact, 0)
             if fact in grouped:
                 for group, tally, strength, leads_too, unless in grouped[fact]:
                     if unless and not every.isdisjoint(unless):

@@ -1,5 +1,8 @@
 """Which part of an assessment a picture or a first screen shows."""
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
 from msgspec import Struct
 
 from hipexpert.knowledge import Assessment, Pack, Plan, Ranked
@@ -15,20 +18,24 @@ Shown = tuple[Ranked, ...]
 
 def shown_conditions(assessment: Assessment) -> tuple[Ranked, ...]:
     """The first conditions of the differential, leaving out the unlikely ones, with all that go by the same stories."""
-    return tuple(each for group in grouped(assessment.differential)[:SHOWN_CONDITIONS] if group[0].band != "unlikely" for each in group)
+    ranked = {each.condition.id for each in assessment.placings}
+    in_order = (assessment.ranked(each.condition.id) for each in assessment.placings)  # none is made that is not shown
+    shown = islice(_grouped(in_order, lambda name: assessment.ranked(name) if name in ranked else None), SHOWN_CONDITIONS)
+    return tuple(each for group in shown if group[0].band != "unlikely" for each in group)
 
 
 def grouped(differential: tuple[Ranked, ...]) -> tuple[Shown, ...]:
     """The differential with the conditions that overlap together, at the place of the first of them."""
-    by_id = {each.condition: each for each in differential}
+    return tuple(_grouped(differential, {each.condition: each for each in differential}.get))
+
+
+def _grouped(differential: Iterable[Ranked], named: Callable[[str], Ranked | None]) -> Iterator[Shown]:
     told: set[str] = set()
-    groups: list[Shown] = []
     for each in differential:
         if each.condition not in told:
-            others = [by_id[other.condition] for other in each.overlaps if other.condition in by_id and other.condition not in told]
-            groups.append((each, *others))
+            others = [found for other in each.overlaps if other.condition not in told and (found := named(other.condition)) is not None]
             told |= {each.condition, *(other.condition for other in others)}
-    return tuple(groups)
+            yield (each, *others)
 
 
 def shown_conclusions(assessment: Assessment) -> list[str]:

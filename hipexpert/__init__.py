@@ -6,8 +6,8 @@
 'gluteal_tendinopathy_gtps'
 """
 
+import os.path  # pathlib would be half of what `hipexpert --help` imports beside click
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -250,8 +250,9 @@ __all__ = [
 
 # In a checkout the sub-packages lie beside this folder, in an installation inside it. Without this line, running Python
 # in the checkout's top folder would find this package without its parts.
-if not (Path(__file__).parent / "engine").is_dir():
-    __path__.append(str(Path(__file__).parent.parent))
+_HERE = os.path.dirname(__file__)  # noqa: PTH120 (without pathlib, see above)
+if not os.path.isdir(os.path.join(_HERE, "engine")):  # noqa: PTH112, PTH118
+    __path__.append(os.path.dirname(_HERE))  # noqa: PTH120
 
 
 # Where each public name lives; imported when first used, so that `import hipexpert` costs next to nothing.

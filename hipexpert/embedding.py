@@ -66,7 +66,7 @@ class AssessmentResult(ExplainedAssessment):
         return f'<iframe srcdoc="{escape(self.to_html())}" sandbox="allow-scripts" style="width:100%;height:40em;border:0"></iframe>'
 
     def __repr__(self) -> str:
-        first = f", {self.differential[0].condition}" if self.differential else ""
+        first = f", {self.placings[0].condition.id}" if self.placings else ""
         return f"<AssessmentResult {self.level}{first}; {len(self.intake.answers)} answered>"
 
     def _same(self) -> tuple[str, Intake]:

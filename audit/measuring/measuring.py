@@ -51,7 +51,8 @@ def outcome_of(case: Case, found: Judged[Assessment]) -> CaseOutcome:
     """What a case got right and wrong as it was said and as it is judged, and why."""
     assessment, expected = found.said, case.expected
     ranked = [
-        Placed(place, each.condition, each.name, each.band, each.decibans) for place, each in enumerate(assessment.differential, start=1)
+        Placed(place, each.condition.id, each.condition.name, each.band, each.decibans)
+        for place, each in enumerate(assessment.placings, start=1)
     ]
     fired = {event.rule for event in assessment.run.trace if isinstance(event, Fired)}
     denied = told(found.assessment, expected.urgency)

@@ -87,7 +87,7 @@ def _failure(
             case "urgency" if RAISING[assessment.raised] in assessment.run.facts:
                 steps.append(derivation_tree(assessment, "urgency"))
             case "ranking":
-                ranked = [each.condition for each in assessment.differential]
+                ranked = [each.condition.id for each in assessment.placings]
                 right = [each for each in ranked if each in accepted]
                 steps += [derivation_tree(assessment, each) for each in dict.fromkeys([*ranked[:1], *right[:1]])]
             case "silent" if rule is not None:

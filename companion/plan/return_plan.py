@@ -69,7 +69,7 @@ class ReturnPlan:
             "content_hash": assessment.pack.content_hash,
             "level": assessment.level,
             "assessed_on": answered.isoformat(),
-            "conditions": [each.name for each in assessment.differential[:KEPT]],
+            "conditions": [each.condition.name for each in assessment.placings[:KEPT]],
             "answers": {name: _plain(value) for name, value in assessment.intake.answers.items()},
             "none_of": list(assessment.intake.none_of),
         }

@@ -115,7 +115,7 @@ class _Teller:
 
     def _weighed(self, condition_id: str, above: frozenset[str]) -> HowStep:
         """A condition: the evidence that was weighed, whatever it came to, and the rules that suspect it outright."""
-        ranked = next(each for each in self.assessment.differential if each.condition == condition_id)
+        ranked = self.assessment.ranked(condition_id)
         facts = [each.fact for each in (*ranked.for_, *ranked.against) if each.counted]
         weighing = self._weighing(condition_id, ranked.decibans, facts, above)
         outright = [each for each in self.assessment.derivation.justifications(Fact("suspected", condition_id).name) if each.total is None]

@@ -149,7 +149,7 @@ def _effect(assessment: Assessment, question: Question, answer: bool | str | flo
     fired = {step.source for step in after.derivation} - {step.source for step in assessment.derivation}
     before = assessment.run.totals
     moved = {name: total - before[name] for name, total in after.run.totals.items() if name in before and total != before[name]}
-    first = after.differential[0].name if after.differential else ""
+    first = after.placings[0].condition.name if after.placings else ""
     return Effect(
         answer=given_answer(key, question, answer),
         urgency=after.level,

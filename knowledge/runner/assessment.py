@@ -32,7 +32,7 @@ from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.answers_so_far import AnswersSoFar
 from hipexpert.knowledge.runner.asking_first import asked_first
 from hipexpert.knowledge.runner.derivation_graph import derivation_graph
-from hipexpert.knowledge.runner.differential import Weigher
+from hipexpert.knowledge.runner.differential import Placing, Weigher
 from hipexpert.knowledge.runner.intake import Intake, IntakeError
 from hipexpert.knowledge.runner.known_items import KnownConditions
 from hipexpert.knowledge.runner.levels import RAISING
@@ -283,10 +283,19 @@ class Assessment:
         reasons = [reason for each in self.derivation.justifications(fact) if (reason := self.wording.reason(each))]
         return tuple(sorted(reasons, key=lambda reason: (reason.rule in late, -len(reason.premises), reason.rule)))
 
+    @property
+    def placings(self) -> tuple[Placing, ...]:
+        """The conditions in the order of the differential, without the evidence, most of which is never shown."""
+        return self._weigher.placings
+
+    def ranked(self, condition: str) -> Ranked:
+        """A condition of the differential with its evidence. Raises KeyError for one that is not ranked."""
+        return self._weigher.ranked(condition)
+
     @cached_property
     def differential(self) -> tuple[Ranked, ...]:
         """The ranked conditions; see :class:`hipexpert.knowledge.runner.results.Ranked`."""
-        return self._weigher.differential()
+        return tuple(self.ranked(each.condition.id) for each in self.placings)
 
     def open_evidence(self, condition: str) -> tuple[OpenEvidence, ...]:
         """What could still speak for or against a condition, the strongest first."""

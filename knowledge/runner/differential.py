@@ -5,6 +5,7 @@ diagnosis are published for runners with hip pain, so the priors are judgement a
 """
 
 from functools import cached_property
+from typing import NamedTuple
 
 from hipexpert.engine import Outlook, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
@@ -20,6 +21,16 @@ DANGEROUS = rank("urgent")
 OPEN_LISTED = 6  # items not yet known that a ranked condition lists; a picture leaves a hundred and more
 
 
+class Placing(NamedTuple):
+    """A condition at its place in the differential, with its total in decibans: what can be said without its evidence."""
+
+    condition: Condition
+    decibans: int
+    band: Band
+    red_flag: bool
+    first: bool
+
+
 class Weigher:
     """Puts the totals of one session in order and explains them."""
 
@@ -33,6 +44,7 @@ class Weigher:
         self.level = level
         self._red_flags: dict[str, bool] = {}
         self._asked: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._ranked: dict[str, Ranked] = {}
 
     @cached_property
     def _highest(self) -> int:
@@ -42,13 +54,27 @@ class Weigher:
         """The band of a total in decibans."""
         return self.pack.about.weighing.band(total, self._highest)
 
-    def differential(self) -> tuple[Ranked, ...]:
+    @cached_property
+    def placings(self) -> tuple[Placing, ...]:
         """The conditions that some symptom or sign speaks for: highest total first, ties by urgency, then id."""
         found = [
             (condition, total) for condition in self.pack.conditions if (total := self.run.totals.get(weigh_id(condition.id))) is not None
         ]
         found.sort(key=lambda each: (-each[1], -rank(each[0].typical_urgency), each[0].id))
-        return tuple(self._ranked(condition, total, first=not place) for place, (condition, total) in enumerate(found))
+        return tuple(
+            Placing(condition, total, self.band(total), self._red_flag(condition), first=not place)
+            for place, (condition, total) in enumerate(found)
+        )
+
+    @cached_property
+    def _placing_of(self) -> dict[str, Placing]:
+        return {each.condition.id: each for each in self.placings}
+
+    def ranked(self, condition: str) -> Ranked:
+        """A condition of the differential with its evidence. Raises KeyError for one that is not ranked."""
+        if condition not in self._ranked:
+            self._ranked[condition] = self._with_evidence(self._placing_of[condition])
+        return self._ranked[condition]
 
     def not_to_be_missed(self) -> tuple[NotToBeMissed, ...]:
         """Each condition that is urgent or worse and not excluded: those a red flag names first, then by weight."""
@@ -173,7 +199,8 @@ class Weigher:
             item.told[counted] = told
         return told
 
-    def _ranked(self, condition: Condition, total: int, *, first: bool) -> Ranked:
+    def _with_evidence(self, place: Placing) -> Ranked:
+        condition, total = place.condition, place.decibans
         known = self.known.of(condition.id)
         held = self._held(known)
         listed, further = self._still_open(known, OPEN_LISTED)
@@ -181,17 +208,17 @@ class Weigher:
             condition=condition.id,
             name=condition.name,
             plain=condition.plain,
-            band=self.band(total),
+            band=place.band,
             decibans=total,
             prior=self.run.program.tally_by_id[weigh_id(condition.id)].base,
             typical_urgency=condition.typical_urgency,
-            red_flag=self._red_flag(condition),
+            red_flag=place.red_flag,
             for_=tuple(each for each in held if each.decibans > 0),
             against=tuple(each for each in held if each.decibans < 0),
             unknown=listed,
             further_unknown=further,
             recovery=condition.recovery,
-            calmer=self._calmer(condition, total, first=first),
+            calmer=self._calmer(condition, total, first=place.first),
             overlaps=self._overlaps(condition),
             kinds=self._kinds(condition),
         )

@@ -9,6 +9,7 @@ from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.runner import document as parts_of
+from hipexpert.knowledge.runner.differential import Placing
 from hipexpert.knowledge.runner.document import (
     SCHEMA,
     AdvicePart,
@@ -92,6 +93,10 @@ class Documented(Protocol):
         """What must be answered first."""
 
     @property
+    def placings(self) -> tuple[Placing, ...]:
+        """The ranked conditions without their evidence."""
+
+    @property
     def differential(self) -> tuple[Ranked, ...]:
         """The ranked conditions."""
 
@@ -125,7 +130,7 @@ def document_of(assessment: Documented, parts: Parts | None = None) -> Assessmen
     if "intake" in made:
         made["none_of"] = assessment.intake.none_of
     if "differential" in made:
-        made["unlikely"] = len(assessment.differential) - len(made["differential"])
+        made["unlikely"] = len(assessment.placings) - len(made["differential"])
     return AssessmentDocument(
         schema=SCHEMA,
         level=assessment.level,
@@ -207,9 +212,15 @@ def _screen(assessment: Documented, tables: _Tables) -> ScreenPart:
 
 def _differential(assessment: Documented, tables: _Tables) -> tuple[RankedPart, ...]:
     return tuple(
-        RankedPart(tables.name(each.condition, each.name), each.band, each.decibans, each.typical_urgency, each.red_flag)
-        for place, each in enumerate(assessment.differential)
-        if not place or each.band != "unlikely" or each.red_flag
+        RankedPart(
+            tables.name(each.condition.id, each.condition.name),
+            each.band,
+            each.decibans,
+            _known(each.condition.typical_urgency),
+            each.red_flag,
+        )
+        for each in assessment.placings
+        if each.first or each.band != "unlikely" or each.red_flag
     )
 
 

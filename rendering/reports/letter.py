@@ -23,7 +23,9 @@ def letter_report(assessment: Assessment) -> Report:
     asked = [pack.findings[each.finding] for each in assessment.screen.open]
     left = [each.present if isinstance(each, YesNo) else each.question.rstrip("?").lower() for each in asked]
     reasons = [each.because for each in urgency.because]
-    ranked = [_ranked(assessment, each) for each in assessment.differential[:CONDITIONS] if each.band != "unlikely"]
+    ranked = [
+        _ranked(assessment, assessment.ranked(each.condition.id)) for each in assessment.placings[:CONDITIONS] if each.band != "unlikely"
+    ]
     missed = [each.name for each in assessment.not_to_be_missed if each.red_flag]
     rows = (
         Row("Complaint", listed(_complaint(assessment, said), len(COMPLAINT)) or "not said"),

@@ -47,7 +47,7 @@ def _results(events: Iterable[PlanEvent], assessment: Assessment | None, today: 
     """Level and first conditions, each time that answers were given for a plan, and today."""
     rows: list[tuple[Words, ...]] = [_result(event) for event in events if event.event == STARTED and event.data.get("level")]
     if assessment is not None:
-        names = [each.name for each in assessment.differential if each.band != "unlikely"]
+        names = [each.condition.name for each in assessment.placings if each.band != "unlikely"]
         rows.append((today.isoformat(), plain(assessment.level), listed(names, NAMED) or "none named"))
     yield Heading("Results over time")
     yield Table(("answers of", "level", "first conditions (a ranking, no diagnosis)"), tuple(rows)) if rows else Paragraph("None was kept.")

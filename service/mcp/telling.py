@@ -65,7 +65,7 @@ class ToldAssessment(Struct, frozen=True):
             urgency.action,
             tuple(_reason(each) for each in urgency.because[:REASONS]),
             tuple(map(ToldFinding.of, dict.fromkeys(first))),
-            tuple(ToldCondition(each.condition, each.name, each.band) for each in assessment.differential[:CONDITIONS]),
+            tuple(ToldCondition(each.condition.id, each.condition.name, each.band) for each in assessment.placings[:CONDITIONS]),
             tuple(each.name for each in assessment.not_to_be_missed),
             tuple(each.title for each in assessment.plan.advice if each.category == SAFETY_NET),
             tuple(f"{each.title}: {each.says}" for each in assessment.plan.advice if each.category != SAFETY_NET),
