@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.interview.replies import Command
     from hipexpert.rendering.report.blocks import Block
 
-INTERRUPTED, TERMINATED = 130, 143
+INTERRUPTED = 130
+ENDING = tuple(number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None)
+"""What asks a process to end: a system that stops, a terminal that is closed."""
 
 
 @click.command()
@@ -135,26 +137,29 @@ def begin(
 
 
 class _Terminated(BaseException):
-    """The process was asked to end."""
+    """The process was asked to end, by a signal of this number."""
 
 
 @contextmanager
 def _ending_asked_for() -> Iterator[None]:
-    """SIGTERM as an exception, so that no answer is lost."""
+    """A signal that asks to end as an exception, so that no answer is lost."""
 
-    def stop(_number: int, _frame: object) -> None:
-        raise _Terminated
+    def stop(number: int, _frame: object) -> None:
+        raise _Terminated(number)
 
+    before = {number: signal.getsignal(number) for number in (*ENDING, signal.SIGINT)}
     try:
-        before, interrupt = signal.signal(signal.SIGTERM, stop), signal.getsignal(signal.SIGINT)
+        for number in ENDING:
+            if before[number] is not signal.SIG_IGN:  # as under nohup
+                signal.signal(number, stop)
     except ValueError:  # not the main thread: whoever embeds the command handles signals
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
-        signal.signal(signal.SIGINT, interrupt)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Dialogue:
@@ -237,10 +242,10 @@ class _Dialogue:
                 _hear_no_second()
                 self._tell_how_to_go_on()
                 raise click.exceptions.Exit(INTERRUPTED) from None
-            except _Terminated:
+            except _Terminated as ending:
                 _hear_no_second()
                 self._tell_how_to_go_on()
-                raise click.exceptions.Exit(TERMINATED) from None
+                raise click.exceptions.Exit(128 + ending.args[0]) from None
             except OSError:  # standard input or output has gone
                 self._tell_how_to_go_on()
                 raise
@@ -424,8 +429,8 @@ class _Dialogue:
 def _hear_no_second() -> None:
     """Another Ctrl-C must not cut off what is said of the answers."""
     with suppress(ValueError):  # not the main thread
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number in (*ENDING, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _is_there(file: str) -> bool:

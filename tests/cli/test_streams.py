@@ -77,9 +77,9 @@ def test_no_reply_ends_an_interview_in_a_traceback(reply: bytes, tmp_path: Path)
     assert "age_years: 46" in (tmp_path / "mine.yaml").read_text()
 
 
-@pytest.mark.parametrize("end", ["", "kill"])
-def test_answers_are_printed_when_their_folder_is_gone(end: str, tmp_path: Path) -> None:
-    """At the end of its input and on SIGTERM, what is said of the answers is true: they are not in the file, so here they are."""
+@pytest.mark.parametrize("end", [0, signal.SIGTERM, signal.SIGHUP])
+def test_answers_are_printed_when_their_folder_is_gone(end: int, tmp_path: Path) -> None:
+    """At the end of its input, on SIGTERM and when the terminal is closed, what is said of the answers is true: they are not in the file, so here they are."""
     (tmp_path / "gone").mkdir()
     words = [sys.executable, "-m", "hipexpert", "interview", "-o", "gone/mine.yaml"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -96,9 +96,9 @@ def test_answers_are_printed_when_their_folder_is_gone(end: str, tmp_path: Path)
         (tmp_path / "gone/mine.yaml").unlink()
         (tmp_path / "gone").rmdir()
         if end:
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(end)
         _, said = process.communicate()
-    assert process.returncode == (143 if end else 2)
+    assert process.returncode == (128 + end if end else 2)
     assert b"Nothing was saved" in said
     assert b"age_years: 46" in said
     assert b"Your answers are in" not in said
