@@ -49,7 +49,7 @@ class Check:
     ``find`` looks at a pack that loaded. ``refuses`` says whether a problem of loading is one of this check. A ``logic``
     check gives each violation a witness or says that all intakes were covered. ``needs`` names a library that the check
     cannot do without; ``proves`` marks a check that is about theorems and runs only with proofs.
-    ``apart`` marks one that takes long and needs little of what the others work out.
+    ``apart`` marks one that takes long and needs little of what the others work out, ``released`` one that is only about a release.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Check:
     proves: bool = False
     needs: str = ""
     apart: bool = False
+    released: bool = False
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
     metavar="DATE",
     help="Hold review dates against this day, or against the day of the pack's `release`.  [default: today]",
 )
+@click.option("--release", is_flag=True, help="Ask too that every red flag, claim and contraindication is signed (`hipexpert review`).")
 @click.option("--notes", is_flag=True, help="List the notes too in the text form, and not only their number.")
 @click.option(
     "--help-uri", metavar="URI", default="", help="Of SARIF: where the pages of the checks are published, as `make docs` makes them."
@@ -64,6 +65,7 @@ def audit(
     fail_on: "Severity",
     prove: bool | None,
     as_of: datetime.date | Literal["release"] | None,
+    release: bool,
     notes: bool,
     help_uri: str,
     output: str | None,
@@ -86,7 +88,7 @@ def audit(
     from hipexpert.audit.running.audit import audit as run
     from hipexpert.knowledge.json_text import json_text
 
-    report = run(pack, only=only, skip=skip, prove=prove, as_of=as_of)
+    report = run(pack, only=only, skip=skip, prove=prove, as_of=as_of, release=release)
     if chosen == "json":
         write(json_text(report), output)
     elif chosen == "sarif":

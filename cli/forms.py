@@ -20,6 +20,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 BY_SUFFIX = {
     ".json": "json",
+    ".csv": "csv",
     ".sarif": "sarif",
     ".md": "markdown",
     ".dot": "dot",

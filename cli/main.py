@@ -28,6 +28,7 @@ VERBS = {
     "pack": "pack",
     "plan": "plan",
     "report": "report",
+    "review": "review",
     "serve": "serve",
     "simulate": "simulate",
     "test": "suite",
@@ -51,6 +52,7 @@ SHORT_HELP = {
     "pack": "Seal a pack, so that nothing of it gets lost in silence.",
     "plan": "Come back to running, session by session.",
     "report": "One page for the physiotherapist, from your diary.",
+    "review": "Sign a pack: what changed since, and what it means.",
     "serve": "Serve the page and the HTTP interface.",
     "simulate": "Assess random runners: which rules fire, and how often.",
     "test": "Run cases and rule checks, and say what they cover.",
@@ -71,6 +73,7 @@ Examples:
   hipexpert test my_cases/ --coverage
   hipexpert new pack my_pack
   hipexpert audit my_pack/
+  hipexpert review start my_pack/ -o review.html
   hipexpert pack seal my_pack/
   hipexpert graph --open
   hipexpert cohort runners.csv -o results.parquet

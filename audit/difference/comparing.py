@@ -35,7 +35,7 @@ def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) 
     packs = TwoPacks(old, new, effort if prove else 0)
     entries = changed_entries(old, new)
     lowered = lowered_claims(old, new, effort if prove else 0)
-    found: dict[RunnerQuestion, QuestionResult] = {way: _finding(packs, way, packs.shift(way)) for way in WAYS}
+    found: dict[RunnerQuestion, QuestionResult] = {way: question_result(packs, way, packs.shift(way)) for way in WAYS}
     found["claims"] = _compared("claims", [each.id for each in lowered])
     for aspect in COMPARED:
         found[aspect] = _compared(aspect, [f"{each.kind} {each.id}" for each in entries if aspect in each.bears_on])
@@ -77,7 +77,8 @@ def _compared(question: RunnerQuestion, names: list[str]) -> QuestionResult:
     return QuestionResult(question, "yes" if names else "no", compared=True, shown_by=tuple(names))
 
 
-def _finding(packs: TwoPacks, question: RunnerQuestion, shift: Shift) -> QuestionResult:
+def question_result(packs: TwoPacks, question: RunnerQuestion, shift: Shift) -> QuestionResult:
+    """What became of a question about two packs, with the runner who shows it."""
     if shift.chosen is None:
         return QuestionResult(question, "no" if shift.found is False else "not_decided", None, shift.drawn)
     old, new = packs.told(shift.chosen)

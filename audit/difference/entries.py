@@ -22,7 +22,7 @@ def changed_entries(old: Pack, new: Pack) -> tuple[ChangedEntry, ...]:
     """Every entry that was added, removed or changed: rules first, then the rest, each in the order of the packs."""
     words = (PackWords(old), PackWords(new))
     found: list[ChangedEntry] = []
-    for kind, part in _PARTS.items():
+    for kind, part in ENTRIES_OF.items():
         before, after = part(old), part(new)
         for name in dict.fromkeys([*before, *after]):
             entry = _entry(kind, name, before.get(name), after.get(name), words)
@@ -37,7 +37,7 @@ def _by_id(items: Iterable[Any]) -> dict[str, Any]:
     return {item.id: item for item in items}
 
 
-_PARTS: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
+ENTRIES_OF: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
     "rule": lambda pack: _by_id(pack.rules),
     "screen": lambda pack: _by_id(pack.screen),
     "picture": lambda pack: _by_id(pack.pictures),
@@ -58,6 +58,7 @@ _PARTS: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
     "source": lambda pack: _by_id(pack.sources),
     "pack": lambda pack: {"pack.yaml": pack.about},
 }
+"""The entries of a pack by id, for each kind of them."""
 
 
 def _entry(kind: EntryKind, name: str, before: Any, after: Any, words: "tuple[PackWords, PackWords]") -> ChangedEntry | None:

@@ -1,10 +1,10 @@
 """Running the audit: a pack in, a report out."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from hipexpert.audit.check import Check
 from hipexpert.audit.proving import is_to_prove
@@ -19,7 +19,11 @@ from hipexpert.knowledge import Pack, PackError, load_pack
 from hipexpert.knowledge.packs.grading import CONSENSUS, citations_of, is_unverified
 from hipexpert.knowledge.packs.loading import HIP
 
+if TYPE_CHECKING:
+    from hipexpert.audit.review.standing import EntryStanding
+
 CATCH_ALL = "malformed-entry"
+NO_RELEASE = "it is about a release: --release"
 NO_PROOFS = "it needs proofs: pip install 'hipexpert[audit]', then leave out --no-prove"
 
 
@@ -31,15 +35,18 @@ def audit(
     prove: bool | None = None,
     as_of: datetime.date | Literal["release"] | None = None,
     engine: ExplainingEngine | None = None,
+    release: bool = False,
 ) -> AuditReport:
     """What is wrong with a pack: a pack, the folder of one, or nothing for the hip pack that ships.
 
     ``only`` and ``skip`` name checks. ``prove``: whether to prove what needs a solver; None: if z3 is installed. ``as_of`` is the
     day against which review dates are held: None is today, "release" the day that the pack names as that of its release.
-    A pack that does not load is reported with all its problems.
+    ``release``: whether everything that guards must be signed, too. A pack that does not load is reported with all its problems.
 
-    Raises :class:`hipexpert.ProblemsError` for unknown checks, for ``prove`` without z3, and for a release that the pack does not date.
+    Raises :class:`hipexpert.ProblemsError` for unknown checks, for ``prove`` without z3, for a release that the pack does not date, and for
+    signatures that were changed by hand.
     """
+    only = tuple(only)
     checks = chosen_checks(only, skip)
     proving = is_to_prove(prove)
     folder = "" if isinstance(pack, Pack) else str(pack) if pack is not None else str(HIP)
@@ -48,8 +55,9 @@ def audit(
             pack = load_pack() if pack is None else load_pack(pack)
         except PackError as error:
             return _refused(folder, error.problems, proving)
-    subject = Subject(pack, _day(as_of, pack), prove=proving, engine=engine)
-    skipped = tuple(SkippedCheck(check.name, reason) for check in checks if (reason := _why_not(check, proving)))
+    subject = Subject(pack, _day(as_of, pack), prove=proving, engine=engine, standings=_standings(pack, folder) if release else None)
+    checks = tuple(check for check in checks if release or not check.released or check.name in only)
+    skipped = tuple(SkippedCheck(check.name, reason) for check in checks if (reason := _why_not(check, proving, release)))
     left_out = {each.check for each in skipped}
     able = [check for check in checks if check.name not in left_out]
     ran = {check.name for check in able}
@@ -88,6 +96,16 @@ def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool) -> 
     return PartFound((*found.violations, *other.violations), (*found.theorems, *other.theorems))
 
 
+def _standings(pack: Pack, folder: str) -> "Mapping[str, EntryStanding]":
+    """How each entry of a pack in a folder stands with those who signed."""
+    from hipexpert.audit.review.signable import signables
+    from hipexpert.audit.review.standing import standings
+    from hipexpert.knowledge.packs.loading import read_files
+    from hipexpert.knowledge.packs.signing import signatures_in
+
+    return standings(signables(pack), signatures_in(read_files(Path(folder))) if folder else ())
+
+
 def _day(as_of: datetime.date | Literal["release"] | None, pack: Pack) -> datetime.date:
     if as_of != "release":
         return as_of or datetime.datetime.now(tz=datetime.UTC).date()
@@ -97,8 +115,10 @@ def _day(as_of: datetime.date | Literal["release"] | None, pack: Pack) -> dateti
     return pack.about.released
 
 
-def _why_not(check: Check, proving: bool) -> str:
+def _why_not(check: Check, proving: bool, release: bool) -> str:
     """Why a check cannot run; empty when it can."""
+    if check.released and not release:
+        return NO_RELEASE
     if check.proves and not proving:
         return NO_PROOFS
     if check.needs and find_spec(check.needs) is None:

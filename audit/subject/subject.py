@@ -17,6 +17,7 @@ from hipexpert.knowledge import Pack
 if TYPE_CHECKING:
     from hipexpert.audit.proving.questions import Prover
     from hipexpert.audit.proving.theorem import Theorem
+    from hipexpert.audit.review.standing import EntryStanding
 
 
 FULL = 8  # runners who answer everything; what does not hold for each of them is not always true
@@ -25,8 +26,18 @@ FULL = 8  # runners who answer everything; what does not hold for each of them i
 class Subject(AuditedPack):
     """A pack under audit as of a day, with the possible runners, what follows for them, and what can come about at all."""
 
-    def __init__(self, pack: Pack, as_of: datetime.date, *, prove: bool = False, engine: ExplainingEngine | None = None) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        as_of: datetime.date,
+        *,
+        prove: bool = False,
+        engine: ExplainingEngine | None = None,
+        standings: "Mapping[str, EntryStanding] | None" = None,
+    ) -> None:
+        """The subject; ``standings`` is how each entry stands with those who signed, where the pack is to be released."""
         super().__init__(pack, engine)
+        self.standings = standings
         self.as_of = as_of
         self.prove = prove
 

@@ -46,6 +46,7 @@ _SINGLE = (
     "screen.yaml",
     "interview.yaml",
     "exercises.yaml",
+    sealing.SIGNATURES,
 )
 _FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words", "programmes")
 T = TypeVar("T", bound=Struct)
@@ -188,9 +189,11 @@ def _yaml_files(root: Path) -> list[Path]:
 
 
 def hash_of(contents: Mapping[str, bytes]) -> str:
-    """The SHA-256 of a pack's files and their names."""
+    """The SHA-256 of a pack's files and their names; who signed them is no part of what they say."""
     digest = hashlib.sha256()
     for name, content in sorted(contents.items()):
+        if name == sealing.SIGNATURES:
+            continue
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
@@ -206,6 +209,8 @@ class _Parser:
         self.problems: list[Problem] = []
         self.texts: dict[str, reading.Text] = {}
         for name, content in contents.items():
+            if name == sealing.SIGNATURES:
+                continue  # read by whoever asks who signed
             with gathering(self.problems):
                 self.texts[name] = reading.parse(content, name)
         if self.problems:

@@ -13,6 +13,7 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs import reading
 
 NAME = "seal.sha256"
+SIGNATURES = "signatures.yaml"  # who reviewed the pack: sealed with it, but no part of its content
 SEAL_BYTES = 1_000_000
 SHOWN = 5
 _LINE = re.compile(r"([0-9a-f]{64})  (\S[^\n]*)")

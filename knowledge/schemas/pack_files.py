@@ -21,6 +21,7 @@ from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.programmes import RawProgramme
 from hipexpert.knowledge.packs.screen import RawScreenItem
+from hipexpert.knowledge.packs.signing import Signature
 from hipexpert.knowledge.packs.sourced import Source
 from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup, Number
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
@@ -58,6 +59,7 @@ KINDS: Mapping[str, FileKind] = {
     "programmes": FileKind("programmes/*.yaml", "Programmes: ways back to running, session by session", RawProgramme),
     "exercises": FileKind("exercises.yaml", "Exercises, each with a drawing", Exercise),
     "hazards": FileKind("hazards.yaml", "The hazard log", Hazard),
+    "signatures": FileKind("signatures.yaml", "Who reviewed what of the pack, as `hipexpert review sign` writes it", Signature),
     "suppressions": FileKind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),
 }
 _SUPPORTED = {"contains": {"properties": {"stance": {"const": "support"}}}}  # as a source without the key does

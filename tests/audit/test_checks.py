@@ -25,6 +25,7 @@ BROKEN_PROGRAM = {
     "treatment-before-being-seen",
     "withheld-advice-that-is-given",
 }
+ONLY_RELEASED = {"unsigned-change"}  # see review/test_signing.py
 
 
 def audited(folder: Path, changes: dict[str, object], check: str) -> AuditReport:
@@ -68,7 +69,7 @@ def test_the_pack_beside_it_is_clean(each: Planted, tmp_path: Path) -> None:
 
 def test_every_check_has_a_pack_that_violates_it() -> None:
     """No check is switched on that nothing has been seen to violate."""
-    assert {each.check for each in PLANTED} | BROKEN_PROGRAM == set(all_checks())
+    assert {each.check for each in PLANTED} | BROKEN_PROGRAM | ONLY_RELEASED == set(all_checks())
     assert {each.check for each in PLANTED}.isdisjoint(BROKEN_PROGRAM)
 
 

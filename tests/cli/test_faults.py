@@ -48,6 +48,8 @@ WRITING: dict[str, list[list[str]]] = {
     "new condition": [CONDITION],
     "report": [["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", "html", "-o", "OUT"]],
     "plan show": [["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", form, "-o", "OUT"] for form in ("html", "ics")],
+    "review sign": [["pack", "--no-prove", "--name", "A", "--role", "nurse", "--date", "2020-05-01", "--accept", "swollen"]],
+    "review start": [["pack", "--no-prove", "--format", form, "-o", "OUT"] for form in ("csv", "html")],
     "simulate": [["20", *PACK, "--format", "json", "-o", "OUT"]],
     "test": [["case.json", *PACK, "--format", "json", "-o", "OUT"], ["case.json", *PACK, "--scaffold", "checks/"]],
 }
@@ -138,7 +140,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_every_verb_that_writes_is_tried() -> None:
     """A verb with an option that names a file to write is below, and so is one that makes entries."""
-    written = {"output", "schemas_folder", "scaffold", "rejects", "resume", "dry_run"}
+    written = {"output", "schemas_folder", "scaffold", "rejects", "resume", "dry_run", "accept"}
     assert {verb for verb, each in commands().items() if written & {str(param.name) for param in each.params}} == set(WRITING)
 
 

@@ -21,6 +21,7 @@ from hipexpert.companion import DayNote, Diary
 from hipexpert.knowledge import load_pack, read_case_file
 
 PACK = ["--knowledge", "pack"]
+SIGNED = ["--name", "A", "--role", "nurse", "--date", "2020-05-01", "--accept", "swollen"]
 WRITING: dict[str, list[str]] = {
     "advice": ["bridge", "--format", "html", "-o", "OUT"],
     "audit": ["pack", "--no-prove", "--format", "json", "-o", "OUT"],
@@ -42,6 +43,8 @@ WRITING: dict[str, list[str]] = {
     ],
     "report": ["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", "html", "-o", "OUT"],
     "plan show": ["--diary", "plan.sqlite", "--on", "2026-05-01", "-o", "OUT", "--format", "html"],
+    "review sign": ["pack", "--no-prove", *SIGNED],
+    "review start": ["pack", "--no-prove", "--format", "html", "-o", "OUT"],
     "simulate": ["20", *PACK, "--format", "json", "-o", "OUT"],
     "test": ["case.yaml", *PACK, "--scaffold", "checks/"],
 }
@@ -123,7 +126,7 @@ def test_a_killed_verb_leaves_the_old_file_or_the_new_one(verb: str, tmp_path: P
 
 def test_every_verb_that_writes_is_killed() -> None:
     """Those with an option that names a file to write, and those that make entries of a pack."""
-    written = {"output", "schemas_folder", "scaffold", "rejects", "resume", "dry_run"}
+    written = {"output", "schemas_folder", "scaffold", "rejects", "resume", "dry_run", "accept"}
     assert {verb for verb, each in commands().items() if written & {str(param.name) for param in each.params}} == set(WRITING)
 
 

@@ -35,6 +35,7 @@ VERBS = {
     "pack": "pack check .",
     "plan": "plan start cases/a.yaml --diary d.sqlite --knowledge .",
     "report": "report --diary d.sqlite --knowledge .",
+    "review": "review start .",
     "serve": "serve --check --port 0 --knowledge .",
     "simulate": "simulate 5 --knowledge .",
     "test": "test cases --coverage --mutate --knowledge .",

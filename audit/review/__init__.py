@@ -1,0 +1,1 @@
+"""For those who review a pack: rules in plain sentences, what changed since somebody signed, and who signed what."""

@@ -1,0 +1,56 @@
+"""The pack as it was when everything that guards was signed last: ``signed.zip``, from which a review says what changed since."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from hipexpert.engine import Problem, ProblemsError
+from hipexpert.knowledge.packs import reading
+from hipexpert.knowledge.packs.limits import FILES, PACK_BYTES
+from hipexpert.knowledge.packs.loading import hash_of, parse_pack
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.sealing import SIGNATURES
+
+NAME = "signed.zip"
+_DAY = (1980, 1, 1, 0, 0, 0)  # equal packs give equal bytes
+
+
+def packed(contents: Mapping[str, bytes]) -> bytes:
+    """The files of a pack, without who signed it, as one file."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(contents.items()):
+            if name != SIGNATURES:
+                archive.writestr(zipfile.ZipInfo(name, _DAY), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def kept(root: Path, content_hash: str) -> Pack:
+    """The pack that was kept in a folder. Raises ProblemsError where it is not the one with this hash, or cannot be read."""
+    try:
+        contents = _files(reading.read_bytes(root / NAME, PACK_BYTES))
+    except (ProblemsError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+        raise _unusable("it is missing, or is no pack that can be read") from None
+    if hash_of(contents) != content_hash:
+        raise _unusable("it is not the pack that was signed")
+    return parse_pack(contents, content_hash)
+
+
+def _files(archive: bytes) -> dict[str, bytes]:
+    """The files of an archive, no more than a pack may hold."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        found: dict[str, bytes] = {}
+        left = PACK_BYTES
+        for info in files.infolist()[: FILES + 1]:
+            with files.open(info) as file:
+                found[info.filename] = file.read(left + 1)
+            left -= len(found[info.filename])
+            if left < 0:
+                raise ValueError("too large")
+        return found
+
+
+def _unusable(why: str) -> ProblemsError:
+    help_text = "get it as it was signed, or name the folder of that pack with --since"
+    return ProblemsError([Problem("no-signed-pack", f"what was signed last cannot be compared: {why}", NAME, help_text)])
