@@ -71,7 +71,7 @@ def start(pack: str | None, since: str | None, prove: bool | None, form: str | N
         write(as_table(found, {each.name: " ".join(meaning_lines(each)) for each in found.items}), output)
     elif chosen == "html":
         from hipexpert.audit.review.signing import ROLES
-        from hipexpert.rendering.page.review_page import review_page
+        from hipexpert.rendering.review_page import review_page
 
         write(review_page(found, ROLES), output)
     else:
