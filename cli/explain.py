@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.words import Reading
     from hipexpert.rendering.report.blocks import Block, Report
 
-FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg")
+FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg", "fhir")
 NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
 NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes
        `hipexpert findings` lists what can be said, `hipexpert explain --help` all options"""
@@ -128,10 +128,10 @@ def explain(
 ) -> None:
     """Assess one runner: how urgent, what it may be, what is not known yet, and how each conclusion was reached.
 
-    CASE is a YAML or JSON file that maps findings to answers, or `-` for standard input. What is left out is unknown,
-    and unknown is never read as no. In place of a file it may be a sentence or more in own words, in quotation marks: what was
-    understood is shown first, and softening words change nothing. `hipexpert findings` lists what can be said. On a terminal,
-    without CASE and -f, it asks: see `hipexpert interview`.
+    CASE is a YAML or JSON file that maps findings to answers, a FHIR QuestionnaireResponse, or `-` for standard input. What is
+    left out is unknown, and unknown is never read as no. In place of a file it may be a sentence or more in own words, in
+    quotation marks: what was understood is shown first, and softening words change nothing. `hipexpert findings` lists what can be
+    said. On a terminal, without CASE and -f, it asks: see `hipexpert interview`.
 
     With one of --how, --why, --why-not, --what-if, --counterfactual and --against, only that question is answered.
     """
@@ -189,7 +189,8 @@ def explain(
 def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...], told: "Reading | None" = None) -> "Intake":
     """The intake of the file and of the words; all problems of both at once."""
     from hipexpert.engine import Problem, ProblemsError, gathering
-    from hipexpert.knowledge import Intake, read_case, read_case_file
+    from hipexpert.knowledge import Intake
+    from hipexpert.knowledge.packs import reading
     from hipexpert.knowledge.runner.reading_intake import answers_in_words
     from hipexpert.knowledge.runner.taking_back import put_over
 
@@ -199,14 +200,25 @@ def _intake(engine: "ExplainingEngine", case: str | None, words: tuple[str, ...]
         if told is not None:
             said = told.intake
         elif case == "-":
-            said = read_case(standard_input(), "standard input", engine.pack)
+            said = _in_bytes(standard_input(), "standard input", engine)
         elif case is not None:
-            said = read_case_file(Path(case), engine.pack)
+            said = _in_bytes(reading.read_bytes(Path(case), reading.CASE_BYTES), case, engine)
     with gathering(problems):
         over = answers_in_words(words, engine.pack)
     if problems:
         raise ProblemsError(problems)
     return put_over(said, over.intake, over.unknown, engine.key)
+
+
+def _in_bytes(content: bytes, name: str, engine: "ExplainingEngine") -> "Intake":
+    """The intake in a case, or in a FHIR QuestionnaireResponse."""
+    if b'"resourceType"' in content:
+        from hipexpert.service.fhir.files import read_fhir_text
+
+        return read_fhir_text(content, name, engine.pack)
+    from hipexpert.knowledge import read_case
+
+    return read_case(content, name, engine.pack)
 
 
 def _on_top(blocks: "tuple[Block, ...]", report: "Report") -> "Report":
@@ -226,6 +238,13 @@ def _tell_aside(blocks: "tuple[Block, ...]") -> None:
 def _rendered(assessment: "ExplainedAssessment", form: str, parts: "tuple[Part, ...] | None") -> str:
     if form == "json":
         return assessment.to_json(parts, indent=2)
+    if form == "fhir":
+        import datetime
+
+        from hipexpert.service.fhir.bundle import fhir_bundle
+        from hipexpert.service.fhir.files import fhir_text
+
+        return fhir_text(fhir_bundle(assessment, recorded=datetime.datetime.now(datetime.UTC)))
     if form in ("html", "svg"):
         from hipexpert.rendering.page.writing import to_html, to_svg
 

@@ -69,6 +69,12 @@ if TYPE_CHECKING:
     from hipexpert.rendering.schemas import UnknownSchemaError, schema
     from hipexpert.service.api.answers import ListedCondition, ListedFinding, ListedPack, ListedValue
     from hipexpert.service.client import Client, ServiceError
+    from hipexpert.service.fhir.adaptive import fhir_next_question
+    from hipexpert.service.fhir.bundle import fhir_bundle
+    from hipexpert.service.fhir.mapping import FhirMapping, Mapped
+    from hipexpert.service.fhir.questionnaire import fhir_questionnaire
+    from hipexpert.service.fhir.reading import FhirError, read_fhir
+    from hipexpert.service.fhir.responding import fhir_response
     from hipexpert.service.remote import Asker, RemoteAssessment, RemoteInterview
     # isort: on
     # fmt: on
@@ -128,6 +134,8 @@ __all__ = [
     "Exercise",
     "ExplainedAssessment",
     "ExplanationDocument",
+    "FhirError",
+    "FhirMapping",
     "FindingGroup",
     "FindingRead",
     "FiringLimitError",
@@ -154,6 +162,7 @@ __all__ = [
     "ListedFinding",
     "ListedPack",
     "ListedValue",
+    "Mapped",
     "Named",
     "NearRule",
     "NextQuestion",
@@ -242,8 +251,13 @@ __all__ = [
     "__version__",
     "assess",
     "assess_frame",
+    "fhir_bundle",
+    "fhir_next_question",
+    "fhir_questionnaire",
+    "fhir_response",
     "load_pack",
     "read_case_file",
+    "read_fhir",
     "read_words",
     "schema",
 ]
@@ -306,6 +320,12 @@ _HOMES = {
     "hipexpert.rendering.schemas": "UnknownSchemaError schema",
     "hipexpert.service.api.answers": "ListedCondition ListedFinding ListedPack ListedValue",
     "hipexpert.service.client": "Client ServiceError",
+    "hipexpert.service.fhir.adaptive": "fhir_next_question",
+    "hipexpert.service.fhir.bundle": "fhir_bundle",
+    "hipexpert.service.fhir.mapping": "FhirMapping Mapped",
+    "hipexpert.service.fhir.questionnaire": "fhir_questionnaire",
+    "hipexpert.service.fhir.reading": "FhirError read_fhir",
+    "hipexpert.service.fhir.responding": "fhir_response",
     "hipexpert.service.remote": "Asker RemoteAssessment RemoteInterview",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}

@@ -32,6 +32,7 @@ from hipexpert.service import metrics as counts
 from hipexpert.service.api.answering import PACK_HEADER
 from hipexpert.service.api.routes import routes as api_routes
 from hipexpert.service.cds_hooks.routes import routes as cds_hooks_routes
+from hipexpert.service.fhir.routes import routes as fhir_routes
 from hipexpert.service.guarding import Guarded
 from hipexpert.service.headers import SecurityHeaders
 from hipexpert.service.hosting import Hosted
@@ -73,6 +74,7 @@ def of_hosted(hosted: Hosted, settings: Settings) -> ASGIApp:
         Route("/metrics", told),
         *api_routes(hosted, settings),
         *cds_hooks_routes(hosted, settings.mapping, metrics),
+        *fhir_routes(hosted, settings.mapping),
         *(_page(hosted) if settings.page else []),
     ]
     handlers = {RequestError: _refuse, HTTPException: _not_found, Exception: _fault}

@@ -16,7 +16,7 @@ from hipexpert.service.settings import Settings
 
 SHOWN_TO_ALL = ("/v1", "/v1/try.css", "/v1/try.js")  # the page to try it: what it sends needs the token
 OPEN = ("/healthz", "/readyz")  # for whoever watches over the process: never refused for being busy or for want of a token
-WITH_TOKEN = ("/v1", "/mcp", "/cds-services", "/metrics")  # the page is for people, who have none
+WITH_TOKEN = ("/v1", "/mcp", "/cds-services", "/fhir", "/metrics")  # the page is for people, who have none
 ADDRESSES = 10_000  # of which the rate is remembered
 STREAMED = "/v1/assess-many"  # may be as long as it likes; its lines may not
 

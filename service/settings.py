@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, ProblemsError
-from hipexpert.service.fhir_mapping import FhirMapping
+from hipexpert.service.fhir.mapping import FhirMapping
 
 _Positive = Annotated[float, Meta(gt=0)]
 _Count = Annotated[int, Meta(ge=1)]
@@ -16,10 +16,10 @@ SHORTEST_TOKEN = 16
 class Settings(Struct, frozen=True, kw_only=True):
     """What a service allows and demands.
 
-    ``tokens``: bearer tokens, one of which every request to ``/v1``, ``/cds-services``, ``/mcp`` and ``/metrics`` must bring; none:
-    everybody may ask. ``origins``: the web origins (``https://example.org``) whose pages may ask from a browser; none: no other page
-    may. ``hosts``: the names under which it may be reached (``*``: any), against pages that point a name of theirs at it. ``page``: the
-    page for a person is served at ``/``. ``mapping``: which FHIR items and observations are which findings, for CDS Hooks.
+    ``tokens``: bearer tokens, one of which every request to ``/v1``, ``/cds-services``, ``/fhir``, ``/mcp`` and ``/metrics`` must bring;
+    none: everybody may ask. ``origins``: the web origins (``https://example.org``) whose pages may ask from a browser; none: no other
+    page may. ``hosts``: the names under which it may be reached (``*``: any), against pages that point a name of theirs at it. ``page``:
+    the page for a person is served at ``/``. ``mapping``: which FHIR items and observations are which findings.
     ``rate``: requests a second that one address may make in the long run, ``burst`` how many at once; a rate of 0: no limit.
     ``body_bytes``: the longest body of a request, or of a line of a batch. ``body_seconds``: how long a body may take to come,
     ``work_seconds`` how long the answer may. ``concurrent``: requests that are worked on or wait at a time; the next ones

@@ -17,9 +17,9 @@ PACK_HEADER = "Hipexpert-Pack"
 SHOWN = 60  # characters of a name that is wrong
 
 
-def said(content: bytes, engine: Engine, request: Request | None = None) -> Response:
-    """JSON as a response, with the pack it rests on and a tag of its content; not again to who has it already: with the ``request``,
-    where it is about the pack and not about a person.
+def said(content: bytes, engine: Engine, request: Request | None = None, kind: str = JSON) -> Response:
+    """JSON, of a media type, as a response, with the pack it rests on and a tag of its content; not again to who has it already:
+    with the ``request``, where it is about the pack and not about a person.
     """
     about = engine.pack.about
     tag = f'"{blake2b(content, digest_size=16).hexdigest()}"'
@@ -29,14 +29,14 @@ def said(content: bytes, engine: Engine, request: Request | None = None) -> Resp
         known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
         if tag in known or known == ["*"]:
             return Response(status_code=304, headers=headers)
-    return Response(content, 200, headers, JSON)
+    return Response(content, 200, headers, kind)
 
 
-async def json_of(request: Request) -> object:
-    """The JSON of the body of a request. Raises :class:`RequestError` for any other."""
+async def json_of(request: Request, kinds: tuple[str, ...] = (JSON,)) -> object:
+    """The JSON of the body of a request, of one of some media types. Raises :class:`RequestError` for any other."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != JSON:
-        raise RequestError(415, "unsupported-media-type", "the body must be JSON", f"send it with `Content-Type: {JSON}`")
+    if kind not in kinds:
+        raise RequestError(415, "unsupported-media-type", "the body must be JSON", f"send it with `Content-Type: {kinds[0]}`")
     return parsed(await request.body())
 
 

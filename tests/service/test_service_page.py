@@ -1,4 +1,4 @@
-"""What docs/service.md shows is what the service says."""
+"""What docs/service.md and docs/fhir.md show is what the service says."""
 
 import doctest
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import aside
+import pytest
 from asking import Asking
 
 import hipexpert
@@ -17,6 +18,7 @@ from hipexpert.service.mcp.server import server
 
 PAGE = Path(__file__).parents[2] / "docs" / "service.md"
 TEXT = PAGE.read_text(encoding="utf-8")
+FHIR = PAGE.with_name("fhir.md").read_text(encoding="utf-8")
 
 
 def chosen(value: Any, path: str) -> list[Any]:
@@ -32,17 +34,22 @@ def chosen(value: Any, path: str) -> list[Any]:
     return found
 
 
-def test_the_requests_of_the_page_are_answered_as_it_shows(service: Asking) -> None:
+@pytest.mark.parametrize(("text", "count"), [(TEXT, 4), (FHIR, 1)])
+def test_the_requests_of_the_page_are_answered_as_it_shows(service: Asking, text: str, count: int) -> None:
     """Each `curl`, and the lines below it."""
-    blocks = re.findall(r"<!-- asked -->\n```console\n(.*?)```", TEXT, re.DOTALL)
-    assert len(blocks) == 4
+    blocks = re.findall(r"<!-- asked -->\n```console\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == count
     asked = [each for block in blocks for each in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
-    assert len(asked) >= 8
+    assert len(asked) >= 5
     for each in asked:
         command, _, shown = each.partition("\n")
         words = shlex.split(command)
-        body, path = words[words.index("-d") + 1], words[-1]
-        answer = service("POST", words[2].removeprefix("localhost:8000"), content=body, headers={"content-type": "application/json"})
+        address, path = words[2].removeprefix("localhost:8000"), words[-1]
+        if "-d" in words:
+            kind = words[words.index("-H") + 1].removeprefix("Content-Type: ")
+            answer = service("POST", address, content=words[words.index("-d") + 1], headers={"content-type": kind})
+        else:
+            answer = service.get(address)
         found = [json.dumps(value, separators=(",", ":")) for value in chosen(answer.json(), path)]
         assert found == shown.splitlines(), command
 
@@ -64,6 +71,13 @@ def test_the_python_of_the_page_runs(client: Client) -> None:
     examples.globs.update(kept=client, hipexpert=hipexpert)
     outcome = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(examples)
     assert (outcome.failed, outcome.attempted >= 9) == (0, True)
+
+
+def test_the_python_of_the_page_about_fhir_runs() -> None:
+    """Its examples, on the pack that ships."""
+    examples = doctest.DocTestParser().get_doctest(FHIR, {}, "fhir.md", None, 0)
+    outcome = doctest.DocTestRunner().run(examples)
+    assert (outcome.failed, outcome.attempted >= 8) == (0, True)
 
 
 def test_the_tools_of_the_page_answer_as_it_shows(hosted: Hosted) -> None:

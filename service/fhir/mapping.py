@@ -9,9 +9,10 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import Pack, did_you_mean
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.converting import convert
+from hipexpert.knowledge.packs.vocabulary import Choices
+from hipexpert.service.fhir.terms import NONE_OF, NOT
 
 MAPPING_BYTES = 1_000_000
-NONE_OF = "none_of."
 
 
 class FhirMappingError(ProblemsError):
@@ -19,8 +20,8 @@ class FhirMappingError(ProblemsError):
 
 
 class Mapped(Struct, frozen=True, forbid_unknown_fields=True):
-    """A ``finding``, ``finding.value`` or ``none_of.group``. ``values`` says what foreign codes and words mean; ``unit`` is how the
-    unit of the finding is written there (nothing is converted).
+    """A ``finding``, ``finding.value``, ``not.finding`` or ``none_of.group``. ``values`` says what foreign codes and
+    words mean; ``unit`` is how the unit of the finding is written there (nothing is converted).
     """
 
     finding: str
@@ -39,8 +40,12 @@ class FhirMapping(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def is_known(name: str, pack: Pack) -> bool:
-    """Whether a name is one that something can be said under: of a finding, one of its values, or a group that is denied."""
-    return name.partition(".")[0] in pack.findings or (name.startswith(NONE_OF) and name.removeprefix(NONE_OF) in pack.denied_with)
+    """Whether something can be said under a name: of a finding, one of its values, those that do not apply, or a group denied."""
+    if name.startswith(NONE_OF):
+        return name.removeprefix(NONE_OF) in pack.denied_with
+    if name.startswith(NOT):
+        return isinstance(pack.findings.get(name.removeprefix(NOT)), Choices)
+    return name.partition(".")[0] in pack.findings
 
 
 def read_mapping(path: Path, packs: Iterable[Pack]) -> FhirMapping:

@@ -1,0 +1,142 @@
+"""The interview as an adaptive form (Structured Data Capture, `$next-question`): a response comes in, and goes out with more to answer.
+
+All that an interview is stands in the response: the questionnaire in it says what was asked, one group for each step, and its answers
+what was said. So nothing is kept, and an answer can be changed at any time.
+"""
+
+import re
+from collections.abc import Iterator
+
+from hipexpert.embedding import Engine
+from hipexpert.engine import Problem
+from hipexpert.knowledge import Intake
+from hipexpert.knowledge.interview.interview import Interview, Step
+from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.packs.vocabulary import Choices
+from hipexpert.service.fhir.mapping import FhirMapping
+from hipexpert.service.fhir.questionnaire import items_of
+from hipexpert.service.fhir.reading import FhirError, bad, parts, read_fhir
+from hipexpert.service.fhir.terms import SDC, Json, canonical
+
+MOST_STEPS = 200
+CONTAINED, RESULT = "asked", "result"
+ASKED = re.compile(r"step\.[1-9]\d{0,3}", re.ASCII)
+
+
+def fhir_next_question(engine: Engine, response: object = None) -> Json:
+    """The response with what to ask next in its contained Questionnaire; with the status ``completed`` when nothing is left to ask.
+
+    ``response`` is what was given the last time, with answers; or a QuestionnaireResponse to the questionnaire of the pack, which may
+    have answers already; or nothing. A question that comes back without an answer is passed over, and stays unknown. Raises
+    :class:`hipexpert.FhirError`.
+    """
+    response = {"resourceType": "QuestionnaireResponse", "status": "in-progress"} if response is None else response
+    if not isinstance(response, dict):
+        raise bad("a QuestionnaireResponse is needed", ())
+    if not str(response.get("questionnaire", "")).startswith("#"):
+        read_fhir(response, engine.pack, FhirMapping())  # which refuses what answers something else
+        response = {**response, "contained": [*_others(response), _begun(engine)], "questionnaire": f"#{CONTAINED}"}
+    form, at = _contained(response)
+    _check(form, at, engine)
+    groups = [each for each, _at in parts(form, "item", at) if each.get("linkId") != RESULT]
+    if len(groups) > MOST_STEPS:
+        raise bad(f"an interview has no more than {MOST_STEPS} steps", (*at, "item"))
+    asked = [_asked_in(group, (*at, "item", number), engine) for number, group in enumerate(groups)]
+    now = _interview(engine, read_fhir(response, engine.pack, FhirMapping()), groups, asked)
+    question = now.question
+    numbers = [int(str(group["linkId"]).partition(".")[2]) for group in groups]
+    added = [_told(now)] if question is None else [_group(question, max(numbers, default=0) + 1, engine)]
+    made = {**form, "item": [*groups, *added]}
+    others = [each for each, _at in parts(response, "contained", ()) if each is not form]
+    return {**response, "contained": [made, *others], "status": "in-progress" if question else "completed"}
+
+
+def _contained(response: Json) -> tuple[Json, tuple[str | int, ...]]:
+    name = str(response.get("questionnaire", "")).removeprefix("#")
+    for each, at in parts(response, "contained", ()):
+        if each.get("resourceType") == "Questionnaire" and each.get("id") == name:
+            return each, at
+    raise bad("a contained Questionnaire is needed, which `questionnaire` names (`#asked`)", ("contained",))
+
+
+def _check(form: Json, at: tuple[str | int, ...], engine: Engine) -> None:
+    """The form must be derived from the questionnaire of this pack, of its version or of none."""
+    url, version = canonical(engine.pack), engine.pack.about.version
+    if not {url, f"{url}|{version}"} & set(map(str, form.get("derivedFrom") or ())):
+        message = f"the contained Questionnaire is not derived from `{url}|{version}`"
+        raise FhirError([Problem("other-pack", message, "".join(f"/{each}" for each in (*at, "derivedFrom")))])
+
+
+def _asked_in(group: Json, at: tuple[str | int, ...], engine: Engine) -> tuple[str, ...]:
+    """The findings that a group asks about."""
+    if not ASKED.fullmatch(str(group.get("linkId"))):
+        raise bad("a group `step.1`, `step.2` and so on is needed, as `$next-question` made it", at)
+    found = dict.fromkeys(link for link in _links(group, at) if link in engine.pack.findings)
+    if not found:
+        raise bad("it asks about no finding", at)
+    return tuple(found)
+
+
+def _links(holder: Json, at: tuple[str | int, ...]) -> Iterator[str]:
+    if len(at) > 12:
+        raise bad("it is nested too deeply", at)
+    for item, place in parts(holder, "item", at):
+        yield str(item.get("linkId"))
+        yield from _links(item, place)
+
+
+def _interview(engine: Engine, said: Intake, groups: list[Json], asked: list[tuple[str, ...]]) -> Interview:
+    steps = []
+    answers = dict(said.answers)
+    for group, names in zip(groups, asked, strict=True):
+        here = {name: answers.pop(name) for name in names if name in answers}
+        passed = tuple(name for name in names if name not in here)
+        steps.append(Step(names, here, passed, items=len(group["item"])))
+    return Interview(engine, Intake(answers, said.none_of), tuple(steps))
+
+
+def _group(question: NextQuestion, number: int, engine: Engine) -> Json:
+    """What is asked on one screen, as a group; lines that stand for several findings as groups in it."""
+    pack, name = engine.pack, f"step.{number}"
+    values = {each.finding: {value.id for value in each.values} for each in question.findings}
+
+    def items(finding: str) -> list[Json]:
+        asked = pack.findings[finding]
+        return list(items_of(asked, pack, values[finding] if isinstance(asked, Choices) else None))
+
+    left = dict.fromkeys(question.ids)
+    found: list[Json] = []
+    for place, line in enumerate(question.lines, 1):
+        of = [each for each in line.of if each in left]
+        for each in of:
+            del left[each]
+        if len(of) > 1:
+            inner = [item for each in of for item in items(each)]
+            found.append({"linkId": f"{name}.{place}", "text": line.text, "type": "group", "item": inner})
+        else:
+            found += [item for each in of for item in items(each)]
+    return {"linkId": name, "type": "group", "item": [*found, *(item for each in left for item in items(each))]}
+
+
+def _told(now: Interview) -> Json:
+    """What to do, at the end: to be read."""
+    text = now.assessor.pack.level_text(now.level)
+    return {"linkId": RESULT, "text": f"{text.title}. {text.action} {now.assessor.pack.about.disclaimer}", "type": "display"}
+
+
+def _others(response: Json) -> list[Json]:
+    return [each for each, _at in parts(response, "contained", ()) if each.get("id") != CONTAINED]
+
+
+def _begun(engine: Engine) -> Json:
+    """The questionnaire that an interview begins with."""
+    pack = engine.pack
+    return {
+        "resourceType": "Questionnaire",
+        "id": CONTAINED,
+        "extension": [{"url": f"{SDC}/sdc-questionnaire-questionnaireAdaptive", "valueBoolean": True}],
+        "derivedFrom": [f"{canonical(pack)}|{pack.about.version}"],
+        "title": pack.about.title,
+        "status": "active",
+        "subjectType": ["Patient"],
+    }

@@ -1,0 +1,158 @@
+"""The routes of FHIR: what can be had, the questionnaire, the interview, and what follows."""
+
+import datetime
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from hipexpert import __version__
+from hipexpert.embedding import Engine
+from hipexpert.engine import Problem, ProblemsError
+from hipexpert.service.api.answering import JSON, SHOWN, engine_of, in_address, json_of, no_parameters_but, said
+from hipexpert.service.fhir.adaptive import fhir_next_question
+from hipexpert.service.fhir.bundle import fhir_bundle
+from hipexpert.service.fhir.mapping import FhirMapping
+from hipexpert.service.fhir.outcome import issue, of_mistakes, outcome
+from hipexpert.service.fhir.questionnaire import fhir_questionnaire
+from hipexpert.service.fhir.reading import bad, read_fhir
+from hipexpert.service.fhir.terms import Json, canonical
+from hipexpert.service.hosting import Hosted
+from hipexpert.service.problems import RequestError, refused
+
+MEDIA_TYPE = "application/fhir+json"
+RESPONSE = "QuestionnaireResponse"
+PASSED = "questionnaire-response"  # the parameter of `$next-question`
+Found = TypeVar("Found")
+_Handler = Callable[[Request], Awaitable[Response]]
+
+
+def routes(hosted: Hosted, mapping: FhirMapping) -> list[BaseRoute]:
+    """All routes under ``/fhir``."""
+
+    async def metadata(request: Request) -> Response:
+        no_parameters_but(request, ())
+        return _given(_capabilities(hosted), hosted.engines[0], request)
+
+    async def found(request: Request) -> Response:
+        no_parameters_but(request, ("url",))
+        url = request.query_params.get("url", "").partition("|")[0]
+        listed = [fhir_questionnaire(each.pack) for each in hosted.engines if url in ("", canonical(each.pack))]
+        entries = [{"fullUrl": each["url"], "resource": each, "search": {"mode": "match"}} for each in listed]
+        bundle = {"resourceType": "Bundle", "type": "searchset", "total": len(entries), **({"entry": entries} if entries else {})}
+        return _given(bundle, hosted.engines[0], request)
+
+    async def questionnaire(request: Request) -> Response:
+        no_parameters_but(request, ())
+        engine = _named(hosted, request.path_params["id"][:SHOWN])
+        return _given(fhir_questionnaire(engine.pack), engine, request)
+
+    async def asked(request: Request) -> Response:
+        no_parameters_but(request, ("pack",))
+        data, passed = _resource(await json_of(request, (MEDIA_TYPE, JSON)))
+        engine = _engine_for(hosted, request, data)
+        made = _of_it(lambda: fhir_next_question(engine, data))
+        return _given({"resourceType": "Parameters", "parameter": [{"name": "return", "resource": made}]} if passed else made, engine)
+
+    async def assessed(request: Request) -> Response:
+        no_parameters_but(request, ("pack",))
+        data, _passed = _resource(await json_of(request, (MEDIA_TYPE, JSON)))
+        engine = _engine_for(hosted, request, data)
+        intake = _of_it(lambda: read_fhir(data, engine.pack, mapping))
+        bundle = fhir_bundle(engine.assess(intake), recorded=datetime.datetime.now(datetime.UTC), subject=_subject(data))
+        return _given(bundle, engine)
+
+    return [
+        Route("/fhir/metadata", _told(metadata)),
+        Route("/fhir/Questionnaire", _told(found)),
+        Route("/fhir/Questionnaire/$next-question", _told(asked), methods=["POST"]),
+        Route("/fhir/Questionnaire/{id}", _told(questionnaire)),
+        Route("/fhir/QuestionnaireResponse/$assess", _told(assessed), methods=["POST"]),
+    ]
+
+
+def _given(resource: Json, engine: Engine, request: Request | None = None) -> Response:
+    return said(msgspec.json.encode(resource), engine, request, MEDIA_TYPE)
+
+
+def _told(handler: _Handler) -> _Handler:
+    """The handler; what it refuses is an OperationOutcome, as a client of FHIR expects."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except RequestError as error:
+            issues = of_mistakes(error.errors, RESPONSE) or [issue("error", "invalid", error.detail or error.title)]
+            return Response(msgspec.json.encode(outcome(issues)), error.status, error.headers, MEDIA_TYPE)
+
+    return answer
+
+
+def _of_it(work: Callable[[], Found]) -> Found:
+    try:
+        return work()
+    except ProblemsError as error:
+        raise refused(error) from None
+
+
+def _resource(data: object) -> tuple[object, bool]:
+    """The response that was sent, by itself or as the parameter of an operation; which of the two."""
+    if not isinstance(data, dict) or data.get("resourceType") != "Parameters":
+        return data, False
+    given = data.get("parameter")
+    found = (
+        [each.get("resource") for each in given if isinstance(each, dict) and each.get("name") == PASSED] if isinstance(given, list) else []
+    )
+    if len(found) != 1:
+        raise refused(bad(f"one parameter `{PASSED}` is needed", ()))
+    return found[0], True
+
+
+def _engine_for(hosted: Hosted, request: Request, data: object) -> Engine:
+    """The engine of the pack that the address names, else of the one whose questionnaire is answered, else the first."""
+    if "pack" in request.query_params or not isinstance(data, dict):
+        return engine_of(hosted, request)
+    contained = data.get("contained")
+    forms = [data.get("questionnaire")]
+    for each in contained if isinstance(contained, list) else []:
+        derived = each.get("derivedFrom") if isinstance(each, dict) else None
+        forms += derived if isinstance(derived, list) else []
+    named = {str(each).partition("|")[0] for each in forms}
+    return next((each for each in hosted.engines if canonical(each.pack) in named), hosted.engines[0])
+
+
+def _named(hosted: Hosted, name: str) -> Engine:
+    for each in hosted.engines:
+        if each.pack.about.id == name:
+            return each
+    there = ", ".join(each.pack.about.id for each in hosted.engines)
+    raise in_address(ProblemsError([Problem("unknown-pack", f"there is no questionnaire `{name}`", "", f"there is {there}")]), "id")
+
+
+def _subject(data: object) -> str:
+    subject = data.get("subject") if isinstance(data, dict) else None
+    reference = subject.get("reference") if isinstance(subject, dict) else None
+    return reference if isinstance(reference, str) and len(reference) <= 1000 else ""
+
+
+def _capabilities(hosted: Hosted) -> Json:
+    """What this server can do."""
+    about = hosted.engines[0].pack.about
+    sdc = "http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-next-question"
+    questionnaire = {"type": "Questionnaire", "interaction": [{"code": "read"}, {"code": "search-type"}]}
+    asking = {"searchParam": [{"name": "url", "type": "uri"}], "operation": [{"name": "next-question", "definition": sdc}]}
+    assessing = {"type": RESPONSE, "operation": [{"name": "assess", "definition": "urn:hipexpert:operation:assess"}]}
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": (about.released or datetime.datetime.now(datetime.UTC).date()).isoformat(),
+        "kind": "instance",
+        "software": {"name": "hipexpert", "version": __version__},
+        "implementation": {"description": f"{about.title}. {about.disclaimer}"},
+        "fhirVersion": "4.0.1",
+        "format": ["json"],
+        "rest": [{"mode": "server", "resource": [{**questionnaire, **asking}, assessing]}],
+    }
