@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from hipexpert.service.client import Client, ServiceError
     from hipexpert.service.fhir.adaptive import fhir_next_question
     from hipexpert.service.fhir.bundle import fhir_bundle
-    from hipexpert.service.fhir.mapping import FhirMapping, Mapped
+    from hipexpert.service.fhir_mapping import FhirMapping, Mapped
     from hipexpert.service.fhir.questionnaire import fhir_questionnaire
     from hipexpert.service.fhir.reading import FhirError, read_fhir
     from hipexpert.service.fhir.responding import fhir_response
@@ -322,7 +322,7 @@ _HOMES = {
     "hipexpert.service.client": "Client ServiceError",
     "hipexpert.service.fhir.adaptive": "fhir_next_question",
     "hipexpert.service.fhir.bundle": "fhir_bundle",
-    "hipexpert.service.fhir.mapping": "FhirMapping Mapped",
+    "hipexpert.service.fhir_mapping": "FhirMapping Mapped",
     "hipexpert.service.fhir.questionnaire": "fhir_questionnaire",
     "hipexpert.service.fhir.reading": "FhirError read_fhir",
     "hipexpert.service.fhir.responding": "fhir_response",

@@ -17,7 +17,7 @@ from uvicorn.supervisors import Multiprocess
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.service.application import of_hosted
-from hipexpert.service.fhir.mapping import read_mapping
+from hipexpert.service.fhir_mapping import read_mapping
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.logs import CONFIGURATION
 from hipexpert.service.metrics import TOGETHER

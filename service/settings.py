@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, ProblemsError
-from hipexpert.service.fhir.mapping import FhirMapping
+from hipexpert.service.fhir_mapping import FhirMapping
 
 _Positive = Annotated[float, Meta(gt=0)]
 _Count = Annotated[int, Meta(ge=1)]

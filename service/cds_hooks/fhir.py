@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge import Intake, Pack
-from hipexpert.service.fhir.mapping import FhirMapping, is_known
 from hipexpert.service.fhir.reading import FhirError, Form, Path, bad, parts
+from hipexpert.service.fhir_mapping import FhirMapping, is_known
 from hipexpert.service.problems import RequestError, refused
 
 ANSWERS, OBSERVATIONS = "answers", "observations"

@@ -17,7 +17,7 @@ from hipexpert.service.bodies import read
 from hipexpert.service.cds_hooks.cards import card_of
 from hipexpert.service.cds_hooks.fhir import ANSWERS, OBSERVATIONS, found_in
 from hipexpert.service.cds_hooks.messages import ANSWERS_CHANGE, PATIENT_VIEW, FeedbackRequest, HookRequest, HookResponse, Service, Services
-from hipexpert.service.fhir.mapping import FhirMapping
+from hipexpert.service.fhir_mapping import FhirMapping
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.metrics import Metrics
 from hipexpert.service.problems import refused

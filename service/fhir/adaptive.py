@@ -13,10 +13,10 @@ from hipexpert.knowledge import Intake
 from hipexpert.knowledge.interview.interview import Interview, Step
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.vocabulary import Choices
-from hipexpert.service.fhir.mapping import FhirMapping
 from hipexpert.service.fhir.questionnaire import items_of
 from hipexpert.service.fhir.reading import FhirError, bad, parts, read_fhir
 from hipexpert.service.fhir.terms import SDC, Json, canonical
+from hipexpert.service.fhir_mapping import FhirMapping
 
 MOST_STEPS = 200
 CONTAINED, RESULT = "asked", "result"

@@ -11,7 +11,8 @@ from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pack import Concludes
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
-from hipexpert.service.fhir.terms import NO, NOT, YES, Json, system
+from hipexpert.service.fhir.terms import NO, YES, Json, system
+from hipexpert.service.fhir_mapping import NOT
 
 Literal = Is | Denied | Limit
 Clauses = tuple[tuple[Literal, ...], ...]

@@ -9,8 +9,6 @@ from hipexpert.service.fhir.enabling import CannotBeWrittenError, Clauses, canno
 from hipexpert.service.fhir.terms import (
     EXTENSION,
     NO,
-    NONE_OF,
-    NOT,
     UCUM,
     UNITS,
     UNKNOWN,
@@ -21,6 +19,7 @@ from hipexpert.service.fhir.terms import (
     system,
     without_empty,
 )
+from hipexpert.service.fhir_mapping import NONE_OF, NOT
 
 TITLES = {"screen": "None of the warning signs that were left open"}
 

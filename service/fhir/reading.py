@@ -11,8 +11,8 @@ from hipexpert.engine import Problem, ProblemsError, gathering
 from hipexpert.knowledge import Intake, Pack, did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choices, Number
 from hipexpert.knowledge.runner.reading_intake import IntakeReader, pointer
-from hipexpert.service.fhir.mapping import FhirMapping, Mapped, is_known
-from hipexpert.service.fhir.terms import NOT, UNITS, canonical
+from hipexpert.service.fhir.terms import UNITS, canonical
+from hipexpert.service.fhir_mapping import NOT, FhirMapping, Mapped, is_known
 
 READ = ("valueBoolean", "valueInteger", "valueDecimal", "valueString", "valueCoding", "valueCodeableConcept", "valueQuantity")
 DEEPEST = 60  # steps of a path: no form for people is nested so deeply

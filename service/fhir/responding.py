@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from hipexpert.knowledge import Intake, Pack
 from hipexpert.knowledge.packs.vocabulary import Finding, Number, YesNo
 from hipexpert.service.fhir.questionnaire import fhir_questionnaire
-from hipexpert.service.fhir.terms import NO, NONE_OF, NOT, YES, Json, canonical, system, without_empty
+from hipexpert.service.fhir.terms import NO, YES, Json, canonical, system, without_empty
+from hipexpert.service.fhir_mapping import NONE_OF, NOT
 
 
 def fhir_response(intake: Intake, pack: Pack, *, subject: str = "", authored: str = "") -> Json:

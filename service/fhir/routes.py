@@ -15,11 +15,11 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.service.api.answering import JSON, SHOWN, engine_of, in_address, json_of, no_parameters_but, said
 from hipexpert.service.fhir.adaptive import fhir_next_question
 from hipexpert.service.fhir.bundle import fhir_bundle
-from hipexpert.service.fhir.mapping import FhirMapping
 from hipexpert.service.fhir.outcome import issue, of_mistakes, outcome
 from hipexpert.service.fhir.questionnaire import fhir_questionnaire
 from hipexpert.service.fhir.reading import bad, read_fhir
 from hipexpert.service.fhir.terms import Json, canonical
+from hipexpert.service.fhir_mapping import FhirMapping
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.problems import RequestError, refused
 

@@ -18,7 +18,6 @@ EXTENSION = "http://hl7.org/fhir/StructureDefinition"
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition"
 YES, NO = {"system": YES_NO, "code": "Y", "display": "Yes"}, {"system": YES_NO, "code": "N", "display": "No"}
 UNKNOWN = {"system": ABSENT, "code": "unknown", "display": "Unknown"}
-NONE_OF, NOT = "none_of.", "not."  # what comes before the name of a group that is denied, and of choices that do not apply
 
 # The units of numbers as the Unified Code for Units of Measure writes them; what stands in braces is counted.
 UNITS: Mapping[str, str] = {

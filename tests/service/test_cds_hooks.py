@@ -22,7 +22,7 @@ from hipexpert.service.application import of_hosted
 from hipexpert.service.cds_hooks.cards import EXTENSION, card_of
 from hipexpert.service.cds_hooks.messages import Context, HookRequest
 from hipexpert.service.cds_hooks.routes import WHY
-from hipexpert.service.fhir.mapping import FhirMapping, FhirMappingError, Mapped, read_mapping
+from hipexpert.service.fhir_mapping import FhirMapping, FhirMappingError, Mapped, read_mapping
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.settings import Settings
 

@@ -10,9 +10,9 @@ from hipexpert.knowledge import Pack, did_you_mean
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.converting import convert
 from hipexpert.knowledge.packs.vocabulary import Choices
-from hipexpert.service.fhir.terms import NONE_OF, NOT
 
 MAPPING_BYTES = 1_000_000
+NONE_OF, NOT = "none_of.", "not."  # before the name of a group that is denied, and of choices that do not apply
 
 
 class FhirMappingError(ProblemsError):
