@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hipexpert.companion.plan.return_plan import ReturnPlan
     from hipexpert.knowledge.returning.opening import Clearance
 
-FORMS = ("text", "markdown", "html", "ics")
+FORMS = ("text", "json", "markdown", "html", "ics")
 MORNING, LIMP = "Not today: the morning after the last session.", "It made me limp or change my stride."
 SIGN = "There is a warning sign: the plan stops."
 PAIN = click.IntRange(0, 10)
@@ -100,7 +100,7 @@ def start(
 @user_errors
 def show(weeks: int, form: str | None, output: str | None, on: str | None, diary: str | None, pack: str | None) -> None:
     """Say where the plan stands: the next session, why it is that one, what would move you on and what would send you back, and the
-    days ahead. As `ics` it is a calendar.
+    days ahead. As `ics` it is a calendar, as `json` a document for programs.
     """
     from hipexpert.rendering.reports.return_plan import plan_report
 
@@ -115,8 +115,14 @@ def show(weeks: int, form: str | None, output: str | None, on: str | None, diary
 
             text = to_calendar(course, kept.pack, day, weeks * 7)
             write(text.replace("\r\n", "\n"), output, private=True, line_end="\r\n")
-            return
-        write_report(plan_report(course, kept.pack, day, weeks * 7), chosen, output)
+        elif chosen == "json":
+            from hipexpert.cli.output import write
+            from hipexpert.companion.plan.document import plan_document
+            from hipexpert.knowledge.json_text import json_text
+
+            write(json_text(plan_document(course, kept.pack, day, weeks * 7)), output, private=True)
+        else:
+            write_report(plan_report(course, kept.pack, day, weeks * 7), chosen, output)
 
 
 @plan.command("done", short_help="Write down a session, and hear what follows.")

@@ -20,6 +20,8 @@ from hipexpert.audit.values import SCHEMA as AUDIT
 from hipexpert.audit.values import AuditReport
 from hipexpert.cohort.random_runners import SCHEMA as SIMULATION
 from hipexpert.cohort.random_runners import Simulation
+from hipexpert.companion.plan.document import SCHEMA as PLAN
+from hipexpert.companion.plan.document import PlanDocument
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.document import SCHEMA as EXPLANATION
 from hipexpert.graphs.explanations.document import ExplanationDocument
@@ -46,6 +48,7 @@ RESULTS: Mapping[str, tuple[str, type[Struct], str]] = {
     "review": ("What has to be reviewed of a pack: `hipexpert review start --format json`", PackReview, REVIEW),
     "graph": ("The rule graph of a pack: `hipexpert graph --format json`", GraphDocument, GRAPH),
     "simulation": ("Many random runners: `hipexpert simulate --format json`", Simulation, SIMULATION),
+    "plan": ("A plan back to running: `hipexpert plan show --format json`", PlanDocument, PLAN),
 }
 WRITTEN = ("intake", "checks", *KINDS)  # by people; results are written by the program
 NAMES = (*WRITTEN, *RESULTS)
@@ -59,7 +62,7 @@ def schema(name: str, pack: Pack | str | Path | None = None, *, compact: bool = 
     """A JSON Schema (draft 2020-12) as a dictionary: ``intake``, ``checks``, a kind of pack file (``pack``, ``findings``,
     ``conditions``, ``patterns``, ``rules``, ``constraints``, ``sources``, ``advice``, ``not_followed``, ``claims``,
     ``hazards``, ``suppressions``, ``signatures``) or of result (``assessment``, ``explanation``, ``bench``, ``test``, ``diff``,
-    ``audit``, ``review``, ``graph``, ``simulation``).
+    ``audit``, ``review``, ``graph``, ``simulation``, ``plan``).
 
     Without a pack the one that ships: ``intake`` and ``checks`` take the findings of the hip pack, those of pack files fit
     every pack. With a pack, or the folder of one, all know its names: an answer or a rule may only speak of what the pack has.

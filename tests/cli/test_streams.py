@@ -79,7 +79,7 @@ def test_no_reply_ends_an_interview_in_a_traceback(reply: bytes, tmp_path: Path)
 
 @pytest.mark.parametrize("end", [0, signal.SIGTERM, signal.SIGHUP])
 def test_answers_are_printed_when_their_folder_is_gone(end: int, tmp_path: Path) -> None:
-    """At the end of its input, on SIGTERM and when the terminal is closed, what is said of the answers is true: they are not in the file, so here they are."""
+    """At the end of its input, on SIGTERM and when the terminal is closed, what is said of the answers is true: they are here."""
     (tmp_path / "gone").mkdir()
     words = [sys.executable, "-m", "hipexpert", "interview", "-o", "gone/mine.yaml"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

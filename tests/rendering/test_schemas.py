@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from jsonschema import Draft202012Validator
+from planned import planned_diary
 from running import run, run_process
 from tiny import TINY, copied
 from validating import faults, validator
@@ -156,6 +157,25 @@ def test_a_simulation_fits_its_schema_and_says_what_it_is() -> None:
     told = json.loads(run("simulate", "50", "--knowledge", str(TINY), "--format", "json").stdout)
     assert told["schema"] == "hipexpert.simulation/1"
     assert faults(validator("simulation"), told) == []
+
+
+def test_a_plan_fits_its_schema_on_each_of_its_ways(tmp_path: Path) -> None:
+    """A plan that goes on, one that rests and one that has stopped: what decides is there by its rules, and what was done with them."""
+    show = ("plan", "show", "--format", "json", "--diary", str(planned_diary(tmp_path / "d.sqlite")))
+    done = ("plan", "done", "--diary", show[-1], "--during")
+    told = []
+    for words in (None, (*done, "0", "--after", "0", "--morning", "0", "--on", "2026-05-01"), (*done, "0", "--limp", "--on", "2026-05-03")):
+        assert words is None or run(*words).exit_code == 0
+        told.append(json.loads(run(*show, "--on", "2026-05-04").stdout))
+        assert faults(validator("plan"), told[-1]) == []
+    assert [each["mode"] for each in told] == ["going", "going", "stopped"]
+    assert [bool(each["ahead"]) for each in told] == [True, True, False]
+    assert told[1]["behind"][-1] | {"rules": ()} == {
+        "date": "2026-05-01", "happened": "session", "session": told[0]["ahead"][0]["session"], "verdict": "repeat", "rules": (),
+        "observed": {"pain_during": 0, "pain_after": 0, "pain_next_morning": 0, "completed": True}, "early": False, "note": "",
+    }  # fmt: skip
+    stopped = told[2]["behind"][-1]
+    assert (stopped["verdict"], set(stopped["rules"]) <= {each["id"] for each in told[1]["decides"]["stop"]}) == ("stop", True)
 
 
 @pytest.mark.parametrize("broken", [False, True])
