@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-ROOMS := audit cli cohort companion engine graphs hipexpert knowledge rendering service
+ROOMS := audit cli cohort companion engine graphs hipexpert knowledge languages rendering service
 FILES := find $(ROOMS) -type f -not -name '*.pyc' | LC_ALL=C sort
 # SEED fixes the order of the tests and what property tests draw: continuous integration takes that of the commit.
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal $(if $(SEED),--randomly-seed=$(SEED) --hypothesis-seed=$(SEED))

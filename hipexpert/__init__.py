@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
     from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
     from hipexpert.knowledge.packs.ladder import Level, StatedLevel
+    from hipexpert.knowledge.packs.languages import in_language
     from hipexpert.knowledge.packs.pack import (
         About, Advice, Claim, Comparison, Concludes, Condition, Constraint, Harm, LevelText, Overlap, Pattern, Rule, ScreenItem,
         Supports, Weighing,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.words import Reading
     from hipexpert.knowledge.words.reading import FindingRead, ReadingQuestion, SetAside, TextSpan
     from hipexpert.rendering.schemas import UnknownSchemaError, schema
+    from hipexpert.languages.catalogue import speaking
     from hipexpert.service.api.answers import ListedCondition, ListedFinding, ListedPack, ListedValue
     from hipexpert.service.client import Client, ServiceError
     from hipexpert.service.fhir.adaptive import fhir_next_question
@@ -255,11 +257,13 @@ __all__ = [
     "fhir_next_question",
     "fhir_questionnaire",
     "fhir_response",
+    "in_language",
     "load_pack",
     "read_case_file",
     "read_fhir",
     "read_words",
     "schema",
+    "speaking",
 ]
 
 # In a checkout the sub-packages lie beside this folder, in an installation inside it. Without this line, running Python
@@ -293,6 +297,7 @@ _HOMES = {
     "hipexpert.knowledge.packs.exercises": "Exercise LineDrawing",
     "hipexpert.knowledge.packs.governance": "Hazard NotFollowed Suppression",
     "hipexpert.knowledge.packs.ladder": "Level StatedLevel",
+    "hipexpert.knowledge.packs.languages": "in_language",
     "hipexpert.knowledge.packs.pack": (
         "About Advice Claim Comparison Concludes Condition Constraint Harm LevelText Overlap Pattern Rule ScreenItem Supports Weighing"
     ),
@@ -318,6 +323,7 @@ _HOMES = {
     "hipexpert.knowledge.words": "Reading",
     "hipexpert.knowledge.words.reading": "FindingRead ReadingQuestion SetAside TextSpan",
     "hipexpert.rendering.schemas": "UnknownSchemaError schema",
+    "hipexpert.languages.catalogue": "speaking",
     "hipexpert.service.api.answers": "ListedCondition ListedFinding ListedPack ListedValue",
     "hipexpert.service.client": "Client ServiceError",
     "hipexpert.service.fhir.adaptive": "fhir_next_question",

@@ -69,8 +69,8 @@ class AssessmentResult(ExplainedAssessment):
         first = f", {self.placings[0].condition.id}" if self.placings else ""
         return f"<AssessmentResult {self.level}{first}; {len(self.intake.answers)} answered>"
 
-    def _same(self) -> tuple[str, Intake]:
-        return self.pack.content_hash, self.intake
+    def _same(self) -> tuple[str, str, Intake]:
+        return self.pack.content_hash, self.pack.language, self.intake
 
     def __eq__(self, other: object) -> bool:
         return self._same() == other._same() if isinstance(other, AssessmentResult) else NotImplemented
@@ -95,8 +95,8 @@ def _assessed_before(engine: "Engine", intake: Intake) -> AssessmentResult:
 class Engine(ExplainingEngine):
     """The expert system: ``Engine().assess({...})``. Build one and keep it; threads may share it.
 
-    Engines of packs with the same content are equal. One that is pickled is, in the other process, the engine of the pack
-    that ships where that has the same content, else one of the pack that comes with it; it is built there once.
+    Engines of packs with the same content in the same language are equal. One that is pickled is, in the other process, the engine of
+    the pack that ships where that has the same content, else one of the pack that comes with it; it is built there once.
     """
 
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> AssessmentResult:
@@ -135,10 +135,14 @@ class Engine(ExplainingEngine):
         return f"<Engine {about.id} {about.version} {self.pack.content_hash[:12]}>"
 
     def __eq__(self, other: object) -> bool:
-        return self.pack.content_hash == other.pack.content_hash if isinstance(other, Engine) else NotImplemented
+        return self._key == other._key if isinstance(other, Engine) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self.pack.content_hash)
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        return self.pack.content_hash, self.pack.language
 
     def __copy__(self) -> "Engine":
         return self
@@ -147,22 +151,21 @@ class Engine(ExplainingEngine):
         return self
 
     def __reduce__(self) -> tuple[object, ...]:
-        shipped = self.pack.content_hash == shipped_engine().pack.content_hash
-        return _engine_of, (self.pack.content_hash, None if shipped else self.pack)
+        return _engine_of, (*self._key, None if self == shipped_engine() else self.pack)
 
 
-_ENGINES: dict[str, Engine] = {}
+_ENGINES: dict[tuple[str, str], Engine] = {}
 
 
-def _engine_of(content_hash: str, pack: Pack | None) -> Engine:
+def _engine_of(content_hash: str, language: str, pack: Pack | None) -> Engine:
     """The engine of a pack, built once in a process."""
     if pack is None and shipped_engine().pack.content_hash == content_hash:
         return shipped_engine()
-    if content_hash not in _ENGINES:
+    if (content_hash, language) not in _ENGINES:
         if pack is None:
             raise ValueError(f"the pack that ships here is another than the one with the hash {content_hash}")
-        _ENGINES[content_hash] = Engine(pack)
-    return _ENGINES[content_hash]
+        _ENGINES[content_hash, language] = Engine(pack)
+    return _ENGINES[content_hash, language]
 
 
 @cache

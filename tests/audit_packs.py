@@ -64,7 +64,7 @@ def written(folder: Path, changes: dict[str, Any]) -> Path:
         if kind in DEFAULTS:
             _write(pack, kind, [_whole(kind, each) for each in entries])
     for name, text in changes.get("add", {}).items():
-        (pack / name).parent.mkdir(exist_ok=True)
+        (pack / name).parent.mkdir(parents=True, exist_ok=True)
         (pack / name).write_text(text)
     return pack
 

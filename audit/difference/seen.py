@@ -248,6 +248,9 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         "safe_advice": Unseen("made of `safe_when` of the advice, which is compared"),
         "content_hash": NAMES_THE_PACK,
         "places": PLACE,
+        "packed_translations": Unseen("what is concluded is the same in every language, and the audit says what of one is missing"),
+        "language": Unseen("a pack as it is written is in English"),
+        "left_in_english": Unseen("a pack as it is written is in English"),
         "packed_phrasings": Unseen("holds the phrasings packed; they are unpacked and compared one by one"),
     },
 }

@@ -1,4 +1,4 @@
-"""The build step that seals the pack in the wheel and puts it, parsed, beside its YAML. Used by setuptools only."""
+"""The build step that seals the pack in the wheel, puts it, parsed, beside its YAML, and compiles the catalogues: for setuptools."""
 
 import os
 import subprocess
@@ -9,18 +9,20 @@ from setuptools.command.build_py import build_py
 
 
 class BuildWithSnapshot(build_py):
-    """Copies the package, then parses the pack as it was copied."""
+    """Copies the package, then parses the pack and compiles the catalogues as they were copied."""
 
     def run(self) -> None:
-        """Build, and add seal and snapshot unless this is an editable install, whose YAML may change."""
+        """Build, and add what is made of the files unless this is an editable install, whose files may change."""
         super().run()
         if self.editable_mode:
             return
         library = Path(self.build_lib).absolute()
         pack = library / "hipexpert" / "knowledge" / "hip"
-        command = [sys.executable, "-m", "hipexpert.knowledge.packs.shipping", str(pack)]
         path = os.pathsep.join([str(library), *filter(None, sys.path)])  # what the build environment holds, after the copy
-        subprocess.run(command, check=True, cwd=library, env={**os.environ, "PYTHONPATH": path})  # noqa: S603
+        made = (("hipexpert.knowledge.packs.shipping", pack), ("hipexpert.languages.compiling", library / "hipexpert" / "languages"))
+        for module, folder in made:
+            command = [sys.executable, "-m", module, str(folder)]
+            subprocess.run(command, check=True, cwd=library, env={**os.environ, "PYTHONPATH": path})  # noqa: S603
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
         """The files of the package, and what an editable install does not have."""
@@ -28,4 +30,6 @@ class BuildWithSnapshot(build_py):
         if self.editable_mode:
             return outputs
         pack = Path(self.build_lib) / "hipexpert" / "knowledge" / "hip"
-        return [*outputs, str(pack / "snapshot.msgpack"), str(pack / "seal.sha256")]
+        languages = Path(self.build_lib) / "hipexpert" / "languages"
+        compiled = [str(languages / path.with_suffix(".mo").name) for path in Path("languages").glob("*.po")]
+        return [*outputs, str(pack / "snapshot.msgpack"), str(pack / "seal.sha256"), *compiled]

@@ -1,6 +1,7 @@
 """Loading a pack: every file read, every name resolved, every problem reported at once."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,6 @@ from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, gathering
 from hipexpert.knowledge.packs import cache, reading, sealing, snapshot
-from hipexpert.knowledge.packs.checking import cross_problems
 from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.packs.conversation import ConversationItem
@@ -19,7 +19,7 @@ from hipexpert.knowledge.packs.converting import convert, convert_list
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import LEVELS
-from hipexpert.knowledge.packs.limits import FILES, PACK_BYTES, limit_problems, passed
+from hipexpert.knowledge.packs.limits import ENTRIES, FILES, PACK_BYTES, limit_problems, passed
 from hipexpert.knowledge.packs.pack import About, Advice, Claim, Condition, Constraint, Pack, Pattern, Prior, Rule, RuleStatus, ScreenItem
 from hipexpert.knowledge.packs.phrases import Phrasing, phrasing_problems
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
@@ -48,7 +48,8 @@ _SINGLE = (
     "exercises.yaml",
     sealing.SIGNATURES,
 )
-_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words", "programmes")
+_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words", "programmes", "translations")
+_LANGUAGE = re.compile(r"translations/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/[^/]+")
 T = TypeVar("T", bound=Struct)
 WeighedBand = Literal["likely", "possible", "less_likely"]
 
@@ -217,6 +218,9 @@ class _Parser:
             raise PackError(self.problems)
 
     def pack(self, content_hash: str) -> Pack:
+        # Imported here: what comes out of a snapshot was checked when that was made.
+        from hipexpert.knowledge.packs.checking import cross_problems
+
         text = self.texts["pack.yaml"]
         about = convert(About, text.data, text.place, self.problems)
         read = [(each, group) for each in self._in("findings") if (group := convert(FindingGroup, each.data, each.place, self.problems))]
@@ -241,6 +245,7 @@ class _Parser:
         conversation = self._entries(ConversationItem, "interview")
         programmes = tuple(self._programmes(names))
         exercises = self._entries(Exercise, "exercises")
+        translations = self._translations()
         safe_tests, safe_advice = self._safe_tests(read, names), self._safe_advice(advised, names)
         for kind, key, ids in (
             ("group", "group", [group.group for group in groups]),
@@ -287,6 +292,7 @@ class _Parser:
                 conversation=conversation,
                 programmes=programmes,
                 exercises=exercises,
+                packed_translations=translations,
             )
             if too_much := limit_problems(pack):
                 raise PackError([*self.problems, *too_much])
@@ -371,6 +377,24 @@ class _Parser:
         for text, number, phrasing in read:
             self.problems += phrasing_problems(phrasing, findings, classes, text.place("words", number))
             yield phrasing
+
+    def _translations(self) -> dict[str, bytes]:
+        """The translations by language, packed: they are unpacked when that language is asked for."""
+        from hipexpert.knowledge.packs.languages import Translated, repeated
+
+        found: dict[str, list[tuple[Translated, str]]] = {}
+        for text, number, each in self._items(Translated, "translations"):
+            language = _LANGUAGE.fullmatch(text.name)
+            if language is None:
+                help_text = "put it into the folder of its language, for instance translations/de/findings.yaml"
+                self.problems.append(Problem("bad-file", "the language of these translations is not said", text.place(), help_text))
+                break
+            found.setdefault(language[1], []).append((each, text.place("translations", number)))
+        for language_code, each_of in found.items():
+            if len(each_of) > ENTRIES:
+                self.problems.append(passed(f"{len(each_of)} translations", ENTRIES, f"translations/{language_code}", "leave some out"))
+            self.problems += repeated(tuple(each_of))
+        return {language_code: msgspec.msgpack.encode([each for each, _ in each_of]) for language_code, each_of in found.items()}
 
     def _safe_tests(self, groups: list[tuple[reading.Text, FindingGroup]], names: Names) -> dict[str, Premise]:
         found: dict[str, Premise] = {}

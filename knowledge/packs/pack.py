@@ -289,7 +289,8 @@ class Pack(Struct, frozen=True, dict=True):
 
     ``places`` is where each entry stands, ``file:line`` by kind (the key of its list: ``rules``, ``findings`` …) and id;
     a value of a finding is of the kind ``values`` and called ``finding=value``, a suppression is called by its number.
-    ``safe_tests`` and ``safe_advice`` are the premises of ``safe_when``, by the id of the finding or advice.
+    ``safe_tests`` and ``safe_advice`` are the premises of ``safe_when``, by the id of the finding or advice. ``language`` is what its
+    texts are in, but for those ``left_in_english``; see :func:`hipexpert.in_language`.
     """
 
     about: About
@@ -315,6 +316,9 @@ class Pack(Struct, frozen=True, dict=True):
     conversation: tuple[ConversationItem, ...] = ()
     programmes: tuple[Programme, ...] = ()
     exercises: tuple[Exercise, ...] = ()
+    packed_translations: Mapping[str, bytes] = field(default_factory=dict)
+    language: str = "en"
+    left_in_english: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         """Short: a whole pack fills a megabyte."""

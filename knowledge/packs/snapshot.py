@@ -42,6 +42,7 @@ _CODE = (
     "knowledge/packs/governance.py",
     "knowledge/packs/grading.py",
     "knowledge/packs/ladder.py",
+    "knowledge/packs/languages.py",
     "knowledge/packs/limits.py",
     "knowledge/packs/loading.py",
     "knowledge/packs/pack.py",

@@ -15,6 +15,7 @@ from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import LEVELS
+from hipexpert.knowledge.packs.languages import Translated
 from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
 from hipexpert.knowledge.packs.pack import About, Advice, Condition, Pack, Pattern, Prior
 from hipexpert.knowledge.packs.phrases import Phrasing
@@ -58,6 +59,7 @@ KINDS: Mapping[str, FileKind] = {
     "claims": FileKind("claims.yaml", "Safety claims, proved for every runner", RawClaim),
     "programmes": FileKind("programmes/*.yaml", "Programmes: ways back to running, session by session", RawProgramme),
     "exercises": FileKind("exercises.yaml", "Exercises, each with a drawing", Exercise),
+    "translations": FileKind("translations/*/*.yaml", "Translations: texts of the pack in another language", Translated),
     "hazards": FileKind("hazards.yaml", "The hazard log", Hazard),
     "signatures": FileKind("signatures.yaml", "Who reviewed what of the pack, as `hipexpert review sign` writes it", Signature),
     "suppressions": FileKind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),

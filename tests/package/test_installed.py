@@ -61,15 +61,16 @@ def fresh_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_module_and_every_yaml_file(wheel: Path) -> None:
     """No sub-package vanishes and no knowledge is left behind; the parsed pack is there too."""
     names = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("hipexpert/")}
-    rooms = ("audit", "cli", "cohort", "companion", "engine", "graphs", "knowledge", "rendering", "service")
+    rooms = ("audit", "cli", "cohort", "companion", "engine", "graphs", "knowledge", "languages", "rendering", "service")
     folders = {**{room: room for room in rooms}, "hipexpert": ""}
     expected = {
         Path("hipexpert", package, path.relative_to(ROOT / folder)).as_posix()
         for folder, package in folders.items()
         for path in (ROOT / folder).rglob("*")
-        if path.suffix in (".py", ".yaml", ".json", ".typed", ".html", ".css", ".js", ".svg", ".clp", ".md")
+        if path.suffix in (".py", ".yaml", ".json", ".typed", ".html", ".css", ".js", ".svg", ".clp", ".md", ".po")
     }
-    assert names == expected | {"hipexpert/knowledge/hip/snapshot.msgpack", "hipexpert/knowledge/hip/seal.sha256"}
+    made = {"knowledge/hip/snapshot.msgpack", "knowledge/hip/seal.sha256", "languages/de.mo"}
+    assert names == expected | {f"hipexpert/{name}" for name in made}
 
 
 def test_the_source_archive_holds_the_whole_repository(archives: Path) -> None:

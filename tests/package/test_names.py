@@ -6,7 +6,7 @@ from pathlib import Path
 
 import hipexpert
 
-ROOMS = ("engine", "knowledge", "graphs", "cohort", "audit", "companion", "rendering", "service", "cli")
+ROOMS = ("engine", "knowledge", "graphs", "cohort", "audit", "companion", "rendering", "service", "cli", "languages")
 
 
 def test_no_public_class_name_is_defined_twice() -> None:

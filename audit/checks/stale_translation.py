@@ -1,0 +1,28 @@
+"""Finds what `stale_translation.md` describes."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.knowledge.packs.languages import in_language, languages_of, texts_of, translations_of
+
+ALIKE = 0.75  # how like one another a text and what became of it are
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    pack = subject.pack
+    places = set(texts_of(pack))
+    texts = {text for _, text in places}
+    for language in languages_of(pack):
+        left = sorted(in_language(pack, language).left_in_english)
+        for each in translations_of(pack, language):
+            if (each.at, each.text) in places or (not each.at and each.text in texts):
+                continue
+            now = get_close_matches(each.text, left, 1, ALIKE)
+            message = f"`{language}`: the pack does not say `{each.text}`{f' at `{each.at}`' if each.at else ''} any more"
+            help_text = f"translate what it says now: `{now[0]}`" if now else "take the translation out"
+            yield Found(message, help_text, at=("file", "pack.yaml"))
+
+
+CHECK = Check("stale-translation", "wording", "note", _find)

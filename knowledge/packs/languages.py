@@ -1,0 +1,172 @@
+"""A pack in another language: its texts translated one by one, read from ``translations/<language>/*.yaml``.
+
+A translation names the English text that it is of, so a text that was changed has none until somebody has looked at it again. Ids,
+premises and weights are those of the pack: what is concluded is the same in every language.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct, structs
+
+from hipexpert.engine import Problem
+from hipexpert.knowledge.packs import pack as packs
+from hipexpert.knowledge.packs.conversation import ConversationItem
+from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.pictures import Picture, PictureRow
+from hipexpert.knowledge.packs.programmes import Decision, Phase, Programme, Session
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, FindingGroup, Line, Number, Value, YesNo
+
+ENGLISH = "en"  # what the texts of a pack are written in
+
+
+class Translated(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A text of the pack and what it ``says`` in the language of its folder: wherever the pack has this text, or only ``at`` one place
+    (the ids of what it belongs to and its field, joined by ``/``), where one English text needs several.
+    """
+
+    text: Line
+    says: Line
+    at: str = ""
+
+
+class TextFields(NamedTuple):
+    """What is translated of a type: its own ``texts``, and the fields with ``parts`` that have some."""
+
+    texts: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+TEXTS: Mapping[type, TextFields] = {
+    Pack: TextFields(
+        parts=(
+            "about",
+            "groups",
+            "conditions",
+            "patterns",
+            "rules",
+            "constraints",
+            "advice",
+            "pictures",
+            "screen",
+            "conversation",
+            "programmes",
+            "exercises",
+        )
+    ),
+    packs.About: TextFields(("title", "intended_use", "disclaimer"), ("urgency", "harms")),
+    packs.LevelText: TextFields(("title", "action")),
+    packs.Harm: TextFields(("title",)),
+    FindingGroup: TextFields(("title",), ("findings",)),
+    YesNo: TextFields(("question", "help", "present", "absent")),
+    Choice: TextFields(("question", "help"), ("values",)),
+    Choices: TextFields(("question", "help"), ("values",)),
+    Number: TextFields(("question", "help", "noun")),
+    Value: TextFields(("label", "says", "denies")),
+    packs.Condition: TextFields(("name", "plain", "recovery"), ("overlaps",)),
+    packs.Overlap: TextFields(("told_apart_by",)),
+    packs.Pattern: TextFields(("name", "says")),
+    packs.Rule: TextFields(("title", "because")),
+    packs.Constraint: TextFields(("because",)),
+    packs.Advice: TextFields(("title", "says", "because", "dose"), ("compare",)),
+    packs.Comparison: TextFields(("cost", "effectiveness", "time")),
+    packs.ScreenItem: TextFields(("because",)),
+    ConversationItem: TextFields(("ask",)),
+    Picture: TextFields(parts=("rows",)),
+    PictureRow: TextFields(("because",)),
+    Programme: TextFields(("title", "says", "because"), ("phases", "stops", "steps_back", "resumes", "holds")),
+    Phase: TextFields(("title", "says"), ("sessions", "advances", "stops", "steps_back", "holds")),
+    Session: TextFields(("says",)),
+    Decision: TextFields(("because",)),
+    Exercise: TextFields(("title", "dose", "how", "mistakes", "stop"), ("drawing",)),
+    LineDrawing: TextFields(("says",)),
+}
+"""Every type of a pack that has texts which a runner reads. What only reviewers read (sources, hazards, notes) stays as it is."""
+
+Words = Callable[[str, str], str]
+"""A text, and where it stands, give what is said instead."""
+
+
+def languages_of(pack: Pack) -> tuple[str, ...]:
+    """The languages that a pack has translations in."""
+    return tuple(sorted(pack.packed_translations))
+
+
+def translations_of(pack: Pack, language: str) -> tuple[Translated, ...]:
+    """The translations that a pack has in a language, as its authors wrote them down."""
+    packed = pack.packed_translations.get(language)
+    return msgspec.msgpack.decode(packed, type=tuple[Translated, ...]) if packed else ()
+
+
+def texts_of(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Every text of a pack that can be translated, and where it stands: the ids of what it belongs to and its field, joined by ``/``."""
+    found: list[tuple[str, str]] = []
+
+    def noted(text: str, place: str) -> str:
+        found.append((place, text))
+        return text
+
+    _said(pack, noted, "")
+    yield from found
+
+
+def in_language(pack: Pack, language: str) -> Pack:
+    """The pack with its texts in a language; those that it has no words for stay as they are, and are its ``left_in_english``.
+
+    What it concludes, its ids and its hash are the same. In English, or without any translation, it is the pack itself.
+    """
+    translations = translations_of(pack, language)
+    if not translations or pack.language != ENGLISH:
+        return pack
+    anywhere = {each.text: each.says for each in translations if not each.at}
+    somewhere = {(each.at, each.text): each.says for each in translations if each.at}
+    left: set[str] = set()
+
+    def translated(text: str, place: str) -> str:
+        found = somewhere.get((place, text)) or anywhere.get(text)
+        if found is None:
+            left.add(text)
+        return found or text
+
+    made: Pack = _said(pack, translated, "")
+    return structs.replace(made, language=language, left_in_english=frozenset(left))
+
+
+def _said(value: Any, words: Words, place: str) -> Any:
+    """A part of a pack with its texts said in other words; the same object where nothing of it changes."""
+    if isinstance(value, tuple):
+        parts = tuple(_said(each, words, place) for each in value)
+        return value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
+    if isinstance(value, Mapping):
+        said = {key: _said(each, words, f"{place}{key}/") for key, each in value.items()}
+        return value if all(said[key] is each for key, each in value.items()) else said
+    if isinstance(value, str):
+        return words(value, place.rstrip("/")) if value else value
+    if not isinstance(value, Struct) or type(value) not in TEXTS:
+        return value
+    holds, changed = TEXTS[type(value)], {}
+    inside = f"{place}{name}/" if (name := _name(value)) else place
+    for field in holds.texts + holds.parts:
+        old = getattr(value, field)
+        new = _said(old, words, f"{inside}{field}/" if field in holds.texts else inside)
+        if new is not old:
+            changed[field] = new
+    return structs.replace(value, **changed) if changed else value
+
+
+def _name(value: Struct) -> str:
+    """What names an entry where its texts stand."""
+    return "" if isinstance(value, Pack) else str(getattr(value, "id", "") or getattr(value, "finding", "") or getattr(value, "group", ""))
+
+
+def repeated(translations: tuple[tuple[Translated, str], ...]) -> Iterator[Problem]:
+    """A problem for each text that is translated twice for the same place. Each translation comes with where it is written."""
+    seen: dict[tuple[str, str], str] = {}
+    for each, written in translations:
+        before = seen.get((each.text, each.at))
+        seen[each.text, each.at] = written
+        if before is not None:
+            help_text = f"it stands at {before} already; `at` says where a text needs other words than elsewhere"
+            yield Problem("repeated-translation", f"`{each.text[:60]}` is translated twice", written, help_text)
