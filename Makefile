@@ -14,7 +14,7 @@ export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-deep suite check lint types layers audit spark service fuzz mutate-code bill bench upgrade conclusions documents docs schemas accuracy format clean FORCE
+.PHONY: help demo test test-deep suite check lint types layers audit spark service conformance fuzz mutate-code bill bench upgrade conclusions documents docs schemas accuracy format clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## list what make can do
@@ -63,6 +63,13 @@ spark: $(VENV)/developing ## a table assessed by PySpark, against the engine
 service: $(VENV)/developing ## fuzz the HTTP interface by its own description
 	$(BIN)/pip install --quiet --editable '.[contract]' --config-settings editable_mode=strict
 	cd tests && ../$(BIN)/python -m service_contract ../$(BIN)/schemathesis $(if $(EXAMPLES),--max-examples=$(EXAMPLES)) $(if $(SEED),--seed=$(SEED))
+
+# Node and npm: validators of FHIR, and the conformance suite of the Model Context Protocol, of the versions in tests/conformance.
+conformance: $(VENV)/developing ## what others' validators say of FHIR and of MCP
+	mkdir -p build/conformance
+	cp tests/conformance/package.json tests/conformance/fhir.mjs tests/conformance/mcp_expected.yaml build/conformance
+	cd build/conformance && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	cd tests && ../$(BIN)/python -m conformance.run ../build/conformance
 
 # Guided by coverage, from the corpus in tests/fuzzing; what makes a reader fail is left in build/fuzz. Linux alone (atheris).
 SECONDS ?= 60

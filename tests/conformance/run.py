@@ -1,0 +1,100 @@
+"""What validators and a suite that others made say: ``python -m conformance.run FOLDER``, where npm has installed them."""
+
+import copy
+import datetime
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from known_cases import PUBLISHED
+from running import CHECKOUT
+from serving import free_port, served
+
+import hipexpert
+
+Json = dict[str, Any]
+WHEN = datetime.datetime(2026, 11, 29, 8, 30, tzinfo=datetime.UTC)
+
+
+def valid(engine: hipexpert.Engine) -> Iterator[Json]:
+    """What is written: the form, an interview that begins, and of every published case the answers and what follows, one by one too."""
+    yield hipexpert.fhir_questionnaire(engine.pack)
+    yield hipexpert.fhir_next_question(engine)
+    for case in PUBLISHED:
+        result = engine.assess(case.answers)
+        yield hipexpert.fhir_response(result.intake, engine.pack, subject="Patient/p1", authored="2026-11-29")
+        bundle = hipexpert.fhir_bundle(result, recorded=WHEN, subject="Patient/p1")
+        yield bundle
+        yield from (entry["resource"] for entry in bundle["entry"])
+
+
+def broken(engine: hipexpert.Engine) -> Iterator[Json]:
+    """What must be refused, and by whom: a wrong code, a broken invariant, a field that no resource has, one that is missing."""
+    form = hipexpert.fhir_questionnaire(engine.pack)
+    guidance = hipexpert.fhir_bundle(engine.assess({}), recorded=WHEN)["entry"][0]["resource"]
+    yield {"by": ["fhir"], "resource": {**guidance, "status": "fine"}}
+    yield {"by": ["medplum", "fhir"], "resource": {**guidance, "urgency": "soon"}}
+    unclear = copy.deepcopy(form)
+    for item in unclear["item"]:
+        for each in item.get("item", []):
+            each.pop("enableBehavior", None)  # two conditions, and not said whether one is enough
+    yield {"by": ["medplum"], "resource": unclear}
+    yield {"by": ["medplum", "fhir"], "resource": {name: value for name, value in guidance.items() if name != "status"}}
+
+
+def lines(path: Path, resources: Iterator[Json]) -> Path:
+    """A file with a resource a line."""
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in resources), encoding="utf-8")
+    return path
+
+
+@contextmanager
+def assistant() -> Iterator[str]:
+    """The address of `hipexpert mcp --http`."""
+    import socket
+
+    port = free_port()
+    code = "from hipexpert.cli.start import start; start()"
+    command = [sys.executable, "-c", code, "mcp", "--http", "--port", str(port)]
+    running = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": CHECKOUT}, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with socket.socket() as tried:
+                if not tried.connect_ex(("127.0.0.1", port)):
+                    break
+            assert running.poll() is None, "the server ended"
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/mcp"
+    finally:
+        running.terminate()
+        running.wait(30)
+
+
+def main(folder: Path) -> int:
+    """0 where all is as it must be."""
+    import httpx
+
+    engine = hipexpert.Engine()
+    with served() as address:
+        told = [httpx.get(f"{address}/fhir/{path}").json() for path in ("metadata", "Questionnaire")]
+        told.append(httpx.post(f"{address}/fhir/QuestionnaireResponse/$assess", json={"resourceType": "Patient"}).json())
+    files = lines(folder / "valid.jsonl", iter([*told, *valid(engine)])), lines(folder / "broken.jsonl", broken(engine))
+    fhir = subprocess.run(["node", "fhir.mjs", *(each.name for each in files)], cwd=folder, check=False).returncode
+    with assistant() as url:
+        suite = ["npx", "--no-install", "conformance", "server", "--url", url, "--suite", "all", "--expected-failures", "mcp_expected.yaml"]
+        done = subprocess.run(suite, cwd=folder, check=False, capture_output=True, text=True)
+    said = [each for each in (done.stdout + done.stderr).splitlines() if done.returncode or each.startswith(("✓", "Total"))]
+    outcomes = {"the validators of FHIR": fhir, "the suite of the Model Context Protocol": done.returncode}
+    said.append("; ".join(f"{name}: {'failed' if code else 'as expected'}" for name, code in outcomes.items()))
+    sys.stdout.write("\n".join((*said, "")))
+    return int(any(outcomes.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
