@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from hipexpert.engine.premises import holds, true_leaves
 from hipexpert.engine.session import Run
 
 
-@dataclass(frozen=True, slots=True)
-class Justification:
+class Justification(NamedTuple):
     """*One* rule application, or one weighing, that supports a fact.
 
     ``source`` is the rule's or tally's id, ``premises`` the facts it rests on in the order the rule mentions them

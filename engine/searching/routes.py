@@ -1,14 +1,16 @@
 """The fewest open answers by which something could come to hold, and the fewest that include an answer to each question.
 
 One pass: what a fact takes is worked out once, from what its rules and tallies take, and shared by all that ask for it. The
-figures are those of a search that looks at one way at a time: what answers rule out together is not looked at.
+figures are those of a search that looks at one way at a time: what answers rule out together is not looked at. Sets of questions
+are bits of one number: a union of many is one step.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
+from hipexpert.engine.bit_sets import members_of
 from hipexpert.engine.premises import GroundPremise
 from hipexpert.engine.rules import ProgramRule
 from hipexpert.engine.status import Outlook
@@ -28,6 +30,16 @@ class Route(Generic[Asked]):
     through: Mapping[Asked, int] = field(default_factory=dict)
 
 
+class _Route(NamedTuple):
+    """The same, of numbered questions: ``at[k]`` are the bits of those through which it takes ``k`` more than it needs."""
+
+    need: int
+    at: tuple[int, ...]
+
+
+_HOLDS = _Route(0, ())
+
+
 class Routes(Generic[Asked]):
     """The routes of one outlook; ``asked`` names the question whose answer brings an open input fact."""
 
@@ -37,27 +49,53 @@ class Routes(Generic[Asked]):
         self._tables = outlook.run.compiled.tables
         self._out = outlook.ruled_out
         self._asked = asked
-        self._holds: Route[Asked] = Route(0)
-        self._known: dict[int, Route[Asked] | None] = {}
+        self._questions: list[Asked] = []
+        self._by_question: dict[Asked, _Route] = {}  # what an answer to it takes
+        self._known: dict[int, _Route | None] = {}
         self._path: dict[int, int] = {}  # the facts that are being worked out, each with how many stand before it
         self._cut = 0  # the first of them that something rests on
 
     def to(self, rules: Iterable[ProgramRule]) -> Mapping[str, Route[Asked]]:
         """The route of each of the rules that is open and could come to hold, by id."""
-        numbers, out, fired = self._tables.rule_number, self._out.rules, self._run.fired
-        able = ((rule.id, number) for rule in rules if not out[number := numbers[rule.id]] and number not in fired)
-        return {name: route for name, number in able if (route := self._of(self._tables.premises[number])) is not None}
+        return {name: self._told(route) for name, route in self._to(rules)}
 
     def of(self, premise: GroundPremise) -> Route[Asked] | None:
         """The route of a premise; None when it cannot come to hold."""
-        return self._of(numbered(premise, self._tables.index))
+        route = self._of(numbered(premise, self._tables.index))
+        return None if route is None else self._told(route)
 
-    def _of(self, premise: NumberedPremise) -> Route[Asked] | None:
+    def questions(self, premise: GroundPremise) -> list[Asked]:
+        """The questions whose answers could still make a premise hold; none when it cannot come to hold."""
+        route = self._of(numbered(premise, self._tables.index))
+        return [self._questions[number] for those in route.at for number in members_of(those)] if route is not None else []
+
+    def through(self, rules: Iterable[ProgramRule], farthest: int | None) -> Iterator[tuple[str, int, list[Asked]]]:
+        """For each of the rules that is open the questions through which it takes so many answers, the fewest first and at most
+        ``farthest`` (None: however many).
+        """
+        questions = self._questions
+        for name, (need, at) in self._to(rules):
+            for cost, those in enumerate(at if farthest is None else at[: max(0, farthest - need + 1)], need):
+                if those:
+                    yield name, cost, [questions[number] for number in members_of(those)]
+
+    def _to(self, rules: Iterable[ProgramRule]) -> Iterator[tuple[str, _Route]]:
+        numbers, out, fired, premises = self._tables.rule_number, self._out.rules, self._run.fired, self._tables.premises
+        for rule in rules:
+            number = numbers[rule.id]
+            if not out[number] and number not in fired and (route := self._of(premises[number])) is not None:
+                yield rule.id, route
+
+    def _told(self, route: _Route) -> Route[Asked]:
+        costs = enumerate(route.at, route.need)
+        return Route(route.need, {self._questions[number]: cost for cost, those in costs for number in members_of(those)})
+
+    def _of(self, premise: NumberedPremise) -> _Route | None:
         return self._fact(premise) if isinstance(premise, int) else self._gate(*premise)
 
-    def _gate(self, count: int, parts: Sequence[NumberedPremise]) -> Route[Asked] | None:
+    def _gate(self, count: int, parts: Sequence[NumberedPremise]) -> _Route | None:
         """The route of a gate that needs ``count`` of its parts."""
-        every, known, able = count == len(parts), self._known, list[Route[Asked]]()
+        every, known, able = count == len(parts), self._known, list[_Route]()
         for part in parts:
             if not isinstance(part, int):
                 route = self._gate(*part)
@@ -73,36 +111,39 @@ class Routes(Generic[Asked]):
             else:
                 count -= 1
         if count <= 0:
-            return self._holds
-        if every:
-            # Two comparisons of one number, as in a range, are met by one answer.
-            one_answer = [next(iter(part.through)) for part in able if part.need == len(part.through) == 1]
-            if len(one_answer) != len(set(one_answer)):
-                alone = {next(iter(part.through)): part for part in able if part.need == len(part.through) == 1}
-                able = [part for part in able if part.need != 1 or len(part.through) != 1 or alone[next(iter(part.through))] is part]
-                count = len(able)
+            return _HOLDS
+        if every and len(able) > 1:
+            able = _each_answer_once(able)
+            count = len(able)
         return _cheapest(count, able)
 
-    def _fact(self, fact: int) -> Route[Asked] | None:
+    def _fact(self, fact: int) -> _Route | None:
         if fact in self._known:
             return self._known[fact]
         if fact in self._path:  # a fact is never needed for itself
             self._cut = min(self._cut, self._path[fact])
             return None
-        found: Route[Asked] | None
+        found: _Route | None
         name = self._tables.facts[fact]
         if fact in self._run.numbers:
-            found = self._holds
+            found = _HOLDS
         elif self._out.facts[fact]:
             found = None
         elif name in self._program.inputs:
-            found = Route(1, {self._asked(name): 1})
+            found = self._answered(self._asked(name))
         else:
             return self._concluded(fact)
         self._known[fact] = found
         return found
 
-    def _concluded(self, fact: int) -> Route[Asked] | None:
+    def _answered(self, question: Asked) -> _Route:
+        found = self._by_question.get(question)
+        if found is None:
+            found = self._by_question[question] = _Route(1, (1 << len(self._questions),))
+            self._questions.append(question)
+        return found
+
+    def _concluded(self, fact: int) -> _Route | None:
         depth, cut = len(self._path), self._cut
         self._path[fact], self._cut = depth, depth
         tables, out = self._tables, self._out.rules
@@ -116,7 +157,7 @@ class Routes(Generic[Asked]):
         self._cut = min(self._cut, cut)
         return found
 
-    def _weighed(self, tally: int, at_least: int) -> Route[Asked] | None:
+    def _weighed(self, tally: int, at_least: int) -> _Route | None:
         """The route by which a tally could reach a mark: the strongest open items first, and a leading one before all
         others while nothing leads.
         """
@@ -125,9 +166,9 @@ class Routes(Generic[Asked]):
         leads = tally in self._run.totals_by_number
         held: dict[int, int] = {}
         chosen: set[int] = set()
-        need, through = 0, set[Asked]()
+        need, through = 0, 0
         while missing > 0 or not leads:
-            best: tuple[int, str, int, int, Route[Asked]] | None = None
+            best: tuple[int, str, int, int, _Route] | None = None
             for weight, name, place, fact, group, leading, unless in rising:
                 if best is not None and group < 0 and weight < best[0]:
                     break
@@ -153,8 +194,9 @@ class Routes(Generic[Asked]):
             missing -= gain
             leads = True
             need += route.need
-            through.update(route.through)
-        return Route(need, dict.fromkeys(through, need)) if need else None
+            for those in route.at:
+                through |= those
+        return _Route(need, (through,)) if need else None
 
     @cached_property
     def _totals(self) -> tuple[int, ...]:
@@ -166,27 +208,67 @@ class Routes(Generic[Asked]):
         return fact not in held and not self._out.facts[fact] and held.isdisjoint(unless)
 
 
-def _cheapest(count: int, parts: Sequence[Route[Asked]]) -> Route[Asked] | None:
+def _each_answer_once(parts: list[_Route]) -> list[_Route]:
+    """The parts, without those that take the one answer that another takes: two comparisons of one number, as in a range."""
+    taken, twice = 0, False
+    for need, at in parts:
+        if need == len(at) == 1 and not at[0] & at[0] - 1:
+            twice = twice or taken & at[0] != 0
+            taken |= at[0]
+    if not twice:
+        return parts
+    left = taken
+    found = []
+    for part in parts:
+        if part.need == len(part.at) == 1 and not part.at[0] & part.at[0] - 1:
+            if not left & part.at[0]:
+                continue
+            left ^= part.at[0]
+        found.append(part)
+    return found
+
+
+def _cheapest(count: int, parts: Sequence[_Route]) -> _Route | None:
     """The route by which ``count`` of the parts come to hold; None when there are not so many."""
     if len(parts) < count:
         return None
     if len(parts) == 1:
         return parts[0]
+    if (alike := _alike(count, parts)) is not None:
+        return alike
     ordered = sorted(parts, key=_need)
     need = sum([each.need for each in ordered[:count]])
     if need == 0:
-        return Route(0)
+        return _HOLDS
     dearest = ordered[count - 1].need
-    through: dict[Asked, int] = {}
-    for number, part in enumerate(ordered):
+    found = [0]
+    for number, (its, at) in enumerate(ordered):
         # A part outside the cheapest choice can take the place of its dearest member.
-        rest = need - (part.need if number < count else dearest)
-        for question, cost in part.through.items():
-            total = rest + cost
-            if question not in through or total < through[question]:
-                through[question] = total
-    return Route(need, through)
+        more = 0 if number < count else its - dearest
+        if len(found) < more + len(at):
+            found += [0] * (more + len(at) - len(found))
+        for those in at:
+            found[more] |= those
+            more += 1
+    seen = found[0]
+    for more in range(1, len(found)):
+        found[more] &= ~seen
+        seen |= found[more]
+    while len(found) > 1 and not found[-1]:
+        found.pop()
+    return _Route(need, tuple(found))
 
 
-def _need(route: Route[Asked]) -> int:
+def _alike(count: int, parts: Sequence[_Route]) -> _Route | None:
+    """The same where it comes to the same whichever are chosen; None for others."""
+    every, first, need, through = count == len(parts), parts[0].need, 0, 0
+    for its, at in parts:
+        if len(at) != 1 or not (every or its == first):
+            return None
+        need += its
+        through |= at[0]
+    return _Route(need if every else count * first, (through,))
+
+
+def _need(route: _Route) -> int:
     return route.need

@@ -21,6 +21,7 @@ from hipexpert.engine import (
     verified,
 )
 from hipexpert.engine.searching import Answers, GreedyWay, Holds, SmallestChanges
+from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, Level, StatedLevel, rank
 from hipexpert.knowledge.packs.loading import HIP, load
@@ -76,7 +77,7 @@ class Assessor(ABC, Generic[Assessed]):
         self.compiled = CompiledProgram(program)
         self.key = AnswerKey(self.pack)
         self.evidence = KnownEvidence(self.pack)
-        self.conditions = KnownConditions(self.pack, self.key, program, self.compiled.tables.scales)
+        self.conditions = KnownConditions(self.pack, self.key, self.compiled.tables)
         self.raising_rules = RaisingRules(self.pack, program)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self.unreachable = self.compiled.program.inputs - input_facts(self.pack)
@@ -263,19 +264,29 @@ class Assessment:
         weighing raises.
         """
         fact, program = RAISING[level], self.run.program
-        if fact not in self.outlook.possible or fact in program.late_facts:
-            return fact in self.outlook.possible
+        possible = self._may_hold(fact)
+        if not possible or fact in program.late_facts:
+            return possible
         # The outlook takes the values of one finding as independent: here one completion is looked for that has them all.
         key, said = self.assessor.key, self.assessor.key.said(self.intake)
-        questions = {name: question for name, question in key.question_of.items() if question not in said}
-        if GreedyWay(self.outlook, questions.get, key.can_be).to(fact) is not None:
+
+        def asked(name: str) -> Question | None:
+            question = key.question_of.get(name)
+            return None if question in said else question
+
+        if GreedyWay(self.outlook, asked, key.can_be).to(fact) is not None:
             return True
+        questions = {name: question for name, question in key.question_of.items() if question not in said}
         closure = self.assessor.closure.concluding([fact])
         deciding = {questions[name] for name in closure.program.inputs if name in questions}
         open_ = {question: key.alternatives(question) for question in sorted(deciding)}
         answers = Answers(said, open_, lambda question, answer: key.made(question, answer)[0])
         search = SmallestChanges(self.assessor.closure, answers, Holds(fact))
         return not search.search(most_changes=COMPLETED, tried=TRIED, enough=1).impossible
+
+    def _may_hold(self, fact: str) -> bool:
+        number = self.run.compiled.tables.index.get(fact)
+        return number is not None and not self.outlook.ruled_out.facts[number]
 
     def _reasons(self, fact: str) -> tuple[Reason, ...]:
         """Every reason for a fact: those from answers before those from weighing, those with most premises first."""

@@ -1,6 +1,6 @@
 """The derivation of an assessment as plain nodes and edges: premise → rule → conclusion, in a fixed order."""
 
-from hipexpert.engine import Derivation
+from hipexpert.engine import Derivation, Justification
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.results import DerivationGraph, Edge, Node
 from hipexpert.knowledge.runner.wording import Wording
@@ -16,17 +16,22 @@ def derivation_graph(derivation: Derivation, pack: Pack, wording: Wording) -> De
     }
     edges: dict[tuple[str, str], Edge] = {}
     for justification in derivation:
-        rule = pack.rule_by_id.get(justification.source)
-        source = f"rule:{justification.source}"
-        if justification.total is not None:
-            source = f"weighing:{justification.source}"
-            label = f"Weighing: {justification.total:+d} decibans"
-            nodes.setdefault(source, Node(source, "weighing", label, justification.step))
-        elif rule is not None:
-            nodes.setdefault(source, Node(source, "rule", rule.title, justification.step, tuple(each.ref for each in rule.sources)))
-        else:  # constraints and safety conditions of the vocabulary
-            nodes.setdefault(source, Node(source, "rule", justification.source.replace("-", " "), justification.step))
+        source = f"{'rule' if justification.total is None else 'weighing'}:{justification.source}"
+        if source not in nodes:
+            nodes[source] = _applied(justification, source, pack)
         for premise in justification.premises:
-            edges.setdefault((premise, source), Edge(premise, source, 0, "premise"))
+            if (premise, source) not in edges:
+                edges[premise, source] = Edge(premise, source, 0, "premise")
         edges[(source, justification.conclusion)] = Edge(source, justification.conclusion, 0, "conclusion")
     return DerivationGraph(tuple(nodes.values()), tuple(edges.values()))
+
+
+def _applied(justification: Justification, source: str, pack: Pack) -> Node:
+    """The node of a rule that was applied, or of a weighing."""
+    rule = pack.rule_by_id.get(justification.source)
+    if justification.total is not None:
+        return Node(source, "weighing", f"Weighing: {justification.total:+d} decibans", justification.step)
+    if rule is not None:
+        return Node(source, "rule", rule.title, justification.step, tuple(each.ref for each in rule.sources))
+    # Constraints and safety conditions of the vocabulary.
+    return Node(source, "rule", justification.source.replace("-", " "), justification.step)

@@ -4,6 +4,7 @@ Weights are decibans (10 log10 of a likelihood ratio; Good 1985) added to a coar
 diagnosis are published for runners with hip pain, so the priors are judgement and the sum is a ranking aid only.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -140,7 +141,7 @@ class Weigher:
         """The evidence that is open and may be suggested, the strongest first and at most so much, and how much more there is."""
         open_facts = self._open_facts
         if most is not None and known.is_plain:
-            items, many = known.first(open_facts, most), len(known.facts & open_facts)
+            items, many = known.first(open_facts, most), (known.bits & self._open_bits).bit_count()
         else:
             items = self._not_excepted(known.about(open_facts))
             many = len(items)
@@ -153,6 +154,10 @@ class Weigher:
         open_facts = self.outlook.possible - self.run.facts
         waiting = self.known.waiting
         return open_facts - {fact for fact in open_facts & waiting.keys() if self.unknowns.suggestible(waiting[fact]) is None}
+
+    @cached_property
+    def _open_bits(self) -> int:
+        return self.known.bits_of(self._open_facts)
 
     def _not_excepted(self, items: list[KnownItem]) -> list[KnownItem]:
         return [each for each in items if self.run.facts.isdisjoint(each.unless)]
@@ -169,13 +174,25 @@ class Weigher:
     def _held(self, known: KnownItems) -> list[Evidence]:
         """The evidence that holds: what counts before what a stronger item of its group stands for, then the strongest first."""
         facts = self.run.facts
-        items = known.about(facts) if known.is_plain else self._not_excepted(known.about(facts))
+        items = known.about(self._weighed.get(known.tally, frozenset()))
+        if not known.is_plain:
+            items = self._not_excepted(items)
         counting, grouped = known.counted(facts), known.grouped
         counted = [each.fact not in grouped or each.fact in counting for each in items]
         told = [each.told[counts] or self._told(each, counts) for each, counts in zip(items, counted, strict=True)]
         if all(counted):
             return told
         return [each for each in told if each.counted] + [each for each in told if not each.counted]
+
+    @cached_property
+    def _weighed(self) -> Mapping[str, frozenset[str]]:
+        """The facts that hold and are weighed, by tally: most of what holds is evidence about few conditions."""
+        tallies, weighing = self.run.program.tallies, self.run.program.weighing
+        found: dict[int, list[str]] = {}
+        for fact in weighing.keys() & self.run.facts:
+            for number, _ in weighing[fact]:
+                found.setdefault(number, []).append(fact)
+        return {tallies[number].id: frozenset(facts) for number, facts in found.items()}
 
     def _told(self, item: KnownItem, counted: bool) -> Evidence:
         """An item in words; kept where it reads so for everybody."""

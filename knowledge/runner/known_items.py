@@ -3,11 +3,11 @@
 A picture stands for a hundred and more rules in words, of which an assessment tells a few: each is made when it is first told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from hipexpert.engine import GroundPremise, Program, Scale
+from hipexpert.engine import GroundPremise, Tables, set_of
 from hipexpert.knowledge.packs.facts import Fact, banded, weigh_id
 from hipexpert.knowledge.packs.pack import Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictured import rule_of
@@ -47,9 +47,11 @@ class KnownItems:
         self._conditions = conditions
         self._condition = condition
         self._known: dict[str, tuple[KnownItem, ...]] = {}
-        scale = conditions.scales.get(weigh_id(condition))
+        self.tally = weigh_id(condition)
+        scale = conditions.scales.get(self.tally)
         items = scale.tally.items if scale is not None else ()
         self.facts = frozenset(item.fact for item in items)
+        self.bits = conditions.bits_of(self.facts)
         self._strongest = sorted(((abs(item.weight), item.fact) for item in items), key=lambda each: -each[0])
         # Of those of a group that counts once, for each fact: the number of the group, the place by strength, the exceptions.
         self.grouped: dict[str, list[tuple[int, int, tuple[str, ...]]]] = {}
@@ -73,7 +75,8 @@ class KnownItems:
 
     def about(self, facts: frozenset[str]) -> list[KnownItem]:
         """The items that these facts bring."""
-        return sorted([item for fact in self.facts & facts for item in self.of(fact)], key=_order)
+        known = self._known
+        return sorted([item for fact in self.facts & facts for item in known.get(fact) or self.of(fact)], key=_order)
 
     def first(self, facts: frozenset[str], most: int) -> list[KnownItem]:
         """The first of the items that these facts bring; of a plain condition."""
@@ -99,13 +102,13 @@ class KnownItems:
 
 
 class KnownConditions:
-    """The items about the conditions of one pack; ``scales`` are its tallies."""
+    """The items about the conditions of one pack; ``tables`` are those of its program."""
 
-    def __init__(self, pack: Pack, key: AnswerKey, program: Program, scales: Mapping[str, Scale]) -> None:
+    def __init__(self, pack: Pack, key: AnswerKey, tables: Tables) -> None:
         self.pack = pack
-        self.scales = scales
+        self.scales = tables.scales
         self._key = key
-        self._program = program
+        self._tables = tables
         self._found: dict[str, KnownItems] = {}
         self._rows: dict[str, Mapping[str, list[PictureRow]]] = {}
         self._drawn: dict[str, dict[str, list[Cell]]] = {}
@@ -116,6 +119,10 @@ class KnownConditions:
         if found is None:
             found = self._found[condition] = KnownItems(self, condition)
         return found
+
+    def bits_of(self, facts: Iterable[str]) -> int:
+        """A set of facts as the bits of one number: what two sets have in common is counted in one step."""
+        return set_of(map(self._tables.index.__getitem__, facts))
 
     def rules(self, condition: str, fact: str) -> Sequence[tuple[Rule, Supports]]:
         """The rules that are evidence about a condition by a fact, and what each says."""
@@ -146,9 +153,9 @@ class KnownConditions:
         """
         names = {name for name in self.pack.findings if self.pack.answered_by(name) == "self_test" or name in self.pack.safe_tests}
         found: dict[str, Premise] = {}
-        for fact, items in self._program.weighing.items():
+        for fact, items in self._tables.program.weighing.items():
             if Fact.of(fact).kind == "evidence" or self._finding(fact) in names:
-                condition = Fact.of(self._program.tallies[items[0][0]].id).id
+                condition = Fact.of(self._tables.program.tallies[items[0][0]].id).id
                 premise = self.rules(condition, fact)[0][0].premise
                 if any(not isinstance(leaf, Established) and leaf.finding in names for leaf in leaves(premise)):
                     found[fact] = premise

@@ -107,15 +107,19 @@ class Unknowns:
         found: dict[int, list[Way]] = {}
         above = rank(level)
         rules = {each.rule.id: each for each in self.raising.rules if each.raised > above and not (early and each.late)}
-        for rule, route in self._routes.to(each.rule for each in rules.values()).items():
+        askable: dict[int, bool] = {}
+        for rule, cost, questions in self._routes.through((each.rule for each in rules.values()), farthest):
             raised = rules[rule].raised
             gain = (raised - above) * (1.0 if self._painful.isdisjoint(rules[rule].regions) else 2.0)
-            by_cost: dict[int, Way] = {}
-            for question, cost in route.through.items():
-                if (farthest is None or cost <= farthest) and self._is_askable(question):
-                    if cost not in by_cost:
-                        by_cost[cost] = Way(rule, raised, cost, gain / 2.0 ** (cost - 1))
-                    found.setdefault(question, []).append(by_cost[cost])
+            way = Way(rule, raised, cost, gain / 2.0 ** (cost - 1))
+            for question in questions:
+                if question in found:
+                    found[question].append(way)
+                    continue
+                if question not in askable:
+                    askable[question] = self._is_askable(question)
+                if askable[question]:
+                    found[question] = [way]
         return found
 
     def further_answers(self, rule_id: str, questions: Collection[Question]) -> int | None:
@@ -130,8 +134,8 @@ class Unknowns:
 
     def questions(self, premise: GroundPremise) -> tuple[str, ...]:
         """The findings whose answers could still make a premise hold, without the tests that might do harm."""
-        route = self._routes.of(premise)
-        return tuple(sorted(filter(self.may_be_asked, {self.key.asked[number].finding for number in route.through}))) if route else ()
+        findings = {self.key.asked[number].finding for number in self._routes.questions(premise)}
+        return tuple(sorted(filter(self.may_be_asked, findings)))
 
     def may_be_asked(self, finding: str) -> bool:
         """Whether a question does no harm: a test at home is suggested only once it is known to be safe."""

@@ -52,7 +52,7 @@ def test_a_step_that_does_not_follow_is_found(case: tuple[Program, frozenset[str
     steps = list(derivation)
     assume(steps)
     step = data.draw(st.sampled_from(steps))
-    forgeries = [replace(step, premises=()), replace(step, source="no-such-rule"), replace(step, conclusion="no-such-fact")]
+    forgeries = [step._replace(premises=()), step._replace(source="no-such-rule"), step._replace(conclusion="no-such-fact")]
     assert all(unverified_steps(Forged(derivation, step, forgery)) for forgery in forgeries)
 
 
@@ -64,7 +64,7 @@ def test_a_total_that_leaves_out_evidence_against_is_found() -> None:
     derivation = Derivation(CompiledProgram(program).run(["for", "against"]))
     (step,) = derivation
     assert (step.total, step.premises) == (2, ("against", "for"))
-    assert unverified_steps(Forged(derivation, step, replace(step, premises=("for",), total=5)))
+    assert unverified_steps(Forged(derivation, step, step._replace(premises=("for",), total=5)))
 
 
 @settings(max_examples=examples(300), deadline=None)
@@ -99,7 +99,7 @@ def test_a_fact_without_ground_is_found() -> None:
     program = Program(["a"], [ProgramRule("there", "b", ("c",)), ProgramRule("back", "c", ("b",)), ProgramRule("start", "a", ("b",))])
     derivation = Derivation(CompiledProgram(program).run(["a"]))
     start = next(each for each in derivation if each.source == "start")
-    forged = Forged(derivation, start, replace(start, source="back", premises=("c",)))
+    forged = Forged(derivation, start, start._replace(source="back", premises=("c",)))
     assert any("not grounded" in fault for fault in unverified_steps(forged))
 
 

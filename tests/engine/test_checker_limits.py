@@ -75,8 +75,8 @@ def test_each_thing_wrong_with_a_weighing_is_found(forgery: dict[str, object]) -
     """All else is as it was."""
     derivation = Derivation(CompiledProgram(PROGRAM).run(GIVEN))
     (step,) = derivation
-    assert unverified_steps(Forged(derivation, replace(step, premises=("against", "lead", "strong")))) == ()
-    faults = unverified_steps(Forged(derivation, replace(step, premises=("against", "lead", "strong")), replace(step, **forgery)))  # type: ignore[arg-type]
+    assert unverified_steps(Forged(derivation, step._replace(premises=("against", "lead", "strong")))) == ()
+    faults = unverified_steps(Forged(derivation, step._replace(premises=("against", "lead", "strong")), step._replace(**forgery)))  # type: ignore[arg-type]
     assert any("does not conclude" in each for each in faults)
 
 
