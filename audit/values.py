@@ -70,7 +70,8 @@ class SkippedCheck(Struct, frozen=True):
 class AuditReport(Struct, frozen=True):
     """The outcome of an audit. ``loaded`` is false when the pack does not load: then only what stops it is reported.
 
-    Of the ``citations`` of publications, ``unverified`` do not say where in them that was looked up.
+    Of the ``citations`` of publications, ``unverified`` do not say where in them that was looked up. Beside a baseline ``violations``
+    are what is new, ``known`` what it names already, and ``gone`` how many of those it names there are no more.
     """
 
     schema: str
@@ -87,6 +88,8 @@ class AuditReport(Struct, frozen=True):
     skipped: tuple[SkippedCheck, ...]
     citations: int = 0
     unverified: int = 0
+    known: tuple[Violation, ...] = ()
+    gone: int = 0
 
     def at_or_above(self, severity: Severity) -> tuple[Violation, ...]:
         """The violations that are at least this severe."""

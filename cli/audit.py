@@ -11,9 +11,9 @@ from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import keep_apart, write
 
 if TYPE_CHECKING:
-    from hipexpert.audit.values import Severity
+    from hipexpert.audit.values import Severity, Violation
 
-FORMATS = ("text", "json", "sarif", "markdown", "html")
+FORMATS = ("text", "json", "sarif", "markdown", "html", "junit", "github")
 DOES_NOT_LOAD = 2
 VIOLATED = 3
 
@@ -51,6 +51,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
 )
 @click.option("--release", is_flag=True, help="Ask too that every red flag, claim and contraindication is signed (`hipexpert review`).")
 @click.option("--notes", is_flag=True, help="List the notes too in the text form, and not only their number.")
+@click.option("--baseline", metavar="FILE", help="Count only what FILE, an earlier report with --format json, does not know yet.")
 @click.option(
     "--help-uri", metavar="URI", default="", help="Of SARIF: where the pages of the checks are published, as `make docs` makes them."
 )
@@ -67,6 +68,7 @@ def audit(
     as_of: datetime.date | Literal["release"] | None,
     release: bool,
     notes: bool,
+    baseline: str | None,
     help_uri: str,
     output: str | None,
     name: str | None,
@@ -84,13 +86,26 @@ def audit(
         write_report(checks_report() if name is None else check_report(name), "text", output)
         return
     chosen = chosen_form(form, output, FORMATS)
-    keep_apart(output, pack)
+    keep_apart(output, pack, baseline)
     from hipexpert.audit.running.audit import audit as run
     from hipexpert.knowledge.json_text import json_text
 
+    known = _known(baseline)
     report = run(pack, only=only, skip=skip, prove=prove, as_of=as_of, release=release)
+    if known is not None:
+        from hipexpert.audit.running.baseline import beside_baseline
+
+        report = beside_baseline(report, known)
     if chosen == "json":
         write(json_text(report), output)
+    elif chosen == "junit":
+        from hipexpert.rendering.audit.junit import report_to_junit
+
+        write(report_to_junit(report, fail_on), output)
+    elif chosen == "github":
+        from hipexpert.rendering.audit.annotations import report_to_annotations
+
+        write(report_to_annotations(report, notes=notes), output)
     elif chosen == "sarif":
         from hipexpert.rendering.audit.sarif import report_to_sarif
 
@@ -104,3 +119,12 @@ def audit(
         raise click.exceptions.Exit(DOES_NOT_LOAD)
     if report.at_or_above(fail_on):
         raise click.exceptions.Exit(VIOLATED)
+
+
+def _known(baseline: str | None) -> "tuple[Violation, ...] | None":
+    """What an earlier report found; None without one."""
+    if baseline is None:
+        return None
+    from hipexpert.audit.running.baseline import known_in
+
+    return known_in(baseline)

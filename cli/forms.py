@@ -21,6 +21,7 @@ R = TypeVar("R")
 BY_SUFFIX = {
     ".json": "json",
     ".csv": "csv",
+    ".xml": "junit",
     ".sarif": "sarif",
     ".md": "markdown",
     ".dot": "dot",

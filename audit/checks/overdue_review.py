@@ -4,20 +4,13 @@ import datetime
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.reviews import DAYS, review_dates
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.sourced import NEVER_REVIEWED
 
-DAYS = 730
-
 
 def _find(subject: Subject) -> Iterator[Found]:
-    pack = subject.pack
-    entries = [("rules", rule.id, rule.reviewed.date) for rule in pack.active_rules if not rule.made_from]
-    entries += [("advice", each.id, each.reviewed.date) for each in pack.advice if each.status == "active"]
-    entries += [("claims", each.id, each.reviewed.date) for each in pack.claims]
-    entries += [("screen", each.id, each.reviewed.date) for each in pack.screen]
-    entries += [("pictures", each.id, each.reviewed.date) for each in pack.pictures]
-    for kind, name, reviewed in entries:
+    for kind, name, reviewed in review_dates(subject.pack):
         if subject.as_of - datetime.timedelta(days=DAYS) <= reviewed <= subject.as_of + datetime.timedelta(days=1):
             continue
         if reviewed == NEVER_REVIEWED.date:

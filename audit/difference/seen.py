@@ -154,7 +154,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         "made_from": PLACE,
         "counts": _CONCLUDED,
     },
-    packs.Constraint: {"id": IDENTITY, "never": _CONCLUDED, "because": _TEXTS},
+    packs.Constraint: {"id": IDENTITY, "never": _CONCLUDED, "because": _TEXTS, "reviewed": PARTS},
     packs.Claim: {
         "id": IDENTITY,
         **dict.fromkeys(("title", "because", "sources", "reviewed"), REVIEWERS),

@@ -8,6 +8,7 @@ from hipexpert.knowledge.packs.checking_conversation import conversation_problem
 from hipexpert.knowledge.packs.checking_pictures import picture_problems
 from hipexpert.knowledge.packs.checking_programmes import exercise_problems, programme_problems
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.governance import Hazard
 from hipexpert.knowledge.packs.grading import citations_of
 from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
 from hipexpert.knowledge.packs.pack import Advice, Concludes, Condition, Pack
@@ -191,17 +192,27 @@ def _unguarded(pack: Pack, where: Where) -> Iterator[Problem]:
                 yield Problem("unguarded-advice", message, where(rule.id), help_text)
 
 
+def _controls(pack: Pack, hazard: Hazard, place: str) -> Iterator[Problem]:
+    """What is wrong with what a hazard says controls it."""
+    if not hazard.rules:
+        yield Problem("uncontrolled", f"no rule controls the hazard `{hazard.id}`", place, "name the rules that do")
+    for rule in hazard.rules:
+        if rule not in pack.rule_by_id:
+            yield Problem("unknown-rule", f"unknown rule `{rule}`", place, did_you_mean(rule, pack.rule_by_id))
+        elif pack.rule_by_id[rule].status != "active":
+            message = f"`{rule}` does not control the hazard `{hazard.id}`, since it is {pack.rule_by_id[rule].status}"
+            yield Problem("uncontrolled", message, place, "name an active rule")
+    claimed = {each.id for each in pack.claims}
+    for claim in hazard.claims:
+        if claim not in claimed:
+            help_text = did_you_mean(claim, claimed, "add it to claims.yaml")
+            yield Problem("unknown-claim", f"unknown safety claim `{claim}`", place, help_text)
+
+
 def _hazard_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     for hazard in pack.hazards:
         place = where(hazard.id)
-        if not hazard.rules:
-            yield Problem("uncontrolled", f"no rule controls the hazard `{hazard.id}`", place, "name the rules that do")
-        for rule in hazard.rules:
-            if rule not in pack.rule_by_id:
-                yield Problem("unknown-rule", f"unknown rule `{rule}`", place, did_you_mean(rule, pack.rule_by_id))
-            elif pack.rule_by_id[rule].status != "active":
-                message = f"`{rule}` does not control the hazard `{hazard.id}`, since it is {pack.rule_by_id[rule].status}"
-                yield Problem("uncontrolled", message, place, "name an active rule")
+        yield from _controls(pack, hazard, place)
         if hazard.residual_risk > hazard.risk:
             message = f"the residual risk {hazard.residual_risk} of `{hazard.id}` is above the risk {hazard.risk}"
             yield Problem("bad-risk", message, place, "controls do not raise a risk; set the figures right")

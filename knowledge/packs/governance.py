@@ -21,7 +21,10 @@ class NotFollowed(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Hazard(Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry of the hazard log (after the NHS DCB0129 template); likelihood and severity from 1 to 5."""
+    """An entry of the hazard log (after the NHS DCB0129 template); likelihood and severity from 1 to 5.
+
+    ``rules`` control it, and the audit proves the safety ``claims`` that hold them to it.
+    """
 
     id: RuleId
     name: Line
@@ -40,6 +43,7 @@ class Hazard(Struct, frozen=True, forbid_unknown_fields=True):
     residual_risk: int
     status: Literal["open", "controlled", "accepted"]
     rules: tuple[str, ...]
+    claims: tuple[str, ...] = ()
 
 
 class Suppression(Struct, frozen=True, forbid_unknown_fields=True):

@@ -73,6 +73,7 @@ class RawConstraint(Struct, frozen=True, forbid_unknown_fields=True):
     id: RuleId
     never: WrittenPremise
     because: Line
+    reviewed: Review | None = None
 
 
 def load_pack(folder: str | Path = HIP) -> Pack:
@@ -351,7 +352,7 @@ class _Parser:
         for text, number, raw in self._items(RawConstraint, "constraints"):
             never = PremiseReader(names, text.place, self.problems).read(raw.never, "constraints", number, "never")
             if never is not None:
-                yield Constraint(raw.id, never, raw.because)
+                yield Constraint(raw.id, never, raw.because, raw.reviewed)
 
     def _claims(self, names: Names) -> Iterator[Claim]:
         for text, number, raw in self._items(RawClaim, "claims"):

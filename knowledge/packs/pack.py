@@ -186,11 +186,12 @@ class Rule(Struct, frozen=True):
 
 
 class Constraint(Struct, frozen=True):
-    """Answers that cannot all be true."""
+    """Answers that cannot all be true; ``reviewed`` where somebody has said when they were last thought about."""
 
     id: str
     never: Premise
     because: str
+    reviewed: Review | None = None
 
 
 class Claim(Struct, frozen=True, omit_defaults=True):

@@ -4,15 +4,13 @@ Code hosts are stricter than the standard: GitHub refuses a whole file for one r
 a problem. So every result has a place, and what is proved stands in the properties of the run.
 """
 
-import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from hipexpert.audit.check import SECTIONS
+from hipexpert.audit.running.baseline import fingerprints
 from hipexpert.audit.running.catalogue import all_checks, documentation
 from hipexpert.audit.values import AuditReport, Violation
 from hipexpert.rendering.report.harmless import without_controls
@@ -29,13 +27,23 @@ def report_to_sarif(report: AuditReport, version: str, help_uri: str = "") -> st
     """The report as a SARIF log with one run. Places are relative to the top of the repository in which the pack lies; of a pack in
     none, to its folder. ``help_uri`` is where the pages of the checks are published.
     """
-    names = sorted({*report.checks, *(each.check for each in report.violations), *(each.violation.check for each in report.suppressed)})
+    names = sorted(
+        {
+            *report.checks,
+            *(each.check for each in (*report.violations, *report.known)),
+            *(each.violation.check for each in report.suppressed),
+        }
+    )
     within = folder_within_repository(report.folder)
     accepted = {id(each.violation): each.reason for each in report.suppressed}
-    listed = [*report.violations, *(each.violation for each in report.suppressed)]
+    listed = [*report.violations, *report.known, *(each.violation for each in report.suppressed)]
+    beside = bool(report.known or report.gone)
+    known = set(map(id, report.known))
     results = []
-    for violation, fingerprint in zip(listed, _fingerprints(listed), strict=True):
+    for violation, fingerprint in zip(listed, fingerprints(listed), strict=True):
         result = _result(names, violation, within, report.folder)
+        if beside:
+            result["baselineState"] = "unchanged" if id(violation) in known else "new"
         result["partialFingerprints"] = {FINGERPRINT: fingerprint, LINE_HASH: fingerprint}
         if id(violation) in accepted:
             result["suppressions"] = [{"kind": "external", "justification": accepted[id(violation)]}]
@@ -62,18 +70,6 @@ def folder_within_repository(folder: str) -> str | None:
     whole = Path(folder).resolve()
     top = next((each for each in (whole, *whole.parents) if (each / ".git").exists()), None)
     return None if top is None else whole.relative_to(top).as_posix()
-
-
-def _fingerprints(violations: Iterable[Violation]) -> list[str]:
-    """What stays the same of each violation while lines and texts around it move: its check and what it is about."""
-    seen: Counter[str] = Counter()
-    found = []
-    for each in violations:
-        about = (*sorted(each.rules), *sorted(each.others)) or (each.file, each.message)
-        digest = hashlib.sha256("\0".join((each.check, *about)).encode()).hexdigest()[:32]
-        seen[digest] += 1
-        found.append(f"{digest}:{seen[digest]}")
-    return found
 
 
 def _place(file: str, line: int, within: str | None) -> dict[str, Any]:

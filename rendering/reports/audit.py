@@ -60,10 +60,21 @@ def audit_report(report: values.AuditReport, *, full: bool, notes: bool = True, 
     skipped = [(code(each.check), f": {each.because}") for each in report.skipped]
     for heading, said in (("Suppressed", suppressed), ("Not run", skipped)):
         blocks += [Heading(heading), *points(*said)] if said else []
+    blocks += _beside_baseline(report)
     blocks += [Heading("In all"), Paragraph(counts)]
     if not notes and report.counted("note"):
         blocks.append(Paragraph(quiet("--notes lists the notes; hipexpert audit --explain NAME tells about a check")))
     return Report(title, tuple(blocks))
+
+
+def _beside_baseline(report: values.AuditReport) -> tuple[Block, ...]:
+    """What the baseline knows already, and what of it there is no more."""
+    if not report.known and not report.gone:
+        return ()
+    severities = [(severity, sum(each.severity == severity for each in report.known)) for severity in reversed(SEVERITIES)]
+    known = ", ".join(counted(number, severity) for severity, number in severities if number) or "nothing"
+    gone = (Paragraph(f"gone since: {report.gone}; make the baseline anew, so that they do not come back unseen"),) if report.gone else ()
+    return (Heading("Known from the baseline"), Paragraph(f"{known}; above is what is new"), *gone)
 
 
 def _notes(report: values.AuditReport, full: bool, about: bool) -> Iterator[Block]:
