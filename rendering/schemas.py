@@ -12,6 +12,8 @@ from hipexpert.audit.difference.values import SCHEMA as DIFF
 from hipexpert.audit.difference.values import PackDifference
 from hipexpert.audit.measuring.measures import SCHEMA as BENCH
 from hipexpert.audit.measuring.measures import Benchmark
+from hipexpert.audit.proving.values import SCHEMA as PROOF
+from hipexpert.audit.proving.values import ProofCertificate
 from hipexpert.audit.review.values import SCHEMA as REVIEW
 from hipexpert.audit.review.values import PackReview
 from hipexpert.audit.suite.values import SCHEMA as TEST
@@ -46,6 +48,7 @@ RESULTS: Mapping[str, tuple[str, type[Struct], str]] = {
     "test": ("A run of cases and checks: `hipexpert test --format json`", SuiteRun, TEST),
     "diff": ("Two packs compared: `hipexpert diff --format json`", PackDifference, DIFF),
     "review": ("What has to be reviewed of a pack: `hipexpert review start --format json`", PackReview, REVIEW),
+    "proof": ("What became of a query: `hipexpert prove QUERY --format json`", ProofCertificate, PROOF),
     "graph": ("The rule graph of a pack: `hipexpert graph --format json`", GraphDocument, GRAPH),
     "simulation": ("Many random runners: `hipexpert simulate --format json`", Simulation, SIMULATION),
     "plan": ("A plan back to running: `hipexpert plan show --format json`", PlanDocument, PLAN),
@@ -62,7 +65,8 @@ def schema(name: str, pack: Pack | str | Path | None = None, *, compact: bool = 
     """A JSON Schema (draft 2020-12) as a dictionary: ``intake``, ``checks``, a kind of pack file (``pack``, ``findings``,
     ``conditions``, ``patterns``, ``rules``, ``constraints``, ``sources``, ``advice``, ``not_followed``, ``claims``,
     ``hazards``, ``suppressions``, ``signatures``) or of result (``assessment``, ``explanation``, ``bench``, ``test``, ``diff``,
-    ``audit``, ``review``, ``graph``, ``simulation``, ``plan``).
+    ``audit``, ``review``, ``graph``, ``simulation``, ``plan``,
+    ``proof``).
 
     Without a pack the one that ships: ``intake`` and ``checks`` take the findings of the hip pack, those of pack files fit
     every pack. With a pack, or the folder of one, all know its names: an answer or a rule may only speak of what the pack has.

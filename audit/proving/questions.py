@@ -17,7 +17,7 @@ from hipexpert.engine import Gate, GroundPremise, holds
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, space_of_pack
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.ladder import Level
+from hipexpert.knowledge.packs.ladder import LEVELS, UNDETERMINED, Level, caution, rank
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import Limit, Premise, leaves, to_gate
 
@@ -112,6 +112,34 @@ class Prover:
             return any(each.id == advice_id for each in self.assessment(chosen).plan.advice)
 
         return self._found([self.outcomes.given(advice_id)], shows, consistent=consistent)
+
+    def can_be_told(
+        self, premise: AnyPremise, *, below: Level | None = None, above: Level | None = None, advice: str = "", consistent: bool = False
+    ) -> Verdict:
+        """Whether some runner for whom the premise holds gets a level ``below`` this, one ``above`` that (who is told that not enough
+        is known gets none), or a plan that gives the ``advice``.
+        """
+        wanted, solver, outcomes = gate_of(premise), self.world.solver, self.outcomes
+        goal = [outcomes.encoding.premise(wanted)]
+        if below is not None:
+            goal.append(solver.negation(outcomes.at_least(below)))
+        if above is not None:
+            goal += [outcomes.at_least(LEVELS[rank(above) + 1])] if rank(above) + 1 < len(LEVELS) else [solver.false]
+            goal += [solver.negation(outcomes.is_level(UNDETERMINED))] if self.pack.screen else []
+        if advice:
+            goal.append(outcomes.given(advice))
+
+        def shows(chosen: Chosen) -> bool:
+            assessment = self.assessment(chosen)
+            level = assessment.level
+            return (
+                holds(wanted, self.facts(chosen))
+                and (below is None or caution(level) < caution(below))
+                and (above is None or (level != UNDETERMINED and rank(level) > rank(above)))
+                and (not advice or any(each.id == advice for each in assessment.plan.advice))
+            )
+
+        return self._found(goal, shows, consistent=consistent)
 
     def facts(self, chosen: Chosen) -> frozenset[str]:
         """Every fact that holds for a runner, by the engine."""

@@ -48,6 +48,7 @@ WRITING: dict[str, list[list[str]]] = {
     "new condition": [CONDITION],
     "report": [["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", "html", "-o", "OUT"]],
     "plan show": [["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", form, "-o", "OUT"] for form in ("html", "ics")],
+    "prove": [["never: {swollen: true}", *PACK, "--format", "json", "-o", "OUT"]],
     "review sign": [["pack", "--no-prove", "--name", "A", "--role", "nurse", "--date", "2020-05-01", "--accept", "swollen"]],
     "review start": [["pack", "--no-prove", "--format", form, "-o", "OUT"] for form in ("csv", "html")],
     "simulate": [["20", *PACK, "--format", "json", "-o", "OUT"]],

@@ -71,6 +71,7 @@ CALLS: dict[str, list[list[str]]] = {
             "skip": ["--note", POISON.replace("\x00", "")],
         }.items()
     },
+    "prove": [["never: {swollen: true}", "--knowledge", "{pack}"]],
     "report": [["--on", "2026-05-01", "--diary", "{plan}"], ["--on", "2026-05-01", "--diary", "{diary}"]],
     "plan clear": [["--by", POISON.replace("\x00", ""), "--on", "2026-05-01", "--diary", "{waiting}"]],
     "serve": [["--check", "--port", "0", "--knowledge", "{pack}"]],

@@ -43,6 +43,7 @@ WRITING: dict[str, list[str]] = {
     ],
     "report": ["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", "html", "-o", "OUT"],
     "plan show": ["--diary", "plan.sqlite", "--on", "2026-05-01", "-o", "OUT", "--format", "html"],
+    "prove": ["never: {swollen: true}", *PACK, "--format", "json", "-o", "OUT"],
     "review sign": ["pack", "--no-prove", *SIGNED],
     "review start": ["pack", "--no-prove", "--format", "html", "-o", "OUT"],
     "simulate": ["20", *PACK, "--format", "json", "-o", "OUT"],

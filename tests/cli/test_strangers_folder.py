@@ -34,6 +34,7 @@ VERBS = {
     "new": "new rule more --pack . --when swollen=yes --then urgency=soon --source book=page1 --because Swelling. --dry-run",
     "pack": "pack check .",
     "plan": "plan start cases/a.yaml --diary d.sqlite --knowledge .",
+    "prove": 'prove {"never":{"swollen":true}} --knowledge .',
     "report": "report --diary d.sqlite --knowledge .",
     "review": "review start .",
     "serve": "serve --check --port 0 --knowledge .",
