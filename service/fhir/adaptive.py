@@ -62,7 +62,8 @@ def _contained(response: Json) -> tuple[Json, tuple[str | int, ...]]:
 def _check(form: Json, at: tuple[str | int, ...], engine: Engine) -> None:
     """The form must be derived from the questionnaire of this pack, of its version or of none."""
     url, version = canonical(engine.pack), engine.pack.about.version
-    if not {url, f"{url}|{version}"} & set(map(str, form.get("derivedFrom") or ())):
+    derived = form.get("derivedFrom")
+    if not {url, f"{url}|{version}"} & set(map(str, derived if isinstance(derived, list) else ())):
         message = f"the contained Questionnaire is not derived from `{url}|{version}`"
         raise FhirError([Problem("other-pack", message, "".join(f"/{each}" for each in (*at, "derivedFrom")))])
 

@@ -49,11 +49,15 @@ def fhir_bundle(assessment: ExplainedAssessment, *, recorded: datetime.datetime,
 class _Writer:
     def __init__(self, assessment: ExplainedAssessment, recorded: datetime.datetime, subject: str) -> None:
         self.assessment, self.pack, self.recorded = assessment, assessment.pack, recorded
-        self.subject = {"reference": subject} if subject else {"display": "the person who is asked about"}
         self.reference = subject
         said = msgspec.json.encode(assessment.intake, order="deterministic").decode()
         self.run = uuid5(NAMESPACE, f"{self.pack.content_hash} {said} {subject} {self._moment()}")
         self.made: list[_Made] = []
+
+    @property
+    def subject(self) -> Json:
+        """Who it is about."""
+        return {"reference": self.reference} if self.reference else {"display": "the person who is asked about"}
 
     def bundle(self) -> Json:
         issues, answers, told = list(self._issues()), self._url("answers"), self._url("parameters")

@@ -64,7 +64,7 @@ def enabled_when(literal: Literal, pack: Pack) -> Json:
         answer = {"answerInteger": int(bound)} if whole else {"answerDecimal": bound}
         return {"question": finding.id, "operator": literal.operator, **answer}
     if isinstance(finding, YesNo):
-        return {"question": finding.id, "operator": "=", "answerCoding": YES if literal.value == "yes" else NO}
+        return {"question": finding.id, "operator": "=", "answerCoding": dict(YES if literal.value == "yes" else NO)}
     if not isinstance(finding, Choice | Choices):
         raise CannotBeWrittenError(finding.id)
     asked = f"{NOT}{finding.id}" if isinstance(literal, Denied) else finding.id

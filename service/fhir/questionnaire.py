@@ -122,7 +122,7 @@ def _asked(finding: Finding) -> Json:
 
 
 def _options(codings: list[Json]) -> list[Json]:
-    return [{"valueCoding": each} for each in codings]
+    return [{"valueCoding": dict(each)} for each in codings]  # whoever changes what is given changes nothing here
 
 
 def _help(finding: Finding) -> Json:

@@ -48,7 +48,7 @@ def _answers(intake: Intake, pack: Pack) -> Iterator[tuple[str, list[Json]]]:
                 if codes:
                     yield link, codes
         elif isinstance(finding, YesNo):
-            yield name, [{"valueCoding": YES if answer else NO}]
+            yield name, [{"valueCoding": dict(YES if answer else NO)}]
         elif isinstance(finding, Number):
             yield name, [{"valueInteger": int(answer)} if finding.whole else {"valueDecimal": answer}]
         else:

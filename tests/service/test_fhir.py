@@ -96,6 +96,11 @@ def test_the_questionnaire_is_valid_and_asks_for_every_finding_once(form: Json, 
         assert {when["question"] for when in each.get("enableWhen", [])} <= set(found)
         options = [option["valueCoding"]["code"] for option in each.get("answerOption", [])]
         assert UNKNOWN in options or not options or each["linkId"].startswith("not.")
+    changed = hipexpert.fhir_questionnaire(pack)
+    for each in items(changed):
+        for option in each.get("answerOption", []):
+            option["valueCoding"]["code"] = "changed"
+    assert hipexpert.fhir_questionnaire(pack) == form
     assert [each["linkId"] for each in found.values() if each["type"] == "boolean"] == [
         f"none_of.{group}" for group in dict.fromkeys(pack.denied_with.values())
     ]  # a box that is not ticked denies nothing
@@ -395,6 +400,41 @@ def test_a_form_that_no_interview_leads_to_is_refused(service: Asking, engine: h
     answer = service("POST", "/fhir/Questionnaire/$next-question", json=told)
     assert answer.status_code in (409, 422)
     assert answer.json()["issue"][0]["expression"] == [expression]
+
+
+def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where something stands in a value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inner:
+        yield (*path, key)
+        yield from places(each, (*path, key))
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["item", "linkId", "code", "valueCoding"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+@given(st.data())
+@trying(max_examples=examples(120))
+def test_whatever_is_sent_is_answered_or_refused(service: Asking, engine: hipexpert.Engine, data: st.DataObject) -> None:
+    """A sound response in which something was exchanged for anything: never a fault, and what is refused is an OperationOutcome."""
+    intake = engine.read({"limp": True, "age_years": 30, "pain_site": {"buttock": True, "foot": False}, "none_of": ["red_flag"]})
+    told = fill(hipexpert.fhir_next_question(engine), hipexpert.fhir_response(intake, engine.pack))
+    path = data.draw(st.sampled_from(list(places(told))))
+    holder: Any = told
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = data.draw(ANYTHING)
+    for operation in ("Questionnaire/$next-question", "QuestionnaireResponse/$assess"):
+        answer = service("POST", f"/fhir/{operation}", json=told)
+        assert answer.status_code in (200, 400, 409, 422), answer.text
+        if answer.status_code != 200:
+            check_valid(answer.json())
 
 
 def test_what_the_server_can_do_is_told(service: Asking, form: Json) -> None:

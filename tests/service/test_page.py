@@ -90,9 +90,9 @@ def test_a_case_opened_from_its_file_has_the_level_of_assess(visitor: Visitor, e
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("case", [*PUBLISHED, *AUTHORED][::5], ids=lambda case: case.id)
+@pytest.mark.parametrize("case", AUTHORED[::5], ids=lambda case: case.id)
 def test_many_cases_opened_from_their_files_have_the_level_of_assess(visitor: Visitor, engine: Engine, case: Case) -> None:
-    """A fifth of all cases, and each page is well formed."""
+    """A fifth of the authored cases; of the published every one, beside all other faces, in test_same_conclusions."""
     test_a_case_opened_from_its_file_has_the_level_of_assess(visitor, engine, case)
 
 
