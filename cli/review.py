@@ -21,6 +21,7 @@ Examples:
   hipexpert review start my_pack
   hipexpert review start my_pack -o review.html
   hipexpert review show fever-is-urgent my_pack
+  hipexpert review table urgency=emergency my_pack
   hipexpert review sign my_pack --list review-2026-11-29.html
   hipexpert review sign my_pack --name 'A. Smith' --role physiotherapist --accept fever-is-urgent
   hipexpert review status my_pack
@@ -52,10 +53,11 @@ def review() -> None:
 @review.command("start", short_help="List what has to be reviewed, or make a page to fill in.")
 @_PACK
 @_SINCE
+@click.option("--changed", is_flag=True, help="Leave out what is as it was and was never signed.")
 @_PROVE
 @form_options(*FORMATS)
 @user_errors
-def start(pack: str | None, since: str | None, prove: bool | None, form: str | None, output: str | None) -> None:
+def start(pack: str | None, since: str | None, changed: bool, prove: bool | None, form: str | None, output: str | None) -> None:
     """List what is not signed as it is, first the red flags, claims and contraindications, with what it means for a runner.
 
     `-o review.html` makes a page that a clinician fills in and saves; `-o review.csv` a table. `review sign --list` reads either.
@@ -63,7 +65,7 @@ def start(pack: str | None, since: str | None, prove: bool | None, form: str | N
     chosen = chosen_form(form, output, FORMATS)
     keep_apart(output, pack, since)
     under = _under(pack, since)
-    found = _reviewed(under, prove)
+    found = _reviewed(under, prove, changed=changed)
     if chosen == "csv":
         from hipexpert.audit.review.lists import as_table
         from hipexpert.rendering.reports.review import meaning_lines
@@ -100,6 +102,25 @@ def show(entry: str, pack: str | None, since: str | None, prove: bool | None) ->
         if each.entry == name
     ]
     write_report(entry_report(_reviewed(under, prove, name), tuple(history)))
+
+
+@review.command("table", short_help="Show a family of rules as a decision table.")
+@click.argument("family")
+@_PACK
+@form_options("text", "markdown", "html")
+@user_errors
+def table(family: str, pack: str | None, form: str | None, output: str | None) -> None:
+    """Show the rules of FAMILY as decision tables: of a file, such as rules/red_flags, or of a conclusion, such as urgency=emergency."""
+    from hipexpert.audit.review.phrasebook import RulePhrases
+    from hipexpert.audit.review.tables import decision_table
+    from hipexpert.audit.review.tables import family as family_of
+    from hipexpert.knowledge.packs.loading import HIP, load_pack
+    from hipexpert.rendering.reports.decision_table import table_report
+
+    chosen = chosen_form(form, output, ("text", "markdown", "html"))
+    keep_apart(output, pack)
+    loaded = load_pack(pack if pack is not None else HIP)
+    write_report(table_report(family, decision_table(RulePhrases(loaded), family_of(loaded, family))), chosen, output)
 
 
 @review.command("sign", short_help="Sign entries, or a list that was filled in.")
@@ -181,10 +202,10 @@ def _proving(prove: bool | None) -> bool:
     return is_to_prove(prove)
 
 
-def _reviewed(under: "UnderReview", prove: bool | None, *only: str) -> "PackReview":
+def _reviewed(under: "UnderReview", prove: bool | None, *only: str, changed: bool = False) -> "PackReview":
     from hipexpert.audit.review.reviewing import reviewed
 
-    return reviewed(under.pack, under.signatures, under.base, prove=_proving(prove), only=only)
+    return reviewed(under.pack, under.signatures, under.base, prove=_proving(prove), only=only, differing=changed)
 
 
 def _who(listed: "FilledList | None", name: str, role: str) -> tuple[str, str]:

@@ -5,10 +5,11 @@ from typing import Any
 from hipexpert.audit.difference.values import EntryKind
 from hipexpert.audit.proving.denying import NONE_OF
 from hipexpert.audit.review.phrasebook import RulePhrases
-from hipexpert.audit.review.sentences import premise_words, sentence
+from hipexpert.audit.review.sentences import conclusion_words, premise_words, sentence
 from hipexpert.audit.review.values import Passage
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.packs.pack import Claim, Constraint, Pack, Rule, ScreenItem
+from hipexpert.knowledge.packs.premises import leaves
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
@@ -42,6 +43,26 @@ class EntryWords:
         if safe is not None:
             told.append(f"Only where {premise_words(self.book, safe)}.")
         return " ".join(each if each.endswith((".", "?", "!")) else f"{each}." for each in told)
+
+    def parts(self, entry: Any) -> tuple[str, ...]:
+        """The answers and conclusions that an entry names, each once, in its order."""
+        premises = [
+            each for name in ("premise", "never", "when", "concluded", "unless") if (each := getattr(entry, name, None)) is not None
+        ]
+        said = [self.book.of_leaf(leaf) for premise in premises for leaf in leaves(premise)]
+        said += conclusion_words(self.book, entry) if isinstance(entry, Rule) else []
+        return tuple(dict.fromkeys(said))
+
+    def advice(self, changes: tuple[str, ...]) -> tuple[str, ...]:
+        """Which advice is given or kept back by one of two packs only, with its title."""
+        found = []
+        for line in changes:
+            sign, _, told = line.partition(" ")
+            for what, said in (("the plan gives ", ""), ("the plan keeps back ", "kept back: ")):
+                if told.startswith(what):
+                    advice = self.pack.advice_by_id.get(told.removeprefix(what))
+                    found.append(f"{sign} {said}“{advice.title}”" if advice is not None else f"{sign} {said}{told.removeprefix(what)}")
+        return tuple(found)
 
     def _claim(self, claim: Claim) -> str:
         def words(premise: Any) -> str:

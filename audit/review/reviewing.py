@@ -32,14 +32,21 @@ _THEN: tuple[ShiftKind, ...] = ("plan", "other")
 
 
 def reviewed(
-    pack: Pack, signatures: Sequence[Signature], base: Pack | None = None, *, prove: bool = True, only: Iterable[str] = ()
+    pack: Pack,
+    signatures: Sequence[Signature],
+    base: Pack | None = None,
+    *,
+    prove: bool = True,
+    only: Iterable[str] = (),
+    differing: bool = False,
 ) -> PackReview:
-    """What has to be reviewed of a pack: every entry that is not signed as it is, first those that guard.
+    """What has to be reviewed of a pack: every entry that is not signed as it is. What changed comes first, and of that what guards.
 
     ``base`` is the pack as it was signed, or another to compare with. ``only`` names entries (``rule fever-is-urgent``), signed or not;
-    then no others are told. With ``prove`` it is proved who is told something else; without, whatever may ask less counts as lowered.
+    then no others are told. ``differing`` leaves out what is as it was and was never signed. With ``prove`` it is proved who is told
+    something else; without, whatever may ask less counts as lowered.
     """
-    return _Reviewing(pack, signatures, base, EFFORT if prove else 0).review(tuple(only))
+    return _Reviewing(pack, signatures, base, EFFORT if prove else 0).review(tuple(only), differing=differing)
 
 
 class _Reviewing:
@@ -52,9 +59,11 @@ class _Reviewing:
         self.words = EntryWords(pack)
         self.words_before = EntryWords(base) if base is not None else None
 
-    def review(self, only: tuple[str, ...]) -> PackReview:
+    def review(self, only: tuple[str, ...], *, differing: bool) -> PackReview:
         wanted = [self.standings[name] for name in only] or [each for each in self.standings.values() if each.state != "signed"]
-        wanted.sort(key=lambda each: not each.entry.guards)
+        if differing and not only:
+            wanted = [each for each in wanted if self._differs(each)]
+        wanted.sort(key=lambda each: (not self._differs(each), not each.entry.guards))
         inferred = any(each.inferred for each in self.changed.values())
         whole = compared(self.base, self.pack, prove=self.effort > 0) if self.base is not None and inferred and not only else None
         claims = {each.id: each.how for each in lowered_claims(self.base, self.pack, self.effort)} if self.base is not None else {}
@@ -76,6 +85,10 @@ class _Reviewing:
             whole=tuple(map(self._effect, whole.findings)) if whole is not None else (),
         )
 
+    def _differs(self, standing: EntryStanding) -> bool:
+        """Whether an entry is not what it was in what the pack is compared with, or when it was signed."""
+        return standing.entry.name in self.changed or standing.state in ("changed", "removed")
+
     def _item(self, standing: EntryStanding, claims: Mapping[str, tuple[str, ...]], measured: bool) -> ReviewItem:
         entry = standing.entry
         after = ENTRIES_OF[entry.kind](self.pack).get(entry.id)
@@ -87,6 +100,8 @@ class _Reviewing:
         there = after if after is not None else before
         words = self.words if after is not None else self.words_before
         fields = tuple(each for each in changed.fields if each.field not in ("when", "then", "file", "reviewed")) if changed else ()
+        both = self.words_before is not None and None not in (before, after)
+        parts = (self.words_before.parts(before), self.words.parts(after)) if both else ((), ())  # type: ignore[union-attr]
         return ReviewItem(
             name=entry.name,
             kind=entry.kind,
@@ -104,6 +119,8 @@ class _Reviewing:
             meaning=meaning,
             because=because_of(there) if not any(each.field == "because" for each in fields) else "",
             passages=words.passages(there) if words else (),
+            taken_out=tuple(each for each in parts[0] if each not in parts[1]),
+            put_in=tuple(each for each in parts[1] if each not in parts[0]),
             signed=tuple(each.text for each in standing.signed),
             refused=tuple(f"{each.text}: {reason}" for each, reason in standing.refused),
             place=self._place(entry),
@@ -172,7 +189,9 @@ class _Reviewing:
         return tuple(map(self._effect, found))
 
     def _effect(self, result: QuestionResult) -> ToldOtherwise:
-        return ToldOtherwise(result, self.words.runner(result.runner.answers) if result.runner is not None else ())
+        if result.runner is None:
+            return ToldOtherwise(result)
+        return ToldOtherwise(result, self.words.runner(result.runner.answers), self.words.advice(result.runner.changes))
 
     def _together(self, items: list[ReviewItem], whole: PackDifference | None) -> list[ReviewItem]:
         """Where only all changes together ask less, each of those that bear on it does."""

@@ -30,7 +30,12 @@ class NoSentenceError(ProblemsError):
 
 def sentence(book: RulePhrases, rule: Rule) -> str:
     """What a rule says. :func:`told_by` reads it back to the same premise and conclusions."""
-    return f"{_IF}{premise_words(book, rule.premise)}{_THEN}{'; '.join(_conclusion(book, each) for each in rule.conclusions)}."
+    return f"{_IF}{premise_words(book, rule.premise)}{_THEN}{'; '.join(conclusion_words(book, rule))}."
+
+
+def conclusion_words(book: RulePhrases, rule: Rule) -> list[str]:
+    """What a rule concludes, one by one."""
+    return [_conclusion(book, each) for each in rule.conclusions]
 
 
 def premise_words(book: RulePhrases, premise: Premise) -> str:

@@ -23,18 +23,22 @@ class Passage(Struct, frozen=True):
 
 
 class ToldOtherwise(Struct, frozen=True):
-    """Who is told something else: the result of one question, and what the runner who shows it ``says``, in words."""
+    """Who is told something else: the result of one question, what the runner who shows it ``says``, and the advice that is given
+    or kept back only now (``+``) or only before (``-``), in words.
+    """
 
     result: QuestionResult
     says: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
 
 
 class ReviewItem(Struct, frozen=True):
     """An entry that somebody has to look at.
 
     ``change`` is against what was signed last, or the pack it is compared with. ``before`` and ``after`` are the entry as a sentence,
-    ``fields`` what else differs. ``meaning`` are the runners who are told something else by this entry alone. ``lowers`` says in what it
-    asks less than before; ``needs`` how many people must accept it. ``missing`` is what it lacks to be signed, in words.
+    ``taken_out`` and ``put_in`` the parts of it that differ, ``fields`` what else does. ``meaning`` are the runners who are told
+    something else by this entry alone. ``lowers`` says in what it asks less than before; ``needs`` how many people must accept it.
+    ``missing`` is what it lacks to be signed, in words.
     """
 
     name: str
@@ -53,6 +57,8 @@ class ReviewItem(Struct, frozen=True):
     meaning: tuple[ToldOtherwise, ...]
     because: str
     passages: tuple[Passage, ...]
+    taken_out: tuple[str, ...] = ()
+    put_in: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     place: str = ""

@@ -26,10 +26,11 @@ from hipexpert.rendering.report.blocks import (
     quiet,
     strong,
 )
-from hipexpert.rendering.report.phrases import counted, first, more, named
+from hipexpert.rendering.report.phrases import counted, first, listed, more, named
 from hipexpert.rendering.reports.two_packs import QUESTIONS
 
 SHOWN = 20
+ADVICE = 4
 STATES: Mapping[EntryState, str] = {
     "signed": "signed",
     "rejected": "rejected",
@@ -89,6 +90,8 @@ def _item(item: ReviewItem) -> Notice:
     marks += (quiet(f"  {item.guards}"),) if item.guards else ()
     rows = [Row("before", item.before)] if item.before and item.before != item.after else []
     rows += [Row("now" if item.before else "says", item.after)] if item.after else []
+    rows += [Row("taken out", Span("; ".join(item.taken_out), "bad"))] if item.taken_out else []
+    rows += [Row("put in", Span("; ".join(item.put_in), "good"))] if item.put_in else []
     rows += [Row(each.field, f"{each.before or '(nothing)'} → {each.after or '(nothing)'}") for each in item.fields]
     rows += [Row("means", line) for line in meaning_lines(item)]
     rows += [Row("because", item.because)] if item.because else []
@@ -139,8 +142,12 @@ def effect_lines(effect: ToldOtherwise) -> list[str]:
     who = "; ".join(effect.says) or "somebody who answers nothing"
     size = "fewer answers do not show it" if runner.smallest else "for instance"
     loud = "SOME RUNNERS GET" if result.question in _LESS else "some runners get"
-    changes = f": {', '.join(runner.changes[:4])}" if result.question in ("released", "plan", "other") and runner.changes else ""
-    return [f"{loud} {QUESTIONS[result.question]}{levels}. {size.capitalize()}: {who}{changes}"]
+    advice = (
+        listed(sorted(effect.advice, key=lambda each: not each.startswith("+ “")), ADVICE)
+        if result.question in ("released", "plan")
+        else ""
+    )
+    return [f"{loud} {QUESTIONS[result.question]}{levels}. {size.capitalize()}: {who}{f'. {advice}' if advice else ''}"]
 
 
 def status_report(pack: Knowledge, standings: Mapping[str, EntryStanding], signatures: tuple[str, ...]) -> Report:

@@ -51,6 +51,7 @@ WRITING: dict[str, list[list[str]]] = {
     "prove": [["never: {swollen: true}", *PACK, "--format", "json", "-o", "OUT"]],
     "review sign": [["pack", "--no-prove", "--name", "A", "--role", "nurse", "--date", "2020-05-01", "--accept", "swollen"]],
     "review start": [["pack", "--no-prove", "--format", form, "-o", "OUT"] for form in ("csv", "html")],
+    "review table": [["rules/knee", "pack", "--format", "html", "-o", "OUT"]],
     "simulate": [["20", *PACK, "--format", "json", "-o", "OUT"]],
     "test": [["case.json", *PACK, "--format", "json", "-o", "OUT"], ["case.json", *PACK, "--scaffold", "checks/"]],
 }

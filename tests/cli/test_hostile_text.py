@@ -78,6 +78,7 @@ CALLS: dict[str, list[list[str]]] = {
     "review show": [["swollen", "{pack}", "--no-prove", "--since", "{tiny}"]],
     "review sign": [["{pack}", "--name", "A", "--role", "nurse", "--date", "2020-05-01", "--accept", "swollen", "--no-prove"]],
     "review start": [["{pack}", "--no-prove"], ["{pack}", "--no-prove", "--since", "{tiny}"]],
+    "review table": [["rules/knee", "{pack}"]],
     "review status": [["{pack}"]],
     "simulate": [["50", "--knowledge", "{pack}"]],
     "test": [["{case}", "--knowledge", "{pack}", "--coverage", "--mutate", "--no-prove"]],

@@ -46,6 +46,7 @@ WRITING: dict[str, list[str]] = {
     "prove": ["never: {swollen: true}", *PACK, "--format", "json", "-o", "OUT"],
     "review sign": ["pack", "--no-prove", *SIGNED],
     "review start": ["pack", "--no-prove", "--format", "html", "-o", "OUT"],
+    "review table": ["rules/knee", "pack", "--format", "html", "-o", "OUT"],
     "simulate": ["20", *PACK, "--format", "json", "-o", "OUT"],
     "test": ["case.yaml", *PACK, "--scaffold", "checks/"],
 }
