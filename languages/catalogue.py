@@ -79,6 +79,11 @@ def figures(number: float, code: str | None = None) -> str:
     return written.translate(_SWAPPED) if (_NOW.get() if code is None else code) == "de" else written
 
 
+def decimal(number: str, code: str) -> str:
+    """A number without groups as it is written in a language: ``37.5``, in German ``37,5``."""
+    return number.replace(".", ",") if code == "de" else number
+
+
 _SWAPPED = str.maketrans(",.", ".,")
 
 

@@ -6,6 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from hipexpert.languages.catalogue import is_foreign, language
 from hipexpert.rendering.figure_svg import figure_svg
 from hipexpert.rendering.page.templating import policy
 from hipexpert.rendering.report.blocks import (
@@ -48,7 +49,7 @@ def to_html(report: Report) -> str:
     """The report as a page that loads nothing."""
     title = _text(report.title)
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy(_STYLE)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{_all(report.blocks)}\n</main>\n</body>\n</html>\n"
@@ -63,6 +64,11 @@ def fragment(blocks: Iterable[Block]) -> Markup:
 def phrase(words: Words) -> Markup:
     """Words as a part of a page, escaped, with what stands in backticks as code."""
     return Markup(_said(words))  # noqa: S704
+
+
+def marked(said: Markup) -> Markup:
+    """A part of a page that stands in English amid another language."""
+    return Markup('<span lang="en">{}</span>').format(said)
 
 
 def _all(blocks: Iterable[Block]) -> str:
@@ -123,6 +129,8 @@ def _said(words: Words) -> str:
 
 def _span(span: Span) -> str:
     said = _text(span.text)
+    if is_foreign(span.text):
+        said = f'<span lang="en">{said}</span>'
     if span.style != "code":
         said = re.sub(r"`([^`]+)`", r"<code>\1</code>", said)
     tag = _TAGS.get(span.style)

@@ -6,6 +6,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from hipexpert.languages.catalogue import say, say_n
 from hipexpert.rendering.report.harmless import harmless
 
 
@@ -27,6 +28,8 @@ def environment(folder: Path, finalize: Callable[[object], object] = plainly) ->
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    made.filters["plain"] = lambda word: str(word).replace("_", " ")
+    made.install_gettext_callables(say, say_n, newstyle=True)  # type: ignore[attr-defined]
+    made.filters["plain"] = lambda word: say(str(word).replace("_", " "))
     return made

@@ -14,6 +14,7 @@ from hipexpert.knowledge.packs.screen import settled_when
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
 from hipexpert.knowledge.runner.citing import Citing
 from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.languages.catalogue import decimal, later, say_in
 
 _NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
@@ -183,7 +184,7 @@ class AnswerKey:
                     found |= {f"{name}={value.id}": value.says for value in finding.values}
                     found |= {f"{name}!={value.id}": value.denies for value in finding.values}
                 case Number():
-                    found |= {fact_of(limit): _limit_words(finding, limit) for limit in self.limits.get(name, ())}
+                    found |= {fact_of(limit): _limit_words(finding, limit, self.pack.language) for limit in self.limits.get(name, ())}
         return found
 
     def says(self, fact: str, intake: Intake | None = None) -> str:
@@ -198,7 +199,7 @@ class AnswerKey:
         """How an answer reads after "because"."""
         finding = self.pack.findings[question.finding]
         if isinstance(finding, Number):
-            return with_unit(f"{finding.noun} {plain_number(float(answer))}", finding)
+            return with_unit(f"{finding.noun} {decimal(plain_number(float(answer)), self.pack.language)}", finding, self.pack.language)
         (fact,) = self.made(question, answer)[0]
         return self._words[fact]
 
@@ -221,11 +222,42 @@ def denial_on_screen(item: ScreenItem, pack: Pack) -> Said | None:
     return denial if denial is not None else item.denial or None
 
 
-def _limit_words(finding: Number, limit: Limit) -> str:
-    words = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}[limit.operator]
-    return with_unit(f"{finding.noun} {words} {plain_number(limit.bound)}", finding)
+_BOUNDS = {
+    ">=": later("%(what)s at least %(bound)s"),
+    "<=": later("%(what)s at most %(bound)s"),
+    ">": later("%(what)s above %(bound)s"),
+    "<": later("%(what)s below %(bound)s"),
+}
+_UNITS = (
+    later("kilometres"),
+    later("hours a day"),
+    later("years"),
+    later("units a week"),
+    later("sessions a week"),
+    later("steps a minute"),
+    later("degrees Celsius"),
+    later("kilograms per square metre"),
+    later("degrees"),
+    later("kilometres a week"),
+    later("minutes"),
+    later("items"),
+    later("millimetres per hour"),
+    later("centimetres"),
+    later("thousand per cubic millimetre"),
+    later("hours a week"),
+    later("days"),
+    later("tests"),
+    later("percent"),
+    later("models"),
+    later("out of 10"),
+)
 
 
-def with_unit(text: str, finding: Number) -> str:
+def _limit_words(finding: Number, limit: Limit, language: str) -> str:
+    words = say_in(language, _BOUNDS[limit.operator], what=finding.noun, bound=decimal(plain_number(limit.bound), language))
+    return with_unit(words, finding, language)
+
+
+def with_unit(text: str, finding: Number, language: str) -> str:
     """A text about a number, with the number's unit after it."""
-    return f"{text} {finding.unit}" if finding.unit else text
+    return f"{text} {say_in(language, finding.unit)}" if finding.unit else text

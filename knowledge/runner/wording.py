@@ -13,6 +13,7 @@ from hipexpert.knowledge.runner.answers import AnswerKey, with_unit
 from hipexpert.knowledge.runner.citing import Cited
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import Reason
+from hipexpert.languages.catalogue import decimal, say_in
 
 
 class Wording:
@@ -100,10 +101,10 @@ class Wording:
             return between
         parts = tuple(dict.fromkeys(self._part(part, premise) for part in premise.of))
         if premise.count == len(premise.of):
-            return join(parts)
+            return join(parts, say_in(self.pack.language, " and "))
         if premise.count == 1:
-            return join(parts, last=" or ")
-        return f"at least {premise.count} of: {'; '.join(parts)}"
+            return join(parts, say_in(self.pack.language, " or "))
+        return say_in(self.pack.language, "at least %(count)s of: %(parts)s", count=premise.count, parts="; ".join(parts))
 
     def _part(self, part: Premise, whole: Several) -> str:
         """A part of a premise in words, in brackets where its "and" or "or" would run into that of the whole."""
@@ -118,7 +119,7 @@ class Wording:
         match premise:
             case Several(2, (Limit(finding, ">=", low), Limit(other, "<=", high))) if finding == other:
                 number = self.pack.findings[finding]
-                return with_unit(f"{number.noun} {plain_number(low)} to {plain_number(high)}", number) if isinstance(number, Number) else ""
+                return _range(number, low, high, self.pack.language) if isinstance(number, Number) else ""
             case _:
                 return ""
 
@@ -137,3 +138,9 @@ class Wording:
 def join(parts: tuple[str, ...], last: str = " and ") -> str:
     """``a, b and c``."""
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + last + parts[-1] if parts else ""
+
+
+def _range(finding: Number, low: float, high: float, language: str) -> str:
+    """A number within its bounds in words."""
+    bounds = {"low": decimal(plain_number(low), language), "high": decimal(plain_number(high), language)}
+    return with_unit(say_in(language, "%(what)s %(low)s to %(high)s", what=finding.noun, **bounds), finding, language)

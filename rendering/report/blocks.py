@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from hipexpert.knowledge.packs.exercises import LineDrawing
+from hipexpert.languages.catalogue import later, say
 
 Style = Literal[
     "plain",
@@ -43,7 +44,14 @@ def spans(words: Words) -> tuple[Span, ...]:
 
 def plain(word: str) -> str:
     """An id of a ladder or a scale as people write it."""
-    return word.replace("_", " ")
+    return say(word.replace("_", " "))
+
+
+# The ids that are said so.
+_LADDERS = (
+    *(later("emergency"), later("urgent"), later("soon"), later("routine"), later("self care"), later("undetermined")),
+    *(later("likely"), later("possible"), later("less likely"), later("unlikely")),
+)
 
 
 def strong(text: str) -> Span:

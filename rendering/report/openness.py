@@ -4,34 +4,34 @@ from hipexpert.knowledge import Assessment
 from hipexpert.knowledge.packs.ladder import CALM, UNDETERMINED, StatedLevel
 from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, SAFETY_NET
 from hipexpert.knowledge.runner.results import AdviceGiven
+from hipexpert.languages.catalogue import later, say, say_n
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Row, Rows, Words, code, points, quiet, strong
-from hipexpert.rendering.report.phrases import counted
 
 ASKED = 3
 LABEL = 8
-ANSWER_FIRST = "Answer these first. An open question is never read as no."
+ANSWER_FIRST = later("Answer these first. An open question is never read as no.")
 AT_ONCE = ADVICE_HEADINGS[SAFETY_NET]
 
 
 def no_warning(assessment: Assessment) -> str:
     """That no warning sign was found, once all of the screen is answered and the level is calm; empty before and above."""
-    return "No warning sign among those you were asked." if assessment.level in CALM else ""
+    return say("No warning sign among those you were asked.") if assessment.level in CALM else ""
 
 
 def unreasoned(assessment: Assessment) -> str:
     """Why a level stands that no rule raised."""
     return (
-        "No rule raised the urgency."
+        say("No rule raised the urgency.")
         if assessment.level != UNDETERMINED
-        else "Questions that must be answered before anything calm is said are open."
+        else say("Questions that must be answered before anything calm is said are open.")
         if assessment.screen.open
-        else "Nothing calm is said while some answers cannot all be true."
+        else say("Nothing calm is said while some answers cannot all be true.")
     )
 
 
 def what_counts(level: StatedLevel) -> str:
     """What becomes of answers that cannot all be true: no level is calmer than any part of them alone would have."""
-    return "Nothing calm is said until they are corrected." if level == UNDETERMINED else "The more urgent reading counts."
+    return say("Nothing calm is said until they are corrected.") if level == UNDETERMINED else say("The more urgent reading counts.")
 
 
 def safety_net(assessment: Assessment) -> tuple[AdviceGiven, ...]:
@@ -47,9 +47,9 @@ def openness(assessment: Assessment, *, interviewed: bool = False) -> tuple[Bloc
     rows = tuple(Row("?", each.question) for each in left[:ASKED])
     signs = points(*(each.title for each in safety_net(assessment)))
     return (
-        *((Rows((Row("Open", ANSWER_FIRST),), LABEL), Rows(rows, LABEL, right=True)) if left else ()),
+        *((Rows((Row(say("Open"), say(ANSWER_FIRST)),), LABEL), Rows(rows, LABEL, right=True)) if left else ()),
         *(Rows((Row("", quiet(rest)),), LABEL) for rest in _rest(assessment, interviewed=interviewed)),
-        *((Rows((Row("Asked", calm),), LABEL),) if calm else ()),
+        *((Rows((Row(say("Asked"), calm),), LABEL),) if calm else ()),
         *((Heading(AT_ONCE, 3), *signs) if signs else ()),
     )
 
@@ -60,9 +60,9 @@ def openness_in_full(assessment: Assessment) -> tuple[Block, ...]:
     asked: list[Words] = [(strong(each.question), " ", code(each.finding), f" {each.because}") for each in left[:ASKED]]
     signs = points(*(f"{each.title}. {each.says}" for each in safety_net(assessment)))
     return (
-        *((Heading("What is not known yet"), Paragraph(ANSWER_FIRST), *points(*asked, numbered=True)) if left else ()),
+        *((Heading(say("What is not known yet")), Paragraph(say(ANSWER_FIRST)), *points(*asked, numbered=True)) if left else ()),
         *map(Paragraph, _rest(assessment)),
-        *((Heading("What was asked"), Paragraph(calm)) if calm else ()),
+        *((Heading(say("What was asked")), Paragraph(calm)) if calm else ()),
         *((Heading(AT_ONCE), *signs) if signs else ()),
     )
 
@@ -70,5 +70,14 @@ def openness_in_full(assessment: Assessment) -> tuple[Block, ...]:
 def _rest(assessment: Assessment, *, interviewed: bool = False) -> tuple[str, ...]:
     """How many questions are left besides."""
     rest = len(assessment.left_to_answer) - ASKED
-    where = "left open." if interviewed else "`hipexpert interview` asks them all."
-    return (f"and {counted(rest, 'more question')}{' ' if interviewed else '; '}{where}",) if rest > 0 else ()
+    if rest <= 0:
+        return ()
+    if interviewed:
+        return (say_n("and %(number)s more question left open.", "and %(number)s more questions left open.", rest),)
+    return (
+        say_n(
+            "and %(number)s more question; `hipexpert interview` asks them all.",
+            "and %(number)s more questions; `hipexpert interview` asks them all.",
+            rest,
+        ),
+    )

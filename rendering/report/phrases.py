@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.runner.results import Knowledge
+from hipexpert.languages.catalogue import say
 from hipexpert.rendering.report.blocks import Block, Paragraph, Span, quiet
 
 T = TypeVar("T")
@@ -13,7 +14,7 @@ T = TypeVar("T")
 def listed(words: Iterable[str], most: int) -> str:
     """The first words of a list, and how many more there are."""
     found = list(words)
-    rest = f" (+{len(found) - most} more)" if len(found) > most else ""
+    rest = say(" (+%(rest)s more)", rest=len(found) - most) if len(found) > most else ""
     return ", ".join(found[:most]) + rest
 
 
@@ -53,4 +54,4 @@ def named(knowledge: Knowledge) -> str:
 def foot(knowledge: Knowledge, disclaimer: str = "") -> tuple[Block, ...]:
     """The limits of a result and the knowledge it rests on."""
     limits = (Paragraph(Span(disclaimer, "emphasis")),) if disclaimer else ()
-    return (*limits, Paragraph(quiet(f"Knowledge: {named(knowledge)}")))
+    return (*limits, Paragraph(quiet(say("Knowledge: %(pack)s", pack=named(knowledge)))))

@@ -8,6 +8,7 @@ from hipexpert.graphs.selection import Shown, advice_sections, covered_advice, g
 from hipexpert.knowledge import UNDETERMINED, Assessment, Evidence, Plan, Ranked
 from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
+from hipexpert.languages.catalogue import say
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -156,7 +157,7 @@ def _sides(ranked: Ranked) -> tuple[Words, ...]:
 
 def named_together(group: Shown) -> str:
     """The names of conditions that go by the same story."""
-    return " or ".join(each.name for each in group)
+    return say(" or ").join(each.name for each in group)
 
 
 def _beside(group: Shown) -> tuple[Words, ...]:
@@ -219,9 +220,11 @@ def _told(each: AdviceGiven) -> tuple[Span, str]:
 
 def meanwhile(level: StatedLevel) -> str:
     """What time the advice is for."""
-    return {"emergency": "Until you have been seen", "urgent": "Until you have been seen", UNDETERMINED: "Until more is known"}.get(
-        level, "The next seven days"
-    )
+    return {
+        "emergency": say("Until you have been seen"),
+        "urgent": say("Until you have been seen"),
+        UNDETERMINED: say("Until more is known"),
+    }.get(level, say("The next seven days"))
 
 
 def _protecting(assessment: Assessment) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from hipexpert.knowledge import Intake
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import NextQuestion, Rationale
 from hipexpert.knowledge.packs.ladder import UNDETERMINED
+from hipexpert.languages.catalogue import later, say, say_n
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -25,27 +26,27 @@ from hipexpert.rendering.report.blocks import (
     quiet,
     strong,
 )
-from hipexpert.rendering.report.phrases import counted, first, listed
+from hipexpert.rendering.report.phrases import first, listed
 from hipexpert.rendering.reports.assessment import assessment_report, reasoning_report
 from hipexpert.rendering.reports.two_assessments import difference_blocks
 
 RULES = 3
 DIFFERENT = 6  # reasons on each side that a follow-up names
-SEVERAL = "Numbers of all that apply, such as `1 3`, or `none`. The others count as no. `2?`: not sure about 2."
-AREAS = "Numbers of all areas that hurt, such as `1 3`. Enter if you cannot say."
-TRYING = "Only if you can try it without force. Stop at the first sharp pain, and do not try it again."
-OWN_WORDS = (
+SEVERAL = later("Numbers of all that apply, such as `1 3`, or `none`. The others count as no. `2?`: not sure about 2.")
+AREAS = later("Numbers of all areas that hurt, such as `1 3`. Enter if you cannot say.")
+TRYING = later("Only if you can try it without force. Stop at the first sharp pain, and do not try it again.")
+OWN_WORDS = later(
     "In one line: how old you are, where it hurts, since when, after what, and what you still can do. "
     "Enter to skip this and answer questions instead."
 )
 COMMANDS = {
-    "why": "why this question is asked",
-    "how": "what is concluded so far, and how",
-    "back": "to the question before; its answer is forgotten",
-    "skip": "or just Enter, or `don't know`: it is not asked again",
-    "done": "no more questions: show the result",
-    "quit": "save the answers and stop; `quit FILE` says where",
-    "resume FILE": "go on with answers that were saved",
+    "why": later("why this question is asked"),
+    "how": later("what is concluded so far, and how"),
+    "back": later("to the question before; its answer is forgotten"),
+    "skip": later("or just Enter, or `don't know`: it is not asked again"),
+    "done": later("no more questions: show the result"),
+    "quit": later("save the answers and stop; `quit FILE` says where"),
+    "resume FILE": later("go on with answers that were saved"),
 }
 
 Blocks = tuple[Block, ...]
@@ -59,24 +60,27 @@ def said(text: str, style: Style = "plain") -> Blocks:
 def welcome(now: Interview) -> Blocks:
     """What this is, and how to answer."""
     about = now.assessor.pack.about
-    how = "Answer what you know. Enter skips a question, `why` says why it is asked, `help` lists the rest."
+    how = say("Answer what you know. Enter skips a question, `why` says why it is asked, `help` lists the rest.")
     going_on = resumed(now) if now.steps or now.given.answers or now.given.none_of else ()
     return (Heading(about.title, 1), Paragraph(Span(about.disclaimer, "emphasis")), Paragraph(quiet(how)), *going_on)
 
 
 def in_own_words() -> Blocks:
     """The first prompt."""
-    return (Heading("Tell me in your own words what is wrong", 3), *_hint(OWN_WORDS))
+    return (Heading(say("Tell me in your own words what is wrong"), 3), *_hint(OWN_WORDS))
 
 
 def why_own_words() -> Blocks:
     """Why that is asked."""
-    return said("What you say here is not asked again. What was understood is shown, and counts only once you say that it is right.")
+    return said(say("What you say here is not asked again. What was understood is shown, and counts only once you say that it is right."))
 
 
 def resumed(now: Interview) -> Blocks:
     """That there are answers already."""
-    return (Paragraph(f"Going on with {counted(len(now.intake.answers), 'answer')}."), _so_far(now))
+    return (
+        Paragraph(say_n("Going on with %(number)s answer.", "Going on with %(number)s answers.", len(now.intake.answers))),
+        _so_far(now),
+    )
 
 
 def asked(now: Interview) -> Blocks:
@@ -84,8 +88,8 @@ def asked(now: Interview) -> Blocks:
     question, progress = now.question, now.progress
     if question is None:
         return ()
-    so_far = (quiet(" - "), level(now.level), quiet(" so far")) if now.level != UNDETERMINED else ()
-    line = Paragraph((strong(f"Step {progress.step}"), quiet(f" of about {progress.about}"), *so_far))
+    so_far = (quiet(" - "), level(now.level), quiet(say(" so far"))) if now.level != UNDETERMINED else ()
+    line = Paragraph((strong(say("Step %(step)s", step=progress.step)), quiet(say(" of about %(about)s", about=progress.about)), *so_far))
     return (line, *_SHOWN[question.kind](question))
 
 
@@ -93,15 +97,15 @@ def heading(question: NextQuestion) -> str:
     """What a question is called, on every face of the interview."""
     match question.kind:
         case "form":
-            return "About you"
+            return say("About you")
         case "areas":
-            return "Does it hurt anywhere else too?" if question.may_be_none else "In which area does it hurt?"
+            return say("Does it hurt anywhere else too?") if question.may_be_none else say("In which area does it hurt?")
         case "list":
-            return _LISTS.get(question.stage, "Do any of these apply?")
+            return say(_LISTS.get(question.stage, later("Do any of these apply?")))
     return question.findings[0].question
 
 
-_LISTS = {"warnings": "Do any of these apply to you now?", "plan": "Before anything for the pain is named: does any apply?"}
+_LISTS = {"warnings": later("Do any of these apply to you now?"), "plan": later("Before anything for the pain is named: does any apply?")}
 
 
 def _list(question: NextQuestion) -> Blocks:
@@ -119,15 +123,19 @@ def _lines(question: NextQuestion) -> Blocks:
 def _form(question: NextQuestion) -> Blocks:
     example = " ".join(each.values[0].label.split(",")[0] if each.values else "46" for each in question.findings)
     asked_for = points(*(each.question for each in question.findings))
-    return (Heading(heading(question), 3), *asked_for, *_hint(f"In one line, for instance `{example}`. Leave out what you do not know."))
+    return (
+        Heading(heading(question), 3),
+        *asked_for,
+        *_hint(say("In one line, for instance `%(example)s`. Leave out what you do not know.", example=example)),
+    )
 
 
 def _single(question: NextQuestion) -> Blocks:
     finding = question.findings[0]
     help_text = (Paragraph(quiet(f"  {finding.help}")),) if finding.help else ()
-    test = (Paragraph(Span(f"  {TRYING}", "doubt")),) if finding.answered_by == "self_test" else ()
+    test = (Paragraph(Span(f"  {say(TRYING)}", "doubt")),) if finding.answered_by == "self_test" else ()
     values = points(*(value.label for value in finding.values), numbered=True)
-    hint = {"choice": "One number, or a word of it.", "choices": SEVERAL}.get(finding.type, f"{_capital(finding.answers)}.")
+    hint = {"choice": later("One number, or a word of it."), "choices": SEVERAL}.get(finding.type, f"{_capital(finding.answers)}.")
     return (Heading(heading(question), 3), *help_text, *test, *values, *_hint(hint))
 
 
@@ -135,7 +143,7 @@ _SHOWN = {"list": _list, "areas": _areas, "form": _form, "question": _single}
 
 
 def _hint(text: str) -> Blocks:
-    return (Paragraph(quiet(text)),)
+    return (Paragraph(quiet(say(text))),)
 
 
 def problems(found: Iterable[Problem]) -> Blocks:
@@ -147,21 +155,25 @@ def why(rationale: Rationale) -> Blocks:
     """Why a question is asked."""
     blocks: list[Block] = []
     if rationale.could_raise_to is not None:
-        blocks.append(Paragraph(f"It could raise the urgency to {plain(rationale.could_raise_to)}:"))
+        blocks.append(Paragraph(say("It could raise the urgency to %(level)s:", level=plain(rationale.could_raise_to))))
         rules: list[Words] = []
         for rule in rationale.rules[:RULES]:
-            more = f", with {counted(rule.further_answers, 'more answer')}" if rule.further_answers else ""
+            more = (
+                say_n(", with %(number)s more answer", ", with %(number)s more answers", rule.further_answers)
+                if rule.further_answers
+                else ""
+            )
             rules.append(f"{rule.title} ({plain(rule.could_raise_to)}{more})")
         rest = len(rationale.rules) - RULES
-        blocks += points(*rules, *([f"and {rest} more rules"] if rest > 0 else []))
+        blocks += points(*rules, *([say_n("and %(number)s more rule", "and %(number)s more rules", rest)] if rest > 0 else []))
     if rationale.could_lower_to is not None:
-        blocks.append(Paragraph(f"It could lower the urgency to {plain(rationale.could_lower_to)}."))
+        blocks.append(Paragraph(say("It could lower the urgency to %(level)s.", level=plain(rationale.could_lower_to))))
     if rationale.conditions:
         names = listed((each.name for each in rationale.conditions), 4)
-        blocks.append(Paragraph(f"It could change the first three conditions: {names}."))
+        blocks.append(Paragraph(say("It could change the first three conditions: %(names)s.", names=names)))
     if rationale.screen:
-        blocks += (Paragraph("It is asked before anything calm is said:"), *points(*first(rationale.screen, RULES)))
-    return tuple(blocks) or said("You said that it applies: this asks more exactly what it is.")
+        blocks += (Paragraph(say("It is asked before anything calm is said:")), *points(*first(rationale.screen, RULES)))
+    return tuple(blocks) or said(say("You said that it applies: this asks more exactly what it is."))
 
 
 def how(now: Interview) -> Blocks:
@@ -171,36 +183,43 @@ def how(now: Interview) -> Blocks:
 
 def commands() -> Blocks:
     """What can be typed beside an answer."""
-    return (Rows(tuple(Row(code(command), what) for command, what in COMMANDS.items())),)
+    return (Rows(tuple(Row(code(command), say(what)) for command, what in COMMANDS.items())),)
 
 
 def moved(before: Interview, now: Interview) -> Blocks:
     """The urgency when it has changed, and that the warning signs are through, unless the whole result follows."""
     if now.question is None:
         return ()
-    through = said("The warning signs are through. What follows makes the result sharper; `done` shows it now.", "quiet")
+    through = said(say("The warning signs are through. What follows makes the result sharper; `done` shows it now."), "quiet")
     changed = (_so_far(now),) if now.level not in {before.level, UNDETERMINED} else ()
     return (*changed, *(through if before.left_to_answer and not now.left_to_answer else ()))
 
 
 def _so_far(now: Interview) -> Badge:
     urgency = now.assessor.assess(now.intake).urgency
-    return Badge(plain(urgency.level), f"so far: {urgency.title}", urgency.level)
+    return Badge(plain(urgency.level), say("so far: %(title)s", title=urgency.title), urgency.level)
 
 
 def left(now: Interview, file: str | None) -> Blocks:
     """That the interview stops before its end."""
-    early = (_so_far(now), *said("Not everything has been asked, so this may still change.")) if now.steps else ()
-    return (*early, *(said(f"Your answers are in {file}. To go on: hipexpert interview --resume {file}") if file is not None else ()))
+    early = (_so_far(now), *said(say("Not everything has been asked, so this may still change."))) if now.steps else ()
+    return (
+        *early,
+        *(
+            said(say("Your answers are in %(file)s. To go on: hipexpert interview --resume %(file)s", file=file))
+            if file is not None
+            else ()
+        ),
+    )
 
 
 def result(now: Interview, file: str | None, letter: str | None = None) -> Blocks:
     """The result: an emergency comes first. That nothing is left to ask is said where nothing that matters was passed over."""
     complete = now.question is None and not now.is_emergency and not now.left_to_answer
-    nothing_left = "Nothing that is left to ask is likely to change what to do."
-    files = [f"Your answers are in {file}. `hipexpert explain {file}` explains them again."] if file is not None else []
-    files += [f"The summary for a doctor is in {letter}. Take it with you."] if letter is not None else []
-    again = said(f"Next time: `hipexpert interview {file}` begins from these answers.") if file is not None else ()
+    nothing_left = say("Nothing that is left to ask is likely to change what to do.")
+    files = [say("Your answers are in %(file)s. `hipexpert explain %(file)s` explains them again.", file=file)] if file is not None else []
+    files += [say("The summary for a doctor is in %(letter)s. Take it with you.", letter=letter)] if letter is not None else []
+    again = said(say("Next time: `hipexpert interview %(file)s` begins from these answers.", file=file)) if file is not None else ()
     shown = assessment_report(now.assessor.assess(now.intake), full=False, interviewed=True).blocks
     return (*(said(nothing_left) if complete else ()), *shown, *(block for line in files for block in said(line)), *again)
 
@@ -209,8 +228,8 @@ def since(now: Interview, before: Intake) -> Blocks:
     """What is different from the last time and why, and that today's answers count alone."""
     last, today = now.assessor.assess(before), now.assessor.assess(now.intake)
     changed = difference_blocks(difference(last, today), DIFFERENT)
-    aside = said("What was not asked today is not known today, whatever was said the last time.")
-    return (Heading("Since the last time", 2), *changed, *aside)
+    aside = said(say("What was not asked today is not known today, whatever was said the last time."))
+    return (Heading(say("Since the last time"), 2), *changed, *aside)
 
 
 def _capital(text: str) -> str:

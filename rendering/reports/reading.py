@@ -1,26 +1,27 @@
 """What was read in somebody's own words: shown before anything is concluded from it."""
 
 from hipexpert.knowledge.words import Reading, ReadingQuestion, TextSpan
+from hipexpert.languages.catalogue import later
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Words, points, quiet
 
 SHOWN = 60
 ASKED = 5
 WHY = {
-    "uncertain": "you were not sure of it",
-    "two_answers": "you said both",
-    "which_answer": "it is not clear which answer",
-    "part_denied": "only a part of it was denied",
-    "other_time": "that may have been at another time",
-    "other_person": "that may be about somebody else",
-    "no_date": "that day cannot be counted from the words alone",
-    "denial_unclear": "it is not clear what the no belongs to",
-    "which_number": "there is more than one number",
+    "uncertain": later("you were not sure of it"),
+    "two_answers": later("you said both"),
+    "which_answer": later("it is not clear which answer"),
+    "part_denied": later("only a part of it was denied"),
+    "other_time": later("that may have been at another time"),
+    "other_person": later("that may be about somebody else"),
+    "no_date": later("that day cannot be counted from the words alone"),
+    "denial_unclear": later("it is not clear what the no belongs to"),
+    "which_number": later("there is more than one number"),
 }
 ASIDE = {
-    "other_person": "about somebody else",
-    "other_place": "no place that this program knows",
-    "softening": "changes nothing",
-    "topic": "no answer to any question",
+    "other_person": later("about somebody else"),
+    "other_place": later("no place that this program knows"),
+    "softening": later("changes nothing"),
+    "topic": later("no answer to any question"),
 }
 
 

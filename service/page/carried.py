@@ -16,9 +16,10 @@ from hipexpert.knowledge.interview.answer_file import MOST_ITEMS, read_interview
 from hipexpert.knowledge.interview.interview import Interview, Step
 from hipexpert.knowledge.packs.vocabulary import UNKNOWN
 from hipexpert.knowledge.runner.reading_intake import read_case, read_intake
+from hipexpert.languages.catalogue import later, say
 
 FORM = "this form"
-START_AGAIN = "go back with your browser, or start again"
+START_AGAIN = later("go back with your browser, or start again")
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,22 @@ class Carried:
 def read_carried(state: str, taken_back: str, engine: Engine) -> Carried:
     """What a form carries. Raises :class:`hipexpert.ProblemsError` with everything that does not hold together."""
     if not state:
-        raise ProblemsError([Problem("no-state", "the answers that this form carries are missing", FORM, START_AGAIN)])
+        raise ProblemsError([Problem("no-state", say("the answers that this form carries are missing"), FORM, say(START_AGAIN))])
     try:
         ahead = msgspec.json.decode(taken_back, type=tuple[Step, ...]) if taken_back else ()
         for step in ahead:
             engine.read(step.answers)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        raise ProblemsError([Problem("bad-state", "the answers that were taken back cannot be read", FORM, START_AGAIN)]) from None
-    found = _read(state.encode("utf-8", "replace"), FORM, engine, START_AGAIN, renewing=("other-pack",))
+        raise ProblemsError(
+            [Problem("bad-state", say("the answers that were taken back cannot be read"), FORM, say(START_AGAIN))]
+        ) from None
+    found = _read(state.encode("utf-8", "replace"), FORM, engine, say(START_AGAIN), renewing=("other-pack",))
     return replace(found, ahead=ahead)
 
 
 def read_file(content: bytes, name: str, engine: Engine) -> Carried:
     """The interview in a saved file, or a new one that starts from the answers of a case. Raises ProblemsError."""
-    return _read(content, name, engine, "choose a file that was saved here, or begin anew", renewing=("other-pack", "no-interview"))
+    return _read(content, name, engine, say("choose a file that was saved here, or begin anew"), renewing=("other-pack", "no-interview"))
 
 
 def _read(content: bytes, name: str, engine: Engine, help_text: str, renewing: tuple[str, ...]) -> Carried:

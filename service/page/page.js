@@ -82,7 +82,7 @@
       said.tabIndex = -1;
       form.prepend(said);
     }
-    said.textContent = "No answer came. Your answers are still here: check the connection and try again.";
+    said.textContent = document.body.dataset.failed;
     said.focus();
   }
 

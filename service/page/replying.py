@@ -12,11 +12,12 @@ from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
 from hipexpert.knowledge.interview.replies import Reply, areas_reply, choices_reply, form_reply, list_reply, number_reply
 from hipexpert.knowledge.runner.intake import Answer
 from hipexpert.knowledge.runner.reading_intake import read_intake
+from hipexpert.languages.catalogue import later, say
 
 NONE = "none"
 HEIGHT, WEIGHT, UNIT = "height", "weight", "unit"
 SHOWN = 60  # characters of what somebody wrote
-PICK_OR_NONE = "Choose what applies, or “None of these”"
+PICK_OR_NONE = later("Choose what applies, or “None of these”")
 
 
 class Fields(Protocol):
@@ -60,16 +61,16 @@ def _chosen(fields: Fields, most: int, *, one: bool = False, must: bool = False)
         return ({0} if said == "yes" else set()), set()
     lines, unsure = _places(fields, "line", most), _places(fields, "unsure", most)
     if said == NONE and (lines or unsure):
-        raise _problem("Some are chosen, and “None of these” as well", "take the marks away, or go on with what you chose")
+        raise _problem(say("Some are chosen, and “None of these” as well"), say("take the marks away, or go on with what you chose"))
     if said != NONE and not (lines or unsure):
-        raise _problem("Choose the place that comes nearest" if must else PICK_OR_NONE, "“Not sure” is an answer too")
+        raise _problem(say("Choose the place that comes nearest") if must else say(PICK_OR_NONE), say("“Not sure” is an answer too"))
     return lines - unsure, unsure
 
 
 def _places(fields: Fields, name: str, most: int) -> set[int]:
     given = [value for value in fields.getlist(name) if isinstance(value, str)]
     if not all(value.isascii() and value.isdigit() and len(value) < 4 and int(value) < most for value in given):
-        raise _problem("What was chosen is not on this list", "choose again")
+        raise _problem(say("What was chosen is not on this list"), say("choose again"))
     return {int(value) for value in given}
 
 
@@ -80,7 +81,7 @@ def _form(fields: Fields, question: NextQuestion, pack: Pack) -> Reply:
         if said:
             answers.update(_read(asked, said, pack))
     if not answers:
-        raise _problem("Nothing is filled in yet", "fill in what you know, or “Not sure”")
+        raise _problem(say("Nothing is filled in yet"), say("fill in what you know, or “Not sure”"))
     return form_reply(question, answers)
 
 
@@ -91,14 +92,14 @@ def _single(fields: Fields, asked: AskedFinding, pack: Pack, *, may_be_none: boo
     if asked.type == "number":
         amount = _amount(fields)
         if not amount:
-            raise _problem("Nothing is filled in yet", "a good guess will do, or “Not sure”")
+            raise _problem(say("Nothing is filled in yet"), say("a good guess will do, or “Not sure”"))
         try:
             return number_reply(asked, amount, pack)
         except IntakeError:
             raise _unread(asked, amount, pack) from None
     said = text(fields, "say")
     if not said:
-        raise _problem("Choose one of the answers", "“Not sure” is an answer too")
+        raise _problem(say("Choose one of the answers"), say("“Not sure” is an answer too"))
     if said in {value.id for value in asked.values}:  # also one that is called unknown
         return Reply({asked.finding: said})
     return Reply(_read(asked, said, pack))
@@ -128,5 +129,5 @@ def _read(asked: AskedFinding, said: str, pack: Pack) -> Mapping[str, Answer]:
 def _unread(asked: AskedFinding, said: str, pack: Pack) -> IntakeError:
     """What to write instead, in the words of the question and not in those of the pack's authors."""
     body_mass = getattr(pack.findings[asked.finding], "unit", "") == BODY_MASS
-    example = "for instance `178 cm` and `70 kg`" if body_mass else f"it takes {asked.answers}"
-    return _problem(f"`{said[:SHOWN]}` cannot be read here", example, [asked.finding])
+    example = say("for instance `178 cm` and `70 kg`") if body_mass else say("it takes %(answers)s", answers=asked.answers)
+    return _problem(say("`%(said)s` cannot be read here", said=said[:SHOWN]), example, [asked.finding])

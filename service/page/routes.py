@@ -4,6 +4,9 @@ No session, no cookie and nothing kept: what a form brings is read and checked a
 the reload.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -11,9 +14,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from hipexpert import Engine
 from hipexpert.engine import Problem, ProblemsError
-from hipexpert.service.hosting import Hosted
+from hipexpert.languages.catalogue import later, say
+from hipexpert.languages.choosing import from_header, known
+from hipexpert.service.hosting import Hosted, speaking_with
 from hipexpert.service.page.carried import FORM, START_AGAIN
+from hipexpert.service.page.replying import text
 from hipexpert.service.page.screens import FILES, HERE, page, prepare, told, versions
 from hipexpert.service.page.turns import FILE_NAME, PATHS, Sent, turn
 
@@ -26,31 +33,54 @@ def routes(hosted: Hosted) -> list[BaseRoute]:
     """The page, its files, and what can be taken along: the answers as a file, the letter, the reasoning."""
     prepare()
 
-    async def start(_request: Request) -> Response:
-        return HTMLResponse(page("start.html", hosted.engine().pack))
+    async def start(request: Request) -> Response:
+        asked = known(request.query_params.get("language", "")) or from_header(request.headers.get("accept-language", ""))
+        with speaking_with(engine := hosted.engine(language=asked)):
+            return HTMLResponse(page("start.html", engine.pack), headers=_headers(engine))
 
     async def posted(request: Request) -> Response:
         if request.method != "POST":  # an address that was typed or kept: what it showed stands nowhere
             return RedirectResponse("./", 303)
-        engine = hosted.engine()
+        engine = hosted.engine(language=from_header(request.headers.get("accept-language", "")))
         try:
             async with request.form(max_files=1, max_fields=FIELDS, max_part_size=LONGEST_FIELD) as fields:
+                engine = hosted.engine(language=known(text(fields, "language")) or engine.pack.language)
                 file = await _file(fields)
-                shown = await run_in_threadpool(turn, engine, request.url.path.rpartition("/")[2], fields, file)
+                shown = await run_in_threadpool(_turned, engine, request.url.path.rpartition("/")[2], fields, file)
         except HTTPException:
-            shown = _refused([Problem("bad-form", "what was sent is too long, or no form", FORM, START_AGAIN)])
+            shown = _refused(engine, [Problem("bad-form", later("what was sent is too long, or no form"), FORM, START_AGAIN)])
         except ProblemsError as error:
-            shown = _refused(error.problems)
-        return Response(shown.content, shown.status, dict(shown.headers), shown.media_type)
-
-    def _refused(problems: tuple[Problem, ...] | list[Problem]) -> Sent:
-        return Sent(page("refused.html", hosted.engine().pack, problems=told(problems)), 400)
+            shown = _refused(engine, error.problems)
+        return Response(shown.content, shown.status, {**_headers(engine), **dict(shown.headers)}, shown.media_type)
 
     return [
         Route("/", start),
         *(Route(f"/{path}", posted, methods=["GET", "POST"]) for path in (*PATHS, FILE_NAME)),
         Route("/page/{name}", _own_file),
     ]
+
+
+def _turned(engine: Engine, path: str, fields: FormData, file: tuple[str, bytes] | None) -> Sent:
+    """What a form leads to, in the language that its engine speaks."""
+    with speaking_with(engine):
+        return turn(engine, path, fields, file)
+
+
+def _refused(engine: Engine, problems: Iterable[Problem]) -> Sent:
+    with speaking_with(engine):
+        return Sent(
+            page(
+                "refused.html",
+                engine.pack,
+                problems=told([replace(each, message=say(each.message), help=say(each.help)) for each in problems]),
+            ),
+            400,
+        )
+
+
+def _headers(engine: Engine) -> dict[str, str]:
+    """Which language was answered in, and that it hangs on what the browser asked for."""
+    return {"Content-Language": engine.pack.language, "Vary": "Accept-Language"}
 
 
 async def _own_file(request: Request) -> Response:

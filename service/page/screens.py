@@ -16,7 +16,8 @@ from hipexpert.knowledge.packs.ladder import LEVELS, rank
 from hipexpert.knowledge.packs.vocabulary import is_unknown, plain_number
 from hipexpert.knowledge.words import Reading
 from hipexpert.knowledge.words.reading import FindingRead
-from hipexpert.rendering.html import fragment, phrase
+from hipexpert.languages.catalogue import LANGUAGES, is_foreign, language, later, say
+from hipexpert.rendering.html import fragment, marked, phrase
 from hipexpert.rendering.reports.interview import TRYING, heading, why
 from hipexpert.rendering.reports.reading import ASIDE, WHY
 from hipexpert.rendering.templating import environment
@@ -27,6 +28,20 @@ from hipexpert.service.page.replying import Fields, text
 HERE = Path(__file__).parent
 FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 AMOUNTS = {"days": ("days", "weeks", "months", "years"), "minutes": ("minutes", "hours"), "kilometres": ("kilometres", "miles")}
+# What the page says of a drawing, and the units in which an amount is said.
+_SAID = (
+    *(later("front"), later("side"), later("back"), later("left"), later("right")),
+    *(
+        later("days"),
+        later("weeks"),
+        later("months"),
+        later("years"),
+        later("minutes"),
+        later("hours"),
+        later("kilometres"),
+        later("miles"),
+    ),
+)
 
 
 class Filled(Struct, frozen=True):
@@ -79,22 +94,22 @@ def asked(question: NextQuestion, carried: Carried, filled: Filled) -> Ask:
         way = "form"
     elif question.kind == "list" and len(question.lines) == 1:
         line = question.lines[0]
-        title, help_text, way, answers = line.text.rstrip("?") + "?", line.help, "one", (("yes", "Yes"), ("no", "No"))
+        title, help_text, way, answers = line.text.rstrip("?") + "?", line.help, "one", (("yes", say("Yes")), ("no", say("No")))
     elif question.lines:
         lines = tuple(Line(_capital(line.text), line.help) for line in question.lines)
     elif finding.type == "choices":
         lines = tuple(Line(_capital(value.label)) for value in finding.values)
     elif finding.type == "number":
-        way, title = "amount", title.partition("? For instance")[0].rstrip("?") + "?"  # the fields show how
+        way, title = "amount", title.partition(say("? For instance"))[0].rstrip("?") + "?"  # the fields show how
     else:
         way = "one"
-        answers = tuple((value.id, _capital(value.label)) for value in finding.values) or (("yes", "Yes"), ("no", "No"))
+        answers = tuple((value.id, _capital(value.label)) for value in finding.values) or (("yes", say("Yes")), ("no", say("No")))
     unit = carried.interview.assessor.pack.findings[finding.finding]
     return Ask(
         question=question,
         heading=title,
         help=help_text,
-        caution=TRYING if finding.answered_by == "self_test" else "",
+        caution=say(TRYING) if finding.answered_by == "self_test" else "",
         way=way,
         lines=lines,
         answers=answers,
@@ -189,14 +204,26 @@ def told(problems: Sequence[Problem]) -> tuple[str, ...]:
     return tuple(". ".join(_capital(part.rstrip(".")) for part in (each.message, each.help) if part) + "." for each in problems)
 
 
+def own(text: str, capital: bool = False) -> str:
+    """A text of the pack: what it has no words for in the language of the page is marked as English."""
+    said = phrase(_capital(text) if capital else text)
+    return marked(said) if is_foreign(text) else said
+
+
 class _Templates:
     """The templates of the page, with what they may say."""
 
     def __init__(self) -> None:
         self.made = environment(HERE / "templates")
-        self.made.filters.update(blocks=fragment, phrase=phrase, capital=_capital)
+        self.made.filters.update(blocks=fragment, phrase=phrase, capital=_capital, own=own)
         self.made.globals.update(
-            why=why, WHY=WHY, ASIDE=ASIDE, RAISED=LEVELS[rank("soon") :], GRAVE=LEVELS[rank("urgent") :], version=versions()
+            why=why,
+            WHY=WHY,
+            ASIDE=ASIDE,
+            RAISED=LEVELS[rank("soon") :],
+            LANGUAGES=LANGUAGES,
+            GRAVE=LEVELS[rank("urgent") :],
+            version=versions(),
         )
 
 
@@ -220,4 +247,4 @@ def prepare() -> None:
 
 def page(template: str, pack: Pack, **values: object) -> str:
     """A page as HTML; everything that is put into it is escaped."""
-    return _templates().made.get_template(template).render(pack=pack, **values)
+    return _templates().made.get_template(template).render(pack=pack, language=language(), **values)

@@ -12,6 +12,7 @@ from hipexpert.knowledge.interview.answer_file import to_yaml
 from hipexpert.knowledge.interview.interview import Interview, Step
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.words import read_words
+from hipexpert.languages.catalogue import say
 from hipexpert.rendering.page.writing import policy_of_page, to_html
 from hipexpert.rendering.reports.letter import letter_report
 from hipexpert.service.page.carried import FORM, START_AGAIN, Carried, read_carried, read_file, without
@@ -76,7 +77,9 @@ class _Turn:
             "reply": self._replied,
         }
         if done not in known:
-            raise ProblemsError([Problem("bad-form", "the form asks for something that this page does not do", FORM, START_AGAIN)])
+            raise ProblemsError(
+                [Problem("bad-form", say("the form asks for something that this page does not do"), FORM, say(START_AGAIN))]
+            )
         return known[done]()
 
     # The first words
@@ -113,7 +116,7 @@ class _Turn:
 
     def _resumed(self, file: tuple[str, bytes] | None) -> Sent:
         if file is None or not file[1]:
-            problem = Problem("no-file", "no file was chosen", "", "choose the file in which you saved your answers")
+            problem = Problem("no-file", say("no file was chosen"), "", say("choose the file in which you saved your answers"))
             return Sent(page("start.html", self.engine.pack, trouble=told([problem])))
         name, content = file
         try:
@@ -171,7 +174,9 @@ class _Turn:
     def _question_of(self, name: str, now: Carried) -> tuple[Interview, NextQuestion]:
         """The interview without an answer, and its question put again: where it hurts by area first."""
         if name not in self.engine.pack.findings:
-            raise ProblemsError([Problem("unknown-finding", "the answer to be changed is none that this page knows", FORM, START_AGAIN)])
+            raise ProblemsError(
+                [Problem("unknown-finding", say("the answer to be changed is none that this page knows"), FORM, say(START_AGAIN))]
+            )
         base = without(now.interview, name)
         question = base.question
         if question is not None and question.kind == "areas" and question.ids == (name,):

@@ -1,0 +1,112 @@
+"""The catalogue of the program's texts: what it holds, and that nobody hears another's language."""
+
+import asyncio
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from aside import run
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from hipexpert.languages import catalogue
+from hipexpert.languages.catalogue import LANGUAGES, figures, language, say, say_n, speaking
+
+ROOT = Path(__file__).parents[2]
+OTHERS = [code for code in LANGUAGES if code != "en"]
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+KEYWORDS = {"say": None, "later": None, "say_in": (2,), "say_n": (1, 2), "_": None, "gettext": None, "ngettext": (1, 2)}
+ROOMS = ("knowledge", "graphs", "companion", "rendering", "service", "cli")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+@pytest.fixture(scope="module")
+def said() -> Catalog:
+    """Every text that the code says through the catalogue."""
+    found = Catalog()
+    options = {"jinja2": {"trimmed": "true", "silent": "false"}}
+    for room in ROOMS:
+        for name, line, text, comments, context in extract_from_dir(
+            ROOT / room, METHODS, {each: options.get(method, {}) for each, method in METHODS}, KEYWORDS
+        ):
+            found.add(text, None, [(f"{room}/{name}", line)], auto_comments=comments, context=context)
+    return found
+
+
+def written(code: str) -> Catalog:
+    """The catalogue of a language as it is written."""
+    with (ROOT / "languages" / f"{code}.po").open("rb") as file:
+        return read_po(file, locale=code, abort_invalid=True)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_text_of_the_program_is_in_the_catalogue_and_translated(said: Catalog, code: str) -> None:
+    """None is missing, fuzzy or left over, and each translation names exactly the placeholders of its text."""
+    there = written(code)
+    texts = {each.id for each in said if each.id}
+    assert texts == {each.id for each in there if each.id}, "run `make languages`"
+    assert not [
+        each.id for each in there if each.id and (each.fuzzy or not all([each.string] if isinstance(each.string, str) else each.string))
+    ]
+    for each in there:
+        ids, strings = ([part] if isinstance(part, str) else list(part) for part in (each.id, each.string))
+        named = {name for part in ids for name in PLACEHOLDER.findall(part)}
+        for string in strings if each.id else ():
+            assert set(PLACEHOLDER.findall(string)) == named, each.id
+            assert not re.search(r"%(?!\(\w+\)[sd]|%)", string) or not named, each.id
+
+
+def test_english_is_what_stands_in_the_code() -> None:
+    """Without a language everything is said as it is written, and nothing is looked up."""
+    catalogue.read.cache_clear()
+    assert (language(), say("Go on"), say_n("%(number)s case", "%(number)s cases", 1200)) == ("en", "Go on", "1,200 cases")
+    assert catalogue.read.cache_info().currsize == 0
+
+
+def test_a_text_counts_as_its_language_does() -> None:
+    """Numbers of things in the right form, and numbers as they are written there."""
+    with speaking("de"):
+        assert [say_n("and %(number)s more rule", "and %(number)s more rules", each) for each in (1, 2, 1500)] == [
+            "und 1 weitere Regel",
+            "und 2 weitere Regeln",
+            "und 1.500 weitere Regeln",
+        ]
+        assert figures(37.5) == "37,5"
+    assert figures(37.5) == "37.5"
+
+
+def test_an_unknown_language_is_english() -> None:
+    """Nobody gets an error for the language that they ask for."""
+    with speaking("xx"):
+        assert language() == "en"
+
+
+def test_neither_threads_nor_tasks_hear_one_anothers_language() -> None:
+    """Work beside other work is said in its own language, and afterwards it is as before."""
+    both, heard = threading.Barrier(2), {}
+
+    def speak(code: str) -> None:
+        with speaking(code):
+            both.wait()
+            heard[code] = say("Go on")
+            both.wait()
+
+    threads = [threading.Thread(target=speak, args=(code,)) for code in ("en", "de")]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert heard == {"en": "Go on", "de": "Weiter"}
+
+    async def task(code: str) -> str:
+        with speaking(code):
+            await asyncio.sleep(0)
+            return say("Go on")
+
+    async def tasks() -> list[str]:
+        return await asyncio.gather(*(task(code) for code in ("de", "en", "de")))
+
+    assert run(tasks()) == ["Weiter", "Go on", "Weiter"]
+    assert language() == "en"
