@@ -2,22 +2,19 @@
 
 import re
 
-import pytest
-from visiting import Visitor
+from aside import run
+from httpx import ASGITransport, AsyncClient
 
-from hipexpert.languages import catalogue
 from hipexpert.service.application import of_hosted
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.settings import Settings
-from httpx import ASGITransport, AsyncClient
-from aside import run
 
 
 def shown(hosted: Hosted, *visits: tuple[str, str, dict[str, str], dict[str, str]]) -> list[tuple[str, dict[str, str]]]:
     """What the page answers to requests: method, address, form and headers of each."""
 
     async def ask() -> list[tuple[str, dict[str, str]]]:
-        async with AsyncClient(transport=ASGITransport(of_hosted(hosted, Settings())), base_url="http://127.0.0.1") as client:
+        async with AsyncClient(transport=ASGITransport(of_hosted(hosted, Settings())), base_url="http://localhost") as client:
             answers = [await client.request(way, address, data=form or None, headers=headers) for way, address, form, headers in visits]
         return [(each.text, dict(each.headers)) for each in answers]
 
@@ -51,6 +48,8 @@ def test_the_language_travels_with_the_form(hosted: Hosted) -> None:
     assert "Wie alt sind Sie?" in first
     assert 'name="language" value="de"' in first
     state = [re.search(r'name="state" value="([^"]*)"', each) for each in (first, english)]
-    assert state[0] and state[1] and state[0][1] == state[1][1]
+    assert state[0]
+    assert state[1]
+    assert state[0][1] == state[1][1]
     ((wrong, _),) = shown(hosted, ("POST", "/interview", {"do": "reply", "language": "de", "state": ""}, {}))
     assert "Das ist nicht lesbar" in wrong
