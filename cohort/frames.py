@@ -117,9 +117,15 @@ def _in_memory(table: nw.DataFrame[Any], pack: Pack, program: Program, mapping: 
         for name in found.columns:
             native = native.append_column(name, found[name].to_arrow())
         return native
-    series = table.implementation.to_native_namespace().Series
-    kinds = {name: "Int32" if kind == pl.Int32 else "string" for name, kind in found.schema.items()}
-    return native.assign(**{name: series(found[name].to_list(), index=native.index, dtype=kinds[name]) for name in found.columns})
+    pandas = table.implementation.to_native_namespace()
+    made = {name: _pandas_array(pandas, found[name]) for name in found.columns}
+    return native.assign(**{name: pandas.Series(array, index=native.index) for name, array in made.items()})
+
+
+def _pandas_array(pandas: Any, series: pl.Series) -> Any:
+    """A column of results as pandas has it, without a Python object for each cell."""
+    kind = pandas.Int32Dtype() if series.dtype == pl.Int32 else pandas.StringDtype()
+    return kind.__from_arrow__(series.to_arrow())
 
 
 def _polars_series(series: nw.Series[Any]) -> pl.Series:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.packs.sourced import Citation, Review, Source
     from hipexpert.knowledge.packs.vocabulary import Choice, Choices, FindingGroup, Number, Value, YesNo
     from hipexpert.knowledge.runner.assessment import Assessment
+    from hipexpert.knowledge.runner.differential import Placing
     from hipexpert.knowledge.runner.document import (
         AdvicePart, AdviceReasons, AssessmentDocument, CitedAt, ConditionPart, KindPart, NotToBeMissedPart, OpenItem,
         OpenPart, OverlappingPart, Part, Parts, PlanPart, QuestionText, RankedPart, RecognisedPart, RuleText, ScreenPart,
@@ -192,6 +193,7 @@ __all__ = [
     "Phrasing",
     "Picture",
     "PictureRow",
+    "Placing",
     "Plan",
     "PlanPart",
     "PremiseStatus",
@@ -308,6 +310,7 @@ _HOMES = {
     "hipexpert.knowledge.packs.sourced": "Citation Review Source",
     "hipexpert.knowledge.packs.vocabulary": "Choice Choices FindingGroup Number Value YesNo",
     "hipexpert.knowledge.runner.assessment": "Assessment",
+    "hipexpert.knowledge.runner.differential": "Placing",
     "hipexpert.knowledge.runner.document": (
         "AdvicePart AdviceReasons AssessmentDocument CitedAt ConditionPart KindPart NotToBeMissedPart "
         "OpenItem OpenPart OverlappingPart Part Parts PlanPart QuestionText RankedPart RecognisedPart "

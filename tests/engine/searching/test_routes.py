@@ -61,6 +61,12 @@ def test_a_route_takes_no_fewer_answers_than_there_must_be(data: st.DataObject) 
             assert min(least[fact], 4) <= route.need <= expected[fact]
             assert min(route.through.values(), default=0) == route.need
             assert set(route.through) <= set(free)
+        assert sorted(routes.questions(fact)) == sorted(route.through if route else ())
+    farthest = data.draw(st.sampled_from([1, 2, None]))
+    found = [(rule, cost, each) for rule, cost, those in routes.through(program.rules, farthest) for each in those]
+    told = routes_of(program, said, denied).to(program.rules)
+    costs_told = [(rule, cost, each) for rule, route in told.items() for each, cost in route.through.items()]
+    assert sorted(found) == sorted(each for each in costs_told if farthest is None or each[1] <= farthest)
 
 
 def test_a_question_outside_the_cheapest_way_costs_what_it_takes_more() -> None:

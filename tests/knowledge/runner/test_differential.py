@@ -6,6 +6,7 @@ from profiles import examples
 from strategies_intake import intakes
 
 from hipexpert import Engine, Pack
+from hipexpert.graphs.selection import SHOWN_CONDITIONS, grouped, shown_conditions
 from hipexpert.knowledge.packs.ladder import LEVELS, rank
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
 from hipexpert.knowledge.runner.results import Ranked
@@ -36,6 +37,21 @@ def test_the_ranking_follows_the_totals_then_the_danger(data: st.DataObject, pac
     differential = engine.assess(data.draw(intakes(pack))).differential
     order = [(-each.decibans, -rank(each.typical_urgency), each.condition) for each in differential]
     assert order == sorted(order)
+
+
+@settings(max_examples=examples(25), deadline=None)
+@given(data=st.data())
+def test_what_is_shown_without_the_evidence_is_the_differential(data: st.DataObject, pack: Pack, engine: Engine) -> None:
+    """The order, the weights and the first screen's conditions are those of the whole differential, whichever was asked for first."""
+    drawn = engine.read(data.draw(intakes(pack)))
+    quick, whole = engine.assess(drawn), engine.assess(drawn)
+    shown = shown_conditions(quick)
+    groups = grouped(whole.differential)[:SHOWN_CONDITIONS]
+    assert shown == tuple(each for group in groups if group[0].band != "unlikely" for each in group)
+    assert [(each.condition.id, each.decibans, each.band, each.red_flag) for each in quick.placings] == [
+        (each.condition, each.decibans, each.band, each.red_flag) for each in whole.differential
+    ]
+    assert all(quick.ranked(each.condition) == each for each in reversed(whole.differential))
 
 
 def test_only_the_strongest_item_of_a_group_counts(engine: Engine) -> None:
