@@ -25,6 +25,7 @@ from hipexpert.service.problems import RequestError, refused
 
 MEDIA_TYPE = "application/fhir+json"
 RESPONSE = "QuestionnaireResponse"
+FORMAT = "_format"
 PASSED = "questionnaire-response"  # the parameter of `$next-question`
 Found = TypeVar("Found")
 _Handler = Callable[[Request], Awaitable[Response]]
@@ -34,11 +35,11 @@ def routes(hosted: Hosted, mapping: FhirMapping) -> list[BaseRoute]:
     """All routes under ``/fhir``."""
 
     async def metadata(request: Request) -> Response:
-        no_parameters_but(request, ())
+        _asked_for(request)
         return _given(_capabilities(hosted), hosted.engines[0], request)
 
     async def found(request: Request) -> Response:
-        no_parameters_but(request, ("url",))
+        _asked_for(request, "url")
         url = request.query_params.get("url", "").partition("|")[0]
         listed = [fhir_questionnaire(each.pack) for each in hosted.engines if url in ("", canonical(each.pack))]
         entries = [{"fullUrl": each["url"], "resource": each, "search": {"mode": "match"}} for each in listed]
@@ -46,19 +47,19 @@ def routes(hosted: Hosted, mapping: FhirMapping) -> list[BaseRoute]:
         return _given(bundle, hosted.engines[0], request)
 
     async def questionnaire(request: Request) -> Response:
-        no_parameters_but(request, ())
+        _asked_for(request)
         engine = _named(hosted, request.path_params["id"][:SHOWN])
         return _given(fhir_questionnaire(engine.pack), engine, request)
 
     async def asked(request: Request) -> Response:
-        no_parameters_but(request, ("pack",))
+        _asked_for(request, "pack")
         data, passed = _resource(await json_of(request, (MEDIA_TYPE, JSON)))
         engine = _engine_for(hosted, request, data)
         made = _of_it(lambda: fhir_next_question(engine, data))
         return _given({"resourceType": "Parameters", "parameter": [{"name": "return", "resource": made}]} if passed else made, engine)
 
     async def assessed(request: Request) -> Response:
-        no_parameters_but(request, ("pack",))
+        _asked_for(request, "pack")
         data, _passed = _resource(await json_of(request, (MEDIA_TYPE, JSON)))
         engine = _engine_for(hosted, request, data)
         intake = _of_it(lambda: read_fhir(data, engine.pack, mapping))
@@ -72,6 +73,13 @@ def routes(hosted: Hosted, mapping: FhirMapping) -> list[BaseRoute]:
         Route("/fhir/Questionnaire/{id}", _told(questionnaire)),
         Route("/fhir/QuestionnaireResponse/$assess", _told(assessed), methods=["POST"]),
     ]
+
+
+def _asked_for(request: Request, *allowed: str) -> None:
+    """Refuse other parameters than these, and another format than JSON."""
+    no_parameters_but(request, (*allowed, FORMAT))
+    if request.query_params.get(FORMAT, JSON) not in ("json", "text/json", JSON, MEDIA_TYPE):
+        raise RequestError(406, "no-format", "this server writes JSON", f"leave `{FORMAT}` out, or write `{FORMAT}=json`")
 
 
 def _given(resource: Json, engine: Engine, request: Request | None = None) -> Response:

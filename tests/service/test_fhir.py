@@ -447,9 +447,12 @@ def test_what_the_server_can_do_is_told(service: Asking, form: Json) -> None:
         found = service.get(f"/fhir/Questionnaire{address}").json()
         check_valid(found)
         assert found["total"] == count
-    for wrong in (service.get("/fhir/Questionnaire/hop"), service("POST", "/fhir/QuestionnaireResponse/$assess", content=b"x")):
-        assert wrong.status_code in (404, 415)
+    assert service.get("/fhir/Questionnaire/hip?_format=json").json() == form
+    for address, status in (("Questionnaire/hop", 404), ("metadata?_format=xml", 406), ("metadata?what=1", 422)):
+        wrong = service.get(f"/fhir/{address}")
+        assert wrong.status_code == status
         check_valid(wrong.json())
+    assert service("POST", "/fhir/QuestionnaireResponse/$assess", content=b"x").status_code == 415
 
 
 def test_several_packs_are_told_apart_by_the_questionnaire(pack: hipexpert.Pack) -> None:
