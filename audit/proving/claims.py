@@ -6,31 +6,83 @@ from typing import Any
 
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.theorem import Theorem, decided
-from hipexpert.engine import holds
-from hipexpert.knowledge.packs.answer_space import Chosen
+from hipexpert.engine import GroundPremise, fold, holds
+from hipexpert.knowledge.packs.answer_space import Chosen, Question
 from hipexpert.knowledge.packs.ladder import LEVELS, UNDETERMINED, caution, rank
+from hipexpert.knowledge.packs.options import Option
 from hipexpert.knowledge.packs.pack import Claim
 from hipexpert.knowledge.packs.premises import to_gate
 
 
-def prove_claim(prover: Prover, claim: Claim) -> Theorem:
-    """What becomes of one claim. A claim about nobody is proved, and the theorem says that it is ``empty``."""
-    spoken_of = claim.when if claim.when is not None else claim.never
-    subject = [to_gate(spoken_of)] if spoken_of is not None else []
-    goal = [*map(prover.outcomes.encoding.premise, subject), _wrong(prover, claim)]
-    if claim.consistent:
-        goal += prover.consistency()
+def prove_claims(prover: Prover) -> tuple[Theorem, ...]:
+    """What becomes of each claim of the pack.
 
-    def broken(runners: Sequence[Chosen]) -> list[str]:
-        facts = prover.facts(runners[0])
-        applies = all(holds(each, facts) for each in subject) and not (claim.consistent and prover.contradictory(facts))
-        return _faults(prover, claim, runners[0]) if applies else []
+    They are asked for together: "does anybody break one?" is no harder for the solver than one of them, and the answer to all those
+    that hold is one proof. Only a claim that somebody breaks is asked for by itself.
+    """
+    stated = [_Stated(prover, claim) for claim in prover.pack.claims]
+    together = stated
+    while together:
+        search = prover.world.search(
+            [prover.world.solver.disjunction([each.breaks for each in together])],
+            lambda runners, together=together: any(each.broken(runners) for each in together),
+            few=False,
+        )
+        if not search.runners:
+            break
+        together = [each for each in together if not each.broken(search.runners)]
+    held = {each.claim.id for each in together if search.found is False}
+    return tuple(each.proved() if each.claim.id in held else each.decided() for each in stated)
 
-    covers = "all answers that do not contradict each other" if claim.consistent else "all answers"
-    theorem = decided(Theorem(claim.id, claim.title, covers, claim=True), prover.world, goal, broken)
-    if theorem.outcome != "proved" or claim.when is None:
-        return theorem
-    return replace(theorem, empty=prover.can_hold(claim.when, consistent=claim.consistent, few=False).answer is False)
+
+class _Stated:
+    """One claim, as a formula and as the engine sees it. A claim about nobody is proved, and the theorem says that it is ``empty``."""
+
+    def __init__(self, prover: Prover, claim: Claim) -> None:
+        self.prover = prover
+        self.claim = claim
+        spoken_of = claim.when if claim.when is not None else claim.never
+        self.subject = [to_gate(spoken_of)] if spoken_of is not None else []
+        goal = [*map(prover.outcomes.encoding.premise, self.subject), _wrong(prover, claim)]
+        if claim.consistent:
+            goal += prover.consistency()
+        self.breaks = prover.world.solver.conjunction(goal)
+        covers = "all answers that do not contradict each other" if claim.consistent else "all answers"
+        self.theorem = Theorem(claim.id, claim.title, covers, claim=True)
+
+    def broken(self, runners: Sequence[Chosen]) -> list[str]:
+        """What is not as claimed for a runner, in words."""
+        facts = self.prover.facts(runners[0])
+        applies = all(holds(each, facts) for each in self.subject) and not (self.claim.consistent and self.prover.contradictory(facts))
+        return _faults(self.prover, self.claim, runners[0]) if applies else []
+
+    def decided(self) -> Theorem:
+        """What becomes of the claim by itself."""
+        theorem = decided(self.theorem, self.prover.world, [self.breaks], self.broken)
+        return self.proved() if theorem.outcome == "proved" else theorem
+
+    def proved(self) -> Theorem:
+        """The claim, which nobody breaks."""
+        return replace(self.theorem, outcome="proved", empty=self._speaks_of_nobody())
+
+    def _speaks_of_nobody(self) -> bool:
+        if self.claim.when is None:
+            return False
+        told = somebody(self.subject[0], self.prover)
+        if told is not None and not (self.claim.consistent and self.prover.contradictory(told)):
+            return False
+        return self.prover.can_hold(self.claim.when, consistent=self.claim.consistent, few=False).answer is False
+
+
+def somebody(premise: GroundPremise, prover: Prover) -> frozenset[str] | None:
+    """What holds of somebody for whom a premise holds, if saying its first parts is enough; None says nothing."""
+    chosen: dict[Question, Option] = {}
+    for fact in fold(premise, lambda fact: (fact,), lambda count, parts: tuple(fact for part in parts[:count] for fact in part)):
+        for question, option in prover.space.options_of.get(fact, ()):
+            if chosen.setdefault(question, option) is option:
+                break
+    facts = prover.facts(chosen)
+    return facts if holds(premise, facts) else None
 
 
 def _wrong(prover: Prover, claim: Claim) -> Any:

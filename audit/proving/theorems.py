@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hipexpert.audit.proving.adding import alarms_stay, red_flags_are_monotone
-from hipexpert.audit.proving.claims import prove_claim
+from hipexpert.audit.proving.claims import prove_claims
 from hipexpert.audit.proving.clearing import no_common_way_back_beside_one_that_asks_for_clearance
 from hipexpert.audit.proving.contradicting import contradictions_never_calm
 from hipexpert.audit.proving.earned import calm_is_earned
@@ -53,7 +53,7 @@ def prove_theorems(prover: Prover) -> tuple[Theorem, ...]:
         calm_is_earned(prover),
         contradictions_never_calm(prover),
         no_common_way_back_beside_one_that_asks_for_clearance(prover),
-        *(prove_claim(prover, claim) for claim in prover.pack.claims),
+        *prove_claims(prover),
     )
 
 

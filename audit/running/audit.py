@@ -10,6 +10,7 @@ from hipexpert.audit.check import Check
 from hipexpert.audit.proving import is_to_prove
 from hipexpert.audit.running.beside import PartFound, looked_for, split, started
 from hipexpert.audit.running.catalogue import all_checks, chosen_checks
+from hipexpert.audit.running.kept import found_before, keep_found, key_of
 from hipexpert.audit.running.suppressing import STALE, stale, suppress
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import SCHEMA, SEVERITIES, AuditReport, SkippedCheck, Violation
@@ -50,6 +51,7 @@ def audit(
     checks = chosen_checks(only, skip)
     proving = is_to_prove(prove)
     folder = "" if isinstance(pack, Pack) else str(pack) if pack is not None else str(HIP)
+    from_folder = not isinstance(pack, Pack)
     if not isinstance(pack, Pack):
         try:
             pack = load_pack() if pack is None else load_pack(pack)
@@ -61,7 +63,12 @@ def audit(
     left_out = {each.check for each in skipped}
     able = [check for check in checks if check.name not in left_out]
     ran = {check.name for check in able}
-    outcome = _looked_for(subject, able, in_parallel=engine is None)
+    key = "" if release or engine is not None or not from_folder else key_of(pack.content_hash, ran, subject.as_of, prove=proving)
+    outcome = found_before(key) if key else None
+    if outcome is None:
+        outcome = _looked_for(subject, able, in_parallel=engine is None)
+        if key:
+            keep_found(key, outcome)
     stand, accepted = suppress(pack, outcome.violations)
     if STALE in ran:
         stand += stale(pack, accepted, frozenset(ran))

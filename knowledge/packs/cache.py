@@ -15,7 +15,7 @@ from hipexpert.knowledge.packs import snapshot
 from hipexpert.knowledge.packs.snapshot import Loaded
 
 VARIABLE = "HIPEXPERT_CACHE"
-KEPT = 32  # snapshots, those of the packs that were parsed last
+KEPT = 32  # files of each kind, those that were written last
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
@@ -33,23 +33,35 @@ def cache_folder() -> Path | None:
 
 def cached(root: Path, content_hash: str) -> Loaded | None:
     """The pack in a folder, if a snapshot of exactly these files is kept; None otherwise."""
+    data = read_kept(_name(root))
+    return None if data is None else snapshot.from_bytes(data, content_hash)
+
+
+def keep(root: Path, loaded: Loaded) -> None:
+    """Keep the snapshot of a pack, whole or not at all; the oldest go when there are many."""
+    if cache_folder() is not None:
+        keep_file(_name(root), snapshot.to_bytes(loaded))
+
+
+def read_kept(name: str) -> bytes | None:
+    """What was kept under a name; None when nothing is, or somebody else could have written it."""
     folder = cache_folder()
     if folder is None:
         return None
     try:
         if not _is_ours(folder.stat()):
             return None
-        with os.fdopen(os.open(folder / _name(root), os.O_RDONLY | _NO_LINK | _BINARY), "rb") as file:
+        with os.fdopen(os.open(folder / name, os.O_RDONLY | _NO_LINK | _BINARY), "rb") as file:
             about = os.fstat(file.fileno())
             if not (stat.S_ISREG(about.st_mode) and _is_ours(about)):
                 return None
-            return snapshot.from_bytes(file.read(), content_hash)
+            return file.read()
     except OSError:
         return None
 
 
-def keep(root: Path, loaded: Loaded) -> None:
-    """Keep the snapshot of a pack, whole or not at all; the oldest go when there are many."""
+def keep_file(name: str, data: bytes) -> None:
+    """Keep something under a name, whole or not at all; of each suffix the oldest go when there are many."""
     folder = cache_folder()
     if folder is None:
         return
@@ -60,12 +72,12 @@ def keep(root: Path, loaded: Loaded) -> None:
         number, path = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
             with os.fdopen(number, "wb") as file:
-                file.write(snapshot.to_bytes(loaded))
-            Path(path).replace(folder / _name(root))
+                file.write(data)
+            Path(path).replace(folder / name)
         except OSError:
             Path(path).unlink()
             raise
-        kept = sorted(folder.glob("*.msgpack"), key=lambda each: each.stat().st_mtime, reverse=True)
+        kept = sorted(folder.glob(f"*{Path(name).suffix}"), key=lambda each: each.stat().st_mtime, reverse=True)
         for old in kept[KEPT:]:
             old.unlink(missing_ok=True)
 

@@ -1,0 +1,65 @@
+"""What an audit found, kept in the user's own cache folder: a pack that was audited is not audited again until something changes.
+
+Something is a file of the pack, the day, the checks asked for, this program's code, the version of Python, or a library that decides.
+What is kept there is read back only if nobody else could have written it (:mod:`hipexpert.knowledge.packs.cache`); nothing that
+lies in a pack's folder is ever taken for a result.
+"""
+
+import datetime
+import hashlib
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import msgspec
+
+from hipexpert.audit.running.beside import PartFound
+from hipexpert.knowledge.packs.cache import cache_folder, keep_file, read_kept
+
+ROOMS = ("engine", "knowledge", "graphs", "audit")
+LIBRARIES = ("msgspec", "networkx", "simple-icd-10-cm", "textstat", "z3-solver")
+_DIGEST = hashlib.sha256().digest_size
+
+
+def key_of(content_hash: str, checks: Iterable[str], as_of: datetime.date, *, prove: bool) -> str:
+    """The name of what an audit finds: the hash of all that it depends on."""
+    asked = [content_hash, *sorted(checks), as_of.isoformat(), "proved" if prove else "not proved", *_code()]
+    return f"{hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()}.audit"
+
+
+def found_before(key: str) -> PartFound | None:
+    """What the same audit found before; None when it is not kept, or is damaged."""
+    data = read_kept(key)
+    if data is None or hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+        return None
+    try:
+        return msgspec.msgpack.decode(data[_DIGEST:], type=PartFound)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
+def keep_found(key: str, found: PartFound) -> None:
+    """Keep what an audit found."""
+    if cache_folder() is not None:
+        data = msgspec.msgpack.encode(found)
+        keep_file(key, hashlib.sha256(data).digest() + data)
+
+
+@cache
+def _code() -> tuple[str, ...]:
+    """The code that decides: every module of the rooms below, and the versions of what they use."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parents[2]
+    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
+        digest.update(f"{path.relative_to(root).as_posix()}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest(), sys.version, *map(_version, LIBRARIES)
+
+
+def _version(name: str) -> str:
+    try:
+        return f"{name} {metadata.version(name)}"
+    except metadata.PackageNotFoundError:
+        return f"no {name}"

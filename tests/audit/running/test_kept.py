@@ -1,0 +1,64 @@
+"""What an audit found is kept, for as long as nothing changes that it depends on."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from audit_packs import TODAY, planted, written
+
+from hipexpert.audit.running import audit as running
+from hipexpert.audit.running.audit import audit
+from hipexpert.audit.running.beside import PartFound
+from hipexpert.knowledge.json_text import json_text
+from hipexpert.knowledge.packs import cache
+
+BROKEN = {each.check: each.violates for each in planted()}
+SOME = ("broken-claim", "missing-metadata", "unreachable-rule")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which results are kept, empty."""
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+def told(pack: Path, *only: str) -> str:
+    """The report of a pack, as JSON."""
+    return json_text(audit(pack, only=only, prove=True, as_of=TODAY))
+
+
+def nothing_is_looked_for(*_: object, **__: object) -> PartFound:
+    """Instead of the search."""
+    raise AssertionError("it was looked for again")
+
+
+def test_a_kept_report_is_the_fresh_one(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of packs with faults of several kinds, to the letter, and without looking for anything again."""
+    packs = [written(tmp_path / check, BROKEN[check]) for check in SOME]
+    fresh = [told(pack) for pack in packs]
+    assert len(list(folder.glob("*.audit"))) == sum('"loaded": true' in each for each in fresh) > 1
+    monkeypatch.setattr(running, "_looked_for", nothing_is_looked_for)
+    assert [told(pack) for pack in packs] == fresh
+
+
+def test_what_is_damaged_or_asked_otherwise_is_looked_for_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another choice of checks, another day, a damaged file, a changed file, no cache."""
+    pack = written(tmp_path, BROKEN["broken-claim"])
+    fresh = told(pack)
+    kept = next(folder.glob("*.audit"))
+    kept.write_bytes(kept.read_bytes()[:-1] + b"!")
+    assert told(pack) == fresh
+    monkeypatch.setattr(running, "_looked_for", nothing_is_looked_for)
+    assert told(pack) == fresh
+    with pytest.raises(AssertionError, match="again"):
+        told(pack, "gap")
+    with pytest.raises(AssertionError, match="again"):
+        audit(pack, prove=True, as_of=datetime.date(2027, 1, 1))
+    with monkeypatch.context() as off, pytest.raises(AssertionError, match="again"):
+        off.setenv(cache.VARIABLE, "off")
+        told(pack)
+    file = next(pack.rglob("pack.yaml"))
+    file.write_text(file.read_text() + "\n")
+    with pytest.raises(AssertionError, match="again"):
+        told(pack)
