@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from hipexpert.audit.difference.values import EntryKind
+from hipexpert.audit.review.signable import dangers_excluded
 from hipexpert.knowledge.packs.ladder import rank
-from hipexpert.knowledge.packs.pack import Advice, Concludes, Condition, Pack, Rule, ScreenItem
+from hipexpert.knowledge.packs.pack import Advice, Concludes, Condition, Constraint, Pack, Rule, ScreenItem
 from hipexpert.knowledge.packs.premises import Premise
 
 Implies = Callable[[Premise, Premise], bool]
@@ -15,11 +16,14 @@ Both = tuple[Pack, Pack]
 
 def lowered(kind: EntryKind, name: str, before: Any, after: Any, packs: Both, implies: Implies) -> tuple[str, ...]:
     """In what an entry asks less than it did, in words; empty where it asks as much. Claims are compared elsewhere."""
+    if isinstance(before or after, Rule):
+        return (*_rule(before, after, implies), *_excluding(before, after, packs[1], implies))
     if before is None:
         return ()
     match before:
-        case Rule():
-            return tuple(_rule(before, after, implies))
+        case Constraint():
+            narrower = after is None or not implies(before.never, after.never)
+            return ("fewer answers count as contradicting each other",) if narrower else ()
         case ScreenItem():
             return tuple(_screen(before, after, implies))
         case Advice():
@@ -50,9 +54,18 @@ def _guarding(rule: Rule) -> list[Concludes]:
     return [each for each in rule.conclusions if isinstance(each, Concludes) and each.kind in ("urgency", "avoid", "suspected", "pattern")]
 
 
-def _rule(before: Rule, after: Rule | None, implies: Implies) -> Iterator[str]:
-    lost = _guarding(before)
-    if before.status != "active" or not lost:
+def _excluding(before: Rule | None, after: Rule | None, pack: Pack, implies: Implies) -> Iterator[str]:
+    """A condition that must not be missed is ruled out anew, or for more runners."""
+    if after is None or after.status != "active" or not (hidden := dangers_excluded(after, pack)):
+        return
+    was = dangers_excluded(before, pack) if before is not None and before.status == "active" else frozenset[str]()
+    if before is None or not hidden <= was or not implies(after.premise, before.premise):
+        yield f"{', '.join(sorted(hidden))} is ruled out for more runners"
+
+
+def _rule(before: Rule | None, after: Rule | None, implies: Implies) -> Iterator[str]:
+    lost = _guarding(before) if before is not None else []
+    if before is None or before.status != "active" or not lost:
         return
     if after is None or after.status != "active":
         yield "the rule is gone" if after is None else f"the rule is {after.status}, and fires no more"

@@ -11,7 +11,7 @@ from hipexpert.audit.difference.entries import ENTRIES_OF
 from hipexpert.audit.difference.values import EntryKind
 from hipexpert.audit.proving.red_flags import ALARM
 from hipexpert.knowledge.packs.ladder import rank
-from hipexpert.knowledge.packs.pack import Concludes, Pack, Rule
+from hipexpert.knowledge.packs.pack import Concludes, Condition, Pack, Rule, Supports
 from hipexpert.knowledge.packs.premises import Established, Premise, leaves
 
 UNSIGNED = frozenset(("reviewed", "file", "made_from", "counts"))
@@ -82,20 +82,30 @@ def _guards(pack: Pack) -> Iterator[tuple[EntryKind, str, str, list[Premise]]]:
     """Kind, id, reason and premises of each entry that guards; findings follow from their premises."""
     leading = _leading(pack)
     for rule in pack.rules:
-        if why := _guard(rule, leading):
+        if why := _guard(rule, leading) or _weighing(rule, leading) or _excluding(rule, pack):
             yield "rule", rule.id, why, [rule.premise]
+    for picture in pack.pictures:
+        if ("likely", picture.id) in leading:
+            yield "picture", picture.id, "weighs towards a red flag or a contraindication", []
     for claim in pack.claims:
         yield "claim", claim.id, "claim", [each for each in (claim.when, claim.never, claim.concluded) if each is not None]
     for item in pack.screen:
         yield "screen", item.id, "asked before anything calm is said", [] if item.unless is None else [item.unless]
         yield "finding", item.ask, "asked before anything calm is said", []
     yield from _contraindications(pack)
-    for condition in pack.conditions:
-        if rank(condition.typical_urgency) >= rank("urgent"):
-            yield "condition", condition.id, "must not be missed", []
+    yield from _dangers(pack)
     for programme in pack.programmes:
         yield "programme", programme.id, "contraindication: says when running stops", []
     yield "pack", "pack.yaml", "the words of the levels, and what each rules out", []
+
+
+def _dangers(pack: Pack) -> Iterator[tuple[EntryKind, str, str, list[Premise]]]:
+    """What must not be missed, and the contradictions for which nothing calm is said."""
+    for condition in pack.conditions:
+        if is_danger(condition):
+            yield "condition", condition.id, "must not be missed", []
+    for constraint in pack.constraints:
+        yield "constraint", constraint.id, "nothing calm is said to whom it holds of", [constraint.never]
 
 
 def _contraindications(pack: Pack) -> Iterator[tuple[EntryKind, str, str, list[Premise]]]:
@@ -120,6 +130,28 @@ def _guard(rule: Rule, leading: frozenset[tuple[str, str]]) -> str:
     if any(each.kind == "avoid" for each in concluded):
         return "contraindication"
     return "leads to a red flag or a contraindication" if any((each.kind, each.id) in leading for each in concluded) else ""
+
+
+def _weighing(rule: Rule, leading: frozenset[tuple[str, str]]) -> str:
+    """Why evidence guards: a red flag waits for its condition to be likely."""
+    weighed = any(isinstance(each, Supports) and ("likely", each.condition) in leading for each in rule.conclusions)
+    return "weighs towards a red flag or a contraindication" if weighed and rule.status == "active" else ""
+
+
+def _excluding(rule: Rule, pack: Pack) -> str:
+    """Why an exclusion guards: it hides a condition that must not be missed."""
+    return "rules out what must not be missed" if rule.status == "active" and dangers_excluded(rule, pack) else ""
+
+
+def dangers_excluded(rule: Rule, pack: Pack) -> frozenset[str]:
+    """The conditions that must not be missed among those that a rule rules out."""
+    excluded = {each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "excluded"}
+    return frozenset(name for name in excluded if name in pack.condition_by_id and is_danger(pack.condition_by_id[name]))
+
+
+def is_danger(condition: Condition) -> bool:
+    """Whether a condition must not be missed."""
+    return rank(condition.typical_urgency) >= rank("urgent")
 
 
 def _leading(pack: Pack) -> frozenset[tuple[str, str]]:

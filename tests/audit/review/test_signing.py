@@ -239,3 +239,15 @@ def test_what_was_signed_partly_and_is_lowered_is_not_forgotten(tmp_path: Path) 
     change(pack, LOWERED)
     assert item_of(pack).lowers == ("it was signed before, and what it was then is not known",)
     assert standing_of(under_review(pack))[RULE].state == "changed"
+
+
+def test_what_hides_a_danger_or_calms_elsewhere_needs_two(tmp_path: Path) -> None:
+    """A new exclusion of what must not be missed, and a contradiction that is none any more."""
+    pack = copied(tmp_path, ("conditions/knee.yaml", "typical_urgency: routine", "typical_urgency: urgent"))
+    sign(pack)
+    change(pack, (RULES, "{opposes: jumpers_knee, lr: 0.5}", "{excludes: jumpers_knee}"))
+    (pack / "constraints.yaml").write_text("constraints: []\n")
+    lowers = {each.name: each.lowers for each in review_of(pack).items if each.lowers}
+    assert "jumpers_knee is ruled out for more runners" in lowers["rule youth-opposes-jumpers-knee"]
+    (gone,) = (name for name in lowers if name.startswith("constraint "))
+    assert "fewer answers count as contradicting each other" in lowers[gone]
