@@ -154,7 +154,6 @@ def sign(
 
     if path is not None and (accept or reject):
         raise click.UsageError("a list says what is accepted and rejected: leave out --accept and --reject")
-    keep_apart(path, pack)
     listed = filled_list(path) if path is not None else None
     under = _under(pack, since)
     decisions: list[ListedDecision] = list(listed.decisions) if listed is not None else []
