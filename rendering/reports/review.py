@@ -88,10 +88,10 @@ def _item(item: ReviewItem) -> Notice:
     style: Style = "bad" if item.lowers else "doubt" if item.guards else "note"
     marks: tuple[str | Span, ...] = (strong(f"{change_words(item)} "), code(item.name))
     marks += (quiet(f"  {item.guards}"),) if item.guards else ()
-    rows = [Row("before", item.before)] if item.before and item.before != item.after else []
-    rows += [Row("now" if item.before else "says", item.after)] if item.after else []
-    rows += [Row("taken out", Span("; ".join(item.taken_out), "bad"))] if item.taken_out else []
+    rows = [Row("taken out", Span("; ".join(item.taken_out), "bad"))] if item.taken_out else []
     rows += [Row("put in", Span("; ".join(item.put_in), "good"))] if item.put_in else []
+    rows += [Row("before", item.before)] if item.before and item.before != item.after else []
+    rows += [Row("now" if item.before else "says", item.after)] if item.after else []
     rows += [Row(each.field, f"{each.before or '(nothing)'} → {each.after or '(nothing)'}") for each in item.fields]
     rows += [Row("means", line) for line in meaning_lines(item)]
     rows += [Row("because", item.because)] if item.because else []
