@@ -21,6 +21,7 @@ from hipexpert.cli.questions import (
     replayed,
     write_answer,
 )
+from hipexpert.cli.speaking import language_option, spoken
 
 if TYPE_CHECKING:
     from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.words import Reading
     from hipexpert.rendering.report.blocks import Block, Report
 
+SPOKEN = ("text", "markdown")  # what people read; the other forms are for programs, or have texts of their own
 FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg", "fhir")
 NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
 NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes
@@ -105,6 +107,7 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
 )
 @click.option("--today", metavar="DATE", help="The day to which --diary looks back.  [default: today]")
 @click.option("--against", metavar="CASE", type=click.Path(path_type=str), help="What differs in this other case, and why?")
+@language_option
 @user_errors
 def explain(
     case: str | None,
@@ -150,12 +153,12 @@ def explain(
         if form is None and output is None and not opened and not asked.options and sys.stdin.isatty() and sys.stdout.isatty():
             from hipexpert.cli.interview import begin
 
-            begin(ExplainingEngine(pack))
+            begin(spoken(ExplainingEngine(pack)))
             return
         from hipexpert.engine import Problem, ProblemsError
 
         raise ProblemsError([Problem("nothing", NOTHING, "", NOTHING_HELP)])
-    engine = ExplainingEngine(pack)
+    engine = spoken(ExplainingEngine(pack), to_people=chosen in SPOKEN)
     told = story(engine.pack, case, words=own_words or reading)
     if reading:
         show_reading(told, chosen, output)

@@ -13,6 +13,8 @@ import click
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import LETTER, chosen_form, write_letter
 from hipexpert.cli.output import keep_apart, write
+from hipexpert.cli.speaking import language_option, spoken
+from hipexpert.languages.catalogue import say
 from hipexpert.rendering.report.harmless import harmless
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ ENDING = tuple(number for name in ("SIGTERM", "SIGHUP") if (number := getattr(si
 @click.option("--letter", metavar="FILE", help="Write at the end the summary for a doctor to FILE: .md, .html or .txt.")
 @click.option("--clinician", is_flag=True, help="Ask also for what a clinician finds in an examination.")
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+@language_option
 @user_errors
 def interview(
     case: str | None,
@@ -81,7 +84,9 @@ def interview(
         raise ProblemsError([Problem("two-starts", "give --follow-up, or a case or --resume", "", help_text)])
     if case is not None and resume is not None:
         raise ProblemsError([Problem("two-starts", "give a case or --resume, not both", "", "a file to resume holds its answers already")])
-    begin(ExplainingEngine(pack), case, resume, output, letter, last=last, diary=diary, today=today, clinician=clinician, words=words)
+    begin(
+        spoken(ExplainingEngine(pack)), case, resume, output, letter, last=last, diary=diary, today=today, clinician=clinician, words=words
+    )
 
 
 def begin(
@@ -223,9 +228,9 @@ class _Dialogue:
             return None
         except ValueError as error:
             if not isinstance(error, UnicodeDecodeError):  # what reads a line cannot take a NUL
-                self._show(self.words.said("That cannot be read here.", "doubt"))
+                self._show(self.words.said(say("That cannot be read here."), "doubt"))
                 return self._read(prompt)
-            self._show(self.words.said("That is not text that can be read here.", "doubt"))
+            self._show(self.words.said(say("That is not text that can be read here."), "doubt"))
             return self._read(prompt)
 
     def hold(self) -> None:
@@ -335,7 +340,7 @@ class _Dialogue:
             case "back" if self.now.steps:
                 self._go_to(self.now.back())
             case "back":
-                self._say("This is the first question.")
+                self._say(say("This is the first question."))
             case "resume":
                 self._resume(command.file)
             case "done":
@@ -351,7 +356,7 @@ class _Dialogue:
         self._save()
         if self.trouble and not known:
             self._show(self.words.problems(self.trouble))
-            self._say("Your answers are kept here meanwhile: `quit FILE` saves them in another file.")
+            self._say(say("Your answers are kept here meanwhile: `quit FILE` saves them in another file."))
         self._show(self.words.moved(before, then))
         self._ask()
 
@@ -382,9 +387,9 @@ class _Dialogue:
         from hipexpert.knowledge.interview.answer_file import resumed
 
         if not file:
-            self._say("Type `resume FILE`, with the file that an interview was saved in.")
+            self._say(say("Type `resume FILE`, with the file that an interview was saved in."))
         elif self._said_here and self._saved_in is None:
-            self._say("The answers given here are not saved: `quit FILE` first, or go `back` to the first question.")
+            self._say(say("The answers given here are not saved: `quit FILE` first, or go `back` to the first question."))
         else:
             self.now, self.file, self.trouble, self.heard = resumed(Path(file), self.now.assessor), file, (), False
             self._show(self.words.resumed(self.now))

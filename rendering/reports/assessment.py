@@ -8,7 +8,7 @@ from hipexpert.graphs.selection import Shown, advice_sections, covered_advice, g
 from hipexpert.knowledge import UNDETERMINED, Assessment, Evidence, Plan, Ranked
 from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
-from hipexpert.languages.catalogue import say
+from hipexpert.languages.catalogue import later, say, say_n
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -27,13 +27,13 @@ from hipexpert.rendering.report.blocks import (
     strong,
 )
 from hipexpert.rendering.report.openness import openness, openness_in_full, unreasoned, what_counts
-from hipexpert.rendering.report.phrases import counted, foot, knowledge_of, listed, listed_on_a_line
+from hipexpert.rendering.report.phrases import foot, knowledge_of, listed, listed_on_a_line
 from hipexpert.rendering.reports.derivation import how_tree, refs
 
 REASONS = 56  # characters of a line
 TELLING = 2  # decibans from which on an answer tells for or against
 ALSO = 68  # characters of a line
-SHOW_PATH = "`--path` shows how it was reached, `--format markdown` all of it with sources."
+SHOW_PATH = later("`--path` shows how it was reached, `--format markdown` all of it with sources.")
 PLAUSIBLE = ("likely", "possible")
 LABEL, INDENT = 8, 11
 IN_FULL = "in the full report, --format markdown"
@@ -47,7 +47,7 @@ def assessment_report(
     ``path`` adds to the first screen how each conclusion was reached; the full report has it always. ``weights`` writes the weights
     of the evidence in decibans, and not in words. Somebody who was ``interviewed`` is not sent to the interview for what is open.
     """
-    way = _path(assessment, weights=weights or full) if path or full else (Paragraph(quiet(SHOW_PATH)),)
+    way = _path(assessment, weights=weights or full) if path or full else (Paragraph(quiet(say(SHOW_PATH))),)
     parts = (
         badge(assessment),
         *(_full(assessment) if full else _first_screen(assessment, interviewed=interviewed)),
@@ -76,7 +76,7 @@ def limits(assessment: Assessment) -> tuple[Block, ...]:
 
 def _first_screen(assessment: Assessment, *, interviewed: bool) -> tuple[Block, ...]:
     return (
-        _labelled("Now", assessment.urgency.action),
+        _labelled(say("Now"), assessment.urgency.action),
         *_first_reason(assessment),
         *_contradictions(assessment),
         *openness(assessment, interviewed=interviewed),
@@ -97,15 +97,15 @@ def _full(assessment: Assessment) -> tuple[Block, ...]:
     return (
         Paragraph(urgency.action),
         *_contradictions(assessment),
-        Heading("Why"),
+        Heading(say("Why")),
         *(points(*because) or (Paragraph(unreasoned(assessment)),)),
         *openness_in_full(assessment),
-        Heading("Differential"),
-        Paragraph("Decibans rank the conditions; they are not probabilities."),
+        Heading(say("Differential")),
+        Paragraph(say("Decibans rank the conditions; they are not probabilities.")),
         *(block for group in plausible for block in _weighed(group)),
-        Heading("Not to be missed"),
+        Heading(say("Not to be missed")),
         *points(*(_missed(each) for each in assessment.not_to_be_missed)),
-        *((Heading("What may have contributed"), *factors) if factors else ()),
+        *((Heading(say("What may have contributed")), *factors) if factors else ()),
         *_advice(assessment),
         *_asked_first(assessment.plan),
         *_withheld_in_full(assessment.plan),
@@ -118,8 +118,8 @@ def _labelled(label: str, *words: str | Span) -> Rows:
 
 def _first_reason(assessment: Assessment) -> tuple[Block, ...]:
     because = assessment.urgency.because
-    rest = f" (+{len(because) - 1} more)" if len(because) > 1 else ""
-    return (_labelled("Why", because[0].because, quiet(rest)),) if because else ()
+    rest = say(" (+%(rest)s more)", rest=len(because) - 1) if len(because) > 1 else ""
+    return (_labelled(say("Why"), because[0].because, quiet(rest)),) if because else ()
 
 
 def _contradictions(assessment: Assessment) -> tuple[Block, ...]:
@@ -127,7 +127,7 @@ def _contradictions(assessment: Assessment) -> tuple[Block, ...]:
     return tuple(
         Notice(
             "doubt",
-            f"Check: cannot all be true: {'; '.join(each.answers)}. {counts}",
+            say("Check: cannot all be true: %(answers)s. %(counts)s", answers="; ".join(each.answers), counts=counts),
             (Paragraph(each.because),) if each.because else (),
         )
         for each in assessment.contradictions
@@ -137,21 +137,24 @@ def _contradictions(assessment: Assessment) -> tuple[Block, ...]:
 def _conditions(assessment: Assessment) -> tuple[Block, ...]:
     shown = shown_conditions(assessment)
     if not shown:
-        return (_labelled("May be", "not enough is known yet to name a condition."),)
+        return (_labelled(say("May be"), say("not enough is known yet to name a condition.")),)
     rows = tuple(
         Row(
-            strong("likely") if group[0].band == "likely" else plain(group[0].band),
+            strong(plain("likely")) if group[0].band == "likely" else plain(group[0].band),
             strong(named_together(group)),
             below=(*_sides(group[0]), *_beside(group)),
         )
         for group in grouped(shown)
     )
-    return (Heading(("May be", quiet("   a ranking, not a probability")), 3), Rows(rows, INDENT, right=True))
+    return (Heading((say("What it may be"), quiet("   " + say("a ranking, not a probability"))), 3), Rows(rows, INDENT, right=True))
 
 
 def _sides(ranked: Ranked) -> tuple[Words, ...]:
     """What speaks for and against a condition, the first phrases of each; for it even what is faint, where there is nothing else."""
-    found = (("for", telling_phrases(ranked.for_) or telling_phrases(ranked.for_, 1)), ("against", telling_phrases(ranked.against)))
+    found = (
+        (say("for"), telling_phrases(ranked.for_) or telling_phrases(ranked.for_, 1)),
+        (say("against"), telling_phrases(ranked.against)),
+    )
     return tuple(f"{side}: {listed_on_a_line(phrases, REASONS)}" for side, phrases in found if phrases)
 
 
@@ -164,11 +167,11 @@ def _beside(group: Shown) -> tuple[Words, ...]:
     """What would tell the conditions of a group apart, and why they are calmer here than they usually are."""
     named = {each.condition for each in group}
     apart = dict.fromkeys(other.told_apart_by for each in group for other in each.overlaps if other.condition in named)
-    return (*(f"apart: {each}" for each in apart), *(Span(each.calmer, "doubt") for each in group if each.calmer))
+    return (*(say("apart: %(way)s", way=each) for each in apart), *(Span(each.calmer, "doubt") for each in group if each.calmer))
 
 
 def _missed(each: NotToBeMissed) -> str:
-    kinds = f"; it may be {listed([kind.name for kind in each.kinds], len(each.kinds))}" if each.kinds else ""
+    kinds = say("; it may be %(kinds)s", kinds=listed([kind.name for kind in each.kinds], len(each.kinds))) if each.kinds else ""
     return f"{each.name} ({plain(each.typical_urgency)}){kinds}"
 
 
@@ -186,11 +189,11 @@ def _weighed(group: Shown) -> tuple[Block, ...]:
 def _evidence(ranked: Ranked) -> tuple[Block, ...]:
     evidence = [
         ((f"{side}: {each.says} ({each.decibans:+d}). {each.because}"), refs(each.sources))
-        for side, items in (("For", ranked.for_), ("Against", ranked.against))
+        for side, items in ((say("For"), ranked.for_), (say("Against"), ranked.against))
         for each in items
         if each.counted
     ]
-    return (Heading(f"{ranked.name} ({ranked.band}, {ranked.decibans:+d})", 3), Paragraph(ranked.plain), *points(*evidence))
+    return (Heading(f"{ranked.name} ({plain(ranked.band)}, {ranked.decibans:+d})", 3), Paragraph(ranked.plain), *points(*evidence))
 
 
 def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
@@ -200,8 +203,8 @@ def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
     ]
     factors = [each.name for each in assessment.contributing_factors]
     return (
-        *((_labelled("Beware", f"not to be missed: {listed(missed, 2)}"),) if missed else ()),
-        *((_labelled("Factors", listed_on_a_line(factors, ALSO)),) if factors else ()),
+        *((_labelled(say("Beware"), say("not to be missed: %(names)s", names=listed(missed, 2))),) if missed else ()),
+        *((_labelled(say("Factors"), listed_on_a_line(factors, ALSO)),) if factors else ()),
     )
 
 
@@ -245,21 +248,25 @@ def _also(assessment: Assessment) -> tuple[Block, ...]:
     """The other advice by its titles, the first of each category before the second of any."""
     sections = [each.advice for each in advice_sections(assessment.pack, assessment.plan) if not each.protects]
     in_turn = [each.title for turn in zip_longest(*sections) for each in turn if each is not None]
-    return (_labelled("Also", f"{listed_on_a_line(in_turn, ALSO)}."),) if in_turn else ()
+    return (_labelled(say("Also"), f"{listed_on_a_line(in_turn, ALSO)}."),) if in_turn else ()
 
 
 def _asked_before(plan: Plan) -> tuple[Block, ...]:
     """The first of the questions on which it hangs whether something for the pain may be named."""
     if not plan.ask_first:
         return ()
-    rest = f" (+{len(plan.ask_first) - 1} more)" if len(plan.ask_first) > 1 else ""
-    return (_labelled("Answer", f"before anything for the pain is named: {plan.ask_first[0].question}", quiet(rest)),)
+    rest = say(" (+%(rest)s more)", rest=len(plan.ask_first) - 1) if len(plan.ask_first) > 1 else ""
+    return (
+        _labelled(
+            say("Answer"), say("before anything for the pain is named: %(question)s", question=plan.ask_first[0].question), quiet(rest)
+        ),
+    )
 
 
 def _asked_first(plan: Plan) -> tuple[Block, ...]:
     """All of them."""
     asked = points(*((f"{each.question} ", code(each.finding)) for each in plan.ask_first))
-    return (Heading("Answer first: what may ease the pain depends on it", 3), *asked) if asked else ()
+    return (Heading(say("Answer first: what may ease the pain depends on it"), 3), *asked) if asked else ()
 
 
 def _withheld(assessment: Assessment) -> tuple[Block, ...]:
@@ -268,11 +275,15 @@ def _withheld(assessment: Assessment) -> tuple[Block, ...]:
     if not withheld:
         return ()
     if assessment.level == "emergency":
-        return (Paragraph(quiet(f"All else ({len(withheld)} pieces of advice) waits until you have been seen.")),)
-    until = "the questions are answered" if assessment.level == UNDETERMINED else "you have been seen"
+        return (Paragraph(quiet(say("All else (%(number)s pieces of advice) waits until you have been seen.", number=len(withheld)))),)
+    until = say("the questions are answered") if assessment.level == UNDETERMINED else say("you have been seen")
     forbidden = [each.title for each in withheld if each.reasons and not assessment.pack.advice_by_id[each.id].prevents]
-    such = f", such as: {forbidden[0]}" if forbidden else f", until {until}"
-    return (_labelled("Not now", f"{counted(len(withheld), 'piece')} of advice{such}."),)
+    such = say(", such as: %(title)s", title=forbidden[0]) if forbidden else say(", until %(until)s", until=until)
+    return (
+        _labelled(
+            say("Not now"), say_n("%(number)s piece of advice%(such)s.", "%(number)s pieces of advice%(such)s.", len(withheld), such=such)
+        ),
+    )
 
 
 def _withheld_in_full(plan: Plan) -> tuple[Block, ...]:
@@ -280,7 +291,7 @@ def _withheld_in_full(plan: Plan) -> tuple[Block, ...]:
     for each in shown_withheld(plan):
         why = [part for reason in each.reasons for part in (f"{reason.because} ", code(reason.rule), " ")]
         said.append((f"{each.title}: ", *([each.because] if each.because else why)))
-    return (Heading("Withheld"), *points(*said)) if said else ()
+    return (Heading(say("Withheld")), *points(*said)) if said else ()
 
 
 def _path(assessment: Assessment, *, weights: bool) -> tuple[Block, ...]:
@@ -289,4 +300,7 @@ def _path(assessment: Assessment, *, weights: bool) -> tuple[Block, ...]:
     conclusions += [each.condition for each in shown_conditions(assessment)]
     explained: set[str] = set()
     trees = tuple(how_tree(derivation_tree(assessment, each), explained, weights=weights) for each in conclusions)
-    return (Heading("How this was reached"), *(trees or (Paragraph("No rule has fired: nothing is concluded from what is known."),)))
+    return (
+        Heading(say("How this was reached")),
+        *(trees or (Paragraph(say("No rule has fired: nothing is concluded from what is known.")),)),
+    )

@@ -7,6 +7,7 @@ from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.vocabulary import Choice, Number, YesNo
 from hipexpert.knowledge.runner.answers import denial_of
+from hipexpert.languages.catalogue import say
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Row, Rows, plain, points
 from hipexpert.rendering.report.phrases import foot, knowledge_of, listed
 
@@ -28,28 +29,28 @@ def letter_report(assessment: Assessment) -> Report:
     ]
     missed = [each.name for each in assessment.not_to_be_missed if each.red_flag]
     rows = (
-        Row("Complaint", listed(_complaint(assessment, said), len(COMPLAINT)) or "not said"),
-        Row("Present", listed(present, PRESENT) or "nothing further"),
-        Row("Absent", listed(absent, ABSENT) or "nothing was denied"),
-        Row("Not asked", listed(left, OPEN) or "nothing of the screen"),
-        Row("Triage", f"{plain(urgency.level)}: {urgency.title}. {' '.join(reasons[:2])}"),
-        *((Row("Red flags for", listed(missed, 4)),) if missed else ()),
+        Row(say("Complaint"), listed(_complaint(assessment, said), len(COMPLAINT)) or say("not said")),
+        Row(say("Present"), listed(present, PRESENT) or say("nothing further")),
+        Row(say("Absent"), listed(absent, ABSENT) or say("nothing was denied")),
+        Row(say("Not asked"), listed(left, OPEN) or say("nothing of the screen")),
+        Row(say("Triage"), f"{plain(urgency.level)}: {urgency.title}. {' '.join(reasons[:2])}"),
+        *((Row(say("Red flags for"), listed(missed, 4)),) if missed else ()),
     )
     blocks: tuple[Block, ...] = (
-        Heading("Summary for the doctor: pain around the hip", 1),
-        Paragraph("What the person said, and what a rule base makes of it. Nobody has examined them."),
+        Heading(say("Summary for the doctor: pain around the hip"), 1),
+        Paragraph(say("What the person said, and what a rule base makes of it. Nobody has examined them.")),
         Rows(rows, LABEL),
-        Heading("Ranking, not probabilities", 2),
-        *(points(*ranked) or (Paragraph("Not enough is known to name a condition."),)),
+        Heading(say("Ranking, not probabilities"), 2),
+        *(points(*ranked) or (Paragraph(say("Not enough is known to name a condition.")),)),
         *foot(knowledge_of(pack), pack.about.disclaimer),
     )
-    return Report("Summary for the doctor", blocks)
+    return Report(say("Summary for the doctor"), blocks)
 
 
 def _ranked(assessment: Assessment, each: Ranked) -> str:
     code = assessment.pack.condition_by_id[each.condition].icd10cm
     phrases = dict.fromkeys(phrase for item in each.for_ if item.counted for phrase in item.premises)
-    return f"{each.name} ({plain(each.band)}{f', {code}' if code else ''}): {listed(phrases, EVIDENCE) or 'by how common it is'}"
+    return f"{each.name} ({plain(each.band)}{f', {code}' if code else ''}): {listed(phrases, EVIDENCE) or say('by how common it is')}"
 
 
 def _complaint(assessment: Assessment, said: Mapping[Question, Said]) -> Iterator[str]:
