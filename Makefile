@@ -14,7 +14,7 @@ export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-deep suite check lint types layers audit spark service conformance fuzz mutate-code bill bench upgrade conclusions documents docs schemas accuracy format clean FORCE
+.PHONY: help demo test test-deep suite check lint types layers audit languages spark service conformance fuzz mutate-code bill bench upgrade conclusions documents docs schemas accuracy format clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## list what make can do
@@ -53,6 +53,12 @@ layers: $(VENV)/developing ## import-linter
 # Nothing worse than a note, as of the pack's release: the day on which it runs changes nothing.
 audit: $(VENV)/developing ## the audit of the pack that ships
 	$(BIN)/hipexpert audit --as-of release --fail-on warning
+
+# Texts that are new stand in it without a translation; the tests say so.
+languages: $(VENV)/developing ## bring the German catalogue up to the texts of the program
+	$(BIN)/pybabel -q extract -F languages/babel.cfg --no-default-keywords -k say -k later -k say_in:2 -k say_n:1,2 -k _ -k gettext -k ngettext:1,2 \
+	  --no-location --sort-output --omit-header -w 100 -o build/messages.pot knowledge graphs companion rendering service cli
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -i build/messages.pot -o languages/de.po -l de
 
 # PySpark needs Java and takes a while to fetch.
 spark: $(VENV)/developing ## a table assessed by PySpark, against the engine
