@@ -161,13 +161,14 @@ def read_unsealed(root: Path) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
     problems: list[Problem] = []
     size = 0
+    own, folders = root.is_relative_to(_OWN), tuple(f"{folder}/" for folder in _FOLDERS)
     for path in paths:
         name = path.relative_to(root).as_posix()
-        if path.exists() and not root.is_relative_to(_OWN) and not path.resolve().is_relative_to(root.resolve()):
+        if not own and path.exists() and not path.resolve().is_relative_to(root.resolve()):
             message = "this file is a link out of the folder, and is not read"
             problems.append(Problem("linked-file", message, name, "put the file itself there"))
             continue
-        if path.suffix != ".yaml" or (name not in _SINGLE and not name.startswith(tuple(f"{folder}/" for folder in _FOLDERS))):
+        if path.suffix != ".yaml" or (name not in _SINGLE and not name.startswith(folders)):
             expected = ", ".join([*_SINGLE, *(f"{folder}/*.yaml" for folder in _FOLDERS)])
             problems.append(Problem("stray-file", "this file is not part of a pack", name, f"a pack holds {expected}"))
             continue

@@ -1,6 +1,6 @@
 """From a pack to the engine's program: which facts there are, and what each rule and each condition becomes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from hipexpert import engine
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, band_rule, evidence, weigh_id
@@ -46,9 +46,9 @@ def made_premises(pack: Pack) -> Mapping[str, Premise]:
     return found if screen is None else {**found, RULE: screen}
 
 
-def input_facts(pack: Pack) -> frozenset[str]:
-    """Every ground fact that an answer can make true."""
-    given: list[Is | Denied | Limit] = [*limits_of(pack)]
+def input_facts(pack: Pack, limits: Iterable[Limit] | None = None) -> frozenset[str]:
+    """Every ground fact that an answer can make true; ``limits`` are those of the pack, where they were found before."""
+    given: list[Is | Denied | Limit] = [*(limits_of(pack) if limits is None else limits)]
     for finding in pack.findings.values():
         if isinstance(finding, YesNo):
             given += [Is(finding.id, "yes"), Is(finding.id, "no")]

@@ -94,7 +94,7 @@ def files_below(root: Path, endings: Collection[str]) -> list[Path]:
             message, place = "this folder is a link, and nothing behind it is read", each.relative_to(root).as_posix()
             problems.append(Problem("linked-folder", message, place, "put the files themselves there"))
         for each in (inside / name for name in files if Path(name).suffix.lower() in endings):
-            if each.exists() and not each.is_file():
+            if not each.is_file() and each.exists():
                 place = each.relative_to(root).as_posix()
                 problems.append(Problem("unreadable", "this is neither a file nor a folder", place, "take it away"))
             found.append(each)

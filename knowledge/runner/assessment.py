@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
@@ -80,7 +81,7 @@ class Assessor(ABC, Generic[Assessed]):
         self.conditions = KnownConditions(self.pack, self.key, self.compiled.tables)
         self.raising_rules = RaisingRules(self.pack, program)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
-        self.unreachable = self.compiled.program.inputs - input_facts(self.pack)
+        self.unreachable = self.compiled.program.inputs - input_facts(self.pack, chain.from_iterable(self.key.limits.values()))
 
     def read(self, answers: Mapping[str, object] | Intake) -> Intake:
         """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem.
