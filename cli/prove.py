@@ -31,10 +31,11 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.argument("queries", nargs=-1, required=True, metavar="QUERY...")
 @click.option("--consistent", is_flag=True, help="Leave out answers that the pack's constraints call contradictory.")
+@click.option("--second-solver", is_flag=True, help="Let cvc5 decide again what z3 has proved: slower, and not the word of one program.")
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @form_options(*FORMATS)
 @user_errors
-def prove(queries: tuple[str, ...], consistent: bool, pack: str | None, form: str | None, output: str | None) -> None:
+def prove(queries: tuple[str, ...], consistent: bool, second_solver: bool, pack: str | None, form: str | None, output: str | None) -> None:
     """Prove over all runners what each QUERY says, or show a runner who refutes it.
 
     As `json` each answer is a certificate: what was asked, of which pack by its hash, what came out, by which solver.
@@ -49,7 +50,7 @@ def prove(queries: tuple[str, ...], consistent: bool, pack: str | None, form: st
     keep_apart(output, pack)
     loaded = load_pack(pack) if pack else load_pack()
     asked = [read_query(each, loaded) for each in queries]
-    prover = Prover(loaded, also=premises_of(asked))
+    prover = Prover(loaded, also=premises_of(asked), second=second_solver)
     certificates = [prove_query(prover, each, consistent=consistent) for each in asked]
     if chosen == "json":
         write(json_text(certificates[0] if len(certificates) == 1 else certificates), output)

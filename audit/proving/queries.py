@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from hipexpert import __version__
 from hipexpert.audit.proving.questions import Prover
+from hipexpert.audit.proving.second_solver import version
 from hipexpert.audit.proving.solving import require_z3
 from hipexpert.audit.proving.values import SCHEMA, ProofCertificate
 from hipexpert.audit.proving.verdict import Verdict
@@ -82,6 +83,7 @@ def prove_query(prover: Prover, query: Query, *, consistent: bool = False) -> Pr
         solver_version=str(solver.get_version_string()),
         effort=prover.effort,
         program=__version__,
+        second_solver=version() if prover.second else None,
     )
 
 

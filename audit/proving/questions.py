@@ -11,6 +11,7 @@ from typing import Any
 
 from hipexpert.audit.proving.outcomes import Outcomes
 from hipexpert.audit.proving.searching import World
+from hipexpert.audit.proving.second_solver import require_cvc5
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.verdict import Verdict
 from hipexpert.engine import Gate, GroundPremise, holds
@@ -31,14 +32,18 @@ class Prover:
 
     ``effort`` bounds each question, in z3's resource units (about a million a second). ``also`` are premises that the
     questions will name beside those of the pack's rules and safety claims: a number that they compare must be known from the start.
-    Raises :class:`hipexpert.engine.ProblemsError` when z3 is not installed.
+    With ``second`` each proof is one of a second solver, cvc5, too.
+    Raises :class:`hipexpert.engine.ProblemsError` when z3 is not installed, or cvc5 where that was asked for.
     """
 
     pack: Pack
     effort: int = EFFORT
     also: tuple[Premise, ...] = ()
+    second: bool = False
 
     def __post_init__(self) -> None:
+        if self.second:
+            require_cvc5()
         self.world  # noqa: B018  # asks for z3 now, not at the first question
 
     @cached_property
@@ -56,7 +61,7 @@ class Prover:
     @cached_property
     def world(self) -> World:
         """The solver with the answers of one runner."""
-        return World(self.space, self.effort)
+        return World(self.space, self.effort, second=self.second)
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -161,7 +166,7 @@ class Prover:
     @cached_property
     def world_of_two(self) -> World:
         """A solver of its own for the same runner before and after answers are added."""
-        return World(self.space, self.effort, twice=True)
+        return World(self.space, self.effort, twice=True, second=self.second)
 
     @cached_property
     def twice(self) -> tuple[Outcomes, Outcomes]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hipexpert.audit.proving.encoding import AnswerVariables, Encoding, SaidVariables
+from hipexpert.audit.proving.second_solver import satisfiable
 from hipexpert.audit.proving.solving import EFFORT, Solver
 from hipexpert.audit.proving.verdict import Verdict
 from hipexpert.audit.proving.witness import Shows, fewer_answers, first_answers, witness_of
@@ -33,8 +34,10 @@ class Search:
 class World:
     """One solver with all answers of a space, for one runner or ``twice``: for the same runner before and after more answers."""
 
-    def __init__(self, space: AnswerSpace, effort: int = EFFORT, *, twice: bool = False) -> None:
+    def __init__(self, space: AnswerSpace, effort: int = EFFORT, *, twice: bool = False, second: bool = False) -> None:
+        """The solver; with ``second`` another one decides again whatever it says there is nobody for."""
         self.space = space
+        self.second = second
         self.solver = Solver(effort)
         first = AnswerVariables(self.solver, space)
         self.runners = (first, first.extended()) if twice else (first,)
@@ -63,6 +66,8 @@ class World:
             for _, encoding in self._encodings:
                 encoding.settle()
             found = self.solver.check(goal, effort)
+            if found.satisfiable is False and self.second:
+                return Search(self._decided_again(goal))
             if found.satisfiable is not True:
                 return Search(found.satisfiable)
             runners = tuple(each.chosen(found.model) for each in self.runners)
@@ -72,6 +77,13 @@ class World:
             if not any(refined):
                 raise DisagreementError(f"the engine does not confirm {runners}")
         return Search(None)
+
+    def _decided_again(self, goal: Sequence[Any]) -> bool | None:
+        """False when the second solver finds nobody either, None when it does not decide it."""
+        found = satisfiable(self.solver.smt(goal))
+        if found:
+            raise DisagreementError("z3 says that there is nobody, and the second solver that there is somebody")
+        return found
 
     def smallest(self, goal: list[Any], shows: Shows, found: Chosen) -> tuple[Chosen, bool]:
         """The fewest answers of one runner that show it, from some that do; and whether fewer are proved not to be enough."""

@@ -66,6 +66,7 @@ class Solver:
         self._c, self._lib, self._ast = self._context.ref(), z3.z3core, z3.Ast
         self._bool = self._kept(self._lib.Z3_mk_bool_sort(self._c))
         self._negations: dict[int, Any] = {}
+        self._required: list[Any] = []
         self._names = 0
         self.true = self._kept(self._lib.Z3_mk_true(self._c))
         self.false = self._kept(self._lib.Z3_mk_false(self._c))
@@ -86,7 +87,14 @@ class Solver:
 
     def require(self, formula: Any) -> None:
         """Hold a formula true from now on."""
+        self._required.append(formula)
         self._lib.Z3_solver_assert(self._c, self._solver.solver, formula)
+
+    def smt(self, goal: Sequence[Any]) -> str:
+        """All that is held true, and a goal, as SMT-LIB 2."""
+        parts = [*self._required, *goal]
+        said = self._lib.Z3_benchmark_to_smtlib_string(self._c, "", "", "unknown", "", len(parts), self._array(parts), self.true)
+        return str(said)
 
     def check(self, assumptions: Sequence[Any], effort: int | None = None) -> SolverFound:
         """Whether all the assumptions can be true together; ``effort`` is for this once."""

@@ -14,8 +14,15 @@ def proof_report(certificates: Sequence[ProofCertificate], folder: str) -> Repor
     """Each query with its verdict and, where there is one, the command that shows a runner. ``folder`` is that of the pack."""
     blocks: list[Block] = []
     for each in certificates:
-        told: list[Block] = [Paragraph(f"over {each.covers}; {each.solver} {each.solver_version}")]
+        told: list[Block] = [Paragraph(f"over {each.covers}; {' and '.join(_solvers(each))}")]
         if each.witness is not None:
             told.append(Paragraph(("A runner who shows it: ", code(explain_command(each.witness, folder)))))
         blocks.append(Notice(STYLES[each.verdict], f"{each.verdict}: {each.query}", tuple(told)))
     return Report("What was to be proved", (*blocks, *foot(certificates[0].knowledge)))
+
+
+def _solvers(certificate: ProofCertificate) -> list[str]:
+    """The solvers that decided it; a runner is confirmed by the engine and needs no second one."""
+    first = f"{certificate.solver} {certificate.solver_version}"
+    second = certificate.second_solver if certificate.witness is None else None
+    return [first] if second is None else [first, second]

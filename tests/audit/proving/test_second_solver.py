@@ -1,0 +1,75 @@
+"""The second solver reads what z3 was asked, and comes to the same."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from tiny import TINY
+
+from hipexpert import Pack, load_pack
+from hipexpert.audit.proving import Prover, prove_theorems, searching
+from hipexpert.audit.proving.claims import prove_claims
+from hipexpert.audit.proving.second_solver import common_smt, satisfiable
+from hipexpert.cli.main import main
+
+SUM = "(declare-fun a () Bool)\n(declare-fun |b c| () Bool)\n(assert ((_ {bound}) a (not |b c|)))\n(assert {more})\n(check-sat)\n"
+
+
+@pytest.mark.parametrize(
+    ("bound", "more", "found"),
+    [
+        ("at-most 1", "(and a (not |b c|))", False),
+        ("at-most 1", "(or a (not |b c|))", True),
+        ("at-least 1", "(and (not a) |b c|)", False),
+        ("pbge 3 2 1", "(not a)", False),
+        ("pbge 3 2 1", "(and a (not |b c|))", True),
+        ("pble 2 2 1", "(and a (not |b c|))", False),
+        ("pbeq 2 2 1", "(and a (not |b c|))", False),
+    ],
+)
+def test_bounds_on_sums_mean_the_same_to_it(bound: str, more: str, found: bool) -> None:
+    """What only z3 reads is written out, each part with its own weight."""
+    assert satisfiable(SUM.format(bound=bound, more=more)) is found
+
+
+def test_nothing_else_changes() -> None:
+    """Names in bars, nested formulas and empty lists stay as they are."""
+    asked = "(declare-fun |a ( b| () Bool) (assert (let ((c (not |a ( b|))) (and c c)))"
+    assert common_smt(asked).split() == [
+        "(set-logic",
+        "QF_LIA)",
+        *asked.replace("(", " ( ").replace(")", " ) ").replace(" (  b|", " ( b|").split(),
+    ]
+
+
+def test_both_prove_the_theorems_of_a_small_pack() -> None:
+    """Whatever one proves, the other proves: what is not so for somebody stays refuted."""
+    pack = load_pack(TINY)
+    outcomes = [[(each.name, each.outcome) for each in prove_theorems(Prover(pack, second=second))] for second in (False, True)]
+    assert outcomes[0] == outcomes[1]
+    assert "proved" in dict(outcomes[1]).values()
+
+
+def test_a_certificate_names_both() -> None:
+    """Which solvers stand behind the word, as text and for a program."""
+    words = ["prove", "never: {all: [{swollen: true}, {swollen: absent}]}", "--second-solver", "--knowledge", str(TINY)]
+    told = json.loads(CliRunner().invoke(main, [*words, "--format", "json"]).stdout)
+    assert told["verdict"] == "proved"
+    assert told["second_solver"].startswith("cvc5 ")
+    assert told["second_solver"] in " ".join(CliRunner().invoke(main, words).stdout.split())
+
+
+def test_a_disagreement_is_never_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two solvers that differ neither is believed, and what the second does not decide is not decided."""
+    prover = Prover(load_pack(TINY), second=True)
+    monkeypatch.setattr(searching, "satisfiable", lambda _: None)
+    assert prover.can_hold("urgency:soon", without=["urgency:soon"]).answer is None
+    monkeypatch.setattr(searching, "satisfiable", lambda _: True)
+    with pytest.raises(searching.DisagreementError, match="second"):
+        prover.can_hold("urgency:soon", without=["urgency:soon"])
+
+
+@pytest.mark.deep
+def test_both_prove_the_claims_of_the_pack_that_ships(pack: Pack) -> None:
+    """All of them at once."""
+    assert {each.outcome for each in prove_claims(Prover(pack, second=True))} == {"proved"}
