@@ -2,6 +2,7 @@
 
 import click
 
+from hipexpert import __version__
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_report
 from hipexpert.cli.output import keep_apart, write
@@ -51,7 +52,7 @@ def prove(queries: tuple[str, ...], consistent: bool, second_solver: bool, pack:
     loaded = load_pack(pack) if pack else load_pack()
     asked = [read_query(each, loaded) for each in queries]
     prover = Prover(loaded, also=premises_of(asked), second=second_solver)
-    certificates = [prove_query(prover, each, consistent=consistent) for each in asked]
+    certificates = [prove_query(prover, each, __version__, consistent=consistent) for each in asked]
     if chosen == "json":
         write(json_text(certificates[0] if len(certificates) == 1 else certificates), output)
     else:

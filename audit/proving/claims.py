@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from hipexpert.audit.proving.questions import Prover
@@ -23,16 +24,18 @@ def prove_claims(prover: Prover) -> tuple[Theorem, ...]:
     stated = [_Stated(prover, claim) for claim in prover.pack.claims]
     together = stated
     while together:
-        search = prover.world.search(
-            [prover.world.solver.disjunction([each.breaks for each in together])],
-            lambda runners, together=together: any(each.broken(runners) for each in together),
-            few=False,
-        )
+        breaks = prover.world.solver.disjunction([each.breaks for each in together])
+        search = prover.world.search([breaks], partial(_is_broken, together), few=False)
         if not search.runners:
             break
         together = [each for each in together if not each.broken(search.runners)]
     held = {each.claim.id for each in together if search.found is False}
     return tuple(each.proved() if each.claim.id in held else each.decided() for each in stated)
+
+
+def _is_broken(claims: "Sequence[_Stated]", runners: Sequence[Chosen]) -> bool:
+    """Whether a runner breaks one of the claims."""
+    return any(each.broken(runners) for each in claims)
 
 
 class _Stated:

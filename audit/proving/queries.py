@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from hipexpert import __version__
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.second_solver import version
 from hipexpert.audit.proving.solving import require_z3
@@ -66,9 +65,9 @@ def read_query(text: str, pack: Pack) -> Query:
     return Query(text, kind, premises, below=level) if told["what"] == "below" else Query(text, kind, premises, above=level)
 
 
-def prove_query(prover: Prover, query: Query, *, consistent: bool = False) -> ProofCertificate:
+def prove_query(prover: Prover, query: Query, program: str, *, consistent: bool = False) -> ProofCertificate:
     """What becomes of a question, over all answers or the ``consistent`` ones, as a certificate: what was asked, of which pack, what
-    came out, by which solver.
+    came out, by which solver, in which version of this ``program``.
     """
     verdict = _verdict(prover, query, consistent=consistent)
     solver = require_z3()
@@ -82,7 +81,7 @@ def prove_query(prover: Prover, query: Query, *, consistent: bool = False) -> Pr
         solver="z3",
         solver_version=str(solver.get_version_string()),
         effort=prover.effort,
-        program=__version__,
+        program=program,
         second_solver=version() if prover.second else None,
     )
 

@@ -9,7 +9,7 @@ from proving_packs import STRETCH, folder_with
 from running import refused, run
 from validating import faults, validator
 
-from hipexpert import Engine
+from hipexpert import Engine, __version__
 from hipexpert.audit.proving import Prover
 from hipexpert.audit.proving.queries import premises_of, prove_query, read_query
 from hipexpert.engine.oracle import holds
@@ -89,7 +89,7 @@ def test_a_verdict_is_that_of_trying_every_runner(text: str, folder: str, every:
     """Proved exactly where nobody is found; the witness of the other verdict is somebody of whom it is so."""
     pack = load_pack(folder)
     query = read_query(text, pack)
-    certificate = prove_query(Prover(pack, also=premises_of([query])), query)
+    certificate = prove_query(Prover(pack, also=premises_of([query])), query, __version__)
     assert certificate.verdict == ("proved" if tried(text, folder, every) else "refuted")
     assert (certificate.witness is None) == ((certificate.verdict == "proved") == (query.kind != "possible"))
     if certificate.witness is not None and query.kind != "possible":
