@@ -69,7 +69,7 @@ def _found(subject: Subject, theorem: "Theorem") -> Found:
     if theorem.witness is not None and theorem.witness.before is not None:
         added = f"; before the last answers it was {' '.join(theorem.witness.words_before)}"
     return Found(
-        f"not so for every runner: {said[:1].lower()}{said[1:]} ({theorem.shows or 'refuted'}{added})",
+        f"not so for everybody: {said[:1].lower()}{said[1:]} ({theorem.shows or 'refuted'}{added})",
         "change the rules that the counterexample fires, or the claim"
         if theorem.claim
         else "change the rules that the counterexample fires",

@@ -262,7 +262,7 @@ class _Dialogue:
         self._show(self.words.welcome(self.now))
         self._show(self.from_log)
         if self.own_words:
-            self._show(self.words.in_own_words())
+            self._show(self.words.in_own_words(self.now))
             if not self._hear():
                 return
         else:

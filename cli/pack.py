@@ -25,11 +25,12 @@ def pack() -> None:
 @user_errors
 def seal(pack: str) -> None:
     """Seal the pack in the folder PACK (default: this folder) as it stands. It must load; an older seal is replaced."""
-    from hipexpert.knowledge.packs.loading import hash_of, parse_pack, read_unsealed
+    from hipexpert.knowledge.packs.files import read_folder
+    from hipexpert.knowledge.packs.loading import hash_of, parse_pack
     from hipexpert.knowledge.packs.program import program_of
     from hipexpert.knowledge.packs.sealing import NAME, seal_of
 
-    contents = read_unsealed(Path(pack))
+    contents = read_folder(Path(pack))
     program_of(parse_pack(contents, hash_of(contents)))
     write_all({Path(pack) / NAME: seal_of(contents)})
     click.echo(f"sealed: {len(contents)} files, {hash_of(contents)[:12]}")
@@ -39,12 +40,12 @@ def seal(pack: str) -> None:
 @_PACK
 @user_errors
 def check(pack: str) -> None:
-    """Say whether the pack in the folder PACK (default: this folder) loads and fits its seal. The exit code is 3 without a seal."""
+    """Say whether the pack in the folder or zip PACK (default: this folder) loads and fits its seal. The exit code is 3 without a seal."""
     from hipexpert.knowledge import load_pack
-    from hipexpert.knowledge.packs.sealing import is_sealed
+    from hipexpert.knowledge.packs.files import read_with_seal
 
     loaded = load_pack(pack)
-    if is_sealed(Path(pack)):
+    if read_with_seal(pack)[1] is not None:
         click.echo(f"whole: every file is what the seal says, {loaded.content_hash[:12]}")
         return
     click.echo(

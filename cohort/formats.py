@@ -45,7 +45,7 @@ def format_of(path: Path) -> str:
     found = _content(head, kind)
     if found != kind:
         message = f"the name says {kind}, the content is {REALLY.get(found, 'something else')}"
-        help_text = "write each runner as an object on a line of its own" if found == "list" else "name the file after what it is"
+        help_text = "write each person as an object on a line of its own" if found == "list" else "name the file after what it is"
         raise FrameError([Problem("wrong-format", message, str(path), help_text)])
     return kind
 

@@ -19,8 +19,8 @@ from hipexpert.knowledge.runner.results import Knowledge
 BLOCK = 50_000
 FEWEST = 0.001  # when fewer of the drawn runners than this are consistent, something is wrong with the weights or the pack
 NOTE = (
-    "Random runners are drawn answer by answer from the vocabulary. They show what the rules can do, not how often anything "
-    "happens among real runners."
+    "Random people are drawn answer by answer from the vocabulary. They show what the rules can do, not how often anything "
+    "happens among real people."
 )
 
 
@@ -54,7 +54,7 @@ def simulate(
         if tried >= 20 * BLOCK and found < tried * FEWEST:
             help_text = "answer fewer questions (`answered`), or choose other weights"
             raise ProblemsError(
-                [Problem("contradictory", f"of {tried:,} drawn runners only {found:,} do not contradict themselves", "", help_text)]
+                [Problem("contradictory", f"of {tried:,} drawn people only {found:,} do not contradict themselves", "", help_text)]
             )
     return counter.simulation(runners, tried, seed, weights.answered)
 

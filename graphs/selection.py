@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from hipexpert.knowledge import Assessment, Pack, Plan, Ranked
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
-from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, SAFETY_NET
+from hipexpert.knowledge.packs.pack import SAFETY_NET
+from hipexpert.knowledge.packs.texts import CATEGORIES
 from hipexpert.knowledge.runner.plan import ONE_OF
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld
 
@@ -72,8 +73,8 @@ def advice_sections(pack: Pack, plan: Plan) -> tuple[AdviceSection, ...]:
     found = [
         *((harm.title, True, [each for each in plan.advice if each.prevents == harm.id]) for harm in pack.about.harms),
         *(
-            (title, False, [each for each in plan.advice if not each.prevents and each.category == category])
-            for category, title in ADVICE_HEADINGS.items()
+            (pack.texts.heading(category), False, [each for each in plan.advice if not each.prevents and each.category == category])
+            for category in CATEGORIES
             if category != SAFETY_NET
         ),
     ]

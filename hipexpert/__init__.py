@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Several
     from hipexpert.knowledge.packs.programmes import Decision, PainAllowed, Phase, Programme, Session
     from hipexpert.knowledge.packs.sourced import Citation, Review, Source
+    from hipexpert.knowledge.packs.texts import AreaTexts, LetterTexts, StartTexts, Texts
     from hipexpert.knowledge.packs.vocabulary import Choice, Choices, FindingGroup, Number, Value, YesNo
     from hipexpert.knowledge.runner.assessment import Assessment
     from hipexpert.knowledge.runner.differential import Placing
@@ -93,6 +94,7 @@ __all__ = [
     "AdviceReasons",
     "AdviceWithheld",
     "Answer",
+    "AreaTexts",
     "AskedFinding",
     "AskedFirst",
     "AskedLine",
@@ -157,6 +159,7 @@ __all__ = [
     "Kind",
     "KindPart",
     "Knowledge",
+    "LetterTexts",
     "Level",
     "LevelText",
     "Limit",
@@ -231,11 +234,13 @@ __all__ = [
     "SourceText",
     "StanceScale",
     "Standing",
+    "StartTexts",
     "StatedLevel",
     "Step",
     "Supports",
     "Suppression",
     "TextSpan",
+    "Texts",
     "UnknownConclusionError",
     "UnknownPart",
     "UnknownPartError",
@@ -308,6 +313,7 @@ _HOMES = {
     "hipexpert.knowledge.packs.premises": "Denied Established Is Limit Several",
     "hipexpert.knowledge.packs.programmes": "Decision PainAllowed Phase Programme Session",
     "hipexpert.knowledge.packs.sourced": "Citation Review Source",
+    "hipexpert.knowledge.packs.texts": "AreaTexts LetterTexts StartTexts Texts",
     "hipexpert.knowledge.packs.vocabulary": "Choice Choices FindingGroup Number Value YesNo",
     "hipexpert.knowledge.runner.assessment": "Assessment",
     "hipexpert.knowledge.runner.differential": "Placing",

@@ -24,7 +24,7 @@ def simulation_to_svg(simulation: Simulation) -> str:
     """One SVG picture, self-contained: no script, no font, no network."""
     parts: list[str] = []
     y = MARGIN + 14
-    parts.append(_text(MARGIN, y, f"{simulation.runners:,} simulated runners: urgency", bold=True))
+    parts.append(_text(MARGIN, y, f"{simulation.runners:,} simulated people: urgency", bold=True))
     y += 12
     widest = WIDTH - 2 * MARGIN - LABEL - 160
     for each in simulation.levels:
@@ -46,8 +46,8 @@ def simulation_to_svg(simulation: Simulation) -> str:
     parts += _curve(fired, len(simulation.rules), simulation.runners, y)
     y += CURVE + 34
     about = simulation.knowledge
-    parts.append(_text(MARGIN, y, f"{about.pack} {about.version}, seed {simulation.seed}. Random answers, not real runners.", small=True))
-    title = escape(f"{simulation.runners:,} simulated runners")
+    parts.append(_text(MARGIN, y, f"{about.pack} {about.version}, seed {simulation.seed}. Random answers, not real people.", small=True))
+    title = escape(f"{simulation.runners:,} simulated people")
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + MARGIN}" width="{WIDTH}" height="{y + MARGIN}" role="img">'
     return "\n".join([head, f"<title>{title}</title>", '<rect width="100%" height="100%" fill="white"/>', *parts, "</svg>", ""])
 
@@ -67,7 +67,7 @@ def _curve(fired: list[int], rules: int, runners: int, top: int) -> list[str]:
         for place, count in enumerate(fired)
     ]
     parts.append(f'<polyline points="{" ".join(points)}" fill="none" stroke="{COLOURS["routine"]}" stroke-width="2"/>')
-    parts.append(_text(left, top + CURVE + 18, "rules, those that fired most often first; runners on a logarithmic scale", small=True))
+    parts.append(_text(left, top + CURVE + 18, "rules, those that fired most often first; people on a logarithmic scale", small=True))
     return parts
 
 

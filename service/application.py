@@ -94,7 +94,12 @@ def of_hosted(hosted: Hosted, settings: Settings) -> ASGIApp:
 
 def _page(hosted: Hosted) -> list[BaseRoute]:
     if find_spec(PAGE) is None:
-        return [Route("/", _greeting)]
+        about = hosted.engine().pack
+
+        async def greeting(_request: Request) -> Response:
+            return PlainTextResponse(f"hipexpert {__version__}: {about.about.title}, {about.texts.purpose}\n")
+
+        return [Route("/", greeting)]
     found: list[BaseRoute] = import_module(PAGE).routes(hosted)
     return found
 
@@ -105,10 +110,6 @@ async def _alive(_request: Request) -> Response:
 
 async def _ready(_request: Request) -> Response:
     return PlainTextResponse("ready\n")  # the packs are loaded before anything listens
-
-
-async def _greeting(_request: Request) -> Response:
-    return PlainTextResponse(f"hipexpert {__version__}: education and triage support, not a diagnosis\n")
 
 
 async def _refuse(request: Request, error: RequestError) -> Response:

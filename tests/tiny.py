@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,10 +50,10 @@ def hostile(folder: Path) -> Path:
     return copied(folder, *changes)
 
 
-def pack_problems(folder: Path) -> tuple[Problem, ...]:
-    """The problems that loading the pack in a folder raises."""
+def pack_problems(source: Any) -> tuple[Problem, ...]:
+    """The problems that loading the pack in a folder, a zip or a mapping raises."""
     with pytest.raises(PackError) as caught:
-        load_pack(folder)
+        load_pack(source)
     return caught.value.problems
 
 

@@ -92,7 +92,7 @@ def _suspected_and_excluded(subject: Subject) -> Iterator[Found]:
             witness = subject.runners.showing(both) if possible else None
             if witness is not None:
                 yield Found(
-                    f"a runner can be both suspected of `{condition}` here and have it excluded by `{other.id}`",
+                    f"somebody can be both suspected of `{condition}` here and have it excluded by `{other.id}`",
                     "let the exclusion ask for more, or oppose the condition instead of excluding it",
                     rules=(rule.id, other.id),
                     others=(f"condition:{condition}",),

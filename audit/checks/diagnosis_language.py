@@ -33,7 +33,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             yield Found.about(
                 each.kind,
                 each.name,
-                f'`{each.part}` tells the runner a diagnosis: "{found[0]}"',
+                f'`{each.part}` tells the reader a diagnosis: "{found[0]}"',
                 "say what may be, and what speaks for it",
             )
 

@@ -24,7 +24,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if not any(Fact.of(name).kind in SAID or name in said_for for name in followed.facts):
             what = f"`{finding}`" if not value else f"`{finding}: {value}`"
             yield Found(
-                f"nothing at all is concluded about a runner with {what} who answers everything else with no",
+                f"nothing at all is concluded about somebody with {what} who answers everything else with no",
                 "add a rule that says something about it, or mark the finding as context",
                 others=(f"finding:{finding}",),
                 at=("values", f"{finding}={value}") if value else ("findings", finding),

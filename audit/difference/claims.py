@@ -61,7 +61,7 @@ def _how(old: Claim, new: Claim, implies: Implies) -> list[str]:
     if old.concluded is not None and (new.concluded is None or not implies(new.concluded, old.concluded)):
         found.append("something else is concluded")
     if new.when is not None and (old.when is None or not implies(old.when, new.when)):
-        found.append("it speaks of fewer runners")
+        found.append("it speaks of fewer people")
     if old.never is not None and (new.never is None or not implies(old.never, new.never)):
         found.append("it rules out less")
     return found

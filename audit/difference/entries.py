@@ -57,6 +57,7 @@ ENTRIES_OF: Mapping[EntryKind, Callable[[Pack], dict[str, Any]]] = {
     "not_followed": lambda pack: _by_id(pack.not_followed),
     "source": lambda pack: _by_id(pack.sources),
     "pack": lambda pack: {"pack.yaml": pack.about},
+    "texts": lambda pack: {"texts.yaml": pack.texts},
 }
 """The entries of a pack by id, for each kind of them."""
 

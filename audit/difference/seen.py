@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from hipexpert.audit.difference.values import Compared
-from hipexpert.knowledge.packs import conversation, exercises, governance, phrases, programmes, sourced, vocabulary
+from hipexpert.knowledge.packs import conversation, exercises, governance, phrases, programmes, sourced, texts, vocabulary
 from hipexpert.knowledge.packs import pack as packs
 from hipexpert.knowledge.packs import pictures as pictured
 
@@ -172,7 +172,14 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         "unless": _CONCLUDED,
         "denial": ("answering", "concluded"),
     },
-    packs.LevelText: {"title": _TEXTS, "action": _TEXTS, "cds_hooks": _TEXTS, "rules_out": _CONCLUDED},
+    packs.LevelText: {
+        "title": _TEXTS,
+        "action": _TEXTS,
+        "cds_hooks": _TEXTS,
+        "meanwhile": _TEXTS,
+        "until": _TEXTS,
+        "rules_out": _CONCLUDED,
+    },
     packs.Harm: {"id": _TEXTS, "title": _TEXTS},
     packs.Weighing: {
         "strengths": Unseen("the weights of the rules are made of it, and they are compared"),
@@ -232,6 +239,10 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
     programmes.Decision: {"id": IDENTITY, "when": _RETURNING, "because": _TEXTS, "sources": PARTS},
     programmes.Session: dict.fromkeys(programmes.Session.__struct_fields__, _RETURNING),
     programmes.PainAllowed: dict.fromkeys(programmes.PainAllowed.__struct_fields__, _RETURNING),
+    texts.Texts: {**dict.fromkeys(texts.Texts.__struct_fields__, _TEXTS), **dict.fromkeys(("areas", "start", "letter"), PARTS)},
+    texts.AreaTexts: dict.fromkeys(texts.AreaTexts.__struct_fields__, _QUESTIONS),
+    texts.StartTexts: dict.fromkeys(texts.StartTexts.__struct_fields__, _QUESTIONS),
+    texts.LetterTexts: dict.fromkeys(texts.LetterTexts.__struct_fields__, _TEXTS),
     phrases.Phrasing: {**dict.fromkeys(phrases.Phrasing.__struct_fields__, _ANSWERING), "of": IDENTITY},
     governance.NotFollowed: dict.fromkeys(governance.NotFollowed.__struct_fields__, REVIEWERS),
     governance.Hazard: dict.fromkeys(governance.Hazard.__struct_fields__, REVIEWERS),
@@ -240,7 +251,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         **dict.fromkeys(
             (
                 *("about", "groups", "conditions", "patterns", "rules", "constraints", "sources", "advice", "not_followed", "hazards"),
-                *("suppressions", "claims", "discriminating", "pictures", "screen", "conversation", "programmes", "exercises"),
+                *("suppressions", "claims", "discriminating", "pictures", "screen", "conversation", "programmes", "exercises", "texts"),
             ),
             PARTS,
         ),

@@ -28,6 +28,7 @@ EntryKind = Literal[
     "not_followed",
     "source",
     "pack",
+    "texts",
 ]
 PackVerdict = Literal["equivalent", "stricter", "laxer", "mixed", "same_urgency", "same_conclusions", "not_decided"]
 Compared = Literal["answering", "questions", "ranking", "returning", "texts", "sources"]

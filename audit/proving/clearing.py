@@ -33,8 +33,7 @@ def no_common_way_back_beside_one_that_asks_for_clearance(prover: Prover) -> The
     return decided(
         Theorem(
             "no-common-way-back-beside-one-that-asks-for-clearance",
-            "Nobody for whom a programme asks for a clearance is given the advice by which one opens that asks for none: no bone in "
-            "question, and none that broke before, comes back to running before a clinician has cleared it.",
+            "Nobody for whom a programme asks for a clearance is given the advice by which one opens that asks for none.",
             f"all answers, {len(careful)} programmes that ask for a clearance and {len(common)} that do not",
         ),
         prover.world,

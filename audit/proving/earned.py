@@ -31,7 +31,7 @@ def calm_is_earned(prover: Prover) -> Theorem:
     return decided(
         Theorem(
             "calm-is-earned",
-            "Something calm is said only to a runner of whom every question of the screen is answered, or need not be asked.",
+            "Something calm is said only to somebody of whom every question of the screen is answered, or need not be asked.",
             f"{len(pack.screen)} items of the screen",
         ),
         prover.world,

@@ -36,8 +36,7 @@ def nothing_is_advised_beside_what_rules_it_out(prover: Prover) -> Theorem:
     return _decided(
         prover,
         "nothing-is-advised-beside-what-rules-it-out",
-        "No advice is given beside other advice, or at a level, that rules out one of its tags: where running is forbidden, no tip about "
-        "running and no exercise is given.",
+        "No advice is given beside other advice, or at a level, that rules out one of its tags.",
         f"{sum(bool(each.rules_out) for each in prover.pack.advice)} pieces of advice and {len(prover.pack.stated_levels)} levels that may "
         "rule out others",
         list(wrong()),
@@ -54,7 +53,7 @@ def one_time_to_recovery_is_told(prover: Prover) -> Theorem:
         return [f"the plan gives {' and '.join(told)}"] if len(told) > 1 else []
 
     wrong = [prover.world.solver.conjunction([outcomes.given(one), outcomes.given(other)]) for one, other in combinations(times, 2)]
-    says = "Of the advice on how long it may take no runner is given more than one piece."
+    says = "Of the advice on how long it may take nobody is given more than one piece."
     return _decided(prover, "one-time-to-recovery-is-told", says, f"{len(times)} times", wrong, broken)
 
 
@@ -74,8 +73,7 @@ def no_medicine_before_it_is_known_to_be_safe(prover: Prover) -> Theorem:
     return _decided(
         prover,
         "no-medicine-before-it-is-known-to-be-safe",
-        "Advice with a `safe_when`, such as a tablet or an injection, is given only where that holds: the reasons against it were asked "
-        "about and denied.",
+        "Advice with a `safe_when` is given only where that holds: the reasons against it were asked about and denied.",
         f"{len(safe)} pieces of advice",
         wrong,
         broken,
@@ -106,7 +104,7 @@ def no_test_before_it_is_known_to_be_safe(prover: Prover) -> Theorem:
     return _decided(
         prover,
         "no-test-before-it-is-known-to-be-safe",
-        "A test at home is suggested only where its `safe_when` holds, and from urgent on none is.",
+        "A test is suggested only where its `safe_when` holds, and from urgent on none is.",
         f"{len(tests)} tests",
         wrong,
         broken,

@@ -24,7 +24,7 @@ from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.ladder import UNDETERMINED, StatedLevel, caution
-from hipexpert.knowledge.packs.pack import CATEGORIES, AdviceCategory
+from hipexpert.knowledge.packs.texts import CATEGORIES, AdviceCategory
 
 NOT_BEFORE_SEEN: dict[StatedLevel, frozenset[AdviceCategory]] = {
     UNDETERMINED: frozenset(CATEGORIES) - {"escalation", "safety_net", "activity"},
@@ -64,7 +64,7 @@ def every_intake_gets_an_urgency(prover: Prover) -> Theorem:
     return _proved(
         prover,
         "every-intake-gets-an-urgency",
-        "Every runner gets a level of urgency or hears that not enough is known to say, also one who answers nothing and one whose "
+        "Everybody gets a level of urgency or hears that not enough is known to say, also one who answers nothing and one whose "
         "answers contradict each other.",
         "all answers",
         goal,
@@ -125,6 +125,9 @@ def nobody_is_treated_before_being_seen(prover: Prover) -> Theorem:
         given = [each.id for each in assessment.plan.advice if _comes_later(each.category, assessment.level)]
         return [f"at {assessment.level} the plan gives {name}" for name in given]
 
+    def under(category: AdviceCategory) -> str:
+        return f'"{prover.pack.texts.heading(category)}"'
+
     wrong = []
     for level in prover.pack.stated_levels:
         given = [outcomes.given(each.id) for each in advice if _comes_later(each.category, level) and outcomes.is_given_at(each.id, level)]
@@ -132,8 +135,9 @@ def nobody_is_treated_before_being_seen(prover: Prover) -> Theorem:
     return _proved(
         prover,
         "nobody-is-treated-before-being-seen",
-        "At soon, and while not enough is known to say, the plan gives no exercise, no running form and no way back to running; at urgent "
-        "no treatment or prevention either; at emergency only where to go.",
+        f"At soon, and while not enough is known to say, the plan gives nothing under {under('exercise')}, {under('running_form')} and "
+        f"{under('return_to_running')}; at urgent nothing under {under('treatment')} and {under('prevention')} either; at emergency "
+        f"only what stands under {under('escalation')}.",
         f"{len(advice)} pieces of advice",
         solver.disjunction(wrong),
         broken,

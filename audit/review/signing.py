@@ -15,7 +15,8 @@ from hipexpert.audit.review.signable import signables
 from hipexpert.audit.review.standing import EntryStanding, standings
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs import sealing
-from hipexpert.knowledge.packs.loading import load_pack, read_files
+from hipexpert.knowledge.packs.files import read_files
+from hipexpert.knowledge.packs.loading import load_pack
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.signing import ReviewDecision, ReviewerRole, Signature, signatures_in, signed_anew, written
 from hipexpert.knowledge.packs.suggestions import did_you_mean

@@ -107,7 +107,7 @@ def _standings(pack: Pack, folder: str) -> "Mapping[str, EntryStanding]":
     """How each entry of a pack in a folder stands with those who signed."""
     from hipexpert.audit.review.signable import signables
     from hipexpert.audit.review.standing import standings
-    from hipexpert.knowledge.packs.loading import read_files
+    from hipexpert.knowledge.packs.files import read_files
     from hipexpert.knowledge.packs.signing import signatures_in
 
     return standings(signables(pack), signatures_in(read_files(Path(folder))) if folder else ())

@@ -100,7 +100,7 @@ def new_condition(
         "regions": list(regions) or ["any"],
         "sources": cited,
     }
-    comments = {} if plain else {"plain": "fill in; the runner reads it"}
+    comments = {} if plain else {"plain": "fill in; whoever is assessed reads it"}
     nested = any(each.startswith("rules/conditions/") for each in target.contents)
     home = f"rules/{'conditions/' if nested else ''}{condition_id}.yaml"
     grown = target.with_entries(
@@ -173,7 +173,7 @@ def _typical_case(grown: Grown, condition_id: str, called: str, rule_id: str, pa
     place = next((number for number, each in enumerate(assessment.differential, 1) if each.condition == condition_id), None)
     if place is None:
         message = f"`{condition_id}` does not come up in its typical story"
-        help_text = "rest it on what hurts or is seen, not only on who the runner is, and on nothing that excludes it"
+        help_text = "rest it on what is wrong, not only on the background, and on nothing that excludes it"
         raise ProblemsError([Problem("not-weighed", message, f"the new `{rule_id}`", help_text)])
     typical: Level = grown.pack.condition_by_id[condition_id].typical_urgency
     level = judged(assessment.intake, grown.engine).assessment.raised
@@ -185,7 +185,7 @@ def _typical_case(grown: Grown, condition_id: str, called: str, rule_id: str, pa
         f"urgency: {{at_least: {level}, at_most: {highest}}}",
         f"reasons: [{rule_id}]",
     ]
-    comment = "What the pack says of this runner now. Correct it to what is right, and then the pack."
+    comment = "What the pack says of this now. Correct it to what is right, and then the pack."
     return _case(grown, f"{condition_id}_typical", f"The typical story of {called}", comment, pair.fires, expected)
 
 

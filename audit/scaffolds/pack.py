@@ -70,7 +70,8 @@ def new_pack(
             "every text that begins with `Example:`, and the ids with `example` in them: replace them by your own",
             "`sources.yaml`: no source is named yet; until then every rule rests on `memory`, which the audit notes",
             "`reviewed`: the day on which the examples were made; write your own, and who you are, beside every rule that you replace",
-            "`pack.yaml`: authors, licence, intended use, and what each level asks of a runner",
+            "`pack.yaml`: authors, licence, intended use, and what each level asks for",
+            "`texts.yaml`, if you add one: the words of your field, where the program says something of its own",
         ),
         commands=(
             f"hipexpert audit {root} --fail-on warning",

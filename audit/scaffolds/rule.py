@@ -90,7 +90,7 @@ def rule_text(
         "sources": sources,
         "reviewed": to_builtins(reviewed or NEVER_REVIEWED, builtin_types=(datetime.date,)),
     }
-    comments = {} if because else {"because": "fill in; the runner reads it"}
+    comments = {} if because else {"because": "fill in; whoever is assessed reads it"}
     if reviewed is None:
         comments["reviewed"] = "never; write the day on which you read the rule beside its sources, and who you are"
     return entry_text(entry, comments)

@@ -20,7 +20,8 @@ from hipexpert.knowledge.cases.rule_checks import RuleCheck, checks_in
 from hipexpert.knowledge.cases.suites import Suite, read_suite
 from hipexpert.knowledge.packs import reading, sealing
 from hipexpert.knowledge.packs.entry_text import with_entry
-from hipexpert.knowledge.packs.loading import hash_of, parse_pack, read_files
+from hipexpert.knowledge.packs.files import read_files
+from hipexpert.knowledge.packs.loading import hash_of, parse_pack
 from hipexpert.knowledge.packs.pack import Pack
 
 
@@ -42,6 +43,8 @@ class Workspace:
     def __init__(self, folder: str | Path, cases: str | Path | None) -> None:
         self.folder = Path(folder)
         self.cases = Path(cases) if cases is not None else cases_beside(self.folder)
+        if self.folder.is_file():
+            raise PackError([Problem("no-such-pack", "this is a file", str(self.folder), "unpack the pack, and name its folder")])
         self.contents = read_files(self.folder)
         self.pack = parse_pack(self.contents, hash_of(self.contents))
 

@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from hipexpert.engine import Program
 from hipexpert.knowledge import LEVELS, Pack
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, FactKind, banded, is_band_rule
-from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, Condition
+from hipexpert.knowledge.packs.pack import Condition
 from hipexpert.knowledge.packs.screen import CONTRADICTING, RULE
 
 RuleGraphNodeKind = Literal["finding", "pattern", "factor", "rule", "condition", "urgency", "advice", "constraint", "safe", "screen"]
@@ -113,7 +113,7 @@ def _entries(pack: Pack) -> Iterator[RuleGraphNode]:
         yield _node("urgency", level, f"{level.replace('_', ' ')}: {pack.level_text(level).title}", Topic("urgency", "Urgency"))
     for advice in pack.advice:
         if advice.status == "active":
-            topic = Topic(f"advice/{advice.category}", ADVICE_HEADINGS[advice.category])
+            topic = Topic(f"advice/{advice.category}", pack.texts.heading(advice.category))
             yield _node("advice", advice.id, advice.title, topic, _at(pack, "advice", advice.id))
     together, safe = Topic("constraints", "Answers that cannot stand together"), Topic("safe", "When a test at home is safe to try")
     for constraint in pack.constraints:

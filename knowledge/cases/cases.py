@@ -1,6 +1,7 @@
 """Cases: what is known about a runner, together with what a sound assessment of it must say."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -155,7 +156,7 @@ def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Pat
     seen: set[Path] = set()
     for path in map(Path, paths):
         try:
-            found = reading.files_below(path, SUFFIXES) if path.is_dir() else [path]
+            found = [each for each in reading.files_below(path, SUFFIXES) if not _is_of_a_pack(each, path)] if path.is_dir() else [path]
             fresh = [each for each in found if each.resolve() not in seen]
             seen |= {each.resolve() for each in fresh}
         except reading.ReadingError as error:
@@ -166,9 +167,18 @@ def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Pat
             problems.append(Problem("unreadable", f"the cases cannot be read: {reason}", str(path), "check the path"))
             continue
         if not found:
-            help_text = "a case is a YAML or JSON file with `findings:` and `expect:`"
+            help_text = "a case is a YAML or JSON file with `findings:` and `expect:`; name the cases of a pack by their own folder"
             problems.append(Problem("no-cases", "the folder holds no case file", str(path), help_text))
         yield from fresh
+
+
+def _is_of_a_pack(file: Path, root: Path) -> bool:
+    """Whether a file below a folder belongs to a pack in it, or to the cases that lie beside one as ``<pack>_cases``: they are about
+    another vocabulary, and are read when their own folder is named.
+    """
+    inside = takewhile(lambda each: each != root, file.parents)
+    packs = (each.with_name(each.name.removesuffix("_cases")) for each in inside)
+    return any((each / "pack.yaml").is_file() for each in packs)
 
 
 class SuiteReader(Reader):

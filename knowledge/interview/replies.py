@@ -265,11 +265,11 @@ def _read_areas(said: str, question: NextQuestion) -> Reply:
 def areas_reply(
     question: NextQuestion, applying: AbstractSet[int], unsure: AbstractSet[int] = frozenset(), *, rest_open: bool = False
 ) -> Reply:
-    """The reply to areas of the body, by their places from 0. Raises :class:`hipexpert.IntakeError` for none where it must hurt."""
+    """The reply to areas of the body, by their places from 0. Raises :class:`hipexpert.IntakeError` for none where one must apply."""
     asked = question.findings[0]
     inside = {value for number in applying | unsure for value in question.lines[number].values}
     if not applying and not question.may_be_none:
-        raise _problem("somewhere it must hurt", "type the number of the area that comes nearest; Enter if you cannot say")
+        raise _problem("one of them must apply", "type the number of the one that comes nearest; Enter if you cannot say")
     denied = {} if rest_open else {value.id: False for value in asked.values if value.id not in inside}
     return Reply({asked.finding: denied} if denied else {}, ((asked.finding,),) if applying else ())
 
@@ -332,11 +332,11 @@ def choices_reply(
     rest_open: bool = False,
     may_be_none: bool = True,
 ) -> Reply:
-    """The reply to a finding of several values, by their places from 0. Raises :class:`hipexpert.IntakeError` for none where it
-    must hurt.
+    """The reply to a finding of several values, by their places from 0. Raises :class:`hipexpert.IntakeError` for none where
+    one must apply.
     """
     ids = [value.id for value in asked.values]
     if not (applying or unsure or rest_open or may_be_none):
-        raise _problem("somewhere it must hurt", "type the number of the place that comes nearest; Enter if you cannot say")
+        raise _problem("one of them must apply", "type the number of the one that comes nearest; Enter if you cannot say")
     values = {name: number in applying for number, name in enumerate(ids) if number in applying or not (number in unsure or rest_open)}
     return Reply({asked.finding: values} if values else {})

@@ -125,6 +125,9 @@ def _about_problems(pack: Pack) -> Iterator[Problem]:
     for text in pack.about.urgency.values():
         for tag in (each for each in text.rules_out if each not in tags):
             yield Problem("unknown-tag", f"unknown tag `{tag}`", "pack.yaml", did_you_mean(tag, tags, "no advice carries it"))
+    for name in pack.texts.letter.begins_with:
+        if name not in pack.findings:
+            yield Problem("unknown-finding", f"unknown finding `{name}`", "texts.yaml", did_you_mean(name, pack.findings))
     groups = {each.group for each in pack.groups}
     for group in pack.about.group_synonyms:
         if group not in groups:

@@ -17,6 +17,7 @@ from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.pictures import Picture, PictureRow
 from hipexpert.knowledge.packs.programmes import Decision, Phase, Programme, Session
+from hipexpert.knowledge.packs.texts import AreaTexts, LetterTexts, StartTexts, Texts
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, FindingGroup, Line, Number, Value, YesNo
 
 ENGLISH = "en"  # what the texts of a pack are written in
@@ -54,10 +55,11 @@ TEXTS: Mapping[type, TextFields] = {
             "conversation",
             "programmes",
             "exercises",
+            "texts",
         )
     ),
     packs.About: TextFields(("title", "intended_use", "disclaimer"), ("urgency", "harms")),
-    packs.LevelText: TextFields(("title", "action")),
+    packs.LevelText: TextFields(("title", "action", "meanwhile", "until")),
     packs.Harm: TextFields(("title",)),
     FindingGroup: TextFields(("title",), ("findings",)),
     YesNo: TextFields(("question", "help", "present", "absent")),
@@ -82,6 +84,13 @@ TEXTS: Mapping[type, TextFields] = {
     Decision: TextFields(("because",)),
     Exercise: TextFields(("title", "dose", "how", "mistakes", "stop"), ("drawing",)),
     LineDrawing: TextFields(("says",)),
+    Texts: TextFields(
+        ("purpose", "starts_among", "headings", "ask_first", "depends", "before_advice", "trying"),
+        ("areas", "start", "letter"),
+    ),
+    AreaTexts: TextFields(AreaTexts.__struct_fields__),
+    StartTexts: TextFields(StartTexts.__struct_fields__),
+    LetterTexts: TextFields(("title", "heading", "note")),
 }
 """Every type of a pack that has texts which a runner reads. What only reviewers read (sources, hazards, notes) stays as it is."""
 

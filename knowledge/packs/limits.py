@@ -14,6 +14,7 @@ from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
 
 FILES = 5_000  # YAML files of a pack
 PACK_BYTES = 50_000_000  # of all of them together
+ZIP_BYTES = 10_000_000  # of a zip, however little is in it: its list of files is read whole
 ENTRIES = 20_000  # rules, and so of every other kind of entry
 VALUES = 1_000  # of one finding
 PREMISE_DEPTH = 20  # gates within gates

@@ -11,15 +11,16 @@ import msgspec
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, gathering
-from hipexpert.knowledge.packs import cache, reading, sealing, snapshot
+from hipexpert.knowledge.packs import cache, reading, snapshot
 from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.converting import convert, convert_list
 from hipexpert.knowledge.packs.exercises import Exercise
+from hipexpert.knowledge.packs.files import PackSource, read_files
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import LEVELS
-from hipexpert.knowledge.packs.limits import ENTRIES, FILES, PACK_BYTES, limit_problems, passed
+from hipexpert.knowledge.packs.limits import ENTRIES, limit_problems, passed
 from hipexpert.knowledge.packs.pack import About, Advice, Claim, Condition, Constraint, Pack, Pattern, Prior, Rule, RuleStatus, ScreenItem
 from hipexpert.knowledge.packs.phrases import Phrasing, phrasing_problems
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
@@ -27,28 +28,13 @@ from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.programmes import Programme, ProgrammeReader, RawProgramme
 from hipexpert.knowledge.packs.screen import RawScreenItem, ScreenReader
-from hipexpert.knowledge.packs.sealing import PackError
+from hipexpert.knowledge.packs.sealing import SIGNATURES, PackError
 from hipexpert.knowledge.packs.snapshot import Loaded
 from hipexpert.knowledge.packs.sourced import Citation, Review, Source
+from hipexpert.knowledge.packs.texts import Texts
 from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, RuleId, WrittenPremise
 
 HIP = Path(__file__).parents[1] / "hip"
-_OWN = Path(__file__).parents[2]  # an editable install is made of links, packs and all
-_SINGLE = (
-    "pack.yaml",
-    "patterns.yaml",
-    "constraints.yaml",
-    "sources.yaml",
-    "hazards.yaml",
-    "suppressions.yaml",
-    "claims.yaml",
-    "discriminating.yaml",
-    "screen.yaml",
-    "interview.yaml",
-    "exercises.yaml",
-    sealing.SIGNATURES,
-)
-_FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words", "programmes", "translations")
 _LANGUAGE = re.compile(r"translations/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/[^/]+")
 T = TypeVar("T", bound=Struct)
 WeighedBand = Literal["likely", "possible", "less_likely"]
@@ -76,22 +62,25 @@ class RawConstraint(Struct, frozen=True, forbid_unknown_fields=True):
     reviewed: Review | None = None
 
 
-def load_pack(folder: str | Path = HIP) -> Pack:
-    """The pack in a folder; without an argument the hip pack that ships.
+def load_pack(source: PackSource = HIP) -> Pack:
+    """The pack in a folder, in a zip, or of a mapping of the paths of its files to their texts; without an argument the hip pack
+    that ships.
 
     Raises :class:`PackError` with every problem of every file: place, message and help.
     """
-    return load(folder).pack
+    return load(source).pack
 
 
-def load(folder: str | Path = HIP) -> Loaded:
-    """The pack in a folder and its program: from a snapshot of exactly these files where there is one, else parsed.
+def load(source: PackSource = HIP) -> Loaded:
+    """The same with its program: from a snapshot of exactly these files where there is one, else parsed.
 
     Raises :class:`PackError`.
     """
-    root = Path(folder)
-    contents = read_files(root)
+    contents = read_files(source)
     content_hash = hash_of(contents)
+    if isinstance(source, Mapping):
+        return _parsed(contents, content_hash)
+    root = Path(source)
     found = _shipped(content_hash) if root == HIP else None
     if (found := found or cache.cached(root, content_hash)) is None:
         found = _parsed(contents, content_hash)
@@ -140,62 +129,11 @@ def names_of(
     return Names(findings, concluded, frozenset(each.id for each in advice), tagged)
 
 
-def read_files(root: Path) -> dict[str, bytes]:
-    """The YAML files of a pack by their path in it, sorted. What a sealed pack lacks, or has besides, is a problem."""
-    contents = read_unsealed(root)
-    sealing.check(root, contents)
-    return contents
-
-
-def read_unsealed(root: Path) -> dict[str, bytes]:
-    """The same of a pack that is to be sealed anew, whatever its seal says."""
-    try:
-        paths = _yaml_files(root)
-    except reading.ReadingError as error:
-        raise PackError(error.problems) from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise PackError([Problem("unreadable", f"the pack cannot be read: {reason.lower()}", str(root), "check the path")]) from None
-    if len(paths) > FILES:
-        raise PackError([passed(f"{len(paths)} files", FILES, str(root), "make more than one pack of it")])
-    contents: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    size = 0
-    own, folders = root.is_relative_to(_OWN), tuple(f"{folder}/" for folder in _FOLDERS)
-    for path in paths:
-        name = path.relative_to(root).as_posix()
-        if not own and path.exists() and not path.resolve().is_relative_to(root.resolve()):
-            message = "this file is a link out of the folder, and is not read"
-            problems.append(Problem("linked-file", message, name, "put the file itself there"))
-            continue
-        if path.suffix != ".yaml" or (name not in _SINGLE and not name.startswith(folders)):
-            expected = ", ".join([*_SINGLE, *(f"{folder}/*.yaml" for folder in _FOLDERS)])
-            problems.append(Problem("stray-file", "this file is not part of a pack", name, f"a pack holds {expected}"))
-            continue
-        with gathering(problems):
-            contents[name] = reading.read_bytes(path, reading.PACK_FILE_BYTES)
-        if (size := size + len(contents.get(name, b""))) > PACK_BYTES:
-            raise PackError([passed("the files hold too many bytes", PACK_BYTES, name, "make more than one pack of it")])
-    if problems:
-        raise PackError(problems)
-    return contents
-
-
-def _yaml_files(root: Path) -> list[Path]:
-    """What looks like YAML in a folder with a pack.yaml; also a link that leads nowhere, which nobody should overlook."""
-    if not root.is_dir():
-        what = "this is a file, not a pack" if root.exists() else "there is no such folder"
-        raise PackError([Problem("no-such-pack", what, str(root), "name a folder that holds a pack.yaml")])
-    if not (root / "pack.yaml").is_file():
-        raise PackError([Problem("no-such-pack", "the folder holds no pack.yaml", str(root), "name the folder of a pack")])
-    return reading.files_below(root, (".yaml", ".yml"))
-
-
 def hash_of(contents: Mapping[str, bytes]) -> str:
     """The SHA-256 of a pack's files and their names; who signed them is no part of what they say."""
     digest = hashlib.sha256()
     for name, content in sorted(contents.items()):
-        if name == sealing.SIGNATURES:
+        if name == SIGNATURES:
             continue
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
@@ -212,7 +150,7 @@ class _Parser:
         self.problems: list[Problem] = []
         self.texts: dict[str, reading.Text] = {}
         for name, content in contents.items():
-            if name == sealing.SIGNATURES:
+            if name == SIGNATURES:
                 continue  # read by whoever asks who signed
             with gathering(self.problems):
                 self.texts[name] = reading.parse(content, name)
@@ -225,6 +163,7 @@ class _Parser:
 
         text = self.texts["pack.yaml"]
         about = convert(About, text.data, text.place, self.problems)
+        texts = self._texts()
         read = [(each, group) for each in self._in("findings") if (group := convert(FindingGroup, each.data, each.place, self.problems))]
         groups = tuple(group for _, group in read)
         findings = [finding for group in groups for finding in group.findings]
@@ -295,6 +234,7 @@ class _Parser:
                 programmes=programmes,
                 exercises=exercises,
                 packed_translations=translations,
+                texts=texts,
             )
             if too_much := limit_problems(pack):
                 raise PackError([*self.problems, *too_much])
@@ -319,6 +259,12 @@ class _Parser:
                     place = text.place("weighing", name)
                     self.problems.append(Problem("missing-key", f"`{name}` lacks `{key}`", place, f"add `{key}:` and its decibans"))
         return len(self.problems) == before
+
+    def _texts(self) -> Texts:
+        """The words of the field; what the file does not say is said in words that suit any."""
+        text = self.texts.get("texts.yaml")
+        found = None if text is None else convert(Texts, text.data, text.place, self.problems)
+        return found or Texts()
 
     def _ids(self) -> Iterator[str]:
         """The ids of everything in all files, well-formed or not."""

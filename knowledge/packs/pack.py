@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -17,6 +17,7 @@ from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, St
 from hipexpert.knowledge.packs.premises import Is, Premise
 from hipexpert.knowledge.packs.programmes import Programme
 from hipexpert.knowledge.packs.sourced import Citation, Review, Source
+from hipexpert.knowledge.packs.texts import CATEGORIES, AdviceCategory, Texts
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Choice, Finding, FindingGroup, Id, Line, RuleId, WrittenPremise, YesNo
 
 SCREEN = "screen"  # what `none_of` calls the screen; no group of findings may be called so
@@ -24,41 +25,6 @@ Strength = Literal["defining", "strong", "moderate", "weak"]
 Prior = Literal["very_common", "common", "uncommon", "rare", "very_rare"]
 Band = Literal["likely", "possible", "less_likely", "unlikely"]
 Grade = Literal["guideline", "review", "study", "textbook", "patient_information", "article", "consensus"]
-AdviceCategory = Literal[
-    "escalation",
-    "safety_net",
-    "first_72h",
-    "activity",
-    "exercise",
-    "treatment",
-    "return_to_running",
-    "running_form",
-    "prevention",
-    "recovery",
-    "fact",
-    "review",
-]
-CATEGORIES: tuple[AdviceCategory, ...] = get_args(AdviceCategory)
-ADVICE_HEADINGS: Mapping[AdviceCategory, str] = dict(
-    zip(
-        CATEGORIES,
-        (
-            "Who to see",
-            "Go to an emergency department at once if",
-            "The first three days",
-            "Activity",
-            "Exercises",
-            "Treatments",
-            "Back to running",
-            "Running form",
-            "To keep it from coming back",
-            "How long it may take",
-            "Good to know",
-            "When to look again",
-        ),
-        strict=True,
-    )
-)
 SAFETY_NET: AdviceCategory = "safety_net"  # whose titles end the sentence that its heading begins
 RuleStatus = Literal["draft", "active", "retired"]
 ConcludedKind = Literal["pattern", "contributing", "excluded", "suspected", "urgency", "advise", "avoid"]
@@ -232,13 +198,15 @@ class ScreenItem(Struct, frozen=True):
 
 class LevelText(Struct, frozen=True, forbid_unknown_fields=True):
     """What an urgency level, or ``undetermined``, tells a runner to do. At the level no advice is given that carries a tag of
-    ``rules_out``.
+    ``rules_out``. ``meanwhile`` stands above the advice; what is withheld waits ``until`` this.
     """
 
     title: Line
     action: Line
     cds_hooks: Literal["critical", "warning", "info"]
     rules_out: tuple[Id, ...] = ()
+    meanwhile: Line = "Meanwhile"
+    until: Line = "somebody has looked at it"
 
 
 class Harm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -317,6 +285,7 @@ class Pack(Struct, frozen=True, dict=True):
     conversation: tuple[ConversationItem, ...] = ()
     programmes: tuple[Programme, ...] = ()
     exercises: tuple[Exercise, ...] = ()
+    texts: Texts = Texts()
     packed_translations: Mapping[str, bytes] = field(default_factory=dict)
     language: str = "en"
     left_in_english: frozenset[str] = frozenset()

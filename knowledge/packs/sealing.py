@@ -33,11 +33,24 @@ def is_sealed(root: Path) -> bool:
     return (root / NAME).is_symlink() or (root / NAME).exists()
 
 
-def check(root: Path, contents: Mapping[str, bytes]) -> None:
-    """Raise :class:`PackError` when a seal lies in the folder and does not name exactly these files with their contents."""
+def seal_in(root: Path) -> bytes | None:
+    """The seal in the folder of a pack, None where there is none. Raises :class:`PackError` for what is no file of its own."""
+    path = root / NAME
     if not is_sealed(root):
+        return None
+    if path.is_symlink() or not path.is_file():
+        raise _unreadable("it is no file of its own")
+    try:
+        return reading.read_bytes(path, SEAL_BYTES)
+    except ProblemsError:
+        raise _unreadable("it is no text that may be read") from None
+
+
+def check(seal: bytes | None, contents: Mapping[str, bytes], place: str) -> None:
+    """Raise :class:`PackError` when there is a seal, and it does not name exactly these files with their contents."""
+    if seal is None:
         return
-    sealed = _read(root / NAME)
+    sealed = _read(seal)
     found = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     differing = {
         "missing": sealed.keys() - found.keys(),
@@ -47,16 +60,16 @@ def check(root: Path, contents: Mapping[str, bytes]) -> None:
     told = [f"{word} {_listed(names)}" for word, names in differing.items() if names]
     if told:
         message = f"the pack is not what its seal says: {'; '.join(told)}"
-        raise PackError([Problem("broken-seal", message, NAME, f"get the whole pack; its author: `hipexpert pack seal {root}`")])
+        raise PackError([Problem("broken-seal", message, NAME, f"get the whole pack; its author: `hipexpert pack seal {place}`")])
 
 
-def _read(path: Path) -> dict[str, str]:
-    if path.is_symlink() or not path.is_file():
-        raise _unreadable("it is no file of its own")
+def _read(seal: bytes) -> dict[str, str]:
     try:
-        lines = reading.read_bytes(path, SEAL_BYTES).decode().splitlines()
-    except (ProblemsError, UnicodeDecodeError):
+        lines = seal.decode().splitlines()
+    except UnicodeDecodeError:
         raise _unreadable("it is no text that may be read") from None
+    if len(seal) > SEAL_BYTES:
+        raise _unreadable("it is too long")
     sealed: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)

@@ -35,6 +35,8 @@ _CODE = (
     "knowledge/packs/conversation.py",
     "knowledge/packs/converting.py",
     "knowledge/packs/exercises.py",
+    "knowledge/packs/files.py",
+    "knowledge/packs/frozen.py",
     "knowledge/packs/facts.py",
     "knowledge/packs/phrases.py",
     "knowledge/packs/pictures.py",
@@ -55,6 +57,7 @@ _CODE = (
     "knowledge/packs/sealing.py",
     "knowledge/packs/snapshot.py",
     "knowledge/packs/suggestions.py",
+    "knowledge/packs/texts.py",
     "knowledge/packs/vocabulary.py",
 )
 

@@ -13,9 +13,10 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.ladder import Level, StatedLevel
-from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade
+from hipexpert.knowledge.packs.pack import Band, Comparison, Grade
 from hipexpert.knowledge.packs.sourced import Support
 from hipexpert.knowledge.packs.suggestions import did_you_mean
+from hipexpert.knowledge.packs.texts import AdviceCategory
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.runner.reading_document import read_document
 from hipexpert.knowledge.runner.results import Contradiction, DerivationGraph, Knowledge
@@ -168,7 +169,7 @@ class RecognisedPart(Struct, frozen=True):
 
 
 class AdvicePart(Struct, frozen=True, omit_defaults=True):
-    """Something the runner may do or should know, and which harm of the pack it prevents."""
+    """Something to do or to know, and which harm of the pack it prevents."""
 
     id: str
     category: AdviceCategory
@@ -183,7 +184,7 @@ class AdvicePart(Struct, frozen=True, omit_defaults=True):
 
 class WithheldPart(Struct, frozen=True, omit_defaults=True):
     """Advice that would apply but must not be given, by id with its title, and why: ``rules`` forbid it, it waits until the
-    runner has been seen, or for what ``because`` says.
+    level allows it, or for what ``because`` says.
     """
 
     advice: Mapping[str, str]

@@ -1,45 +1,14 @@
 """What is known about one runner: the answers, and the groups that were denied."""
 
-from collections.abc import Hashable, Mapping
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from hipexpert.engine import ProblemsError
+from hipexpert.knowledge.packs.frozen import frozen
 
 Answer = bool | str | float | Mapping[str, bool]
-Key = TypeVar("Key", bound=Hashable)
-Value = TypeVar("Value")
-
-
-class FrozenMapping(dict[Key, Value]):
-    """A dictionary to read, to compare, to pickle and to write as JSON, which nobody changes."""
-
-    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError("this mapping is part of a value and cannot be changed: make a dictionary of it with dict(…)")
-
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(frozenset(self.items()))
-
-    def __copy__(self) -> "FrozenMapping[Key, Value]":
-        return self
-
-    def __deepcopy__(self, _memo: object) -> "FrozenMapping[Key, Value]":
-        return self
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return FrozenMapping, (dict(self),)
-
-
-def frozen(value: Any) -> Any:
-    """A value with its mappings frozen, however deep."""
-    if isinstance(value, FrozenMapping) or not isinstance(value, Mapping):
-        return value
-    return FrozenMapping({key: frozen(each) for key, each in value.items()})
 
 
 class IntakeError(ProblemsError, ValueError):

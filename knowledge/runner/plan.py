@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection
 
 from hipexpert.knowledge.packs.facts import Fact, ids_of
 from hipexpert.knowledge.packs.ladder import UNDETERMINED, StatedLevel
-from hipexpert.knowledge.packs.pack import CATEGORIES, Advice, AdviceCategory, Pack
+from hipexpert.knowledge.packs.pack import Advice, Pack
+from hipexpert.knowledge.packs.texts import CATEGORIES, AdviceCategory
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Plan, Reason
 from hipexpert.knowledge.runner.wording import Wording
 

@@ -6,8 +6,9 @@ from typing import Literal
 from msgspec import Struct, field
 
 from hipexpert.knowledge.packs.ladder import Level, StatedLevel
-from hipexpert.knowledge.packs.pack import AdviceCategory, Band, Comparison, Grade, Pack
+from hipexpert.knowledge.packs.pack import Band, Comparison, Grade, Pack
 from hipexpert.knowledge.packs.sourced import Support
+from hipexpert.knowledge.packs.texts import AdviceCategory
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 
 

@@ -68,7 +68,7 @@ class RaisingRules:
             text, answers = finding.question, allowed_answers(finding)
             if isinstance(finding, Choices) and question.value:
                 label = next(value.label for value in finding.values if value.id == question.value)
-                text, answers = f"Does it also hurt here: {label}?", "yes or no"
+                text, answers = f"{self.pack.texts.areas.also_here}: {label}?", "yes or no"
             by = self.pack.answered_by(question.finding)
             self._unknowns[key] = DecisiveUnknown(question.finding, question.value, text, answers, by, LEVELS[raised], further)
         return self._unknowns[key]

@@ -24,6 +24,7 @@ from hipexpert.knowledge.packs.programmes import RawProgramme
 from hipexpert.knowledge.packs.screen import RawScreenItem
 from hipexpert.knowledge.packs.signing import Signature
 from hipexpert.knowledge.packs.sourced import Source
+from hipexpert.knowledge.packs.texts import Texts
 from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup, Number
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar, session_grammar
@@ -60,6 +61,7 @@ KINDS: Mapping[str, FileKind] = {
     "programmes": FileKind("programmes/*.yaml", "Programmes: ways back to running, session by session", RawProgramme),
     "exercises": FileKind("exercises.yaml", "Exercises, each with a drawing", Exercise),
     "translations": FileKind("translations/*/*.yaml", "Translations: texts of the pack in another language", Translated),
+    "texts": FileKind("texts.yaml", "The words of the field of a pack, where a program says something of its own", Texts, listed=False),
     "hazards": FileKind("hazards.yaml", "The hazard log", Hazard),
     "signatures": FileKind("signatures.yaml", "Who reviewed what of the pack, as `hipexpert review sign` writes it", Signature),
     "suppressions": FileKind("suppressions.yaml", "What the audit finds and the authors accept", Suppression),

@@ -55,7 +55,7 @@ def _ranking(pack: Pack) -> list[str]:
 
 def _plan(pack: Pack) -> list[str]:
     active = [each for each in pack.advice_in_order if each.status == "active"]
-    lines = ["; What waits until the runner has been seen, by level.", "(deffacts #waiting"]
+    lines = ["; What waits, by level.", "(deffacts #waiting"]
     lines += [f"  (waits {level} {symbol(each.id)})" for level in pack.stated_levels for each in active if waits(pack, each, level)]
     lines += [
         ")",

@@ -54,7 +54,7 @@ def _examples(pack: Pack, terms: PackTerms) -> Iterator[str]:
                 examples.append((f"({name} (value {number(finding.maximum)}))", "a number"))
             case Choices():
                 examples.append((f"({name} (value {symbol(finding.values[0].id)}))", "one of several that may be present together"))
-                examples.append((f"({name} (value {symbol(finding.values[-1].id)}) (present no))", "the runner said: not this one"))
+                examples.append((f"({name} (value {symbol(finding.values[-1].id)}) (present no))", "said: not this one"))
     if pack.groups:
         examples.append((f"(none_of (group {symbol(pack.groups[-1].group)}))", "of this group, none that is not answered"))
     yield ";   what is not asserted is unknown, and unknown is not no"

@@ -11,7 +11,7 @@ from hipexpert.graphs.layout import Box, Position, layered_layout
 from hipexpert.graphs.selection import shown_conclusions
 from hipexpert.knowledge import Assessment, Ranked
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS
+from hipexpert.knowledge.packs.texts import CATEGORIES
 from hipexpert.rendering.page.fitting import wrapped
 from hipexpert.rendering.page.rulebook import RuleEntry
 
@@ -168,10 +168,10 @@ def _other_choices(assessment: Assessment, picture: DerivationPicture) -> Iterat
     for place, node in enumerate(picture.nodes):
         if node.kind == "advice":
             by_category.setdefault(assessment.pack.advice_by_id[node.id.partition(":")[2]].category, []).append(place)
-    for category, title in ADVICE_HEADINGS.items():
+    for category in CATEGORIES:
         places = by_category.get(category)
         if places:
-            yield f"advice-{category}", "Advice", title, _with_premises(picture, places)
+            yield f"advice-{category}", "Advice", assessment.pack.texts.heading(category), _with_premises(picture, places)
 
 
 def _with_premises(picture: DerivationPicture, places: Iterable[int]) -> tuple[int, ...]:

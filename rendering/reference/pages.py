@@ -11,8 +11,8 @@ import jinja2
 
 from hipexpert.knowledge import LEVELS, Condition, Pack, Rule, allowed_answers, finding_type
 from hipexpert.knowledge.packs.grading import is_unverified, source_grade
-from hipexpert.knowledge.packs.pack import CATEGORIES
 from hipexpert.knowledge.packs.pictured import percent
+from hipexpert.knowledge.packs.texts import CATEGORIES
 from hipexpert.knowledge.packs.vocabulary import plain_number
 from hipexpert.knowledge.returning.words import session_phrase, session_words
 from hipexpert.rendering.cited import place_in

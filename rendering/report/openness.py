@@ -2,7 +2,7 @@
 
 from hipexpert.knowledge import Assessment
 from hipexpert.knowledge.packs.ladder import CALM, UNDETERMINED, StatedLevel
-from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, SAFETY_NET
+from hipexpert.knowledge.packs.pack import SAFETY_NET
 from hipexpert.knowledge.runner.results import AdviceGiven
 from hipexpert.languages.catalogue import later, say, say_n
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Row, Rows, Words, code, points, quiet, strong
@@ -10,7 +10,6 @@ from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Row, Ro
 ASKED = 3
 LABEL = 8
 ANSWER_FIRST = later("Answer these first. An open question is never read as no.")
-AT_ONCE = ADVICE_HEADINGS[SAFETY_NET]
 
 
 def no_warning(assessment: Assessment) -> str:
@@ -35,8 +34,13 @@ def what_counts(level: StatedLevel) -> str:
 
 
 def safety_net(assessment: Assessment) -> tuple[AdviceGiven, ...]:
-    """The signs with which this runner has to go at once; the title of each ends the sentence that ``AT_ONCE`` begins."""
+    """The signs with which this runner has to go at once; the title of each ends the sentence that :func:`at_once` begins."""
     return tuple(each for each in assessment.plan.advice if each.category == SAFETY_NET)
+
+
+def at_once(assessment: Assessment) -> str:
+    """What stands above the safety net."""
+    return assessment.pack.texts.heading(SAFETY_NET)
 
 
 def openness(assessment: Assessment, *, interviewed: bool = False) -> tuple[Block, ...]:
@@ -50,7 +54,7 @@ def openness(assessment: Assessment, *, interviewed: bool = False) -> tuple[Bloc
         *((Rows((Row(say("Open"), say(ANSWER_FIRST)),), LABEL), Rows(rows, LABEL, right=True)) if left else ()),
         *(Rows((Row("", quiet(rest)),), LABEL) for rest in _rest(assessment, interviewed=interviewed)),
         *((Rows((Row(say("Asked"), calm),), LABEL),) if calm else ()),
-        *((Heading(AT_ONCE, 3), *signs) if signs else ()),
+        *((Heading(at_once(assessment), 3), *signs) if signs else ()),
     )
 
 
@@ -63,7 +67,7 @@ def openness_in_full(assessment: Assessment) -> tuple[Block, ...]:
         *((Heading(say("What is not known yet")), Paragraph(say(ANSWER_FIRST)), *points(*asked, numbered=True)) if left else ()),
         *map(Paragraph, _rest(assessment)),
         *((Heading(say("What was asked")), Paragraph(calm)) if calm else ()),
-        *((Heading(AT_ONCE), *signs) if signs else ()),
+        *((Heading(at_once(assessment)), *signs) if signs else ()),
     )
 
 

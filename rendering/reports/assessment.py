@@ -5,8 +5,7 @@ from itertools import zip_longest
 
 from hipexpert.graphs.explanations.tree import derivation_tree
 from hipexpert.graphs.selection import Shown, advice_sections, covered_advice, grouped, shown_conditions, shown_withheld
-from hipexpert.knowledge import UNDETERMINED, Assessment, Evidence, Plan, Ranked
-from hipexpert.knowledge.packs.ladder import StatedLevel
+from hipexpert.knowledge import Assessment, Evidence, Plan, Ranked
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
 from hipexpert.languages.catalogue import later, say, say_n
 from hipexpert.rendering.report.blocks import (
@@ -83,7 +82,7 @@ def _first_screen(assessment: Assessment, *, interviewed: bool) -> tuple[Block, 
         *_conditions(assessment),
         *_missed_and_factors(assessment),
         *_protecting(assessment),
-        *_asked_before(assessment.plan),
+        *_asked_before(assessment),
         *_also(assessment),
         *_withheld(assessment),
     )
@@ -107,7 +106,7 @@ def _full(assessment: Assessment) -> tuple[Block, ...]:
         *points(*(_missed(each) for each in assessment.not_to_be_missed)),
         *((Heading(say("What may have contributed")), *factors) if factors else ()),
         *_advice(assessment),
-        *_asked_first(assessment.plan),
+        *_asked_first(assessment),
         *_withheld_in_full(assessment.plan),
     )
 
@@ -211,7 +210,7 @@ def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
 def _advice(assessment: Assessment) -> tuple[Block, ...]:
     """All advice with its sources: what protects first, then by category."""
     plan = assessment.plan
-    blocks: list[Block] = [Heading(meanwhile(assessment.level))] if plan.advice or plan.withheld or plan.ask_first else []
+    blocks: list[Block] = [Heading(meanwhile(assessment))] if plan.advice or plan.withheld or plan.ask_first else []
     for section in advice_sections(assessment.pack, plan):
         blocks += [Heading(section.title, 3), *points(*((*_told(each), refs(each.sources)) for each in section.advice))]
     return tuple(blocks)
@@ -221,13 +220,9 @@ def _told(each: AdviceGiven) -> tuple[Span, str]:
     return strong(f"{each.title}. "), f"{each.says}{f' ({each.dose})' if each.dose else ''}"
 
 
-def meanwhile(level: StatedLevel) -> str:
+def meanwhile(assessment: Assessment) -> str:
     """What time the advice is for."""
-    return {
-        "emergency": say("Until you have been seen"),
-        "urgent": say("Until you have been seen"),
-        UNDETERMINED: say("Until more is known"),
-    }.get(level, say("The next seven days"))
+    return assessment.pack.level_text(assessment.level).meanwhile
 
 
 def _protecting(assessment: Assessment) -> tuple[Block, ...]:
@@ -241,7 +236,7 @@ def _protecting(assessment: Assessment) -> tuple[Block, ...]:
         if section.protects and each.id not in covered
     ]
     told = points(*(_told(each) if whole else each.title for each in shown))
-    return (Heading(meanwhile(assessment.level)), *told) if told else ()
+    return (Heading(meanwhile(assessment)), *told) if told else ()
 
 
 def _also(assessment: Assessment) -> tuple[Block, ...]:
@@ -251,32 +246,29 @@ def _also(assessment: Assessment) -> tuple[Block, ...]:
     return (_labelled(say("Also"), f"{listed_on_a_line(in_turn, ALSO)}."),) if in_turn else ()
 
 
-def _asked_before(plan: Plan) -> tuple[Block, ...]:
-    """The first of the questions on which it hangs whether something for the pain may be named."""
+def _asked_before(assessment: Assessment) -> tuple[Block, ...]:
+    """The first of the questions on which it hangs whether something may be advised."""
+    plan, before = assessment.plan, assessment.pack.texts.before_advice
     if not plan.ask_first:
         return ()
     rest = say(" (+%(rest)s more)", rest=len(plan.ask_first) - 1) if len(plan.ask_first) > 1 else ""
-    return (
-        _labelled(
-            say("Answer"), say("before anything for the pain is named: %(question)s", question=plan.ask_first[0].question), quiet(rest)
-        ),
-    )
+    return (_labelled(say("Answer"), f"{before}: {plan.ask_first[0].question}", quiet(rest)),)
 
 
-def _asked_first(plan: Plan) -> tuple[Block, ...]:
+def _asked_first(assessment: Assessment) -> tuple[Block, ...]:
     """All of them."""
-    asked = points(*((f"{each.question} ", code(each.finding)) for each in plan.ask_first))
-    return (Heading(say("Answer first: what may ease the pain depends on it"), 3), *asked) if asked else ()
+    asked = points(*((f"{each.question} ", code(each.finding)) for each in assessment.plan.ask_first))
+    return (Heading(assessment.pack.texts.ask_first, 3), *asked) if asked else ()
 
 
 def _withheld(assessment: Assessment) -> tuple[Block, ...]:
     """How much is withheld, and the first of what a rule forbids."""
+    until = assessment.pack.level_text(assessment.level).until
     withheld = shown_withheld(assessment.plan)
     if not withheld:
         return ()
     if assessment.level == "emergency":
-        return (Paragraph(quiet(say("All else (%(number)s pieces of advice) waits until you have been seen.", number=len(withheld)))),)
-    until = say("the questions are answered") if assessment.level == UNDETERMINED else say("you have been seen")
+        return (Paragraph(quiet(say("All else (%(number)s pieces of advice) waits until %(until)s.", number=len(withheld), until=until))),)
     forbidden = [each.title for each in withheld if each.reasons and not assessment.pack.advice_by_id[each.id].prevents]
     such = say(", such as: %(title)s", title=forbidden[0]) if forbidden else say(", until %(until)s", until=until)
     return (

@@ -22,11 +22,11 @@ from hipexpert.rendering.reports.misses import miss, missed_cases
 
 ABOUT = (
     "Each figure is cases, percent and the Wilson 95 % interval. M1, M3, M5: a right condition is the first, or among the first "
-    "three or five, of the whole ranking; right is the diagnosis itself (exact), or any condition that is reasonable on what is known "
+    "three or five, of the whole ranking; right is what it was (exact), or any condition that is reasonable on what is known "
     "(accepted). Of the list shown, only conditions that are likely or possible count. Under-triage is below "
     "the lowest safe level, over-triage above the highest sensible one; the range is that of the first reading unless another is "
     "named. Triage as said takes the words of a case alone, so too little may be known to say a level; elsewhere what they leave open "
-    "of this runner's screen is denied, as on a paper form. The figures hold for these cases; cases that the rules were made with "
+    "of the screen is denied, as on a paper form. The figures hold for these cases; cases that the rules were made with "
     "flatter them."
 )
 LEVEL_HEADINGS = ("level", "cases", "within", "under", "over")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.pack import ADVICE_HEADINGS, Advice, Condition
+from hipexpert.knowledge.packs.pack import Advice, Condition
+from hipexpert.knowledge.packs.texts import AdviceCategory
 from hipexpert.rendering.report.blocks import (
     Block,
     Heading,
@@ -49,15 +50,15 @@ def advice_report(pack: Pack, found: Iterable[Advice], *, shown: bool) -> Report
     exercises ``shown``, how each of them is done.
     """
     blocks: list[Block] = [
-        Paragraph(quiet("For nobody in particular: `hipexpert explain` says what is right for one runner, and what is not."))
+        Paragraph(quiet("For nobody in particular: `hipexpert explain` says what is right in one case, and what is not."))
     ]
-    listed_: dict[str, list[Point]] = {}
+    listed_: dict[AdviceCategory, list[Point]] = {}
     for each in found:
         listed_.setdefault(each.category, []).append(
             Point((strong(each.title), " ", code(each.id)), tuple(_advice(pack, each, shown=shown)))
         )
     for category, points in listed_.items():
-        blocks += [Heading(ADVICE_HEADINGS[category]), Points(tuple(points))]  # type: ignore[index]
+        blocks += [Heading(pack.texts.heading(category)), Points(tuple(points))]
     return Report("Advice", (*blocks, *foot(knowledge_of(pack), pack.about.disclaimer)))
 
 

@@ -8,6 +8,7 @@ from hipexpert.knowledge import Intake
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import NextQuestion, Rationale
 from hipexpert.knowledge.packs.ladder import UNDETERMINED
+from hipexpert.knowledge.packs.texts import Texts
 from hipexpert.languages.catalogue import later, say, say_n
 from hipexpert.rendering.report.blocks import (
     Badge,
@@ -33,12 +34,7 @@ from hipexpert.rendering.reports.two_assessments import difference_blocks
 RULES = 3
 DIFFERENT = 6  # reasons on each side that a follow-up names
 SEVERAL = later("Numbers of all that apply, such as `1 3`, or `none`. The others count as no. `2?`: not sure about 2.")
-AREAS = later("Numbers of all areas that hurt, such as `1 3`. Enter if you cannot say.")
-TRYING = later("Only if you can try it without force. Stop at the first sharp pain, and do not try it again.")
-OWN_WORDS = later(
-    "In one line: how old you are, where it hurts, since when, after what, and what you still can do. "
-    "Enter to skip this and answer questions instead."
-)
+AREAS = later("Numbers of all that apply, such as `1 3`. Enter if you cannot say.")
 COMMANDS = {
     "why": later("why this question is asked"),
     "how": later("what is concluded so far, and how"),
@@ -65,9 +61,11 @@ def welcome(now: Interview) -> Blocks:
     return (Heading(about.title, 1), Paragraph(Span(about.disclaimer, "emphasis")), Paragraph(quiet(how)), *going_on)
 
 
-def in_own_words() -> Blocks:
+def in_own_words(now: Interview) -> Blocks:
     """The first prompt."""
-    return (Heading(say("Tell me in your own words what is wrong"), 3), *_hint(OWN_WORDS))
+    tell = now.assessor.pack.texts.start.tell_in_a_line
+    skip = say("Enter to skip this and answer questions instead.")
+    return (Heading(say("Tell me in your own words what is wrong"), 3), *said(f"{tell} {skip}", "quiet"))
 
 
 def why_own_words() -> Blocks:
@@ -90,53 +88,52 @@ def asked(now: Interview) -> Blocks:
         return ()
     so_far = (quiet(" - "), level(now.level), quiet(say(" so far"))) if now.level != UNDETERMINED else ()
     line = Paragraph((strong(say("Step %(step)s", step=progress.step)), quiet(say(" of about %(about)s", about=progress.about)), *so_far))
-    return (line, *_SHOWN[question.kind](question))
+    return (line, *_SHOWN[question.kind](question, now.assessor.pack.texts))
 
 
-def heading(question: NextQuestion) -> str:
+def heading(question: NextQuestion, texts: Texts) -> str:
     """What a question is called, on every face of the interview."""
     match question.kind:
         case "form":
             return say("About you")
         case "areas":
-            return say("Does it hurt anywhere else too?") if question.may_be_none else say("In which area does it hurt?")
+            return texts.areas.elsewhere if question.may_be_none else texts.areas.where
         case "list":
-            return say(_LISTS.get(question.stage, later("Do any of these apply?")))
+            if question.stage == "plan":
+                return say("%(before)s: does any apply?", before=_capital(texts.before_advice))
+            return say("Do any of these apply to you now?") if question.stage == "warnings" else say("Do any of these apply?")
     return question.findings[0].question
 
 
-_LISTS = {"warnings": later("Do any of these apply to you now?"), "plan": later("Before anything for the pain is named: does any apply?")}
+def _list(question: NextQuestion, texts: Texts) -> Blocks:
+    return (Heading(heading(question, texts), 3), *_lines(question), *_hint(SEVERAL))
 
 
-def _list(question: NextQuestion) -> Blocks:
-    return (Heading(heading(question), 3), *_lines(question), *_hint(SEVERAL))
-
-
-def _areas(question: NextQuestion) -> Blocks:
-    return (Heading(heading(question), 3), *_lines(question), *_hint(SEVERAL if question.may_be_none else AREAS))
+def _areas(question: NextQuestion, texts: Texts) -> Blocks:
+    return (Heading(heading(question, texts), 3), *_lines(question), *_hint(SEVERAL if question.may_be_none else AREAS))
 
 
 def _lines(question: NextQuestion) -> Blocks:
     return points(*((line.text, quiet(f" {line.help}" if line.help else "")) for line in question.lines), numbered=True)
 
 
-def _form(question: NextQuestion) -> Blocks:
+def _form(question: NextQuestion, texts: Texts) -> Blocks:
     example = " ".join(each.values[0].label.split(",")[0] if each.values else "46" for each in question.findings)
     asked_for = points(*(each.question for each in question.findings))
     return (
-        Heading(heading(question), 3),
+        Heading(heading(question, texts), 3),
         *asked_for,
         *_hint(say("In one line, for instance `%(example)s`. Leave out what you do not know.", example=example)),
     )
 
 
-def _single(question: NextQuestion) -> Blocks:
+def _single(question: NextQuestion, texts: Texts) -> Blocks:
     finding = question.findings[0]
     help_text = (Paragraph(quiet(f"  {finding.help}")),) if finding.help else ()
-    test = (Paragraph(Span(f"  {say(TRYING)}", "doubt")),) if finding.answered_by == "self_test" else ()
+    test = (Paragraph(Span(f"  {texts.trying}", "doubt")),) if finding.answered_by == "self_test" else ()
     values = points(*(value.label for value in finding.values), numbered=True)
     hint = {"choice": later("One number, or a word of it."), "choices": SEVERAL}.get(finding.type, f"{_capital(finding.answers)}.")
-    return (Heading(heading(question), 3), *help_text, *test, *values, *_hint(hint))
+    return (Heading(heading(question, texts), 3), *help_text, *test, *values, *_hint(hint))
 
 
 _SHOWN = {"list": _list, "areas": _areas, "form": _form, "question": _single}
@@ -218,7 +215,8 @@ def result(now: Interview, file: str | None, letter: str | None = None) -> Block
     complete = now.question is None and not now.is_emergency and not now.left_to_answer
     nothing_left = say("Nothing that is left to ask is likely to change what to do.")
     files = [say("Your answers are in %(file)s. `hipexpert explain %(file)s` explains them again.", file=file)] if file is not None else []
-    files += [say("The summary for a doctor is in %(letter)s. Take it with you.", letter=letter)] if letter is not None else []
+    title = now.assessor.pack.texts.letter.title
+    files += [say("%(title)s: %(letter)s. Take it with you.", title=title, letter=letter)] if letter is not None else []
     again = said(say("Next time: `hipexpert interview %(file)s` begins from these answers.", file=file)) if file is not None else ()
     shown = assessment_report(now.assessor.assess(now.intake), full=False, interviewed=True).blocks
     return (*(said(nothing_left) if complete else ()), *shown, *(block for line in files for block in said(line)), *again)

@@ -1,4 +1,4 @@
-"""The summary for a doctor: complaint, findings, level and ranking in a clinician's words, on one page of paper."""
+"""The summary for whoever takes over: complaint, findings, level and ranking in the words of the trade, on one page of paper."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +11,6 @@ from hipexpert.languages.catalogue import say
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Row, Rows, plain, points
 from hipexpert.rendering.report.phrases import foot, knowledge_of, listed
 
-COMPLAINT = ("age_years", "sex", "pain_side", "pain_site", "symptom_duration_days", "onset_type", "onset_mechanism")
 CONDITIONS, EVIDENCE, PRESENT, ABSENT, OPEN = 5, 3, 24, 30, 12
 LABEL = 12
 
@@ -19,6 +18,7 @@ LABEL = 12
 def letter_report(assessment: Assessment) -> Report:
     """The page for somebody who examines next; what was not asked stands beside what was denied, so that neither is taken for the other."""
     urgency, pack = assessment.urgency, assessment.pack
+    texts = pack.texts.letter
     said = assessment.assessor.key.said(assessment.intake)
     present, absent = _findings(assessment, said)
     asked = [pack.findings[each.finding] for each in assessment.screen.open]
@@ -29,7 +29,7 @@ def letter_report(assessment: Assessment) -> Report:
     ]
     missed = [each.name for each in assessment.not_to_be_missed if each.red_flag]
     rows = (
-        Row(say("Complaint"), listed(_complaint(assessment, said), len(COMPLAINT)) or say("not said")),
+        Row(say("Complaint"), listed(_complaint(assessment, said), len(texts.begins_with)) or say("not said")),
         Row(say("Present"), listed(present, PRESENT) or say("nothing further")),
         Row(say("Absent"), listed(absent, ABSENT) or say("nothing was denied")),
         Row(say("Not asked"), listed(left, OPEN) or say("nothing of the screen")),
@@ -37,14 +37,14 @@ def letter_report(assessment: Assessment) -> Report:
         *((Row(say("Red flags for"), listed(missed, 4)),) if missed else ()),
     )
     blocks: tuple[Block, ...] = (
-        Heading(say("Summary for the doctor: pain around the hip"), 1),
-        Paragraph(say("What the person said, and what a rule base makes of it. Nobody has examined them.")),
+        Heading(texts.heading, 1),
+        Paragraph(texts.note),
         Rows(rows, LABEL),
         Heading(say("Ranking, not probabilities"), 2),
         *(points(*ranked) or (Paragraph(say("Not enough is known to name a condition.")),)),
         *foot(knowledge_of(pack), pack.about.disclaimer),
     )
-    return Report(say("Summary for the doctor"), blocks)
+    return Report(texts.title, blocks)
 
 
 def _ranked(assessment: Assessment, each: Ranked) -> str:
@@ -54,7 +54,7 @@ def _ranked(assessment: Assessment, each: Ranked) -> str:
 
 
 def _complaint(assessment: Assessment, said: Mapping[Question, Said]) -> Iterator[str]:
-    for name in COMPLAINT:
+    for name in assessment.pack.texts.letter.begins_with:
         for question, answer in said.items():
             if question.finding == name and answer is not False:
                 yield assessment.assessor.key.phrase(question, answer)
@@ -68,7 +68,7 @@ def _findings(assessment: Assessment, said: Mapping[Question, Said]) -> tuple[li
     absent: list[str] = []
     for question in sorted(said, key=lambda each: (order[each.finding], each.value)):
         answer, finding = said[question], pack.findings[question.finding]
-        if question.finding in COMPLAINT:
+        if question.finding in pack.texts.letter.begins_with:
             continue
         none = answer is False or (isinstance(finding, Choice | Number) and answer == denial_of(finding))
         (absent if none else present).append(key.phrase(question, answer))

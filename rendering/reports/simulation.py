@@ -8,14 +8,14 @@ from hipexpert.rendering.report.phrases import first, foot, more
 
 RARE = 10
 SHOWN = 40
-LEVEL_HEADINGS: tuple[str, ...] = ("urgency", "runners", "share", "still possible at most")
+LEVEL_HEADINGS: tuple[str, ...] = ("urgency", "people", "share", "still possible at most")
 RULE_HEADINGS: tuple[str, ...] = ("rule", "fired for", "share")
 PAIR_HEADINGS: tuple[str, ...] = ("never told apart", "from", "weighed in")
 
 
 def simulation_report(simulation: Simulation, *, full: bool) -> Report:
     """What was found over all runners; when ``full``, with every rule."""
-    title, most = f"{simulation.runners:,} simulated runners", None if full else SHOWN
+    title, most = f"{simulation.runners:,} simulated people", None if full else SHOWN
     silent = points(*map(code, first(simulation.never_fired, most))) or (Paragraph("None."),)
     pairs = tuple(_pair_rows(simulation, most))
     alike: Block = Table(PAIR_HEADINGS, pairs, (2,)) if pairs else Paragraph("None.")
@@ -68,9 +68,9 @@ def summary(simulation: Simulation) -> Iterator[str]:
     """What was done, in sentences."""
     answered = f"{100 * simulation.answered:.3g} %"
     yield (
-        f"{simulation.runners:,} random runners (seed {simulation.seed}), each question answered in {answered} of them. "
+        f"{simulation.runners:,} random people (seed {simulation.seed}), each question answered in {answered} of them. "
         f"{simulation.drawn - simulation.runners:,} more were drawn and left out because their answers contradict one another."
     )
-    yield f"{len(simulation.rules) - len(simulation.never_fired):,} of {len(simulation.rules):,} rules fired for at least one runner."
+    yield f"{len(simulation.rules) - len(simulation.never_fired):,} of {len(simulation.rules):,} rules fired for at least one of them."
     if simulation.never_fired:
         yield "A rule that never fired may only be rare: `hipexpert audit` proves whether it can fire at all."

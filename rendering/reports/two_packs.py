@@ -35,12 +35,12 @@ from hipexpert.rendering.report.phrases import counted, first, listed, more, nam
 from hipexpert.rendering.reports.audit import explain_command
 
 VERDICTS: dict[PackVerdict, str] = {
-    "equivalent": "Equivalent: every runner, however they answer, is told the same in the same words",
+    "equivalent": "Equivalent: everybody, however they answer, is told the same in the same words",
     "stricter": "Stricter",
     "laxer": "LAXER",
     "mixed": "MIXED, STRICTER AND LAXER",
-    "same_urgency": "Same urgency for every runner, other conclusions or advice for some",
-    "same_conclusions": "Same conclusions for every runner; not the same in",
+    "same_urgency": "Same urgency for everybody, other conclusions or advice for some",
+    "same_conclusions": "Same conclusions for everybody; not the same in",
     "not_decided": "Not decided: no other urgency was found, and not all of it is proved",
 }
 QUESTIONS: dict[RunnerQuestion, str] = {
@@ -148,9 +148,9 @@ def _shifted(difference: PackDifference, answers: Mapping[RunnerQuestion, str]) 
     """What makes a pack stricter or laxer; what is about levels last."""
     found = [f"{counted(len(difference.lowered), 'safety claim')} lowered"] if difference.lowered else []
     if answers["released"] == "yes":
-        found.append("some runners are given advice that was withheld")
+        found.append("some people are given advice that was withheld")
     levels: tuple[RunnerQuestion, ...] = ("higher", "lower")
-    return found + [f"some runners get {QUESTIONS[way]}" for way in levels if answers[way] == "yes"]
+    return found + [f"some people get {QUESTIONS[way]}" for way in levels if answers[way] == "yes"]
 
 
 def _answer(finding: QuestionResult) -> Span:
@@ -159,10 +159,10 @@ def _answer(finding: QuestionResult) -> Span:
     if finding.compared:
         return Span(listed(finding.shown_by, NAMED), style) if finding.answer == "yes" else Span("nothing (compared as written)")
     if finding.answer == "no":
-        return Span("nobody (proved over all runners)")
+        return Span("nobody (proved over all answers)")
     if finding.answer == "yes":
-        return Span("some runners", style)
-    return Span(f"not decided: none of {finding.drawn} runners drawn by lot", "emphasis")
+        return Span("some people", style)
+    return Span(f"not decided: none of {finding.drawn} drawn by lot", "emphasis")
 
 
 def _outcome(each: RunnerOutcome) -> str:

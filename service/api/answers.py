@@ -107,7 +107,7 @@ class ListedFinding(Struct, frozen=True):
 
 
 class Findings(Struct, frozen=True):
-    """What can be said about a runner, in the order of the pack."""
+    """What can be said, in the order of the pack."""
 
     findings: tuple[ListedFinding, ...]
     knowledge: Knowledge

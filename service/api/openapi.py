@@ -15,9 +15,9 @@ from hipexpert.service.api.answers import Conditions, Findings, Packs
 from hipexpert.service.api.operations import OPERATIONS, Operation
 from hipexpert.service.problems import MEDIA_TYPE, ProblemDetails
 
-DESCRIPTION = """The engine of hipexpert over HTTP: what follows from the answers of a runner with a painful hip, what to ask next, and why.
+DESCRIPTION = """The engine of hipexpert over HTTP: what follows from answers, what to ask next, and why. The first pack is {title}.
 
-Nothing is kept: every request brings all that it is about. Unknown is never read as no. Education and triage support, not a diagnosis.
+Nothing is kept: every request brings all that it is about. Unknown is never read as no. All this is {purpose}.
 
 Mistakes are problem details (RFC 9457) that name every mistake of a request at once, each with a JSON pointer. `409` is a request that is
 sound in itself and in conflict with the answers: what was asked about was not concluded, or the answers cannot all be true."""
@@ -43,7 +43,7 @@ def openapi(pack: Pack, packs: Mapping[str, Pack], *, tokens: bool = False) -> S
     search = {"name": "search", "in": "query", "description": "Words that must all occur.", "schema": {"type": "string", "maxLength": 200}}
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(NAMES)}}
     paths["/v1/packs"] = _looking("packs", "The packs of this service", Packs, [], schemas)
-    paths["/v1/findings"] = _looking("findings", "What can be said about a runner", Findings, [which, search], schemas)
+    paths["/v1/findings"] = _looking("findings", "What can be said", Findings, [which, search], schemas)
     paths["/v1/conditions"] = _looking("conditions", "What it can be", Conditions, [which, search], schemas)
     paths["/v1/schemas/{name}"] = _looking("schema", "A JSON Schema of what goes in or comes out", None, [name, which], schemas)
     for kind in [each for each in schemas.values() if each.get("title", "").endswith("Request")]:
@@ -57,7 +57,7 @@ def openapi(pack: Pack, packs: Mapping[str, Pack], *, tokens: bool = False) -> S
         "info": {
             "title": "hipexpert",
             "version": __version__,
-            "description": DESCRIPTION,
+            "description": DESCRIPTION.format(title=pack.about.title, purpose=pack.texts.purpose),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
@@ -136,7 +136,7 @@ def _examples(pack: Pack) -> dict[type, Schema]:
         asked.ValuesRequest: {**answers, "values": ["urgency"]},
         asked.AssessRequest: {**answers, "parts": ["urgency", "differential"]},
         asked.NextQuestionsRequest: {**answers, "n": 3},
-        asked.ReadWordsRequest: {"text": "It hurts since my long run on Sunday, and I limp."},
+        asked.ReadWordsRequest: {"text": pack.texts.start.example or "It began yesterday."},
         asked.ConclusionRequest: {**answers, "conclusion": "urgency"},
         asked.FindingRequest: {**answers, "finding": left},
         asked.ChangesRequest: {**answers, "changes": dict(list(said.items())[-1:])},
@@ -169,7 +169,7 @@ def _batch(schemas: dict[str, Schema]) -> Schema:
     text = "One JSON object a line. Each is answered on a line, as it comes: `line`, its `id`, `status`, and `result` or `problem`."
     return {
         "operationId": "assess_many",
-        "summary": "What follows for many runners, line by line",
+        "summary": "What follows for many people, line by line",
         "description": text,
         "requestBody": {
             "required": True,

@@ -129,7 +129,7 @@ def go_on(engine: Engine, body: asked.InterviewRequest) -> bytes:
 
 
 OPERATIONS = (
-    Operation("assess", "What follows from the answers of one runner", asked.AssessRequest, AssessmentDocument, assess),
+    Operation("assess", "What follows from answers", asked.AssessRequest, AssessmentDocument, assess),
     Operation("values", "The same as the values of the Python interface, for its client", asked.ValuesRequest, ValuesAnswer, values),
     Operation("next-questions", "The questions that matter most now", asked.NextQuestionsRequest, NextQuestions, next_questions),
     Operation("read-words", "What is understood of a text in somebody's own words", asked.ReadWordsRequest, Reading, read_words, slow=True),

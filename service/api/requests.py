@@ -66,7 +66,7 @@ VALUES: tuple[ValueName, ...] = get_args(ValueName)
 
 
 class AssessRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers of one runner, and which ``parts`` of the document are wanted; left out: what a person is told first. ``level`` is
+    """The answers, and which ``parts`` of the document are wanted; left out: what a person is told first. ``level`` is
     always there. With ``strict``, answers that cannot all be true are refused (409).
     """
 
@@ -77,7 +77,7 @@ class AssessRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ValuesRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers of one runner, and which ``values`` are wanted; left out: all. ``level`` is always there."""
+    """The answers, and which ``values`` are wanted; left out: all. ``level`` is always there."""
 
     answers: Answers
     values: tuple[ValueName, ...] | None = None
@@ -113,7 +113,7 @@ class ReadWordsRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ConclusionRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers of one runner, and the conclusion that is asked about."""
+    """The answers, and the conclusion that is asked about."""
 
     answers: Answers
     conclusion: Conclusion
@@ -121,7 +121,7 @@ class ConclusionRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FindingRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers of one runner, and the finding that is asked about."""
+    """The answers, and the finding that is asked about."""
 
     answers: Answers
     finding: AskableId
@@ -129,7 +129,7 @@ class FindingRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ChangesRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers of one runner, and what might be otherwise: answers in place of them."""
+    """The answers, and what might be otherwise: answers in place of them."""
 
     answers: Answers
     changes: Answers
@@ -137,7 +137,7 @@ class ChangesRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CounterfactualRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers of one runner, and the conclusion whose smallest changes are asked for."""
+    """The answers, and the conclusion whose smallest changes are asked for."""
 
     answers: Answers
     conclusion: Ranked = "urgency"

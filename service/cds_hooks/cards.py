@@ -47,7 +47,7 @@ def card_of(
         summary=_short(urgency.title, f" ({more})" if more else ""),
         detail=to_markdown(Report(urgency.title, tuple(_detail(assessment, problems)))),
         indicator=INDICATORS[max(calmest, INDICATORS.index(urgency.cds_hooks))],
-        source=CardSource(f"{about.title} {about.version} (education and triage support, not a diagnosis)"),
+        source=CardSource(f"{about.title} {about.version} ({assessment.pack.texts.purpose})"),
         extension={EXTENSION: {name: value for name, value in told.items() if value not in ((), [])}},
         suggestions=suggestions,
         selection_behavior="any" if suggestions else None,

@@ -14,7 +14,7 @@ from hipexpert.service.mcp.tools import WORDS
 PACKS = "hipexpert://packs"
 RESOURCES = {
     PACKS: ("packs", "The packs of knowledge: what each is for, its version and the hash of its content."),
-    "hipexpert://findings": ("findings", "Everything that can be said about a runner, with the question and the allowed answers."),
+    "hipexpert://findings": ("findings", "Everything that can be said, with the question and the allowed answers."),
     "hipexpert://conditions": ("conditions", "What it can be, in plain words, with the urgency each usually has."),
     "hipexpert://safety": ("safety", "What each level of urgency means and asks for, and the limits of all this."),
 }
@@ -82,9 +82,9 @@ def _rule(rule: Any) -> dict[str, Any]:
 
 PROMPTS: Mapping[str, tuple[str, str, str, tuple[tuple[str, str], ...]]] = {
     "interview": (
-        "Ask a runner about a painful hip",
+        "Ask somebody, question by question",
         "Leads through the interview, question by question, to what to do.",
-        "You help a runner with a painful hip to find out how soon to see whom. You are no doctor and make no diagnosis.\n"
+        "You help somebody to find out how soon something must be done. It is about: {title}. It is {purpose}, and you add nothing to it.\n"
         "Call `next_question` with everything the person has said, put the question to them word for word, and wait for "
         "their reply. {rule}\n"
         "If a level of `emergency` or `urgent` comes back, stop asking and tell its title and action at once. When no question is left, "
@@ -92,7 +92,7 @@ PROMPTS: Mapping[str, tuple[str, str, str, tuple[tuple[str, str], ...]]] = {
         (("story", "What the person said so far, in their own words."),),
     ),
     "explain_result": (
-        "Explain a result to the runner",
+        "Explain a result",
         "Tells in plain words why the engine says what it says.",
         "Call `assess` and then `explain` with `how`, and tell the person in plain words why this is the level, which of their "
         "words it rests on, and what would have to be "
@@ -102,7 +102,7 @@ PROMPTS: Mapping[str, tuple[str, str, str, tuple[tuple[str, str], ...]]] = {
 }
 
 
-def prompt(name: str, arguments: Mapping[str, str]) -> tuple[str, str]:
+def prompt(pack: Pack, name: str, arguments: Mapping[str, str]) -> tuple[str, str]:
     """The description and the text of a prompt. Raises ProblemsError when there is none, and for an argument that it does not take."""
     if name not in PROMPTS:
         raise ProblemsError([Problem("unknown-prompt", f"there is no prompt `{name[:60]}`", "", did_you_mean(name[:60], PROMPTS))])
@@ -111,4 +111,4 @@ def prompt(name: str, arguments: Mapping[str, str]) -> tuple[str, str]:
     if wrong:
         raise ProblemsError([Problem("unknown-argument", f"`{name}` takes no argument `{min(wrong)[:60]}`")])
     story = f"So far the person said: {arguments['story']}" if arguments.get("story") else ""
-    return description, text.format(rule=WORDS, story=story).strip()
+    return description, text.format(rule=WORDS, story=story, title=pack.about.title, purpose=pack.texts.purpose).strip()

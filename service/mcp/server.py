@@ -41,6 +41,7 @@ from starlette.types import ASGIApp
 
 from hipexpert import __version__
 from hipexpert.engine import Problem, ProblemsError, UnverifiedError
+from hipexpert.knowledge import Pack
 from hipexpert.knowledge.schemas.from_types import Schema, schema_of
 from hipexpert.service.guarding import Guarded
 from hipexpert.service.headers import SecurityHeaders
@@ -52,10 +53,6 @@ from hipexpert.service.observing import Observed
 from hipexpert.service.settings import Settings
 
 JSON = "application/json"
-INSTRUCTIONS = (
-    "An expert system for runners with a painful hip: how urgent, what it may be, why, what to ask next. Education and triage "
-    f"support, not a diagnosis. {WORDS} Tell the person the level, its title and action as they come, and never a calmer one."
-)
 Context = ServerRequestContext[Any]
 SHOWN = 10
 COMPLETED = 100  # the protocol allows no more
@@ -108,7 +105,7 @@ def server(hosted: Hosted) -> Server[Any]:  # noqa: C901 (one function for each 
 
     async def get_prompt(_context: Context, params: GetPromptRequestParams) -> GetPromptResult:
         try:
-            description, text = prompt(params.name, params.arguments or {})
+            description, text = prompt(hosted.engine().pack, params.name, params.arguments or {})
         except ProblemsError as error:
             raise MCPError(INVALID_PARAMS, str(error)) from None
         return GetPromptResult(description=description, messages=[PromptMessage(role="user", content=TextContent(text=text))])
@@ -118,11 +115,12 @@ def server(hosted: Hosted) -> Server[Any]:  # noqa: C901 (one function for each 
         found = completions(hosted, uri, params.argument.value)
         return CompleteResult(completion=Completion(values=found[:COMPLETED], total=len(found), has_more=len(found) > COMPLETED))
 
+    pack = hosted.engine().pack
     return Server(
         "hipexpert",
         version=__version__,
-        title="hipexpert: hip pain in runners",
-        instructions=INSTRUCTIONS,
+        title=f"hipexpert: {pack.about.title[:1].lower()}{pack.about.title[1:]}",
+        instructions=_instructions(pack),
         on_list_tools=list_tools,
         on_call_tool=call_tool,
         on_list_resources=list_resources,
@@ -131,6 +129,13 @@ def server(hosted: Hosted) -> Server[Any]:  # noqa: C901 (one function for each 
         on_list_prompts=list_prompts,
         on_get_prompt=get_prompt,
         on_completion=complete,
+    )
+
+
+def _instructions(pack: Pack) -> str:
+    return (
+        f"An expert system. {pack.about.title}: how urgent, what it may be, why, what to ask next. It is {pack.texts.purpose}. "
+        f"{WORDS} Tell the person the level, its title and action as they come, and never a calmer one."
     )
 
 

@@ -195,7 +195,7 @@ TOOLS = (
     ToolKind(
         "assess",
         "How urgent it is, and what it may be",
-        "Assess a runner with a painful hip from what they said: how urgent, why, what it may be, what must not be missed, what to do "
+        "Assess what somebody said: how urgent, why, what it may be, what must not be missed, what to do "
         "and what is still to be asked. Tell `title` and `action` first and word for word, above all in an emergency, and the "
         f"disclaimer. {WORDS}",
         AssessTool,
@@ -248,7 +248,7 @@ TOOLS = (
         FindingsTool,
         ToldFindings,
         findings,
-        _takes([], search={"type": "string", "description": "Words that must all occur; for instance `groin`, or `red_flag`."}),
+        _takes([], search={"type": "string", "description": "Words that must all occur; an id is one word."}),
     ),
 )
 BY_NAME = {each.name: each for each in TOOLS}

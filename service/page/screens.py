@@ -18,7 +18,7 @@ from hipexpert.knowledge.words import Reading
 from hipexpert.knowledge.words.reading import FindingRead
 from hipexpert.languages.catalogue import LANGUAGES, is_foreign, language, later, say
 from hipexpert.rendering.html import fragment, marked, phrase
-from hipexpert.rendering.reports.interview import TRYING, heading, why
+from hipexpert.rendering.reports.interview import heading, why
 from hipexpert.rendering.reports.reading import ASIDE, WHY
 from hipexpert.rendering.templating import environment
 from hipexpert.service.page.body import SIDE, Drawn, body_map
@@ -80,6 +80,7 @@ class Ask(Struct, frozen=True):
     may_be_none: bool
     may_be_unsure: bool
     skippable: bool
+    touch: str
     views: tuple[Drawn, ...]
     filled: Filled
 
@@ -89,7 +90,8 @@ def asked(question: NextQuestion, carried: Carried, filled: Filled) -> Ask:
     finding = question.findings[0]
     lines: tuple[Line, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
-    title, help_text, way = heading(question), finding.help if question.kind == "question" else "", "several"
+    pack = carried.interview.assessor.pack
+    title, help_text, way = heading(question, pack.texts), finding.help if question.kind == "question" else "", "several"
     if question.kind == "form":
         way = "form"
     elif question.kind == "list" and len(question.lines) == 1:
@@ -104,12 +106,12 @@ def asked(question: NextQuestion, carried: Carried, filled: Filled) -> Ask:
     else:
         way = "one"
         answers = tuple((value.id, _capital(value.label)) for value in finding.values) or (("yes", say("Yes")), ("no", say("No")))
-    unit = carried.interview.assessor.pack.findings[finding.finding]
+    unit = pack.findings[finding.finding]
     return Ask(
         question=question,
         heading=title,
         help=help_text,
-        caution=say(TRYING) if finding.answered_by == "self_test" else "",
+        caution=pack.texts.trying if finding.answered_by == "self_test" else "",
         way=way,
         lines=lines,
         answers=answers,
@@ -118,6 +120,7 @@ def asked(question: NextQuestion, carried: Carried, filled: Filled) -> Ask:
         may_be_none=question.may_be_none,
         may_be_unsure=question.kind == "list",
         skippable=not any(is_unknown(value) for value, _ in answers),
+        touch=pack.texts.areas.touch,
         views=body_map(question, carried.interview.intake.answers.get(SIDE)),
         filled=filled,
     )

@@ -21,7 +21,7 @@ from hipexpert.service.page.results import passed, result_of
 from hipexpert.service.page.screens import Filled, asked, filled_again, filled_from, mark, page, told, understood_of
 
 PATHS = ("interview", "letter", "reasoning")
-FILE_NAME = "my-hip-answers.yaml"
+FILE_NAME = "my-answers.yaml"
 
 
 class Sent(Struct, frozen=True):

@@ -158,7 +158,7 @@ def test_without_proof_nothing_is_called_proved(tmp_path: Path) -> None:
     assert {(each.answer, each.drawn) for each in same.findings if not each.compared} == {("not_decided", 300)}
     raised = difference_of(tmp_path, (RULES, "then: [{urgency: urgent}]", "then: [{urgency: emergency}]"), prove=False)
     assert (raised.verdict, raised.proved) == ("stricter", False)
-    assert headline(raised) == "Stricter: some runners get a higher urgency; whether some get a lower one is not decided"
+    assert headline(raised) == "Stricter: some people get a higher urgency; whether some get a lower one is not decided"
 
 
 def test_added_advice_and_claims_are_listed(tmp_path: Path) -> None:

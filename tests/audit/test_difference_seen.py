@@ -18,12 +18,13 @@ from hipexpert.knowledge.packs import premises
 from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
 from hipexpert.knowledge.packs.governance import NotFollowed, Suppression
-from hipexpert.knowledge.packs.pack import CATEGORIES, Advice, Claim, Comparison, Concludes, Harm, Overlap, Supports
+from hipexpert.knowledge.packs.pack import Advice, Claim, Comparison, Concludes, Harm, Overlap, Supports
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Discriminating, NoInformation, Picture, PictureRow
 from hipexpert.knowledge.packs.premises import Established, Is
 from hipexpert.knowledge.packs.programmes import Decision, PainAllowed, Phase, Programme, Session
 from hipexpert.knowledge.packs.sourced import Citation, Review
+from hipexpert.knowledge.packs.texts import CATEGORIES
 
 A_DRAWING = LineDrawing("a rider", (5, 5), (((1, 2), (3, 4)),), (((1, 9), (9, 9)),), (((1, 1), (2, 2)),))
 PREMISES = (premises.Is, premises.Denied, premises.Limit, premises.Established, premises.Several)
@@ -274,7 +275,7 @@ def test_advice_of_another_category_is_given_where_it_was_withheld(whole: Pack) 
     [
         ({"at_least": "soon"}, ("at least urgent → soon",)),
         ({"at_least": None, "at_most": "urgent"}, ("at least urgent → nothing",)),
-        ({"when": premises.Several(2, (Is("swollen", "yes"), Is("side", "left")))}, ("it speaks of fewer runners",)),
+        ({"when": premises.Several(2, (Is("swollen", "yes"), Is("side", "left")))}, ("it speaks of fewer people",)),
         ({"consistent": True}, ("it no longer speaks of answers that contradict each other",)),
         ({"when": premises.Several(1, (Is("swollen", "yes"), Is("side", "left")))}, ()),
         ({"when": premises.Several(2, (Is("swollen", "yes"), Is("swollen", "yes")))}, ()),

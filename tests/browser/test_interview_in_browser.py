@@ -348,7 +348,7 @@ def screens(page: Page) -> Iterator[str]:
     yield "what if"
     button(page, "It is so")
     yield "emergency"
-    button(page, "Letter for a doctor")
+    button(page, "Summary for the doctor")
     yield "letter"
 
 
@@ -378,7 +378,7 @@ def test_the_letter_is_one_sheet_of_paper(visit: Visit, engine: Engine) -> None:
     """Printed, also in forced colours: the letter alone, without buttons and without what the page says around it."""
     page = visit(forced_colors="active")
     talk(page, engine, {**ABOUT, "weight_bearing": "painful", "limp": True, "onset_type": "over_months"})
-    button(page, "Letter for a doctor")
+    button(page, "Summary for the doctor")
     page.emulate_media(media="print")
     assert not page.locator("main button").first.is_visible()
     assert not page.locator("footer").is_visible()

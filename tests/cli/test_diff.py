@@ -37,8 +37,8 @@ def test_the_first_line_is_the_verdict(tmp_path: Path) -> None:
     """Then who shows it, in words that can be copied, and what changed."""
     result = CliRunner().invoke(main, ["diff", str(TINY), str(copied(tmp_path, LAXER))])
     lines = result.output.splitlines()
-    assert lines[0] == "LAXER: some runners get a lower urgency, none a higher one"
-    assert any(line.split("  ")[0] == "a higher urgency" and line.endswith("nobody (proved over all runners)") for line in lines)
+    assert lines[0] == "LAXER: some people get a lower urgency, none a higher one"
+    assert any(line.split("  ")[0] == "a higher urgency" and line.endswith("nobody (proved over all answers)") for line in lines)
     assert any(line.startswith("hipexpert explain ") and "-f age=" in line for line in lines)
     assert any("changed rule a-swollen-knee-in-a-child-is-urgent: " in line for line in lines)
 

@@ -58,7 +58,7 @@ def test_a_wrong_answer_is_asked_again_with_help(start: Start) -> None:
     assert "`purple` cannot be read here" in wrong
     assert "Step" not in wrong
     assert "Step 2" in answer(child, "46 f left")
-    assert "Somewhere it must hurt" in answer(child, "none")
+    assert "One of them must apply" in answer(child, "none")
 
 
 def test_an_emergency_stops_it_at_once_and_comes_first(start: Start) -> None:

@@ -420,7 +420,7 @@ def test_the_letter_and_the_reasoning_are_pages_of_their_own(visitor: Visitor, e
     if not visitor.is_result:
         visitor.press("Show the result now")
     state = visitor.state
-    visitor.press("Letter for a doctor")
+    visitor.press("Summary for the doctor")
     assert "Summary for the doctor" in visitor.text
     assert "Nobody has examined them" in visitor.text
     visitor.send("reasoning", [("state", state)])

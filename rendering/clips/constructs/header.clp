@@ -14,5 +14,5 @@ EXAMPLES
 ;   (suspected C) (likely C) (excluded C) (pattern P) (contributing F) (unsafe FINDING)
 ;   (total (for C) (decibans N)), (counted (for C) (from RULE) (decibans N)), (evidence ...), (excepted ...)
 ;
-; Each finding may be answered once (each value of pain_site and the like once); `(report)` names those answered twice.
+; Each finding may be answered once (of several values, each once); `(report)` names those answered twice.
 ; Names with # in them belong to the machinery.

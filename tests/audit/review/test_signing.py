@@ -15,7 +15,7 @@ from hipexpert.audit.review.values import PackReview, ReviewItem
 from hipexpert.audit.running.audit import audit
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.packs import sealing
-from hipexpert.knowledge.packs.loading import read_unsealed
+from hipexpert.knowledge.packs.files import read_folder
 
 RULE = f"rule {CHILD}"
 
@@ -41,7 +41,7 @@ def test_a_signature_changes_nothing_that_a_runner_is_told(tmp_path: Path) -> No
     """The pack has the content hash it had, it loads, and a sealed one is sealed anew."""
     pack = copied(tmp_path)
     before = load_pack(pack).content_hash
-    (pack / sealing.NAME).write_bytes(sealing.seal_of(read_unsealed(pack)))
+    (pack / sealing.NAME).write_bytes(sealing.seal_of(read_folder(pack)))
     sign(pack)
     assert load_pack(pack).content_hash == before
     (pack / sealing.SIGNATURES).write_text("signatures: []\n")

@@ -256,14 +256,14 @@ def test_the_area_comes_before_the_spot_and_somewhere_it_must_hurt(engine: Engin
     """Only the spots in the areas that hurt are shown; `none` is asked back; not sure is an answer."""
     now = Interview(engine).skipped()
     assert now.question is not None
-    with pytest.raises(IntakeError, match="somewhere it must hurt"):
+    with pytest.raises(IntakeError, match="one of them must apply"):
         read_reply("none", now.question, engine.pack)
     reply = read_reply("outer", now.question, engine.pack)
     assert isinstance(reply, Reply)
     spot = now.answered(reply.answers, reply.picked).question
     assert spot is not None
     assert {value.id for value in spot.findings[0].values} == set(now.question.lines[1].values)
-    with pytest.raises(IntakeError, match="somewhere it must hurt"):
+    with pytest.raises(IntakeError, match="one of them must apply"):
         read_reply("none", spot, engine.pack)
     assert read_reply("not sure", spot, engine.pack) == Command("skip")
 

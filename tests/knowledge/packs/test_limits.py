@@ -116,7 +116,7 @@ def test_many_files_and_many_bytes_are_refused(tmp_path: Path, monkeypatch: pyte
     folder = copied(tmp_path)
     for name in ("FILES", "PACK_BYTES"):
         with monkeypatch.context() as patched:
-            patched.setattr(f"hipexpert.knowledge.packs.loading.{name}", 3)
+            patched.setattr(f"hipexpert.knowledge.packs.files.{name}", 3)
             assert [each.code for each in pack_problems(folder)] == ["over-limit"]
 
 

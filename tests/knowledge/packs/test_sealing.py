@@ -8,13 +8,13 @@ from running import run
 from tiny import copied, pack_problems
 
 from hipexpert import load_pack
-from hipexpert.knowledge.packs import loading, sealing
+from hipexpert.knowledge.packs import files, sealing
 
 
 def sealed(folder: Path) -> Path:
     """A copy of the tiny pack with a seal."""
     made = copied(folder)
-    (made / sealing.NAME).write_bytes(sealing.seal_of(loading.read_unsealed(made)))
+    (made / sealing.NAME).write_bytes(sealing.seal_of(files.read_folder(made)))
     return made
 
 

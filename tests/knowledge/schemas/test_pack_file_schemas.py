@@ -18,7 +18,7 @@ from tiny import TINY, copied
 from validating import as_json, faults, kind_of, read, validator
 
 from hipexpert import Pack, PackError, ReadingError
-from hipexpert.knowledge.packs import loading
+from hipexpert.knowledge.packs import files, loading
 from hipexpert.knowledge.packs.reading import parse
 from hipexpert.knowledge.schemas.meanings import meanings
 from hipexpert.knowledge.schemas.pack_files import KINDS, pack_file_schema
@@ -57,7 +57,7 @@ def test_every_file_of_the_hip_pack_fits(path: Path) -> None:
 
 def test_every_kind_of_file_that_a_pack_may_hold_has_its_schema() -> None:
     """The folders and single files that loading knows are the kinds."""
-    assert {name.removesuffix(".yaml") for name in (*loading._SINGLE, *loading._FOLDERS)} == set(KINDS)
+    assert {name.removesuffix(".yaml") for name in (*files.SINGLE, *files.FOLDERS)} == set(KINDS)
 
 
 def test_the_tiny_packs_fit(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.interview.measures import in_unit
-from hipexpert.knowledge.packs.loading import HIP, parse_pack, read_files
+from hipexpert.knowledge.packs.files import read_files
+from hipexpert.knowledge.packs.loading import HIP, parse_pack
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.words import read_words
 
