@@ -81,7 +81,7 @@ class WithoutPremises(Derivation):
     @property
     def _in_order(self) -> Any:
         first, *others = super()._in_order
-        return (replace(first, premises=()), *others)
+        return (first._replace(premises=()), *others)
 
 
 def forged(engine: Engine, forgery: Callable[[Run], Run]) -> ExplainedAssessment:
