@@ -51,17 +51,18 @@ class InterviewSimulation(Struct, frozen=True):
 
 def replies(told: Mapping[str, Answer], question: NextQuestion) -> tuple[dict[str, Answer], Picked]:
     """What somebody who knows answers says to a question: those to it, and what applies and is to be asked about next."""
-    known = {name: told[name] for name in question.ids if name in told}
+    unheard = {each.finding for each in question.findings if each.noticed and told.get(each.finding) is False}
+    known = {name: told[name] for name in question.ids if name in told and name not in unheard}
     if question.kind == "areas":
         return {}, (question.ids,) if known else ()
     if question.kind != "list":
         return known, ()
     picked: list[tuple[str, ...]] = []
     for line in question.lines:
-        applies = [name for name in line.of if name in known and known[name] is not False and known[name] != question.none[name]]
+        applies = [name for name in line.of if name in known and line.applies(name, known[name], question.none.get(name))]
         if applies and (len(line.of) > 1 or known[line.of[0]] is not True):
             picked.append(line.of)
-    waiting = {name for names in picked for name in names}
+    waiting = {name for names in picked for name in names} | {name for line in question.lines for name in line.only}
     return {name: said for name, said in known.items() if name not in waiting}, tuple(picked)
 
 

@@ -21,13 +21,19 @@ from hipexpert.knowledge.runner.unknowns import RaisingRules
 FIRST = 3
 
 
-def list_denial(finding: Finding, pack: Pack) -> Said | None:
-    """What "none of these" answers to a finding on a list; None where it cannot stand on one: a number cannot, a choice only
-    where ``interview.yaml`` has a line for it (its own question is seldom one of yes or no), nor what is not put to the runner.
+def may_be_listed(finding: Finding, pack: Pack) -> bool:
+    """Whether a finding can stand on a list: a number cannot, a choice only where ``interview.yaml`` has a line for it (its own
+    question is seldom one of yes or no), nor what is not put to the runner.
     """
     if pack.answered_by(finding.id) == "clinician" or isinstance(finding, Number):
-        return None
-    if isinstance(finding, Choice) and finding.id not in pack.line_of:
+        return False
+    return not isinstance(finding, (Choice, Choices)) or finding.id in pack.line_of
+
+
+def list_denial(finding: Finding, pack: Pack) -> Said | None:
+    """What "none of these" answers to a finding on a list; None where that leaves it open, or it cannot stand on one."""
+    line = pack.line_of.get(finding.id)
+    if not may_be_listed(finding, pack) or (line is not None and finding.id in line.only):
         return None
     return denial_of(finding)
 
@@ -97,9 +103,14 @@ class Askable:
                 found[question.finding].append(fact)
         return {name: tuple(facts) for name, facts in found.items()}
 
-    def asked(self, name: str, intake: Intake) -> AskedFinding:
-        """A finding as it is asked of somebody with an intake: of ``choices`` only what is still open."""
+    def asked(self, name: str, intake: Intake, *, noticed: bool = False) -> AskedFinding:
+        """A finding as it is asked of somebody with an intake: of ``choices`` only what is still open, of a test that nobody may try
+        whether it was ``noticed``.
+        """
         finding = self.pack.findings[name]
+        if noticed:
+            text = self.pack.noticed[name]
+            return AskedFinding(name, "yes_no", text, "", (), allowed_answers(finding), "runner", noticed=True)
         values: tuple[AskedValue, ...] = ()
         if isinstance(finding, (Choice, Choices)):
             said = intake.answers.get(name)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from hipexpert.engine import Lookahead, Outlook, Run
-from hipexpert.knowledge.interview.askable import Askable, list_denial
+from hipexpert.knowledge.interview.askable import Askable, may_be_listed
 from hipexpert.knowledge.interview.questions import AskedLine, ConditionAtStake, NextQuestion, Rationale, RuleAtStake
 from hipexpert.knowledge.interview.stakes import TELLS, Stake, Stakes
-from hipexpert.knowledge.packs.conversation import ConversationItem, Stage
+from hipexpert.knowledge.packs.conversation import ConversationItem, Stage, one_line
 from hipexpert.knowledge.packs.ladder import LEVELS, Level, StatedLevel, rank
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.asking_first import asked_first
@@ -26,12 +26,14 @@ LIST = 9  # a longer list is not quick to deny
 FIRST_LIST = 8
 TELLING = 5  # lines on one list of what tells conditions apart: what they say decides what is worth asking next
 PART = 0.2  # of an item that a further part of a line costs
-GAIN = 1.0  # steps of urgency, halved for each further answer, that a question alone must promise
+CAUSE = 0.15  # of the entropy in nats that what may have caused it must be expected to take away
+GAIN = 0.5  # steps of urgency, halved for each further answer, that a question alone must promise
+LINE = 2.0  # how much rather a line of a list is asked than a question by itself
 NEAR = 2  # answers that a rule may need, this one among them, for its questions to be asked for the urgency alone
 # Items after which what only tells conditions apart is asked no more, by the level: who must be seen anyway is asked less,
-PATIENCE: Mapping[Level, int] = {"self_care": 27, "routine": 27, "soon": 25, "urgent": 21, "emergency": 0}
-LATE = 36  # and causes and what the plan needs are not asked any more,
-MOST = 43  # and after which only what was said to apply is asked about
+PATIENCE: Mapping[Level, int] = dict(zip(LEVELS, (24, 24, 22, 20, 0), strict=True))
+LATE = 24  # and causes and what the plan needs are not asked any more,
+MOST = 36  # and after which only what was said to apply is asked about
 
 
 class Asking:
@@ -40,7 +42,16 @@ class Asking:
     """
 
     def __init__(
-        self, askable: Askable, intake: Intake, run: Run, denied: frozenset[str], passed: frozenset[str], *, clinician: bool, spent: int = 0
+        self,
+        askable: Askable,
+        intake: Intake,
+        run: Run,
+        denied: frozenset[str],
+        passed: frozenset[str],
+        *,
+        clinician: bool,
+        spent: int = 0,
+        waiting: frozenset[str] = frozenset(),
     ) -> None:
         self.askable = askable
         self.pack = askable.pack
@@ -50,6 +61,7 @@ class Asking:
         self._passed = passed
         self._clinician = clinician
         self._spent = spent
+        self._waiting = waiting
         self._longer = 3 if clinician else 1  # an examination is asked for as well
         self._lookahead = Lookahead(run.compiled.tables, run.given_numbers, askable.wanted)
         self._known: dict[str, Stake | None] = {}
@@ -69,14 +81,22 @@ class Asking:
         return {name: facts for name, facts in still.items() if facts and self._may_be_asked(name)}
 
     def _may_be_asked(self, name: str) -> bool:
-        if name in self._passed or not may_be_suggested(self.pack, name, self._run.facts.__contains__):
+        if name in self._passed or not (self._may_be_tried(name) or self._to_be_noticed(name)):
             return False
-        if name in self.pack.asked_otherwise:
+        once = self.pack.asked_once.get(name)
+        if name in self.pack.asked_otherwise or (once and not any(self.intake.answers.get(each) in said for each, said in once.items())):
             return False
         answer = self.intake.answers.get(name)
         if answer is not None and (not isinstance(answer, Mapping) or any(answer.values())):  # a place that hurts answers "where?"
             return False
         return self._clinician or self.pack.answered_by(name) != "clinician"
+
+    def _may_be_tried(self, name: str) -> bool:
+        return may_be_suggested(self.pack, name, self._run.facts.__contains__)
+
+    def _to_be_noticed(self, name: str) -> bool:
+        """Whether a test that nobody may try is asked for as what somebody has noticed already."""
+        return name in self.pack.noticed and rank(self.raised) < rank("urgent") and not self._may_be_tried(name)
 
     def stake(self, name: str) -> Stake | None:
         """What a finding that may be asked could change; None where it may not be asked, or could change nothing."""
@@ -113,6 +133,11 @@ class Asking:
     def _unknowns(self) -> Unknowns:
         return Unknowns(self.askable.raising, self.askable.key, self.intake, self._outlook)
 
+    def matters(self, name: str) -> bool:
+        """Whether it is still worth asking about what was said to apply."""
+        stake = self.stake(name)
+        return stake is not None and (bool(stake.screen) or bool(stake.ways) or stake.steps > 0)
+
     @cached_property
     def screened(self) -> Mapping[str, str]:
         """The findings of the screen that a reader would be told to answer first, and why each is asked."""
@@ -122,7 +147,7 @@ class Asking:
 
     def questions(self, most: int | None = None) -> tuple[NextQuestion, ...]:
         """The ``most`` questions that come next if none of them is answered, or all that do."""
-        placed: set[str] = set()
+        placed: set[str] = set(self._waiting)
         found: list[NextQuestion] = []
         spent = self._spent
         while most is None or len(found) < most:
@@ -145,7 +170,7 @@ class Asking:
             or self._single("walking", left)
             or self._warnings(left)
             or (self._telling(left, spent) if spent < MOST * self._longer else None)
-            or (self._single("causes", left, always=rank(self.raised) < rank("soon")) if spent < LATE * self._longer else None)
+            or (self._single("causes", left) if spent < LATE * self._longer else None)
             or (self._plan(left) if spent < LATE * self._longer else None)
         )
 
@@ -153,8 +178,11 @@ class Asking:
         return (item for item in self.pack.conversation if item.stage in stages)
 
     def _about(self, left: list[str]) -> NextQuestion | None:
-        names = [name for item in self._items("who") for name in item.of if name in left]
-        return self._question(names, "who", kind="form" if len(names) > 1 else "question") if names else None
+        forms = ([name for name in item.of if name in left] for item in self._items("who"))
+        return next((self._asked_together(names, "who") for names in forms if names), None)
+
+    def _asked_together(self, names: list[str], stage: Stage) -> NextQuestion:
+        return self._question(names, stage, kind="form" if len(names) > 1 else "question")
 
     def _where(self, left: list[str]) -> NextQuestion | None:
         """The areas of a finding of several places; of somebody who named a place, whether there is another, where that matters."""
@@ -170,12 +198,12 @@ class Asking:
         shown = tuple(AskedLine(item.ask, item.of, values) for item, values in lines if values)
         return self._question([name], "where", kind="areas", lines=shown, may_be_none=any(known.values())) if shown else None
 
-    def _single(self, stage: Stage, left: list[str], *, always: bool = False) -> NextQuestion | None:
-        """The next question of a stage that could change something, by itself."""
+    def _single(self, stage: Stage, left: list[str]) -> NextQuestion | None:
+        """The next question of a stage that could change something, or form of several."""
         for item in self._items(stage):
-            for name in item.of:
-                if name in left and (always or self.stake(name) is not None):
-                    return self._question([name], stage)
+            names = [name for name in item.of if name in left and (stake := self.stake(name)) is not None and (stage != "causes" or self._raises(name) or stake.told > CAUSE)]
+            if names:
+                return self._asked_together(names, stage)
         return None
 
     def _alarming(self, name: str) -> bool:
@@ -183,7 +211,12 @@ class Asking:
         stake = self.stake(name)
         if stake is None or (name in self._in_screen and name not in self.screened):
             return False  # of the screen only what this runner need be asked
-        return bool(stake.screen) or stake.raises > 0 or any(way.cost <= NEAR for way in stake.ways.values())
+        return bool(stake.screen) or self._raises(name)
+
+    def _raises(self, name: str) -> bool:
+        """Whether an answer could raise the urgency, with at most one more beside it."""
+        stake = self.stake(name)
+        return stake is not None and (stake.raises > 0 or any(way.cost <= NEAR for way in stake.ways.values()))
 
     @cached_property
     def _in_screen(self) -> frozenset[str]:
@@ -195,12 +228,12 @@ class Asking:
         items = [*self._items("warnings"), *(ConversationItem(name, "warnings", (name,)) for name in self._unlisted(left))]
         for item in items:
             asked = [name for name in item.of if name in left and self._alarming(name)]
+            if asked and item.parts:  # what else it could raise costs no line of its own
+                asked = [name for name in item.of if name in left and (name in asked or self._raises(name))]
             lines += self._lines(item, asked, left)
         if not lines:
             return None
-        single = next(
-            (line for line in lines if len(line.of) == 1 and list_denial(self.pack.findings[line.of[0]], self.pack) is None), None
-        )
+        single = next((line for line in lines if len(line.of) == 1 and not may_be_listed(self.pack.findings[line.of[0]], self.pack)), None)
         listed = [line for line in lines if line is not single]
         if single is not None and (single is lines[0] or not listed):
             return self._question(list(single.of), "warnings")
@@ -215,6 +248,8 @@ class Asking:
         """The line of an item, as long as none of its parts was answered; then a line for each part that is still asked."""
         if not asked:
             return []
+        if item.parts and any(may_be_listed(self.pack.findings[name], self.pack) for name in asked):
+            return [self._of_parts(item, asked)]
         if len(item.of) > 1 and all(name in left for name in item.of):
             return [AskedLine(item.ask, item.of)]
         if len(item.of) == 1:
@@ -222,25 +257,39 @@ class Asking:
             return [AskedLine(item.ask or finding.question, item.of, help="" if item.ask else finding.help)]
         return [AskedLine(self.pack.findings[name].question, (name,), help=self.pack.findings[name].help) for name in asked]
 
+    def _of_parts(self, item: ConversationItem, asked: list[str]) -> AskedLine:
+        """The line that the words of some parts make."""
+        only = {name: values for name, values in item.only.items() if name in asked}
+        return AskedLine(one_line([item.parts[name] for name in asked], item.ask), tuple(asked), only=only)
+
     def _telling(self, left: list[str], spent: int) -> NextQuestion | None:
         """What could still raise the urgency, then what tells the leading conditions apart best: lists of what can stand on one."""
-        elsewhere = {name for item in self._items("causes", "plan") for name in item.of}
+        elsewhere = {name for item in self._items("causes", "plan") for name in item.of if not self._raises(name)}
         tells = {name: stake for name in left if name not in elsewhere and (stake := self.stake(name)) is not None}
         lines = {item.id: item for name in tells for item in [self.pack.line_of.get(name) or ConversationItem(name, "telling", (name,))]}
-        chosen = self._raising(lines, tells)
-        if not chosen and spent < PATIENCE[self.raised] * self._longer:
-            worth = {key: self._worth(item, tells) for key, item in lines.items()}
-            chosen = sorted((key for key in lines if worth[key] > TELLS / self._longer**3), key=lambda key: (-worth[key], key))
+        raising = self._raising(lines, tells)
+        telling: list[str] = []
+        if spent + len(raising) < PATIENCE[self.raised] * self._longer:
+            worth = {key: self._worth(item, tells) for key, item in lines.items() if key not in raising}
+            telling = sorted((key for key in worth if worth[key] > TELLS / self._longer**3), key=lambda key: (-worth[key], key))
+            telling = telling[: PATIENCE[self.raised] * self._longer - spent - len(raising)]
+        chosen = [*raising, *telling]
         if not chosen:
             return None
-        best = lines[chosen[0]].of
-        if len(best) == 1 and list_denial(self.pack.findings[best[0]], self.pack) is None:
-            return self._question(list(best), "telling")
         listed: list[AskedLine] = []
         for key in chosen:
-            asked = [name for name in lines[key].of if name in tells and list_denial(self.pack.findings[name], self.pack) is not None]
+            asked = [name for name in lines[key].of if name in tells and may_be_listed(self.pack.findings[name], self.pack)]
+            if lines[key].parts:
+                asked = [name for name in asked if tells[name].ways or tells[name].raises or tells[name].told > TELLS] or asked[:1]
             listed += self._lines(lines[key], asked, left)
-        return self._list(listed[: max(1, min(TELLING, MOST * self._longer - spent))], "telling")
+        room = MOST * self._longer - spent
+        if listed and (raising and self._is_listed(lines[raising[0]]) or not raising and self._is_listed(lines[telling[0]])):
+            most = max(len(raising), TELLING)
+            return self._list(listed[: max(1, min(most, LIST, room))], "telling")
+        return self._question([next(name for name in lines[chosen[0]].of if name in tells)], "telling")
+
+    def _is_listed(self, item: ConversationItem) -> bool:
+        return len(item.of) > 1 or may_be_listed(self.pack.findings[item.of[0]], self.pack)
 
     def _raising(self, lines: Mapping[str, ConversationItem], tells: Mapping[str, Stake]) -> list[str]:
         """The fewest lines, chosen greedily (Chvatal 1979), that touch every rule that could raise the urgency with few answers."""
@@ -252,13 +301,16 @@ class Asking:
                 for way in tells[name].ways.values()
                 if way.cost <= NEAR and way.gain >= GAIN
             }
+            | {name: float(tells[name].raises) for name in item.of if name in tells and tells[name].raises and not tells[name].ways}
             for key, item in lines.items()
         }
         chosen: list[str] = []
         covered: set[str] = set()
         while True:
             gains = {
-                key: sum(gain for rule, gain in rules.items() if rule not in covered) for key, rules in touched.items() if key not in chosen
+                key: LINE ** self._is_listed(lines[key]) * sum(gain for rule, gain in rules.items() if rule not in covered)
+                for key, rules in touched.items()
+                if key not in chosen
             }
             best = min(gains, key=lambda key: (-gains[key], key), default="")
             if not best or not gains[best]:
@@ -279,7 +331,7 @@ class Asking:
         listed = [
             name
             for name in names
-            if self.pack.answered_by(name) == "runner" and list_denial(self.pack.findings[name], self.pack) is not None
+            if self.pack.answered_by(name) == "runner" and may_be_listed(self.pack.findings[name], self.pack)
         ]
         if listed:
             return self._list([AskedLine(self.pack.findings[name].question, (name,)) for name in listed[:LIST]], "plan")
@@ -294,9 +346,9 @@ class Asking:
     def _line_text(self, name: str) -> str:
         return self.pack.findings[name].question
 
-    def form(self, names: tuple[str, ...]) -> NextQuestion:
+    def form(self, names: tuple[str, ...], stage: Stage) -> NextQuestion:
         """Short answers that are still missing."""
-        return self._question(list(names), "who", kind="form")
+        return self._asked_together(list(names), stage)
 
     def question(self, name: str, stage: Stage = "telling") -> NextQuestion:
         """The question about one finding, whether or not its answer matters."""
@@ -314,7 +366,7 @@ class Asking:
         self, names: list[str], stage: Stage, kind: str = "question", lines: tuple[AskedLine, ...] = (), may_be_none: bool = True
     ) -> NextQuestion:
         stakes = [stake for name in names if (stake := self.stake(name)) is not None]
-        findings = tuple(self.askable.asked(name, self.intake) for name in names)
+        findings = tuple(self.askable.asked(name, self.intake, noticed=self._to_be_noticed(name)) for name in names)
         return NextQuestion(kind, findings, self._rationale(stakes), stage, lines, may_be_none)  # type: ignore[arg-type]
 
     def _rationale(self, stakes: list[Stake]) -> Rationale:

@@ -12,11 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace as replace_fields
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge.interview.askable import list_denial
-from hipexpert.knowledge.interview.asking import Asking
+from hipexpert.knowledge.interview.askable import may_be_listed
+from hipexpert.knowledge.interview.asking import LIST, Asking
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.packs.conversation import STAGES, Stage
+from hipexpert.knowledge.packs.conversation import FORMS, STAGES, Stage
+from hipexpert.knowledge.packs.vocabulary import YesNo
 from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged
 
@@ -90,7 +91,17 @@ class Interview:
     @cached_property
     def asking(self) -> Asking:
         """What is still worth asking."""
-        return self.assessor.asking(self.intake, self.asked, clinician=self.clinician, spent=self.items + len(self.given.answers))
+        waiting = self._waiting
+        return self.assessor.asking(self.intake, self.asked - waiting, clinician=self.clinician, spent=self.items + len(self.given.answers), waiting=waiting)
+
+    @cached_property
+    def _waiting(self) -> frozenset[str]:
+        """What was picked and not asked about on its own."""
+        waiting: set[str] = set()
+        for step in self.steps:
+            waiting -= set(step.asked)
+            waiting |= {name for names in step.picked for name in names}
+        return frozenset(waiting)
 
     @property
     def level(self) -> StatedLevel:
@@ -117,21 +128,23 @@ class Interview:
         return next(iter(self.asking.questions(1)), None)
 
     def _following(self, names: tuple[str, ...], stage: Stage) -> NextQuestion:
-        """What is asked about what applies: the parts of a line, or of one finding the kind."""
-        if len(names) > 1 and stage == "who":
-            return self.asking.form(names)
-        alone = next((name for name in names if list_denial(self.assessor.pack.findings[name], self.assessor.pack) is None), None)
-        return self.asking.question(alone or names[0], stage) if alone or len(names) == 1 else self.asking.listed(names, stage)
+        """What is asked about what applies: what can stand on a list together, then one by one; of a form what is missing."""
+        if stage in FORMS:
+            return self.asking.form(names, stage)
+        plain = tuple(name for name in names if isinstance(self.assessor.pack.findings[name], YesNo))
+        if len(plain) > 1:
+            return self.asking.listed(plain[:LIST], stage)
+        return self.asking.question(names[0], stage)
 
     @cached_property
     def _to_follow(self) -> tuple[tuple[tuple[str, ...], Stage], ...]:
-        """What was picked and not yet asked about on its own: this comes next, the latest first."""
+        """What was picked, not yet asked about on its own and could change something: it comes next, all that one step picked together."""
         found: list[tuple[tuple[str, ...], Stage]] = []
-        asked: set[str] = set()
         for step in reversed(self.steps):
-            left = (tuple(name for name in names if name not in asked) for names in step.picked)
-            found += [(names, step.stage) for names in left if names]
-            asked.update(step.asked)
+            waiting = [name for names in step.picked for name in names if name in self._waiting]
+            left = tuple(name for name in waiting if step.stage in (*FORMS, "where") or self.asking.matters(name))
+            if left:
+                found.append((left, step.stage))
         return tuple(found)
 
     @cached_property

@@ -49,11 +49,13 @@ class Interviewer(Assessor[Assessed]):
             raise IntakeError(problems)
         return names
 
-    def asking(self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False, spent: int = 0) -> "Asking":
-        """What is still worth asking, and why; see :meth:`next_questions`."""
+    def asking(
+        self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False, spent: int = 0, waiting: frozenset[str] = frozenset()
+    ) -> "Asking":
+        """What is still worth asking, and why; see :meth:`next_questions`. What is ``waiting`` is open, and asked by somebody else."""
         from hipexpert.knowledge.interview.asking import Asking
 
-        return Asking(self._askable, intake, *self.session(intake), frozenset(passed), clinician=clinician, spent=spent)
+        return Asking(self._askable, intake, *self.session(intake), frozenset(passed), clinician=clinician, spent=spent, waiting=waiting)
 
     @cached_property
     def _askable(self) -> "Askable":

@@ -22,8 +22,8 @@ class AskedFinding(Struct, frozen=True):
     """A finding that is asked about: the question in plain language, the values to choose from (none for ``yes_no`` and
     ``number``; of ``choices`` those that are still open), what may be answered as one line of help.
 
-    ``denial`` is the answer that "none of these" gives on a list; None where it cannot stand on one. A number has its limits, its
-    ``unit``, and whether it is ``whole``.
+    ``denial`` is the answer that "none of these" gives on a list; None where that leaves it open. A number has its limits, its
+    ``unit``, and whether it is ``whole``. Of what is to be ``noticed`` and not tried only a yes counts: a no leaves it open.
     """
 
     finding: str
@@ -38,6 +38,7 @@ class AskedFinding(Struct, frozen=True):
     maximum: float | None = None
     unit: str = ""
     whole: bool = False
+    noticed: bool = False
 
 
 class RuleAtStake(Struct, frozen=True):
@@ -81,13 +82,18 @@ class Rationale(Struct, frozen=True):
 
 class AskedLine(Struct, frozen=True):
     """One line of a question that a person decides on: how it reads, the findings that denying it denies (``of``), and of an
-    area of the body the ``values`` that lie in it.
+    area of the body the ``values`` that lie in it. ``only``: of a finding that the line speaks of for some of its answers, which.
     """
 
     text: str
     of: tuple[str, ...]
     values: tuple[str, ...] = ()
     help: str = ""
+    only: Mapping[str, tuple[str, ...]] = {}
+
+    def applies(self, name: str, answer: Answer, denial: Answer | None) -> bool:
+        """Whether somebody whose answer to one of its findings this is would say that the line applies."""
+        return answer in self.only[name] if name in self.only else answer is not False and answer != denial
 
 
 class NextQuestion(Struct, frozen=True):

@@ -1,24 +1,46 @@
 """How an interview goes, read from ``interview.yaml``: in which order it asks, and what it asks together in one line."""
 
+from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from hipexpert.knowledge.packs.vocabulary import Id, RuleId
 
 Stage = Literal["who", "where", "course", "walking", "warnings", "telling", "causes", "plan"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
+FORMS: tuple[Stage, ...] = ("who", "course", "walking")  # where several findings of an item are a form, not a line
+
+
+def one_line(parts: Sequence[str], stem: str = "") -> str:
+    """Parts as one line: "Bruising, swelling, or a pop"; after a stem, "Pain that comes in waves or no position eases"."""
+    joined = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}{',' * (len(parts) > 2)} or {parts[-1]}"
+    text = f"{stem} {joined}".strip()
+    return text[:1].upper() + text[1:]
 
 
 class ConversationItem(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What an interview asks in one go, and at which stage: ``ask`` is how the line reads (else the question of the finding),
-    ``of`` are the findings that denying it denies, ``values`` those of a ``choices`` finding that lie in an area. ``instead_of``: findings
-    that ask the same thing in another way: they are not asked.
+    """What an interview asks in one go, and at which stage.
+
+    ``of`` are the findings that denying it denies, and ``ask`` is how the line reads (else the question of the finding). With
+    ``parts`` the line is made of the words of those findings that are asked, after ``ask``; ``of`` are then all of them. ``only``: of a part that the
+    line speaks of for some of its answers, which: denying the line leaves it open. ``values`` are those of a ``choices`` finding that
+    lie in an area. ``instead_of``: findings that ask the same thing in another way: they are not asked. ``once``: it is asked once a choice has one of
+    these answers. ``noticed``: of tests at home how it is asked, where nobody may try them, whether it was noticed already; only a yes counts then.
     """
 
     id: RuleId
     stage: Stage
-    of: tuple[Id, ...]
+    of: tuple[Id, ...] = ()
     ask: str = ""
     values: tuple[Id, ...] = ()
     instead_of: tuple[Id, ...] = ()
+    parts: Mapping[Id, str] = {}
+    only: Mapping[Id, tuple[Id, ...]] = {}
+    once: Mapping[Id, tuple[Id, ...]] = {}
+    noticed: Mapping[Id, str] = {}
+
+    def __post_init__(self) -> None:
+        if self.parts and not self.of:
+            force_setattr(self, "of", tuple(self.parts))

@@ -427,6 +427,16 @@ class Pack(Struct, frozen=True, dict=True):
         return {name: item for item in self.conversation if item.stage in ("warnings", "telling") for name in item.of}
 
     @cached_property
+    def noticed(self) -> Mapping[str, str]:
+        """Of tests at home, how it is asked whether somebody has noticed it already, where nobody may try it."""
+        return {name: text for item in self.conversation for name, text in item.noticed.items()}
+
+    @cached_property
+    def asked_once(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Of findings that are asked only once a choice has an answer, which."""
+        return {name: item.once for item in self.conversation if item.once for name in item.of}
+
+    @cached_property
     def asked_otherwise(self) -> frozenset[str]:
         """The findings that an interview does not ask for, since it asks the same thing in another way."""
         return frozenset(name for item in self.conversation for name in item.instead_of)
