@@ -129,7 +129,7 @@ def in_the_form(question: NextQuestion, said: Mapping[str, Answer], picked: Pick
         applying = [
             number
             for number, line in enumerate(question.lines)
-            if any(name in names or said.get(name, question.none[name]) != question.none[name] for name in line.of)
+            if any(name in names or said.get(name, question.none.get(name)) != question.none.get(name) for name in line.of)
         ]
         unsure = [
             number for number, line in enumerate(question.lines) if number not in applying and not any(name in said for name in line.of)

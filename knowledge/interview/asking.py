@@ -5,7 +5,7 @@ short lists, then what tells the leading conditions apart, last what may have ca
 that is asked whose answer could change something (:mod:`hipexpert.knowledge.interview.stakes`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from hipexpert.engine import Lookahead, Outlook, Run
@@ -31,7 +31,7 @@ GAIN = 0.5  # steps of urgency, halved for each further answer, that a question 
 LINE = 2.0  # how much rather a line of a list is asked than a question by itself
 NEAR = 2  # answers that a rule may need, this one among them, for its questions to be asked for the urgency alone
 # Items after which what only tells conditions apart is asked no more, by the level: who must be seen anyway is asked less,
-PATIENCE: Mapping[Level, int] = dict(zip(LEVELS, (24, 24, 22, 20, 0), strict=True))
+PATIENCE: Mapping[Level, int] = {"self_care": 25, "routine": 25, "soon": 22, "urgent": 20, "emergency": 0}
 LATE = 24  # and causes and what the plan needs are not asked any more,
 MOST = 36  # and after which only what was said to apply is asked about
 
@@ -179,10 +179,7 @@ class Asking:
 
     def _about(self, left: list[str]) -> NextQuestion | None:
         forms = ([name for name in item.of if name in left] for item in self._items("who"))
-        return next((self._asked_together(names, "who") for names in forms if names), None)
-
-    def _asked_together(self, names: list[str], stage: Stage) -> NextQuestion:
-        return self._question(names, stage, kind="form" if len(names) > 1 else "question")
+        return next((self.form(names, "who") for names in forms if names), None)
 
     def _where(self, left: list[str]) -> NextQuestion | None:
         """The areas of a finding of several places; of somebody who named a place, whether there is another, where that matters."""
@@ -201,10 +198,21 @@ class Asking:
     def _single(self, stage: Stage, left: list[str]) -> NextQuestion | None:
         """The next question of a stage that could change something, or form of several."""
         for item in self._items(stage):
-            names = [name for name in item.of if name in left and (stake := self.stake(name)) is not None and (stage != "causes" or self._raises(name) or stake.told > CAUSE)]
+            names = [
+                name
+                for name in item.of
+                if name in left
+                and (stake := self.stake(name)) is not None
+                and (stage != "causes" or self._raises(name) or stake.told > CAUSE)
+            ]
             if names:
-                return self._asked_together(names, stage)
+                return self.form(names, stage)
         return None
+
+    def _is_worth_asking(self, name: str, stage: Stage) -> bool:
+        """Whether an answer could change something; of a cause, whether that is much, or an alarm."""
+        stake = self.stake(name)
+        return stake is not None and (stage != "causes" or self._raises(name) or stake.told > CAUSE)
 
     def _alarming(self, name: str) -> bool:
         """Whether an answer could raise the urgency, with at most one more beside it, or something calm waits for it."""
@@ -283,7 +291,7 @@ class Asking:
                 asked = [name for name in asked if tells[name].ways or tells[name].raises or tells[name].told > TELLS] or asked[:1]
             listed += self._lines(lines[key], asked, left)
         room = MOST * self._longer - spent
-        if listed and (raising and self._is_listed(lines[raising[0]]) or not raising and self._is_listed(lines[telling[0]])):
+        if listed and ((raising and self._is_listed(lines[raising[0]])) or (not raising and self._is_listed(lines[telling[0]]))):
             most = max(len(raising), TELLING)
             return self._list(listed[: max(1, min(most, LIST, room))], "telling")
         return self._question([next(name for name in lines[chosen[0]].of if name in tells)], "telling")
@@ -328,11 +336,7 @@ class Asking:
         if self.level == "undetermined" or rank(self.raised) > rank("soon"):
             return None
         names = [each.finding for each in asked_first(self.pack, self.level, self._outlook, self._unknowns) if each.finding in left]
-        listed = [
-            name
-            for name in names
-            if self.pack.answered_by(name) == "runner" and may_be_listed(self.pack.findings[name], self.pack)
-        ]
+        listed = [name for name in names if self.pack.answered_by(name) == "runner" and may_be_listed(self.pack.findings[name], self.pack)]
         if listed:
             return self._list([AskedLine(self.pack.findings[name].question, (name,)) for name in listed[:LIST]], "plan")
         return self._question(names[:1], "plan") if names else None
@@ -346,9 +350,10 @@ class Asking:
     def _line_text(self, name: str) -> str:
         return self.pack.findings[name].question
 
-    def form(self, names: tuple[str, ...], stage: Stage) -> NextQuestion:
-        """Short answers that are still missing."""
-        return self._asked_together(list(names), stage)
+    def form(self, names: Sequence[str], stage: Stage) -> NextQuestion:
+        """Short answers that are asked together; one by itself."""
+        title = next((item.ask for item in self._items(stage) if names[0] in item.of), "") if len(names) > 1 else ""
+        return self._question(list(names), stage, kind="form" if len(names) > 1 else "question", title=title)
 
     def question(self, name: str, stage: Stage = "telling") -> NextQuestion:
         """The question about one finding, whether or not its answer matters."""
@@ -363,11 +368,17 @@ class Asking:
         return self._question(names, stage, kind="list", lines=tuple(lines))
 
     def _question(
-        self, names: list[str], stage: Stage, kind: str = "question", lines: tuple[AskedLine, ...] = (), may_be_none: bool = True
+        self,
+        names: list[str],
+        stage: Stage,
+        kind: str = "question",
+        lines: tuple[AskedLine, ...] = (),
+        may_be_none: bool = True,
+        title: str = "",
     ) -> NextQuestion:
         stakes = [stake for name in names if (stake := self.stake(name)) is not None]
         findings = tuple(self.askable.asked(name, self.intake, noticed=self._to_be_noticed(name)) for name in names)
-        return NextQuestion(kind, findings, self._rationale(stakes), stage, lines, may_be_none)  # type: ignore[arg-type]
+        return NextQuestion(kind, findings, self._rationale(stakes), stage, lines, may_be_none, title)  # type: ignore[arg-type]
 
     def _rationale(self, stakes: list[Stake]) -> Rationale:
         ways: dict[str, Way] = {}

@@ -12,13 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace as replace_fields
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge.interview.askable import may_be_listed
 from hipexpert.knowledge.interview.asking import LIST, Asking
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.conversation import FORMS, STAGES, Stage
-from hipexpert.knowledge.packs.vocabulary import YesNo
 from hipexpert.knowledge.packs.ladder import StatedLevel
+from hipexpert.knowledge.packs.vocabulary import YesNo
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged
 
 Picked = tuple[tuple[str, ...], ...]
@@ -92,7 +91,9 @@ class Interview:
     def asking(self) -> Asking:
         """What is still worth asking."""
         waiting = self._waiting
-        return self.assessor.asking(self.intake, self.asked - waiting, clinician=self.clinician, spent=self.items + len(self.given.answers), waiting=waiting)
+        return self.assessor.asking(
+            self.intake, self.asked - waiting, clinician=self.clinician, spent=self.items + len(self.given.answers), waiting=waiting
+        )
 
     @cached_property
     def _waiting(self) -> frozenset[str]:

@@ -102,7 +102,7 @@ class NextQuestion(Struct, frozen=True):
     ``list``: lines that apply or do not, with one common answer ("none of these"). A line that applies, but is of several
     findings or more than a yes, has them asked next. ``areas``: lines that are areas of the body; the spot within is asked next.
     ``may_be_none`` says whether none of them is an answer: somewhere a first pain must be.
-    ``form``: short answers in one line, such as age and sex. ``question``: one finding by itself.
+    ``form``: short answers in one line, all numbers or all choices, called by its ``title``. ``question``: one finding by itself.
     """
 
     kind: Literal["form", "areas", "list", "question"]
@@ -111,6 +111,7 @@ class NextQuestion(Struct, frozen=True):
     stage: Stage = "telling"
     lines: tuple[AskedLine, ...] = ()
     may_be_none: bool = True
+    title: str = ""
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.interview import Picked
-from hipexpert.knowledge.interview.measures import BODY_MASS, in_unit
+from hipexpert.knowledge.interview.measures import BODY_MASS, UNITS, WORDS, in_unit
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
@@ -125,7 +125,13 @@ def _read_single(said: str, asked: AskedFinding, pack: Pack, *, may_be_none: boo
         return number_reply(asked, said, pack)
     close = get_close_matches(_plain(said), ("yes", "no"), 1, ALIKE) if len(said) > 1 else []
     word = "yes" if _plain(said) in _YES else "no" if _plain(said) in _NONE else close[0] if close else said
-    return Reply(_read(asked, word, pack))
+    return yes_or_no_reply(asked, word, pack)
+
+
+def yes_or_no_reply(asked: AskedFinding, said: str, pack: Pack) -> Reply:
+    """The reply to a yes/no finding: of what is to be noticed and not tried a no leaves it open. Raises IntakeError."""
+    answers = _read(asked, said, pack)
+    return Reply({} if asked.noticed and answers.get(asked.finding) is False else answers)
 
 
 def number_reply(asked: AskedFinding, said: str, pack: Pack) -> Reply:
@@ -275,22 +281,60 @@ def areas_reply(
 
 
 def _read_form(said: str, question: NextQuestion, pack: Pack) -> Reply:
-    """Short answers in any order, such as ``46 f left``; what is missing is asked for again."""
+    """Short answers in any order, such as ``female left``; what is missing is asked for again."""
+    if question.findings[0].type == "number":
+        return _read_numbers(said, question, pack)
     answers: dict[str, Answer] = {}
     wrong: list[str] = []
-    for word in re.findall(r"\d+(?:[.,]\d+)?|[^\W\d]+|\?", said):
+    for word in re.findall(r"[^\W\d]+|\d+|\?", said):
         plain = _plain(word)
-        if plain in ("years", "year", "old", "yo", "y", "o", "and", "i", "am", "im", "a", "side", "the", "my", "hip"):
+        if plain in ("and", "i", "am", "im", "a", "side", "the", "my", "hip"):
             continue
         found = next((read for asked in question.findings if asked.finding not in answers and (read := _field(plain, asked, pack))), None)
         if found is None:
             wrong.append(word)
         else:
             answers.update(found)
+    return _form_of(said, question, answers, wrong)
+
+
+def _form_of(said: str, question: NextQuestion, answers: Mapping[str, Answer], wrong: Sequence[str]) -> Reply:
     if wrong or not answers:
-        example = " ".join(_example(asked) for asked in question.findings)
-        raise _problem(f"`{' '.join(wrong)[:60] or said}` cannot be read here", f"for instance `{example}`; leave out what you do not know")
+        unread = " ".join(wrong)[:60] or said
+        raise _problem(f"`{unread}` cannot be read here", f"for instance `{form_example(question)}`; leave out what you do not know")
     return form_reply(question, answers)
+
+
+_OLD = re.compile(r"(\d+)\s*(?:years?|yrs?|y)?[ .-]*(?:old|o\b|of age)", re.IGNORECASE)
+_AMOUNTS = re.compile(r"(\d+(?:\.\d+)?|\b(?:" + "|".join(WORDS) + r")\b)\s*([a-z]*)", re.IGNORECASE)
+_ASIDE = re.compile(r"\b(?:i|am|i'm|im|and|for|about|since|years|old)\b|[\s,;.]")
+
+
+def _read_numbers(said: str, question: NextQuestion, pack: Pack) -> Reply:
+    """Numbers on one line, such as ``46, 3 weeks``: a bare one is that of a finding with one unit, an amount that of one with several."""
+    answers: dict[str, Answer] = {}
+    wrong: list[str] = []
+    line = _OLD.sub(r"\1 ", said[:LONGEST])
+    for amount in _AMOUNTS.finditer(line):
+        found = next(
+            (read for asked in question.findings if asked.finding not in answers and (read := _amount(amount, asked, pack))),
+            None,
+        )
+        if found is None:
+            wrong.append(amount[0])
+        else:
+            answers.update(found)
+    rest = _ASIDE.sub("", _AMOUNTS.sub("", line).lower())
+    return _form_of(said, question, answers, [*wrong, *([rest] if rest else [])])
+
+
+def _amount(amount: re.Match[str], asked: AskedFinding, pack: Pack) -> Mapping[str, Answer] | None:
+    """The reply to one number of a form; None where it is not meant. Raises IntakeError for a number out of its limits."""
+    number, unit = amount[1], amount[2].lower()
+    if asked.unit in UNITS:
+        value = in_unit(f"{number} {unit}", asked.unit) if unit else None
+        return None if value is None else number_reply(asked, amount[0], pack).answers
+    return _read(asked, number, pack) if number.replace(".", "").isdigit() and (not unit or unit == "and") else None
 
 
 def form_reply(question: NextQuestion, answers: Mapping[str, Answer]) -> Reply:
@@ -301,10 +345,7 @@ def form_reply(question: NextQuestion, answers: Mapping[str, Answer]) -> Reply:
 
 def _field(word: str, asked: AskedFinding, pack: Pack) -> Mapping[str, Answer] | None:
     finding = pack.findings[asked.finding]
-    number = word.replace(",", ".").replace(".", "", 1).isdigit()
-    if isinstance(finding, Number):
-        return _read(asked, word.replace(",", "."), pack) if number else None
-    if number or not isinstance(finding, Choice):
+    if word.isdigit() or not isinstance(finding, Choice):
         return None
     values = [value.id for value in asked.values]
     if SEXES.get(word) in values:
@@ -314,7 +355,12 @@ def _field(word: str, asked: AskedFinding, pack: Pack) -> Mapping[str, Answer] |
 
 
 def _example(asked: AskedFinding) -> str:
-    return asked.values[0].label.split(",")[0] if asked.values else "46"
+    return asked.values[0].label.split(",")[0] if asked.values else "3 weeks" if asked.unit in UNITS else "46"
+
+
+def form_example(question: NextQuestion) -> str:
+    """What one might answer to a form."""
+    return (", " if question.findings[0].type == "number" else " ").join(map(_example, question.findings))
 
 
 def _read_choices(said: str, asked: AskedFinding, pack: Pack, *, may_be_none: bool) -> Reply:

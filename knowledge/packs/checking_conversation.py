@@ -16,12 +16,8 @@ def conversation_problems(pack: Pack, where: Callable[[str], str]) -> Iterator[P
         place = where(item.id)
         if not item.of:
             yield Problem("bad-interview", "`of` names nothing to ask about", place, "name at least one finding")
-        if len(item.of) > 1 and not item.ask and not item.parts and item.stage not in FORMS:
-            yield Problem("missing-key", "a line of several findings needs words of its own", place, "add `parts:`, or `ask:`")
-        if item.parts and set(item.of) != set(item.parts):
-            yield Problem("bad-interview", "`of` and `parts` name different findings", place, "`parts` alone is enough")
+        yield from _part_problems(pack, item, place)
         yield from _form_problems(pack, item, place)
-        yield from _only_problems(pack, item, place)
         for name in (*item.of, *item.instead_of):
             if name not in pack.findings:
                 yield Problem("unknown-finding", f"unknown finding `{name}`", place, did_you_mean(name, pack.findings))
@@ -30,9 +26,6 @@ def conversation_problems(pack: Pack, where: Callable[[str], str]) -> Iterator[P
                 yield Problem("bad-interview", f"only a clinician answers `{name}`", place, "name what the runner can answer")
             if not item.values and seen.setdefault(name, item.id) != item.id:
                 yield Problem("bad-interview", f"`{name}` is asked twice, in `{seen[name]}` too", place, "ask it in one place")
-        for name in item.noticed:
-            if name not in item.of or not isinstance(pack.findings.get(name), YesNo):
-                yield Problem("bad-interview", f"`{name}` is no yes/no finding of the line", place, "`noticed` words parts of the line anew")
         yield from _area_problems(pack, item, place)
 
 
@@ -55,10 +48,22 @@ def _form_problems(pack: Pack, item: ConversationItem, place: str) -> Iterator[P
         yield Problem("bad-interview", "a form asks for one kind of answer", place, help_text)
 
 
-def _only_problems(pack: Pack, item: ConversationItem, place: str) -> Iterator[Problem]:
-    for name in item.only:
+def _part_problems(pack: Pack, item: ConversationItem, place: str) -> Iterator[Problem]:
+    if len(item.of) > 1 and not item.ask and not item.parts and item.stage not in FORMS:
+        yield Problem("missing-key", "a line of several findings needs words of its own", place, "add `parts:`, or `ask:`")
+    if item.parts and set(item.of) != set(item.parts):
+        yield Problem("bad-interview", "`of` and `parts` name different findings", place, "`parts` alone is enough")
+    for name in (*item.only, *item.noticed):
         if name not in item.of:
-            yield Problem("bad-interview", f"the line is not made of `{name}`", place, "`only` says of which answers of a part it speaks")
+            help_text = "`only` and `noticed` say something of parts of the line"
+            yield Problem("bad-interview", f"the line is not made of `{name}`", place, help_text)
+    for name in item.noticed:
+        if name in pack.findings and not isinstance(pack.findings[name], YesNo):
+            yield Problem("bad-interview", f"`{name}` is no yes/no finding", place, "only a yes or no can have been noticed")
+    yield from _answer_problems(pack, item, place)
+
+
+def _answer_problems(pack: Pack, item: ConversationItem, place: str) -> Iterator[Problem]:
     for name, values in (*item.only.items(), *item.once.items()):
         finding = pack.findings.get(name)
         if not isinstance(finding, Choice):

@@ -23,11 +23,14 @@ def one_line(parts: Sequence[str], stem: str = "") -> str:
 class ConversationItem(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What an interview asks in one go, and at which stage.
 
-    ``of`` are the findings that denying it denies, and ``ask`` is how the line reads (else the question of the finding). With
-    ``parts`` the line is made of the words of those findings that are asked, after ``ask``; ``of`` are then all of them. ``only``: of a part that the
-    line speaks of for some of its answers, which: denying the line leaves it open. ``values`` are those of a ``choices`` finding that
-    lie in an area. ``instead_of``: findings that ask the same thing in another way: they are not asked. ``once``: it is asked once a choice has one of
-    these answers. ``noticed``: of tests at home how it is asked, where nobody may try them, whether it was noticed already; only a yes counts then.
+    ``of`` are the findings that denying it denies, and ``ask`` is how the line reads (else the question of the finding). With ``parts``
+    the line is made of the words of those findings that are asked, after ``ask``; ``of`` are then all of them. Several findings ``of``
+    a stage of forms are a form: ``ask`` is what it is called, and ``parts`` word its questions.
+
+    ``only``: of a part that the line speaks of for some of its answers, which: denying the line leaves it open. ``noticed``: of tests at
+    home how it is asked, where nobody may try them, whether it was noticed already; only a yes counts then. ``once``: it is asked once
+    a choice has one of these answers. ``instead_of``: findings that ask the same thing in another way: they are not asked. ``values``
+    are those of a ``choices`` finding that lie in an area.
     """
 
     id: RuleId

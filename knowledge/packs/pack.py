@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-from hipexpert.knowledge.packs.conversation import ConversationItem
+from hipexpert.knowledge.packs.conversation import FORMS, ConversationItem
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import CAUTION, LEVELS, Level, StatedLevel
@@ -445,7 +445,9 @@ class Pack(Struct, frozen=True, dict=True):
     def wording_of(self) -> Mapping[str, str]:
         """How an interview puts the question of a finding by itself, where not in its own words."""
         single = (item for item in self.conversation if len(item.of) == 1 and item.ask and not item.values)
-        return {item.of[0]: item.ask for item in single if not isinstance(self.findings[item.of[0]], YesNo | Choice)}
+        alone = {item.of[0]: item.ask for item in single if not isinstance(self.findings[item.of[0]], YesNo | Choice)}
+        forms = (item.parts for item in self.conversation if item.stage in FORMS)
+        return {**alone, **{name: text for parts in forms for name, text in parts.items()}}
 
     def cells(self, condition: str) -> tuple[Cell, ...]:
         """The weights of a condition's picture that are not nought, worked out anew; empty when it has none."""

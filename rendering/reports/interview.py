@@ -7,6 +7,7 @@ from hipexpert.graphs.explanations.difference import difference
 from hipexpert.knowledge import Intake
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import NextQuestion, Rationale
+from hipexpert.knowledge.interview.replies import form_example
 from hipexpert.knowledge.packs.ladder import UNDETERMINED
 from hipexpert.knowledge.packs.texts import Texts
 from hipexpert.languages.catalogue import later, say, say_n
@@ -95,7 +96,7 @@ def heading(question: NextQuestion, texts: Texts) -> str:
     """What a question is called, on every face of the interview."""
     match question.kind:
         case "form":
-            return say("About you")
+            return question.title or say("About you")
         case "areas":
             return texts.areas.elsewhere if question.may_be_none else texts.areas.where
         case "list":
@@ -118,12 +119,11 @@ def _lines(question: NextQuestion) -> Blocks:
 
 
 def _form(question: NextQuestion, texts: Texts) -> Blocks:
-    example = " ".join(each.values[0].label.split(",")[0] if each.values else "46" for each in question.findings)
     asked_for = points(*(each.question for each in question.findings))
     return (
         Heading(heading(question, texts), 3),
         *asked_for,
-        *_hint(say("In one line, for instance `%(example)s`. Leave out what you do not know.", example=example)),
+        *_hint(say("In one line, for instance `%(example)s`. Leave out what you do not know.", example=form_example(question))),
     )
 
 

@@ -9,7 +9,7 @@ from hipexpert.engine import Problem
 from hipexpert.knowledge import IntakeError, Pack
 from hipexpert.knowledge.interview.measures import BODY_MASS
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
-from hipexpert.knowledge.interview.replies import Reply, areas_reply, choices_reply, form_reply, list_reply, number_reply
+from hipexpert.knowledge.interview.replies import Reply, areas_reply, choices_reply, form_reply, list_reply, number_reply, yes_or_no_reply
 from hipexpert.knowledge.runner.intake import Answer
 from hipexpert.knowledge.runner.reading_intake import read_intake
 from hipexpert.languages.catalogue import later, say
@@ -79,7 +79,7 @@ def _form(fields: Fields, question: NextQuestion, pack: Pack) -> Reply:
     for asked in question.findings:
         said = text(fields, asked.finding)
         if said:
-            answers.update(_read(asked, said, pack))
+            answers.update(_number(asked, said, pack).answers if asked.type == "number" else _read(asked, said, pack))
     if not answers:
         raise _problem(say("Nothing is filled in yet"), say("fill in what you know, or “Not sure”"))
     return form_reply(question, answers)
@@ -93,16 +93,23 @@ def _single(fields: Fields, asked: AskedFinding, pack: Pack, *, may_be_none: boo
         amount = _amount(fields)
         if not amount:
             raise _problem(say("Nothing is filled in yet"), say("a good guess will do, or “Not sure”"))
-        try:
-            return number_reply(asked, amount, pack)
-        except IntakeError:
-            raise _unread(asked, amount, pack) from None
+        return _number(asked, amount, pack)
     said = text(fields, "say")
     if not said:
         raise _problem(say("Choose one of the answers"), say("“Not sure” is an answer too"))
     if said in {value.id for value in asked.values}:  # also one that is called unknown
         return Reply({asked.finding: said})
-    return Reply(_read(asked, said, pack))
+    try:
+        return yes_or_no_reply(asked, said, pack)
+    except IntakeError:
+        raise _unread(asked, said, pack) from None
+
+
+def _number(asked: AskedFinding, said: str, pack: Pack) -> Reply:
+    try:
+        return number_reply(asked, said, pack)
+    except IntakeError:
+        raise _unread(asked, said, pack) from None
 
 
 def _amount(fields: Fields) -> str:

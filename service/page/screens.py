@@ -65,7 +65,8 @@ class Line(Struct, frozen=True):
 
 class Ask(Struct, frozen=True):
     """A question as a screen shows it. ``way`` is how it is answered: ``form``, ``several`` lines of which any may apply, ``one``
-    of some answers, or an ``amount``; ``units`` are those in which an amount may be said.
+    of some answers, or an ``amount``; ``units`` are those in which an amount may be said,
+    ``amounts`` the units of findings that may be said in others.
     """
 
     question: NextQuestion
@@ -76,6 +77,7 @@ class Ask(Struct, frozen=True):
     lines: tuple[Line, ...]
     answers: tuple[tuple[str, str], ...]
     units: tuple[str, ...]
+    amounts: tuple[str, ...]
     body_mass: bool
     may_be_none: bool
     may_be_unsure: bool
@@ -116,6 +118,7 @@ def asked(question: NextQuestion, carried: Carried, filled: Filled) -> Ask:
         lines=lines,
         answers=answers,
         units=_units(getattr(unit, "unit", "")) if way == "amount" else (),
+        amounts=tuple(UNITS),
         body_mass=getattr(unit, "unit", "") == BODY_MASS,
         may_be_none=question.may_be_none,
         may_be_unsure=question.kind == "list",

@@ -57,7 +57,8 @@ def test_a_wrong_answer_is_asked_again_with_help(start: Start) -> None:
     wrong = answer(child, "purple")
     assert "`purple` cannot be read here" in wrong
     assert "Step" not in wrong
-    assert "Step 2" in answer(child, "46 f left")
+    assert "Step 2" in answer(child, "46, 3 weeks")
+    assert "Step 3" in answer(child, "f left")
     assert "One of them must apply" in answer(child, "none")
 
 
@@ -76,7 +77,8 @@ def test_an_emergency_stops_it_at_once_and_comes_first(start: Start) -> None:
 def test_an_interview_is_saved_and_resumed(start: Start, tmp_path: Path) -> None:
     """After `quit` it goes on with the same question, also inside another interview."""
     child = start("interview")
-    answer(child, "46 f left")
+    answer(child, "46, 3 weeks")
+    answer(child, "f left")
     asked = answer(child, "outer")
     child.sendline("quit")
     child.expect_exact("Save the answers in which file?")
@@ -85,11 +87,11 @@ def test_an_interview_is_saved_and_resumed(start: Start, tmp_path: Path) -> None
     assert code == 0
     assert "hipexpert interview --resume hip.yaml" in " ".join(shown.split())
     again = start("interview", "--resume", "hip.yaml")
-    assert "Step 3" in str(again.before)
-    assert asked[asked.index("Step 3") :] in str(again.before)
+    assert "Step 4" in str(again.before)
+    assert asked[asked.index("Step 4") :] in str(again.before)
     assert "In which area" in answer(again, "back")
     other = start("interview")
-    assert "Step 2" in answer(other, "resume hip.yaml")
+    assert "Step 3" in answer(other, "resume hip.yaml")
     assert "weight_bearing" not in (tmp_path / "hip.yaml").read_text()
     go_to(other, "Can you put weight on the leg")
     answer(other, "1")
@@ -109,14 +111,14 @@ def test_an_existing_file_is_not_overwritten(start: Start, tmp_path: Path) -> No
 def test_ctrl_c_loses_no_answer(start: Start, tmp_path: Path) -> None:
     """With a file it is saved; without one the answers are printed as a file to resume; the exit code is 130."""
     child = start("interview", "-o", "hip.yaml")
-    answer(child, "46 f left")
+    answer(child, "46, 3 weeks")
     child.sendintr()
     shown, code = ended(child)
     assert code == 130
     assert "To go on: hipexpert interview --resume hip.yaml" in " ".join(shown.split())
     assert "age_years: 46" in (tmp_path / "hip.yaml").read_text()
     child = start("interview")
-    answer(child, "46 f left")
+    answer(child, "46, 3 weeks")
     child.sendintr()
     shown, code = ended(child)
     assert code == 130
@@ -129,10 +131,11 @@ def test_ctrl_c_loses_no_answer(start: Start, tmp_path: Path) -> None:
 def test_the_end_of_a_process_loses_no_answer(start: Start, tmp_path: Path) -> None:
     """SIGTERM ends it like Ctrl-C; after SIGKILL the file holds every answer given."""
     child = start("interview", "-o", "hip.yaml")
-    answer(child, "46 f left")
+    answer(child, "46, 3 weeks")
     child.kill(signal.SIGTERM)
     assert ended(child)[1] == 143
     child = start("interview", "--resume", "hip.yaml")
+    answer(child, "f left")
     answer(child, "calf")
     child.kill(signal.SIGKILL)
     ended(child)
@@ -145,7 +148,7 @@ def test_a_narrow_and_a_plain_terminal(start: Start, environment: dict[str, str]
     """In 40 columns no line is longer, no colour code appears without colour, and what is typed can be anything."""
     child = start("interview", columns=40, **environment)
     shown = str(child.before)
-    for line in ("why", "46 f left", "h\u00fcfte", "2", "1", "how", "help"):
+    for line in ("why", "46, 3 weeks", "f left", "h\u00fcfte", "2", "1", "how", "help"):
         shown += "\r\n> " + answer(child, line)
     lines = re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]", "", shown).split("\r\n")
     assert [line for line in lines if len(line.rstrip()) > 40] == []
@@ -161,7 +164,7 @@ def test_explain_without_input_asks(start: Start) -> None:
 
 def test_answers_can_come_through_a_pipe(tmp_path: Path) -> None:
     """At the end of the input it stops, and prints what it takes to go on."""
-    outcome = run_process(tmp_path, "interview", stdin=b"\n46 f left\nwhy\n2\n\xff\xfe\n")
+    outcome = run_process(tmp_path, "interview", stdin=b"\n46, 3 weeks\nf left\nwhy\n2\n\xff\xfe\n")
     assert outcome.returncode == 0, outcome.stderr
     assert b"In which area" in outcome.stdout
     assert b"buttock: false" in outcome.stderr
@@ -178,7 +181,7 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
         assert process.stdin
         assert process.stdout
         assert process.stderr
-        process.stdin.write(b"\n46 f left\n")
+        process.stdin.write(b"\n46, 3 weeks\n")
         process.stdin.flush()
         while b"Step 2" not in process.stdout.readline():
             pass

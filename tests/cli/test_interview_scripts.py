@@ -35,25 +35,38 @@ FULLY = {
 }
 SCRIPTS = {
     "a man of 62 with osteoporosis": Script(
-        {**FULLY, "How old are you": "62 male left", "In which area": "groin"},
+        {**FULLY, "How old are you": "62, 3 weeks", "What is your sex": "male left", "In which area": "groin"},
         ("SOON", "URGENT"),
         picks=("thin bones", "osteoporosis", "bone density"),
         never=r"\bhop\b|periods",
     ),
     "a girl of 13 with knee pain": Script(
-        {**FULLY, "How old are you": "13 f right", "In which area": "knee", "\r\nWhere does it hurt?": "cannot say"},
+        {
+            **FULLY,
+            "How old are you": "13, 3 weeks",
+            "What is your sex": "f right",
+            "In which area": "knee",
+            "\r\nWhere does it hurt?": "cannot say",
+        },
         ("SOON", "URGENT"),
         never=r"\bhop\b|alcohol|menopause",
     ),
     "a woman with missed periods": Script(
-        {**FULLY, "How old are you": "24 f left", "In which area": "groin", "What are your periods like": "none for three months"},
+        {
+            **FULLY,
+            "How old are you": "24, 3 weeks",
+            "What is your sex": "f left",
+            "In which area": "groin",
+            "What are your periods like": "none for three months",
+        },
         ("SOON", "URGENT"),
         never="swelling of a testicle",
     ),
     "a marathon runner in taper": Script(
         {
             **FULLY,
-            "How old are you": "38 m right",
+            "How old are you": "38, 3 weeks",
+            "What is your sex": "m right",
             "In which area": "groin",
             "How did it start": "one run",
             "Can you put weight": "hurts",
@@ -62,12 +75,22 @@ SCRIPTS = {
         never=r"\bhop\b|periods",
     ),
     "nothing special": Script(
-        {**FULLY, "How old are you": "46 f left", "In which area": "outer", "periods like": "regular", "pregnant": "no"},
+        {
+            **FULLY,
+            "How old are you": "46, 3 weeks",
+            "What is your sex": "f left",
+            "In which area": "outer",
+            "periods like": "regular",
+            "pregnant": "no",
+        },
         ("SELF CARE", "ROUTINE"),
     ),
     "everything unknown": Script({}, ("UNDETERMINED",), shown="speak to a nurse or doctor", others="", single=""),
     "a fever half-way": Script(
-        {**FULLY, "How old are you": "33 m left", "In which area": "groin"}, ("URGENT", "EMERGENCY"), picks=("fever",), never="periods"
+        {**FULLY, "How old are you": "33, 3 weeks", "What is your sex": "m left", "In which area": "groin"},
+        ("URGENT", "EMERGENCY"),
+        picks=("fever",),
+        never="periods",
     ),
 }
 
@@ -120,4 +143,4 @@ def test_a_runner_is_asked_what_fits_and_told_what_follows(start: Start, name: s
 def test_somebody_who_changes_answers_is_told_what_the_last_ones_come_to(start: Start) -> None:
     """Back to the first question and another answer: as if it had never been said otherwise."""
     script = SCRIPTS["nothing special"]
-    assert held(start, script, "62 m right", "groin", "back", "back")[1] == held(start, script)[1]
+    assert held(start, script, "62, 2 days", "m right", "back", "back")[1] == held(start, script)[1]

@@ -84,7 +84,7 @@ def started(verb: str, folder: Path) -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
     )
     assert process.stdin is not None
-    process.stdin.write(b"\n46 female left\n1\nskip\nskip\n")
+    process.stdin.write(b"\n46, 3 weeks\nf left\n1\nskip\n")
     process.stdin.close()
     return process
 

@@ -71,7 +71,7 @@ def test_every_form_is_served_in_every_encoding(encoding: str, form: str, tmp_pa
 def test_no_reply_ends_an_interview_in_a_traceback(reply: bytes, tmp_path: Path) -> None:
     """What cannot be an answer is told so, and the next one is read."""
     line = "HIP interview < replies"
-    (tmp_path / "replies").write_bytes(b"\n46 female left\n" + reply + b"\nquit mine.yaml\n")
+    (tmp_path / "replies").write_bytes(b"\n46, 3 weeks\n" + reply + b"\nquit mine.yaml\n")
     done = shell(line, tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
     assert "age_years: 46" in (tmp_path / "mine.yaml").read_text()
@@ -84,7 +84,7 @@ def test_answers_are_printed_when_their_folder_is_gone(end: int, tmp_path: Path)
     words = [sys.executable, "-m", "hipexpert", "interview", "-o", "gone/mine.yaml"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(words, cwd=tmp_path, env=ENVIRONMENT, **pipes) as process:  # type: ignore[call-overload]
-        process.stdin.write(b"\n46 female left\n")
+        process.stdin.write(b"\n46, 3 weeks\n")
         process.stdin.flush()
         for _ in range(3000):  # a minute: what is saved after each answer is there long before
             if "age_years: 46" in _text(tmp_path / "gone/mine.yaml"):

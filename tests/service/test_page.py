@@ -155,7 +155,8 @@ def test_a_fever_half_way_raises_the_level_at_once(visitor: Visitor, engine: Eng
 def test_back_offers_the_answer_again_and_forgets_nothing_else(visitor: Visitor, engine: Engine) -> None:
     """Two steps back and the same answers again are where it was; what was taken back is marked, and does not count."""
     visitor.press("Ask me instead")
-    visitor.press("Go on", [("age_years", "46"), ("sex", "female"), ("pain_side", "left")])
+    visitor.press("Go on", [("age_years", "46"), ("symptom_duration_days", "3 weeks")])
+    visitor.press("Go on", [("sex", "female"), ("pain_side", "left")])
     visitor.press("Go on", [("line", "1")])
     before = visitor.state
     visitor.press("← Back")
@@ -163,8 +164,11 @@ def test_back_offers_the_answer_again_and_forgets_nothing_else(visitor: Visitor,
         each.attributes["value"] for each in visitor.root.all("input") if "checked" in each.attributes and each.attributes["name"] == "line"
     ]
     visitor.press("← Back")
+    visitor.press("← Back")
     assert visitor.root.one("field-age_years").attributes["value"] == "46"
+    assert visitor.root.one("field-symptom_duration_days").attributes["value"] == "21 days"
     assert not carried(visitor, engine).intake.answers
+    visitor.press("Go on")
     visitor.press("Go on")
     visitor.press("Go on")
     assert visitor.state == before
@@ -228,7 +232,7 @@ def test_what_if_shows_the_difference_and_changes_nothing_until_it_is_kept(visit
 def test_a_saved_interview_goes_on_from_its_file(visitor: Visitor, engine: Engine) -> None:
     """The file is what the terminal saves, and opening it is the same screen again."""
     visitor.press("Ask me instead")
-    visitor.press("Go on", [("age_years", "46"), ("sex", "female"), ("pain_side", "left")])
+    visitor.press("Go on", [("age_years", "46"), ("symptom_duration_days", "3 weeks")])
     state, heading = visitor.state, visitor.heading
     visitor.press("Save for later")
     assert visitor.answer.headers["content-disposition"] == f'attachment; filename="{FILE_NAME}"'
@@ -301,7 +305,7 @@ def _changed(state: dict[str, Any], way: str) -> Any:
 def test_a_state_that_does_not_hold_together_is_refused(visitor: Visitor, way: str) -> None:
     """With a message that says what is wrong and how to begin again, and without any conclusion."""
     visitor.press("Ask me instead")
-    visitor.press("Go on", [("age_years", "46"), ("sex", "female"), ("pain_side", "left")])
+    visitor.press("Go on", [("age_years", "46"), ("symptom_duration_days", "3 weeks")])
     state = _changed(json.loads(visitor.state), way)
     visitor.send("interview", [("state", json.dumps(state)), ("do", "result")])
     assert visitor.answer.status_code == 400
@@ -332,12 +336,12 @@ def test_what_is_no_state_at_all_is_refused(visitor: Visitor, state: str, ahead:
 def test_an_interview_begun_with_other_knowledge_goes_on_from_its_answers(visitor: Visitor, engine: Engine) -> None:
     """After an exchange of the pack the answers stay, and the page says so."""
     visitor.press("Ask me instead")
-    visitor.press("Go on", [("age_years", "46"), ("sex", "female"), ("pain_side", "left")])
+    visitor.press("Go on", [("age_years", "46"), ("symptom_duration_days", "3 weeks")])
     state = json.loads(visitor.state)
     state["interview"]["content_hash"] = "0" * 64
     visitor.send("interview", [("state", json.dumps(state)), ("do", "go")])
     assert "The knowledge behind this page has changed" in visitor.text
-    assert carried(visitor, engine).given == Intake({"age_years": 46.0, "sex": "female", "pain_side": "left"})
+    assert carried(visitor, engine).given == Intake({"age_years": 46.0, "symptom_duration_days": 21.0})
 
 
 def test_hostile_text_stays_text(visitor: Visitor) -> None:
@@ -362,7 +366,7 @@ def test_hostile_text_stays_text(visitor: Visitor) -> None:
 def test_no_form_that_anybody_sends_is_a_fault(visitor: Visitor) -> None:
     """Fields of the page in any mixture, in an order that chance gives: a page comes back, and no level that was not earned."""
     visitor.press("Ask me instead")
-    visitor.press("Go on", [("age_years", "46"), ("sex", "female"), ("pain_side", "left")])
+    visitor.press("Go on", [("age_years", "46"), ("symptom_duration_days", "3 weeks")])
     start, chance = visitor.state, random.Random(4)  # noqa: S311
     ways = ["words", "confirm", "begin", "resume", "go", "back", "answers", "result", "skip", "changed", "try", "reply", "", "nonsense"]
     values = ["", "0", "yes", "no", "none", "skip", "pain_site", "age_years", "limp", "full", "-1", "9" * 400, "weight_bearing", "[]"]

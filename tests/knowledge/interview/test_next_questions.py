@@ -14,6 +14,7 @@ from strategies_questions import packs
 
 from hipexpert import Engine, ExplainedAssessment, IntakeError, Pack, read_case_file
 from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.interview.replies import Reply, read_reply
 from hipexpert.knowledge.packs.conversation import STAGES
 from hipexpert.knowledge.packs.ladder import LEVELS, rank
 
@@ -129,8 +130,9 @@ def test_a_clinicians_order(engine: Engine, pack: Pack) -> None:
     questions = asked_first(engine, {}, 99)
     stages = [STAGES.index(each.stage) for each in questions]
     assert stages == sorted(stages)
-    assert questions[0].ids == ("age_years", "sex", "pain_side")
-    assert questions[1].kind == "areas"
+    assert [each.ids for each in questions[:2]] == [("age_years", "symptom_duration_days"), ("sex", "pain_side")]
+    assert questions[2].kind == "areas"
+    assert all(len({asked.type for asked in each.findings}) == 1 for each in questions if each.kind == "form")
     warnings = {name for each in questions if each.stage == "warnings" for name in each.ids}
     before = {name for each in questions if STAGES.index(each.stage) < STAGES.index("warnings") for name in each.ids}
     assert {item.ask for item in pack.screen} <= warnings | before
@@ -156,7 +158,8 @@ def test_a_test_that_may_hurt_is_asked_only_once_it_is_safe(engine: Engine) -> N
     }  # fmt: skip
 
     def open_to(answers: dict[str, object], *passed: str) -> bool:
-        return "st_hop_pain" in engine.asking(engine.read(answers), passed).open_facts
+        asking = engine.asking(engine.read(answers), passed)
+        return "st_hop_pain" in asking.open_facts and asking.question("st_hop_pain").findings[0].answered_by == "self_test"
 
     assert open_to(cleared)
     for missing in set(cleared) - {"pain_site"}:  # without it every place is denied
@@ -165,6 +168,22 @@ def test_a_test_that_may_hurt_is_asked_only_once_it_is_safe(engine: Engine) -> N
         assert not open_to(less, missing)
     assert not open_to({**cleared, "limp": True})
     assert not open_to({**cleared, "fever": True})
+
+
+def test_what_nobody_may_try_is_asked_for_as_noticed_and_a_no_leaves_it_open(engine: Engine) -> None:
+    """Of somebody who limps it is asked whether hopping hurt before, with a word not to try; only a yes counts; not from urgent on."""
+    told: dict[str, object] = {"age_years": 30, "sex": "male", "pain_site": ["anterior_groin"], "weight_bearing": "full"}
+    asked = engine.asking(engine.read(told)).question("st_hop_pain")
+    assert asked.findings[0].noticed
+    assert "Do not try it" in asked.findings[0].question
+    assert asked.none == {}
+    assert read_reply("no", asked, engine.pack) == Reply({})
+    assert read_reply("yes", asked, engine.pack) == Reply({"st_hop_pain": True})
+    line = next(each for question in asked_first(engine, told, 9) for each in question.lines if "st_hop_pain" in each.of)
+    assert "do not try it" in line.text
+    urgent = {**told, "limp": True, "pain_earlier_each_run": True, "low_bone_density": True}
+    assert engine.assess(urgent).level == "urgent"
+    assert "st_hop_pain" not in engine.asking(engine.read(urgent)).open_facts
 
 
 def test_a_clinicians_findings_are_asked_only_of_a_clinician(engine: Engine) -> None:
