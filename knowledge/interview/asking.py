@@ -268,7 +268,7 @@ class Asking:
     def _of_parts(self, item: ConversationItem, asked: list[str]) -> AskedLine:
         """The line that the words of some parts make."""
         only = {name: values for name, values in item.only.items() if name in asked}
-        return AskedLine(one_line([item.parts[name] for name in asked], item.ask), tuple(asked), only=only)
+        return AskedLine(one_line([item.parts[name] for name in asked], item.ask, self.pack.language), tuple(asked), only=only)
 
     def _telling(self, left: list[str], spent: int) -> NextQuestion | None:
         """What could still raise the urgency, then what tells the leading conditions apart best: lists of what can stand on one."""

@@ -13,9 +13,13 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 FORMS: tuple[Stage, ...] = ("who", "course", "walking")  # where several findings of an item are a form, not a line
 
 
-def one_line(parts: Sequence[str], stem: str = "") -> str:
+OR: Mapping[str, str] = {"en": "or", "de": "oder"}  # before the last part of a line, by the language of the pack
+
+
+def one_line(parts: Sequence[str], stem: str = "", language: str = "en") -> str:
     """Parts as one line: "Bruising, swelling, or a pop"; after a stem, "Pain that comes in waves or no position eases"."""
-    joined = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}{',' * (len(parts) > 2)} or {parts[-1]}"
+    last = f"{',' * (len(parts) > 2)} {OR.get(language, OR['en'])} {parts[-1]}"
+    joined = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}{last}"
     text = f"{stem} {joined}".strip()
     return text[:1].upper() + text[1:]
 

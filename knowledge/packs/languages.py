@@ -75,7 +75,7 @@ TEXTS: Mapping[type, TextFields] = {
     packs.Advice: TextFields(("title", "says", "because", "dose"), ("compare",)),
     packs.Comparison: TextFields(("cost", "effectiveness", "time")),
     packs.ScreenItem: TextFields(("because",)),
-    ConversationItem: TextFields(("ask",)),
+    ConversationItem: TextFields(("ask", "parts", "noticed")),
     Picture: TextFields(parts=("rows",)),
     PictureRow: TextFields(("because",)),
     Programme: TextFields(("title", "says", "because"), ("phases", "stops", "steps_back", "resumes", "holds")),
