@@ -328,7 +328,8 @@ class Asking:
 
     def _worth(self, item: ConversationItem, tells: Mapping[str, Stake]) -> float:
         """What a line tells for what it costs: whoever says that it applies has its parts to decide on as well."""
-        parts = [tells[name].worth for name in item.of if name in tells]
+        changing = [name for name in item.of if name in tells and (tells[name].ranking > 0 or tells[name].urgency > 0)]
+        parts = [tells[name].worth for name in changing]
         return sum(parts) / (1.0 + PART * (len(item.of) - 1))
 
     def _plan(self, left: list[str]) -> NextQuestion | None:
