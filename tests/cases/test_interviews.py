@@ -65,7 +65,7 @@ def said_of_the_rest(question: NextQuestion, known: set[str]) -> dict[str, Answe
     """What somebody with nothing else the matter says to what is asked besides: no, or the first answer on the list."""
     found: dict[str, Answer] = {}
     for asked in question.findings:
-        if asked.finding in known:
+        if asked.finding in known or asked.noticed:  # of what was noticed only a yes counts
             continue
         if asked.denial is not None:
             found[asked.finding] = asked.denial

@@ -55,7 +55,7 @@ WRITING: dict[str, list[list[str]]] = {
     "simulate": [["20", *PACK, "--format", "json", "-o", "OUT"]],
     "test": [["case.json", *PACK, "--format", "json", "-o", "OUT"], ["case.json", *PACK, "--scaffold", "checks/"]],
 }
-ANSWERS = "\n10\nquit kept.yaml\n\n"
+ANSWERS = "\nyes\nquit kept.yaml\n\n"
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.ENOENT, errno.EROFS, errno.EDQUOT]
 CALLS = sorted(WRITING)
 
@@ -173,8 +173,8 @@ def test_each_step_of_writing_fails_once_and_nothing_is_lost_or_half(verb: str, 
             assert not {each for each in strange if verb != "interview"}, about
             assert not [each for each in now if ".hipexpert-" in each or each.endswith(".tmp")], about
             if verb == "interview":
-                kept = [each for each in ("new.yaml", "kept.yaml") if each in now and b"age: 10" in now[each]]
-                assert kept or "age: 10" in result.stderr or "Question" not in result.stdout, about
+                kept = [each for each in ("new.yaml", "kept.yaml") if each in now and b"swollen: true" in now[each]]
+                assert kept or "swollen: true" in result.stderr or "Question" not in result.stdout, about
                 assert not [each for each in ("new.yaml", "kept.yaml") if f"answers are in {each}" in result.output and each not in kept]
             else:
                 assert result.exit_code == 2, about

@@ -219,4 +219,4 @@ def test_a_clinician_is_asked_for_the_examination(start: Start, tmp_path: Path) 
     assert run("interview", "--help").exit_code == 0
     (tmp_path / "case.yaml").write_text("weight_bearing: full\nage_years: 46\npain_site: [lateral_hip]\nnone_of: [red_flag, pain_site]\n")
     child = start("interview", "case.yaml", "--clinician")
-    go_to(child, "Trendelenburg")
+    go_to(child, "pulses of the foot")

@@ -195,13 +195,15 @@ def test_no_explanation_speaks_of_a_test_that_is_not_known_to_be_safe(data: st.D
     start=st.sampled_from([{}, {"pain_site": ["deep_groin"]}, {"pain_site": ["buttock"], "weight_bearing": "full"}]),
 )
 def test_no_interview_asks_for_a_test_that_is_not_known_to_be_safe(seed: int, start: dict[str, object], engine: Engine) -> None:
-    """Whatever is answered on the way, what is put next is no such test."""
+    """Whatever is answered on the way, what is put next is no such test; what was noticed of one is asked with "do not" in its words."""
     lot, pack = random.Random(seed), engine.pack  # noqa: S311  # no secret
     now = Interview(engine, engine.read(start))
     for _ in range(30):
         if now.question is None:
             return
-        tests = [name for name in now.question.ids if pack.answered_by(name) == "self_test"]
+        asked = [each for each in now.question.findings if pack.answered_by(each.finding) == "self_test"]
+        assert all("do not" in each.question.lower() for each in asked if each.noticed)
+        tests = [each.finding for each in asked if not each.noticed]
         assessment = engine.assess(now.intake) if tests else None
         assert assessment is None or all(is_known_to_be_safe(assessment, name) for name in tests)
         now = now.answered({name: random_answer(pack.findings[name], lot) for name in now.question.ids if lot.random() < 0.9})
