@@ -212,8 +212,8 @@ def told(problems: Sequence[Problem]) -> tuple[str, ...]:
 
 def own(text: str, capital: bool = False) -> str:
     """A text of the pack: what it has no words for in the language of the page is marked as English."""
-    said = phrase(_capital(text) if capital else text)
-    return marked(said) if is_foreign(text) else said
+    shown = _capital(text) if capital else text
+    return marked(phrase(shown)) if is_foreign(text) and not is_foreign(shown) else phrase(shown)
 
 
 class _Templates:

@@ -31,6 +31,7 @@ def test_a_browser_that_prefers_german_is_spoken_to_in_german(hosted: Hosted) ->
     )
     assert '<html lang="de">' in german
     assert "Lieber gefragt werden" in german
+    assert 'lang="en"><span lang="en"' not in german
     assert (headers["content-language"], others["content-language"]) == ("de", "en")
     assert "Accept-Language" in headers["vary"]
     assert '<html lang="en">' in english
