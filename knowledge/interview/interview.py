@@ -150,14 +150,14 @@ class Interview:
 
     @cached_property
     def progress(self) -> Progress:
-        """How far it is. What is still to come is an estimate, the ordinary course of an interview from this stage on; what was
-        once said to come is never fewer than before.
+        """How far it is. What is still to come is an estimate that three of four interviews keep to, two screens for each stage that
+        the pack has lines for; most end before it, and what was once said to come is never fewer than before.
         """
         step = len(self.steps) + 1
         if self.question is None:
             return Progress(len(self.steps), len(self.steps), self.items)
         begun = replace(self, steps=()) if self.steps else self
-        ordinary = 5 + sum(bool([each for each in begun.assessor.pack.conversation if each.stage == stage]) for stage in STAGES[:4])
+        ordinary = 4 + 2 * sum(bool([each for each in begun.assessor.pack.conversation if each.stage == stage]) for stage in STAGES[:4])
         return Progress(step, max(ordinary, step + (self.question.stage not in ("causes", "plan"))), self.items)
 
     def answered(self, answers: Mapping[str, object] | Intake, picked: Iterable[tuple[str, ...]] = ()) -> "Interview":

@@ -26,7 +26,7 @@ from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, Level, StatedLevel, rank
 from hipexpert.knowledge.packs.loading import HIP, load
-from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.pack import SAFETY_NET, Pack
 from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.program import input_facts, program_of
 from hipexpert.knowledge.runner import levels
@@ -38,9 +38,10 @@ from hipexpert.knowledge.runner.differential import Placing, Weigher
 from hipexpert.knowledge.runner.intake import Intake, IntakeError
 from hipexpert.knowledge.runner.known_items import KnownConditions
 from hipexpert.knowledge.runner.levels import RAISING
-from hipexpert.knowledge.runner.plan import plan_of
+from hipexpert.knowledge.runner.plan import advice_given, plan_of
 from hipexpert.knowledge.runner.reading_intake import read_answers, read_intake
 from hipexpert.knowledge.runner.results import (
+    AdviceGiven,
     Contradiction,
     DerivationGraph,
     Knowledge,
@@ -331,6 +332,17 @@ class Assessment:
     def patterns(self) -> tuple[Recognised, ...]:
         """The patterns recognised on the way, with reasons."""
         return self._concluded("pattern")
+
+    @property
+    def safety_net(self) -> tuple[AdviceGiven, ...]:
+        """The signs with which this runner has to go at once, whatever else is so: those that the rules conclude. Of somebody of whom too
+        little is known for any of them, all signs of the pack: they hang on no answer, and none that counts is missing.
+        """
+        told = tuple(each for each in self.plan.advice if each.category == SAFETY_NET)
+        if told or self.level != UNDETERMINED:
+            return told
+        every = [each for each in self.pack.advice if each.category == SAFETY_NET and each.status == "active"]
+        return tuple(advice_given(each, (), self.wording) for each in every)
 
     @cached_property
     def plan(self) -> Plan:

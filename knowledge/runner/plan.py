@@ -39,7 +39,7 @@ def plan_of(pack: Pack, level: StatedLevel, facts: Collection[str], reasons: Cal
             because = "" if forbidden[advice.id] else f"first things first: {title[:1].lower()}{title[1:]}"
             withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, bool(because), forbidden[advice.id]))
         elif first is None:
-            given.append(_given(advice, reasons(Fact("advise", advice.id).name), wording))
+            given.append(advice_given(advice, reasons(Fact("advise", advice.id).name), wording))
         elif first.category != advice.category or advice.category not in ONE_OF:
             because = f"not beside: {first.title[:1].lower()}{first.title[1:]}"
             withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, until_seen=False, reasons=()))
@@ -63,7 +63,8 @@ def gives_way_to(pack: Pack, advice: Advice) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _given(advice: Advice, reasons: tuple[Reason, ...], wording: Wording) -> AdviceGiven:
+def advice_given(advice: Advice, reasons: tuple[Reason, ...], wording: Wording) -> AdviceGiven:
+    """A piece of advice as a plan gives it."""
     cited = wording.citing(advice.sources)
     return AdviceGiven(
         id=advice.id,

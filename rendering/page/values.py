@@ -14,7 +14,7 @@ from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawi
 from hipexpert.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
 from hipexpert.rendering.page.templating import script_json
 from hipexpert.rendering.page.waterfall import Waterfall, waterfalls
-from hipexpert.rendering.report.openness import at_once, no_warning, safety_net, unreasoned, what_counts
+from hipexpert.rendering.report.openness import at_once, no_warning, unreasoned, what_counts
 
 WEIGHED = 10  # of the first conditions the weighing is written however little speaks for them
 
@@ -83,7 +83,7 @@ def page_of(assessment: Assessment) -> Page:
         unreasoned=unreasoned(assessment),
         counts=what_counts(assessment.level),
         at_once=at_once(assessment),
-        safety_net=safety_net(assessment),
+        safety_net=assessment.safety_net,
         pack_title=pack.about.title,
         intended_use=pack.about.intended_use,
         plan=advice_sections(pack, assessment.plan),

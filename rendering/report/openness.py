@@ -3,7 +3,6 @@
 from hipexpert.knowledge import Assessment
 from hipexpert.knowledge.packs.ladder import CALM, UNDETERMINED, StatedLevel
 from hipexpert.knowledge.packs.pack import SAFETY_NET
-from hipexpert.knowledge.runner.results import AdviceGiven
 from hipexpert.languages.catalogue import later, say, say_n
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Row, Rows, Words, code, points, quiet, strong
 
@@ -33,11 +32,6 @@ def what_counts(level: StatedLevel) -> str:
     return say("Nothing calm is said until they are corrected.") if level == UNDETERMINED else say("The more urgent reading counts.")
 
 
-def safety_net(assessment: Assessment) -> tuple[AdviceGiven, ...]:
-    """The signs with which this runner has to go at once; the title of each ends the sentence that :func:`at_once` begins."""
-    return tuple(each for each in assessment.plan.advice if each.category == SAFETY_NET)
-
-
 def at_once(assessment: Assessment) -> str:
     """What stands above the safety net."""
     return assessment.pack.texts.heading(SAFETY_NET)
@@ -49,7 +43,7 @@ def openness(assessment: Assessment, *, interviewed: bool = False) -> tuple[Bloc
     """
     left, calm = assessment.left_to_answer, no_warning(assessment)
     rows = tuple(Row("?", each.question) for each in left[:ASKED])
-    signs = points(*(each.title for each in safety_net(assessment)))
+    signs = points(*(each.title for each in assessment.safety_net))
     return (
         *((Rows((Row(say("Open"), say(ANSWER_FIRST)),), LABEL), Rows(rows, LABEL, right=True)) if left else ()),
         *(Rows((Row("", quiet(rest)),), LABEL) for rest in _rest(assessment, interviewed=interviewed)),
@@ -62,7 +56,7 @@ def openness_in_full(assessment: Assessment) -> tuple[Block, ...]:
     """The same in a full report, with why each question is asked and what to know of each sign."""
     left, calm = assessment.left_to_answer, no_warning(assessment)
     asked: list[Words] = [(strong(each.question), " ", code(each.finding), f" {each.because}") for each in left[:ASKED]]
-    signs = points(*(f"{each.title}. {each.says}" for each in safety_net(assessment)))
+    signs = points(*(f"{each.title}. {each.says}" for each in assessment.safety_net))
     return (
         *((Heading(say("What is not known yet")), Paragraph(say(ANSWER_FIRST)), *points(*asked, numbered=True)) if left else ()),
         *map(Paragraph, _rest(assessment)),

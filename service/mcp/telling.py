@@ -67,7 +67,7 @@ class ToldAssessment(Struct, frozen=True):
             tuple(map(ToldFinding.of, dict.fromkeys(first))),
             tuple(ToldCondition(each.condition.id, each.condition.name, each.band) for each in assessment.placings[:CONDITIONS]),
             tuple(each.name for each in assessment.not_to_be_missed),
-            tuple(each.title for each in assessment.plan.advice if each.category == SAFETY_NET),
+            tuple(each.title for each in assessment.safety_net),
             tuple(f"{each.title}: {each.says}" for each in assessment.plan.advice if each.category != SAFETY_NET),
             tuple(each.because for each in assessment.contradictions),
             words,

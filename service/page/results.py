@@ -11,7 +11,7 @@ from hipexpert.knowledge.packs.vocabulary import Choice, Finding
 from hipexpert.knowledge.runner.answers import denial_of
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
 from hipexpert.rendering.page.values import AnsweredQuestion, WithheldGroup, answered_questions, denied_groups, withheld_groups
-from hipexpert.rendering.report.openness import ASKED, at_once, no_warning, safety_net, unreasoned, what_counts
+from hipexpert.rendering.report.openness import ASKED, at_once, no_warning, unreasoned, what_counts
 from hipexpert.rendering.reports.assessment import meanwhile, named_together, telling_phrases
 
 PLAUSIBLE = ("likely", "possible")
@@ -62,7 +62,7 @@ def result_of(assessment: ExplainedAssessment) -> Result:
         unreasoned=unreasoned(assessment),
         counts=what_counts(assessment.level),
         at_once=at_once(assessment),
-        signs=safety_net(assessment),
+        signs=assessment.safety_net,
         meanwhile=meanwhile(assessment),
         sections=advice_sections(assessment.pack, assessment.plan),
         withheld=withheld_groups(assessment.plan),

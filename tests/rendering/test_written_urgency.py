@@ -189,6 +189,16 @@ def test_a_question_that_cannot_apply_is_shown_to_nobody(engine: Engine) -> None
             assert not shown & by_clinician
 
 
+@pytest.mark.hazard("unknown-read-as-no")
+def test_somebody_who_knows_nothing_reads_every_sign_to_go_at_once_for(engine: Engine) -> None:
+    """No rule concludes a sign from nothing; until something is known that would tell which, no form leaves one out."""
+    signs = [each.title for each in engine.pack.advice if each.category == "safety_net" and each.status == "active"]
+    assert len(signs) > 5
+    for form in READ:
+        text = " ".join(FORMS[form](engine.assess({})).replace("\n    ", " ").split())
+        assert [sign for sign in signs if sign not in text] == []
+
+
 def test_an_interview_after_its_last_question_says_nothing_more_is_open(engine: Engine) -> None:
     """The words of the interview itself speak of a level only once one may be stated."""
     now = interview.Interview(engine)
