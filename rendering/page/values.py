@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from hipexpert.graphs.layers import DerivationPicture, picture_of
@@ -10,11 +11,13 @@ from hipexpert.knowledge import Assessment, CitedSource, Pack, Plan
 from hipexpert.knowledge.packs.pack import SCREEN
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Ranked, ScreenQuestion
+from hipexpert.rendering.html import fragment
 from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawings
 from hipexpert.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
 from hipexpert.rendering.page.templating import script_json
 from hipexpert.rendering.page.waterfall import Waterfall, waterfalls
 from hipexpert.rendering.report.openness import at_once, no_warning, unreasoned, what_counts
+from hipexpert.rendering.reports.catalogue import exercise_blocks
 
 WEIGHED = 10  # of the first conditions the weighing is written however little speaks for them
 
@@ -50,6 +53,7 @@ class Page(Struct, frozen=True):
     pack_title: str
     intended_use: str
     plan: tuple[AdviceSection, ...]
+    exercises: Mapping[str, Markup]
     withheld: tuple[WithheldGroup, ...]
     waterfalls: tuple[Waterfall, ...]
     in_one_line: tuple[Ranked, ...]
@@ -87,6 +91,7 @@ def page_of(assessment: Assessment) -> Page:
         pack_title=pack.about.title,
         intended_use=pack.about.intended_use,
         plan=advice_sections(pack, assessment.plan),
+        exercises=shown_exercises(pack, assessment.plan),
         withheld=withheld_groups(assessment.plan),
         waterfalls=waterfalls(pack, weighed),
         in_one_line=tuple(each for each in ranked if each.condition not in unfolded),
@@ -101,6 +106,11 @@ def page_of(assessment: Assessment) -> Page:
         denied=denied_groups(assessment),
         graph_data=_graph_data(picture, texts, drawn),
     )
+
+
+def shown_exercises(pack: Pack, plan: Plan) -> Mapping[str, Markup]:
+    """How the exercises are done that the advice of a plan speaks of, with their drawings, by the id of the advice."""
+    return {each.id: fragment(exercise_blocks(pack, each.id)) for each in plan.advice if each.id in pack.exercises_of}
 
 
 def denied_groups(assessment: Assessment) -> tuple[str, ...]:

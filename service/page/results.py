@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from hipexpert import ExplainedAssessment
@@ -10,7 +11,14 @@ from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.packs.vocabulary import Choice, Finding
 from hipexpert.knowledge.runner.answers import denial_of
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
-from hipexpert.rendering.page.values import AnsweredQuestion, WithheldGroup, answered_questions, denied_groups, withheld_groups
+from hipexpert.rendering.page.values import (
+    AnsweredQuestion,
+    WithheldGroup,
+    answered_questions,
+    denied_groups,
+    shown_exercises,
+    withheld_groups,
+)
 from hipexpert.rendering.report.openness import ASKED, at_once, no_warning, unreasoned, what_counts
 from hipexpert.rendering.reports.assessment import meanwhile, named_together, telling_phrases
 
@@ -42,6 +50,7 @@ class Result(Struct, frozen=True):
     signs: tuple[AdviceGiven, ...]
     meanwhile: str
     sections: tuple[AdviceSection, ...]
+    exercises: Mapping[str, Markup]
     withheld: tuple[WithheldGroup, ...]
     may_be: tuple[MayBe, ...]
     missed: tuple[NotToBeMissed, ...]
@@ -65,6 +74,7 @@ def result_of(assessment: ExplainedAssessment) -> Result:
         signs=assessment.safety_net,
         meanwhile=meanwhile(assessment),
         sections=advice_sections(assessment.pack, assessment.plan),
+        exercises=shown_exercises(assessment.pack, assessment.plan),
         withheld=withheld_groups(assessment.plan),
         may_be=tuple(_may_be(group) for group in grouped(shown_conditions(assessment))),
         missed=tuple(

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from hipexpert import Pack
+from hipexpert import Engine, Pack
 from hipexpert.cli.main import main
 from hipexpert.knowledge.packs.exercises import HEIGHT, WIDTH, Exercise
 from hipexpert.rendering.figure_svg import ABOVE, HEAD, figure_svg
@@ -59,3 +59,16 @@ def test_a_word_of_an_exercise_finds_its_advice() -> None:
     """Somebody who looks for a bridge finds the advice that speaks of it; a list of all of the advice stays a list."""
     assert "start-with-bridges" in CliRunner().invoke(main, ["advice", "bridge"]).stdout
     assert "Drawing:" not in CliRunner().invoke(main, ["advice"]).stdout
+
+
+def test_the_page_shows_how_an_exercise_of_the_plan_is_done(engine: Engine) -> None:
+    """Beside the advice that speaks of it, with its drawing; where exercise waits or is forbidden no page shows any."""
+    outer = {"pain_site": ["lateral_hip"], "agg_lying_on_side": True, "age_years": 46, "none_of": ["screen"]}
+    outer |= {"symptom_duration_days": 40, "onset_type": "over_days_weeks"}
+    told = engine.assess(outer)
+    names = [each.title for advice in told.plan.advice for each in engine.pack.exercises_of.get(advice.id, ())]
+    page = told.to_html()
+    assert names
+    assert all(f"<h3>{name}</h3>" in page for name in names)
+    assert page.count('class="exercises"') == sum(advice.id in engine.pack.exercises_of for advice in told.plan.advice)
+    assert 'class="exercises"' not in engine.assess({**outer, "weight_bearing": "unable"}).to_html()
