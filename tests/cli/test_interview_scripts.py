@@ -99,9 +99,9 @@ def reply(script: Script, screen: str) -> str:
     """What is said to a screen; what was not understood is left open."""
     if "Step " not in screen:
         return ""
-    said = next((said for asked, said in script.replies.items() if asked in screen), None)
-    if said is not None:
-        return said
+    asked = min((text for text in script.replies if text in screen), key=screen.index, default=None)  # what stands first
+    if asked is not None:
+        return script.replies[asked]
     if "`none`" not in screen:
         return script.single
     lines = re.findall(r"^ +(\d+) (.*)", screen, re.M)
