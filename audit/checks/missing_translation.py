@@ -25,11 +25,11 @@ def _find(subject: Subject) -> Iterator[Found]:
         kinds = Counter(texts[text].split("/")[0] for text in missing)
         most = ", ".join(f"`{name}` {count}" for name, count in kinds.most_common(SHOWN))
         said = f"`{language}`: {len(missing)} of {len(texts)} texts are not translated, most of them in {most}"
-        yield Found(said, HELP, at=("file", "pack.yaml"), severity="note")
+        yield Found(said, HELP, at=("file", "pack.yaml:1"), severity="note")
         for text in missing:
             if text in urgent:
                 message = f"`{language}`: what tells how urgent it is, is not translated: `{text}`"
-                yield Found(message, HELP, at=("file", "pack.yaml"))
+                yield Found(message, HELP, at=("file", "pack.yaml:1"))
 
 
 def _urgent(pack: Pack) -> frozenset[str]:

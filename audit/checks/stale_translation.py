@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             now = get_close_matches(each.text, left, 1, ALIKE)
             message = f"`{language}`: the pack does not say `{each.text}`{f' at `{each.at}`' if each.at else ''} any more"
             help_text = f"translate what it says now: `{now[0]}`" if now else "take the translation out"
-            yield Found(message, help_text, at=("file", "pack.yaml"))
+            yield Found(message, help_text, at=("file", "pack.yaml:1"))
 
 
 CHECK = Check("stale-translation", "wording", "note", _find)

@@ -50,7 +50,8 @@ def letter_report(assessment: Assessment) -> Report:
 def _ranked(assessment: Assessment, each: Ranked) -> str:
     code = assessment.pack.condition_by_id[each.condition].icd10cm
     phrases = dict.fromkeys(phrase for item in each.for_ if item.counted for phrase in item.premises)
-    return f"{each.name} ({plain(each.band)}{f', {code}' if code else ''}): {listed(phrases, EVIDENCE) or say('by how common it is')}"
+    why = listed(phrases, EVIDENCE) or say("by how common it is")
+    return f"{each.name} ({plain(each.band)}{f', {code}' if code else ''}): {why}"
 
 
 def _complaint(assessment: Assessment, said: Mapping[Question, Said]) -> Iterator[str]:
