@@ -63,7 +63,9 @@ def test_a_route_takes_no_fewer_answers_than_there_must_be(data: st.DataObject) 
             assert set(route.through) <= set(free)
         assert sorted(routes.questions(fact)) == sorted(route.through if route else ())
     farthest = data.draw(st.sampled_from([1, 2, None]))
-    found = [(rule, cost, each) for rule, cost, those in routes.through(program.rules, farthest) for each in those]
+    # Of rules in circles a way may be dearer after other questions, within the bounds above: both are asked anew.
+    through = routes_of(program, said, denied).through(program.rules, farthest)
+    found = [(rule, cost, each) for rule, cost, those in through for each in those]
     told = routes_of(program, said, denied).to(program.rules)
     costs_told = [(rule, cost, each) for rule, route in told.items() for each, cost in route.through.items()]
     assert sorted(found) == sorted(each for each in costs_told if farthest is None or each[1] <= farthest)
