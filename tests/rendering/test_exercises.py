@@ -70,5 +70,5 @@ def test_the_page_shows_how_an_exercise_of_the_plan_is_done(engine: Engine) -> N
     page = told.to_html()
     assert names
     assert all(f"<h3>{name}</h3>" in page for name in names)
-    assert page.count('class="exercises"') == sum(advice.id in engine.pack.exercises_of for advice in told.plan.advice)
-    assert 'class="exercises"' not in engine.assess({**outer, "weight_bearing": "unable"}).to_html()
+    assert page.count('class="how-to"') == sum(advice.id in engine.pack.exercises_of for advice in told.plan.advice)
+    assert 'class="how-to"' not in engine.assess({**outer, "weight_bearing": "unable"}).to_html()

@@ -112,7 +112,8 @@ def possible_answers(finding: Finding, value: str) -> list[object]:
     if isinstance(finding, Choice):
         return [each.id for each in finding.values]
     if isinstance(finding, Choices):
-        return [{each.id: yes} for each in finding.values if value in ("", each.id) for yes in (True, False)]
+        together = [] if value else [{each.id: True for each in finding.values}]  # one answer may name two that a rule asks for
+        return [{each.id: yes} for each in finding.values if value in ("", each.id) for yes in (True, False)] + together
     return [True, False]
 
 
