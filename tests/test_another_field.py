@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import httpx
+import polars as pl
 import pytest
 from aside import run as awaited
 from running import ROOT, refused, run
@@ -130,10 +131,7 @@ def test_nothing_leaks_from_a_service(server_pack: hipexpert.Pack) -> None:
 
 def test_nothing_leaks_in_a_table(server_pack: hipexpert.Pack) -> None:
     """The columns and the levels of a table are those of the pack."""
-    pytest.importorskip("polars")
     engine = hipexpert.Engine(server_pack)
-    import polars as pl
-
     found = engine.assess_frame(pl.DataFrame({"reached_by": ["some", "nobody"], "stranger": [True, False]}))
     assert found["urgency"].to_list() == ["emergency", "urgent"]
     assert leaks(" ".join(found.columns)) == []

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hipexpert.engine import Problem, ProblemsError
-from hipexpert.knowledge.packs import reading
-from hipexpert.knowledge.packs.limits import FILES, PACK_BYTES
+from hipexpert.knowledge.packs.files import read_with_seal
 from hipexpert.knowledge.packs.loading import hash_of, parse_pack
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.sealing import SIGNATURES
@@ -29,26 +28,12 @@ def packed(contents: Mapping[str, bytes]) -> bytes:
 def kept(root: Path, content_hash: str) -> Pack:
     """The pack that was kept in a folder. Raises ProblemsError where it is not the one with this hash, or cannot be read."""
     try:
-        contents = _files(reading.read_bytes(root / NAME, PACK_BYTES))
-    except (ProblemsError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+        contents, _ = read_with_seal(root / NAME)
+    except ProblemsError:
         raise _unusable("it is missing, or is no pack that can be read") from None
     if hash_of(contents) != content_hash:
         raise _unusable("it is not the pack that was signed")
     return parse_pack(contents, content_hash)
-
-
-def _files(archive: bytes) -> dict[str, bytes]:
-    """The files of an archive, no more than a pack may hold."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as files:
-        found: dict[str, bytes] = {}
-        left = PACK_BYTES
-        for info in files.infolist()[: FILES + 1]:
-            with files.open(info) as file:
-                found[info.filename] = file.read(left + 1)
-            left -= len(found[info.filename])
-            if left < 0:
-                raise ValueError("too large")
-        return found
 
 
 def _unusable(why: str) -> ProblemsError:

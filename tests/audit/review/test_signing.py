@@ -179,7 +179,9 @@ def test_what_was_signed_last_must_be_there_to_compare_with(tmp_path: Path) -> N
     pack = signed_pack(tmp_path)
     archive = (pack / "signed.zip").read_bytes()
     change(pack, LOWERED)
-    for content in (None, archive[:50], archive[: len(archive) // 2] + archive[len(archive) // 2 + 1 :]):
+    begins = 30 + archive[26] + archive[28]  # of the first member, after its header and its name
+    spoilt = archive[:begins] + b"\xff" * 6 + archive[begins + 6 :]
+    for content in (None, archive[:50], archive[: len(archive) // 2] + archive[len(archive) // 2 + 1 :], spoilt):
         (pack / "signed.zip").unlink(missing_ok=True)
         if content is not None:
             (pack / "signed.zip").write_bytes(content)
