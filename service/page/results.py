@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from hipexpert import ExplainedAssessment
@@ -50,7 +49,7 @@ class Result(Struct, frozen=True):
     signs: tuple[AdviceGiven, ...]
     meanwhile: str
     sections: tuple[AdviceSection, ...]
-    exercises: Mapping[str, Markup]
+    exercises: Mapping[str, str]
     withheld: tuple[WithheldGroup, ...]
     may_be: tuple[MayBe, ...]
     missed: tuple[NotToBeMissed, ...]
