@@ -7,8 +7,8 @@ from html import escape
 from markupsafe import Markup
 
 from hipexpert.languages.catalogue import is_foreign, language
+from hipexpert.rendering.content_policy import policy
 from hipexpert.rendering.figure_svg import figure_svg
-from hipexpert.rendering.page.templating import policy
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,

@@ -2,7 +2,8 @@
 
 from hipexpert.audit.review.values import PackReview
 from hipexpert.knowledge.packs.signing import CLINICAL, ReviewerRole
-from hipexpert.rendering.page.templating import own, own_file, policy, script_json, templates
+from hipexpert.rendering.content_policy import policy
+from hipexpert.rendering.page.templating import own, own_file, script_json, templates
 from hipexpert.rendering.report.phrases import named
 from hipexpert.rendering.reports.review import change_words, meaning_lines, together_lines
 

@@ -1,7 +1,5 @@
 """The templates of pages and pictures, and what a page that loads nothing says of itself."""
 
-import base64
-import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -32,17 +30,6 @@ def own_file(name: str) -> str:
 def own(text: str) -> Markup:
     """A file of the program as it stands: nothing of a pack or an intake is in it."""
     return Markup(text)  # noqa: S704
-
-
-def policy(style: str, script: str | None = None) -> str:
-    """A Content Security Policy that lets a page run its own style and script, where it has one, and load nothing."""
-    scripts = f"script-src '{_hash(script)}'; " if script is not None else ""
-    return f"default-src 'none'; style-src '{_hash(style)}'; {scripts}base-uri 'none'; form-action 'none'"
-
-
-def _hash(text: str) -> str:
-    """The source of an inline style or script as a Content Security Policy names it (CSP level 3, section 2.3.1)."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def script_json(data: object) -> str:

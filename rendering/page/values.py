@@ -16,8 +16,8 @@ from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawi
 from hipexpert.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
 from hipexpert.rendering.page.templating import script_json
 from hipexpert.rendering.page.waterfall import Waterfall, waterfalls
+from hipexpert.rendering.report.exercises import exercise_blocks
 from hipexpert.rendering.report.openness import at_once, no_warning, unreasoned, what_counts
-from hipexpert.rendering.reports.catalogue import exercise_blocks
 
 WEIGHED = 10  # of the first conditions the weighing is written however little speaks for them
 

@@ -2,10 +2,11 @@
 
 from hipexpert.graphs.layers import picture_of
 from hipexpert.knowledge import Assessment
+from hipexpert.rendering.content_policy import policy
 from hipexpert.rendering.page.drawings import box_texts, main_drawing
 from hipexpert.rendering.page.fitting import heading, wrapped
 from hipexpert.rendering.page.rulebook import rules_that_fired
-from hipexpert.rendering.page.templating import own, own_file, policy, templates
+from hipexpert.rendering.page.templating import own, own_file, templates
 from hipexpert.rendering.page.values import page_of
 from hipexpert.rendering.report.openness import ASKED
 

@@ -14,12 +14,12 @@ from hipexpert.rendering.report.blocks import (
     Report,
     Row,
     Rows,
-    Sketch,
     code,
     plain,
     quiet,
     strong,
 )
+from hipexpert.rendering.report.exercises import exercise_blocks
 from hipexpert.rendering.report.phrases import foot, knowledge_of, listed
 
 LABEL = 10
@@ -77,13 +77,3 @@ def _advice(pack: Pack, each: Advice, *, shown: bool) -> Iterable[Block]:
     yield Rows(tuple(Row(label, text) for label, text in told.items() if text), LABEL)
     if shown:
         yield from exercise_blocks(pack, each.id)
-
-
-def exercise_blocks(pack: Pack, advice: str) -> Iterable[Block]:
-    """The exercises of a piece of advice: how much, how, what often goes wrong, when to stop, and a drawing of each."""
-    for exercise in pack.exercises_of.get(advice, ()):
-        yield Heading(exercise.title, 3)
-        yield Sketch(exercise.drawing)
-        yield Points(tuple(Point(each) for each in exercise.how), numbered=True)
-        told = (("How much", exercise.dose), ("Mistakes", " ".join(exercise.mistakes)), ("Stop", exercise.stop))
-        yield Rows(tuple(Row(label, text) for label, text in told), LABEL)

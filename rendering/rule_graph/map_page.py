@@ -4,7 +4,8 @@ from msgspec import Struct
 
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.nodes import RuleGraphNodeKind
-from hipexpert.rendering.page.templating import own, own_file, policy, script_json, templates
+from hipexpert.rendering.content_policy import policy
+from hipexpert.rendering.page.templating import own, own_file, script_json, templates
 from hipexpert.rendering.rule_graph.map_data import map_data
 from hipexpert.rendering.rule_graph.summary import Busiest, ListedNode, busiest, inventory
 from hipexpert.rendering.rule_graph.words import MANY, ONE, conclusion, headline, named
