@@ -198,13 +198,7 @@ class Asking:
     def _single(self, stage: Stage, left: list[str]) -> NextQuestion | None:
         """The next question of a stage that could change something, or form of several."""
         for item in self._items(stage):
-            names = [
-                name
-                for name in item.of
-                if name in left
-                and (stake := self.stake(name)) is not None
-                and (stage != "causes" or self._raises(name) or stake.told > CAUSE)
-            ]
+            names = [name for name in item.of if name in left and self._is_worth_asking(name, stage)]
             if names:
                 return self.form(names, stage)
         return None

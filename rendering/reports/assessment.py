@@ -35,7 +35,6 @@ ALSO = 68  # characters of a line
 SHOW_PATH = later("`--path` shows how it was reached, `--format markdown` all of it with sources.")
 PLAUSIBLE = ("likely", "possible")
 LABEL, INDENT = 8, 11
-IN_FULL = "in the full report, --format markdown"
 
 
 def assessment_report(

@@ -1,6 +1,6 @@
 """What may be asked with a body, each as a function of an engine and of what was asked. The names are those of the Python interface."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,8 +16,6 @@ from hipexpert.service.api import requests as asked
 from hipexpert.service.api.answers import InterviewAnswer, NextQuestions, ValuesAnswer
 from hipexpert.service.api.interviews import interview
 from hipexpert.service.problems import refused
-
-ALWAYS = ("level", "knowledge", "disclaimer")
 
 
 class Operation(NamedTuple):
@@ -147,4 +145,3 @@ OPERATIONS = (
     ),
     Operation("interview", "An interview: its state and a reply give the next state", asked.InterviewRequest, InterviewAnswer, go_on),
 )
-BY_PATH: Mapping[str, Operation] = {each.path: each for each in OPERATIONS}
