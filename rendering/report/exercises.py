@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from hipexpert.knowledge import Pack
+from hipexpert.languages.catalogue import say
 from hipexpert.rendering.report.blocks import Block, Heading, Point, Points, Row, Rows, Sketch
 
 LABEL = 10
@@ -14,5 +15,5 @@ def exercise_blocks(pack: Pack, advice: str) -> Iterable[Block]:
         yield Heading(exercise.title, 3)
         yield Sketch(exercise.drawing)
         yield Points(tuple(Point(each) for each in exercise.how), numbered=True)
-        told = (("How much", exercise.dose), ("Mistakes", " ".join(exercise.mistakes)), ("Stop", exercise.stop))
+        told = ((say("How much"), exercise.dose), (say("Mistakes"), " ".join(exercise.mistakes)), (say("Stop"), exercise.stop))
         yield Rows(tuple(Row(label, text) for label, text in told), LABEL)
