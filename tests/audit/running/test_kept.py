@@ -1,6 +1,10 @@
 """What an audit found is kept, for as long as nothing changes that it depends on."""
 
+import ast
 import datetime
+import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -9,6 +13,8 @@ from audit_packs import TODAY, planted, written
 from hipexpert.audit.running import audit as running
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.running.beside import PartFound
+from hipexpert.audit.running.kept import LIBRARIES, ROOMS
+from hipexpert.audit.running.kept import __file__ as kept_code
 from hipexpert.knowledge.json_text import json_text
 from hipexpert.knowledge.packs import cache
 
@@ -63,3 +69,31 @@ def test_what_is_damaged_or_asked_otherwise_is_looked_for_again(folder: Path, tm
     file.write_text(file.read_text() + "\n")
     with pytest.raises(AssertionError, match="again"):
         told(pack)
+
+
+# Where files lie, how packages are built, what is drawn, how catalogues are compiled, and what only `hipexpert prove` asks.
+DECIDE_NOTHING = {"platformdirs", "setuptools", "graphlay", "babel", "cvc5"}
+
+
+def imported(folder: Path) -> set[str]:
+    """The modules that the code in a folder imports, by whole name."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in folder.rglob("*.py")]
+    every = [node for tree in trees for node in ast.walk(tree)]
+    plain = {each.name for node in every if isinstance(node, ast.Import) for each in node.names}
+    return plain | {node.module for node in every if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+
+
+def test_all_code_and_every_library_that_decides_counts() -> None:
+    """No room that the audit rests on, and no library that one of them imports, is left out of what names a kept result."""
+    root = Path(kept_code).parents[2]
+    names = set().union(*(imported(root / room) for room in ROOMS))
+    assert {name.split(".")[1] for name in names if name.startswith("hipexpert.")} <= set(ROOMS)
+    distributions = packages_distributions()
+    others = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"hipexpert"}
+    assert others
+    needed = {_plain(each) for name in others for each in distributions.get(name, [])} - DECIDE_NOTHING
+    assert needed <= set(map(_plain, LIBRARIES))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
