@@ -56,7 +56,7 @@ audit: $(VENV)/developing ## the audit of the pack that ships
 
 # Texts that are new stand in it without a translation; the tests say so.
 languages: $(VENV)/developing ## bring the German catalogue up to the texts of the program
-	$(BIN)/pybabel -q extract -F languages/babel.cfg --no-default-keywords -k say -k later -k say_in:2 -k say_n:1,2 -k _ -k gettext -k ngettext:1,2 \
+	$(BIN)/pybabel -q extract -F tests/languages/babel.cfg --no-default-keywords -k say -k later -k say_in:2 -k say_n:1,2 -k _ -k gettext -k ngettext:1,2 \
 	  --no-location --sort-output --omit-header -w 100 -o build/messages.pot knowledge graphs companion rendering service cli
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -i build/messages.pot -o languages/de.po -l de
 
