@@ -59,6 +59,8 @@ languages: $(VENV)/developing ## bring the German catalogue up to the texts of t
 	$(BIN)/pybabel -q extract -F tests/languages/babel.cfg --no-default-keywords -k say -k later -k say_in:2 -k say_n:1,2 -k _ -k gettext -k ngettext:1,2 \
 	  --no-location --sort-output --omit-header -w 100 -o build/messages.pot knowledge graphs companion rendering service cli
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -i build/messages.pot -o languages/de.po -l de
+	sed -i.old -E '/^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By): /d' languages/de.po
+	rm languages/de.po.old
 
 # PySpark needs Java and takes a while to fetch.
 spark: $(VENV)/developing ## a table assessed by PySpark, against the engine
