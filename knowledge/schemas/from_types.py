@@ -28,8 +28,8 @@ def schema_of(kind: Any) -> Schema:
     made: Schema = _plain(msgspec.json.schema(kind, schema_hook=_anything))
     for struct in _structs(inspect.type_info(kind), {}):
         for each in struct.fields:
-            if isinstance(each.type, inspect.DictType) and isinstance(each.type.key_type, inspect.LiteralType):
-                _close(made["$defs"][struct.cls.__name__]["properties"][each.encode_name], each.type.key_type.values)
+            if isinstance(each.type, inspect.DictType) and (words := _words(each.type.key_type)):
+                _close(made["$defs"][struct.cls.__name__]["properties"][each.encode_name], words)
     return made
 
 
@@ -56,9 +56,18 @@ def _anything(kind: type) -> Schema:
     return {"description": "anything"}
 
 
+def _words(kind: inspect.Type) -> tuple[Any, ...]:
+    """The words of which a value of a type must be one; none where it may be another."""
+    if isinstance(kind, inspect.LiteralType):
+        return kind.values
+    parts = [_words(each) for each in kind.types] if isinstance(kind, inspect.UnionType) else []
+    return tuple(word for part in parts for word in part) if all(parts) else ()
+
+
 def _close(mapping: Schema, keys: Iterable[Any]) -> None:
-    """Name the keys of a mapping, which msgspec leaves open."""
+    """Name the keys of a mapping, each with its value: msgspec leaves them open, or from 0.23 on names them beside the values."""
     value = mapping.pop("additionalProperties")
+    mapping.pop("propertyNames", None)
     mapping["properties"] = {str(key): value for key in keys}
     mapping["additionalProperties"] = False
 
