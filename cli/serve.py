@@ -68,10 +68,10 @@ def serve(
         raise ProblemsError([Problem("missing-extra", message, "", 'pip install "hipexpert[serve]"')])
     from hipexpert.service.serving import Served, check_names, names_of
     from hipexpert.service.serving import serve as run
-    from hipexpert.service.settings import Settings
+    from hipexpert.service.settings import ServiceSettings
 
     check_names(hosts, origins)
-    settings = Settings(hosts=names_of(host, hosts), origins=origins, rate=rate, page=page, reload_seconds=reload or 0)
+    settings = ServiceSettings(hosts=names_of(host, hosts), origins=origins, rate=rate, page=page, reload_seconds=reload or 0)
     served = Served(packs=packs, settings=settings, token_file=token_file, mapping_file=mapping_file)
     if check:
         _check(served, host, port)

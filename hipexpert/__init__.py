@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from hipexpert.rendering.schemas import UnknownSchemaError, schema
     from hipexpert.languages.catalogue import speaking
     from hipexpert.service.api.answers import ListedCondition, ListedFinding, ListedPack, ListedValue
+    from hipexpert.service.application import asgi_application
     from hipexpert.service.client import Client, ServiceError
     from hipexpert.service.fhir.adaptive import fhir_next_question
     from hipexpert.service.fhir.bundle import fhir_bundle
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
     from hipexpert.service.fhir.reading import FhirError, read_fhir
     from hipexpert.service.fhir.responding import fhir_response
     from hipexpert.service.remote import Asker, RemoteAssessment, RemoteInterview
+    from hipexpert.service.settings import ServiceSettings
     # isort: on
     # fmt: on
 
@@ -227,6 +229,7 @@ __all__ = [
     "ScreenPart",
     "ScreenQuestion",
     "ServiceError",
+    "ServiceSettings",
     "Session",
     "SetAside",
     "Several",
@@ -258,6 +261,7 @@ __all__ = [
     "WithheldPart",
     "YesNo",
     "__version__",
+    "asgi_application",
     "assess",
     "assess_frame",
     "fhir_bundle",
@@ -334,6 +338,7 @@ _HOMES = {
     "hipexpert.rendering.schemas": "UnknownSchemaError schema",
     "hipexpert.languages.catalogue": "speaking",
     "hipexpert.service.api.answers": "ListedCondition ListedFinding ListedPack ListedValue",
+    "hipexpert.service.application": "asgi_application",
     "hipexpert.service.client": "Client ServiceError",
     "hipexpert.service.fhir.adaptive": "fhir_next_question",
     "hipexpert.service.fhir.bundle": "fhir_bundle",
@@ -342,6 +347,7 @@ _HOMES = {
     "hipexpert.service.fhir.reading": "FhirError read_fhir",
     "hipexpert.service.fhir.responding": "fhir_response",
     "hipexpert.service.remote": "Asker RemoteAssessment RemoteInterview",
+    "hipexpert.service.settings": "ServiceSettings",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

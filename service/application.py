@@ -1,4 +1,4 @@
-"""The ASGI application: :func:`application`.
+"""The ASGI application: :func:`asgi_application`.
 
 The page for a person plugs in as ``service/page/routes.py`` with one function::
 
@@ -6,9 +6,10 @@ The page for a person plugs in as ``service/page/routes.py`` with one function::
 
 It takes an engine from ``hosted.engine()`` when a request comes, never when the routes are made: a reload exchanges engines.
 Whatever it mounts (``/``, files below ``/page/``) gets the limits, the security headers and the request id of everything here: the
-body has come whole, is no longer than ``Settings.body_bytes``, and needs no token. A :class:`hipexpert.service.problems.RequestError`
-becomes problem details. The content security policy of :mod:`hipexpert.service.headers` allows scripts, styles, pictures, forms and
-requests of the same origin and nothing inline; a response that brings a policy of its own keeps it.
+body has come whole, is no longer than ``ServiceSettings.body_bytes``, and needs no token. A
+:class:`hipexpert.service.problems.RequestError` becomes problem details. The content security policy of
+:mod:`hipexpert.service.headers` allows scripts, styles, pictures, forms and requests of the same origin and nothing inline; a response
+that brings a policy of its own keeps it.
 """
 
 import asyncio
@@ -40,20 +41,24 @@ from hipexpert.service.metrics import Metrics
 from hipexpert.service.observing import REQUEST_ID, Observed, fault
 from hipexpert.service.problems import RequestError
 from hipexpert.service.reloading import Reloader
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 PAGE = "hipexpert.service.page.routes"
 
 
-def application(packs: Iterable[Pack | str | Path | None] = (), settings: Settings | None = None) -> ASGIApp:
-    """The service as an ASGI application, to be run by any ASGI server or mounted in another application.
+def asgi_application(packs: Iterable[Pack | str | Path | None] = (), settings: ServiceSettings | None = None) -> ASGIApp:
+    """The service as an ASGI application, to be run by any ASGI server or mounted in another application, under any path.
 
-    ``packs`` are those of :class:`hipexpert.service.hosting.Hosted`. Raises :class:`hipexpert.PackError`.
+    ``packs`` are packs, folders of packs, or None for the hip pack that ships; none at all: the hip pack alone. The first answers a
+    request that names none. Raises :class:`hipexpert.PackError` for a folder that does not hold a whole pack.
+
+    ``settings.reload_seconds`` needs the lifespan of an application, which a mount leaves out in most frameworks. The log is
+    ``hipexpert.service`` of Python's logging, and holds no answer; whether an access log around it has addresses is up to the server.
     """
-    return of_hosted(Hosted(packs), settings or Settings())
+    return of_hosted(Hosted(packs), settings or ServiceSettings())
 
 
-def of_hosted(hosted: Hosted, settings: Settings) -> ASGIApp:
+def of_hosted(hosted: Hosted, settings: ServiceSettings) -> ASGIApp:
     """The service of packs that are loaded."""
     metrics = Metrics()
     metrics.hosting(engine.pack for engine in hosted.engines)

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hipexpert.service.metrics import Metrics
 from hipexpert.service.problems import RequestError
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 SHOWN_TO_ALL = ("/v1", "/v1/try.css", "/v1/try.js")  # the page to try it: what it sends needs the token
 OPEN = ("/healthz", "/readyz")  # for whoever watches over the process: never refused for being busy or for want of a token
@@ -44,7 +44,7 @@ class Rates:
 class Guarded:
     """An ASGI application that only gets requests which keep to the settings; the others get their problem details."""
 
-    def __init__(self, inner: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, inner: ASGIApp, settings: ServiceSettings, metrics: Metrics) -> None:
         self._inner = inner
         self._settings = settings
         self._metrics = metrics
@@ -76,7 +76,7 @@ class Guarded:
             await response(scope, receive, send)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers, path = Headers(scope=scope), str(scope["path"])
+        headers, path = Headers(scope=scope), path_within(scope)
         self._check_host(headers)
         if path in OPEN:
             await self._inner(scope, receive, send)
@@ -155,6 +155,13 @@ class Guarded:
         except TimeoutError:
             detail = f"it did not come within {self._settings.body_seconds:g} s"
             raise RequestError(408, "too-slow", "the body came too slowly", detail) from None
+
+
+def path_within(scope: Scope) -> str:
+    """The path of a request within this application, as its router reads it: what it is mounted under comes before it, and is cut off."""
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    within = path.removeprefix(root) if root and path.startswith(root) else path
+    return within if within.startswith("/") or not within else path
 
 
 def too_long(most: int) -> RequestError:

@@ -22,7 +22,7 @@ from hipexpert.service.hosting import Hosted
 from hipexpert.service.logs import CONFIGURATION
 from hipexpert.service.metrics import TOGETHER
 from hipexpert.service.patience import PatientH11
-from hipexpert.service.settings import Settings, read_tokens
+from hipexpert.service.settings import ServiceSettings, read_tokens
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGIApplication
@@ -40,7 +40,7 @@ class Served(Struct, frozen=True, kw_only=True):
     """What is served: the folders of packs, the settings without tokens and mapping, and the files of these."""
 
     packs: tuple[str, ...] = ()
-    settings: Settings = Settings()
+    settings: ServiceSettings = ServiceSettings()
     token_file: str | None = None
     mapping_file: str | None = None
 
@@ -104,7 +104,7 @@ def serve_mcp(
 
     tokens = read_tokens(Path(token_file)) if token_file else ()
     check_names(hosts, ())
-    settings = Settings(tokens=tokens, hosts=names_of(host, hosts))
+    settings = ServiceSettings(tokens=tokens, hosts=names_of(host, hosts))
     listening = listener(host, port)
     tell(f"{_address(listening)}/mcp")
     _allow_many_files()

@@ -13,7 +13,7 @@ _Count = Annotated[int, Meta(ge=1)]
 SHORTEST_TOKEN = 16
 
 
-class Settings(Struct, frozen=True, kw_only=True):
+class ServiceSettings(Struct, frozen=True, kw_only=True):
     """What a service allows and demands.
 
     ``tokens``: bearer tokens, one of which every request to ``/v1``, ``/cds-services``, ``/fhir``, ``/mcp`` and ``/metrics`` must bring;

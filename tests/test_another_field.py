@@ -16,7 +16,7 @@ from hipexpert.service.application import of_hosted
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.mcp.reading import PROMPTS, RESOURCES, prompt, resource
 from hipexpert.service.mcp.server import server
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 SERVER = ROOT / "examples" / "packs" / "server"
 CASES = ROOT / "examples" / "packs" / "server_cases"
@@ -108,7 +108,7 @@ def test_nothing_leaks_in_an_interview(tmp_path: Path) -> None:
 def test_nothing_leaks_from_a_service(server_pack: hipexpert.Pack) -> None:
     """The page and its letter, the description of the interface, and what a language model is told."""
     hosted = Hosted([server_pack])
-    service = httpx.ASGITransport(of_hosted(hosted, Settings()))
+    service = httpx.ASGITransport(of_hosted(hosted, ServiceSettings()))
 
     async def asked() -> list[str]:
         async with httpx.AsyncClient(transport=service, base_url="http://localhost") as client:

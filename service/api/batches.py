@@ -16,7 +16,7 @@ from hipexpert.service.bodies import parsed
 from hipexpert.service.guarding import too_long
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.problems import RequestError, refused
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 MEDIA_TYPE = "application/jsonl"
 ALSO = ("application/x-ndjson", "application/x-jsonlines")
@@ -27,7 +27,7 @@ class Batch:
     takes nothing, for as long as a body may take is cut off.
     """
 
-    def __init__(self, hosted: Hosted, settings: Settings) -> None:
+    def __init__(self, hosted: Hosted, settings: ServiceSettings) -> None:
         self._hosted = hosted
         self._settings = settings
         self._running = 0

@@ -32,8 +32,10 @@ _HEADERS = {
 }
 
 
-def openapi(pack: Pack, packs: Mapping[str, Pack], *, tokens: bool = False) -> Schema:
-    """The description of the service for requests about a pack; ``packs`` are those that may be named, by their names."""
+def openapi(pack: Pack, packs: Mapping[str, Pack], *, tokens: bool = False, root: str = "") -> Schema:
+    """The description of the service for requests about a pack; ``packs`` are those that may be named, by their names, ``root``
+    is the path that the service lies under.
+    """
     schemas = _vocabulary(pack)
     examples = _examples(pack)
     paths: Schema = {f"/v1/{each.path}": {"post": _asking(each, schemas, examples[each.asks])} for each in OPERATIONS}
@@ -60,7 +62,7 @@ def openapi(pack: Pack, packs: Mapping[str, Pack], *, tokens: bool = False) -> S
             "description": DESCRIPTION.format(title=pack.about.title, purpose=pack.texts.purpose),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": root or "/"}],
         "paths": paths,
         "components": {"schemas": dict(sorted(schemas.items())), **security},
         **({"security": [{"token": []}]} if tokens else {}),

@@ -20,13 +20,13 @@ from hipexpert.service.api.mistakes import understood, with_all
 from hipexpert.service.api.operations import OPERATIONS, Operation
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.problems import Mistake, RequestError
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 LONGEST_SEARCH = 200
 _Look = Callable[[Hosted, Request], Awaitable[Response]]
 
 
-def routes(hosted: Hosted, settings: Settings) -> list[BaseRoute]:
+def routes(hosted: Hosted, settings: ServiceSettings) -> list[BaseRoute]:
     """All routes under ``/v1``."""
     # What is not waited for any more goes on to its end, and keeps its place until then.
     slow = ThreadPoolExecutor(settings.slow, "hipexpert-slow")

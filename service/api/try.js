@@ -2,6 +2,7 @@
 "use strict";
 const at = (id) => document.getElementById(id);
 const operations = new Map();
+let root = ""; // the path that the service lies under
 
 const chosen = () => operations.get(at("operation").value);
 
@@ -9,14 +10,15 @@ function show() {
   const { path, method, about } = chosen();
   const kind = Object.keys(about.requestBody?.content ?? {})[0];
   at("told").textContent = about.description ?? about.summary;
-  at("address").value = path;
+  at("address").value = root + path;
   at("with-body").hidden = method !== "post";
   const example = about.requestBody?.content[kind].example ?? {};
   at("body").value = typeof example === "string" ? example : JSON.stringify(example, null, 2);
 }
 
 async function begin() {
-  const described = await (await fetch("/v1/openapi.json")).json();
+  const described = await (await fetch("v1/openapi.json")).json();
+  root = described.servers[0].url.replace(/\/$/, "");
   for (const [path, methods] of Object.entries(described.paths)) {
     for (const [method, about] of Object.entries(methods)) {
       operations.set(about.operationId, { path, method, about });

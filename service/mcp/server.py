@@ -50,7 +50,7 @@ from hipexpert.service.mcp.reading import PROMPTS, RESOURCES, TEMPLATES, complet
 from hipexpert.service.mcp.tools import TOOLS, WORDS, ToolKind, as_json, tool_named
 from hipexpert.service.metrics import Metrics
 from hipexpert.service.observing import Observed
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 JSON = "application/json"
 Context = ServerRequestContext[Any]
@@ -195,7 +195,7 @@ def be_quiet() -> None:
     log.propagate = False
 
 
-def mcp_application(hosted: Hosted, settings: Settings) -> ASGIApp:
+def mcp_application(hosted: Hosted, settings: ServiceSettings) -> ASGIApp:
     """The server over streamable HTTP at ``/mcp``, within the limits of the settings; no session is kept."""
     be_quiet()
     names = [each for host in settings.hosts for each in (host, f"{host}:*")]

@@ -19,7 +19,7 @@ from hipexpert.knowledge import read_case_file
 from hipexpert.rendering.page.writing import to_html
 from hipexpert.service.application import of_hosted
 from hipexpert.service.hosting import Hosted
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -120,7 +120,7 @@ def show(browser: Browser, written: Callable[[str], tuple[Path, ExplainedAssessm
 @pytest.fixture(scope="session")
 def address(engine: Engine) -> Iterator[str]:
     """Where the service answers, with the hip pack, for as long as the tests run."""
-    server = uvicorn.Server(uvicorn.Config(of_hosted(Hosted([engine.pack]), Settings()), port=0, log_level="critical"))
+    server = uvicorn.Server(uvicorn.Config(of_hosted(Hosted([engine.pack]), ServiceSettings()), port=0, log_level="critical"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -14,7 +14,7 @@ from hipexpert.service.application import of_hosted
 from hipexpert.service.client import Client
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.patience import PatientH11
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 
 @pytest.fixture(scope="session")
@@ -26,14 +26,16 @@ def hosted(pack: hipexpert.Pack) -> Hosted:
 @pytest.fixture(scope="session")
 def service(hosted: Hosted) -> Asking:
     """The service with the pack that ships and everything as it is by default."""
-    return Asking(of_hosted(hosted, Settings()))
+    return Asking(of_hosted(hosted, ServiceSettings()))
 
 
 @pytest.fixture(scope="session")
 def client(hosted: Hosted) -> Iterator[Client]:
     """A client of the service, in a thread of this process."""
     port = free_port()
-    config = uvicorn.Config(of_hosted(hosted, Settings(tokens=("a-token-of-this-test",))), port=port, http=PatientH11, log_config=None)
+    config = uvicorn.Config(
+        of_hosted(hosted, ServiceSettings(tokens=("a-token-of-this-test",))), port=port, http=PatientH11, log_config=None
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

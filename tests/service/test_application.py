@@ -2,13 +2,17 @@
 
 import json
 import logging
+import re
+from urllib.parse import urljoin
 
 import pytest
 from asking import Asking
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from hipexpert.service.application import of_hosted
 from hipexpert.service.hosting import Hosted
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 ANSWERS = {"pain_site": ["anterior_groin"], "limp": True}
 
@@ -60,7 +64,7 @@ def test_a_fault_is_a_problem_without_what_was_asked(
 
     monkeypatch.setattr(broken.engine(), "assess", fail)
     with caplog.at_level(logging.DEBUG):
-        answer = Asking(of_hosted(broken, Settings())).post("assess", {"answers": ANSWERS})
+        answer = Asking(of_hosted(broken, ServiceSettings())).post("assess", {"answers": ANSWERS})
     assert (answer.status_code, answer.json()["type"]) == (500, "urn:hipexpert:problem:fault")
     assert answer.json()["instance"] == answer.headers["request-id"]
     (fault,) = [record for record in caplog.records if record.getMessage() == "fault"]
@@ -85,3 +89,34 @@ def test_where_there_is_nothing_the_problem_says_so(service: Asking, path: str) 
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
     other = service("DELETE", "/v1/packs")
     assert (other.status_code, set(other.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
+
+
+@pytest.fixture(scope="module")
+def mounted(hosted: Hosted) -> Asking:
+    """The service under a path of another application; it asks for a token and takes short bodies."""
+    inside = of_hosted(hosted, ServiceSettings(tokens=("a-token-of-this-test",), body_bytes=200))
+    return Asking(Starlette(routes=[Mount("/clinic/hip", inside)]))
+
+
+def test_a_mounted_service_asks_for_its_token_as_one_by_itself(mounted: Asking) -> None:
+    """Under whatever path it lies: what it guards is named by its own paths, and so is what is open to all."""
+    for path in ("/v1/packs", "/metrics", "/cds-services", "/fhir/Questionnaire"):
+        assert mounted.get(f"/clinic/hip{path}").status_code == 401, path
+    for path in ("/healthz", "/v1", "/v1/try.js", "/"):
+        assert mounted.get(f"/clinic/hip{path}").status_code == 200, path
+    known = {"authorization": "Bearer a-token-of-this-test"}
+    assert mounted.get("/clinic/hip/v1/packs", headers=known).status_code == 200
+    lines = b'{"answers": {"limp": true}, "parts": []}\n' * 10
+    batch = mounted("POST", "/clinic/hip/v1/assess-many", content=lines, headers={**known, "content-type": "application/jsonl"})
+    assert [json.loads(line)["status"] for line in batch.text.splitlines()] == [200] * 10
+
+
+def test_a_mounted_service_leads_nowhere_but_to_itself(mounted: Asking) -> None:
+    """Its pages name their files, and its description where it is to be asked, by the path that it lies under."""
+    known = {"authorization": "Bearer a-token-of-this-test"}
+    assert mounted.get("/clinic/hip/v1/openapi.json", headers=known).json()["servers"] == [{"url": "/clinic/hip"}]
+    for page in ("/clinic/hip/", "/clinic/hip/v1"):
+        named = re.findall(r'(?:href|src|action)="([^"#?]+)', mounted.get(page).text)
+        assert len(named) >= 3, page
+        for each in named:
+            assert urljoin(page, each).startswith("/clinic/hip/"), each

@@ -24,7 +24,7 @@ from hipexpert.service.cds_hooks.messages import Context, HookRequest
 from hipexpert.service.cds_hooks.routes import WHY
 from hipexpert.service.fhir_mapping import FhirMapping, FhirMappingError, Mapped, read_mapping
 from hipexpert.service.hosting import Hosted
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 Json = dict[str, Any]
 INSTANCE = "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea"
@@ -310,7 +310,7 @@ def test_what_later_versions_add_is_passed_over(service: Asking) -> None:
 
 def test_feedback_is_counted_and_not_kept(hosted: Hosted) -> None:
     """Outcomes as numbers; an accepted card without suggestions, and what is no time, are refused."""
-    service = Asking(of_hosted(hosted, Settings()))
+    service = Asking(of_hosted(hosted, ServiceSettings()))
     accepted = {"card": INSTANCE, "outcome": "accepted", "outcomeTimestamp": "2026-11-21T10:05:31Z"}
     overridden = {**accepted, "outcome": "overridden", "overrideReason": {"userComment": "a secret of the user"}}
     path = f"/cds-services/{VIEW}/feedback"
@@ -341,7 +341,7 @@ def test_a_mapping_reads_foreign_forms_and_observations(hosted: Hosted, tmp_path
         "observations:\n  urn:codes|days: {finding: symptom_duration_days, unit: d}\n"
     )
     mapping = read_mapping(file, [each.pack for each in hosted.engines])
-    service = Asking(of_hosted(hosted, Settings(mapping=mapping)))
+    service = Asking(of_hosted(hosted, ServiceSettings(mapping=mapping)))
     prefetch = service.get("/cds-services").json()["services"][0]["prefetch"]
     assert prefetch["observations"] == "Observation?patient={{context.patientId}}&code=urn:codes|days&_sort=-date"
     assert "questionnaire=https://example.org/q" in prefetch["answers"]
@@ -377,7 +377,7 @@ def test_a_mapping_with_mistakes_is_refused_before_anything_is_served(hosted: Ho
 
 def test_the_guards_of_the_service_stand_here_too(hosted: Hosted) -> None:
     """A token where there are tokens, the origins that were allowed, and the longest body."""
-    guarded = Asking(of_hosted(hosted, Settings(tokens=("a-token-of-this-test",), origins=("https://ehr.example",), body_bytes=500)))
+    guarded = Asking(of_hosted(hosted, ServiceSettings(tokens=("a-token-of-this-test",), origins=("https://ehr.example",), body_bytes=500)))
     assert guarded.get("/cds-services").status_code == 401
     token = {"Authorization": "Bearer a-token-of-this-test", "Origin": "https://ehr.example"}
     answer = guarded.get("/cds-services", headers=token)
@@ -388,5 +388,5 @@ def test_the_guards_of_the_service_stand_here_too(hosted: Hosted) -> None:
 def test_a_mapped_value_may_be_a_truth(hosted: Hosted) -> None:
     """What a form says with yes and no can be the value of a choice."""
     mapping = FhirMapping(items={"stands": Mapped("weight_bearing", {"false": "unable", "true": "full"})})
-    service = Asking(of_hosted(hosted, Settings(mapping=mapping)))
+    service = Asking(of_hosted(hosted, ServiceSettings(mapping=mapping)))
     assert card_for(service, item("stands", {"valueBoolean": False}))["indicator"] == "critical"

@@ -25,7 +25,7 @@ from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.service.application import of_hosted
 from hipexpert.service.fhir.terms import UNITS
 from hipexpert.service.hosting import Hosted
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 Json = dict[str, Any]
 WHEN = datetime.datetime(2026, 11, 29, 8, 30, tzinfo=datetime.UTC)
@@ -458,13 +458,13 @@ def test_what_the_server_can_do_is_told(service: Asking, form: Json) -> None:
 def test_several_packs_are_told_apart_by_the_questionnaire(pack: hipexpert.Pack) -> None:
     """And FHIR needs a token where the rest does."""
     hosted = Hosted([pack, TINY])
-    service = Asking(of_hosted(hosted, Settings()))
+    service = Asking(of_hosted(hosted, ServiceSettings()))
     tiny = hosted.engine("tiny")
     told = hipexpert.fhir_response(tiny.read({}), tiny.pack)
     bundle = service("POST", "/fhir/QuestionnaireResponse/$assess", json=told).json()
     assert resources(bundle, "GuidanceResponse")[0]["moduleCanonical"].startswith("urn:hipexpert:questionnaire:tiny|")
     check_valid(service.get("/fhir/Questionnaire/tiny").json())
-    guarded = Asking(of_hosted(hosted, Settings(tokens=("a-token-of-this-test",))))
+    guarded = Asking(of_hosted(hosted, ServiceSettings(tokens=("a-token-of-this-test",))))
     assert guarded.get("/fhir/metadata").status_code == 401
 
 

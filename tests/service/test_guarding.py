@@ -15,14 +15,14 @@ from hipexpert.engine import ProblemsError
 from hipexpert.service.application import of_hosted
 from hipexpert.service.guarding import Rates
 from hipexpert.service.hosting import Hosted
-from hipexpert.service.settings import Settings, read_tokens
+from hipexpert.service.settings import ServiceSettings, read_tokens
 
 TOKEN = "a-token-that-nobody-guesses"  # noqa: S105 (of this test)
 
 
 def with_settings(hosted: Hosted, **settings: object) -> Asking:
     """The service with these settings."""
-    return Asking(of_hosted(hosted, Settings(**settings)))  # type: ignore[arg-type]
+    return Asking(of_hosted(hosted, ServiceSettings(**settings)))  # type: ignore[arg-type]
 
 
 def test_a_token_is_needed_where_there_are_tokens_and_nowhere_else(hosted: Hosted) -> None:
@@ -101,7 +101,7 @@ def test_a_line_that_is_too_long_ends_a_batch_without_spoiling_what_was_answered
 
 def test_a_body_that_comes_too_slowly_and_an_answer_that_takes_too_long_end(hosted: Hosted, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both are told so, and meanwhile others are answered."""
-    impatient = of_hosted(hosted, Settings(body_seconds=0.05, work_seconds=0.3))
+    impatient = of_hosted(hosted, ServiceSettings(body_seconds=0.05, work_seconds=0.3))
 
     async def never() -> Message:
         await asyncio.sleep(60)

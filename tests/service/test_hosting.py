@@ -13,7 +13,7 @@ from hipexpert.service.application import of_hosted
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.metrics import Metrics
 from hipexpert.service.reloading import Reloader
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_each_request_names_its_pack(pack: hipexpert.Pack) -> None:
     """By id, by version or by content; with none it is the first, and one that is not there is named with the nearest."""
-    service = Asking(of_hosted(Hosted([pack, TINY]), Settings()))
+    service = Asking(of_hosted(Hosted([pack, TINY]), ServiceSettings()))
     tiny = hipexpert.load_pack(TINY)
     names = (None, "hip", tiny.about.id, f"{tiny.about.id}@{tiny.about.version}", tiny.content_hash[:12], tiny.content_hash)
     told = [service.post("assess", {"answers": {}, "parts": [], "pack": name}).json()["knowledge"]["pack"] for name in names]
@@ -80,7 +80,7 @@ def test_a_pack_is_exchanged_whole_and_only_when_it_loads_and_audits_clean(folde
 def test_who_asks_during_an_exchange_gets_one_pack_or_the_other(pack: hipexpert.Pack) -> None:
     """An answer rests on one pack as a whole: its header, its knowledge and its content are of the same."""
     hosted = Hosted([pack])
-    service = Asking(of_hosted(hosted, Settings()))
+    service = Asking(of_hosted(hosted, ServiceSettings()))
     other = hipexpert.Engine(TINY)
     first = hosted.engine()
     for number in range(6):

@@ -20,7 +20,7 @@ from serving import free_port
 import hipexpert
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.mcp.server import mcp_application, server
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 Talk = Callable[[Client], Coroutine[Any, Any, None]]
 LIMP = {"finding": "limp", "answer": True, "words": "I limp a bit"}
@@ -156,7 +156,7 @@ def test_the_same_over_http_with_a_token_and_only_under_its_own_name(hosted: Hos
     from mcp.client.streamable_http import streamable_http_client
 
     port, token = free_port(), "a-token-of-this-test"
-    app = mcp_application(hosted, Settings(tokens=(token,), hosts=("127.0.0.1",)))
+    app = mcp_application(hosted, ServiceSettings(tokens=(token,), hosts=("127.0.0.1",)))
     running = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()

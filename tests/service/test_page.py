@@ -21,7 +21,7 @@ from hipexpert.service.application import of_hosted
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.page.body import VIEWS, places_of
 from hipexpert.service.page.turns import FILE_NAME
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 CALM = ("self_care", "routine")
 SAMPLE = PUBLISHED[::17]
@@ -30,7 +30,7 @@ SAMPLE = PUBLISHED[::17]
 @pytest.fixture
 def visitor(hosted: Hosted) -> Visitor:
     """Somebody at the start of the page."""
-    return Visitor(of_hosted(hosted, Settings()))
+    return Visitor(of_hosted(hosted, ServiceSettings()))
 
 
 def carried(visitor: Visitor, engine: Engine) -> Interview:

@@ -7,14 +7,14 @@ from httpx import ASGITransport, AsyncClient
 
 from hipexpert.service.application import of_hosted
 from hipexpert.service.hosting import Hosted
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 
 def shown(hosted: Hosted, *visits: tuple[str, str, dict[str, str], dict[str, str]]) -> list[tuple[str, dict[str, str]]]:
     """What the page answers to requests: method, address, form and headers of each."""
 
     async def ask() -> list[tuple[str, dict[str, str]]]:
-        async with AsyncClient(transport=ASGITransport(of_hosted(hosted, Settings())), base_url="http://localhost") as client:
+        async with AsyncClient(transport=ASGITransport(of_hosted(hosted, ServiceSettings())), base_url="http://localhost") as client:
             answers = [await client.request(way, address, data=form or None, headers=headers) for way, address, form, headers in visits]
         return [(each.text, dict(each.headers)) for each in answers]
 

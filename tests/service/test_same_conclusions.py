@@ -18,7 +18,7 @@ import hipexpert
 from hipexpert.service.application import of_hosted
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.mcp.server import server
-from hipexpert.service.settings import Settings
+from hipexpert.service.settings import ServiceSettings
 
 
 def compare(client_answers: dict[str, object], case_answers: dict[str, object], engine: hipexpert.Engine) -> None:
@@ -90,7 +90,7 @@ def over_http(service: Asking, cases: list[dict[str, object]], documents: list[d
 
 def on_the_page(hosted: Hosted, results: list[hipexpert.AssessmentResult]) -> None:
     """The banner, what to do and the first condition, of the file opened on the first screen."""
-    visitor = Visitor(of_hosted(hosted, Settings()))
+    visitor = Visitor(of_hosted(hosted, ServiceSettings()))
     for case, here in zip(PUBLISHED, results, strict=True):
         visitor.open("./")
         visitor.send("interview", [("do", "resume")], {"file": ("case.yaml", case.path.read_bytes())})
