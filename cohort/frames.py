@@ -14,7 +14,7 @@ from narwhals.dependencies import is_dask_dataframe
 
 from hipexpert.cohort.columns import Column, ColumnHolds, FrameError, columns_of
 from hipexpert.cohort.forking import check_threads
-from hipexpert.cohort.mapping import FrameMapping, read_mapping
+from hipexpert.cohort.mapping import FrameMapping, again, read_mapping
 from hipexpert.cohort.plan import TablePlan, plan_for
 from hipexpert.cohort.results import chosen_results
 from hipexpert.engine import Problem, Program
@@ -37,7 +37,7 @@ def assess_frame(
 ) -> Any:
     """The table with the results as further columns; see :func:`hipexpert.assess_frame`."""
     check_threads()
-    known = mapping if isinstance(mapping, FrameMapping) else FrameMapping() if mapping is None else read_mapping(mapping)
+    known = again(mapping) if isinstance(mapping, FrameMapping) else FrameMapping() if mapping is None else read_mapping(mapping)
     return _assessed(frame, pack, program or _program(pack), known, chosen_results(results))
 
 

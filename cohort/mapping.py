@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
-from msgspec import Struct, field
+import msgspec
+from msgspec import Struct, field, structs
 
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.packs import reading
@@ -57,6 +58,14 @@ def read_mapping(data: object, text: reading.Text | None = None) -> FrameMapping
     if reader.problems:
         raise MappingError(reader.problems)
     return found
+
+
+def again(mapping: FrameMapping) -> FrameMapping:
+    """A mapping that may have been made in Python, read as one in a file is. Raises :class:`MappingError`."""
+    said = msgspec.to_builtins(structs.replace(mapping, places={}))
+    places = mapping.places
+    found = read_mapping({key: said[key] for key in KEYS})
+    return structs.replace(found, places=places)
 
 
 class _Reader(Reader):

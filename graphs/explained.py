@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hipexpert.engine import Run
 from hipexpert.knowledge import Assessment, Intake
 from hipexpert.knowledge.interview.interviewer import Interviewer
+from hipexpert.knowledge.runner.assessment import of_session
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -77,4 +78,4 @@ class ExplainingEngine(Interviewer[ExplainedAssessment]):
     """A pack made ready for assessments that explain themselves; embedding programs get it as :class:`hipexpert.Engine`."""
 
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> ExplainedAssessment:
-        return ExplainedAssessment(self, intake, run, denied)
+        return of_session(ExplainedAssessment, self, intake, run, denied)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from hipexpert.engine import Run
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
 from hipexpert.knowledge import Intake, Pack
+from hipexpert.knowledge.packs.checked import sound
+from hipexpert.knowledge.runner.assessment import of_session
 
 if TYPE_CHECKING:
     import datetime
@@ -95,12 +98,18 @@ def _assessed_before(engine: "Engine", intake: Intake) -> AssessmentResult:
 class Engine(ExplainingEngine):
     """The expert system: ``Engine().assess({...})``. Build one and keep it; threads may share it.
 
+    A pack that was put together or changed in Python is read and checked as files are, and is known by the hash of what it says.
+    Raises :class:`hipexpert.PackError` with every problem.
+
     Engines of packs with the same content in the same language are equal. One that is pickled is, in the other process, the engine of
     the pack that ships where that has the same content, else one of the pack that comes with it; it is built there once.
     """
 
+    def __init__(self, pack: Pack | str | Path | None = None) -> None:
+        super().__init__(sound(pack) if isinstance(pack, Pack) else pack)
+
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> AssessmentResult:
-        return AssessmentResult(self, intake, run, denied)
+        return of_session(AssessmentResult, self, intake, run, denied)
 
     def assess(self, answers: Mapping[str, object] | Intake, *, strict: bool = False) -> AssessmentResult:
         """What follows from the answers of one runner; see :func:`hipexpert.assess`."""
@@ -151,7 +160,7 @@ class Engine(ExplainingEngine):
         return self
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _engine_of, (*self._key, None if self == shipped_engine() else self.pack)
+        return _engine_of, (*self._key, None if self.pack.content_hash == shipped_engine().pack.content_hash else self.pack)
 
 
 _ENGINES: dict[tuple[str, str], Engine] = {}
@@ -159,12 +168,16 @@ _ENGINES: dict[tuple[str, str], Engine] = {}
 
 def _engine_of(content_hash: str, language: str, pack: Pack | None) -> Engine:
     """The engine of a pack, built once in a process."""
-    if pack is None and shipped_engine().pack.content_hash == content_hash:
+    if (content_hash, language) == shipped_engine()._key:
         return shipped_engine()
     if (content_hash, language) not in _ENGINES:
         if pack is None:
-            raise ValueError(f"the pack that ships here is another than the one with the hash {content_hash}")
-        _ENGINES[content_hash, language] = Engine(pack)
+            if shipped_engine().pack.content_hash != content_hash:
+                raise ValueError(f"the pack that ships here is another than the one with the hash {content_hash}")
+            from hipexpert.knowledge.packs.languages import in_language
+
+            pack = in_language(shipped_engine().pack, language)
+        _ENGINES[content_hash, language] = Engine(sound(pack, known_as=content_hash))
     return _ENGINES[content_hash, language]
 
 

@@ -30,6 +30,7 @@ from hipexpert.graphs.explanations.document import ExplanationDocument
 from hipexpert.graphs.rule_graph.values import SCHEMA as GRAPH
 from hipexpert.graphs.rule_graph.values import GraphDocument
 from hipexpert.knowledge import Pack, did_you_mean, load_pack
+from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.runner.document import SCHEMA as ASSESSMENT
 from hipexpert.knowledge.runner.document import AssessmentDocument
 from hipexpert.knowledge.schemas.checks import checks_schema
@@ -82,11 +83,11 @@ def schema(name: str, pack: Pack | str | Path | None = None, *, compact: bool = 
     if compact and name != "intake":
         raise UnknownSchemaError([Problem("unknown-schema", f"`{name}` has no compact form", "", "`intake` has one")])
     if compact:
-        return compact_schema(pack if isinstance(pack, Pack) else load_pack(pack) if pack is not None else load_pack())
+        return compact_schema(sound(pack) if isinstance(pack, Pack) else load_pack(pack) if pack is not None else load_pack())
     if pack is None:
         read: Schema = json.loads((resources.files("hipexpert.knowledge.schemas") / file_name(name)).read_text("utf-8"))
         return read
-    return _generated(name, pack if isinstance(pack, Pack) else load_pack(pack))
+    return _generated(name, sound(pack) if isinstance(pack, Pack) else load_pack(pack))
 
 
 def file_name(name: str) -> str:

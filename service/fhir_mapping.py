@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from hipexpert.engine import Problem, ProblemsError
@@ -37,6 +38,15 @@ class FhirMapping(Struct, frozen=True, forbid_unknown_fields=True):
     questionnaire: str = ""
     items: dict[str, Mapped] = {}
     observations: dict[str, Mapped] = {}
+
+
+def typed(mapping: FhirMapping) -> FhirMapping:
+    """A mapping that may have been made in Python, each part of the type that it is declared with. Raises :class:`FhirMappingError`."""
+    problems: list[Problem] = []
+    found = convert(FhirMapping, msgspec.to_builtins(mapping), reading.Text("the mapping", None).place, problems)
+    if found is None:
+        raise FhirMappingError(problems)
+    return found
 
 
 def is_known(name: str, pack: Pack) -> bool:

@@ -11,6 +11,7 @@ from hipexpert import Engine, ExplainedAssessment, UnverifiedError
 from hipexpert.cli.main import main
 from hipexpert.engine import Derivation, Run
 from hipexpert.knowledge.runner import assessment as assessment_module
+from hipexpert.knowledge.runner.assessment import of_session
 from hipexpert.knowledge.runner.document import ALL
 from hipexpert.rendering.graph_text import to_graph_text
 from hipexpert.rendering.page.writing import to_html, to_svg
@@ -87,7 +88,7 @@ class WithoutPremises(Derivation):
 def forged(engine: Engine, forgery: Callable[[Run], Run]) -> ExplainedAssessment:
     """An assessment of a session that was tampered with."""
     run, denied = engine.session(engine.read(ANSWERS))
-    return ExplainedAssessment(engine, engine.read(ANSWERS), forgery(run), denied)
+    return of_session(ExplainedAssessment, engine, engine.read(ANSWERS), forgery(run), denied)
 
 
 @pytest.mark.parametrize("form", FORMS)

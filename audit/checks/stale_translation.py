@@ -5,7 +5,8 @@ from difflib import get_close_matches
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.knowledge.packs.languages import in_language, languages_of, texts_of, translations_of
+from hipexpert.knowledge.packs.languages import in_language, languages_of, texts_of
+from hipexpert.knowledge.packs.translations import translations_of
 
 ALIKE = 0.75  # how like one another a text and what became of it are
 

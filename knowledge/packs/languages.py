@@ -7,30 +7,21 @@ premises and weights are those of the pack: what is concluded is the same in eve
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-import msgspec
 from msgspec import Struct, structs
 
-from hipexpert.engine import Problem
 from hipexpert.knowledge.packs import pack as packs
+from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.pictures import Picture, PictureRow
 from hipexpert.knowledge.packs.programmes import Decision, Phase, Programme, Session
 from hipexpert.knowledge.packs.texts import AreaTexts, LetterTexts, StartTexts, Texts
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, FindingGroup, Line, Number, Value, YesNo
+from hipexpert.knowledge.packs.translations import translations_of
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, FindingGroup, Number, Value, YesNo
+from hipexpert.knowledge.packs.witness import marked
 
 ENGLISH = "en"  # what the texts of a pack are written in
-
-
-class Translated(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A text of the pack and what it ``says`` in the language of its folder: wherever the pack has this text, or only ``at`` one place
-    (the ids of what it belongs to and its field, joined by ``/``), where one English text needs several.
-    """
-
-    text: Line
-    says: Line
-    at: str = ""
 
 
 class TextFields(NamedTuple):
@@ -103,12 +94,6 @@ def languages_of(pack: Pack) -> tuple[str, ...]:
     return tuple(sorted(pack.packed_translations))
 
 
-def translations_of(pack: Pack, language: str) -> tuple[Translated, ...]:
-    """The translations that a pack has in a language, as its authors wrote them down."""
-    packed = pack.packed_translations.get(language)
-    return msgspec.msgpack.decode(packed, type=tuple[Translated, ...]) if packed else ()
-
-
 def texts_of(pack: Pack) -> Iterator[tuple[str, str]]:
     """Every text of a pack that can be translated, and where it stands: the ids of what it belongs to and its field, joined by ``/``."""
     found: list[tuple[str, str]] = []
@@ -124,8 +109,10 @@ def texts_of(pack: Pack) -> Iterator[tuple[str, str]]:
 def in_language(pack: Pack, language: str) -> Pack:
     """The pack with its texts in a language; those that it has no words for stay as they are, and are its ``left_in_english``.
 
-    What it concludes, its ids and its hash are the same. In English, or without any translation, it is the pack itself.
+    What it concludes, its ids and its hash are the same. In English, or without any translation, it is the pack itself. One that
+    was not loaded is checked first: raises :class:`hipexpert.PackError`.
     """
+    pack = sound(pack)
     translations = translations_of(pack, language)
     if not translations or pack.language != ENGLISH:
         return pack
@@ -140,7 +127,7 @@ def in_language(pack: Pack, language: str) -> Pack:
         return found or text
 
     made: Pack = _said(pack, translated, "")
-    return structs.replace(made, language=language, left_in_english=frozenset(left))
+    return marked(structs.replace(made, language=language, left_in_english=frozenset(left)))
 
 
 def _said(value: Any, words: Words, place: str) -> Any:
@@ -168,14 +155,3 @@ def _said(value: Any, words: Words, place: str) -> Any:
 def _name(value: Struct) -> str:
     """What names an entry where its texts stand."""
     return "" if isinstance(value, Pack) else str(getattr(value, "id", "") or getattr(value, "finding", "") or getattr(value, "group", ""))
-
-
-def repeated(translations: tuple[tuple[Translated, str], ...]) -> Iterator[Problem]:
-    """A problem for each text that is translated twice for the same place. Each translation comes with where it is written."""
-    seen: dict[tuple[str, str], str] = {}
-    for each, written in translations:
-        before = seen.get((each.text, each.at))
-        seen[each.text, each.at] = written
-        if before is not None:
-            help_text = f"it stands at {before} already; `at` says where a text needs other words than elsewhere"
-            yield Problem("repeated-translation", f"`{each.text[:60]}` is translated twice", written, help_text)

@@ -33,6 +33,7 @@ from hipexpert.knowledge.packs.snapshot import Loaded
 from hipexpert.knowledge.packs.sourced import Citation, Review, Source
 from hipexpert.knowledge.packs.texts import Texts
 from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, RuleId, WrittenPremise
+from hipexpert.knowledge.packs.witness import marked
 
 HIP = Path(__file__).parents[1] / "hip"
 _LANGUAGE = re.compile(r"translations/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/[^/]+")
@@ -142,20 +143,27 @@ def hash_of(contents: Mapping[str, bytes]) -> str:
 
 def parse_pack(contents: Mapping[str, bytes], content_hash: str) -> Pack:
     """The pack that the files describe. Raises :class:`PackError`."""
-    return _Parser(contents).pack(content_hash)
+    problems: list[Problem] = []
+    texts: dict[str, reading.Text] = {}
+    for name, content in contents.items():
+        if name == SIGNATURES:
+            continue  # read by whoever asks who signed
+        with gathering(problems):
+            texts[name] = reading.parse(content, name)
+    if problems:
+        raise PackError(problems)
+    return parse_texts(texts, content_hash)
+
+
+def parse_texts(texts: Mapping[str, reading.Text], content_hash: str) -> Pack:
+    """The pack that files say, once each is data. Raises :class:`PackError`."""
+    return _Parser(texts).pack(content_hash)
 
 
 class _Parser:
-    def __init__(self, contents: Mapping[str, bytes]) -> None:
+    def __init__(self, texts: Mapping[str, reading.Text]) -> None:
         self.problems: list[Problem] = []
-        self.texts: dict[str, reading.Text] = {}
-        for name, content in contents.items():
-            if name == SIGNATURES:
-                continue  # read by whoever asks who signed
-            with gathering(self.problems):
-                self.texts[name] = reading.parse(content, name)
-        if self.problems:
-            raise PackError(self.problems)
+        self.texts = texts
 
     def pack(self, content_hash: str) -> Pack:
         # Imported here: what comes out of a snapshot was checked when that was made.
@@ -241,7 +249,7 @@ class _Parser:
             echoes = {"repeated-id", "unadvised"} if self.problems else set()
             self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
             if not self.problems:
-                return pack
+                return marked(pack)
         # What is declared badly is one problem, not another one wherever it is named.
         fine = [groups, conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims, screen, conversation]
         fine += [programmes, exercises]
@@ -328,7 +336,7 @@ class _Parser:
 
     def _translations(self) -> dict[str, bytes]:
         """The translations by language, packed: they are unpacked when that language is asked for."""
-        from hipexpert.knowledge.packs.languages import Translated, repeated
+        from hipexpert.knowledge.packs.translations import Translated, repeated
 
         found: dict[str, list[tuple[Translated, str]]] = {}
         for text, number, each in self._items(Translated, "translations"):

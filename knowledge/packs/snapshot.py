@@ -14,6 +14,7 @@ import msgspec
 
 from hipexpert import engine
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.witness import marked
 
 NAME = "snapshot.msgpack"
 _DIGEST = hashlib.sha256().digest_size
@@ -24,7 +25,9 @@ _CODE = (
     "engine/program.py",
     "engine/rules.py",
     "engine/validation.py",
+    "knowledge/packs/by_hand.py",
     "knowledge/packs/cache.py",
+    "knowledge/packs/checked.py",
     "knowledge/packs/checking.py",
     "knowledge/packs/checking_backgrounds.py",
     "knowledge/packs/checking_conversation.py",
@@ -58,7 +61,9 @@ _CODE = (
     "knowledge/packs/snapshot.py",
     "knowledge/packs/suggestions.py",
     "knowledge/packs/texts.py",
+    "knowledge/packs/translations.py",
     "knowledge/packs/vocabulary.py",
+    "knowledge/packs/witness.py",
 )
 
 
@@ -117,4 +122,4 @@ def from_bytes(data: bytes, content_hash: str) -> Loaded | None:
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
     program = engine.Program.restored(frozenset(found.inputs), found.rules, found.tallies, found.late_rules, found.late_facts)
-    return Loaded(found.pack, program)
+    return Loaded(marked(found.pack), program)  # which it had when it was written

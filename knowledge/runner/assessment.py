@@ -125,11 +125,17 @@ class Assessor(ABC, Generic[Assessed]):
 class Assessment:
     """The outcome for one runner. Its parts are values, worked out when they are first asked for.
 
+    Made of answers it is what ``assessor.assess`` gives: they are read, and raise :class:`hipexpert.IntakeError`.
+
     Whichever is asked for first has the independent checker verify the derivation, once; then, and for ever after, each
     raises :class:`hipexpert.UnverifiedError` when a step does not follow.
     """
 
-    def __init__(
+    def __init__(self, assessor: "Assessor[Any]", answers: Mapping[str, object] | Intake) -> None:
+        intake = assessor.read(answers)
+        self._hold(assessor, intake, *assessor.session(intake))
+
+    def _hold(
         self, assessor: "Assessor[Any]", intake: Intake, run: Run | None, denied: frozenset[str], standing: AnswersSoFar | None = None
     ) -> None:
         self.assessor = assessor
@@ -156,7 +162,7 @@ class Assessment:
 
     def _moved(self, standing: AnswersSoFar) -> Self:
         denied = standing.false | self.assessor.unreachable
-        return type(self)(self.assessor, standing.intake, None, denied, standing)
+        return of_session(type(self), self.assessor, standing.intake, None, denied, standing)
 
     @cached_property
     def _standing(self) -> AnswersSoFar:
@@ -403,3 +409,20 @@ class Assessment:
         """
         encoded = msgspec.json.encode(self.document(parts))
         return msgspec.json.format(encoded, indent=indent).decode() if indent else encoded.decode()
+
+
+def of_session(
+    kind: type[Assessed],
+    assessor: Assessor[Any],
+    intake: Intake,
+    run: Run | None,
+    denied: frozenset[str],
+    standing: AnswersSoFar | None = None,
+) -> Assessed:
+    """The assessment of answers that were read, and of their session; without one, of how far they lead (``standing``).
+
+    INVARIANT: the intake was read with the pack of the assessor, and the session and what is denied are those of the intake.
+    """
+    made = kind.__new__(kind)
+    made._hold(assessor, intake, run, denied, standing)
+    return made

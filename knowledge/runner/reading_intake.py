@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.answer_space import Question
+from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.packs.converting import Place
 from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import Pack
@@ -69,7 +70,10 @@ def read_case(content: bytes, name: str, pack: Pack) -> Intake:
 
 
 def read_case_file(path: Path, pack: Pack) -> Intake:
-    """The intake in a file. Raises :class:`ReadingError` or :class:`IntakeError`."""
+    """The intake in a file. Raises :class:`ReadingError` or :class:`IntakeError`; for a pack made in Python that is not whole
+    :class:`PackError`.
+    """
+    pack = sound(pack)
     return read_case(reading.read_bytes(path, reading.CASE_BYTES), str(path), pack)
 
 

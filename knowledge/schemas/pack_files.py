@@ -15,7 +15,6 @@ from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import LEVELS
-from hipexpert.knowledge.packs.languages import Translated
 from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
 from hipexpert.knowledge.packs.pack import About, Advice, Condition, Pack, Pattern, Prior
 from hipexpert.knowledge.packs.phrases import Phrasing
@@ -25,6 +24,7 @@ from hipexpert.knowledge.packs.screen import RawScreenItem
 from hipexpert.knowledge.packs.signing import Signature
 from hipexpert.knowledge.packs.sourced import Source
 from hipexpert.knowledge.packs.texts import Texts
+from hipexpert.knowledge.packs.translations import Translated
 from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup, Number
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar, session_grammar

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.packs.vocabulary import Choice, Finding, FindingGroup, Number, YesNo
 from hipexpert.service.fhir import enabling
 from hipexpert.service.fhir.enabling import CannotBeWrittenError, Clauses, cannot_apply, enabled_when, unless
@@ -30,7 +31,9 @@ def fhir_questionnaire(pack: Pack) -> Json:
     Each answer is present, absent or unknown: a question of yes or no takes *Yes*, *No* or *Unknown*, and what is left out is unknown.
     The ``linkId`` is the id of the finding; ``not.finding`` are those of its values that do not apply, ``none_of.group`` denies what is
     left of a group. A test stands in groups whose ``enableWhen`` say when it is safe, and is left out where no form can say it.
+    Raises :class:`hipexpert.PackError` for a pack made in Python that is not whole.
     """
+    pack = sound(pack)
     about = pack.about
     made = {
         "resourceType": "Questionnaire",

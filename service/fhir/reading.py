@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from hipexpert.engine import Problem, ProblemsError, gathering
 from hipexpert.knowledge import Intake, Pack, did_you_mean
+from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.packs.vocabulary import Choices, Number
 from hipexpert.knowledge.runner.reading_intake import IntakeReader, pointer
 from hipexpert.service.fhir.terms import UNITS, canonical
-from hipexpert.service.fhir_mapping import NOT, FhirMapping, Mapped, is_known
+from hipexpert.service.fhir_mapping import NOT, FhirMapping, Mapped, is_known, typed
 
 READ = ("valueBoolean", "valueInteger", "valueDecimal", "valueString", "valueCoding", "valueCodeableConcept", "valueQuantity")
 DEEPEST = 60  # steps of a path: no form for people is nested so deeply
@@ -39,8 +40,9 @@ def read_fhir(resource: object, pack: Pack, mapping: FhirMapping | None = None) 
     The ``linkId`` of an item is the id of a finding, ``finding.value``, ``not.finding``, ``none_of.group``, or is mapped. What is left
     out is unknown. Raises :class:`hipexpert.FhirError` with every problem: also an item that is answered and has no place in the
     vocabulary, and a response to another questionnaire. A response that was entered in error says nothing that counts, and is refused.
+    A pack and a mapping that were made in Python are checked first: raises :class:`hipexpert.PackError`, :class:`hipexpert.ProblemsError`.
     """
-    mapping = mapping or FhirMapping()
+    pack, mapping = sound(pack), typed(mapping or FhirMapping())
     if not isinstance(resource, dict) or resource.get("resourceType") != "QuestionnaireResponse":
         raise bad("a QuestionnaireResponse is needed", ())
     ours = mapping.questionnaire or canonical(pack)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from hipexpert.knowledge import Intake, Pack
+from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.packs.vocabulary import Finding, Number, YesNo
+from hipexpert.knowledge.runner.reading_intake import read_intake
 from hipexpert.service.fhir.questionnaire import fhir_questionnaire
 from hipexpert.service.fhir.terms import NO, YES, Json, canonical, system, without_empty
 from hipexpert.service.fhir_mapping import NONE_OF, NOT
@@ -13,8 +15,11 @@ def fhir_response(intake: Intake, pack: Pack, *, subject: str = "", authored: st
     """Answers, as :meth:`hipexpert.Engine.read` gives them, as a FHIR R4 QuestionnaireResponse to the questionnaire of their pack.
 
     ``subject`` is a reference such as ``Patient/p1``, ``authored`` a FHIR date. What is unknown is left out: :func:`hipexpert.read_fhir`
-    reads the same intake again.
+    reads the same intake again. An intake or a pack that was made by hand is read first: raises :class:`hipexpert.IntakeError` and
+    :class:`hipexpert.PackError`.
     """
+    pack = sound(pack)
+    intake = read_intake(intake, pack)
     said = dict(_answers(intake, pack))
     items = list(answered(fhir_questionnaire(pack)["item"], said))
     known = set(_links(items))

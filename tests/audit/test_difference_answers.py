@@ -13,9 +13,10 @@ from screened_packs import screened
 from strategies_packs import packs
 from tiny import TINY
 
-from hipexpert import Engine, Pack, load_pack
+from hipexpert import Pack, load_pack
 from hipexpert.audit.difference.comparing import compared
 from hipexpert.audit.proving.two_packs import ShiftKind
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.ladder import caution
 from hipexpert.knowledge.runner.answers import AnswerKey
@@ -61,7 +62,7 @@ def ways_to_answer(*both: Pack) -> Iterator[dict[str, object]]:
 def enumerated(old: Pack, new: Pack) -> dict[ShiftKind, bool]:
     """What trying every answer shows; of packs with the same words alone."""
     found: dict[ShiftKind, bool] = dict.fromkeys(("higher", "lower", "other"), False)
-    engines = (Engine(old), Engine(new))
+    engines = (ExplainingEngine(old), ExplainingEngine(new))
     seen: set[object] = set()
     for answers in ways_to_answer(old, new):
         facts = [AnswerKey(engine.pack).facts(read_intake(answers, engine.pack))[0] for engine in engines]
@@ -105,7 +106,10 @@ def test_another_denial_makes_another_level(tmp_path: Path) -> None:
     assert runner is not None
     assert "none_of" in runner.answers
     assert any(word.endswith("=none") for word in runner.words)
-    assert (Engine(old).assess(runner.answers).level, Engine(new).assess(runner.answers).level) == (runner.old.level, runner.new.level)
+    assert (ExplainingEngine(old).assess(runner.answers).level, ExplainingEngine(new).assess(runner.answers).level) == (
+        runner.old.level,
+        runner.new.level,
+    )
     assert [(each.kind, each.id) for each in difference.entries] == [("finding", "age")]
     assert {each.question: each.shown_by for each in difference.findings}["answering"] == ("finding age",)
 

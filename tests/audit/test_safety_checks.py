@@ -7,9 +7,10 @@ import pytest
 from audit_packs import TODAY, written
 from screened_packs import screened_folder
 
-from hipexpert import Engine, load_pack
+from hipexpert import load_pack
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.values import AuditReport
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.pack import Concludes
 from hipexpert.knowledge.packs.premises import Is
@@ -112,7 +113,7 @@ def test_an_alarm_that_goes_out_is_a_violation(tmp_path: Path) -> None:
     broken = msgspec.structs.replace(pack, rules=rules)
     report = audit(broken, only=["red-flag-that-lowers-urgency"], as_of=TODAY)
     assert_refuted(report, "red-flag-that-lowers-urgency")
-    assert Engine(broken).assess(report.violations[0].witness or {}).level != "emergency"
+    assert ExplainingEngine(broken).assess(report.violations[0].witness or {}).level != "emergency"
 
 
 def test_what_runs_out_of_effort_is_not_called_proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

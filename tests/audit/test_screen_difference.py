@@ -8,6 +8,7 @@ from screened_packs import screened
 
 from hipexpert import Engine
 from hipexpert.audit.difference.comparing import compared
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.ladder import CALM
 from hipexpert.knowledge.packs.pack import Pack, ScreenItem
 
@@ -27,7 +28,7 @@ def test_an_item_that_is_dropped_makes_a_pack_laxer(name: str, tmp_path: Path) -
     assert found.verdict == "laxer"
     (runner,) = [each.runner for each in found.findings if each.question == "lower"]
     assert runner is not None
-    told = Engine(old).assess(runner.answers)
+    told = ExplainingEngine(old).assess(runner.answers)
     if runner.old.level == "undetermined":
         assert (runner.new.level in CALM, told.screen.open[0].item) == (True, name)
     else:  # denying the screen said something of that question, and it no longer does
@@ -53,7 +54,7 @@ def test_every_item_of_the_shipped_screen_tells_for_somebody(engine: Engine, pac
     """Without any one of them somebody is told something calm who is not: no item is there for nothing, and no `unless` is."""
     for item in pack.screen:
         for other in [None, replace(item, unless=None)] if item.unless is not None else [None]:
-            mutant = Engine(changed(pack, item.id, other))
+            mutant = ExplainingEngine(changed(pack, item.id, other))
             answers = {
                 "none_of": ["screen"],
                 "pain_site": ["outer_thigh"],

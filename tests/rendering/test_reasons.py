@@ -14,6 +14,7 @@ from shown_texts import Forms, plain, runners, written
 from hipexpert import Engine, ExplainedAssessment, Pack
 from hipexpert.engine import GroundPremise, are_true, derivation, fold
 from hipexpert.engine import leaves as every_leaf
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.premises import fact_of, leaves, to_gate
 from hipexpert.knowledge.runner.results import Reason
 
@@ -155,7 +156,7 @@ def test_a_reason_that_speaks_of_an_earlier_fracture_unasked_is_caught(engine: E
 
     sound = engine.assess(RESTRICTS)
     assert unsaid(sound, written(sound)) == []
-    broken = Engine(replace(pack, rules=tuple(map(spoken, pack.rules)))).assess(RESTRICTS)  # type: ignore[arg-type]
+    broken = ExplainingEngine(replace(pack, rules=tuple(map(spoken, pack.rules)))).assess(RESTRICTS)  # type: ignore[arg-type]
     assert {each.split(": ")[0].rsplit(" ", 1)[1] for each in unsaid(broken, written(broken))} >= {"terminal", "markdown", "page", "json"}
 
 

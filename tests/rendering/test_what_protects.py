@@ -15,6 +15,7 @@ from strategies_intake import never_spoken_of
 
 from hipexpert import Engine, ExplainedAssessment, Pack
 from hipexpert.graphs import selection
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.packs.premises import Several
 from hipexpert.knowledge.packs.vocabulary import Choice, YesNo
@@ -278,7 +279,7 @@ def test_a_tablet_that_a_rule_names_unasked_is_caught(engine: Engine, pack: Pack
     sound = engine.assess(answers)
     assert medicines_not_asked_about(sound, written(sound)) == []
     assert "nsaid_contraindication" in {each.finding for each in sound.plan.ask_first}
-    broken = Engine(replace(pack, rules=tuple(map(unguarded, pack.rules)))).assess(answers)  # type: ignore[arg-type]
+    broken = ExplainingEngine(replace(pack, rules=tuple(map(unguarded, pack.rules)))).assess(answers)  # type: ignore[arg-type]
     assert medicines_not_asked_about(broken, written(broken)) != []
 
 

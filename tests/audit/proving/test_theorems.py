@@ -7,8 +7,9 @@ import msgspec
 import pytest
 from proving_packs import RIDE_ON, STRETCH, pack_with
 
-from hipexpert import Engine, Pack
+from hipexpert import Pack
 from hipexpert.audit.proving import Prover, Theorem, prove_theorems
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.ladder import LEVELS, Level
 from hipexpert.knowledge.packs.pack import Concludes
 from hipexpert.knowledge.runner import assessment, levels, plan
@@ -58,7 +59,7 @@ def proved(pack: Pack, effort: int | None = None) -> dict[str, Theorem]:
     return {each.name: each for each in theorems}
 
 
-def replayed(theorem: Theorem, engine: Engine) -> list[assessment.Assessment]:
+def replayed(theorem: Theorem, engine: ExplainingEngine) -> list[assessment.Assessment]:
     """What the program tells the runners of a witness: before, if there is one, and after. Both forms say the same."""
     witness = theorem.witness
     assert witness is not None
@@ -100,7 +101,7 @@ def test_a_rule_that_is_overruled_is_found(tmp_path: Path, monkeypatch: pytest.M
     assert proved(pack)["every-red-flag-rule-reaches-its-urgency"].outcome == "proved"
     monkeypatch.setattr(levels, "level_of", lambda holds, **_: next((each for each in LEVELS if holds(f"urgency:{each}")), "self_care"))
     theorem = proved(pack)["every-red-flag-rule-reaches-its-urgency"]
-    (shown,) = replayed(theorem, Engine(pack))
+    (shown,) = replayed(theorem, ExplainingEngine(pack))
     assert shown.level == "routine"
     assert theorem.shows.split("; ")[-1].endswith("and the level is routine")
 
@@ -109,7 +110,7 @@ def test_advice_for_the_harmless_beside_a_red_flag_is_found(tmp_path: Path) -> N
     """Advice that a rule ties to self care is given to somebody with a red flag, because a conclusion once drawn stays."""
     pack = pack_with(tmp_path, CALMING, advice=(RIDE_ON,))
     theorem = proved(pack)["no-reassurance-beside-a-red-flag"]
-    (shown,) = replayed(theorem, Engine(pack))
+    (shown,) = replayed(theorem, ExplainingEngine(pack))
     assert shown.level in ("soon", "urgent")
     assert [each.id for each in shown.plan.advice] == ["ride-on"]
     assert theorem.shows.endswith("fires, and a-harmless-knee-rides-on still gives ride-on")
@@ -121,7 +122,7 @@ def test_exercise_before_the_doctor_is_found(tmp_path: Path, monkeypatch: pytest
     assert proved(pack)["nobody-is-treated-before-being-seen"].outcome == "proved"
     monkeypatch.setattr(plan, "KEPT_UNTIL_SEEN", {})
     theorem = proved(pack)["nobody-is-treated-before-being-seen"]
-    (shown,) = replayed(theorem, Engine(pack))
+    (shown,) = replayed(theorem, ExplainingEngine(pack))
     assert (shown.level, [each.id for each in shown.plan.advice]) == ("urgent", ["stretch"])
 
 
@@ -140,7 +141,7 @@ def test_advice_that_is_not_withheld_is_found(kept: str, tmp_path: Path, monkeyp
     monkeypatch.setattr(plan, "plan_of", wrong)
     monkeypatch.setattr(assessment, "plan_of", wrong)
     theorem = proved(pack)["withheld-advice-is-withheld"]
-    (shown,) = replayed(theorem, Engine(pack))
+    (shown,) = replayed(theorem, ExplainingEngine(pack))
     assert {"advise:stretch", "avoid:stretch"} <= shown.run.facts
     assert theorem.shows == "stretch is to be avoided, and is not withheld"
 
@@ -151,7 +152,7 @@ def test_a_level_that_falls_with_an_added_answer_is_found(name: str, tmp_path: P
     pack = pack_with(tmp_path, WEIGHED)
     assert proved(pack)[name].outcome == "proved"
     broken = with_level(pack, "a-likely-jumpers-knee-is-raised", "urgent")
-    before, after = replayed(proved(broken)[name], Engine(broken))
+    before, after = replayed(proved(broken)[name], ExplainingEngine(broken))
     assert before.level == "urgent"
     assert after.level in ("soon", "routine", "self_care")
     assert all(after.intake.answers[finding] == answer for finding, answer in before.intake.answers.items() if finding != "site")
@@ -162,7 +163,7 @@ def test_a_witness_has_no_answer_too_many(tmp_path: Path) -> None:
     pack = pack_with(tmp_path, CALMING, advice=(RIDE_ON,))
     witness = proved(pack)["no-reassurance-beside-a-red-flag"].witness
     assert witness is not None
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     whole = engine.assess(witness.answers)
     assert (whole.level != "self_care", [each.id for each in whole.plan.advice]) == (True, ["ride-on"])
     for name in witness.answers:

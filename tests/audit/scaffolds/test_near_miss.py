@@ -13,6 +13,7 @@ from hipexpert.audit.scaffolds.near_miss import near_miss
 from hipexpert.audit.suite.scaffolding import Scaffolder
 from hipexpert.audit.suite.story_finding import leaves_of
 from hipexpert.engine.oracle import meaning
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
 
@@ -39,7 +40,7 @@ TINY_PACK = hipexpert.load_pack(TINY)
 @given(st.data())
 def test_on_random_packs_every_near_miss_is_near_and_a_miss(data: st.DataObject) -> None:
     """For each rule that fires in some story, its conclusions come, and without the one answer the rule is silent."""
-    engine = hipexpert.Engine(data.draw(packs(TINY_PACK)))
+    engine = ExplainingEngine(data.draw(packs(TINY_PACK)))
     scaffolder = Scaffolder(engine)
     for rule in engine.pack.active_rules:
         stories, _ = scaffolder.stories(rule)

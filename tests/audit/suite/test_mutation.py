@@ -22,6 +22,7 @@ from hipexpert.audit.suite.stories import Stories
 from hipexpert.audit.suite.telling_apart import Apart
 from hipexpert.engine import ProgramError
 from hipexpert.engine.trace import Fired
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
@@ -36,7 +37,7 @@ TINY_PACK = hipexpert.load_pack(TINY)
 
 def fulfilled(pack: Pack, suite: Suite) -> list[bool]:
     """Of every single expectation of a suite whether a pack meets it, worked out from assessments alone."""
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     found = [meets(engine.assess(case.intake), case.expected) for case in suite.cases]
     for check in suite.checks:
         for story in check.fires:
@@ -89,7 +90,7 @@ def packs_with_suites(draw: st.DrawFn) -> tuple[Pack, Suite]:
     """A random pack that has a meaning, and a random suite for it."""
     pack = draw(packs(TINY_PACK, screened=False))
     try:
-        Engine(pack)
+        ExplainingEngine(pack)
     except ProgramError:
         pack = replace(pack, rules=TINY_PACK.rules)
     return pack, draw(suites(pack))
@@ -100,7 +101,7 @@ def packs_with_suites(draw: st.DrawFn) -> tuple[Pack, Suite]:
 def test_the_verdict_on_each_mutant_equals_running_the_mutated_pack(both: tuple[Pack, Suite]) -> None:
     """Evaluating only what a change can reach kills the same mutants as assessing every story with the mutated pack."""
     pack, suite = both
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     killer = Killer(Stories(engine, suite))
     before = fulfilled(pack, suite)
     for change in mutants_of(pack, engine.compiled.program.late_rules):
@@ -120,7 +121,7 @@ def test_the_verdict_on_a_mutant_of_an_entry_equals_running_the_mutated_pack(pac
     denying = [data.draw(st.sampled_from([(), ("about",)])) for _ in suite.cases]
     cases = (replace(case, intake=replace(case.intake, none_of=words)) for case, words in zip(suite.cases, denying, strict=True))
     suite = Suite(tuple(cases), suite.checks)
-    killer = EntryKiller(Killer(Stories(Engine(pack), suite)))
+    killer = EntryKiller(Killer(Stories(ExplainingEngine(pack), suite)))
     before = fulfilled(pack, suite)
     stances, of_all = stance_mutants(pack)
     assert len(stances) == of_all
@@ -141,14 +142,19 @@ def test_an_item_of_the_screen_that_no_check_asks_for_survives(tmp_path: Path) -
     assert [each.before.partition(":")[0] for each in changes] == ["swelling", "swelling", "which-knee", "where"]
     for left_out, fate in ((None, "killed"), (0, "survived")):
         kept = tuple(each for number, each in enumerate((*checks, spared)) if number != left_out)
-        found = mutation_of(Stories(Engine(pack), Suite((), kept)), {**places, **{each.id: "" for each in pack.rules}}, prove=True)
+        found = mutation_of(
+            Stories(ExplainingEngine(pack), Suite((), kept)), {**places, **{each.id: "" for each in pack.rules}}, prove=True
+        )
         (row,) = [each for each in found.by_operator if each.operator == "screen"]
         assert (row.killed, row.survived) == ((4, 0) if fate == "killed" else (3, 1))
         for survivor in found.survivors:
             if survivor.mutant.operator == "screen":
                 assert survivor.answers is not None
                 mutant = next(each for each in changes if each.before == survivor.mutant.before)
-                told = [each.assess(survivor.answers).screen.settled for each in (Engine(pack), Engine(mutant.applied(pack)))]
+                told = [
+                    each.assess(survivor.answers).screen.settled
+                    for each in (ExplainingEngine(pack), ExplainingEngine(mutant.applied(pack)))
+                ]
                 assert told[0] != told[1]
 
 
@@ -156,7 +162,7 @@ def test_a_safe_test_that_no_check_holds_to_its_reason_survives() -> None:
     """The rule that a `safe_when` makes can be checked by name."""
     (change,) = [each for each in made_mutants_of(TINY_PACK) if each.operator == "safe_when"]
     check = RuleCheck("safe-site", "here", (), (Story(read_intake({"swollen": True}, TINY_PACK), "here"),), None, ())
-    killed = [Killer(Stories(Engine(TINY_PACK), Suite((), checks))).killed(change)[0] for checks in ((), (check,))]
+    killed = [Killer(Stories(ExplainingEngine(TINY_PACK), Suite((), checks))).killed(change)[0] for checks in ((), (check,))]
     assert killed == [False, True]
 
 
@@ -185,14 +191,14 @@ def test_a_premise_that_lets_evidence_lead_is_not_proved_to_be_idle() -> None:
     findings = tuple(replace(each, context=each.id == "age") for each in group.findings)
     weighs = rule("weighs", either, Supports("jumpers_knee", 10))
     pack = replace(TINY_PACK, rules=(weighs,), groups=(replace(group, findings=findings),))
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     stories = Stories(engine, Suite((), ()))
     changes = [each for each in mutants_of(pack, frozenset()) if each.before == "swollen: true" and each.operator == "drop"]
     found = mutation_of(stories, {"weighs": ""}, prove=True)
     (survivor,) = [each for each in found.survivors if (each.mutant.operator, each.mutant.before) == ("drop", "swollen: true")]
     assert len(changes) == 1
     assert survivor.answers is not None
-    assert told_differently(engine, Engine(mutated(pack, changes[0])), survivor.answers)
+    assert told_differently(engine, ExplainingEngine(mutated(pack, changes[0])), survivor.answers)
     assert (survivor.original, survivor.mutated) == ("the same rules fire", "another condition is weighed")
     assert not [each for each in found.proved_equivalent if each.operator == "drop"]
 
@@ -202,13 +208,13 @@ def test_a_rule_that_also_rests_on_what_it_concludes_is_not_equal_to_one_that_do
     starts = rule("starts", Is("swollen", "yes"), Concludes("contributing", "low_saddle"))
     either = Several(1, (Is("swollen", "no"), Established("contributing", "low_saddle")))
     pack = replace(TINY_PACK, rules=(starts, rule("echoes", either, Concludes("contributing", "low_saddle"))))
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     changes = [each for each in mutants_of(pack, engine.compiled.program.late_rules) if each.before == "contributing: low_saddle"]
     apart = Apart(pack, changes, Killer(Stories(engine, Suite((), ()))).circular)
     told = [apart.tell(change) for change in changes]
     assert [each.answer for each in told] == [False] * len(changes) != []
     assert all(
-        told_differently(engine, Engine(mutated(pack, each)), dict(verdict.witness.answers))
+        told_differently(engine, ExplainingEngine(mutated(pack, each)), dict(verdict.witness.answers))
         for each, verdict in zip(changes, told, strict=True)
         if verdict.witness
     )
@@ -230,7 +236,7 @@ def is_killed(rules: tuple[Rule, ...], case: Case, operator: str, before: str) -
     (group,) = TINY_PACK.groups
     findings = tuple(replace(each, context=each.id == "age") for each in group.findings)
     pack = replace(TINY_PACK, rules=rules, groups=(replace(group, findings=findings),))
-    engine, suite = Engine(pack), Suite((case,), ())
+    engine, suite = ExplainingEngine(pack), Suite((case,), ())
     assert fulfilled(pack, suite) == [True]
     (change,) = [
         each
@@ -246,13 +252,13 @@ def is_killed(rules: tuple[Rule, ...], case: Case, operator: str, before: str) -
 def test_a_mutant_called_equivalent_fires_as_its_rule_on_every_intake(both: tuple[Pack, Suite]) -> None:
     """The solver's word on a mutant is checked against all answers of a small vocabulary."""
     pack, suite = both
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     killer = Killer(Stories(engine, suite))
     changes = [each for each in mutants_of(pack, engine.compiled.program.late_rules) if each.operator in ("drop", "count")][:4]
     apart = Apart(pack, changes, killer.circular)
     for change in changes:
         told = apart.tell(change)
-        other = Engine(mutated(pack, change))
+        other = ExplainingEngine(mutated(pack, change))
         differ = [answers for answers in every_intake() if told_differently(engine, other, answers)]
         assert told.answer is (not differ), change
         if told.witness is not None:
@@ -268,7 +274,7 @@ def every_intake() -> list[dict[str, object]]:
     return found
 
 
-def told_differently(engine: Engine, other: Engine, answers: dict[str, object]) -> bool:
+def told_differently(engine: ExplainingEngine, other: ExplainingEngine, answers: dict[str, object]) -> bool:
     """Whether two packs fire different rules, or weigh otherwise what they say."""
     first, second = (each.assess(answers) for each in (engine, other))
     return (fired(first), first.run.totals) != (fired(second), second.run.totals)
@@ -277,7 +283,7 @@ def told_differently(engine: Engine, other: Engine, answers: dict[str, object]) 
 @pytest.fixture(scope="module")
 def empty() -> Stories:
     """No story at all."""
-    return Stories(Engine(TINY_PACK), Suite((), ()))
+    return Stories(ExplainingEngine(TINY_PACK), Suite((), ()))
 
 
 def test_without_stories_every_mutant_survives_and_gets_answers_that_show_it(empty: Stories) -> None:

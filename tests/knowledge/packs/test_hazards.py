@@ -20,6 +20,7 @@ from satisfying import Answers, added, ways_to_hold
 from strategies_intake import intakes
 
 from hipexpert import Engine, Pack
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.governance import Hazard
 from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.knowledge.packs.pack import Concludes, Rule
@@ -84,10 +85,10 @@ def _may_be_called(hazard: Hazard) -> bool:
 
 
 @cache
-def without_exclusions(engine: Engine) -> Engine:
+def without_exclusions(engine: Engine) -> ExplainingEngine:
     """The same pack with nothing excluded by anybody's age or sex."""
     kept = [replace(rule, conclusions=tuple(each for each in rule.conclusions if not _excludes(each))) for rule in engine.pack.rules]
-    return Engine(replace(engine.pack, rules=tuple(rule for rule in kept if rule.conclusions)))
+    return ExplainingEngine(replace(engine.pack, rules=tuple(rule for rule in kept if rule.conclusions)))
 
 
 def _excludes(conclusion: object) -> bool:

@@ -13,7 +13,9 @@ from strategies_packs import drawn_packs
 from tiny import TINY
 
 from hipexpert import Engine, Pack, load_pack
+from hipexpert.cohort.frames import assess_frame
 from hipexpert.engine.oracle import meaning
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture, PictureRow, values_of
 from hipexpert.knowledge.packs.program import program_of
@@ -151,7 +153,7 @@ def test_every_weight_is_a_rule_in_words(data: st.DataObject, tiny: Pack) -> Non
 @given(data=st.data())
 def test_sessions_and_the_oracle_agree_on_pictures(data: st.DataObject, tiny: Pack) -> None:
     """With pictures and bands a session concludes and counts what the oracle does, of whatever a rider answers."""
-    drawn = Engine(data.draw(drawn_packs(tiny)))
+    drawn = ExplainingEngine(data.draw(drawn_packs(tiny)))
     run = drawn.assess(data.draw(intakes(drawn.pack, most=4))).run
     expected_ = meaning(drawn.compiled.program, run.given)
     assert (run.facts, run.totals) == (expected_.facts, expected_.totals)
@@ -161,7 +163,7 @@ def test_sessions_and_the_oracle_agree_on_pictures(data: st.DataObject, tiny: Pa
 @given(data=st.data())
 def test_a_cohort_weighs_pictures_as_a_session_does(data: st.DataObject, tiny: Pack) -> None:
     """Of every rider in a frame, bands included, the level and the first condition are those of an assessment of one."""
-    drawn = Engine(data.draw(drawn_packs(tiny)))
+    drawn = ExplainingEngine(data.draw(drawn_packs(tiny)))
     rider = st.fixed_dictionaries(
         {
             "swollen": st.sampled_from(["yes", "no", None]),
@@ -171,7 +173,7 @@ def test_a_cohort_weighs_pictures_as_a_session_does(data: st.DataObject, tiny: P
     )
     riders = data.draw(st.lists(rider, min_size=1, max_size=5))
     frame = pl.DataFrame(riders, schema={"swollen": pl.String, "side": pl.String, "age": pl.Int64})
-    found = drawn.assess_frame(frame)
+    found = assess_frame(frame, drawn.pack, drawn.compiled.program)
     for number, answers in enumerate(riders):
         one = drawn.assess({name: answer for name, answer in answers.items() if answer is not None})
         first = one.differential[0].condition if one.differential else None

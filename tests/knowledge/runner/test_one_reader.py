@@ -13,7 +13,21 @@ from hypothesis import strategies as st
 from profiles import examples
 from tiny import TINY
 
-from hipexpert import Engine, Intake, IntakeError, Pack, ProblemsError
+from hipexpert import (
+    Assessment,
+    AssessmentResult,
+    ColumnMapping,
+    Engine,
+    ExplainedAssessment,
+    FhirMapping,
+    Intake,
+    IntakeError,
+    Mapped,
+    Pack,
+    ProblemsError,
+    fhir_response,
+    read_fhir,
+)
 from hipexpert.cohort.cells import CellReader, intake_of_line
 from hipexpert.cohort.frames import polars_columns
 from hipexpert.cohort.mapping import FrameMapping, read_mapping
@@ -167,9 +181,49 @@ def test_no_constructor_skips_reading(engine: Engine) -> None:
     with pytest.raises(IntakeError):
         first.answered(dict.fromkeys(first.question.ids, "perhaps"))
     for wrong in (Intake({"fever": "perhaps"}), Intake({"nonsense": True}), Intake({}, ("nonsense",)), Intake(5)):  # type: ignore[arg-type]
-        for use in (engine.assess, engine.read, engine.next_questions, lambda each: Interview(engine, each)):
+        for use in (
+            *(engine.assess, engine.read, engine.next_questions, lambda each: Interview(engine, each)),
+            *(lambda each, kind=kind: kind(engine, each) for kind in (Assessment, ExplainedAssessment, AssessmentResult)),
+            lambda each: fhir_response(each, engine.pack),
+        ):
             with pytest.raises(IntakeError):
                 use(wrong)
+
+
+def test_an_assessment_that_is_made_by_hand_is_the_one_of_its_answers(engine: Engine) -> None:
+    """There is no way to put the session of one runner beside the answers of another: it takes answers, and works out the rest."""
+    answers = {"fever": "yes", "age_years": 40}
+    for kind in (Assessment, ExplainedAssessment, AssessmentResult):
+        made = kind(engine, answers)
+        assert made.intake == engine.read(answers)
+        assert made.to_json("full") == engine.assess(answers).to_json("full")
+        assert made.with_answers({"fever": "no"}).level == engine.assess({"fever": "no", "age_years": 40}).level
+    assert AssessmentResult(engine, answers) == engine.assess(answers)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        FrameMapping(5),  # type: ignore[arg-type]
+        FrameMapping({"x": "age"}, keep=5),  # type: ignore[dict-item, arg-type]
+        FrameMapping({"x": ColumnMapping(5)}),  # type: ignore[arg-type]
+        FrameMapping({"x": ColumnMapping("age", {"a": ["b"]})}),  # type: ignore[dict-item]
+        FrameMapping({"x": ColumnMapping("age")}, ("x",)),
+        FrameMapping({"x": ColumnMapping("aeg")}),
+    ],
+)
+def test_a_mapping_that_is_made_by_hand_is_read_too(made: FrameMapping) -> None:
+    """What a file may not say of columns, no mapping says."""
+    with pytest.raises(ProblemsError) as caught:
+        ENGINE.assess_frame(pl.DataFrame({"x": ["40"]}), mapping=made)
+    assert all(each.code and each.message for each in caught.value.problems)
+
+
+@pytest.mark.parametrize("made", [FhirMapping(items={"a": 5}), FhirMapping(questionnaire=5), FhirMapping(observations={"a": Mapped(5)})])  # type: ignore[dict-item, arg-type]
+def test_a_mapping_of_items_that_is_made_by_hand_is_typed(made: FhirMapping) -> None:
+    """Before anything is read with it."""
+    with pytest.raises(ProblemsError):
+        read_fhir({"resourceType": "QuestionnaireResponse", "status": "completed"}, PACK, made)
 
 
 def test_what_was_answered_is_not_asked_again(engine: Engine) -> None:
