@@ -30,7 +30,15 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         raise click.BadParameter(f"`{value}` is no date: write year-month-day, such as 2026-11-21, or `release`") from None
 
 
-@click.command()
+HELP = """Check a pack: the graph of its rules, their logic one by one and together, gaps, safety, sources and wording.
+
+PACK is the folder of a pack.  [default: the hip pack that ships]
+
+Exit code 0: clean; 3: violations at or above --fail-on; 2: the pack does not load, or the command was wrong.
+"""
+
+
+@click.command(help=HELP)
 @click.argument("pack", required=False, metavar="[PACK]")
 @click.option("--check", "only", multiple=True, metavar="NAME", help="Run only this check. Repeat it for more.")
 @click.option("--skip", multiple=True, metavar="NAME", help="Leave this check out. Repeat it for more.")
@@ -74,12 +82,7 @@ def audit(
     name: str | None,
     listing: bool,
 ) -> None:
-    """Check a pack: the graph of its rules, their logic one by one and together, gaps, safety, sources and wording.
-
-    PACK is the folder of a pack.  [default: the hip pack that ships]
-
-    Exit code 0: clean; 3: violations at or above --fail-on; 2: the pack does not load, or the command was wrong.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     if name is not None or listing:
         from hipexpert.rendering.reports.audit import check_report, checks_report
 

@@ -27,7 +27,14 @@ A case:
 """
 
 
-@click.command(epilog=EPILOG)
+HELP = """Measure a pack on CASES: case files, or folders with case files.
+
+How often is the right condition first, or among the first three or five; how often is the urgency within its safe range;
+which cases are missed, and why. Every share comes with its Wilson 95 % interval and beside simple baselines.
+"""
+
+
+@click.command(epilog=EPILOG, help=HELP)
 @click.argument("cases", nargs=-1, metavar="[CASES]...")
 @form_options(*FORMATS)
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to measure.  [default: the hip pack that ships]")
@@ -44,11 +51,7 @@ def bench(
     settings: str | None,
     fail_under_triage: bool,
 ) -> None:
-    """Measure a pack on CASES: case files, or folders with case files.
-
-    How often is the right condition first, or among the first three or five; how often is the urgency within its safe range;
-    which cases are missed, and why. Every share comes with its Wilson 95 % interval and beside simple baselines.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from msgspec.structs import replace
 
     from hipexpert.audit.measuring.comparing import compared

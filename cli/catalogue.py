@@ -18,15 +18,18 @@ FEW = 3  # pieces of advice whose exercises are shown one by one on a terminal
 PACK = click.option("--knowledge", "pack_folder", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 
 
-@click.command()
+CONDITIONS_HELP = """Show the conditions side by side: what each is, how urgent it usually is, how often it is seen, how long it takes.
+
+SEARCH is part of an id, a name, another name or the description; every word must be found.
+"""
+
+
+@click.command(help=CONDITIONS_HELP)
 @click.argument("search", nargs=-1)
 @PACK
 @user_errors
 def conditions(search: tuple[str, ...], pack_folder: str | None) -> None:
-    """Show the conditions side by side: what each is, how urgent it usually is, how often it is seen, how long it takes.
-
-    SEARCH is part of an id, a name, another name or the description; every word must be found.
-    """
+    """Run the verb; :data:`CONDITIONS_HELP` says what it does."""
     from hipexpert.rendering.reports.catalogue import conditions_report
 
     pack = _pack(pack_folder)
@@ -34,18 +37,21 @@ def conditions(search: tuple[str, ...], pack_folder: str | None) -> None:
     write_report(conditions_report(pack, found))
 
 
-@click.command()
+ADVICE_HELP = """Show advice, exercises and treatments side by side: what to do, how much, and cost, effect and time where a source
+compares. Exercises are shown, one by one, where few pieces of advice are found, and always in a page: how it is done, what often goes
+wrong, when to stop, and a drawing.
+
+SEARCH is part of an id, a category (for instance exercise), a title or the text; every word must be found.
+"""
+
+
+@click.command(help=ADVICE_HELP)
 @click.argument("search", nargs=-1)
 @form_options(*FORMS)
 @PACK
 @user_errors
 def advice(search: tuple[str, ...], form: str | None, output: str | None, pack_folder: str | None) -> None:
-    """Show advice, exercises and treatments side by side: what to do, how much, and cost, effect and time where a source compares.
-    Exercises are shown, one by one, where few pieces of advice are found, and always in a page: how it is done, what often goes
-    wrong, when to stop, and a drawing.
-
-    SEARCH is part of an id, a category (for instance exercise), a title or the text; every word must be found.
-    """
+    """Run the verb; :data:`ADVICE_HELP` says what it does."""
     from hipexpert.rendering.reports.catalogue import advice_report
 
     pack = _pack(pack_folder)

@@ -38,7 +38,14 @@ Examples:
 """
 
 
-@click.command(epilog=EPILOG)
+HELP = """Assess every row of IN: a CSV, Parquet, Arrow or JSON lines file with a column for each finding.
+
+An empty cell is unknown, and unknown is never read as no. A column `none_of` names groups of findings that are denied,
+for instance red_flags. Rows that cannot be read are set aside, and the exit code is then 3.
+"""
+
+
+@click.command(epilog=EPILOG, help=HELP)
 @click.argument("table", metavar="IN")
 @click.option("-o", "--output", metavar="OUT", help="Write the results to OUT instead of, as CSV, to standard output.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to write the results.  [default: by the name of OUT, else csv]")
@@ -64,11 +71,7 @@ def cohort(
     pack: str | None,
     resume: bool,
 ) -> None:
-    """Assess every row of IN: a CSV, Parquet, Arrow or JSON lines file with a column for each finding.
-
-    An empty cell is unknown, and unknown is never read as no. A column `none_of` names groups of findings that are denied,
-    for instance red_flags. Rows that cannot be read are set aside, and the exit code is then 3.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.cohort import FrameMapping, read_mapping_file
     from hipexpert.cohort.results import chosen_results
     from hipexpert.cohort.running import CohortRun

@@ -29,7 +29,15 @@ Examples:
 """
 
 
-@click.command(epilog=EPILOG)
+HELP = """Compare the packs in the folders OLD and NEW by meaning.
+
+Which runners, in whatever way they answer, get a higher or a lower urgency, advice that was withheld, another first condition or
+plan, or any other conclusion from the new pack? Each question ends in a runner who shows it, in the proof that there is none, or
+in "not decided". Then what people are asked and told in other words, and the entries that changed.
+"""
+
+
+@click.command(epilog=EPILOG, help=HELP)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @form_options(*FORMATS)
@@ -45,12 +53,7 @@ Examples:
 )
 @user_errors
 def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, fail_on: tuple[str, ...]) -> None:
-    """Compare the packs in the folders OLD and NEW by meaning.
-
-    Which runners, in whatever way they answer, get a higher or a lower urgency, advice that was withheld, another first condition or
-    plan, or any other conclusion from the new pack? Each question ends in a runner who shows it, in the proof that there is none, or
-    in "not decided". Then what people are asked and told in other words, and the entries that changed.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.audit.difference.comparing import compared
     from hipexpert.rendering.reports.two_packs import packs_report
 

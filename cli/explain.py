@@ -37,7 +37,18 @@ NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f ag
        `hipexpert findings` lists what can be said, `hipexpert explain --help` all options"""
 
 
-@click.command()
+HELP = """Assess one runner: how urgent, what it may be, what is not known yet, and how each conclusion was reached.
+
+CASE is a YAML or JSON file that maps findings to answers, a FHIR QuestionnaireResponse, or `-` for standard input. What is
+left out is unknown, and unknown is never read as no. In place of a file it may be a sentence or more in own words, in
+quotation marks: what was understood is shown first, and softening words change nothing. `hipexpert findings` lists what can be
+said. On a terminal, without CASE and -f, it asks: see `hipexpert interview`.
+
+With one of --how, --why, --why-not, --what-if, --counterfactual and --against, only that question is answered.
+"""
+
+
+@click.command(help=HELP)
 @click.argument("case", required=False, type=click.Path(path_type=str), metavar='[CASE.yaml|CASE.json|-|"OWN WORDS"]')
 @click.option("--words", "own_words", is_flag=True, help="CASE holds somebody's own words, not answers: a text file or `-`.")
 @click.option("--reading", is_flag=True, help="Show only what was understood of own words.")
@@ -129,15 +140,7 @@ def explain(
     today: str | None,
     **question: Any,
 ) -> None:
-    """Assess one runner: how urgent, what it may be, what is not known yet, and how each conclusion was reached.
-
-    CASE is a YAML or JSON file that maps findings to answers, a FHIR QuestionnaireResponse, or `-` for standard input. What is
-    left out is unknown, and unknown is never read as no. In place of a file it may be a sentence or more in own words, in
-    quotation marks: what was understood is shown first, and softening words change nothing. `hipexpert findings` lists what can be
-    said. On a terminal, without CASE and -f, it asks: see `hipexpert interview`.
-
-    With one of --how, --why, --why-not, --what-if, --counterfactual and --against, only that question is answered.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.graphs.explained import ExplainingEngine
 
     asked = AskedOptions(**question)

@@ -17,17 +17,20 @@ Examples:
 """
 
 
-@click.command(epilog=EPILOG)
+HELP = """Write the rules of a pack, and how it weighs, ranks and plans, as a program for another engine; or its questions as a form.
+
+PACK is the folder of a pack, or nothing for the hip pack that ships. The program reaches the same conclusions: facts,
+totals, urgency level, ranking and plan. It does not explain them. The form is what `hipexpert explain` reads the answers to.
+"""
+
+
+@click.command(epilog=EPILOG, help=HELP)
 @click.argument("pack", metavar="[PACK]", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="A program for CLIPS, or a FHIR R4 Questionnaire.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @user_errors
 def export(pack: str | None, form: str, output: str | None) -> None:
-    """Write the rules of a pack, and how it weighs, ranks and plans, as a program for another engine; or its questions as a form.
-
-    PACK is the folder of a pack, or nothing for the hip pack that ships. The program reaches the same conclusions: facts,
-    totals, urgency level, ranking and plan. It does not explain them. The form is what `hipexpert explain` reads the answers to.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.knowledge import load_pack
 
     keep_apart(output, pack)

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from hipexpert.knowledge import Pack
 
 
-@click.command()
+HELP = """List the findings with their allowed values, or only those that match every word of SEARCH.
+
+SEARCH is part of an id, a group (for instance red_flag), or any word of the question, the values and their synonyms.
+"""
+
+
+@click.command(help=HELP)
 @click.argument("search", nargs=-1)
 @click.option("--knowledge", "pack_folder", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @click.option(
@@ -24,10 +30,7 @@ if TYPE_CHECKING:
 )
 @user_errors
 def findings(search: tuple[str, ...], pack_folder: str | None, schemas_folder: str | None) -> None:
-    """List the findings with their allowed values, or only those that match every word of SEARCH.
-
-    SEARCH is part of an id, a group (for instance red_flag), or any word of the question, the values and their synonyms.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.knowledge import load_pack, matching_findings
     from hipexpert.knowledge.packs.search import nearest_search

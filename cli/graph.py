@@ -44,7 +44,15 @@ def complete_topic(context: click.Context, _parameter: click.Parameter, incomple
     return [topic.id for topic in _graph_of(context).topics if topic.id.startswith(incomplete)]
 
 
-@click.command(epilog=EPILOG)
+HELP = """Show the rule graph of the pack in the folder PACK (without it, the one that ships).
+
+What leads from findings through rules to patterns, conditions, urgency and advice: how many there are, what they touch,
+what rests on itself, the longest chains, and the findings that every way to a conclusion goes through. With --focus,
+everything that can touch ID and that ID can touch. `--format html` is a map to search and walk in a browser.
+"""
+
+
+@click.command(epilog=EPILOG, help=HELP)
 @click.argument("pack", required=False, metavar="[PACK]")
 @click.option(
     "--focus",
@@ -83,12 +91,7 @@ def graph(
     output: str | None,
     opened: bool,
 ) -> None:
-    """Show the rule graph of the pack in the folder PACK (without it, the one that ships).
-
-    What leads from findings through rules to patterns, conditions, urgency and advice: how many there are, what they touch,
-    what rests on itself, the longest chains, and the findings that every way to a conclusion goes through. With --focus,
-    everything that can touch ID and that ID can touch. `--format html` is a map to search and walk in a browser.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
     keep_apart(output, pack)
     _check(focus, upstream, downstream, steps, fold, chosen)

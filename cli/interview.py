@@ -31,7 +31,16 @@ ENDING = tuple(number for name in ("SIGTERM", "SIGHUP") if (number := getattr(si
 """What asks a process to end: a system that stops, a terminal that is closed."""
 
 
-@click.command()
+HELP = """Begin with your own words: what was understood is shown and put right before it counts. Then ask as a clinician does: who and
+where, what happened and when, whether the leg takes weight, the warning signs on short lists, then what tells conditions apart.
+It ends when nothing that is left is likely to change what to do, and at once in an emergency. Then the result is explained.
+
+Start from the answers in CASE, or from none. Skipping and not knowing are normal answers. At each question `why`,
+`how`, `back`, `skip`, `done`, `quit` and `resume FILE` do what they say, and `help` lists them.
+"""
+
+
+@click.command(help=HELP)
 @click.argument("case", required=False, type=click.Path(path_type=str), metavar="[CASE.yaml]")
 @click.option("--resume", metavar="FILE", help="Go on with an interview that was saved; its answers are saved there again.")
 @click.option("-o", "--output", metavar="FILE", help="Save the answers to FILE after each of them: a case that `hipexpert explain` reads.")
@@ -69,13 +78,7 @@ def interview(
     clinician: bool,
     pack: str | None,
 ) -> None:
-    """Begin with your own words: what was understood is shown and put right before it counts. Then ask as a clinician does: who and
-    where, what happened and when, whether the leg takes weight, the warning signs on short lists, then what tells conditions apart.
-    It ends when nothing that is left is likely to change what to do, and at once in an emergency. Then the result is explained.
-
-    Start from the answers in CASE, or from none. Skipping and not knowing are normal answers. At each question `why`,
-    `how`, `back`, `skip`, `done`, `quit` and `resume FILE` do what they say, and `help` lists them.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.graphs.explained import ExplainingEngine
 

@@ -41,32 +41,38 @@ class _Verbs(click.Group):
         return [name for name in ORDER if name in self.commands]
 
 
-@click.group(cls=_Verbs, epilog=EPILOG)
-def log() -> None:
-    """Keep a diary of runs and pain: by hand, or from the files of a watch.
+LOG_HELP = """Keep a diary of runs and pain: by hand, or from the files of a watch.
 
-    It is one file on this computer, for your eyes alone: nothing of it is sent anywhere. What was confirmed is not lost when the
-    machine goes down, and what is removed is gone.
-    """
+It is one file on this computer, for your eyes alone: nothing of it is sent anywhere. What was confirmed is not lost when the
+machine goes down, and what is removed is gone.
+"""
+
+
+@click.group(cls=_Verbs, epilog=EPILOG, help=LOG_HELP)
+def log() -> None:
+    """Run the verb; :data:`LOG_HELP` says what it does."""
 
 
 log.add_command(import_files)
 log.add_command(patterns)
 
 
-@log.command("add", short_help="Write down a run, pain, a week or a note.")
+ADD_HELP = """Write down a run (with the pain of it), pain, a week or a note. What cannot be true is refused, and nothing is changed.
+
+A run has --distance or --duration and what else is known of it; --before, --during, --after and --next-morning beside it are
+the pain with it. Pain has the same four: one entry for a day and a site, to which `hipexpert log edit` adds what comes later. A week
+has --participation, --volume, --performance and --pain: what the hip cost, together 0 to 100; DAY is any of its days. A note
+has --text or --desk-hours.
+"""
+
+
+@log.command("add", short_help="Write down a run, pain, a week or a note.", help=ADD_HELP)
 @click.argument("kind", metavar="run|pain|week|note")
 @with_options(DATE, *RUN, *LEVELS, *WEEK, *DAY, NOTE)
 @diary_options
 @user_errors
 def add(kind: str, file: str | None, today: str | None, day: str | None, **said: str | None) -> None:
-    """Write down a run (with the pain of it), pain, a week or a note. What cannot be true is refused, and nothing is changed.
-
-    A run has --distance or --duration and what else is known of it; --before, --during, --after and --next-morning beside it are
-    the pain with it. Pain has the same four: one entry for a day and a site, to which `hipexpert log edit` adds what comes later. A week
-    has --participation, --volume, --performance and --pain: what the hip cost, together 0 to 100; DAY is any of its days. A note
-    has --text or --desk-hours.
-    """
+    """Run the verb; :data:`ADD_HELP` says what it does."""
     from hipexpert.companion.diary.writing import entries_of
 
     if kind not in KINDS[:-1]:
@@ -98,7 +104,10 @@ def _written(entries: "list[Entry] | tuple[Entry, ...]", word: str = "written") 
         tell(f"{word}: {described(entry)}")
 
 
-@log.command("list", short_help="Show what stands in the diary.")
+LIST_HELP = """Show what stands in the diary by date, each entry with the number by which `edit` and `remove` know it."""
+
+
+@log.command("list", short_help="Show what stands in the diary.", help=LIST_HELP)
 @click.option("--since", metavar="DAY", help="The first day to show.")
 @click.option("--until", metavar="DAY", help="The last day to show.")
 @click.option("--kind", type=click.Choice(KINDS), help="Show only these.")
@@ -106,7 +115,7 @@ def _written(entries: "list[Entry] | tuple[Entry, ...]", word: str = "written") 
 @diary_options
 @user_errors
 def list_entries(file: str | None, today: str | None, since: str | None, until: str | None, kind: str | None, everything: bool) -> None:
-    """Show what stands in the diary by date, each entry with the number by which `edit` and `remove` know it."""
+    """Run the verb; :data:`LIST_HELP` says what it does."""
     from hipexpert.cli.forms import write_report
     from hipexpert.companion.diary.entries import kind_of
     from hipexpert.rendering.reports.diary import diary_report
@@ -118,7 +127,10 @@ def list_entries(file: str | None, today: str | None, since: str | None, until: 
     write_report(diary_report(shown, len(found) - len(shown)))
 
 
-@log.command("edit", short_help="Change an entry.")
+EDIT_HELP = """Change what entry NUMBER says; what is not named stays. `hipexpert log list` shows the numbers."""
+
+
+@log.command("edit", short_help="Change an entry.", help=EDIT_HELP)
 @click.argument("number", type=int)
 @with_options(DATE, *RUN, *LEVELS, *WEEK, *DAY, NOTE)
 @click.option(
@@ -127,7 +139,7 @@ def list_entries(file: str | None, today: str | None, since: str | None, until: 
 @diary_options
 @user_errors
 def edit(number: int, file: str | None, today: str | None, day: str | None, cleared: tuple[str, ...], **said: str | None) -> None:
-    """Change what entry NUMBER says; what is not named stays. `hipexpert log list` shows the numbers."""
+    """Run the verb; :data:`EDIT_HELP` says what it does."""
     from hipexpert.companion.diary.writing import changed
 
     with opened(file, today) as diary:
@@ -135,17 +147,20 @@ def edit(number: int, file: str | None, today: str | None, day: str | None, clea
         _written([diary.replace(entry)], "changed")
 
 
-@log.command("remove", short_help="Delete entries, or all of them.")
+REMOVE_HELP = """Delete the entries of these NUMBERS, or with --all everything. What is deleted is in no part of the file any more.
+
+Copies that you made, and what a backup of this computer keeps, are not reached.
+"""
+
+
+@log.command("remove", short_help="Delete entries, or all of them.", help=REMOVE_HELP)
 @click.argument("numbers", nargs=-1, type=int)
 @click.option("--all", "everything", is_flag=True, help="Delete everything.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @diary_options
 @user_errors
 def remove(numbers: tuple[int, ...], file: str | None, today: str | None, everything: bool, yes: bool) -> None:
-    """Delete the entries of these NUMBERS, or with --all everything. What is deleted is in no part of the file any more.
-
-    Copies that you made, and what a backup of this computer keeps, are not reached.
-    """
+    """Run the verb; :data:`REMOVE_HELP` says what it does."""
     from hipexpert.engine import Problem, ProblemsError
 
     if everything == bool(numbers):
@@ -164,13 +179,18 @@ def remove(numbers: tuple[int, ...], file: str | None, today: str | None, everyt
     tell(f"removed: {count} {'entry' if count == 1 else 'entries'}")
 
 
-@log.command("export", short_help="Write everything as JSON or CSV.")
+EXPORT_HELP = (
+    """Write everything as JSON or CSV: `hipexpert log import` reads it again, to the last number. The file is for your eyes alone."""
+)
+
+
+@log.command("export", short_help="Write everything as JSON or CSV.", help=EXPORT_HELP)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, of a name in .json or .csv, instead of standard output.")
 @click.option("--format", "form", type=click.Choice(["json", "csv"]), help="How to write it.  [default: by the name of FILE, else json]")
 @diary_options
 @user_errors
 def export(file: str | None, today: str | None, output: str | None, form: str | None) -> None:
-    """Write everything as JSON or CSV: `hipexpert log import` reads it again, to the last number. The file is for your eyes alone."""
+    """Run the verb; :data:`EXPORT_HELP` says what it does."""
     from hipexpert.companion.diary import exchange
 
     chosen = form or ("csv" if output is not None and Path(output).suffix.lower() == ".csv" else "json")

@@ -10,19 +10,23 @@ from hipexpert.cli.output import keep_apart, write
 FORMATS = ("text", "json", "markdown", "html", "svg")
 
 
-@click.command("patterns", short_help="What comes before more pain, as far as the diary can tell.")
+HELP = """Say what comes before more pain: long runs, trails, sloping roads, hills, fast days, days in a row, shoes, mornings, days at
+a desk.
+
+Each with how many of how many, the comparison, and how sure it is, by exact tests for small numbers, corrected for how much was
+looked at: of logs without a pattern no more than 1 in 20 shows one. "Not enough runs yet" is an answer. With `-o FILE.svg`, pain and
+load over time as a picture.
+"""
+
+
+@click.command("patterns", short_help="What comes before more pain, as far as the diary can tell.", help=HELP)
 @click.option("--since", metavar="DAY", help="The first day to look at.  [default: a year ago]")
 @click.option("--site", metavar="WORDS", help="Look at pain of this site alone.  [default: the worst of any]")
 @form_options(*FORMATS)
 @diary_options
 @user_errors
 def patterns(file: str | None, today: str | None, since: str | None, site: str | None, form: str | None, output: str | None) -> None:
-    """Say what comes before more pain: long runs, trails, sloping roads, hills, fast days, days in a row, shoes, mornings, days at a desk.
-
-    Each with how many of how many, the comparison, and how sure it is, by exact tests for small numbers, corrected for how much was
-    looked at: of logs without a pattern no more than 1 in 20 shows one. "Not enough runs yet" is an answer. With `-o FILE.svg`, pain and
-    load over time as a picture.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.companion.patterns import found
     from hipexpert.rendering.reports.patterns import patterns_report
 

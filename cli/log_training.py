@@ -20,7 +20,15 @@ Examples:
 """
 
 
-@click.command("import", short_help="Take runs from training files and exports, or a diary.", epilog=EPILOG)
+HELP = """Take runs from FIT, GPX and TCX files (also .gz), a Strava export (.zip), a Garmin export (folder or .zip), the CSV file of
+either, or what `hipexpert log export` wrote.
+
+What was taken, merged with an entry that was there, and left out is told. Nothing that the diary says is changed: another source
+only fills in what was not known. Where a track went is not kept.
+"""
+
+
+@click.command("import", short_help="Take runs from training files and exports, or a diary.", epilog=EPILOG, help=HELP)
 @click.argument("places", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--zone", metavar="ZONE", help="Where you ran, for files that know only UTC, for instance Europe/Oslo.  [default: this computer's]"
@@ -30,12 +38,7 @@ Examples:
 @diary_options
 @user_errors
 def import_files(places: tuple[str, ...], file: str | None, today: str | None, zone: str | None, recorded: bool, miles: bool) -> None:
-    """Take runs from FIT, GPX and TCX files (also .gz), a Strava export (.zip), a Garmin export (folder or .zip), the CSV file of either,
-    or what `hipexpert log export` wrote.
-
-    What was taken, merged with an entry that was there, and left out is told. Nothing that the diary says is changed: another source
-    only fills in what was not known. Where a track went is not kept.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.cli.forms import write_report
     from hipexpert.companion.training_files.importing import gather, take
     from hipexpert.rendering.reports.importing import import_report

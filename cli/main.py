@@ -123,10 +123,13 @@ class Verbs(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Verbs, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+HELP = """Hip pain in runners: how urgent it is, what it may be, and how each conclusion was reached.
+
+Education and triage support, not a diagnosis.
+"""
+
+
+@click.group(cls=Verbs, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, help=HELP)
 @click.version_option(__version__, prog_name="hipexpert")
 def main() -> None:
-    """Hip pain in runners: how urgent it is, what it may be, and how each conclusion was reached.
-
-    Education and triage support, not a diagnosis.
-    """
+    """Run the verb; :data:`HELP` says what it does."""

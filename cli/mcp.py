@@ -5,8 +5,15 @@ import click
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import tell
 
+HELP = """Serve the engine to a program that talks with people, such as an assistant: tools to assess, to ask what to ask next, to explain
+and to look up findings, the pack as resources, and prompts to begin with.
 
-@click.command()
+Each answer must come with the person's own words; one without is refused, with the question to put. Nothing is kept or logged. On
+standard input and output unless --http is given; it ends when the input does.
+"""
+
+
+@click.command(help=HELP)
 @click.option(
     "--knowledge",
     "packs",
@@ -26,12 +33,7 @@ from hipexpert.cli.output import tell
 def mcp(
     packs: tuple[str, ...], http: bool, host: str | None, port: int | None, hosts: tuple[str, ...], token_file: str | None, check: bool
 ) -> None:
-    """Serve the engine to a program that talks with people, such as an assistant: tools to assess, to ask what to ask next, to explain
-    and to look up findings, the pack as resources, and prompts to begin with.
-
-    Each answer must come with the person's own words; one without is refused, with the question to put. Nothing is kept or logged. On
-    standard input and output unless --http is given; it ends when the input does.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from importlib.util import find_spec
 
     from hipexpert.engine import Problem, ProblemsError

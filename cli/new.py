@@ -35,12 +35,15 @@ Example:
 """
 
 
-@click.group()
-def new() -> None:
-    """Start a pack, a rule or a condition, each with a case that passes and a near miss that was run.
+NEW_HELP = """Start a pack, a rule or a condition, each with a case that passes and a near miss that was run.
 
-    Files of yours keep their comments and their form, and either everything is written or nothing.
-    """
+Files of yours keep their comments and their form, and either everything is written or nothing.
+"""
+
+
+@click.group(help=NEW_HELP)
+def new() -> None:
+    """Run the verb; :data:`NEW_HELP` says what it does."""
 
 
 def _date(_context: click.Context, _option: click.Parameter, value: datetime.datetime | None) -> datetime.date | None:
@@ -71,7 +74,14 @@ _SOURCE = click.option(
 )
 
 
-@new.command("pack", short_help="A small whole pack of examples to replace, and its cases.")
+PACK_HELP = """Write a small whole pack to FOLDER, and its cases to FOLDER_cases beside it.
+
+Everything in it is an example that says nothing about health. It loads, its cases pass, and the audit finds nothing above a
+note: replace it piece by piece and keep it so.
+"""
+
+
+@new.command("pack", short_help="A small whole pack of examples to replace, and its cases.", help=PACK_HELP)
 @click.argument("folder", metavar="FOLDER")
 @click.option("--name", default="", metavar="ID", help="The id of the pack.  [default: the name of FOLDER]")
 @click.option("--title", default="", metavar="TEXT", help="Its title.  [default: its id in words]")
@@ -83,18 +93,17 @@ _SOURCE = click.option(
 @_DRY
 @user_errors
 def new_pack(folder: str, reviewed: datetime.date | None, dry_run: bool, **given: Any) -> None:
-    """Write a small whole pack to FOLDER, and its cases to FOLDER_cases beside it.
-
-    Everything in it is an example that says nothing about health. It loads, its cases pass, and the audit finds nothing above a
-    note: replace it piece by piece and keep it so.
-    """
+    """Run the verb; :data:`PACK_HELP` says what it does."""
     from hipexpert.audit.scaffolds.pack import new_pack as made
 
     day = reviewed or datetime.datetime.now(tz=datetime.UTC).date()
     _write(made(folder, reviewed=day, **given), dry_run)
 
 
-@new.command("rule", short_help="A rule with a check in which it fires and nearly fires.", epilog=RULE_EPILOG)
+RULE_HELP = """Add the rule ID to a pack, and to its checks a story in which it fires and one, an answer away, in which it does not."""
+
+
+@new.command("rule", short_help="A rule with a check in which it fires and nearly fires.", epilog=RULE_EPILOG, help=RULE_HELP)
 @click.argument("rule_id", metavar="ID")
 @_PACK
 @click.option("--when", multiple=True, metavar="PREMISE", help="When it holds. Several must hold together.")
@@ -109,13 +118,18 @@ def new_pack(folder: str, reviewed: datetime.date | None, dry_run: bool, **given
 @_DRY
 @user_errors
 def new_rule(rule_id: str, folder: str, reviewed: datetime.date | None, by: str, dry_run: bool, **given: Any) -> None:
-    """Add the rule ID to a pack, and to its checks a story in which it fires and one, an answer away, in which it does not."""
+    """Run the verb; :data:`RULE_HELP` says what it does."""
     from hipexpert.audit.scaffolds.rule import new_rule as made
 
     _write(made(folder, rule_id, reviewed=_review(reviewed, by), **given), dry_run)
 
 
-@new.command("condition", short_help="A condition with evidence, a typical case and a near miss.", epilog=CONDITION_EPILOG)
+CONDITION_HELP = """Add the condition ID to a pack, with a rule as evidence for it, a typical case, and a near miss one answer away."""
+
+
+@new.command(
+    "condition", short_help="A condition with evidence, a typical case and a near miss.", epilog=CONDITION_EPILOG, help=CONDITION_HELP
+)
 @click.argument("condition_id", metavar="ID")
 @_PACK
 @click.option("--name", default="", metavar="TEXT", help="What it is called.  [default: ID in words]")
@@ -136,7 +150,7 @@ def new_rule(rule_id: str, folder: str, reviewed: datetime.date | None, by: str,
 @_DRY
 @user_errors
 def new_condition(condition_id: str, folder: str, reviewed: datetime.date | None, by: str, dry_run: bool, **given: Any) -> None:
-    """Add the condition ID to a pack, with a rule as evidence for it, a typical case, and a near miss one answer away."""
+    """Run the verb; :data:`CONDITION_HELP` says what it does."""
     from hipexpert.audit.scaffolds.condition import new_condition as made
 
     _write(made(folder, condition_id, reviewed=_review(reviewed, by), **given), dry_run)

@@ -11,20 +11,26 @@ UNSEALED = 3
 _PACK = click.argument("pack", default=".", metavar="[PACK]")
 
 
-@click.group()
+PACK_HELP = """Seal a pack, or say whether it is what its author sealed.
+
+The seal is the file `seal.sha256` beside pack.yaml: every file of the pack with its SHA-256. A sealed pack with a file
+missing, added or changed is refused by every verb. A pack without a seal loads: seal it when you hand it on.
+"""
+
+
+@click.group(help=PACK_HELP)
 def pack() -> None:
-    """Seal a pack, or say whether it is what its author sealed.
-
-    The seal is the file `seal.sha256` beside pack.yaml: every file of the pack with its SHA-256. A sealed pack with a file
-    missing, added or changed is refused by every verb. A pack without a seal loads: seal it when you hand it on.
-    """
+    """Run the verb; :data:`PACK_HELP` says what it does."""
 
 
-@pack.command("seal", short_help="Write the seal of a pack.")
+SEAL_HELP = """Seal the pack in the folder PACK (default: this folder) as it stands. It must load; an older seal is replaced."""
+
+
+@pack.command("seal", short_help="Write the seal of a pack.", help=SEAL_HELP)
 @_PACK
 @user_errors
 def seal(pack: str) -> None:
-    """Seal the pack in the folder PACK (default: this folder) as it stands. It must load; an older seal is replaced."""
+    """Run the verb; :data:`SEAL_HELP` says what it does."""
     from hipexpert.knowledge.packs.files import read_folder
     from hipexpert.knowledge.packs.loading import hash_of, parse_pack
     from hipexpert.knowledge.packs.program import program_of
@@ -36,11 +42,16 @@ def seal(pack: str) -> None:
     click.echo(f"sealed: {len(contents)} files, {hash_of(contents)[:12]}")
 
 
-@pack.command("check", short_help="Say whether a pack is whole.")
+CHECK_HELP = (
+    """Say whether the pack in the folder or zip PACK (default: this folder) loads and fits its seal. The exit code is 3 without a seal."""
+)
+
+
+@pack.command("check", short_help="Say whether a pack is whole.", help=CHECK_HELP)
 @_PACK
 @user_errors
 def check(pack: str) -> None:
-    """Say whether the pack in the folder or zip PACK (default: this folder) loads and fits its seal. The exit code is 3 without a seal."""
+    """Run the verb; :data:`CHECK_HELP` says what it does."""
     from hipexpert.knowledge import load_pack
     from hipexpert.knowledge.packs.files import read_with_seal
 

@@ -40,16 +40,24 @@ def _common(command: "Callable[..., Any]") -> "Callable[..., Any]":
     return ON(DIARY(KNOWLEDGE(command)))
 
 
-@click.group(epilog=EPILOG)
+PLAN_HELP = """Come back to running step by step. Which plan, and whether there is one at all, follows from an assessment. After each
+session what you say of it leads on, repeats it, leads back, or stops.
+
+A bone that is in question has no plan before a clinician has cleared you. The plan is kept in your diary.
+"""
+
+
+@click.group(epilog=EPILOG, help=PLAN_HELP)
 def plan() -> None:
-    """Come back to running step by step. Which plan, and whether there is one at all, follows from an assessment. After each session
-    what you say of it leads on, repeats it, leads back, or stops.
-
-    A bone that is in question has no plan before a clinician has cleared you. The plan is kept in your diary.
-    """
+    """Run the verb; :data:`PLAN_HELP` says what it does."""
 
 
-@plan.command("start", short_help="Begin the plan that is for you.")
+START_HELP = """Begin the plan that is for the runner of CASE, or anew after a stop. Where it waits for a clinician it is written down, and
+`hipexpert plan clear` opens it; where something speaks against it, it says what. The exit code is 3 where no plan begins.
+"""
+
+
+@plan.command("start", short_help="Begin the plan that is for you.", help=START_HELP)
 @click.argument("case", metavar="CASE.yaml")
 @click.option("-f", "--finding", "findings", multiple=True, metavar="FINDING=ANSWER", help="One more answer beside those of the case.")
 @click.option("--cleared-by", metavar="NAME", help="The clinician who cleared you.")
@@ -67,9 +75,7 @@ def start(
     diary: str | None,
     pack: str | None,
 ) -> None:
-    """Begin the plan that is for the runner of CASE, or anew after a stop. Where it waits for a clinician it is written down, and
-    `hipexpert plan clear` opens it; where something speaks against it, it says what. The exit code is 3 where no plan begins.
-    """
+    """Run the verb; :data:`START_HELP` says what it does."""
     from pathlib import Path
 
     from hipexpert.graphs.explained import ExplainingEngine
@@ -93,15 +99,18 @@ def start(
         raise click.exceptions.Exit(3)
 
 
-@plan.command("show", short_help="Say where the plan stands, and why.")
+SHOW_HELP = """Say where the plan stands: the next session, why it is that one, what would move you on and what would send you back, and the
+days ahead. As `ics` it is a calendar, as `json` a document for programs.
+"""
+
+
+@plan.command("show", short_help="Say where the plan stands, and why.", help=SHOW_HELP)
 @click.option("--weeks", type=click.IntRange(1, 52), default=2, show_default=True, help="How many weeks ahead.")
 @form_options(*FORMS)
 @_common
 @user_errors
 def show(weeks: int, form: str | None, output: str | None, on: str | None, diary: str | None, pack: str | None) -> None:
-    """Say where the plan stands: the next session, why it is that one, what would move you on and what would send you back, and the
-    days ahead. As `ics` it is a calendar, as `json` a document for programs.
-    """
+    """Run the verb; :data:`SHOW_HELP` says what it does."""
     from hipexpert.rendering.reports.return_plan import plan_report
 
     day = day_of(on, ahead=True)
@@ -125,7 +134,12 @@ def show(weeks: int, form: str | None, output: str | None, on: str | None, diary
             write_report(plan_report(course, kept.pack, day, weeks * 7), chosen, output)
 
 
-@plan.command("done", short_help="Write down a session, and hear what follows.")
+DONE_HELP = """Write down a session that you did, and hear what follows: on, the same again, back, or stop, and why. The next morning
+belongs to it: add it with `hipexpert plan pain N --morning`.
+"""
+
+
+@plan.command("done", short_help="Write down a session, and hear what follows.", help=DONE_HELP)
 @click.option("--during", type=PAIN, required=True, metavar="0-10", help="The pain at its worst during the session.")
 @click.option("--after", type=PAIN, metavar="0-10", help="The pain at its worst in the hours after.")
 @click.option("--morning", type=PAIN, metavar="0-10", help="The pain the next morning, if it is known already.")
@@ -149,9 +163,7 @@ def done(
     diary: str | None,
     pack: str | None,
 ) -> None:
-    """Write down a session that you did, and hear what follows: on, the same again, back, or stop, and why. The next morning belongs
-    to it: add it with `hipexpert plan pain N --morning`.
-    """
+    """Run the verb; :data:`DONE_HELP` says what it does."""
     told: dict[str, int | bool | None] = {"pain_during": during, "pain_after": after, "pain_next_morning": morning, "pain_faded": faded}
     observed = {name: value for name, value in told.items() if value is not None}
     observed |= {"completed": not short, **_signs(limp, warning_sign)}
@@ -159,7 +171,10 @@ def done(
         _tell(kept, kept.done(day_of(on), observed, note))
 
 
-@plan.command("pain", short_help="Say how a day was, or the morning after.")
+PAIN_HELP = """Say how strong the pain is today, at rest and in daily life; with --morning how it was the morning after the last session."""
+
+
+@plan.command("pain", short_help="Say how a day was, or the morning after.", help=PAIN_HELP)
 @click.argument("pain", type=PAIN, metavar="0-10")
 @click.option("--morning", is_flag=True, help=MORNING)
 @click.option("--limp", is_flag=True, help=LIMP)
@@ -168,30 +183,36 @@ def done(
 @_common
 @user_errors
 def pain(pain: int, morning: bool, limp: bool, warning_sign: bool, note: str, on: str | None, diary: str | None, pack: str | None) -> None:
-    """Say how strong the pain is today, at rest and in daily life; with --morning how it was the morning after the last session."""
+    """Run the verb; :data:`PAIN_HELP` says what it does."""
     observed = {"pain_next_morning" if morning else "pain_between": pain, **_signs(limp, warning_sign)}
     with _opened(diary, _pack(pack)) as kept:
         _tell(kept, kept.morning(day_of(on), observed) if morning else kept.day(day_of(on), observed, note))
 
 
-@plan.command("skip", short_help="Leave a session out.")
+SKIP_HELP = """Write down that a session was left out. That changes nothing; after a long break the phase begins anew."""
+
+
+@plan.command("skip", short_help="Leave a session out.", help=SKIP_HELP)
 @click.option("--note", default="", metavar="TEXT", help="Why.")
 @_common
 @user_errors
 def skip(note: str, on: str | None, diary: str | None, pack: str | None) -> None:
-    """Write down that a session was left out. That changes nothing; after a long break the phase begins anew."""
+    """Run the verb; :data:`SKIP_HELP` says what it does."""
     with _opened(diary, _pack(pack)) as kept:
         _tell(kept, kept.skip(day_of(on), note))
 
 
-@plan.command("clear", short_help="Write down that a clinician cleared you.")
+CLEAR_HELP = """Write down that a clinician has cleared you for the plan that waits for it: who, and on which day."""
+
+
+@plan.command("clear", short_help="Write down that a clinician cleared you.", help=CLEAR_HELP)
 @click.option("--by", required=True, metavar="NAME", help="Who cleared you.")
 @click.option("--on", "cleared_on", required=True, metavar="DAY", help="The day on which they did.")
 @DIARY
 @KNOWLEDGE
 @user_errors
 def clear(by: str, cleared_on: str, diary: str | None, pack: str | None) -> None:
-    """Write down that a clinician has cleared you for the plan that waits for it: who, and on which day."""
+    """Run the verb; :data:`CLEAR_HELP` says what it does."""
     day = day_of(cleared_on)
     with _opened(diary, _pack(pack)) as kept:
         _tell(kept, kept.clear(_clearance(by, cleared_on, day), max(day, kept.going().steps[-1].date)))

@@ -29,7 +29,13 @@ Examples:
 """
 
 
-@click.command(epilog=EPILOG)
+HELP = """Prove over all runners what each QUERY says, or show a runner who refutes it.
+
+As `json` each answer is a certificate: what was asked, of which pack by its hash, what came out, by which solver.
+"""
+
+
+@click.command(epilog=EPILOG, help=HELP)
 @click.argument("queries", nargs=-1, required=True, metavar="QUERY...")
 @click.option("--consistent", is_flag=True, help="Leave out answers that the pack's constraints call contradictory.")
 @click.option("--second-solver", is_flag=True, help="Let cvc5 decide again what z3 has proved: slower, and not the word of one program.")
@@ -37,10 +43,7 @@ Examples:
 @form_options(*FORMATS)
 @user_errors
 def prove(queries: tuple[str, ...], consistent: bool, second_solver: bool, pack: str | None, form: str | None, output: str | None) -> None:
-    """Prove over all runners what each QUERY says, or show a runner who refutes it.
-
-    As `json` each answer is a certificate: what was asked, of which pack by its hash, what came out, by which solver.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.audit.proving.queries import premises_of, prove_query, read_query
     from hipexpert.audit.proving.questions import Prover
     from hipexpert.knowledge import load_pack

@@ -13,7 +13,12 @@ FORMS = ("text", "markdown", "html")
 WEEKS = 12
 
 
-@click.command()
+HELP = """Put on one page what your diary says: pain and load week by week, the plan and how it was kept to, and results over time. With
+CASE, the answers of today, also what follows from them and which questions are open.
+"""
+
+
+@click.command(help=HELP)
 @click.argument("case", required=False, metavar="[CASE.yaml]")
 @click.option("--weeks", type=click.IntRange(1, 260), default=WEEKS, show_default=True, help="How many weeks back.")
 @click.option("--on", metavar="DAY", help="The last day, as year-month-day.  [default: today]")
@@ -22,9 +27,7 @@ WEEKS = 12
 @KNOWLEDGE
 @user_errors
 def report(case: str | None, weeks: int, on: str | None, form: str | None, output: str | None, diary: str | None, pack: str | None) -> None:
-    """Put on one page what your diary says: pain and load week by week, the plan and how it was kept to, and results over time. With
-    CASE, the answers of today, also what follows from them and which questions are open.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.cli.output import keep_apart
     from hipexpert.companion import Diary
     from hipexpert.graphs.explained import ExplainingEngine

@@ -40,17 +40,26 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         raise click.BadParameter(f"`{value}` is no date: write year-month-day, such as 2026-11-21") from None
 
 
-@click.group(epilog=EPILOG)
+REVIEW_HELP = """Review a pack and sign it: what changed since the last signature, what that means for runners, and who accepts it.
+
+Signatures stand in `signatures.yaml` of the pack. An entry is signed by its content: whoever changes it needs a new signature.
+What asks less of a red flag, a claim or a contraindication needs two people, one of them of a clinical role.
+PACK is the folder of a pack.  [default: the hip pack that ships]
+"""
+
+
+@click.group(epilog=EPILOG, help=REVIEW_HELP)
 def review() -> None:
-    """Review a pack and sign it: what changed since the last signature, what that means for runners, and who accepts it.
-
-    Signatures stand in `signatures.yaml` of the pack. An entry is signed by its content: whoever changes it needs a new signature.
-    What asks less of a red flag, a claim or a contraindication needs two people, one of them of a clinical role.
-    PACK is the folder of a pack.  [default: the hip pack that ships]
-    """
+    """Run the verb; :data:`REVIEW_HELP` says what it does."""
 
 
-@review.command("start", short_help="List what has to be reviewed, or make a page to fill in.")
+START_HELP = """List what is not signed as it is, first the red flags, claims and contraindications, with what it means for a runner.
+
+`-o review.html` makes a page that a clinician fills in and saves; `-o review.csv` a table. `review sign --list` reads either.
+"""
+
+
+@review.command("start", short_help="List what has to be reviewed, or make a page to fill in.", help=START_HELP)
 @_PACK
 @_SINCE
 @click.option("--changed", is_flag=True, help="Leave out what is as it was and was never signed.")
@@ -58,10 +67,7 @@ def review() -> None:
 @form_options(*FORMATS)
 @user_errors
 def start(pack: str | None, since: str | None, changed: bool, prove: bool | None, form: str | None, output: str | None) -> None:
-    """List what is not signed as it is, first the red flags, claims and contraindications, with what it means for a runner.
-
-    `-o review.html` makes a page that a clinician fills in and saves; `-o review.csv` a table. `review sign --list` reads either.
-    """
+    """Run the verb; :data:`START_HELP` says what it does."""
     chosen = chosen_form(form, output, FORMATS)
     keep_apart(output, pack, since)
     under = _under(pack, since)
@@ -82,14 +88,19 @@ def start(pack: str | None, since: str | None, changed: bool, prove: bool | None
         write_result(found, lambda full: review_report(found, full=full), chosen, output)
 
 
-@review.command("show", short_help="Show one entry: what it says, means, and rests on.")
+SHOW_HELP = (
+    """Show ENTRY, such as `fever-is-urgent` or `rule:fever-is-urgent`, as a sentence, with its source and what was decided about it."""
+)
+
+
+@review.command("show", short_help="Show one entry: what it says, means, and rests on.", help=SHOW_HELP)
 @click.argument("entry")
 @_PACK
 @_SINCE
 @_PROVE
 @user_errors
 def show(entry: str, pack: str | None, since: str | None, prove: bool | None) -> None:
-    """Show ENTRY, such as `fever-is-urgent` or `rule:fever-is-urgent`, as a sentence, with its source and what was decided about it."""
+    """Run the verb; :data:`SHOW_HELP` says what it does."""
     from hipexpert.audit.review.signing import entry_named, standing_of
     from hipexpert.rendering.reports.review import entry_report
 
@@ -104,13 +115,18 @@ def show(entry: str, pack: str | None, since: str | None, prove: bool | None) ->
     write_report(entry_report(_reviewed(under, prove, name), tuple(history)))
 
 
-@review.command("table", short_help="Show a family of rules as a decision table.")
+TABLE_HELP = (
+    """Show the rules of FAMILY as decision tables: of a file, such as rules/red_flags, or of a conclusion, such as urgency=emergency."""
+)
+
+
+@review.command("table", short_help="Show a family of rules as a decision table.", help=TABLE_HELP)
 @click.argument("family")
 @_PACK
 @form_options("text", "markdown", "html")
 @user_errors
 def table(family: str, pack: str | None, form: str | None, output: str | None) -> None:
-    """Show the rules of FAMILY as decision tables: of a file, such as rules/red_flags, or of a conclusion, such as urgency=emergency."""
+    """Run the verb; :data:`TABLE_HELP` says what it does."""
     from hipexpert.audit.review.phrasebook import RulePhrases
     from hipexpert.audit.review.tables import decision_table
     from hipexpert.audit.review.tables import family as family_of
@@ -123,7 +139,10 @@ def table(family: str, pack: str | None, form: str | None, output: str | None) -
     write_report(table_report(family, decision_table(RulePhrases(loaded), family_of(loaded, family))), chosen, output)
 
 
-@review.command("sign", short_help="Sign entries, or a list that was filled in.")
+SIGN_HELP = """Sign what was reviewed. Everything is signed, or nothing: an entry that changed since the reviewer saw it is refused."""
+
+
+@review.command("sign", short_help="Sign entries, or a list that was filled in.", help=SIGN_HELP)
 @_PACK
 @_SINCE
 @click.option("--list", "path", metavar="FILE", help="The page or table that a reviewer filled in.")
@@ -147,7 +166,7 @@ def sign(
     date: datetime.date | None,
     prove: bool | None,
 ) -> None:
-    """Sign what was reviewed. Everything is signed, or nothing: an entry that changed since the reviewer saw it is refused."""
+    """Run the verb; :data:`SIGN_HELP` says what it does."""
     from hipexpert.audit.review.lists import ListedDecision, filled_list
     from hipexpert.audit.review.signing import signed
     from hipexpert.rendering.reports.review import signed_report
@@ -171,12 +190,15 @@ def sign(
     write_report(signed_report(counts, left))
 
 
-@review.command("status", short_help="Say what of a pack is signed.")
+STATUS_HELP = """Say what of PACK is signed and what is not. The exit code is 3 while a red flag, claim or contraindication is not."""
+
+
+@review.command("status", short_help="Say what of a pack is signed.", help=STATUS_HELP)
 @_PACK
 @_SINCE
 @user_errors
 def status(pack: str | None, since: str | None) -> None:
-    """Say what of PACK is signed and what is not. The exit code is 3 while a red flag, claim or contraindication is not."""
+    """Run the verb; :data:`STATUS_HELP` says what it does."""
     from hipexpert.audit.review.signing import standing_of
     from hipexpert.knowledge.runner.results import Knowledge
     from hipexpert.rendering.reports.review import status_report

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 LIBRARIES = ("prometheus_client", "starlette", "uvicorn")
 
 
-@click.command()
+HELP = """Serve the interview as a page and the engine as an HTTP interface, to this machine alone unless told otherwise.
+
+Nothing that anybody answers is stored or logged: the log has a line of JSON for each request, with its route and outcome. `/v1` is
+a page to try the interface, `/metrics` has counts for Prometheus. With --reload a changed pack is exchanged as a whole, once it
+loads and audits clean. It ends with Ctrl-C or SIGTERM, after the requests that are under way.
+"""
+
+
+@click.command(help=HELP)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on; 0: any free one.")
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="How many processes answer.")
@@ -52,12 +60,7 @@ def serve(
     page: bool,
     check: bool,
 ) -> None:
-    """Serve the interview as a page and the engine as an HTTP interface, to this machine alone unless told otherwise.
-
-    Nothing that anybody answers is stored or logged: the log has a line of JSON for each request, with its route and outcome. `/v1` is
-    a page to try the interface, `/metrics` has counts for Prometheus. With --reload a changed pack is exchanged as a whole, once it
-    loads and audits clean. It ends with Ctrl-C or SIGTERM, after the requests that are under way.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from importlib.util import find_spec
 
     from hipexpert.engine import Problem, ProblemsError

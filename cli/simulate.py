@@ -26,7 +26,14 @@ Examples:
 """
 
 
-@click.command(epilog=EPILOG)
+HELP = """Draw N random runners whose answers break no constraint of the pack, and assess them all.
+
+Tells how often each rule fires, how urgent the runners come out, which rules never fired, and which pairs of conditions
+were never told apart. It audits the rules; it says nothing about how common anything is.
+"""
+
+
+@click.command(epilog=EPILOG, help=HELP)
 @click.argument("runners", type=click.IntRange(min=1), metavar="N")
 @click.option("--seed", type=click.IntRange(min=0, max=2**31), default=1, show_default=True, help="The same seed draws the same runners.")
 @click.option("--weights", metavar="FILE", help="How often which answer is drawn.  [default: every question in half of the runners]")
@@ -34,11 +41,7 @@ Examples:
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
 @user_errors
 def simulate(runners: int, seed: int, weights: str | None, form: str | None, output: str | None, pack: str | None) -> None:
-    """Draw N random runners whose answers break no constraint of the pack, and assess them all.
-
-    Tells how often each rule fires, how urgent the runners come out, which rules never fired, and which pairs of conditions
-    were never told apart. It audits the rules; it says nothing about how common anything is.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.cli.progress import bars
     from hipexpert.cohort.drawing import DrawingWeights, read_weights_file
     from hipexpert.cohort.simulating import simulate as simulated

@@ -42,7 +42,14 @@ A file of rule checks:
 """
 
 
-@click.command("test", epilog=EPILOG)
+HELP = """Test a pack with CASES: files of cases and of rule checks, or folders with them.
+
+Each failure is told with what was expected, what came, and how it came. The exit code is 3 when something fails or a
+measure is below --at-least, and 0 when all is well.
+"""
+
+
+@click.command("test", epilog=EPILOG, help=HELP)
 @click.argument("cases", nargs=-1, metavar="[CASES]...")
 @click.option("--coverage", is_flag=True, help="Name the rules that never fire and the premises not shown to matter.")
 @click.option("--mutate", is_flag=True, help="Change the rules one by one and name the changes that nothing notices.")
@@ -73,11 +80,7 @@ def suite(
     form: str | None,
     output: str | None,
 ) -> None:
-    """Test a pack with CASES: files of cases and of rule checks, or folders with them.
-
-    Each failure is told with what was expected, what came, and how it came. The exit code is 3 when something fails or a
-    measure is below --at-least, and 0 when all is well.
-    """
+    """Run the verb; :data:`HELP` says what it does."""
     from hipexpert.engine import Problem, ProblemsError
     from hipexpert.graphs.explained import ExplainingEngine
     from hipexpert.knowledge.cases.suites import read_suite

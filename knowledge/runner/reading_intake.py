@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.answer_space import Question
-from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.packs.converting import Place
 from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import Pack
@@ -73,6 +72,9 @@ def read_case_file(path: Path, pack: Pack) -> Intake:
     """The intake in a file. Raises :class:`ReadingError` or :class:`IntakeError`; for a pack made in Python that is not whole
     :class:`PackError`.
     """
+    # Imported here: a verb reads a case with a pack that it has loaded.
+    from hipexpert.knowledge.packs.checked import sound
+
     pack = sound(pack)
     return read_case(reading.read_bytes(path, reading.CASE_BYTES), str(path), pack)
 

@@ -1,0 +1,50 @@
+"""Python without docstrings and assertions (`python -OO`): the same helps, and the same words of every verb that needs no input."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import click
+from running import CHECKOUT, commands, run
+
+from hipexpert.cli.main import main
+
+CASE = ("explain", "-f", "limp=yes", "-f", "age_years=40")
+OTHERS = (
+    CASE,
+    (*CASE, "--format", "json", "--how", "urgency"),
+    ("findings", "groin"),
+    ("advice", "bridge"),
+    ("export", "--format", "clips"),
+    ("explain", "-f", "limb=yes"),
+)
+CODE = """
+import json, sys
+from click.testing import CliRunner
+from hipexpert.cli.main import main
+assert False, "assertions are left out"
+told = [CliRunner().invoke(main, words, prog_name="hipexpert") for words in json.load(sys.stdin)]
+print(json.dumps([(each.exit_code, each.output) for each in told]))
+"""
+
+
+def helps() -> Iterator[tuple[str, ...]]:
+    """What asks for each help: that of the program, of its verbs and of theirs."""
+    yield ("--help",)
+    groups = {name: command for name in main.list_commands(click.Context(main)) if (command := main.get_command(click.Context(main), name))}
+    yield from ((name, "--help") for name in groups)
+    yield from ((*verb.split(), "--help") for verb in commands())
+
+
+def test_nothing_that_is_said_is_a_docstring() -> None:
+    """With `PYTHONOPTIMIZE=2` every help and the output of some verbs are the same, byte by byte."""
+    asked = list(dict.fromkeys([*helps(), *OTHERS]))
+    env = {**os.environ, "PYTHONPATH": CHECKOUT, "PYTHONOPTIMIZE": "2", "PYTHONDONTWRITEBYTECODE": "1"}
+    process = subprocess.run([sys.executable, "-c", CODE], input=json.dumps(asked), env=env, capture_output=True, text=True, check=True)
+    told = json.loads(process.stdout)
+    for words, (code, output) in zip(asked, told, strict=True):
+        normal = run(*words)
+        assert (code, output) == (normal.exit_code, normal.output), words
+    assert len(asked) > 50
