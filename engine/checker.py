@@ -33,17 +33,25 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     faults = [f"`{name}` does not add up to {total}" for name, total in run.totals.items() if totals.get(name) != total]
     reached = {fact for fact in run.given if fact in program.inputs}
     waiting: list[Justification] = []
+    rules, flat = program.rule_by_id, program.flat
+    applied: tuple[str, tuple[str, ...]] | None = None  # of one application, which may conclude much, the premise is looked at once
+    concludes: tuple[str, ...] = ()
+    grounded = False
     for step in derivation:
-        rule, tally = program.rule_by_id.get(step.source), program.tally_by_id.get(step.source)
-        stated = frozenset(step.premises)
-        if rule is not None:
-            follows = step.conclusion in rule.conclusions and is_true(rule.premise, stated)
-        else:
-            follows = tally is not None and _tally_reaches(tally, step, run.facts)
-        if not follows:
-            faults.append(f"`{step.source}` does not conclude `{step.conclusion}` from what is stated")
-        elif reached.issuperset(stated):
-            reached.add(step.conclusion)
+        source, conclusion, premises = step.source, step.conclusion, step.premises
+        if applied is None or applied[1] is not premises or applied[0] != source:
+            applied, grounded, rule = (source, premises), reached.issuperset(premises), rules.get(source)
+            if rule is None:
+                concludes = ()
+            elif source in flat:
+                count, parts = flat[source]
+                concludes = rule.conclusions if len(parts.intersection(premises)) >= count else ()
+            else:
+                concludes = rule.conclusions if is_true(rule.premise, frozenset(premises)) else ()
+        if conclusion not in concludes and (source in rules or not _tally_concludes(program, step, run.facts)):
+            faults.append(f"`{source}` does not conclude `{conclusion}` from what is stated")
+        elif grounded:
+            reached.add(conclusion)
         else:  # it may stand on what a later step grounds
             waiting.append(step)
     moved = True
@@ -215,11 +223,13 @@ def _total(tally: Tally, facts: set[str] | frozenset[str]) -> int | None:
 
 def _totals(program: Program, facts: set[str] | frozenset[str]) -> dict[str, int]:
     """The totals of all tallies that are taken, by id, in one pass over the facts that are weighed."""
-    sums = [tally.base for tally in program.tallies]
-    led = set[int]()
+    weighed = program.weighing.keys() & facts
+    plain = [program.plain_weights(fact) for fact in weighed]
+    sums = list(map(sum, zip([tally.base for tally in program.tallies], *(weights for weights, _ in plain), strict=True)))
+    led = set[int]().union(*[leading for _, leading in plain])
     strongest: dict[tuple[int, str], int] = {}
-    for fact in program.weighing.keys() & facts:
-        for number, item in program.weighing[fact]:
+    for fact in weighed & program.weighed_together.keys():
+        for number, item in program.weighed_together[fact]:
             if item.unless and not facts.isdisjoint(item.unless):
                 continue
             if item.leading:
@@ -245,6 +255,12 @@ def _highest(tally: Tally, certain: set[str], held: set[str]) -> int | None:
         floor = max((_strength(item) for item in items if any(item is each for _, each in sure)), default=None)
         highest += max([item.weight for item in items if floor is None or _strength(item) >= floor] + [0] * (floor is None))
     return highest
+
+
+def _tally_concludes(program: Program, step: Justification, facts: frozenset[str]) -> bool:
+    """Whether there is such a tally, and it reaches what is stated."""
+    tally = program.tally_by_id.get(step.source)
+    return tally is not None and _tally_reaches(tally, step, facts)
 
 
 def _tally_reaches(tally: Tally, step: Justification, facts: frozenset[str]) -> bool:

@@ -48,23 +48,30 @@ class Derivation:
         tables, program = run.compiled.tables, run.program
         found: list[Justification] = []
         place: dict[int, int] = {}
+        names, rules, whole, new = tables.facts, program.rules, tables.whole, tuple.__new__
         for step, (source, derived, confirmed) in enumerate(run.log, len(run.given) + 1):
             if not derived and not confirmed:
                 continue
             for fact in derived:
                 place[fact] = len(place)
+            total: int | None = None
+            premises: tuple[str, ...] | None
             if source < 0:
                 name, total = program.tallies[-1 - source].id, run.totals_by_number[-1 - source]
-                premises = tuple(dict.fromkeys(item.fact for item in tables.scales[name].basis(facts.__contains__)))
+                premises = tuple(dict.fromkeys(item.fact for item in tables.scales[name].basis(facts)))
             else:
-                rule, plain, total = program.rules[source], tables.plain[source], None
-                name = rule.id
-                if plain is None:
-                    premises = tuple(dict.fromkeys(true_leaves(rule.premise, facts)))
-                else:
-                    premises = tuple([fact for fact in plain if fact in facts])
-            concluded = (*sorted(confirmed, key=place.__getitem__), *derived) if confirmed else derived
-            found += [Justification(name, tables.facts[fact], premises, step, total) for fact in concluded]
+                name, premises = rules[source].id, whole[source]
+                if premises is None:
+                    plain = tables.plain[source]
+                    if plain is None:
+                        premises = tuple(dict.fromkeys(true_leaves(rules[source].premise, facts)))
+                    else:
+                        premises = tuple([fact for fact in plain if fact in facts])
+            concluded = derived
+            if confirmed:
+                concluded = [*sorted(confirmed, key=place.__getitem__), *derived]
+            # Past the named constructor: there are hundreds of them.
+            found += [new(Justification, (name, names[fact], premises, step, total)) for fact in concluded]
         return tuple(found)
 
     @cached_property

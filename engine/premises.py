@@ -7,7 +7,6 @@ what a gate makes of what its parts are worth.
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TypeVar
 
 Value = TypeVar("Value")
@@ -86,9 +85,22 @@ def are_true(count: int, parts: Sequence[bool]) -> bool:
 
 def true_leaves(premise: GroundPremise, facts: Container[str]) -> tuple[str, ...]:
     """The facts through which a premise holds, left to right: those of its gates that hold; empty where it does not hold."""
+    return tuple(_true_leaves(premise, facts))
 
-    def of_gate(count: int, parts: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-        held = [part for part in parts if part]
-        return tuple(chain.from_iterable(held)) if len(held) >= count else ()
 
-    return fold(premise, lambda fact: (fact,) if fact in facts else (), of_gate)
+def _true_leaves(premise: GroundPremise, facts: Container[str]) -> list[str]:
+    # Written out and not folded: a derivation asks it of everything that fired.
+    if not isinstance(premise, Gate):
+        return [premise] if premise in facts else []
+    found: list[str] = []
+    missing = premise.count
+    for part in premise.of:
+        if isinstance(part, Gate):
+            through = _true_leaves(part, facts)
+            if through:
+                found += through
+                missing -= 1
+        elif part in facts:
+            found.append(part)
+            missing -= 1
+    return found if missing <= 0 else []

@@ -99,6 +99,40 @@ class Program:
         return {fact: tuple(items) for fact, items in found.items()}
 
     @cached_property
+    def weighed_together(self) -> Mapping[str, tuple[tuple[int, Item], ...]]:
+        """Of these the items that do not count whatever else holds: those of a group, and those with an exception."""
+        found = {fact: tuple(each for each in items if each[1].group or each[1].unless) for fact, items in self.weighing.items()}
+        return {fact: items for fact, items in found.items() if items}
+
+    def plain_weights(self, fact: str) -> tuple[tuple[int, ...], frozenset[int]]:
+        """What a fact adds to each tally whatever else holds, and the tallies that it leads."""
+        found = self._plain_weights.get(fact)
+        if found is None:
+            items = [each for each in self.weighing[fact] if not (each[1].group or each[1].unless)]
+            weights = [0] * len(self.tallies)
+            for number, item in items:
+                weights[number] += item.weight
+            found = self._plain_weights[fact] = tuple(weights), frozenset(number for number, item in items if item.leading)
+        return found
+
+    @cached_property
+    def _plain_weights(self) -> dict[str, tuple[tuple[int, ...], frozenset[int]]]:
+        return {}
+
+    @cached_property
+    def flat(self) -> Mapping[str, tuple[int, frozenset[str]]]:
+        """How many of which facts the premise of a rule needs, by the rule's id, where it is so simple: no gates within gates, and
+        no fact twice.
+        """
+        found: dict[str, tuple[int, frozenset[str]]] = {}
+        for rule in self.rules:
+            count, of = (1, (rule.premise,)) if isinstance(rule.premise, str) else (rule.premise.count, rule.premise.of)
+            facts = frozenset([part for part in of if isinstance(part, str)])
+            if len(facts) == len(of):
+                found[rule.id] = count, facts
+        return found
+
+    @cached_property
     def rules_mentioning(self) -> Mapping[str, tuple[ProgramRule, ...]]:
         """For each fact the rules whose premises mention it, sorted by id."""
         return _by_fact((rule, leaves(rule.premise)) for rule in self.rules)

@@ -143,6 +143,14 @@ class Tables:
         )
 
     @cached_property
+    def whole(self) -> tuple[tuple[str, ...] | None, ...]:
+        """The same of the rules that need all these facts: each rests on every one of them. None for the others."""
+        return tuple(
+            facts if facts is not None and (isinstance(rule.premise, str) or rule.premise.count == len(rule.premise.of)) else None
+            for facts, rule in zip(self.plain, self.program.rules, strict=True)
+        )
+
+    @cached_property
     def concluding(self) -> tuple[tuple[int, ...], ...]:
         """The rules that conclude each fact."""
         found: list[list[int]] = [[] for _ in self.facts]

@@ -1,6 +1,6 @@
 """Weighing: the total of a tally, and how high and how low it could still get."""
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,25 +39,27 @@ class Scale:
             for places in found.values()
         )
 
-    def counted(self, is_true: Callable[[str], bool]) -> Iterator[Item]:
-        """The items that count: the strongest true one of each group."""
-        for group in self.groups:
-            for item in group:
-                if _counts(item, is_true, is_true):
-                    yield item
-                    break
-
-    def basis(self, is_true: Callable[[str], bool]) -> list[Item]:
-        """What a total rests on: the items that count, and a leading one where a stronger item of its group stands for it."""
-        counted = list(self.counted(is_true))
+    def basis(self, facts: Set[str]) -> list[Item]:
+        """What a total rests on when these facts hold: the items that count, the strongest true one of each group, and a leading one
+        where a stronger item of its group stands for it.
+        """
+        touched = [
+            self.groups[number] for number in sorted({each for fact in self._groups_of.keys() & facts for each in self._groups_of[fact]})
+        ]
+        true = [[item for item in group if item.fact in facts and facts.isdisjoint(item.unless)] for group in touched]
+        counted = [items[0] for items in true if items]
         if not any(item.leading for item in counted):
-            counted += [item for group in self.groups for item in group if item.leading and _counts(item, is_true, is_true)][:1]
+            counted += [item for items in true for item in items if item.leading][:1]
         return counted
 
-
-def _counts(item: Item, holds: Callable[[str], bool], excepted: Callable[[str], bool]) -> bool:
-    """Whether an item counts when ``holds`` says what holds and ``excepted`` which exceptions apply."""
-    return holds(item.fact) and not any(excepted(fact) for fact in item.unless)
+    @cached_property
+    def _groups_of(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the groups in which each fact is weighed."""
+        found: dict[str, list[int]] = {}
+        for number, group in enumerate(self.groups):
+            for item in group:
+                found.setdefault(item.fact, []).append(number)
+        return {fact: tuple(numbers) for fact, numbers in found.items()}
 
 
 class Balance(NamedTuple):
