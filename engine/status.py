@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import compress
 
 from hipexpert.engine.counting import Counting
 from hipexpert.engine.errors import Problem, UnknownFactError
@@ -17,6 +18,8 @@ from hipexpert.engine.premises import GroundPremise, fold
 from hipexpert.engine.program import Program
 from hipexpert.engine.ruling_out import RulingOut
 from hipexpert.engine.session import Run
+
+_TURNED = bytes([1]) + bytes(255)  # what was nought is one
 
 
 class Status(Enum):
@@ -83,7 +86,15 @@ class Outlook:
     @cached_property
     def possible(self) -> frozenset[str]:
         """Every fact that holds or can still come to hold."""
-        return frozenset(name for name, out in zip(self.run.compiled.tables.facts, self.ruled_out.facts, strict=True) if not out)
+        return frozenset(compress(self.run.compiled.tables.facts, self.ruled_out.facts.translate(_TURNED)))
+
+    @property
+    def open(self) -> bytearray:
+        """Of each fact by its number whether it does not hold and can still come to hold."""
+        found = self.ruled_out.facts.translate(_TURNED)
+        for fact in self.run.numbers:
+            found[fact] = 0
+        return found
 
     def of(self, fact: int) -> Status:
         """The status of a fact by its number."""

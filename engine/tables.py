@@ -103,7 +103,7 @@ class Tables:
         return {}
 
     def _leading_to(self, wanted: frozenset[int] | None) -> "Towards":
-        asked = [frozenset(map(self.index.__getitem__, leaves(rule.premise))) for rule in self.program.rules]
+        asked = self.asked_by
         leading = set(range(len(self.facts))) if wanted is None else set(wanted | self.weights.facts)
         waiting = [] if wanted is None else list(leading)
         while waiting:
@@ -129,6 +129,11 @@ class Tables:
     def premises(self) -> tuple[NumberedPremise, ...]:
         """The premise of each rule, its facts by number."""
         return tuple(numbered(rule.premise, self.index) for rule in self.program.rules)
+
+    @cached_property
+    def asked_by(self) -> tuple[frozenset[int], ...]:
+        """The facts that the premise of each rule mentions."""
+        return tuple(frozenset(map(self.index.__getitem__, leaves(rule.premise))) for rule in self.program.rules)
 
     @cached_property
     def plain(self) -> tuple[tuple[str, ...] | None, ...]:

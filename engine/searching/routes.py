@@ -8,13 +8,15 @@ are bits of one number: a union of many is one step.
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, NamedTuple, TypeVar
+from itertools import count
+from operator import itemgetter
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from hipexpert.engine.bit_sets import members_of
 from hipexpert.engine.premises import GroundPremise
 from hipexpert.engine.rules import ProgramRule
 from hipexpert.engine.status import Outlook
-from hipexpert.engine.tables import NumberedPremise, numbered
+from hipexpert.engine.tables import NumberedPremise, Tables, numbered
 from hipexpert.engine.tallying import weight_of
 
 Asked = TypeVar("Asked", bound=Hashable)
@@ -40,17 +42,100 @@ class _Route(NamedTuple):
 _HOLDS = _Route(0, ())
 
 
-class Routes(Generic[Asked]):
-    """The routes of one outlook; ``asked`` names the question whose answer brings an open input fact."""
+Ways: TypeAlias = tuple[tuple[int, tuple[Asked, ...]], ...]
+Found = TypeVar("Found")
+KEPT = 64  # states of what something rests on, for which it is kept what was found
 
-    def __init__(self, outlook: Outlook, asked: Callable[[str], Asked]) -> None:
+
+class _Kept(Generic[Found]):
+    """What was found for one rule or fact by the ``state`` of all facts below it, which says everything that decides it."""
+
+    def __init__(self, below: set[int]) -> None:
+        facts = sorted(below)
+        self._state_of: Callable[[bytearray], tuple[int, ...]] = itemgetter(*facts, facts[0])  # one more, so that one comes as a tuple too
+        self._found: dict[bytes, Found] = {}
+
+    def of(self, states: bytearray, find: Callable[[int], Found], number: int) -> Found:
+        """What was found when all facts below were in the same states, else what is found now."""
+        state = bytes(self._state_of(states))
+        if state in self._found:
+            return self._found[state]
+        if len(self._found) >= KEPT:
+            self._found = {}
+        found = self._found[state] = find(number)
+        return found
+
+
+class KnownRoutes(Generic[Asked]):
+    """The routes that were found in one program before, which serve again where the same holds and is open of all that they rest on.
+    Threads may share it.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._rules: dict[int, _Kept[Ways[Asked]] | None] = {}
+        self._facts: dict[int, _Kept[_Route | None] | None] = {}
+        self._answered: dict[Asked, _Route] = {}
+        self._next = count().__next__  # each number is given out once, whoever asks
+        self.questions: dict[int, Asked] = {}
+
+    def answered(self, question: Asked) -> _Route:
+        """What an answer to a question takes."""
+        found = self._answered.get(question)
+        if found is None:
+            number = self._next()
+            self.questions[number] = question
+            found = self._answered.setdefault(question, _Route(1, (1 << number,)))
+        return found
+
+    def of_rule(self, rule: int) -> "_Kept[Ways[Asked]] | None":
+        """What is kept of a rule. None where more decides than what holds and is open: a total, or among rules in a circle what was
+        asked for before.
+        """
+        if rule not in self._rules:
+            below = self._below(self._tables.asked_by[rule])
+            self._rules[rule] = _Kept(below) if self._is_decided(below) else None
+        return self._rules[rule]
+
+    def of_fact(self, fact: int) -> "_Kept[_Route | None] | None":
+        """The same of a fact."""
+        if fact not in self._facts:
+            below = self._below([fact])
+            self._facts[fact] = _Kept(below) if self._is_decided(below) else None
+        return self._facts[fact]
+
+    def _is_decided(self, below: set[int]) -> bool:
+        return bool(below) and not self._tables.is_circular and self._tables.marking.keys().isdisjoint(below)
+
+    def _below(self, facts: Iterable[int]) -> set[int]:
+        found, waiting = set[int](), list(facts)
+        while waiting:
+            fact = waiting.pop()
+            if fact not in found:
+                found.add(fact)
+                for rule in self._tables.concluding[fact]:
+                    waiting += self._tables.asked_by[rule]
+        return found
+
+
+class Routes(Generic[Asked]):
+    """The routes of one outlook; ``asked`` names the question whose answer brings an open input fact.
+
+    With ``kept`` the ways of rules that were found before are not looked for again. It serves outlooks of one program in which ``asked``
+    names the same question for the same fact, but for the facts ``parts``, by number, of which it names another.
+    """
+
+    def __init__(
+        self, outlook: Outlook, asked: Callable[[str], Asked], kept: KnownRoutes[Asked] | None = None, parts: Iterable[int] = ()
+    ) -> None:
         self._program = outlook.program
         self._run = outlook.run
         self._tables = outlook.run.compiled.tables
         self._out = outlook.ruled_out
         self._asked = asked
-        self._questions: list[Asked] = []
-        self._by_question: dict[Asked, _Route] = {}  # what an answer to it takes
+        self._kept = KnownRoutes[Asked](self._tables) if kept is None else kept
+        self._parts = parts
+        self._questions = self._kept.questions
         self._known: dict[int, _Route | None] = {}
         self._path: dict[int, int] = {}  # the facts that are being worked out, each with how many stand before it
         self._cut = 0  # the first of them that something rests on
@@ -69,15 +154,33 @@ class Routes(Generic[Asked]):
         route = self._of(numbered(premise, self._tables.index))
         return [self._questions[number] for those in route.at for number in members_of(those)] if route is not None else []
 
-    def through(self, rules: Iterable[ProgramRule], farthest: int | None) -> Iterator[tuple[str, int, list[Asked]]]:
-        """For each of the rules that is open the questions through which it takes so many answers, the fewest first and at most
-        ``farthest`` (None: however many).
+    def through(self, rule: int) -> Ways[Asked]:
+        """The questions through which a rule, by its number, takes so many answers, the fewest first; none of a rule that is not open.
+
+        Where the same holds and is open of all that the rule rests on as once before, this is what was found then.
         """
+        if self._out.rules[rule] or rule in self._run.fired:
+            return ()
+        kept = self._kept.of_rule(rule)
+        return self._ways(rule) if kept is None else kept.of(self._states, self._ways, rule)
+
+    def _ways(self, rule: int) -> Ways[Asked]:
+        route = self._of(self._tables.premises[rule])
+        if route is None:
+            return ()
         questions = self._questions
-        for name, (need, at) in self._to(rules):
-            for cost, those in enumerate(at if farthest is None else at[: max(0, farthest - need + 1)], need):
-                if those:
-                    yield name, cost, [questions[number] for number in members_of(those)]
+        costs = enumerate(route.at, route.need)
+        return tuple([(cost, tuple([questions[number] for number in members_of(those)])) for cost, those in costs if those])
+
+    @cached_property
+    def _states(self) -> bytearray:
+        """Of each fact by its number whether it is open (nought), holds or is ruled out, and whether it is asked for as a part."""
+        found = bytearray(self._out.facts)
+        for fact in self._run.numbers:
+            found[fact] = 2
+        for fact in self._parts:
+            found[fact] |= 4
+        return found
 
     def _to(self, rules: Iterable[ProgramRule]) -> Iterator[tuple[str, _Route]]:
         numbers, out, fired, premises = self._tables.rule_number, self._out.rules, self._run.fired, self._tables.premises
@@ -130,17 +233,13 @@ class Routes(Generic[Asked]):
         elif self._out.facts[fact]:
             found = None
         elif name in self._program.inputs:
-            found = self._answered(self._asked(name))
+            found = self._kept.answered(self._asked(name))
         else:
-            return self._concluded(fact)
+            kept = self._kept.of_fact(fact)
+            if kept is None:
+                return self._concluded(fact)
+            found = kept.of(self._states, self._concluded, fact)
         self._known[fact] = found
-        return found
-
-    def _answered(self, question: Asked) -> _Route:
-        found = self._by_question.get(question)
-        if found is None:
-            found = self._by_question[question] = _Route(1, (1 << len(self._questions),))
-            self._questions.append(question)
         return found
 
     def _concluded(self, fact: int) -> _Route | None:

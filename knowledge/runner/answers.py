@@ -167,6 +167,15 @@ class AnswerKey:
         return part, {fact: number[Question(question.finding)] for fact, question in self.question_of.items()}
 
     @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The input facts of each finding that is asked part by part once something is known of it."""
+        found: dict[str, list[str]] = {}
+        for fact, question in self.question_of.items():
+            if question.value:
+                found.setdefault(question.finding, []).append(fact)
+        return {name: tuple(facts) for name, facts in found.items()}
+
+    @cached_property
     def citing(self) -> Citing:
         """What the pack cites."""
         return Citing(self.pack)

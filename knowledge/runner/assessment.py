@@ -80,7 +80,7 @@ class Assessor(ABC, Generic[Assessed]):
         self.key = AnswerKey(self.pack)
         self.evidence = KnownEvidence(self.pack)
         self.conditions = KnownConditions(self.pack, self.key, self.compiled.tables)
-        self.raising_rules = RaisingRules(self.pack, program)
+        self.raising_rules = RaisingRules(self.pack, self.compiled.tables)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self.unreachable = self.compiled.program.inputs - input_facts(self.pack, chain.from_iterable(self.key.limits.values()))
 
@@ -393,7 +393,7 @@ class Assessment:
         # Imported here: an assessment that is only shown needs none of it.
         from hipexpert.knowledge.runner.documenting import document_of
 
-        return document_of(self, parts)
+        return document_of(self, self._weigher, parts)
 
     def to_dict(self, parts: "Parts | None" = None) -> dict[str, Any]:
         """The document as dictionaries, lists, text, numbers and booleans: what ``to_json`` writes."""
@@ -407,7 +407,9 @@ class Assessment:
         ``parts`` names what is written, in any order: ``("urgency", "differential")``; without it what a person is told first,
         ``"full"`` for everything, with the derivation. Raises :class:`hipexpert.UnknownPartError`.
         """
-        encoded = msgspec.json.encode(self.document(parts))
+        from hipexpert.knowledge.runner.documenting import document_of
+
+        encoded = msgspec.json.encode(document_of(self, self._weigher, parts, encoded=True))
         return msgspec.json.format(encoded, indent=indent).decode() if indent else encoded.decode()
 
 

@@ -6,6 +6,7 @@ diagnosis are published for runners with hip pain, so the priors are judgement a
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
 from hipexpert.engine import Outlook, Status, true_leaves
@@ -19,6 +20,7 @@ from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording, join
 
 DANGEROUS = rank("urgent")
+_DIGITS = b"01" + bytes(254)
 OPEN_LISTED = 6  # items not yet known that a ranked condition lists; a picture leaves a hundred and more
 
 
@@ -30,6 +32,29 @@ class Placing(NamedTuple):
     band: Band
     red_flag: bool
     first: bool
+
+
+class Held(NamedTuple):
+    """Evidence that holds: the item, the answers and patterns it rests on in words, and whether it counts."""
+
+    item: KnownItem
+    premises: tuple[str, ...]
+    counted: bool
+
+
+class Considered(NamedTuple):
+    """A condition of the differential with all that is said of it: what holds, what is open (of which ``further`` counts the rest),
+    and how that is said.
+    """
+
+    place: Placing
+    prior: int
+    held: list[Held]
+    open: list[KnownItem]
+    further: int
+    calmer: str
+    overlaps: tuple[Overlapping, ...]
+    kinds: tuple[Kind, ...]
 
 
 class Weigher:
@@ -45,6 +70,7 @@ class Weigher:
         self.level = level
         self._red_flags: dict[str, bool] = {}
         self._asked: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._considered: dict[str, Considered] = {}
         self._ranked: dict[str, Ranked] = {}
 
     @cached_property
@@ -74,7 +100,7 @@ class Weigher:
     def ranked(self, condition: str) -> Ranked:
         """A condition of the differential with its evidence. Raises KeyError for one that is not ranked."""
         if condition not in self._ranked:
-            self._ranked[condition] = self._with_evidence(self._placing_of[condition])
+            self._ranked[condition] = self._with_evidence(self.considered(condition))
         return self._ranked[condition]
 
     def not_to_be_missed(self) -> tuple[NotToBeMissed, ...]:
@@ -135,54 +161,62 @@ class Weigher:
         """The evidence about a condition that an answer could still bring, the strongest first; none that needs a test
         which is not known to be safe.
         """
-        return self._still_open(self.known.of(condition_id), None)[0]
+        return tuple(map(self.asking, self._still_open(self.known.of(condition_id), None)[0]))
 
-    def _still_open(self, known: KnownItems, most: int | None) -> tuple[tuple[OpenEvidence, ...], int]:
-        """The evidence that is open and may be suggested, the strongest first and at most so much, and how much more there is."""
-        open_facts = self._open_facts
+    def _still_open(self, known: KnownItems, most: int | None) -> tuple[list[KnownItem], int]:
+        """The items that are open and may be suggested, the strongest first and at most so much, and how much more there is."""
         if most is not None and known.is_plain:
-            items, many = known.first(open_facts, most), (known.bits & self._open_bits).bit_count()
+            items, many = known.first(self._is_open, most), (known.bits & self._open_bits).bit_count()
         else:
-            items = self._not_excepted(known.about(open_facts))
+            facts = self.run.compiled.tables.facts
+            items = self._not_excepted(known.about(frozenset(compress(facts, self._is_open))))
             many = len(items)
-        listed = tuple(map(self._asking, items[:most]))
+        listed = items[:most]
         return listed, many - len(listed)
 
     @cached_property
-    def _open_facts(self) -> frozenset[str]:
-        """The facts that do not hold and still could, by an answer to a question that may be put."""
-        open_facts = self.outlook.possible - self.run.facts
-        waiting = self.known.waiting
-        return open_facts - {fact for fact in open_facts & waiting.keys() if self.unknowns.suggestible(waiting[fact]) is None}
+    def _is_open(self) -> bytes:
+        """Of each fact by its number whether it does not hold and still could, by an answer to a question that may be put."""
+        found, index, waiting = self.outlook.open, self.run.compiled.tables.index, self.known.waiting
+        for fact, premise in waiting.items():
+            if found[index[fact]] and self.unknowns.suggestible(premise) is None:
+                found[index[fact]] = 0
+        return bytes(found)
 
     @cached_property
     def _open_bits(self) -> int:
-        return self.known.bits_of(self._open_facts)
+        return int(self._is_open[::-1].translate(_DIGITS), 2)
 
     def _not_excepted(self, items: list[KnownItem]) -> list[KnownItem]:
         return [each for each in items if self.run.facts.isdisjoint(each.unless)]
 
-    def _asking(self, item: KnownItem) -> OpenEvidence:
+    def asking(self, item: KnownItem) -> OpenEvidence:
+        """An item that is open in words; kept where it reads so for everybody."""
+        if item.asked is not None:
+            return item.asked
         if item.fact not in self._asked:
             rule = item.rule
             premise = rule.premise if rule.counts else self.unknowns.suggestible(rule.premise)
             assert premise is not None  # noqa: S101 (only what may be suggested is listed)
             self._asked[item.fact] = self.wording.open_phrase(premise), self.unknowns.questions(item.fact)
         says, questions = self._asked[item.fact]
-        return OpenEvidence(says, item.supports.weight, questions, item.rule.id)
+        found = OpenEvidence(says, item.supports.weight, questions, item.rule.id)
+        # About one finding: nobody of whom it is open has answered it, and it is what is asked.
+        if item.only in self.wording.key.question_of:
+            item.asked = found
+        return found
 
-    def _held(self, known: KnownItems) -> list[Evidence]:
+    def _held(self, known: KnownItems) -> list[Held]:
         """The evidence that holds: what counts before what a stronger item of its group stands for, then the strongest first."""
-        facts = self.run.facts
         items = known.about(self._weighed.get(known.tally, frozenset()))
         if not known.is_plain:
             items = self._not_excepted(items)
-        counting, grouped = known.counted(facts), known.grouped
-        counted = [each.fact not in grouped or each.fact in counting for each in items]
-        told = [each.told[counts] or self._told(each, counts) for each, counts in zip(items, counted, strict=True)]
-        if all(counted):
-            return told
-        return [each for each in told if each.counted] + [each for each in told if not each.counted]
+        grouped, premises = known.grouped, self._premises
+        if not grouped:
+            return [Held(each, each.premises or premises(each), True) for each in items]
+        counting = known.counted(self.run.facts)
+        held = [Held(each, each.premises or premises(each), each.fact not in grouped or each.fact in counting) for each in items]
+        return [each for each in held if each.counted] + [each for each in held if not each.counted]
 
     @cached_property
     def _weighed(self) -> Mapping[str, frozenset[str]]:
@@ -194,16 +228,28 @@ class Weigher:
                 found.setdefault(number, []).append(fact)
         return {tallies[number].id: frozenset(facts) for number, facts in found.items()}
 
-    def _told(self, item: KnownItem, counted: bool) -> Evidence:
-        """An item in words; kept where it reads so for everybody."""
-        rule, gate = item.rule, item.gate
-        premises = self.wording.premises(true_leaves(gate, self.run.facts))
+    def _premises(self, item: KnownItem) -> tuple[str, ...]:
+        """What an item that holds rests on, in words; kept where it reads so for everybody."""
+        if item.only and not self.wording.is_fixed(item.only):
+            return (self.wording.says(item.only),)
+        premises = self.wording.premises(true_leaves(item.gate, self.run.facts))
+        if isinstance(item.gate, str):
+            item.premises = premises
+        return premises
+
+    def telling(self, held: Held) -> Evidence:
+        """An item that holds in words; kept where it reads so for everybody."""
+        item = held.item
+        told = item.told[held.counted]
+        if told is not None:
+            return told
+        rule = item.rule
         cited = self.wording.citing(rule.sources)
         told = Evidence(
-            says=join(premises),
-            premises=premises,
+            says=join(held.premises),
+            premises=held.premises,
             decibans=item.supports.weight,
-            counted=counted,
+            counted=held.counted,
             rule=rule.id,
             because=rule.because,
             grade=cited.grade,
@@ -212,30 +258,46 @@ class Weigher:
             fact=item.fact,
             made_from=rule.made_from,
         )
-        if isinstance(gate, str) and self.wording.is_fixed(gate):
-            item.told[counted] = told
+        if item.premises is not None:
+            item.told[held.counted] = told
         return told
 
-    def _with_evidence(self, place: Placing) -> Ranked:
-        condition, total = place.condition, place.decibans
-        known = self.known.of(condition.id)
-        held = self._held(known)
-        listed, further = self._still_open(known, OPEN_LISTED)
+    def considered(self, condition_id: str) -> Considered:
+        """A condition of the differential with all that is said of it. Raises KeyError for one that is not ranked."""
+        found = self._considered.get(condition_id)
+        if found is None:
+            place = self._placing_of[condition_id]
+            condition, known = place.condition, self.known.of(condition_id)
+            listed, further = self._still_open(known, OPEN_LISTED)
+            found = self._considered[condition_id] = Considered(
+                place=place,
+                prior=self.run.program.tally_by_id[known.tally].base,
+                held=self._held(known),
+                open=listed,
+                further=further,
+                calmer=self._calmer(condition, place.decibans, first=place.first),
+                overlaps=self._overlaps(condition),
+                kinds=self._kinds(condition),
+            )
+        return found
+
+    def _with_evidence(self, about: Considered) -> Ranked:
+        condition, held = about.place.condition, list(map(self.telling, about.held))
         return Ranked(
             condition=condition.id,
             name=condition.name,
             plain=condition.plain,
-            band=place.band,
-            decibans=total,
-            prior=self.run.program.tally_by_id[weigh_id(condition.id)].base,
+            band=about.place.band,
+            decibans=about.place.decibans,
+            prior=about.prior,
             typical_urgency=condition.typical_urgency,
-            red_flag=place.red_flag,
-            for_=tuple(each for each in held if each.decibans > 0),
-            against=tuple(each for each in held if each.decibans < 0),
-            unknown=listed,
-            further_unknown=further,
+            red_flag=about.place.red_flag,
+            for_=tuple([each for each in held if each.decibans > 0]),
+            against=tuple([each for each in held if each.decibans < 0]),
+            unknown=tuple(map(self.asking, about.open)),
+            further_unknown=about.further,
             recovery=condition.recovery,
-            calmer=self._calmer(condition, total, first=place.first),
-            overlaps=self._overlaps(condition),
-            kinds=self._kinds(condition),
+            calmer=about.calmer,
+            overlaps=about.overlaps,
+            kinds=about.kinds,
         )

@@ -9,7 +9,7 @@ from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.runner import document as parts_of
-from hipexpert.knowledge.runner.differential import Placing
+from hipexpert.knowledge.runner.differential import Considered, Held, Placing, Weigher
 from hipexpert.knowledge.runner.document import (
     SCHEMA,
     AdvicePart,
@@ -20,7 +20,6 @@ from hipexpert.knowledge.runner.document import (
     KindPart,
     NotToBeMissedPart,
     OpenItem,
-    OpenPart,
     OverlappingPart,
     Part,
     Parts,
@@ -42,17 +41,16 @@ from hipexpert.knowledge.runner.results import (
     CitedSource,
     Contradiction,
     DerivationGraph,
-    Evidence,
     Kind,
     Knowledge,
     NotToBeMissed,
     Plan,
-    Ranked,
     Reason,
     Recognised,
     Screen,
     Urgency,
 )
+from hipexpert.knowledge.runner.written_evidence import WrittenEvidence, cited_at
 
 Word = TypeVar("Word", bound=str)
 
@@ -97,10 +95,6 @@ class Documented(Protocol):
         """The ranked conditions without their evidence."""
 
     @property
-    def differential(self) -> tuple[Ranked, ...]:
-        """The ranked conditions."""
-
-    @property
     def not_to_be_missed(self) -> tuple[NotToBeMissed, ...]:
         """What is dangerous and not excluded."""
 
@@ -121,11 +115,14 @@ class Documented(Protocol):
         """Answers that cannot all be true."""
 
 
-def document_of(assessment: Documented, parts: Parts | None = None) -> AssessmentDocument:
-    """The document of an assessment with these parts. Raises :class:`hipexpert.UnknownPartError`."""
+def document_of(assessment: Documented, weigher: Weigher, parts: Parts | None = None, *, encoded: bool = False) -> AssessmentDocument:
+    """The document of an assessment with these parts; ``weigher`` has the evidence. Raises :class:`hipexpert.UnknownPartError`.
+
+    One that is ``encoded`` is good for nothing but to be written as JSON: what was made before stands in it as bytes.
+    """
     named = parts_of.SHORT if parts is None else parts_of.named_parts(parts)
     _ = assessment.derivation  # verified before anything is shown, whatever the parts
-    tables = _Tables(cites="sources" in named)
+    tables = _Tables(weigher, cites="sources" in named, encoded=encoded)
     made: dict[str, Any] = {name: _MAKING[name](assessment, tables) for name in named if name != "sources"}
     if "intake" in made:
         made["none_of"] = assessment.intake.none_of
@@ -156,12 +153,14 @@ def _known(word: Word) -> Word:
 class _Tables:
     """What the parts refer to, each once; with ``cites`` also what is cited."""
 
-    def __init__(self, *, cites: bool) -> None:
+    def __init__(self, weigher: Weigher, *, cites: bool, encoded: bool) -> None:
         self.cites = cites
+        self.weigher = weigher
+        self.evidence = WrittenEvidence(weigher, cites=cites, encoded=encoded)
         self.names: dict[str, str] = {}
         self.questions: dict[str, QuestionText] = {}
         self.rules: dict[str, RuleText] = {}
-        self.sources: dict[str, SourceText] = {}
+        self._citing: dict[int, tuple[CitedSource, ...]] = {}  # by what they are, as one is cited by many
 
     def name(self, each: str, name: str) -> str:
         self.names[each] = name
@@ -172,13 +171,15 @@ class _Tables:
             self.questions[name] = QuestionText(question, answers, _known(answered_by))
         return name
 
-    def cited(self, sources: Iterable[CitedSource]) -> tuple[CitedAt, ...]:
+    def cited(self, sources: tuple[CitedSource, ...]) -> tuple[CitedAt, ...]:
         if not self.cites:
             return ()
-        for each in sources:
-            if each.ref not in self.sources:
-                self.sources[each.ref] = SourceText(each.title, each.grade)
-        return tuple(CitedAt(each.ref, each.at, _known(each.stance), each.unverified) for each in sources)
+        self._citing[id(sources)] = sources
+        return cited_at(sources)
+
+    @property
+    def sources(self) -> dict[str, SourceText]:
+        return {each.ref: SourceText(each.title, each.grade) for sources in self._citing.values() for each in sources}
 
     def reasons(self, reasons: Iterable[Reason]) -> tuple[str, ...]:
         for each in reasons:
@@ -187,14 +188,16 @@ class _Tables:
                 self.rules[each.rule] = text
         return tuple(dict.fromkeys(each.rule for each in reasons))
 
-    def weighed(self, evidence: Iterable[Evidence], title: Callable[[str], str]) -> tuple[WeighedPart, ...]:
-        for each in evidence:
-            if each.rule not in self.rules:
-                cited = self.cited(each.sources)
-                self.rules[each.rule] = RuleText(
-                    each.because, each.premises, each.grade, title(each.rule), each.unverified, cited, each.made_from
-                )
-        return tuple(WeighedPart(each.rule, each.decibans, each.counted, each.fact) for each in evidence)
+    def weighed(self, held: Iterable[Held]) -> tuple[WeighedPart, ...]:
+        rules, text = self.rules, self.evidence.text
+        for each in held:
+            rule = each.item.rule
+            if rule.id not in rules:
+                rules[rule.id] = text(each)
+                if self.cites:
+                    sources = self.weigher.wording.citing(rule.sources).sources
+                    self._citing[id(sources)] = sources
+        return tuple(map(self.evidence.weighed, held))
 
 
 def _urgency(assessment: Documented, tables: _Tables) -> UrgencyPart:
@@ -274,28 +277,30 @@ def _unknowns(assessment: Documented, tables: _Tables) -> tuple[UnknownPart, ...
 
 
 def _conditions(assessment: Documented, tables: _Tables) -> dict[str, ConditionPart]:
-    return {tables.name(each.condition, each.name): _condition(assessment, each, tables) for each in assessment.differential}
+    return {
+        tables.name(each.condition.id, each.condition.name): _condition(tables.weigher.considered(each.condition.id), tables)
+        for each in assessment.placings
+    }
 
 
-def _condition(assessment: Documented, ranked: Ranked, tables: _Tables) -> ConditionPart:
-    def title(rule: str) -> str:
-        written = assessment.pack.rule_by_id.get(rule)
-        return written.title if written else ""  # a rule made from a picture says of what it was made
-
+def _condition(about: Considered, tables: _Tables) -> ConditionPart:
+    condition, held = about.place.condition, about.held
     return ConditionPart(
-        plain=ranked.plain,
-        prior=ranked.prior,
-        for_=tables.weighed(ranked.for_, title),
-        against=tables.weighed(ranked.against, title),
-        unknown=tuple(OpenPart(each.says, each.decibans, each.findings, each.rule) for each in ranked.unknown),
-        further_unknown=ranked.further_unknown,
-        recovery=ranked.recovery,
-        calmer=ranked.calmer,
+        plain=condition.plain,
+        prior=about.prior,
+        for_=tables.weighed([each for each in held if each.item.supports.weight > 0]),
+        against=tables.weighed([each for each in held if each.item.supports.weight < 0]),
+        unknown=tuple(map(tables.evidence.asked, about.open)),
+        further_unknown=about.further,
+        recovery=condition.recovery,
+        calmer=about.calmer,
         overlaps=tuple(
-            OverlappingPart(tables.name(each.condition, each.name), each.told_apart_by, tables.cited(each.sources))
-            for each in ranked.overlaps
+            [
+                OverlappingPart(tables.name(each.condition, each.name), each.told_apart_by, tables.cited(each.sources))
+                for each in about.overlaps
+            ]
         ),
-        kinds=tuple(_kind(each, tables) for each in ranked.kinds),
+        kinds=tuple([_kind(each, tables) for each in about.kinds]),
     )
 
 

@@ -4,7 +4,6 @@ A picture stands for a hundred and more rules in words, of which an assessment t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from hipexpert.engine import GroundPremise, Tables, set_of
@@ -12,28 +11,42 @@ from hipexpert.knowledge.packs.facts import Fact, banded, weigh_id
 from hipexpert.knowledge.packs.pack import Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictured import rule_of
 from hipexpert.knowledge.packs.pictures import Cell, PictureRow, cells_about, rows_of
-from hipexpert.knowledge.packs.premises import Established, Premise, fact_of, leaves, to_gate
+from hipexpert.knowledge.packs.premises import Established, Limit, Premise, fact_of, leaves, to_gate
 from hipexpert.knowledge.runner.answers import AnswerKey
-from hipexpert.knowledge.runner.results import Evidence
+from hipexpert.knowledge.runner.results import Evidence, OpenEvidence
 
 
-@dataclass(slots=True)
 class KnownItem:
-    """One item of evidence: its rule, what it says, the fact that counts, what keeps it from counting, and its place among others.
-    ``told`` is how it was put into words before, counted and not, where that is the same for all runners.
+    """One item of evidence: its rule, what it says, the fact that counts and its number, what keeps it from counting, its place among
+    others, and the ``gate`` that is its premise. ``only`` is the fact or the number that this rests on alone.
+
+    Kept with it is how it was put into words where that is the same for all runners: that it holds (``premises``, ``told`` when it is
+    not counted and when it is), and that it is open (``asked``); and what documents made of it (``written``).
     """
 
-    rule: Rule
-    supports: Supports
-    fact: str
-    unless: tuple[str, ...]
-    order: tuple[int, str]
-    told: list[Evidence | None] = field(default_factory=lambda: [None, None])
+    __slots__ = ("asked", "fact", "gate", "number", "only", "order", "premises", "rule", "supports", "told", "unless", "written")
 
-    @property
-    def gate(self) -> GroundPremise:
-        """The premise of its rule over facts."""
-        return to_gate(self.rule.premise)
+    def __init__(self, rule: Rule, supports: Supports, fact: str, number: int) -> None:
+        self.rule = rule
+        self.supports = supports
+        self.fact = fact
+        self.number = number
+        self.unless = tuple(map(fact_of, supports.unless))
+        self.order = -abs(supports.weight), rule.id
+        self.gate: GroundPremise = to_gate(rule.premise)
+        self.only = _only(rule.premise)
+        self.premises: tuple[str, ...] | None = None
+        self.told: list[Evidence | None] = [None, None]
+        self.asked: OpenEvidence | None = None
+        self.written: dict[object, object] = {}
+
+
+def _only(premise: Premise) -> str:
+    """The fact that a premise is, or one of those about the one number that it is about; empty for another premise."""
+    found = leaves(premise)
+    if len(found) == 1 or (all(isinstance(leaf, Limit) for leaf in found) and len({leaf.finding for leaf in found}) == 1):
+        return fact_of(found[0])
+    return ""
 
 
 def _order(item: KnownItem) -> tuple[int, str]:
@@ -53,6 +66,8 @@ class KnownItems:
         self.facts = frozenset(item.fact for item in items)
         self.bits = conditions.bits_of(self.facts)
         self._strongest = sorted(((abs(item.weight), item.fact) for item in items), key=lambda each: -each[0])
+        # Of equally strong ones all are made ready at once: the items that were, in order, and how many strengths these are.
+        self._ready: tuple[list[KnownItem], int] = [], 0
         # Of those of a group that counts once, for each fact: the number of the group, the place by strength, the exceptions.
         self.grouped: dict[str, list[tuple[int, int, tuple[str, ...]]]] = {}
         for number, group in enumerate(scale.groups if scale is not None else ()):
@@ -68,7 +83,7 @@ class KnownItems:
         found = self._known.get(fact)
         if found is None:
             found = self._known[fact] = tuple(
-                KnownItem(rule, supports, fact, tuple(map(fact_of, supports.unless)), (-abs(supports.weight), rule.id))
+                KnownItem(rule, supports, fact, self._conditions.number_of(fact))
                 for rule, supports in self._conditions.rules(self._condition, fact)
             )
         return found
@@ -78,18 +93,32 @@ class KnownItems:
         known = self._known
         return sorted([item for fact in self.facts & facts for item in known.get(fact) or self.of(fact)], key=_order)
 
-    def first(self, facts: frozenset[str], most: int) -> list[KnownItem]:
-        """The first of the items that these facts bring; of a plain condition."""
-        found: list[str] = []
-        least = 0
+    def first(self, is_open: bytes, most: int) -> list[KnownItem]:
+        """The first of the items whose facts are open, by their numbers; of a plain condition."""
+        found: list[KnownItem] = []
+        place = 0
+        while len(found) < most:
+            ready, classes = self._ready
+            for item in ready[place:]:
+                if is_open[item.number]:
+                    found.append(item)
+                    if len(found) == most:
+                        break
+            else:
+                if classes == len(self._classes):
+                    break
+                place = len(ready)
+                more = sorted([item for fact in self._classes[classes] for item in self.of(fact)], key=_order)
+                self._ready = [*ready, *more], classes + 1
+        return found
+
+    @cached_property
+    def _classes(self) -> list[list[str]]:
+        """The facts by how strong they are, the strongest first."""
+        found: dict[int, list[str]] = {}
         for weight, fact in self._strongest:
-            if weight < least:
-                break
-            if fact in facts:
-                found.append(fact)
-                if len(found) == most:
-                    least = weight  # what is as strong may still come before it
-        return sorted([item for fact in found for item in self.of(fact)], key=_order)[:most]
+            found.setdefault(weight, []).append(fact)
+        return list(found.values())
 
     def counted(self, facts: frozenset[str]) -> set[str]:
         """The facts of groups that count when these facts hold: of each group the strongest."""
@@ -119,6 +148,10 @@ class KnownConditions:
         if found is None:
             found = self._found[condition] = KnownItems(self, condition)
         return found
+
+    def number_of(self, fact: str) -> int:
+        """The number of a fact."""
+        return self._tables.index[fact]
 
     def bits_of(self, facts: Iterable[str]) -> int:
         """A set of facts as the bits of one number: what two sets have in common is counted in one step."""

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from hipexpert.engine import GroundPremise, Outlook, Program, ProgramRule, Status
-from hipexpert.engine.searching import Routes
+from hipexpert.engine import GroundPremise, Outlook, ProgramRule, Status, Tables
+from hipexpert.engine.searching import KnownRoutes, Routes
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
@@ -40,6 +40,7 @@ class RaisingRule(NamedTuple):
     """A rule that raises the urgency, how high up the ladder, and the regions of the conditions that it suspects."""
 
     rule: ProgramRule
+    number: int
     raised: int
     late: bool
     regions: frozenset[str]
@@ -48,11 +49,14 @@ class RaisingRule(NamedTuple):
 class RaisingRules:
     """What is the same for all assessments with one pack: the rules that raise the urgency, and how questions read."""
 
-    def __init__(self, pack: Pack, program: Program) -> None:
+    def __init__(self, pack: Pack, tables: Tables) -> None:
         self.pack = pack
+        self.routes = KnownRoutes[int](tables)
+        program, numbers = tables.program, tables.rule_number
         found = {rule.id: (rule, place) for fact, place in _RAISES.items() for rule in program.rules_concluding.get(fact, ())}
         self.rules = tuple(
-            RaisingRule(rule, raised, name in program.late_rules, self._regions(rule)) for name, (rule, raised) in sorted(found.items())
+            RaisingRule(rule, numbers[name], raised, name in program.late_rules, self._regions(rule))
+            for name, (rule, raised) in sorted(found.items())
         )
         self._unknowns: dict[tuple[Question, int, int], DecisiveUnknown] = {}
 
@@ -105,21 +109,24 @@ class Unknowns:
     def _ways(self, level: Level, farthest: int | None, *, early: bool = False) -> dict[int, list[Way]]:
         """The same by the numbers of questions."""
         found: dict[int, list[Way]] = {}
-        above = rank(level)
-        rules = {each.rule.id: each for each in self.raising.rules if each.raised > above and not (early and each.late)}
+        above, through, painful = rank(level), self._routes.through, self._painful
         askable: dict[int, bool] = {}
-        for rule, cost, questions in self._routes.through((each.rule for each in rules.values()), farthest):
-            raised = rules[rule].raised
-            gain = (raised - above) * (1.0 if self._painful.isdisjoint(rules[rule].regions) else 2.0)
-            way = Way(rule, raised, cost, gain / 2.0 ** (cost - 1))
-            for question in questions:
-                if question in found:
-                    found[question].append(way)
-                    continue
-                if question not in askable:
-                    askable[question] = self._is_askable(question)
-                if askable[question]:
-                    found[question] = [way]
+        for rule, number, raised, late, regions in self.raising.rules:
+            if raised <= above or (early and late):
+                continue
+            gained = (raised - above) * (1.0 if painful.isdisjoint(regions) else 2.0)
+            for cost, questions in through(number):
+                if farthest is not None and cost > farthest:
+                    break
+                way = Way(rule.id, raised, cost, gained / 2.0 ** (cost - 1))
+                for question in questions:
+                    if question in found:
+                        found[question].append(way)
+                        continue
+                    if question not in askable:
+                        askable[question] = self._is_askable(question)
+                    if askable[question]:
+                        found[question] = [way]
         return found
 
     def further_answers(self, rule_id: str, questions: Collection[Question]) -> int | None:
@@ -168,7 +175,11 @@ class Unknowns:
     def _routes(self) -> Routes[int]:
         part, whole = self.key.asking
         questions, answered = self.key.question_of, self.intake.answers
-        return Routes(self.outlook, lambda fact: part[fact] if questions[fact].finding in answered else whole[fact])
+        index = self.outlook.run.compiled.tables.index
+        parts = [index[fact] for name in answered for fact in self.key.parts.get(name, ()) if fact in index]
+        return Routes(
+            self.outlook, lambda fact: part[fact] if questions[fact].finding in answered else whole[fact], self.raising.routes, parts
+        )
 
     def _ask(self, question: Question) -> Question:
         """The whole question while nothing about it is known, else the part that is open."""

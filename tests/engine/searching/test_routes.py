@@ -10,7 +10,7 @@ from strategies import given_facts, programs
 
 from hipexpert.engine import CompiledProgram, Gate, GroundPremise, Item, Mark, Outlook, Program, ProgramRule, Tally, all_of, any_of
 from hipexpert.engine.oracle import meaning
-from hipexpert.engine.searching import Route, Routes
+from hipexpert.engine.searching import KnownRoutes, Route, Routes
 
 
 def routes_of(program: Program, given_: frozenset[str] = frozenset(), denied: frozenset[str] = frozenset()) -> Routes[str]:
@@ -62,13 +62,42 @@ def test_a_route_takes_no_fewer_answers_than_there_must_be(data: st.DataObject) 
             assert min(route.through.values(), default=0) == route.need
             assert set(route.through) <= set(free)
         assert sorted(routes.questions(fact)) == sorted(route.through if route else ())
-    farthest = data.draw(st.sampled_from([1, 2, None]))
     # Of rules in circles a way may be dearer after other questions, within the bounds above: both are asked anew.
-    through = routes_of(program, said, denied).through(program.rules, farthest)
-    found = [(rule, cost, each) for rule, cost, those in through for each in those]
+    through = routes_of(program, said, denied).through
     told = routes_of(program, said, denied).to(program.rules)
-    costs_told = [(rule, cost, each) for rule, route in told.items() for each, cost in route.through.items()]
-    assert sorted(found) == sorted(each for each in costs_told if farthest is None or each[1] <= farthest)
+    for number, rule in enumerate(program.rules):
+        expected_ways: dict[int, list[str]] = {}
+        for each, cost in told[rule.id].through.items() if rule.id in told else ():
+            expected_ways.setdefault(cost, []).append(each)
+        found = [(cost, sorted(each)) for cost, each in through(number)]
+        assert found == [(cost, sorted(expected_ways[cost])) for cost in sorted(expected_ways)]
+            (cost, sorted(expected_ways[cost])) for cost in sorted(expected_ways)
+        ]
+
+
+@settings(max_examples=examples(200))
+@given(st.data())
+def test_routes_that_were_found_before_are_those_that_would_be_found(data: st.DataObject) -> None:
+    """Whatever was answered when they were found, and by whichever part each question was asked."""
+    program = data.draw(programs())
+    compiled = CompiledProgram(program)
+    kept = KnownRoutes[str](compiled.tables)
+    parts = data.draw(st.sets(st.sampled_from(sorted(program.inputs)))) if program.inputs else set[str]()
+    for _ in range(3):
+        said = data.draw(given_facts(program))
+        outlook = Outlook(compiled.run(said), data.draw(given_facts(program)) - said)
+        apart = parts & said
+
+        def asked(fact: str, apart: set[str] = apart) -> str:
+            return f"part {fact}" if apart else fact
+
+        numbers = [compiled.tables.index[fact] for fact in program.inputs] if apart else []
+        again, anew = Routes(outlook, asked, kept, numbers), Routes(outlook, asked)
+        for rule in range(len(program.rules)):
+            found, fresh = ([(cost, sorted(each)) for cost, each in routes.through(rule)] for routes in (again, anew))
+            assert found == fresh
+                (cost, sorted(each)) for cost, each in anew.through(rule)
+            ]
 
 
 def test_a_question_outside_the_cheapest_way_costs_what_it_takes_more() -> None:
