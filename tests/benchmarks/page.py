@@ -12,6 +12,7 @@ from typing import Any
 
 from benchmarks.growth import TOUCHED
 from benchmarks.latency import DURABLE_RULES
+from benchmarks.peers import WAYS
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "build" / "benchmarks.json"
@@ -34,13 +35,14 @@ What was loaded before is kept out of garbage collection while anything is timed
   from CLIPS in the time measured; what this engine concluded is there as numbers of facts, totals and the log.
 - **this engine with experta's Rete matcher**: an oracle of the tests, see
   [decision 0014](decisions/0014-the-rete-matcher-is-an-oracle-of-the-tests.md).
-- **experta as it comes**: its own matcher, strategy and facts, every `OR` as it takes it. Rules only: it has no step that weighs.
+- **experta as it comes**: its own matcher, strategy and facts, every `OR` as it takes it. Rules only: it has no step that weighs;
+  and without those that come to more than {WAYS} conjunctions, as it takes each for itself (that of the screen comes to billions).
 - **zen-engine**: it evaluates a graph of decisions and has no forward chaining. So each concluded fact is one expression, and these are
   put in an order in which each comes after what it needs; a program with a circle could not be written so. Rules only. All its
   expressions are evaluated, whatever was answered.
-- **durable_rules**: in memory, a session for each runner, a message for each fact. Rules only, and only the first {DURABLE_RULES} of them:
-  loading grows steeply, and 1,000 had not been loaded after 100 seconds. Written as it is here, it may conclude more than the rules
-  say; the table tells in how many cases it agreed, and why it does not in the others was not found out.
+- **durable_rules**: in memory, a session for each runner, a message for each fact. Rules only, and only the first {DURABLE_RULES}
+  of the same: loading grows steeply, and 1,000 had not been loaded after 100 seconds. Written as it is here, it may conclude more
+  than the rules say; the table tells in how many cases it agreed, and why it does not in the others was not found out.
 - **brute force**: `engine/oracle.py`, the definition of what a program means, which tries every rule until nothing changes.
 """
 

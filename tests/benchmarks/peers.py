@@ -13,11 +13,12 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from hipexpert.engine import Gate, GroundPremise, Program, leaves
+from hipexpert.engine import Gate, GroundPremise, Program, ProgramRule, leaves
 from hipexpert.engine.experta_import import experta
 from hipexpert.rendering.clips import PlainTerms, Terms, program_to_clips
 
 Runner = Callable[[Sequence[str]], set[str]]
+WAYS = 64
 
 
 def rules_only(program: Program) -> Program:
@@ -26,11 +27,33 @@ def rules_only(program: Program) -> Program:
 
 
 def some_rules(program: Program, count: int) -> Program:
-    """The first rules of a program without its tallies; what they ask for and do not conclude are inputs."""
-    rules = program.rules[:count]
+    """The first rules of a program without its tallies."""
+    return _of(program, program.rules[:count])
+
+
+def without_explosions(program: Program) -> Program:
+    """The rules of a program, without its tallies, that come to no more than ``WAYS`` plain conjunctions: an engine that takes each way in
+    which a premise can hold as a rule of its own would never have loaded that of a screen of questions.
+    """
+    return _of(program, [rule for rule in program.rules if _ways_of(rule.premise) <= WAYS])
+
+
+def _of(program: Program, rules: Sequence[ProgramRule]) -> Program:
+    """These rules; what they ask for and do not conclude are inputs."""
     concluded = {fact for rule in rules for fact in rule.conclusions}
     mentioned = {fact for rule in rules for fact in leaves(rule.premise)}
     return Program((program.inputs | mentioned) - concluded, rules)
+
+
+def _ways_of(premise: GroundPremise) -> int:
+    """As how many conjunctions a premise can hold."""
+    if isinstance(premise, str):
+        return 1
+    found = [1] + [0] * premise.count  # of so many of the parts
+    for part in map(_ways_of, premise.of):
+        for number in range(premise.count, 0, -1):
+            found[number] += found[number - 1] * part
+    return found[premise.count]
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,6 @@ def test_a_route_takes_no_fewer_answers_than_there_must_be(data: st.DataObject) 
             expected_ways.setdefault(cost, []).append(each)
         found = [(cost, sorted(each)) for cost, each in through(number)]
         assert found == [(cost, sorted(expected_ways[cost])) for cost in sorted(expected_ways)]
-            (cost, sorted(expected_ways[cost])) for cost in sorted(expected_ways)
-        ]
 
 
 @settings(max_examples=examples(200))
@@ -96,8 +94,6 @@ def test_routes_that_were_found_before_are_those_that_would_be_found(data: st.Da
         for rule in range(len(program.rules)):
             found, fresh = ([(cost, sorted(each)) for cost, each in routes.through(rule)] for routes in (again, anew))
             assert found == fresh
-                (cost, sorted(each)) for cost, each in anew.through(rule)
-            ]
 
 
 def test_a_question_outside_the_cheapest_way_costs_what_it_takes_more() -> None:
