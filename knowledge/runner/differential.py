@@ -4,7 +4,6 @@ Weights are decibans (10 log10 of a likelihood ratio; Good 1985) added to a coar
 diagnosis are published for runners with hip pain, so the priors are judgement and the sum is a ranking aid only.
 """
 
-from collections.abc import Mapping
 from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.ladder import UNDETERMINED, StatedLevel, rank
 from hipexpert.knowledge.packs.pack import Band, Condition
 from hipexpert.knowledge.packs.pictured import within
-from hipexpert.knowledge.runner.known_items import KnownConditions, KnownItem, KnownItems
+from hipexpert.knowledge.runner.known_items import Held, KnownConditions, KnownItem, KnownItems
 from hipexpert.knowledge.runner.results import Evidence, Kind, NotToBeMissed, OpenEvidence, Overlapping, Ranked
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording, join
@@ -32,14 +31,6 @@ class Placing(NamedTuple):
     band: Band
     red_flag: bool
     first: bool
-
-
-class Held(NamedTuple):
-    """Evidence that holds: the item, the answers and patterns it rests on in words, and whether it counts."""
-
-    item: KnownItem
-    premises: tuple[str, ...]
-    counted: bool
 
 
 class Considered(NamedTuple):
@@ -208,59 +199,54 @@ class Weigher:
 
     def _held(self, known: KnownItems) -> list[Held]:
         """The evidence that holds: what counts before what a stronger item of its group stands for, then the strongest first."""
-        items = known.about(self._weighed.get(known.tally, frozenset()))
+        items = known.about(self._weighed)
         if not known.is_plain:
             items = self._not_excepted(items)
-        grouped, premises = known.grouped, self._premises
+        grouped, holding = known.grouped, self._holding
         if not grouped:
-            return [Held(each, each.premises or premises(each), True) for each in items]
-        counting = known.counted(self.run.facts)
-        held = [Held(each, each.premises or premises(each), each.fact not in grouped or each.fact in counting) for each in items]
-        return [each for each in held if each.counted] + [each for each in held if not each.counted]
+            return [each.held[1] or holding(each, counted=True) for each in items]
+        counting, counted, passed_over = known.counted(self.run.facts), list[Held](), list[Held]()
+        for each in items:
+            if each.fact not in grouped or each.fact in counting:
+                counted.append(each.held[1] or holding(each, counted=True))
+            else:
+                passed_over.append(each.held[0] or holding(each, counted=False))
+        return counted + passed_over
 
     @cached_property
-    def _weighed(self) -> Mapping[str, frozenset[str]]:
-        """The facts that hold and are weighed, by tally: most of what holds is evidence about few conditions."""
-        tallies, weighing = self.run.program.tallies, self.run.program.weighing
-        found: dict[int, list[str]] = {}
-        for fact in weighing.keys() & self.run.facts:
-            for number, _ in weighing[fact]:
-                found.setdefault(number, []).append(fact)
-        return {tallies[number].id: frozenset(facts) for number, facts in found.items()}
+    def _weighed(self) -> frozenset[str]:
+        """The facts that hold and are weighed, a few of all that are weighed."""
+        return self.run.facts & self.run.program.weighing.keys()
 
-    def _premises(self, item: KnownItem) -> tuple[str, ...]:
-        """What an item that holds rests on, in words; kept where it reads so for everybody."""
+    def _holding(self, item: KnownItem, *, counted: bool) -> Held:
+        """An item that holds; kept where it reads so for everybody."""
         if item.only and not self.wording.is_fixed(item.only):
-            return (self.wording.says(item.only),)
-        premises = self.wording.premises(true_leaves(item.gate, self.run.facts))
-        if isinstance(item.gate, str):
-            item.premises = premises
-        return premises
+            return Held(item, (self.wording.says(item.only),), counted=counted, is_fixed=False)
+        premises, is_fixed = self.wording.premises(true_leaves(item.gate, self.run.facts)), isinstance(item.gate, str)
+        found = Held(item, premises, counted=counted, is_fixed=is_fixed)
+        if is_fixed:
+            item.held[counted] = found
+        return found
 
     def telling(self, held: Held) -> Evidence:
-        """An item that holds in words; kept where it reads so for everybody."""
-        item = held.item
-        told = item.told[held.counted]
-        if told is not None:
-            return told
-        rule = item.rule
-        cited = self.wording.citing(rule.sources)
-        told = Evidence(
-            says=join(held.premises),
-            premises=held.premises,
-            decibans=item.supports.weight,
-            counted=held.counted,
-            rule=rule.id,
-            because=rule.because,
-            grade=cited.grade,
-            unverified=cited.unverified,
-            sources=cited.sources,
-            fact=item.fact,
-            made_from=rule.made_from,
-        )
-        if item.premises is not None:
-            item.told[held.counted] = told
-        return told
+        """An item that holds in words; kept with it."""
+        if held.told is None:
+            rule = held.item.rule
+            cited = self.wording.citing(rule.sources)
+            held.told = Evidence(
+                says=join(held.premises),
+                premises=held.premises,
+                decibans=held.item.supports.weight,
+                counted=held.counted,
+                rule=rule.id,
+                because=rule.because,
+                grade=cited.grade,
+                unverified=cited.unverified,
+                sources=cited.sources,
+                fact=held.item.fact,
+                made_from=rule.made_from,
+            )
+        return held.told
 
     def considered(self, condition_id: str) -> Considered:
         """A condition of the differential with all that is said of it. Raises KeyError for one that is not ranked."""

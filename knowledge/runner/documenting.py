@@ -9,7 +9,7 @@ from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.runner import document as parts_of
-from hipexpert.knowledge.runner.differential import Considered, Held, Placing, Weigher
+from hipexpert.knowledge.runner.differential import Considered, Placing, Weigher
 from hipexpert.knowledge.runner.document import (
     SCHEMA,
     AdvicePart,
@@ -36,6 +36,7 @@ from hipexpert.knowledge.runner.document import (
     WithheldPart,
 )
 from hipexpert.knowledge.runner.intake import Answer, Intake
+from hipexpert.knowledge.runner.known_items import Held
 from hipexpert.knowledge.runner.results import (
     AdviceWithheld,
     CitedSource,
@@ -188,16 +189,20 @@ class _Tables:
                 self.rules[each.rule] = text
         return tuple(dict.fromkeys(each.rule for each in reasons))
 
-    def weighed(self, held: Iterable[Held]) -> tuple[WeighedPart, ...]:
-        rules, text = self.rules, self.evidence.text
+    def weighed(self, held: Iterable[Held]) -> tuple[tuple[WeighedPart, ...], tuple[WeighedPart, ...]]:
+        """What speaks for a condition, and what against it."""
+        rules, cites, form, write = self.rules, self.cites, self.evidence.form, self.evidence.held
+        speaking: tuple[list[WeighedPart], list[WeighedPart]] = [], []
         for each in held:
-            rule = each.item.rule
-            if rule.id not in rules:
-                rules[rule.id] = text(each)
-                if self.cites:
-                    sources = self.weigher.wording.citing(rule.sources).sources
+            if each.is_for is None:
+                continue
+            weighed, rule, text, sources = each.written.get(form) or write(each)
+            speaking[each.is_for].append(weighed)
+            if rule not in rules:
+                rules[rule] = text
+                if cites:
                     self._citing[id(sources)] = sources
-        return tuple(map(self.evidence.weighed, held))
+        return tuple(speaking[1]), tuple(speaking[0])
 
 
 def _urgency(assessment: Documented, tables: _Tables) -> UrgencyPart:
@@ -284,12 +289,13 @@ def _conditions(assessment: Documented, tables: _Tables) -> dict[str, ConditionP
 
 
 def _condition(about: Considered, tables: _Tables) -> ConditionPart:
-    condition, held = about.place.condition, about.held
+    condition = about.place.condition
+    for_, against = tables.weighed(about.held)
     return ConditionPart(
         plain=condition.plain,
         prior=about.prior,
-        for_=tables.weighed([each for each in held if each.item.supports.weight > 0]),
-        against=tables.weighed([each for each in held if each.item.supports.weight < 0]),
+        for_=for_,
+        against=against,
         unknown=tuple(map(tables.evidence.asked, about.open)),
         further_unknown=about.further,
         recovery=condition.recovery,

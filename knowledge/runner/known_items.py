@@ -5,6 +5,8 @@ A picture stands for a hundred and more rules in words, of which an assessment t
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
 from hipexpert.engine import GroundPremise, Tables, set_of
 from hipexpert.knowledge.packs.facts import Fact, banded, weigh_id
@@ -20,11 +22,11 @@ class KnownItem:
     """One item of evidence: its rule, what it says, the fact that counts and its number, what keeps it from counting, its place among
     others, and the ``gate`` that is its premise. ``only`` is the fact or the number that this rests on alone.
 
-    Kept with it is how it was put into words where that is the same for all runners: that it holds (``premises``, ``told`` when it is
-    not counted and when it is), and that it is open (``asked``); and what documents made of it (``written``).
+    Kept with it is how it is told where that is the same for all runners: that it holds (``held``, when it is not counted and when it is),
+    and that it is open (``asked``, and what documents made of it: ``written``).
     """
 
-    __slots__ = ("asked", "fact", "gate", "number", "only", "order", "premises", "rule", "supports", "told", "unless", "written")
+    __slots__ = ("asked", "fact", "gate", "held", "number", "only", "order", "rule", "supports", "unless", "written")
 
     def __init__(self, rule: Rule, supports: Supports, fact: str, number: int) -> None:
         self.rule = rule
@@ -35,10 +37,26 @@ class KnownItem:
         self.order = -abs(supports.weight), rule.id
         self.gate: GroundPremise = to_gate(rule.premise)
         self.only = _only(rule.premise)
-        self.premises: tuple[str, ...] | None = None
-        self.told: list[Evidence | None] = [None, None]
+        self.held: list[Held | None] = [None, None]
         self.asked: OpenEvidence | None = None
-        self.written: dict[object, object] = {}
+        self.written: dict[int, Any] = {}
+
+
+class Held:
+    """Evidence that holds: the item, the answers and patterns it rests on in words, whether it counts, whether it speaks for
+    the condition (None: neither for nor against), and whether this reads the same for all runners. What was made of it is kept with it: ``told``, and what documents made of it (``written``).
+    """
+
+    __slots__ = ("counted", "is_fixed", "is_for", "item", "premises", "told", "written")
+
+    def __init__(self, item: KnownItem, premises: tuple[str, ...], *, counted: bool, is_fixed: bool) -> None:
+        self.item = item
+        self.premises = premises
+        self.counted = counted
+        self.is_for = item.supports.weight > 0 if item.supports.weight else None
+        self.is_fixed = is_fixed
+        self.told: Evidence | None = None
+        self.written: dict[int, Any] = {}
 
 
 def _only(premise: Premise) -> str:
@@ -49,8 +67,7 @@ def _only(premise: Premise) -> str:
     return ""
 
 
-def _order(item: KnownItem) -> tuple[int, str]:
-    return item.order
+_order = attrgetter("order")
 
 
 class KnownItems:

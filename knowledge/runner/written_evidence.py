@@ -3,14 +3,15 @@ is written at once, as the bytes of its JSON.
 """
 
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from hipexpert.knowledge.packs.pack import Rule
-from hipexpert.knowledge.runner.differential import Held, Weigher
+from hipexpert.knowledge.runner.citing import Cited
+from hipexpert.knowledge.runner.differential import Weigher
 from hipexpert.knowledge.runner.document import CitedAt, OpenPart, RuleText, WeighedPart
-from hipexpert.knowledge.runner.known_items import KnownItem
+from hipexpert.knowledge.runner.known_items import Held, KnownItem
 from hipexpert.knowledge.runner.results import CitedSource
 
 
@@ -20,6 +21,15 @@ def cited_at(sources: tuple[CitedSource, ...]) -> tuple[CitedAt, ...]:
     return tuple([CitedAt(each.ref, each.at, sys.intern(each.stance), each.unverified) for each in sources])  # type: ignore[arg-type]
 
 
+class WrittenHeld(NamedTuple):
+    """An item that holds as a document says it: what it counts for, the id of its rule, the rule, and what that cites."""
+
+    weighed: WeighedPart
+    rule: str
+    text: RuleText
+    sources: tuple[CitedSource, ...]
+
+
 class WrittenEvidence:
     """The evidence of one document; with ``cites`` with what is cited, with ``encoded`` as JSON where it is kept."""
 
@@ -27,44 +37,32 @@ class WrittenEvidence:
         self._weigher = weigher
         self._cites = cites
         self._encoded = encoded
-        self._weighed = "weighed, encoded" if encoded else "weighed"
-        self._passed_over = "passed over, encoded" if encoded else "passed over"
-        self._asked = "asked, encoded" if encoded else "asked"
-        self._text = ("text, cited" if cites else "text") + (", encoded" if encoded else "")
+        self.form = 2 * cites + encoded  # what is kept is kept for each form
 
-    def weighed(self, held: Held) -> WeighedPart:
-        """What an item counts for or against a condition."""
-        item, key = held.item, self._weighed if held.counted else self._passed_over
-        found = item.written.get(key)
-        if found is None:
-            found = item.written[key] = self._kept(WeighedPart(item.rule.id, item.supports.weight, held.counted, item.fact))
-        return found  # type: ignore[return-value]
-
-    def text(self, held: Held) -> RuleText:
-        """The rule of an item that holds."""
+    def held(self, held: Held) -> WrittenHeld:
+        """An item that holds."""
         item = held.item
-        found = item.written.get(self._text)
-        if found is None:
-            found = self._rule_text(item.rule, held.premises)
-            if item.premises is not None:
-                found = item.written[self._text] = self._kept(found)
-        return found  # type: ignore[return-value]
+        kept = (lambda part: part) if not held.is_fixed else self._kept
+        cited = self._weigher.wording.citing(item.rule.sources)
+        weighed = kept(WeighedPart(item.rule.id, item.supports.weight, held.counted, item.fact))
+        text = kept(self._rule_text(item.rule, held.premises, cited))
+        found = held.written[self.form] = WrittenHeld(weighed, item.rule.id, text, cited.sources)
+        return found
 
-    def _rule_text(self, rule: Rule, premises: tuple[str, ...]) -> RuleText:
-        cited = self._weigher.wording.citing(rule.sources)
+    def _rule_text(self, rule: Rule, premises: tuple[str, ...], cited: Cited) -> RuleText:
         title = "" if rule.made_from else rule.title  # a rule made from a picture says of what it was made
         at = cited_at(cited.sources) if self._cites else ()
         return RuleText(rule.because, premises, cited.grade, title, cited.unverified, at, rule.made_from)
 
     def asked(self, item: KnownItem) -> OpenPart:
         """An item that is open."""
-        found = item.written.get(self._asked)
+        found: OpenPart | None = item.written.get(self.form)
         if found is None:
             each = self._weigher.asking(item)
             found = OpenPart(each.says, each.decibans, each.findings, each.rule)
             if item.asked is not None:
-                found = item.written[self._asked] = self._kept(found)
-        return found  # type: ignore[return-value]
+                found = item.written[self.form] = self._kept(found)
+        return found
 
     def _kept(self, part: Any) -> Any:
         return msgspec.Raw(msgspec.json.encode(part)) if self._encoded else part
