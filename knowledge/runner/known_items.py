@@ -43,8 +43,10 @@ class KnownItem:
 
 
 class Held:
-    """Evidence that holds: the item, the answers and patterns it rests on in words, whether it counts, whether it speaks for
-    the condition (None: neither for nor against), and whether this reads the same for all runners. What was made of it is kept with it: ``told``, and what documents made of it (``written``).
+    """Evidence that holds: the item, the answers and patterns it rests on in words, whether it counts, whether it speaks for the
+    condition (None: neither for nor against), and whether this reads the same for all runners.
+
+    What was made of it is kept with it: ``told``, and what documents made of it (``written``).
     """
 
     __slots__ = ("counted", "is_fixed", "is_for", "item", "premises", "told", "written")
@@ -62,7 +64,8 @@ class Held:
 def _only(premise: Premise) -> str:
     """The fact that a premise is, or one of those about the one number that it is about; empty for another premise."""
     found = leaves(premise)
-    if len(found) == 1 or (all(isinstance(leaf, Limit) for leaf in found) and len({leaf.finding for leaf in found}) == 1):
+    numbers = {leaf.finding for leaf in found if isinstance(leaf, Limit)}
+    if len(found) == 1 or (len(numbers) == 1 and all(isinstance(leaf, Limit) for leaf in found)):
         return fact_of(found[0])
     return ""
 

@@ -42,10 +42,13 @@ class WrittenEvidence:
     def held(self, held: Held) -> WrittenHeld:
         """An item that holds."""
         item = held.item
-        kept = (lambda part: part) if not held.is_fixed else self._kept
         cited = self._weigher.wording.citing(item.rule.sources)
-        weighed = kept(WeighedPart(item.rule.id, item.supports.weight, held.counted, item.fact))
-        text = kept(self._rule_text(item.rule, held.premises, cited))
+        weighed, text = (
+            WeighedPart(item.rule.id, item.supports.weight, held.counted, item.fact),
+            self._rule_text(item.rule, held.premises, cited),
+        )
+        if held.is_fixed:
+            weighed, text = self._kept(weighed), self._kept(text)
         found = held.written[self.form] = WrittenHeld(weighed, item.rule.id, text, cited.sources)
         return found
 
