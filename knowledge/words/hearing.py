@@ -40,6 +40,13 @@ class Listener:
         self.scope = Scope(tokens, classes)
         self.found = _outermost(found)
         self.named = frozenset(at for match in self.found for at in range(match.start, match.end) if match.meaning.kind != "number")
+        self.spent = frozenset(
+            at
+            for match in self.found
+            if match.meaning.negators and match.meaning.kind == "says"
+            for at in range(match.start, match.end)
+            if tokens[at].word in match.meaning.negators
+        )
         edges = {name for each in lexicon.phrasings.values() for name in (each.beside, each.beside_not) if name}
         self.edges = sorted((start, end, name) for start, ends in classes.items() for name, end in ends if name in edges)
         self.short = not self.edges and len(tokens) <= 6 and not any(token.word in NEGATORS for token in tokens)
@@ -73,7 +80,7 @@ class Listener:
             if meaning.kind != "topic":
                 yield self._ask(match, "denial_unclear")
             return
-        negation = self.scope.negation(start, self.named)
+        negation = self.scope.negation(start, self.named, self.spent)
         if self.tokens[start].word in NEGATORS and meaning.negators and not (start and self.tokens[start - 1].word in NEGATORS):
             negation = ""  # a phrase that begins with its own "no" is not reached by an earlier one
         if not negation and self.scope.denied_after(end):
@@ -119,7 +126,7 @@ class Listener:
             and other.meaning.finding == match.meaning.finding
             and other.start < match.end
             and match.start < other.end
-            and (self.scope.negation(other.start, self.named) == "no" or self.scope.denied_after(other.end))
+            and (self.scope.negation(other.start, self.named, self.spent) == "no" or self.scope.denied_after(other.end))
             for other in self.found_in.get(self.scope.clause(match.start), ())
         )
 
@@ -164,7 +171,7 @@ class Listener:
         if governor is None:
             return
         names, span, negation = governor
-        if self.scope.negation(start, self.named) == "no" and not span[0] < start:
+        if self.scope.negation(start, self.named, self.spent) == "no" and not span[0] < start:
             return  # "no running, it hurts"
         if negation == "unclear":
             yield self._ask(match, "denial_unclear")
@@ -193,7 +200,7 @@ class Listener:
                 yield from self._answer(match, True, None)
             return
         distance, s, e = min(near)
-        negation = self.scope.negation(min(start, s), self.named) or self.scope.negation(
+        negation = self.scope.negation(min(start, s), self.named, self.spent) or self.scope.negation(
             max(start, s), frozenset(range(min(start, s), max(start, s)))
         )
         if negation == "no":

@@ -90,7 +90,7 @@ def _steps(part: str) -> tuple[str, ...]:
         return (part.lower(),)
     if part in "~#" or (part.isupper() and len(part) > 1 and part.replace("_", "").isalpha()):
         return (part,)
-    words = re.findall(r"[^\W_]+(?:'[^\W\d_]+)?", part.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    words = re.findall(r"[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)?", part.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     return tuple("#" if each[0].isdigit() else stem(each) for word in words for each in expanded(word).split())
 
 
@@ -162,9 +162,16 @@ class Phrasebook(Generic[T]):
                     stack += [(end, following) for following in node.steps.get(name, ())]
 
 
-def classes_in(books: Iterable[Phrasebook[str]], tokens: Sequence[Token]) -> dict[int, list[tuple[str, int]]]:
-    """Where words of each class stand. ``books`` come in an order in which later classes may name earlier ones."""
+def classes_in(
+    books: Iterable[Phrasebook[str]], tokens: Sequence[Token], given: Iterable[tuple[int, str, int]] = ()
+) -> dict[int, list[tuple[str, int]]]:
+    """Where words of each class stand. ``books`` come in an order in which later classes may name earlier ones.
+
+    ``given``: where those stand that no book knows, as start, name and end.
+    """
     found: dict[int, list[tuple[str, int]]] = {}
+    for start, name, end in given:
+        found.setdefault(start, []).append((name, end))
     for book in books:
         for match in list(book.matches(tokens, found)):
             found.setdefault(match.start, []).append((match.meaning, match.end))

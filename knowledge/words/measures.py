@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hipexpert.knowledge.runner.units import DAYS, KILOMETRES_A_MILE
-from hipexpert.knowledge.words.tokens import HARD, Token
+from hipexpert.knowledge.words.ages import age_at, decades
+from hipexpert.knowledge.words.tokens import Token
 
 _DAYS = {**DAYS, "hour": 1 / 24, "minute": 1 / 1440, "night": DAYS["day"]}
 _SINGULAR = {f"{unit}s": unit for unit in _DAYS} | {unit: unit for unit in _DAYS}
@@ -44,8 +45,6 @@ _NUMBER_WORDS = frozenset(
     ]
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "teens": 13}
-_PART = {"early": 2, "mid": 5, "late": 8}
 _LENGTHS = {"km": 1.0, "kilometer": 1.0, **dict.fromkeys(("mile", "miles", "miler"), KILOMETRES_A_MILE)}
 _EACH_WEEK = frozenset(["week", "weekly"])
 _EACH_DAY = frozenset(["day", "daily"])
@@ -56,7 +55,8 @@ class Measure(NamedTuple):
 
     Kinds: ``age`` (years), ``days``, ``minutes``, ``hours``, ``km``, ``km_a_week``, ``score``,
     ``celsius``, ``percent``, ``plain``, ``a_minute``.
-    ``when``: a length of time is ``ago``, ``for`` (so long), ``since``, or empty.
+    ``when``: a length of time is ``ago``, ``for`` (so long), ``since``, or empty; of an age it is the class of words that a
+    letter beside it makes it (``AGED_F``, ``AGED_M``), or empty.
     """
 
     kind: str
@@ -139,7 +139,7 @@ def measures(tokens: Sequence[Token], today: datetime.date | None = None) -> Ite
     words = [token.word for token in tokens]
     given = numbers(tokens)
     taken = set(given)
-    yield from _decades(words)
+    yield from (Measure("age", each.years, each.start, each.end, each.rough) for each in decades(words))
     for at, (value, end, rough) in given.items():
         for each in _one(words, at, value, end, rough, taken):
             yield each._replace(end=min(each.end, len(words)))  # a unit may be left out at the end of a text
@@ -152,43 +152,13 @@ def _word(words: Sequence[str], at: int) -> str:
 
 def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, taken: set[int]) -> Iterator[Measure]:
     after, next_ = _word(words, end), _word(words, end + 1)
-    before, before2 = _word(words, at - 1), _word(words, at - 2)
+    before = _word(words, at - 1)
     unit = _SINGULAR.get(after, "")
     exact = words[at] not in _ROUGH
-    if exact and value.is_integer() and 2 <= value <= 110:
-        if unit == "year" and (next_ == "old" or (next_ in ("man", "woman", "boy", "girl", "male", "female", "runner"))):
-            yield Measure("age", value, at, end + (2 if next_ == "old" else 1), rough)
-            return
-        if after in ("yo", "y"):
-            yield Measure("age", value, at, end + 1)
-            return
-        if after in ("f", "m") and len(words) > end and not unit:
-            yield Measure("age", value, at, end)
-            return
-        if before in ("f", "m") and (at == 1 or words[at - 2] in HARD or words[at - 2] == ","):
-            yield Measure("age", value, at, end)
-            return
-        if before in ("age", "aged") or (before in (":", "is") and before2 == "age"):
-            yield Measure("age", value, at, end)
-            return
-        if before in ("about", "around"):
-            before, before2 = before2, _word(words, at - 3)
-            rough = True
-        says_i = (
-            (before == "am" and before2 == "i")
-            or (before == "just" and before2 == "am")
-            or before == "turned"
-            or (before in ("man", "woman"))
-        )
-        if (
-            says_i
-            and not unit
-            and after not in _LENGTHS
-            and after not in ("kg", "cm", "pounds", "lbs", "st", "stone", "of", "out", "in", "minutes", "percent", "/")
-            and (after in HARD or after in (",", "", "and", "now", "with", "male", "female", "year", "but", "so", "have", "i"))
-        ):
-            yield Measure("age", value, at, end, rough)
-            return
+    age = age_at(words, at, value, end, rough) if exact else None
+    if age is not None:
+        yield Measure("age", age.years, age.start, age.end, age.rough, age.letter)
+        return
     if (after == "/" and next_ == "10") or (after == "out" and next_ == "of" and _word(words, end + 2) in ("10", "ten")):
         if 0 <= value <= 10:
             yield Measure("score", value, at, end + (2 if after == "/" else 3))
@@ -229,7 +199,12 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
             and (at - 1 in taken or before in ("times", "once", "twice", "km", "miles", "hours", "sessions", "days", "runs", "mile"))
         ):
             return  # a rate, not a time
-        yield Measure("days", _whole_days(value, unit), at, end + 1, rough or unit not in ("day", "week"), _time_word(words, at, end + 1))
+        if next_ in ("after", "later"):
+            return  # "six weeks after the birth": from there, and not until now
+        when = _time_word(words, at, end + 1)
+        if unit in ("hour", "minute") and when != "ago":
+            return  # how long something lasts or takes, and not since when it hurts
+        yield Measure("days", _whole_days(value, unit), at, end + 1, rough or unit not in ("day", "week"), when)
         return
     if exact:
         yield Measure("plain", value, at, end, rough)
@@ -248,13 +223,6 @@ def _time_word(words: Sequence[str], at: int, end: int) -> str:
         if word in back:
             return word
     return "for" if _word(words, end) in ("now", "history", "of") else ""
-
-
-def _decades(words: Sequence[str]) -> Iterator[Measure]:
-    for at, word in enumerate(words):
-        if word in _DECADES and at > 0:
-            part = next((each for each in words[max(0, at - 3) : at] if each in _PART), "")
-            yield Measure("age", _DECADES[word] + (_PART[part] if part else 5), at - 1, at + 1, True)
 
 
 def _days_named(words: Sequence[str], today: datetime.date | None) -> Iterator[Measure | NoDate]:

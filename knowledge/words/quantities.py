@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.words.hearing import Heard, Listener
 from hipexpert.knowledge.words.measures import Measure, NoDate, measures
+from hipexpert.knowledge.words.scope import Clause
 
 _FAR = 12
+_YEAR = 365
 
 
 def quantities(listener: Listener, today: datetime.date | None) -> Iterator[Heard]:
@@ -21,7 +23,7 @@ def quantities(listener: Listener, today: datetime.date | None) -> Iterator[Hear
         places = [
             (distance, name)
             for name, entry in wanted
-            if entry.measure == kind and (distance := _near(listener, name, quantity.start, quantity.end)) is not None
+            if entry.measure == kind and (distance := _near(listener, name, quantity)) is not None
         ]
         if not places:
             continue
@@ -37,19 +39,21 @@ def quantities(listener: Listener, today: datetime.date | None) -> Iterator[Hear
             yield Heard(name, "", True, nodate.start, nodate.end, "no_date")
 
 
-def _near(listener: Listener, name: str, start: int, end: int) -> int | None:
+def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | None:
     """How far the nearest word for a finding is in the clause; None when there is none, or a word that forbids it is nearer."""
-    entry = listener.lexicon.phrasings[name]
+    entry, start, end = listener.lexicon.phrasings[name], quantity.start, quantity.end
     clause = listener.scope.clause(start)
     cues = [
         max(start - match.end, match.start - end, 0)
         for match in listener.found_in.get(clause, ())
         if match.meaning.finding == name and match.meaning.kind == "number"
     ]
-    if entry.beside:
-        cues += [max(start - e, s - end, 0) + 1 for s, e, each in listener.edges_in(clause) if each == entry.beside]
+    beside = [max(start - e, s - end, 0) + 1 for s, e, each in listener.edges_in(clause) if entry.beside and each == entry.beside]
+    cues += beside
     if not entry.cues and not entry.beside:
         cues = [0]
+    if entry.beside and clause == Clause(start, end):
+        cues.append(_FAR)  # "Two months." is a sentence by itself
     if not cues or min(cues) > _FAR:
         return None
     if entry.unless:
@@ -59,9 +63,14 @@ def _near(listener: Listener, name: str, start: int, end: int) -> int | None:
             for each, e in listener.classes.get(at, ())
             if each == entry.unless
         ]
-        if against and min(against) <= min(cues) + 1:
+        if against and min(against) <= (min(beside, default=_FAR) if _years_ago(quantity) else min(cues)) + 1:
             return None
     return min(cues)
+
+
+def _years_ago(quantity: Measure | NoDate) -> bool:
+    """`a stress fracture two years ago`: "ago" alone does not make it the time of the pain."""
+    return isinstance(quantity, Measure) and quantity.when == "ago" and quantity.value >= _YEAR
 
 
 def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> Iterator[Heard]:

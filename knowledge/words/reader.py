@@ -10,6 +10,7 @@ from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Numbe
 from hipexpert.knowledge.words.hearing import Heard, Listener
 from hipexpert.knowledge.words.lexicon import Lexicon, lexicon_of
 from hipexpert.knowledge.words.matching import classes_in
+from hipexpert.knowledge.words.measures import Measure, measures
 from hipexpert.knowledge.words.quantities import quantities
 from hipexpert.knowledge.words.reading import SCHEMA, FindingRead, Reading, ReadingQuestion, SetAside, TextSpan, answers_of
 from hipexpert.knowledge.words.tokens import TEXT_LIMIT, Token, tokens_of
@@ -36,13 +37,13 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
     """
     lexicon = lexicon_of(pack)
     tokens = tokens_of(text, lexicon.correct)
-    classes = classes_in(lexicon.classes, tokens)
+    classes = _classes(lexicon, tokens)
     soft = _softening(classes)
     aside = [SetAside(_span(text, tokens, start, end), "softening") for start, end in soft]
     if soft:
         dropped = {at for start, end in soft for at in range(start, end)}
         tokens = _without(tokens, dropped)
-        classes = classes_in(lexicon.classes, tokens)
+        classes = _classes(lexicon, tokens)
     listener = Listener(lexicon, tokens, classes, list(lexicon.book.matches(tokens, classes)))
     evidence = [*listener.evidence(), *quantities(listener, today)]
     findings, questions = _settled(lexicon, text, tokens, evidence)
@@ -59,6 +60,14 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
         answers_of(findings),
         len(text) > TEXT_LIMIT,
     )
+
+
+def _classes(lexicon: Lexicon, tokens: Sequence[Token]) -> dict[int, list[tuple[str, int]]]:
+    """Where words of each class stand, and the ages beside which a letter says the sex."""
+    lettered = [
+        (each.start, each.when, each.end) for each in measures(tokens) if isinstance(each, Measure) and each.kind == "age" and each.when
+    ]
+    return classes_in(lexicon.classes, tokens, lettered)
 
 
 def _softening(classes: dict[int, list[tuple[str, int]]]) -> list[tuple[int, int]]:

@@ -46,6 +46,7 @@ _GONE = _words("gone settled resolved disappeared stopped healed")
 _BODY = _words("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
 
 
+_ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
 LONGEST = 60  # words of a sentence: without a full stop it is cut here, so that reading takes time in proportion to the text
 
 
@@ -104,10 +105,11 @@ class Scope:
                 start = at + 1
         return [*found, Clause(start, clause.end)] if start < clause.end else found
 
-    def negation(self, start: int, named: frozenset[int]) -> str:
+    def negation(self, start: int, named: frozenset[int], spent: frozenset[int] = frozenset()) -> str:
         """``no`` when what begins at ``start`` is denied, ``unclear`` when it may be, else empty.
 
-        ``named``: the tokens of phrases, through which a list may run.
+        ``named``: the tokens of phrases, through which a list may run. ``spent``: the negations that belong to a phrase of
+        their own ("have not had a period for months"); a "not" among them reaches no further than the next comma.
         """
         first, words = self.clause(start).start, self.words
         listed = crossed = False
@@ -121,6 +123,8 @@ class Scope:
                     return "unclear"
                 if word in ("cannot", "nothing", "neither") and not opaque:
                     return "unclear"
+                if at in spent and word in ("not", "cannot") and crossed and not listed:
+                    return ""
                 if opaque:
                     return "unclear" if opaque <= 2 and not crossed else ""
                 return "no" if not crossed or listed or self._list_ends_in_or(start) else "unclear"
@@ -220,15 +224,21 @@ class Scope:
             for at, word in enumerate(words)
         )
 
+    def _reaches(self, clause: Clause, time: int, start: int) -> bool:
+        """Whether a time named at one place is that of another: of its own part between commas, or of all when it stands alone."""
+        pieces = [*self.pieces(clause)] or [clause]
+        own = next((each for each in pieces if each.start <= time < each.end), clause)
+        return own.start <= start < own.end or own.end - own.start <= _ONLY_A_TIME
+
     def other_time(self, start: int, end: int) -> bool:
         """Whether it is said of an earlier time, or is over."""
         clause, words = self.clause(start), self.words
         around = range(clause.start, clause.end)
         for at in around:
             word = words[at]
-            if word == "ago" and any(each in ("year", "years", "decade", "decades") for each in words[max(at - 2, 0) : at]):
-                return True
-            if word == "last" and at + 1 < len(words) and words[at + 1] in ("year", "season", "summer", "winter"):
+            years = word == "ago" and any(each in ("year", "years", "decade", "decades") for each in words[max(at - 2, 0) : at])
+            last = word == "last" and at + 1 < len(words) and words[at + 1] in ("year", "season", "summer", "winter")
+            if (years or last) and self._reaches(clause, at, start):
                 return True
             if word in _PAST or (word == "as" and words[at + 1 : at + 3] in (["a", "child"], ["a", "kid"], ["a", "teenager"])):
                 return True

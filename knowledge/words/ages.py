@@ -1,0 +1,89 @@
+"""Ages as people write them: `46 years old`, `I'm 46`, `24f`, `M/35`, `a man of 62`, `my daughter (12)`.
+
+A number is an age only where the words around it leave nothing else for it to be, since an age decides which questions are asked.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from hipexpert.knowledge.words.tokens import HARD
+
+_YOUNGEST, _OLDEST = 2, 110
+_HOTTEST = range(95, 110)  # "101 f" is a temperature
+_LETTERS = {"f": "AGED_F", "m": "AGED_M"}
+_PEOPLE = frozenset(["man", "woman", "male", "female", "boy", "girl", "lady", "guy"])
+_RELATED = frozenset(["son", "daughter", "child", "kid", "wife", "husband", "partner", "client", "mother", "mom", "father", "dad"])
+_OPENS = frozenset(["", ",", "/", "am", "a", "i", "hi", "hello", "hey", *HARD])
+_CLOSES = frozenset(["", ",", "/", "and", "here", "with", "who", "have", "has", "had", "is", "i", "now", "but", "so", *HARD])
+_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "teens": 13}
+_PART = {"early": 2, "mid": 5, "late": 8}
+_LONE = range(10, 101)
+_LENGTHS = frozenset(["km", "mile", "miles", "meter", "meters", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"])
+_UNITS = _LENGTHS | {"%", "percent", "degree", "degrees", "c", "month", "months"}
+
+
+class Age(NamedTuple):
+    """An age in years: tokens from ``start`` up to ``end``; the class of words it is of when a letter says the sex; rough or not."""
+
+    years: float
+    start: int
+    end: int
+    letter: str = ""
+    rough: bool = False
+
+
+def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -> Age | None:
+    """The age that a number (tokens from ``at`` up to ``end``) is, or None when it may be something else."""
+    if not (value.is_integer() and _YOUNGEST <= value <= _OLDEST):
+        return None
+    after, next_ = _word(words, end), _word(words, end + 1)
+    before, before2 = _word(words, at - 1), _word(words, at - 2)
+    if after in ("year", "years") and (next_ == "old" or next_ in _PEOPLE or next_ == "runner"):
+        return Age(value, at, end + (2 if next_ == "old" else 1), rough=rough)
+    if after in ("yo", "y"):
+        return Age(value, at, end + (3 if (next_, _word(words, end + 2)) == ("/", "o") else 1))
+    with_letter = _with_letter(words, at, value, end)
+    if with_letter is not None:
+        return with_letter
+    if before in ("age", "aged") or (before in (":", "is") and before2 == "age"):
+        return Age(value, at, end)
+    if before in ("about", "around"):
+        before, before2, rough = before2, _word(words, at - 3), True
+    says_i = (before == "am" and before2 == "i") or (before == "just" and before2 == "am") or before == "turned"
+    if (says_i and after in (*_CLOSES, "male", "female", "year")) or (before in _PEOPLE | _RELATED and after in _CLOSES):
+        return Age(value, at, end, rough=rough)
+    if (before == "," and before2 in _PEOPLE and after in _CLOSES) or (before in _OPENS and _people_follow(after, next_)):
+        return Age(value, at, end, rough=rough)
+    first = at == 0 and after == ","
+    last = before in (*HARD, ",") and after in ("", *HARD) and (next_ == "" or before == ",")
+    return Age(value, at, end, rough=True) if (first or last) and value in _LONE else None
+
+
+def _with_letter(words: Sequence[str], at: int, value: float, end: int) -> Age | None:
+    """`24f`, `F/24`, `m, 35`: where it is not the end of a list of lengths ("60 m sprints") and no temperature."""
+    after, next_, before = _word(words, end), _word(words, end + 1), _word(words, at - 1)
+    closed = next_ in _CLOSES or (after == "f" and (at == 0 or before in HARD))  # "20f runner"; "60 m sprints" are no man of 60
+    if after in _LETTERS and before in _OPENS and closed and not (after == "f" and value in _HOTTEST):
+        return Age(value, at, end + 1, _LETTERS[after])
+    letter_at = at - 2 if before in ("/", ",") else at - 1
+    letter = _word(words, letter_at)
+    closed = after in _CLOSES or (before == "/" and after not in _UNITS)
+    if letter in _LETTERS and _word(words, letter_at - 1) in _OPENS and closed:
+        return Age(value, letter_at, end, _LETTERS[letter])
+    return None
+
+
+def _people_follow(after: str, next_: str) -> bool:
+    return after in _PEOPLE or (after in (",", "/") and next_ in _PEOPLE)
+
+
+def decades(words: Sequence[str]) -> Iterator[Age]:
+    """Ages of ten years: `in my late forties`."""
+    for at, word in enumerate(words):
+        if word in _DECADES and at > 0:
+            part = next((each for each in words[max(0, at - 3) : at] if each in _PART), "")
+            yield Age(_DECADES[word] + (_PART[part] if part else 5), at - 1, at + 1, rough=True)
+
+
+def _word(words: Sequence[str], at: int) -> str:
+    return words[at] if 0 <= at < len(words) else ""
