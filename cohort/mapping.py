@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct, field, structs
+from msgspec import Struct, structs
 
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.answer_space import exact_number
 from hipexpert.knowledge.packs.converting import Reader
+from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.scalars import WHITE
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 
@@ -29,16 +30,22 @@ class ColumnMapping(Struct, frozen=True):
     """
 
     finding: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = NOTHING
+
+    def __post_init__(self) -> None:
+        freeze(self, "values")
 
 
 class FrameMapping(Struct, frozen=True):
     """The columns of a table that are not called after findings, those to carry over and those to leave unread."""
 
-    columns: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    columns: Mapping[str, ColumnMapping] = NOTHING
     keep: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    places: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = NOTHING
+
+    def __post_init__(self) -> None:
+        freeze(self, "columns", "places")
 
     def place(self, column: str) -> str:
         """Where the mapping speaks of a column; empty when it was not read from a file."""

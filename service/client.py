@@ -47,6 +47,8 @@ class Client:
     ``token`` is sent with each request. ``pack`` names the pack that answers: its id, ``id@version`` or the beginning of its content
     hash; with none it is the service's first. ``timeout`` is in seconds. Threads may share one.
 
+    It can be copied and pickled, and its token with it.
+
     Mistakes raise what the engine raises: :class:`hipexpert.IntakeError` and its neighbours, with every problem. What is no
     mistake of the caller raises :class:`ServiceError`.
     """
@@ -60,7 +62,22 @@ class Client:
         self._token = token
         self._timeout = timeout
         self._kept = threading.local()
-        self.pack = pack
+        self._given = (address, token, pack, timeout)
+
+    @property
+    def pack(self) -> str | None:
+        """The name of the pack that answers; None for the service's first."""
+        return self._given[2]
+
+    def __eq__(self, other: object) -> bool:
+        return self._given == other._given if isinstance(other, Client) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._given)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """By its address and its token: connections are made anew."""
+        return _client_of, self._given
 
     def assess(
         self, answers: Mapping[str, object] | Intake, *, strict: bool = False, values: Iterable[str] | None = None
@@ -193,3 +210,7 @@ def _problem(mistake: Mapping[str, Any]) -> Problem:
     """A mistake as the engine tells it, which places it within the answers."""
     place = unquote(mistake.get("pointer", "").removeprefix("#")).removeprefix("/answers")
     return Problem(mistake["code"], mistake["detail"], place, mistake.get("help", ""), tuple(mistake.get("findings", ())))
+
+
+def _client_of(address: str, token: str | None, pack: str | None, timeout: float) -> Client:
+    return Client(address, token=token, pack=pack, timeout=timeout)

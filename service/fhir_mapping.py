@@ -1,6 +1,6 @@
 """The mapping file: which item of a questionnaire, and which observation, is which finding."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import Pack, did_you_mean
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.converting import convert
+from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.vocabulary import Choices
 
 MAPPING_BYTES = 1_000_000
@@ -26,8 +27,11 @@ class Mapped(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     finding: str
-    values: dict[str, str | bool | int | float] = {}
+    values: Mapping[str, str | bool | int | float] = NOTHING
     unit: str = ""
+
+    def __post_init__(self) -> None:
+        freeze(self, "values")
 
 
 class FhirMapping(Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,8 +40,11 @@ class FhirMapping(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     questionnaire: str = ""
-    items: dict[str, Mapped] = {}
-    observations: dict[str, Mapped] = {}
+    items: Mapping[str, Mapped] = NOTHING
+    observations: Mapping[str, Mapped] = NOTHING
+
+    def __post_init__(self) -> None:
+        freeze(self, "items", "observations")
 
 
 def typed(mapping: FhirMapping) -> FhirMapping:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 import msgspec
@@ -16,6 +17,7 @@ from hipexpert.graphs.explanations.why_not import WhyNot
 from hipexpert.knowledge import Intake, Knowledge, StatedLevel
 from hipexpert.knowledge.interview.interview import Progress
 from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.packs.frozen import frozen
 from hipexpert.knowledge.runner.document import AssessmentDocument, Parts, named_parts
 from hipexpert.knowledge.runner.results import Contradiction, NotToBeMissed, Plan, Ranked, Recognised, Screen, Urgency
 from hipexpert.service.api.answers import InterviewAnswer, ValuesAnswer
@@ -30,7 +32,7 @@ class Asker(Protocol):
         ...
 
 
-@dataclass
+@dataclass(frozen=True)
 class RemoteAssessment:
     """The assessment of one runner by a service. A value that was not fetched with it is fetched when it is first asked for."""
 
@@ -39,7 +41,11 @@ class RemoteAssessment:
     told: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        self._values = msgspec.json.decode(self.told, type=ValuesAnswer)
+        object.__setattr__(self, "answers", frozen(self.answers))
+
+    @cached_property
+    def _values(self) -> ValuesAnswer:
+        return msgspec.json.decode(self.told, type=ValuesAnswer)
 
     @property
     def level(self) -> StatedLevel:
@@ -54,7 +60,7 @@ class RemoteAssessment:
     def _value(self, name: ValueName) -> Any:
         if getattr(self._values, name) is UNSET:
             found = msgspec.json.decode(self.client.ask("values", {"answers": self.answers, "values": [name]}), type=ValuesAnswer)
-            self._values = msgspec.structs.replace(self._values, **{name: getattr(found, name)})
+            self.__dict__["_values"] = msgspec.structs.replace(self._values, **{name: getattr(found, name)})
         return getattr(self._values, name)
 
     @property
@@ -186,7 +192,7 @@ class RemoteInterview:
         return self.told.left_to_answer
 
     @property
-    def answers(self) -> dict[str, object]:
+    def answers(self) -> Mapping[str, object]:
         """Everything answered so far, as ``assess`` takes it."""
         return self.told.answers
 

@@ -75,12 +75,12 @@ def _of_class(name: str, cls: type) -> Iterator[tuple[str, object]]:
 
 def _hints(thing: typing.Any) -> dict[str, object]:
     known = {**vars(builtins), **vars(typing), **vars(collections.abc), "datetime": datetime, "Path": pathlib.Path}
-    known |= _names_of(thing.__module__)
+    known |= names_of(thing.__module__)
     return {name: _read(annotation, known) for name, annotation in inspect.get_annotations(thing).items()}
 
 
 @functools.cache
-def _names_of(module: str) -> dict[str, object]:
+def names_of(module: str) -> dict[str, object]:
     """The names of a module, with those that it imports for a type checker alone."""
     loaded = importlib.import_module(module)
     found = dict(vars(loaded))

@@ -16,6 +16,7 @@ from hipexpert.knowledge.interview.asking import LIST, Asking
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.conversation import FORMS, STAGES, Stage
+from hipexpert.knowledge.packs.frozen import freeze
 from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.packs.vocabulary import YesNo
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged
@@ -35,6 +36,9 @@ class Step(Struct, frozen=True):
     picked: Picked = ()
     items: int = 1
     stage: Stage = "telling"
+
+    def __post_init__(self) -> None:
+        freeze(self, "answers")
 
 
 class Progress(Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from hipexpert.knowledge.packs.conversation import Stage
+from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.ladder import Level
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.runner.intake import Answer
@@ -89,7 +90,10 @@ class AskedLine(Struct, frozen=True):
     of: tuple[str, ...]
     values: tuple[str, ...] = ()
     help: str = ""
-    only: Mapping[str, tuple[str, ...]] = {}
+    only: Mapping[str, tuple[str, ...]] = NOTHING
+
+    def __post_init__(self) -> None:
+        freeze(self, "only")
 
     def applies(self, name: str, answer: Answer, denial: Answer | None) -> bool:
         """Whether somebody whose answer to one of its findings this is would say that the line applies."""

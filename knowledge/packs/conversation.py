@@ -6,6 +6,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.vocabulary import Id, RuleId
 
 Stage = Literal["who", "where", "course", "walking", "warnings", "telling", "causes", "plan"]
@@ -43,11 +44,12 @@ class ConversationItem(Struct, frozen=True, forbid_unknown_fields=True, omit_def
     ask: str = ""
     values: tuple[Id, ...] = ()
     instead_of: tuple[Id, ...] = ()
-    parts: Mapping[Id, str] = {}
-    only: Mapping[Id, tuple[Id, ...]] = {}
-    once: Mapping[Id, tuple[Id, ...]] = {}
-    noticed: Mapping[Id, str] = {}
+    parts: Mapping[Id, str] = NOTHING
+    only: Mapping[Id, tuple[Id, ...]] = NOTHING
+    once: Mapping[Id, tuple[Id, ...]] = NOTHING
+    noticed: Mapping[Id, str] = NOTHING
 
     def __post_init__(self) -> None:
+        freeze(self, "parts", "only", "once", "noticed")
         if self.parts and not self.of:
             force_setattr(self, "of", tuple(self.parts))

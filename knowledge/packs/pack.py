@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 
 from hipexpert.knowledge.packs.conversation import FORMS, ConversationItem
 from hipexpert.knowledge.packs.exercises import Exercise
+from hipexpert.knowledge.packs.frozen import NOTHING, FrozenMapping, freeze, frozen
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import CAUTION, LEVELS, Level, StatedLevel
 from hipexpert.knowledge.packs.phrases import Phrasing
@@ -225,8 +226,11 @@ class Weighing(Struct, frozen=True, forbid_unknown_fields=True):
     strengths: Mapping[Strength, int]
     priors: Mapping[Prior, int]
     bands: Mapping[Literal["likely", "possible", "less_likely"], int]
-    behind: Mapping[Literal["likely", "possible", "less_likely"], int] = {}
+    behind: Mapping[Literal["likely", "possible", "less_likely"], int] = NOTHING
     stances: StanceScale = StanceScale(hallmark=0.8, common=0.5, sometimes=0.25, seldom=0.5, against=0.3, left=0.2, cap=10)
+
+    def __post_init__(self) -> None:
+        freeze(self, "strengths", "priors", "bands", "behind")
 
     def band(self, total: int, best: int) -> Band:
         """The band in which a total is shown beside the best one: 10 decibans behind it is a tenth as likely."""
@@ -250,7 +254,10 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     weighing: Weighing
     released: datetime.date | None = None
     harms: tuple[Harm, ...] = ()
-    group_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    group_synonyms: Mapping[str, tuple[str, ...]] = NOTHING
+
+    def __post_init__(self) -> None:
+        freeze(self, "urgency", "group_synonyms")
 
 
 class Pack(Struct, frozen=True, dict=True):
@@ -275,20 +282,23 @@ class Pack(Struct, frozen=True, dict=True):
     hazards: tuple[Hazard, ...]
     content_hash: str
     suppressions: tuple[Suppression, ...] = ()
-    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    places: Mapping[str, Mapping[str, str]] = NOTHING
     claims: tuple[Claim, ...] = ()
     discriminating: tuple[Discriminating, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    safe_advice: Mapping[str, Premise] = field(default_factory=dict)
+    safe_advice: Mapping[str, Premise] = NOTHING
     screen: tuple[ScreenItem, ...] = ()
     packed_phrasings: bytes = b""
     conversation: tuple[ConversationItem, ...] = ()
     programmes: tuple[Programme, ...] = ()
     exercises: tuple[Exercise, ...] = ()
     texts: Texts = Texts()
-    packed_translations: Mapping[str, bytes] = field(default_factory=dict)
+    packed_translations: Mapping[str, bytes] = NOTHING
     language: str = "en"
     left_in_english: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        freeze(self, "safe_tests", "places", "safe_advice", "packed_translations")
 
     def __repr__(self) -> str:
         """Short: a whole pack fills a megabyte."""
@@ -302,12 +312,12 @@ class Pack(Struct, frozen=True, dict=True):
     @cached_property
     def findings(self) -> Mapping[str, Finding]:
         """The findings by id, in the order of the files."""
-        return {finding.id: finding for group in self.groups for finding in group.findings}
+        return FrozenMapping({finding.id: finding for group in self.groups for finding in group.findings})
 
     @cached_property
     def group_of(self) -> Mapping[str, FindingGroup]:
         """The group of each finding."""
-        return {finding.id: group for group in self.groups for finding in group.findings}
+        return FrozenMapping({finding.id: group for group in self.groups for finding in group.findings})
 
     @cached_property
     def group_named(self) -> Mapping[str, FindingGroup]:
@@ -316,18 +326,18 @@ class Pack(Struct, frozen=True, dict=True):
         for group in self.groups:
             for name in (group.group, *self.about.group_synonyms.get(group.group, ())):
                 names.setdefault(name, group)
-        return names
+        return FrozenMapping(names)
 
     @cached_property
     def denied_with(self) -> Mapping[str, str]:
         """What each word that ``none_of`` takes denies: a group, by its name and synonyms, or the ``screen``, if there is one."""
         names = {name: group.group for name, group in self.group_named.items()}
-        return names | {SCREEN: SCREEN} if self.screen else names
+        return FrozenMapping(names | {SCREEN: SCREEN} if self.screen else names)
 
     @cached_property
     def condition_by_id(self) -> Mapping[str, Condition]:
         """Conditions and contributing factors by id."""
-        return {condition.id: condition for condition in self.conditions}
+        return FrozenMapping({condition.id: condition for condition in self.conditions})
 
     @cached_property
     def kinds_of(self) -> Mapping[str, tuple[Condition, ...]]:
@@ -336,7 +346,7 @@ class Pack(Struct, frozen=True, dict=True):
         for each in self.conditions:
             if each.part_of:
                 found.setdefault(each.part_of, []).append(each)
-        return {name: tuple(kinds) for name, kinds in found.items()}
+        return FrozenMapping({name: tuple(kinds) for name, kinds in found.items()})
 
     @cached_property
     def overlapping(self) -> Mapping[str, Mapping[str, Overlap]]:
@@ -346,27 +356,27 @@ class Pack(Struct, frozen=True, dict=True):
             for other in each.overlaps:
                 found.setdefault(each.id, {})[other.condition] = other
                 found.setdefault(other.condition, {})[each.id] = other
-        return found
+        return frozen(found)  # type: ignore[no-any-return]
 
     @cached_property
     def pattern_by_id(self) -> Mapping[str, Pattern]:
         """The patterns by id."""
-        return {pattern.id: pattern for pattern in self.patterns}
+        return FrozenMapping({pattern.id: pattern for pattern in self.patterns})
 
     @cached_property
     def rule_by_id(self) -> Mapping[str, Rule]:
         """The rules by id."""
-        return {rule.id: rule for rule in self.rules}
+        return FrozenMapping({rule.id: rule for rule in self.rules})
 
     @cached_property
     def source_by_id(self) -> Mapping[str, Source]:
         """The sources by id."""
-        return {source.id: source for source in self.sources}
+        return FrozenMapping({source.id: source for source in self.sources})
 
     @cached_property
     def advice_by_id(self) -> Mapping[str, Advice]:
         """The advice by id."""
-        return {advice.id: advice for advice in self.advice}
+        return FrozenMapping({advice.id: advice for advice in self.advice})
 
     @cached_property
     def advice_in_order(self) -> tuple[Advice, ...]:
@@ -380,12 +390,14 @@ class Pack(Struct, frozen=True, dict=True):
     def ruled_out_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each piece of advice the ids of that which rules out one of its tags."""
         ruling = [each for each in self.advice if each.rules_out]
-        return {advice.id: tuple(each.id for each in ruling if not set(each.rules_out).isdisjoint(advice.tags)) for advice in self.advice}
+        return FrozenMapping(
+            {advice.id: tuple(each.id for each in ruling if not set(each.rules_out).isdisjoint(advice.tags)) for advice in self.advice}
+        )
 
     @cached_property
     def programme_by_id(self) -> Mapping[str, Programme]:
         """The programmes by id."""
-        return {programme.id: programme for programme in self.programmes}
+        return FrozenMapping({programme.id: programme for programme in self.programmes})
 
     @cached_property
     def exercises_of(self) -> Mapping[str, tuple[Exercise, ...]]:
@@ -394,7 +406,7 @@ class Pack(Struct, frozen=True, dict=True):
         for exercise in self.exercises:
             for name in exercise.advice:
                 found.setdefault(name, []).append(exercise)
-        return {name: tuple(listed) for name, listed in found.items()}
+        return FrozenMapping({name: tuple(listed) for name, listed in found.items()})
 
     @cached_property
     def advised_by(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -404,7 +416,7 @@ class Pack(Struct, frozen=True, dict=True):
             for conclusion in rule.conclusions:
                 if isinstance(conclusion, Concludes) and conclusion.kind == "advise":
                     found.setdefault(conclusion.id, []).append(rule)
-        return {advice: tuple(rules) for advice, rules in found.items()}
+        return FrozenMapping({advice: tuple(rules) for advice, rules in found.items()})
 
     @cached_property
     def active_rules(self) -> tuple[Rule, ...]:
@@ -414,27 +426,27 @@ class Pack(Struct, frozen=True, dict=True):
     @cached_property
     def picture_of(self) -> Mapping[str, Picture]:
         """The picture of each condition that has one."""
-        return {picture.id: picture for picture in self.pictures}
+        return FrozenMapping({picture.id: picture for picture in self.pictures})
 
     @cached_property
     def discriminating_by_id(self) -> Mapping[str, Discriminating]:
         """What tells conditions apart, by finding."""
-        return {each.finding: each for each in self.discriminating}
+        return FrozenMapping({each.finding: each for each in self.discriminating})
 
     @cached_property
     def line_of(self) -> Mapping[str, ConversationItem]:
         """The line of an interview that each finding stands on, where it has one."""
-        return {name: item for item in self.conversation if item.stage in ("warnings", "telling") for name in item.of}
+        return FrozenMapping({name: item for item in self.conversation if item.stage in ("warnings", "telling") for name in item.of})
 
     @cached_property
     def noticed(self) -> Mapping[str, str]:
         """Of tests at home, how it is asked whether somebody has noticed it already, where nobody may try it."""
-        return {name: text for item in self.conversation for name, text in item.noticed.items()}
+        return FrozenMapping({name: text for item in self.conversation for name, text in item.noticed.items()})
 
     @cached_property
     def asked_once(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """Of findings that are asked only once a choice has an answer, which."""
-        return {name: item.once for item in self.conversation if item.once for name in item.of}
+        return FrozenMapping({name: item.once for item in self.conversation if item.once for name in item.of})
 
     @cached_property
     def asked_otherwise(self) -> frozenset[str]:
@@ -447,7 +459,7 @@ class Pack(Struct, frozen=True, dict=True):
         single = (item for item in self.conversation if len(item.of) == 1 and item.ask and not item.values)
         alone = {item.of[0]: item.ask for item in single if not isinstance(self.findings[item.of[0]], YesNo | Choice)}
         forms = (item.parts for item in self.conversation if item.stage in FORMS)
-        return {**alone, **{name: text for parts in forms for name, text in parts.items()}}
+        return FrozenMapping({**alone, **{name: text for parts in forms for name, text in parts.items()}})
 
     def cells(self, condition: str) -> tuple[Cell, ...]:
         """The weights of a condition's picture that are not nought, worked out anew; empty when it has none."""
@@ -468,7 +480,7 @@ class Pack(Struct, frozen=True, dict=True):
             for conclusion in rule.conclusions:
                 if isinstance(conclusion, Supports):
                     found.setdefault(conclusion.condition, []).append((rule, conclusion))
-        return {condition: tuple(items) for condition, items in found.items()}
+        return FrozenMapping({condition: tuple(items) for condition, items in found.items()})
 
     def answered_by(self, finding_id: str) -> AnsweredBy:
         """Who can answer a finding."""

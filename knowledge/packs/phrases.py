@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem
+from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
 
@@ -35,13 +36,16 @@ class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     of: str
     says: Phrases = ()
     denies: Phrases = ()
-    values: Mapping[str, Phrases] = {}
+    values: Mapping[str, Phrases] = NOTHING
     cues: Phrases = ()
     beside: str = ""
     beside_not: str = ""
     unless: str = ""
     measure: Measured | None = None
     denied_by: Phrases | None = None
+
+    def __post_init__(self) -> None:
+        freeze(self, "values")
 
     @property
     def is_class(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta, Struct
 
 from hipexpert.knowledge.packs.facts import band
+from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.premises import Denied, Is, Limit, Premise, Several, fact_of
 from hipexpert.knowledge.packs.sourced import Citation, Review
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Id, Line, Number, YesNo
@@ -34,9 +35,12 @@ class Discriminating(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
     finding: Id
     background: Share | Mapping[Id, Share]
-    bands: Mapping[Id, tuple[float | None, float | None]] = {}
+    bands: Mapping[Id, tuple[float | None, float | None]] = NOTHING
     unlisted: Literal["neutral", "against"] = "neutral"
     group: str = ""
+
+    def __post_init__(self) -> None:
+        freeze(self, "background", "bands")
 
     def of(self, value: str) -> float:
         """The background of one answer."""
@@ -55,9 +59,13 @@ class PictureRow(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     sometimes: Values = ()
     seldom: Values = ()
     against: Values = ()
-    ratio: Mapping[Id, Annotated[float, Meta(gt=0)]] = {}
+    ratio: Mapping[Id, Annotated[float, Meta(gt=0)]] = NOTHING
     because: str = ""
     sources: tuple[Citation, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.ratio is not NOTHING:  # of thousands of rows hardly any has one
+            freeze(self, "ratio")
 
     @property
     def stances(self) -> Iterator[tuple[str, Stance]]:

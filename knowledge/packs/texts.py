@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
 
-from hipexpert.knowledge.packs.frozen import FrozenMapping, frozen
+from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.vocabulary import Id, Line
 
 AdviceCategory = Literal[
@@ -82,7 +81,7 @@ class Texts(Struct, frozen=True, forbid_unknown_fields=True):
 
     purpose: Line = "decision support, which can be wrong"
     starts_among: Line = "all cases"
-    headings: Mapping[AdviceCategory, Line] = FrozenMapping()
+    headings: Mapping[AdviceCategory, Line] = NOTHING
     ask_first: Line = "Answer first: some advice depends on it"
     depends: Line = "Some advice depends on these answers."
     before_advice: Line = "before anything is advised"
@@ -92,7 +91,7 @@ class Texts(Struct, frozen=True, forbid_unknown_fields=True):
     letter: LetterTexts = LetterTexts()
 
     def __post_init__(self) -> None:
-        force_setattr(self, "headings", frozen(self.headings))
+        freeze(self, "headings")
 
     def heading(self, category: AdviceCategory) -> str:
         """What stands above the advice of a category; a neutral heading where the pack has none of its own."""

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType, field
 
 from hipexpert.engine import Problem, ProblemsError
+from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.ladder import Level, StatedLevel
 from hipexpert.knowledge.packs.pack import Band, Comparison, Grade
 from hipexpert.knowledge.packs.sourced import Support
@@ -192,6 +193,9 @@ class WithheldPart(Struct, frozen=True, omit_defaults=True):
     until_seen: bool = False
     because: str = ""
 
+    def __post_init__(self) -> None:
+        freeze(self, "advice")
+
 
 class PlanPart(Struct, frozen=True, omit_defaults=True):
     """What to do meanwhile, and what not. Advice comes in the order of the harm that it prevents; what is withheld, by reason.
@@ -302,10 +306,13 @@ class AssessmentDocument(Struct, frozen=True):
     conditions: Mapping[str, ConditionPart] | UnsetType = UNSET
     advice: Mapping[str, AdviceReasons] | UnsetType = UNSET
     derivation: DerivationGraph | UnsetType = UNSET
-    names: Mapping[str, str] = {}
-    questions: Mapping[str, QuestionText] = {}
-    rules: Mapping[str, RuleText] = {}
-    sources: Mapping[str, SourceText] = {}
+    names: Mapping[str, str] = NOTHING
+    questions: Mapping[str, QuestionText] = NOTHING
+    rules: Mapping[str, RuleText] = NOTHING
+    sources: Mapping[str, SourceText] = NOTHING
+
+    def __post_init__(self) -> None:
+        freeze(self, "intake", "conditions", "advice", "names", "questions", "rules", "sources")
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "AssessmentDocument":

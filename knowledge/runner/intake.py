@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
 
 from hipexpert.engine import ProblemsError
-from hipexpert.knowledge.packs.frozen import frozen
+from hipexpert.knowledge.packs.frozen import freeze
 
 Answer = bool | str | float | Mapping[str, bool]
 
@@ -25,7 +24,7 @@ class Intake(Struct, frozen=True):
     none_of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        force_setattr(self, "answers", frozen(self.answers))
+        freeze(self, "answers")
 
 
 def merged(first: Intake, second: Intake) -> Intake:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.ladder import Level, StatedLevel
 from hipexpert.knowledge.packs.pack import Band, Comparison, Grade, Pack
 from hipexpert.knowledge.packs.sourced import Support
@@ -277,7 +278,10 @@ class DerivationGraph(Struct, frozen=True):
     edges: tuple[Edge, ...]
     directed: bool = True
     multigraph: bool = True
-    graph: Mapping[str, str] = field(default_factory=dict)
+    graph: Mapping[str, str] = NOTHING
+
+    def __post_init__(self) -> None:
+        freeze(self, "graph")
 
 
 class Knowledge(Struct, frozen=True):

@@ -1,11 +1,12 @@
 """What was read in a person's own words, as values."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from hipexpert.knowledge.packs.frozen import freeze
 from hipexpert.knowledge.runner.intake import Answer, Intake
 
 SCHEMA = "hipexpert.reading/1"
@@ -68,8 +69,11 @@ class Reading(Struct, frozen=True):
     questions: tuple[ReadingQuestion, ...]
     set_aside: tuple[SetAside, ...]
     not_understood: tuple[TextSpan, ...]
-    answers: dict[str, bool | float | str | dict[str, bool]]
+    answers: Mapping[str, Answer]
     cut_off: bool = False
+
+    def __post_init__(self) -> None:
+        freeze(self, "answers")
 
     def without(self, numbers: Collection[int]) -> "Reading":
         """The reading without the findings of these numbers, counted from 0: what somebody said was read wrongly."""
@@ -79,8 +83,7 @@ class Reading(Struct, frozen=True):
     @property
     def intake(self) -> Intake:
         """The answers as an intake."""
-        answers: dict[str, Answer] = dict(self.answers)
-        return Intake(answers)
+        return Intake(self.answers)
 
 
 def answers_of(findings: Sequence[FindingRead]) -> dict[str, bool | float | str | dict[str, bool]]:

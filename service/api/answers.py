@@ -1,5 +1,6 @@
 """What the HTTP interface answers, where the engine has no value of its own for it."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -7,8 +8,10 @@ from msgspec import UNSET, Struct, UnsetType
 from hipexpert.knowledge import Knowledge, Level, Pack, StatedLevel, allowed_answers, finding_type
 from hipexpert.knowledge.interview.interview import Progress
 from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.packs.frozen import freeze
 from hipexpert.knowledge.packs.pack import Condition
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Choice, Choices, Finding, Number
+from hipexpert.knowledge.runner.intake import Answer
 from hipexpert.knowledge.runner.results import (
     Contradiction,
     DerivationGraph,
@@ -39,9 +42,12 @@ class ValuesAnswer(Struct, frozen=True):
     patterns: tuple[Recognised, ...] | UnsetType = UNSET
     plan: Plan | UnsetType = UNSET
     contradictions: tuple[Contradiction, ...] | UnsetType = UNSET
-    intake: dict[str, bool | str | float | dict[str, bool]] | UnsetType = UNSET
+    intake: Mapping[str, Answer] | UnsetType = UNSET
     none_of: tuple[str, ...] | UnsetType = UNSET
     derivation: DerivationGraph | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        freeze(self, "intake")
 
 
 class NextQuestions(Struct, frozen=True):
@@ -68,9 +74,12 @@ class InterviewAnswer(Struct, frozen=True):
     action: str
     is_emergency: bool
     left_to_answer: tuple[str, ...]
-    answers: dict[str, object]
+    answers: Mapping[str, object]
     knowledge: Knowledge
     disclaimer: str
+
+    def __post_init__(self) -> None:
+        freeze(self, "answers")
 
 
 class ListedValue(Struct, frozen=True):

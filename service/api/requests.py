@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from hipexpert.knowledge.interview.answer_file import MOST_ITEMS
 from hipexpert.knowledge.packs.conversation import Stage
+from hipexpert.knowledge.packs.frozen import freeze
 from hipexpert.knowledge.runner.document import SHORT, NamedPart
 
 Answers = Annotated[
@@ -157,6 +158,9 @@ class InterviewStep(Struct, frozen=True, forbid_unknown_fields=True):
     items: Annotated[int, Meta(ge=1, le=MOST_ITEMS)] = 1
     stage: Stage = "telling"
 
+    def __post_init__(self) -> None:
+        freeze(self, "answers")
+
 
 class InterviewState(Struct, frozen=True, forbid_unknown_fields=True):
     """An interview at one moment: all that it takes to go on with it. Take it from one answer and bring it with the next
@@ -170,6 +174,9 @@ class InterviewState(Struct, frozen=True, forbid_unknown_fields=True):
     none_of: tuple[GroupName, ...] = ()
     steps: tuple[InterviewStep, ...] = ()
     clinician: bool = False
+
+    def __post_init__(self) -> None:
+        freeze(self, "given")
 
 
 class ReplyRequest(Struct, frozen=True, forbid_unknown_fields=True):

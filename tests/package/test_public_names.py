@@ -3,16 +3,19 @@
 import copy
 import multiprocessing
 import pickle
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 from public_names import reached
 from tiny import TINY
+from value_samples import is_value, sample
 
 import hipexpert
-from hipexpert import AssessmentResult, Engine, Intake, IntakeError
+from hipexpert import Asker, AssessmentResult, Client, Engine, Intake, IntakeError, Interview, Pack
+from hipexpert.knowledge.packs.frozen import FrozenMapping
 
 ANSWERS = {"pain_site": {"lateral_hip": True}, "limp": True, "age_years": 46}
 
@@ -23,6 +26,47 @@ def test_everything_that_a_public_name_speaks_of_is_public() -> None:
     met = {kind: place for kind, place in reached().items() if not kind.__module__.startswith("hipexpert.engine.")}
     assert {place: kind.__qualname__ for kind, place in met.items() if kind not in public} == {}
     assert len(met) > 100
+
+
+def test_every_public_value_stays_as_it_was_made(engine: Engine) -> None:
+    """Of each public class that holds something: nothing in it can be set or put into, it has a hash, and a copy and a pickle are
+    equal to it. It is made of plain dictionaries: that these change later does not change it.
+    """
+    begun, client = Interview(engine, engine.read(ANSWERS)).skipped(), Client("http://localhost")
+    given = {Engine: engine, AssessmentResult: engine.assess(ANSWERS), Interview: begun, Client: client, Asker: client}
+    public = [thing for name in hipexpert.__all__ if isinstance(thing := getattr(hipexpert, name), type)]
+    values = {kind.__name__: sample(kind, given) for kind in public if is_value(kind)}
+    assert {name: faults for name, value in values.items() if (faults := list(_faults_of(value)))} == {}
+    assert len(values) > 140
+    assert {name: faults for kind, value in given.items() if (faults := list(_faults_of(value))) for name in [kind.__name__]} == {}
+    made = {base for kind in given for base in kind.__mro__}
+    assert [kind for kind in public if not is_value(kind) and not issubclass(kind, Exception) and kind not in made] == []
+    worked_out = {name: getattr(engine.pack, name) for name, each in vars(Pack).items() if isinstance(each, cached_property)}
+    assert [name for name, held in worked_out.items() if isinstance(held, dict) and not isinstance(held, FrozenMapping)] == []
+
+
+def _faults_of(value: object) -> Iterator[str]:
+    """What can be changed in a value, and what a value has and it has not."""
+    for name in getattr(value, "__match_args__", None) or getattr(value, "_fields", ()):
+        held = getattr(value, name)
+        try:
+            setattr(value, name, held)
+            yield f"{name} can be set"
+        except (AttributeError, TypeError):
+            pass
+        if any(isinstance(each, dict | list | set) and not isinstance(each, FrozenMapping) for each in _inside(held)):
+            yield f"{name} can be changed"
+    if hash(value) != hash(copy.copy(value)):
+        yield "equal values have another hash"
+    if not copy.copy(value) == copy.deepcopy(value) == pickle.loads(pickle.dumps(value)) == value:  # noqa: S301  # our own
+        yield "a copy is another"
+
+
+def _inside(held: object) -> Iterator[object]:
+    yield held
+    if isinstance(held, dict | tuple):
+        for each in held.values() if isinstance(held, dict) else held:
+            yield from _inside(each)
 
 
 def test_a_result_is_a_value(engine: Engine) -> None:
