@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from hipexpert.graphs.explanations.document import ExplanationDocument
     from hipexpert.graphs.explanations.how import How
     from hipexpert.graphs.explanations.targets import NotConcludedError, UnknownConclusionError
-    from hipexpert.graphs.explanations.tree import HowReason, HowStep
+    from hipexpert.graphs.programs.telling import HowReason, HowStep
     from hipexpert.graphs.explanations.values import Change, GivenAnswer
     from hipexpert.graphs.explanations.why import Effect, OpenRule, Why
-    from hipexpert.graphs.explanations.why_not import NearRule, PremiseStatus, RankedAbove, Standing, WhyNot
+    from hipexpert.graphs.explanations.why_not import NearRule, RankedAbove, Standing, WhyNot
+    from hipexpert.graphs.programs.hindrances import PremiseStatus
     from hipexpert.knowledge import Intake, IntakeError, Pack, PackError, ReadingError, load_pack, read_case_file
     from hipexpert.knowledge.interview.interview import Interview, Progress, Step
     from hipexpert.knowledge.interview.questions import (
@@ -297,10 +298,11 @@ _HOMES = {
     "hipexpert.graphs.explanations.document": "ExplanationDocument",
     "hipexpert.graphs.explanations.how": "How",
     "hipexpert.graphs.explanations.targets": "NotConcludedError UnknownConclusionError",
-    "hipexpert.graphs.explanations.tree": "HowReason HowStep",
+    "hipexpert.graphs.programs.telling": "HowReason HowStep",
+    "hipexpert.graphs.programs.hindrances": "PremiseStatus",
     "hipexpert.graphs.explanations.values": "Change GivenAnswer",
     "hipexpert.graphs.explanations.why": "Effect OpenRule Why",
-    "hipexpert.graphs.explanations.why_not": "NearRule PremiseStatus RankedAbove Standing WhyNot",
+    "hipexpert.graphs.explanations.why_not": "NearRule RankedAbove Standing WhyNot",
     "hipexpert.knowledge": "Intake IntakeError Pack PackError ReadingError load_pack read_case_file",
     "hipexpert.knowledge.interview.interview": "Interview Progress Step",
     "hipexpert.knowledge.interview.questions": "AskedFinding AskedLine AskedValue ConditionAtStake NextQuestion Rationale RuleAtStake",

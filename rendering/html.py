@@ -45,14 +45,14 @@ td, th { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; } 
 _TAGS = {"plain": "", "strong": "strong", "emphasis": "em", "code": "code", "quiet": "small"}
 
 
-def to_html(report: Report) -> str:
-    """The report as a page that loads nothing."""
-    title = _text(report.title)
+def to_html(report: Report, picture: str = "", picture_style: str = "") -> str:
+    """The report as a page that loads nothing; at its end a picture, an SVG that the program drew, and how it looks."""
+    title, style = _text(report.title), _STYLE + picture_style
     return (
         f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(_STYLE)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(style)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{_all(report.blocks)}\n</main>\n</body>\n</html>\n"
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n{_all(report.blocks)}\n{picture}</main>\n</body>\n</html>\n"
     )
 
 

@@ -35,24 +35,11 @@ def test_the_python_of_the_readme_runs() -> None:
     assert outcome.failed == 0
 
 
-def test_the_python_of_the_interview_page_runs() -> None:
-    """An embedding form can be built from what the page shows."""
-    outcome = doctest.testfile(str(ROOT / "docs" / "interview.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
-    assert outcome.attempted >= 10
-    assert outcome.failed == 0
-
-
-def test_the_python_of_the_page_about_embedding_runs() -> None:
-    """Threads, pickles, one more answer and parts of a document are as the page shows them."""
-    outcome = doctest.testfile(str(ROOT / "docs" / "embedding.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
-    assert outcome.attempted >= 10
-    assert outcome.failed == 0
-
-
-def test_the_python_of_the_page_about_the_rule_graph_runs() -> None:
-    """The graph can be asked without the command."""
-    outcome = doctest.testfile(str(ROOT / "docs" / "rule-graph.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
-    assert outcome.attempted >= 6
+@pytest.mark.parametrize(("page", "prompts"), [("interview", 10), ("embedding", 10), ("engine", 16), ("rule-graph", 6)])
+def test_the_python_of_a_page_runs(page: str, prompts: int) -> None:
+    """A form, an embedding program, a program of another field and a look at the rule graph can be built from what the pages show."""
+    outcome = doctest.testfile(str(ROOT / "docs" / f"{page}.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert outcome.attempted >= prompts
     assert outcome.failed == 0
 
 

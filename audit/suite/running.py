@@ -8,7 +8,8 @@ from hipexpert.audit.suite.values import SCHEMA, Failure, Mismatch, Silence, Sui
 from hipexpert.audit.suite.writing import conclusion_line
 from hipexpert.engine import Status
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
-from hipexpert.graphs.explanations.tree import HowStep, derivation_tree, tree_of
+from hipexpert.graphs.explanations.tree import derivation_tree, tree_of
+from hipexpert.graphs.programs.telling import HowStep
 from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.cases.judging import judged_intake
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, fulfils

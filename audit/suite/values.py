@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from hipexpert.graphs.explanations.tree import HowStep
+from hipexpert.graphs.programs.telling import HowStep
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.test/1"

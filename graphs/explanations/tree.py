@@ -2,38 +2,14 @@
 
 from collections.abc import Iterable
 
-from msgspec import Struct
-
 from hipexpert.engine import Justification, Problem
 from hipexpert.graphs.explanations.targets import NotConcludedError, Target, target_of
-from hipexpert.knowledge import Assessment, CitedSource
+from hipexpert.graphs.programs.naming import RuleNamed
+from hipexpert.graphs.programs.telling import HowReason, HowStep, Teller
+from hipexpert.knowledge import Assessment
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import Rule, Supports
 from hipexpert.knowledge.packs.pictured import within
-
-
-class HowStep(Struct, frozen=True):
-    """A fact and every reason for it. ``given`` facts are answers; ``repeated`` marks a fact explained further up."""
-
-    fact: str
-    label: str
-    given: bool
-    reasons: "tuple[HowReason, ...]" = ()
-    repeated: bool = False
-
-
-class HowReason(Struct, frozen=True):
-    """One rule application, or one weighing (``decibans`` set), with the steps it rests on. ``made_from`` says of what a rule was made
-    that nobody wrote.
-    """
-
-    rule: str
-    title: str
-    because: str
-    sources: tuple[CitedSource, ...]
-    premises: tuple[HowStep, ...]
-    decibans: int | None = None
-    made_from: str = ""
 
 
 def derivation_tree(assessment: Assessment, conclusion: str) -> HowStep:
@@ -48,7 +24,7 @@ def derivation_tree(assessment: Assessment, conclusion: str) -> HowStep:
 
 def tree_of(assessment: Assessment, fact: str) -> HowStep:
     """The tree below a fact that holds, or below the weighing of a condition (``weigh:CONDITION``)."""
-    return _Teller(assessment).step(fact, frozenset())
+    return _PackTeller(assessment).step(fact)
 
 
 def concluded_fact(assessment: Assessment, target: Target) -> str:
@@ -62,43 +38,42 @@ def concluded_fact(assessment: Assessment, target: Target) -> str:
     raise NotConcludedError([Problem("not-concluded", f"`{target.word}` was not concluded from these answers", "", help_text)])
 
 
-class _Teller:
-    def __init__(self, assessment: Assessment) -> None:
-        self.assessment = assessment
-        self.given = frozenset(assessment.run.given)
+class _PackNames:
+    """The names that a pack gives to the facts and rules of its program."""
 
-    def step(self, fact: str, above: frozenset[str]) -> HowStep:
-        wording, derivation = self.assessment.wording, self.assessment.derivation
+    def __init__(self, assessment: Assessment) -> None:
+        self.pack = assessment.pack
+        self.wording = assessment.wording
+
+    def label(self, fact: str) -> str:
+        return self.wording.label(fact)
+
+    def rule(self, name: str) -> RuleNamed:
+        rule = self.pack.rule_by_id.get(name)
+        if rule is None:
+            return RuleNamed(name.replace("-", " "))
+        return RuleNamed(rule.title, rule.because, self.wording.citing(rule.sources).sources, rule.made_from)
+
+
+class _PackTeller(Teller):
+    """Tells of comparisons by the answer that makes them, and of conditions by the evidence that was weighed."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        super().__init__(assessment.derivation, _PackNames(assessment))
+        self.assessment = assessment
+
+    def step(self, fact: str, above: frozenset[str] = frozenset()) -> HowStep:
         kind, entry = Fact.of(fact)
         if kind == "weigh":
             return self._weighed(entry, above)
         if kind == "band":  # a comparison that the answer makes true: the answer itself is told
-            return self.step(derivation.justifications(fact)[0].premises[0], above)
-        if fact in self.given:
-            return HowStep(fact, wording.label(fact), True)
-        if fact in above:
-            return HowStep(fact, wording.label(fact), False, repeated=True)
-        reasons = tuple(self._reason(each, above | {fact}) for each in derivation.justifications(fact))
-        return HowStep(fact, wording.label(fact), False, reasons)
+            return self.step(self.derivation.justifications(fact)[0].premises[0], above)
+        return super().step(fact, above)
 
-    def _steps(self, facts: Iterable[str], above: frozenset[str]) -> tuple[HowStep, ...]:
-        """The steps of several facts; an answer that made several comparisons true is told once."""
-        told: dict[str, HowStep] = {}
-        for fact in facts:
-            step = self.step(fact, above)
-            told.setdefault(step.label if step.given else fact, step)
-        return tuple(told.values())
-
-    def _reason(self, justification: Justification, above: frozenset[str]) -> HowReason:
+    def reason(self, justification: Justification, above: frozenset[str]) -> HowReason:
         if justification.total is not None:
             return self._weighing(Fact.of(justification.source).id, justification.total, justification.premises, above)
-        premises = self._steps(justification.premises, above)
-        rule = self.assessment.pack.rule_by_id.get(justification.source)
-        if rule is None:
-            return HowReason(justification.source, justification.source.replace("-", " "), "", (), premises)
-        return HowReason(
-            rule.id, rule.title, rule.because, self.assessment.wording.citing(rule.sources).sources, premises, made_from=rule.made_from
-        )
+        return super().reason(justification, above)
 
     def _weighing(self, condition_id: str, total: int, facts: Iterable[str], above: frozenset[str]) -> HowReason:
         condition = self.assessment.pack.condition_by_id[condition_id]
@@ -118,6 +93,6 @@ class _Teller:
         ranked = self.assessment.ranked(condition_id)
         facts = [each.fact for each in (*ranked.for_, *ranked.against) if each.counted]
         weighing = self._weighing(condition_id, ranked.decibans, facts, above)
-        outright = [each for each in self.assessment.derivation.justifications(Fact("suspected", condition_id).name) if each.total is None]
-        reasons = (weighing, *(self._reason(each, above) for each in outright))
+        outright = [each for each in self.derivation.justifications(Fact("suspected", condition_id).name) if each.total is None]
+        reasons = (weighing, *(self.reason(each, above) for each in outright))
         return HowStep(weigh_id(condition_id), f"{ranked.band.replace('_', ' ').capitalize()}: {ranked.name}", False, reasons)

@@ -1,25 +1,20 @@
-"""Trying changed answers of one runner: the smallest changes that make a fact hold, a rule fire, a condition rank first.
+"""Trying changed answers of one runner: the smallest changes that make a fact hold, a rule fire, a condition rank first."""
 
-What the search finds is followed again by the independent checker before anyone sees it.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert import engine
-from hipexpert.engine import Consequences, leaves, part_concluding, what_follows
-from hipexpert.engine.searching import FoundChanges, Goal, Holds, Obstacles, SmallestChanges
+from hipexpert.engine import Consequences
+from hipexpert.engine.searching import FoundChanges, Goal, Obstacles
 from hipexpert.graphs.explanations.values import Change, change_of, changeable, contradictions
+from hipexpert.graphs.programs.hindrances import MOST_CHANGES, Reached, changes_for_fact, changes_for_rule, smallest_changes
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, Question, Said
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, weigh_id
 from hipexpert.knowledge.packs.ladder import CALM, rank
 from hipexpert.knowledge.runner.levels import RAISING, level_of, raised_level
 
-MOST_CHANGES = 4
-TRIED = 600  # sets of changes; each takes a fraction of a millisecond
 NOT_RANKED = -100  # below every total
-Facts = frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -115,37 +110,29 @@ class Trying:
 
     def fact(self, fact: str) -> SmallestWays:
         """The smallest changes with which a fact holds."""
-        most = 2 if fact in self.program.late_facts else MOST_CHANGES
-        return self._ways(self.closure, Holds(fact), most, lambda facts, _: fact in facts)
+        return self._worded(changes_for_fact(self.closure, self.answers, fact, self._never))
 
     def rule(self, rule: engine.ProgramRule) -> SmallestWays:
         """The smallest changes with which a rule fires."""
-        fires = f"fires:{rule.id}"
-        part = part_concluding(self.program, [*leaves(rule.premise), *self._never])
-        program = engine.Program(part.inputs, [*part.rules, engine.ProgramRule(fires, rule.premise, (fires,))], part.tallies)
-        most = 1 if rule.id in self.program.late_rules else MOST_CHANGES
-        return self._ways(engine.Closure(program), Holds(fires), most, lambda facts, _: engine.is_true(rule.premise, facts))
+        return self._worded(changes_for_rule(self.program, self.answers, rule, self._never))
 
     def level(self, level: Level, *, most_changes: int = MOST_CHANGES) -> SmallestWays:
         """The smallest changes with which the urgency is this level."""
         screened = bool(self.assessment.pack.screen)
         goal = AtLevel(level, screened)
-        return self._ways(self.closure, goal, most_changes, lambda facts, _: level_of(facts.__contains__, screened=screened) == level)
+        return self._ways(goal, most_changes, lambda facts, _: level_of(facts.__contains__, screened=screened) == level)
 
     def first(self, condition: str, *, most_changes: int) -> SmallestWays:
         """The smallest changes with which a condition ranks first."""
         pack = self.assessment.pack
-        return self._ways(self.closure, First(pack, condition), most_changes, lambda _, totals: first_condition(pack, totals) == condition)
+        return self._ways(First(pack, condition), most_changes, lambda _, totals: first_condition(pack, totals) == condition)
 
-    def _ways(self, closure: engine.Closure, goal: Goal, most: int, reached: Callable[[Facts, Mapping[str, int]], bool]) -> SmallestWays:
-        found: FoundChanges[Question] = SmallestChanges(closure, self.answers, goal, self._never).search(most_changes=most, tried=TRIED)
+    def _ways(self, goal: Goal, most: int, reached: Reached) -> SmallestWays:
+        return self._worded(smallest_changes(self.program, self.closure, self.answers, goal, most, reached, self._never))
+
+    def _worded(self, found: FoundChanges[Question]) -> SmallestWays:
         ordered = sorted(found.changes, key=self._naturalness)
-        for each in ordered:
-            said = {**self.answers.said, **each}
-            true = {fact for question, answer in said.items() for fact in self.answers.true(question, answer)}
-            if not reached(*what_follows(self.program, true)):
-                raise engine.UnverifiedError(["a change of answers does not lead where it should"])
-        return SmallestWays(tuple(map(self._worded, ordered)), found.complete_to, found.impossible)
+        return SmallestWays(tuple(map(self._in_words, ordered)), found.complete_to, found.impossible)
 
     def _naturalness(self, changes: Mapping[Question, Said]) -> tuple[int, int, list[int], str]:
         """Answers to open questions before changed ones, what the runner can say before what a clinician finds out, then
@@ -160,5 +147,5 @@ class Trying:
         asked = dict.fromkeys(each.finding for each in self.assessment.urgency.decisive_unknowns)
         return {finding: place for place, finding in enumerate(asked)}
 
-    def _worded(self, changes: Mapping[Question, Said]) -> tuple[Change, ...]:
+    def _in_words(self, changes: Mapping[Question, Said]) -> tuple[Change, ...]:
         return tuple(change_of(self.key, question, self.answers.said.get(question), changes[question]) for question in sorted(changes))

@@ -1,16 +1,15 @@
 """Why something was not concluded: the nearest rules, what blocks each and what is open, and the smallest change."""
 
-from collections.abc import Iterator
-from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
 
 from hipexpert import engine
-from hipexpert.engine import Problem, Status, is_true, leaves, what_could_follow
+from hipexpert.engine import Problem, Status
 from hipexpert.graphs.explanations.targets import ConcludedError, Target, level_named, target_of
 from hipexpert.graphs.explanations.trying import Trying
 from hipexpert.graphs.explanations.values import Change
+from hipexpert.graphs.programs.hindrances import CONSIDERED, NEAREST, PremiseStatus, Standings, failing
 from hipexpert.knowledge import Assessment, CitedSource, Level, OpenEvidence, Ranked, Reason
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, weigh_id
 from hipexpert.knowledge.packs.ladder import rank
@@ -18,22 +17,6 @@ from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.packs.written import on_one_line
 
 Hindrance = Literal["open", "blocked", "excluded", "withheld", "outranked"]
-NEAREST = 8
-CONSIDERED = 24  # rules for which the smallest change is looked for; of more, those that seem nearest
-
-
-class PremiseStatus(Struct, frozen=True):
-    """A premise as its author wrote it, in words, and what is known of it.
-
-    ``open`` means that nobody has answered it yet, ``contradicted`` that the answers speak against it. A gate lists its
-    parts in ``of`` and how many it needs.
-    """
-
-    written: str
-    says: str
-    status: Literal["holds", "contradicted", "open"]
-    needs: int = 0
-    of: "tuple[PremiseStatus, ...]" = ()
 
 
 class NearRule(Struct, frozen=True):
@@ -108,6 +91,7 @@ class _Explainer:
         self.target = target
         self.program = assessment.run.program
         self.trying = Trying(assessment)
+        self.standings = Standings(assessment.outlook)
 
     def explain(self) -> WhyNot:
         holds, kind, name = self.assessment.run.holds, self.target.kind, self.target.id
@@ -193,7 +177,7 @@ class _Explainer:
         return tuple(reason for each in self.assessment.derivation.justifications(fact) if (reason := wording.reason(each)))
 
     def _missing(self, fact: str, weighed: Standing | None = None) -> WhyNot:
-        blocked = self._status(fact) is Status.CONTRADICTED
+        blocked = self.standings.of(fact) is Status.CONTRADICTED
         concluding = self._nearest(fact)
         near = sorted(map(self._near, concluding[:CONSIDERED]), key=_nearness)
         found = self.trying.fact(fact)
@@ -212,29 +196,11 @@ class _Explainer:
             impossible=found.impossible,
         )
 
-    def _status(self, premise: engine.GroundPremise) -> Status:
-        """The status of a premise. What is called impossible must be so for the independent checker too."""
-        status = self.assessment.outlook.premise(premise)
-        if (status is Status.CONTRADICTED) == is_true(premise, self._could_follow):
-            raise engine.UnverifiedError([f"the status of `{premise}` is not what follows"])
-        return status
-
-    @cached_property
-    def _could_follow(self) -> frozenset[str]:
-        return what_could_follow(self.program, self.assessment.run.given, self.assessment.outlook.denied)
-
     def _nearest(self, fact: str) -> list[engine.ProgramRule]:
-        """The rules for a fact by how many of their premises are contradicted and how many open: roughly, the search
-        for changes is exact. Those that need a test which is not known to be safe are left out.
-        """
-
-        def distance(rule: engine.ProgramRule) -> tuple[int, int, str]:
-            statuses = [self.assessment.outlook.fact(each) for each in dict.fromkeys(leaves(rule.premise))]
-            return statuses.count(Status.CONTRADICTED), statuses.count(Status.OPEN), rule.id
-
+        """The rules for a fact, the nearest first. Those that need a test which is not known to be safe are left out."""
         written, suggestible = self.assessment.pack.rule_by_id, self.assessment.unknowns.suggestible
         rules = (rule for rule in self.program.rules_concluding.get(fact, ()) if rule.id in written)
-        return sorted((rule for rule in rules if suggestible(written[rule.id].premise) is not None), key=distance)
+        return self.standings.nearest(rule for rule in rules if suggestible(written[rule.id].premise) is not None)
 
     def _near(self, rule: engine.ProgramRule) -> NearRule:
         written = self.assessment.pack.rule_by_id[rule.id]
@@ -246,8 +212,8 @@ class _Explainer:
             because=written.because,
             sources=self.assessment.wording.citing(written.sources).sources,
             premise=premise,
-            contradicted=tuple(dict.fromkeys(_failing(premise, "contradicted"))),
-            open=tuple(dict.fromkeys(_failing(premise, "open"))),
+            contradicted=failing(premise, "contradicted"),
+            open=failing(premise, "open"),
             change=found.first,
             impossible=found.impossible,
         )
@@ -257,7 +223,7 @@ class _Explainer:
         return PremiseStatus(
             written=on_one_line(self.assessment.pack, premise),
             says=self.assessment.wording.open_phrase(premise),
-            status=self._status(to_gate(premise)).value,
+            status=self.standings.of(to_gate(premise)).value,
             needs=needs,
             of=tuple(self._premise(part) for part in parts),
         )
@@ -269,18 +235,6 @@ class _Explainer:
         ranked = next((each for each in self.assessment.differential if each.condition == condition), None)
         unknown = self.assessment.open_evidence(condition)
         return Standing(self.assessment.run.totals.get(tally.id), needed, ranked, tuple(each for each in unknown if each.decibans > 0))
-
-
-def _failing(premise: PremiseStatus, status: str) -> Iterator[str]:
-    """The words of the leaves of a premise that keep it from holding in this way."""
-    if premise.status == "holds":
-        return
-    if not premise.of:
-        if premise.status == status:
-            yield premise.says
-        return
-    for part in premise.of:
-        yield from _failing(part, status)
 
 
 def _nearness(near: NearRule) -> tuple[bool, int, int, str]:

@@ -33,7 +33,7 @@ from hipexpert.knowledge.runner import levels
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.answers_so_far import AnswersSoFar
 from hipexpert.knowledge.runner.asking_first import asked_first
-from hipexpert.knowledge.runner.derivation_graph import derivation_graph
+from hipexpert.knowledge.runner.derivation_graph import derivation_graph, titled_in
 from hipexpert.knowledge.runner.differential import Placing, Weigher
 from hipexpert.knowledge.runner.intake import Intake, IntakeError
 from hipexpert.knowledge.runner.known_items import KnownConditions
@@ -378,7 +378,7 @@ class Assessment:
     @cached_property
     def derivation_graph(self) -> DerivationGraph:
         """The derivation as nodes and edges."""
-        return derivation_graph(self.derivation, self.pack, self.wording)
+        return derivation_graph(self.derivation, self.wording.label, titled_in(self.pack))
 
     @property
     def knowledge(self) -> Knowledge:

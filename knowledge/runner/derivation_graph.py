@@ -1,24 +1,31 @@
-"""The derivation of an assessment as plain nodes and edges: premise → rule → conclusion, in a fixed order."""
+"""A derivation as plain nodes and edges: premise → rule → conclusion, in a fixed order."""
+
+from collections.abc import Callable
+from typing import Literal
 
 from hipexpert.engine import Derivation, Justification
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.results import DerivationGraph, Edge, Node
-from hipexpert.knowledge.runner.wording import Wording
+
+Titled = tuple[str, tuple[str, ...]]
+"""The title of a rule application or a weighing, and the ids of its sources."""
 
 
-def derivation_graph(derivation: Derivation, pack: Pack, wording: Wording) -> DerivationGraph:
-    """Every fact that holds and every rule application that supports one, with the labels the authors wrote."""
+def derivation_graph(derivation: Derivation, label: Callable[[str], str], applied: Callable[[Justification], Titled]) -> DerivationGraph:
+    """Every fact that holds and every rule application that supports one, by what they are called."""
     given = set(derivation.run.given)
     steps = derivation.steps
     nodes = {
-        fact: Node(fact, "answer" if fact in given else "conclusion", wording.label(fact), steps[fact])
+        fact: Node(fact, "answer" if fact in given else "conclusion", label(fact), steps[fact])
         for fact in sorted(steps, key=lambda fact: (steps[fact], fact))
     }
     edges: dict[tuple[str, str], Edge] = {}
     for justification in derivation:
-        source = f"{'rule' if justification.total is None else 'weighing'}:{justification.source}"
+        kind: Literal["rule", "weighing"] = "rule" if justification.total is None else "weighing"
+        source = f"{kind}:{justification.source}"
         if source not in nodes:
-            nodes[source] = _applied(justification, source, pack)
+            title, sources = applied(justification)
+            nodes[source] = Node(source, kind, title, justification.step, sources)
         for premise in justification.premises:
             if (premise, source) not in edges:
                 edges[premise, source] = Edge(premise, source, 0, "premise")
@@ -26,12 +33,15 @@ def derivation_graph(derivation: Derivation, pack: Pack, wording: Wording) -> De
     return DerivationGraph(tuple(nodes.values()), tuple(edges.values()))
 
 
-def _applied(justification: Justification, source: str, pack: Pack) -> Node:
-    """The node of a rule that was applied, or of a weighing."""
-    rule = pack.rule_by_id.get(justification.source)
-    if justification.total is not None:
-        return Node(source, "weighing", f"Weighing: {justification.total:+d} decibans", justification.step)
-    if rule is not None:
-        return Node(source, "rule", rule.title, justification.step, tuple(each.ref for each in rule.sources))
-    # Constraints and safety conditions of the vocabulary.
-    return Node(source, "rule", justification.source.replace("-", " "), justification.step)
+def titled_in(pack: Pack) -> Callable[[Justification], Titled]:
+    """What rule applications and weighings of a pack are called."""
+
+    def titled(justification: Justification) -> Titled:
+        rule = pack.rule_by_id.get(justification.source)
+        if justification.total is not None:
+            return f"Weighing: {justification.total:+d} decibans", ()
+        if rule is not None:
+            return rule.title, tuple(each.ref for each in rule.sources)
+        return justification.source.replace("-", " "), ()  # constraints and safety conditions of the vocabulary
+
+    return titled

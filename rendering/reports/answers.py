@@ -8,7 +8,8 @@ from hipexpert.graphs.explanations.document import Explanation
 from hipexpert.graphs.explanations.how import How
 from hipexpert.graphs.explanations.values import Change, listed
 from hipexpert.graphs.explanations.why import Effect, Why
-from hipexpert.graphs.explanations.why_not import NearRule, PremiseStatus, WhyNot
+from hipexpert.graphs.explanations.why_not import NearRule, WhyNot
+from hipexpert.graphs.programs.hindrances import PremiseStatus
 from hipexpert.knowledge import UNDETERMINED, Assessment
 from hipexpert.rendering.report import phrases
 from hipexpert.rendering.report.blocks import (

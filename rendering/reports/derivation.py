@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hipexpert.graphs.explanations.tree import HowReason, HowStep
+from hipexpert.graphs.programs.telling import HowReason, HowStep
 from hipexpert.knowledge import CitedSource
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.rendering.cited import JUDGEMENT, UNVERIFIED

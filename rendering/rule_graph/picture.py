@@ -40,6 +40,7 @@ def to_svg(shown: Shown, *, fold: bool) -> str:
             texts=texts,
             width=width,
             title=heading(headline(shown), width - 32),
+            about="What leads to what in the rules, from the findings on the left to the conclusions on the right.",
             foot=wrapped(foot, width - 40, 6),
             style=own(own_file("picture.css")),
         )
@@ -52,10 +53,10 @@ def _nodes(shown: Shown) -> tuple[Drawing, tuple[BoxText, ...], str]:
         message = f"{len(names)} boxes are too many for a picture: at most {MOST_BOXES}"
         raise ProblemsError([Problem("too-many-boxes", message, "", "fold it by topic, or show less with --steps, --topic or --upstream")])
     place = {name: number for number, name in enumerate(names)}
-    texts = tuple(_text(_CLASS.get(node.kind, node.kind), node.id, node.label) for node in map(shown.graph.nodes.__getitem__, names))
+    texts = tuple(boxed(_CLASS.get(node.kind, node.kind), node.id, node.label) for node in map(shown.graph.nodes.__getitem__, names))
     edges = [(place[edge.source], place[edge.target]) for edge in shown.view.edges]
     layers = [2 * shown.shape.depth[name] - (shown.graph.nodes[name].kind == "rule") for name in names]
-    drawing, left_out = _drawn(texts, layers, edges)
+    drawing, left_out = drawn(texts, layers, edges)
     return drawing, texts, f"{left_out} lines between boxes of one column are not drawn." if left_out else ""
 
 
@@ -63,13 +64,11 @@ def _topics(fold: FoldedView) -> tuple[Drawing, tuple[BoxText, ...], str]:
     """The topics, and of each the lines to it that stand for most rules: with all of them nothing could be read."""
     place = {topic.id: number for number, topic in enumerate(fold.topics)}
     texts = tuple(
-        _text(_CLASS_OF_TOPIC.get(topic.id.partition("/")[0], _other(topic.id)), topic.id, f"{topic.title} ({size})")
+        boxed(_CLASS_OF_TOPIC.get(topic.id.partition("/")[0], _other(topic.id)), topic.id, f"{topic.title} ({size})")
         for topic, size in zip(fold.topics, fold.sizes, strict=True)
     )
     kept = _heaviest(fold)
-    drawing, beside = _drawn(
-        texts, [_layer(topic.id) for topic in fold.topics], [(place[edge.source], place[edge.target]) for edge in kept]
-    )
+    drawing, beside = drawn(texts, [_layer(topic.id) for topic in fold.topics], [(place[edge.source], place[edge.target]) for edge in kept])
     return drawing, texts, about_fold(len(fold.edges) - len(kept), _HEAVIEST, beside)
 
 
@@ -91,13 +90,14 @@ def _other(topic: str) -> str:
     return "pattern" if _layer(topic) == 2 else "warning" if _layer(topic) == 6 else "condition"
 
 
-def _text(kind: str, name: str, label: str) -> BoxText:
+def boxed(kind: str, name: str, label: str) -> BoxText:
+    """A label in a box as wide as the others."""
     room = _WIDE - 2 * _PADDING
     lines = wrapped(label, round(room * _BOLD) if kind in ("condition", "urgency") else room, 3)
     return BoxText(name, kind, lines, "", label, "", _WIDE, _LINE * len(lines) + 9)
 
 
-def _drawn(texts: Sequence[BoxText], layers: Sequence[int], edges: Sequence[tuple[int, int]]) -> tuple[Drawing, int]:
+def drawn(texts: Sequence[BoxText], layers: Sequence[int], edges: Sequence[tuple[int, int]]) -> tuple[Drawing, int]:
     """The drawing, and how many lines join boxes of one column and are left out."""
     joined = set(edges)
     across = sorted(edge for edge in joined if layers[edge[0]] != layers[edge[1]])

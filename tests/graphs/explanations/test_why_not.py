@@ -15,7 +15,8 @@ from hipexpert.graphs.explanations import trying as trying_module
 from hipexpert.graphs.explanations import why_not as why_not_module
 from hipexpert.graphs.explanations.targets import ConcludedError
 from hipexpert.graphs.explanations.values import Change
-from hipexpert.graphs.explanations.why_not import PremiseStatus, why_not
+from hipexpert.graphs.explanations.why_not import why_not
+from hipexpert.graphs.programs.hindrances import PremiseStatus
 from hipexpert.knowledge import LEVELS
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
