@@ -139,13 +139,13 @@ class ExplainedRun:
         return NearProgramRule(rule.id, title, premise, *apart, self._first(found), found.impossible)
 
     def _premise(self, premise: GroundPremise, standings: Standings) -> PremiseStatus:
-        status = standings.of(premise).value
+        status = standings.of(premise)
         if not isinstance(premise, Gate):
-            return PremiseStatus(premise, self.names.label(premise), status)
+            return PremiseStatus(premise, self.names.label(premise), status.value)
         parts = tuple(self._premise(part, standings) for part in premise.of)
         word = {1: "any", len(parts): "all"}.get(premise.count, f"at least {premise.count}")
         written, says = (f"{word} of ({'; '.join(each)})" for each in zip(*((part.written, part.says) for part in parts), strict=True))
-        return PremiseStatus(written, says, status, premise.count, parts)
+        return PremiseStatus(written, says, status.value, premise.count, parts)
 
     @cached_property
     def _answers(self) -> Answers[str]:

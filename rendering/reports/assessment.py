@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from hipexpert.graphs.explanations.tree import derivation_tree
 from hipexpert.graphs.selection import Shown, advice_sections, covered_advice, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import Assessment, Evidence, Plan, Ranked
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
@@ -287,6 +286,8 @@ def _withheld_in_full(plan: Plan) -> tuple[Block, ...]:
 
 def _path(assessment: Assessment, *, weights: bool) -> tuple[Block, ...]:
     """How each conclusion was reached; what was explained under one is not explained again under another."""
+    from hipexpert.graphs.explanations.tree import derivation_tree  # the first screen has no tree
+
     conclusions = ["urgency"] if assessment.urgency.because else []
     conclusions += [each.condition for each in shown_conditions(assessment)]
     explained: set[str] = set()

@@ -1,15 +1,18 @@
 """A derivation as a tree."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from hipexpert.graphs.programs.telling import HowReason, HowStep
 from hipexpert.knowledge import CitedSource
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.rendering.cited import JUDGEMENT, UNVERIFIED
 from hipexpert.rendering.report.blocks import Branch, Span, Tree, Words, code, quiet, strong
 
+if TYPE_CHECKING:  # the first screen has no tree, and does not wait for what makes one
+    from hipexpert.graphs.programs.telling import HowReason, HowStep
 
-def how_tree(step: HowStep, explained: set[str] | None = None, *, weights: bool = True) -> Tree:
+
+def how_tree(step: "HowStep", explained: set[str] | None = None, *, weights: bool = True) -> Tree:
     """The tree below a conclusion, every justification a branch of its own.
 
     ``explained`` are the facts explained in trees above it, and takes up those of this one: none is explained again. ``weights``
@@ -43,15 +46,15 @@ class _Grower:
         self.explained = explained
         self.weights = weights
 
-    def reason(self, reason: HowReason) -> Branch:
+    def reason(self, reason: "HowReason") -> Branch:
         text: Words = self._rule(reason) if reason.decibans is None else reason.title
         return Branch(text, tuple(map(self.step, reason.premises)))
 
-    def _rule(self, reason: HowReason) -> tuple[Span, ...]:
+    def _rule(self, reason: "HowReason") -> tuple[Span, ...]:
         """A rule and its sources."""
         return code(reason.rule), refs(reason.sources)
 
-    def _weight(self, step: HowStep) -> Span:
+    def _weight(self, step: "HowStep") -> Span:
         weight = step.label.split(" ", 1)[0]
         try:
             decibans = int(weight)
@@ -59,7 +62,7 @@ class _Grower:
             return strong(f"{weight:>3} ")
         return strong(f"{weight:>3} " if self.weights else f"{weight_in_words(decibans)}: ")
 
-    def step(self, step: HowStep) -> Branch:
+    def step(self, step: "HowStep") -> Branch:
         """A step; what a picture says of an answer, and what a rule that is evidence says, on one line with its weight."""
         if len(step.reasons) == 1 and step.reasons[0].made_from:
             (reason,) = step.reasons

@@ -10,6 +10,7 @@ from tiny import TINY
 from hipexpert import Engine, NotConcludedError, Pack, UnverifiedError
 from hipexpert.graphs.explanations import how as how_module
 from hipexpert.graphs.explanations.how import how
+from hipexpert.graphs.programs import grounds
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_what_does_not_follow_is_sent_to_why_not(tiny: Engine) -> None:
 
 def test_a_set_that_the_checker_refuses_is_never_shown(tiny: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong set stops the answer instead of reaching somebody."""
-    monkeypatch.setattr(how_module, "minimal_sets", lambda *_, **__: ([tuple(_[1])], True))
+    monkeypatch.setattr(grounds, "minimal_sets", lambda *_, **__: ([tuple(_[1])], True))
     with pytest.raises(UnverifiedError, match="does not verify"):
         how(tiny.assess({"swollen": True, "side": "left", "age": 10}), "urgency")
 

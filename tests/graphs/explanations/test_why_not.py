@@ -11,11 +11,10 @@ from strategies_intake import intakes
 from tiny import TINY, WHY, copied
 
 from hipexpert import Engine, Pack, UnknownConclusionError, UnverifiedError, read_case_file
-from hipexpert.graphs.explanations import trying as trying_module
-from hipexpert.graphs.explanations import why_not as why_not_module
 from hipexpert.graphs.explanations.targets import ConcludedError
 from hipexpert.graphs.explanations.values import Change
 from hipexpert.graphs.explanations.why_not import why_not
+from hipexpert.graphs.programs import hindrances
 from hipexpert.graphs.programs.hindrances import PremiseStatus
 from hipexpert.knowledge import LEVELS
 
@@ -118,10 +117,10 @@ def test_what_was_concluded_is_sent_to_how(asked: str, error: type[Exception], m
 def test_a_change_or_a_status_that_does_not_verify_is_never_shown(tiny: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the independent checker refuses stops the answer."""
     with monkeypatch.context() as patch:
-        patch.setattr(trying_module, "what_follows", lambda *_: (frozenset(), {}))
+        patch.setattr(hindrances, "what_follows", lambda *_: (frozenset(), {}))
         with pytest.raises(UnverifiedError, match="does not verify"):
             why_not(tiny.assess({"age": 10}), "irritated_joint")
-    monkeypatch.setattr(why_not_module, "what_could_follow", lambda *_: frozenset())
+    monkeypatch.setattr(hindrances, "what_could_follow", lambda *_: frozenset())
     with pytest.raises(UnverifiedError, match="does not verify"):
         why_not(tiny.assess({"age": 10}), "irritated_joint")
 
