@@ -14,7 +14,7 @@ export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-deep suite check lint types layers audit languages spark service conformance fuzz mutate-code bill bench upgrade conclusions documents docs schemas accuracy format clean FORCE
+.PHONY: help demo test test-deep suite check lint types layers audit languages spark examples service conformance fuzz mutate-code bill bench upgrade conclusions documents docs schemas accuracy format clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## list what make can do
@@ -66,6 +66,12 @@ languages: $(VENV)/developing ## bring the German catalogue up to the texts of t
 spark: $(VENV)/developing ## a table assessed by PySpark, against the engine
 	$(BIN)/pip install --quiet --editable '.[spark]' --config-settings editable_mode=strict
 	cd tests && ../$(BIN)/python -m spark_check
+
+# What an engineer would copy: each program typed strictly and run as its user would, the hooks of pre-commit from this very commit.
+examples: spark ## the embedding examples: typed, and run (Java, for Spark)
+	$(BIN)/pip install --quiet -r examples/embedding/requirements.txt
+	cd examples/embedding && ../../$(BIN)/mypy --config-file ../../pyproject.toml --cache-dir ../../$(VENV)/mypy-cache [!t]*.py
+	$(PYTEST) -o pythonpath=examples/embedding examples/embedding
 
 # schemathesis, all checks, on a service of its own; EXAMPLES=N of each operation instead of what its file says.
 service: $(VENV)/developing ## fuzz the HTTP interface by its own description

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.packs.programmes import Decision, PainAllowed, Phase, Programme, Session
     from hipexpert.knowledge.packs.sourced import Citation, Review, Source
     from hipexpert.knowledge.packs.texts import AreaTexts, LetterTexts, StartTexts, Texts
-    from hipexpert.knowledge.packs.vocabulary import Choice, Choices, FindingGroup, Number, Value, YesNo
+    from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, FindingGroup, Number, Value, YesNo
     from hipexpert.knowledge.runner.assessment import Assessment
     from hipexpert.knowledge.runner.differential import Placing
     from hipexpert.knowledge.runner.document import (
@@ -144,6 +144,7 @@ __all__ = [
     "ExplanationDocument",
     "FhirError",
     "FhirMapping",
+    "Finding",
     "FindingGroup",
     "FindingRead",
     "FiringLimitError",
@@ -320,7 +321,7 @@ _HOMES = {
     "hipexpert.knowledge.packs.programmes": "Decision PainAllowed Phase Programme Session",
     "hipexpert.knowledge.packs.sourced": "Citation Review Source",
     "hipexpert.knowledge.packs.texts": "AreaTexts LetterTexts StartTexts Texts",
-    "hipexpert.knowledge.packs.vocabulary": "Choice Choices FindingGroup Number Value YesNo",
+    "hipexpert.knowledge.packs.vocabulary": "Choice Choices Finding FindingGroup Number Value YesNo",
     "hipexpert.knowledge.runner.assessment": "Assessment",
     "hipexpert.knowledge.runner.differential": "Placing",
     "hipexpert.knowledge.runner.document": (

@@ -1,5 +1,11 @@
-"""How many assessments a second one worker answers on one core, with 50 clients on the loopback: ``python -m service_load [SECONDS]``."""
+"""How many assessments a second one worker answers on one core, with 50 clients on the loopback.
 
+``python -m service_load [SECONDS] [--only KIND]``: 20 seconds of each kind of request unless said otherwise, 300 at most. The service
+is held to the first core, the clients to the others. With ``--aim`` it ends with 1 where the level comes to less than the aim, a request
+failed, or the memory grew.
+"""
+
+import argparse
 import asyncio
 import json
 import os
@@ -14,6 +20,9 @@ from known_cases import PUBLISHED
 from serving import free_port, process
 
 CLIENTS = 50
+LONGEST = 300  # seconds
+AIM = (300, 250)  # level requests a second on one core, milliseconds within which 99 of 100 are answered
+GROWTH = 1.05  # of the memory after the first fifth of a run: within this it is flat
 KINDS = {"level": [], "level and what is open": ["urgency"], "document": None, "everything": ["full"]}
 
 
@@ -42,13 +51,20 @@ async def one(port: int, asked: list[bytes], until: float, took: list[float], fa
     writing.close()
 
 
-async def load(port: int, asked: list[bytes], seconds: float) -> tuple[list[float], list[str]]:
-    """How long each request took, and which failed."""
+async def load(port: int, asked: list[bytes], seconds: float, running: "Popen[bytes]") -> tuple[list[float], list[str], list[int]]:
+    """How long each request took, which failed, and the memory of the service in MB, ten times on the way."""
     took: list[float] = []
     failed: list[str] = []
+    memory: list[int] = []
     until = time.perf_counter() + seconds
-    await asyncio.gather(*(one(port, asked, until, took, failed) for _ in range(CLIENTS)))
-    return took, failed
+
+    async def look() -> None:
+        for _ in range(10):
+            await asyncio.sleep(seconds / 10)
+            memory.append(used(running)[1])
+
+    await asyncio.gather(look(), *(one(port, asked, until, took, failed) for _ in range(CLIENTS)))
+    return took, failed, memory
 
 
 def used(running: "Popen[bytes]") -> tuple[float, int]:
@@ -58,26 +74,36 @@ def used(running: "Popen[bytes]") -> tuple[float, int]:
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK"), pages * resource.getpagesize() // 2**20
 
 
-def main(seconds: float) -> None:
+def main(words: list[str]) -> int:
     """Print a row for each kind of request."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("seconds", type=float, nargs="?", default=20.0, help="of each kind")
+    parser.add_argument("--only", choices=KINDS, action="append", help="this kind of request alone")
+    parser.add_argument("--aim", action="store_true", help="end with 1 where the aim is missed")
+    wanted = parser.parse_args(words)
+    seconds, missed = min(max(wanted.seconds, 1.0), LONGEST), False
     port = free_port()
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, cores[:1])  # the service inherits it
     with process("--no-page", port=port) as running:
         os.sched_setaffinity(0, cores[1:] or cores)
-        say("| asked for | requests/s | processor time of one | p50 | p99 | failed | memory before, after |")
+        say("| asked for | requests/s | processor time of one | p50 | p99 | failed | memory, from tenth to tenth |")
         say("|---|---|---|---|---|---|---|")
-        for name, parts in KINDS.items():
-            asked = requests(parts)
-            asyncio.run(load(port, asked, 2))
-            spent, memory = used(running)
-            took, failed = asyncio.run(load(port, asked, seconds))
-            after, memory_after = used(running)
+        for name in wanted.only or KINDS:
+            asked = requests(KINDS[name])
+            asyncio.run(load(port, asked, 2, running))
+            spent, _ = used(running)
+            took, failed, memory = asyncio.run(load(port, asked, seconds, running))
+            after, _ = used(running)
             took.sort()
             middle, late = (1000 * took[int(share * len(took))] for share in (0.5, 0.99))
             each = 1000 * (after - spent) / len(took)
+            rate = len(took) / seconds
             times = f"{each:.2f} ms | {middle:.0f} ms | {late:.0f} ms"
-            say(f"| {name} | {len(took) / seconds:.0f} | {times} | {len(failed)} | {memory}, {memory_after} MB |")
+            say(f"| {name} | {rate:.0f} | {times} | {len(failed)} | {', '.join(map(str, memory))} MB |")
+            grew = memory[-1] > GROWTH * memory[1]
+            missed |= bool(failed) or grew or (name == "level" and (rate < AIM[0] or late > AIM[1]))
+    return int(wanted.aim and missed)
 
 
 def say(line: str) -> None:
@@ -87,4 +113,4 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 20)
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ import fhirkit
 import pytest
 from asking import Asking
 from fhir.resources import R4B
+from fhir.resources.questionnaireresponse import QuestionnaireResponse as R5Response
 from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
@@ -254,6 +255,15 @@ def test_what_cannot_be_read_is_refused_with_its_place(service: Asking, told: ob
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/fhir+json")
     check_valid(answer.json())
     assert (expression, kind) in [(each["expression"][0], each["code"]) for each in answer.json()["issue"]]
+
+
+@given(st.integers(0, 10_000))
+@trying(max_examples=examples(20))
+def test_a_response_of_r5_is_read_as_what_it_says(engine: hipexpert.Engine, seed: int) -> None:
+    """What models of R5 read and write again is the same answers: R5 says a response as R4 does, and ours is valid there too."""
+    (intake,) = random_intakes(engine.pack, 1, seed)
+    of_r5 = R5Response.model_validate(hipexpert.fhir_response(intake, engine.pack))
+    assert hipexpert.read_fhir(json.loads(of_r5.model_dump_json()), engine.pack) == intake
 
 
 @given(st.integers(0, 10_000))
