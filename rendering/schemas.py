@@ -30,11 +30,13 @@ from hipexpert.graphs.explanations.document import ExplanationDocument
 from hipexpert.graphs.rule_graph.values import SCHEMA as GRAPH
 from hipexpert.graphs.rule_graph.values import GraphDocument
 from hipexpert.knowledge import Pack, did_you_mean, load_pack
+from hipexpert.knowledge.interview.answer_file import SavedInterview
+from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.runner.document import SCHEMA as ASSESSMENT
 from hipexpert.knowledge.runner.document import AssessmentDocument
 from hipexpert.knowledge.schemas.checks import checks_schema
-from hipexpert.knowledge.schemas.from_types import Schema, result_schema
+from hipexpert.knowledge.schemas.from_types import Schema, result_schema, value_schema
 from hipexpert.knowledge.schemas.intake import compact_schema, intake_schema
 from hipexpert.knowledge.schemas.pack_files import KINDS, pack_file_schema
 from hipexpert.knowledge.words import Reading
@@ -54,8 +56,12 @@ RESULTS: Mapping[str, tuple[str, type[Struct], str]] = {
     "simulation": ("Many random runners: `hipexpert simulate --format json`", Simulation, SIMULATION),
     "plan": ("A plan back to running: `hipexpert plan show --format json`", PlanDocument, PLAN),
 }
+VALUES: Mapping[str, tuple[str, type[Struct]]] = {  # parts of what a program puts together, which do not name their kind
+    "question": ("A question of an interview: `next_questions(…)`, `Interview.question`", NextQuestion),
+    "interview_state": ("An interview that was left: what `hipexpert interview` saves, and what it goes on with", SavedInterview),
+}
 WRITTEN = ("intake", "checks", *KINDS)  # by people; results are written by the program
-NAMES = (*WRITTEN, *RESULTS)
+NAMES = (*WRITTEN, *RESULTS, *VALUES)
 
 
 class UnknownSchemaError(ProblemsError):
@@ -67,7 +73,7 @@ def schema(name: str, pack: Pack | str | Path | None = None, *, compact: bool = 
     ``conditions``, ``patterns``, ``rules``, ``constraints``, ``sources``, ``advice``, ``not_followed``, ``claims``,
     ``hazards``, ``suppressions``, ``signatures``) or of result (``assessment``, ``explanation``, ``bench``, ``test``, ``diff``,
     ``audit``, ``review``, ``graph``, ``simulation``, ``plan``,
-    ``proof``).
+    ``proof``, ``reading``), a ``question`` or an ``interview_state``.
 
     Without a pack the one that ships: ``intake`` and ``checks`` take the findings of the hip pack, those of pack files fit
     every pack. With a pack, or the folder of one, all know its names: an answer or a rule may only speak of what the pack has.
@@ -114,6 +120,8 @@ def _generated(name: str, pack: Pack | None) -> Schema:
     if name in RESULTS:
         title, kind, version = RESULTS[name]
         return result_schema(name, title, kind, version)
+    if name in VALUES:
+        return value_schema(name, *VALUES[name])
     if name in KINDS:
         return pack_file_schema(name, pack)
     vocabulary = pack or load_pack()

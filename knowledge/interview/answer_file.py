@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
 from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.interview import Interview, Step
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.answer_space import plain_answer
 from hipexpert.knowledge.packs.conversation import STAGES
+from hipexpert.knowledge.packs.frozen import freeze
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_intake
@@ -18,31 +23,46 @@ MOST_ITEMS = 100
 HEADING = "# Answers of an interview. `hipexpert explain FILE` explains them, `hipexpert interview --resume FILE` goes on.\n"
 
 
-def to_case(interview: Interview) -> dict[str, object]:
-    """The answers as plain data, ready for JSON or YAML: a case that :func:`read_interview` reads back to the same interview."""
-    pack, answers = interview.assessor.pack, interview.intake.answers
-    state: dict[str, object] = {
-        "pack": pack.about.id,
-        "version": pack.about.version,
-        "content_hash": pack.content_hash,
-        "clinician": interview.clinician,
-        "given": _plain(interview.given.answers),
-        "steps": [
-            {
-                "asked": list(step.asked),
-                "answers": _plain(step.answers),
-                "passed": list(step.passed),
-                "picked": [list(names) for names in step.picked],
-                "items": step.items,
-                "stage": step.stage,
-            }
-            for step in interview.steps
-        ],
-    }
-    case: dict[str, object] = {"findings": _plain(answers)}
-    if interview.intake.none_of:
-        case["none_of"] = list(interview.intake.none_of)
-    return {**case, "interview": state}
+class InterviewBegun(Struct, frozen=True):
+    """How far an interview is: the pack that it was begun with, what was ``given`` before it, and each question that was put. It goes
+    on only with the pack of this very content.
+    """
+
+    pack: str
+    version: str
+    content_hash: str
+    clinician: bool
+    given: Mapping[str, Answer]
+    steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        freeze(self, "given")
+
+
+class SavedInterview(Struct, frozen=True, omit_defaults=True):
+    """An interview as a case: ``findings`` and ``none_of`` are all that was answered, ``interview`` what it takes to go on."""
+
+    findings: Mapping[str, Answer]
+    interview: InterviewBegun
+    none_of: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        freeze(self, "findings")
+
+
+def saved(interview: Interview) -> SavedInterview:
+    """An interview as it is kept: what :func:`read_interview` reads back to the same."""
+    pack, intake = interview.assessor.pack, interview.intake
+    steps = tuple(replace(step, answers=_plain(step.answers)) for step in interview.steps)
+    given = _plain(interview.given.answers)
+    begun = InterviewBegun(pack.about.id, pack.about.version, pack.content_hash, interview.clinician, given, steps)
+    return SavedInterview(_plain(intake.answers), begun, intake.none_of)
+
+
+def to_case(interview: Interview) -> dict[str, Any]:
+    """The same as plain data, ready for JSON or YAML."""
+    made: dict[str, Any] = msgspec.to_builtins(saved(interview))
+    return made
 
 
 def to_yaml(interview: Interview) -> str:
@@ -55,7 +75,7 @@ def to_yaml(interview: Interview) -> str:
     return HEADING + written + yaml.safe_dump(state, sort_keys=False, default_flow_style=None, width=100)
 
 
-def _plain(answers: Mapping[str, Answer]) -> dict[str, object]:
+def _plain(answers: Mapping[str, Answer]) -> dict[str, Any]:
     return {name: dict(said) if isinstance(said, Mapping) else plain_answer(said) for name, said in answers.items()}
 
 

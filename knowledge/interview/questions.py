@@ -8,7 +8,7 @@ from msgspec import Struct
 from hipexpert.knowledge.packs.conversation import Stage
 from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.ladder import Level
-from hipexpert.knowledge.packs.vocabulary import AnsweredBy
+from hipexpert.knowledge.packs.vocabulary import AnsweredBy, FindingType
 from hipexpert.knowledge.runner.intake import Answer
 
 
@@ -28,7 +28,7 @@ class AskedFinding(Struct, frozen=True):
     """
 
     finding: str
-    type: str
+    type: FindingType
     question: str
     help: str
     values: tuple[AskedValue, ...]

@@ -101,9 +101,12 @@ class FindingGroup(Struct, frozen=True, forbid_unknown_fields=True):
     context: bool = False
 
 
-def finding_type(finding: Finding) -> str:
+FindingType = Literal["yes_no", "choice", "choices", "number"]
+
+
+def finding_type(finding: Finding) -> FindingType:
     """``yes_no``, ``choice``, ``choices`` or ``number``."""
-    return str(type(finding).__struct_config__.tag)
+    return type(finding).__struct_config__.tag  # type: ignore[return-value]
 
 
 def is_unknown(value: object) -> bool:

@@ -23,6 +23,18 @@ def result_schema(name: str, title: str, kind: type[msgspec.Struct], version: st
     return document(name, title, content["$defs"][kind.__name__]["description"], content)
 
 
+def value_schema(name: str, title: str, kind: type[msgspec.Struct]) -> Schema:
+    """The schema of a value that is a part of something else."""
+    content = schema_of(kind)
+    for asked in [each for each in content["$defs"].values() if {"type", "minimum", "maximum", "unit", "whole"} <= set(each["properties"])]:
+        asked["if"] = {"properties": {"type": {"const": "number"}}}
+        asked["then"] = {
+            "properties": {"minimum": {"type": "number"}, "maximum": {"type": "number"}},
+            "required": ["minimum", "maximum", "unit", "whole"],
+        }
+    return document(name, title, content["$defs"][kind.__name__]["description"], content)
+
+
 def schema_of(kind: Any) -> Schema:
     """The schema of a type, its structs under ``$defs``."""
     made: Schema = _plain(msgspec.json.schema(kind, schema_hook=_anything))

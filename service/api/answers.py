@@ -112,7 +112,7 @@ class ListedFinding(Struct, frozen=True):
         group, by = pack.group_of[finding.id].group, pack.answered_by(finding.id)
         kind = finding_type(finding)
         said = (finding.question, finding.help, group, by, allowed_answers(finding), values)
-        return cls(finding.id, kind, *said, *limits)  # type: ignore[arg-type]
+        return cls(finding.id, kind, *said, *limits)
 
 
 class Findings(Struct, frozen=True):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 from planned import planned_diary
 from running import run, run_process
@@ -13,9 +14,10 @@ from tiny import TINY, copied
 from validating import faults, validator
 
 import hipexpert
-from hipexpert import Engine, Pack, PackError, UnknownSchemaError
+from hipexpert import Engine, Interview, Pack, PackError, UnknownSchemaError
 from hipexpert.graphs.explanations.document import ExplanationDocument, explanation_json
 from hipexpert.knowledge import read_case_file
+from hipexpert.knowledge.interview.answer_file import to_case, to_yaml
 from hipexpert.knowledge.runner.document import SHORT, AssessmentDocument
 from hipexpert.knowledge.schemas.pack_files import KINDS
 from hipexpert.rendering.schemas import NAMES, RESULTS, WRITTEN, file_name, files_of, schema, shipped_files
@@ -197,6 +199,25 @@ def test_a_result_of_another_version_or_without_a_part_does_not_fit(name: str, e
     said = faults(validator(name), {"schema": f"{version}0"})
     assert any("was expected" in each and each.startswith("$.schema") for each in said)
     assert sum("is a required property" in each for each in said) == len(own["required"]) - 1
+
+
+def test_questions_and_saved_interviews_fit_their_schemas(engine: Engine) -> None:
+    """Each kind of question on the way through an interview, and the interview saved after it; what lacks a limit does not fit."""
+    now, kinds, number = Interview(engine), set(), None
+    while (asked := now.question) is not None and len(now.steps) < 12:
+        told = json.loads(msgspec.json.encode(asked))
+        assert faults(validator("question"), told) == []
+        kinds.add(asked.kind)
+        number = next((told for each in asked.findings if each.type == "number"), number)
+        now = now.answered(asked.none) if asked.none else now.skipped()
+        assert faults(validator("interview_state"), json.loads(json.dumps(to_case(now)))) == []
+        assert faults(validator("interview_state"), yaml.safe_load(to_yaml(now))) == []
+    assert kinds == {"form", "areas", "list", "question"}
+    assert number is not None
+    for each in number["findings"]:
+        del each["maximum"]
+    assert any("maximum" in each for each in faults(validator("question"), number))
+    assert any("content_hash" in each for each in faults(validator("interview_state"), {"findings": {}, "interview": {"pack": "hip"}}))
 
 
 def test_the_compact_schema_of_answers_fits_a_tool_and_says_what_is_read(engine: Engine) -> None:
