@@ -11,6 +11,7 @@ import polars
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
 import hipexpert
@@ -31,19 +32,24 @@ def text(value: object) -> str | None:
 def assess(book: Workbook, keep: list[str]) -> int:
     """Write results beside the rows of the first sheet; how many rows cannot be read. ``keep``: columns that are no findings."""
     sheet = book.worksheets[0]
-    names, *rows = ([text(each) for each in row] for row in sheet.iter_rows(values_only=True))
-    frame = polars.DataFrame(rows, schema={str(name): polars.String for name in names}, orient="row")
+    columns: dict[str, tuple[int, list[str | None]]] = {}
+    for number, (head, *below) in enumerate(sheet.iter_cols(values_only=True), 1):
+        if any(each is not None for each in (head, *below)):
+            name = text(head) or f"column {number}"
+            if name in columns:
+                raise SystemExit(f"two columns are called {name}")
+            columns[name] = number, [text(each) for each in below]
+    frame = polars.DataFrame([polars.Series(name, cells, polars.String) for name, (_, cells) in columns.items()])
     found = hipexpert.assess_frame(frame, mapping={"keep": keep}, results=["urgency", "conditions"])
-    for column, name in enumerate(RESULTS, len(names) + 1):
-        for row, value in enumerate([name, *found[name]], 1):
+    for column, result in enumerate(RESULTS, sheet.max_column + 1):
+        for row, value in enumerate([result, *found[result]], 1):
             sheet.cell(row, column, value)
-    unread = 0
     for row, wrong in enumerate(found["problem"], 2):
         for name in wrong.split(", ") if wrong else ():
-            cell = sheet.cell(row, names.index(name) + 1)
-            cell.fill, cell.comment = MARK, Comment(reason(name, rows[row - 2][names.index(name)]), "hipexpert")
-        unread += bool(wrong)
-    return unread
+            number, cells = columns[name]
+            cell = sheet.cell(row, number)
+            cell.fill, cell.comment = MARK, Comment(reason(name, cells[row - 2]), "hipexpert")
+    return sum(bool(wrong) for wrong in found["problem"])
 
 
 def reason(name: str, value: str | None) -> str:
@@ -55,16 +61,19 @@ def reason(name: str, value: str | None) -> str:
     return "this cannot be read"
 
 
-def main(source: str, target: str, *keep: str) -> None:
+def main(words: list[str]) -> None:
     """Read one file and write another."""
-    book = load_workbook(source)
+    if len(words) < 2:
+        sys.exit(__doc__)
+    source, target, *keep = words
     try:
-        unread = assess(book, list(keep))
-    except hipexpert.ProblemsError as error:  # a column that is no finding, such as a misspelt red flag
+        book = load_workbook(source)
+        unread = assess(book, keep)
+        book.save(target)
+    except (OSError, InvalidFileException, hipexpert.ProblemsError) as error:  # such as a column that is no finding: a misspelt red flag
         sys.exit(str(error))
-    book.save(target)
     sys.stdout.write(f"{target}: {unread} rows cannot be read\n")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

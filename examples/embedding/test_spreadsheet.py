@@ -27,7 +27,7 @@ def results(tmp_path: Path) -> Workbook:
     for row in (HEAD, *ROWS):
         book.active.append(row)
     book.save(tmp_path / "in.xlsx")
-    main(str(tmp_path / "in.xlsx"), str(tmp_path / "out.xlsx"), "patient_id")
+    main([str(tmp_path / "in.xlsx"), str(tmp_path / "out.xlsx"), "patient_id"])
     return load_workbook(tmp_path / "out.xlsx")
 
 
@@ -55,13 +55,43 @@ def test_a_cell_that_cannot_be_read_is_marked_with_the_reason(results: Workbook)
     assert "yes or no" in marked["C6"]
 
 
-def test_a_misspelt_column_is_refused(tmp_path: Path) -> None:
-    """A red flag in a column that nobody knows would be passed over in silence."""
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (["weight_baring"], "did you mean `weight_bearing`"),
+        (["limp", None], "column 2"),
+        (["limp", "limp"], "two columns are called limp"),
+    ],
+)
+def test_a_column_that_nobody_knows_is_refused(tmp_path: Path, head: list[str | None], told: str) -> None:
+    """Misspelt, without a name, or there twice: a red flag in it would be passed over in silence."""
     book = Workbook()
     assert book.active is not None
-    book.active.append(["weight_baring"])
-    book.active.append(["unable"])
+    book.active.append(head)
+    book.active.append(["yes"] * len(head))
     book.save(tmp_path / "in.xlsx")
-    with pytest.raises(SystemExit, match="weight_bearing"):
-        main(str(tmp_path / "in.xlsx"), str(tmp_path / "out.xlsx"))
+    with pytest.raises(SystemExit, match=told):
+        main([str(tmp_path / "in.xlsx"), str(tmp_path / "out.xlsx")])
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_an_empty_column_is_nothing(tmp_path: Path) -> None:
+    """One that only has a format is passed over, and the results stand behind it."""
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["limp"])
+    book.active.append(["yes"])
+    book.active["C1"].number_format = "0.00"
+    book.save(tmp_path / "in.xlsx")
+    main([str(tmp_path / "in.xlsx"), str(tmp_path / "out.xlsx")])
+    head, row = ([cell.value for cell in cells] for cells in load_workbook(tmp_path / "out.xlsx").worksheets[0].iter_rows(max_row=2))
+    assert (head[:4], row[:4]) == (["limp", None, None, "urgency"], ["yes", None, None, hipexpert.assess({"limp": True}).level])
+
+
+@pytest.mark.parametrize("words", [[], ["nowhere.xlsx", "out.xlsx"], ["spreadsheet.py", "out.xlsx"]])
+def test_a_file_that_cannot_be_read_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    """And no traceback."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as refused:
+        main(words)
+    assert isinstance(refused.value.code, str)
