@@ -1,184 +1,184 @@
-"""The typed columns of answers, and what they say of each input fact.
+"""The answers of many runners as numbers: for each question an array with the number of each runner's answer.
 
-A typed column holds one kind of thing: true, false or nothing (yes/no, and each value of ``choices``), the number of a
-value or nothing (choice), a number or nothing, whether a group is denied, or whether an answer is said to be unknown.
+0 where nothing is said; from 1 the options of the question, as the answer space lists them. Where an answer is said to be
+unknown stands ``said_unknown``, until what is denied in groups is written out.
 """
 
-import operator
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
-from hipexpert.cohort.columns import NONE_OF
-from hipexpert.cohort.layers import Expression, Namespace, tree
+import numpy as np
+from numpy.typing import NDArray
+
 from hipexpert.engine import fold
-from hipexpert.engine.circuit import Input
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import SCREEN, Pack
-from hipexpert.knowledge.packs.premises import Limit, Premise, fact_of, to_gate
-from hipexpert.knowledge.packs.program import input_facts
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
+from hipexpert.knowledge.packs.premises import Premise, to_gate
+from hipexpert.knowledge.packs.vocabulary import Choices, Number
 from hipexpert.knowledge.runner.answers import AnswerKey, denial_of, denial_on_screen
+from hipexpert.knowledge.runner.reading_values import questions_of
 
-COMPARE = {">=": "__ge__", "<=": "__le__"}
-SAME = {"<": ">=", ">": "<="}  # what is true exactly when the other is not: a typed number is never "not a number"
-UNSAID = "unsaid"
+Numbers = NDArray[Any]  # of 8 bits without sign; of 16 where a question has very many options
+Truths = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class AnswerNumbers:
+    """Which number stands for which answer of a pack's vocabulary."""
+
+    pack: Pack
+
+    @cached_property
+    def key(self) -> AnswerKey:
+        """What the answers of the vocabulary make true and false."""
+        return AnswerKey(self.pack)
+
+    @cached_property
+    def dtype(self) -> "np.dtype[Any]":
+        """The type of the numbers."""
+        most = max((len(options) for options in self.key.space.options.values()), default=0)
+        return np.dtype(np.uint8 if most < np.iinfo(np.uint8).max else np.uint16)
+
+    @property
+    def said_unknown(self) -> int:
+        """What stands where an answer is said to be unknown, which no group and no screen denies."""
+        return int(np.iinfo(self.dtype).max)
+
+    def facts(self, question: Question) -> tuple[frozenset[str], ...]:
+        """What each number of a question makes true, from 0, which makes nothing true."""
+        return (frozenset(), *(option.facts for option in self.key.space.options[question]))
+
+    def number(self, question: Question, said: Said) -> int:
+        """The number of an allowed answer."""
+        if isinstance(self.pack.findings[question.finding], Number):
+            return int(self.of_values(question, np.array([said], dtype=np.float64))[0])
+        return self._numbers[question][said]
+
+    @cached_property
+    def _numbers(self) -> Mapping[Question, Mapping[Said, int]]:
+        options = self.key.space.options
+        return {question: {each.answer: place for place, each in enumerate(options[question], 1)} for question in options}
+
+    def of_values(self, question: Question, values: NDArray[np.float64]) -> Numbers:
+        """The numbers of the stretches in which allowed values of a number lie."""
+        bounds, numbers = self._stretches[question]
+        # Between two bounds the place is even, on a bound odd. A few comparisons of whole arrays are faster than any search.
+        places: Numbers = np.zeros(len(values), dtype=np.uint8 if len(numbers) <= np.iinfo(np.uint8).max else np.uint16)
+        for bound in bounds:
+            places += values >= bound
+            places += values > bound
+        found: Numbers = numbers[places]
+        return found
+
+    @cached_property
+    def _stretches(self) -> Mapping[Question, tuple[list[float], Numbers]]:
+        """The bounds with which rules compare each number, and the number of the answer below, on and above each of them."""
+        found = {}
+        for question in self.key.space.options:
+            if not isinstance(self.pack.findings[question.finding], Number):
+                continue
+            bounds = sorted({float(limit.bound) for limit in self.key.limits.get(question.finding, ())})
+            values = [bounds[0] - 1] if bounds else [0.0]
+            for before, after in pairwise([*bounds, bounds[-1] + 2] if bounds else []):
+                values += [before, (before + after) / 2]
+            places = {facts: place for place, facts in enumerate(self.facts(question)) if place}
+            numbers = [places.get(self.key.made(question, value)[0], 0) for value in values]
+            found[question] = bounds, np.array(numbers, dtype=self.dtype)
+        return found
 
 
 @dataclass(frozen=True)
 class Answered:
-    """Which answers a table has: the findings, the values of ``choices`` findings (as ``finding.value``), the groups; and
-    which of the findings and values it can say to be unknown although their group is denied.
-    """
+    """Which questions a table answers, and which groups (or the screen) it can deny."""
 
-    pack: Pack
-    findings: frozenset[str]
-    groups: frozenset[str]
-    unsaid: frozenset[str] = frozenset()
+    numbers: AnswerNumbers
+    questions: frozenset[Question]
+    groups: frozenset[str] = field(default_factory=frozenset)
 
-    @cached_property
-    def _key(self) -> AnswerKey:
-        return AnswerKey(self.pack)
+    @property
+    def pack(self) -> Pack:
+        """The pack whose questions they are."""
+        return self.numbers.pack
 
     @cached_property
-    def _limits(self) -> Mapping[str, Limit]:
-        return {fact_of(limit): limit for limits in self._key.limits.values() for limit in limits}
+    def said(self) -> tuple[Question, ...]:
+        """The questions about which the table can say anything, those with the most options first."""
+        denied = {*(question for denials in self._denials.values() for question, _ in denials), *(each for each, _, _ in self._screen)}
+        options = self.numbers.key.space.options
+        return tuple(sorted((each for each in options if each in self.questions or each in denied), key=lambda each: -len(options[each])))
 
     @cached_property
     def varying(self) -> frozenset[str]:
         """The input facts about which the table says anything."""
-        return frozenset(fact for fact in input_facts(self.pack) if self._is_said(fact))
-
-    def _parts(self, fact: str) -> tuple[Finding, str, bool]:
-        """The finding of a fact, the value it speaks of, and whether it says that the value is present."""
-        if fact in self._limits:
-            return self.pack.findings[self._limits[fact].finding], "", True
-        name, _, value = fact.partition("!=") if "!=" in fact else fact.partition("=")
-        return self.pack.findings[name], value, "!=" not in fact
-
-    def _is_said(self, fact: str) -> bool:
-        if self._has(fact):
-            return True
-        return self._denial(fact) is not None
-
-    def _has(self, fact: str) -> bool:
-        """Whether a column answers the finding of a fact, and not only that of its group."""
-        finding, value, _ = self._parts(fact)
-        return self._column(finding, value) in self.findings
-
-    @staticmethod
-    def _column(finding: Finding, value: str) -> str:
-        return f"{finding.id}.{value}" if isinstance(finding, Choices) else finding.id
-
-    def _denial(self, fact: str) -> bool | None:
-        """What ``none_of`` can make of a fact in this table: true, false, or (None) nothing."""
-        finding, _, present = self._parts(fact)
-        if self.pack.group_of[finding.id].group in self.groups:
-            if isinstance(finding, Choices):
-                return not present
-            if (denial := denial_of(finding)) is not None:
-                return fact in self._key.made(Question(finding.id), denial)[0]
-        if finding.id in self._screen:
-            return fact in self._key.made(Question(finding.id), self._screen[finding.id])[0]
-        return None
+        return frozenset().union(*(self.numbers.key.space.facts_of[question] for question in self.said))
 
     @cached_property
-    def _screen(self) -> Mapping[str, Said]:
-        """What denying the screen says of each finding that it can deny; nothing where the table cannot deny it."""
-        found = {item.ask: denial_on_screen(item, self.pack) for item in self.pack.screen if SCREEN in self.groups}
-        return {name: denial for name, denial in found.items() if denial is not None}
+    def _denials(self) -> Mapping[str, tuple[tuple[Question, int], ...]]:
+        """What "none of these" says of each question of the groups that the table can deny."""
+        found: dict[str, tuple[tuple[Question, int], ...]] = {}
+        for group in self.pack.groups:
+            if group.group in self.groups:
+                denials = [
+                    (question, denial)
+                    for finding in group.findings
+                    if (denial := False if isinstance(finding, Choices) else denial_of(finding)) is not None
+                    for question in questions_of(finding)
+                ]
+                found[group.group] = tuple((question, self.numbers.number(question, denial)) for question, denial in denials)
+        return found
 
-    def screened(self, ns: Namespace, *, is_polars: bool) -> tuple[Expression, ...]:
-        """Whether each finding is denied with the screen: for each a column, which says so of whom it must be asked."""
-        groups = replace(self, groups=self.groups - {SCREEN})
-        made = []
-        for item in self.pack.screen:
-            if item.ask in self._screen:
-                denied = ns.col(typed(f"{NONE_OF}.{SCREEN}"))
-                if item.ask in self.unsaid:
-                    denied &= ~ns.col(typed(f"{UNSAID}.{item.ask}"))
-                if item.unless is not None:
-                    denied &= ~groups._holds(ns, item.unless, is_polars=is_polars)
-                made.append(denied.alias(typed(f"{SCREEN}.{item.ask}")))
-        return tuple(made)
+    @cached_property
+    def _screen(self) -> tuple[tuple[Question, int, Premise | None], ...]:
+        """What denying the screen says of each question, and of whom it need not be asked; empty where the table cannot deny it."""
+        found = []
+        for item in self.pack.screen if SCREEN in self.groups else ():
+            if (denial := denial_on_screen(item, self.pack)) is not None:
+                question = Question(item.ask)
+                found.append((question, self.numbers.number(question, denial), item.unless))
+        return tuple(found)
 
-    def _holds(self, ns: Namespace, premise: Premise, *, is_polars: bool) -> Expression:
-        """Whether a premise about answers holds: never empty."""
+    def written_out(self, given: Mapping[Question, Numbers], denied: Mapping[str, Truths], rows: int) -> NDArray[Any]:
+        """A row for each of the questions ``said``, with a place for each runner: what was given, and of the rest what is denied
+        (the groups first, then what is left of the screen), as :meth:`AnswerKey.said` does it. Filled up to whole words of bits.
+        """
+        table = np.zeros((len(self.said), -(-rows // 64) * 64), dtype=self.numbers.dtype)
+        row_of = {question: row[:rows] for question, row in zip(self.said, table, strict=True)}
+        for question, numbers in given.items():
+            row_of[question][:] = numbers
+        for group, denials in self._denials.items():
+            if group in denied and denied[group].any():
+                for question, denial in denials:
+                    _deny(row_of[question], denied[group], denial)
+        if SCREEN in denied and denied[SCREEN].any():
+            spared = [None if unless is None else self._holds(unless, row_of, rows) for _, _, unless in self._screen]
+            for (question, denial, _), unless in zip(self._screen, spared, strict=True):
+                _deny(row_of[question], denied[SCREEN] if unless is None else denied[SCREEN] & ~unless, denial)
+        if self.groups:
+            table[table == self.numbers.said_unknown] = 0
+        return table
 
-        def leaf(fact: str) -> Expression:
-            return self.read(ns, Input(fact, possible=False), is_polars=is_polars) if fact in self.varying else ns.lit(False)
+    def _holds(self, premise: Premise, row_of: Mapping[Question, Numbers], rows: int) -> Truths:
+        """Of which runners a premise about answers holds."""
 
-        def gate(count: int, parts: Sequence[Expression]) -> Expression:
-            if count in {1, len(parts)}:
-                return tree(operator.or_ if count == 1 else operator.and_, list(parts))
-            return sum((ns.when(part).then(1).otherwise(0) for part in parts[1:]), start=ns.when(parts[0]).then(1).otherwise(0)) >= count
+        def leaf(fact: str) -> Truths:
+            held = np.zeros(rows, dtype=np.bool_)
+            question = self.numbers.key.question_of.get(fact)
+            if question is not None and question in row_of:
+                for number, facts in enumerate(self.numbers.facts(question)):
+                    if fact in facts:
+                        held |= row_of[question] == number
+            return held
+
+        def gate(count: int, parts: Sequence[Truths]) -> Truths:
+            met: Truths = np.sum(parts, axis=0) >= count
+            return met
 
         return fold(to_gate(premise), leaf, gate)
 
-    def asked(self, ns: Namespace, nodes: Iterable[Input]) -> tuple[Expression, ...]:
-        """The comparisons that several of the inputs read, as named expressions for :meth:`read` to find in ``ready``."""
-        found: dict[str, Expression] = {}
-        readers: Counter[str] = Counter()
-        for node in nodes:
-            name, compared, _ = self._compared(ns, node.fact)
-            if compared is not None and self._has(node.fact):
-                found[name] = compared
-                readers[name] += 1
-        return tuple(compared.alias(name) for name, compared in found.items() if readers[name] > 1)
 
-    def read(self, ns: Namespace, node: Input, ready: frozenset[str] = frozenset(), *, is_polars: bool = False) -> Expression:
-        """The expression, never empty, of an input: given, or (``possible``) given or not denied."""
-        denial = self._denial(node.fact)
-        denied = None if denial is None or denial is node.possible else self._denied(ns, node.fact)
-        if not self._has(node.fact):
-            return ns.lit(node.possible) if denied is None else denied if denial else ~denied
-        name, compared, wanted = self._compared(ns, node.fact)
-        truth = ns.col(name) if compared is None or name in ready else compared
-        if not is_polars:
-            said = truth if wanted else ~truth
-            return said.fill_null(node.possible) if denied is None else ns.coalesce(said, denied if denial else ~denied)
-        # fill_null and coalesce leave a column that could hold nothing, and of two such columns or takes four times as long.
-        if denied is None:
-            return truth.ne_missing(not wanted) if node.possible else truth.eq_missing(wanted)
-        return truth.eq_missing(wanted) | (truth.is_null() & (denied if denial else ~denied))
-
-    def _denied(self, ns: Namespace, fact: str) -> Expression:
-        """Whether a fact is denied with its group, or with the screen."""
-        finding, value, _ = self._parts(fact)
-        ways = []
-        group = self.pack.group_of[finding.id].group
-        if group in self.groups and (isinstance(finding, Choices) or denial_of(finding) is not None):
-            denied = ns.col(typed(f"{NONE_OF}.{group}"))
-            for name in dict.fromkeys((finding.id, self._column(finding, value))):
-                if name in self.unsaid:
-                    denied &= ~ns.col(typed(f"{UNSAID}.{name}"))
-            ways.append(denied)
-        if finding.id in self._screen:
-            ways.append(ns.col(typed(f"{SCREEN}.{finding.id}")))
-        return tree(operator.or_, ways)
-
-    def _compared(self, ns: Namespace, fact: str) -> tuple[str, Expression | None, bool]:
-        """The column in which the answer to a fact stands or could stand, how it is made if the typed column alone does not
-        say it, and the truth value in it that gives the fact.
-        """
-        finding, value, present = self._parts(fact)
-        name = typed(self._column(finding, value))
-        match finding:
-            case YesNo():
-                return name, None, value == "yes"
-            case Choice():
-                number = [each.id for each in finding.values].index(value)
-                return f"{name}__is_{number}", ns.col(name) == number, True
-            case Number():
-                limit = self._limits[fact]
-                operator = SAME.get(limit.operator, limit.operator)
-                reaches = getattr(ns.col(name), COMPARE[operator])(limit.bound)
-                return f"{name}__{operator}_{limit.bound}", reaches, operator == limit.operator
-        return name, None, present
-
-
-def typed(name: str) -> str:
-    """The name of the typed column of a finding, of a value (``finding.value``) or of a group (``none_of.group``)."""
-    return f"__hipexpert_answer_{name.replace('.', '__')}"  # some engines read a dot as a way into a column
+def _deny(numbers: Numbers, denied: Truths, denial: int) -> None:
+    np.copyto(numbers, denial, where=denied & (numbers == 0))

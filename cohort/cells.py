@@ -19,7 +19,7 @@ from hipexpert.knowledge.packs.reading import describe, parse_line
 from hipexpert.knowledge.packs.scalars import number_in, parts_of
 from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo, is_unknown
 from hipexpert.knowledge.runner.intake import Intake, IntakeError
-from hipexpert.knowledge.runner.reading_intake import IntakeReader
+from hipexpert.knowledge.runner.reading_intake import IntakeReader, ReadAnswers
 from hipexpert.knowledge.runner.reading_values import bare
 
 
@@ -60,11 +60,11 @@ class CellReader:
             self._say(reader, column, row[column.name])
         return reader.answers().intake
 
-    def answers(self, column: Column, cell: object) -> Intake:
+    def answers(self, column: Column, cell: object) -> ReadAnswers:
         """What one cell says. Raises :class:`hipexpert.IntakeError`."""
         reader = IntakeReader(self.pack, _column_place)
         self._say(reader, column, cell)
-        return reader.answers().intake
+        return reader.answers()
 
     def _say(self, reader: IntakeReader, column: Column, cell: object) -> None:
         said = bare(cell)

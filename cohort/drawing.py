@@ -9,7 +9,6 @@ from typing import Any
 
 import polars as pl
 
-from hipexpert.cohort.answers import Answered, typed
 from hipexpert.engine import Closure, Problem, ProblemsError, Program
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.facts import Fact
@@ -117,13 +116,6 @@ def _is_share(value: object) -> bool:
     return is_number(value) and 0 <= value <= 1  # type: ignore[operator]
 
 
-def all_answered(pack: Pack) -> Answered:
-    """The answers of a table with a column for every finding."""
-    names = {f"{each.id}.{value.id}" for each in pack.findings.values() if isinstance(each, Choices) for value in each.values}
-    names |= {each.id for each in pack.findings.values() if not isinstance(each, Choices)}
-    return Answered(pack, frozenset(names), frozenset())
-
-
 def alarms_of(pack: Pack, program: Program) -> frozenset[str]:
     """The facts that are an alarm all by themselves: whatever else is said, the runner needs a doctor within 24 hours."""
     closure = Closure(program)
@@ -132,7 +124,10 @@ def alarms_of(pack: Pack, program: Program) -> frozenset[str]:
 
 
 def drawn(pack: Pack, weights: DrawingWeights, alarms: frozenset[str], seed: int, start: int, count: int) -> pl.DataFrame:
-    """The typed answers of the runners numbered from ``start``; ``alarms`` are drawn rarely, unless the weights say how often."""
+    """The answers of the runners numbered from ``start``, as a table with a column for every finding.
+
+    ``alarms`` are drawn rarely, unless the weights say how often.
+    """
     limits = AnswerKey(pack).limits
     expressions: list[pl.Expr] = []
     for number, finding in enumerate(pack.findings.values()):
@@ -140,7 +135,7 @@ def drawn(pack: Pack, weights: DrawingWeights, alarms: frozenset[str], seed: int
         is_answered = draw.share("answered") < weights.answered
         bounds = [limit.bound for limit in limits.get(finding.id, ())]
         for name, answer in _answers(finding, weights, alarms, draw, bounds).items():
-            expressions.append(pl.when(is_answered).then(answer).alias(typed(name)))
+            expressions.append(pl.when(is_answered).then(answer).alias(name))
     return (
         pl.select(pl.int_range(start, start + count, dtype=pl.UInt64).alias("index"))
         .lazy()
@@ -198,7 +193,8 @@ def _answers(finding: Finding, weights: DrawingWeights, alarms: frozenset[str], 
                 if isinstance(weight, Mapping)
                 else {each.id: ALARM if f"{finding.id}={each.id}" in alarms else 1.0 for each in finding.values}
             )
-            return {finding.id: _chosen(draw.share("value"), [relative.get(each.id, 0.0) for each in finding.values]).cast(pl.Int8)}
+            chosen = _chosen(draw.share("value"), [relative.get(each.id, 0.0) for each in finding.values])
+            return {finding.id: chosen.cast(pl.UInt32).cast(pl.Enum([each.id for each in finding.values]))}
         case Number():
             low, high = weight if isinstance(weight, Sequence) else (finding.minimum, finding.maximum)
             return {finding.id: _number(finding, draw, bounds, float(low), float(high))}

@@ -1,280 +1,301 @@
-"""From the columns of a table, as somebody recorded them, to typed columns of answers; and which cells cannot be read.
+"""From the columns of a table, as somebody recorded them, to the numbers of answers; and which cells cannot be read.
 
-A cell is read as :func:`hipexpert.knowledge.read_intake` reads the same answer; white space around it does not count, an
-empty cell is unknown, and a list may be written with commas, semicolons or bars between the values.
+INVARIANT: what a text says is asked of the one reader of answers, once for each text that stands in the table, however often it
+stands there. Truth values and numbers say what they are.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, NamedTuple
 
-from hipexpert.cohort.answers import UNSAID, Answered, typed
-from hipexpert.cohort.columns import NONE_OF, Column
-from hipexpert.cohort.layers import Expression, Namespace
-from hipexpert.knowledge.packs.pack import SCREEN, Pack
-from hipexpert.knowledge.packs.scalars import NUMBER, SEPARATORS, WHITE, number_in
-from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Choices, Number
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
-BETWEEN = f"[{WHITE}]*[{SEPARATORS}][{WHITE}]*"
-SPECIAL = r"\.+*?()|[]{}^$"
-FEW_WORDS = 10  # up to so many a comparison with each is faster than looking a word up
+from hipexpert.cohort.answers import Answered, AnswerNumbers, Numbers, Truths
+from hipexpert.cohort.cells import CellReader
+from hipexpert.cohort.columns import Column
+from hipexpert.knowledge.packs.answer_space import Question
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.scalars import WHITE, number_in
+from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Number
+from hipexpert.knowledge.runner.intake import IntakeError
+from hipexpert.knowledge.runner.reading_values import questions_of
+
+MOST_TEXTS = 20_000  # remembered of one column; beyond, those of the rows at hand alone
+
+
+class CodedCells(NamedTuple):
+    """What the cells of one column say: the numbers of answers, who denies which group, and which cells cannot be read (None:
+    all can).
+    """
+
+    given: Mapping[Question, Numbers]
+    denied: Mapping[str, Truths]
+    wrong: Truths | None
+
+
+class _Said(NamedTuple):
+    """What one cell says; nothing, and ``wrong``, where it cannot be read."""
+
+    given: Mapping[Question, int]
+    denied: frozenset[str]
+    wrong: bool
+
+
+_NOTHING = _Said({}, frozenset(), wrong=False)
+_WRONG = _Said({}, frozenset(), wrong=True)
 
 
 @dataclass(frozen=True)
-class AnswerColumns:
-    """The typed columns of a table's answers, as expressions in the namespace ``ns``."""
+class _Texts:
+    """Texts that stand in a column, the empty one first, and what each says."""
 
-    pack: Pack
-    columns: tuple[Column, ...]
-    ns: Namespace
-    is_polars: bool
-
-    @cached_property
-    def answered(self) -> Answered:
-        """Which answers the table has."""
-        findings: set[str] = set()
-        groups: set[str] = set()
-        for column in self.columns:
-            if column.finding is None:
-                groups |= {column.part} if column.part else set(self.pack.denied_with.values())
-            elif isinstance(column.finding, Choices) and not column.part:
-                findings |= {f"{column.finding.id}.{value.id}" for value in column.finding.values}
-            else:
-                findings.add(column.asks)
-        on_screen = {item.ask for item in self.pack.screen} if SCREEN in groups else set()
-        denied = {name for name, group in self.pack.group_of.items() if group.group in groups or name in on_screen}
-        unsaid = {column.asks for column in self.columns if column.finding and column.finding.id in denied}
-        return Answered(self.pack, frozenset(findings), frozenset(groups), frozenset(unsaid))
+    questions: tuple[Question, ...]
+    said: Mapping[str, _Said]
+    dtype: "np.dtype[Any]"
 
     @cached_property
-    def texts(self) -> tuple[Expression, ...]:
-        """The cells that are text, made ready once for all who read them."""
-        made = []
-        for number, column in enumerate(self.columns):
-            if column.holds == "text":
-                text = self.ns.col(column.name).cast(self.ns.String).str.strip_chars(WHITE)
-                made.append((text.str.to_lowercase() if column.folds else text).alias(_text_name(number)))
-        return tuple(made)
+    def kind(self) -> pl.Enum:
+        """The texts as a type of polars: a cell is then the number of its text."""
+        return pl.Enum(list(self.said))
 
     @cached_property
-    def typed_columns(self) -> tuple[Expression, ...]:
-        """The typed columns."""
-        made: dict[str, list[Expression]] = {}
-        for column in self.columns:
-            for name, said in self._said(column).items():
-                made.setdefault(name, []).append(said)
-            if column.asks in self.answered.unsaid:
-                made.setdefault(f"{UNSAID}.{column.asks}", []).append(self._is_unsaid(column))
-        expressions = []
-        for name, ways in made.items():
-            said = ways[0]
-            for other in ways[1:]:  # a group may be denied in more columns than one
-                said |= other
-            expressions.append(said.alias(typed(name)))
-        return tuple(expressions)
+    def given(self) -> Mapping[Question, Numbers]:
+        """For each question the number of the answer that each text gives."""
+        return {
+            question: np.array([each.given.get(question, 0) for each in self.said.values()], dtype=self.dtype)
+            for question in self.questions
+        }
 
     @cached_property
-    def screened(self) -> tuple[Expression, ...]:
-        """What denying the screen denies, where a table can: they read the typed columns."""
-        return self.answered.screened(self.ns, is_polars=self.is_polars)
+    def plain(self) -> Mapping[Question, int]:
+        """For each question how many of the texts, from the first, are the answers with these numbers."""
+        return {question: _in_order(numbers) for question, numbers in self.given.items()}
 
     @cached_property
-    def unreadable(self) -> tuple[Expression, ...]:
-        """For each column whether its cell cannot be read: never empty, named by :func:`flag`. They read the typed columns."""
-        return tuple(self._wrong(column).fill_null(False).alias(flag(number)) for number, column in enumerate(self.columns))
+    def denied(self) -> Mapping[str, Truths]:
+        """For each group that some text denies which texts do."""
+        groups = dict.fromkeys(group for each in self.said.values() for group in sorted(each.denied))
+        return {group: np.array([group in each.denied for each in self.said.values()]) for group in groups}
 
-    # --- one column ---------------------------------------------------------------------------------------------------
+    @cached_property
+    def wrong(self) -> Truths:
+        """Which texts cannot be read."""
+        return np.array([each.wrong for each in self.said.values()])
 
-    def _said(self, column: Column) -> dict[str, Expression]:
+    def coded(self, places: NDArray[Any]) -> CodedCells:
+        """What the cells say whose texts have these places."""
+        most = int(places.max(initial=0))
+        given = {}
+        for question, numbers in self.given.items():
+            given[question] = places if most < self.plain[question] else numbers[places]
+        denied = {group: held[places] for group, held in self.denied.items() if held[: most + 1].any()}
+        return CodedCells(given, denied, self.wrong[places] if self.wrong[: most + 1].any() else None)
+
+
+def _in_order(numbers: Numbers) -> int:
+    other = np.flatnonzero(numbers != np.arange(len(numbers)))
+    return int(other[0]) if len(other) else len(numbers)
+
+
+@dataclass
+class ColumnCoder:
+    """Reads the cells of one column of polars frames. What it learnt of texts it keeps."""
+
+    numbers: AnswerNumbers
+    column: Column
+    unknown: int  # what stands where an answer is said to be unknown: 0 where nothing can be denied
+    _texts: _Texts | None = field(default=None, init=False)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that the column can answer."""
+        finding = self.column.finding
+        return () if finding is None else (Question(finding.id, self.column.part),) if self.column.part else tuple(questions_of(finding))
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The groups that it can deny."""
+        if self.column.finding is not None:
+            return frozenset()
+        return frozenset({self.column.part} if self.column.part else self.numbers.pack.denied_with.values())
+
+    @cached_property
+    def _reader(self) -> CellReader:
+        return CellReader(self.numbers.pack, (self.column,))
+
+    @property
+    def expression(self) -> pl.Expr:
+        """What polars makes of the column for :meth:`coded`: the same without an object for each cell."""
+        cells = pl.col(self.column.name)
+        if self.column.holds == "text":
+            return cells.cast(pl.String).cast(self.texts.kind, strict=False)
+        if self.column.holds == "truth":
+            return cells.fill_null(value=False) if self.column.finding is None else (2 - cells.cast(pl.UInt8)).fill_null(0)
+        return cells if self.column.holds == "list" else cells.cast(pl.Float64)
+
+    def coded(self, made: pl.Series, cells: pl.Series) -> CodedCells:
+        """What the cells say: ``cells`` as they stand in the table, ``made`` what the expression made of them."""
+        if self.column.holds == "truth":
+            found = made.to_numpy()
+            if self.column.finding is None:
+                return CodedCells({}, {self.column.part: found}, None)
+            return CodedCells({self.questions[0]: found}, {}, None)
+        if self.column.holds == "list":
+            return self._coded_lists(cells)
+        if self.column.holds == "number":
+            values = made.to_numpy()
+            return self._coded_values(values) if isinstance(self.column.finding, Number) else self._coded_numbers(values)
+        texts = self.texts
+        if made.dtype != texts.kind or made.null_count() > cells.null_count():
+            cells = cells.cast(pl.String)
+            texts = self._learnt(cells)
+            made = cells.cast(texts.kind)
+        return texts.coded(made.to_physical().fill_null(0).to_numpy())
+
+    # --- texts --------------------------------------------------------------------------------------------------------
+
+    @property
+    def texts(self) -> _Texts:
+        """The texts that were met so far; at first those that can be told beforehand."""
+        if self._texts is None:
+            self._texts = self._with({"": _NOTHING}, self._expected())
+        return self._texts
+
+    def _expected(self) -> list[str]:
+        column = self.column
         if column.is_truth:
-            said = self._truth(column)
-            return {column.asks: said if column.finding else said.fill_null(False)}
-        match column.finding:
-            case Choice():
-                return {column.finding.id: self._choice(column, column.finding)}
-            case Number():
-                return {column.finding.id: self._number(column)}
-            case Choices() as finding:
-                held = self._held(column, {value.id: value.id for value in finding.values})
-                return {f"{finding.id}.{value}": self.ns.when(is_in).then(self.ns.lit(True)) for value, is_in in held.items()}
-            case _:
-                return {f"{NONE_OF}.{group}": is_in for group, is_in in self._held(column, self.pack.denied_with).items()}
+            return [*column.yes[:1], *column.no[:1]]
+        return [value.id for value in column.finding.values] if isinstance(column.finding, Choice) else []
 
-    def _is_unsaid(self, column: Column) -> Expression:
-        """Whether a cell says in a word that the answer is unknown, which an empty one does not: never empty."""
-        ns, own = self.ns, {word: meaning for word, meaning in column.words.items() if meaning.lower() in UNKNOWN}
-        if column.holds == "number":
-            ways = [ns.col(column.name) == number for number in _numbers(own)]
-        elif column.holds == "text":
-            recoded = {word.lower() for word in column.words}
-            ways = [self._folded(column) == word for word in UNKNOWN if word not in recoded]
-            ways += [self._text(column) == (word.lower() if column.folds else word) for word in own]
-        else:
-            ways = []
-        return _any(ways, ns).fill_null(False)
+    def _with(self, known: Mapping[str, _Said], texts: Iterable[str]) -> _Texts:
+        return _Texts(self.questions, {**known, **{text: self._said(text) for text in texts}}, self.numbers.dtype)
 
-    def _wrong(self, column: Column) -> Expression:
-        ns, source = self.ns, self.ns.col(column.name)
-        if column.holds == "truth":
-            return ns.lit(False)
-        if isinstance(column.finding, Number):
-            return self._wrong_number(column, column.finding)
-        if column.holds == "number":
-            return ~_any([source == number for number in _numbers(column.words)], ns)
-        if column.holds == "list":
-            known = self._words_of_list(column)
-            held = [ns.when(source.list.contains(word)).then(1).otherwise(0) for word in known]
-            return sum(held[1:], start=held[0]) != source.list.unique().list.len()
-        text, folded = self._text(column), self._folded(column)
-        unsaid = folded.is_in(["", *UNKNOWN])
-        if column.is_truth:
-            known = [*self._truth_words(column, column.yes), *self._truth_words(column, column.no), *self._unknown_words(column)]
-            return ~(unsaid | text.is_in(known))
-        if isinstance(column.finding, Choice):
-            known = [value.id for value in column.finding.values]
-            return ~(unsaid | text.is_in([*known, *column.words]))
-        word = "|".join(map(_escaped, self._words_of_list(column)))
-        return ~(unsaid | self._text(column).str.contains(f"^({word})({BETWEEN}({word}))*$"))
+    def _learnt(self, cells: pl.Series) -> _Texts:
+        """The texts with those of the cells that were not met before."""
+        known = self.texts
+        found = cells.unique().drop_nulls().sort().to_list()
+        new = [text for text in found if text not in known.said]
+        start: Mapping[str, _Said] = known.said if len(known.said) + len(new) <= MOST_TEXTS else {"": _NOTHING}
+        made = self._with(start, [text for text in found if text not in start])
+        if len(made.said) <= MOST_TEXTS:
+            self._texts = made
+        return made
 
-    def _text(self, column: Column) -> Expression:
-        """The text of a cell without white space around it; where it answers yes or no also in lower case."""
-        return self.ns.col(_text_name(self._number_of[column.name]))
+    def _said(self, cell: object) -> _Said:
+        finding = self.column.finding
+        if isinstance(finding, Number) and isinstance(cell, str) and not self.column.words:
+            value = number_in(cell.strip(WHITE))  # of which there may be as many as rows
+            if value is not None and not allowed(finding, value):
+                return _WRONG
+            if value is not None:
+                return _Said({self.questions[0]: self.numbers.number(self.questions[0], value)}, frozenset(), wrong=False)
+        try:
+            read = self._reader.answers(self.column, cell)
+        except IntakeError:
+            return _WRONG
+        given = dict.fromkeys(read.unknown, self.unknown)
+        for question in self.questions:
+            said = read.intake.answers.get(question.finding)
+            answer = said.get(question.value) if isinstance(said, Mapping) else said
+            if answer is not None:
+                given[question] = self.numbers.number(question, answer)
+        return _Said(given, frozenset(read.intake.none_of), wrong=False)
 
-    def _folded(self, column: Column) -> Expression:
-        return self._text(column) if column.folds else self._text(column).str.to_lowercase()
+    # --- lists and numbers --------------------------------------------------------------------------------------------
+
+    def _coded_lists(self, cells: pl.Series) -> CodedCells:
+        lists = [() if cell is None else tuple(cell) for cell in cells.to_list()]
+        place = {each: number for number, each in enumerate(dict.fromkeys([(), *lists]))}
+        return self._coded_cells([list(each) for each in place], np.fromiter((place[each] for each in lists), np.intp, len(lists)))
+
+    def _coded_numbers(self, values: NDArray[np.float64]) -> CodedCells:
+        """Numbers that the mapping makes words of."""
+        found, places = np.unique(values, return_inverse=True)
+        return self._coded_cells([None if math.isnan(each) else each for each in found.tolist()], places)
+
+    def _coded_cells(self, cells: Sequence[object], places: NDArray[np.intp]) -> CodedCells:
+        said = {str(number): self._said(cell) for number, cell in enumerate(cells)}
+        return _Texts(self.questions, said, self.numbers.dtype).coded(places)
+
+    def _coded_values(self, values: NDArray[np.float64]) -> CodedCells:
+        finding, (question,) = self.column.finding, self.questions
+        assert isinstance(finding, Number)  # noqa: S101
+        unsaid: Truths | None = None
+        meant = values
+        for word, meaning in self.column.words.items():
+            number = number_in(word)
+            if number is not None:
+                is_word, is_unknown = values == number, meaning.lower() in UNKNOWN
+                if is_unknown:
+                    unsaid = is_word if unsaid is None else unsaid | is_word
+                meant = np.where(is_word, math.nan if is_unknown else number_in(meaning) or 0.0, meant)
+        fine = allowed(finding, meant)
+        wrong = ~(fine | np.isnan(meant))
+        given = self.numbers.of_values(question, meant)
+        given *= fine
+        if unsaid is not None:
+            given[unsaid] = self.unknown
+        return CodedCells({question: given}, {}, wrong if wrong.any() else None)
+
+
+def allowed(finding: Number, value: Any) -> Any:
+    """Whether a number, or each of an array, is an answer to a finding."""
+    fine = (value >= finding.minimum) & (value <= finding.maximum)
+    return fine & (np.floor(value) == value) if finding.whole else fine
+
+
+@dataclass(frozen=True)
+class RecordedRows:
+    """The rows of a table as numbers: for each question a row with the number of each runner's answer, and for each column that
+    has any the cells that cannot be read.
+    """
+
+    table: Numbers
+    count: int
+    wrong: Mapping[str, Truths]
 
     @cached_property
-    def _number_of(self) -> Mapping[str, int]:
-        return {column.name: number for number, column in enumerate(self.columns)}
-
-    @staticmethod
-    def _truth_words(column: Column, meanings: Iterable[str]) -> list[str]:
-        """The words, in lower case, that mean one of the meanings."""
-        meanings = list(meanings)
-        spelt = {word.lower() if column.folds else word: meaning for word, meaning in column.words.items()}
-        own = [word for word, meaning in spelt.items() if meaning.lower() in meanings]
-        recoded = spelt.keys()
-        return list(dict.fromkeys([*own, *(word for word in meanings if word not in recoded)]))
-
-    @staticmethod
-    def _unknown_words(column: Column) -> list[str]:
-        return [word.lower() if column.folds else word for word, meaning in column.words.items() if meaning.lower() in UNKNOWN]
-
-    def _truth(self, column: Column) -> Expression:
-        ns, source = self.ns, self.ns.col(column.name)
-        if column.holds == "truth":
-            return source
-        if column.holds == "number":
-            yes = _any([source == number for number, meaning in _numbers(column.words).items() if meaning.lower() in column.yes], ns)
-            no = _any([source == number for number, meaning in _numbers(column.words).items() if meaning.lower() in column.no], ns)
-        else:
-            text = self._text(column)
-            yes, no = text.is_in(self._truth_words(column, column.yes)), text.is_in(self._truth_words(column, column.no))
-        return ns.when(yes).then(ns.lit(True)).otherwise(ns.when(no).then(ns.lit(False)))
-
-    def _choice(self, column: Column, finding: Choice) -> Expression:
-        ns = self.ns
-        number_of = {value.id: number for number, value in enumerate(finding.values)}
-        kind = ns.Int8 if len(number_of) < 127 else ns.Int32
-        if column.holds == "number":
-            codes = {number: number_of[meaning] for number, meaning in _numbers(column.words).items() if meaning in number_of}
-            source = ns.col(column.name)
-            return ns.coalesce(*(ns.when(source == number).then(ns.lit(code, kind)) for number, code in codes.items()))
-        words = number_of | {word: number_of[meaning] for word, meaning in column.words.items() if meaning in number_of}
-        for word, meaning in column.words.items():
-            if meaning not in number_of:
-                words.pop(word, None)
-        text = self._text(column)
-        if self.is_polars and len(words) > FEW_WORDS:
-            return text.replace_strict(list(words), list(words.values()), default=None, return_dtype=kind)
-        return ns.coalesce(*(ns.when(text == word).then(ns.lit(code, kind)) for word, code in words.items()))
-
-    def _words_of_list(self, column: Column) -> list[str]:
-        known = [value.id for value in column.finding.values] if isinstance(column.finding, Choices) else self.pack.denied_with
-        return list(dict.fromkeys([*known, *column.words]))
-
-    def _held(self, column: Column, known: Mapping[str, str]) -> dict[str, Expression]:
-        """For each thing that a list can name whether the list names it: never empty."""
-        words = {**known, **column.words}
-        ns, source = self.ns, self.ns.col(column.name)
-        if column.holds != "list":
-            source = ns.concat_str(ns.lit(","), self._text(column).str.replace_all(BETWEEN, ","), ns.lit(","))
-        found: dict[str, Expression] = {}
-        for thing in dict.fromkeys(known.values()):
-            meant = [word for word, meaning in words.items() if meaning == thing]
-            if column.holds == "list":
-                ways = [source.list.contains(word) for word in meant]
-            else:
-                ways = [source.str.contains(f",{word},", literal=True) for word in meant]
-            found[thing] = _any(ways, ns).fill_null(False)
+    def unreadable(self) -> Truths:
+        """In which rows some cell cannot be read."""
+        found = np.zeros(self.count, dtype=np.bool_)
+        for each in self.wrong.values():
+            found |= each
         return found
 
-    # --- numbers ------------------------------------------------------------------------------------------------------
-
-    def _parsed(self, column: Column) -> Expression:
-        """The number as it stands, or nothing where there is none."""
-        ns = self.ns
-        if column.holds == "number":
-            number = ns.col(column.name).cast(ns.Float64)
-            return ns.when(~number.is_nan()).then(number)
-        text = self._text(column)
-        return ns.when(text.str.contains(NUMBER)).then(text.str.replace_all(",", ".", literal=True)).cast(ns.Float64)
-
-    def _number(self, column: Column) -> Expression:
-        ns, number = self.ns, self._parsed(column)
-        for word, meaning in column.words.items():
-            is_word = self._is_word(column, word)
-            if is_word is not None:
-                value = ns.lit(None, ns.Float64) if meaning.lower() in UNKNOWN else ns.lit(number_in(meaning))
-                number = ns.when(~is_word.fill_null(False)).then(number).otherwise(value)
-        return number
-
-    def _is_word(self, column: Column, word: str) -> Expression | None:
-        """Whether a cell is a word of the mapping; None where it cannot be."""
-        if column.holds == "number":
-            number = next(iter(_numbers({word: ""})), None)
-            return None if number is None else self._parsed(column) == number
-        return self._text(column) == word
-
-    def _wrong_number(self, column: Column, finding: Number) -> Expression:
-        number = self.ns.col(typed(finding.id))
-        wrong = (number < finding.minimum) | (number > finding.maximum)
-        if finding.whole:
-            wrong |= number != number.floor()
-        if column.holds == "number":
-            return wrong
-        unsaid = self._folded(column).is_in(["", *UNKNOWN])
-        if column.words:
-            unsaid |= self._text(column).is_in(list(column.words))
-        return (number.is_null() & ~unsaid).fill_null(False) | wrong.fill_null(False)
+    def problems(self) -> pl.Series:
+        """For each row the columns that cannot be read."""
+        texts = [""] * self.count
+        for row in np.flatnonzero(self.unreadable).tolist():
+            texts[row] = ", ".join(name for name, wrong in self.wrong.items() if wrong[row])
+        return pl.Series(texts, dtype=pl.String)
 
 
-def _text_name(number: int) -> str:
-    return f"__hipexpert_text_{number}"
+class AnswerColumns:
+    """The columns of tables that answer something."""
 
+    def __init__(self, pack: Pack, columns: tuple[Column, ...]) -> None:
+        numbers = AnswerNumbers(pack)
+        unknown = numbers.said_unknown if any(column.finding is None for column in columns) else 0
+        self._coders = [ColumnCoder(numbers, column, unknown) for column in columns]
+        questions = frozenset(question for each in self._coders for question in each.questions)
+        self.answered = Answered(numbers, questions, frozenset().union(*(each.groups for each in self._coders)))
 
-def flag(number: int) -> str:
-    """The name of the column that says whether the cell of column ``number`` cannot be read."""
-    return f"__hipexpert_unreadable_{number}"
-
-
-def _any(ways: list[Expression], ns: Namespace) -> Expression:
-    found = ways[0] if ways else ns.lit(False)
-    for way in ways[1:]:
-        found |= way
-    return found
-
-
-def _numbers(words: Mapping[str, str]) -> dict[float, str]:
-    """The words of a mapping that are numbers, as numbers."""
-    found: dict[float, str] = {}
-    for word, meaning in words.items():
-        number = number_in(word)
-        if number is not None:
-            found[number] = meaning
-    return found
-
-
-def _escaped(word: str) -> str:
-    """A word as a regular expression that every engine reads alike."""
-    return "".join(f"\\{char}" if char in SPECIAL else char for char in word)
+    def recorded(self, frame: pl.DataFrame) -> RecordedRows:
+        """What the rows of a frame say."""
+        made = frame.select(each.expression.alias(each.column.name) for each in self._coders)
+        given: dict[Question, Numbers] = {}
+        denied: dict[str, Truths] = {}
+        wrong: dict[str, Truths] = {}
+        for coder in self._coders:
+            name = coder.column.name
+            found = coder.coded(made[name], frame[name])
+            given |= found.given
+            for group, held in found.denied.items():
+                denied[group] = denied[group] | held if group in denied else held
+            if found.wrong is not None and found.wrong.any():
+                wrong[name] = found.wrong
+        return RecordedRows(self.answered.written_out(given, denied, len(frame)), len(frame), wrong)

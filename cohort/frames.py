@@ -1,7 +1,7 @@
 """Assessing a table of any kind: polars, pandas, pyarrow, DuckDB, Dask, PySpark and whatever else narwhals knows."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from threading import Lock
@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import narwhals as nw
 import polars as pl
-from narwhals.dependencies import is_dask_dataframe
+from narwhals.dependencies import is_dask_dataframe, is_duckdb_relation, is_pyspark_connect_dataframe, is_pyspark_dataframe
 
 from hipexpert.cohort.columns import Column, ColumnHolds, FrameError, columns_of
 from hipexpert.cohort.forking import check_threads
@@ -21,7 +21,7 @@ from hipexpert.engine import Problem, Program
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.program import program_of
 
-PIECE = 32_768  # small enough for a few in the processor's cache, large enough for what each expression costs by itself
+BATCH = 100_000  # rows that come from DuckDB in one go
 PLANS = 8  # remembered: making one takes as long as some hundred thousand rows, and a table often comes in parts
 _plans: dict[tuple[object, ...], TablePlan] = {}
 _lock = Lock()
@@ -49,31 +49,57 @@ def _program(pack: Pack) -> Program:
 
 def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:
     if isinstance(frame, pl.DataFrame):
-        return _assessed(spread(frame).lazy(), pack, program, mapping, results).collect(engine="streaming")
+        return polars_plan(pack, program, frame.schema, mapping, results).assessed_in_threads(frame)
     if isinstance(frame, pl.LazyFrame):
         schema = frame.collect_schema()
-        return polars_plan(pack, program, schema, mapping, results).applied(frame, list(schema))
+        plan = polars_plan(pack, program, schema, mapping, results)
+        made = pl.Schema({**schema, **plan.schema})
+        return frame.map_batches(plan.assessed, schema=made, streamable=True)  # each row by itself, whatever batch it comes in
     if is_dask_dataframe(frame):  # in Dask's own way: its partitions are pandas frames, and its workers assess them
         assess = partial(assess_frame, pack=pack, mapping=mapping, results=results)
         partitions: Any = frame
         return partitions.map_partitions(assess, meta=assess(frame._meta))  # what Dask calls an empty frame of the same kind
+    if is_duckdb_relation(frame):
+        return _from_duckdb(frame, pack, program, mapping, results)
+    if is_pyspark_dataframe(frame) or is_pyspark_connect_dataframe(frame):
+        return _in_spark(frame, pack, program, mapping, results)
     try:
-        table = nw.from_native(frame)
+        table = nw.from_native(frame, eager_only=True)
     except TypeError:
         help_text = "a polars, pandas, pyarrow, DuckDB, Dask or PySpark frame"
         raise FrameError([Problem("bad-type", f"a table is needed, not {type(frame).__name__}", "", help_text)]) from None
-    if isinstance(table, nw.DataFrame):
-        return _in_memory(table, pack, program, mapping, results)
-    kinds = {name: holds_of(kind) for name, kind in table.collect_schema().items()}
-    plan = plan_for(pack, program, kinds, mapping, results, nw, is_polars=False)
-    applied = plan.packed if table.implementation.is_duckdb() else plan.applied
-    return applied(table, list(kinds)).to_native()
+    return _in_memory(table, pack, program, mapping, results)
 
 
-def spread(frame: pl.DataFrame) -> pl.DataFrame:
-    """The same rows in pieces of one size, without copying: polars gives each piece to one core, and a whole frame too."""
-    pieces = [frame.slice(start, PIECE) for start in range(0, len(frame), PIECE)]
-    return pl.concat(pieces, rechunk=False) if len(pieces) > 1 else frame
+def _from_duckdb(relation: Any, pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:
+    """A relation of DuckDB goes through Arrow, batch by batch; what comes back is a relation of the same connection."""
+    import pyarrow as pa  # DuckDB gives its rows away with it
+
+    empty = relation.limit(0).to_arrow_table()
+    rows = relation.to_arrow_reader(BATCH)
+    batches = [_assessed(pa.Table.from_batches([batch]), pack, program, mapping, results) for batch in rows if batch.num_rows]
+    assessed = pa.concat_tables(batches or [_assessed(empty, pack, program, mapping, results)])  # noqa: F841 (found by its name)
+    return relation.query("hipexpert_relation", "from assessed")
+
+
+def _in_spark(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:
+    """A frame of PySpark stays lazy: its workers assess it as Arrow, batch by batch."""
+    from pyspark.sql.types import IntegerType, StringType, StructField, StructType
+
+    kinds = {name: holds_of(kind) for name, kind in nw.from_native(frame).collect_schema().items()}
+    added = plan_for(pack, program, kinds, mapping, results).schema
+    fields = [StructField(name, IntegerType() if kind == pl.Int32 else StringType()) for name, kind in added.items()]
+    assess = partial(_arrow_batches, pack=pack, mapping=mapping, results=results)
+    return frame.mapInArrow(assess, StructType([*frame.schema.fields, *fields]))
+
+
+def _arrow_batches(batches: Iterable[Any], pack: Pack, mapping: FrameMapping, results: tuple[str, ...]) -> Iterator[Any]:
+    import pyarrow as pa
+
+    for batch in batches:
+        assessed = assess_frame(pa.Table.from_batches([batch]), pack, None, mapping, results)
+        short = pa.schema([field.with_type(pa.string()) if field.type == pa.large_string() else field for field in assessed.schema])
+        yield from assessed.cast(short).to_batches()
 
 
 def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameMapping, results: tuple[str, ...]) -> TablePlan:
@@ -81,7 +107,7 @@ def polars_plan(pack: Pack, program: Program, schema: pl.Schema, mapping: FrameM
     holds = _polars_holds(schema)
     key = (pack.content_hash, id(program), tuple(holds.items()), msgspec.json.encode(mapping, order="deterministic"), results)
     with _lock:
-        plan = _plans.pop(key, None) or plan_for(pack, program, holds, mapping, results, pl, is_polars=True)
+        plan = _plans.pop(key, None) or plan_for(pack, program, holds, mapping, results)
         _plans[key] = plan  # last, as the latest; it keeps the program alive, so no other has its id
         if len(_plans) > PLANS:
             del _plans[next(iter(_plans))]
@@ -101,11 +127,15 @@ def holds_of(kind: Any) -> ColumnHolds:
     """What kind of values a column of a narwhals type has."""
     if kind == nw.Boolean:
         return "truth"
-    if kind in {nw.String, nw.Categorical, nw.Enum, nw.Unknown, nw.Object}:  # unknown: a column in which nothing stands
+    if _is_text(kind) or kind in {nw.Unknown, nw.Object}:  # unknown: a column in which nothing stands
         return "text"
     if kind.is_numeric():
         return "number"
-    return "list" if isinstance(kind, nw.List) and kind.inner in {nw.String, nw.Categorical, nw.Enum} else "other"
+    return "list" if isinstance(kind, nw.List) and _is_text(kind.inner) else "other"
+
+
+def _is_text(kind: Any) -> bool:
+    return kind in {nw.String, nw.Categorical} or isinstance(kind, nw.Enum) or kind is nw.Enum
 
 
 def _in_memory(table: nw.DataFrame[Any], pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:

@@ -1,15 +1,19 @@
 """The result columns: urgency, how high it could still get, the first five conditions, the rules that fired."""
 
-import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
-from hipexpert.cohort.answers import Answered
-from hipexpert.cohort.layers import Expression, Layers, Namespace, column, tree, width
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from hipexpert.cohort.answers import Answered, Numbers, Truths
+from hipexpert.cohort.bits import BitPlan, BitRun
+from hipexpert.cohort.sums import SumTables
 from hipexpert.engine import Problem, ProblemsError, Program
-from hipexpert.engine.circuit import FALSE, TRUE, Circuit, circuit_of
+from hipexpert.engine.circuit import FALSE, TRUE, Circuit, Sum, circuit_of
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, ids_of, weigh_id
 from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, rank
 from hipexpert.knowledge.packs.pack import Pack
@@ -27,9 +31,9 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
     "rules": ("rules",),
     "pack": ("pack_version", "pack_hash"),
 }
-_TOGETHER = 10  # so many rules are one column of codes, each code looked up as a text
-_RANKED_KEY = "__hipexpert_ranked_{}"
-_PLACE = "__hipexpert_place_{}"
+PIECE = 16_384  # runners at a time: the bits of a whole circuit are then ten megabytes, and each operation is short
+_TOGETHER = 10  # so many names are one column of numbers, each looked up as a text
+STATED = (*LEVELS, UNDETERMINED)  # every level, by its number
 
 
 def chosen_results(names: Iterable[str] | None) -> tuple[str, ...]:
@@ -47,19 +51,18 @@ def chosen_results(names: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(name for name in RESULTS if name in wanted)
 
 
+Coded = Mapping[str, NDArray[Any]]
+"""Results as numbers, by the name of the column; of texts that join names, numbers of so many names each."""
+
+
 @dataclass(frozen=True)
 class Inference:
-    """The columns of results from the typed columns of answers, for one pack, one set of answers and one namespace.
-
-    ``is_polars``: the namespace is polars itself, so what polars does faster is used.
-    """
+    """The results from the numbers of answers, for one pack and one set of answers."""
 
     pack: Pack
     program: Program
     answered: Answered
     results: tuple[str, ...]
-    ns: Namespace
-    is_polars: bool
 
     @cached_property
     def rules(self) -> tuple[str, ...]:
@@ -103,175 +106,179 @@ class Inference:
         )
 
     @cached_property
-    def layers(self) -> Layers:
-        """The circuit in layers."""
-        weighed = {number for each in self.circuit.weighs.values() for number in (each.taken, each.total)}
-        asked = self.answered.asked(self.ns, self.circuit.inputs) if self.is_polars else ()  # elsewhere one step more costs more
-        ready = frozenset(each.meta.output_name() for each in asked)
-        read = partial(self.answered.read, self.ns, ready=ready, is_polars=self.is_polars)
-        return Layers(self.ns, self.circuit, read, frozenset(self._told | weighed), asked)
+    def plan(self) -> BitPlan:
+        """How the circuit is worked out. The levels that rest on sums come last, and only if no higher level settles the matter."""
+        circuit = self.circuit
+        nodes = [numbers[fact] for numbers in (circuit.holds, circuit.possible) for fact in self._levels if fact in numbers]
+        return BitPlan(circuit, self.answered, nodes, [circuit.weighs[weigh_id(each)].total for each in self.candidates])
 
-    @cached_property
-    def _told(self) -> set[int]:
-        """The nodes of which the results tell directly."""
-        return {*self.circuit.holds.values(), *self.circuit.fires.values(), *self.circuit.possible.values()}
+    def run(self, table: Numbers) -> BitRun:
+        """The circuit worked out for the runners in a table of answers."""
+        return BitRun(self.plan, table)
 
-    @cached_property
-    def read_in_the_end(self) -> set[str]:
-        """The columns that ``chosen`` reads."""
-        places = range(1, RANKED + 1) if self._ranking() else ()
-        return {column(number) for number in self._told if number >= 0} | {_PLACE.format(place) for place in places}
+    def coded(self, table: Numbers) -> Coded:
+        """The results of the runners in a table of answers, as numbers."""
+        pieces = [self._coded(self.run(table[:, start : start + PIECE])) for start in range(0, max(table.shape[1], 1), PIECE)]
+        return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]} if len(pieces) > 1 else pieces[0]
 
-    @cached_property
-    def steps(self) -> tuple[tuple[Expression, ...], ...]:
-        """The layers of expressions, one after another; the last gives the results but for those in ``chosen``."""
-        return tuple(tuple(layer) for layer in [*self.layers, *self._ranking()])
-
-    @cached_property
-    def chosen(self) -> tuple[Expression, ...]:
-        """The named expressions of the results, to be selected after all steps."""
-        made: dict[str, Expression] = {}
+    def _coded(self, run: BitRun) -> Coded:
+        made: dict[str, NDArray[Any]] = {}
         for name in self.results:
             match name:
                 case "urgency":
-                    made["urgency"] = self._stated()
+                    made["urgency"] = self.stated(run)
                 case "at_most":
-                    made["at_most"] = self._level(self.circuit.possible)
+                    made["at_most"] = self.at_most(run)
+                case "conditions" if self.candidates:
+                    made |= self._conditions(run)
+                case "red_flags" | "rules" | "contradictions":
+                    made |= {f"{name} {place}": _joined(run, group) for place, (_, group) in enumerate(self._texts[name])}
+        return made
+
+    def told(self, coded: Coded, count: int) -> pl.DataFrame:
+        """The results of so many runners as the columns of a frame."""
+        made: dict[str, pl.Series] = {}
+        for name in self.results:
+            match name:
+                case "urgency" | "at_most":
+                    made[name] = _looked_up(STATED, coded[name][:count])
                 case "conditions":
-                    made |= self._conditions()
-                case "red_flags":
-                    made["red_flags"] = self._text({name: self.circuit.fires[name] for name in self.red_flags})
-                case "rules":
-                    made["rules"] = self._text(self.circuit.fires)
-                case "contradictions":
-                    found = sorted(ids_of("contradiction", self.circuit.holds))
-                    made["contradictions"] = self._text({each: self.circuit.holds[Fact("contradiction", each).name] for each in found})
+                    made |= self._told_conditions(coded, count)
                 case "pack":
                     about = self.pack.about
-                    made["pack_version"] = self.ns.lit(f"{about.id} {about.version}")
-                    made["pack_hash"] = self.ns.lit(self.pack.content_hash)
-        readable = self.ns.col(PROBLEM) == ""
-        kept = [made[name] for group in self.results for name in RESULTS[group]]
-        names = [name for group in self.results for name in RESULTS[group]]
-        return tuple(self.ns.when(readable).then(value).alias(name) for name, value in zip(names, kept, strict=True))
+                    said = {"pack_version": f"{about.id} {about.version}", "pack_hash": self.pack.content_hash}
+                    made |= {column: pl.repeat(text, count, dtype=pl.String, eager=True) for column, text in said.items()}
+                case _:
+                    words = [words for words, _ in self._texts[name]]
+                    pieces = [_looked_up(each, coded[f"{name} {place}"][:count]) for place, each in enumerate(words)]
+                    made[name] = _together(pieces) if pieces else pl.repeat("", count, dtype=pl.String, eager=True)
+        return pl.DataFrame({name: made[name] for group in self.results for name in RESULTS[group]})
 
-    def levels(self) -> tuple[Expression, Expression]:
-        """The level, and the highest level that is still possible."""
-        return self._stated(), self._level(self.circuit.possible)
+    # --- levels -------------------------------------------------------------------------------------------------------
 
-    def _stated(self) -> Expression:
+    def stated(self, run: BitRun) -> Numbers:
         """The stated level: a calm one only where the screen is answered and nothing contradicts itself."""
         holds = self.circuit.holds
-        return self._level(holds, holds[ANSWERED] if self.pack.screen else TRUE, holds.get(CONTRADICTED, FALSE))
+        return self._level(run, holds, holds[ANSWERED] if self.pack.screen else TRUE, holds.get(CONTRADICTED, FALSE))
 
-    def _level(self, numbers: Mapping[str, int], answered: int = TRUE, contradicted: int = FALSE) -> Expression:
+    def at_most(self, run: BitRun) -> Numbers:
+        """The highest level that is still possible."""
+        return self._level(run, self.circuit.possible)
+
+    def _level(self, run: BitRun, numbers: Mapping[str, int], answered: int = TRUE, contradicted: int = FALSE) -> Numbers:
         """The highest level whose node is true; of the calm ones, where the node ``answered`` is not or ``contradicted`` is, that
-        not enough is known.
+        not enough is known. As a place among all levels.
         """
-        ns, layers = self.ns, self.layers
-        level: Expression = ns.lit("self_care")
-        levels = [(Fact.of(fact).id, numbers[fact]) for fact in reversed(self._levels)]
-        for name, number in levels:
-            if name in CALM:
-                level = ns.when(layers.node(number)).then(ns.lit(name)).otherwise(level)
-        unknown = ns.lit(UNDETERMINED)
-        if answered != TRUE:
-            level = unknown if answered == FALSE else ns.when(layers.node(answered)).then(level).otherwise(unknown)
-        if contradicted != FALSE:
-            level = unknown if contradicted == TRUE else ns.when(layers.node(contradicted)).then(unknown).otherwise(level)
-        for name, number in levels:
-            if name not in CALM:
-                level = ns.when(layers.node(number)).then(ns.lit(name)).otherwise(level)
-        return level
+        found = np.full(run.rows, STATED.index("self_care"), dtype=np.uint8)
+        is_open = np.ones(run.rows, dtype=np.bool_)
+        levels = [(Fact.of(fact).id, numbers[fact]) for fact in self._levels]
+        for name, number in [each for each in levels if each[0] not in CALM]:
+            _settle(found, is_open, run.truths(number), name)
+        _settle(found, is_open, ~run.truths(answered) | run.truths(contradicted), UNDETERMINED)
+        for name, number in [each for each in levels if each[0] in CALM]:
+            if is_open.any():
+                _settle(found, is_open, run.truths(number), name)
+        return found
 
     # --- the first five conditions ------------------------------------------------------------------------------------
 
     @cached_property
-    def _candidates(self) -> tuple[str, ...]:
-        """The conditions that can be ranked; of two with equal totals the later one here comes first."""
+    def candidates(self) -> tuple[str, ...]:
+        """The conditions that can be ranked; of two with equal totals the earlier one here comes first."""
         able = [each for each in self.pack.conditions if weigh_id(each.id) in self.circuit.weighs]
-        able.sort(key=lambda each: (-rank(each.typical_urgency), each.id), reverse=True)
-        return tuple(each.id for each in able)
+        return tuple(each.id for each in sorted(able, key=lambda each: (-rank(each.typical_urgency), each.id)))
 
     @cached_property
-    def _lowest(self) -> int:
-        totals = [self.circuit.nodes[each.total] for each in self.circuit.weighs.values()]
-        return min((getattr(total, "lowest", 0) for total in totals), default=0)
+    def _behind(self) -> int:
+        """By how much a tally that is not taken stands behind any that is."""
+        sums = [self.circuit.nodes[each.total] for each in self.circuit.weighs.values()]
+        return 2 * max((max(abs(each.lowest), abs(each.highest)) for each in sums if isinstance(each, Sum)), default=0) + 1
 
-    def _ranking(self) -> list[list[Expression]]:
-        """The steps that find the first five: a condition's key is its total and its place among equals in one number."""
-        if "conditions" not in self.results or not self._candidates:
-            return []
-        ns, base = self.ns, len(self._candidates) + 1
-        highest = max(getattr(self.circuit.nodes[each.total], "highest", 0) for each in self.circuit.weighs.values())
-        kind = getattr(ns, width(0, (highest - self._lowest + 1) * base))
-        keys = []
-        for place, condition in enumerate(self._candidates, 1):
-            weighed = self.circuit.weighs[weigh_id(condition)]
-            key = self.layers.node(weighed.total).cast(kind) * ns.lit(base, kind) + ns.lit(place - self._lowest * base, kind)
-            if weighed.taken >= 0:
-                key = ns.when(self.layers.node(weighed.taken)).then(key).otherwise(ns.lit(0, kind))
-            keys.append(key.alias(_RANKED_KEY.format(place)))
-        steps = [keys]
-        names = [_RANKED_KEY.format(place) for place in range(1, base)]
-        for place in range(1, RANKED + 1):
-            left = [ns.col(name) for name in names]
-            if place > 1:
-                before = ns.col(_PLACE.format(place - 1))
-                left = [ns.when(key < before).then(key).otherwise(ns.lit(0, kind)) for key in left]
-            steps.append([_largest(ns, left).alias(_PLACE.format(place))])
-        return steps
+    @cached_property
+    def _taken(self) -> SumTables:
+        """How far behind each candidate is set."""
+        sums = []
+        for condition in self.candidates:
+            taken = self.circuit.weighs[weigh_id(condition)].taken
+            sums.append(Sum(0, ()) if taken == TRUE else Sum(-self._behind, ((taken, self._behind),)))
+        return SumTables(self.plan.support, sums)
 
-    def _conditions(self) -> dict[str, Expression]:
-        ns, base = self.ns, len(self._candidates) + 1
-        made: dict[str, Expression] = {}
+    def ranked(self, run: BitRun) -> NDArray[Any]:
+        """The total of each candidate, a row for each runner; far below all others where it is not taken."""
+        totals = run.totals([self.circuit.weighs[weigh_id(each)].total for each in self.candidates])
+        kind = np.int16 if 2 * self._behind < np.iinfo(np.int16).max else np.int64
+        return totals.astype(kind) + run.summed(self._taken)
+
+    def is_taken(self, ranked: NDArray[Any]) -> Truths:
+        """Which of these totals are of tallies that are taken."""
+        return ranked > -(self._behind // 2 + 1)
+
+    def _conditions(self, run: BitRun) -> dict[str, NDArray[Any]]:
+        ranked, rows = self.ranked(run), np.arange(run.rows)
+        made: dict[str, NDArray[Any]] = {}
         for place in range(1, RANKED + 1):
-            if not self._candidates:
-                made[f"condition_{place}"] = ns.lit(None, ns.String)
-                made[f"decibans_{place}"] = ns.lit(None, ns.Int32)
-                continue
-            key = ns.col(_PLACE.format(place)).cast(ns.Int32)
-            number = key % base
-            made[f"condition_{place}"] = ns.when(number > 0).then(looked_up(ns, number, ["", *self._candidates], is_polars=self.is_polars))
-            total = ((key - number) // base).cast(ns.Int32) + self._lowest
-            made[f"decibans_{place}"] = ns.when(number > 0).then(total)
+            first = ranked.argmax(axis=1)
+            total = ranked[rows, first]
+            made[f"decibans_{place}"] = total.astype(np.int32)
+            made[f"condition_{place}"] = np.where(self.is_taken(total), first + 1, 0).astype(np.uint16)
+            ranked[rows, first] = np.iinfo(ranked.dtype).min
         return made
 
-    def _text(self, numbers: Mapping[str, int]) -> Expression:
-        """The names whose node is true, separated by spaces."""
-        named = [(name, self.layers.node(number)) for name, number in numbers.items() if number != FALSE]
-        return joined(self.ns, named, " ", is_polars=self.is_polars)
+    def _told_conditions(self, coded: Coded, count: int) -> dict[str, pl.Series]:
+        made: dict[str, pl.Series] = {}
+        for place in range(1, RANKED + 1):
+            if not self.candidates:
+                made[f"condition_{place}"] = pl.repeat(None, count, dtype=pl.String, eager=True)
+                made[f"decibans_{place}"] = pl.repeat(None, count, dtype=pl.Int32, eager=True)
+                continue
+            number, total = coded[f"condition_{place}"][:count], pl.Series(coded[f"decibans_{place}"][:count])
+            made[f"condition_{place}"] = _looked_up((None, *self.candidates), number)
+            made[f"decibans_{place}"] = total if number.all() else total.set(pl.Series(number == 0), None)
+        return made
+
+    # --- names in a text ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _texts(self) -> Mapping[str, tuple[tuple[tuple[str | None, ...], tuple[int, ...]], ...]]:
+        """For each result that joins names, group by group the texts that they can make, and the nodes that say which it is."""
+        holds, found = self.circuit.holds, {}
+        named = {
+            "red_flags": [(name, self.circuit.fires.get(name, FALSE)) for name in self.red_flags],
+            "rules": list(self.circuit.fires.items()),
+            "contradictions": [(each, holds[Fact("contradiction", each).name]) for each in sorted(ids_of("contradiction", holds))],
+        }
+        for result, names in named.items():
+            able = [each for each in names if each[1] != FALSE]
+            groups = [able[start : start + _TOGETHER] for start in range(0, len(able), _TOGETHER)]
+            found[result] = tuple((_every_text([name for name, _ in group]), tuple(node for _, node in group)) for group in groups)
+        return found
 
 
-def joined(ns: Namespace, named: Sequence[tuple[str, Expression]], between: str, *, is_polars: bool) -> Expression:
-    """The names whose expression is true, as one text."""
-    size = _TOGETHER if is_polars else 1
-    pieces = [_piece(ns, named[start : start + size], between, is_polars=is_polars) for start in range(0, len(named), size)]
-    while len(pieces) > 1:  # an engine's functions take so many arguments and no more
-        groups = [pieces[start : start + 50] for start in range(0, len(pieces), 50)]
-        pieces = [ns.concat_str(*group) if len(group) > 1 else group[0] for group in groups]
-    return pieces[0].str.strip_chars(between) if pieces else ns.lit("")
+def _every_text(names: Sequence[str]) -> tuple[str | None, ...]:
+    """The text for each set of names, the first name being the lowest bit of its number; none for no names."""
+    sets = ([name for place, name in enumerate(names) if number >> place & 1] for number in range(2 ** len(names)))
+    return tuple(" ".join(each) or None for each in sets)
 
 
-def _piece(ns: Namespace, named: Sequence[tuple[str, Expression]], between: str, *, is_polars: bool) -> Expression:
-    if not is_polars:
-        ((name, held),) = named
-        return ns.when(held).then(ns.lit(f"{name}{between}")).otherwise(ns.lit(""))
-    names = [name for name, _ in named]
-    words = ["".join(f"{name}{between}" for place, name in enumerate(names) if code >> place & 1) for code in range(2 ** len(names))]
-    kind = ns.Int16
-    codes = [ns.when(held).then(ns.lit(1 << place, kind)).otherwise(ns.lit(0, kind)) for place, (_, held) in enumerate(named)]
-    return looked_up(ns, tree(operator.add, codes), words, is_polars=is_polars)
+def _joined(run: BitRun, nodes: Sequence[int]) -> NDArray[np.uint16]:
+    """The number of the set of nodes that are true."""
+    found = np.zeros(run.rows, dtype=np.uint16)
+    for node in reversed(nodes):
+        found <<= 1
+        found |= run.truths(node)
+    return found
 
 
-def looked_up(ns: Namespace, number: Expression, words: Sequence[str], *, is_polars: bool) -> Expression:
-    """The word that a number from 0 stands for."""
-    if is_polars:
-        return number.replace_strict(list(range(len(words))), list(words), return_dtype=ns.String)
-    return ns.coalesce(*(ns.when(number == place).then(ns.lit(word)) for place, word in enumerate(words)))
+def _settle(found: Numbers, is_open: Truths, where: Truths, level: str) -> None:
+    np.copyto(found, STATED.index(level), where=where & is_open)
+    is_open &= ~where
 
 
-def _largest(ns: Namespace, parts: list[Any]) -> Expression:
-    while len(parts) > 1:
-        parts = [ns.max_horizontal(*parts[start : start + 20]) for start in range(0, len(parts), 20)]
-    return parts[0]
+def _looked_up(words: Sequence[str | None], numbers: NDArray[Any]) -> pl.Series:
+    """The word that each number from 0 stands for."""
+    return pl.Series(words, dtype=pl.String).gather(pl.Series(numbers.astype(np.uint32)))
+
+
+def _together(pieces: Sequence[pl.Series]) -> pl.Series:
+    """The texts of some columns as one."""
+    return pl.select(pl.concat_str([pl.lit(each) for each in pieces], separator=" ", ignore_nulls=True)).to_series()

@@ -19,12 +19,10 @@ import polars as pl
 
 from hipexpert.cohort.cells import CellReader, lines_schema, rows_of_lines
 from hipexpert.cohort.columns import FrameError
-from hipexpert.cohort.encoding import flag
 from hipexpert.cohort.forking import check_threads
-from hipexpert.cohort.frames import polars_plan, spread
+from hipexpert.cohort.frames import polars_plan
 from hipexpert.cohort.mapping import FrameMapping
-from hipexpert.cohort.plan import TablePlan
-from hipexpert.cohort.results import PROBLEM
+from hipexpert.cohort.plan import CHUNK, TablePlan
 from hipexpert.cohort.sources import WHOLE, LinesSource, Partition, TableSource
 from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.knowledge.packs.pack import Pack
@@ -33,11 +31,7 @@ Format = Literal["parquet", "csv", "jsonl", "arrow"]
 ROW = "row"
 REASON = "reason"
 STATE_VERSION = 1
-TEXT_ROWS = 10_000
-# Looking for what could be simplified takes longer than it saves: the circuit has been simplified before.
-AS_WRITTEN = pl.QueryOptFlags(
-    comm_subexpr_elim=False, comm_subplan_elim=False, simplify_expression=False, slice_pushdown=False, predicate_pushdown=False
-)
+TEXT_ROWS = 10_240
 
 
 @dataclass(frozen=True)
@@ -120,45 +114,32 @@ class CohortRun:
         if isinstance(self.source, LinesSource):
             frame = rows_of_lines(frame, self.pack, self.mapping)
         frame = frame.with_columns(pl.int_range(before + 1, before + len(frame) + 1, dtype=pl.Int64).alias(ROW))
-        # The cells are read first, by themselves: what is left for the inference is small, and what is rejected does not slow it.
-        kept = [ROW, *self.mapping.keep]
-        flags = [flag(place) for place in range(len(plan.columns))]
-        lazy = spread(frame).lazy()
-        for step in plan.reading[:-1]:
-            lazy = lazy.with_columns(*step)
-        typed = [each.meta.output_name() for each in plan.encoding.typed_columns]
-        encoded = lazy.select(*kept, WHOLE, *typed, *flags).collect(engine="streaming", optimizations=AS_WRITTEN)
-        is_bad = encoded.select(pl.any_horizontal(pl.col(WHOLE) != "", *flags).alias("bad"))["bad"]
+        kept = frame.select(ROW, *self.mapping.keep)
+        is_bad, at_fault, told = [], dict[str, None](), list[pl.DataFrame]()
+        done = pieces = 0
+        # The texts of all rules are kilobytes a row: they are written few rows at a time.
+        for results, recorded in plan.rows_in_threads(frame, TEXT_ROWS if "rules" in self.results else CHUNK):
+            rows = slice(done, done + recorded.count)
+            is_bad.append((frame[WHOLE][rows] != "") | pl.Series(recorded.unreadable))
+            at_fault |= dict.fromkeys(recorded.wrong)
+            told.append(pl.concat([kept[rows], results], how="horizontal").filter(~is_bad[-1]))
+            done += recorded.count
+            if "rules" in self.results or done == len(frame):
+                _atomically(self._part(number, f"results-{pieces:03}"), pl.concat(told).write_parquet)
+                told, pieces = [], pieces + 1
         # Only the columns in which something cannot be read are looked at again.
-        wrong = encoded.filter(is_bad).select(pl.col(flags).any())
-        at_fault = [column.name for column, name in zip(plan.columns, flags, strict=True) if wrong[name].item()]
-        bad = frame.select(ROW, WHOLE, *dict.fromkeys([*self.mapping.keep, *at_fault])).filter(is_bad)
+        names = [column.name for column in plan.columns if column.name in at_fault]
+        bad = frame.select(ROW, WHOLE, *dict.fromkeys([*self.mapping.keep, *names])).filter(pl.concat(is_bad))
         if self.strict and len(bad):
             self._refuse(bad.head(1), reader)
-        pieces = self._infer(encoded.filter(~is_bad), kept, plan, number)
         reasons = pl.DataFrame(
             {ROW: bad[ROW], REASON: [reader.reasons(row) for row in bad.iter_rows(named=True)]}, schema={ROW: pl.Int64, REASON: pl.String}
         )
-        told = pl.concat([reasons, bad.select(self.mapping.keep)], how="horizontal") if self.mapping.keep else reasons
-        _atomically(self._part(number, "rejects"), told.write_parquet)
+        refused = pl.concat([reasons, bad.select(self.mapping.keep)], how="horizontal") if self.mapping.keep else reasons
+        _atomically(self._part(number, "rejects"), refused.write_parquet)
         state = {"pieces": pieces, "rows": len(frame), "rejected": len(bad), "end": partition.end, "fraction": partition.fraction}
         _atomically(self._state(number), lambda path: path.write_text(json.dumps(state)))
         return state
-
-    def _infer(self, encoded: pl.DataFrame, kept: list[str], plan: TablePlan, number: int) -> int:
-        """Write the results of the rows whose answers are typed; the number of files that they became."""
-        inference = plan.inference
-        lazy = spread(encoded).lazy().select(*kept, *(each.meta.output_name() for each in plan.encoding.typed_columns))
-        for step in (plan.encoding.screened, *inference.steps):
-            lazy = lazy.with_columns(*step)
-        # Truth values take a bit each and texts kilobytes: those are made of few rows at a time.
-        bits = lazy.select(*kept, *sorted(inference.read_in_the_end)).collect(engine="streaming", optimizations=AS_WRITTEN)
-        size = TEXT_ROWS if "rules" in self.results else max(len(bits), 1)
-        starts = range(0, max(len(bits), 1), size)
-        for piece, start in enumerate(starts):
-            told = spread(bits.slice(start, size)).lazy().with_columns(pl.lit("").alias(PROBLEM)).select(*kept, *inference.chosen)
-            _atomically(self._part(number, f"results-{piece:03}"), partial(told.sink_parquet, optimizations=AS_WRITTEN))
-        return len(starts)
 
     def _refuse(self, bad: pl.DataFrame, reader: CellReader) -> None:
         row = bad.row(0, named=True)

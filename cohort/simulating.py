@@ -1,18 +1,23 @@
 """What a pack does to many random runners: which rules fire, how urgent they come out, what is never told apart."""
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import combinations
+from typing import NamedTuple
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from hipexpert.cohort.drawing import DrawingWeights, alarms_of, all_answered, drawn
-from hipexpert.cohort.layers import column
+from hipexpert.cohort.answers import Numbers
+from hipexpert.cohort.bits import BitRun
+from hipexpert.cohort.drawing import DrawingWeights, alarms_of, drawn
+from hipexpert.cohort.encoding import AnswerColumns
+from hipexpert.cohort.frames import polars_columns
+from hipexpert.cohort.mapping import FrameMapping
 from hipexpert.cohort.random_runners import SCHEMA, ConditionCount, LevelCount, NeverToldApart, RuleFirings, Simulation
-from hipexpert.cohort.results import Inference
+from hipexpert.cohort.results import PIECE, STATED, Inference
 from hipexpert.engine import Problem, ProblemsError, Program
-from hipexpert.engine.circuit import TRUE
-from hipexpert.knowledge.packs.facts import weigh_id
-from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.results import Knowledge
 
@@ -43,13 +48,13 @@ def simulate(
         block = drawn(pack, weights, alarms, seed, tried, BLOCK)
         consistent = counter.consistent(block)
         needed = runners - found
-        if len(consistent) >= needed:
-            tried += int(consistent["place"][needed - 1]) + 1
-            consistent = consistent.head(needed)
+        if len(consistent.places) >= needed:
+            tried += int(consistent.places[needed - 1]) + 1
+            consistent = ConsistentRunners(consistent.places[:needed], consistent.table)
         else:
             tried += len(block)
-        counter.count(consistent.drop("place"))
-        found += len(consistent)
+        counter.count(consistent)
+        found += len(consistent.places)
         watch(found)
         if tried >= 20 * BLOCK and found < tried * FEWEST:
             help_text = "answer fewer questions (`answered`), or choose other weights"
@@ -59,75 +64,70 @@ def simulate(
     return counter.simulation(runners, tried, seed, weights.answered)
 
 
+class ConsistentRunners(NamedTuple):
+    """Which runners of a block contradict nothing, by their places, and the table of all their answers."""
+
+    places: NDArray[np.intp]
+    table: Numbers
+
+
 class _Counter:
     def __init__(self, pack: Pack, program: Program) -> None:
         self.pack = pack
-        answered = all_answered(pack)
-        self.screen = Inference(pack, program, answered, ("contradictions",), pl, is_polars=True)
-        self.inference = Inference(pack, program, answered, ("urgency", "at_most", "conditions", "rules"), pl, is_polars=True)
+        nobody = drawn(pack, DrawingWeights(), frozenset(), 1, 0, 0)
+        self.answers = AnswerColumns(pack, polars_columns(pack, nobody.schema, FrameMapping()))
+        self.screen = Inference(pack, program, self.answers.answered, ("contradictions",))
+        self.inference = Inference(pack, program, self.answers.answered, ("urgency", "at_most", "conditions", "rules"))
         self.conditions = sorted(each.id for each in pack.conditions if each.prior is not None)
-        self.totals: dict[str, int] = {}
+        self.totals: Counter[str] = Counter()
 
-    def _best(self) -> pl.Expr:
-        """The highest total of a runner's conditions; nothing where none is weighed."""
-        circuit, layers = self.inference.circuit, self.inference.layers
-        totals = []
-        for weighed in circuit.weighs.values():
-            total = pl.col(column(weighed.total))
-            totals.append(total if weighed.taken == TRUE else pl.when(layers.node(weighed.taken)).then(total))
-        return pl.max_horizontal(*totals) if totals else pl.lit(None, pl.Int32)
+    def consistent(self, block: pl.DataFrame) -> ConsistentRunners:
+        """The runners of a block that break no constraint."""
+        table = self.answers.recorded(block).table
+        broken = np.zeros(table.shape[1], dtype=np.bool_)
+        for start in range(0, len(broken), PIECE):
+            run = self.screen.run(table[:, start : start + PIECE])
+            for number in self.screen.circuit.holds.values():
+                broken[start : start + PIECE] |= run.truths(number)
+        return ConsistentRunners(np.flatnonzero(~broken[: len(block)]), table)
 
-    def consistent(self, block: pl.DataFrame) -> pl.DataFrame:
-        """The runners of a block that break no constraint, with their place in it."""
-        lazy = block.with_row_index("place").lazy()
-        for step in self.screen.layers:
-            lazy = lazy.with_columns(*step)
-        broken = [self.screen.layers.node(number) for number in self.screen.circuit.holds.values()]
-        lazy = lazy.filter(~pl.any_horizontal(pl.lit(value=False), *broken)).select("place", *block.columns)
-        return lazy.collect(engine="streaming")
-
-    def count(self, block: pl.DataFrame) -> None:
+    def count(self, runners: ConsistentRunners) -> None:
         """Add what happens to these runners."""
-        inference, circuit = self.inference, self.inference.circuit
-        lazy = block.lazy()
-        for step in inference.layers:
-            lazy = lazy.with_columns(*step)
-        # Each condition as a number from 0, not weighed, to 4, likely: what a runner's differential shows of it.
+        for start in range(0, len(runners.places), PIECE):
+            chosen = runners.table[:, runners.places[start : start + PIECE]]
+            rows = chosen.shape[1]
+            self._count(self.inference.run(np.pad(chosen, ((0, 0), (0, -rows % 64)))), rows)
+
+    def _count(self, run: BitRun, rows: int) -> None:
+        inference = self.inference
+        self.totals.update({f"rule {name}": int(run.truths(number)[:rows].sum()) for name, number in inference.circuit.fires.items()})
+        for kind, levels in (("level", inference.stated(run)), ("at_most", inference.at_most(run))):
+            for level, count in zip(STATED, np.bincount(levels[:rows], minlength=len(STATED)).tolist(), strict=True):
+                self.totals[f"{kind} {level}"] += count
+        codes = self._codes(run, rows)
+        for name, code in codes.items():
+            self.totals[f"weighed {name}"] += int((code > 0).sum())
+            self.totals[f"suspected {name}"] += int((code >= 3).sum())
+        for a, b in combinations(self.conditions, 2):
+            if not self.totals[f"pair {(a, b)}"]:
+                self.totals[f"pair {(a, b)}"] += bool((codes[a] != codes[b]).any())
+
+    def _codes(self, run: BitRun, rows: int) -> dict[str, Numbers]:
+        """Each condition as a number from 0, not weighed, to 4, likely: what a runner's differential shows of it."""
+        found = dict.fromkeys(self.conditions, np.zeros(rows, dtype=np.int8))
         bands, behind = self.pack.about.weighing.bands, self.pack.about.weighing.behind
-        best = self._best()
-        codes = []
-        for condition in self.conditions:
-            weighed = circuit.weighs.get(weigh_id(condition))
-            code: pl.Expr = pl.lit(0, pl.Int8)
-            if weighed is not None:
-                total, one = pl.col(column(weighed.total)), pl.lit(1, pl.Int8)
-                code = one
+        if not self.inference.candidates:
+            return found
+        ranked = self.inference.ranked(run)[:rows].astype(np.int64)
+        best, taken = ranked.max(axis=1), self.inference.is_taken(ranked)
+        for place, condition in enumerate(self.inference.candidates):
+            if condition in found:
+                total = ranked[:, place]
+                code = np.ones(rows, dtype=np.int8)
                 for name in ("less_likely", "possible", "likely"):
-                    reached = total >= bands[name]
-                    if name in behind:
-                        reached &= best - total <= behind[name]
-                    code += pl.when(reached).then(one).otherwise(pl.lit(0, pl.Int8))
-                if weighed.taken != TRUE:
-                    code = pl.when(inference.layers.node(weighed.taken)).then(code).otherwise(pl.lit(0, pl.Int8))
-            codes.append(code.alias(f"code {condition}"))
-        level, at_most = (each.alias(name) for each, name in zip(inference.levels(), ("level", "at_most"), strict=True))
-        fired = {name: number for name, number in circuit.fires.items() if number >= 0}
-        kept = sorted({column(number) for number in fired.values()})
-        frame = lazy.select(*kept, *codes, level, at_most).collect(engine="streaming")
-        counts = frame.select(
-            *(pl.col(column(number)).sum().alias(f"rule {name}") for name, number in fired.items()),
-            *(pl.lit(len(frame)).alias(f"rule {name}") for name, number in circuit.fires.items() if number == TRUE),
-            *((pl.col("level") == name).sum().alias(f"level {name}") for name in self.pack.stated_levels),
-            *((pl.col("at_most") == name).sum().alias(f"at_most {name}") for name in LEVELS),
-            *((pl.col(f"code {name}") > 0).sum().alias(f"weighed {name}") for name in self.conditions),
-            *((pl.col(f"code {name}") >= 3).sum().alias(f"suspected {name}") for name in self.conditions),
-        ).row(0, named=True)
-        open_pairs = [pair for pair in combinations(self.conditions, 2) if not self.totals.get(f"pair {pair}")]
-        if open_pairs:
-            apart = frame.select((pl.col(f"code {a}") != pl.col(f"code {b}")).any().alias(f"pair {(a, b)}") for a, b in open_pairs)
-            counts |= apart.row(0, named=True)
-        for name, number in counts.items():
-            self.totals[name] = self.totals.get(name, 0) + int(number)
+                    code += (total >= bands[name]) & (best - total <= behind[name] if name in behind else True)
+                found[condition] = code * taken[:, place]
+        return found
 
     def simulation(self, runners: int, tried: int, seed: int, answered: float) -> Simulation:
         """Everything counted, as a value."""

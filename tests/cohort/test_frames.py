@@ -20,8 +20,9 @@ from tiny import TINY
 
 from hipexpert import Engine, IntakeError, ProblemsError, read_case_file
 from hipexpert.cohort.cells import CellReader, intake_of_line
-from hipexpert.cohort.frames import PIECE, polars_columns
+from hipexpert.cohort.frames import polars_columns
 from hipexpert.cohort.mapping import FrameMapping
+from hipexpert.cohort.results import PIECE
 from hipexpert.engine.oracle import holds
 from hipexpert.knowledge.packs.ladder import LEVELS, rank
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
