@@ -1,4 +1,4 @@
-"""Many runners at once: the compiled program as expressions over the columns of a table. narwhals and polars live here.
+"""Many runners at once: the compiled program over whole columns of a table. narwhals, NumPy and polars live here.
 
 They come with ``pip install hipexpert[cohort]``; without them this package says so when it is imported.
 """
@@ -12,7 +12,7 @@ class MissingLibraryError(ProblemsError, ImportError):
     """A library of the extra ``cohort`` is not installed; the message says how to install it."""
 
 
-for _name in ("narwhals", "polars"):
+for _name in ("narwhals", "numpy", "polars"):
     if find_spec(_name) is None:
         _missing = Problem("missing-library", f"tables need `{_name}`, which is not installed", "", 'pip install "hipexpert[cohort]"')
         raise MissingLibraryError([_missing])

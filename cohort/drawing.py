@@ -193,22 +193,21 @@ def _answers(finding: Finding, weights: DrawingWeights, alarms: frozenset[str], 
                 if isinstance(weight, Mapping)
                 else {each.id: ALARM if f"{finding.id}={each.id}" in alarms else 1.0 for each in finding.values}
             )
-            chosen = _chosen(draw.share("value"), [relative.get(each.id, 0.0) for each in finding.values])
-            return {finding.id: chosen.cast(pl.UInt32).cast(pl.Enum([each.id for each in finding.values]))}
+            return {finding.id: _chosen(draw.share("value"), {each.id: relative.get(each.id, 0.0) for each in finding.values})}
         case Number():
             low, high = weight if isinstance(weight, Sequence) else (finding.minimum, finding.maximum)
             return {finding.id: _number(finding, draw, bounds, float(low), float(high))}
 
 
-def _chosen(share: pl.Expr, relative: list[float]) -> pl.Expr:
-    """The number of a choice, each as often as its weight says."""
-    total, reached = sum(relative), 0.0
-    number: pl.Expr = pl.lit(0)
-    last = max(place for place, weight in enumerate(relative) if weight > 0)
-    for weight in relative[:last]:
-        reached += weight / total
-        number += pl.when(share >= reached).then(1).otherwise(0)
-    return number
+def _chosen(share: pl.Expr, relative: Mapping[str, float]) -> pl.Expr:
+    """One of several values, each as often as its weight says."""
+    able = [value for value, weight in relative.items() if weight > 0]
+    total, reached = sum(relative.values()), 0.0
+    chosen = pl.when(pl.lit(value=False)).then(pl.lit(able[-1]))
+    for value in able[:-1]:
+        reached += relative[value] / total
+        chosen = chosen.when(share < reached).then(pl.lit(value))
+    return chosen.otherwise(pl.lit(able[-1]))
 
 
 def _number(finding: Number, draw: _Draws, bounds: list[float], lowest: float, highest: float) -> pl.Expr:

@@ -397,9 +397,9 @@ def assess_frame(
 ) -> "Any":
     """The table with what the hip pack concludes about each row as further columns.
 
-    ``frame`` is a polars, pandas, pyarrow, DuckDB, Dask or PySpark frame (or another that narwhals knows) with a column for
-    each finding that was asked: an empty cell is unknown, and unknown is never read as no. A frame of the same kind comes back;
-    a lazy one stays lazy. ``mapping`` says what columns with other names and words mean, and which to leave alone:
+    ``frame`` is a polars, pandas, pyarrow, DuckDB, Dask or PySpark frame with a column for each finding that was asked: an
+    empty cell is unknown, and unknown is never read as no. A frame of the same kind comes back; a lazy one stays lazy, but for a
+    relation of DuckDB, which is assessed at once. ``mapping`` says what columns with other names and words mean, and which to leave alone:
     ``{"columns": {"alder": "age_years"}, "keep": ["patient_id"]}``. ``results`` names the results wanted, of ``urgency``,
     ``at_most``, ``conditions`` (the first five, with decibans), ``red_flags``, ``contradictions``, ``rules`` and ``pack``.
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,9 @@ def frames(rows: int, rounds: int, backends: tuple[str, ...] = BACKENDS) -> list
     cores = sorted({1, min(2, len(os.sched_getaffinity(0)))})
     found = []
     for backend in backends:
-        # DuckDB plans the pack for a minute or two, whatever the rows: it gets fewer, and one turn.
-        # Inference is so quick that few rows would measure its start.
-        count, turns = {"duckdb": (min(rows, 5000), 1), BACKENDS[0]: (10 * rows, rounds)}.get(backend, (rows, rounds))
-        for number in cores if backend != "duckdb" else cores[-1:]:
+        for number in cores:
             env = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "POLARS_MAX_THREADS": str(number)}
-            command = [sys.executable, "-m", "benchmarks.cohort", backend, str(number), str(count), str(turns)]
+            command = [sys.executable, "-m", "benchmarks.cohort", backend, str(number), str(rows), str(rounds)]
             said = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE).stdout
             found.append(json.loads(said.splitlines()[-1]))
     return found
@@ -36,26 +34,13 @@ def frames(rows: int, rounds: int, backends: tuple[str, ...] = BACKENDS) -> list
 def _measured(backend: str, cores: int, rows: int, rounds: int) -> dict[str, Any]:
     """One measurement, in this process."""
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
-    import polars as pl
-
     import hipexpert
-    from hipexpert.cohort.drawing import DrawingWeights, alarms_of, all_answered, drawn
-    from hipexpert.cohort.layers import column
-    from hipexpert.cohort.results import PROBLEM, Inference
-    from hipexpert.cohort.running import AS_WRITTEN
+    from hipexpert.cohort.drawing import DrawingWeights, alarms_of, drawn
 
     engine = hipexpert.Engine()
     pack, program = engine.pack, engine.compiled.program
-    typed = drawn(pack, DrawingWeights(), alarms_of(pack, program), 1, 0, rows)
-    if backend == "polars, inference only":
-        made = Inference(pack, program, all_answered(pack), RESULTS, pl, is_polars=True)
-        lazy = typed.lazy().with_columns(pl.lit("").alias(PROBLEM))
-        for step in made.layers:
-            lazy = lazy.with_columns(*step)
-        lazy = lazy.select(sorted(column(each) for each in made.layers.kept if each >= 0))
-        job: Callable[[], object] = lambda: lazy.collect(engine="streaming", optimizations=AS_WRITTEN)  # noqa: E731
-    else:
-        job = _job(backend, cores, engine, _as_answers(engine, typed))
+    table = drawn(pack, DrawingWeights(), alarms_of(pack, program), 1, 0, rows)
+    job = _job(backend, cores, engine, table)
     walls, processors = [], []
     for _ in range(rounds):
         wall, processor = time.perf_counter(), time.process_time()
@@ -71,29 +56,29 @@ def _measured(backend: str, cores: int, rows: int, rounds: int) -> dict[str, Any
     }
 
 
-def _as_answers(engine: Any, typed: Any) -> Any:
-    """The typed columns as somebody's table would hold them."""
-    import polars as pl
+def _inference(cores: int, engine: Any, table: Any) -> Callable[[], object]:
+    """Every fact, total and level, as bits and numbers, of answers that were read before."""
+    from hipexpert.cohort.frames import polars_plan
+    from hipexpert.cohort.mapping import FrameMapping
+    from hipexpert.cohort.results import PIECE
 
-    from hipexpert.cohort.answers import typed as name_of
-    from hipexpert.knowledge.packs.vocabulary import Choice, Choices
+    plan = polars_plan(engine.pack, engine.compiled.program, table.schema, FrameMapping(), RESULTS)
+    recorded = plan.answers.recorded(table).table
+    pieces = [recorded[:, start : start + PIECE] for start in range(0, recorded.shape[1], PIECE)]
 
-    columns = []
-    for finding in engine.pack.findings.values():
-        if isinstance(finding, Choices):
-            columns += [pl.col(name_of(f"{finding.id}.{each.id}")).alias(f"{finding.id}.{each.id}") for each in finding.values]
-        elif isinstance(finding, Choice):
-            names = {number: value.id for number, value in enumerate(finding.values)}
-            column = pl.col(name_of(finding.id)).replace_strict(names, default=None, return_dtype=pl.String)
-            columns.append(column.alias(finding.id))
-        else:
-            columns.append(pl.col(name_of(finding.id)).alias(finding.id))
-    return typed.select(columns)
+    def job() -> None:
+        with ThreadPoolExecutor(cores) as threads:
+            for _ in threads.map(lambda piece: plan.inference.run(piece).rows, pieces):
+                pass
+
+    return job
 
 
 def _job(backend: str, cores: int, engine: Any, table: Any) -> Callable[[], object]:
-    results = list(RESULTS) if backend != "duckdb" else ["urgency"]
+    results = list(RESULTS)
     match backend:
+        case "polars, inference only":
+            return _inference(cores, engine, table)
         case "polars":
             return lambda: engine.assess_frame(table, results=results)
         case "pandas":

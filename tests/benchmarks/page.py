@@ -269,8 +269,8 @@ def _cohort(found: dict[str, Any]) -> list[str]:
         "## Many runners",
         "",
         "Random runners with half of the questions answered through `assess_frame`: urgency, at most, five conditions, red flags and "
-        "contradictions. *Inference only* is every fact, total and level as columns, not yet written as words. DuckDB is asked for the "
-        "urgency alone; nearly all its time is the plan.",
+        "contradictions. *Inference only* is every fact, total and level as bits and numbers, not yet written as words. DuckDB goes "
+        "through Arrow in batches.",
         "",
         *_table(head, rows),
         "",

@@ -19,6 +19,7 @@ from strategies_intake import intakes
 from tiny import TINY
 
 from hipexpert import Engine, IntakeError, ProblemsError, read_case_file
+from hipexpert.cohort import encoding
 from hipexpert.cohort.cells import CellReader, intake_of_line
 from hipexpert.cohort.frames import polars_columns
 from hipexpert.cohort.mapping import FrameMapping
@@ -326,6 +327,46 @@ def test_a_level_never_stands_without_what_is_still_possible(tiny: Engine) -> No
     """Whoever asks for the urgency alone gets `at_most` with it: self care is not said plainly."""
     found = tiny.assess_frame(pl.DataFrame({"age": [12]}), results=["urgency"])
     assert found.select("urgency", "at_most").row(0) == ("self_care", "urgent")
+
+
+def test_an_enumeration_a_category_and_nothing_are_read_as_the_text_that_they_name(tiny: Engine) -> None:
+    """Whatever type polars gives a column of words."""
+    words = ["left", "right", None]
+    wanted = tiny.assess_frame(pl.DataFrame({"side": words, "age": [12, 30, 30]}), results=["rules"])["rules"]
+    for kind in (pl.Enum(["right", "left"]), pl.Categorical()):
+        frame = pl.DataFrame({"side": pl.Series(words, dtype=kind), "age": [12, 30, 30], "swollen": [None, None, None]})
+        assert tiny.assess_frame(frame, results=["rules"])["rules"].equals(wanted)
+
+
+def test_a_number_that_is_none_says_nothing(tiny: Engine) -> None:
+    """As frames write an empty cell: in a column of numbers, and where a mapping makes words of them."""
+    mapping = {"columns": {"kne": {"finding": "side", "values": {1: "left", 2: "right"}}}}
+    frame = pl.DataFrame({"age": [float("nan"), 12.0], "kne": [1.0, float("nan")]})
+    found = rows_of(tiny.assess_frame(frame, mapping=mapping), tiny)
+    assert found == [expected(tiny, {"side": "left"}), expected(tiny, {"age": 12})]
+
+
+def test_texts_are_read_once_and_not_kept_for_ever(tiny: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More different texts than are remembered change nothing, in whatever order they come."""
+    monkeypatch.setattr(encoding, "MOST_TEXTS", 20)
+    words = [f"{number % 90 + 5}{'.0' * (number % 2)}" for number in range(300)]
+    whole = tiny.assess_frame(pl.DataFrame({"age": words}), results=["rules"])
+    one_by_one = [tiny.assess_frame(pl.DataFrame({"age": [word]}), results=["rules"]) for word in words[:60]]
+    assert pl.concat(one_by_one).equals(whole.head(60))
+    assert whole["rules"].to_list() == [expected(tiny, {"age": int(float(word))})["rules"] for word in words]
+
+
+def test_a_relation_of_duckdb_stays_with_its_connection(tiny: Engine) -> None:
+    """What comes back can be joined with other tables, read twice, and be empty."""
+    connection = duckdb.connect()
+    connection.sql("create table runners as select * from (values (1, 12), (2, 30)) t(number, age)")
+    connection.sql("create table names as select * from (values (1, 'Ada'), (2, 'Bo')) t(number, name)")
+    for where, names in (("true", [("Ada", 12), ("Bo", 30)]), ("false", [])):
+        found = tiny.assess_frame(connection.sql(f"select * from runners where {where}"), mapping={"keep": ["number"]})  # noqa: S608
+        connection.register("found", found)
+        joined = connection.sql("select name, age from found join names using (number) order by number")
+        assert joined.fetchall() == joined.fetchall() == names
+        assert len(found.columns) == len(tiny.assess_frame(pl.DataFrame({"age": [1]})).columns) + 1
 
 
 def test_what_is_no_table_is_refused(tiny: Engine) -> None:
