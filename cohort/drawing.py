@@ -203,11 +203,12 @@ def _chosen(share: pl.Expr, relative: Mapping[str, float]) -> pl.Expr:
     """One of several values, each as often as its weight says."""
     able = [value for value, weight in relative.items() if weight > 0]
     total, reached = sum(relative.values()), 0.0
-    chosen = pl.when(pl.lit(value=False)).then(pl.lit(able[-1]))
+    chosen: Any = pl.when(pl.lit(value=False)).then(pl.lit(able[-1]))
     for value in able[:-1]:
         reached += relative[value] / total
         chosen = chosen.when(share < reached).then(pl.lit(value))
-    return chosen.otherwise(pl.lit(able[-1]))
+    answer: pl.Expr = chosen.otherwise(pl.lit(able[-1]))
+    return answer
 
 
 def _number(finding: Number, draw: _Draws, bounds: list[float], lowest: float, highest: float) -> pl.Expr:
