@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from hipexpert.companion.diary.entries import PainEntry, RunEntry
 from hipexpert.companion.diary.opened import Diary
+from hipexpert.companion.plan.sessions import runs_with_sessions
 from hipexpert.companion.training import BREAK, RECENT, is_fast, training, usual_pace
 from hipexpert.knowledge import Intake, IntakeError, Pack
 from hipexpert.knowledge.runner.intake import Answer
@@ -40,7 +41,7 @@ def offered_answers(diary: Diary, pack: Pack, said: Intake, *, unsaid: Iterable[
     What ``said`` answers, denies with its group, or takes back (``unsaid``) is not overridden: such an offer is there to be told, not used.
     """
     found = []
-    runs, pains = diary.runs(until=diary.today), diary.pains(until=diary.today)
+    runs, pains = runs_with_sessions(diary, until=diary.today), diary.pains(until=diary.today)
     taken_back = set(unsaid)
     for finding, value, because in _all(runs, pains, diary.today):
         known = pack.findings.get(finding)
@@ -83,12 +84,15 @@ def _spike(runs: tuple[RunEntry, ...], _pains: tuple[PainEntry, ...], today: dat
 
 
 def _weekly(runs: tuple[RunEntry, ...], pains: tuple[PainEntry, ...], today: datetime.date) -> _Offer:
-    """A normal week: the middle one of eight, before the pain of these months began."""
+    """A normal week: the middle one of eight, before the pain of these months began, where each run was measured."""
     sore = [pain.date for pain in pains if pain.worst and pain.date > today - 90 * _DAY]
     until = min(sore) - _DAY if sore else today
     if runs[0].date > until - 56 * _DAY:
         return None
-    weeks = sorted(week.distance_km for week in training(runs, until, 8).weeks)
+    counted = training(runs, until, 8).weeks
+    if any(week.unmeasured for week in counted):
+        return None
+    weeks = sorted(week.distance_km for week in counted)
     middle = (weeks[3] + weeks[4]) / 2
     before = f"before the pain was first noted, on {min(sore)}" if sore else f"up to {until}"
     return "weekly_distance_km", min(300.0, round(middle, 1)), f"{middle:.0f} km in the middle one of the 8 weeks {before}"
@@ -97,7 +101,7 @@ def _weekly(runs: tuple[RunEntry, ...], pains: tuple[PainEntry, ...], today: dat
 def _rise(runs: tuple[RunEntry, ...], _pains: tuple[PainEntry, ...], today: datetime.date) -> _Offer:
     """Seven days against the seven before, where the log was kept for both and four weeks more: a log that just began rises by itself."""
     before, now = training(runs, today, 2).weeks
-    if runs[0].date > today - 42 * _DAY or not before.distance_km or not now.distance_km:
+    if runs[0].date > today - 42 * _DAY or not before.distance_km or not now.distance_km or before.unmeasured or now.unmeasured:
         return None
     percent = 100 * (now.distance_km / before.distance_km - 1)
     because = f"{now.distance_km:.1f} km in the 7 days up to {today}, {before.distance_km:.1f} km in the 7 days before"
@@ -114,7 +118,7 @@ def _change(runs: tuple[RunEntry, ...], _pains: tuple[PainEntry, ...], today: da
     if runs[0].date > today - 84 * _DAY:
         return None
     now, before_km = (sum(week.distance_km for week in part) / len(part) for part in (facts.weeks[-4:], facts.weeks[:-4]))
-    if before_km and now >= MORE * before_km:
+    if before_km and now >= MORE * before_km and not any(week.unmeasured for week in facts.weeks):
         return "training_change_recent", "distance", f"{now:.0f} km a week in the last 4 weeks, {before_km:.0f} km in the 8 weeks before"
     usual = usual_pace(runs)
     fast, fast_before = (_fast_runs(runs, usual, today, *part) for part in ((0, 28), (28, 84)))

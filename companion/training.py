@@ -27,13 +27,16 @@ class Spike(Struct, frozen=True):
 
 
 class RunningWeek(Struct, frozen=True):
-    """Seven days that end with ``until``: kilometres, metres up, runs, and minutes where they are known."""
+    """Seven days that end with ``until``: kilometres, metres up, runs, and minutes where they are known; ``unmeasured`` are the runs
+    of which nobody knows how far they went.
+    """
 
     until: datetime.date
     distance_km: float
     climb_m: float
     runs: int
     duration_min: float
+    unmeasured: int = 0
 
 
 class Training(Struct, frozen=True):
@@ -78,6 +81,7 @@ def _week(runs: Sequence[RunEntry], until: datetime.date) -> RunningWeek:
         sum(run.climb_m or 0.0 for run in own),
         len(own),
         round(sum(run.duration_min or 0.0 for run in own), 2),
+        sum(run.distance_km is None for run in own),
     )
 
 

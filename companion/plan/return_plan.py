@@ -97,11 +97,14 @@ class ReturnPlan:
         return self._last_step()
 
     def done(self, on: datetime.date, observed: Observed, note: str = "") -> PlanStep:
-        """Write down a session that was done on a day and what is known of it, and return what follows."""
+        """Write down a session that was done on a day and what is known of it, and return what follows. With jogging in it, it counts
+        as a run; see :func:`hipexpert.companion.plan.sessions.runs_with_sessions`.
+        """
         course, last = self._going()
         self._not_before(course, on)
         _check(observed)
-        if course.on(on).machine.session(course.on(on).state) is None:
+        session = course.on(on).machine.session(course.on(on).state)
+        if session is None:
             raise PlanError(
                 [Problem("no-session", f"there is no session to do: {STANDS[course.state.mode]}", "", "see `hipexpert plan show`")]
             )
@@ -110,7 +113,8 @@ class ReturnPlan:
             raise PlanError(
                 [Problem("day-taken", message, "", "add the next morning with `plan pain N --morning`, or name another day with --on")]
             )
-        self.diary.add_plan_event(DONE, on, {"observed": dict(observed), **_noted(note)}, after=last)
+        jog, walk = session.load
+        self.diary.add_plan_event(DONE, on, {"observed": dict(observed), "jog_min": jog, "walk_min": walk, **_noted(note)}, after=last)
         return self._last_step()
 
     def morning(self, on: datetime.date, observed: Observed) -> PlanStep:

@@ -7,6 +7,7 @@ from itertools import chain
 from hipexpert.companion import Diary, PainEntry, PlanEvent, RunEntry
 from hipexpert.companion.plan.course import STARTED, Course, course_of
 from hipexpert.companion.plan.return_plan import STANDS
+from hipexpert.companion.plan.sessions import runs_with_sessions
 from hipexpert.knowledge import Assessment, Pack
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.vocabulary import YesNo, plain_number
@@ -27,7 +28,7 @@ def physiotherapist_report(
     """What a diary says of a time, on one page; with the ``assessment`` of today's answers also that, and the questions that are open."""
     events = diary.plan_events()
     course = course_of(events, pack)
-    runs, pains = diary.runs(since=since, until=until), diary.pains(since=since, until=until)
+    runs, pains = runs_with_sessions(diary, since=since, until=until), diary.pains(since=since, until=until)
     blocks: list[Block] = [
         Heading("For the physiotherapist: hip pain and running", 1),
         Paragraph(f"From {since.isoformat()} to {until.isoformat()}, as the runner wrote it down. Nobody has examined them for this page."),
