@@ -28,9 +28,10 @@ from hipexpert.engine.lookahead import Ahead, Lookahead
 from hipexpert.engine.premises import Gate, GroundPremise, all_of, any_of, are_true, at_least, fold, fold_with, holds, leaves, true_leaves
 from hipexpert.engine.program import Program
 from hipexpert.engine.rules import Item, Mark, ProgramRule, Tally
+from hipexpert.engine.ruling_out import Never
 from hipexpert.engine.session import CompiledProgram, Run
 from hipexpert.engine.status import Outlook, Status
-from hipexpert.engine.tables import Tables
+from hipexpert.engine.tables import Tables, tabulate
 from hipexpert.engine.tallying import Scale, Weights
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
@@ -52,6 +53,7 @@ __all__ = [
     "Justification",
     "Lookahead",
     "Mark",
+    "Never",
     "Outlook",
     "Problem",
     "ProblemsError",
@@ -84,6 +86,7 @@ __all__ = [
     "members_of",
     "part_concluding",
     "set_of",
+    "tabulate",
     "true_leaves",
     "unverified_steps",
     "verified",

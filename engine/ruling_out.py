@@ -6,6 +6,7 @@ touched, and is exact unless facts can support themselves in a circle, which nev
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from hipexpert.engine.tables import Tables
 
@@ -21,6 +22,13 @@ class RulingOut:
         self._ways = list(tables.ways)
         self.facts = bytearray(len(tables.facts))
         self.rules = bytearray(len(tables.concludes))
+
+    def copy(self) -> "RulingOut":
+        """The same state, from which more can be ruled out."""
+        found = object.__new__(RulingOut)
+        found._tables, found._spare, found._ways = self._tables, self._spare.copy(), self._ways.copy()
+        found.facts, found.rules = self.facts.copy(), self.rules.copy()
+        return found
 
     def lose(self, facts: Iterable[int]) -> None:
         """Take from each fact one of the ways in which it can come to hold; with the last it is ruled out."""
@@ -43,3 +51,18 @@ class RulingOut:
                         waiting += concludes[-1 - node]
                         break
                     spare[node] -= 1
+
+
+class Never:
+    """Inputs that can hold of nobody, and what is ruled out by that, worked out once. Threads may share it."""
+
+    def __init__(self, tables: Tables, inputs: frozenset[str]) -> None:
+        self.inputs = inputs
+        self._tables = tables
+
+    @cached_property
+    def ruled_out(self) -> RulingOut:
+        """What these inputs rule out, to be copied."""
+        found = RulingOut(self._tables)
+        found.lose(map(self._tables.index.__getitem__, self.inputs))
+        return found

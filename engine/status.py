@@ -7,7 +7,7 @@ reaches the mark, so a conclusion that is still possible is never called contrad
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from itertools import compress
@@ -16,7 +16,7 @@ from hipexpert.engine.counting import Counting
 from hipexpert.engine.errors import Problem, UnknownFactError
 from hipexpert.engine.premises import GroundPremise, fold
 from hipexpert.engine.program import Program
-from hipexpert.engine.ruling_out import RulingOut
+from hipexpert.engine.ruling_out import Never, RulingOut
 from hipexpert.engine.session import Run
 
 _TURNED = bytes([1]) + bytes(255)  # what was nought is one
@@ -41,13 +41,17 @@ def status_of_gate(count: int, parts: Sequence[Status]) -> Status:
 class Outlook:
     """What holds, and what can still come to hold, after a session in which the inputs ``denied`` are known to be
     false. Inputs neither given nor denied are open; an input both given and denied counts as given.
+
+    Of the denied inputs those that are denied of everybody may come with what follows from that (``never``).
     """
 
     run: Run
     denied: frozenset[str]
+    never: Never | None = field(default=None, compare=False)
 
-    def __init__(self, run: Run, denied: Iterable[str]) -> None:
+    def __init__(self, run: Run, denied: Iterable[str], never: Never | None = None) -> None:
         object.__setattr__(self, "run", run)
+        object.__setattr__(self, "never", never if never and never.inputs.isdisjoint(run.given) else None)
         object.__setattr__(self, "denied", frozenset(denied))
         unknown = sorted(self.denied - run.program.inputs)
         if unknown:
@@ -64,8 +68,12 @@ class Outlook:
         tables, held = self.run.compiled.tables, self.run.numbers
         if tables.is_circular:
             return self._counted_up()
-        found = RulingOut(tables)
-        found.lose(number for name in self.denied if (number := tables.index[name]) not in held)
+        index, denied = tables.index, self.denied
+        if self.never is None:
+            found = RulingOut(tables)
+        else:
+            found, denied = self.never.ruled_out.copy(), denied - self.never.inputs
+        found.lose([number for name in denied if (number := index[name]) not in held])
         found.lose(tables.ceilings.out_of_reach(found.facts, self.run.balance))
         return found
 

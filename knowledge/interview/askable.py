@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipexpert.engine import Ahead, CompiledProgram, Lookahead, part_concluding
+from hipexpert.engine import Ahead, CompiledProgram, Lookahead, Never, Tables, part_concluding, tabulate
 from hipexpert.knowledge.interview.measures import BODY_MASS
 from hipexpert.knowledge.interview.questions import AskedFinding, AskedValue
 from hipexpert.knowledge.packs.facts import Fact
@@ -46,6 +46,7 @@ class Askable:
     key: AnswerKey
     compiled: CompiledProgram
     raising: RaisingRules
+    never: Never
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -65,17 +66,33 @@ class Askable:
         return frozenset(number for name, number in self.compiled.tables.index.items() if Fact.of(name).kind == "contradiction")
 
     @cached_property
+    def contradiction_names(self) -> frozenset[str]:
+        """The same by name."""
+        return frozenset(map(self.compiled.tables.facts.__getitem__, self.contradictions))
+
+    @cached_property
     def wanted(self) -> frozenset[int]:
         """What is looked ahead to: urgency levels and contradictions."""
         return frozenset(self.levels) | self.contradictions
 
     @cached_property
-    def contradicting(self) -> Mapping[str, tuple[frozenset[int], ...]]:
-        """For each finding its answers that some rule about contradictions asks for."""
+    def contradicted(self) -> Tables:
+        """The rules about contradictions by themselves, as tables of their own: a few of all."""
         names = self.compiled.tables.facts
-        asked = part_concluding(self.compiled.program, [names[fact] for fact in sorted(self.contradictions)]).inputs
-        deciding = frozenset(map(self.compiled.tables.index.__getitem__, asked))
-        return {name: tuple(facts for facts in answers if not deciding.isdisjoint(facts)) for name, answers in self.answers.items()}
+        return tabulate(part_concluding(self.compiled.program, [names[fact] for fact in sorted(self.contradictions)]))
+
+    @cached_property
+    def contradicting(self) -> Mapping[str, tuple[tuple[frozenset[int], tuple[int, ...]], ...]]:
+        """For each finding its answers that some rule about contradictions asks for, and their facts by the numbers of ``contradicted``."""
+        names, index, asked = self.compiled.tables.facts, self.contradicted.index, self.contradicted.program.inputs
+        return {
+            name: tuple(
+                (facts, tuple(index[names[fact]] for fact in facts if names[fact] in asked))
+                for facts in answers
+                if any(names[fact] in asked for fact in facts)
+            )
+            for name, answers in self.answers.items()
+        }
 
     @cached_property
     def answers(self) -> Mapping[str, Mapping[frozenset[int], float]]:

@@ -18,6 +18,7 @@ from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.asking_first import asked_first
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.levels import level_of
+from hipexpert.knowledge.runner.results import Screen
 from hipexpert.knowledge.runner.safety import may_be_suggested
 from hipexpert.knowledge.runner.screening import left_to_answer, screen_of
 from hipexpert.knowledge.runner.unknowns import Unknowns, Way
@@ -73,12 +74,12 @@ class Asking:
 
         A test at home is asked only once it is known to be safe; what was passed over is not known, and is not asked again.
         """
-        holds = set(self._run.given)
-        still = {
-            name: tuple(fact for fact in facts if fact not in holds and fact not in self._denied)
-            for name, facts in self.askable.facts_of.items()
-        }
-        return {name: facts for name, facts in still.items() if facts and self._may_be_asked(name)}
+        known, found = self._denied.union(self._run.given), dict[str, tuple[str, ...]]()
+        for name, facts in self.askable.facts_of.items():
+            still = facts if known.isdisjoint(facts) else tuple([fact for fact in facts if fact not in known])
+            if still and self._may_be_asked(name):
+                found[name] = still
+        return found
 
     def _may_be_asked(self, name: str) -> bool:
         if name in self._passed or not (self._may_be_tried(name) or self._to_be_noticed(name)):
@@ -107,18 +108,18 @@ class Asking:
     def _stake(self, name: str) -> Stake | None:
         stake = self._stakes.of(name)
         stake.through(self._ways.get(name, ()))
-        stake.screen = self.screened.get(name, "")
+        stake.screen = self.screened.get(name, "") if name in self._unanswered else ""
         return stake if stake.matters else None
 
     @cached_property
     def _stakes(self) -> Stakes:
-        return Stakes(self.askable, self._lookahead, self.open_facts)
+        return Stakes(self.askable, self._lookahead, self._run.given, self.open_facts)
 
     @cached_property
     def _ways(self) -> Mapping[str, list[Way]]:
         """For each finding the rules that its answers could help to raise the urgency, together with others that may be asked."""
         unasked = {fact for name, facts in self.askable.facts_of.items() if name not in self.open_facts for fact in facts}
-        outlook = Outlook(self._run, self._denied | (unasked - set(self._run.given)) | self._stakes.impossible)
+        outlook = Outlook(self._run, self._denied | (unasked - set(self._run.given)) | self._stakes.impossible, self.askable.never)
         unknowns = Unknowns(self.askable.raising, self.askable.key, Intake(self.intake.answers), outlook)
         found: dict[str, list[Way]] = {}
         for question, ways in unknowns.ways(self.raised, None, early=True).items():
@@ -127,7 +128,7 @@ class Asking:
 
     @cached_property
     def _outlook(self) -> Outlook:
-        return Outlook(self._run, self._denied)
+        return Outlook(self._run, self._denied, self.askable.never)
 
     @cached_property
     def _unknowns(self) -> Unknowns:
@@ -139,10 +140,18 @@ class Asking:
         return stake is not None and (bool(stake.screen) or bool(stake.ways) or stake.steps > 0)
 
     @cached_property
+    def _screen(self) -> Screen:
+        return screen_of(self.pack, self.askable.key.settled, self._run.facts)
+
+    @cached_property
+    def _unanswered(self) -> frozenset[str]:
+        """The findings of the screen that are open."""
+        return frozenset(each.finding for each in self._screen.open)
+
+    @cached_property
     def screened(self) -> Mapping[str, str]:
         """The findings of the screen that a reader would be told to answer first, and why each is asked."""
-        screen = screen_of(self.pack, self.askable.key.settled, self._run.facts)
-        left = left_to_answer(screen, self.raised, lambda: self._unknowns.decisive(self.raised))
+        left = left_to_answer(self._screen, self.raised, lambda: self._unknowns.raising_above(self.raised))
         return {each.finding: each.because for each in left}
 
     def questions(self, most: int | None = None) -> tuple[NextQuestion, ...]:

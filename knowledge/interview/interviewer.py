@@ -61,4 +61,4 @@ class Interviewer(Assessor[Assessed]):
     def _askable(self) -> "Askable":
         from hipexpert.knowledge.interview.askable import Askable
 
-        return Askable(self.pack, self.key, self.compiled, self.raising_rules)
+        return Askable(self.pack, self.key, self.compiled, self.raising_rules, self.never)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
-from hipexpert.engine import Ahead, Lookahead
+from hipexpert.engine import Ahead, Counting, Lookahead
 from hipexpert.knowledge.interview.askable import FIRST, Askable
 from hipexpert.knowledge.runner.unknowns import Way
 
@@ -144,12 +144,13 @@ class RankingNow:
 
 
 class Stakes:
-    """What each open finding alone could change; each is looked ahead when it is first asked for. ``open_facts`` are those that its
-    answers could still bring.
+    """What each open finding alone could change; each is looked ahead when it is first asked for. ``given`` are the
+    facts that hold by answers, ``open_facts`` those that its answers could still bring.
     """
 
-    def __init__(self, askable: Askable, lookahead: Lookahead, open_facts: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, askable: Askable, lookahead: Lookahead, given: Collection[str], open_facts: Mapping[str, tuple[str, ...]]) -> None:
         self._askable = askable
+        self._given = given
         self._lookahead = lookahead
         self._open = tuple(open_facts)
         self._still = frozenset(askable.compiled.tables.index[fact] for facts in open_facts.values() for fact in facts)
@@ -186,14 +187,19 @@ class Stakes:
     @cached_property
     def impossible(self) -> frozenset[str]:
         """The facts of answers that would contradict what is known."""
-        names, contradictions = self._askable.compiled.tables.facts, self._askable.contradictions
-        return frozenset(
-            names[fact]
-            for name in self._open
-            for facts in self._askable.contradicting[name]
-            if self._is_open(facts) and not self._after(facts).early.isdisjoint(contradictions)
-            for fact in facts
-        )
+        askable = self._askable
+        tables, names = askable.contradicted, askable.compiled.tables.facts
+        early, counting = tables.towards(None).early, Counting(tables)
+        counting.add([tables.index[fact] for fact in self._given if fact in tables.program.inputs], early)
+        found = set[str]()
+        for name in self._open:
+            for facts, numbers in askable.contradicting[name]:
+                if self._is_open(facts):
+                    new, _ = counting.add(numbers, early)
+                    if any(tables.facts[fact] in askable.contradiction_names for fact in new):
+                        found.update([names[fact] for fact in facts])
+                    counting.take_back(new)
+        return frozenset(found)
 
 
 class _Odds(dict[int, float]):

@@ -482,6 +482,11 @@ class Pack(Struct, frozen=True, dict=True):
                     found.setdefault(conclusion.condition, []).append((rule, conclusion))
         return FrozenMapping({condition: tuple(items) for condition, items in found.items()})
 
+    @cached_property
+    def not_for_everybody(self) -> frozenset[str]:
+        """The findings that may not be asked of everybody: tests at home, and what has a ``safe_when``."""
+        return frozenset(name for name in self.findings if self.answered_by(name) == "self_test" or name in self.safe_tests)
+
     def answered_by(self, finding_id: str) -> AnsweredBy:
         """Who can answer a finding."""
         return self.group_of[finding_id].answered_by

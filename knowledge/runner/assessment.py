@@ -13,6 +13,7 @@ from hipexpert.engine import (
     Closure,
     CompiledProgram,
     Derivation,
+    Never,
     Outlook,
     Problem,
     Run,
@@ -83,6 +84,8 @@ class Assessor(ABC, Generic[Assessed]):
         self.raising_rules = RaisingRules(self.pack, self.compiled.tables)
         # What premises mention but neither an answer nor a rule can bring about is false, not unknown.
         self.unreachable = self.compiled.program.inputs - input_facts(self.pack, chain.from_iterable(self.key.limits.values()))
+
+        self.never = Never(self.compiled.tables, self.unreachable)
 
     def read(self, answers: Mapping[str, object] | Intake) -> Intake:
         """The intake that the answers describe. Raises :class:`hipexpert.IntakeError` with every problem.
@@ -181,7 +184,7 @@ class Assessment:
     @cached_property
     def outlook(self) -> Outlook:
         """What holds, what is contradicted and what is still open."""
-        return Outlook(self.run, self._denied)
+        return Outlook(self.run, self._denied, self.assessor.never)
 
     @cached_property
     def derivation(self) -> Derivation:
@@ -259,7 +262,7 @@ class Assessment:
     @cached_property
     def left_to_answer(self) -> tuple[ScreenQuestion, ...]:
         """The questions that a reader is told to answer first; see :func:`hipexpert.knowledge.runner.screening.left_to_answer`."""
-        return left_to_answer(self.screen, self.raised, lambda: self.urgency.decisive_unknowns)
+        return left_to_answer(self.screen, self.raised, lambda: {each.finding for each in self.urgency.decisive_unknowns})
 
     @cached_property
     def at_most(self) -> Level:

@@ -204,7 +204,7 @@ class KnownConditions:
         """The premise of each fact that is evidence and rests on a question that may have to wait: a test at home, or one that is
         not safe for everybody.
         """
-        names = {name for name in self.pack.findings if self.pack.answered_by(name) == "self_test" or name in self.pack.safe_tests}
+        names = self.pack.not_for_everybody
         found: dict[str, Premise] = {}
         for fact, items in self._tables.program.weighing.items():
             if Fact.of(fact).kind == "evidence" or self._finding(fact) in names:

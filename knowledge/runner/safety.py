@@ -17,10 +17,12 @@ def may_be_suggested(pack: Pack, finding: str, holds: Callable[[str], bool]) -> 
     A test at home may be once its ``safe_when`` holds, and never from ``urgent`` on. One without ``safe_when`` may not.
     Any other question may be, or, where it has a ``safe_when``, once that holds.
     """
+    if finding not in pack.not_for_everybody:
+        return True
     is_test = pack.answered_by(finding) == "self_test"
     if is_test and any(holds(Fact("urgency", level).name) for level in TESTS_WAIT):
         return False
-    return holds(Fact("safe", finding).name) if is_test or finding in pack.safe_tests else True
+    return holds(Fact("safe", finding).name)
 
 
 def suggestible(premise: Premise, may_be: Callable[[str], bool]) -> Premise | None:

@@ -99,6 +99,10 @@ class Unknowns:
         ways = self._ways(level, FARTHEST)
         return tuple(self._unknown(self.key.asked[number], ways[number]) for number in _in_order(ways))
 
+    def raising_above(self, level: Level) -> frozenset[str]:
+        """The findings of these questions."""
+        return frozenset([self.key.asked[number].finding for number in self._ways(level, FARTHEST)])
+
     def ways(self, level: Level, farthest: int | None, *, early: bool = False) -> Ways:
         """For each question the rules that its answer could help to raise the urgency above ``level``, by rule, within
         ``farthest`` answers (None: however many); with ``early`` only those that do not rest on weighing.
@@ -197,7 +201,8 @@ def _in_order(ways: Mapping[int, list[Way]]) -> list[int]:
     discount: dict[str, float] = {}
     ordered: list[int] = []
     while left and len(ordered) < DIVERSE:
-        chosen = min(left, key=lambda question: (-left[question], question))
+        most = max(left.values())
+        chosen = min([question for question, gain in left.items() if gain == most])
         ordered.append(chosen)
         del left[chosen]
         for way in ways[chosen]:
