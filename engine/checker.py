@@ -37,6 +37,7 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     applied: tuple[str, tuple[str, ...]] | None = None  # of one application, which may conclude much, the premise is looked at once
     concludes: tuple[str, ...] = ()
     grounded = False
+    counting: dict[str, list[list[Item]]] = {}  # of each tally what counts, by group
     for step in derivation:
         source, conclusion, premises = step.source, step.conclusion, step.premises
         if applied is None or applied[1] is not premises or applied[0] != source:
@@ -48,7 +49,7 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
                 concludes = rule.conclusions if len(parts.intersection(premises)) >= count else ()
             else:
                 concludes = rule.conclusions if is_true(rule.premise, frozenset(premises)) else ()
-        if conclusion not in concludes and (source in rules or not _tally_concludes(program, step, run.facts)):
+        if conclusion not in concludes and (source in rules or not _tally_concludes(program, step, run.facts, counting)):
             faults.append(f"`{source}` does not conclude `{conclusion}` from what is stated")
         elif grounded:
             reached.add(conclusion)
@@ -257,17 +258,16 @@ def _highest(tally: Tally, certain: set[str], held: set[str]) -> int | None:
     return highest
 
 
-def _tally_concludes(program: Program, step: Justification, facts: frozenset[str]) -> bool:
-    """Whether there is such a tally, and it reaches what is stated."""
-    tally = program.tally_by_id.get(step.source)
-    return tally is not None and _tally_reaches(tally, step, facts)
-
-
-def _tally_reaches(tally: Tally, step: Justification, facts: frozenset[str]) -> bool:
-    """Whether the tally, taken anew over every fact that holds, gives the stated total, rests on the stated premises
-    and reaches the mark.
+def _tally_concludes(program: Program, step: Justification, facts: frozenset[str], counting: dict[str, list[list[Item]]]) -> bool:
+    """Whether there is such a tally which, taken anew over every fact that holds, gives the stated total, rests on the stated premises
+    and reaches the mark; ``counting`` is what counts in those that were looked at.
     """
-    groups, stated = _groups(_counting(tally, facts, facts)), frozenset(step.premises)
+    tally = program.tally_by_id.get(step.source)
+    if tally is None:
+        return False
+    if step.source not in counting:
+        counting[step.source] = _groups(_counting(tally, facts, facts))
+    groups, stated = counting[step.source], frozenset(step.premises)
     weights = [max(items, key=_strength).weight for items in groups]
     total = tally.base + sum(weights)
     rests = stated <= facts and all(

@@ -5,6 +5,7 @@ figures are those of a search that looks at one way at a time: what answers rule
 are bits of one number: a union of many is one step.
 """
 
+import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -73,7 +74,7 @@ class KnownRoutes(Generic[Asked]):
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._rules: dict[int, _Kept[Ways[Asked]] | None] = {}
+        self._rules: dict[int, _Kept[tuple[_Route | None, Ways[Asked]]] | None] = {}
         self._facts: dict[int, _Kept[_Route | None] | None] = {}
         self._answered: dict[Asked, _Route] = {}
         self._next = count().__next__  # each number is given out once, whoever asks
@@ -88,7 +89,7 @@ class KnownRoutes(Generic[Asked]):
             found = self._answered.setdefault(question, _Route(1, (1 << number,)))
         return found
 
-    def of_rule(self, rule: int) -> "_Kept[Ways[Asked]] | None":
+    def of_rule(self, rule: int) -> "_Kept[tuple[_Route | None, Ways[Asked]]] | None":
         """What is kept of a rule. None where more decides than what holds and is open: a total, or among rules in a circle what was
         asked for before.
         """
@@ -122,11 +123,17 @@ class Routes(Generic[Asked]):
     """The routes of one outlook; ``asked`` names the question whose answer brings an open input fact.
 
     With ``kept`` the ways of rules that were found before are not looked for again. It serves outlooks of one program in which ``asked``
-    names the same question for the same fact, but for the facts ``parts``, by number, of which it names another.
+    names the same question for the same fact, but for the facts ``parts``, by number, of which it names another. A mark that takes more
+    than ``farthest`` answers counts as out of reach: nobody asks for routes that are so long.
     """
 
     def __init__(
-        self, outlook: Outlook, asked: Callable[[str], Asked], kept: KnownRoutes[Asked] | None = None, parts: Iterable[int] = ()
+        self,
+        outlook: Outlook,
+        asked: Callable[[str], Asked],
+        kept: KnownRoutes[Asked] | None = None,
+        parts: Iterable[int] = (),
+        farthest: int | None = None,
     ) -> None:
         self._program = outlook.program
         self._run = outlook.run
@@ -135,6 +142,7 @@ class Routes(Generic[Asked]):
         self._asked = asked
         self._kept = KnownRoutes[Asked](self._tables) if kept is None else kept
         self._parts = parts
+        self._most = sys.maxsize if farthest is None else farthest
         self._questions = self._kept.questions
         self._known: dict[int, _Route | None] = {}
         self._path: dict[int, int] = {}  # the facts that are being worked out, each with how many stand before it
@@ -161,16 +169,17 @@ class Routes(Generic[Asked]):
         """
         if self._out.rules[rule] or rule in self._run.fired:
             return ()
-        kept = self._kept.of_rule(rule)
-        return self._ways(rule) if kept is None else kept.of(self._states, self._ways, rule)
+        return self._rule(rule)[1]
 
-    def _ways(self, rule: int) -> Ways[Asked]:
-        route = self._of(self._tables.premises[rule])
-        if route is None:
-            return ()
-        questions = self._questions
-        costs = enumerate(route.at, route.need)
-        return tuple([(cost, tuple([questions[number] for number in members_of(those)])) for cost, those in costs if those])
+    def _rule(self, rule: int) -> tuple[_Route | None, Ways[Asked]]:
+        """The route of a rule's premise, and the same told."""
+        kept = self._kept.of_rule(rule)
+        return self._routed(rule) if kept is None else kept.of(self._states, self._routed, rule)
+
+    def _routed(self, rule: int) -> tuple[_Route | None, Ways[Asked]]:
+        route, questions = self._of(self._tables.premises[rule]), self._questions
+        costs = enumerate(route.at, route.need) if route is not None else ()
+        return route, tuple([(cost, tuple([questions[number] for number in members_of(those)])) for cost, those in costs if those])
 
     @cached_property
     def _states(self) -> bytearray:
@@ -246,7 +255,7 @@ class Routes(Generic[Asked]):
         depth, cut = len(self._path), self._cut
         self._path[fact], self._cut = depth, depth
         tables, out = self._tables, self._out.rules
-        ways = [way for rule in tables.concluding[fact] if not out[rule] and (way := self._of(tables.premises[rule])) is not None]
+        ways = [way for rule in tables.concluding[fact] if not out[rule] and (way := self._rule(rule)[0]) is not None]
         marking = tables.marking.get(fact, ())
         ways += [way for tally, at_least in marking if (way := self._weighed(tally, at_least)) is not None]
         del self._path[fact]
@@ -266,7 +275,7 @@ class Routes(Generic[Asked]):
         held: dict[int, int] = {}
         chosen: set[int] = set()
         need, through = 0, 0
-        while missing > 0 or not leads:
+        while (missing > 0 or not leads) and need <= self._most:
             best: tuple[int, str, int, int, _Route] | None = None
             for weight, name, place, fact, group, leading, unless in rising:
                 if best is not None and group < 0 and weight < best[0]:
@@ -295,7 +304,7 @@ class Routes(Generic[Asked]):
             need += route.need
             for those in route.at:
                 through |= those
-        return _Route(need, (through,)) if need else None
+        return _Route(need, (through,)) if 0 < need <= self._most else None
 
     @cached_property
     def _totals(self) -> tuple[int, ...]:

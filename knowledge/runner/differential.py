@@ -5,7 +5,6 @@ diagnosis are published for runners with hip pain, so the priors are judgement a
 """
 
 from functools import cached_property
-from itertools import compress
 from typing import NamedTuple
 
 from hipexpert.engine import Outlook, Status, true_leaves
@@ -159,8 +158,7 @@ class Weigher:
         if most is not None and known.is_plain:
             items, many = known.first(self._is_open, most), (known.bits & self._open_bits).bit_count()
         else:
-            facts = self.run.compiled.tables.facts
-            items = self._not_excepted(known.about(frozenset(compress(facts, self._is_open))))
+            items = self._not_excepted(known.open(self._is_open))
             many = len(items)
         listed = items[:most]
         return listed, many - len(listed)

@@ -296,7 +296,7 @@ def _condition(about: Considered, tables: _Tables) -> ConditionPart:
         prior=about.prior,
         for_=for_,
         against=against,
-        unknown=tuple(map(tables.evidence.asked, about.open)),
+        unknown=tables.evidence.open(about.open),
         further_unknown=about.further,
         recovery=condition.recovery,
         calmer=about.calmer,

@@ -39,7 +39,7 @@ class KnownItem:
         self.only = _only(rule.premise)
         self.held: list[Held | None] = [None, None]
         self.asked: OpenEvidence | None = None
-        self.written: dict[int, Any] = {}
+        self.written: dict[object, Any] = {}
 
 
 class Held:
@@ -110,8 +110,18 @@ class KnownItems:
 
     def about(self, facts: frozenset[str]) -> list[KnownItem]:
         """The items that these facts bring."""
-        known = self._known
-        return sorted([item for fact in self.facts & facts for item in known.get(fact) or self.of(fact)], key=_order)
+        known, of = self._known, self.of
+        found = [item for fact in self.facts & facts for item in known.get(fact) or of(fact)]
+        found.sort(key=_order)
+        return found
+
+    def open(self, is_open: bytes) -> list[KnownItem]:
+        """The items whose facts are open, by their numbers."""
+        return [item for item in self._every if is_open[item.number]]
+
+    @cached_property
+    def _every(self) -> list[KnownItem]:
+        return self.about(self.facts)
 
     def first(self, is_open: bytes, most: int) -> list[KnownItem]:
         """The first of the items whose facts are open, by their numbers; of a plain condition."""

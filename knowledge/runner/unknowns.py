@@ -113,7 +113,7 @@ class Unknowns:
     def _ways(self, level: Level, farthest: int | None, *, early: bool = False) -> dict[int, list[Way]]:
         """The same by the numbers of questions."""
         found: dict[int, list[Way]] = {}
-        above, through, painful = rank(level), self._routes.through, self._painful
+        above, through, painful = rank(level), self._routes_within(farthest).through, self._painful
         askable: dict[int, bool] = {}
         for rule, number, raised, late, regions in self.raising.rules:
             if raised <= above or (early and late):
@@ -177,13 +177,18 @@ class Unknowns:
 
     @cached_property
     def _routes(self) -> Routes[int]:
+        return self._routes_within(None)
+
+    def _routes_within(self, farthest: int | None) -> Routes[int]:
         part, whole = self.key.asking
         questions, answered = self.key.question_of, self.intake.answers
         index = self.outlook.run.compiled.tables.index
         parts = [index[fact] for name in answered for fact in self.key.parts.get(name, ()) if fact in index]
-        return Routes(
-            self.outlook, lambda fact: part[fact] if questions[fact].finding in answered else whole[fact], self.raising.routes, parts
-        )
+
+        def asked(fact: str) -> int:
+            return part[fact] if questions[fact].finding in answered else whole[fact]
+
+        return Routes(self.outlook, asked, self.raising.routes, parts, farthest)
 
     def _ask(self, question: Question) -> Question:
         """The whole question while nothing about it is known, else the part that is open."""

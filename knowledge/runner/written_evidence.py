@@ -3,11 +3,11 @@ is written at once, as the bytes of its JSON.
 """
 
 import sys
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
 
-from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.runner.citing import Cited
 from hipexpert.knowledge.runner.differential import Weigher
 from hipexpert.knowledge.runner.document import CitedAt, OpenPart, RuleText, WeighedPart
@@ -43,28 +43,36 @@ class WrittenEvidence:
         """An item that holds."""
         item = held.item
         cited = self._weigher.wording.citing(item.rule.sources)
-        weighed, text = (
-            WeighedPart(item.rule.id, item.supports.weight, held.counted, item.fact),
-            self._rule_text(item.rule, held.premises, cited),
-        )
+        counts = (self.form, held.counted)
+        weighed: WeighedPart | None = item.written.get(counts)
+        if weighed is None:
+            weighed = item.written[counts] = self._kept(WeighedPart(item.rule.id, item.supports.weight, held.counted, item.fact))
+        text = self._rule_text(item, held.premises, cited)
         if held.is_fixed:
-            weighed, text = self._kept(weighed), self._kept(text)
+            text = self._kept(text)
         found = held.written[self.form] = WrittenHeld(weighed, item.rule.id, text, cited.sources)
         return found
 
-    def _rule_text(self, rule: Rule, premises: tuple[str, ...], cited: Cited) -> RuleText:
+    def _rule_text(self, item: KnownItem, premises: tuple[str, ...], cited: Cited) -> RuleText:
+        rule = item.rule
+        at: tuple[CitedAt, ...] = ()
+        if self._cites:
+            at = item.written.get("at")
+            if at is None:
+                at = item.written["at"] = cited_at(cited.sources)
         title = "" if rule.made_from else rule.title  # a rule made from a picture says of what it was made
-        at = cited_at(cited.sources) if self._cites else ()
         return RuleText(rule.because, premises, cited.grade, title, cited.unverified, at, rule.made_from)
 
-    def asked(self, item: KnownItem) -> OpenPart:
-        """An item that is open."""
-        found: OpenPart | None = item.written.get(self.form)
-        if found is None:
-            each = self._weigher.asking(item)
-            found = OpenPart(each.says, each.decibans, each.findings, each.rule)
-            if item.asked is not None:
-                found = item.written[self.form] = self._kept(found)
+    def open(self, items: Iterable[KnownItem]) -> tuple[OpenPart, ...]:
+        """Items that are open."""
+        form, asked = self.form, self._asked
+        return tuple([item.written.get(form) or asked(item) for item in items])
+
+    def _asked(self, item: KnownItem) -> OpenPart:
+        each = self._weigher.asking(item)
+        found = OpenPart(each.says, each.decibans, each.findings, each.rule)
+        if item.asked is not None:
+            found = item.written[self.form] = self._kept(found)
         return found
 
     def _kept(self, part: Any) -> Any:

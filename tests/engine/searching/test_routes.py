@@ -91,9 +91,11 @@ def test_routes_that_were_found_before_are_those_that_would_be_found(data: st.Da
 
         numbers = [compiled.tables.index[fact] for fact in program.inputs] if apart else []
         again, anew = Routes(outlook, asked, kept, numbers), Routes(outlook, asked)
+        near = Routes(outlook, asked, kept, numbers, 2)
         for rule in range(len(program.rules)):
             found, fresh = ([(cost, sorted(each)) for cost, each in routes.through(rule)] for routes in (again, anew))
             assert found == fresh
+            assert [each for each in near.through(rule) if each[0] <= 2] == [each for each in again.through(rule) if each[0] <= 2]
 
 
 def test_a_question_outside_the_cheapest_way_costs_what_it_takes_more() -> None:
