@@ -102,9 +102,12 @@ class ProgramEngine(_KnowledgeEngine):  # type: ignore[misc]
         """Take every tally that has a leading item in working memory, once."""
         weights = self.compiled.tables.weights
         self.balance = weights.weigh(self.facts.keys())
-        for tally, total in weights.taken(self.balance).items():
-            self.totals[tally] = total
-            self.conclude(-1 - tally, weights.reached(tally, total))
+        self.totals = weights.taken(self.balance)
+        for tally, total in self.totals.items():
+            if total < weights.lowest[tally]:  # most totals come to no mark
+                self.log.append((-1 - tally, [], []))
+            else:
+                self.conclude(-1 - tally, weights.reached(tally, total))
 
 
 class CompiledProgram:
@@ -161,7 +164,7 @@ class CompiledProgram:
         if unfinished:
             help_text = "raise the limit, or leave it out"
             raise FiringLimitError([Problem("firing-limit", f"{steps} firings did not empty the agenda", "", help_text)])
-        return Run(self, tuple(names), tuple(engine.log), dict(engine.totals), frozenset(engine.facts), engine.balance)
+        return Run(self, tuple(names), tuple(engine.log), engine.totals, frozenset(engine.facts), engine.balance)
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,8 @@ class Weights:
         self._excepting: set[int] = set()
         self._blocks: dict[int, int] = {}
         self._marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in tallies)
+        # The lowest total that comes to a mark of each tally; where there is none, what no total reaches.
+        self.lowest = tuple(min((at_least for _, at_least in marks), default=self.lanes.most) for marks in self._marks)
         self.group_of: tuple[dict[int, int], ...] = tuple({} for _ in tallies)
         adds = self._adds
         for number, tally in enumerate(tallies):

@@ -7,7 +7,7 @@ numbers. Denying a group with ``none_of`` adds nothing: it answers the group's q
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from hipexpert.knowledge.packs.options import Option, Said, stretches, value_options, values_of
 from hipexpert.knowledge.packs.pack import Pack
@@ -16,8 +16,7 @@ from hipexpert.knowledge.packs.program import limits_of
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Number, is_unknown, plain_number
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Question:
+class Question(NamedTuple):
     """What one answer answers: a finding, or one value of a ``choices`` finding."""
 
     finding: str

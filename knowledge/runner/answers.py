@@ -1,5 +1,6 @@
 """From an intake to ground facts: what the answers make true, what they make false, and how they read."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,25 @@ from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.languages.catalogue import decimal, later, say_in
 
 _NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+
+
+class _Stretches:
+    """What a number makes true and false: the same for all between two bounds with which rules compare it."""
+
+    def __init__(self, limits: tuple[Limit, ...]) -> None:
+        self._limits = {fact_of(limit): limit for limit in limits}
+        self._bounds = sorted({float(limit.bound) for limit in limits})
+        self._known: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def made(self, number: float) -> tuple[frozenset[str], frozenset[str]]:
+        """The facts that a number makes true, and those that it makes false."""
+        # Odd places are the bounds themselves, even ones what lies between, below and above them.
+        place = bisect_left(self._bounds, number) + bisect_right(self._bounds, number)
+        found = self._known.get(place)
+        if found is None:
+            true = frozenset(fact for fact, limit in self._limits.items() if satisfies(number, limit))
+            found = self._known[place] = true, frozenset(self._limits.keys() - true)
+        return found
 
 
 @dataclass(frozen=True)
@@ -92,17 +112,15 @@ class AnswerKey:
 
     def made(self, question: Question, answer: Said) -> tuple[frozenset[str], frozenset[str]]:
         """The facts that one answer makes true, and those that it makes false."""
-        limits = self._limits.get(question.finding)
-        if limits is not None:
-            number = float(answer)
-            true = frozenset(fact for fact, limit in limits.items() if satisfies(number, limit))
-            return true, frozenset(limits.keys() - true)
+        stretches = self._stretches.get(question.finding)
+        if stretches is not None:
+            return stretches.made(float(answer))
         return self._made.get((question, answer), _NOTHING)
 
     @cached_property
-    def _limits(self) -> Mapping[str, Mapping[str, Limit]]:
-        """The comparisons with each number, by the fact that each makes true."""
-        return {name: {fact_of(limit): limit for limit in limits} for name, limits in self.limits.items()}
+    def _stretches(self) -> Mapping[str, "_Stretches"]:
+        """What each number makes true and false."""
+        return {name: _Stretches(limits) for name, limits in self.limits.items()}
 
     @cached_property
     def _made(self) -> Mapping[tuple[Question, Said], tuple[frozenset[str], frozenset[str]]]:
