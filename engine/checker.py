@@ -4,7 +4,7 @@ It shares no code with the session, the closure or the statuses that it checks: 
 what follows. What it has not verified is not shown to anyone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from hipexpert.engine.derivation import Derivation, Justification
 from hipexpert.engine.errors import UnverifiedError
@@ -106,28 +106,33 @@ def follows_in_order(program: Program, given: Iterable[str], order: Sequence[str
         if fact in seen:
             continue
         seen |= {fact}
-        behind = _behind(program, fact, place)
+        behind = _behind(program, fact, frozenset(order[: place.get(fact, 0)]))
         if behind is None:
             return False
         waiting += behind
     return True
 
 
-def _behind(program: Program, fact: str, place: Mapping[str, int]) -> set[str] | None:
-    """Facts that stand before another and from which it follows; None where there are none."""
-    at = place.get(fact, -1)
+def _behind(program: Program, fact: str, before: frozenset[str]) -> Set[str] | None:
+    """Facts of those ``before`` another from which it follows; None where there are none."""
     for rule in program.rules_concluding.get(fact, ()):
-        before = {each for each in leaves(rule.premise) if place.get(each, at) < at}
-        if is_true(rule.premise, before):
-            return before
+        if rule.id in program.flat:
+            count, parts = program.flat[rule.id]
+            stands = parts & before
+            if len(stands) >= count:
+                return stands
+        else:
+            stands = before.intersection(leaves(rule.premise))
+            if is_true(rule.premise, stands):
+                return stands
     for tally in program.tallies_marking.get(fact, ()):
-        before = {each for each in tally.mentions() if place.get(each, at) < at}
-        if _marks(tally, fact, before):
-            return before
+        stands = before.intersection(tally.mentions())
+        if _marks(tally, fact, stands):
+            return stands
     return None
 
 
-def _marks(tally: Tally, fact: str, facts: set[str]) -> bool:
+def _marks(tally: Tally, fact: str, facts: set[str] | frozenset[str]) -> bool:
     """Whether a tally over these facts comes to the mark that a fact stands for."""
     total = _total(tally, facts)
     return total is not None and any(mark.fact == fact and total >= mark.at_least for mark in tally.marks)

@@ -175,9 +175,7 @@ class Tables:
         return {fact: tuple(by_tally.items()) for fact, by_tally in found.items()}
 
     def rising(self, tally: int) -> tuple[Rising, ...]:
-        """The items that could raise a total: those of a group first, then the others, the most first and of equal ones the last
-        by name.
-        """
+        """The items that could raise a total, the most first and of equal ones the last by name."""
         if tally not in self._rising:
             groups = self.weights.group_of[tally]
             found = (
@@ -193,10 +191,13 @@ class Tables:
                 for place, each in enumerate(self.program.tallies[tally].items)
                 if each.weight > 0
             )
-            self._rising[tally] = tuple(
-                sorted(found, key=lambda each: (each.group >= 0, each.weight, each.name, -each.place), reverse=True)
-            )
+            self._rising[tally] = tuple(sorted(found, key=lambda each: (each.weight, each.name, -each.place), reverse=True))
         return self._rising[tally]
+
+    @cached_property
+    def tally_of_group(self) -> Mapping[int, int]:
+        """The tally of each group of items."""
+        return {group: tally for tally, groups in enumerate(self.weights.group_of) for group in groups.values()}
 
     @cached_property
     def _rising(self) -> dict[int, tuple[Rising, ...]]:

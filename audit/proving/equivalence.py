@@ -1,7 +1,6 @@
 """Whether two packs conclude the same of every runner: what shows a mutant of a rule to be no change at all."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -56,7 +55,7 @@ def common_space(first: Pack, second: Pack) -> AnswerSpace:
     limits = list(dict.fromkeys([*limits_of(first), *limits_of(second)]))
     both = space_of([*merged.values(), *(each for name, each in second.findings.items() if name not in merged)], limits)
     changed = [each for name, each in second.findings.items() if name in merged and not _is_same_type(first.findings[name], each)]
-    again = {replace(each, finding=f"{each.finding} (new)"): options for each, options in space_of(changed, limits).options.items()}
+    again = {each._replace(finding=f"{each.finding} (new)"): options for each, options in space_of(changed, limits).options.items()}
     return AnswerSpace({**both.options, **again}).givable
 
 

@@ -274,11 +274,11 @@ class Routes(Generic[Asked]):
         leads = tally in self._run.totals_by_number
         held: dict[int, int] = {}
         chosen: set[int] = set()
-        need, through = 0, 0
+        need, through, slack = 0, 0, self._slack.get(tally, 0)
         while (missing > 0 or not leads) and need <= self._most:
             best: tuple[int, str, int, int, _Route] | None = None
             for weight, name, place, fact, group, leading, unless in rising:
-                if best is not None and group < 0 and weight < best[0]:
+                if best is not None and weight + slack < best[0]:
                     break
                 counts = 0
                 if group >= 0:
@@ -305,6 +305,15 @@ class Routes(Generic[Asked]):
             for those in route.at:
                 through |= those
         return _Route(need, (through,)) if 0 < need <= self._most else None
+
+    @cached_property
+    def _slack(self) -> Mapping[int, int]:
+        """How much more than its weight an item can add to a tally: it stands in for one of its group that counts against it."""
+        found: dict[int, int] = {}
+        for group, strength in self._run.balance.strongest.items():
+            tally = self._tables.tally_of_group[group]
+            found[tally] = max(found.get(tally, 0), -weight_of(strength))
+        return found
 
     @cached_property
     def _totals(self) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from hipexpert.engine import Outlook, Status, true_leaves
-from hipexpert.knowledge.packs.facts import Fact, weigh_id
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.ladder import UNDETERMINED, StatedLevel, rank
 from hipexpert.knowledge.packs.pack import Band, Condition
 from hipexpert.knowledge.packs.pictured import within
@@ -58,14 +58,13 @@ class Weigher:
         self.wording = wording
         self.unknowns = unknowns
         self.level = level
-        self._red_flags: dict[str, bool] = {}
         self._asked: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._considered: dict[str, Considered] = {}
         self._ranked: dict[str, Ranked] = {}
 
     @cached_property
     def _highest(self) -> int:
-        return max(self.run.totals.values())
+        return max(self.run.totals_by_number.values())
 
     def band(self, total: int) -> Band:
         """The band of a total in decibans."""
@@ -74,9 +73,8 @@ class Weigher:
     @cached_property
     def placings(self) -> tuple[Placing, ...]:
         """The conditions that some symptom or sign speaks for: highest total first, ties by urgency, then id."""
-        found = [
-            (condition, total) for condition in self.pack.conditions if (total := self.run.totals.get(weigh_id(condition.id))) is not None
-        ]
+        by_id, totals, tallies = self.pack.condition_by_id, self.run.totals_by_number, self.known.tallies
+        found = [(by_id[name], totals[tally]) for name, tally in tallies.items() if tally in totals]
         found.sort(key=lambda each: (-each[1], -rank(each[0].typical_urgency), each[0].id))
         return tuple(
             Placing(condition, total, self.band(total), self._red_flag(condition), first=not place)
@@ -97,9 +95,8 @@ class Weigher:
         """Each condition that is urgent or worse and not excluded: those a red flag names first, then by weight."""
         found = []
         for condition in self.pack.conditions:
-            excluded = Fact("excluded", condition.id).name in self.run.facts
-            if condition.prior is not None and rank(condition.typical_urgency) >= DANGEROUS and not excluded:
-                total = self.run.totals.get(weigh_id(condition.id))
+            if condition.prior is not None and rank(condition.typical_urgency) >= DANGEROUS and not self._is_excluded(condition):
+                total = self._total(condition.id)
                 kinds = self._kinds(condition)
                 red_flag = self._red_flag(condition) or any(each.red_flag for each in kinds)
                 band = self.band(total) if total is not None else None
@@ -115,7 +112,7 @@ class Weigher:
         return tuple(
             Kind(each.id, each.name, each.typical_urgency, self._red_flag(each))
             for each in self.pack.kinds_of.get(condition.id, ())
-            if Fact("excluded", each.id).name not in self.run.facts
+            if not self._is_excluded(each)
         )
 
     def _overlaps(self, condition: Condition) -> tuple[Overlapping, ...]:
@@ -123,7 +120,7 @@ class Weigher:
         return tuple(
             Overlapping(name, self.pack.condition_by_id[name].name, overlap.told_apart_by, self.wording.citing(overlap.sources).sources)
             for name, overlap in self.pack.overlapping.get(condition.id, {}).items()
-            if weigh_id(name) in self.run.totals
+            if self._total(name) is not None
         )
 
     def _calmer(self, condition: Condition, total: int, *, first: bool) -> str:
@@ -141,11 +138,13 @@ class Weigher:
 
     def _red_flag(self, condition: Condition) -> bool:
         """Whether a rule (and not only the weighing) suspects a condition."""
-        if condition.id not in self._red_flags:
-            tables, fact = self.run.compiled.tables, Fact("suspected", condition.id).name
-            rules = tables.concluding[tables.index[fact]] if fact in tables.index else ()
-            self._red_flags[condition.id] = not self.run.fired.isdisjoint(rules)
-        return self._red_flags[condition.id]
+        return not self.run.fired.isdisjoint(self.known.suspecting.get(condition.id, ()))
+
+    def _is_excluded(self, condition: Condition) -> bool:
+        return self.known.excluded.get(condition.id) in self.run.numbers
+
+    def _total(self, condition: str) -> int | None:
+        return self.run.totals_by_number.get(self.known.tallies.get(condition, -1))
 
     def open_evidence(self, condition_id: str) -> tuple[OpenEvidence, ...]:
         """The evidence about a condition that an answer could still bring, the strongest first; none that needs a test
@@ -166,10 +165,14 @@ class Weigher:
     @cached_property
     def _is_open(self) -> bytes:
         """Of each fact by its number whether it does not hold and still could, by an answer to a question that may be put."""
-        found, index, waiting = self.outlook.open, self.run.compiled.tables.index, self.known.waiting
-        for fact, premise in waiting.items():
-            if found[index[fact]] and self.unknowns.suggestible(premise) is None:
-                found[index[fact]] = 0
+        found, (answers, others) = self.outlook.open, self.known.waiting_by
+        for finding, numbers in answers.items():
+            if not self.unknowns.may_be_asked(finding):
+                for number in numbers:
+                    found[number] = 0
+        for number, premise in others.items():
+            if found[number] and self.unknowns.suggestible(premise) is None:
+                found[number] = 0
         return bytes(found)
 
     @cached_property

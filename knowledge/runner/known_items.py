@@ -3,14 +3,14 @@
 A picture stands for a hundred and more rules in words, of which an assessment tells a few: each is made when it is first told.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
 from hipexpert.engine import GroundPremise, Tables, set_of
-from hipexpert.knowledge.packs.facts import Fact, banded, weigh_id
-from hipexpert.knowledge.packs.pack import Pack, Rule, Supports
+from hipexpert.knowledge.packs.facts import Fact, FactKind, banded, weigh_id
+from hipexpert.knowledge.packs.pack import Condition, Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictured import rule_of
 from hipexpert.knowledge.packs.pictures import Cell, PictureRow, cells_about, rows_of
 from hipexpert.knowledge.packs.premises import Established, Limit, Premise, fact_of, leaves, to_gate
@@ -179,6 +179,27 @@ class KnownConditions:
             found = self._found[condition] = KnownItems(self, condition)
         return found
 
+    @cached_property
+    def tallies(self) -> Mapping[str, int]:
+        """The number of the tally of each condition that is weighed."""
+        return {Fact.of(tally.id).id: number for number, tally in enumerate(self._tables.program.tallies)}
+
+    @cached_property
+    def suspecting(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the rules that suspect each condition, whatever its weight."""
+        return {each.id: self._tables.concluding[number] for each, number in self._about("suspected")}
+
+    @cached_property
+    def excluded(self) -> Mapping[str, int]:
+        """The number of the fact that each condition is excluded, where rules can conclude it."""
+        return {each.id: number for each, number in self._about("excluded")}
+
+    def _about(self, kind: FactKind) -> Iterator[tuple[Condition, int]]:
+        for condition in self.pack.conditions:
+            number = self._tables.index.get(Fact(kind, condition.id).name)
+            if number is not None:
+                yield condition, number
+
     def number_of(self, fact: str) -> int:
         """The number of a fact."""
         return self._tables.index[fact]
@@ -223,3 +244,16 @@ class KnownConditions:
                 if any(not isinstance(leaf, Established) and leaf.finding in names for leaf in leaves(premise)):
                     found[fact] = premise
         return found
+
+    @cached_property
+    def waiting_by(self) -> tuple[Mapping[str, tuple[int, ...]], Mapping[int, Premise]]:
+        """The numbers of the facts that are answers to each of these questions, and the premises of the others by their numbers."""
+        answers: dict[str, list[int]] = {}
+        others: dict[int, Premise] = {}
+        for fact, premise in self.waiting.items():
+            number = self.number_of(fact)
+            if fact in self._key.question_of:
+                answers.setdefault(self._key.question_of[fact].finding, []).append(number)
+            else:
+                others[number] = premise
+        return {name: tuple(numbers) for name, numbers in answers.items()}, others

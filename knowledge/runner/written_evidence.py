@@ -57,9 +57,9 @@ class WrittenEvidence:
         rule = item.rule
         at: tuple[CitedAt, ...] = ()
         if self._cites:
-            at = item.written.get("at")
-            if at is None:
-                at = item.written["at"] = cited_at(cited.sources)
+            if "at" not in item.written:
+                item.written["at"] = cited_at(cited.sources)
+            at = item.written["at"]
         title = "" if rule.made_from else rule.title  # a rule made from a picture says of what it was made
         return RuleText(rule.because, premises, cited.grade, title, cited.unverified, at, rule.made_from)
 
