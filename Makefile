@@ -44,8 +44,9 @@ lint: $(VENV)/developing ## ruff
 	$(BIN)/ruff format --check .
 
 # Both follow the installed package into the checkout. They start in tests/, as `hipexpert` in the top folder is the facade alone.
-types: $(VENV)/developing ## mypy
+types: $(VENV)/developing ## mypy, of the package and of a program that uses all of it
 	cd tests && ../$(BIN)/mypy --config-file ../pyproject.toml --cache-dir ../$(VENV)/mypy-cache -p hipexpert
+	cd tests && ../$(BIN)/mypy --config-file ../pyproject.toml --cache-dir ../$(VENV)/mypy-cache package/typed_surface.py
 
 layers: $(VENV)/developing ## import-linter
 	cd tests && ../$(BIN)/lint-imports ../pyproject.toml --cache-dir ../$(VENV)/import-cache

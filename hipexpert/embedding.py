@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime
 
     from hipexpert.cohort import FrameMapping
+    from hipexpert.knowledge.interview.interview import Interview
     from hipexpert.knowledge.runner.replaying import Replay
     from hipexpert.knowledge.words import Reading
 
@@ -130,6 +131,12 @@ class Engine(ExplainingEngine):
         from hipexpert.knowledge.words import read_words
 
         return read_words(text, self.pack, today)
+
+    def interview(self, given: Mapping[str, object] | Intake | None = None, *, clinician: bool = False) -> "Interview":
+        """An interview that begins, from answers that were given before; see :class:`hipexpert.Interview`."""
+        from hipexpert.knowledge.interview.interview import Interview
+
+        return Interview(self, self.read(given or {}), clinician=clinician)
 
     def replay(self, stored: str | bytes) -> "Replay":
         """Assess again what a stored document (:meth:`AssessmentResult.to_json`) was made of: whether every byte is the same and,

@@ -1,5 +1,6 @@
 """What a caller gets to hold has a public name, and is a value: immutable, comparable, and the same after a copy or a pickle."""
 
+import ast
 import copy
 import multiprocessing
 import pickle
@@ -26,6 +27,13 @@ def test_everything_that_a_public_name_speaks_of_is_public() -> None:
     met = {kind: place for kind, place in reached().items() if not kind.__module__.startswith("hipexpert.engine.")}
     assert {place: kind.__qualname__ for kind, place in met.items() if kind not in public} == {}
     assert len(met) > 100
+
+
+def test_a_type_checker_is_shown_every_public_name() -> None:
+    """The program that `make types` reads from outside names all of them."""
+    program = ast.parse((Path(__file__).parent / "typed_surface.py").read_text(encoding="utf-8"))
+    named = {each.id for node in program.body if isinstance(node, ast.AnnAssign) for each in ast.walk(node) if isinstance(each, ast.Name)}
+    assert set(hipexpert.__all__) - {"__version__"} <= named
 
 
 def test_every_public_value_stays_as_it_was_made(engine: Engine) -> None:
