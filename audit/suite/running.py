@@ -8,7 +8,7 @@ from hipexpert.audit.suite.values import SCHEMA, Failure, Mismatch, Silence, Sui
 from hipexpert.audit.suite.writing import conclusion_line
 from hipexpert.engine import Status
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
-from hipexpert.graphs.explanations.tree import derivation_tree, tree_of
+from hipexpert.graphs.explanations.tree import derivation_trees, trees_of
 from hipexpert.graphs.programs.telling import HowStep
 from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.cases.judging import judged_intake
@@ -86,13 +86,14 @@ def _failure(
         rule = assessment.pack.rule_by_id.get(mismatch.expected.partition(" ")[0])
         match mismatch.about:
             case "urgency" if RAISING[assessment.raised] in assessment.run.facts:
-                steps.append(derivation_tree(assessment, "urgency"))
+                steps += derivation_trees(assessment, "urgency")
             case "ranking":
                 ranked = [each.condition.id for each in assessment.placings]
                 right = [each for each in ranked if each in accepted]
-                steps += [derivation_tree(assessment, each) for each in dict.fromkeys([*ranked[:1], *right[:1]])]
+                steps += [step for each in dict.fromkeys([*ranked[:1], *right[:1]]) for step in derivation_trees(assessment, each)]
             case "silent" if rule is not None:
-                steps += [tree_of(assessment, fact) for fact in assessment.run.program.rule_by_id[rule.id].conclusions[:1]]
+                concluded = assessment.run.program.rule_by_id[rule.id].conclusions[:1]
+                steps += [step for fact in concluded for step in trees_of(assessment, fact)]
             case "reason" if rule is not None:
                 silences.append(_silence(rule, assessment))
             case _:

@@ -8,6 +8,8 @@ from hipexpert.engine.tables import NumberedPremise
 
 Asked = TypeVar("Asked", bound=Hashable)
 Chosen = Mapping[Asked, frozenset[str]]
+DEEPEST = 100  # facts that lead one to another: a longer way is not looked for
+MOST_STEPS = 20_000  # nor one that takes more of them than this to find
 
 
 class GreedyWay(Generic[Asked]):
@@ -22,15 +24,18 @@ class GreedyWay(Generic[Asked]):
         self._tables = outlook.run.compiled.tables
         self._asked = asked
         self._can_be = can_be
+        self._steps = 0
 
     def to(self, fact: str) -> Chosen[Asked] | None:
         """The facts that an answer to each of some questions makes true, from which the fact follows."""
+        self._steps = 0
         return self._fact(self._tables.index[fact], {}, frozenset())
 
     def _fact(self, fact: int, chosen: Chosen[Asked], path: frozenset[int]) -> Chosen[Asked] | None:
         if fact in self._outlook.run.numbers:
             return chosen
-        if self._outlook.ruled_out.facts[fact] or fact in path:
+        self._steps += 1
+        if self._outlook.ruled_out.facts[fact] or fact in path or len(path) > DEEPEST or self._steps > MOST_STEPS:
             return None
         name = self._tables.facts[fact]
         if name not in self._outlook.program.inputs:

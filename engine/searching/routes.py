@@ -41,6 +41,11 @@ class _Route(NamedTuple):
 
 
 _HOLDS = _Route(0, ())
+DEEPEST = 120  # facts that lead one to another, worked out one within another; below it what lies deepest is worked out first
+
+
+class _TooDeepError(Exception):
+    """More facts wait for one another than may."""
 
 
 Ways: TypeAlias = tuple[tuple[int, tuple[Asked, ...]], ...]
@@ -154,12 +159,12 @@ class Routes(Generic[Asked]):
 
     def of(self, premise: GroundPremise) -> Route[Asked] | None:
         """The route of a premise; None when it cannot come to hold."""
-        route = self._of(numbered(premise, self._tables.index))
+        route = self._route(numbered(premise, self._tables.index))
         return None if route is None else self._told(route)
 
     def questions(self, premise: GroundPremise) -> list[Asked]:
         """The questions whose answers could still make a premise hold; none when it cannot come to hold."""
-        route = self._of(numbered(premise, self._tables.index))
+        route = self._route(numbered(premise, self._tables.index))
         return [self._questions[number] for those in route.at for number in members_of(those)] if route is not None else []
 
     def through(self, rule: int) -> Ways[Asked]:
@@ -195,12 +200,44 @@ class Routes(Generic[Asked]):
         numbers, out, fired, premises = self._tables.rule_number, self._out.rules, self._run.fired, self._tables.premises
         for rule in rules:
             number = numbers[rule.id]
-            if not out[number] and number not in fired and (route := self._of(premises[number])) is not None:
+            if not out[number] and number not in fired and (route := self._route(premises[number])) is not None:
                 yield rule.id, route
 
     def _told(self, route: _Route) -> Route[Asked]:
         costs = enumerate(route.at, route.need)
         return Route(route.need, {self._questions[number]: cost for cost, those in costs for number in members_of(those)})
+
+    def _route(self, premise: NumberedPremise) -> _Route | None:
+        """The route of a premise, however long the chains are that lead to it."""
+        try:
+            return self._of(premise)
+        except _TooDeepError:
+            self._path.clear()
+            self._cut = 0
+        for fact in self._deepest_first(premise):
+            self._fact(fact)
+        return self._of(premise)
+
+    def _deepest_first(self, premise: NumberedPremise) -> Iterator[int]:
+        """Every fact that a premise could rest on, after those that it rests on itself; of facts in a circle in some order."""
+        seen, waiting = set[int](), [(-1, iter(_facts_of(premise)))]
+        while waiting:
+            fact, below = waiting[-1]
+            following = next((each for each in below if each not in seen), None)
+            if following is not None:
+                seen.add(following)
+                waiting.append((following, iter(self._below(following))))
+                continue
+            waiting.pop()
+            if fact >= 0:
+                yield fact
+
+    def _below(self, fact: int) -> list[int]:
+        tables, out = self._tables, self._out
+        if fact in self._known or fact in self._run.numbers or out.facts[fact]:
+            return []
+        found = [leaf for rule in tables.concluding[fact] if not out.rules[rule] for leaf in _facts_of(tables.premises[rule])]
+        return found + [each.fact for tally, _ in tables.marking.get(fact, ()) for each in tables.rising(tally)]
 
     def _of(self, premise: NumberedPremise) -> _Route | None:
         return self._fact(premise) if isinstance(premise, int) else self._gate(*premise)
@@ -253,6 +290,8 @@ class Routes(Generic[Asked]):
 
     def _concluded(self, fact: int) -> _Route | None:
         depth, cut = len(self._path), self._cut
+        if depth > DEEPEST:
+            raise _TooDeepError
         self._path[fact], self._cut = depth, depth
         tables, out = self._tables, self._out.rules
         ways = [way for rule in tables.concluding[fact] if not out[rule] and (way := self._rule(rule)[0]) is not None]
@@ -343,6 +382,11 @@ def _each_answer_once(parts: list[_Route]) -> list[_Route]:
             left ^= part.at[0]
         found.append(part)
     return found
+
+
+def _facts_of(premise: NumberedPremise) -> list[int]:
+    """The facts that a premise mentions."""
+    return [premise] if isinstance(premise, int) else [fact for part in premise[1] for fact in _facts_of(part)]
 
 
 def _cheapest(count: int, parts: Sequence[_Route]) -> _Route | None:

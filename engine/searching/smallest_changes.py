@@ -5,13 +5,13 @@ remove one of its obstacles: whoever reaches the goal with more changes must hav
 hitting-set tree of Reiter 1987 over conflicts, here on both sides: what must become true and what must become false.)
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from hipexpert.engine.closure import Closure, Consequences
-from hipexpert.engine.premises import GroundPremise, are_true, fold
+from hipexpert.engine.premises import GroundPremise, are_true, fold, leaves
 from hipexpert.engine.searching.minimal_sets import shrunk
 
 Asked = TypeVar("Asked", bound=Hashable)
@@ -171,7 +171,7 @@ class SmallestChanges(Generic[Asked]):
         """The changes of one answer one of which every way to the goal must make: those of the obstacle with fewest."""
         options = [self._against(fact, changes) for fact in obstacles.false]
         if obstacles.true:
-            options.append(self._towards_one(obstacles.true, found, frozenset()))
+            options.append(self._towards(obstacles.true, found))
         if obstacles.depends_on:
             options.append(self._touching(obstacles.depends_on))
         fewest = min(options, key=len)
@@ -199,28 +199,61 @@ class SmallestChanges(Generic[Asked]):
             if answer != said[question]
         ]
 
-    def _towards(self, premise: GroundPremise, found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, AnswerValue]]:
-        """Changes that make a premise that does not hold come nearer: every way to make it hold makes one of them."""
-        if isinstance(premise, str):
-            return self._towards_fact(premise, found, walked)
-        missing = [part for part in premise.of if not fold(part, found.holds, are_true)]
-        ways = sorted((self._towards(part, found, walked) for part in missing), key=len)
-        # Of n - k + 1 parts that do not hold at least one must come to hold; the cheapest ones to look at are taken.
-        return [move for way in ways[: len(premise.of) - premise.count + 1] for move in way]
+    def _towards(self, facts: Iterable[str], found: Consequences) -> list[tuple[Asked, AnswerValue]]:
+        """Changes of which whoever makes one of these facts hold, which do not hold now, must make one.
 
-    def _towards_one(self, facts: Iterable[str], found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, AnswerValue]]:
-        return [move for fact in facts for move in self._towards_fact(fact, found, walked)]
+        Of each fact they are those of its rules, and of a rule those of so many missing parts that one of them must come to hold.
+        Facts in a circle are gone through as often as there are facts in it, since a fact is never needed for itself.
+        """
+        goals = tuple(facts)
+        ordered = list(self._missing_first(goals, found))
+        moves: dict[str, list[tuple[Asked, AnswerValue]]] = {}
+        for _ in range(len(ordered) + 1):
+            before = dict(moves)
+            for fact in ordered:
+                moves[fact] = self._towards_fact(fact, found, moves)
+            if moves == before:
+                break
+        return [move for fact in goals for move in moves[fact]]
 
-    def _towards_fact(self, fact: str, found: Consequences, walked: frozenset[str]) -> list[tuple[Asked, AnswerValue]]:
+    def _missing_first(self, goals: Iterable[str], found: Consequences) -> Iterator[str]:
+        """The facts that are missing for these, each after those that it is missing itself, as far as they are in no circle."""
+        seen = set[str]()
+        waiting: list[tuple[str, Iterator[str]]] = [("", iter(goals))]
+        while waiting:
+            fact, below = waiting[-1]
+            following = next((each for each in below if each not in seen), None)
+            if following is not None:
+                seen.add(following)
+                rules = self.closure.program.rules_concluding.get(following, ())
+                missing = (leaf for rule in rules for leaf in leaves(rule.premise) if not found.holds(leaf))
+                waiting.append((following, missing))
+                continue
+            waiting.pop()
+            if fact:
+                yield fact
+
+    def _towards_fact(
+        self, fact: str, found: Consequences, known: Mapping[str, list[tuple[Asked, AnswerValue]]]
+    ) -> list[tuple[Asked, AnswerValue]]:
         part = self.closure.program
         if fact in part.inputs:
             return self._making.get(fact, [])
-        if fact in walked:  # a fact is never needed for itself
-            return []
-        moves = [move for rule in part.rules_concluding.get(fact, ()) for move in self._towards(rule.premise, found, walked | {fact})]
+        moves = [move for rule in part.rules_concluding.get(fact, ()) for move in self._missing_of(rule.premise, found, known)]
         if fact in part.tallies_marking:
             moves += self._touching([fact])
-        return moves
+        return list(dict.fromkeys(moves))
+
+    def _missing_of(
+        self, premise: GroundPremise, found: Consequences, known: Mapping[str, list[tuple[Asked, AnswerValue]]]
+    ) -> list[tuple[Asked, AnswerValue]]:
+        """Those of a premise that does not hold. Its gates are no deeper than a pack may have them."""
+        if isinstance(premise, str):
+            return known.get(premise, [])
+        missing = [part for part in premise.of if not fold(part, found.holds, are_true)]
+        ways = sorted((self._missing_of(part, found, known) for part in missing), key=len)
+        # Of n - k + 1 parts that do not hold at least one must come to hold; the cheapest ones to look at are taken.
+        return [move for way in ways[: len(premise.of) - premise.count + 1] for move in way]
 
     @cached_property
     def _making(self) -> Mapping[str, list[tuple[Asked, AnswerValue]]]:

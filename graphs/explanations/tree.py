@@ -12,19 +12,21 @@ from hipexpert.knowledge.packs.pack import Rule, Supports
 from hipexpert.knowledge.packs.pictured import within
 
 
-def derivation_tree(assessment: Assessment, conclusion: str) -> HowStep:
-    """How a conclusion was reached, down to the answers.
+def derivation_trees(assessment: Assessment, conclusion: str) -> tuple[HowStep, ...]:
+    """How a conclusion was reached, down to the answers; after its tree, those of what lies too deep in it.
 
     ``conclusion`` is ``urgency``, a level, the id of a condition, pattern, contributing factor or advice, or any fact of
     the derivation. Raises :class:`UnknownConclusionError` for anything else and :class:`NotConcludedError` when it was
     not concluded.
     """
-    return tree_of(assessment, concluded_fact(assessment, target_of(assessment.pack, assessment.run.facts, conclusion)))
+    return trees_of(assessment, concluded_fact(assessment, target_of(assessment.pack, assessment.run.facts, conclusion)))
 
 
-def tree_of(assessment: Assessment, fact: str) -> HowStep:
-    """The tree below a fact that holds, or below the weighing of a condition (``weigh:CONDITION``)."""
-    return _PackTeller(assessment).step(fact)
+def trees_of(assessment: Assessment, fact: str) -> tuple[HowStep, ...]:
+    """The tree below a fact that holds, or below the weighing of a condition (``weigh:CONDITION``), and those of what lies too deep in
+    it.
+    """
+    return tuple(_PackTeller(assessment).trees(fact))
 
 
 def concluded_fact(assessment: Assessment, target: Target) -> str:

@@ -110,8 +110,8 @@ class ExplainedRun:
             raise FactError([Problem("not-concluded", f"`{fact}` does not hold", "", "ask `why_not` for what is missing")])
         grounds = Grounds(self.derivation, fact, {each: frozenset({each}) for each in self.derivation.run.given})
         sufficient, complete = grounds.sufficient()
-        tree = Teller(self.derivation, self.names).step(fact)
-        return ProgramHow(fact, tree.label, tree, sufficient, complete, grounds.necessary())
+        tree, *further = Teller(self.derivation, self.names).trees(fact)
+        return ProgramHow(fact, tree.label, tree, sufficient, complete, grounds.necessary(), tuple(further))
 
     def why_not(self, fact: str) -> ProgramWhyNot:
         """Why a fact does not hold, the nearest rules first. Raises :class:`FactError` for one that does."""

@@ -8,9 +8,10 @@ from hipexpert.graphs.programs.hindrances import PremiseStatus
 from hipexpert.graphs.programs.telling import HowStep
 
 
-class ProgramHow(Struct, frozen=True, tag_field="kind", tag="how"):
+class ProgramHow(Struct, frozen=True, tag_field="kind", tag="how", omit_defaults=True):
     """How a fact came to hold: its tree, the sets of given facts from each of which alone it follows (``complete``: there are no
-    others), and those without which, the rest being as it is, it would not hold.
+    others), and those without which, the rest being as it is, it would not hold. ``further`` are the trees of what lies more than 50
+    steps deep in ``tree``.
     """
 
     fact: str
@@ -19,6 +20,7 @@ class ProgramHow(Struct, frozen=True, tag_field="kind", tag="how"):
     sufficient: tuple[tuple[str, ...], ...]
     complete: bool
     necessary: tuple[str, ...]
+    further: tuple[HowStep, ...] = ()
 
 
 class FactChange(Struct, frozen=True):

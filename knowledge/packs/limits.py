@@ -20,7 +20,8 @@ VALUES = 1_000  # of one finding
 PREMISE_DEPTH = 20  # gates within gates
 PREMISE_PARTS = 1_000  # leaves of one premise
 SESSIONS = 100  # of one programme: the audit walks through every state of it
-CHAIN = 100  # rules that lead one to another: explanations are as deep
+CHAIN = 10_000  # rules that lead one to another
+CIRCLE = 100  # facts that lead one to another in a circle
 DECIBANS = 1_000  # a strength, prior, band or weight, either way
 MAGNITUDE = 1e9  # a bound of a number, either way
 
@@ -117,22 +118,32 @@ def _measured(premise: Premise) -> tuple[int, int, float]:
 
 
 def _chains(pack: Pack) -> Iterator[Problem]:
-    """A problem when more rules than :data:`CHAIN` can lead one to another. Rules that lead in a circle count as many as they are."""
+    """A problem when more rules than :data:`CHAIN` can lead one to another, rules that lead in a circle counting as many as they are, or
+    more than :data:`CIRCLE` facts to one another.
+    """
     leads: dict[str, set[str]] = {}
     for rule in pack.active_rules:
         concluded = [fact for each in rule.conclusions for fact in _facts(each)]
         for before in _asked(rule.premise):
             leads.setdefault(before, set()).update(concluded)
-    longest, last = _longest(leads)
+    longest, last, circle = _longest(leads)
+
+    def place(fact: str) -> str:
+        concluding = next(rule for rule in pack.active_rules if any(fact in _facts(each) for each in rule.conclusions))
+        return _place(pack, "rules", concluding.id)
+
     if longest > CHAIN:
-        concluding = next(rule for rule in pack.active_rules if any(last in _facts(each) for each in rule.conclusions))
-        yield passed(
-            f"a chain of {longest} conclusions leads to `{last}`", CHAIN, _place(pack, "rules", concluding.id), "conclude it in fewer steps"
-        )
+        yield passed(f"a chain of {longest} conclusions leads to `{last}`", CHAIN, place(last), "conclude it in fewer steps")
+    if len(circle) > CIRCLE:
+        fact = min(circle)
+        help_text = "let one of the rules rest on answers alone"
+        yield passed(f"{len(circle)} conclusions lead to one another, among them `{fact}`", CIRCLE, place(fact), help_text)
 
 
-def _longest(leads: Mapping[str, Collection[str]]) -> tuple[int, str]:
-    """How many facts lead one to another at most, and the last of them. Facts in a circle count as many as they are."""
+def _longest(leads: Mapping[str, Collection[str]]) -> tuple[int, str, list[str]]:
+    """How many facts lead one to another at most, the last of them, and the largest circle. Facts in a circle count as many as they
+    are.
+    """
     back: dict[str, set[str]] = {}
     for fact, following in leads.items():
         for each in following:
@@ -140,13 +151,14 @@ def _longest(leads: Mapping[str, Collection[str]]) -> tuple[int, str]:
     finished, seen = list[str](), set[str]()
     for start in leads:
         finished += _finished(start, leads, seen)
-    length, seen = dict[str, int](), set[str]()
+    length, seen, largest = dict[str, int](), set[str](), list[str]()
     for start in reversed(finished):  # Kosaraju: the circles, what leads to them first
         circle = _finished(start, back, seen)
         before = max((length[each] for fact in circle for each in back.get(fact, ()) if each in length), default=0)
         length |= dict.fromkeys(circle, before + len(circle))
+        largest = max(largest, circle, key=len)
     longest = max(length.values(), default=0)
-    return longest, min((fact for fact, steps in length.items() if steps == longest), default="")
+    return longest, min((fact for fact, steps in length.items() if steps == longest), default=""), largest
 
 
 def _finished(start: str, leads: Mapping[str, Collection[str]], seen: set[str]) -> list[str]:

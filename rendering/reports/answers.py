@@ -72,7 +72,7 @@ def _answer(assessment: Assessment, answer: Explanation, most: int | None) -> tu
 
 
 def _how(answer: How) -> tuple[Block, ...]:
-    blocks: list[Block] = [Heading(f"How: {answer.label}"), how_tree(answer.tree)]
+    blocks: list[Block] = [Heading(f"How: {answer.label}"), *map(how_tree, (answer.tree, *answer.further))]
     if answer.sufficient:
         blocks.append(Heading(("Enough by themselves", quiet("  each line alone leads to it")), 3))
         blocks += points(*map(listed, answer.sufficient), numbered=True)

@@ -286,12 +286,12 @@ def _withheld_in_full(plan: Plan) -> tuple[Block, ...]:
 
 def _path(assessment: Assessment, *, weights: bool) -> tuple[Block, ...]:
     """How each conclusion was reached; what was explained under one is not explained again under another."""
-    from hipexpert.graphs.explanations.tree import derivation_tree  # the first screen has no tree
+    from hipexpert.graphs.explanations.tree import derivation_trees  # the first screen has no tree
 
     conclusions = ["urgency"] if assessment.urgency.because else []
     conclusions += [each.condition for each in shown_conditions(assessment)]
     explained: set[str] = set()
-    trees = tuple(how_tree(derivation_tree(assessment, each), explained, weights=weights) for each in conclusions)
+    trees = tuple(how_tree(step, explained, weights=weights) for each in conclusions for step in derivation_trees(assessment, each))
     return (
         Heading(say("How this was reached")),
         *(trees or (Paragraph(say("No rule has fired: nothing is concluded from what is known.")),)),

@@ -18,7 +18,7 @@ def how_tree(step: "HowStep", explained: set[str] | None = None, *, weights: boo
     ``explained`` are the facts explained in trees above it, and takes up those of this one: none is explained again. ``weights``
     writes weights in decibans, without it they are in words.
     """
-    grower = _Grower(set() if explained is None else explained, weights=weights)
+    grower = _Grower(set() if explained is None else explained, step.fact, weights=weights)
     return Tree(Branch(step.label, tuple(map(grower.reason, step.reasons))))
 
 
@@ -42,8 +42,9 @@ def weight_in_words(decibans: int) -> str:
 
 
 class _Grower:
-    def __init__(self, explained: set[str], *, weights: bool) -> None:
+    def __init__(self, explained: set[str], root: str, *, weights: bool) -> None:
         self.explained = explained
+        self.root = root
         self.weights = weights
 
     def reason(self, reason: "HowReason") -> Branch:
@@ -72,7 +73,8 @@ class _Grower:
             (reason,) = step.reasons
             return Branch((self._weight(step), *self._rule(reason)), tuple(map(self.step, reason.premises)))
         if step.repeated or (step.fact in self.explained and step.reasons):
-            return Branch(f"{'answer: ' if step.given else ''}{step.label} (as above)")
+            where = "as above" if step.fact in self.explained or step.fact == self.root else "see below"
+            return Branch(f"{'answer: ' if step.given else ''}{step.label} ({where})")
         if step.reasons:
             self.explained.add(step.fact)
         return Branch(f"{'answer: ' if step.given else ''}{step.label}", tuple(map(self.reason, step.reasons)))

@@ -3,28 +3,11 @@
 import datetime
 
 import pytest
+from long_chains import chained
 from msgspec.structs import replace
-from tiny import TINY
 
-from hipexpert import Pack, load_pack
 from hipexpert.audit.difference.comparing import compared
 from hipexpert.audit.running.audit import audit
-from hipexpert.knowledge.packs.pack import Concludes, Pattern
-from hipexpert.knowledge.packs.premises import Established, Is
-
-
-def chained(length: int) -> Pack:
-    """The tiny pack with so many patterns, each of which rests on the one before; the last is seen soon."""
-    pack = load_pack(TINY)
-    model = pack.rules[0]
-    patterns = tuple(Pattern(f"p{number}", "A step", "it is so") for number in range(length))
-    premises = (Is("swollen", "yes"), *(Established("pattern", each.id) for each in patterns))
-    conclusions = (*(Concludes("pattern", each.id) for each in patterns), Concludes("urgency", "soon"))
-    steps = (
-        replace(model, id=f"r{number}", premise=premise, conclusions=(conclusion,))
-        for number, (premise, conclusion) in enumerate(zip(premises, conclusions, strict=True))
-    )
-    return replace(pack, rules=(*pack.rules, *steps), patterns=(*pack.patterns, *patterns), places={})
 
 
 @pytest.mark.parametrize("length", [300, pytest.param(1500, marks=pytest.mark.deep)])
