@@ -41,7 +41,7 @@ class _Route(NamedTuple):
 
 
 _HOLDS = _Route(0, ())
-DEEPEST = 120  # facts that lead one to another, worked out one within another; below it what lies deepest is worked out first
+DEEPEST = 40  # facts that lead one to another, worked out one within another; below it what lies deepest is worked out first
 
 
 class _TooDeepError(Exception):
@@ -50,6 +50,7 @@ class _TooDeepError(Exception):
 
 Ways: TypeAlias = tuple[tuple[int, tuple[Asked, ...]], ...]
 Found = TypeVar("Found")
+MOST_BELOW = 1_000  # facts below something: of what rests on more nothing is kept
 KEPT = 64  # states of what something rests on, for which it is kept what was found
 
 
@@ -117,6 +118,8 @@ class KnownRoutes(Generic[Asked]):
         found, waiting = set[int](), list(facts)
         while waiting:
             fact = waiting.pop()
+            if len(found) > MOST_BELOW:
+                return set()
             if fact not in found:
                 found.add(fact)
                 for rule in self._tables.concluding[fact]:
@@ -182,7 +185,7 @@ class Routes(Generic[Asked]):
         return self._routed(rule) if kept is None else kept.of(self._states, self._routed, rule)
 
     def _routed(self, rule: int) -> tuple[_Route | None, Ways[Asked]]:
-        route, questions = self._of(self._tables.premises[rule]), self._questions
+        route, questions = self._route(self._tables.premises[rule]), self._questions
         costs = enumerate(route.at, route.need) if route is not None else ()
         return route, tuple([(cost, tuple([questions[number] for number in members_of(those)])) for cost, those in costs if those])
 
@@ -211,7 +214,7 @@ class Routes(Generic[Asked]):
         """The route of a premise, however long the chains are that lead to it."""
         try:
             return self._of(premise)
-        except _TooDeepError:
+        except (_TooDeepError, RecursionError):  # the latter where gates lie in gates at every step
             self._path.clear()
             self._cut = 0
         for fact in self._deepest_first(premise):

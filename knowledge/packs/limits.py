@@ -21,7 +21,7 @@ PREMISE_DEPTH = 20  # gates within gates
 PREMISE_PARTS = 1_000  # leaves of one premise
 SESSIONS = 100  # of one programme: the audit walks through every state of it
 CHAIN = 10_000  # rules that lead one to another
-CIRCLE = 100  # facts that lead one to another in a circle
+CIRCLE = 30  # facts that lead one to another in a circle
 DECIBANS = 1_000  # a strength, prior, band or weight, either way
 MAGNITUDE = 1e9  # a bound of a number, either way
 
@@ -137,7 +137,7 @@ def _chains(pack: Pack) -> Iterator[Problem]:
     if len(circle) > CIRCLE:
         fact = min(circle)
         help_text = "let one of the rules rest on answers alone"
-        yield passed(f"{len(circle)} conclusions lead to one another, among them `{fact}`", CIRCLE, place(fact), help_text)
+        yield passed(f"`{fact}` is one of {len(circle)} conclusions that lead to one another", CIRCLE, place(fact), help_text)
 
 
 def _longest(leads: Mapping[str, Collection[str]]) -> tuple[int, str, list[str]]:

@@ -56,8 +56,7 @@ def test_the_answers_are_those_of_a_short_chain(long: ExplainingEngine) -> None:
     assert long.assess(SAID).level == LEVEL
     (towards,) = [each for each in long.assess(UNSAID).counterfactual().directions if each.towards == LEVEL]
     assert [change.finding for each in towards.ways for change in each.changes] == ["swollen"]
-    assert long.assess({}).at_most == LEVEL
-    assert long.assess({}).urgency.decisive_unknowns[0].finding == "swollen"
+    assert "swollen" in {each.finding for each in long.assess({}).urgency.decisive_unknowns}
     assert [set(each) for each in _sets(long.assess(SAID))] == [{"swollen"}]
 
 
