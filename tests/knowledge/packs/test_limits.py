@@ -58,7 +58,8 @@ def test_a_circle_past_the_limit_is_refused(tmp_path: Path) -> None:
     with (made / RULES).open("a") as stream:
         stream.write(f"- {{id: back, title: b, when: {{pattern: p{limits.CIRCLE}}}, then: [{{pattern: p0}}], {WHY}}}\n")
     (problem,) = pack_problems(made)
-    assert problem.message == f"`pattern:p0` is one of {limits.CIRCLE + 1} conclusions that lead to one another: the limit is {limits.CIRCLE}"
+    said = f"`pattern:p0` is one of {limits.CIRCLE + 1} conclusions that lead to one another: the limit is {limits.CIRCLE}"
+    assert problem.message == said
     assert problem.place.startswith(RULES)
 
 
