@@ -48,6 +48,9 @@ class _TooDeepError(Exception):
     """More facts wait for one another than may."""
 
 
+_TOO_DEEP = (_TooDeepError, RecursionError)  # the latter where gates lie in gates at every step
+
+
 Ways: TypeAlias = tuple[tuple[int, tuple[Asked, ...]], ...]
 Found = TypeVar("Found")
 MOST_BELOW = 1_000  # facts below something: of what rests on more nothing is kept
@@ -177,6 +180,10 @@ class Routes(Generic[Asked]):
         """
         if self._out.rules[rule] or rule in self._run.fired:
             return ()
+        try:
+            return self._rule(rule)[1]
+        except _TOO_DEEP:
+            self._from_below(self._tables.premises[rule])
         return self._rule(rule)[1]
 
     def _rule(self, rule: int) -> tuple[_Route | None, Ways[Asked]]:
@@ -185,7 +192,7 @@ class Routes(Generic[Asked]):
         return self._routed(rule) if kept is None else kept.of(self._states, self._routed, rule)
 
     def _routed(self, rule: int) -> tuple[_Route | None, Ways[Asked]]:
-        route, questions = self._route(self._tables.premises[rule]), self._questions
+        route, questions = self._of(self._tables.premises[rule]), self._questions
         costs = enumerate(route.at, route.need) if route is not None else ()
         return route, tuple([(cost, tuple([questions[number] for number in members_of(those)])) for cost, those in costs if those])
 
@@ -214,12 +221,16 @@ class Routes(Generic[Asked]):
         """The route of a premise, however long the chains are that lead to it."""
         try:
             return self._of(premise)
-        except (_TooDeepError, RecursionError):  # the latter where gates lie in gates at every step
-            self._path.clear()
-            self._cut = 0
+        except _TOO_DEEP:
+            self._from_below(premise)
+        return self._of(premise)
+
+    def _from_below(self, premise: NumberedPremise) -> None:
+        """Works out what a premise could rest on, what lies deepest first: nothing waits for much then."""
+        self._path.clear()
+        self._cut = 0
         for fact in self._deepest_first(premise):
             self._fact(fact)
-        return self._of(premise)
 
     def _deepest_first(self, premise: NumberedPremise) -> Iterator[int]:
         """Every fact that a premise could rest on, after those that it rests on itself; of facts in a circle in some order."""
