@@ -44,9 +44,9 @@ def _find(subject: Subject) -> Iterator[Found]:
 def _told_apart(subject: Subject, group: FindingGroup) -> int:
     """How many pictures count a finding of a group for their condition, summed over its findings."""
     names = {finding.id for finding in group.findings}
-    drawn = (subject.pack.drawn(picture.id) for picture in subject.pack.pictures)
     return sum(
-        len({cell.finding for cell in cells if cell.weight >= TELLING and not cell.denied and cell.finding in names}) for cells in drawn
+        len({cell.finding for cell in cells if cell.weight >= TELLING and not cell.denied and cell.finding in names})
+        for cells in subject.drawn.values()
     )
 
 

@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Found]:
 def _opposed_like_a_hallmark(subject: Subject, condition: Condition) -> Iterator[Found]:
     """Rules that speak against it as strongly as anything speaks for it."""
     items = subject.pack.weighing_rules.get(condition.id, ())
-    strongest = max([*(item.weight for _, item in items), *(cell.weight for cell in subject.pack.drawn(condition.id))], default=0)
+    strongest = max([*(item.weight for _, item in items), *(cell.weight for cell in subject.drawn.get(condition.id, ()))], default=0)
     for rule, item in items:
         if 0 < strongest <= -item.weight:
             yield Found(
@@ -67,6 +67,9 @@ def _proved_raised(subject: Subject, condition: Condition) -> Level | None:
     if subject.prover is None or suspected not in subject.concluded:
         return None
     alarms = [Fact("urgency", level).name for level in LEVELS[rank(ALARM) :]]
+    shown = subject.runners.showing(suspected)
+    if shown is not None and subject.runners.facts(shown).isdisjoint(alarms):
+        return None  # somebody is suspected of it without an alarm
     seen = subject.prover.can_hold(suspected, without=alarms, few=False)
     return ALARM if seen.answer is False and subject.prover.can_hold(suspected, few=False).answer else None
 

@@ -9,8 +9,8 @@ from hipexpert.knowledge.returning.machine import State
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    for programme in subject.pack.programmes:
-        wrong = next(_wrong(Walk(programme)), None)
+    for walk in subject.walks:
+        programme, wrong = walk.programme, next(_wrong(walk), None)
         if wrong is not None:
             yield Found.about(
                 "programmes", programme.id, f"`{programme.id}` {wrong}", "add a rule to `steps_back`, `resumes` or `advances` that can hold"

@@ -13,7 +13,7 @@ TELLING = 2
 
 def _find(subject: Subject) -> Iterator[Found]:
     for condition, items in subject.pack.weighing_rules.items():
-        drawn = {cell.fact: cell.weight for cell in subject.pack.drawn(condition)}
+        drawn = {cell.fact: cell.weight for cell in subject.drawn.get(condition, ())}
         for rule, item in items:
             told = {} if rule.made_from else _drawn_of(rule, drawn)
             if told and all(weight * item.weight < 0 and abs(weight) >= TELLING for weight in told.values()):

@@ -47,7 +47,7 @@ def _find(subject: Subject) -> Iterator[Found]:
 
 def _made_of_counted(subject: Subject, condition: str, items: Sequence[tuple[Rule, Supports]]) -> Iterator[Found]:
     """Rules that count a pattern, of which one answer is enough that the picture of the condition counts by itself."""
-    cells = [cell for cell in subject.pack.drawn(condition) if abs(cell.weight) >= TELLING and cell.fact in subject.states.finding_of]
+    cells = [cell for cell in subject.drawn.get(condition, ()) if abs(cell.weight) >= TELLING and cell.fact in subject.states.finding_of]
     for rule, item in items:
         if not isinstance(rule.premise, Established):
             continue

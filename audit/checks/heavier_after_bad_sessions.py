@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.programme_walk import Walk
 from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    for programme in subject.pack.programmes:
-        walk = Walk(programme)
-        load = walk.machine.load
+    for walk in subject.walks:
+        programme, load = walk.programme, walk.machine.load
         for state in walk.states:
             once = set(walk.after(state, session=True, among="bad").values())
             twice = {each for first in once for each in walk.after(first, session=True, among="bad").values()}

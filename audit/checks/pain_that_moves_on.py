@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.programme_walk import Walk
 from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    for programme in subject.pack.programmes:
-        for _, space in Walk(programme).session_states:
+    for walk in subject.walks:
+        programme = walk.programme
+        for _, space in walk.session_states:
             if wrong := space.verdicts.advance & ~space.borne:
                 message = f"in `{space.phase.id}` a session counts as good whose pain is not known to be allowed: {space.one_of(wrong)}"
                 yield Found.about(

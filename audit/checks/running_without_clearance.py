@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.programme_walk import Walk
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import refuted
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     yield from refuted(subject, "running-without-clearance")
-    for programme in subject.pack.programmes:
+    for walk in subject.walks:
+        programme = walk.programme
         if programme.clearance:
-            walk = Walk(programme)
             start = walk.machine.start(cleared=False)
             if any(walk.machine.session(each) for each in (start, *walk.after(start, session=True).values())):
                 yield Found.about(

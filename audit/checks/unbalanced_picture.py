@@ -1,12 +1,13 @@
 """Finds what `unbalanced_picture.md` describes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from statistics import median
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.pictured import answer_words
+from hipexpert.knowledge.packs.pictures import Cell
 from hipexpert.knowledge.packs.vocabulary import Choices
 
 FACTOR = 2  # of the median, in what a picture can weigh at most
@@ -15,7 +16,7 @@ FAR = 3  # times a background, in what the pictures say of an answer
 
 def _find(subject: Subject) -> Iterator[Found]:
     pack = subject.pack
-    heaviest = {picture.id: _heaviest(pack, picture.id) for picture in pack.pictures}
+    heaviest = {name: _heaviest(pack, cells) for name, cells in subject.drawn.items()}
     middle = median(heaviest.values()) if heaviest else 0
     for name, most in heaviest.items():
         if not middle / FACTOR <= most <= middle * FACTOR:
@@ -27,13 +28,13 @@ def _find(subject: Subject) -> Iterator[Found]:
                 "look at what its rows say beside those of its neighbours",
                 (f"condition:{name}",),
             )
-    yield from _backgrounds(pack)
+    yield from _backgrounds(pack, subject.drawn)
 
 
-def _heaviest(pack: Pack, condition: str) -> int:
+def _heaviest(pack: Pack, cells: Iterable[Cell]) -> int:
     """What a picture can weigh at most: the best answer to each finding, of several answers each, and of a group one."""
     best: dict[tuple[str, str], int] = {}
-    for cell in pack.cells(condition):
+    for cell in cells:
         several = isinstance(pack.findings[cell.finding], Choices)
         key = cell.finding, cell.value if several else ""
         best[key] = max(best.get(key, 0), cell.weight)
@@ -44,13 +45,13 @@ def _heaviest(pack: Pack, condition: str) -> int:
     return sum(groups.values())
 
 
-def _backgrounds(pack: Pack) -> Iterator[Found]:
+def _backgrounds(pack: Pack, drawn: Mapping[str, Iterable[Cell]]) -> Iterator[Found]:
     """Answers whose background is far from what the pictures say, each weighed by how common its condition is."""
     priors = {each.id: 10 ** (pack.about.weighing.priors[each.prior] / 10) for each in pack.conditions if each.prior is not None}
     pictured = {picture.id: priors[picture.id] for picture in pack.pictures if picture.id in priors}
     told: dict[tuple[str, str], dict[str, float]] = {}
     for name in pictured:
-        for cell in pack.drawn(name):
+        for cell in drawn[name]:
             if cell.share is not None and not cell.denied:
                 told.setdefault((cell.finding, cell.value), {})[name] = cell.share
     for (finding, value), shares in told.items():

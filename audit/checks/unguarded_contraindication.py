@@ -1,10 +1,10 @@
 """Finds what `unguarded_contraindication.md` describes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.engine import Gate
+from hipexpert.engine import Gate, GroundPremise, holds
 from hipexpert.knowledge.packs.pack import Concludes, Pack
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 
@@ -21,9 +21,9 @@ def _find(subject: Subject) -> Iterator[Found]:
         witness = None
         if not bare:
             for name in open_ones:
-                found = subject.prover.can_hold(rule.premise, without=[Gate(1, tuple(map(to_gate, claimed[name])))], few=False)
-                if found.witness is not None:
-                    bare, witness = [name], found.witness.answers
+                witness = _unguarded(subject, subject.gates[rule.id], Gate(1, tuple(map(to_gate, claimed[name]))))
+                if witness is not None:
+                    bare = [name]
                     break
         if bare:
             yield Found(
@@ -33,6 +33,15 @@ def _find(subject: Subject) -> Iterator[Found]:
                 others=tuple(f"advice:{name}" for name in bare),
                 witness=witness or subject.runners.showing(subject.gates[rule.id]),
             )
+
+
+def _unguarded(subject: Subject, premise: GroundPremise, guard: GroundPremise) -> Mapping[str, object] | None:
+    """Answers of somebody of whom a rule speaks and no claim does; None when there is nobody, or that was not decided."""
+    shown = subject.runners.showing(premise)
+    if shown is not None and not holds(guard, subject.runners.facts(shown)):
+        return shown
+    found = subject.prover.can_hold(premise, without=[guard], few=False) if subject.prover is not None else None
+    return found.witness.answers if found is not None and found.witness is not None else None
 
 
 def _claimed(pack: Pack) -> dict[str, list[Premise]]:

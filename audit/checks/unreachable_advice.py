@@ -9,7 +9,7 @@ from hipexpert.knowledge.packs.facts import Fact
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    advising = subject.concluding("advise")
+    advising = subject.advising
     for advice in subject.pack.advice:
         rules = [rule.id for rule in advising.get(advice.id, ())]
         if advice.status != "active" or not rules:

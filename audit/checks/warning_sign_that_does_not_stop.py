@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.programme_walk import Walk
 from hipexpert.audit.subject.subject import Subject
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    for programme in subject.pack.programmes:
-        walk = Walk(programme)
+    for walk in subject.walks:
+        programme = walk.programme
         for state in walk.states:
             spaces = [walk.space(state, session=session) for session in (True, False) if state.mode not in ("uncleared", "stopped")]
             wrong = next((found for each in spaces if (found := each.where("warning_sign", [True]) & ~each.verdicts.stop)), 0)

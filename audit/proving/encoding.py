@@ -5,6 +5,10 @@ when a question reaches it. Where rules feed each other in a circle the completi
 such a model is found by running the engine on its answers, and the loop formula of the unsupported facts is added (Lin & Zhao
 2004; Ferraris, Lifschitz & Lee 2006 for gates). A loop formula is true of the least fixpoint, so "not satisfiable" is a proof
 at any moment, and "satisfiable" is believed only when the engine confirms it.
+
+What weighing concludes is at first left open: it may hold or not. Most statements do not depend on it, and without all the sums
+a proof takes a hundredth of the time. What is so for every outcome of the weighing is so; only where it is not is the weighing
+itself defined, for the solver that knows of it.
 """
 
 from dataclasses import replace
@@ -98,6 +102,7 @@ class Encoding:
         self.connections = Connections(self.program)
         self._facts: dict[str, Any] = {}
         self._pending: list[str] = []
+        self._unweighed: list[str] = []
         self._weighed: dict[str, tuple[Any, list[tuple[Any, int]]]] = {}
         self._like = like
         self.unlike = unlike
@@ -118,18 +123,33 @@ class Encoding:
         self._facts[name] = formula
         return formula
 
-    def settle(self) -> None:
-        """Define every fact that was mentioned, and those its definition mentions."""
-        while self._pending:
-            name = self._pending.pop()
-            self.solver.require(self.solver.equal(self._facts[name], self.solver.disjunction(self._ways(name))))
+    def settle(self, *, weighed: bool) -> None:
+        """Define every fact that was mentioned, and those its definition mentions; ``weighed``: also what weighing concludes."""
+        solver = self.solver
+        while self._pending or (weighed and self._unweighed):
+            while self._pending:
+                name = self._pending.pop()
+                fact, by_rules = self._facts[name], solver.disjunction(self._by_rules(name))
+                if name in self.program.tallies_marking:
+                    solver.require(solver.implies(by_rules, fact))
+                    self._unweighed.append(name)
+                else:
+                    solver.require(solver.equal(fact, by_rules))
+            if weighed and self._unweighed:
+                name = self._unweighed.pop()
+                solver.require(solver.equal(self._facts[name], solver.disjunction(self._ways(name))), weighed=True)
         if self._like is not None:
-            self._like.settle()
+            self._like.settle(weighed=weighed)
 
     def _ways(self, fact: str, unsupported: frozenset[str] = frozenset()) -> list[Any]:
         """The rules and marks that conclude a fact, each with whether it does; facts of ``unsupported`` are taken as false."""
-        by_rules = [self.premise(rule.premise, unsupported) for rule in self.program.rules_concluding.get(fact, ())]
-        return by_rules + [self.reaches(tally, at_least) for tally, at_least in marks_of(self.program, fact)]
+        return self._by_rules(fact, unsupported) + self._by_marks(fact)
+
+    def _by_rules(self, fact: str, unsupported: frozenset[str] = frozenset()) -> list[Any]:
+        return [self.premise(rule.premise, unsupported) for rule in self.program.rules_concluding.get(fact, ())]
+
+    def _by_marks(self, fact: str) -> list[Any]:
+        return [self.reaches(tally, at_least) for tally, at_least in marks_of(self.program, fact)]
 
     def premise(self, premise: GroundPremise, unsupported: frozenset[str] = frozenset()) -> Any:
         """Whether a premise holds; facts of ``unsupported`` are taken as false."""

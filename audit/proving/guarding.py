@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.red_flags import Raising, raising_rules
 from hipexpert.audit.proving.witness import Witness
-from hipexpert.engine import Gate
+from hipexpert.engine import Gate, GroundPremise
 from hipexpert.knowledge.packs.ladder import Level, rank
 from hipexpert.knowledge.packs.premises import to_gate
 
@@ -16,6 +16,7 @@ GUARDED: Level = "urgent"
 def unguarded(prover: Prover) -> Iterator[tuple[Raising, Witness]]:
     """The rules that conclude an alarm for somebody of whom no claim says so, each with such a runner."""
     claims = [each for each in prover.pack.claims if each.at_least is not None]
+    open_ones: list[tuple[Raising, list[GroundPremise]]] = []
     for flag in raising_rules(prover.pack):
         if rank(flag.level) < rank(GUARDED):
             continue
@@ -23,6 +24,10 @@ def unguarded(prover: Prover) -> Iterator[tuple[Raising, Witness]]:
         if any(each.when is None for each in saying):  # said of everybody
             continue
         whens = [to_gate(each.when) for each in saying if each.when is not None]
-        found = prover.can_hold(flag.premise, without=[Gate(1, tuple(whens))] if whens else [])
-        if found.witness is not None:
-            yield flag, found.witness
+        open_ones.append((flag, [Gate(1, tuple(whens))] if whens else []))
+    able = prover.of_these([(flag.premise, guards) for flag, guards in open_ones])
+    for (flag, guards), answer in zip(open_ones, able, strict=True):
+        if answer is not False:
+            found = prover.can_hold(flag.premise, without=guards)
+            if found.witness is not None:
+                yield flag, found.witness

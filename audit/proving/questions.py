@@ -32,7 +32,7 @@ class Prover:
 
     ``effort`` bounds each question, in z3's resource units (about a million a second). ``also`` are premises that the
     questions will name beside those of the pack's rules and safety claims: a number that they compare must be known from the start.
-    With ``second`` each proof is one of a second solver, cvc5, too.
+    With ``second`` each proof is one of a second solver, cvc5, too. ``ready`` is an engine of the pack, where there is one already.
     Raises :class:`hipexpert.engine.ProblemsError` when z3 is not installed, or cvc5 where that was asked for.
     """
 
@@ -40,6 +40,7 @@ class Prover:
     effort: int = EFFORT
     also: tuple[Premise, ...] = ()
     second: bool = False
+    ready: ExplainingEngine | None = None
 
     def __post_init__(self) -> None:
         if self.second:
@@ -49,7 +50,7 @@ class Prover:
     @cached_property
     def engine(self) -> ExplainingEngine:
         """The engine that confirms each witness."""
-        return ExplainingEngine(self.pack)
+        return self.ready or ExplainingEngine(self.pack)
 
     @cached_property
     def space(self) -> AnswerSpace:
@@ -84,6 +85,34 @@ class Prover:
             return all(holds(each, facts) for each in wanted) and not any(holds(each, facts) for each in unwanted)
 
         return self._found(goal, shows, consistent=consistent, few=few)
+
+    def of_these(self, asked: Sequence[tuple[GroundPremise, Sequence[GroundPremise]]]) -> list[bool | None]:
+        """Of each premise whether it can hold with none of those beside it, asked of all of them together: where most cannot, that is
+        one proof instead of many.
+        """
+        solver, formula = self.world.solver, self.outcomes.encoding.premise
+        found: dict[int, bool | None] = {}
+
+        def shown(number: int, facts: frozenset[str]) -> bool:
+            wanted, unwanted = asked[number]
+            return holds(wanted, facts) and not any(holds(each, facts) for each in unwanted)
+
+        goals = [
+            solver.conjunction([formula(wanted), *(solver.negation(formula(each)) for each in unwanted)]) for wanted, unwanted in asked
+        ]
+        while left := [number for number in range(len(asked)) if number not in found]:
+
+            def shows(runners: Sequence[Chosen], left: Sequence[int] = left) -> bool:
+                facts = self.facts(runners[0])
+                return any(shown(number, facts) for number in left)
+
+            search = self.world.search([solver.disjunction([goals[number] for number in left])], shows, few=False)
+            if not search.runners:
+                found |= dict.fromkeys(left, search.found)
+                break
+            facts = self.facts(search.runners[0])
+            found |= {number: True for number in left if shown(number, facts)}
+        return [found[number] for number in range(len(asked))]
 
     def implied(self, first: AnyPremise, second: AnyPremise, *, consistent: bool = False) -> Verdict:
         """Whether every runner for whom the first premise holds is one for whom the second holds; the witness is one who is not."""

@@ -5,8 +5,9 @@ solver is asked only about what none of them shows, so a large pack costs little
 """
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, TypeVar
 
 from hipexpert.audit.proving.questions import Prover
@@ -18,6 +19,8 @@ from hipexpert.knowledge.runner.plan import gives_way_to
 
 Name = TypeVar("Name", bound=str)
 DRAWN = 48
+CHANGED = 24
+"""So many of those whom the solver found are asked again with other answers."""
 SHARES = (0.9, 0.5, 0.15)
 """How much of the questions the runners drawn by lot answer."""
 
@@ -63,26 +66,35 @@ def reachability(prover: Prover) -> Reachability:
     )
 
 
-def advice_reach(prover: Prover) -> Reach:
-    """Which of the active advice some runner's plan gives, contradictory answers included."""
-    return _Reaching(prover).advice()
+def advice_reach(prover: Prover, likely: Callable[[str], Iterable[Chosen]] = lambda _: ()) -> Reach:
+    """Which of the active advice some runner's plan gives, contradictory answers included. ``likely`` gives answers by which a piece of
+    it may come about: those who were found to get another are asked what they would get if they answered so.
+    """
+    return _Reaching(prover, likely).advice()
 
 
 class _Reaching:
     """What some runner reaches; who was seen to reach one thing may reach the next."""
 
-    def __init__(self, prover: Prover) -> None:
+    def __init__(self, prover: Prover, likely: Callable[[str], Iterable[Chosen]] = lambda _: ()) -> None:
         self.prover = prover
+        self.likely = likely
+        self.found: list[Chosen] = []
         self.seen = [self._told(chosen) for chosen in drawn(prover.space)]
 
     def _told(self, chosen: Chosen) -> "_Told":
         return _Told(self.prover.facts(chosen), screened=bool(self.prover.pack.screen))
 
+    def _changed(self, name: str) -> Iterator[Chosen]:
+        """Those whom the solver found last, with answers by which this may come about."""
+        for answers in self.likely(name):
+            yield from ({**chosen, **answers} for chosen in self.found[: -CHANGED - 1 : -1])
+
     def reach(self, names: Sequence[Name], formula: Callable[[Name], Any], shows: "Callable[[Name, _Told], bool]") -> Reach:
         """Which names are reached."""
         answers: dict[Name, bool | None] = {}
         for name in names:
-            answers[name] = any(shows(name, each) for each in self.seen)
+            answers[name] = any(shows(name, each) for each in chain(self.seen, map(self._told, self._changed(name))))
             if not answers[name]:
 
                 def shown(runners: Sequence[Chosen], name: Name = name) -> bool:
@@ -91,6 +103,7 @@ class _Reaching:
                 search = self.prover.world.search([formula(name)], shown, few=False)
                 answers[name] = search.found
                 self.seen.extend(map(self._told, search.runners))
+                self.found.extend(search.runners)
         return Reach(*(tuple(name for name in names if answers[name] is answer) for answer in (True, False, None)))
 
     def advice(self) -> Reach:

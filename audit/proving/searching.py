@@ -62,25 +62,32 @@ class World:
         ``few``, answers that are not needed are left out, and of each other question the first that shows it too is taken.
         ``effort`` bounds this search alone.
         """
+        weighed = False
         for _ in range(ROUNDS):
             for _, encoding in self._encodings:
-                encoding.settle()
-            found = self.solver.check(goal, effort)
+                encoding.settle(weighed=weighed)
+            found = self.solver.check(goal, effort, weighed=weighed)
             if found.satisfiable is False and self.second:
-                return Search(self._decided_again(goal))
-            if found.satisfiable is not True:
+                return Search(self._decided_again(goal, weighed=weighed))
+            if found.satisfiable is False or (weighed and found.satisfiable is None):
                 return Search(found.satisfiable)
+            if found.satisfiable is None:
+                weighed = True
+                continue
             runners = tuple(each.chosen(found.model) for each in self.runners)
             if shows(runners):
                 return Search(True, first_answers(self.space, fewer_answers(runners, shows), shows) if few else runners)
+            if not weighed:  # by an outcome of the weighing that does not come about, or because facts support only each other
+                weighed = True
+                continue
             refined = [encoding.refine(found.model, encoding.run(runners[runner])) for runner, encoding in self._encodings]
             if not any(refined):
                 raise DisagreementError(f"the engine does not confirm {runners}")
         return Search(None)
 
-    def _decided_again(self, goal: Sequence[Any]) -> bool | None:
+    def _decided_again(self, goal: Sequence[Any], *, weighed: bool) -> bool | None:
         """False when the second solver finds nobody either, None when it does not decide it."""
-        found = satisfiable(self.solver.smt(goal))
+        found = satisfiable(self.solver.smt(goal, weighed=weighed))
         if found:
             raise DisagreementError("z3 says that there is nobody, and the second solver that there is somebody")
         return found

@@ -4,6 +4,7 @@ Effort is counted in z3's resource units and not in seconds, so the same questio
 """
 
 import ctypes
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,11 @@ from typing import Any
 from hipexpert.engine import Problem, ProblemsError
 
 EFFORT = 20_000_000
+FIRST_TRY = 200_000
+LONGER = 1.2
+"""The same question is now and then a hundred times as hard as it is with another order of guessing (Gomes, Selman & Kautz 1998), so
+after a first try it is asked again in another order, each time with a little more effort.
+"""
 INSTALL = "pip install 'hipexpert[audit]' brings it"
 
 
@@ -61,12 +67,13 @@ class Solver:
         z3 = require_z3()
         self.effort = effort
         self._context = z3.Context()
-        self._solver = z3.SolverFor("QF_FD", ctx=self._context)
+        # The second knows of the weighing, too.
+        self._solvers = tuple(z3.SolverFor("QF_FD", ctx=self._context) for _ in range(2))
         self._sat, self._unsat = z3.sat, z3.unsat
         self._c, self._lib, self._ast = self._context.ref(), z3.z3core, z3.Ast
         self._bool = self._kept(self._lib.Z3_mk_bool_sort(self._c))
         self._negations: dict[int, Any] = {}
-        self._required: list[Any] = []
+        self._required: tuple[list[Any], list[Any]] = ([], [])
         self._names = 0
         self.true = self._kept(self._lib.Z3_mk_true(self._c))
         self.false = self._kept(self._lib.Z3_mk_false(self._c))
@@ -85,29 +92,38 @@ class Solver:
         symbol = self._lib.Z3_mk_string_symbol(self._c, f"{name}#{self._names}")
         return self._kept(self._lib.Z3_mk_const(self._c, symbol, self._bool))
 
-    def require(self, formula: Any) -> None:
-        """Hold a formula true from now on."""
-        self._required.append(formula)
-        self._lib.Z3_solver_assert(self._c, self._solver.solver, formula)
+    def require(self, formula: Any, *, weighed: bool = False) -> None:
+        """Hold a formula true from now on; ``weighed``: only where it is asked what comes of the weighing."""
+        for number in (1,) if weighed else (0, 1):
+            self._required[number].append(formula)
+            self._lib.Z3_solver_assert(self._c, self._solvers[number].solver, formula)
 
-    def smt(self, goal: Sequence[Any]) -> str:
+    def smt(self, goal: Sequence[Any], *, weighed: bool) -> str:
         """All that is held true, and a goal, as SMT-LIB 2."""
-        parts = [*self._required, *goal]
+        parts = [*self._required[weighed], *goal]
         said = self._lib.Z3_benchmark_to_smtlib_string(self._c, "", "", "unknown", "", len(parts), self._array(parts), self.true)
         return str(said)
 
-    def check(self, assumptions: Sequence[Any], effort: int | None = None) -> SolverFound:
-        """Whether all the assumptions can be true together; ``effort`` is for this once."""
-        self._solver.set("rlimit", self.effort if effort is None else max(effort, 1))
+    def check(self, assumptions: Sequence[Any], effort: int | None = None, *, weighed: bool = True) -> SolverFound:
+        """Whether all the assumptions can be true together, with the outcome of the weighing left open or not; ``effort`` is for this
+        once.
+        """
+        solver = self._solvers[weighed]
         # An assumption of z3 is a variable or its negation; a name for the formula makes it one.
         named = []
         for assumption in assumptions:
             name = self.variable("assumed")
-            self.require(self.implies(name, assumption))
+            self._lib.Z3_solver_assert(self._c, solver.solver, self.implies(name, assumption))
             named.append(name)
-        result = self._lib.Z3_solver_check_assumptions(self._c, self._solver.solver, len(named), self._array(named))
+        left, tried = self.effort if effort is None else max(effort, 1), FIRST_TRY
+        for order in itertools.count():
+            solver.set(rlimit=min(tried, left), random_seed=order)
+            result = self._lib.Z3_solver_check_assumptions(self._c, solver.solver, len(named), self._array(named))
+            left, tried = left - tried, int(tried * LONGER)
+            if result in (self._sat.r, self._unsat.r) or left <= 0:
+                break
         if result == self._sat.r:
-            return SolverFound(True, self._solver.model())
+            return SolverFound(True, solver.model())
         return SolverFound(False if result == self._unsat.r else None)
 
     def is_true(self, model: Any, formula: Any) -> bool:

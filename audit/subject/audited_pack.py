@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from hipexpert.audit.subject.programme_walk import Walk
 from hipexpert.audit.subject.states import States
 from hipexpert.audit.subject.ways import WayFinder, mentioned
 from hipexpert.engine import Closure, GroundPremise, Program
@@ -11,6 +12,7 @@ from hipexpert.graphs.rule_graph.connections import Connections
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule
+from hipexpert.knowledge.packs.pictures import Cell
 from hipexpert.knowledge.packs.premises import Established, Premise, Several, fact_of, leaves, to_gate
 
 
@@ -50,6 +52,16 @@ class AuditedPack:
     def connections(self) -> Connections:
         """What hangs together in the program."""
         return Connections(self.program)
+
+    @cached_property
+    def walks(self) -> tuple[Walk, ...]:
+        """Each programme, walked through."""
+        return tuple(map(Walk, self.pack.programmes))
+
+    @cached_property
+    def drawn(self) -> Mapping[str, tuple[Cell, ...]]:
+        """Every weight of each picture, those that are nought too."""
+        return {picture.id: self.pack.drawn(picture.id) for picture in self.pack.pictures}
 
     @cached_property
     def gates(self) -> Mapping[str, GroundPremise]:
@@ -94,6 +106,11 @@ class AuditedPack:
                 if isinstance(conclusion, Concludes) and conclusion.kind == kind:
                     found.setdefault(conclusion.id, []).append(rule)
         return found
+
+    @cached_property
+    def advising(self) -> Mapping[str, list[Rule]]:
+        """The active rules that advise each piece of advice."""
+        return self.concluding("advise")
 
     def says(self, premise: Premise) -> str:
         """A premise in words, as short as it was written."""

@@ -19,6 +19,7 @@ class Runners:
 
     def __init__(self, audited: AuditedPack) -> None:
         self.audited = audited
+        self._shown: dict[tuple[GroundPremise, State], Chosen | None] = {}
 
     def consistent(self, facts: Consequences) -> bool:
         """Whether no constraint on answers is violated."""
@@ -41,14 +42,24 @@ class Runners:
 
     def showing(self, premise: GroundPremise, also: State = NOTHING) -> dict[str, object] | None:
         """Answers of a possible runner for whom a premise holds, seen to hold in a session; None when none was found."""
+        chosen = self.chosen_showing(premise, also)
+        return None if chosen is None else self.audited.states.space.answers(chosen)
+
+    def chosen_showing(self, premise: GroundPremise, also: State = NOTHING) -> Chosen | None:
+        """The same answers as options of their questions."""
+        if (premise, also) not in self._shown:
+            self._shown[premise, also] = self._showing(premise, also)
+        return self._shown[premise, also]
+
+    def _showing(self, premise: GroundPremise, also: State) -> Chosen | None:
         try:
             for number, (state, numbers) in enumerate(self.possible(self.audited.ways.through_chains(premise, also))):
                 if number == WAYS_TRIED:
                     break
-                for answers in self._reaching_marks(state, self.audited.states.answers(state, numbers)):
-                    facts = self.facts(answers)
+                for chosen in self._reaching_marks(state, self.audited.states.chosen(state, numbers)):
+                    facts = self.facts(self.audited.states.space.answers(chosen))
                     if holds(premise, facts) and self.audited.answer_constraints.isdisjoint(facts):
-                        return answers
+                        return chosen
         except TooManyWaysError:
             pass
         return None
@@ -58,7 +69,7 @@ class Runners:
         true, _ = self.audited.engine.key.facts(self.audited.engine.read(answers))
         return self.audited.engine.compiled.run(true).facts
 
-    def _reaching_marks(self, state: State, answers: dict[str, object]) -> Iterator[dict[str, object]]:
+    def _reaching_marks(self, state: State, answers: Chosen) -> Iterator[Chosen]:
         """The answers; when the state has marks, with the strongest evidence for their conditions added."""
         wanted = sorted(Fact.of(fact).id for fact in state if fact in self.audited.ways.marks)
         if not wanted:
@@ -73,4 +84,4 @@ class Runners:
                 found = self.first_possible(to_gate(rule.premise), grown)
                 if found is not None and not any(fact in self.audited.ways.marks for fact in found[0]):
                     grown, numbers = found
-                    yield self.audited.states.answers(grown, numbers)
+                    yield self.audited.states.chosen(grown, numbers)

@@ -84,10 +84,12 @@ class States:
         """The answers that make exactly a state true, as ``hipexpert explain`` reads them; numbers as chosen or, where not,
         ones that meet the limits of the state.
         """
+        return self.space.answers(self.chosen(state, chosen or {}))
+
+    def chosen(self, state: State, numbers: Chosen) -> Chosen:
+        """The answers that make exactly a state true, each as its question's option."""
         said = {question for fact in state if (question := self.space.question_of.get(fact)) is not None}
-        numbers = chosen or {}
-        told = {asked: numbers.get(asked) or self._leaves(asked, state)[0] for asked in self.space.options if asked in said}
-        return self.space.answers(told)
+        return {asked: numbers.get(asked) or self._leaves(asked, state)[0] for asked in self.space.options if asked in said}
 
 
 def _shared(options: list[Option]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import datetime
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from hipexpert.audit.subject.ways import TooManyWaysError, limited
 from hipexpert.engine import holds
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.answer_space import Chosen
 
 if TYPE_CHECKING:
     from hipexpert.audit.proving.questions import Prover
@@ -53,7 +54,14 @@ class Subject(AuditedPack):
             return frozenset()
         from hipexpert.audit.proving.reachability import advice_reach
 
-        return frozenset(advice_reach(self.prover).unreachable)
+        return frozenset(advice_reach(self.prover, self._advised).unreachable)
+
+    def _advised(self, advice: str) -> Iterator[Chosen]:
+        """Answers for which a rule advises it, of each rule that does."""
+        for rule in self.advising.get(advice, ()):
+            chosen = self.runners.chosen_showing(self.gates[rule.id])
+            if chosen is not None:
+                yield chosen
 
     @cached_property
     def runners(self) -> Runners:
@@ -72,7 +80,7 @@ class Subject(AuditedPack):
             return None
         from hipexpert.audit.proving.questions import Prover
 
-        return Prover(self.pack)
+        return Prover(self.pack, ready=self.engine)
 
     @cached_property
     def theorems(self) -> "tuple[Theorem, ...]":
