@@ -50,18 +50,21 @@ class Check:
     check gives each violation a witness or says that all intakes were covered. ``needs`` names a library that the check
     cannot do without; ``proves`` marks a check that is about theorems and runs only with proofs.
     ``apart`` marks one that takes long and needs little of what the others work out, ``released`` one that is only about a release.
+    Where a check ``reads`` but a part of a pack, ``find`` is given that part and nothing else, so what it finds can be kept until
+    the part changes.
     """
 
     name: str
     group: Group
     severity: Severity
-    find: Callable[[Subject], Iterable[Found]] | None = None
+    find: Callable[[Any], Iterable[Found]] | None = None
     refuses: Callable[[Problem], bool] | None = None
     logic: bool = False
     proves: bool = False
     needs: str = ""
     apart: bool = False
     released: bool = False
+    reads: Callable[[Subject], Any] | None = None
 
 
 @dataclass(frozen=True)

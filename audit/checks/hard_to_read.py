@@ -1,20 +1,20 @@
 """Finds what `hard_to_read.md` describes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.audit.subject.texts import runner_texts
+from hipexpert.audit.subject.texts import RunnerText, runner_texts
 
 NOTED = 12
 REFUSED = 16
 FEWEST_WORDS = 8
 
 
-def _find(subject: Subject) -> Iterator[Found]:
+def _find(texts: Iterable[RunnerText]) -> Iterator[Found]:
     import textstat
 
-    for each in runner_texts(subject.pack):
+    for each in texts:
         if not each.sentences or len(each.text.split()) < FEWEST_WORDS:
             continue
         grade = textstat.flesch_kincaid_grade(each.text if each.text.rstrip()[-1:] in ".?!" else f"{each.text}.")
@@ -28,4 +28,8 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
 
 
-CHECK = Check("hard-to-read", "wording", "warning", _find, needs="textstat", apart=True)
+def _reads(subject: Subject) -> Iterable[RunnerText]:
+    return tuple(runner_texts(subject.pack))
+
+
+CHECK = Check("hard-to-read", "wording", "warning", _find, needs="textstat", apart=True, reads=_reads)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.codes import below, described, is_listed
@@ -35,8 +35,11 @@ SAME = {
 RESIDUAL = re.compile(r"^other\b|\bother site\b|not elsewhere classified|^pain in\b", re.IGNORECASE)
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    coded = [each for each in subject.pack.conditions if each.icd10cm]
+def _reads(subject: Subject) -> Sequence[Condition]:
+    return tuple(each for each in subject.pack.conditions if each.icd10cm)
+
+
+def _find(coded: Sequence[Condition]) -> Iterator[Found]:
     chapters = Counter(described(each.icd10cm)[-1] for each in coded if is_listed(each.icd10cm))
     for condition in coded:
         code = condition.icd10cm
@@ -63,4 +66,4 @@ def _about(condition: Condition, message: str, help_text: str, severity: Severit
     return Found.about("conditions", condition.id, message, help_text, severity=severity)
 
 
-CHECK = Check("wrong-code", "provenance", "error", _find, needs="simple_icd_10_cm")
+CHECK = Check("wrong-code", "provenance", "error", _find, needs="simple_icd_10_cm", reads=_reads)

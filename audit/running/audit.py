@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hipexpert.audit.review.standing import EntryStanding
 
 CATCH_ALL = "malformed-entry"
+ORDERS = "order-dependence"
 NO_RELEASE = "it is about a release: --release"
 NO_PROOFS = "it needs proofs: pip install 'hipexpert[audit]', then leave out --no-prove"
 
@@ -64,9 +65,9 @@ def audit(
     able = [check for check in checks if check.name not in left_out]
     ran = {check.name for check in able}
     key = "" if release or engine is not None or not from_folder else key_of(pack.content_hash, ran, subject.as_of, prove=proving)
-    outcome = found_before(key) if key else None
+    outcome = found_before(key, PartFound) if key else None
     if outcome is None:
-        outcome = _looked_for(subject, able, in_parallel=engine is None)
+        outcome = _looked_for(subject, able, in_parallel=engine is None, keeping=bool(key))
         if key:
             keep_found(key, outcome)
     stand, accepted = suppress(pack, outcome.violations)
@@ -92,14 +93,17 @@ def audit(
     )
 
 
-def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool) -> PartFound:
+def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool, keeping: bool) -> PartFound:
     """What the checks find; where that saves time, some of them in a second process."""
     here, beside = split(checks, subject.pack) if in_parallel else (tuple(checks), ())
     if not beside:
-        return looked_for(subject, here)
-    meanwhile = started(subject, beside)
-    found = looked_for(subject, here)
-    other = meanwhile() or looked_for(subject, beside)
+        return looked_for(subject, here, keeping=keeping)
+    # The check of orders waits for the second process, so it comes last.
+    here = tuple(sorted(here, key=lambda check: check.name == ORDERS))
+    meanwhile = started(subject, beside, orders=ORDERS in {check.name for check in here}, keeping=keeping)
+    subject.assessed_elsewhere = lambda: done.assessed if (done := meanwhile()) is not None else ()
+    found = looked_for(subject, here, keeping=keeping)
+    other = meanwhile() or looked_for(subject, beside, keeping=keeping)
     return PartFound((*found.violations, *other.violations), (*found.theorems, *other.theorems))
 
 

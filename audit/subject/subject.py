@@ -2,7 +2,7 @@
 
 import datetime
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,8 @@ class Subject(AuditedPack):
         self.standings = standings
         self.as_of = as_of
         self.prove = prove
+        self.assessed_elsewhere: Callable[[], Sequence[str]] | None = None
+        """Waits for the hashes of what a second process made of some runners, in which sets are in another order; None without one."""
 
     @property
     def covered(self) -> str:

@@ -25,7 +25,7 @@ from hipexpert.knowledge import load_pack
 import datetime
 subject = Subject(load_pack(), datetime.date(2026, 11, 22))
 sys.path[:0] = ["", "."]
-outcome = beside.started(subject, [all_checks()["order-dependence"], all_checks()["weak-sources"]])()
+outcome = beside.started(subject, [all_checks()["weak-sources"]], orders=True)()
 print(len(outcome.violations))
 """
 

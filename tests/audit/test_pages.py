@@ -12,6 +12,7 @@ from hipexpert.audit.check import SECTIONS
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.running.beside import looked_for, split, started
 from hipexpert.audit.running.catalogue import all_checks
+from hipexpert.audit.subject.orders import hashes, order_runners
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.rendering.audit.pages import check_pages
 
@@ -57,11 +58,13 @@ def test_the_second_process_changes_nothing(pack: Pack, monkeypatch: pytest.Monk
     subject = Subject(pack, datetime.date(2026, 11, 22))
     checks = [all_checks()["order-dependence"], all_checks()["hard-to-read"], all_checks()["weak-sources"]]
     here, beside = split(checks, pack)
-    assert ([each.name for each in here], [each.name for each in beside]) == (["weak-sources"], ["order-dependence", "hard-to-read"])
-    assert started(subject, beside)() == looked_for(subject, beside)
-    wording = beside[1:]
+    assert ([each.name for each in here], [each.name for each in beside]) == (["order-dependence", "weak-sources"], ["hard-to-read"])
+    elsewhere = started(subject, beside, orders=True)()
+    assert elsewhere is not None
+    assert elsewhere.violations == looked_for(subject, beside).violations != ()
+    assert list(elsewhere.assessed) == hashes(subject.engine, order_runners(subject)) != []
     monkeypatch.setattr(sys, "executable", "false")
-    assert started(subject, wording)() is None
+    assert started(subject, beside, orders=True)() is None
     report = audit(pack, only=["hard-to-read"])
     assert report.checks == ("hard-to-read",)
-    assert sorted(map(repr, report.violations)) == sorted(map(repr, looked_for(subject, wording).violations))
+    assert sorted(map(repr, report.violations)) == sorted(map(repr, looked_for(subject, beside).violations))

@@ -13,12 +13,14 @@ from audit_packs import TODAY, planted, written
 from hipexpert.audit.running import audit as running
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.running.beside import PartFound
-from hipexpert.audit.running.kept import LIBRARIES, ROOMS
+from hipexpert.audit.running.catalogue import all_checks
+from hipexpert.audit.running.kept import LIBRARIES, ROOMS, keep_found
 from hipexpert.audit.running.kept import __file__ as kept_code
 from hipexpert.knowledge.json_text import json_text
 from hipexpert.knowledge.packs import cache
 
 BROKEN = {each.check: each.violates for each in planted()}
+CLEAN = {each.check: each.clean for each in planted()}
 SOME = ("broken-claim", "missing-metadata", "unreachable-rule")
 
 
@@ -69,6 +71,27 @@ def test_what_is_damaged_or_asked_otherwise_is_looked_for_again(folder: Path, tm
     file.write_text(file.read_text() + "\n")
     with pytest.raises(AssertionError, match="again"):
         told(pack)
+
+
+def test_what_one_check_found_is_kept_until_what_it_reads_changes(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a clean audit a fault is found as it is without anything kept; another edit leaves what was found."""
+    reading = [check.name for check in all_checks().values() if check.reads is not None]
+    assert reading
+    for name in reading:
+        told(written(tmp_path / name / "clean", CLEAN[name]), name)
+        pack = written(tmp_path / name / "broken", BROKEN[name])
+        found = told(pack, name)
+        assert '"violations": []' not in found
+        monkeypatch.setenv(cache.VARIABLE, "off")
+        assert told(pack, name) == found
+        monkeypatch.setenv(cache.VARIABLE, str(folder))
+        kept = list(folder.glob(f"*.{name}"))
+        assert len(kept) == 2
+        for path in kept:
+            keep_found(path.name, ())  # as if nothing had been found
+        file = next(pack.rglob("pack.yaml"))
+        file.write_text(file.read_text() + "\n")
+        assert '"violations": []' in told(pack, name)
 
 
 # Where files lie, how packages are built, what is drawn, how catalogues are compiled, and what only `hipexpert prove` asks.
