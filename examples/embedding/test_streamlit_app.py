@@ -4,6 +4,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+import hipexpert
+
 APP = str(Path(__file__).with_name("streamlit_app.py"))
 
 
@@ -23,7 +25,7 @@ def test_nothing_is_chosen_beforehand_and_skipped_is_not_no() -> None:
     app.button[0].click().run()
     second = [each.key for each in (*app.radio, *app.multiselect, *app.number_input)]
     assert not set(first) & set(second)
-    assert app.session_state.said == {}
+    assert app.session_state.said == hipexpert.Intake({})
     assert app.header[0].value == "Not enough is known to say"
 
 
@@ -48,7 +50,23 @@ def test_an_answer_counts_and_a_mistake_stands_in_the_form() -> None:
     days.set_value(99999)
     app.button[0].click().run()
     assert "is out of range" in app.error[0].value
-    assert name not in app.session_state.said
+    assert name not in app.session_state.said.answers
     next(each for each in app.number_input if each.key == name).set_value(34)
     app.button[0].click().run()
-    assert app.session_state.said[name] == 34
+    assert app.session_state.said.answers[name] == 34
+
+
+def test_a_test_that_nobody_may_try_is_asked_for_as_what_was_noticed() -> None:
+    """Its words say not to try it, and there is no *no* to choose."""
+    app = begun()
+    app.text_area[0].set_value(
+        "my left groin hurts for 3 weeks, it came on gradually, I do not limp, full weight is fine, I am 30, a man"
+    ).run()
+    for _ in range(12):
+        hop = [each for each in app.radio if each.key == "st_hop_pain"]
+        if hop or not app.button:
+            break
+        app.button[0].click().run()
+    (asked,) = hop
+    assert "Do not try it now" in asked.label
+    assert asked.options == ["yes"]

@@ -179,8 +179,11 @@ class Interview:
         if others or question is None:
             message = f"the question is about {', '.join(asked) or 'nothing'}, not about {', '.join(others) or 'anything'}"
             raise IntakeError([Problem("not-asked", message, "", "answer what is asked now, or skip it", tuple(others))])
-        passed = tuple(name for name in asked if name not in read.answers and name not in waiting)
-        return replace(self, steps=(*self.steps, Step(asked, read.answers, passed, picked, question.items, question.stage)))
+        # Of what is to be noticed and not tried a no says nothing.
+        noticed = {each.finding for each in question.findings if each.noticed}
+        said = {name: answer for name, answer in read.answers.items() if answer is not False or name not in noticed}
+        passed = tuple(name for name in asked if name not in said and name not in waiting)
+        return replace(self, steps=(*self.steps, Step(asked, said, passed, picked, question.items, question.stage)))
 
     def skipped(self) -> "Interview":
         """After the current question was skipped, or its answer is not known. Raises :class:`hipexpert.IntakeError` when it

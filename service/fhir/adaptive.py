@@ -13,7 +13,7 @@ from hipexpert.knowledge import Intake
 from hipexpert.knowledge.interview.interview import Interview, Step
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.vocabulary import Choices
-from hipexpert.service.fhir.questionnaire import items_of
+from hipexpert.service.fhir.questionnaire import items_of, noticed
 from hipexpert.service.fhir.reading import FhirError, bad, parts, read_fhir
 from hipexpert.service.fhir.terms import SDC, Json, canonical
 from hipexpert.service.fhir_mapping import FhirMapping
@@ -72,25 +72,28 @@ def _asked_in(group: Json, at: tuple[str | int, ...], engine: Engine) -> tuple[s
     """The findings that a group asks about."""
     if not ASKED.fullmatch(str(group.get("linkId"))):
         raise bad("a group `step.1`, `step.2` and so on is needed, as `$next-question` made it", at)
-    found = dict.fromkeys(link for link in _links(group, at) if link in engine.pack.findings)
+    found = dict.fromkeys(link for each in _items(group, at) if (link := str(each.get("linkId"))) in engine.pack.findings)
     if not found:
         raise bad("it asks about no finding", at)
     return tuple(found)
 
 
-def _links(holder: Json, at: tuple[str | int, ...]) -> Iterator[str]:
+def _items(holder: Json, at: tuple[str | int, ...]) -> Iterator[Json]:
     if len(at) > 12:
         raise bad("it is nested too deeply", at)
     for item, place in parts(holder, "item", at):
-        yield str(item.get("linkId"))
-        yield from _links(item, place)
+        yield item
+        yield from _items(item, place)
 
 
 def _interview(engine: Engine, said: Intake, groups: list[Json], asked: list[tuple[str, ...]]) -> Interview:
     steps = []
-    answers = dict(said.answers)
+    answers, pack = dict(said.answers), engine.pack
     for group, names in zip(groups, asked, strict=True):
-        here = {name: answers.pop(name) for name in names if name in answers}
+        told = {name: answers.pop(name) for name in names if name in answers}
+        # Of what was asked as noticed, and not to be tried, only a yes counts.
+        open_still = {str(each.get("linkId")) for each in _items(group, ()) if each.get("text") in pack.noticed.values()}
+        here = {name: answer for name, answer in told.items() if answer is not False or name not in open_still}
         passed = tuple(name for name in names if name not in here)
         steps.append(Step(names, here, passed, items=len(group["item"])))
     return Interview(engine, Intake(answers, said.none_of), tuple(steps))
@@ -99,11 +102,13 @@ def _interview(engine: Engine, said: Intake, groups: list[Json], asked: list[tup
 def _group(question: NextQuestion, number: int, engine: Engine) -> Json:
     """What is asked on one screen, as a group; lines that stand for several findings as groups in it."""
     pack, name = engine.pack, f"step.{number}"
-    values = {each.finding: {value.id for value in each.values} for each in question.findings}
+    by_name = {each.finding: each for each in question.findings}
 
     def items(finding: str) -> list[Json]:
-        asked = pack.findings[finding]
-        return list(items_of(asked, pack, values[finding] if isinstance(asked, Choices) else None))
+        asked, whole = by_name[finding], pack.findings[finding]
+        if asked.noticed:
+            return [noticed(asked)]
+        return list(items_of(whole, pack, {value.id for value in asked.values} if isinstance(whole, Choices) else None))
 
     left = dict.fromkeys(question.ids)
     found: list[Json] = []

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.interview.questions import AskedFinding
 from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.packs.vocabulary import Choice, Finding, FindingGroup, Number, YesNo
 from hipexpert.service.fhir import enabling
@@ -118,6 +119,11 @@ def items_of(finding: Finding, pack: Pack, values: Iterable[str] | None = None) 
             yield without_empty({**item, "repeats": True, "item": shown})
             text = f"Of the same: which do not apply? ({finding.question})"
             yield {"linkId": f"{NOT}{finding.id}", "text": text, "type": "choice", "repeats": True, "answerOption": _options(codings)}
+
+
+def noticed(asked: AskedFinding) -> Json:
+    """The item of a test that nobody may try now, asked for as what was noticed already: only a yes counts, so there is no *No*."""
+    return {"linkId": asked.finding, "text": asked.question, "type": "choice", "answerOption": _options([YES, UNKNOWN])}
 
 
 def _asked(finding: Finding) -> Json:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.knowledge import Knowledge, Pack, StatedLevel, allowed_answers
-from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
 from hipexpert.knowledge.packs.pack import SAFETY_NET
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding
 from hipexpert.knowledge.runner.results import Reason
@@ -22,9 +22,17 @@ class ToldFinding(Struct, frozen=True):
 
     @classmethod
     def of(cls, finding: Finding) -> "ToldFinding":
-        """A finding of a pack."""
+        """A finding of a pack; a test to try is told with what makes it safe."""
         values = {each.id: each.label for each in finding.values} if isinstance(finding, Choice | Choices) else {}
-        return cls(finding.id, finding.question, allowed_answers(finding), values)
+        question = f"{finding.question} {finding.help}" if finding.safe_when else finding.question
+        return cls(finding.id, question, allowed_answers(finding), values)
+
+    @classmethod
+    def asked(cls, asked: AskedFinding, pack: Pack) -> "ToldFinding":
+        """A finding that is asked about: one that nobody may try now as what was noticed, of which only a yes counts."""
+        if asked.noticed:
+            return cls(asked.finding, asked.question, "yes; anything else leaves it open: name it in `passed`")
+        return cls.of(pack.findings[asked.finding])
 
 
 class ToldCondition(Struct, frozen=True):
@@ -94,7 +102,7 @@ class ToldQuestion(Struct, frozen=True):
         """A question of the interview."""
         rationale = question.rationale
         why = [*rationale.screen, *(each.title for each in rationale.rules[:OPEN])]
-        asked = tuple(ToldFinding.of(pack.findings[name]) for name in question.ids)
+        asked = tuple(ToldFinding.asked(each, pack) for each in question.findings)
         return cls(question.kind, asked, tuple(each.text for each in question.lines), dict(question.none), tuple(why[:OPEN]))
 
 

@@ -257,6 +257,20 @@ def test_what_cannot_be_read_is_refused_with_its_place(service: Asking, told: ob
     assert (expression, kind) in [(each["expression"][0], each["code"]) for each in answer.json()["issue"]]
 
 
+def test_a_test_that_nobody_may_try_is_put_as_what_was_noticed(engine: hipexpert.Engine) -> None:
+    """The form says not to try it and offers no *No*; one that comes back all the same leaves it open."""
+    told: Json = {"age_years": 30, "sex": "male", "pain_side": "left", "pain_site": {"anterior_groin": True}, "weight_bearing": "full"}
+    told |= {"onset_type": "over_days_weeks", "symptom_duration_days": 21, "limp": False}
+    asked = hipexpert.fhir_next_question(engine, hipexpert.fhir_response(engine.read(told), engine.pack))
+    (hop,) = [each for each in items(asked["contained"][0]) if each["linkId"] == "st_hop_pain"]
+    assert hop["text"] == engine.pack.noticed["st_hop_pain"]
+    assert [each["valueCoding"]["code"] for each in hop["answerOption"]] == [YES, UNKNOWN]
+    denied = {**asked, "item": [*asked["item"], item("st_hop_pain", valueCoding={"code": NO})]}
+    skipped, after = (hipexpert.fhir_next_question(engine, each)["contained"][0] for each in (asked, denied))
+    assert after == skipped
+    check_valid(asked)
+
+
 @given(st.integers(0, 10_000))
 @trying(max_examples=examples(20))
 def test_a_response_of_r5_is_read_as_what_it_says(engine: hipexpert.Engine, seed: int) -> None:

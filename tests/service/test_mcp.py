@@ -133,6 +133,21 @@ def test_questions_explanations_resources_and_prompts(hosted: Hosted, engine: hi
     talk(hosted, conversation)
 
 
+def test_a_test_that_nobody_may_try_is_put_as_what_was_noticed(hosted: Hosted, engine: hipexpert.Engine) -> None:
+    """The words that go to the person say not to try it, and the model reads that only a yes counts."""
+
+    async def conversation(client: Client) -> None:
+        told = {"age_years": 30, "sex": "male", "pain_side": "left", "pain_site": ["anterior_groin"], "weight_bearing": "full"}
+        told |= {"onset_type": "over_days_weeks", "symptom_duration_days": 21, "limp": False}
+        answers = [{"finding": name, "answer": answer, "words": "so I said"} for name, answer in told.items()]
+        said = (await client.call_tool("next_question", {"answers": answers})).structured_content
+        (hop,) = [each for each in said["question"]["ask"] if each["finding"] == "st_hop_pain"]
+        assert hop["question"] == engine.pack.noticed["st_hop_pain"]
+        assert hop["answers"] == "yes; anything else leaves it open: name it in `passed`"
+
+    talk(hosted, conversation)
+
+
 def test_the_installed_command_speaks_over_its_standard_streams() -> None:
     """`hipexpert mcp` as a process: a conversation, and nothing on its streams but the protocol."""
     code = "from hipexpert.cli.start import start; start()"

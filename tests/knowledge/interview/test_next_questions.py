@@ -13,6 +13,7 @@ from strategies_intake import intakes
 from strategies_questions import packs
 
 from hipexpert import Engine, ExplainedAssessment, IntakeError, Pack, read_case_file
+from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.interview.replies import Reply, read_reply
 from hipexpert.knowledge.packs.conversation import STAGES
@@ -181,6 +182,11 @@ def test_what_nobody_may_try_is_asked_for_as_noticed_and_a_no_leaves_it_open(eng
     assert read_reply("yes", asked, engine.pack) == Reply({"st_hop_pain": True})
     line = next(each for question in asked_first(engine, told, 9) for each in question.lines if "st_hop_pain" in each.of)
     assert "do not try it" in line.text
+    now = Interview(
+        engine, engine.read({**told, "pain_side": "left", "onset_type": "over_days_weeks", "symptom_duration_days": 21, "limp": False})
+    )
+    assert now.answered({"st_hop_pain": False}) == now.skipped()
+    assert now.answered({"st_hop_pain": True}).intake.answers["st_hop_pain"] is True
     urgent = {**told, "limp": True, "pain_earlier_each_run": True, "low_bone_density": True}
     assert engine.assess(urgent).level == "urgent"
     assert "st_hop_pain" not in engine.asking(engine.read(urgent)).open_facts
