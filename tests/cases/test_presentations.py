@@ -1,4 +1,4 @@
-"""The presentations: short stories in a person's words whose outcome is known, half of which were never looked at while pictures were mended."""
+"""The presentations: stories whose outcome is known, half of them never looked at while pictures were mended."""
 
 from running import ROOT
 
