@@ -51,40 +51,42 @@ _WRONG = _Said({}, frozenset(), wrong=True)
 
 @dataclass(frozen=True)
 class _Texts:
-    """Texts that stand in a column, the empty one first, and what each says."""
+    """Texts that stand in a column, the empty one first, and what each says: for each question the number of the answer that each
+    text gives, for each group which texts deny it, and which texts cannot be read.
+    """
 
-    questions: tuple[Question, ...]
-    said: Mapping[str, _Said]
-    dtype: "np.dtype[Any]"
+    texts: tuple[str, ...]
+    given: Mapping[Question, Numbers]
+    denied: Mapping[str, Truths]
+    wrong: Truths
+
+    @classmethod
+    def of(cls, texts: Iterable[str], said: Sequence[_Said], questions: Iterable[Question], dtype: "np.dtype[Any]") -> "_Texts":
+        """Texts by what each says."""
+        given = {question: np.array([each.given.get(question, 0) for each in said], dtype=dtype) for question in questions}
+        groups = dict.fromkeys(group for each in said for group in sorted(each.denied))
+        denied = {group: np.array([group in each.denied for each in said], dtype=np.bool_) for group in groups}
+        return cls(tuple(texts), given, denied, np.array([each.wrong for each in said], dtype=np.bool_))
+
+    def __add__(self, more: "_Texts") -> "_Texts":
+        """These texts and others."""
+        given = {question: np.concatenate([self.given[question], more.given[question]]) for question in self.given}
+        none = tuple(np.zeros(len(each.texts), dtype=np.bool_) for each in (self, more))
+        denied = {
+            group: np.concatenate([self.denied.get(group, none[0]), more.denied.get(group, none[1])])
+            for group in dict.fromkeys([*self.denied, *more.denied])
+        }
+        return _Texts(self.texts + more.texts, given, denied, np.concatenate([self.wrong, more.wrong]))
 
     @cached_property
     def kind(self) -> pl.Enum:
         """The texts as a type of polars: a cell is then the number of its text."""
-        return pl.Enum(list(self.said))
-
-    @cached_property
-    def given(self) -> Mapping[Question, Numbers]:
-        """For each question the number of the answer that each text gives."""
-        return {
-            question: np.array([each.given.get(question, 0) for each in self.said.values()], dtype=self.dtype)
-            for question in self.questions
-        }
+        return pl.Enum(self.texts)
 
     @cached_property
     def plain(self) -> Mapping[Question, int]:
         """For each question how many of the texts, from the first, are the answers with these numbers."""
         return {question: _in_order(numbers) for question, numbers in self.given.items()}
-
-    @cached_property
-    def denied(self) -> Mapping[str, Truths]:
-        """For each group that some text denies which texts do."""
-        groups = dict.fromkeys(group for each in self.said.values() for group in sorted(each.denied))
-        return {group: np.array([group in each.denied for each in self.said.values()]) for group in groups}
-
-    @cached_property
-    def wrong(self) -> Truths:
-        """Which texts cannot be read."""
-        return np.array([each.wrong for each in self.said.values()])
 
     def coded(self, places: NDArray[Any]) -> CodedCells:
         """What the cells say whose texts have these places."""
@@ -152,7 +154,7 @@ class ColumnCoder:
         texts = self.texts
         if made.dtype != texts.kind or made.null_count() > cells.null_count():
             cells = cells.cast(pl.String)
-            texts = self._learnt(cells)
+            texts = self._learnt(texts, cells)
             made = cells.cast(texts.kind)
         return texts.coded(made.to_physical().fill_null(0).to_numpy())
 
@@ -162,7 +164,7 @@ class ColumnCoder:
     def texts(self) -> _Texts:
         """The texts that were met so far; at first those that can be told beforehand."""
         if self._texts is None:
-            self._texts = self._with({"": _NOTHING}, self._expected())
+            self._texts = self._read(["", *self._expected()])
         return self._texts
 
     def _expected(self) -> list[str]:
@@ -171,28 +173,28 @@ class ColumnCoder:
             return [*column.yes[:1], *column.no[:1]]
         return [value.id for value in column.finding.values] if isinstance(column.finding, Choice) else []
 
-    def _with(self, known: Mapping[str, _Said], texts: Iterable[str]) -> _Texts:
-        return _Texts(self.questions, {**known, **{text: self._said(text) for text in texts}}, self.numbers.dtype)
+    def _learnt(self, known: _Texts, cells: pl.Series) -> _Texts:
+        """The known texts with those of the cells that are not among them."""
+        new = cells.filter(cells.cast(known.kind, strict=False).is_null()).unique().drop_nulls().sort().to_list()
+        if len(known.texts) + len(new) > MOST_TEXTS:
+            return self._read(dict.fromkeys(["", *cells.unique().drop_nulls().sort().to_list()]))
+        self._texts = known + self._read(new) if new else known
+        return self._texts
 
-    def _learnt(self, cells: pl.Series) -> _Texts:
-        """The texts with those of the cells that were not met before."""
-        known = self.texts
-        found = cells.unique().drop_nulls().sort().to_list()
-        new = [text for text in found if text not in known.said]
-        start: Mapping[str, _Said] = known.said if len(known.said) + len(new) <= MOST_TEXTS else {"": _NOTHING}
-        made = self._with(start, [text for text in found if text not in start])
-        if len(made.said) <= MOST_TEXTS:
-            self._texts = made
-        return made
+    def _read(self, texts: Iterable[str]) -> _Texts:
+        """Texts by what the one reader says of each; numbers, of which there may be as many as rows, many at once."""
+        texts, finding = tuple(texts), self.column.finding
+        values = [None if self.column.words else number_in(text.strip(WHITE)) for text in texts] if isinstance(finding, Number) else []
+        if not isinstance(finding, Number):
+            return _Texts.of(texts, list(map(self._said, texts)), self.questions, self.numbers.dtype)
+        said = [self._said(text) if value is None else _NOTHING for text, value in zip(texts, values, strict=True)]
+        found = _Texts.of(texts, said, self.questions, self.numbers.dtype)
+        numbers = np.array([math.nan if value is None else value for value in values], dtype=np.float64)
+        is_number, fine = ~np.isnan(numbers), allowed(finding, numbers)
+        given = np.where(fine, self.numbers.of_values(self.questions[0], numbers), found.given[self.questions[0]])
+        return _Texts(texts, {self.questions[0]: given}, {}, found.wrong | (is_number & ~fine))
 
     def _said(self, cell: object) -> _Said:
-        finding = self.column.finding
-        if isinstance(finding, Number) and isinstance(cell, str) and not self.column.words:
-            value = number_in(cell.strip(WHITE))  # of which there may be as many as rows
-            if value is not None and not allowed(finding, value):
-                return _WRONG
-            if value is not None:
-                return _Said({self.questions[0]: self.numbers.number(self.questions[0], value)}, frozenset(), wrong=False)
         try:
             read = self._reader.answers(self.column, cell)
         except IntakeError:
@@ -218,8 +220,8 @@ class ColumnCoder:
         return self._coded_cells([None if math.isnan(each) else each for each in found.tolist()], places)
 
     def _coded_cells(self, cells: Sequence[object], places: NDArray[np.intp]) -> CodedCells:
-        said = {str(number): self._said(cell) for number, cell in enumerate(cells)}
-        return _Texts(self.questions, said, self.numbers.dtype).coded(places)
+        said = [self._said(cell) for cell in cells]
+        return _Texts.of(map(str, range(len(said))), said, self.questions, self.numbers.dtype).coded(places)
 
     def _coded_values(self, values: NDArray[np.float64]) -> CodedCells:
         finding, (question,) = self.column.finding, self.questions

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import polars as pl
 
 from hipexpert.cohort.columns import FrameError
@@ -212,25 +213,25 @@ class CsvSource(_BytesSource):
                 infer_schema=False,
                 empty_string_is_null=False,
                 truncate_ragged_lines=True,
-                encoding="utf8-lossy",
+                encoding="utf8" if content.isascii() else "utf8-lossy",
             )
         except pl.exceptions.PolarsError:  # quotation marks within a cell, for instance: read as other programs read it
             return self._patiently(content)
+        frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
         # polars fills short rows up and cuts long ones off. Without what stands in quotes, separators and line ends can be counted.
         bare = re.sub(rb'"[^"]*"', b'""', content) if b'"' in content else content
-        lines = pl.Series("line", bare.decode(errors="replace").replace("\r", "").removesuffix("\n").split("\n"))
-        if len(lines) != len(frame):
+        signs = np.frombuffer(bare, dtype=np.uint8)
+        lines = np.count_nonzero(signs == ord("\n")) + (not bare.endswith(b"\n"))
+        if lines != len(frame):
             return self._patiently(content)
-        cells = pl.lit(lines.str.count_matches(separator, literal=True).cast(pl.Int64) + 1)
-        frame = frame.rename(dict(zip(frame.columns, names, strict=True))).with_columns(
-            pl.when(cells > len(names))
-            .then(pl.lit(self._miscounted("more")))
-            .when(cells < len(names))
-            .then(pl.lit(self._miscounted("fewer")))
-            .otherwise(pl.lit(""))
-            .alias(WHOLE)
-        )
-        return frame.filter(lines != "")  # empty lines hold no row
+        # No row is short, whose last cell would be missing, and there are as many separators as whole rows have: none is long.
+        fine = len(names) > 1 and not frame[names[-1]].null_count()
+        if fine and np.count_nonzero(signs == ord(separator)) == len(frame) * (len(names) - 1):
+            return frame.with_columns(pl.lit("").alias(WHOLE))
+        rows = bare.replace(b"\r", b"").removesuffix(b"\n").split(b"\n")
+        cells = [row.count(separator.encode()) + 1 for row in rows]
+        whole = ["" if each == len(names) else self._miscounted("more" if each > len(names) else "fewer") for each in cells]
+        return frame.with_columns(pl.Series(WHOLE, whole, dtype=pl.String)).filter(list(map(bool, rows)))  # empty lines hold no row
 
     def _patiently(self, content: bytes) -> pl.DataFrame:
         names, separator, _ = self._header
