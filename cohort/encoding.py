@@ -24,7 +24,7 @@ from hipexpert.knowledge.packs.vocabulary import UNKNOWN, Choice, Number
 from hipexpert.knowledge.runner.intake import IntakeError
 from hipexpert.knowledge.runner.reading_values import questions_of
 
-MOST_TEXTS = 20_000  # remembered of one column; beyond, those of the rows at hand alone
+MOST_TEXTS = 50_000  # remembered of one column; beyond, those of the rows at hand alone
 
 
 class CodedCells(NamedTuple):

@@ -217,7 +217,7 @@ class CsvSource(_BytesSource):
             )
         except pl.exceptions.PolarsError:  # quotation marks within a cell, for instance: read as other programs read it
             return self._patiently(content)
-        frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
+        frame = frame.rechunk().rename(dict(zip(frame.columns, names, strict=True)))  # or each later step would copy the pieces
         # polars fills short rows up and cuts long ones off. Without what stands in quotes, separators and line ends can be counted.
         bare = re.sub(rb'"[^"]*"', b'""', content) if b'"' in content else content
         signs = np.frombuffer(bare, dtype=np.uint8)
