@@ -2,8 +2,10 @@
 
 import ast
 import copy
+import gc
 import multiprocessing
 import pickle
+import weakref
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
@@ -100,6 +102,21 @@ def test_an_engine_of_another_pack_comes_with_it() -> None:
     assert again == engine
     assert again.assess({}).to_json("full") == engine.assess({}).to_json("full")
     assert engine != Engine()
+
+
+def test_nothing_is_kept_of_what_was_assessed(engine: Engine) -> None:
+    """Once a caller lets go of a result, no cache of the engine, of explanations or of forms holds the result or its answers."""
+    result = engine.assess(ANSWERS)
+    result.to_json("full")
+    result.to_html()
+    result.how("urgency")
+    result.why_not("septic_arthritis")
+    result.with_answers({"fever": True}).counterfactual()
+    engine.next_questions(ANSWERS)
+    kept = [weakref.ref(each) for each in (result, result.run, result.intake.answers)]
+    del result
+    gc.collect()
+    assert [each() for each in kept] == [None, None, None]
 
 
 @pytest.mark.deep
