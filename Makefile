@@ -88,7 +88,7 @@ conformance: $(VENV)/developing ## what others' validators say of FHIR and of MC
 
 # Guided by coverage, from the corpus in tests/fuzzing; what makes a reader fail is left in build/fuzz. Linux alone (atheris).
 SECONDS ?= 60
-READERS ?= case csv lines mapping own_words pack premise reply resume words
+READERS ?= case csv lines mapping own_words pack premise reply request resume tool training words
 FOR = $(if $(RUNS),-runs=$(RUNS) -seed=$(or $(SEED),1),-max_total_time=$(SECONDS))
 fuzz: $(VENV)/developing ## fuzz every reader: SECONDS=60 of each, or RUNS=N
 	$(BIN)/pip install --quiet --editable '.[fuzz]' --config-settings editable_mode=strict

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from fuzzing.served import request, tool, training
+
 from hipexpert import Engine, Intake, Pack, ProblemsError, load_pack
 from hipexpert.cohort.mapping import FrameMapping, read_mapping
 from hipexpert.cohort.results import chosen_results
@@ -186,6 +188,9 @@ READERS: Mapping[str, Callable[[bytes], None]] = {
     "pack": pack,
     "premise": premise,
     "reply": reply,
+    "request": request,
     "resume": resume,
+    "tool": tool,
+    "training": training,
     "words": words,
 }

@@ -1,6 +1,6 @@
 #!/bin/bash -eu
 # Run by OSS-Fuzz: one target for each reader, with its corpus and the words that all readers know.
-pip3 install ".[cohort]"
+pip3 install ".[cohort,companion,serve]" httpx
 for reader in $(PYTHONPATH=tests python3 -c 'from fuzzing.readers import READERS; print(*READERS)'); do
   target=$SRC/fuzz_$reader.py
   printf 'import sys\nfrom fuzzing.fuzz import main\nmain(["%s", *sys.argv[1:]])\n' "$reader" >"$target"
