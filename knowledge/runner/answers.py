@@ -194,6 +194,11 @@ class AnswerKey:
         return {name: tuple(facts) for name, facts in found.items()}
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """The labels of concluded facts that were asked for so far."""
+        return {}
+
+    @cached_property
     def citing(self) -> Citing:
         """What the pack cites."""
         return Citing(self.pack)

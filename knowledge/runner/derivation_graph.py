@@ -19,18 +19,19 @@ def derivation_graph(derivation: Derivation, label: Callable[[str], str], applie
         fact: Node(fact, "answer" if fact in given else "conclusion", label(fact), steps[fact])
         for fact in sorted(steps, key=lambda fact: (steps[fact], fact))
     }
-    edges: dict[tuple[str, str], Edge] = {}
+    edges: list[Edge] = []
+    last, rests = "", None  # the application before, of which what it rests on is drawn once, whatever it concludes
     for justification in derivation:
         kind: Literal["rule", "weighing"] = "rule" if justification.total is None else "weighing"
         source = f"{kind}:{justification.source}"
-        if source not in nodes:
-            title, sources = applied(justification)
-            nodes[source] = Node(source, kind, title, justification.step, sources)
-        for premise in justification.premises:
-            if (premise, source) not in edges:
-                edges[premise, source] = Edge(premise, source, 0, "premise")
-        edges[(source, justification.conclusion)] = Edge(source, justification.conclusion, 0, "conclusion")
-    return DerivationGraph(tuple(nodes.values()), tuple(edges.values()))
+        if source != last or justification.premises is not rests:
+            last, rests = source, justification.premises
+            if source not in nodes:
+                title, sources = applied(justification)
+                nodes[source] = Node(source, kind, title, justification.step, sources)
+            edges += [Edge(premise, source, 0, "premise") for premise in rests]
+        edges.append(Edge(source, justification.conclusion, 0, "conclusion"))
+    return DerivationGraph(tuple(nodes.values()), tuple(edges))
 
 
 def titled_in(pack: Pack) -> Callable[[Justification], Titled]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from hipexpert.engine import Derivation
+from hipexpert.knowledge.packs.frozen import FrozenMapping
 from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
@@ -142,8 +143,8 @@ def document_of(assessment: Documented, weigher: Weigher, parts: Parts | None = 
     )
 
 
-def _sorted(table: dict[str, Any]) -> dict[str, Any]:
-    return {name: table[name] for name in sorted(table)}
+def _sorted(table: dict[str, Any]) -> FrozenMapping[str, Any]:
+    return FrozenMapping({name: table[name] for name in sorted(table)})
 
 
 def _known(word: Word) -> Word:
@@ -281,11 +282,13 @@ def _unknowns(assessment: Documented, tables: _Tables) -> tuple[UnknownPart, ...
     return tuple(UnknownPart(each.finding, each.could_raise_to, each.further_answers, each.value) for each in found)
 
 
-def _conditions(assessment: Documented, tables: _Tables) -> dict[str, ConditionPart]:
-    return {
-        tables.name(each.condition.id, each.condition.name): _condition(tables.weigher.considered(each.condition.id), tables)
-        for each in assessment.placings
-    }
+def _conditions(assessment: Documented, tables: _Tables) -> FrozenMapping[str, ConditionPart]:
+    return FrozenMapping(
+        {
+            tables.name(each.condition.id, each.condition.name): _condition(tables.weigher.considered(each.condition.id), tables)
+            for each in assessment.placings
+        }
+    )
 
 
 def _condition(about: Considered, tables: _Tables) -> ConditionPart:

@@ -50,6 +50,16 @@ class Wording:
         """The label of a fact in a graph or tree."""
         if fact in self.key.question_of:
             return self.key.says(fact, self.intake)
+        labels = self.key.labels
+        found = labels.get(fact)
+        if found is None:
+            found = self._label(fact)
+            if Fact.of(fact).kind != "band":  # which is said with the number itself
+                labels[fact] = found
+        return found
+
+    def _label(self, fact: str) -> str:
+        """The same of what is concluded, which but for bands reads the same whoever it is about."""
         kind, name = Fact.of(fact)
         match kind:
             case "pattern":
