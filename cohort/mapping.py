@@ -104,7 +104,7 @@ class _Reader(Reader):
 
     def _names(self, data: dict[object, object], key: str) -> tuple[str, ...]:
         given = data.get(key) or []
-        names = given if isinstance(given, list) else [given]
+        names = given if isinstance(given, list | tuple) else [given]
         if all(isinstance(name, (str, int)) for name in names):
             return tuple(dict.fromkeys(_word(name) for name in names))
         self._wrong("bad-type", f"`{key}` is a list of columns", (key,))

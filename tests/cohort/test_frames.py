@@ -22,7 +22,7 @@ from hipexpert import Engine, IntakeError, ProblemsError, read_case_file
 from hipexpert.cohort import encoding
 from hipexpert.cohort.cells import CellReader, intake_of_line
 from hipexpert.cohort.frames import polars_columns
-from hipexpert.cohort.mapping import FrameMapping
+from hipexpert.cohort.mapping import ColumnMapping, FrameMapping
 from hipexpert.cohort.results import PIECE
 from hipexpert.engine.oracle import holds
 from hipexpert.knowledge.packs.ladder import LEVELS, rank
@@ -200,6 +200,15 @@ def test_every_case_comes_out_of_a_table_as_it_does_alone(engine: Engine) -> Non
     answers = [{**each.answers, "none_of": list(each.none_of)} for each in intakes_read]
     found = rows_of(by_polars(table([as_values(each) for each in answers]), engine), engine)
     assert found == [{**expected(engine, each), "at_most": engine.assess(each).urgency.at_most} for each in answers]
+
+
+def test_a_mapping_made_in_python_says_what_one_in_a_file_does(tiny: Engine) -> None:
+    """The columns to carry over and to leave unread too, as a list or as the tuple that a mapping holds."""
+    frame = pl.DataFrame({"who": ["a"], "note": ["x"], "geschwollen": ["yes"]})
+    columns = {"geschwollen": ColumnMapping("swollen")}
+    made = tiny.assess_frame(frame, mapping=FrameMapping(columns, keep=("who",), ignore=("note",)))
+    said = tiny.assess_frame(frame, mapping={"columns": {"geschwollen": "swollen"}, "keep": ["who"], "ignore": ("note",)})
+    assert made.equals(said)
 
 
 def test_a_long_frame_keeps_its_order(tiny: Engine) -> None:
