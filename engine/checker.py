@@ -98,7 +98,9 @@ def follows_in_order(program: Program, given: Iterable[str], order: Sequence[str
     """Whether a fact follows from what was given by way of facts each of which follows from those that stand before it; what is
     behind the one fact is verified.
     """
-    place = {each: number for number, each in enumerate(order)}
+    place: dict[str, int] = {}
+    for number, each in enumerate(order):
+        place.setdefault(each, number)  # named again further on, it would stand before itself
     seen = program.inputs.intersection(given)
     waiting = [fact]
     while waiting:

@@ -20,6 +20,7 @@ from hipexpert.engine import (
     Status,
     Tally,
     all_of,
+    follows_in_order,
     is_grounded,
     is_minimal,
     is_true,
@@ -84,6 +85,52 @@ def test_a_fact_alone_is_grounded_exactly_when_it_follows(case: tuple[Program, f
     log = (*run.log[:place], (rule, [each for each in concluded if each not in run.numbers], []), *run.log[place:])
     forged = replace(run, log=log, numbers=numbers)
     assert not any(is_grounded(forged, compiled.tables.facts[each]) for each in concluded if each not in run.numbers)
+
+
+PLAIN = [f"in{number}" for number in range(20)]
+
+
+@pytest.mark.hazard("the-program-or-pack-is-broken")
+def test_an_order_is_believed_only_as_far_as_each_fact_follows_from_those_before() -> None:
+    """What stands too late, supports only itself, has no ground or comes to another total is refused, wherever it lies behind the fact."""
+    rules = [
+        ProgramRule("first", "in0", ("p",)),
+        ProgramRule("second", all_of(*PLAIN, "p"), ("t",)),
+        ProgramRule("groundless", "missing", ("q",)),
+        ProgramRule("on-the-groundless", all_of(*PLAIN, "q"), ("u",)),
+        ProgramRule("on-it-again", all_of("q", *reversed(PLAIN)), ("v",)),
+        ProgramRule("there", "y", ("x",)),
+        ProgramRule("back", "x", ("y",)),
+    ]
+    items = (Item("p", 5), Item("in1", -3))
+    tallies = [Tally("w", 0, items, (Mark("m", 2),)), Tally("z", 0, items, (Mark("n", 3),))]
+    program = Program([*PLAIN, "missing"], rules, tallies)
+
+    def follows(fact: str, *order: str) -> bool:
+        return follows_in_order(program, PLAIN, [*PLAIN, *order], fact)
+
+    assert follows("in0")
+    assert follows("t", "p", "t")
+    assert follows("m", "p", "m")
+    assert not follows("missing", "missing")
+    assert not follows("t", "t", "p")
+    assert not follows("t", "p")  # nobody said that it follows
+    assert not follows("m", "m", "p")  # what weighs for it stands after it
+    assert not follows("n", "p", "n")
+    assert not follows("q", "q")
+    assert not any(follows(fact, "q", "u", "v") for fact in "uv")
+    assert not any(follows(fact, "x", "y", "x") for fact in "xy")
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(programs_with_facts(), st.data())
+def test_no_order_makes_a_fact_follow_that_does_not(case: tuple[Program, frozenset[str]], data: st.DataObject) -> None:
+    """Of facts that no weighing leads to, whatever order they are said to follow in."""
+    program, given_ = case
+    early = Program(program.inputs | {mark.fact for tally in program.tallies for mark in tally.marks}, program.rules, ())
+    order = data.draw(st.permutations(sorted(early.facts)))
+    follow = meaning(early, given_).facts
+    assert not [fact for fact in sorted(set(early.facts) - follow) if follows_in_order(early, given_, order, fact)]
 
 
 def test_a_total_that_is_shown_must_add_up() -> None:

@@ -34,7 +34,10 @@ class Target:
 
 INTAKE = "tests/knowledge/runner/test_intake.py tests/knowledge/runner/test_words.py tests/knowledge/runner/test_answers.py"
 TARGETS = {
-    "checker": Target(("engine/checker.py",), "tests/engine/test_checker_limits.py tests/engine/test_checker.py tests/test_unverified.py"),
+    "checker": Target(
+        ("engine/checker.py",),
+        "tests/engine/test_checker_limits.py tests/engine/test_checker.py tests/engine/test_lookahead.py tests/test_unverified.py",
+    ),
     "engine": Target(
         tuple(f"engine/{name}.py" for name in ("closure", "counting", "matcher", "premises", "session", "status", "tables", "tallying")),
         "tests/engine",
@@ -43,9 +46,17 @@ TARGETS = {
         ("knowledge/runner/levels.py", "knowledge/runner/screening.py"),
         "tests/knowledge/runner/test_screening.py tests/knowledge/runner/test_contradictions.py tests/audit/proving/test_earned.py",
     ),
+    "packs": Target(
+        tuple(f"knowledge/packs/{name}.py" for name in ("by_hand", "checked", "limits", "witness")),
+        "tests/knowledge/packs/test_by_hand.py tests/knowledge/packs/test_limits.py",
+    ),
     "reader": Target(
         ("knowledge/runner/reading_intake.py", "knowledge/runner/reading_values.py", "knowledge/runner/answers.py"),
         f"{INTAKE} tests/knowledge/runner/test_taking_back.py tests/knowledge/runner/test_screening.py",
+    ),
+    "searching": Target(
+        tuple(f"engine/searching/{name}.py" for name in ("greedy_way", "routes", "smallest_changes")),
+        "tests/engine/searching tests/graphs/explanations/test_deep_trees.py tests/graphs/explanations/test_counterfactual.py",
     ),
 }
 
