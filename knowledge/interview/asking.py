@@ -7,14 +7,15 @@ that is asked whose answer could change something (:mod:`hipexpert.knowledge.int
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from math import ceil
 
 from hipexpert.engine import Lookahead, Outlook, Run
 from hipexpert.knowledge.interview.askable import Askable, may_be_listed
 from hipexpert.knowledge.interview.questions import AskedLine, ConditionAtStake, NextQuestion, Rationale, RuleAtStake
 from hipexpert.knowledge.interview.stakes import TELLS, Stake, Stakes
-from hipexpert.knowledge.packs.conversation import ConversationItem, Stage, one_line
+from hipexpert.knowledge.packs.conversation import FORMS, ConversationItem, Stage, one_line
 from hipexpert.knowledge.packs.ladder import LEVELS, Level, StatedLevel, rank
-from hipexpert.knowledge.packs.vocabulary import Choices
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 from hipexpert.knowledge.runner.asking_first import asked_first
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.levels import level_of
@@ -25,6 +26,8 @@ from hipexpert.knowledge.runner.unknowns import Unknowns, Way
 
 LIST = 9  # a longer list is not quick to deny
 FIRST_LIST = 8
+SIGNS = 7  # parts that one line names
+CHOICES = 2  # questions of one screen that each have answers to choose from
 TELLING = 5  # lines on one list of what tells conditions apart: what they say decides what is worth asking next
 PART = 0.2  # of an item that a further part of a line costs
 CAUSE = 0.15  # of the entropy in nats that what may have caused it must be expected to take away
@@ -32,7 +35,7 @@ GAIN = 0.5  # steps of urgency, halved for each further answer, that a question 
 LINE = 2.0  # how much rather a line of a list is asked than a question by itself
 NEAR = 2  # answers that a rule may need, this one among them, for its questions to be asked for the urgency alone
 # Items after which what only tells conditions apart is asked no more, by the level: who must be seen anyway is asked less,
-PATIENCE: Mapping[Level, int] = {"self_care": 25, "routine": 25, "soon": 22, "urgent": 20, "emergency": 0}
+PATIENCE: Mapping[Level, int] = {"self_care": 22, "routine": 22, "soon": 20, "urgent": 18, "emergency": 0}
 LATE = 24  # and causes and what the plan needs are not asked any more,
 MOST = 36  # and after which only what was said to apply is asked about
 
@@ -137,7 +140,7 @@ class Asking:
     def matters(self, name: str) -> bool:
         """Whether it is still worth asking about what was said to apply."""
         stake = self.stake(name)
-        return stake is not None and (bool(stake.screen) or bool(stake.ways) or stake.steps > 0)
+        return stake is not None and (bool(stake.screen) or bool(stake.ways) or stake.steps > 0 or stake.told > TELLS)
 
     @cached_property
     def _screen(self) -> Screen:
@@ -260,7 +263,7 @@ class Asking:
         if not asked:
             return []
         if item.parts and any(may_be_listed(self.pack.findings[name], self.pack) for name in asked):
-            return [self._of_parts(item, asked)]
+            return self._of_parts(item, asked)
         if len(item.of) > 1 and all(name in left for name in item.of):
             return [AskedLine(item.ask, item.of)]
         if len(item.of) == 1:
@@ -268,8 +271,12 @@ class Asking:
             return [AskedLine(item.ask or finding.question, item.of, help="" if item.ask else finding.help)]
         return [AskedLine(self.pack.findings[name].question, (name,), help=self.pack.findings[name].help) for name in asked]
 
-    def _of_parts(self, item: ConversationItem, asked: list[str]) -> AskedLine:
-        """The line that the words of some parts make."""
+    def _of_parts(self, item: ConversationItem, asked: list[str]) -> list[AskedLine]:
+        """The lines that the words of some parts make: one, or as many as nobody loses the thread of."""
+        size = ceil(len(asked) / ceil(len(asked) / SIGNS))
+        return [self._line_of(item, asked[start : start + size]) for start in range(0, len(asked), size)]
+
+    def _line_of(self, item: ConversationItem, asked: list[str]) -> AskedLine:
         only = {name: values for name, values in item.only.items() if name in asked}
         return AskedLine(one_line([item.parts[name] for name in asked], item.ask, self.pack.language), tuple(asked), only=only)
 
@@ -297,7 +304,8 @@ class Asking:
         if listed and ((raising and self._is_listed(lines[raising[0]])) or (not raising and self._is_listed(lines[telling[0]]))):
             most = max(len(raising), TELLING)
             return self._list(listed[: max(1, min(most, LIST, room))], "telling")
-        return self._question([next(name for name in lines[chosen[0]].of if name in tells)], "telling")
+        single = [next(name for name in lines[key].of if name in tells) for key in chosen if not self._is_listed(lines[key])]
+        return self.together(single or [next(name for name in lines[chosen[0]].of if name in tells)], "telling")
 
     def _is_listed(self, item: ConversationItem) -> bool:
         return len(item.of) > 1 or may_be_listed(self.pack.findings[item.of[0]], self.pack)
@@ -356,8 +364,13 @@ class Asking:
 
     def form(self, names: Sequence[str], stage: Stage) -> NextQuestion:
         """Short answers that are asked together; one by itself."""
-        title = next((item.ask for item in self._items(stage) if names[0] in item.of), "") if len(names) > 1 else ""
+        title = next((item.ask for item in self._items(stage) if names[0] in item.of), "") if len(names) > 1 and stage in FORMS else ""
         return self._question(list(names), stage, kind="form" if len(names) > 1 else "question", title=title)
+
+    def together(self, names: Sequence[str], stage: Stage) -> NextQuestion:
+        """The first of some findings, and where it is a choice the next choice with it."""
+        choices = [name for name in names if isinstance(self.pack.findings[name], Choice)][:CHOICES]
+        return self.form(choices, stage) if names[0] in choices and len(choices) > 1 else self.question(names[0], stage)
 
     def question(self, name: str, stage: Stage = "telling") -> NextQuestion:
         """The question about one finding, whether or not its answer matters."""

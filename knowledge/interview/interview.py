@@ -15,13 +15,15 @@ from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.asking import LIST, Asking
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.packs.conversation import FORMS, STAGES, Stage
+from hipexpert.knowledge.packs.conversation import FORMS, Stage
 from hipexpert.knowledge.packs.frozen import freeze
 from hipexpert.knowledge.packs.ladder import StatedLevel
 from hipexpert.knowledge.packs.vocabulary import YesNo
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged
 
 Picked = tuple[tuple[str, ...], ...]
+AREA_AND_SPOT = 2
+LATER = 7  # screens of warning signs and of what tells conditions apart, and what of them applies
 
 
 class Step(Struct, frozen=True):
@@ -133,13 +135,13 @@ class Interview:
         return next(iter(self.asking.questions(1)), None)
 
     def _following(self, names: tuple[str, ...], stage: Stage) -> NextQuestion:
-        """What is asked about what applies: what can stand on a list together, then one by one; of a form what is missing."""
+        """What is asked about what applies: what can stand on a list together, then choices; of a form what is missing."""
         if stage in FORMS:
             return self.asking.form(names, stage)
         plain = tuple(name for name in names if isinstance(self.assessor.pack.findings[name], YesNo))
         if len(plain) > 1:
             return self.asking.listed(plain[:LIST], stage)
-        return self.asking.question(names[0], stage)
+        return self.asking.together(names, stage)
 
     @cached_property
     def _to_follow(self) -> tuple[tuple[tuple[str, ...], Stage], ...]:
@@ -154,15 +156,21 @@ class Interview:
 
     @cached_property
     def progress(self) -> Progress:
-        """How far it is. What is still to come is an estimate that three of four interviews keep to, two screens for each stage that
-        the pack has lines for; most end before it, and what was once said to come is never fewer than before.
+        """How far it is. How many steps it takes is an estimate from what was said before it, which 19 of 20 interviews keep to; most
+        end before it. It stays the same until it is passed.
         """
         step = len(self.steps) + 1
         if self.question is None:
             return Progress(len(self.steps), len(self.steps), self.items)
-        begun = replace(self, steps=()) if self.steps else self
-        ordinary = 4 + 2 * sum(bool([each for each in begun.assessor.pack.conversation if each.stage == stage]) for stage in STAGES[:4])
-        return Progress(step, max(ordinary, step + (self.question.stage not in ("causes", "plan"))), self.items)
+        return Progress(step, max(self._expected, step), self.items)
+
+    @property
+    def _expected(self) -> int:
+        """How many screens an interview takes that starts from what is given: the forms, two about where, and those that follow."""
+        known, items = self.given.answers, self.assessor.pack.conversation
+        forms = sum(item.stage in FORMS and not known.keys() >= set(item.of) for item in items)
+        where = any(item.stage == "where" and item.of[0] not in known for item in items)
+        return forms + AREA_AND_SPOT * where + LATER
 
     def answered(self, answers: Mapping[str, object] | Intake, picked: Iterable[tuple[str, ...]] = ()) -> "Interview":
         """After the current question: ``answers`` to findings it asks about, ``picked`` those that apply but are to be asked

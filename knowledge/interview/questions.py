@@ -11,6 +11,8 @@ from hipexpert.knowledge.packs.ladder import Level
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy, FindingType
 from hipexpert.knowledge.runner.intake import Answer
 
+SHORT = 4  # answers to choose from that need not be shown to be known
+
 
 class AskedValue(Struct, frozen=True):
     """One of the values to choose from."""
@@ -121,6 +123,11 @@ class NextQuestion(Struct, frozen=True):
     def ids(self) -> tuple[str, ...]:
         """The findings that are asked about."""
         return tuple(each.finding for each in self.findings)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the answers to a form are too long for a word, and so are shown with numbers, anew for each of its questions."""
+        return self.kind == "form" and any(len(each.values) > SHORT for each in self.findings)
 
     @property
     def items(self) -> int:

@@ -281,10 +281,60 @@ def areas_reply(
 
 
 def _read_form(said: str, question: NextQuestion, pack: Pack) -> Reply:
-    """Short answers in any order, such as ``female left``; what is missing is asked for again."""
+    """Short answers in any order, such as ``female left``, or of numbered answers a number for each; what is missing is asked again."""
     if question.findings[0].type == "number":
         return _read_numbers(said, question, pack)
+    if question.numbered and re.fullmatch(r"(?:\d+|\?)(?:[\s,;]+(?:\d+|\?))*", said):
+        return _read_numbered(re.findall(r"\d+|\?", said), question)
     answers: dict[str, Answer] = {}
+    wrong = _read_lines(said, question, answers, pack) if question.numbered else _read_words(said, question, answers, pack)
+    return _form_of(said, question, answers, wrong)
+
+
+def _read_lines(said: str, question: NextQuestion, answers: dict[str, Answer], pack: Pack) -> list[str]:
+    """Add the answers that pieces between commas are; the words that are none."""
+    wrong: list[str] = []
+    pieces = re.split(r"\s*[,;]\s*|\s+and\s+", said)[: 2 * len(question.findings)]
+    while pieces:
+        for end in range(len(pieces), 0, -1):  # "yes, fully" is one answer
+            found = _piece(", ".join(pieces[:end]), question, answers, pack, whole=end > 1)
+            if found is not None:
+                answers.update(found)
+                break
+        else:
+            wrong.append(pieces[0])
+        pieces = pieces[end:]
+    return wrong
+
+
+def _read_numbered(numbers: Sequence[str], question: NextQuestion) -> Reply:
+    """A number for each question of a form, in their order; a question mark leaves one open, and it is not asked again."""
+    many = [len(asked.values) for asked in question.findings]
+    fits = [each == "?" or (len(each) <= _DIGITS and 1 <= int(each) <= most) for each, most in zip(numbers, many, strict=False)]
+    if len(numbers) != len(many) or not all(fits):
+        raise _problem(
+            f"`{' '.join(numbers)[:60]}` is not a number for each of the {len(many)} questions",
+            f"for instance `{form_example(question)}`, in their order; `?` where you are not sure",
+        )
+    pairs = zip(question.findings, numbers, strict=True)
+    return Reply({asked.finding: asked.values[int(each) - 1].id for asked, each in pairs if each != "?"})
+
+
+def _piece(said: str, question: NextQuestion, answers: Mapping[str, Answer], pack: Pack, *, whole: bool) -> Mapping[str, Answer] | None:
+    """The answer that some words are to the one question of a form that they fit; as a ``whole`` they are the words of a line. With a
+    number or a question mark among them they are none.
+    """
+    if re.search(r"[\d?]", said):
+        return None
+    plain = _plain(said)
+    left = [asked for asked in question.findings if asked.finding not in answers]
+    left = [asked for asked in left if not whole or plain in {_plain(value.label) for value in asked.values}]
+    found = [read for asked in left if (read := _field(plain, asked, pack))]
+    return found[0] if len(found) == 1 else None
+
+
+def _read_words(said: str, question: NextQuestion, answers: dict[str, Answer], pack: Pack) -> list[str]:
+    """Add the answers of single words; the words that are none."""
     wrong: list[str] = []
     for word in re.findall(r"[^\W\d]+|\d+|\?", said):
         plain = _plain(word)
@@ -295,7 +345,7 @@ def _read_form(said: str, question: NextQuestion, pack: Pack) -> Reply:
             wrong.append(word)
         else:
             answers.update(found)
-    return _form_of(said, question, answers, wrong)
+    return wrong
 
 
 def _form_of(said: str, question: NextQuestion, answers: Mapping[str, Answer], wrong: Sequence[str]) -> Reply:
@@ -360,6 +410,8 @@ def _example(asked: AskedFinding) -> str:
 
 def form_example(question: NextQuestion) -> str:
     """What one might answer to a form."""
+    if question.numbered:
+        return " ".join(map(str, range(1, len(question.findings) + 1)))
     return (", " if question.findings[0].type == "number" else " ").join(map(_example, question.findings))
 
 

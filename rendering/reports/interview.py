@@ -6,7 +6,7 @@ from hipexpert.engine import Problem
 from hipexpert.graphs.explanations.difference import difference
 from hipexpert.knowledge import Intake
 from hipexpert.knowledge.interview.interview import Interview
-from hipexpert.knowledge.interview.questions import NextQuestion, Rationale
+from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion, Rationale
 from hipexpert.knowledge.interview.replies import form_example
 from hipexpert.knowledge.packs.ladder import UNDETERMINED
 from hipexpert.knowledge.packs.texts import Texts
@@ -96,7 +96,7 @@ def heading(question: NextQuestion, texts: Texts) -> str:
     """What a question is called, on every face of the interview."""
     match question.kind:
         case "form":
-            return question.title or say("About you")
+            return question.title or (say("About you") if question.stage == "who" else say("In more detail"))
         case "areas":
             return texts.areas.elsewhere if question.may_be_none else texts.areas.where
         case "list":
@@ -119,12 +119,21 @@ def _lines(question: NextQuestion) -> Blocks:
 
 
 def _form(question: NextQuestion, texts: Texts) -> Blocks:
-    asked_for = points(*(each.question for each in question.findings))
-    return (
-        Heading(heading(question, texts), 3),
-        *asked_for,
-        *_hint(say("In one line, for instance `%(example)s`. Leave out what you do not know.", example=form_example(question))),
-    )
+    if question.numbered:
+        hint = say(
+            "A number for each, in this order, such as `%(example)s`, or words of the lines. `?`: not sure.",
+            example=form_example(question),
+        )
+        shown: Blocks = tuple(block for each in question.findings for block in _choice_of_form(each))
+    else:
+        hint = say("In one line, for instance `%(example)s`. Leave out what you do not know.", example=form_example(question))
+        shown = points(*(each.question for each in question.findings))
+    return (Heading(heading(question, texts), 3), *shown, *_hint(hint))
+
+
+def _choice_of_form(finding: AskedFinding) -> Blocks:
+    help_text = (Paragraph(quiet(f"  {finding.help}")),) if finding.help else ()
+    return (Paragraph(finding.question), *help_text, *points(*(value.label for value in finding.values), numbered=True))
 
 
 def _single(question: NextQuestion, texts: Texts) -> Blocks:

@@ -44,7 +44,7 @@ def test_why_how_help_and_back(start: Start) -> None:
     assert "is an emergency" in why
     assert "quit FILE" in answer(child, "help")
     assert "Can you put weight on the leg" in answer(child, "back")
-    assert "See a doctor within a week" in answer(child, "2")
+    assert "See a doctor within a week" in answer(child, "? 2")
     how = answer(child, "how")
     assert "putting weight on the leg hurts" in how
     assert "How this was reached" in how
@@ -94,7 +94,7 @@ def test_an_interview_is_saved_and_resumed(start: Start, tmp_path: Path) -> None
     assert "Step 3" in answer(other, "resume hip.yaml")
     assert "weight_bearing" not in (tmp_path / "hip.yaml").read_text()
     go_to(other, "Can you put weight on the leg")
-    answer(other, "1")
+    answer(other, "? 1")
     assert yaml.safe_load((tmp_path / "hip.yaml").read_text())["findings"]["weight_bearing"] == "full"
 
 

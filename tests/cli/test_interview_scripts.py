@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 import pytest
-from on_terminal import PROMPT, Start, ended
+from on_terminal import PROMPT, Start, answer, ended, go_to
 
 HOP = re.compile(r"\bhop\b|\bhopping\b", re.I)
 
@@ -27,8 +27,7 @@ class Script(NamedTuple):
 
 FULLY = {
     "\r\nWhere does it hurt?": "1",
-    "Can you put weight": "yes, fully",
-    "How did it start": "over days or weeks",
+    "How did it start": "built up over days or weeks; yes, fully",
     "How long": "3 weeks",
     "two weeks ago": "about the same",
     "How tall are you": "178 cm 70 kg",
@@ -68,8 +67,7 @@ SCRIPTS = {
             "How old are you": "38, 3 weeks",
             "What is your sex": "m right",
             "In which area": "groin",
-            "How did it start": "one run",
-            "Can you put weight": "hurts",
+            "How did it start": "one run, hurts",
         },
         ("SOON", "URGENT"),
         never=r"\bhop\b|periods",
@@ -102,6 +100,8 @@ def reply(script: Script, screen: str) -> str:
     asked = min((text for text in script.replies if text in screen), key=screen.index, default=None)  # what stands first
     if asked is not None:
         return script.replies[asked]
+    if "A number for each" in screen:
+        return " ".join([script.single] * 2).strip()
     if "`none`" not in screen:
         return script.single
     lines = re.findall(r"^ +(\d+) (.*)", screen, re.M)
@@ -109,18 +109,23 @@ def reply(script: Script, screen: str) -> str:
     return " ".join(picked) or script.others
 
 
-def held(start: Start, script: Script, *before: str) -> tuple[list[str], str]:
+def unwrapped(screen: str) -> str:
+    """A screen whose lines go on where a narrow terminal broke them."""
+    return re.sub(r"\r\n(?=[a-z`])|(?<=[a-z,])\r\n {2,}(?=[a-z])", " ", screen)
+
+
+def held(start: Start, script: Script, *before: str, columns: int = 80) -> tuple[list[str], str]:
     """The screens of an interview, after some lines, and its last one."""
-    child = start("interview")
+    child = start("interview", columns=columns)
     for line in before:
         child.sendline(line)
         child.expect_exact(PROMPT)
-    screens = [str(child.before)]
+    screens = [unwrapped(str(child.before))]
     for _ in range(60):
         child.sendline(reply(script, screens[-1]))
         if child.expect_exact([PROMPT, "Knowledge: hip"]) == 1:
             return screens, str(child.before) + ended(child)[0]
-        screens.append(str(child.before))
+        screens.append(unwrapped(str(child.before)))
     raise AssertionError("it does not end")
 
 
@@ -144,3 +149,31 @@ def test_somebody_who_changes_answers_is_told_what_the_last_ones_come_to(start: 
     """Back to the first question and another answer: as if it had never been said otherwise."""
     script = SCRIPTS["nothing special"]
     assert held(start, script, "62, 2 days", "m right", "back", "back")[1] == held(start, script)[1]
+
+
+@pytest.mark.deep
+def test_an_answer_that_is_changed_half_way_counts_as_changed(start: Start) -> None:
+    """A fever said, taken back after the next question and denied: the level, and nothing of a fever left in the end."""
+    child = start("interview")
+    shown = go_to(child, "A fall, blow or collision")
+    line = next(number for number, text in re.findall(r"^ +(\d+) (.*)", shown, re.M) if "Fever" in text)
+    answer(child, line)
+    first = answer(child, "1")  # of the signs on that line, the first
+    assert re.search("URGENT|EMERGENCY", first), first
+    answer(child, "back")
+    again = answer(child, "back")
+    assert "Fever or chills" in again
+    assert not re.search("URGENT|EMERGENCY", answer(child, "none"))
+    child.sendline("done")
+    child.expect_exact("Knowledge: hip")
+    assert "You have a fever" not in str(child.before) + ended(child)[0]
+
+
+@pytest.mark.deep
+def test_a_phone_with_40_columns_comes_to_the_same(start: Start) -> None:
+    """The same script in 40 columns: no line of a screen is wider, and the same level is said."""
+    script = SCRIPTS["a marathon runner in taper"]
+    screens, last = held(start, script, columns=40)
+    assert max(len(line.rstrip()) for line in last.split("\r\n")) <= 40
+    assert re.findall("SOON|URGENT|EMERGENCY", last)[0] == re.findall("SOON|URGENT|EMERGENCY", held(start, script)[1])[0]
+    assert len(screens) > 5
