@@ -35,7 +35,7 @@ GAIN = 0.5  # steps of urgency, halved for each further answer, that a question 
 LINE = 2.0  # how much rather a line of a list is asked than a question by itself
 NEAR = 2  # answers that a rule may need, this one among them, for its questions to be asked for the urgency alone
 # Items after which what only tells conditions apart is asked no more, by the level: who must be seen anyway is asked less,
-PATIENCE: Mapping[Level, int] = {"self_care": 22, "routine": 22, "soon": 20, "urgent": 18, "emergency": 0}
+PATIENCE: Mapping[Level, int] = {"self_care": 23, "routine": 23, "soon": 21, "urgent": 19, "emergency": 0}
 LATE = 24  # and causes and what the plan needs are not asked any more,
 MOST = 36  # and after which only what was said to apply is asked about
 

@@ -49,8 +49,12 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
         return Age(value, at, end)
     if before in ("about", "around"):
         before, before2, rough = before2, _word(words, at - 3), True
-    says_i = (before == "am" and before2 == "i") or (before == "just" and before2 == "am") or before == "turned"
-    if (says_i and after in (*_CLOSES, "male", "female", "year")) or (before in _PEOPLE | _RELATED and after in _CLOSES):
+    says_i = (before == "am" and before2 == "i") or (before in ("just", "only") and before2 == "am") or before == "turned"
+    if (
+        (says_i and after in (*_CLOSES, "male", "female", "year"))
+        or (before in _PEOPLE | _RELATED and after in _CLOSES)
+        or (before == "is" and before2 in _RELATED and after in _CLOSES)
+    ):
         return Age(value, at, end, rough=rough)
     if (before == "," and before2 in _PEOPLE and after in _CLOSES) or (before in _OPENS and _people_follow(after, next_)):
         return Age(value, at, end, rough=rough)

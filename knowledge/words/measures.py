@@ -44,6 +44,7 @@ _NUMBER_WORDS = frozenset(
         "thousand",
     ]
 )
+LONGEST_NUMBER = 6  # words: of a longer run every word would be read with all that follow
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LENGTHS = {"km": 1.0, "kilometer": 1.0, **dict.fromkeys(("mile", "miles", "miler"), KILOMETRES_A_MILE)}
 _EACH_WEEK = frozenset(["week", "weekly"])
@@ -94,7 +95,7 @@ def numbers(tokens: Sequence[Token]) -> dict[int, tuple[float, int, bool]]:
             at = end
         elif word in _NUMBER_WORDS:
             end = at + 1
-            while end < len(tokens) and (
+            while end < min(len(tokens), at + LONGEST_NUMBER) and (
                 tokens[end].word in _NUMBER_WORDS
                 or (
                     tokens[end].word == "and"

@@ -42,6 +42,7 @@ RELATIVES = _words(
 _PATIENTS = _words("son daughter child kid wife husband partner client athlete girlfriend boyfriend")
 _OPENERS = _words("is are am could can should would do does did what why how which who when has have was were will")
 _PAST = _words("used previously formerly earlier initially originally childhood")
+_BEGAN = _words("began begun started starting appeared developed noticed")
 _GONE = _words("gone settled resolved disappeared stopped healed")
 _BODY = _words("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
 
@@ -230,6 +231,12 @@ class Scope:
         own = next((each for each in pieces if each.start <= time < each.end), clause)
         return own.start <= start < own.end or own.end - own.start <= _ONLY_A_TIME
 
+    def _began(self, end: int, time: int) -> bool:
+        """Whether what ends before ``end`` is said to have begun at a time named later: then it may well last."""
+        words = self.words
+        begins = any(words[at] in _BEGAN or words[at : at + 2] == ["came", "on"] for at in range(end, time))
+        return begins and _GONE.isdisjoint(words[time : self.sentence(time).end])
+
     def other_time(self, start: int, end: int) -> bool:
         """Whether it is said of an earlier time, or is over."""
         clause, words = self.clause(start), self.words
@@ -238,7 +245,7 @@ class Scope:
             word = words[at]
             years = word == "ago" and any(each in ("year", "years", "decade", "decades") for each in words[max(at - 2, 0) : at])
             last = word == "last" and at + 1 < len(words) and words[at + 1] in ("year", "season", "summer", "winter")
-            if (years or last) and self._reaches(clause, at, start):
+            if (years or last) and self._reaches(clause, at, start) and not self._began(end, at):
                 return True
             if word in _PAST or (word == "as" and words[at + 1 : at + 3] in (["a", "child"], ["a", "kid"], ["a", "teenager"])):
                 return True

@@ -1,6 +1,6 @@
 """Own words are read well enough, on the stories of the published cases, and never at the cost of a warning sign."""
 
-from own_words_measured import figures, flat, literal, own_words_section, stories, warning_signs
+from own_words_measured import figures, flat, fresh_texts, literal, own_words_section, stories, warning_signs
 
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.words import read_words
@@ -22,6 +22,15 @@ def test_no_warning_sign_is_wrongly_denied_and_hardly_one_wrongly_set(pack: Pack
     denied, wrongly, possible = warning_signs(told, pack)
     assert denied == 0
     assert wrongly <= possible / 100
+
+
+def test_texts_of_many_hands_are_read_as_safely_as_the_stories(pack: Pack) -> None:
+    """Messages and posts with slips, other people's illnesses and earlier complaints: three quarters are read, no sign denied or set."""
+    told = [(text, flat(read_words(text.text, pack).answers)) for text in fresh_texts()]
+    found = figures(told)
+    assert found.recall >= 0.75
+    assert found.precision >= 0.97
+    assert warning_signs(told, pack)[:2] == (0, 0)
 
 
 def test_the_page_shows_the_held_out_stories_apart(pack: Pack) -> None:

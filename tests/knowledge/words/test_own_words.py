@@ -4,6 +4,7 @@ import datetime
 import random
 import sys
 from collections.abc import Iterator, Mapping
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from hipexpert.knowledge.interview.measures import in_unit
 from hipexpert.knowledge.packs.files import read_files
 from hipexpert.knowledge.packs.loading import HIP, parse_pack
 from hipexpert.knowledge.packs.pack import Pack
-from hipexpert.knowledge.words import read_words
+from hipexpert.knowledge.words import measures, read_words
 
 STORIES = (
     "My left hip hurts on the outside since Sunday's long run, fine walking, I'm 46.",
@@ -236,3 +237,29 @@ def test_steps_grow_with_the_length_of_the_text(pack: Pack, unit: str) -> None:
             sys.setprofile(before)
         counts.append(steps)
     assert counts[1] < 2.5 * counts[0]
+
+
+def test_what_began_at_a_time_still_lasts_unless_it_is_gone(pack: Pack) -> None:
+    """Groin pain that "came on a year ago" is pain now; what was last year, or has healed since, is asked about."""
+    now = read_words("left groin pain that came on suddenly a year ago in a run", pack)
+    assert (now.answers["pain_side"], now.answers["pain_site"]) == ("left", {"anterior_groin": True})
+    for text in ("I had left groin pain last year", "left groin pain started two years ago and has healed"):
+        assert "pain_side" not in read_words(text, pack).answers
+
+
+def test_a_knee_that_is_lifted_is_no_load_and_an_injection_no_pain(pack: Pack) -> None:
+    """A stem is not taken for another word of the same stem: lifting, jabbing, shooting."""
+    read = read_words("hurts to lift my knee, a steroid jab did not help, went to shoot at goal", pack).answers
+    assert read["agg_lift_knee"] is True
+    assert not {"agg_lifting", "pain_quality_main"} & set(read)
+    assert read.get("onset_mechanism") in (None, "kick_or_cut")
+
+
+def test_a_long_run_of_number_words_costs_no_more_than_other_words(pack: Pack) -> None:
+    """Reading looks at each word a fixed number of times: what is asked of the library of numbers grows with the text."""
+    with patch.object(measures, "_in_words", wraps=measures._in_words) as asked:
+        for many in (200, 400):
+            asked.reset_mock()
+            read_words("one two " * many, pack)
+            assert asked.call_count <= 8 * many
+            assert max(len(call.args[0].split()) for call in asked.call_args_list) <= measures.LONGEST_NUMBER
