@@ -206,7 +206,7 @@ class Inference:
     def ranked(self, run: BitRun) -> NDArray[Any]:
         """The total of each candidate, a row for each runner; far below all others where it is not taken."""
         totals = run.totals([self.circuit.weighs[weigh_id(each)].total for each in self.candidates])
-        kind = np.int16 if 2 * self._behind < np.iinfo(np.int16).max else np.int64
+        kind = np.int32 if 2 * self._behind < np.iinfo(np.int32).max else np.int64  # of 16 bits the largest is found more slowly
         return totals.astype(kind) + run.summed(self._taken)
 
     def is_taken(self, ranked: NDArray[Any]) -> Truths:

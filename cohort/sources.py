@@ -21,8 +21,7 @@ from hipexpert.cohort.columns import FrameError
 from hipexpert.cohort.formats import SUFFIXES, format_of
 from hipexpert.engine import Problem
 
-PARTITION_ROWS = 100_000  # with 200 columns of text a few hundred megabytes
-MOST_ROWS, FEW_TEXTS = 250_000, 60  # of tables with at most so many columns of text: planning a partition takes a quarter of a second
+PARTITION_ROWS = 65_536  # with 200 columns of text a few hundred megabytes
 BLOCK = 1 << 20
 LONGEST_ROW = 16 << 20
 WHOLE = "__hipexpert_malformed"  # the column that says what is wrong with a row as a whole
@@ -76,12 +75,6 @@ def open_source(path: Path, rows: int | None = None) -> TableSource:
 
 class ColumnarSource(TableSource):
     """A Parquet or Arrow file: partitions are counted in rows."""
-
-    @property
-    def rows(self) -> int:
-        """How many rows a partition has."""
-        light = sum(kind.is_numeric() or kind in {pl.Boolean, pl.Null} for kind in self.schema.values())
-        return self._rows or (MOST_ROWS if len(self.schema) - light <= FEW_TEXTS else PARTITION_ROWS)
 
     @cached_property
     def _scan(self) -> pl.LazyFrame:
