@@ -63,10 +63,15 @@ def _step(one: TrackPoint, other: TrackPoint) -> tuple[float | None, float, bool
     new = other.segment != one.segment
     if one.metres is not None and other.metres is not None:
         return max(other.metres - one.metres, 0.0), seconds, new
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+    if not (_is_on_earth(one) and _is_on_earth(other)):
         return None, seconds, new
     metres = _between(one.latitude, one.longitude, other.latitude, other.longitude)  # type: ignore[arg-type]
     return (0.0 if new else metres), seconds, new
+
+
+def _is_on_earth(point: TrackPoint) -> bool:
+    """Whether a point has a place, and one that there is: files may hold any number."""
+    return point.latitude is not None and point.longitude is not None and abs(point.latitude) <= 90 and abs(point.longitude) <= 180
 
 
 def _moves(metres: float | None, seconds: float) -> bool:
