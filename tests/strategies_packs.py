@@ -15,6 +15,7 @@ from hipexpert.knowledge.packs.pack import Concludes, LevelText, Rule, ScreenIte
 from hipexpert.knowledge.packs.pictures import STANCES, Discriminating, Picture, PictureRow
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.sourced import Citation, Review
+from hipexpert.knowledge.packs.witness import marked
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
 ANSWERS: list[Premise] = [
@@ -135,7 +136,8 @@ def packs(draw: st.DrawFn, tiny: Pack, *, screened: bool = True) -> Pack:
     groups, conditions = (replace(group, findings=findings),), (knee, other, saddle)
     made = replace(tiny, about=about, groups=groups, conditions=conditions, rules=tuple(rules), screen=screen)
     told_apart = draw(st.just(()) | backgrounds())
-    return replace(made, discriminating=told_apart, pictures=draw(pictures(told_apart)) if told_apart else ())
+    # As if it had been read: its screen asks what nobody has to try, which the checks of a pack refuse.
+    return marked(replace(made, discriminating=told_apart, pictures=draw(pictures(told_apart)) if told_apart else ()))
 
 
 def _rule(name: str, premise: Premise, conclusions: tuple[Supports | Concludes, ...]) -> Rule:

@@ -13,6 +13,8 @@ import yaml
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+OF_A_REPOSITORY = ROOT / "docs" / "repository"
+WORKFLOW = OF_A_REPOSITORY / "audit-pack.yml"
 BIN = Path(sys.executable).parent
 SARIF = json.loads((ROOT / "tests" / "audit" / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 
@@ -23,7 +25,7 @@ def repository(tmp_path: Path) -> Path:
     top = tmp_path / "repository"
     shutil.copytree(ROOT / "examples" / "packs" / "server", top / "my_pack")
     shutil.copytree(ROOT / "examples" / "packs" / "server_cases", top / "my_pack_cases")
-    config = (HERE / "pre-commit-config.yaml").read_text(encoding="utf-8")
+    config = (OF_A_REPOSITORY / "pre-commit-config.yaml").read_text(encoding="utf-8")
     revision = subprocess.run(["git", "-C", ROOT, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
     own = config.replace("https://example.org/hipexpert", ROOT.as_posix()).replace("v0.2.0", revision)
     (top / ".pre-commit-config.yaml").write_text(own, encoding="utf-8")
@@ -32,7 +34,7 @@ def repository(tmp_path: Path) -> Path:
     return top
 
 
-@pytest.mark.parametrize(("kind", "path"), [("github-actions", ROOT / "action.yml"), ("github-workflows", HERE / "audit-pack.yml")])
+@pytest.mark.parametrize(("kind", "path"), [("github-actions", ROOT / "action.yml"), ("github-workflows", WORKFLOW)])
 def test_the_action_and_its_workflow_are_what_github_takes(kind: str, path: Path) -> None:
     """By the published schemas."""
     done = subprocess.run(
@@ -44,7 +46,7 @@ def test_the_action_and_its_workflow_are_what_github_takes(kind: str, path: Path
 def test_the_workflow_gives_the_action_what_it_takes() -> None:
     """No input is misspelt, none that is required is left out."""
     action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-    workflow = yaml.safe_load((HERE / "audit-pack.yml").read_text(encoding="utf-8"))
+    workflow = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
     given = workflow["jobs"]["audit"]["steps"][-1]["with"]
     assert given.keys() <= action["inputs"].keys()
     assert {name for name, each in action["inputs"].items() if each.get("required")} <= given.keys()

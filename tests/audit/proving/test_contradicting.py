@@ -7,9 +7,10 @@ import pytest
 from proving_packs import pack_with
 from screened_packs import screened
 
-from hipexpert import Engine, Pack
+from hipexpert import Pack
 from hipexpert.audit.proving import Prover, Theorem
 from hipexpert.audit.proving.contradicting import contradictions_never_calm
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.ladder import caution
 from hipexpert.knowledge.packs.options import Said
@@ -36,7 +37,7 @@ def shown(theorem: Theorem, pack: Pack) -> tuple[str, str]:
     assert theorem.outcome == "refuted"
     assert theorem.witness is not None
     assert theorem.witness.before is not None
-    engine = Engine(pack)
+    engine = ExplainingEngine(pack)
     part, whole = engine.assess(theorem.witness.before), engine.assess(theorem.witness.answers)
     assert said(part).items() <= said(whole).items()
     assert caution(whole.level) < caution(part.level)

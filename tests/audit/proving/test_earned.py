@@ -7,9 +7,10 @@ import msgspec
 import pytest
 from screened_packs import screened
 
-from hipexpert import Engine, Pack
+from hipexpert import Pack
 from hipexpert.audit.proving import Prover, Theorem
 from hipexpert.audit.proving.earned import calm_is_earned
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs import program, screen
 from hipexpert.knowledge.packs.pack import ConcludedKind, Concludes
 from hipexpert.knowledge.packs.premises import Denied, Is, Premise, Several
@@ -20,7 +21,7 @@ def shown(theorem: Theorem, pack: Pack) -> tuple[str, ...]:
     """The items that are open for the runner who refutes the theorem, whom the program tells something calm."""
     assert theorem.outcome == "refuted"
     assert theorem.witness is not None
-    assessment = Engine(pack).assess(theorem.witness.answers)
+    assessment = ExplainingEngine(pack).assess(theorem.witness.answers)
     assert assessment.level in ("self_care", "routine")
     return tuple(item.id for item in pack.screen if f"`{item.id}` of the screen is open" in theorem.shows)
 

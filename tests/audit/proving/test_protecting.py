@@ -6,8 +6,9 @@ import msgspec
 import pytest
 from proving_packs import RIDE_ON, pack_with
 
-from hipexpert import Engine, Pack
+from hipexpert import Pack
 from hipexpert.audit.proving import Prover, Theorem, prove_theorems
+from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.premises import Is
 from hipexpert.knowledge.packs.vocabulary import FindingGroup, YesNo
 from hipexpert.knowledge.runner import plan, safety
@@ -40,14 +41,14 @@ def shown(theorem: Theorem, pack: Pack) -> object:
     """What the witness of a refuted theorem is told."""
     assert (theorem.outcome, theorem.witness is not None) == ("refuted", True)
     assert theorem.witness is not None
-    return Engine(pack).assess(theorem.witness.answers)
+    return ExplainingEngine(pack).assess(theorem.witness.answers)
 
 
 def test_a_tip_beside_the_advice_to_rest_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Were the plan to forget what rules out what, somebody would be told to rest and to ride on."""
     pack = pack_with(tmp_path, BOTH, advice=(REST, TIP))
     assert proved(pack, "nothing-is-advised-beside-what-rules-it-out").outcome == "proved"
-    both = Engine(pack).assess({"site": ["front"], "swollen": True}).plan
+    both = ExplainingEngine(pack).assess({"site": ["front"], "swollen": True}).plan
     assert ([each.id for each in both.advice], [(each.id, each.because) for each in both.withheld]) == (
         ["rest"],
         [("ride-on", "not beside: rest")],
@@ -72,7 +73,7 @@ def test_two_times_to_recovery_are_found(tmp_path: Path, monkeypatch: pytest.Mon
     """Of two times that apply the first is told; were both told, somebody would show it."""
     pack = pack_with(tmp_path, TWO_TIMES, advice=TIMES)
     assert proved(pack, "one-time-to-recovery-is-told").outcome == "proved"
-    both = Engine(pack).assess({"site": ["front", "back"]}).plan
+    both = ExplainingEngine(pack).assess({"site": ["front", "back"]}).plan
     assert ([each.id for each in both.advice], both.withheld) == (["months"], ())
     monkeypatch.setattr(plan, "ONE_OF", frozenset())
     assert proved(pack, "one-time-to-recovery-is-told").shows == "the plan gives months and days"
