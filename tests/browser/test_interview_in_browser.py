@@ -221,9 +221,11 @@ def test_the_keyboard_alone_goes_through_it(visit: Visit, engine: Engine) -> Non
     page.keyboard.press("Space")
     tab_to(".go")
     enter()
-    tab_to('button[value="over_days_weeks"]')
-    enter()
-    tab_to('button[value="full"]')
+    tab_to('[name="onset_type"]')
+    page.keyboard.press("Space")
+    tab_to('[name="weight_bearing"]')
+    page.keyboard.press("Space")
+    tab_to(".go")
     enter()
     tab_to(".none")
     enter()
@@ -330,8 +332,7 @@ def screens(page: Page) -> Iterator[str]:
     yield "spots that were not chosen"
     fill(page, [("line", "0")])
     yield "one of several"
-    fill(page, [("say", "over_months")])
-    fill(page, [("say", "painful")])
+    fill(page, [("onset_type", "over_months"), ("weight_bearing", "painful")])
     page.locator("summary").first.click()
     yield "list, with why"
     fill(page, [("line", "1"), ("unsure", "3")])
