@@ -63,7 +63,8 @@ languages: $(VENV)/developing ## bring the German catalogue up to the texts of t
 	sed -i.old -E '/^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By): /d' languages/de.po
 	rm languages/de.po.old
 
-# PySpark needs Java and takes a while to fetch.
+# PySpark needs Java and takes a while to fetch. Its workers are to run the Python of the environment, which has hipexpert.
+spark examples: export PYSPARK_PYTHON := $(abspath $(BIN)/python)
 spark: $(VENV)/developing ## a table assessed by PySpark, against the engine
 	$(BIN)/pip install --quiet --editable '.[spark]' --config-settings editable_mode=strict
 	cd tests && ../$(BIN)/python -m spark_check
