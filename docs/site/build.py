@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from command_pages import command_pages
@@ -39,6 +39,8 @@ from hipexpert.rendering.rule_graph.map_page import to_html
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 _LINK = re.compile(r"\]\(([^()#\s]+)")
+_ENTRIES = ("docs/audit/", "docs/reference/conditions/", "docs/reference/findings/", "docs/reference/rules/")
+_OUTSIDE_THE_SIDE_BAR = "---\norphan: true\n---\n"
 MAP = """\
 # Map of all rules
 
@@ -76,12 +78,13 @@ def assemble(sources: Path, pack: Pack) -> None:
         pages |= {f"docs/{folder}/{name}": text for name, text in made.items()}
     pages |= {f"docs/{name}": text for name, text in (command_pages() | python_pages()).items()}
     pages["docs/decisions/README.md"] = _list("Decisions", "*")
-    pages["docs/audit/README.md"] += _list("", "*")
     pages["docs/reference/README.md"] += _list("", "conditions", "findings", "rules", "*")
-    pages["docs/reference/conditions.md"] = _list("Conditions", "conditions/*")
-    pages["docs/reference/findings.md"] = _list("Findings", "findings/*")
-    pages["docs/reference/rules.md"] = _list("Rules", "rules/*", "rules/*/*")
+    for name in ("conditions", "findings", "rules"):
+        pages[f"docs/reference/{name}.md"] = _links(name, pages)
     pages["docs/map.md"] = MAP
+    for name in pages:
+        if name.startswith(_ENTRIES) and name != "docs/audit/README.md":
+            pages[name] = _OUTSIDE_THE_SIDE_BAR + pages[name]
     for name, text in pages.items():
         path = sources / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,6 +113,15 @@ def _list(title: str, *patterns: str) -> str:
     """A list of the pages below, for the side bar; shown on a page of its own when it has a title."""
     head = [f"# {title}", ""] if title else [""]
     return "\n".join([*head, "```{toctree}", ":glob:", *([] if title else [":hidden:"]), "", *patterns, "```", ""])
+
+
+def _links(name: str, pages: Mapping[str, str]) -> str:
+    """The page that leads to all of a kind. They are too many for the side bar, which every page carries whole."""
+    folder = f"docs/reference/{name}/"
+    found = {
+        each.removeprefix("docs/reference/"): pages[each].lstrip("# ").splitlines()[0] for each in sorted(pages) if each.startswith(folder)
+    }
+    return "\n".join([f"# {name.capitalize()}", "", *(f"- [{title}]({path})" for path, title in found.items()), ""])
 
 
 def _entries(pack: Pack) -> Iterator[dict[str, str]]:

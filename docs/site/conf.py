@@ -30,6 +30,8 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 
+toc_object_entries = False  # every page has the tree of all titles: with each attribute of each class in it, most of the time went there
+
 html_theme = "furo"
 html_title = f"hipexpert {release}"
 html_static_path = ["style.css"]

@@ -26,9 +26,10 @@ def python_pages() -> dict[str, str]:
     lines = ["Python", "======", "", "What ``import hipexpert`` offers. Everything else may change with any release.", ""]
     for title, belongs in titles:
         lines += [title, "-" * len(title), ""]
-        for name in names:
-            if belongs(getattr(hipexpert, name)):
-                lines += _documented(f"hipexpert.{name}", "autofunction" if title == "Functions" else "autoclass")
+        these = [name for name in names if belongs(getattr(hipexpert, name))]
+        lines += [" ".join(f":py:obj:`~hipexpert.{name}`" for name in these), ""]
+        for name in these:
+            lines += _documented(f"hipexpert.{name}", "autofunction" if title == "Functions" else "autoclass")
     lines += ["Types", "-----", ""]
     for name in names:
         found = getattr(hipexpert, name)
