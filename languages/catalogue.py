@@ -54,8 +54,10 @@ def say(text: str, /, **named: object) -> str:
 
 
 def say_in(code: str, text: str, /, **named: object) -> str:
-    """The same in a language that is known: for texts that are worked out once for a pack, whoever asks first."""
-    said = text if code == ENGLISH else read(code).gettext(text)
+    """The same in a language by its code: for texts that are worked out once for a pack, whoever asks first. A pack may be translated
+    into a language that there is no catalogue for: then it is English, as in :func:`speaking`.
+    """
+    said = text if code == ENGLISH or code not in LANGUAGES else read(code).gettext(text)
     return said % named if named else said
 
 

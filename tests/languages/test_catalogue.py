@@ -110,3 +110,11 @@ def test_neither_threads_nor_tasks_hear_one_anothers_language() -> None:
 
     assert run(tasks()) == ["Weiter", "Go on", "Weiter"]
     assert language() == "en"
+
+
+@pytest.mark.parametrize("code", ["", "fr", "../de"])
+def test_a_language_without_a_catalogue_is_english(code: str) -> None:
+    """A pack may be translated into any language; what the program itself says is then English, and no file is looked for."""
+    assert catalogue.say_in(code, "yes") == "yes"
+    with catalogue.speaking(code):
+        assert catalogue.say_n("%(number)s day", "%(number)s days", 2) == "2 days"
