@@ -6,7 +6,7 @@ A number is an age only where the words around it leave nothing else for it to b
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hipexpert.knowledge.words.tokens import HARD
+from hipexpert.knowledge.words.tokens import HARD, word_at
 
 _YOUNGEST, _OLDEST = 2, 110
 _HOTTEST = range(95, 110)  # "101 f" is a temperature
@@ -36,19 +36,19 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
     """The age that a number (tokens from ``at`` up to ``end``) is, or None when it may be something else."""
     if not (value.is_integer() and _YOUNGEST <= value <= _OLDEST):
         return None
-    after, next_ = _word(words, end), _word(words, end + 1)
-    before, before2 = _word(words, at - 1), _word(words, at - 2)
+    after, next_ = word_at(words, end), word_at(words, end + 1)
+    before, before2 = word_at(words, at - 1), word_at(words, at - 2)
     if after in ("year", "years") and (next_ == "old" or next_ in _PEOPLE or next_ == "runner"):
         return Age(value, at, end + (2 if next_ == "old" else 1), rough=rough)
     if after in ("yo", "y"):
-        return Age(value, at, end + (3 if (next_, _word(words, end + 2)) == ("/", "o") else 1))
+        return Age(value, at, end + (3 if (next_, word_at(words, end + 2)) == ("/", "o") else 1))
     with_letter = _with_letter(words, at, value, end)
     if with_letter is not None:
         return with_letter
     if before in ("age", "aged") or (before in (":", "is") and before2 == "age"):
         return Age(value, at, end)
     if before in ("about", "around"):
-        before, before2, rough = before2, _word(words, at - 3), True
+        before, before2, rough = before2, word_at(words, at - 3), True
     says_i = (before == "am" and before2 == "i") or (before in ("just", "only") and before2 == "am") or before == "turned"
     if (
         (says_i and after in (*_CLOSES, "male", "female", "year"))
@@ -65,14 +65,14 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
 
 def _with_letter(words: Sequence[str], at: int, value: float, end: int) -> Age | None:
     """`24f`, `F/24`, `m, 35`: where it is not the end of a list of lengths ("60 m sprints") and no temperature."""
-    after, next_, before = _word(words, end), _word(words, end + 1), _word(words, at - 1)
+    after, next_, before = word_at(words, end), word_at(words, end + 1), word_at(words, at - 1)
     closed = next_ in _CLOSES or (after == "f" and (at == 0 or before in HARD))  # "20f runner"; "60 m sprints" are no man of 60
     if after in _LETTERS and before in _OPENS and closed and not (after == "f" and value in _HOTTEST):
         return Age(value, at, end + 1, _LETTERS[after])
     letter_at = at - 2 if before in ("/", ",") else at - 1
-    letter = _word(words, letter_at)
+    letter = word_at(words, letter_at)
     closed = after in _CLOSES or (before == "/" and after not in _UNITS)
-    if letter in _LETTERS and _word(words, letter_at - 1) in _OPENS and closed:
+    if letter in _LETTERS and word_at(words, letter_at - 1) in _OPENS and closed:
         return Age(value, letter_at, end, _LETTERS[letter])
     return None
 
@@ -87,7 +87,3 @@ def decades(words: Sequence[str]) -> Iterator[Age]:
         if word in _DECADES and at > 0:
             part = next((each for each in words[max(0, at - 3) : at] if each in _PART), "")
             yield Age(_DECADES[word] + (_PART[part] if part else 5), at - 1, at + 1, rough=True)
-
-
-def _word(words: Sequence[str], at: int) -> str:
-    return words[at] if 0 <= at < len(words) else ""

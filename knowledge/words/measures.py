@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hipexpert.knowledge.runner.units import DAYS, KILOMETRES_A_MILE
 from hipexpert.knowledge.words.ages import age_at, decades
-from hipexpert.knowledge.words.tokens import Token
+from hipexpert.knowledge.words.tokens import Token, word_at
 
 _DAYS = {**DAYS, "hour": 1 / 24, "minute": 1 / 1440, "night": DAYS["day"]}
 _SINGULAR = {f"{unit}s": unit for unit in _DAYS} | {unit: unit for unit in _DAYS}
@@ -147,20 +147,16 @@ def measures(tokens: Sequence[Token], today: datetime.date | None = None) -> Ite
     yield from _days_named(words, today)
 
 
-def _word(words: Sequence[str], at: int) -> str:
-    return words[at] if 0 <= at < len(words) else ""
-
-
 def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, taken: set[int]) -> Iterator[Measure]:
-    after, next_ = _word(words, end), _word(words, end + 1)
-    before = _word(words, at - 1)
+    after, next_ = word_at(words, end), word_at(words, end + 1)
+    before = word_at(words, at - 1)
     unit = _SINGULAR.get(after, "")
     exact = words[at] not in _ROUGH
     age = age_at(words, at, value, end, rough) if exact else None
     if age is not None:
         yield Measure("age", age.years, age.start, age.end, age.rough, age.letter)
         return
-    if (after == "/" and next_ == "10") or (after == "out" and next_ == "of" and _word(words, end + 2) in ("10", "ten")):
+    if (after == "/" and next_ == "10") or (after == "out" and next_ == "of" and word_at(words, end + 2) in ("10", "ten")):
         if 0 <= value <= 10:
             yield Measure("score", value, at, end + (2 if after == "/" else 3))
         return
@@ -170,7 +166,7 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
             yield Measure("hours", value, at, end + 1, rough)
     if after in _LENGTHS:
         length = value * _LENGTHS[after]
-        each = next_ if next_ not in ("a", "per", "each", "every", "of", "/") else _word(words, end + 2)
+        each = next_ if next_ not in ("a", "per", "each", "every", "of", "/") else word_at(words, end + 2)
         if each in _EACH_WEEK:
             yield Measure("km_a_week", length, at, end + (2 if next_ == each else 3), after != "km")
         elif each in _EACH_DAY and next_ != "of":
@@ -202,7 +198,7 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
             return  # a rate, not a time
         if next_ in ("after", "later"):
             return  # "six weeks after the birth": from there, and not until now
-        when = _time_word(words, at, end + 1)
+        when = _timeword_at(words, at, end + 1)
         if unit in ("hour", "minute") and when != "ago":
             return  # how long something lasts or takes, and not since when it hurts
         yield Measure("days", _whole_days(value, unit), at, end + 1, rough or unit not in ("day", "week"), when)
@@ -216,27 +212,27 @@ def _whole_days(value: float, unit: str) -> float:
     return float(int(days)) if unit in ("hour", "minute") else float(round(days))
 
 
-def _time_word(words: Sequence[str], at: int, end: int) -> str:
-    if _word(words, end) in ("ago", "earlier", "back"):
+def _timeword_at(words: Sequence[str], at: int, end: int) -> str:
+    if word_at(words, end) in ("ago", "earlier", "back"):
         return "ago"
     back = words[max(0, at - 3) : at]
     for word in ("for", "over", "since", "past", "last", "within", "in", "after", "later", "history"):
         if word in back:
             return word
-    return "for" if _word(words, end) in ("now", "history", "of") else ""
+    return "for" if word_at(words, end) in ("now", "history", "of") else ""
 
 
 def _days_named(words: Sequence[str], today: datetime.date | None) -> Iterator[Measure | NoDate]:
     for at, word in enumerate(words):
-        before = _word(words, at - 1)
+        before = word_at(words, at - 1)
         if word in ("today", "tonight") or (word in ("morning", "afternoon", "evening") and before == "this"):
             yield Measure("days", 0.0, at - (word not in ("today", "tonight")), at + 1, False, "day")
         elif word == "yesterday" or (word == "night" and before == "last"):
             yield Measure("days", 1.0, at - (word == "night"), at + 1, False, "day")
-        elif word in ("week", "month", "year") and before == "last" and _word(words, at - 2) not in ("the", "this"):
+        elif word in ("week", "month", "year") and before == "last" and word_at(words, at - 2) not in ("the", "this"):
             yield Measure("days", DAYS[word], at - 1, at + 1, True, "day")
         elif word in (*_WEEKDAYS, "weekend") and (
-            before in ("since", "on", "last", "this", "from") or _word(words, at - 2) in ("since", "over")
+            before in ("since", "on", "last", "this", "from") or word_at(words, at - 2) in ("since", "over")
         ):
             if today is not None and word in _WEEKDAYS:
                 days = (today.weekday() - _WEEKDAYS.index(word)) % 7 or 7

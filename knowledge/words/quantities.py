@@ -1,24 +1,23 @@
 """Numbers of a text as answers: each goes to the finding of its kind whose words stand nearest."""
 
-import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.words.hearing import Heard, Listener
-from hipexpert.knowledge.words.measures import Measure, NoDate, measures
+from hipexpert.knowledge.words.measures import Measure, NoDate
 from hipexpert.knowledge.words.scope import Clause
 
 _FAR = 12
 _YEAR = 365
 
 
-def quantities(listener: Listener, today: datetime.date | None) -> Iterator[Heard]:
+def quantities(listener: Listener, measured: Iterable[Measure | NoDate]) -> Iterator[Heard]:
     """The numbers of a text as evidence; of several for one finding, the one with the nearest word for it."""
     pack, lexicon = listener.pack, listener.lexicon
     wanted = [(name, entry) for name, entry in lexicon.phrasings.items() if entry.measure is not None and name in pack.findings]
     found: dict[str, list[tuple[int, Measure]]] = {}
     undated: list[tuple[str, NoDate]] = []
-    for quantity in measures(listener.tokens, today):
+    for quantity in measured:
         kind = "days" if isinstance(quantity, NoDate) else quantity.kind
         places = [
             (distance, name)

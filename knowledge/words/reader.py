@@ -10,7 +10,7 @@ from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Numbe
 from hipexpert.knowledge.words.hearing import Heard, Listener
 from hipexpert.knowledge.words.lexicon import Lexicon, lexicon_of
 from hipexpert.knowledge.words.matching import classes_in
-from hipexpert.knowledge.words.measures import Measure, measures
+from hipexpert.knowledge.words.measures import Measure, NoDate, measures
 from hipexpert.knowledge.words.quantities import quantities
 from hipexpert.knowledge.words.reading import SCHEMA, FindingRead, Reading, ReadingQuestion, SetAside, TextSpan, answers_of
 from hipexpert.knowledge.words.tokens import TEXT_LIMIT, Token, tokens_of
@@ -37,15 +37,17 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
     """
     lexicon = lexicon_of(pack)
     tokens = tokens_of(text, lexicon.correct)
-    classes = _classes(lexicon, tokens)
+    measured = list(measures(tokens, today))
+    classes = _classes(lexicon, tokens, measured)
     soft = _softening(classes)
     aside = [SetAside(_span(text, tokens, start, end), "softening") for start, end in soft]
     if soft:
         dropped = {at for start, end in soft for at in range(start, end)}
         tokens = _without(tokens, dropped)
-        classes = _classes(lexicon, tokens)
+        measured = list(measures(tokens, today))
+        classes = _classes(lexicon, tokens, measured)
     listener = Listener(lexicon, tokens, classes, list(lexicon.book.matches(tokens, classes)))
-    evidence = [*listener.evidence(), *quantities(listener, today)]
+    evidence = [*listener.evidence(), *quantities(listener, measured)]
     findings, questions = _settled(lexicon, text, tokens, evidence)
     used = {at for each in evidence for at in (*range(each.start, each.end), *(range(*each.beside) if each.beside else ()))}
     aside += _aside(text, tokens, listener, used)
@@ -62,11 +64,9 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
     )
 
 
-def _classes(lexicon: Lexicon, tokens: Sequence[Token]) -> dict[int, list[tuple[str, int]]]:
+def _classes(lexicon: Lexicon, tokens: Sequence[Token], measured: Sequence[Measure | NoDate]) -> dict[int, list[tuple[str, int]]]:
     """Where words of each class stand, and the ages beside which a letter says the sex."""
-    lettered = [
-        (each.start, each.when, each.end) for each in measures(tokens) if isinstance(each, Measure) and each.kind == "age" and each.when
-    ]
+    lettered = [(each.start, each.when, each.end) for each in measured if isinstance(each, Measure) and each.kind == "age" and each.when]
     return classes_in(lexicon.classes, tokens, lettered)
 
 

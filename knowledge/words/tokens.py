@@ -1,6 +1,7 @@
 """Text cut into words: spelling made one (British, American, short forms), stems, and where each word stands."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
 
@@ -79,6 +80,11 @@ class Stemmer(Protocol):
     def stemWord(self, word: str) -> str:  # noqa: N802 (its name)
         """The stem of a word."""
         ...
+
+
+def word_at(words: Sequence[str], at: int) -> str:
+    """The word at a place, empty where there is none."""
+    return words[at] if 0 <= at < len(words) else ""
 
 
 def expanded(word: str) -> str:

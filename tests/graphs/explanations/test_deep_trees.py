@@ -1,14 +1,12 @@
 """Explanations of packs whose rules lead one to another further than a program may call itself, and by more ways than can be gone."""
 
 import json
-import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import msgspec
 import pytest
 from long_chains import chained, laddered
+from steps import steps
 
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
 from hipexpert.graphs.explanations.tree import derivation_trees
@@ -83,28 +81,11 @@ def test_what_lies_deep_has_a_tree_of_its_own(long: ExplainingEngine) -> None:
     json.loads(msgspec.json.encode(long.assess(SAID).how("urgency")))
 
 
-def calls(work: Callable[[], object]) -> int:
-    """How many Python functions are called, which no other work on the machine changes."""
-    count = 0
-
-    def counting(_frame: FrameType, event: str, _about: Any) -> None:
-        nonlocal count
-        count += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(counting)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 @pytest.mark.parametrize("question", sorted(set(QUESTIONS) - {"report"}))
 def test_work_grows_with_the_length_of_a_chain_and_not_faster(question: str) -> None:
     """Three times the chain takes at most some three times the steps."""
     short, long = (ExplainingEngine(chained(length)) for length in (200, 600))
     for engine in (short, long):
         QUESTIONS[question](engine)
-    first, second = (calls(lambda engine=engine: QUESTIONS[question](engine)) for engine in (short, long))
+    first, second = (steps(lambda engine=engine: QUESTIONS[question](engine)) for engine in (short, long))
     assert second <= 4 * first + 200

@@ -2,13 +2,13 @@
 
 import datetime
 import random
-import sys
 from collections.abc import Iterator, Mapping
 from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from steps import steps
 
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.interview.measures import in_unit
@@ -221,22 +221,8 @@ def test_many_more_texts_are_read_without_an_error(pack: Pack) -> None:
 @pytest.mark.parametrize("unit", ["hip hurts ", "no fever and ", "my mother had pain walking and ", "3 weeks ago ", "worse, "])
 def test_steps_grow_with_the_length_of_the_text(pack: Pack, unit: str) -> None:
     """A text twice as long takes about twice the steps, however it repeats itself: counted, not timed."""
-    counts: list[int] = []
-    for length in (4_000, 8_000):
-        steps = 0
-
-        def counting(frame: object, event: str, argument: object) -> None:
-            nonlocal steps
-            steps += event == "call"
-
-        before = sys.getprofile()
-        sys.setprofile(counting)
-        try:
-            read_words((unit * length)[:length], pack)
-        finally:
-            sys.setprofile(before)
-        counts.append(steps)
-    assert counts[1] < 2.5 * counts[0]
+    shorter, longer = (steps(lambda length=length: read_words((unit * length)[:length], pack)) for length in (4_000, 8_000))
+    assert longer < 2.5 * shorter
 
 
 def test_what_began_at_a_time_still_lasts_unless_it_is_gone(pack: Pack) -> None:
