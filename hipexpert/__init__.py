@@ -44,9 +44,22 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.packs.ladder import Level, StatedLevel
     from hipexpert.knowledge.packs.languages import in_language
     from hipexpert.knowledge.packs.pack import (
-        About, Advice, Claim, Comparison, Concludes, Condition, Constraint, Harm, LevelText, Overlap, Pattern, Rule, ScreenItem,
-        Supports, Weighing,
+        About,
+        Advice,
+        Claim,
+        Comparison,
+        Concludes,
+        Condition,
+        Constraint,
+        Harm,
+        LevelText,
+        Overlap,
+        Pattern,
+        Rule,
+        ScreenItem,
+        Supports,
     )
+    from hipexpert.knowledge.packs.weighing import Weighing
     from hipexpert.knowledge.packs.phrases import Phrasing
     from hipexpert.knowledge.packs.pictures import Cell, Discriminating, NoInformation, Picture, PictureRow, StanceScale
     from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Several
@@ -313,7 +326,7 @@ _HOMES = {
     "hipexpert.knowledge.packs.ladder": "Level StatedLevel",
     "hipexpert.knowledge.packs.languages": "in_language",
     "hipexpert.knowledge.packs.pack": (
-        "About Advice Claim Comparison Concludes Condition Constraint Harm LevelText Overlap Pattern Rule ScreenItem Supports Weighing"
+        "About Advice Claim Comparison Concludes Condition Constraint Harm LevelText Overlap Pattern Rule ScreenItem Supports"
     ),
     "hipexpert.knowledge.packs.phrases": "Phrasing",
     "hipexpert.knowledge.packs.pictures": "Cell Discriminating NoInformation Picture PictureRow StanceScale",
@@ -322,6 +335,7 @@ _HOMES = {
     "hipexpert.knowledge.packs.sourced": "Citation Review Source",
     "hipexpert.knowledge.packs.texts": "AreaTexts LetterTexts StartTexts Texts",
     "hipexpert.knowledge.packs.vocabulary": "Choice Choices Finding FindingGroup Number Value YesNo",
+    "hipexpert.knowledge.packs.weighing": "Weighing",
     "hipexpert.knowledge.runner.assessment": "Assessment",
     "hipexpert.knowledge.runner.differential": "Placing",
     "hipexpert.knowledge.runner.document": (

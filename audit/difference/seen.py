@@ -14,6 +14,7 @@ from hipexpert.audit.difference.values import Compared
 from hipexpert.knowledge.packs import conversation, exercises, governance, phrases, programmes, sourced, texts, vocabulary
 from hipexpert.knowledge.packs import pack as packs
 from hipexpert.knowledge.packs import pictures as pictured
+from hipexpert.knowledge.packs.weighing import Weighing
 
 Aspect = Literal["concluded", Compared]
 """What a field bears on: what is ``concluded`` (level, plan, totals: decided by proof), how people can answer, what they are asked,
@@ -181,7 +182,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         "rules_out": _CONCLUDED,
     },
     packs.Harm: {"id": _TEXTS, "title": _TEXTS},
-    packs.Weighing: {
+    Weighing: {
         "strengths": Unseen("the weights of the rules are made of it, and they are compared"),
         "priors": _CONCLUDED,
         "bands": ("concluded", "ranking"),

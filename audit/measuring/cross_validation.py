@@ -17,7 +17,8 @@ from hipexpert.audit.measuring.measuring import outcomes_of
 from hipexpert.audit.measuring.parts import place_of, rankings_of
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.cases.cases import Case
-from hipexpert.knowledge.packs.pack import Pack, Weighing
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.weighing import Weighing
 from hipexpert.knowledge.runner.assessment import Assessor
 
 Setting = TypeVar("Setting")

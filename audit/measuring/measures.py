@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from hipexpert.knowledge.cases.cases import CaseKind
 from hipexpert.knowledge.packs.ladder import Level, StatedLevel
-from hipexpert.knowledge.packs.pack import Band
+from hipexpert.knowledge.packs.weighing import Band
 from hipexpert.knowledge.runner.results import Knowledge
 
 SCHEMA = "hipexpert.bench/2"

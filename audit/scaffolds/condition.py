@@ -17,9 +17,10 @@ from hipexpert.knowledge import did_you_mean
 from hipexpert.knowledge.cases.judging import judged
 from hipexpert.knowledge.packs.entry_text import entry_text, flow_text
 from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
-from hipexpert.knowledge.packs.pack import Pack, Prior
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.rule_words import RuleWords
 from hipexpert.knowledge.packs.sourced import Review
+from hipexpert.knowledge.packs.weighing import Prior
 from hipexpert.knowledge.runner.intake import IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_words
 

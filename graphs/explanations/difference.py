@@ -9,7 +9,7 @@ from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explanations.values import Change, change_of
 from hipexpert.knowledge import Assessment, Evidence, Intake, Level, Ranked, Reason, Recognised, StatedLevel
 from hipexpert.knowledge.packs.answer_space import Question
-from hipexpert.knowledge.packs.pack import Band
+from hipexpert.knowledge.packs.weighing import Band
 from hipexpert.knowledge.runner.reading_intake import read_answers
 
 Told = Literal["given", "withheld", "not advised"]

@@ -9,7 +9,8 @@ from hipexpert.engine import Problem
 from hipexpert.knowledge.cases.cases import CaseError
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.converting import convert
-from hipexpert.knowledge.packs.pack import Pack, Weighing
+from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.weighing import Weighing
 
 _HELP = "each item says what it changes of `weighing:` in pack.yaml, such as `priors: {common: -3}`"
 

@@ -21,7 +21,7 @@ from hipexpert.knowledge.packs.files import PackSource, read_files
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.limits import ENTRIES, limit_problems, passed
-from hipexpert.knowledge.packs.pack import About, Advice, Claim, Condition, Constraint, Pack, Pattern, Prior, Rule, RuleStatus, ScreenItem
+from hipexpert.knowledge.packs.pack import About, Advice, Claim, Condition, Constraint, Pack, Pattern, Rule, RuleStatus, ScreenItem
 from hipexpert.knowledge.packs.phrases import Phrasing, phrasing_problems
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
@@ -33,6 +33,7 @@ from hipexpert.knowledge.packs.snapshot import Loaded
 from hipexpert.knowledge.packs.sourced import Citation, Review, Source
 from hipexpert.knowledge.packs.texts import Texts
 from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, RuleId, WrittenPremise
+from hipexpert.knowledge.packs.weighing import Prior
 from hipexpert.knowledge.packs.witness import marked
 
 HIP = Path(__file__).parents[1] / "hip"

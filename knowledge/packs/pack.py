@@ -14,17 +14,15 @@ from hipexpert.knowledge.packs.frozen import NOTHING, FrozenMapping, freeze, fro
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import CAUTION, LEVELS, Level, StatedLevel
 from hipexpert.knowledge.packs.phrases import Phrasing
-from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, StanceScale, cells_of
+from hipexpert.knowledge.packs.pictures import Cell, Discriminating, Picture, cells_of
 from hipexpert.knowledge.packs.premises import Is, Premise
 from hipexpert.knowledge.packs.programmes import Programme
 from hipexpert.knowledge.packs.sourced import Citation, Review, Source
 from hipexpert.knowledge.packs.texts import CATEGORIES, AdviceCategory, Texts
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy, Choice, Finding, FindingGroup, Id, Line, RuleId, WrittenPremise, YesNo
+from hipexpert.knowledge.packs.weighing import Prior, Weighing
 
 SCREEN = "screen"  # what `none_of` calls the screen; no group of findings may be called so
-Strength = Literal["defining", "strong", "moderate", "weak"]
-Prior = Literal["very_common", "common", "uncommon", "rare", "very_rare"]
-Band = Literal["likely", "possible", "less_likely", "unlikely"]
 Grade = Literal["guideline", "review", "study", "textbook", "patient_information", "article", "consensus"]
 SAFETY_NET: AdviceCategory = "safety_net"  # whose titles end the sentence that its heading begins
 RuleStatus = Literal["draft", "active", "retired"]
@@ -215,29 +213,6 @@ class Harm(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Id
     title: Line
-
-
-class Weighing(Struct, frozen=True, forbid_unknown_fields=True):
-    """How evidence is weighed, in decibans: the weight of each strength, where each prior class starts, the smallest
-    total of each band (below the last it is ``unlikely``), how far ``behind`` the first a condition may stand and still be
-    shown in it, and what the stances of pictures mean.
-    """
-
-    strengths: Mapping[Strength, int]
-    priors: Mapping[Prior, int]
-    bands: Mapping[Literal["likely", "possible", "less_likely"], int]
-    behind: Mapping[Literal["likely", "possible", "less_likely"], int] = NOTHING
-    stances: StanceScale = StanceScale(hallmark=0.8, common=0.5, sometimes=0.25, seldom=0.5, against=0.3, left=0.2, cap=10)
-
-    def __post_init__(self) -> None:
-        freeze(self, "strengths", "priors", "bands", "behind")
-
-    def band(self, total: int, best: int) -> Band:
-        """The band in which a total is shown beside the best one: 10 decibans behind it is a tenth as likely."""
-        for name in ("likely", "possible", "less_likely"):
-            if total >= self.bands[name] and best - total <= self.behind.get(name, best - total):
-                return name
-        return "unlikely"
 
 
 class About(Struct, frozen=True, forbid_unknown_fields=True):

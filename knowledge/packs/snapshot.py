@@ -60,6 +60,7 @@ _CODE = (
     "knowledge/packs/texts.py",
     "knowledge/packs/translations.py",
     "knowledge/packs/vocabulary.py",
+    "knowledge/packs/weighing.py",
     "knowledge/packs/witness.py",
 )
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from hipexpert.engine import Outlook, Status, true_leaves
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.ladder import UNDETERMINED, StatedLevel, rank
-from hipexpert.knowledge.packs.pack import Band, Condition
+from hipexpert.knowledge.packs.pack import Condition
 from hipexpert.knowledge.packs.pictured import within
+from hipexpert.knowledge.packs.weighing import Band
 from hipexpert.knowledge.runner.known_items import Held, KnownConditions, KnownItem, KnownItems
 from hipexpert.knowledge.runner.results import Evidence, Kind, NotToBeMissed, OpenEvidence, Overlapping, Ranked
 from hipexpert.knowledge.runner.unknowns import Unknowns

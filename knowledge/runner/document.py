@@ -14,11 +14,12 @@ from msgspec import UNSET, Struct, UnsetType, field
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.ladder import Level, StatedLevel
-from hipexpert.knowledge.packs.pack import Band, Comparison, Grade
+from hipexpert.knowledge.packs.pack import Comparison, Grade
 from hipexpert.knowledge.packs.sourced import Support
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.texts import AdviceCategory
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
+from hipexpert.knowledge.packs.weighing import Band
 from hipexpert.knowledge.runner.reading_document import read_document
 from hipexpert.knowledge.runner.results import Contradiction, DerivationGraph, Knowledge
 

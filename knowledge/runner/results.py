@@ -7,10 +7,11 @@ from msgspec import Struct, field
 
 from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.ladder import Level, StatedLevel
-from hipexpert.knowledge.packs.pack import Band, Comparison, Grade, Pack
+from hipexpert.knowledge.packs.pack import Comparison, Grade, Pack
 from hipexpert.knowledge.packs.sourced import Support
 from hipexpert.knowledge.packs.texts import AdviceCategory
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
+from hipexpert.knowledge.packs.weighing import Band
 
 
 class CitedSource(Struct, frozen=True):

@@ -6,10 +6,11 @@ import msgspec
 
 from hipexpert.knowledge.packs.conclusions import EVIDENCE_KEYS, KINDS
 from hipexpert.knowledge.packs.ladder import LEVELS
-from hipexpert.knowledge.packs.pack import Pack, Strength
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import BOUNDS, ESTABLISHED
 from hipexpert.knowledge.packs.programmes import SESSION
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Id, Number, RuleId, YesNo
+from hipexpert.knowledge.packs.weighing import Strength
 from hipexpert.knowledge.schemas.from_types import Schema, described, one_of
 from hipexpert.knowledge.schemas.meanings import meanings_of
 

@@ -16,7 +16,7 @@ from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
-from hipexpert.knowledge.packs.pack import About, Advice, Condition, Pack, Pattern, Prior
+from hipexpert.knowledge.packs.pack import About, Advice, Condition, Pack, Pattern
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.programmes import RawProgramme
@@ -26,6 +26,7 @@ from hipexpert.knowledge.packs.sourced import Source
 from hipexpert.knowledge.packs.texts import Texts
 from hipexpert.knowledge.packs.translations import Translated
 from hipexpert.knowledge.packs.vocabulary import Choices, FindingGroup, Number
+from hipexpert.knowledge.packs.weighing import Prior
 from hipexpert.knowledge.schemas.from_types import Schema, described, document, one_of, schema_of
 from hipexpert.knowledge.schemas.grammar import grammar, session_grammar
 from hipexpert.knowledge.schemas.meanings import meanings

@@ -3,15 +3,12 @@
 import datetime
 import json
 from base64 import b64decode
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import fhirkit
 import pytest
 from asking import Asking
-from fhir.resources import R4B
 from fhir.resources.questionnaireresponse import QuestionnaireResponse as R5Response
+from fhir_resources import Json, check_valid, code, item, items, resources, response
 from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
@@ -28,7 +25,6 @@ from hipexpert.service.fhir.terms import UNITS
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.settings import ServiceSettings
 
-Json = dict[str, Any]
 WHEN = datetime.datetime(2026, 11, 29, 8, 30, tzinfo=datetime.UTC)
 YES, NO, UNKNOWN = "Y", "N", "unknown"
 SOMEBODY_WELL = {
@@ -46,39 +42,6 @@ SOMEBODY_WELL = {
         **dict.fromkeys(("sacrum_si", "hip_unspecified", "thigh_unspecified"), False),
     },
 }
-
-
-def check_valid(resource: Json) -> None:
-    """Two validators that share no code: pydantic models of R4B, and R4 in Rust."""
-    assert [str(each) for each in fhirkit.validate(resource)] == []
-    R4B.get_fhir_model_class(resource["resourceType"]).model_validate(resource)
-
-
-def items(holder: Json) -> Iterator[Json]:
-    """The items of a questionnaire or a response, however deep."""
-    for each in holder.get("item", []):
-        yield each
-        yield from items(each)
-
-
-def item(link: str, **value: object) -> Json:
-    """An item with one answer."""
-    return {"linkId": link, "answer": [value]}
-
-
-def response(*given: Json, **more: object) -> Json:
-    """A response by hand."""
-    return {"resourceType": "QuestionnaireResponse", "status": "completed", **more, "item": list(given)}
-
-
-def resources(bundle: Json, kind: str) -> list[Json]:
-    """The resources of a kind in a bundle."""
-    return [each["resource"] for each in bundle["entry"] if each["resource"]["resourceType"] == kind]
-
-
-def code(concept: Json) -> str:
-    """The first code of a concept."""
-    return concept["coding"][0]["code"]  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")
@@ -347,119 +310,6 @@ def test_nothing_known_is_visibly_undetermined(engine: hipexpert.Engine) -> None
     assert resources(bundle, "CarePlan")[0]["title"] == "Not enough is known to say"
     with pytest.raises(hipexpert.ProblemsError, match="time zone"):
         hipexpert.fhir_bundle(engine.assess({}), recorded=WHEN.replace(tzinfo=None))
-
-
-def fill(told: Json, answers: Json) -> Json:
-    """What is asked last, answered from what somebody would say to everything."""
-    asked = told["contained"][0]["item"][-1]
-    group = [each for each in items(answers) if each["linkId"] in {one["linkId"] for one in items(asked)} and "answer" in each]
-    here = [{"linkId": asked["linkId"], "item": [{"linkId": each["linkId"], "answer": each["answer"]} for each in group]}] if group else []
-    return {**told, "item": [*told.get("item", []), *here]} if here or "item" in told else told
-
-
-def interviewed(service: Asking, engine: hipexpert.Engine, intake: hipexpert.Intake, begun: Json) -> tuple[Json, int]:
-    """The response at the end of an interview over HTTP with somebody who would answer so, and how many questions it took."""
-    answers, told, steps = hipexpert.fhir_response(intake, engine.pack), begun, 0
-    while True:
-        answer = service("POST", "/fhir/Questionnaire/$next-question", json=told)
-        assert answer.status_code == 200, answer.text
-        told = answer.json()
-        if told["status"] == "completed":
-            return told, steps
-        steps += 1
-        assert steps < 120
-        told = fill(told, answers)
-
-
-@given(st.integers(0, 10_000))
-@trying(max_examples=examples(12))
-def test_the_interview_as_an_adaptive_form_ends_and_says_what_follows(service: Asking, engine: hipexpert.Engine, seed: int) -> None:
-    """Valid at every end; what was asked was asked once; it ends with the level of all that was answered, and so does `$assess`."""
-    (intake,) = random_intakes(engine.pack, 1, seed)
-    told, _steps = interviewed(service, engine, intake, {"resourceType": "QuestionnaireResponse", "status": "in-progress"})
-    check_valid(told)
-    (form,) = told["contained"]
-    links = [each["linkId"] for each in items(form)]
-    assert len(links) == len(set(links))
-    read = hipexpert.read_fhir(told, engine.pack)
-    here = engine.assess(read)
-    assert form["item"][-1]["text"].startswith(here.urgency.title)
-    assert set(read.answers) <= set(intake.answers)
-    bundle = service("POST", "/fhir/QuestionnaireResponse/$assess", json=told).json()
-    assert code(resources(bundle, "GuidanceResponse")[0]["reasonCode"][0]) == here.level
-
-
-def test_an_adaptive_form_stops_at_an_emergency_and_takes_what_was_answered_before(service: Asking, engine: hipexpert.Engine) -> None:
-    """At once, and with what to do; as parameters of the operation, as the standard has it; and an answer can be changed."""
-    path = "/fhir/Questionnaire/$next-question"
-    begun = response(
-        item("weight_bearing", valueString="unable"), questionnaire=f"urn:hipexpert:questionnaire:hip|{engine.pack.about.version}"
-    )
-    sent = {"resourceType": "Parameters", "parameter": [{"name": "questionnaire-response", "resource": begun}]}
-    (returned,) = service("POST", path, json=sent, headers={"content-type": "application/fhir+json"}).json()["parameter"]
-    told = returned["resource"]
-    assert (returned["name"], told["status"]) == ("return", "completed")
-    assert "emergency department" in told["contained"][0]["item"][-1]["text"]
-    changed = {**told, "item": [item("weight_bearing", valueString="full")]}
-    again = service("POST", path, json=changed).json()
-    assert again["status"] == "in-progress"
-    assert [each["linkId"] for each in again["contained"][0]["item"]] == ["step.1"]
-    assert hipexpert.fhir_next_question(engine)["contained"][0]["item"][0]["item"][0]["linkId"] == "age_years"
-
-
-@pytest.mark.parametrize(
-    ("change", "expression"),
-    [
-        ({"contained": []}, "QuestionnaireResponse.contained"),
-        (
-            {"contained": [{"resourceType": "Questionnaire", "id": "asked", "derivedFrom": ["urn:other"]}]},
-            "QuestionnaireResponse.contained[0].derivedFrom",
-        ),
-        ({"contained": 7}, "QuestionnaireResponse.contained"),
-        ({"item": [{"linkId": "limb", "answer": [{"valueBoolean": True}]}]}, "QuestionnaireResponse.item[0]"),
-    ],
-)
-def test_a_form_that_no_interview_leads_to_is_refused(service: Asking, engine: hipexpert.Engine, change: Json, expression: str) -> None:
-    """With the place of what is wrong."""
-    told = {**hipexpert.fhir_next_question(engine), **change}
-    answer = service("POST", "/fhir/Questionnaire/$next-question", json=told)
-    assert answer.status_code in (409, 422)
-    assert answer.json()["issue"][0]["expression"] == [expression]
-
-
-def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Where something stands in a value."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, each in inner:
-        yield (*path, key)
-        yield from places(each, (*path, key))
-
-
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["item", "linkId", "code", "valueCoding"]), inner, max_size=2)
-    ),
-    max_leaves=4,
-)
-
-
-@given(st.data())
-@trying(max_examples=examples(120))
-def test_whatever_is_sent_is_answered_or_refused(service: Asking, engine: hipexpert.Engine, data: st.DataObject) -> None:
-    """A sound response in which something was exchanged for anything: never a fault, and what is refused is an OperationOutcome."""
-    intake = engine.read({"limp": True, "age_years": 30, "pain_site": {"buttock": True, "foot": False}, "none_of": ["red_flag"]})
-    told = fill(hipexpert.fhir_next_question(engine), hipexpert.fhir_response(intake, engine.pack))
-    path = data.draw(st.sampled_from(list(places(told))))
-    holder: Any = told
-    for step in path[:-1]:
-        holder = holder[step]
-    holder[path[-1]] = data.draw(ANYTHING)
-    for operation in ("Questionnaire/$next-question", "QuestionnaireResponse/$assess"):
-        answer = service("POST", f"/fhir/{operation}", json=told)
-        assert answer.status_code in (200, 400, 409, 422), answer.text
-        if answer.status_code != 200:
-            check_valid(answer.json())
 
 
 def test_what_the_server_can_do_is_told(service: Asking, form: Json) -> None:
