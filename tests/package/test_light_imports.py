@@ -56,6 +56,7 @@ CASE = str(ROOT / "examples" / "groin_pain_college_runner.yaml")
     [(("--help",), 4), (("explain", CASE), 117), (("explain", CASE, "--format", "json"), 117)],
     ids=["help", "text", "json"],
 )
+@pytest.mark.usefixtures("engine")  # which leaves the snapshot of the pack, where no earlier run did
 def test_the_programs_own_modules_keep_to_their_budget(words: tuple[str, ...], budget: int) -> None:
     """A command loads few modules of the program. How long that takes is in the benchmarks."""
     code = f"import sys; from hipexpert.cli.main import main; main({list(words)!r}, standalone_mode=False)"
