@@ -35,10 +35,37 @@ def _exit_code_of(run: Callable[[], object]) -> int:
         _tell(said.getvalue().rstrip("\n"))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        _tell("\nstopped")
-        return INTERRUPTED
+        return _interrupted()
     except OSError as error:
-        return _unwritten(error)
+        return _interrupted() if by_interrupt(error) else _unwritten(error)
+    except Exception as error:
+        if by_interrupt(error):
+            return _interrupted()
+        raise
+
+
+def by_interrupt(error: BaseException) -> bool:
+    """Whether an error is Ctrl-C, or came of it.
+
+    Python turns what is raised while a class is made into a RuntimeError whose cause it is (`type.__new__`), a library into an
+    error of its own, and what is put away after Ctrl-C can fail itself.
+    """
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        if isinstance(one, KeyboardInterrupt):
+            return True
+        seen.add(id(one))
+        waiting += [one.__cause__, one.__context__]
+    return False
+
+
+def _interrupted() -> int:
+    _tell("\nstopped")
+    return INTERRUPTED
 
 
 def _unwritten(error: OSError) -> int:

@@ -30,6 +30,12 @@ def start() -> None:
         code = _INTERRUPTED
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception as error:
+        from hipexpert.cli.ending import by_interrupt  # `main` may not have come so far as to hold it
+
+        if not by_interrupt(error):
+            raise
+        code = _INTERRUPTED
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is written; what remains is to end
     _end(code)
 

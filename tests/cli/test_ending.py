@@ -1,0 +1,60 @@
+"""How a run ends, whatever was raised in it."""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import Never
+
+import pytest
+
+from hipexpert.cli.ending import exit_code_of
+
+
+class _Pressed:
+    """An attribute in whose making Ctrl-C is pressed."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        raise KeyboardInterrupt
+
+
+class _FailsToClose:
+    def close(self) -> Never:
+        raise OSError(5, "Input/output error")
+
+
+def making_a_class() -> None:
+    """Python raises a RuntimeError whose cause is Ctrl-C (before 3.12; since then, Ctrl-C itself)."""
+    type("Made", (), {"attribute": _Pressed()})
+
+
+def renamed_by_a_library() -> None:
+    """As a library does that names each failure its own way."""
+    try:
+        raise KeyboardInterrupt
+    except BaseException as error:
+        raise ValueError("not computed") from error
+
+
+def putting_away_fails() -> None:
+    """What is closed after Ctrl-C fails in its turn."""
+    with closing(_FailsToClose()):
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("run", [making_a_class, renamed_by_a_library, putting_away_fails])
+def test_what_came_of_ctrl_c_ends_as_ctrl_c(run: Callable[[], None], capsys: pytest.CaptureFixture[str]) -> None:
+    """With 130 and one word, not with a traceback or as a file that cannot be written."""
+    assert exit_code_of(run) == 130
+    assert capsys.readouterr().err.strip() == "stopped"
+
+
+def test_a_fault_of_the_program_is_not_taken_for_ctrl_c() -> None:
+    """It stays to be seen, with where it came from."""
+
+    def run() -> None:
+        try:
+            raise KeyError("a")
+        except KeyError as error:
+            raise RuntimeError("a fault") from error
+
+    with pytest.raises(RuntimeError, match="a fault"):
+        exit_code_of(run)
