@@ -80,7 +80,7 @@ def enumerated(old: Pack, new: Pack) -> dict[ShiftKind, bool]:
     return found
 
 
-@settings(max_examples=max(2, examples(100) // 8), deadline=None)
+@settings(max_examples=max(1, examples(100) // 8), deadline=None)
 @given(data=st.data())
 def test_whatever_is_denied_the_verdict_is_that_of_trying_every_answer(data: st.DataObject) -> None:
     """Of random packs with other groups and other denials each question about levels and conclusions ends as enumeration says."""

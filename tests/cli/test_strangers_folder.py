@@ -41,6 +41,7 @@ VERBS = {
     "simulate": "simulate 5 --knowledge .",
     "test": "test cases --coverage --mutate --knowledge .",
 }
+FAST = {"audit", "cohort", "explain", "interview", "mcp", "serve", "test"}  # what starts processes or loads much; the others are slow tests
 CASE = "id: a\nfindings: {swollen: yes, age: 14}\nexpect: {accepted: [jumpers_knee], urgency: {at_least: self_care, at_most: emergency}}\n"
 
 
@@ -57,7 +58,7 @@ def strangers_pack(tmp_path: Path) -> Path:
     return pack
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", [verb if verb in FAST else pytest.param(verb, marks=pytest.mark.deep) for verb in VERBS])
 def test_nothing_that_lies_in_the_folder_runs(verb: str, strangers_pack: Path, tmp_path: Path) -> None:
     """Each verb works, and no module that was planted has run."""
     words = [str(tmp_path / word) if word.startswith("cases") else word for word in VERBS[verb].split()]

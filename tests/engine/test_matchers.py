@@ -35,7 +35,7 @@ def rete(engine: Engine) -> Engine:
     return rete_engine(engine.pack)
 
 
-@pytest.mark.parametrize("case", PUBLISHED[::20], ids=lambda case: case.id)
+@pytest.mark.parametrize("case", PUBLISHED[::40], ids=lambda case: case.id)
 def test_published_cases_give_the_same_bytes_with_either_matcher(case: object, engine: Engine, rete: Engine) -> None:
     """The document with everything in it, the trace, the page in Markdown, and the answers to how and why not."""
     ours, theirs = (each.assess(case.answers) for each in (engine, rete))  # type: ignore[attr-defined]
