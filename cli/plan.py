@@ -25,7 +25,7 @@ EPILOG = """\b
 Examples:
   hipexpert plan start my_hip.yaml
   hipexpert plan show
-  hipexpert plan done --during 1 --after 0
+  hipexpert plan done --during 1 --after 0 --distance 3.2km
   hipexpert plan pain 0 --morning
   hipexpert plan show --format ics -o plan.ics
 """
@@ -33,7 +33,7 @@ Examples:
 
 DIARY = click.option("--diary", metavar="FILE", help="The diary that holds the plan.  [default: in your data folder]")
 KNOWLEDGE = click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
-ON = click.option("--on", metavar="DAY", help="The day, as year-month-day.  [default: today]")
+ON = click.option("--on", metavar="DAY", help="The day: 2026-11-20, today or yesterday.  [default: today]")
 
 
 def _common(command: "Callable[..., Any]") -> "Callable[..., Any]":
@@ -143,6 +143,8 @@ belongs to it: add it with `hipexpert plan pain N --morning`.
 @click.option("--during", type=PAIN, required=True, metavar="0-10", help="The pain at its worst during the session.")
 @click.option("--after", type=PAIN, metavar="0-10", help="The pain at its worst in the hours after.")
 @click.option("--morning", type=PAIN, metavar="0-10", help="The pain the next morning, if it is known already.")
+@click.option("--distance", metavar="KM", help="How far it was: 5, 5km or 3.1mi.")
+@click.option("--duration", metavar="TIME", help="How long it was: 30, 30:15 or 1:05:00.  [default: as the session goes]")
 @click.option("--limp", is_flag=True, help=LIMP)
 @click.option("--faded/--not-faded", default=None, help="Whether the pain faded as you went on.")
 @click.option("--short", is_flag=True, help="You did not do the whole session.")
@@ -154,6 +156,8 @@ def done(
     during: int,
     after: int | None,
     morning: int | None,
+    distance: str | None,
+    duration: str | None,
     limp: bool,
     faded: bool | None,
     short: bool,
@@ -168,7 +172,7 @@ def done(
     observed = {name: value for name, value in told.items() if value is not None}
     observed |= {"completed": not short, **_signs(limp, warning_sign)}
     with _opened(diary, _pack(pack)) as kept:
-        _tell(kept, kept.done(day_of(on), observed, note))
+        _tell(kept, kept.done(day_of(on), observed, note, **_measured(distance, duration)))
 
 
 PAIN_HELP = """Say how strong the pain is today, at rest and in daily life; with --morning how it was the morning after the last session."""
@@ -218,6 +222,14 @@ def clear(by: str, cleared_on: str, diary: str | None, pack: str | None) -> None
         _tell(kept, kept.clear(_clearance(by, cleared_on, day), max(day, kept.going().steps[-1].date)))
 
 
+def _measured(distance: str | None, duration: str | None) -> dict[str, float]:
+    """How far and how long, as `log add run` reads them. Raises DiaryError."""
+    from hipexpert.companion.diary import typed
+
+    said = {name: text for name, text in (("distance", distance), ("duration", duration)) if text is not None}
+    return typed.fields("run", said)
+
+
 def _signs(limp: bool, warning_sign: bool) -> dict[str, bool]:
     """The two signs that stop a plan, where they are said: silence does not deny them."""
     return {name: True for name, there in (("stride_changed", limp), ("warning_sign", warning_sign)) if there}
@@ -234,20 +246,15 @@ def day_of(text: str | None, *, ahead: bool = False) -> datetime.date:
     today = datetime.date.today()
     if text is None:
         return today
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        _wrong("bad-date", f"`{text}` is no day", "write it as year-month-day, such as 2026-11-21")
-        raise
+    from hipexpert.companion.diary import typed
+
+    day = typed.day(text, today)
     if day > today and not ahead:
-        _wrong("future-date", f"{day.isoformat()} is still to come", "write down what has happened, once it has")
+        from hipexpert.engine import Problem, ProblemsError
+
+        message = f"{day.isoformat()} is still to come"
+        raise ProblemsError([Problem("future-date", message, "", "write down what has happened, once it has")])
     return day
-
-
-def _wrong(code: str, message: str, help_text: str) -> None:
-    from hipexpert.engine import Problem, ProblemsError
-
-    raise ProblemsError([Problem(code, message, "", help_text)]) from None
 
 
 def _clearance(by: str | None, on: str | None, default: datetime.date) -> "Clearance":

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from hipexpert.companion.diary.entries import PainEntry, RunEntry
 from hipexpert.companion.diary.opened import Diary
-from hipexpert.companion.plan.sessions import runs_with_sessions
+from hipexpert.companion.plan.sessions import pains_with_sessions, runs_with_sessions
 from hipexpert.companion.training import BREAK, RECENT, is_fast, training, usual_pace
 from hipexpert.knowledge import Intake, IntakeError, Pack
 from hipexpert.knowledge.runner.intake import Answer
@@ -41,7 +41,7 @@ def offered_answers(diary: Diary, pack: Pack, said: Intake, *, unsaid: Iterable[
     What ``said`` answers, denies with its group, or takes back (``unsaid``) is not overridden: such an offer is there to be told, not used.
     """
     found = []
-    runs, pains = runs_with_sessions(diary, until=diary.today), diary.pains(until=diary.today)
+    runs, pains = runs_with_sessions(diary, until=diary.today), pains_with_sessions(diary, until=diary.today)
     taken_back = set(unsaid)
     for finding, value, because in _all(runs, pains, diary.today):
         known = pack.findings.get(finding)

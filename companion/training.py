@@ -90,15 +90,25 @@ def _longest(runs: Sequence[RunEntry]) -> RunEntry | None:
 
 
 def _spike(runs: Sequence[RunEntry], recent: Sequence[RunEntry]) -> Spike | None:
-    """The largest step of the last weeks beyond the longest run of the 30 days before, where the log was kept for those."""
+    """The largest step of the last weeks beyond the longest run of the 30 days before, where the log was kept for those, and where none of
+    them that nobody measured can have been longer.
+    """
     found = []
     for run in recent:
         if not run.distance_km or runs[0].date > run.date - LOOK_BACK * _DAY:
             continue
-        longest = _longest([each for each in runs if run.date - LOOK_BACK * _DAY <= each.date < run.date])
-        if longest is not None and longest.distance_km:
+        before = [each for each in runs if run.date - LOOK_BACK * _DAY <= each.date < run.date]
+        longest = _longest(before)
+        if longest is not None and longest.distance_km and not any(_may_be_longer(each, longest) for each in before):
             found.append(Spike(run, longest, 100 * (run.distance_km / longest.distance_km - 1)))
     return max(found, key=lambda spike: (spike.percent, spike.run.date), default=None)
+
+
+def _may_be_longer(run: RunEntry, longest: RunEntry) -> bool:
+    """Whether a run of which only the time is known may have gone further than the longest that was measured."""
+    if run.distance_km is not None:
+        return False
+    return run.duration_min is None or longest.duration_min is None or run.duration_min > longest.duration_min
 
 
 def _break_ended(runs: Sequence[RunEntry]) -> datetime.date | None:
@@ -108,8 +118,8 @@ def _break_ended(runs: Sequence[RunEntry]) -> datetime.date | None:
 
 
 def usual_pace(runs: Iterable[RunEntry]) -> float | None:
-    """The middle pace of somebody's runs, in minutes for a kilometre; None of fewer than five."""
-    paces = [pace for run in runs if (pace := run.pace_min_per_km) is not None]
+    """The middle pace of somebody's runs, in minutes for a kilometre; None of fewer than five. Walk-runs say nothing of it."""
+    paces = [pace for run in runs if run.session != "walk-run" and (pace := run.pace_min_per_km) is not None]
     return median(paces) if len(paces) >= 5 else None
 
 

@@ -8,8 +8,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from hipexpert.companion.diary.entries import PainEntry, RunEntry
 from hipexpert.companion.diary.opened import Diary
 from hipexpert.companion.patterns.exposures import TIMES, Exposure, RunDay, run_days
+from hipexpert.companion.plan.sessions import pains_with_sessions, runs_with_sessions
 from hipexpert.companion.training_files import need
 
 WINDOW = 365  # days that are looked at: what the hip did years ago says little of it now
@@ -67,18 +69,19 @@ class PatternReport(Struct, frozen=True):
 
 
 def patterns(diary: Diary, *, since: datetime.date | None = None, site: str | None = None) -> PatternReport:
-    """The patterns of the last year of a diary (or ``since`` a day), of pain at one ``site`` or at any.
+    """The patterns of the last year of a diary (or ``since`` a day), of pain at one ``site`` or at any; sessions of a plan are runs in it.
 
     Needs ``pip install "hipexpert[companion]"``.
     """
     first = since or diary.today - datetime.timedelta(days=WINDOW)
-    runs, pains = diary.runs(since=first, until=diary.today), diary.pains(since=first, until=diary.today)
+    span = {"since": first, "until": diary.today}
+    runs, pains = runs_with_sessions(diary, **span), pains_with_sessions(diary, **span)
     days, exposures, without = run_days(runs, pains, diary.notes(since=first), site)
     from_before = sum(day.before is not None for day in days) >= _NOTED * len(days) > 0
     used = _telling([day for day in days if day.before is not None or not from_before], from_before=from_before)
     enough = len(used) >= FEWEST
     found = _compared(used, exposures, from_before=from_before) if enough else ()
-    weeks = _weeks(diary, first, site)
+    weeks = _weeks(runs, [pain for pain in pains if site in (None, pain.site)], diary.today)
     return PatternReport(first, diary.today, len(used), without, "before the run" if from_before else "usual", enough, found, weeks)
 
 
@@ -167,15 +170,13 @@ def _when(yes: Sequence[_Day], no: Sequence[_Day]) -> str:
     return f"most of all {_WORDS[max(apart, key=lambda name: apart[name])]}" if max(apart.values()) > 0 else ""
 
 
-def _weeks(diary: Diary, first: datetime.date, site: str | None) -> tuple[PainAndLoad, ...]:
+def _weeks(runs: Sequence[RunEntry], pains: Sequence[PainEntry], today: datetime.date) -> tuple[PainAndLoad, ...]:
     """Every week from the first entry on."""
-    runs, pains = diary.runs(since=first, until=diary.today), diary.pains(since=first, until=diary.today)
-    pains = tuple(pain for pain in pains if site is None or pain.site == site)
     dates = [*(run.date for run in runs), *(pain.date for pain in pains)]
     if not dates:
         return ()
     monday = min(dates) - datetime.timedelta(days=min(dates).weekday())
-    count = (diary.today - monday).days // 7 + 1
+    count = (today - monday).days // 7 + 1
     far = [0.0] * count
     worst: list[int | None] = [None] * count
     for run in runs:

@@ -25,7 +25,8 @@ class PlanStep(Struct, frozen=True):
     """One thing that happened to a plan, and what came of it: ``state`` is that after it.
 
     ``observed`` is what is known of a session or a day, ``decided`` what followed. ``session`` is the id of the session that was
-    done, or the first that a start leads to. ``early`` says that a session came before its days of rest were over.
+    done, or the first that a start leads to. ``early`` says that a session came before its days of rest were over. ``distance_km`` and
+    ``duration_min`` are what was measured of a session; None where nobody said it.
     """
 
     date: datetime.date
@@ -36,6 +37,8 @@ class PlanStep(Struct, frozen=True):
     decided: Decided | None = None
     early: bool = False
     note: str = ""
+    distance_km: float | None = None
+    duration_min: float | None = None
 
 
 class Course(Struct, frozen=True, dict=True):
@@ -105,7 +108,7 @@ def course_of(events: Iterable[PlanEvent], pack: Pack) -> Course | None:
     Raises :class:`PlanError` where an event does not fit the pack.
     """
     course: Course | None = None
-    for event in _with_mornings(events):
+    for event in with_mornings(events):
         if event.event == STARTED:
             course = _started(event, pack, course)
         elif course is None:
@@ -115,8 +118,8 @@ def course_of(events: Iterable[PlanEvent], pack: Pack) -> Course | None:
     return course
 
 
-def _with_mornings(events: Iterable[PlanEvent]) -> list[PlanEvent]:
-    """The events, with what is said of a morning put to the session before it."""
+def with_mornings(events: Iterable[PlanEvent]) -> list[PlanEvent]:
+    """The events, with what is said of a morning put to the session before it. Raises :class:`PlanError` where there is none."""
     found: list[PlanEvent] = []
     for event in events:
         if event.event != MORNING:
@@ -174,7 +177,8 @@ def _session(course: Course, event: PlanEvent) -> PlanStep:
     decided = machine.decide(state, observed, session=True)
     if early and decided.verdict in ("advance", "repeat"):  # what comes too soon does not count towards the next step
         decided = Decided("hold", (), state, machine.move(state, "hold", session=True))
-    return PlanStep(event.date, "session", decided.after, done.id, observed, decided, early, _note(event))
+    measured = event.data.get("distance_km"), event.data.get("duration_min")
+    return PlanStep(event.date, "session", decided.after, done.id, observed, decided, early, _note(event), *measured)
 
 
 def _observed(event: PlanEvent) -> Observed:

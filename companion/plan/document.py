@@ -49,7 +49,9 @@ class SessionAhead(Struct, frozen=True):
 
 
 class DayBehind(Struct, frozen=True):
-    """Something that happened, what was said of it, the verdict (None where nothing was judged), and the rules that say so."""
+    """Something that happened, what was said of it, the verdict (None where nothing was judged), and the rules that say so; of a session
+    also what was measured, None where nobody said it.
+    """
 
     date: datetime.date
     happened: str
@@ -59,6 +61,8 @@ class DayBehind(Struct, frozen=True):
     rules: tuple[str, ...]
     early: bool
     note: str
+    distance_km: float | None
+    duration_min: float | None
 
 
 class PlanDocument(Struct, frozen=True, kw_only=True):
@@ -132,4 +136,6 @@ def _behind(step: PlanStep) -> DayBehind:
     decided = step.decided
     rules = tuple(each.decision.id for each in decided.fired) if decided is not None else ()
     verdict = decided.verdict if decided is not None else None
-    return DayBehind(step.date, step.happened, step.session, step.observed, verdict, rules, step.early, step.note)
+    return DayBehind(
+        step.date, step.happened, step.session, step.observed, verdict, rules, step.early, step.note, step.distance_km, step.duration_min
+    )

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from hipexpert.companion.diary.checking import problems_of
+from hipexpert.companion.diary.entries import RunEntry
 from hipexpert.companion.diary.opened import Diary
 from hipexpert.companion.plan.course import CLEARED, DAY, DONE, MORNING, SKIPPED, STARTED, Course, PlanError, PlanStep, course_of
 from hipexpert.engine import Problem
@@ -96,9 +98,17 @@ class ReturnPlan:
         self.diary.add_plan_event(CLEARED, on, {"by": clearance.by, "on": clearance.on.isoformat()}, after=last)
         return self._last_step()
 
-    def done(self, on: datetime.date, observed: Observed, note: str = "") -> PlanStep:
+    def done(
+        self,
+        on: datetime.date,
+        observed: Observed,
+        note: str = "",
+        *,
+        distance_km: float | None = None,
+        duration_min: float | None = None,
+    ) -> PlanStep:
         """Write down a session that was done on a day and what is known of it, and return what follows. With jogging in it, it counts
-        as a run; see :func:`hipexpert.companion.plan.sessions.runs_with_sessions`.
+        as a run, as far and as long as it was where that is said; see :func:`hipexpert.companion.plan.sessions.runs_with_sessions`.
         """
         course, last = self._going()
         self._not_before(course, on)
@@ -114,7 +124,9 @@ class ReturnPlan:
                 [Problem("day-taken", message, "", "add the next morning with `plan pain N --morning`, or name another day with --on")]
             )
         jog, walk = session.load
-        self.diary.add_plan_event(DONE, on, {"observed": dict(observed), "jog_min": jog, "walk_min": walk, **_noted(note)}, after=last)
+        measured = _measured(on, distance_km, duration_min)
+        data = {"observed": dict(observed), "jog_min": jog, "walk_min": walk, **measured, **_noted(note)}
+        self.diary.add_plan_event(DONE, on, data, after=last)
         return self._last_step()
 
     def morning(self, on: datetime.date, observed: Observed) -> PlanStep:
@@ -208,6 +220,14 @@ def _check(observed: Observed) -> None:
         problems.append(Problem("no-answer", "nothing is said of it", "", "say at least how strong the pain was"))
     if problems:
         raise PlanError(problems)
+
+
+def _measured(on: datetime.date, distance_km: float | None, duration_min: float | None) -> dict[str, float]:
+    """What was measured of a session. Raises for what no run can be."""
+    given = {name: value for name, value in (("distance_km", distance_km), ("duration_min", duration_min)) if value is not None}
+    if given and (problems := problems_of(RunEntry(date=on, distance_km=distance_km, duration_min=duration_min), on)):
+        raise PlanError(problems)
+    return given
 
 
 def _check_clearance(clearance: Clearance, on: datetime.date) -> None:

@@ -8,6 +8,9 @@ from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report,
 from hipexpert.rendering.report.phrases import counted
 
 _TIMES = (("before", "before"), ("during", "on the run"), ("after", "after"), ("next_morning", "next morning"))
+_HAPPENED = {"session": "session", "day": "a day between sessions", "morning": "the morning after the last session"}
+_FELT = (("pain_during", "during"), ("pain_after", "after"), ("pain_next_morning", "next morning"), ("pain_between", "that day"))
+_SIGNS = (("stride_changed", "limp"), ("warning_sign", "warning sign"))
 
 
 def diary_report(entries: Sequence[Entry], left_out: int = 0) -> Report:
@@ -50,15 +53,13 @@ def _said(entry: Entry) -> Iterable[str]:
         if entry.text:
             yield entry.text
     else:
-        yield entry.event
+        yield from _event(entry)
     if not isinstance(entry, DayNote | PlanEvent) and entry.note:
         yield entry.note
 
 
 def _run(run: RunEntry) -> Iterable[str]:
-    length = [f"{run.distance_km:.1f} km"] if run.distance_km is not None else []
-    length += [clock(run.duration_min)] if run.duration_min is not None else []
-    yield " in ".join(length)
+    yield length_words(run.distance_km, run.duration_min)
     if (pace := run.pace_min_per_km) is not None:
         yield f"{clock(pace)}/km"
     if run.climb_m:
@@ -70,6 +71,31 @@ def _run(run: RunEntry) -> Iterable[str]:
         yield f"effort {run.effort}"
     if run.shoes:
         yield run.shoes
+
+
+def length_words(distance_km: float | None, duration_min: float | None) -> str:
+    """How far and how long: `5.0 km in 30:00`, one of the two, or nothing."""
+    length = [f"{distance_km:.1f} km"] if distance_km is not None else []
+    length += [clock(duration_min)] if duration_min is not None else []
+    return " in ".join(length)
+
+
+def _event(event: PlanEvent) -> Iterable[str]:
+    """What happened to a plan, with what was said of it."""
+    observed = event.data.get("observed", {})
+    yield _HAPPENED.get(event.event, event.event)
+    if length := length_words(event.data.get("distance_km"), event.data.get("duration_min")):
+        yield length
+    noted = [(words, observed[sign]) for sign, words in _FELT if sign in observed]
+    if noted:
+        yield f"pain {', '.join(f'{words} {value}' for words, value in noted)}"
+    yield from (words for sign, words in _SIGNS if observed.get(sign) is True)
+    if observed.get("completed") is False:
+        yield "cut short"
+    if event.event == "cleared":
+        yield f"by {event.data.get('by', '')}"
+    if note := event.data.get("note"):
+        yield str(note)
 
 
 def clock(minutes: float) -> str:

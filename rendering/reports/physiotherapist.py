@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 
 from hipexpert.companion import Diary, PainEntry, PlanEvent, RunEntry
 from hipexpert.companion.plan.course import STARTED, Course, course_of
 from hipexpert.companion.plan.return_plan import STANDS
-from hipexpert.companion.plan.sessions import runs_with_sessions
+from hipexpert.companion.plan.sessions import pains_with_sessions, runs_with_sessions
 from hipexpert.knowledge import Assessment, Pack
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.vocabulary import YesNo, plain_number
@@ -19,7 +18,6 @@ from hipexpert.rendering.report.phrases import counted, foot, knowledge_of, list
 LABEL = 12
 NAMED = 3
 OPEN = 12
-_PAINS = ("pain_during", "pain_after", "pain_next_morning", "pain_between")
 
 
 def physiotherapist_report(
@@ -28,7 +26,7 @@ def physiotherapist_report(
     """What a diary says of a time, on one page; with the ``assessment`` of today's answers also that, and the questions that are open."""
     events = diary.plan_events()
     course = course_of(events, pack)
-    runs, pains = runs_with_sessions(diary, since=since, until=until), diary.pains(since=since, until=until)
+    runs, pains = runs_with_sessions(diary, since=since, until=until), pains_with_sessions(diary, since=since, until=until)
     blocks: list[Block] = [
         Heading("For the physiotherapist: hip pain and running", 1),
         Paragraph(f"From {since.isoformat()} to {until.isoformat()}, as the runner wrote it down. Nobody has examined them for this page."),
@@ -63,12 +61,15 @@ def _weeks(
     runs: Iterable[RunEntry], pains: Iterable[PainEntry], course: Course | None, since: datetime.date, until: datetime.date
 ) -> Iterator[Block]:
     run_of: dict[datetime.date, list[RunEntry]] = {}
-    felt: dict[datetime.date, list[int]] = {}
+    worst: dict[datetime.date, int] = {}
     for run in runs:
         run_of.setdefault(_monday(run.date), []).append(run)
-    for day, pain in chain(((each.date, each.worst) for each in pains), _felt_in_plan(course)):
-        if pain is not None and since <= day <= until:
-            felt.setdefault(_monday(day), []).append(pain)
+    for pain in pains:
+        if pain.worst is not None:
+            worst[pain.date] = max(pain.worst, worst.get(pain.date, 0))
+    felt: dict[datetime.date, list[int]] = {}
+    for day, level in worst.items():
+        felt.setdefault(_monday(day), []).append(level)
     sessions: dict[datetime.date, int] = {}
     for step in course.steps if course is not None else ():
         if step.happened == "session" and since <= step.date <= until:
@@ -100,12 +101,6 @@ def _week(
         str(max(pains)) if pains else "",
         str(sum(pain > 0 for pain in pains)) if pains else "",
     )
-
-
-def _felt_in_plan(course: Course | None) -> Iterator[tuple[datetime.date, int | None]]:
-    for step in course.steps if course is not None else ():
-        found = [int(step.observed[name]) for name in _PAINS if name in step.observed]
-        yield step.date, max(found, default=None)
 
 
 def _plan(course: Course, pack: Pack, until: datetime.date) -> Iterator[Block]:

@@ -29,6 +29,7 @@ from hipexpert.rendering.report.blocks import (
     strong,
 )
 from hipexpert.rendering.report.phrases import foot, knowledge_of
+from hipexpert.rendering.reports.diary import length_words
 
 LABEL = 12
 SHOWN_BACK = 14  # days that are shown of what was done
@@ -240,4 +241,6 @@ def _done(step: PlanStep, course: Course) -> tuple[str, str, str, str]:
     told = ", ".join(f"{word} {step.observed[name]}" for word, name in pains if name in step.observed)
     verdict = _DONE[step.decided.verdict] if isinstance(step.decided, Decided) else ""
     sessions = {session.id: session for _, session in course.programme.steps}
-    return day, session_words(sessions[step.session]) if step.session in sessions else "no session", verdict, told
+    measured = length_words(step.distance_km, step.duration_min)
+    said = ", ".join(filter(None, (told, measured, step.note)))
+    return day, session_words(sessions[step.session]) if step.session in sessions else "no session", verdict, said

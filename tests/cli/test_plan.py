@@ -82,7 +82,10 @@ def test_where_no_plan_opens_it_says_why() -> None:
     [
         (["plan", "done", "--during", "11"], "11"),
         (["plan", "done", "--during", "1", "--on", "9999-01-01"], "still to come"),
-        (["plan", "done", "--during", "1", "--on", "yesterday"], "`yesterday` is no day"),
+        (["plan", "done", "--during", "1", "--on", "someday"], "`someday` is no date"),
+        (["plan", "done", "--during", "1", "--distance", "9 parsecs"], "`9 parsecs` cannot be read"),
+        (["plan", "done", "--during", "1", "--distance", "900km", "--on", "2026-05-01"], "distance 900 km cannot be"),
+        (["plan", "done", "--during", "1", "--distance", "10", "--duration", "15", "--on", "2026-05-01"], "cannot be a run"),
         (["plan", "done", "--during", "1", "--on", "2026-04-01"], "later than 2026-04-01"),
         (["plan", "clear", "--by", "Dr. Abel", "--on", "2026-05-01"], "waits for no clearance"),
         (["report", "nowhere.yaml"], "nowhere.yaml"),

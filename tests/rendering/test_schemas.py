@@ -166,7 +166,8 @@ def test_a_plan_fits_its_schema_on_each_of_its_ways(tmp_path: Path) -> None:
     show = ("plan", "show", "--format", "json", "--diary", str(planned_diary(tmp_path / "d.sqlite")))
     done = ("plan", "done", "--diary", show[-1], "--during")
     told = []
-    for words in (None, (*done, "0", "--after", "0", "--morning", "0", "--on", "2026-05-01"), (*done, "0", "--limp", "--on", "2026-05-03")):
+    good = (*done, "0", "--after", "0", "--morning", "0", "--distance", "2km", "--on", "2026-05-01")
+    for words in (None, good, (*done, "0", "--limp", "--on", "2026-05-03")):
         assert words is None or run(*words).exit_code == 0
         told.append(json.loads(run(*show, "--on", "2026-05-04").stdout))
         assert faults(validator("plan"), told[-1]) == []
@@ -175,6 +176,7 @@ def test_a_plan_fits_its_schema_on_each_of_its_ways(tmp_path: Path) -> None:
     assert told[1]["behind"][-1] | {"rules": ()} == {
         "date": "2026-05-01", "happened": "session", "session": told[0]["ahead"][0]["session"], "verdict": "repeat", "rules": (),
         "observed": {"pain_during": 0, "pain_after": 0, "pain_next_morning": 0, "completed": True}, "early": False, "note": "",
+            "distance_km": 2.0, "duration_min": None,
     }  # fmt: skip
     stopped = told[2]["behind"][-1]
     assert (stopped["verdict"], set(stopped["rules"]) <= {each["id"] for each in told[1]["decides"]["stop"]}) == ("stop", True)
