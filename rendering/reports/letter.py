@@ -22,7 +22,7 @@ def letter_report(assessment: Assessment) -> Report:
     said = assessment.assessor.key.said(assessment.intake)
     present, absent = _findings(assessment, said)
     asked = [pack.findings[each.finding] for each in assessment.screen.open]
-    left = [each.present if isinstance(each, YesNo) else each.question.rstrip("?").lower() for each in asked]
+    left = [each.present if isinstance(each, YesNo) else _within(each.question) for each in asked]
     reasons = [each.because for each in urgency.because]
     ranked = [
         _ranked(assessment, assessment.ranked(each.condition.id)) for each in assessment.placings[:CONDITIONS] if each.band != "unlikely"
@@ -45,6 +45,11 @@ def letter_report(assessment: Assessment) -> Report:
         *foot(knowledge_of(pack), pack.about.disclaimer),
     )
     return Report(texts.title, blocks)
+
+
+def _within(question: str) -> str:
+    """A question within a list of phrases: only how it begins changes, as German writes nouns with capitals."""
+    return question[:1].lower() + question[1:].rstrip("?")
 
 
 def _ranked(assessment: Assessment, each: Ranked) -> str:

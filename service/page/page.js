@@ -4,6 +4,7 @@
   const shown = new Map(); // screens that were seen, by number: kept in memory alone, for the browser's back and forward
   let number = 0;
   let busy = false;
+  let saving = false; // a form that brings a file or another page, and leaves this one where it is
 
   const main = () => document.getElementById("main");
 
@@ -22,7 +23,7 @@
   function place(html) {
     const next = new DOMParser().parseFromString(html, "text/html");
     document.title = next.title;
-    main().replaceWith(next.getElementById("main"));
+    for (const each of ["top", "main"]) document.getElementById(each).replaceWith(next.getElementById(each));
     enhance();
     scrollTo(0, 0);
     (document.querySelector(".trouble") ?? document.querySelector("main h1") ?? main()).focus({ preventScroll: true });
@@ -35,7 +36,7 @@
       else if (each.localName === "textarea") each.textContent = each.value;
     }
     for (const each of main().querySelectorAll("option")) each.toggleAttribute("selected", each.selected);
-    shown.set(number, `<title>${document.title.replace(/[&<]/g, "")}</title>${main().outerHTML}`);
+    shown.set(number, `<title>${document.title.replace(/[&<]/g, "")}</title>${document.getElementById("top").outerHTML}${main().outerHTML}`);
   }
 
   async function post(form, button) {
@@ -53,7 +54,11 @@
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     const button = event.submitter;
-    if (button?.hasAttribute("data-plain")) return;
+    if (button?.hasAttribute("data-plain")) {
+      saving = true;
+      setTimeout(() => { saving = false; }, 1000);
+      return;
+    }
     event.preventDefault();
     if (busy) return;
     busy = true;
@@ -91,6 +96,11 @@
     number = event.state?.number ?? 0;
     if (shown.has(number)) place(shown.get(number));
     else location.reload();
+  });
+
+  // Answers live in this page alone: a reload or a touch on a link would end them, so the browser asks first.
+  addEventListener("beforeunload", (event) => {
+    if (!saving && document.getElementsByName("state").length) event.preventDefault();
   });
 
   document.addEventListener("click", (event) => {

@@ -21,7 +21,7 @@ from hipexpert.languages.choosing import from_header, known
 from hipexpert.service.hosting import Hosted, speaking_with
 from hipexpert.service.page.carried import FORM, START_AGAIN
 from hipexpert.service.page.replying import text
-from hipexpert.service.page.screens import FILES, HERE, page, prepare, told, versions
+from hipexpert.service.page.screens import FILES, HERE, page, prepare, start_page, told, versions
 from hipexpert.service.page.turns import FILE_NAME, PATHS, Sent, turn
 
 FIELDS = 400  # more than any form of the page has
@@ -36,7 +36,7 @@ def routes(hosted: Hosted) -> list[BaseRoute]:
     async def start(request: Request) -> Response:
         asked = known(request.query_params.get("language", "")) or from_header(request.headers.get("accept-language", ""))
         with speaking_with(engine := hosted.engine(language=asked)):
-            return HTMLResponse(page("start.html", engine.pack), headers=_headers(engine))
+            return HTMLResponse(start_page(engine), headers=_headers(engine))
 
     async def posted(request: Request) -> Response:
         if request.method != "POST":  # an address that was typed or kept: what it showed stands nowhere

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from hipexpert import Engine
 from hipexpert.engine import Problem
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.interview.interview import Step
@@ -18,6 +19,7 @@ from hipexpert.knowledge.words import Reading
 from hipexpert.knowledge.words.reading import FindingRead
 from hipexpert.languages.catalogue import LANGUAGES, is_foreign, language, later, say
 from hipexpert.rendering.html import fragment, marked, phrase
+from hipexpert.rendering.report.openness import at_once
 from hipexpert.rendering.reports.interview import heading, why
 from hipexpert.rendering.reports.reading import ASIDE, WHY
 from hipexpert.rendering.templating import environment
@@ -249,6 +251,12 @@ def prepare() -> None:
     made = _templates().made
     for name in made.list_templates():
         made.get_template(name)
+
+
+def start_page(engine: Engine, trouble: Sequence[str] = ()) -> str:
+    """The first screen, with the signs that are not to wait for any question, and what was wrong with what was sent."""
+    nobody = engine.assess({})
+    return page("start.html", engine.pack, trouble=trouble, at_once=at_once(nobody), signs=nobody.safety_net)
 
 
 def page(template: str, pack: Pack, **values: object) -> str:

@@ -18,7 +18,7 @@ from hipexpert.rendering.reports.letter import letter_report
 from hipexpert.service.page.carried import FORM, START_AGAIN, Carried, read_carried, read_file, without
 from hipexpert.service.page.replying import Fields, read_reply, text
 from hipexpert.service.page.results import passed, result_of
-from hipexpert.service.page.screens import Filled, asked, filled_again, filled_from, mark, page, told, understood_of
+from hipexpert.service.page.screens import Filled, asked, filled_again, filled_from, mark, page, start_page, told, understood_of
 
 PATHS = ("interview", "letter", "reasoning")
 FILE_NAME = "my-answers.yaml"
@@ -117,12 +117,12 @@ class _Turn:
     def _resumed(self, file: tuple[str, bytes] | None) -> Sent:
         if file is None or not file[1]:
             problem = Problem("no-file", say("no file was chosen"), "", say("choose the file in which you saved your answers"))
-            return Sent(page("start.html", self.engine.pack, trouble=told([problem])))
+            return Sent(start_page(self.engine, told([problem])))
         name, content = file
         try:
             return self._show(read_file(content, name, self.engine))
         except ProblemsError as error:
-            return Sent(page("start.html", self.engine.pack, trouble=told(error.problems)))
+            return Sent(start_page(self.engine, told(error.problems)))
 
     # Questions
 

@@ -252,6 +252,29 @@ def test_answers_are_saved_and_resumed(visit: Visit, engine: Engine, tmp_path: P
     assert carried(other, engine).steps == before.steps
 
 
+def test_no_slip_of_a_finger_ends_an_interview(visit: Visit, engine: Engine) -> None:
+    """On the way nothing at the top leads back to the first screen, and a reload is asked about first; saving a file is not."""
+    page, asked = visit(accept_downloads=True), list[str]()
+    assert page.locator("header a").count() == 1  # to the other language
+    button(page, "Ask me instead")
+    answer(page, engine, ABOUT)
+    assert page.locator("header a").count() == 0
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    with page.expect_download():
+        page.locator("button:has-text('Save for later')").click()
+    page.wait_for_timeout(1200)
+    assert asked == []
+    heading = page.locator("h1").inner_text()
+    page.evaluate("setTimeout(() => location.reload())")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.locator("h1").inner_text() == heading
+    for _ in range(2):
+        page.go_back()
+    page.locator("#words").wait_for()
+    assert page.locator("header a").count() == 1
+
+
 def test_the_browsers_back_goes_to_the_screen_before(visit: Visit, engine: Engine) -> None:
     """And forward again, with what was filled in, without asking the service."""
     page = visit()

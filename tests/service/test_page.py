@@ -96,8 +96,12 @@ def test_many_cases_opened_from_their_files_have_the_level_of_assess(visitor: Vi
     test_a_case_opened_from_its_file_has_the_level_of_assess(visitor, engine, case)
 
 
-def test_who_knows_nothing_is_told_nothing_calm(visitor: Visitor) -> None:
-    """Not sure of anything: it ends undetermined, with the questions to answer first and whom to ask."""
+def test_who_knows_nothing_is_told_nothing_calm(visitor: Visitor, engine: Engine) -> None:
+    """What must not wait for any question stands on the first screen. Not sure of anything: it ends undetermined, with the questions
+    to answer first and whom to ask.
+    """
+    assert all(each.title in visitor.text for each in engine.assess({}).safety_net)
+    assert engine.assess({}).safety_net
     visitor.press("Ask me instead")
     for _ in range(60):
         if visitor.is_result:

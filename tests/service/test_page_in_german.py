@@ -1,5 +1,6 @@
 """The page in German: for whoever asks for it, and for nobody else."""
 
+import html
 import re
 
 from aside import run
@@ -52,5 +53,7 @@ def test_the_language_travels_with_the_form(hosted: Hosted) -> None:
     assert state[0]
     assert state[1]
     assert state[0][1] == state[1][1]
+    ((letter, _),) = shown(hosted, ("POST", "/letter", {"language": "de", "state": html.unescape(state[0][1])}, {}))
+    assert "gab es einen Sturz, Schlag oder Zusammenstoß" in letter  # German nouns keep their capitals within a sentence
     ((wrong, _),) = shown(hosted, ("POST", "/interview", {"do": "reply", "language": "de", "state": ""}, {}))
     assert "Das ist nicht lesbar" in wrong
