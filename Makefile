@@ -83,7 +83,7 @@ service: $(VENV)/developing ## fuzz the HTTP interface by its own description
 # Node and npm: validators of FHIR, and the conformance suite of the Model Context Protocol, of the versions in tests/conformance.
 conformance: $(VENV)/developing ## what others' validators say of FHIR and of MCP
 	mkdir -p build/conformance
-	cp tests/conformance/package.json tests/conformance/fhir.mjs tests/conformance/mcp_expected.yaml build/conformance
+	cp tests/conformance/package.json tests/conformance/fhir.mjs tests/conformance/fhir_r5.mjs tests/conformance/mcp_expected.yaml build/conformance
 	cd build/conformance && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	cd tests && ../$(BIN)/python -m conformance.run ../build/conformance
 

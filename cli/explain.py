@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hipexpert.rendering.report.blocks import Block, Report
 
 SPOKEN = ("text", "markdown")  # what people read; the other forms are for programs, or have texts of their own
-FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg", "fhir")
+FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg", "fhir", "fhir-r5")
 NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
 NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes
        `hipexpert findings` lists what can be said, `hipexpert explain --help` all options"""
@@ -244,13 +244,13 @@ def _tell_aside(blocks: "tuple[Block, ...]") -> None:
 def _rendered(assessment: "ExplainedAssessment", form: str, parts: "tuple[Part, ...] | None") -> str:
     if form == "json":
         return assessment.to_json(parts, indent=2)
-    if form == "fhir":
+    if form.startswith("fhir"):
         import datetime
 
         from hipexpert.service.fhir.bundle import fhir_bundle
         from hipexpert.service.fhir.files import fhir_text
 
-        return fhir_text(fhir_bundle(assessment, recorded=datetime.datetime.now(datetime.UTC)))
+        return fhir_text(fhir_bundle(assessment, recorded=datetime.datetime.now(datetime.UTC)), r5=form == "fhir-r5")
     if form in ("html", "svg"):
         from hipexpert.rendering.page.writing import to_html, to_svg
 

@@ -5,7 +5,7 @@ import click
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.output import keep_apart, write
 
-FORMATS = ("clips", "fhir")
+FORMATS = ("clips", "fhir", "fhir-r5")
 
 EPILOG = """\b
 The program says in its first lines how to load it, assert answers and read the conclusions.
@@ -26,7 +26,9 @@ totals, urgency level, ranking and plan. It does not explain them. The form is w
 
 @click.command(epilog=EPILOG, help=HELP)
 @click.argument("pack", metavar="[PACK]", required=False)
-@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="A program for CLIPS, or a FHIR R4 Questionnaire.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), required=True, help="A program for CLIPS, or a FHIR Questionnaire (R4 or R5)."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @user_errors
 def export(pack: str | None, form: str, output: str | None) -> None:
@@ -35,11 +37,11 @@ def export(pack: str | None, form: str, output: str | None) -> None:
 
     keep_apart(output, pack)
     loaded = load_pack(pack) if pack is not None else load_pack()
-    if form == "fhir":
+    if form.startswith("fhir"):
         from hipexpert.service.fhir.files import fhir_text
         from hipexpert.service.fhir.questionnaire import fhir_questionnaire
 
-        write(fhir_text(fhir_questionnaire(loaded)), output)
+        write(fhir_text(fhir_questionnaire(loaded), r5=form == "fhir-r5"), output)
     else:
         from hipexpert.rendering.clips import pack_to_clips
 

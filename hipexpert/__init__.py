@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from hipexpert.service.fhir.bundle import fhir_bundle
     from hipexpert.service.fhir_mapping import FhirMapping, Mapped
     from hipexpert.service.fhir.questionnaire import fhir_questionnaire
+    from hipexpert.service.fhir.r5 import fhir_r5
     from hipexpert.service.fhir.reading import FhirError, read_fhir
     from hipexpert.service.fhir.responding import fhir_response
     from hipexpert.service.remote import Asker, RemoteAssessment, RemoteInterview
@@ -282,6 +283,7 @@ __all__ = [
     "fhir_bundle",
     "fhir_next_question",
     "fhir_questionnaire",
+    "fhir_r5",
     "fhir_response",
     "in_language",
     "load_pack",
@@ -361,6 +363,7 @@ _HOMES = {
     "hipexpert.service.fhir.bundle": "fhir_bundle",
     "hipexpert.service.fhir_mapping": "FhirMapping Mapped",
     "hipexpert.service.fhir.questionnaire": "fhir_questionnaire",
+    "hipexpert.service.fhir.r5": "fhir_r5",
     "hipexpert.service.fhir.reading": "FhirError read_fhir",
     "hipexpert.service.fhir.responding": "fhir_response",
     "hipexpert.service.remote": "Asker RemoteAssessment RemoteInterview",

@@ -5,13 +5,14 @@ import msgspec
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import Intake, Pack
 from hipexpert.knowledge.packs import reading
+from hipexpert.service.fhir.r5 import fhir_r5
 from hipexpert.service.fhir.reading import FhirError, read_fhir
 from hipexpert.service.fhir.terms import Json
 
 
-def fhir_text(resource: Json) -> str:
-    """A resource as JSON, indented."""
-    return msgspec.json.format(msgspec.json.encode(resource), indent=2).decode() + "\n"
+def fhir_text(resource: Json, *, r5: bool = False) -> str:
+    """A resource as JSON, indented; in R5 where that is asked for."""
+    return msgspec.json.format(msgspec.json.encode(fhir_r5(resource) if r5 else resource), indent=2).decode() + "\n"
 
 
 def read_fhir_text(content: bytes, name: str, pack: Pack) -> Intake:

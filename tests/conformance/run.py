@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,19 +19,25 @@ from serving import free_port, served
 import hipexpert
 
 Json = dict[str, Any]
+EXAMPLES_IN_R5 = 60  # resources: of the first published cases, as a compiler takes a while
 WHEN = datetime.datetime(2026, 11, 29, 8, 30, tzinfo=datetime.UTC)
 
 
-def valid(engine: hipexpert.Engine) -> Iterator[Json]:
-    """What is written: the form, an interview that begins, and of every published case the answers and what follows, one by one too."""
+def written(engine: hipexpert.Engine) -> Iterator[Json]:
+    """What is written: the form, an interview that begins, and of every published case the answers and what follows."""
     yield hipexpert.fhir_questionnaire(engine.pack)
     yield hipexpert.fhir_next_question(engine)
     for case in PUBLISHED:
         result = engine.assess(case.answers)
         yield hipexpert.fhir_response(result.intake, engine.pack, subject="Patient/p1", authored="2026-11-29")
-        bundle = hipexpert.fhir_bundle(result, recorded=WHEN, subject="Patient/p1")
-        yield bundle
-        yield from (entry["resource"] for entry in bundle["entry"])
+        yield hipexpert.fhir_bundle(result, recorded=WHEN, subject="Patient/p1")
+
+
+def one_by_one(whole: Iterable[Json]) -> Iterator[Json]:
+    """Resources, and each that is in a bundle by itself too."""
+    for each in whole:
+        yield each
+        yield from (entry["resource"] for entry in each.get("entry", []))
 
 
 def broken(engine: hipexpert.Engine) -> Iterator[Json]:
@@ -46,6 +52,22 @@ def broken(engine: hipexpert.Engine) -> Iterator[Json]:
             each.pop("enableBehavior", None)  # two conditions, and not said whether one is enough
     yield {"by": ["medplum"], "resource": unclear}
     yield {"by": ["medplum", "fhir"], "resource": {name: value for name, value in guidance.items() if name != "status"}}
+
+
+def broken_in_r5(engine: hipexpert.Engine) -> Iterator[Json]:
+    """What must be refused: R4 itself, a code that R5 has not, a field too many, one that is missing."""
+    of_r4 = hipexpert.fhir_bundle(engine.assess({}), recorded=WHEN)
+    yield from (
+        each["resource"] for each in of_r4["entry"] if each["resource"]["resourceType"] in ("GuidanceResponse", "CarePlan", "Device")
+    )
+    yield hipexpert.fhir_questionnaire(engine.pack)
+    (task, *_), (guidance, *_) = (
+        [each["resource"] for each in hipexpert.fhir_r5(of_r4)["entry"] if each["resource"]["resourceType"] == kind]
+        for kind in ("Task", "GuidanceResponse")
+    )
+    yield {**task, "status": "not-started"}
+    yield {**task, "urgency": "soon"}
+    yield {name: value for name, value in guidance.items() if name != "status"}
 
 
 def lines(path: Path, resources: Iterator[Json]) -> Path:
@@ -84,13 +106,16 @@ def main(folder: Path) -> int:
     with served() as address:
         told = [httpx.get(f"{address}/fhir/{path}").json() for path in ("metadata", "Questionnaire")]
         told.append(httpx.post(f"{address}/fhir/QuestionnaireResponse/$assess", json={"resourceType": "Patient"}).json())
-    files = lines(folder / "valid.jsonl", iter([*told, *valid(engine)])), lines(folder / "broken.jsonl", broken(engine))
+    files = lines(folder / "valid.jsonl", one_by_one([*told, *written(engine)])), lines(folder / "broken.jsonl", broken(engine))
     fhir = subprocess.run(["node", "fhir.mjs", *(each.name for each in files)], cwd=folder, check=False).returncode
+    in_r5 = [hipexpert.fhir_r5(each) for each in [*told, *written(engine)][:EXAMPLES_IN_R5]]
+    files = lines(folder / "valid_r5.jsonl", one_by_one(in_r5)), lines(folder / "broken_r5.jsonl", broken_in_r5(engine))
+    r5 = subprocess.run(["node", "fhir_r5.mjs", *(each.name for each in files)], cwd=folder, check=False).returncode
     with assistant() as url:
         suite = ["npx", "--no-install", "conformance", "server", "--url", url, "--suite", "all", "--expected-failures", "mcp_expected.yaml"]
         done = subprocess.run(suite, cwd=folder, check=False, capture_output=True, text=True)
     said = [each for each in (done.stdout + done.stderr).splitlines() if done.returncode or each.startswith(("✓", "Total"))]
-    outcomes = {"the validators of FHIR": fhir, "the suite of the Model Context Protocol": done.returncode}
+    outcomes = {"the validators of FHIR": fhir, "those of FHIR R5": r5, "the suite of the Model Context Protocol": done.returncode}
     said.append("; ".join(f"{name}: {'failed' if code else 'as expected'}" for name, code in outcomes.items()))
     sys.stdout.write("\n".join((*said, "")))
     return int(any(outcomes.values()))

@@ -45,11 +45,11 @@ def test_the_requests_of_the_page_are_answered_as_it_shows(service: Asking, text
         command, _, shown = each.partition("\n")
         words = shlex.split(command)
         address, path = words[2].removeprefix("localhost:8000"), words[-1]
+        headers = dict(words[number + 1].split(": ", 1) for number, word in enumerate(words) if word == "-H")
         if "-d" in words:
-            kind = words[words.index("-H") + 1].removeprefix("Content-Type: ")
-            answer = service("POST", address, content=words[words.index("-d") + 1], headers={"content-type": kind})
+            answer = service("POST", address, content=words[words.index("-d") + 1], headers=headers)
         else:
-            answer = service.get(address)
+            answer = service.get(address, headers=headers)
         found = [json.dumps(value, separators=(",", ":")) for value in chosen(answer.json(), path)]
         assert found == shown.splitlines(), command
 
