@@ -12,15 +12,14 @@ from msgspec import Struct, structs
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs import reading
-from hipexpert.knowledge.packs.conclusions import CONCLUDED
 from hipexpert.knowledge.packs.limits import limit_problems
 from hipexpert.knowledge.packs.loading import parse_texts
 from hipexpert.knowledge.packs.pack import Concludes, Constraint, Pack, Rule, Supports
-from hipexpert.knowledge.packs.premises import BOUND_WORDS, Denied, Established, Is, Limit, Several
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Several
 from hipexpert.knowledge.packs.programmes import SESSION
 from hipexpert.knowledge.packs.sealing import PackError
 from hipexpert.knowledge.packs.translations import translations_of
-from hipexpert.knowledge.packs.vocabulary import YesNo
+from hipexpert.knowledge.packs.written import conclusion_data, premise_data
 
 LISTS = {
     **{
@@ -35,7 +34,6 @@ LISTS = {
 """The fields of a pack that are lists of entries, with the key that a file has them under."""
 NAMES_IT = ("content_hash", "places", "language", "left_in_english")  # what no file of the pack says
 HELP = "make it of files or of their texts with load_pack, which says what each may hold"
-_WRITTEN_KIND = {kind: written for written, kind in CONCLUDED.items()}
 
 
 @dataclass(frozen=True)
@@ -99,17 +97,15 @@ class _Writer:
 
     def __init__(self, pack: Pack) -> None:
         self.findings = {**SESSION, **pack.findings}
-        self.strengths = {size: word for word, size in pack.about.weighing.strengths.items()}
+        self.strengths = pack.about.weighing.strengths
 
     def data(self, value: Any) -> Any:
         """A value as data. INVARIANT: the limits were checked, so that no premise is deeper than the stack."""
         match value:
             case Is() | Denied() | Limit() | Established() | Several():
-                return self._premise(value)
-            case Concludes(kind, name):
-                return {_WRITTEN_KIND[kind]: name}
-            case Supports():
-                return self._evidence(value)
+                return premise_data(self.findings, value)
+            case Concludes() | Supports():
+                return conclusion_data(self.findings, self.strengths, value)
             case Rule():
                 return {
                     **self._fields(value, "premise", "conclusions"),
@@ -130,32 +126,6 @@ class _Writer:
         fields = [each for each in structs.fields(value) if each.name not in left_out]
         said = {each.encode_name: (getattr(value, each.name), each.default) for each in fields}
         return {name: self.data(each) for name, (each, default) in said.items() if default is msgspec.NODEFAULT or each != default}
-
-    def _premise(self, premise: Is | Denied | Limit | Established | Several) -> dict[str, Any]:
-        match premise:
-            case Is(finding, value):
-                return {finding: self._answer(finding, value)}
-            case Denied(finding, value):
-                return {finding: {"absent": value}}
-            case Limit(finding, operator, bound):
-                return {finding: {BOUND_WORDS[operator]: bound}}
-            case Established(kind, name):
-                return {kind: name}
-            case Several(count, of):
-                return {"at_least": {"count": count, "of": [self._premise(part) for part in of]}}
-
-    def _answer(self, finding: str, value: str) -> object:
-        if isinstance(self.findings.get(finding), YesNo):
-            return {"yes": True, "no": "absent"}.get(value, value)
-        return value
-
-    def _evidence(self, item: Supports) -> dict[str, Any]:
-        weight: dict[str, Any] = {"lr": item.ratio}
-        if item.ratio is None:
-            weight = {"strength": self.strengths.get(abs(item.weight), item.weight)}
-        unless = [self._premise(each) for each in item.unless]
-        said = {"supports" if item.weight > 0 or (item.ratio or 0) > 1 else "opposes": item.condition, **weight}
-        return {**said, **({"group": item.group} if item.group else {}), **({"unless": {"any": unless}} if unless else {})}
 
 
 def _differing(given: Pack, read: Pack) -> Iterator[Problem]:
