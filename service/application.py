@@ -12,9 +12,7 @@ body has come whole, is no longer than ``ServiceSettings.body_bytes``, and needs
 that brings a policy of its own keeps it.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,7 +38,7 @@ from hipexpert.service.hosting import Hosted
 from hipexpert.service.metrics import Metrics
 from hipexpert.service.observing import REQUEST_ID, Observed, fault
 from hipexpert.service.problems import RequestError
-from hipexpert.service.reloading import Reloader
+from hipexpert.service.reloading import LookedAfter, Reloader
 from hipexpert.service.settings import ServiceSettings
 
 PAGE = "hipexpert.service.page.routes"
@@ -52,8 +50,9 @@ def asgi_application(packs: Iterable[Pack | str | Path | None] = (), settings: S
     ``packs`` are packs, folders of packs, or None for the hip pack that ships; none at all: the hip pack alone. The first answers a
     request that names none. Raises :class:`hipexpert.PackError` for a folder that does not hold a whole pack.
 
-    ``settings.reload_seconds`` needs the lifespan of an application, which a mount leaves out in most frameworks. The log is
-    ``hipexpert.service`` of Python's logging, and holds no answer; whether an access log around it has addresses is up to the server.
+    Packs are looked after (``settings.reload_seconds``) from the start of the server on, or, where it is mounted and not told of that,
+    from the first request on. The log is ``hipexpert.service`` of Python's logging, and holds no answer; whether an access log around it
+    has addresses is up to the server.
     """
     return of_hosted(Hosted(packs), settings or ServiceSettings())
 
@@ -66,13 +65,6 @@ def of_hosted(hosted: Hosted, settings: ServiceSettings) -> ASGIApp:
     async def told(_request: Request) -> Response:
         return Response(metrics.text(), media_type=counts.MEDIA_TYPE)
 
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        watching = asyncio.create_task(Reloader(hosted, metrics).watch(settings.reload_seconds)) if settings.reload_seconds else None
-        yield
-        if watching is not None:
-            watching.cancel()
-
     routes: list[BaseRoute] = [
         Route("/healthz", _alive),
         Route("/readyz", _ready),
@@ -83,7 +75,7 @@ def of_hosted(hosted: Hosted, settings: ServiceSettings) -> ASGIApp:
         *(_page(hosted) if settings.page else []),
     ]
     handlers = {RequestError: _refuse, HTTPException: _not_found, Exception: _fault}
-    inner = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)  # type: ignore[arg-type]
+    inner = Starlette(routes=routes, exception_handlers=handlers)  # type: ignore[arg-type]
     inner.router.redirect_slashes = False
     app: ASGIApp = Guarded(inner, settings, metrics)
     if settings.origins:
@@ -94,7 +86,8 @@ def of_hosted(hosted: Hosted, settings: ServiceSettings) -> ASGIApp:
             allow_headers=("Authorization", "Content-Type", "If-None-Match"),
             expose_headers=("ETag", PACK_HEADER, REQUEST_ID, "Retry-After"),
         )
-    return Observed(SecurityHeaders(app), metrics)
+    app = Observed(SecurityHeaders(app), metrics)
+    return LookedAfter(app, Reloader(hosted, metrics), settings.reload_seconds) if settings.reload_seconds else app
 
 
 def _page(hosted: Hosted) -> list[BaseRoute]:

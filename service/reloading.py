@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hipexpert.audit import isolated
 from hipexpert.audit.running.audit import audit
@@ -101,3 +102,26 @@ class Reloader:
         await asyncio.to_thread(engine.assess, {})  # what the first request would wait for
         self._hosted.exchange(number, engine)
         return "exchanged", {"version": engine.pack.about.version, "content_hash": verdict.content_hash}
+
+
+class LookedAfter:
+    """An application whose packs are looked after while its event loop runs: from its lifespan on, or where it is mounted in an
+    application that keeps the lifespan to itself, from the first request on.
+    """
+
+    def __init__(self, app: ASGIApp, reloader: Reloader, seconds: float) -> None:
+        self._app = app
+        self._reloader = reloader
+        self._seconds = seconds
+        self._watching: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does."""
+        watching = self._watching
+        if watching is None or watching.done() or watching.get_loop() is not asyncio.get_running_loop():
+            self._watching = asyncio.create_task(self._reloader.watch(self._seconds))
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            if scope["type"] == "lifespan":
+                self._watching.cancel()

@@ -1,11 +1,15 @@
 """Several packs side by side, and their exchange while the service runs."""
 
+import asyncio
 from pathlib import Path
 
 import aside
+import httpx
 import pytest
 from asking import Asking
 from running import run
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from tiny import TINY
 
 import hipexpert
@@ -75,6 +79,28 @@ def test_a_pack_is_exchanged_whole_and_only_when_it_loads_and_audits_clean(folde
     assert 'hipexpert_reloads_total{outcome="refused"} 1.0' in counts
     assert 'hipexpert_reloads_total{outcome="exchanged"} 1.0' in counts
     assert f'content_hash="{after.pack.content_hash}",pack="{after.pack.about.id}"' in counts
+
+
+def test_a_mounted_service_looks_after_its_packs_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the first request on, in whichever loop it runs, and once however many ask."""
+    looks: list[int] = []
+
+    async def looked(_: Reloader) -> None:
+        looks.append(1)
+        await asyncio.sleep(60)  # one look at a time: a second task would be seen
+
+    monkeypatch.setattr(Reloader, "look", looked)
+    outer = Starlette(routes=[Mount("/hip", hipexpert.asgi_application([folder], ServiceSettings(reload_seconds=0.01)))])
+
+    async def asked() -> None:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(outer), base_url="http://localhost") as client:
+            for _ in range(3):
+                assert (await client.get("/hip/readyz")).status_code == 200
+                await asyncio.sleep(0.03)
+
+    for times in (1, 2):
+        aside.run(asked())
+        assert len(looks) == times
 
 
 def test_who_asks_during_an_exchange_gets_one_pack_or_the_other(pack: hipexpert.Pack) -> None:
