@@ -80,10 +80,11 @@ service: $(VENV)/developing ## fuzz the HTTP interface by its own description
 	$(BIN)/pip install --quiet --editable '.[contract]' --config-settings editable_mode=strict
 	cd tests && ../$(BIN)/python -m service_contract ../$(BIN)/schemathesis $(if $(EXAMPLES),--max-examples=$(EXAMPLES)) $(if $(SEED),--seed=$(SEED))
 
-# Node and npm: validators of FHIR, and the conformance suite of the Model Context Protocol, of the versions in tests/conformance.
-conformance: $(VENV)/developing ## what others' validators say of FHIR and of MCP
+# Node and npm: validators of FHIR, the conformance suite of the Model Context Protocol and a linter of workflows, of the versions in
+# tests/conformance.
+conformance: $(VENV)/developing ## what others' validators say of FHIR, of MCP and of the GitHub Action
 	mkdir -p build/conformance
-	cp tests/conformance/package.json tests/conformance/fhir.mjs tests/conformance/fhir_r5.mjs tests/conformance/mcp_expected.yaml build/conformance
+	cp tests/conformance/package.json tests/conformance/*.mjs tests/conformance/mcp_expected.yaml build/conformance
 	cd build/conformance && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	cd tests && ../$(BIN)/python -m conformance.run ../build/conformance
 

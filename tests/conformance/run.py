@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from known_cases import PUBLISHED
-from running import CHECKOUT
+from running import CHECKOUT, ROOT
 from serving import free_port, served
 
 import hipexpert
+from hipexpert.knowledge.packs.reading import parse
 
 Json = dict[str, Any]
 EXAMPLES_IN_R5 = 60  # resources: of the first published cases, as a compiler takes a while
@@ -70,6 +71,23 @@ def broken_in_r5(engine: hipexpert.Engine) -> Iterator[Json]:
     yield {name: value for name, value in guidance.items() if name != "status"}
 
 
+def as_workflow(action: Json) -> str:
+    """A composite action as a workflow that is called with the same inputs and has the same steps and outputs, as a linter takes it."""
+    inputs = {name: {"type": "string", **each} for name, each in action["inputs"].items()}
+    outputs = {name: each["value"] for name, each in action["outputs"].items()}
+    job = {"runs-on": "ubuntu-latest", "steps": action["runs"]["steps"], "outputs": outputs}
+    return json.dumps({"name": action["name"], "on": {"workflow_call": {"inputs": inputs}}, "permissions": {}, "jobs": {"audit": job}})
+
+
+def linted(folder: Path) -> int:
+    """0 where the action and the workflow of docs/repository have no mistake, and a step's output that is misspelt is found."""
+    action = as_workflow(parse((ROOT / "action.yml").read_bytes(), "action.yml").data)  # type: ignore[arg-type]
+    (folder / "action.yaml").write_text(action, encoding="utf-8")
+    (folder / "broken_action.yaml").write_text(action.replace("steps.audit.", "steps.audits."), encoding="utf-8")
+    words = ["action.yaml", str(ROOT / "docs" / "repository" / "audit-pack.yml"), "--", "broken_action.yaml"]
+    return subprocess.run(["node", "action.mjs", *words], cwd=folder, check=False).returncode
+
+
 def lines(path: Path, resources: Iterator[Json]) -> Path:
     """A file with a resource a line."""
     path.write_text("".join(f"{json.dumps(each)}\n" for each in resources), encoding="utf-8")
@@ -115,7 +133,7 @@ def main(folder: Path) -> int:
         suite = ["npx", "--no-install", "conformance", "server", "--url", url, "--suite", "all", "--expected-failures", "mcp_expected.yaml"]
         done = subprocess.run(suite, cwd=folder, check=False, capture_output=True, text=True)
     said = [each for each in (done.stdout + done.stderr).splitlines() if done.returncode or each.startswith(("✓", "Total"))]
-    outcomes = {"the validators of FHIR": fhir, "those of FHIR R5": r5, "the suite of the Model Context Protocol": done.returncode}
+    outcomes = {"the validators of FHIR": fhir, "those of FHIR R5": r5, "the linter of workflows": linted(folder), "the suite of the Model Context Protocol": done.returncode}
     said.append("; ".join(f"{name}: {'failed' if code else 'as expected'}" for name, code in outcomes.items()))
     sys.stdout.write("\n".join((*said, "")))
     return int(any(outcomes.values()))
