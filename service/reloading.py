@@ -119,9 +119,9 @@ class LookedAfter:
         """Answer as the application does."""
         watching = self._watching
         if watching is None or watching.done() or watching.get_loop() is not asyncio.get_running_loop():
-            self._watching = asyncio.create_task(self._reloader.watch(self._seconds))
+            watching = self._watching = asyncio.create_task(self._reloader.watch(self._seconds))
         try:
             await self._app(scope, receive, send)
         finally:
             if scope["type"] == "lifespan":
-                self._watching.cancel()
+                watching.cancel()
