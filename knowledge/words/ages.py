@@ -12,12 +12,14 @@ _YOUNGEST, _OLDEST = 2, 110
 _HOTTEST = range(95, 110)  # "101 f" is a temperature
 _LETTERS = {"f": "AGED_F", "m": "AGED_M"}
 _PEOPLE = frozenset(["man", "woman", "male", "female", "boy", "girl", "lady", "guy"])
-_RELATED = frozenset(["son", "daughter", "child", "kid", "wife", "husband", "partner", "client", "mother", "mom", "father", "dad"])
+_RELATED = frozenset(["son", "daughter", "child", "kid", "wife", "husband", "partner", "client", "mother", "mom", "father", "dad", "lad", "lass"])
+_WHO = _RELATED | {"boy", "girl", "he", "she"}
 _OPENS = frozenset(["", ",", "/", "am", "a", "i", "hi", "hello", "hey", *HARD])
 _CLOSES = frozenset(["", ",", "/", "and", "here", "with", "who", "have", "has", "had", "is", "i", "now", "but", "so", *HARD])
 _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "teens": 13}
 _PART = {"early": 2, "mid": 5, "late": 8}
 _LONE = range(10, 101)
+_ADULT = range(16, 100)
 _LENGTHS = frozenset(["km", "mile", "miles", "meter", "meters", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"])
 _UNITS = _LENGTHS | {"%", "percent", "degree", "degrees", "c", "month", "months"}
 
@@ -38,8 +40,10 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
         return None
     after, next_ = word_at(words, end), word_at(words, end + 1)
     before, before2 = word_at(words, at - 1), word_at(words, at - 2)
-    if after in ("year", "years") and (next_ == "old" or next_ in _PEOPLE or next_ == "runner"):
-        return Age(value, at, end + (2 if next_ == "old" else 1), rough=rough)
+    if after in ("year", "years") and (next_ in ("old", "young") or next_ in _PEOPLE or next_ == "runner"):
+        return Age(value, at, end + (2 if next_ in ("old", "young") else 1), rough=rough)
+    if after == "years" and ((before == "," and before2 in _PEOPLE) or (before in _OPENS and next_ == "," and word_at(words, end + 2) in _PEOPLE)):
+        return Age(value, at, end + 1, rough=rough)  # "woman, 51 years"; "52 years, man"
     if after in ("yo", "y"):
         return Age(value, at, end + (3 if (next_, word_at(words, end + 2)) == ("/", "o") else 1))
     with_letter = _with_letter(words, at, value, end)
@@ -53,11 +57,14 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
     if (
         (says_i and after in (*_CLOSES, "male", "female", "year"))
         or (before in _PEOPLE | _RELATED and after in _CLOSES)
-        or (before == "is" and before2 in _RELATED and after in _CLOSES)
+        or (before in _RELATED and after not in _UNITS and not after[:1].isdigit())
+        or (before == "is" and before2 in _WHO and after in _CLOSES)
     ):
         return Age(value, at, end, rough=rough)
     if (before == "," and before2 in _PEOPLE and after in _CLOSES) or (before in _OPENS and _people_follow(after, next_)):
         return Age(value, at, end, rough=rough)
+    if before == "," and after == "," and value in _ADULT and _stands_alone(before2, next_):
+        return Age(value, at, end, rough=True)
     first = at == 0 and after == ","
     last = before in (*HARD, ",") and after in ("", *HARD) and (next_ == "" or before == ",")
     return Age(value, at, end, rough=True) if (first or last) and value in _LONE else None
@@ -77,8 +84,13 @@ def _with_letter(words: Sequence[str], at: int, value: float, end: int) -> Age |
     return None
 
 
+def _stands_alone(before: str, after: str) -> bool:
+    """Whether a number between commas has no others beside it: in "5, 10, 15 km" and "8 km, 20, then home" it is no age."""
+    return not before[:1].isdigit() and not after[:1].isdigit() and before not in _UNITS and after not in (*_UNITS, "then", "reps", "sets")
+
+
 def _people_follow(after: str, next_: str) -> bool:
-    return after in _PEOPLE or (after in (",", "/") and next_ in _PEOPLE)
+    return after in _PEOPLE or (after in (",", "/", "and") and next_ in _PEOPLE)
 
 
 def decades(words: Sequence[str]) -> Iterator[Age]:

@@ -268,17 +268,19 @@ class Listener:
 
 
 def _outermost(found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning]]:
-    """Without what stands inside a longer phrase of the same finding."""
+    """Without what stands inside a longer phrase of the same finding, or says the same where a denial of it may not count."""
     by_finding: dict[str, list[Match[PhraseMeaning]]] = {}
     for match in found:
         by_finding.setdefault(match.meaning.finding, []).append(match)
     kept: list[Match[PhraseMeaning]] = []
     for matches in by_finding.values():
-        matches.sort(key=lambda each: (each.start, -each.end))
+        matches.sort(key=lambda each: (each.start, -each.end, not each.meaning.deniable))
         widest: list[Match[PhraseMeaning]] = []
         for match in matches:
             inside = any(
-                other.start <= match.start and match.end <= other.end and (other.start, other.end) != (match.start, match.end)
+                other.start <= match.start
+                and match.end <= other.end
+                and ((other.start, other.end) != (match.start, match.end) or (other.meaning.deniable and other.meaning.value is True))
                 for other in widest[-8:]
                 if other.meaning.kind == match.meaning.kind or match.meaning.kind in ("topic", "cue")
             )

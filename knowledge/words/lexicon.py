@@ -1,6 +1,6 @@
 """The phrases of a pack, ready to be looked for. Made once for a pack, when words are first read."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from hipexpert.knowledge.packs.pack import Pack
@@ -58,17 +58,19 @@ def phrases_of(pack: Pack) -> Iterator[tuple[str, PhraseMeaning]]:
     for finding in pack.findings.values():
         if pack.group_of[finding.id].answered_by == "clinician" and finding.id not in entries:
             continue
-        yield from _sentences(finding)
+        yield from _sentences(finding, entries[finding.id].says if finding.id in entries else ())
         yield from _written(finding, entries[finding.id]) if finding.id in entries else _from_vocabulary(finding)
 
 
-def _sentences(finding: Finding) -> Iterator[tuple[str, PhraseMeaning]]:
-    """The sentences by which the vocabulary itself says the answers."""
+def _sentences(finding: Finding, topics: Collection[str]) -> Iterator[tuple[str, PhraseMeaning]]:
+    """The sentences by which the vocabulary itself says the answers, but what only names a choice ("a rash") and leaves open which."""
     if isinstance(finding, YesNo):
         yield finding.present, PhraseMeaning(finding.id, True, "says", _negators(finding.present), False)
         yield finding.absent, PhraseMeaning(finding.id, False, "says", _negators(finding.absent), False)
     elif isinstance(finding, (Choice, Choices)):
         for value in finding.values:
+            if value.says.removeprefix("a ") in topics:
+                continue
             yield value.says, PhraseMeaning(finding.id, value.id, "says", _negators(value.says), False)
 
 

@@ -2,7 +2,8 @@
 
 Written: `word` any form of the word, `=word` only this one; `a|b` one of several words; `(one of|several)` one of several
 phrases; `[perhaps]`
-may be missing; `~` up to four words between; `#` a number; `NAME` a class of words. Every text is read in one pass, and
+may be missing; `~` up to four words between; `#` a number; `,` a comma; `^` and `$` the beginning and the end of what stands
+between two marks; `NAME` a class of words. Every text is read in one pass, and
 from each place no further than the longest phrase, so that time grows with the length of the text.
 """
 
@@ -15,7 +16,7 @@ from hipexpert.knowledge.words.tokens import HARD, SOFT, Token, expanded, stem
 GAP = 4
 T = TypeVar("T")
 Classes = Mapping[int, Sequence[tuple[str, int]]]
-_PART = re.compile(r"[()\[\]|~#]|[^\s()\[\]|~#]+|\s+")
+_PART = re.compile(r"[()\[\]|~#^$,]|[^\s()\[\]|~#^$,]+|\s+")
 
 
 class PhraseError(ValueError):
@@ -88,7 +89,7 @@ def _choices(parts: list[str], at: int, phrase: str, *, outer: bool = False) -> 
 def _steps(part: str) -> tuple[str, ...]:
     if part.startswith("="):
         return (part.lower(),)
-    if part in "~#" or (part.isupper() and len(part) > 1 and part.replace("_", "").isalpha()):
+    if part in "~#^$," or (part.isupper() and len(part) > 1 and part.replace("_", "").isalpha()):
         return (part,)
     words = re.findall(r"[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)?", part.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     return tuple("#" if each[0].isdigit() else stem(each) for word in words for each in expanded(word).split())
@@ -155,11 +156,20 @@ class Phrasebook(Generic[T]):
                     stack += [(there, following) for following in node.gap]
                     if there < len(tokens) and (tokens[there].word in HARD or tokens[there].word in SOFT):
                         break
+            stack += [(at, following) for mark in _borders(tokens, at) for following in node.steps.get(mark, ())]
             if at < len(tokens):
                 stack += [(at + 1, following) for following in node.steps.get(tokens[at].stem, ())]
                 stack += [(at + 1, following) for following in node.steps.get(f"={tokens[at].word}", ())]
                 for name, end in classes.get(at, ()):
                     stack += [(end, following) for following in node.steps.get(name, ())]
+
+
+def _borders(tokens: Sequence[Token], at: int) -> Iterator[str]:
+    """Whether something between two marks begins or ends at this place."""
+    if at == 0 or tokens[at - 1].is_mark:
+        yield "^"
+    if at >= len(tokens) or tokens[at].is_mark:
+        yield "$"
 
 
 def classes_in(

@@ -46,7 +46,8 @@ _NUMBER_WORDS = frozenset(
 )
 LONGEST_NUMBER = 6  # words: of a longer run every word would be read with all that follow
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_LENGTHS = {"km": 1.0, "kilometer": 1.0, **dict.fromkeys(("mile", "miles", "miler"), KILOMETRES_A_MILE)}
+_IN_MILES = ("mile", "miles", "miler")
+_LENGTHS = {**dict.fromkeys(("km", "k", "kilometer", "kilometers", "kilometre", "kilometres"), 1.0), **dict.fromkeys(_IN_MILES, KILOMETRES_A_MILE)}
 _EACH_WEEK = frozenset(["week", "weekly"])
 _EACH_DAY = frozenset(["day", "daily"])
 
@@ -168,11 +169,11 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
         length = value * _LENGTHS[after]
         each = next_ if next_ not in ("a", "per", "each", "every", "of", "/") else word_at(words, end + 2)
         if each in _EACH_WEEK:
-            yield Measure("km_a_week", length, at, end + (2 if next_ == each else 3), after != "km")
+            yield Measure("km_a_week", length, at, end + (2 if next_ == each else 3), after in _IN_MILES)
         elif each in _EACH_DAY and next_ != "of":
             yield Measure("km_a_week", length * 7, at, end + (2 if next_ == each else 3), True)
         else:
-            yield Measure("km", length, at, end + 1, after != "km")
+            yield Measure("km", length, at, end + 1, after in _IN_MILES)
         return
     if after == "mpw":
         yield Measure("km_a_week", value * KILOMETRES_A_MILE, at, end + 1, True)

@@ -9,6 +9,7 @@ from hipexpert.knowledge.words.scope import Clause
 
 _FAR = 12
 _YEAR = 365
+_ABOUT = frozenset(["maybe", "perhaps", "probably", "roughly", "approximately"])  # "maybe 45 minutes" is a rough number and no doubt
 
 
 def quantities(listener: Listener, measured: Iterable[Measure | NoDate]) -> Iterator[Heard]:
@@ -95,7 +96,8 @@ def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> 
             return
     for quantity in chosen:
         value = float(round(quantity.value)) if finding.whole else round(quantity.value, 1)
-        if listener.scope.uncertain(quantity.start, quantity.end) and not quantity.rough:
+        rough = quantity.rough or listener.scope.words[max(0, quantity.start - 1)] in _ABOUT
+        if listener.scope.uncertain(quantity.start, quantity.end) and not rough:
             yield Heard(name, "", value, quantity.start, quantity.end, "uncertain")
         else:
-            yield Heard(name, "", value, quantity.start, quantity.end, sure=not quantity.rough)
+            yield Heard(name, "", value, quantity.start, quantity.end, sure=not rough)

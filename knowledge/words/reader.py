@@ -123,8 +123,8 @@ def _settled(
             why: Why = "two_answers" if len(values) > 1 else doubts[0].why or "uncertain"
             candidates = tuple(dict.fromkeys(_name(each) for each in said if each.why is None or each.part))
             spans = tuple(dict.fromkeys(_span(text, tokens, each.start, each.end) for each in said))
-            if part and why in ("other_time",):
-                continue
+            if part and (why == "other_time" or (why == "denial_unclear" and _vague(pack, name, part))):
+                continue  # where it does hurt is asked anyway
             questions.append(ReadingQuestion(name, pack.findings[name].question, why, spans, candidates))
     findings = _exact_places(pack, findings)
     read = {each.finding for each in findings if not each.part}
@@ -194,17 +194,16 @@ def _read(pack: Pack, text: str, tokens: Sequence[Token], name: str, part: str, 
     return FindingRead(name, value, says, ordered, part, "said" if all(each.sure for each in said) else "understood")
 
 
+def _vague(pack: Pack, name: str, part: str) -> bool:
+    """Whether a value names a place only vaguely."""
+    finding = pack.findings[name]
+    return isinstance(finding, (Choice, Choices)) and any(value.vague for value in finding.values if value.id == part)
+
+
 def _exact_places(pack: Pack, findings: list[FindingRead]) -> list[FindingRead]:
     """A place that is named exactly makes the vague one needless that the same story names too."""
-    vague = {
-        (finding.id, value.id)
-        for finding in pack.findings.values()
-        if isinstance(finding, (Choice, Choices))
-        for value in finding.values
-        if value.vague
-    }
-    exact = {each.finding for each in findings if each.part and each.value is True and (each.finding, each.part) not in vague}
-    return [each for each in findings if not (each.finding in exact and (each.finding, each.part) in vague and each.value is True)]
+    exact = {each.finding for each in findings if each.part and each.value is True and not _vague(pack, each.finding, each.part)}
+    return [each for each in findings if not (each.finding in exact and _vague(pack, each.finding, each.part) and each.value is True)]
 
 
 def _aside(text: str, tokens: Sequence[Token], listener: Listener, used: set[int]) -> Iterator[SetAside]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hipexpert.knowledge.words.matching import Classes
-from hipexpert.knowledge.words.tokens import HARD, Token
+from hipexpert.knowledge.words.tokens import HARD, Token, word_at
 
 
 def _words(text: str) -> frozenset[str]:
@@ -44,6 +44,7 @@ _OPENERS = _words("is are am could can should would do does did what why how whi
 _PAST = _words("used previously formerly earlier initially originally childhood")
 _BEGAN = _words("began begun started starting appeared developed noticed")
 _GONE = _words("gone settled resolved disappeared stopped healed")
+_SAY_GONE = _words("has is have now all completely since it")
 _BODY = _words("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
 
 
@@ -171,6 +172,8 @@ class Scope:
     def denied_after(self, end: int) -> bool:
         """Whether "no" answers what stands before it: `fever: no`, `night pain? none`."""
         words = self.words
+        if end < len(words) and words[end] in ("no", "none", "nope"):  # "swelling no, bruise yes"
+            return end + 1 >= len(words) or words[end + 1] in HARD or words[end + 1] == ","
         return (
             end + 1 < len(words)
             and words[end] in (":", "?", ",")
@@ -220,7 +223,7 @@ class Scope:
             word == "i" or (word == "my" and self._is_body(at + 1) and words[at + 1] not in RELATIVES) for at, word in enumerate(words[:-1])
         )
         return not speaks and any(
-            word in _PATIENTS
+            (word in _PATIENTS or (word in ("lad", "lass", "boy", "girl") and at > 0 and words[at - 1] in ("my", "our")))
             and any(name == "COMPLAINT" for each in range(at, self.sentence(at).end) for name, _ in self.classes.get(each, ()))
             for at, word in enumerate(words)
         )
@@ -251,7 +254,7 @@ class Scope:
                 return True
             if word in ("at", "the") and at + 1 < len(words) and words[at + 1] == "first" and word == "at":
                 return True
-            if end <= at < end + 5 and word in _GONE and words[at - 1] in ("has", "is", "have", "now", "all", "completely", "since", "it"):
+            if end <= at < end + 5 and word in _GONE and (words[at - 1] in _SAY_GONE or word_at(words, at + 1) == "now"):
                 return True
             if end <= at < end + 4 and word in ("longer", "anymore"):
                 return True
