@@ -12,7 +12,9 @@ _YOUNGEST, _OLDEST = 2, 110
 _HOTTEST = range(95, 110)  # "101 f" is a temperature
 _LETTERS = {"f": "AGED_F", "m": "AGED_M"}
 _PEOPLE = frozenset(["man", "woman", "male", "female", "boy", "girl", "lady", "guy"])
-_RELATED = frozenset(["son", "daughter", "child", "kid", "wife", "husband", "partner", "client", "mother", "mom", "father", "dad", "lad", "lass"])
+_RELATED = frozenset(
+    ["son", "daughter", "child", "kid", "wife", "husband", "partner", "client", "mother", "mom", "mum", "father", "dad", "lad", "lass"]
+)
 _WHO = _RELATED | {"boy", "girl", "he", "she"}
 _OPENS = frozenset(["", ",", "/", "am", "a", "i", "hi", "hello", "hey", *HARD])
 _CLOSES = frozenset(["", ",", "/", "and", "here", "with", "who", "have", "has", "had", "is", "i", "now", "but", "so", *HARD])
@@ -42,7 +44,9 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
     before, before2 = word_at(words, at - 1), word_at(words, at - 2)
     if after in ("year", "years") and (next_ in ("old", "young") or next_ in _PEOPLE or next_ == "runner"):
         return Age(value, at, end + (2 if next_ in ("old", "young") else 1), rough=rough)
-    if after == "years" and ((before == "," and before2 in _PEOPLE) or (before in _OPENS and next_ == "," and word_at(words, end + 2) in _PEOPLE)):
+    if after == "years" and (
+        (before == "," and before2 in _PEOPLE) or (before in _OPENS and next_ == "," and word_at(words, end + 2) in _PEOPLE)
+    ):
         return Age(value, at, end + 1, rough=rough)  # "woman, 51 years"; "52 years, man"
     if after in ("yo", "y"):
         return Age(value, at, end + (3 if (next_, word_at(words, end + 2)) == ("/", "o") else 1))

@@ -14,6 +14,7 @@ from hipexpert.knowledge.words.tokens import Token
 _PAST_MATTERS = frozenset(
     ["red_flag", "associated_symptom", "aggravating", "relieving", "pain_quality", "trigger", "self_test", "pain_site"]
 )
+FINE = "FINE"
 _TOKENS_BETWEEN = 14
 _NOT_QUITE = frozenset(["much", "too", "so", "as", "always", "badly", "that", "every"])  # "it does not hurt much" is no no
 
@@ -61,7 +62,19 @@ class Listener:
         return self.edges[bisect_left(self._starts, clause.start) : bisect_left(self._starts, clause.end)]
 
     def evidence(self) -> Iterator[Heard]:
-        """Everything that the phrases say."""
+        """Everything that the phrases say; a no that is limited by what follows is asked."""
+        for each in self._all():
+            end = max(each.end, each.beside[1]) if each.beside else each.end
+            if each.why is None and self._denies(each) and self.scope.taken_back(each.start, end):
+                yield each._replace(why="uncertain", value=True)
+            else:
+                yield each
+
+    def _denies(self, heard: Heard) -> bool:
+        finding = self.pack.findings[heard.finding]
+        return heard.value is False or (isinstance(finding, Choice) and heard.value == finding.denial)
+
+    def _all(self) -> Iterator[Heard]:
         for match in self.found:
             meaning = match.meaning
             if meaning.kind == "number":
@@ -199,6 +212,9 @@ class Listener:
             if self.short:
                 yield from self._answer(match, True, None)
             return
+        piece = next((each for each in self.scope.pieces(clause) if each.start <= start < each.end), clause)
+        if self._class_in(FINE, piece) and not self._class_in(entry.beside or "", piece):
+            return  # "my groin is fine, the outside hurts"
         distance, s, e = min(near)
         negation = self.scope.negation(min(start, s), self.named, self.spent) or self.scope.negation(
             max(start, s), frozenset(range(min(start, s), max(start, s)))
@@ -249,6 +265,8 @@ class Listener:
                     and (negation or self.scope.words[s:longest].count("not"))
                 ):
                     negation = "unclear"
+                if number != own and any(self.tokens[at].word in NEGATORS for at in range(pieces[own].start, pieces[own].end)):
+                    negation = "unclear"  # "walking is fine, running isn't"
                 return names, (s, longest), negation
         return None
 

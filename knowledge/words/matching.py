@@ -165,9 +165,11 @@ class Phrasebook(Generic[T]):
 
 
 def _borders(tokens: Sequence[Token], at: int) -> Iterator[str]:
-    """Whether something between two marks begins or ends at this place."""
+    """Whether something between two marks begins or ends at this place; a phrase may also begin after a comma."""
     if at == 0 or tokens[at - 1].is_mark:
         yield "^"
+    if at > 0 and tokens[at - 1].word == ",":
+        yield ","
     if at >= len(tokens) or tokens[at].is_mark:
         yield "$"
 

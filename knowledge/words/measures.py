@@ -47,7 +47,10 @@ _NUMBER_WORDS = frozenset(
 LONGEST_NUMBER = 6  # words: of a longer run every word would be read with all that follow
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _IN_MILES = ("mile", "miles", "miler")
-_LENGTHS = {**dict.fromkeys(("km", "k", "kilometer", "kilometers", "kilometre", "kilometres"), 1.0), **dict.fromkeys(_IN_MILES, KILOMETRES_A_MILE)}
+_LENGTHS = {
+    **dict.fromkeys(("km", "k", "kilometer", "kilometers", "kilometre", "kilometres"), 1.0),
+    **dict.fromkeys(_IN_MILES, KILOMETRES_A_MILE),
+}
 _EACH_WEEK = frozenset(["week", "weekly"])
 _EACH_DAY = frozenset(["day", "daily"])
 

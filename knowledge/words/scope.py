@@ -5,6 +5,7 @@ through a list that ends in "or"; whatever is less clear than that becomes a que
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from hipexpert.knowledge.words.matching import Classes
@@ -35,7 +36,7 @@ _UNCERTAIN_PAIRS = frozenset(
     )
 )
 RELATIVES = _words(
-    "mother mom father dad parent parents brother sister aunt uncle grandmother grandma grandfather grandad granny wife husband partner "
+    "mother mom mum mam mummy father dad dads parent parents brother sister aunt uncle grandmother grandma grandfather grandad granny nan gran grandpa bro sis hubby fiance fiancee mate wife husband partner "
     "girlfriend boyfriend friend colleague teammate neighbour neighbor cousin nephew niece son daughter child kid coworker buddy coach "
     "trainer they he she everyone somebody someone"
 )
@@ -45,9 +46,18 @@ _PAST = _words("used previously formerly earlier initially originally childhood"
 _BEGAN = _words("began begun started starting appeared developed noticed")
 _GONE = _words("gone settled resolved disappeared stopped healed")
 _SAY_GONE = _words("has is have now all completely since it")
+_CLAIMS = _words("say claim tell swear promise guarantee know think")
 _BODY = _words("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
 
 
+_LIMITS = _words("except apart unless until till besides excepting bar aside")
+_THEN = _words("yesterday initially originally anymore")
+_FIRST = frozenset(
+    [("at", "first"), ("the", "first"), ("last", "night"), ("last", "week"), ("last", "month"), ("any", "more"), ("other", "than")]
+)
+_A_LITTLE = _words("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
+_REPLIES = _words("no none nope")
+_THINGS = 3
 _ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
 LONGEST = 60  # words of a sentence: without a full stop it is cut here, so that reading takes time in proportion to the text
 
@@ -121,6 +131,8 @@ class Scope:
             if word in NEGATORS:
                 if at > first and words[at - 1] in NEGATORS:
                     return "unclear"
+                if at > first and word in _REPLIES and words[at + 1] in (*HARD, ",") and words[at - 1] not in (",", "/", ":"):
+                    return ""  # "swelling no, bruising yes": it answers what stands before it
                 if at + 1 < start and words[at + 1] in _HALF_NEGATORS:
                     return "unclear"
                 if word in ("cannot", "nothing", "neither") and not opaque:
@@ -128,7 +140,7 @@ class Scope:
                 if at in spent and word in ("not", "cannot") and crossed and not listed:
                     return ""
                 if opaque:
-                    return "unclear" if opaque <= 2 and not crossed else ""
+                    return "unclear" if (opaque <= 2 and not crossed) or (crossed and self._bare_list(at, start)) else ""
                 return "no" if not crossed or listed or self._list_ends_in_or(start) else "unclear"
             if word in ("or", "nor"):
                 listed = True
@@ -149,6 +161,38 @@ class Scope:
                 if opaque > 3:
                     return ""
         return ""
+
+    def _bare_list(self, at: int, start: int) -> bool:
+        """Whether from a "no" up to a place there is only a list of things, one to three words each: "no fever, numbness, weakness"."""
+        last = 0
+        for place in range(at + 1, start + 2):
+            if place < len(self.words) and self.words[place] not in (",", "/"):
+                last += 1
+            elif place <= start:
+                last = 0
+            if last > _THINGS:
+                return False
+        return True
+
+    def taken_back(self, start: int, end: int) -> bool:
+        """Whether a no is limited by the words around it: "except at night", "until yesterday", "well, maybe a little", "I can't say I have"."""
+        words = self.words
+        if any(
+            words[at] in ("cannot", "not") and words[at + 1] in _CLAIMS for at in range(max(self.clause(start).start, start - 5), start)
+        ):
+            return True
+        after = [words[at] for at in range(end, min(end + 8, len(words))) if words[at] not in ("\n", ":")]
+        near = [word for word in after if word not in (",", ".", ";")]
+        own = after[: next((at for at, word in enumerate(after) if word in HARD), len(after))]
+        own = [word for word in own if word != ","][:4]
+        if own[:1] and (own[0] in _LIMITS or any(word in _THEN for word in own[:3]) or any(pair in _FIRST for pair in pairwise(own))):
+            return True
+        hedge = near[1:] if near[:1] and near[0] in ("well", "actually", "hmm", "okay", "though", "or") else near
+        return (
+            bool(hedge)
+            and hedge[0] in ("maybe", "perhaps", "possibly", "slightly")
+            and any(word in _A_LITTLE or word[:1].isdigit() for word in hedge[:5])
+        )
 
     def _negator_near(self, first: int, at: int) -> bool:
         return any(word in NEGATORS for word in self.words[max(first, at - 3) : at])
@@ -172,7 +216,7 @@ class Scope:
     def denied_after(self, end: int) -> bool:
         """Whether "no" answers what stands before it: `fever: no`, `night pain? none`."""
         words = self.words
-        if end < len(words) and words[end] in ("no", "none", "nope"):  # "swelling no, bruise yes"
+        if end < len(words) and words[end] in _REPLIES:  # "swelling no, bruise yes"
             return end + 1 >= len(words) or words[end + 1] in HARD or words[end + 1] == ","
         return (
             end + 1 < len(words)
