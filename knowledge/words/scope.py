@@ -36,9 +36,9 @@ _UNCERTAIN_PAIRS = frozenset(
     )
 )
 RELATIVES = _words(
-    "mother mom mum mam mummy father dad dads parent parents brother sister aunt uncle grandmother grandma grandfather grandad granny nan gran grandpa bro sis hubby fiance fiancee mate wife husband partner "
-    "girlfriend boyfriend friend colleague teammate neighbour neighbor cousin nephew niece son daughter child kid coworker buddy coach "
-    "trainer they he she everyone somebody someone"
+    "mother mom mum mam mummy father dad dads parent parents brother sister bro sis aunt uncle grandmother grandma granny nan gran "
+    "grandfather grandad grandpa wife husband hubby partner fiance fiancee girlfriend boyfriend friend mate colleague teammate neighbour "
+    "neighbor cousin nephew niece son daughter child kid coworker buddy coach trainer they he she everyone somebody someone"
 )
 _PATIENTS = _words("son daughter child kid wife husband partner client athlete girlfriend boyfriend")
 _OPENERS = _words("is are am could can should would do does did what why how which who when has have was were will")
@@ -175,7 +175,7 @@ class Scope:
         return True
 
     def taken_back(self, start: int, end: int) -> bool:
-        """Whether a no is limited by the words around it: "except at night", "until yesterday", "well, maybe a little", "I can't say I have"."""
+        """Whether a no is limited by the words around it: "except at night", "until yesterday", "I can't say I have"."""
         words = self.words
         if any(
             words[at] in ("cannot", "not") and words[at + 1] in _CLAIMS for at in range(max(self.clause(start).start, start - 5), start)
