@@ -80,13 +80,13 @@ service: $(VENV)/developing ## fuzz the HTTP interface by its own description
 	$(BIN)/pip install --quiet --editable '.[contract]' --config-settings editable_mode=strict
 	cd tests && ../$(BIN)/python -m service_contract ../$(BIN)/schemathesis $(if $(EXAMPLES),--max-examples=$(EXAMPLES)) $(if $(SEED),--seed=$(SEED))
 
-# Node and npm: validators of FHIR, the conformance suite of the Model Context Protocol and a linter of workflows, of the versions in
-# tests/conformance.
-conformance: $(VENV)/developing ## what others' validators say of FHIR, of MCP and of the GitHub Action
+# Node and npm: validators of FHIR, the conformance suite of the Model Context Protocol, a linter of workflows and a second reader of FIT, of
+# the versions in tests/conformance. FIT=FOLDER compares what both readers say of your own files too.
+conformance: $(VENV)/developing ## what others' programs say of FHIR, of MCP, of the GitHub Action and of FIT files
 	mkdir -p build/conformance
 	cp tests/conformance/package.json tests/conformance/*.mjs tests/conformance/mcp_expected.yaml build/conformance
 	cd build/conformance && npm install --no-package-lock --no-audit --no-fund --loglevel=error
-	cd tests && ../$(BIN)/python -m conformance.run ../build/conformance
+	cd tests && ../$(BIN)/python -m conformance.run ../build/conformance $(if $(FIT),$(abspath $(FIT)))
 
 # Guided by coverage, from the corpus in tests/fuzzing; what makes a reader fail is left in build/fuzz. Linux alone (atheris).
 SECONDS ?= 60

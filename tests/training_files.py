@@ -68,6 +68,23 @@ def fit(
     return bytes(builder.build().to_bytes())
 
 
+def multisport(*parts: tuple[Sport, int]) -> bytes:
+    """A FIT file of several sports one after the other, each with its minutes, all at three metres a second."""
+    builder = FitFileBuilder(auto_define=True, min_string_size=10)
+    now = round(START.timestamp() * 1000)
+    about = FileIdMessage()
+    about.type, about.manufacturer, about.product, about.serial_number, about.time_created = FileType.ACTIVITY, 255, 0, 1, now
+    builder.add(about)
+    for sport, minutes in parts:
+        session = SessionMessage()
+        session.timestamp, session.start_time, session.sport, session.sub_sport = now + minutes * 60_000, now, sport, SubSport.GENERIC
+        session.total_distance = minutes * 180.0
+        session.total_timer_time = session.total_elapsed_time = minutes * 60.0
+        builder.add(session)
+        now += minutes * 60_000
+    return bytes(builder.build().to_bytes())
+
+
 def gpx(
     steps: Iterable[float] = speeds(), start: datetime.datetime = START, kind: str = "running", pause_s: int = 0, timed: bool = True
 ) -> bytes:

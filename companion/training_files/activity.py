@@ -53,6 +53,7 @@ _RUNS: dict[str, tuple[Terrain | None, Surface | None, Session | None]] = {
     **dict.fromkeys(("indoor_running", "indoor_track"), ("track", None, None)),
     "obstacle_run": ("trail", None, None),
 }
+_UNSAID = ("", "unknown", "generic", "uncategorized")
 # Without a word for the sport: what people run at, in km/h.
 _SLOW, _FAST = 4.5, 20.0
 LEAST_M, LEAST_S = 100.0, 120.0  # less of both is a watch that was started by mistake
@@ -83,7 +84,7 @@ class NotARunError(Exception):
 
 def run_of(activity: Activity, zone: datetime.tzinfo | None, today: datetime.date) -> RunEntry:
     """The run that an activity is, on the clock of a zone (default: this computer's) unless the file knows its own. Raises NotARunError."""
-    word = activity.sport.strip().lower()
+    word = "" if by_its_speed(activity) else activity.sport.strip().lower()
     if word and word not in _RUNS and word.replace(" ", "_") not in _RUNS:
         raise NotARunError(f"{_clean(activity.sport, WORD)}, not a run")
     terrain, surface, session = _RUNS.get(word) or _RUNS.get(word.replace(" ", "_")) or (None, None, None)
@@ -116,6 +117,11 @@ def run_of(activity: Activity, zone: datetime.tzinfo | None, today: datetime.dat
     if problems:
         raise NotARunError("; ".join(problem.message for problem in problems))
     return run
+
+
+def by_its_speed(activity: Activity) -> bool:
+    """Whether the file names no sport, so that its speed alone can say that it is a run."""
+    return activity.sport.strip().lower() in _UNSAID
 
 
 def _rounded(value: float | None, unit: int, digits: int) -> float | None:

@@ -12,6 +12,7 @@ from hipexpert.companion.training_files.track import Measured, TrackPoint, measu
 _DEGREES = 180 / 2**31
 _INDOOR = ("treadmill", "indoor_running", "virtual_activity")
 _SUB_SPORTS = {"trail": "trail_running", "track": "track_running", "treadmill": "treadmill_running", "indoor_running": "treadmill_running"}
+_PART = "part of several sports that is not named"  # the changes of a triathlon among them: their speed says nothing
 _LONGEST = datetime.timedelta(hours=16)  # no zone is further from UTC
 
 
@@ -61,13 +62,17 @@ def _said(error: Exception) -> str:
 def _activities(messages: dict[str, list[dict[str, Any]]], source: str) -> list[Activity]:
     kinds = [each.get("type") for each in messages["file_id"]]
     if kinds and "activity" not in kinds and not messages["session"]:
-        raise UnreadableFileError(f"the file holds a {kinds[0]}, not an activity")
+        raise UnreadableFileError(f"the file is of the kind `{kinds[0]}`, not an activity")
     points = [_point(each) for each in messages["record"]]
     offset = _offset(messages["activity"])
     sessions = messages["session"] or ([{}] if points else [])
     found = [each for session in sessions if (each := _activity(session, points, offset, source, len(sessions))) is not None]
+    if not found and any(session.get("start_time") is not None for session in sessions):
+        raise UnreadableFileError("the clock of the watch was not set: the file does not say on which day it was")
     if not found:
         raise UnreadableFileError("the file holds no activity")
+    if any(each.sport for each in found):
+        found = [each if each.sport else replace(each, sport=_PART) for each in found]
     return found
 
 

@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -13,7 +13,7 @@ from hipexpert.companion.diary.database import DiaryError
 from hipexpert.companion.diary.entries import Entry, RunEntry, kind_of
 from hipexpert.companion.diary.exchange import from_csv, from_json, is_diary_csv, is_diary_json
 from hipexpert.companion.diary.opened import Diary, DiaryChange
-from hipexpert.companion.training_files.activity import Activity, NotARunError, run_of
+from hipexpert.companion.training_files.activity import Activity, NotARunError, by_its_speed, run_of
 from hipexpert.companion.training_files.containers import FoundFile, files_in
 from hipexpert.companion.training_files.fit import UnreadableFileError, read_fit
 from hipexpert.companion.training_files.markup import read_gpx, read_tcx
@@ -21,6 +21,7 @@ from hipexpert.companion.training_files.merging import merged, same_run
 from hipexpert.companion.training_files.tables import ActivityRow, decoded, read_garmin_json, read_table
 from hipexpert.engine import Problem, gathering
 
+BY_SPEED = "the file names no sport: taken for a run by its speed"
 _READERS = {".fit": read_fit, ".gpx": read_gpx, ".tcx": read_tcx}
 
 
@@ -135,15 +136,16 @@ class _Reading:
             else read_table(found.content, found.name, miles=self.miles)
         )
         self._has_list |= found.suffix == ".json"
+        folder = PurePosixPath(found.name).parent
         for row in rows:
-            yield from self._of_row(row)
+            yield from self._of_row(row, folder)
 
-    def _of_row(self, row: ActivityRow) -> Iterator[RunEntry]:
+    def _of_row(self, row: ActivityRow, folder: PurePosixPath) -> Iterator[RunEntry]:
         if row.activity is None:
             if not row.file:
                 self.report.left_out.append(NotTaken(row.place, row.fault, broken=True))
             return  # its recorded file is read instead
-        self._listed.add(row.file)
+        self._listed.add((folder / row.file).as_posix())  # as the list names it: from where the list lies
         yield from self._run(row.activity)
 
     def _run(self, activity: Activity) -> Iterator[RunEntry]:
@@ -152,7 +154,8 @@ class _Reading:
         except NotARunError as error:
             self.report.left_out.append(NotTaken(activity.source, str(error)))
             return
-        self.report.remarks += [NotTaken(activity.source, remark) for remark in activity.remarks]
+        remarks = (*activity.remarks, *([BY_SPEED] if by_its_speed(activity) else []))
+        self.report.remarks += [NotTaken(activity.source, remark) for remark in remarks]
         yield run
 
 

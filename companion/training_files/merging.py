@@ -24,9 +24,13 @@ def same_run(run: RunEntry, other: RunEntry) -> bool:
     if apart < max(5.0, longest / 2):
         return _alike(run, other, INDOORS if "treadmill" in (run.terrain, other.terrain) else NEAR, unknown=True)
     off = abs(apart - round(apart / _STEP) * _STEP)
-    return (
-        apart <= _FURTHEST and off <= _SECONDS and _alike(run, other, _SAME) and _close(run.duration_min, other.duration_min, _SAME) is True
-    )
+    return apart <= _FURTHEST and off <= _SECONDS and _alike(run, other, _SAME) and _as_long(run, other)
+
+
+def _as_long(run: RunEntry, other: RunEntry) -> bool:
+    """Whether one time of both is the same: what a watch counts as motion, a service may count from start to end."""
+    times = [[each.duration_min, each.elapsed_min] for each in (run, other)]
+    return any(_close(one, another, _SAME) is True for one in times[0] for another in times[1])
 
 
 def _alike(run: RunEntry, other: RunEntry, share: float, *, unknown: bool = False) -> bool:

@@ -62,5 +62,5 @@ def _reasons(left_out: Sequence[NotTaken]) -> Block:
         for reason, those in reasons[:_REASONS]
     ]
     if len(reasons) > _REASONS:
-        told.append(Point(quiet(f"and {len(reasons) - _REASONS} more reasons")))
+        told.append(Point(quiet(f"and {counted(len(reasons) - _REASONS, 'more reason')}")))
     return Points(tuple(told))

@@ -14,7 +14,7 @@ from fit_tool.profile.profile_type import Sport, SubSport
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies_diary import TODAY
-from training_files import START, STRAVA, archive, fit, gpx, speeds, strava_row, tcx, written
+from training_files import START, STRAVA, archive, fit, gpx, multisport, speeds, strava_row, tcx, written
 
 from hipexpert.companion import Diary, RunEntry
 from hipexpert.companion.diary.database import DiaryError
@@ -122,6 +122,13 @@ def test_a_wrong_time_zone_does_not_double_a_run(tmp_path: Path) -> None:
     assert len(imported(tmp_path, other)[1]) == 2
 
 
+def test_a_list_and_a_watch_an_hour_apart_tell_one_run(tmp_path: Path) -> None:
+    """The list counts what was in motion, the watch from start to end: one time of both is the same, and so is the run."""
+    table = "\n".join([STRAVA, strava_row(1, "May 3, 2025, 4:30:00 PM", seconds=1740)])
+    _, runs = imported(tmp_path, *written(tmp_path, {"activities.csv": table, "a.fit": fit(hours_ahead=5)}))
+    assert [(run.duration_min, run.elapsed_min) for run in runs] == [(29, 30)]
+
+
 def test_a_file_that_breaks_off_is_taken_as_far_as_it_goes(tmp_path: Path) -> None:
     """An empty battery, a damaged end, a wrong checksum: the run is taken, and the remark says so."""
     whole = fit()
@@ -136,6 +143,15 @@ def test_a_file_that_breaks_off_is_taken_as_far_as_it_goes(tmp_path: Path) -> No
     assert 3 < (runs[1].distance_km or 0) < 4.5
 
 
+def test_of_several_sports_only_those_that_are_named_runs_are_taken(tmp_path: Path) -> None:
+    """A watch may leave a part of a triathlon without a sport: its speed is that of a runner, and it is none."""
+    (place,) = written(
+        tmp_path, {"tri.fit": multisport((Sport.GENERIC, 60), (Sport.RUNNING, 30), (Sport.TRANSITION, 5), (Sport.CYCLING, 60))}
+    )
+    report, (run,) = imported(tmp_path, place)
+    assert (run.duration_min, run.distance_km, len(report.left_out)) == (30, pytest.approx(5.4), 3)
+
+
 def test_what_is_no_run_is_left_out_and_told(tmp_path: Path) -> None:
     """A ride, a swim, a way without times, and a track whose speed is a car's, beside one run that is taken."""
     files = {
@@ -145,12 +161,14 @@ def test_what_is_no_run_is_left_out_and_told(tmp_path: Path) -> None:
         "way.gpx": gpx(timed=False),
         "started by mistake.fit": fit(speeds(1, 1.0)),
         "run.tcx": tcx(),
+        "nameless.gpx": gpx(start=START.replace(day=20), kind="unknown"),
         "notes.txt": b"hello",
         "empty.fit": b"",
     }
     written(tmp_path / "all", files)
     report, runs = imported(tmp_path, tmp_path / "all")
-    assert len(runs) == 1
+    assert len(runs) == 2
+    assert [each.source for each in report.remarks] == ["nameless.gpx"]
     assert {each.source: each.broken for each in report.left_out} == {
         "ride.fit": False,
         "walk.gpx": False,
@@ -247,6 +265,8 @@ def test_stravas_list_is_enough_and_its_files_are_read_on_demand(tmp_path: Path)
         "media/1.jpg": b"",
     }
     (place,) = written(tmp_path, {"export.zip": archive(members)})
+    (inside,) = written(tmp_path, {"packed again.zip": archive({f"export_1/{name}": content for name, content in members.items()})})
+    assert gather([inside], TODAY).report.unread_files == 2  # the list names its files from where it lies
     report, runs = imported(tmp_path, place)
     assert (runs[0].date.day, runs[0].distance_km, runs[0].shoes) == (3, 5.4, "Red shoes")
     assert [run.date.day for run in runs] == [3, 5]

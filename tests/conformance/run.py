@@ -1,4 +1,4 @@
-"""What validators and a suite that others made say: ``python -m conformance.run FOLDER``, where npm has installed them."""
+"""What validators, a suite and a reader that others made say: ``python -m conformance.run FOLDER [FIT]``, where npm has installed them."""
 
 import copy
 import datetime
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from conformance.fit import compared, made
 from known_cases import PUBLISHED
 from running import CHECKOUT, ROOT
 from serving import free_port, served
@@ -116,7 +117,7 @@ def assistant() -> Iterator[str]:
         running.wait(30)
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, own: Path | None = None) -> int:
     """0 where all is as it must be."""
     import httpx
 
@@ -132,13 +133,16 @@ def main(folder: Path) -> int:
     with assistant() as url:
         suite = ["npx", "--no-install", "conformance", "server", "--url", url, "--suite", "all", "--expected-failures", "mcp_expected.yaml"]
         done = subprocess.run(suite, cwd=folder, check=False, capture_output=True, text=True)
+    count, apart = compared(folder, made(folder / "fit") + (sorted(own.rglob("*.[fF][iI][tT]")) if own is not None else []))
     said = [each for each in (done.stdout + done.stderr).splitlines() if done.returncode or each.startswith(("✓", "Total"))]
+    said += [*apart, f"FIT: {count} sessions read by both readers, {len(apart)} differences"]
     outcomes = {"the validators of FHIR": fhir, "those of FHIR R5": r5, "the linter of workflows": linted(folder)}
     outcomes["the suite of the Model Context Protocol"] = done.returncode
+    outcomes["a second reader of FIT"] = len(apart)
     said.append("; ".join(f"{name}: {'failed' if code else 'as expected'}" for name, code in outcomes.items()))
     sys.stdout.write("\n".join((*said, "")))
     return int(any(outcomes.values()))
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(*map(Path, sys.argv[1:])))
