@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from hipexpert.engine import ProblemsError
+from hipexpert.service.api.answering import no_parameters_but
 from hipexpert.service.api.mistakes import understood
 from hipexpert.service.api.operations import assess
 from hipexpert.service.api.requests import AssessLine
@@ -35,6 +36,7 @@ class Batch:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
+        no_parameters_but(request, ())
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in (MEDIA_TYPE, *ALSO):
             detail = f"send it with `Content-Type: {MEDIA_TYPE}`"

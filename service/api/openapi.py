@@ -182,7 +182,7 @@ def _batch(schemas: dict[str, Schema]) -> Schema:
                 "description": "A line for each line that holds anything.",
                 "content": {"application/jsonl": {"schema": {"type": "string"}}},
             },
-            **_problems(schemas, {"415": _BODY["415"], **_TURNED_AWAY}),
+            **_problems(schemas, {"415": _BODY["415"], "422": "A parameter is wrong.", **_TURNED_AWAY}),
         },
     }
 

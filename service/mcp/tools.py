@@ -31,11 +31,11 @@ WORDS = (
 
 
 class SaidAnswer(Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer of the person: of which finding, what, and in which words they said it."""
+    """One answer of the person: of which finding, what, and in which words they said it. Without words it is refused, with what to ask."""
 
     finding: str
     answer: object
-    words: str
+    words: str = ""
 
 
 class AssessTool(Struct, frozen=True, forbid_unknown_fields=True):

@@ -97,6 +97,8 @@ def test_another_type_of_body_and_a_parameter_that_means_nothing_are_refused(ser
     """Neither is lost in silence."""
     assert service("POST", "/v1/assess", content=b"answers=1").status_code == 415
     assert service.post("assess?strict=true", {"answers": {}}).json()["errors"][0]["parameter"] == "strict"
+    lines = service("POST", "/v1/assess-many?pack=other", content=b"{}", headers={"content-type": "application/jsonl"})
+    assert (lines.status_code, lines.json()["errors"][0]["parameter"]) == (422, "pack")
     assert service.get("/v1/findings?serch=limp").json()["errors"][0]["help"] == "did you mean `search`?"
 
 
