@@ -26,7 +26,9 @@
     for (const each of ["top", "main"]) document.getElementById(each).replaceWith(next.getElementById(each));
     enhance();
     scrollTo(0, 0);
-    (document.querySelector(".trouble") ?? document.querySelector("main h1") ?? main()).focus({ preventScroll: true });
+    const first = document.querySelector(".trouble") ?? document.querySelector("main h1") ?? main();
+    first.tabIndex = -1; // the heading of a letter or of a result is one of any document
+    first.focus({ preventScroll: true });
   }
 
   function keep() {

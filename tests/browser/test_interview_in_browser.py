@@ -409,6 +409,7 @@ def test_the_letter_is_one_sheet_of_paper(visit: Visit, engine: Engine) -> None:
     page = visit(forced_colors="active")
     talk(page, engine, {**ABOUT, "weight_bearing": "painful", "limp": True, "onset_type": "over_months"})
     button(page, "Summary for the doctor")
+    assert page.evaluate("document.activeElement.matches('.letter h1')")  # a screen reader begins there
     page.emulate_media(media="print")
     assert not page.locator("main button").first.is_visible()
     assert not page.locator("footer").is_visible()
