@@ -9,6 +9,7 @@ from hipexpert.knowledge import LEVELS, Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 from hipexpert.knowledge.schemas.from_types import Schema, schema_of
 from hipexpert.knowledge.schemas.intake import intake_definitions
+from hipexpert.knowledge.words import read_words
 from hipexpert.rendering.schemas import NAMES
 from hipexpert.service.api import requests as asked
 from hipexpert.service.api.answers import Conditions, Findings, Packs
@@ -39,6 +40,8 @@ def openapi(pack: Pack, packs: Mapping[str, Pack], *, tokens: bool = False, root
     schemas = _vocabulary(pack)
     examples = _examples(pack)
     paths: Schema = {f"/v1/{each.path}": {"post": _asking(each, schemas, examples[each.asks])} for each in OPERATIONS}
+    why_not = paths["/v1/explain/why-not"]["post"]["requestBody"]["content"]["application/json"]
+    why_not["example"] = {**why_not["example"], "conclusion": LEVELS[-1]}  # what was concluded has no why-not
     paths["/v1/assess-many"] = {"post": _batch(schemas)}
     names = {"type": "string", "enum": list(packs)}
     which = {"name": "pack", "in": "query", "description": "Which pack; the first of the service if left out.", "schema": names}
@@ -123,16 +126,11 @@ _CONFLICT = {"409": "Sound in itself, and in conflict with the answers.", "404":
 
 
 def _examples(pack: Pack) -> dict[type, Schema]:
-    """A body of each kind, in the vocabulary of the pack."""
-    said: Schema = {}
-    for finding in list(pack.findings.values())[:6]:
-        if isinstance(finding, Choices):
-            said[finding.id] = [finding.values[0].id]
-        elif isinstance(finding, Choice):
-            said[finding.id] = finding.values[0].id
-        elif isinstance(finding, YesNo):
-            said[finding.id] = False
-    left = next((name for name in list(pack.findings)[6:] if name not in said), next(iter(pack.findings)))
+    """A body of each kind, in the vocabulary of the pack: somebody who says what the example of its first screen says."""
+    said: Schema = dict(read_words(pack.texts.start.example, pack).answers) or _first_answers(pack)
+    others = [each for each in pack.findings.values() if each.id not in said]
+    left = others[0].id if others else next(iter(pack.findings))
+    changed = next(({each.id: True} for each in others if isinstance(each, YesNo)), said)
     answers: Schema = {"answers": said}
     return {
         asked.ValuesRequest: {**answers, "values": ["urgency"]},
@@ -141,10 +139,23 @@ def _examples(pack: Pack) -> dict[type, Schema]:
         asked.ReadWordsRequest: {"text": pack.texts.start.example or "It began yesterday."},
         asked.ConclusionRequest: {**answers, "conclusion": "urgency"},
         asked.FindingRequest: {**answers, "finding": left},
-        asked.ChangesRequest: {**answers, "changes": dict(list(said.items())[-1:])},
+        asked.ChangesRequest: {**answers, "changes": changed},
         asked.CounterfactualRequest: {**answers, "conclusion": "urgency"},
         asked.InterviewRequest: {"given": {}},
     }
+
+
+def _first_answers(pack: Pack) -> Schema:
+    """To the first findings, where no words say any."""
+    said: Schema = {}
+    for finding in list(pack.findings.values())[:6]:
+        if isinstance(finding, Choices):
+            said[finding.id] = [finding.values[0].id]
+        elif isinstance(finding, Choice):
+            said[finding.id] = finding.values[0].id
+        elif isinstance(finding, YesNo):
+            said[finding.id] = False
+    return said
 
 
 def _asking(operation: Operation, schemas: dict[str, Schema], example: Schema) -> Schema:

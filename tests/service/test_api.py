@@ -202,3 +202,15 @@ def test_the_lists_are_the_packs_own(service: Asking, engine: Engine) -> None:
     assert service.get("/v1/schemas/assessment").json()["$id"] == "urn:hipexpert:schema:assessment"
     missing = service.get("/v1/schemas/asessment")
     assert (missing.status_code, missing.json()["errors"][0]["help"]) == (404, "did you mean `assessment`?")
+
+
+def test_each_example_of_the_description_is_answered(service: Asking) -> None:
+    """What somebody sends first, from the page to try it or from a client that was made of the description."""
+    paths = service.get("/v1/openapi.json").json()["paths"]
+    for path, operations in paths.items():
+        for kind, content in operations.get("post", {}).get("requestBody", {}).get("content", {}).items():
+            example = content["example"]
+            text = example if isinstance(example, str) else json.dumps(example)
+            answer = service("POST", path, content=text.encode(), headers={"content-type": kind})
+            assert answer.status_code == 200, (path, answer.text)
+    assert paths["/v1/assess"]["post"]["requestBody"]["content"]["application/json"]["example"]["answers"]["pain_side"] == "left"
