@@ -1,6 +1,7 @@
 """One activity as a file tells it, whatever the file; and the run that it is, or why it is none."""
 
 import datetime
+import math
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -76,6 +77,13 @@ class Activity:
     name: str = ""
     shoes: str = ""
     remarks: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """A number beyond all numbers, which files can hold and sums can come to, says nothing."""
+        for name in ("distance_m", "moving_s", "elapsed_s", "climb_m", "fast_share", "effort"):
+            value = getattr(self, name)
+            if value is not None and not math.isfinite(value):
+                object.__setattr__(self, name, None)
 
 
 class NotARunError(Exception):

@@ -1,6 +1,7 @@
 """Many runners in one request, as JSON Lines: each line is answered as it comes, and a bad one spoils none of the others."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -21,6 +22,8 @@ from hipexpert.service.settings import ServiceSettings
 
 MEDIA_TYPE = "application/jsonl"
 ALSO = ("application/x-ndjson", "application/x-jsonlines")
+_LINE_ENDS = {each.encode(): json.dumps(each).strip('"').encode() for each in ("\x85", "\u2028", "\u2029")}
+"""What ends a line for many a reader of text, though not in JSON: inside an answer it is escaped."""
 
 
 class Batch:
@@ -99,4 +102,7 @@ class Batch:
             told = {"status": error.status, "problem": error.details("")}
         except ProblemsError as error:
             told = {"status": 500, "problem": refused(error).details("")}
-        return msgspec.json.encode({"line": number, **({} if name is None else {"id": name}), **told}) + b"\n"
+        answer = msgspec.json.encode({"line": number, **({} if name is None else {"id": name}), **told})
+        for ends, written in _LINE_ENDS.items():
+            answer = answer.replace(ends, written)
+        return answer + b"\n"
