@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.sameness import always_fires
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate
 from hipexpert.knowledge.packs.facts import Fact
@@ -55,10 +54,9 @@ def _overruled(subject: Subject, rule: Rule) -> Iterator[Found]:
             fact, message = Fact("excluded", each.id).name, f"`{each.id}` is excluded whenever this rule suspects it"
         else:
             continue
-        always = subject.follows.always_with(rule.id) if fact in subject.program.rules_concluding else None
-        if always is None or not always.holds(fact):
+        if fact not in subject.program.rules_concluding or not subject.follows.always_overruled(rule.id, fact):
             continue
-        against = [other.id for other in subject.program.rules_concluding[fact] if always_fires(subject, rule.id, other.id)]
+        against = [other.id for other in subject.program.rules_concluding[fact] if subject.follows.always_fires(rule.id, other.id)]
         yield Found(
             message,
             "narrow one of the two rules",
@@ -72,7 +70,7 @@ def _opposed(subject: Subject) -> Iterator[Found]:
         for rule, item in items:
             for other, another in items:
                 opposite = item.weight > 0 > another.weight and rule.id != other.id and not (item.unless or another.unless)
-                if opposite and always_fires(subject, rule.id, other.id) and always_fires(subject, other.id, rule.id):
+                if opposite and subject.follows.always_fires(rule.id, other.id) and subject.follows.always_fires(other.id, rule.id):
                     yield Found(
                         f"the same answers support `{condition}` here and oppose it in `{other.id}`",
                         "keep the one that the sources bear out",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.sameness import always_fires, counted_twice, in_order, rules_with_equal_conclusions
+from hipexpert.audit.subject.sameness import counted_twice, in_order, rules_with_equal_conclusions
 from hipexpert.audit.subject.subject import Subject
 
 
@@ -16,8 +16,8 @@ def _find(subject: Subject) -> Iterator[Found]:
                 for other in rules[number + 1 :]
                 if other.id not in told
                 and in_order(subject.gates[other.id]) != in_order(subject.gates[rule.id])
-                and always_fires(subject, rule.id, other.id)
-                and always_fires(subject, other.id, rule.id)
+                and subject.follows.always_fires(rule.id, other.id)
+                and subject.follows.always_fires(other.id, rule.id)
             ]
             if same and rule.id not in told:
                 told.update(same)

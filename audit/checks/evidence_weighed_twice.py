@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.sameness import always_fires, conclusions_key
+from hipexpert.audit.subject.sameness import conclusions_key
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate
 from hipexpert.knowledge.packs.pack import Rule, Supports
@@ -21,7 +21,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             for other, another in items[number + 1 :]:
                 if rule.id == other.id or item.weight * another.weight <= 0 or (item.group and item.group == another.group):
                     continue
-                forth, back = always_fires(subject, rule.id, other.id), always_fires(subject, other.id, rule.id)
+                forth, back = subject.follows.always_fires(rule.id, other.id), subject.follows.always_fires(other.id, rule.id)
                 if forth and back and conclusions_key(rule) == conclusions_key(other):
                     continue
                 narrow, wide = (rule, other) if forth else (other, rule)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.denial import denying_everything, symptoms
+from hipexpert.audit.subject.denial import denials, denying_all_but, symptoms
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.facts import Fact, FactKind
 from hipexpert.knowledge.packs.pack import Supports
@@ -13,12 +13,13 @@ SAID: tuple[FactKind, ...] = ("urgency", "pattern", "contributing", "advise", "s
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    said_for = _supporting(subject)
+    said_for, space = _supporting(subject), subject.states.space
+    denied = denials(subject.pack, space)
+    if len(denied) < len(space.options):
+        return  # some question has no answer to deny it with
     for finding, value, fact in symptoms(subject.pack):
-        facts, answers = denying_everything(subject, fact)
-        if answers is None:
-            continue
-        followed = subject.closure.by_rules(facts)
+        chosen = denying_all_but(space, denied, fact)
+        followed = subject.closure.by_rules(space.facts(chosen))
         if not subject.runners.consistent(followed):
             continue
         if not any(Fact.of(name).kind in SAID or name in said_for for name in followed.facts):
@@ -28,7 +29,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 "add a rule that says something about it, or mark the finding as context",
                 others=(f"finding:{finding}",),
                 at=("values", f"{finding}={value}") if value else ("findings", finding),
-                witness=answers,
+                witness=space.answers(chosen),
             )
 
 

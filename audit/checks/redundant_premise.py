@@ -20,11 +20,10 @@ def _find(subject: Subject) -> Iterator[Found]:
         if not isinstance(gate, Gate) or rule.id in subject.unreachable_rules or always_true(subject, gate):
             continue
         for each in _omissions(rule.premise):
-            implied = subject.follows.implies(each.ways, each.then, rule.id if each.stronger else "")
-            if implied is False:
+            if subject.sample.parts(each.ways, each.then):
                 continue
             alone = subject.follows.implies_by_itself(each.ways, each.then)
-            if not alone and not implied:
+            if not alone and not subject.follows.implies(each.ways, each.then, rule.id if each.stronger else ""):
                 continue
             # What can never hold, or always does, has a check of its own.
             if is_impossible(subject, to_gate(each.part)) or always_true(subject, to_gate(each.part)):
@@ -52,7 +51,7 @@ def _lets_evidence_lead(subject: Subject, rule: Rule, part: Premise) -> bool:
     without = replace(rule, premise=Several(len(left), tuple(left)))
     pack = subject.pack
     changed = replace(pack, rules=tuple(without if each.id == rule.id else each for each in pack.rules))
-    return leading_evidence(changed) != leading_evidence(pack)
+    return leading_evidence(changed) != subject.leading_evidence
 
 
 @dataclass(frozen=True)

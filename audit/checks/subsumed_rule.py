@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.sameness import always_fires, at_least_as_urgent, conclusions_key
+from hipexpert.audit.subject.sameness import at_least_as_urgent, conclusions_key
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Consequences
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
@@ -12,7 +12,7 @@ from hipexpert.knowledge.packs.program import conclusion_fact, conclusions_of
 
 def _find(subject: Subject) -> Iterator[Found]:
     for rule in subject.pack.active_rules:
-        if rule.id in subject.unreachable_rules or _says_something_new(subject, rule):
+        if rule.id in subject.unreachable_rules or _says_something_new(subject, rule) or _is_needed_by_somebody(subject, rule):
             continue
         always = subject.follows.always(subject.gates[rule.id], rule.id, _facts_said(subject, rule))
         if always is None:
@@ -38,6 +38,24 @@ def _says_something_new(subject: Subject, rule: Rule) -> bool:
                 return True
         elif conclusion.kind != "urgency" and len(subject.program.rules_concluding[conclusion_fact(rule, conclusion)]) == 1:
             return True
+    return False
+
+
+def _is_needed_by_somebody(subject: Subject, rule: Rule) -> bool:
+    """Whether one of the runners of the sample shows that something the rule concludes does not follow without it."""
+    fires = subject.sample.fires
+    for conclusion in rule.conclusions:
+        if isinstance(conclusion, Supports):
+            others = [other.id for other, item in subject.pack.weighing_rules[conclusion.condition] if item.group == conclusion.group]
+            if all(fires[rule.id] & ~fires[name] for name in others if name != rule.id):
+                return True
+        else:
+            concluding = (each.id for fact in _facts_of(rule, conclusion) for each in subject.program.rules_concluding.get(fact, ()))
+            left = fires[rule.id]
+            for name in concluding:
+                left &= ~fires[name] if name != rule.id else -1
+            if left:
+                return True
     return False
 
 
@@ -88,7 +106,7 @@ def _outweighs(subject: Subject, other: Rule, stronger: object, rule: Rule, weak
 def _is_twin(subject: Subject, rule: Rule, covering: tuple[str, ...]) -> bool:
     """Whether a rule that covers it says the same of the same runners: that is reported as such."""
     return any(
-        conclusions_key(subject.pack.rule_by_id[name]) == conclusions_key(rule) and always_fires(subject, name, rule.id)
+        conclusions_key(subject.pack.rule_by_id[name]) == conclusions_key(rule) and subject.follows.always_fires(name, rule.id)
         for name in covering
     )
 

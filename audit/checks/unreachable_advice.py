@@ -15,7 +15,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if advice.status != "active" or not rules:
             continue
         able = [rule for rule in rules if rule not in subject.unreachable_rules]
-        overruled = [rule for rule in able if (always := subject.follows.always_with(rule)) and always.holds(Fact("avoid", advice.id).name)]
+        overruled = [rule for rule in able if subject.follows.always_overruled(rule, Fact("avoid", advice.id).name)]
         if len(overruled) == len(able) or advice.id in subject.never_given:
             reason = _because(able, overruled)
             yield Found.about(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from hipexpert.audit.subject.programme_walk import Walk
+from hipexpert.audit.subject.sample import Sample
 from hipexpert.audit.subject.states import States
 from hipexpert.audit.subject.ways import WayFinder, mentioned
 from hipexpert.engine import Closure, GroundPremise, Program
@@ -14,6 +15,7 @@ from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule
 from hipexpert.knowledge.packs.pictures import Cell
 from hipexpert.knowledge.packs.premises import Established, Premise, Several, fact_of, leaves, to_gate
+from hipexpert.knowledge.packs.program import leading_evidence
 
 
 class AuditedPack:
@@ -47,6 +49,11 @@ class AuditedPack:
     def ways(self) -> WayFinder:
         """The ways in which premises hold."""
         return WayFinder(self.program, self.states)
+
+    @cached_property
+    def sample(self) -> Sample:
+        """Some runners side by side, who show at once what does not always follow."""
+        return Sample(self)
 
     @cached_property
     def connections(self) -> Connections:
@@ -88,6 +95,11 @@ class AuditedPack:
         """Every fact that a premise, a picture or an exception of evidence mentions."""
         asked = {fact for rule in self.program.rules for fact in mentioned(rule.premise)}
         return frozenset(asked | {fact for tally in self.program.tallies for item in tally.items for fact in (item.fact, *item.unless)})
+
+    @cached_property
+    def leading_evidence(self) -> frozenset[tuple[str, str]]:
+        """Which evidence of rules can bring a condition up by itself: the condition, and the fact that is counted."""
+        return leading_evidence(self.pack)
 
     def leads(self, rule: str, condition: str) -> bool:
         """Whether the evidence of a rule can bring a condition up by itself."""

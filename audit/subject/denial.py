@@ -1,10 +1,9 @@
-"""A runner who answers everything with no but for one symptom."""
+"""Runners who answer everything with no, but for one symptom."""
 
 from collections.abc import Iterator
 
-from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.answer_space import Question
+from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, Question
 from hipexpert.knowledge.packs.options import Option
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
 from hipexpert.knowledge.runner.answers import denial_of
@@ -24,21 +23,21 @@ def symptoms(pack: Pack) -> Iterator[tuple[str, str, str]]:
                     yield name, value.id, f"{name}={value.id}"
 
 
-def denying_everything(subject: Subject, but: str) -> tuple[frozenset[str], dict[str, object] | None]:
-    """What is true of such a runner, and the answers; None when some answer cannot be chosen.
-
-    A choice without a denial takes its last value, a number the stretch in which the fewest comparisons hold.
+def denials(pack: Pack, space: AnswerSpace) -> dict[Question, Option]:
+    """Everything answered with no: a choice without a denial takes its last value, a number the stretch in which the fewest comparisons
+    hold. A question that nobody can answer is left out.
     """
-    space = subject.states.space
     chosen: dict[Question, Option] = {}
     for question, options in space.options.items():
-        finding = subject.pack.findings[question.finding]
-        if not options:
-            return frozenset(), None
-        if space.question_of[but] == question:
-            chosen[question] = next(option for option in options if but in option.facts)
-        elif isinstance(finding, Number):
+        finding = pack.findings[question.finding]
+        if isinstance(finding, Number) and options:
             chosen[question] = min(options, key=lambda option: len(option.facts))
-        else:
+        elif options:
             chosen[question] = next((option for option in options if option.answer == denial_of(finding)), options[-1])
-    return space.facts(chosen), space.answers(chosen)
+    return chosen
+
+
+def denying_all_but(space: AnswerSpace, denied: Chosen, fact: str) -> Chosen:
+    """Who denies everything, but says what makes a fact true."""
+    question = space.question_of[fact]
+    return {**denied, question: next(option for option in space.options[question] if fact in option.facts)}

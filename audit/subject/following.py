@@ -27,7 +27,7 @@ class Following:
         numbers: frozenset[int] | None = None
         fired: frozenset[int] = frozenset()
         for state in ways:
-            each = self._for_all(self.with_implied_marks(state), without)
+            each = self._for_all(self.audited.ways.with_implied_marks(state), without)
             numbers, fired = (each.numbers, each.fired) if numbers is None else (numbers & each.numbers, fired & each.fired)
             if len(fired) <= (not without) and numbers.isdisjoint(about):  # more of them change nothing about that
                 return Consequences(self.audited.closure.tables, frozenset(), fired)
@@ -39,10 +39,26 @@ class Following:
             self._always_with[rule] = self.always(self.audited.gates[rule], about=self._overruling)
         return self._always_with[rule]
 
+    def always_overruled(self, rule: str, fact: str) -> bool:
+        """Whether a fact that overrules something (``avoid``, ``excluded``) holds whenever a rule fires; false when that was not decided."""
+        if self.audited.sample.fires[rule] & ~self.audited.sample.showing(fact):
+            return False
+        always = self.always_with(rule)
+        return always is not None and always.holds(fact)
+
+    def always_fires(self, rule: str, other: str) -> bool:
+        """Whether the second rule fires for every runner for whom the first does; false when that was not decided."""
+        if self.audited.sample.fires[rule] & ~self.audited.sample.fires[other]:
+            return False
+        always = self.always_with(rule)
+        return always is not None and self.audited.closure.tables.rule_number[other] in always.fired
+
     def implies(self, premise: GroundPremise, other: GroundPremise, without: str = "") -> bool | None:
         """Whether every runner for whom ``premise`` holds has ``other`` hold too, with the rules but ``without``; None
         when it was not decided.
         """
+        if self.audited.sample.parts(premise, other):  # with a rule less, no more follows
+            return False
         return self._all_have(self.audited.ways.through_chains(premise), lambda facts: holds(other, self._followed(facts, without).facts))
 
     def implies_by_itself(self, premise: GroundPremise, other: GroundPremise) -> bool | None:
@@ -52,10 +68,10 @@ class Following:
     def _all_have(self, ways: Iterator[State], shows: Callable[[frozenset[str]], bool]) -> bool | None:
         """Whether all runners of these ways show something; None when there are too many ways."""
         try:
-            found = (facts for state in limited(ways) for facts, _ in self.audited.states.runners(self.with_implied_marks(state)))
-            return all(map(shows, found))
+            states = map(self.audited.ways.with_implied_marks, list(limited(ways)))
         except TooManyWaysError:
             return None
+        return all(shows(facts) for state in states for facts, _ in self.audited.states.runners(state))
 
     def _for_all(self, state: State, without: str) -> Consequences:
         """What follows for every runner who says no more than a state, whatever their numbers are."""
@@ -105,17 +121,3 @@ class Following:
     def _overruling(self) -> frozenset[int]:
         index = self.audited.closure.tables.index
         return frozenset(number for fact, number in index.items() if Fact.of(fact).kind in ("avoid", "excluded"))
-
-    def with_implied_marks(self, state: State) -> State:
-        """A state with the marks that its marks bring along: who is likely is suspected."""
-        if not any(fact in self.audited.ways.marks for fact in state):
-            return state
-        more = {
-            mark.fact
-            for tally in self.audited.program.tallies
-            for reached in tally.marks
-            if reached.fact in state
-            for mark in tally.marks
-            if mark.at_least <= reached.at_least
-        }
-        return state | more

@@ -38,12 +38,6 @@ def rules_with_equal_conclusions(subject: Subject) -> Iterator[list[Rule]]:
     yield from (rules for rules in found.values() if len(rules) > 1)
 
 
-def always_fires(subject: Subject, rule: str, other: str) -> bool:
-    """Whether the second rule fires for every runner for whom the first does."""
-    always = subject.follows.always_with(rule)
-    return always is not None and subject.closure.tables.rule_number[other] in always.fired
-
-
 def counted_twice(rule: Rule) -> str:
     """What to add about two rules that conclude the same as this one: evidence without a group counts for each of them."""
     ungrouped = any(isinstance(each, Supports) and not each.group for each in rule.conclusions)

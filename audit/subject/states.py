@@ -80,6 +80,10 @@ class States:
             return shared, ()
         return shared, tuple(state.union(*(options[end].facts for options in left)) for end in (0, -1))
 
+    def lowest(self, state: State) -> frozenset[str]:
+        """What is true of one of the runners who say no more than a state: the one with all numbers as low as it allows."""
+        return state.union(*(options[0].facts for options in self._left(state).values()))
+
     def answers(self, state: State, chosen: Chosen | None = None) -> dict[str, object]:
         """The answers that make exactly a state true, as ``hipexpert explain`` reads them; numbers as chosen or, where not,
         ones that meet the limits of the state.

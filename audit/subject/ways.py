@@ -46,6 +46,20 @@ class WayFinder:
         ruled_out = bytearray(fact not in able.numbers for fact in range(len(tables.facts)))
         return frozenset(map(tables.facts.__getitem__, tables.ceilings.within_reach(ruled_out, tables.weights.nothing)))
 
+    def with_implied_marks(self, state: State) -> State:
+        """A state with the marks that its marks bring along: who is likely is suspected."""
+        if not any(fact in self.marks for fact in state):
+            return state
+        more = {
+            mark.fact
+            for tally in self.program.tallies
+            for reached in tally.marks
+            if reached.fact in state
+            for mark in tally.marks
+            if mark.at_least <= reached.at_least
+        }
+        return state | more
+
     def through_chains(self, premise: GroundPremise, within: State = NOTHING) -> Iterator[State]:
         """The ways of a premise down to answers and marks, each with all of the state ``within``."""
         return _Search(self, chains=True).ways(premise, within, frozenset())
