@@ -53,7 +53,7 @@ class AuditedPack:
     @cached_property
     def sample(self) -> Sample:
         """Some runners side by side, who show at once what does not always follow."""
-        return Sample(self)
+        return Sample(self.gates, self.ways)
 
     @cached_property
     def connections(self) -> Connections:

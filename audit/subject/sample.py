@@ -7,14 +7,10 @@ for all runners is so for these; so what is not so for one of them needs no look
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
 from hipexpert.audit.subject.states import State
-from hipexpert.audit.subject.ways import TooManyWaysError
+from hipexpert.audit.subject.ways import TooManyWaysError, WayFinder
 from hipexpert.engine import Gate, GroundPremise, fold, in_at_least, set_of
-
-if TYPE_CHECKING:
-    from hipexpert.audit.subject.audited_pack import AuditedPack
 
 MOST_OF_A_RULE = 60
 
@@ -22,15 +18,15 @@ MOST_OF_A_RULE = 60
 class Sample:
     """The runners, and what follows by rules for each; what weighing concludes is given to those whose way asks for it."""
 
-    def __init__(self, audited: "AuditedPack") -> None:
-        self.audited = audited
+    def __init__(self, gates: Mapping[str, GroundPremise], ways: WayFinder) -> None:
+        self.ways = ways
         self.saying: dict[str, frozenset[str]] = {}
         """For each rule that can fire what is true of somebody who says just enough for it."""
         self.fires: dict[str, int] = {}
         """For each rule the runners for whom it fires, as bits."""
         self._first_way = cache(self._way)
         states = dict.fromkeys([frozenset[str]()])
-        for rule, gate in audited.gates.items():
+        for rule, gate in gates.items():
             states |= dict.fromkeys(self._around(rule, gate))
         self.every = (1 << len(states)) - 1
         self._bits = self._closed(states)
@@ -49,7 +45,7 @@ class Sample:
     def _together(self, facts: Iterable[str]) -> State | None:
         """The first ways of some facts in one state; None when they do not fit."""
         state: State | None = frozenset()
-        marks, states = self.audited.ways.marks, self.audited.states
+        marks, states = self.ways.marks, self.ways.states
         for fact in facts:
             way = self._first_way(fact)
             for said in way or ():
@@ -62,13 +58,13 @@ class Sample:
     def _way(self, premise: GroundPremise) -> State | None:
         """The first way of a premise, if there is one."""
         try:
-            return next(self.audited.ways.through_chains(premise), None)
+            return next(self.ways.through_chains(premise), None)
         except TooManyWaysError:
             return None
 
     def _said(self, way: State) -> frozenset[str]:
         """What is true of somebody who says a way and no more, with the lowest numbers that do."""
-        return self.audited.states.lowest(self.audited.ways.with_implied_marks(way))
+        return self.ways.states.lowest(self.ways.with_implied_marks(way))
 
     def _closed(self, states: Iterable[frozenset[str]]) -> Mapping[str, int]:
         """For each fact the runners for whom it holds by rules."""
@@ -77,7 +73,7 @@ class Sample:
             for fact in state:
                 given.setdefault(fact, []).append(number)
         bits = {fact: set_of(numbers) for fact, numbers in given.items()}
-        rules, mentioning = self.audited.program.rule_by_id, self.audited.program.rules_mentioning
+        rules, mentioning = self.ways.program.rule_by_id, self.ways.program.rules_mentioning
         waiting = dict.fromkeys(rules)
         while waiting:
             name = next(iter(waiting))
