@@ -72,6 +72,7 @@ class AuditReport(Struct, frozen=True):
 
     Of the ``citations`` of publications, ``unverified`` do not say where in them that was looked up. Beside a baseline ``violations``
     are what is new, ``known`` what it names already, and ``gone`` how many of those it names there are no more.
+    ``second_solver`` is the solver, with its version, that proved each theorem once more; null where none was asked.
     """
 
     schema: str
@@ -90,6 +91,7 @@ class AuditReport(Struct, frozen=True):
     unverified: int = 0
     known: tuple[Violation, ...] = ()
     gone: int = 0
+    second_solver: str | None = None
 
     def at_or_above(self, severity: Severity) -> tuple[Violation, ...]:
         """The violations that are at least this severe."""

@@ -51,6 +51,7 @@ Exit code 0: clean; 3: violations at or above --fail-on; 2: the pack does not lo
     help="Exit with code 3 when a violation is at least this severe.",
 )
 @click.option("--prove/--no-prove", default=None, help="Prove what holds of every runner.  [default: prove if z3 is installed]")
+@click.option("--second-solver", is_flag=True, help="Let cvc5 prove each theorem and claim again that z3 has proved.")
 @click.option(
     "--as-of",
     callback=_day,
@@ -73,6 +74,7 @@ def audit(
     form: str | None,
     fail_on: "Severity",
     prove: bool | None,
+    second_solver: bool,
     as_of: datetime.date | Literal["release"] | None,
     release: bool,
     notes: bool,
@@ -94,7 +96,7 @@ def audit(
     from hipexpert.knowledge.json_text import json_text
 
     known = _known(baseline)
-    report = run(pack, only=only, skip=skip, prove=prove, as_of=as_of, release=release)
+    report = run(pack, only=only, skip=skip, prove=prove, as_of=as_of, release=release, second_solver=second_solver)
     if known is not None:
         from hipexpert.audit.running.baseline import beside_baseline
 

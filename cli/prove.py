@@ -21,11 +21,17 @@ Queries (a premise is written as under `when` of a rule; a rule is named by its 
   disjoint: [A, B]             nobody shows both
   equivalent: [A, B]           they hold of the same runners
 \b
+With --beside OTHER, of two packs (A of PACK, B of OTHER; one premise is asked of both):
+  subsumed, disjoint, equivalent: [A, B]
+  never: PREMISE lower         nobody who shows it by PACK gets less from OTHER
+  never: PREMISE higher        nobody who shows it by PACK gets more from OTHER
+\b
 Exit code: 0 all proved, 2 misuse, 3 refuted or not decided.
 \b
 Examples:
   hipexpert prove "never: {fever: true} below soon"
   hipexpert prove "never: {weight_bearing: unable} with ease-off-early" --format json -o certificate.json
+  hipexpert prove "never: {pattern: fever} lower" "equivalent: {urgency: urgent}" --knowledge old_pack --beside new_pack
 """
 
 
@@ -40,25 +46,33 @@ As `json` each answer is a certificate: what was asked, of which pack by its has
 @click.option("--consistent", is_flag=True, help="Leave out answers that the pack's constraints call contradictory.")
 @click.option("--second-solver", is_flag=True, help="Let cvc5 decide again what z3 has proved: slower, and not the word of one program.")
 @click.option("--knowledge", "pack", metavar="PACK", help="The folder of the pack to use.  [default: the hip pack that ships]")
+@click.option("--beside", metavar="OTHER", help="The folder of another pack: each QUERY is about both.")
 @form_options(*FORMATS)
 @user_errors
-def prove(queries: tuple[str, ...], consistent: bool, second_solver: bool, pack: str | None, form: str | None, output: str | None) -> None:
+def prove(
+    queries: tuple[str, ...],
+    consistent: bool,
+    second_solver: bool,
+    pack: str | None,
+    beside: str | None,
+    form: str | None,
+    output: str | None,
+) -> None:
     """Run the verb; :data:`HELP` says what it does."""
-    from hipexpert.audit.proving.queries import premises_of, prove_query, read_query
-    from hipexpert.audit.proving.questions import Prover
+    from hipexpert.audit.proving.queries import prove_queries, read_query
     from hipexpert.knowledge import load_pack
     from hipexpert.knowledge.json_text import json_text
     from hipexpert.rendering.reports.proof import proof_report
 
     chosen = chosen_form(form, output, FORMATS)
-    keep_apart(output, pack)
+    keep_apart(output, pack, beside)
     loaded = load_pack(pack) if pack else load_pack()
-    asked = [read_query(each, loaded) for each in queries]
-    prover = Prover(loaded, also=premises_of(asked), second=second_solver)
-    certificates = [prove_query(prover, each, __version__, consistent=consistent) for each in asked]
+    other = load_pack(beside) if beside else None
+    asked = [read_query(each, loaded, other) for each in queries]
+    certificates = prove_queries(asked, loaded, other, __version__, second=second_solver, consistent=consistent)
     if chosen == "json":
         write(json_text(certificates[0] if len(certificates) == 1 else certificates), output)
     else:
-        write_report(proof_report(certificates, pack or ""), chosen, output)
+        write_report(proof_report(certificates, pack or "", beside or ""), chosen, output)
     if any(each.verdict != "proved" for each in certificates):
         raise click.exceptions.Exit(NOT_PROVED)

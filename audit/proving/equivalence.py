@@ -14,6 +14,7 @@ from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen, Question
 from hipexpert.knowledge.packs.facts import Fact, FactKind
 from hipexpert.knowledge.packs.options import Option
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.premises import Limit
 from hipexpert.knowledge.packs.program import limits_of, program_of
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
 
@@ -45,14 +46,14 @@ def equivalent(first: Pack | Program, second: Pack | Program, *, evidence: bool 
     return ~world.search([goal], lambda runners: differences.differ(runners[0])).verdict(space)
 
 
-def common_space(first: Pack, second: Pack) -> AnswerSpace:
-    """The answers that either vocabulary allows.
+def common_space(first: Pack, second: Pack, more: Iterable[Limit] = ()) -> AnswerSpace:
+    """The answers that either vocabulary allows; ``more`` are comparisons beside those of the rules.
 
     A value that only one pack knows is an answer that the other ignores. Of a number both must allow it. A finding whose type
     changed is two findings, the second with ``(new)`` after its name.
     """
     merged = {name: _merged(finding, second.findings.get(name)) for name, finding in first.findings.items()}
-    limits = list(dict.fromkeys([*limits_of(first), *limits_of(second)]))
+    limits = list(dict.fromkeys([*limits_of(first), *limits_of(second), *more]))
     both = space_of([*merged.values(), *(each for name, each in second.findings.items() if name not in merged)], limits)
     changed = [each for name, each in second.findings.items() if name in merged and not _is_same_type(first.findings[name], each)]
     again = {each._replace(finding=f"{each.finding} (new)"): options for each, options in space_of(changed, limits).options.items()}

@@ -17,12 +17,14 @@ from hipexpert.audit.proving.reachability import drawn
 from hipexpert.audit.proving.searching import Search, World
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.two_plans import TwoPlans, planned
+from hipexpert.audit.proving.verdict import Verdict
 from hipexpert.audit.proving.witness import fewer_answers
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.ladder import CAUTION, Level, StatedLevel, caution, rank
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.premises import Limit, fact_of
 from hipexpert.knowledge.runner.levels import level_of
 
 ShiftKind = Literal["higher", "lower", "released", "first", "plan", "other"]
@@ -61,22 +63,27 @@ class Shift:
 
 
 class TwoPacks:
-    """Two packs over one space of answers. With ``effort`` 0 nothing is proved and runners are only drawn by lot."""
+    """Two packs over one space of answers. With ``effort`` 0 nothing is proved and runners are only drawn by lot. ``also`` are comparisons
+    that questions name beside those of the rules; with ``second`` each proof is one of a second solver, too.
+    """
 
-    def __init__(self, old: Pack, new: Pack, effort: int = EFFORT) -> None:
+    def __init__(self, old: Pack, new: Pack, effort: int = EFFORT, *, also: Sequence[Limit] = (), second: bool = False) -> None:
         self.engines = (ExplainingEngine(old), ExplainingEngine(new))
-        space = common_space(old, new)
+        self.second = second
+        self._also = frozenset(map(fact_of, also))
+        space = common_space(old, new, also)
         self.denials = denials_of(old, new, space)
         self.space = space if self.denials is None else self.denials[0].space
         self.effort = effort
 
     @cached_property
-    def _world(self) -> World:
-        return World(self.space, self.effort)
+    def world(self) -> World:
+        """The solver with the answers of one runner."""
+        return World(self.space, self.effort, second=self.second)
 
     @cached_property
     def _encodings(self) -> tuple[Encoding, Encoding]:
-        world, (old, new) = self._world, (engine.compiled for engine in self.engines)
+        world, (old, new) = self.world, (engine.compiled for engine in self.engines)
         if self.denials is None:
             first = world.encode(old)
             return first, world.encode(new, like=first)
@@ -86,7 +93,8 @@ class TwoPacks:
         return first, world.encode_said(new, other, first, other.unlike(one))
 
     @cached_property
-    def _outcomes(self) -> tuple[Outcomes, Outcomes]:
+    def outcomes(self) -> tuple[Outcomes, Outcomes]:
+        """What each pack tells that runner."""
         old, new = (Outcomes(engine.pack, encoding) for engine, encoding in zip(self.engines, self._encodings, strict=True))
         return old, new
 
@@ -96,7 +104,7 @@ class TwoPacks:
 
     @cached_property
     def _plans(self) -> TwoPlans:
-        return TwoPlans(*self._outcomes)
+        return TwoPlans(*self.outcomes)
 
     def told(self, chosen: Chosen, *, plan: bool = True) -> tuple[PackTold, PackTold]:
         """What the old pack and the new one tell a runner; without ``plan`` no advice."""
@@ -105,7 +113,19 @@ class TwoPacks:
 
     def _given(self, number: int, chosen: Chosen) -> frozenset[str]:
         """The facts that answers make true for one of the packs."""
-        return self.space.facts(chosen) if self.denials is None else self.denials[number].given(chosen)
+        said = self.space.facts(chosen)
+        return said if self.denials is None else self.denials[number].given(chosen) | (said & self._also)
+
+    def facts(self, chosen: Chosen) -> tuple[frozenset[str], frozenset[str]]:
+        """Every fact that holds for a runner by the old pack and by the new one, by their engines."""
+        given = (self._given(0, chosen), self._given(1, chosen))
+        engines = zip(self.engines, given, strict=True)
+        old, new = (engine.compiled.run(each & engine.compiled.program.inputs).facts | each for engine, each in engines)
+        return old, new
+
+    def can_be(self, goal: Sequence[Any], shows: Callable[[Chosen], bool]) -> Verdict:
+        """Whether some runner makes all formulas true; ``shows`` asks the engines the same."""
+        return self.world.search(goal, lambda runners: shows(runners[0])).verdict(self.space)
 
     def shift(self, way: ShiftKind) -> Shift:
         """Whether some runner gets a higher or a lower level, advice that was kept back, another first condition, another plan, or
@@ -124,7 +144,7 @@ class TwoPacks:
             return Shift(False)
         chosen, smallest = search.runners[0], False
         if way in ("higher", "lower"):
-            chosen, smallest = self._world.smallest(goal, shows, chosen)
+            chosen, smallest = self.world.smallest(goal, shows, chosen)
         return Shift(True, chosen, smallest)
 
     def _by_lot(self, shows: Callable[[Sequence[Chosen]], bool]) -> Shift:
@@ -135,23 +155,23 @@ class TwoPacks:
         return Shift(None, drawn=number)
 
     def _search(self, way: ShiftKind, shows: Callable[[Sequence[Chosen]], bool]) -> tuple[Search, list[Any]]:
-        solver = self._world.solver
+        solver = self.world.solver
         if way == "first":
             return self._another_first(shows), []
         if way == "other":
             goal = self._differences.any_difference()
-            return (self._world.search([goal], shows), [goal]) if goal is not None else (Search(False), [])
+            return (self.world.search([goal], shows), [goal]) if goal is not None else (Search(False), [])
         if way == "plan":
             goals = [self._plans.differ()]
         elif way == "released":
-            goals = [self._plans.released(), solver.negation(self._more_cautious(*self._outcomes))]
+            goals = [self._plans.released(), solver.negation(self.more_cautious(*self.outcomes))]
         else:
-            goals = [self._more_cautious(*(self._outcomes if way == "higher" else self._outcomes[::-1]))]
-        return self._world.search(goals, shows), goals
+            goals = [self.more_cautious(*(self.outcomes if way == "higher" else self.outcomes[::-1]))]
+        return self.world.search(goals, shows), goals
 
-    def _more_cautious(self, before: Outcomes, after: Outcomes) -> Any:
+    def more_cautious(self, before: Outcomes, after: Outcomes) -> Any:
         """Whether the level is more cautious in the second."""
-        solver = self._world.solver
+        solver = self.world.solver
         steps = [solver.conjunction([after.at_least(level), solver.negation(before.at_least(level))]) for level in CAUTION[1:]]
         return solver.disjunction(steps)
 
@@ -162,7 +182,7 @@ class TwoPacks:
         that stay as they are keep their order. So it is enough to ask this of each condition that does not stay as it is. And
         none comes to the fore unless it can rise, or another can fall.
         """
-        solver = self._world.solver
+        solver = self.world.solver
         restless = self._restless()
         rise, fall = ({name for name in restless if self._may_move(name, number)} for number in (1, 0))
         undecided = 0
@@ -171,7 +191,7 @@ class TwoPacks:
             for before, after, own, others in ((new, old, fall, rise), (old, new, rise, fall)):
                 if condition not in own and not others - {condition}:
                     continue
-                search = self._world.search([after, solver.negation(before)], shows, effort=self.effort // 4)
+                search = self.world.search([after, solver.negation(before)], shows, effort=self.effort // 4)
                 if search.runners:
                     return search
                 undecided += search.found is None
@@ -187,12 +207,12 @@ class TwoPacks:
             return (old, new)[better] is not None
         high, low = (new, old) if better else (old, new)
         up, down = self._encodings[better], self._encodings[1 - better]
-        solver = self._world.solver
+        solver = self.world.solver
         more = [*up.counted(high), *((term, -weight) for term, weight in down.counted(low))]
         above = solver.conjunction([down.taken(low), solver.sum_at_least(more, low.base - high.base + 1)])
         above = solver.disjunction([solver.negation(down.taken(low)), above])
         goal = [up.taken(high), above]
-        return self._world.search(goal, lambda _: True, few=False, effort=self.effort // 4).found is not False
+        return self.world.search(goal, lambda _: True, few=False, effort=self.effort // 4).found is not False
 
     def _restless(self) -> list[str]:
         old, new = (engine.pack.condition_by_id for engine in self.engines)
@@ -203,7 +223,7 @@ class TwoPacks:
 
     def _is_first(self, number: int, condition: str) -> Any:
         """Whether a condition comes first in the differential of one of the packs."""
-        encoding, solver, pack = self._encodings[number], self._world.solver, self.engines[number].pack
+        encoding, solver, pack = self._encodings[number], self.world.solver, self.engines[number].pack
         tallies = self.engines[number].compiled.program.tally_by_id
         own = tallies.get(weigh_id(condition))
         if own is None:

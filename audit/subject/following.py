@@ -40,7 +40,7 @@ class Following:
         return self._always_with[rule]
 
     def always_overruled(self, rule: str, fact: str) -> bool:
-        """Whether a fact that overrules something (``avoid``, ``excluded``) holds whenever a rule fires; false when that was not decided."""
+        """Whether a fact that overrules something (``avoid``, ``excluded``) always holds with a rule; false when that was not decided."""
         if self.audited.sample.fires[rule] & ~self.audited.sample.showing(fact):
             return False
         always = self.always_with(rule)

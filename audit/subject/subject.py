@@ -33,14 +33,18 @@ class Subject(AuditedPack):
         as_of: datetime.date,
         *,
         prove: bool = False,
+        second: bool = False,
         engine: ExplainingEngine | None = None,
         standings: "Mapping[str, EntryStanding] | None" = None,
     ) -> None:
-        """The subject; ``standings`` is how each entry stands with those who signed, where the pack is to be released."""
+        """The subject; ``standings`` is how each entry stands with those who signed, where the pack is to be released; ``second``:
+        whether each theorem that is proved is proved by a second solver, too.
+        """
         super().__init__(pack, engine)
         self.standings = standings
         self.as_of = as_of
         self.prove = prove
+        self.second = second
         self.assessed_elsewhere: Callable[[], Sequence[str]] | None = None
         """Waits for the hashes of what a second process made of some runners, in which sets are in another order; None without one."""
 
@@ -89,9 +93,10 @@ class Subject(AuditedPack):
         """The safety theorems and the pack's claims, decided; empty without proofs."""
         if self.prover is None:
             return ()
+        from hipexpert.audit.proving.questions import Prover
         from hipexpert.audit.proving.theorems import prove_theorems
 
-        return prove_theorems(self.prover)
+        return prove_theorems(Prover(self.pack, second=True, ready=self.engine) if self.second else self.prover)
 
     @cached_property
     def answering_all(self) -> tuple[frozenset[str], ...]:

@@ -54,9 +54,14 @@ def audit_report(report: values.AuditReport, *, full: bool, notes: bool = True, 
         if len(told) < len(report.theorems):
             claims = counted(len(report.theorems) - len(told), "claim")
             blocks.append(Paragraph(quiet(f"proved as well: {claims} of claims.yaml (--format markdown lists them)")))
+        if report.second_solver:
+            blocks.append(Paragraph(quiet(f"each is proved by z3 and again by {report.second_solver}")))
     if notes and report.counted("note"):
         blocks += [Heading(f"Notes ({report.counted('note')})"), *_notes(report, full, about)]
-    suppressed = [(code(each.violation.check), " at ", code(each.violation.place), f": {each.reason}") for each in report.suppressed]
+    suppressed = [
+        (code(each.violation.check), " at ", code(place_from_here(each.violation, report.folder)), f": {each.reason}")
+        for each in report.suppressed
+    ]
     skipped = [(code(each.check), f": {each.because}") for each in report.skipped]
     for heading, said in (("Suppressed", suppressed), ("Not run", skipped)):
         blocks += [Heading(heading), *points(*said)] if said else []
@@ -106,7 +111,11 @@ def _violation(violation: Violation, folder: str, full: bool, about: bool) -> No
     if about:
         told = documentation(violation.check)
         below.append(Folded("About this check", (Paragraph(told.summary), Paragraph(told.sections["Why it matters"]))))
-    title = (Span(violation.severity, COLOURS[violation.severity]), strong(f" {violation.check}  "), code(violation.place))
+    title = (
+        Span(violation.severity, COLOURS[violation.severity]),
+        strong(f" {violation.check}  "),
+        code(place_from_here(violation, folder)),
+    )
     return Notice(COLOURS[violation.severity], title, tuple(below))
 
 
@@ -114,6 +123,18 @@ def _theorem(theorem: TheoremResult, folder: str) -> Row:
     shown: tuple[Words, ...] = (code(explain_command(theorem.witness, folder)),) if theorem.witness is not None else ()
     note: tuple[Words, ...] = (quiet(theorem.note),) if theorem.verdict != "proved" else ()
     return Row(Span(theorem.verdict, VERDICTS[theorem.verdict]), theorem.says, below=(*shown, *note))
+
+
+def place_from_here(violation: Violation, folder: str) -> str:
+    """Where a violation is, as whoever stands here opens it: with the folder of the pack before it, from the current folder on where
+    the pack lies below it. Of the pack that is installed with the program, the place within it.
+    """
+    if not folder or Path(violation.file).is_absolute():
+        return violation.place
+    whole = Path(folder).resolve()
+    if whole.is_relative_to(Path.cwd()):
+        return (whole.relative_to(Path.cwd()) / violation.place).as_posix()
+    return violation.place if whole == HIP.resolve() else (Path(folder) / violation.place).as_posix()
 
 
 def checks_report() -> Report:

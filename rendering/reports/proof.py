@@ -10,13 +10,17 @@ from hipexpert.rendering.reports.audit import explain_command
 STYLES: dict[str, Style] = {"proved": "good", "refuted": "bad", "not decided": "doubt"}
 
 
-def proof_report(certificates: Sequence[ProofCertificate], folder: str) -> Report:
-    """Each query with its verdict and, where there is one, the command that shows a runner. ``folder`` is that of the pack."""
+def proof_report(certificates: Sequence[ProofCertificate], folder: str, beside: str = "") -> Report:
+    """Each query with its verdict and, where there is one, the command that shows a runner. ``folder`` is that of the pack, ``beside``
+    that of the second.
+    """
     blocks: list[Block] = []
     for each in certificates:
         told: list[Block] = [Paragraph(f"over {each.covers}; {' and '.join(_solvers(each))}")]
         if each.witness is not None:
             told.append(Paragraph(("A runner who shows it: ", code(explain_command(each.witness, folder)))))
+            if beside:
+                told.append(Paragraph(("The same runner by the other pack: ", code(explain_command(each.witness, beside)))))
         blocks.append(Notice(STYLES[each.verdict], f"{each.verdict}: {each.query}", tuple(told)))
     return Report("What was to be proved", (*blocks, *foot(certificates[0].knowledge)))
 

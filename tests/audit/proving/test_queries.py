@@ -3,6 +3,7 @@
 import json
 import shlex
 from itertools import product
+from pathlib import Path
 
 import pytest
 from proving_packs import STRETCH, folder_with
@@ -11,12 +12,13 @@ from validating import faults, validator
 
 from hipexpert import Engine, __version__
 from hipexpert.audit.proving import Prover
-from hipexpert.audit.proving.queries import premises_of, prove_query, read_query
+from hipexpert.audit.proving.queries import premises_of, prove_queries, prove_query, read_query
 from hipexpert.engine.oracle import holds
 from hipexpert.knowledge import load_pack
 from hipexpert.knowledge.packs.ladder import UNDETERMINED, caution, rank
 from hipexpert.knowledge.packs.premises import to_gate
 from hipexpert.knowledge.runner.assessment import Assessment
+from hipexpert.knowledge.runner.results import Knowledge
 
 RULES = """
 - {id: a-young-knee-is-urgent, when: {all: [{age: {below: 12}}, {swollen: true}]}, then: [{urgency: urgent}]}
@@ -107,6 +109,65 @@ def test_the_command_shows_a_runner_and_writes_a_certificate(folder: str) -> Non
     assert faults(validator("proof"), written) == []
     assert (written["verdict"], written["knowledge"]["content_hash"]) == ("refuted", load_pack(folder).content_hash)
     assert run("prove", *QUERIES[1:4:2], "--knowledge", folder).exit_code == 0
+
+
+OTHER_RULES = """
+- {id: a-young-knee-is-urgent, when: {all: [{age: {below: 14}}, {swollen: true}]}, then: [{urgency: soon}]}
+- {id: left-stretches, when: {side: left}, then: [{advise: stretch}]}
+"""
+OF_TWO = (
+    "never: {swollen: true} lower",
+    "never: {swollen: true} higher",
+    "never: {side: left} lower",
+    "subsumed: a-young-knee-is-urgent",
+    "equivalent: a-young-knee-is-urgent",
+    "equivalent: left-stretches",
+    "subsumed: [{age: {above: 14}}, {age: {above: 13}}]",
+    "disjoint: [{urgency: urgent}, {urgency: soon}]",
+    "disjoint: [{age: {below: 12}}, {age: {at_least: 12}}]",
+    "never: {any: [{side: right}, {age: {at_least: 12}}]} lower",
+)
+
+
+@pytest.mark.parametrize("text", OF_TWO)
+def test_a_verdict_on_two_packs_is_that_of_trying_every_runner(text: str, folder: str, tmp_path: Path) -> None:
+    """The first premise is about the first pack, the second about the other; the witness shows both to differ."""
+    beside = str(folder_with(tmp_path, OTHER_RULES, advice=({**STRETCH, "id": "stretch"},)))
+    packs = (load_pack(folder), load_pack(beside))
+    query = read_query(text, *packs)
+    (certificate,) = prove_queries([query], *packs, __version__)
+
+    def so_of(answers: dict[str, object]) -> bool:
+        """Whether what a query says is so of one runner."""
+        told = [Engine(pack).assess(answers) for pack in packs]
+        shown = [holds(to_gate(each), one.run.facts) for each, one in zip(query.premises, told, strict=False)]
+        old, new = (caution(one.level) for one in told)
+        if query.shift is not None:
+            return not shown[0] or (new >= old if query.shift == "lower" else new <= old)
+        return {"subsumed": shown[-1] or not shown[0], "disjoint": not all(shown), "equivalent": shown[0] == shown[-1]}[query.kind]
+
+    ages = (None, 5, 11, 12, 13, 14, 15, 90)
+    every = [
+        {name: said for name, said in zip(("swollen", "age", "side"), each, strict=True) if said is not None}
+        for each in product((None, True, False), ages, (None, "left", "right"))
+    ]
+    assert certificate.verdict == ("proved" if all(map(so_of, every)) else "refuted")
+    assert certificate.witness is None or not so_of(dict(certificate.witness))
+    assert certificate.beside == Knowledge.of(packs[1])
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("never: {swollen: true} below soon", "is asked of one pack"),
+        ("possible: {swollen: true}", "is asked of one pack"),
+        ("equivalent: swollen-does-nt", "did you mean `swollen-does-not`?"),
+    ],
+)
+def test_a_query_of_one_pack_is_not_asked_of_two(query: str, message: str, folder: str) -> None:
+    """One message with what may be asked of both; and the other way round."""
+    assert message in refused("prove", query, "--knowledge", folder, "--beside", folder)
+    assert "name the other one with `--beside`" in refused("prove", "never: {swollen: true} lower", "--knowledge", folder)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from running import run
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
 from hipexpert.audit.proving import Prover, prove_theorems, searching
-from hipexpert.audit.proving.claims import prove_claims
 from hipexpert.audit.proving.second_solver import common_smt, satisfiable
 from hipexpert.cli.main import main
 
@@ -69,7 +69,15 @@ def test_a_disagreement_is_never_a_proof(monkeypatch: pytest.MonkeyPatch) -> Non
         prover.can_hold("urgency:soon", without=["urgency:soon"])
 
 
+def test_an_audit_names_both() -> None:
+    """Of an audit, too, each theorem is decided by both, and the report says by which."""
+    told = json.loads(run("audit", str(TINY), "--check", "red-flag-that-lowers-urgency", "--second-solver", "--format", "json").stdout)
+    assert told["second_solver"].startswith("cvc5 ")
+    assert told["theorems"]
+    assert {each["verdict"] for each in told["theorems"]} == {"proved"}
+
+
 @pytest.mark.deep
-def test_both_prove_the_claims_of_the_pack_that_ships(pack: Pack) -> None:
-    """All of them at once."""
-    assert {each.outcome for each in prove_claims(Prover(pack, second=True))} == {"proved"}
+def test_both_prove_the_theorems_and_claims_of_the_pack_that_ships(pack: Pack) -> None:
+    """All of them."""
+    assert {each.outcome for each in prove_theorems(Prover(pack, second=True))} == {"proved"}
