@@ -10,6 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 from rich.tree import Tree as Drawn
 
+from hipexpert.rendering.long_table import LONG, long_table
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -107,6 +108,9 @@ class _Pen:
                     self.draw(point.below, indent + 4)
             case Rows():
                 self._put(self._rows(block), indent)
+            case Table() if len(block.rows) >= LONG and (lines := self._lines(block, self.console.width - indent)) is not None:
+                self._put(Text(lines[0].rstrip(), "bold"), indent)
+                self.console.out("\n".join(f"{' ' * indent}{line}".rstrip() for line in lines[1:]), highlight=False)
             case Table():
                 self._put(self._table(block, self.console.width - indent), indent)
             case Tree():
@@ -154,6 +158,18 @@ class _Pen:
         for row in cells[1:]:
             grid.add_row(*row)
         return grid
+
+    def _lines(self, block: Table, room: int) -> list[str] | None:
+        """A long table of plain words with headings, as lines; None where it is another, or its columns must share what room there is."""
+        rows = [[spans(cell) for cell in row] for row in (block.headings, *block.rows)]
+        if not block.headings or any(span.style != "plain" for row in rows for cell in row for span in cell):
+            return None
+        cells = [
+            [harmless("".join(span.text for span in cell)).encode(self.encoding, "replace").decode(self.encoding) for cell in row]
+            for row in rows
+        ]
+        widest = sum(max(map(len, column)) + 2 for column in zip(*cells, strict=True))
+        return long_table(self.console, cells, block.numbers, 1 if len(cells[0]) > 3 and widest > room else 2, room)
 
     def _grown(self, tree: Drawn, branch: Branch) -> Drawn:
         for each in branch.below:

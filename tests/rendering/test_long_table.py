@@ -1,0 +1,31 @@
+"""A long table is what rich would have shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hipexpert.rendering import terminal
+from hipexpert.rendering.report.blocks import Report, Table
+
+CELLS = st.text("ab9-é漢 \u200b", max_size=14)
+LAST = st.text("ab9-é漢 ", max_size=140)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """Tables of one to five columns, whose last may be wider than the screen."""
+    columns = draw(st.integers(0, 4))
+    row = st.tuples(*[CELLS] * columns, LAST)
+    headings = draw(st.tuples(*[CELLS] * columns, CELLS))
+    rows = draw(st.lists(row, min_size=1, max_size=5))
+    return Table((*headings[:-1], headings[-1] or "x"), tuple(rows), tuple(draw(st.sets(st.integers(0, columns)))))
+
+
+@given(tables())
+def test_a_long_table_is_what_rich_would_have_shown(table: Table) -> None:
+    """The same lines, whatever is wide, wrapped or set right; only faster."""
+    report = Report("Table", (table,))
+    shown = terminal.plain_text(report)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(terminal, "LONG", 1)
+        assert terminal.plain_text(report) == shown
