@@ -89,7 +89,7 @@ def start(
         intake = merged(intake, read_words(findings, engine.pack))
     assessment = engine.assess(intake)
     clearance = _clearance(cleared_by, cleared_on, day) if cleared_by or cleared_on else None
-    with _opened(diary, engine.pack) as kept:
+    with _opened(diary, engine.pack, create=True) as kept:
         found = kept.start(assessment, day, clearance, assessed_on=day_of(answered_on) if answered_on else None)
         write_report(opening_report(found, assessment))
         if found.state == "open" and kept.course is not None:
@@ -270,10 +270,10 @@ def _pack(folder: str | None) -> Any:
 
 
 @contextmanager
-def _opened(diary: str | None, pack: Any) -> "Iterator[ReturnPlan]":
-    """The plan in a diary, which is closed at the end."""
+def _opened(diary: str | None, pack: Any, *, create: bool = False) -> "Iterator[ReturnPlan]":
+    """The plan in a diary, which is closed at the end; only a start begins a diary. Raises DiaryError."""
     from hipexpert.companion.diary.opened import Diary
     from hipexpert.companion.plan.return_plan import ReturnPlan
 
-    with Diary(diary) as opened:
+    with Diary(diary, create=create) as opened:
         yield ReturnPlan(opened, pack)

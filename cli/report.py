@@ -38,6 +38,6 @@ def report(case: str | None, weeks: int, on: str | None, form: str | None, outpu
     chosen, until = chosen_form(form, output, FORMS), day_of(on)
     engine = ExplainingEngine(pack)
     assessment = engine.assess(read_case_file(Path(case), engine.pack)) if case is not None else None
-    with Diary(diary) as opened:
+    with Diary(diary, create=False) as opened:
         since = until - datetime.timedelta(weeks=weeks)
         write_report(physiotherapist_report(opened, engine.pack, since, until, assessment), chosen, output)

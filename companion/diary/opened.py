@@ -31,7 +31,9 @@ class Diary:
         self.path = Path(path) if path is not None else database.default_path()
         self.today = today or datetime.datetime.now().astimezone().date()
         if not create and not self.path.exists():
-            help_text = "`hipexpert log add run --distance 10km --duration 55:00` begins one, `hipexpert log import FILE` too"
+            help_text = (
+                "`hipexpert log add run --distance 10km --duration 55:00` begins one, so do `log import FILE` and `plan start CASE.yaml`"
+            )
             raise DiaryError([Problem("no-diary", "there is no diary yet", str(self.path), help_text)])
         self._connection = database.connect(self.path)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hipexpert.companion.patterns.found import FEWEST, PainAndLoad, PatternFound, PatternReport
 from hipexpert.rendering.report.blocks import Block, Code, Heading, Paragraph, Point, Points, Report, points, quiet, strong
+from hipexpert.rendering.report.phrases import counted
 
 _BARS = "▁▂▃▄▅▆▇█"
 _WEEKS = 60
@@ -51,7 +52,10 @@ def _how_sure(one: PatternFound) -> str:
 def _notes(report: PatternReport) -> list[Block]:
     notes = []
     if report.without_pain:
-        notes.append(f"{report.without_pain} days with a run have no pain noted and were not counted: write 0 when nothing hurt.")
+        silent, have = counted(report.without_pain, "day"), "has" if report.without_pain == 1 else "have"
+        notes.append(
+            f"{silent} with a run {have} no pain noted and {'was' if have == 'has' else 'were'} not counted: write 0 when nothing hurt."
+        )
     if report.compared_with == "usual" and report.enough:
         notes.append("Pain before the run is noted too seldom to compare with: with --before the patterns become clearer.")
     notes.append("Of all that was looked at, no more than 1 log in 20 without a pattern shows one by chance (docs/log.md).")

@@ -66,6 +66,15 @@ def test_the_calendar_is_one(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("words", [("plan", "show"), ("plan", "done", "--during", "1"), ("report",)])
+def test_a_name_that_was_mistyped_begins_no_diary(words: tuple[str, ...]) -> None:
+    """What only reads a plan, or goes on with one, says that there is no diary, and leaves no file."""
+    outcome = run(*words)
+    assert (outcome.exit_code, "there is no diary yet" in outcome.stderr) == (2, True)
+    assert not Path("d.sqlite").exists()
+
+
+@pytest.mark.usefixtures("folder")
 def test_where_no_plan_opens_it_says_why() -> None:
     """Without enough answers there is no plan and nothing is written; an answer beside the case may open it."""
     Path("thin.yaml").write_text("findings: {pain_now: 0}\n")
