@@ -72,6 +72,14 @@ def broken_in_r5(engine: hipexpert.Engine) -> Iterator[Json]:
     yield {name: value for name, value in guidance.items() if name != "status"}
 
 
+def patients(engine: hipexpert.Engine) -> Iterator[Json]:
+    """Every published case as a patient of a record: their answers, and how a card about them begins."""
+    for number, case in enumerate(PUBLISHED):
+        result = engine.assess(case.answers)
+        answers = hipexpert.fhir_response(result.intake, engine.pack, subject=f"Patient/p{number}", authored="2026-11-29")
+        yield {"id": f"p{number}", "response": answers, "begins": result.urgency.title[:100]}
+
+
 def as_workflow(action: Json) -> str:
     """A composite action as a workflow that is called with the same inputs and has the same steps and outputs, as a linter takes it."""
     inputs = {name: {"type": "string", **each} for name, each in action["inputs"].items()}
@@ -125,6 +133,8 @@ def main(folder: Path, own: Path | None = None) -> int:
     with served() as address:
         told = [httpx.get(f"{address}/fhir/{path}").json() for path in ("metadata", "Questionnaire")]
         told.append(httpx.post(f"{address}/fhir/QuestionnaireResponse/$assess", json={"resourceType": "Patient"}).json())
+        record = lines(folder / "patients.jsonl", patients(engine))
+        cards = subprocess.run(["node", "cds_hooks.mjs", address, record.name], cwd=folder, check=False).returncode
     files = lines(folder / "valid.jsonl", one_by_one([*told, *written(engine)])), lines(folder / "broken.jsonl", broken(engine))
     fhir = subprocess.run(["node", "fhir.mjs", *(each.name for each in files)], cwd=folder, check=False).returncode
     in_r5 = [hipexpert.fhir_r5(each) for each in [*told, *written(engine)][:EXAMPLES_IN_R5]]
@@ -136,7 +146,8 @@ def main(folder: Path, own: Path | None = None) -> int:
     count, apart = compared(folder, made(folder / "fit") + (sorted(own.rglob("*.[fF][iI][tT]")) if own is not None else []))
     said = [each for each in (done.stdout + done.stderr).splitlines() if done.returncode or each.startswith(("✓", "Total"))]
     said += [*apart, f"FIT: {count} sessions read by both readers, {len(apart)} differences"]
-    outcomes = {"the validators of FHIR": fhir, "those of FHIR R5": r5, "the linter of workflows": linted(folder)}
+    outcomes = {"the validators of FHIR": fhir, "those of FHIR R5": r5, "a client of CDS Hooks": cards}
+    outcomes["the linter of workflows"] = linted(folder)
     outcomes["the suite of the Model Context Protocol"] = done.returncode
     outcomes["a second reader of FIT"] = len(apart)
     said.append("; ".join(f"{name}: {'failed' if code else 'as expected'}" for name, code in outcomes.items()))
