@@ -1,4 +1,4 @@
-"""What docs/service.md and docs/fhir.md show is what the service says."""
+"""What docs/service.md, docs/fhir.md and docs/page.md show is what the service says."""
 
 import doctest
 import json
@@ -10,11 +10,14 @@ from typing import Any
 import aside
 import pytest
 from asking import Asking
+from visiting import Visitor
 
 import hipexpert
+from hipexpert.service.application import of_hosted
 from hipexpert.service.client import Client
 from hipexpert.service.hosting import Hosted
 from hipexpert.service.mcp.server import server
+from hipexpert.service.settings import ServiceSettings
 
 PAGE = Path(__file__).parents[2] / "docs" / "service.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -52,6 +55,19 @@ def test_the_requests_of_the_page_are_answered_as_it_shows(service: Asking, text
             answer = service.get(address, headers=headers)
         found = [json.dumps(value, separators=(",", ":")) for value in chosen(answer.json(), path)]
         assert found == shown.splitlines(), command
+
+
+def test_the_screens_of_the_page_follow_one_another_as_it_shows(hosted: Hosted) -> None:
+    """Each title, after the button that was pressed."""
+    (shown,) = re.findall(r"<!-- visited -->\n```text\n(.*?)```", PAGE.with_name("page.md").read_text(encoding="utf-8"), re.DOTALL)
+    visitor = Visitor(of_hosted(hosted, ServiceSettings()))
+    for line in shown.splitlines():
+        if line.startswith("> "):
+            label, _, filled = line.removeprefix("> ").removesuffix(")").partition(" (")
+            name, _, value = filled.partition(": ")
+            visitor.press(label, [(name, value)] if filled else [])
+        else:
+            assert visitor.root.all("title")[0].text.rpartition(" – ")[0] == line
 
 
 def test_every_path_of_the_interface_is_on_the_page(service: Asking) -> None:
