@@ -67,7 +67,7 @@ def test_the_screens_of_the_page_follow_one_another_as_it_shows(hosted: Hosted) 
             name, _, value = filled.partition(": ")
             visitor.press(label, [(name, value)] if filled else [])
         else:
-            assert visitor.root.all("title")[0].text.rpartition(" – ")[0] == line
+            assert visitor.root.all("title")[0].text.rpartition(" \N{EN DASH} ")[0] == line
 
 
 def test_every_path_of_the_interface_is_on_the_page(service: Asking) -> None:
