@@ -13,7 +13,7 @@ from hipexpert.engine.checker import (
 )
 from hipexpert.engine.closure import Closure, Consequences, part_concluding
 from hipexpert.engine.counting import Counting
-from hipexpert.engine.derivation import Derivation, Justification
+from hipexpert.engine.derivation import Application, Derivation, Justification
 from hipexpert.engine.errors import (
     ExpertaError,
     FiringLimitError,
@@ -37,6 +37,7 @@ from hipexpert.engine.trace import Event, Fired, Given, Weighed
 
 __all__ = [
     "Ahead",
+    "Application",
     "Closure",
     "CompiledProgram",
     "Consequences",

@@ -6,7 +6,7 @@ what follows. What it has not verified is not shown to anyone.
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from hipexpert.engine.derivation import Derivation, Justification
+from hipexpert.engine.derivation import Application, Derivation
 from hipexpert.engine.errors import UnverifiedError
 from hipexpert.engine.premises import Gate, GroundPremise, leaves
 from hipexpert.engine.program import Program
@@ -25,48 +25,47 @@ def verified(derivation: Derivation) -> Derivation:
 def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     """What is wrong with a derivation, one sentence per fault; empty when every step follows.
 
-    Each total must be what its tally comes to. Each justification must name a rule (or tally) that concludes its fact and
-    whose premise holds on the stated premises alone; each fact must be given or be reachable from given facts by verified justifications.
+    Each total must be what its tally comes to. Each application must name a rule (or tally) that concludes its facts and
+    whose premise holds on the stated premises alone; each fact must be given or be reachable from given facts by verified applications.
     """
     run, program = derivation.run, derivation.run.program
     totals = _totals(program, run.facts)
     faults = [f"`{name}` does not add up to {total}" for name, total in run.totals.items() if totals.get(name) != total]
     reached = {fact for fact in run.given if fact in program.inputs}
-    waiting: list[Justification] = []
-    rules, flat = program.rule_by_id, program.flat
-    applied: tuple[str, tuple[str, ...]] | None = None  # of one application, which may conclude much, the premise is looked at once
-    concludes: tuple[str, ...] = ()
-    grounded = False
-    counting: dict[str, list[list[Item]]] = {}  # of each tally what counts, by group
-    for step in derivation:
-        source, conclusion, premises = step.source, step.conclusion, step.premises
-        if applied is None or applied[1] is not premises or applied[0] != source:
-            applied, grounded, rule = (source, premises), reached.issuperset(premises), rules.get(source)
-            if rule is None:
-                concludes = ()
-            elif source in flat:
-                count, parts = flat[source]
-                concludes = rule.conclusions if len(parts.intersection(premises)) >= count else ()
-            else:
-                concludes = rule.conclusions if is_true(rule.premise, frozenset(premises)) else ()
-        if conclusion not in concludes and (source in rules or not _tally_concludes(program, step, run.facts, counting)):
-            faults.append(f"`{source}` does not conclude `{conclusion}` from what is stated")
-        elif grounded:
-            reached.add(conclusion)
-        else:  # it may stand on what a later step grounds
+    waiting: list[Application] = []  # what may stand on what a later step grounds
+    for step in derivation.applications:
+        if not _is_sound(program, step, run.facts):
+            concluded = f"`{', '.join(step.conclusions)}`"
+            faults.append(f"`{step.source}` does not conclude {concluded} from what is stated")
+        elif reached.issuperset(step.premises):
+            reached.update(step.conclusions)
+        else:
             waiting.append(step)
     moved = True
     while moved:
         left = []
         for step in waiting:
             if _stands_on(program, step, reached):
-                reached.add(step.conclusion)
+                reached.update(step.conclusions)
             else:
                 left.append(step)
         moved = len(left) < len(waiting)
         waiting = left
     faults += [f"`{fact}` is not grounded in what was given" for fact in sorted(run.facts - reached)]
     return tuple(faults)
+
+
+def _is_sound(program: Program, step: Application, facts: frozenset[str]) -> bool:
+    """Whether there is such a rule, or tally, that concludes all this from the stated premises."""
+    rule = program.rule_by_id.get(step.source)
+    if rule is None:
+        return _tally_concludes(program, step, facts)
+    if not program.concluding[step.source].issuperset(step.conclusions):
+        return False
+    if step.source not in program.flat:
+        return is_true(rule.premise, frozenset(step.premises))
+    count, parts = program.flat[step.source]
+    return len(parts.intersection(step.premises)) >= count
 
 
 def is_grounded(run: Run, fact: str) -> bool:
@@ -198,7 +197,7 @@ def is_true(premise: GroundPremise, facts: set[str] | frozenset[str]) -> bool:
     return missing <= 0
 
 
-def _stands_on(program: Program, step: Justification, reached: set[str]) -> bool:
+def _stands_on(program: Program, step: Application, reached: set[str]) -> bool:
     """Whether a sound step follows from those of its premises that are grounded already."""
     rule = program.rule_by_id.get(step.source)
     return reached.issuperset(step.premises) if rule is None else is_true(rule.premise, reached.intersection(step.premises))
@@ -265,21 +264,19 @@ def _highest(tally: Tally, certain: set[str], held: set[str]) -> int | None:
     return highest
 
 
-def _tally_concludes(program: Program, step: Justification, facts: frozenset[str], counting: dict[str, list[list[Item]]]) -> bool:
+def _tally_concludes(program: Program, step: Application, facts: frozenset[str]) -> bool:
     """Whether there is such a tally which, taken anew over every fact that holds, gives the stated total, rests on the stated premises
-    and reaches the mark; ``counting`` is what counts in those that were looked at.
+    and reaches the marks.
     """
     tally = program.tally_by_id.get(step.source)
     if tally is None:
         return False
-    if step.source not in counting:
-        counting[step.source] = _groups(_counting(tally, facts, facts))
-    groups, stated = counting[step.source], frozenset(step.premises)
+    groups, stated = _groups(_counting(tally, facts, facts)), frozenset(step.premises)
     weights = [max(items, key=_strength).weight for items in groups]
     total = tally.base + sum(weights)
     rests = stated <= facts and all(
         any(item.weight == weight and item.fact in stated for item in items) for items, weight in zip(groups, weights, strict=True)
     )
     leads = any(item.leading and item.fact in stated for items in groups for item in items)
-    reached = any(each.fact == step.conclusion and total >= each.at_least for each in tally.marks)
+    reached = {each.fact for each in tally.marks if total >= each.at_least}.issuperset(step.conclusions)
     return rests and leads and reached and total == step.total and tally.blocked_by not in facts

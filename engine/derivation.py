@@ -1,6 +1,6 @@
 """The derivation of a session: every justification of every fact, kept apart, down to what was given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -23,6 +23,20 @@ class Justification(NamedTuple):
     total: int | None = None
 
 
+class Application(NamedTuple):
+    """The same for all that the one rule application, or weighing, concluded; of that what held before it comes first."""
+
+    source: str
+    premises: tuple[str, ...]
+    conclusions: tuple[str, ...]
+    step: int
+    total: int | None = None
+
+    def supporting(self, fact: str) -> Justification:
+        """How it supports one of its conclusions."""
+        return Justification(self.source, fact, self.premises, self.step, self.total)
+
+
 @dataclass(frozen=True)
 class Derivation:
     """All justifications of a finished session."""
@@ -42,13 +56,13 @@ class Derivation:
         return first
 
     @cached_property
-    def _in_order(self) -> tuple[Justification, ...]:
-        """All justifications in the order of their steps; of one step those of what was concluded first before the others."""
+    def applications(self) -> tuple[Application, ...]:
+        """Every rule application and weighing that concluded something, in the order of their steps."""
         run, facts = self.run, self.run.facts
         tables, program = run.compiled.tables, run.program
-        found: list[Justification] = []
+        found: list[Application] = []
         place: dict[int, int] = {}
-        names, rules, whole, new = tables.facts, program.rules, tables.whole, tuple.__new__
+        names, rules, whole, plain, new = tables.facts, program.rules, tables.whole, tables.plain, tuple.__new__
         for step, (source, derived, confirmed) in enumerate(run.log, len(run.given) + 1):
             if not derived and not confirmed:
                 continue
@@ -62,32 +76,30 @@ class Derivation:
             else:
                 name, premises = rules[source].id, whole[source]
                 if premises is None:
-                    plain = tables.plain[source]
-                    if plain is None:
+                    mentioned = plain[source]
+                    if mentioned is None:
                         premises = tuple(dict.fromkeys(true_leaves(rules[source].premise, facts)))
                     else:
-                        premises = tuple([fact for fact in plain if fact in facts])
-            concluded = derived
-            if confirmed:
-                concluded = [*sorted(confirmed, key=place.__getitem__), *derived]
-            # Past the named constructor: there are hundreds of them.
-            found += [new(Justification, (name, names[fact], premises, step, total)) for fact in concluded]
+                        premises = tuple([fact for fact in mentioned if fact in facts])
+            concluded = [*sorted(confirmed, key=place.__getitem__), *derived] if confirmed else derived
+            found.append(new(Application, (name, premises, tuple([names[fact] for fact in concluded]), step, total)))
         return tuple(found)
 
     @cached_property
-    def _by_conclusion(self) -> Mapping[str, tuple[Justification, ...]]:
-        found: dict[str, list[Justification]] = {}
-        for each in self._in_order:
-            found.setdefault(each.conclusion, []).append(each)
-        return {fact: tuple(reasons) for fact, reasons in found.items()}
+    def _by_conclusion(self) -> Mapping[str, Sequence[Application]]:
+        found: dict[str, list[Application]] = {}
+        for each in self.applications:
+            for fact in each.conclusions:
+                found.setdefault(fact, []).append(each)
+        return found
 
     def justifications(self, fact: str) -> tuple[Justification, ...]:
         """Every reason for a fact, the first that held first; empty for what was given and for what does not hold."""
-        return self._by_conclusion.get(fact, ())
+        return tuple([each.supporting(fact) for each in self._by_conclusion.get(fact, ())])
 
     def __iter__(self) -> Iterator[Justification]:
         """All justifications, in the order of their steps."""
-        return iter(self._in_order)
+        return (each.supporting(fact) for each in self.applications for fact in each.conclusions)
 
     def well_founded(self, justification: Justification) -> bool:
         """Whether a justification follows from those of its premises that were true before its conclusion: going back

@@ -133,6 +133,11 @@ class Program:
         return found
 
     @cached_property
+    def concluding(self) -> Mapping[str, frozenset[str]]:
+        """What each rule concludes, by the rule's id."""
+        return {rule.id: frozenset(rule.conclusions) for rule in self.rules}
+
+    @cached_property
     def rules_mentioning(self) -> Mapping[str, tuple[ProgramRule, ...]]:
         """For each fact the rules whose premises mention it, sorted by id."""
         return _by_fact((rule, leaves(rule.premise)) for rule in self.rules)

@@ -80,8 +80,8 @@ class WithoutPremises(Derivation):
     """A derivation in which one fact rests on nothing."""
 
     @property
-    def _in_order(self) -> Any:
-        first, *others = super()._in_order
+    def applications(self) -> Any:
+        first, *others = super().applications
         return (first._replace(premises=()), *others)
 
 

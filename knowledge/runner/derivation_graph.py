@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from hipexpert.engine import Derivation, Justification
+from hipexpert.engine import Application, Derivation
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.runner.results import DerivationGraph, Edge, Node
 
@@ -11,7 +11,7 @@ Titled = tuple[str, tuple[str, ...]]
 """The title of a rule application or a weighing, and the ids of its sources."""
 
 
-def derivation_graph(derivation: Derivation, label: Callable[[str], str], applied: Callable[[Justification], Titled]) -> DerivationGraph:
+def derivation_graph(derivation: Derivation, label: Callable[[str], str], applied: Callable[[Application], Titled]) -> DerivationGraph:
     """Every fact that holds and every rule application that supports one, by what they are called."""
     given = set(derivation.run.given)
     steps = derivation.steps
@@ -20,29 +20,25 @@ def derivation_graph(derivation: Derivation, label: Callable[[str], str], applie
         for fact in sorted(steps, key=lambda fact: (steps[fact], fact))
     }
     edges: list[Edge] = []
-    last, rests = "", None  # the application before, of which what it rests on is drawn once, whatever it concludes
-    for justification in derivation:
-        kind: Literal["rule", "weighing"] = "rule" if justification.total is None else "weighing"
-        source = f"{kind}:{justification.source}"
-        if source != last or justification.premises is not rests:
-            last, rests = source, justification.premises
-            if source not in nodes:
-                title, sources = applied(justification)
-                nodes[source] = Node(source, kind, title, justification.step, sources)
-            edges += [Edge(premise, source, 0, "premise") for premise in rests]
-        edges.append(Edge(source, justification.conclusion, 0, "conclusion"))
+    for application in derivation.applications:
+        kind: Literal["rule", "weighing"] = "rule" if application.total is None else "weighing"
+        source = f"{kind}:{application.source}"
+        title, sources = applied(application)
+        nodes[source] = Node(source, kind, title, application.step, sources)
+        edges += [Edge(premise, source, 0, "premise") for premise in application.premises]
+        edges += [Edge(source, fact, 0, "conclusion") for fact in application.conclusions]
     return DerivationGraph(tuple(nodes.values()), tuple(edges))
 
 
-def titled_in(pack: Pack) -> Callable[[Justification], Titled]:
+def titled_in(pack: Pack) -> Callable[[Application], Titled]:
     """What rule applications and weighings of a pack are called."""
 
-    def titled(justification: Justification) -> Titled:
-        rule = pack.rule_by_id.get(justification.source)
-        if justification.total is not None:
-            return f"Weighing: {justification.total:+d} decibans", ()
+    def titled(application: Application) -> Titled:
+        rule = pack.rule_by_id.get(application.source)
+        if application.total is not None:
+            return f"Weighing: {application.total:+d} decibans", ()
         if rule is not None:
             return rule.title, tuple(each.ref for each in rule.sources)
-        return justification.source.replace("-", " "), ()  # constraints and safety conditions of the vocabulary
+        return application.source.replace("-", " "), ()  # constraints and safety conditions of the vocabulary
 
     return titled

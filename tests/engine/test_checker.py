@@ -9,10 +9,10 @@ from profiles import examples
 from strategies import given_facts, programs, programs_with_facts
 
 from hipexpert.engine import (
+    Application,
     CompiledProgram,
     Derivation,
     Item,
-    Justification,
     Mark,
     Outlook,
     Program,
@@ -32,28 +32,24 @@ from hipexpert.engine.oracle import meaning
 
 
 class Forged(Derivation):
-    """A derivation with one justification put in the place of another."""
+    """A derivation with one application put in the place of another."""
 
-    def __init__(self, derivation: Derivation, old: Justification, new: Justification) -> None:
+    def __init__(self, derivation: Derivation, old: Application, new: Application) -> None:
         super().__init__(derivation.run)
-        object.__setattr__(self, "forged", [new if each == old else each for each in derivation])
-
-    def __iter__(self):  # type: ignore[no-untyped-def]
-        """All justifications, the forged one among them."""
-        return iter(self.__dict__["forged"])
+        self.__dict__["applications"] = tuple(new if each == old else each for each in derivation.applications)
 
 
 @pytest.mark.hazard("the-program-or-pack-is-broken")
 @settings(max_examples=examples(300), deadline=None)
 @given(programs_with_facts(), st.data())
 def test_a_step_that_does_not_follow_is_found(case: tuple[Program, frozenset[str]], data: st.DataObject) -> None:
-    """A justification without its premises, or by a rule that says something else, does not verify."""
+    """An application without its premises, or by a rule that says something else, does not verify."""
     program, given_ = case
     derivation = Derivation(CompiledProgram(program).run(given_))
-    steps = list(derivation)
+    steps = derivation.applications
     assume(steps)
     step = data.draw(st.sampled_from(steps))
-    forgeries = [step._replace(premises=()), step._replace(source="no-such-rule"), step._replace(conclusion="no-such-fact")]
+    forgeries = [step._replace(premises=()), step._replace(source="no-such-rule"), step._replace(conclusions=("no-such-fact",))]
     assert all(unverified_steps(Forged(derivation, step, forgery)) for forgery in forgeries)
 
 
@@ -63,7 +59,7 @@ def test_a_total_that_leaves_out_evidence_against_is_found() -> None:
     items = (Item("for", 5), Item("against", -3))
     program = Program(["for", "against"], [], [Tally("t", 0, items, (Mark("m", 1),))])
     derivation = Derivation(CompiledProgram(program).run(["for", "against"]))
-    (step,) = derivation
+    (step,) = derivation.applications
     assert (step.total, step.premises) == (2, ("against", "for"))
     assert unverified_steps(Forged(derivation, step, step._replace(premises=("for",), total=5)))
 
@@ -145,7 +141,7 @@ def test_a_fact_without_ground_is_found() -> None:
     """Facts that support only one another are not grounded in what was given."""
     program = Program(["a"], [ProgramRule("there", "b", ("c",)), ProgramRule("back", "c", ("b",)), ProgramRule("start", "a", ("b",))])
     derivation = Derivation(CompiledProgram(program).run(["a"]))
-    start = next(each for each in derivation if each.source == "start")
+    start = next(each for each in derivation.applications if each.source == "start")
     forged = Forged(derivation, start, start._replace(source="back", premises=("c",)))
     assert any("not grounded" in fault for fault in unverified_steps(forged))
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from hipexpert.engine import (
+    Application,
     CompiledProgram,
     Derivation,
     Item,
-    Justification,
     Mark,
     Program,
     ProgramRule,
@@ -32,13 +32,9 @@ PROGRAM = Program([*GIVEN, "blocked", "open"], [], [TALLY])
 class Forged(Derivation):
     """A derivation that consists of forged steps."""
 
-    def __init__(self, derivation: Derivation, *steps: Justification) -> None:
+    def __init__(self, derivation: Derivation, *steps: Application) -> None:
         super().__init__(derivation.run)
-        object.__setattr__(self, "forged", steps)
-
-    def __iter__(self):  # type: ignore[no-untyped-def]
-        """The forged steps."""
-        return iter(self.__dict__["forged"])
+        self.__dict__["applications"] = steps
 
 
 def test_a_mark_is_reached_at_its_total_and_not_below() -> None:
@@ -66,15 +62,15 @@ def test_a_mark_is_reached_at_its_total_and_not_below() -> None:
         {"premises": ("against", "lead", "weak")},
         {"premises": ("against", "lead", "strong", "open")},
         {"total": 8},
-        {"conclusion": "missed"},
-        {"conclusion": "lead"},
+        {"conclusions": ("missed",)},
+        {"conclusions": ("lead",)},
     ],
     ids=["without what is against", "without what leads", "the weaker of a group", "a fact that does not hold", "total", "mark", "no mark"],
 )
 def test_each_thing_wrong_with_a_weighing_is_found(forgery: dict[str, object]) -> None:
     """All else is as it was."""
     derivation = Derivation(CompiledProgram(PROGRAM).run(GIVEN))
-    (step,) = derivation
+    (step,) = derivation.applications
     assert unverified_steps(Forged(derivation, step._replace(premises=("against", "lead", "strong")))) == ()
     faults = unverified_steps(Forged(derivation, step._replace(premises=("against", "lead", "strong")), step._replace(**forgery)))  # type: ignore[arg-type]
     assert any("does not conclude" in each for each in faults)
@@ -83,7 +79,7 @@ def test_each_thing_wrong_with_a_weighing_is_found(forgery: dict[str, object]) -
 def test_a_weighing_that_something_ends_is_found() -> None:
     """The step is right but for the fact that blocks the tally."""
     honest = Derivation(CompiledProgram(PROGRAM).run(GIVEN))
-    (step,) = honest
+    (step,) = honest.applications
     blocked = CompiledProgram(PROGRAM).run([*GIVEN, "blocked"])
     assert blocked.totals == {}
     assert any("does not conclude" in each for each in unverified_steps(Forged(Derivation(blocked), step)))
