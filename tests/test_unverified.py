@@ -81,6 +81,7 @@ class WithoutPremises(Derivation):
 
     @property
     def applications(self) -> Any:
+        """The first of them without premises."""
         first, *others = super().applications
         return (first._replace(premises=()), *others)
 

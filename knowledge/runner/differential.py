@@ -4,6 +4,7 @@ Weights are decibans (10 log10 of a likelihood ratio; Good 1985) added to a coar
 diagnosis are published for runners with hip pain, so the priors are judgement and the sum is a ranking aid only.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from hipexpert.knowledge.packs.ladder import UNDETERMINED, StatedLevel, rank
 from hipexpert.knowledge.packs.pack import Condition
 from hipexpert.knowledge.packs.pictured import within
 from hipexpert.knowledge.packs.weighing import Band
-from hipexpert.knowledge.runner.known_items import Held, KnownConditions, KnownItem, KnownItems
+from hipexpert.knowledge.runner.known_items import Held, KnownConditions, KnownItem, KnownItems, in_order
 from hipexpert.knowledge.runner.results import Evidence, Kind, NotToBeMissed, OpenEvidence, Overlapping, Ranked
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording, join
@@ -118,11 +119,7 @@ class Weigher:
 
     def _overlaps(self, condition: Condition) -> tuple[Overlapping, ...]:
         """The conditions of the differential that go by the same story."""
-        return tuple(
-            Overlapping(name, self.pack.condition_by_id[name].name, overlap.told_apart_by, self.wording.citing(overlap.sources).sources)
-            for name, overlap in self.pack.overlapping.get(condition.id, {}).items()
-            if self._total(name) is not None
-        )
+        return tuple([each for each in self.known.overlapping(condition.id) if self._total(each.condition) is not None])
 
     def _calmer(self, condition: Condition, total: int, *, first: bool) -> str:
         """Why the urgency is calmer, by more than a step, than a condition that is first or possible usually asks."""
@@ -199,21 +196,30 @@ class Weigher:
             item.asked = found
         return found
 
-    def _held(self, known: KnownItems) -> list[Held]:
+    def _held(self, condition: str, known: KnownItems) -> list[Held]:
         """The evidence that holds: what counts before what a stronger item of its group stands for, then the strongest first."""
-        items = known.about(self._weighed)
+        items, holding = in_order(self._brought.get(condition, ())), self._holding
         if not known.is_plain:
             items = self._not_excepted(items)
-        grouped, holding = known.grouped, self._holding
-        if not grouped:
+        if self._doubled.isdisjoint(known.grouping):
             return [each.held[1] or holding(each, counted=True) for each in items]
-        counting, counted, passed_over = known.counted(self.run.facts), list[Held](), list[Held]()
+        grouped, counting = known.grouped, known.counted(self.run.facts)
+        counted, passed_over = list[Held](), list[Held]()
         for each in items:
             if each.fact not in grouped or each.fact in counting:
                 counted.append(each.held[1] or holding(each, counted=True))
             else:
                 passed_over.append(each.held[0] or holding(each, counted=False))
         return counted + passed_over
+
+    @cached_property
+    def _brought(self) -> Mapping[str, Sequence[KnownItem]]:
+        """The items of each condition that hold."""
+        return self.known.brought(self._weighed)
+
+    @cached_property
+    def _doubled(self) -> set[str]:
+        return self.known.doubled(self._weighed)
 
     @cached_property
     def _weighed(self) -> frozenset[str]:
@@ -233,8 +239,7 @@ class Weigher:
     def telling(self, held: Held) -> Evidence:
         """An item that holds in words; kept with it."""
         if held.told is None:
-            rule = held.item.rule
-            cited = self.wording.citing(rule.sources)
+            rule, cited = held.item.rule, held.item.cites
             held.told = Evidence(
                 says=join(held.premises),
                 premises=held.premises,
@@ -260,7 +265,7 @@ class Weigher:
             found = self._considered[condition_id] = Considered(
                 place=place,
                 prior=self.run.program.tally_by_id[known.tally].base,
-                held=self._held(known),
+                held=self._held(condition_id, known),
                 open=listed,
                 further=further,
                 calmer=self._calmer(condition, place.decibans, first=place.first),

@@ -192,18 +192,14 @@ class _Tables:
 
     def weighed(self, held: Iterable[Held]) -> tuple[tuple[WeighedPart, ...], tuple[WeighedPart, ...]]:
         """What speaks for a condition, and what against it."""
-        rules, cites, form, write = self.rules, self.cites, self.evidence.form, self.evidence.held
-        speaking: tuple[list[WeighedPart], list[WeighedPart]] = [], []
-        for each in held:
-            if each.is_for is None:
-                continue
-            weighed, rule, text, sources = each.written.get(form) or write(each)
-            speaking[each.is_for].append(weighed)
-            if rule not in rules:
-                rules[rule] = text
-                if cites:
-                    self._citing[id(sources)] = sources
-        return tuple(speaking[1]), tuple(speaking[0])
+        form, write = self.evidence.form, self.evidence.held
+        written = [each.written.get(form) or write(each) for each in held if each.is_for is not None]
+        self.rules.update([(each[1], each[2]) for each in written])
+        if self.cites:
+            self._citing.update([(id(each[3]), each[3]) for each in written])
+        for_ = [each[0] for each in written if each[4]]
+        against = [each[0] for each in written if not each[4]]
+        return self.evidence.listed(for_), self.evidence.listed(against)
 
 
 def _urgency(assessment: Documented, tables: _Tables) -> UrgencyPart:

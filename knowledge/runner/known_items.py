@@ -15,21 +15,23 @@ from hipexpert.knowledge.packs.pictured import rule_of
 from hipexpert.knowledge.packs.pictures import Cell, PictureRow, cells_about, rows_of
 from hipexpert.knowledge.packs.premises import Established, Limit, Premise, fact_of, leaves, to_gate
 from hipexpert.knowledge.runner.answers import AnswerKey
-from hipexpert.knowledge.runner.results import Evidence, OpenEvidence
+from hipexpert.knowledge.runner.citing import Cited
+from hipexpert.knowledge.runner.results import Evidence, OpenEvidence, Overlapping
 
 
 class KnownItem:
     """One item of evidence: its rule, what it says, the fact that counts and its number, what keeps it from counting, its place among
-    others, and the ``gate`` that is its premise. ``only`` is the fact or the number that this rests on alone.
+    others, and the ``gate`` that is its premise; what it ``cites``. ``only`` is the fact or the number that this rests on alone.
 
     Kept with it is how it is told where that is the same for all runners: that it holds (``held``, when it is not counted and when it is),
     and that it is open (``asked``, and what documents made of it: ``written``).
     """
 
-    __slots__ = ("asked", "fact", "gate", "held", "number", "only", "order", "rule", "supports", "unless", "written")
+    __slots__ = ("asked", "cites", "fact", "gate", "held", "number", "only", "order", "rule", "supports", "unless", "written")
 
-    def __init__(self, rule: Rule, supports: Supports, fact: str, number: int) -> None:
+    def __init__(self, rule: Rule, supports: Supports, fact: str, number: int, cites: Cited) -> None:
         self.rule = rule
+        self.cites = cites
         self.supports = supports
         self.fact = fact
         self.number = number
@@ -70,6 +72,11 @@ def _only(premise: Premise) -> str:
     return ""
 
 
+def in_order(items: Iterable[KnownItem]) -> list[KnownItem]:
+    """Items of one condition, the strongest first, then by rule."""
+    return sorted(items, key=_order)
+
+
 _order = attrgetter("order")
 
 
@@ -94,7 +101,7 @@ class KnownItems:
             if len(group) > 1 or group[0].unless:
                 for place, item in enumerate(group):
                     self.grouped.setdefault(item.fact, []).append((number, place, item.unless))
-        self._grouping = frozenset(self.grouped)
+        self.grouping = frozenset(self.grouped)
         # Each fact brings one item, and there are no exceptions.
         self.is_plain = len(self.facts) == len(items) and not any(item.unless for item in items)
 
@@ -103,16 +110,9 @@ class KnownItems:
         found = self._known.get(fact)
         if found is None:
             found = self._known[fact] = tuple(
-                KnownItem(rule, supports, fact, self._conditions.number_of(fact))
+                KnownItem(rule, supports, fact, self._conditions.number_of(fact), self._conditions.cited(rule))
                 for rule, supports in self._conditions.rules(self._condition, fact)
             )
-        return found
-
-    def about(self, facts: frozenset[str]) -> list[KnownItem]:
-        """The items that these facts bring."""
-        known, of = self._known, self.of
-        found = [item for fact in self.facts & facts for item in known.get(fact) or of(fact)]
-        found.sort(key=_order)
         return found
 
     def open(self, is_open: bytes) -> list[KnownItem]:
@@ -121,7 +121,7 @@ class KnownItems:
 
     @cached_property
     def _every(self) -> list[KnownItem]:
-        return self.about(self.facts)
+        return in_order(item for fact in self.facts for item in self.of(fact))
 
     def first(self, is_open: bytes, most: int) -> list[KnownItem]:
         """The first of the items whose facts are open, by their numbers; of a plain condition."""
@@ -138,7 +138,7 @@ class KnownItems:
                 if classes == len(self._classes):
                     break
                 place = len(ready)
-                more = sorted([item for fact in self._classes[classes] for item in self.of(fact)], key=_order)
+                more = in_order(item for fact in self._classes[classes] for item in self.of(fact))
                 self._ready = [*ready, *more], classes + 1
         return found
 
@@ -153,7 +153,7 @@ class KnownItems:
     def counted(self, facts: frozenset[str]) -> set[str]:
         """The facts of groups that count when these facts hold: of each group the strongest."""
         best: dict[int, tuple[int, str]] = {}
-        for fact in self._grouping & facts:
+        for fact in self.grouping & facts:
             for group, place, unless in self.grouped[fact]:
                 if facts.isdisjoint(unless) and (group not in best or place < best[group][0]):
                     best[group] = place, fact
@@ -169,6 +169,8 @@ class KnownConditions:
         self._key = key
         self._tables = tables
         self._found: dict[str, KnownItems] = {}
+        self._overlapping: dict[str, tuple[Overlapping, ...]] = {}
+        self._brings: dict[str, tuple[tuple[str, tuple[KnownItem, ...]], ...]] = {}
         self._rows: dict[str, Mapping[str, list[PictureRow]]] = {}
         self._drawn: dict[str, dict[str, list[Cell]]] = {}
 
@@ -178,6 +180,37 @@ class KnownConditions:
         if found is None:
             found = self._found[condition] = KnownItems(self, condition)
         return found
+
+    def brought(self, facts: Iterable[str]) -> dict[str, list[KnownItem]]:
+        """The items that these facts bring, by condition, in no order."""
+        found: dict[str, list[KnownItem]] = {}
+        for fact in facts:
+            for condition, items in self._brings.get(fact) or self._bringing(fact):
+                if condition in found:
+                    found[condition] += items
+                else:
+                    found[condition] = [*items]
+        return found
+
+    def _bringing(self, fact: str) -> tuple[tuple[str, tuple[KnownItem, ...]], ...]:
+        tallies = {number for number, _ in self._tables.program.weighing[fact]}
+        names = [name for name, number in self.tallies.items() if number in tallies]
+        found = self._brings[fact] = tuple((name, self.of(name).of(fact)) for name in names)
+        return found
+
+    def doubled(self, facts: Iterable[str]) -> set[str]:
+        """Those of the facts that share a group of some tally with another: of these alone not all may count."""
+        found: dict[str, list[str]] = {}
+        for fact in facts:
+            for group in self._groups.get(fact, ()):
+                found.setdefault(group, []).append(fact)
+        return {fact for sharing in found.values() if len(sharing) > 1 for fact in sharing}
+
+    @cached_property
+    def _groups(self) -> Mapping[str, frozenset[str]]:
+        """The groups that each fact is in."""
+        together = self._tables.program.weighed_together
+        return {fact: frozenset(item.group for _, item in items if item.group) for fact, items in together.items()}
 
     @cached_property
     def tallies(self) -> Mapping[str, int]:
@@ -199,6 +232,20 @@ class KnownConditions:
             number = self._tables.index.get(Fact(kind, condition.id).name)
             if number is not None:
                 yield condition, number
+
+    def cited(self, rule: Rule) -> Cited:
+        """What a rule cites."""
+        return self._key.citing.of(rule.sources)
+
+    def overlapping(self, condition: str) -> tuple[Overlapping, ...]:
+        """The conditions that go by the same story as a condition."""
+        found = self._overlapping.get(condition)
+        if found is None:
+            found = self._overlapping[condition] = tuple(
+                Overlapping(name, self.pack.condition_by_id[name].name, overlap.told_apart_by, self._key.citing.of(overlap.sources).sources)
+                for name, overlap in self.pack.overlapping.get(condition, {}).items()
+            )
+        return found
 
     def number_of(self, fact: str) -> int:
         """The number of a fact."""

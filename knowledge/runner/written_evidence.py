@@ -3,12 +3,11 @@ is written at once, as the bytes of its JSON.
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
-from hipexpert.knowledge.runner.citing import Cited
 from hipexpert.knowledge.runner.differential import Weigher
 from hipexpert.knowledge.runner.document import CitedAt, OpenPart, RuleText, WeighedPart
 from hipexpert.knowledge.runner.known_items import Held, KnownItem
@@ -22,12 +21,15 @@ def cited_at(sources: tuple[CitedSource, ...]) -> tuple[CitedAt, ...]:
 
 
 class WrittenHeld(NamedTuple):
-    """An item that holds as a document says it: what it counts for, the id of its rule, the rule, and what that cites."""
+    """An item that holds as a document says it: what it counts for, the id of its rule, the rule, what that cites, and whether it
+    speaks for the condition.
+    """
 
-    weighed: WeighedPart
+    weighed: WeighedPart | bytes
     rule: str
-    text: RuleText
+    text: RuleText | msgspec.Raw
     sources: tuple[CitedSource, ...]
+    is_for: bool | None
 
 
 class WrittenEvidence:
@@ -42,19 +44,19 @@ class WrittenEvidence:
     def held(self, held: Held) -> WrittenHeld:
         """An item that holds."""
         item = held.item
-        cited = self._weigher.wording.citing(item.rule.sources)
+        cited = item.cites
         counts = (self.form, held.counted)
-        weighed: WeighedPart | None = item.written.get(counts)
+        weighed: Any = item.written.get(counts)
         if weighed is None:
-            weighed = item.written[counts] = self._kept(WeighedPart(item.rule.id, item.supports.weight, held.counted, item.fact))
-        text = self._rule_text(item, held.premises, cited)
-        if held.is_fixed:
-            text = self._kept(text)
-        found = held.written[self.form] = WrittenHeld(weighed, item.rule.id, text, cited.sources)
+            weighed = item.written[counts] = self._piece(WeighedPart(item.rule.id, item.supports.weight, held.counted, item.fact))
+        text: Any = self._rule_text(item, held.premises)
+        if held.is_fixed and self._encoded:
+            text = msgspec.Raw(msgspec.json.encode(text))
+        found = held.written[self.form] = WrittenHeld(weighed, item.rule.id, text, cited.sources, held.is_for)
         return found
 
-    def _rule_text(self, item: KnownItem, premises: tuple[str, ...], cited: Cited) -> RuleText:
-        rule = item.rule
+    def _rule_text(self, item: KnownItem, premises: tuple[str, ...]) -> RuleText:
+        rule, cited = item.rule, item.cites
         at: tuple[CitedAt, ...] = ()
         if self._cites:
             if "at" not in item.written:
@@ -63,17 +65,23 @@ class WrittenEvidence:
         title = "" if rule.made_from else rule.title  # a rule made from a picture says of what it was made
         return RuleText(rule.because, premises, cited.grade, title, cited.unverified, at, rule.made_from)
 
-    def open(self, items: Iterable[KnownItem]) -> tuple[OpenPart, ...]:
+    def open(self, items: Iterable[KnownItem]) -> Any:
         """Items that are open."""
         form, asked = self.form, self._asked
-        return tuple([item.written.get(form) or asked(item) for item in items])
+        return self.listed([item.written.get(form) or asked(item) for item in items])
 
-    def _asked(self, item: KnownItem) -> OpenPart:
+    def listed(self, parts: Sequence[Any]) -> Any:
+        """Parts of a document as its list of them."""
+        if not self._encoded or not parts:
+            return tuple(parts)
+        return msgspec.Raw(b"[" + b",".join(parts) + b"]")
+
+    def _asked(self, item: KnownItem) -> Any:
         each = self._weigher.asking(item)
-        found = OpenPart(each.says, each.decibans, each.findings, each.rule)
+        found = self._piece(OpenPart(each.says, each.decibans, each.findings, each.rule))
         if item.asked is not None:
-            found = item.written[self.form] = self._kept(found)
+            item.written[self.form] = found
         return found
 
-    def _kept(self, part: Any) -> Any:
-        return msgspec.Raw(msgspec.json.encode(part)) if self._encoded else part
+    def _piece(self, part: WeighedPart | OpenPart) -> Any:
+        return msgspec.json.encode(part) if self._encoded else part
