@@ -127,7 +127,7 @@ class Askable:
         finding = self.pack.findings[name]
         if noticed:
             text = self.pack.noticed[name]
-            return AskedFinding(name, "yes_no", text, "", (), allowed_answers(finding), "runner", noticed=True)
+            return AskedFinding(name, "yes_no", text, "", (), "yes, or no, which leaves it open", "runner", noticed=True)
         values: tuple[AskedValue, ...] = ()
         if isinstance(finding, (Choice, Choices)):
             said = intake.answers.get(name)

@@ -32,6 +32,7 @@ WORDS = {
     "ten": 10,
     "twelve": 12,
 }
+_NAMED_DAYS = {**dict.fromkeys(("today", "this morning", "tonight", "just now"), 0.0), "yesterday": 1.0, "last night": 1.0}
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?|\b(?:" + "|".join(WORDS) + r")\b)\s*([a-z]+)", re.IGNORECASE)
 _TALL = re.compile(
     r"(\d+(?:\.\d+)?)\s*(cm|m|metres?|meters?)\b|(\d+)\s*(?:ft|feet|foot|')\s*(?:(\d+)\s*(?:in|inch|inches|\"|'')?)?", re.IGNORECASE
@@ -44,6 +45,8 @@ def in_unit(said: str, unit: str) -> float | None:
     """The number, in the unit of a finding, that an amount with a unit of its own comes to; None where it is none."""
     if unit == BODY_MASS:
         return _body_mass(said)
+    if unit == "days" and (named_day := _NAMED_DAYS.get(" ".join(said.lower().split()).removeprefix("since "))) is not None:
+        return named_day
     known = UNITS.get(unit)
     found = _AMOUNT.findall(said) if known else []
     if known is None or not found or re.sub(r"[\s,]|\band\b|\babout\b|\bfor\b", "", _AMOUNT.sub("", said.lower())):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from difflib import get_close_matches
 from math import isfinite
 from typing import Literal
@@ -156,8 +157,22 @@ def _number(said: str, finding: Number) -> str:
 
 
 def _read(asked: AskedFinding, said: str, pack: Pack) -> Mapping[str, Answer]:
-    """An answer in words. Raises IntakeError."""
-    return read_intake({asked.finding: said}, pack, lambda *_path: "").answers
+    """An answer in words. Raises IntakeError, in the words of somebody who answers a question and has never seen an id."""
+    try:
+        return read_intake({asked.finding: said}, pack, lambda *_path: "").answers
+    except IntakeError as error:
+        name = asked.finding
+        times = f"a time such as `{_example(asked)}`, or {asked.answers}" if asked.unit in UNITS else ""
+        raise IntakeError(
+            [
+                replace(
+                    each,
+                    message=each.message.replace(f" to `{name}`", " here").replace(f" for `{name}`", ""),
+                    help=f"{times or each.help}; Enter if you do not know",
+                )
+                for each in error.problems
+            ]
+        ) from None
 
 
 def _names_of(finding: Choice | Choices, value_id: str, label: str) -> tuple[str, ...]:

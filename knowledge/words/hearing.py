@@ -15,6 +15,7 @@ _PAST_MATTERS = frozenset(
     ["red_flag", "associated_symptom", "aggravating", "relieving", "pain_quality", "trigger", "self_test", "pain_site"]
 )
 FINE = "FINE"
+_BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _NOT_QUITE = frozenset(["much", "too", "so", "as", "always", "badly", "that", "every"])  # "it does not hurt much" is no no
 
@@ -67,8 +68,18 @@ class Listener:
             end = max(each.end, each.beside[1]) if each.beside else each.end
             if each.why is None and self._denies(each) and self.scope.taken_back(each.start, end):
                 yield each._replace(why="uncertain", value=True)
+            elif self._denies(each):
+                yield each._replace(start=self._from_its_no(each))
             else:
                 yield each
+
+    def _from_its_no(self, heard: Heard) -> int:
+        """Where a denial begins: with the word that denies it, so that whoever reads what was understood sees it."""
+        words, first = self.scope.words, self.scope.clause(heard.start).start
+        if not NEGATORS.isdisjoint(words[heard.start : heard.end]):
+            return heard.start
+        back = range(heard.start - 1, max(first, heard.start - _BACK) - 1, -1)
+        return next((at for at in back if words[at] in NEGATORS), heard.start)
 
     def _denies(self, heard: Heard) -> bool:
         finding = self.pack.findings[heard.finding]

@@ -6,6 +6,7 @@ from hipexpert.engine import Problem
 from hipexpert.graphs.explanations.difference import difference
 from hipexpert.knowledge import Intake
 from hipexpert.knowledge.interview.interview import Interview
+from hipexpert.knowledge.interview.measures import BODY_MASS
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion, Rationale
 from hipexpert.knowledge.interview.replies import form_example
 from hipexpert.knowledge.packs.ladder import UNDETERMINED
@@ -35,6 +36,7 @@ from hipexpert.rendering.reports.two_assessments import difference_blocks
 RULES = 3
 DIFFERENT = 6  # reasons on each side that a follow-up names
 SEVERAL = later("Numbers of all that apply, such as `1 3`, or `none`. The others count as no. `2?`: not sure about 2.")
+ONE_LINE = later("`yes` if any of it applies, else `no`. Enter if you are not sure.")
 AREAS = later("Numbers of all that apply, such as `1 3`. Enter if you cannot say.")
 COMMANDS = {
     "why": later("why this question is asked"),
@@ -107,7 +109,7 @@ def heading(question: NextQuestion, texts: Texts) -> str:
 
 
 def _list(question: NextQuestion, texts: Texts) -> Blocks:
-    return (Heading(heading(question, texts), 3), *_lines(question), *_hint(SEVERAL))
+    return (Heading(heading(question, texts), 3), *_lines(question), *_hint(ONE_LINE if len(question.lines) == 1 else SEVERAL))
 
 
 def _areas(question: NextQuestion, texts: Texts) -> Blocks:
@@ -141,8 +143,18 @@ def _single(question: NextQuestion, texts: Texts) -> Blocks:
     help_text = (Paragraph(quiet(f"  {finding.help}")),) if finding.help else ()
     test = (Paragraph(Span(f"  {texts.trying}", "doubt")),) if finding.answered_by == "self_test" else ()
     values = points(*(value.label for value in finding.values), numbered=True)
-    hint = {"choice": later("One number, or a word of it."), "choices": SEVERAL}.get(finding.type, f"{_capital(finding.answers)}.")
-    return (Heading(heading(question, texts), 3), *help_text, *test, *values, *_hint(hint))
+    return (Heading(heading(question, texts), 3), *help_text, *test, *values, *_hint(_how_to_answer(finding)))
+
+
+def _how_to_answer(finding: AskedFinding) -> str:
+    if finding.noticed:
+        return later("`yes` if it has. `no` leaves it open, since it may not be tried.")
+    if finding.unit == BODY_MASS:
+        return later("Both, in any units; nobody need work anything out.")
+    if finding.unit == "days":
+        return later("A time such as `3 weeks` or `yesterday`. Enter if you do not know.")
+    known = {"choice": later("One number, or a word of it."), "choices": SEVERAL, "yes_no": later("Yes or no. Enter if you are not sure.")}
+    return known.get(finding.type, f"{_capital(finding.answers)}.")
 
 
 _SHOWN = {"list": _list, "areas": _areas, "form": _form, "question": _single}
