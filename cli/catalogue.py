@@ -19,6 +19,7 @@ PACK = click.option("--knowledge", "pack_folder", metavar="PACK", help="The fold
 
 
 CONDITIONS_HELP = """Show the conditions side by side: what each is, how urgent it usually is, how often it is seen, how long it takes.
+Of more than five only the names are shown, by how urgent each usually is.
 
 SEARCH is part of an id, a name, another name or the description; every word must be found.
 """
@@ -39,7 +40,7 @@ def conditions(search: tuple[str, ...], pack_folder: str | None) -> None:
 
 ADVICE_HELP = """Show advice, exercises and treatments side by side: what to do, how much, and cost, effect and time where a source
 compares. Exercises are shown, one by one, where few pieces of advice are found, and always in a page: how it is done, what often goes
-wrong, when to stop, and a drawing.
+wrong, when to stop, and a drawing. Of more than five pieces of advice a terminal shows the titles.
 
 SEARCH is part of an id, a category (for instance exercise), a title or the text; every word must be found.
 """
@@ -52,13 +53,14 @@ SEARCH is part of an id, a category (for instance exercise), a title or the text
 @user_errors
 def advice(search: tuple[str, ...], form: str | None, output: str | None, pack_folder: str | None) -> None:
     """Run the verb; :data:`ADVICE_HELP` says what it does."""
-    from hipexpert.rendering.reports.catalogue import advice_report
+    from hipexpert.rendering.reports.catalogue import MANY, advice_report
 
     pack = _pack(pack_folder)
     told = [each for each in pack.advice_in_order if each.status == "active"]
     found = _matching(told, search, lambda each: _texts(pack, each), "advice")
     chosen = chosen_form(form, output, FORMS)
-    write_report(advice_report(pack, found, shown=chosen != "text" or len(found) <= FEW), chosen, output)
+    whole = chosen != "text"
+    write_report(advice_report(pack, found, shown=whole or len(found) <= FEW, brief=not whole and len(found) > MANY), chosen, output)
 
 
 def _texts(pack: "Pack", advice: "Advice") -> tuple[str, ...]:
