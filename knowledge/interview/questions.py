@@ -126,8 +126,10 @@ class NextQuestion(Struct, frozen=True):
 
     @property
     def numbered(self) -> bool:
-        """Whether the answers to a form are too long for a word, and so are shown with numbers, anew for each of its questions."""
-        return self.kind == "form" and any(len(each.values) > SHORT for each in self.findings)
+        """Whether the answers to a form are shown with numbers, anew for each of its questions: all but those that everybody knows,
+        which are few and asked of who somebody is.
+        """
+        return self.kind == "form" and any(len(each.values) > (SHORT if self.stage == "who" else 0) for each in self.findings)
 
     @property
     def items(self) -> int:

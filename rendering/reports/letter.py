@@ -67,9 +67,13 @@ def _complaint(assessment: Assessment, said: Mapping[Question, Said]) -> Iterato
 
 
 def _findings(assessment: Assessment, said: Mapping[Question, Said]) -> tuple[list[str], list[str]]:
-    """What was said besides the complaint, in the order of the vocabulary: what is there, and what is not."""
+    """What was said besides the complaint, warning signs before the rest of the screen and that before all else, then in the order of
+    the vocabulary: what is there, and what is not. Where the list is cut, no denied warning sign is lost.
+    """
     pack, key = assessment.pack, assessment.assessor.key
-    order = {name: place for place, name in enumerate(pack.findings)}
+    screen = {item.ask for item in pack.screen}
+    weighty = {name: 0 if pack.group_of[name].group == "red_flag" else 1 if name in screen else 2 for name in pack.findings}
+    order = {name: (weighty[name], place) for place, name in enumerate(pack.findings)}
     present: list[str] = []
     absent: list[str] = []
     for question in sorted(said, key=lambda each: (order[each.finding], each.value)):

@@ -317,6 +317,18 @@ def test_the_area_comes_before_the_spot_and_somewhere_it_must_hurt(engine: Engin
     assert read_reply("not sure", spot, engine.pack) == Command("skip")
 
 
+def test_choices_that_are_asked_together_show_their_answers(engine: Engine) -> None:
+    """Nobody knows that pain "disturbs your sleep" has four answers, however few they are; an error names no id."""
+    question = engine.interview().asking.together(["night_pain", "pain_severity"], "warnings")
+    assert question.numbered
+    assert read_reply("2 1", question, engine.pack) == Reply({"night_pain": "only_when_lying_on_side", "pain_severity": "mild"})
+    days = engine.interview().asking.question("symptom_duration_days")
+    assert read_reply("yesterday", days, engine.pack) == Reply({"symptom_duration_days": 1.0})
+    with pytest.raises(IntakeError, match="`soon` is no answer here") as refused:
+        read_reply("soon", days, engine.pack)
+    assert "`3 weeks`" in refused.value.problems[0].help
+
+
 @pytest.mark.parametrize(
     ("to", "line", "help_text"),
     [
