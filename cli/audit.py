@@ -115,11 +115,15 @@ def audit(
         from hipexpert.rendering.audit.sarif import report_to_sarif
 
         write(report_to_sarif(report, __version__, help_uri), output)
+    elif chosen == "html":
+        from hipexpert.rendering.audit.page import audit_page
+
+        write(audit_page(report), output)
     else:
         from hipexpert.rendering.reports.audit import audit_report
 
         full = chosen != "text"
-        write_report(audit_report(report, full=full, notes=notes or full, about=chosen == "html"), chosen, output)
+        write_report(audit_report(report, full=full, notes=notes or full), chosen, output)
     if not report.loaded:
         raise click.exceptions.Exit(DOES_NOT_LOAD)
     if report.at_or_above(fail_on):

@@ -1,4 +1,4 @@
-"""A report as one HTML page: no script, no network."""
+"""A report as one HTML page: no network, and no script but one of the program's own."""
 
 import re
 from collections.abc import Iterable
@@ -45,14 +45,17 @@ td, th { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; } 
 _TAGS = {"plain": "", "strong": "strong", "emphasis": "em", "code": "code", "quiet": "small"}
 
 
-def to_html(report: Report, picture: str = "", picture_style: str = "") -> str:
-    """The report as a page that loads nothing; at its end a picture, an SVG that the program drew, and how it looks."""
+def to_html(report: Report, picture: str = "", picture_style: str = "", script: str | None = None) -> str:
+    """The report as a page that loads nothing; at its end a picture, an SVG that the program drew, and how it looks, and a script of the
+    program's own.
+    """
     title, style = _text(report.title), _STYLE + picture_style
+    own = f"<script>{script}</script>\n" if script is not None else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(style)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(style, script)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n{_all(report.blocks)}\n{picture}</main>\n</body>\n</html>\n"
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n{_all(report.blocks)}\n{picture}</main>\n{own}</body>\n</html>\n"
     )
 
 

@@ -43,6 +43,14 @@ class ChainRow(Struct, frozen=True):
     nodes: tuple[tuple[str, ListedNode], ...]
 
 
+class TourStep(Struct, frozen=True):
+    """A step of the tour: what to select, what it is, and what to see there."""
+
+    node: ListedNode
+    kind: str
+    says: str
+
+
 class MapPage(Struct, frozen=True):
     """What stands on the page before anything is selected."""
 
@@ -50,6 +58,7 @@ class MapPage(Struct, frozen=True):
     inventory: str
     edges: int
     columns: tuple[MapColumn, ...]
+    tour: tuple[TourStep, ...]
     kinds: tuple[tuple[RuleGraphNodeKind, str], ...]
     rings: tuple[tuple[ListedNode, ...], ...]
     busiest: tuple[Busiest, ...]
@@ -101,6 +110,7 @@ def _page(shown: Shown) -> MapPage:
         inventory=inventory(graph),
         edges=len(graph.edges),
         columns=tuple(column for column in (_column(shown, title, of) for title, of in _COLUMNS) if column.topics),
+        tour=_tour(shown),
         kinds=tuple((kind, MANY[kind]) for kind in kinds if kind in there),
         rings=tuple(tuple(_row(shown, name) for name in ring) for ring in shape.rings),
         busiest=busiest(shown),
@@ -110,6 +120,26 @@ def _page(shown: Shown) -> MapPage:
         disclaimer=pack.about.disclaimer,
         knowledge=f"{pack.about.id} {pack.about.version}, {pack.content_hash}",
     )
+
+
+_TOUR: tuple[tuple[tuple[RuleGraphNodeKind, ...], str], ...] = (
+    (("finding",), "something that is asked: what it can touch lights up to the right, and is listed"),
+    (("rule",), "one step of reasoning: as its author wrote it, why, by which source, and who reviewed it"),
+    (("urgency", "condition", "advice"), "something that people are told: all that can touch it, and what every way to it goes through"),
+)
+
+
+def _tour(shown: Shown) -> tuple[TourStep, ...]:
+    """Along the longest chain that leads from an answer to what people are told: its answer, its last rule, and its end."""
+    graph = shown.graph
+    for chain in shown.shape.chains:
+        steps = []
+        for kinds, says in _TOUR:
+            found = [name for name in chain.nodes if graph.nodes[name].kind in kinds]
+            steps += [TourStep(_row(shown, found[-1]), ONE[graph.nodes[found[-1]].kind], says)] if found else []
+        if len(steps) == len(_TOUR):
+            return tuple(steps)
+    return ()
 
 
 def _row(shown: Shown, name: str, number: int = 0) -> ListedNode:

@@ -200,6 +200,16 @@ def test_an_accessibility_audit_finds_nothing_serious(maps: Maps, written: Path,
     assert dark is (scheme == "dark")
 
 
+def test_the_tour_leads_from_an_answer_to_what_people_are_told(maps: Maps, written: Path, graph: RuleGraph) -> None:
+    """Three steps along one chain, each of which is selected by a click."""
+    page = maps(written)
+    steps = page.locator(".tour li a")
+    names = [(steps.nth(number).get_attribute("href") or "")[1:] for number in range(3)]
+    assert [graph.nodes[name].kind for name in names[:2]] == ["finding", "rule"]
+    steps.nth(1).click()
+    expect(page.locator("#chosen-title")).to_have_text(graph.nodes[names[1]].label)
+
+
 def test_a_focus_is_selected_when_the_map_opens(maps: Maps, graph: RuleGraph, tmp_path: Path) -> None:
     """`--focus` marks its place, and shows only what is beside it on the map."""
     path = tmp_path / "map.html"
