@@ -202,7 +202,7 @@ def test_an_accessibility_audit_finds_nothing_serious(maps: Maps, written: Path,
 
 def test_the_tour_leads_from_an_answer_to_what_people_are_told(maps: Maps, written: Path, graph: RuleGraph) -> None:
     """Three steps along one chain, each of which is selected by a click."""
-    page = maps(written)
+    page = maps.open(written)
     steps = page.locator(".tour li a")
     names = [(steps.nth(number).get_attribute("href") or "")[1:] for number in range(3)]
     assert [graph.nodes[name].kind for name in names[:2]] == ["finding", "rule"]
