@@ -62,17 +62,17 @@ class _Kept(Generic[Found]):
 
     def __init__(self, below: set[int]) -> None:
         facts = sorted(below)
-        self._state_of: Callable[[bytearray], tuple[int, ...]] = itemgetter(*facts, facts[0])  # one more, so that one comes as a tuple too
-        self._found: dict[bytes, Found] = {}
+        self.state_of: Callable[[bytearray], tuple[int, ...]] = itemgetter(*facts, facts[0])  # one more, so that one comes as a tuple too
+        self.found: dict[bytes, Found] = {}
 
     def of(self, states: bytearray, find: Callable[[int], Found], number: int) -> Found:
         """What was found when all facts below were in the same states, else what is found now."""
-        state = bytes(self._state_of(states))
-        if state in self._found:
-            return self._found[state]
-        if len(self._found) >= KEPT:
-            self._found = {}
-        found = self._found[state] = find(number)
+        state = bytes(self.state_of(states))
+        if state in self.found:
+            return self.found[state]
+        if len(self.found) >= KEPT:
+            self.found = {}
+        found = self.found[state] = find(number)
         return found
 
 
@@ -106,6 +106,11 @@ class KnownRoutes(Generic[Asked]):
             below = self._below(self._tables.asked_by[rule])
             self._rules[rule] = _Kept(below) if self._is_decided(below) else None
         return self._rules[rule]
+
+    def found_of_rule(self, rule: int, states: bytearray) -> "tuple[_Route | None, Ways[Asked]] | None":
+        """What was found of a rule when all facts below it were in these states; None where that is not known."""
+        kept = self._rules.get(rule)
+        return None if kept is None else kept.found.get(bytes(kept.state_of(states)))
 
     def of_fact(self, fact: int) -> "_Kept[_Route | None] | None":
         """The same of a fact."""
@@ -180,6 +185,9 @@ class Routes(Generic[Asked]):
         """
         if self._out.rules[rule] or rule in self._run.fired:
             return ()
+        found = self._kept.found_of_rule(rule, self._states)
+        if found is not None:
+            return found[1]
         try:
             return self._rule(rule)[1]
         except _TOO_DEEP:
@@ -328,6 +336,8 @@ class Routes(Generic[Asked]):
         held: dict[int, int] = {}
         chosen: set[int] = set()
         need, through, slack = 0, 0, self._slack.get(tally, 0)
+        if not rising or missing > self._most * (rising[0].weight + slack):  # each item takes an answer
+            return None
         while (missing > 0 or not leads) and need <= self._most:
             best: tuple[int, str, int, int, _Route] | None = None
             for weight, name, place, fact, group, leading, unless in rising:

@@ -5,12 +5,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hipexpert.engine import (
+    Application,
     Closure,
     CompiledProgram,
     Derivation,
     Gate,
     GroundPremise,
-    Justification,
     Outlook,
     Problem,
     ProblemsError,
@@ -89,7 +89,7 @@ class ExplainedRun:
         """The derivation as nodes and edges, with their names."""
         return derivation_graph(self.derivation, self.names.label, self._titled)
 
-    def _titled(self, applied: Justification) -> Titled:
+    def _titled(self, applied: Application) -> Titled:
         total = "" if applied.total is None else f": {applied.total:+d}"
         return f"{self.names.rule(applied.source).title}{total}", ()
 

@@ -178,6 +178,12 @@ class AnswerKey:
         return tuple(sorted({*self.space.options, *(Question(question.finding) for question in self.space.options)}))
 
     @cached_property
+    def careful(self) -> tuple[tuple[int, str], ...]:
+        """The numbers of the questions that are not for everybody, each with its finding."""
+        names = self.pack.not_for_everybody
+        return tuple((number, question.finding) for number, question in enumerate(self.asked) if question.finding in names)
+
+    @cached_property
     def asking(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """The number of the question that decides each input fact, and of the finding as a whole."""
         number = {question: place for place, question in enumerate(self.asked)}

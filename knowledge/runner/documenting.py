@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from hipexpert.engine import Derivation
 from hipexpert.knowledge.packs.frozen import FrozenMapping
@@ -53,6 +53,9 @@ from hipexpert.knowledge.runner.results import (
     Urgency,
 )
 from hipexpert.knowledge.runner.written_evidence import WrittenEvidence, cited_at
+
+if TYPE_CHECKING:
+    from msgspec import Raw
 
 Word = TypeVar("Word", bound=str)
 
@@ -161,7 +164,7 @@ class _Tables:
         self.evidence = WrittenEvidence(weigher, cites=cites, encoded=encoded)
         self.names: dict[str, str] = {}
         self.questions: dict[str, QuestionText] = {}
-        self.rules: dict[str, RuleText] = {}
+        self.rules: dict[str, RuleText | Raw] = {}
         self._citing: dict[int, tuple[CitedSource, ...]] = {}  # by what they are, as one is cited by many
 
     def name(self, each: str, name: str) -> str:

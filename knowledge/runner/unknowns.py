@@ -1,8 +1,9 @@
 """Which unanswered questions could raise the urgency, and which of them matter most for this runner."""
 
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from hipexpert.engine import GroundPremise, Outlook, ProgramRule, Status, Tables
 from hipexpert.engine.searching import KnownRoutes, Routes
@@ -33,6 +34,8 @@ class Way(NamedTuple):
 
 
 Ways = Mapping[Question, Mapping[str, Way]]
+ByQuestion: TypeAlias = dict[int, list[Way]]
+ByRule: TypeAlias = dict[str, list[tuple[Way, tuple[int, ...]]]]
 _RAISES = {Fact("urgency", level).name: rank(level) for level in LEVELS}
 
 
@@ -96,42 +99,44 @@ class Unknowns:
         further answer needed, doubled where the rule is about a region that hurts, and halved for each question already
         put before it that could fire the same rule: the second way to ask the same thing comes later.
         """
-        ways = self._ways(level, FARTHEST)
-        return tuple(self._unknown(self.key.asked[number], ways[number]) for number in _in_order(ways))
+        by_question, by_rule = self._ways(level, FARTHEST)
+        return tuple([self._unknown(self.key.asked[number], by_question[number]) for number in _in_order(by_question, by_rule)])
 
     def raising_above(self, level: Level) -> frozenset[str]:
         """The findings of these questions."""
-        return frozenset([self.key.asked[number].finding for number in self._ways(level, FARTHEST)])
+        return frozenset([self.key.asked[number].finding for number in self._ways(level, FARTHEST)[0]])
 
     def ways(self, level: Level, farthest: int | None, *, early: bool = False) -> Ways:
         """For each question the rules that its answer could help to raise the urgency above ``level``, by rule, within
         ``farthest`` answers (None: however many); with ``early`` only those that do not rest on weighing.
         """
-        found = self._ways(level, farthest, early=early)
+        found, _ = self._ways(level, farthest, early=early)
         return {self.key.asked[number]: {way.rule: way for way in ways} for number, ways in found.items()}
 
-    def _ways(self, level: Level, farthest: int | None, *, early: bool = False) -> dict[int, list[Way]]:
-        """The same by the numbers of questions."""
-        found: dict[int, list[Way]] = {}
+    def _ways(self, level: Level, farthest: int | None, *, early: bool = False) -> tuple[ByQuestion, ByRule]:
+        """The same by the numbers of questions, and by rule with the questions of each way."""
+        by_question: ByQuestion = {}
+        by_rule: ByRule = {}
         above, through, painful = rank(level), self._routes_within(farthest).through, self._painful
-        askable: dict[int, bool] = {}
+        most = sys.maxsize if farthest is None else farthest
+        left_out, new = self._not_askable, tuple.__new__
         for rule, number, raised, late, regions in self.raising.rules:
             if raised <= above or (early and late):
                 continue
             gained = (raised - above) * (1.0 if painful.isdisjoint(regions) else 2.0)
             for cost, questions in through(number):
-                if farthest is not None and cost > farthest:
+                if cost > most:
                     break
-                way = Way(rule.id, raised, cost, gained / 2.0 ** (cost - 1))
+                if not left_out.isdisjoint(questions):
+                    questions = tuple([each for each in questions if each not in left_out])
+                way = new(Way, (rule.id, raised, cost, gained / 2.0 ** (cost - 1)))
+                by_rule.setdefault(rule.id, []).append((way, questions))
                 for question in questions:
-                    if question in found:
-                        found[question].append(way)
-                        continue
-                    if question not in askable:
-                        askable[question] = self._is_askable(question)
-                    if askable[question]:
-                        found[question] = [way]
-        return found
+                    if question in by_question:
+                        by_question[question].append(way)
+                    else:
+                        by_question[question] = [way]
+        return by_question, by_rule
 
     def further_answers(self, rule_id: str, questions: Collection[Question]) -> int | None:
         """The fewest answers that, after an answer to one of the questions, could make an open rule fire; None when no
@@ -154,8 +159,10 @@ class Unknowns:
             self._may_be_asked[finding] = may_be_suggested(self.pack, finding, self.outlook.run.facts.__contains__)
         return self._may_be_asked[finding]
 
-    def _is_askable(self, question: int) -> bool:
-        return self.may_be_asked(self.key.asked[question].finding)
+    @cached_property
+    def _not_askable(self) -> frozenset[int]:
+        """The numbers of the questions that may do harm."""
+        return frozenset([number for number, finding in self.key.careful if not self.may_be_asked(finding)])
 
     def suggestible(self, premise: Premise) -> Premise | None:
         """A premise without what only a test could still bring that may not be suggested; None where it needs one."""
@@ -172,8 +179,10 @@ class Unknowns:
         return frozenset(site for answer in sites for site, present in answer.items() if present)
 
     def _unknown(self, question: Question, ways: Iterable[Way]) -> DecisiveUnknown:
-        cost, lowered = min([(cost, -raised) for _, raised, cost, _ in ways])  # fewest answers first, then the higher level
-        return self.raising.unknown(question, -lowered, cost - 1)
+        # Fewest answers first, then the higher level.
+        best = min([cost * len(LEVELS) - raised for _, raised, cost, _ in ways])
+        cost = -(-best // len(LEVELS))
+        return self.raising.unknown(question, cost * len(LEVELS) - best, cost - 1)
 
     @cached_property
     def _routes(self) -> Routes[int]:
@@ -195,24 +204,21 @@ class Unknowns:
         return question if question.finding in self.intake.answers else Question(question.finding)
 
 
-def _in_order(ways: Mapping[int, list[Way]]) -> list[int]:
+def _in_order(by_question: ByQuestion, by_rule: ByRule) -> list[int]:
     """The questions by what each adds to those before it; past the first few, by what each gains in all."""
-    gained = {question: sum([way.gain for way in each]) for question, each in ways.items()}
-    through: dict[str, list[tuple[int, float]]] = {}
-    for question, each in ways.items():
-        for way in each:
-            through.setdefault(way.rule, []).append((question, way.gain))
+    gained = {question: sum([way.gain for way in by_question[question]]) for question in sorted(by_question)}
     left = dict(gained)
     discount: dict[str, float] = {}
     ordered: list[int] = []
     while left and len(ordered) < DIVERSE:
-        most = max(left.values())
-        chosen = min([question for question, gain in left.items() if gain == most])
+        chosen = max(left, key=left.__getitem__)  # of equal ones the first
         ordered.append(chosen)
         del left[chosen]
-        for way in ways[chosen]:
-            discount[way.rule] = discount.get(way.rule, 1.0) / 2  # the gains are halves of halves: nothing is rounded
-            for question, gain in through[way.rule]:
-                if question in left:
-                    left[question] -= gain * discount[way.rule]
-    return ordered + sorted(left, key=lambda question: (-gained[question], question))
+        for rule, _, _, _ in by_question[chosen]:
+            halved = discount[rule] = discount.get(rule, 1.0) / 2  # the gains are halves of halves: nothing is rounded
+            for way, questions in by_rule[rule]:
+                lost = way.gain * halved
+                for question in questions:
+                    if question in left:
+                        left[question] -= lost
+    return ordered + [question for _, question in sorted([(-gained[question], question) for question in left])]
