@@ -42,15 +42,18 @@ class Outlook:
     """What holds, and what can still come to hold, after a session in which the inputs ``denied`` are known to be
     false. Inputs neither given nor denied are open; an input both given and denied counts as given.
 
-    Of the denied inputs those that are denied of everybody may come with what follows from that (``never``).
+    Of the denied inputs those that are denied of everybody may come with what follows from that (``never``). Who asks about early facts
+    and rules alone spares how high the totals can still get: with ``early`` of the others nothing is ruled out by weighing.
     """
 
     run: Run
     denied: frozenset[str]
     never: Never | None = field(default=None, compare=False)
+    early: bool = False
 
-    def __init__(self, run: Run, denied: Iterable[str], never: Never | None = None) -> None:
+    def __init__(self, run: Run, denied: Iterable[str], never: Never | None = None, *, early: bool = False) -> None:
         object.__setattr__(self, "run", run)
+        object.__setattr__(self, "early", early)
         object.__setattr__(self, "never", never if never and never.inputs.isdisjoint(run.given) else None)
         object.__setattr__(self, "denied", frozenset(denied))
         unknown = sorted(self.denied - run.program.inputs)
@@ -74,7 +77,8 @@ class Outlook:
         else:
             found, denied = self.never.ruled_out.copy(), denied - self.never.inputs
         found.lose([number for name in denied if (number := index[name]) not in held])
-        found.lose(tables.ceilings.out_of_reach(found.facts, self.run.balance))
+        if not self.early:
+            found.lose(tables.ceilings.out_of_reach(found.facts, self.run.balance))
         return found
 
     def _counted_up(self) -> RulingOut:

@@ -84,6 +84,14 @@ class _Grouped(NamedTuple):
     unless: tuple[int, ...]
 
 
+class _Added(NamedTuple):
+    """What a fact adds to all tallies by its items in groups, the tallies for which it leads, and by group what is now the strongest."""
+
+    lanes: int
+    leads: int
+    strongest: Mapping[int, int]
+
+
 class Weights:
     """The tallies of a program as integer tables, by which all are taken in one pass over the facts that hold.
 
@@ -98,6 +106,7 @@ class Weights:
         self._adds: dict[int, int] = {}  # what a fact adds to all tallies
         self._leads: dict[int, int] = {}  # the tallies for which it leads
         self._grouped: dict[int, list[_Grouped]] = {}
+        self._alone: dict[int, _Added | None] = {}  # of these what was asked for
         self._groups = 0
         self._excepting: set[int] = set()
         self._blocks: dict[int, int] = {}
@@ -133,7 +142,7 @@ class Weights:
         changed = copy(self)
         if fact in self._grouped:
             items = [each._replace(strength=strength_of(weight)) for each in self._grouped[fact]]
-            changed._grouped = {**self._grouped, fact: items}
+            changed._grouped, changed._alone = {**self._grouped, fact: items}, {}
         if fact in self._adds:
             adds = self.lanes.of(weight if each else 0 for each in self.lanes.read(self._adds[fact]))
             changed._adds = {**self._adds, fact: adds}
@@ -148,23 +157,41 @@ class Weights:
             fresh, before = fresh | before.facts if before else fresh, self.nothing
         every = fresh | before.facts if before.facts else fresh
         lanes, leads, blocked, strongest = before.lanes, before.leads, before.blocked, dict(before.strongest)
-        adds, leading, grouped, put = self._adds, self._leads, self._grouped, self.lanes.put
+        adds, leading, grouped = self._adds, self._leads, self._grouped
         for fact in fresh:
             if fact in adds:
                 lanes += adds[fact]
                 leads |= leading.get(fact, 0)
             if fact in grouped:
-                for group, tally, strength, leads_too, unless in grouped[fact]:
-                    if unless and not every.isdisjoint(unless):
-                        continue
-                    leads |= leads_too
-                    best = strongest.get(group, 0)
-                    if strength > best:
-                        strongest[group] = strength
-                        lanes += put(tally, weight_of(strength) - weight_of(best))
+                alone = self._alone_of(fact)
+                if alone is None or not strongest.keys().isdisjoint(alone.strongest):
+                    alone = self._beside(fact, strongest, every)
+                lanes += alone.lanes
+                leads |= alone.leads
+                strongest.update(alone.strongest)
         for fact in self._blocks.keys() & fresh:
             blocked |= self._blocks[fact]
         return Balance(every, lanes, leads, blocked, strongest)
+
+    def _beside(self, fact: int, strongest: Mapping[int, int], facts: Set[int]) -> _Added:
+        """What the items of a fact that are in groups add to what counts in these, when these facts hold."""
+        lanes, leads, stronger = 0, 0, dict[int, int]()
+        for group, tally, strength, leads_too, unless in self._grouped[fact]:
+            if unless and not facts.isdisjoint(unless):
+                continue
+            leads |= leads_too
+            best = stronger[group] if group in stronger else strongest.get(group, 0)
+            if strength > best:
+                stronger[group] = strength
+                lanes += self.lanes.put(tally, weight_of(strength) - weight_of(best))
+        return _Added(lanes, leads, stronger)
+
+    def _alone_of(self, fact: int) -> _Added | None:
+        """The same where nothing counts in any of these yet, whatever else holds; None where there are exceptions."""
+        if fact not in self._alone:
+            excepted = any(each.unless for each in self._grouped[fact])
+            self._alone[fact] = None if excepted else self._beside(fact, {}, frozenset())
+        return self._alone[fact]
 
     def taken(self, balance: Balance) -> dict[int, int]:
         """The total of every tally that is taken, by the tally's number, in that order."""

@@ -318,13 +318,18 @@ class Routes(Generic[Asked]):
         tables, out = self._tables, self._out.rules
         ways = [way for rule in tables.concluding[fact] if not out[rule] and (way := self._rule(rule)[0]) is not None]
         marking = tables.marking.get(fact, ())
-        ways += [way for tally, at_least in marking if (way := self._weighed(tally, at_least)) is not None]
+        ways += [way for each in marking if self._is_near(*each) and (way := self._weighed(*each)) is not None]
         del self._path[fact]
         found = _cheapest(1, ways)
         if self._cut == depth:  # else it was worked out without a fact that waits for it, and holds for that one alone
             self._known[fact] = found
         self._cut = min(self._cut, cut)
         return found
+
+    def _is_near(self, tally: int, at_least: int) -> bool:
+        """Whether a mark may be within the farthest: each item of a tally takes an answer, and adds no more than the strongest."""
+        rising = self._tables.rising(tally)
+        return bool(rising) and at_least - self._totals[tally] <= self._most * (rising[0].weight + self._slack.get(tally, 0))
 
     def _weighed(self, tally: int, at_least: int) -> _Route | None:
         """The route by which a tally could reach a mark: the strongest open items first, and a leading one before all
@@ -336,8 +341,6 @@ class Routes(Generic[Asked]):
         held: dict[int, int] = {}
         chosen: set[int] = set()
         need, through, slack = 0, 0, self._slack.get(tally, 0)
-        if not rising or missing > self._most * (rising[0].weight + slack):  # each item takes an answer
-            return None
         while (missing > 0 or not leads) and need <= self._most:
             best: tuple[int, str, int, int, _Route] | None = None
             for weight, name, place, fact, group, leading, unless in rising:

@@ -120,6 +120,20 @@ class Askable:
                 found[question.finding].append(fact)
         return {name: tuple(facts) for name, facts in found.items()}
 
+    def left_out(self, *, clinician: bool) -> frozenset[str]:
+        """The findings that are never asked, a clinician or somebody else."""
+        return self._left_out[clinician]
+
+    @cached_property
+    def _left_out(self) -> tuple[frozenset[str], frozenset[str]]:
+        never = frozenset(self.pack.asked_otherwise)
+        return never.union(name for name in self.pack.findings if self.pack.answered_by(name) == "clinician"), never
+
+    @cached_property
+    def special(self) -> frozenset[str]:
+        """The findings of which it depends on the runner whether they may be asked."""
+        return self.pack.not_for_everybody.union(self.pack.asked_once, self.pack.noticed)
+
     def asked(self, name: str, intake: Intake, *, noticed: bool = False) -> AskedFinding:
         """A finding as it is asked of somebody with an intake: of ``choices`` only what is still open, of a test that nobody may try
         whether it was ``noticed``.

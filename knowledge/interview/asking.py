@@ -78,22 +78,24 @@ class Asking:
         A test at home is asked only once it is known to be safe; what was passed over is not known, and is not asked again.
         """
         known, found = self._denied.union(self._run.given), dict[str, tuple[str, ...]]()
+        left_out, passed = self.askable.left_out(clinician=self._clinician), self._passed
+        special = self.askable.special.union(self.intake.answers)
         for name, facts in self.askable.facts_of.items():
+            if name in left_out or name in passed or (name in special and not self._may_be_asked(name)):
+                continue
             still = facts if known.isdisjoint(facts) else tuple([fact for fact in facts if fact not in known])
-            if still and self._may_be_asked(name):
+            if still:
                 found[name] = still
         return found
 
     def _may_be_asked(self, name: str) -> bool:
-        if name in self._passed or not (self._may_be_tried(name) or self._to_be_noticed(name)):
+        if not (self._may_be_tried(name) or self._to_be_noticed(name)):
             return False
         once = self.pack.asked_once.get(name)
-        if name in self.pack.asked_otherwise or (once and not any(self.intake.answers.get(each) in said for each, said in once.items())):
+        if once and not any(self.intake.answers.get(each) in said for each, said in once.items()):
             return False
         answer = self.intake.answers.get(name)
-        if answer is not None and (not isinstance(answer, Mapping) or any(answer.values())):  # a place that hurts answers "where?"
-            return False
-        return self._clinician or self.pack.answered_by(name) != "clinician"
+        return answer is None or (isinstance(answer, Mapping) and not any(answer.values()))  # a place that hurts answers "where?"
 
     def _may_be_tried(self, name: str) -> bool:
         return may_be_suggested(self.pack, name, self._run.facts.__contains__)
@@ -122,7 +124,9 @@ class Asking:
     def _ways(self) -> Mapping[str, list[Way]]:
         """For each finding the rules that its answers could help to raise the urgency, together with others that may be asked."""
         unasked = {fact for name, facts in self.askable.facts_of.items() if name not in self.open_facts for fact in facts}
-        outlook = Outlook(self._run, self._denied | (unasked - set(self._run.given)) | self._stakes.impossible, self.askable.never)
+        outlook = Outlook(
+            self._run, self._denied | (unasked - set(self._run.given)) | self._stakes.impossible, self.askable.never, early=True
+        )
         unknowns = Unknowns(self.askable.raising, self.askable.key, Intake(self.intake.answers), outlook)
         found: dict[str, list[Way]] = {}
         for question, ways in unknowns.ways(self.raised, None, early=True).items():

@@ -124,9 +124,10 @@ class Unknowns:
             if raised <= above or (early and late):
                 continue
             gained = (raised - above) * (1.0 if painful.isdisjoint(regions) else 2.0)
-            for cost, questions in through(number):
+            for cost, through_all in through(number):
                 if cost > most:
                     break
+                questions = through_all
                 if not left_out.isdisjoint(questions):
                     questions = tuple([each for each in questions if each not in left_out])
                 way = new(Way, (rule.id, raised, cost, gained / 2.0 ** (cost - 1)))
