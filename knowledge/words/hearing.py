@@ -15,6 +15,11 @@ _PAST_MATTERS = frozenset(
     ["red_flag", "associated_symptom", "aggravating", "relieving", "pain_quality", "trigger", "self_test", "pain_site"]
 )
 FINE = "FINE"
+_SAY_NO_MORE = (  # of a place than that it is meant
+    "it is my the a on in at of to side part left right l r both one only mainly mostly deep since for about now around over "
+    "week weeks day days month months year years"
+)
+_BARE = frozenset(_SAY_NO_MORE.split())
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _NOT_QUITE = frozenset(["much", "too", "so", "as", "always", "badly", "that", "every"])  # "it does not hurt much" is no no
@@ -67,7 +72,7 @@ class Listener:
         for each in self._all():
             end = max(each.end, each.beside[1]) if each.beside else each.end
             if each.why is None and self._denies(each) and self.scope.taken_back(each.start, end):
-                yield each._replace(why="uncertain", value=True)
+                yield each._replace(why="limited", value=True)
             elif self._denies(each):
                 yield each._replace(start=self._from_its_no(each))
             else:
@@ -220,7 +225,7 @@ class Listener:
         entry = self.lexicon.phrasings[meaning.finding]
         near = [(max(start - e, s - end, 0), s, e) for s, e, name in self.edges_in(clause) if name == entry.beside]
         if not near:
-            if self.short:
+            if self.short or self._stands_bare(match, clause):
                 yield from self._answer(match, True, None)
             return
         piece = next((each for each in self.scope.pieces(clause) if each.start <= start < each.end), clause)
@@ -245,6 +250,16 @@ class Listener:
             why = None
         if why != "other_person":
             yield self._ask(match, why) if why else Heard(*self._value_fields(match), beside=(s, e))
+
+    def _stands_bare(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
+        """Whether a value is all that stands between two marks, with a side and a time at most: "left hip, outside, 3 weeks"."""
+        if self.edges_in(clause) or self._doubt(match.start, match.end, match.meaning.finding) is not None:
+            return False
+        marks = {",", ":", "/"}
+        start = next((at + 1 for at in range(match.start - 1, clause.start - 1, -1) if self.tokens[at].word in marks), clause.start)
+        end = next((at for at in range(match.end, clause.end) if self.tokens[at].word in marks), clause.end)
+        beside = [self.tokens[at] for at in (*range(start, match.start), *range(match.end, end))]
+        return all(token.is_number or token.word in _BARE for token in beside)
 
     def _value_fields(self, match: Match[PhraseMeaning]) -> tuple[str, str, bool | str, int, int]:
         finding = self.pack.findings[match.meaning.finding]

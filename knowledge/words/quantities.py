@@ -9,6 +9,7 @@ from hipexpert.knowledge.words.scope import Clause
 
 _FAR = 12
 _YEAR = 365
+_AROUND_A_TIME = frozenset(["for", "since", "about", "now", "roughly", "maybe", "over", "ago"])
 _ABOUT = frozenset(["maybe", "perhaps", "probably", "roughly", "approximately"])  # "maybe 45 minutes" is a rough number and no doubt
 
 
@@ -52,8 +53,8 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
     cues += beside
     if not entry.cues and not entry.beside:
         cues = [0]
-    if entry.beside and clause == Clause(start, end):
-        cues.append(_FAR)  # "Two months." is a sentence by itself
+    if entry.beside and _stands_alone(listener, clause, start, end):
+        cues.append(_FAR)  # "Two months." is a sentence by itself, and so is "left hip, two months, worse at night"
     if not cues or min(cues) > _FAR:
         return None
     if entry.unless:
@@ -66,6 +67,12 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
         if against and min(against) <= (min(beside, default=_FAR) if _years_ago(quantity) else min(cues)) + 1:
             return None
     return min(cues)
+
+
+def _stands_alone(listener: Listener, clause: Clause, start: int, end: int) -> bool:
+    piece = next((each for each in listener.scope.pieces(clause) if each.start <= start < each.end), clause)
+    words = listener.scope.words
+    return all(words[at] in _AROUND_A_TIME for at in (*range(piece.start, start), *range(end, piece.end)))
 
 
 def _years_ago(quantity: Measure | NoDate) -> bool:

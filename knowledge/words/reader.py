@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hipexpert.knowledge.packs.pack import Pack
@@ -122,7 +122,7 @@ def _settled(
         elif values or doubts:
             why: Why = "two_answers" if len(values) > 1 else doubts[0].why or "uncertain"
             candidates = tuple(dict.fromkeys(_name(each) for each in said if each.why is None or each.part))
-            spans = tuple(dict.fromkeys(_span(text, tokens, each.start, each.end) for each in said))
+            spans = _widest(dict.fromkeys(_span(text, tokens, each.start, each.end) for each in said))
             if part and (why == "other_time" or (why == "denial_unclear" and _vague(pack, name, part))):
                 continue  # where it does hurt is asked anyway
             questions.append(ReadingQuestion(name, pack.findings[name].question, why, spans, candidates))
@@ -147,6 +147,14 @@ def _settled(
     return (
         tuple(sorted(findings, key=lambda each: (order[each.finding], each.part))),
         tuple(sorted(merged.values(), key=lambda each: order[each.finding])),
+    )
+
+
+def _widest(spans: Iterable[TextSpan]) -> tuple[TextSpan, ...]:
+    """Spans without those that lie inside another: "fever" is said by "no fever"."""
+    every = tuple(spans)
+    return tuple(
+        each for each in every if not any(other != each and other.start <= each.start and each.end <= other.end for other in every)
     )
 
 

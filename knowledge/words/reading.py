@@ -12,7 +12,16 @@ from hipexpert.knowledge.runner.intake import Answer, Intake
 SCHEMA = "hipexpert.reading/1"
 Sure = Literal["said", "understood"]
 Why = Literal[
-    "uncertain", "two_answers", "which_answer", "part_denied", "other_time", "other_person", "no_date", "denial_unclear", "which_number"
+    "uncertain",
+    "two_answers",
+    "which_answer",
+    "part_denied",
+    "limited",
+    "other_time",
+    "other_person",
+    "no_date",
+    "denial_unclear",
+    "which_number",
 ]
 WhyAside = Literal["other_person", "other_place", "softening", "topic"]
 
