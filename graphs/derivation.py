@@ -1,5 +1,7 @@
 """The derivation as a networkx graph."""
 
+from collections.abc import Iterable
+
 import networkx as nx
 
 from hipexpert.knowledge import DerivationGraph
@@ -19,11 +21,20 @@ def to_networkx(derivation: DerivationGraph) -> "nx.MultiDiGraph[str]":
     return graph
 
 
+def leading_to(graph: "nx.MultiDiGraph[str]", nodes: Iterable[str]) -> set[str]:
+    """The nodes that lead to some nodes, themselves included. To ask for the ancestors of each would take the square of a chain."""
+    found, waiting = set[str](), list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting += graph.predecessors(node)
+    return found
+
+
 def reasons_for(graph: "nx.MultiDiGraph[str]", conclusions: list[str]) -> "nx.MultiDiGraph[str]":
     """The part of a derivation graph that leads to the conclusions, in the order of the whole."""
-    wanted = set(conclusions)
-    for conclusion in conclusions:
-        wanted |= nx.ancestors(graph, conclusion)
+    wanted = leading_to(graph, conclusions)
     part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in wanted)
     for source, target, key, data in graph.edges(keys=True, data=True):

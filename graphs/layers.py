@@ -12,7 +12,7 @@ from typing import Literal
 import networkx as nx
 from msgspec import Struct
 
-from hipexpert.graphs.derivation import to_networkx
+from hipexpert.graphs.derivation import leading_to, to_networkx
 from hipexpert.knowledge import Assessment
 from hipexpert.knowledge.packs.facts import Fact, is_band_rule, weigh_id
 
@@ -65,10 +65,7 @@ class DerivationPicture(Struct, frozen=True, dict=True):
 
     def leading_to(self, facts: Iterable[str]) -> tuple[int, ...]:
         """The places of the nodes that lead to facts of the derivation, themselves included, in order."""
-        wanted: set[str] = set()
-        for fact in facts:
-            wanted |= {fact} | nx.ancestors(self.derivation, fact)
-        return tuple(sorted({self.place[each] for each in wanted}))
+        return tuple(sorted({self.place[each] for each in leading_to(self.derivation, facts)}))
 
 
 def picture_of(assessment: Assessment) -> DerivationPicture:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 import graphlay
 from msgspec import Struct
@@ -88,7 +89,7 @@ class _Narrowed:
         for middle, width in sorted(extents.items()):
             knots += [middle - width / 2, middle + width / 2]
         knots.append(high)
-        self.knots = [max(knots[: number + 1]) for number in range(len(knots))]
+        self.knots = list(accumulate(knots, max))
         self.at = [0.0]
         for number, (before, after) in enumerate(zip(self.knots, self.knots[1:], strict=False)):
             gap = number % 2 == 0

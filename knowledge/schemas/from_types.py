@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from hipexpert.knowledge.schemas.documents import document_of
+
 Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -37,8 +39,11 @@ def value_schema(name: str, title: str, kind: type[msgspec.Struct]) -> Schema:
 
 def schema_of(kind: Any) -> Schema:
     """The schema of a type, its structs under ``$defs``."""
+    structs = _structs(inspect.type_info(kind), {})
+    for struct in structs:
+        document_of(struct.cls)
     made: Schema = _plain(msgspec.json.schema(kind, schema_hook=_anything))
-    for struct in _structs(inspect.type_info(kind), {}):
+    for struct in structs:
         for each in struct.fields:
             if isinstance(each.type, inspect.DictType) and (words := _words(each.type.key_type)):
                 _close(made["$defs"][struct.cls.__name__]["properties"][each.encode_name], words)

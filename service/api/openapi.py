@@ -7,6 +7,7 @@ from hipexpert import __version__
 from hipexpert.graphs.explanations.targets import conclusions
 from hipexpert.knowledge import LEVELS, Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
+from hipexpert.knowledge.schemas.documents import document_of
 from hipexpert.knowledge.schemas.from_types import Schema, schema_of
 from hipexpert.knowledge.schemas.intake import intake_definitions
 from hipexpert.knowledge.words import read_words
@@ -173,7 +174,7 @@ def _asking(operation: Operation, schemas: dict[str, Schema], example: Schema) -
 
 
 def _told(kind: type) -> str:
-    return " ".join((kind.__doc__ or "").replace("``", "`").split())
+    return " ".join(document_of(kind).replace("``", "`").split())
 
 
 def _batch(schemas: dict[str, Schema]) -> Schema:

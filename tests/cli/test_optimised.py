@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 
 import click
-from running import CHECKOUT, commands, run
+from described import described
+from running import CHECKOUT, ROOT, commands, run
 
 from hipexpert.cli.main import main
 
@@ -26,7 +27,8 @@ from click.testing import CliRunner
 from hipexpert.cli.main import main
 assert False, "assertions are left out"
 told = [CliRunner().invoke(main, words, prog_name="hipexpert") for words in json.load(sys.stdin)]
-print(json.dumps([(each.exit_code, each.output) for each in told]))
+from described import described
+print(json.dumps([[(each.exit_code, each.output) for each in told], described()]))
 """
 
 
@@ -39,11 +41,17 @@ def helps() -> Iterator[tuple[str, ...]]:
 
 
 def test_nothing_that_is_said_is_a_docstring() -> None:
-    """With `PYTHONOPTIMIZE=2` every help and the output of some verbs are the same, byte by byte."""
+    """With `PYTHONOPTIMIZE=2` every help, the output of some verbs, all schemas and OpenAPI are the same, byte by byte."""
     asked = list(dict.fromkeys([*helps(), *OTHERS]))
-    env = {**os.environ, "PYTHONPATH": CHECKOUT, "PYTHONOPTIMIZE": "2", "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([CHECKOUT, str(ROOT / "tests")]),
+        "PYTHONOPTIMIZE": "2",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     process = subprocess.run([sys.executable, "-c", CODE], input=json.dumps(asked), env=env, capture_output=True, text=True, check=True)
-    told = json.loads(process.stdout)
+    told, schemas = json.loads(process.stdout)
+    assert schemas == described()
     for words, (code, output) in zip(asked, told, strict=True):
         normal = run(*words)
         assert (code, output) == (normal.exit_code, normal.output), words

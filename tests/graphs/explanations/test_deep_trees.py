@@ -11,6 +11,7 @@ from steps import steps
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
 from hipexpert.graphs.explanations.tree import derivation_trees
 from hipexpert.graphs.programs.telling import DEEPEST, HowStep
+from hipexpert.rendering.page.writing import to_html
 from hipexpert.rendering.reports.assessment import assessment_report
 from hipexpert.rendering.terminal import plain_text
 
@@ -27,6 +28,7 @@ QUESTIONS: dict[str, Callable[[ExplainingEngine], object]] = {
     "next question": lambda engine: engine.next_questions({}),
     "document": lambda engine: engine.assess(SAID).to_json("full"),
     "report": lambda engine: plain_text(assessment_report(engine.assess(SAID), full=True)),
+    "page": lambda engine: to_html(engine.assess(SAID)),
 }
 
 
