@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.values import Severity
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
 from hipexpert.knowledge.packs.pack import Concludes, Condition
@@ -36,7 +37,11 @@ def _opposed_like_a_hallmark(subject: Subject, condition: Condition) -> Iterator
 
 def _called_milder_than_it_is_treated(subject: Subject, condition: Condition) -> Iterator[Found]:
     """A condition whose suspicion is always an alarm, and whose typical urgency is none."""
-    raised = _always_raised(subject, condition) or _proved_raised(subject, condition)
+    least = _always_raised(subject, condition)
+    raised = least if least is not None and rank(condition.typical_urgency) < rank(least) - 1 else _proved_raised(subject, condition)
+    severity: Severity | None = None
+    if raised is None and condition.kind == "condition":
+        raised, severity = least, "note"  # by one step: a question to the reviewer
     if raised is None:
         return
     yield Found.about(
@@ -46,11 +51,12 @@ def _called_milder_than_it_is_treated(subject: Subject, condition: Condition) ->
         "listed as not to be missed",
         "raise its `typical_urgency` (and let it be of the kind `condition`), or the rules are too strict",
         covered=subject.covered,
+        severity=severity,
     )
 
 
 def _always_raised(subject: Subject, condition: Condition) -> Level | None:
-    """The least level that the rules conclude which suspect a condition and raise a level, where that is two steps above its own."""
+    """The least level that the rules conclude which suspect a condition and raise a level, where that is an alarm above its own."""
     levels = []
     for rule in subject.pack.active_rules:
         concluded = [each for each in rule.conclusions if isinstance(each, Concludes)]
@@ -58,7 +64,7 @@ def _always_raised(subject: Subject, condition: Condition) -> Level | None:
         if raised and Concludes("suspected", condition.id) in concluded:
             levels.append(max(raised))
     least = min(levels, default=0)
-    return LEVELS[least] if least >= rank(ALARM) and rank(condition.typical_urgency) < least - 1 else None
+    return LEVELS[least] if least >= rank(ALARM) and rank(condition.typical_urgency) < least else None
 
 
 def _proved_raised(subject: Subject, condition: Condition) -> Level | None:

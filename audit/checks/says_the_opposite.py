@@ -8,6 +8,8 @@ from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.vocabulary import Choices, YesNo
 
 NO = re.compile(r"\b(?:no|not|never|without|none|nor)\b")
+TURNED = re.compile(r"\b(?:free of|free from|painless|pain-free|no longer|less than before)\b")
+"""What makes yes the good answer to a question."""
 SHARED = 0.5
 """The least share of the words of the shorter text that both have: they speak of the same thing."""
 
@@ -20,6 +22,14 @@ def _find(subject: Subject) -> Iterator[Found]:
                 name,
                 f'yes to `{name}` reads "{finding.present}", and no "{finding.absent}"',
                 "exchange `present` and `absent`",
+            )
+        elif isinstance(finding, YesNo) and _inverted(finding.question, finding.present, finding.absent):
+            yield Found.about(
+                "findings",
+                name,
+                f'yes to "{finding.question}" reads "{finding.present}"',
+                "ask for what `present` says",
+                severity="warning",
             )
         elif isinstance(finding, Choices):
             for value in finding.values:
@@ -39,6 +49,14 @@ def _swapped(says: str, denies: str, asked: str) -> bool:
         return False
     own, other = _words(NO.sub("", says)), _words(denies)
     return len(own & other) >= SHARED * max(1, min(len(own), len(other)))
+
+
+def _inverted(question: str, present: str, absent: str) -> bool:
+    """Whether a question asks that something is not there, and yes reads as that it is."""
+    if not TURNED.search(question.casefold()) or TURNED.search(present.casefold()) or NO.search(present.casefold()):
+        return False
+    asked, own = _words(TURNED.sub("", question.casefold())), _words(present.casefold())
+    return len(asked & own) >= SHARED * max(1, min(len(asked), len(own))) and bool(NO.search(absent.casefold()))
 
 
 def _words(text: str) -> frozenset[str]:

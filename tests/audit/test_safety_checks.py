@@ -116,6 +116,17 @@ def test_an_alarm_that_goes_out_is_a_violation(tmp_path: Path) -> None:
     assert ExplainingEngine(broken).assess(report.violations[0].witness or {}).level != "emergency"
 
 
+def test_a_sign_that_alone_is_an_alarm_is_asked_for_on_the_screen(tmp_path: Path) -> None:
+    """Else something calm is said to somebody of whom nobody knows whether they have it."""
+    found = []
+    for name, items in (("asked", "[{id: where, ask: site}, {id: swelling, ask: swollen}]"), ("open", "[{id: where, ask: site}]")):
+        pack = load_pack(screened_folder(tmp_path / name, items))
+        alarm = msgspec.structs.replace(pack.rules[0], premise=Is("swollen", "yes"), conclusions=(Concludes("urgency", "urgent"),))
+        report = audit(msgspec.structs.replace(pack, rules=(alarm, *pack.rules[1:])), only=["missing-screen"], as_of=TODAY)
+        found.append([(each.others, each.witness) for each in report.violations])
+    assert found == [[], [(("finding:swollen",), {"swollen": True})]]
+
+
 def test_what_runs_out_of_effort_is_not_called_proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is `not decided`, and no violation either."""
     from hipexpert.audit.proving import questions
