@@ -71,9 +71,10 @@ class Listener:
         """Everything that the phrases say; a no that is limited by what follows is asked."""
         for each in self._all():
             end = max(each.end, each.beside[1]) if each.beside else each.end
-            if each.why is None and self._denies(each) and self.scope.taken_back(each.start, end):
+            denies, choice = self._denies(each), isinstance(self.pack.findings[each.finding], Choice)
+            if each.why is None and ((denies and self.scope.taken_back(each.start, end)) or (choice and self.scope.until_then(end))):
                 yield each._replace(why="limited", value=True)
-            elif self._denies(each):
+            elif denies:
                 yield each._replace(start=self._from_its_no(each))
             else:
                 yield each

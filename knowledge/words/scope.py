@@ -51,9 +51,21 @@ _BODY = _words("hip hips leg legs groin thigh buttock buttocks glute pelvis back
 
 
 _LIMITS = _words("except apart unless until till besides excepting bar aside")
-_THEN = _words("yesterday initially originally anymore")
+_THEN = _words("yesterday initially originally anymore usually mostly generally normally sometimes often")
+_SAY = _words("say says said think thinks reckon reckons noticed tells")
 _FIRST = frozenset(
-    [("at", "first"), ("the", "first"), ("last", "night"), ("last", "week"), ("last", "month"), ("any", "more"), ("other", "than")]
+    [
+        ("at", "first"),
+        ("the", "first"),
+        ("last", "night"),
+        ("last", "week"),
+        ("last", "month"),
+        ("any", "more"),
+        ("other", "than"),
+        ("most", "of"),
+        ("most", "nights"),
+        ("most", "days"),
+    ]
 )
 _A_LITTLE = _words("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
 _REPLIES = _words("no none nope")
@@ -174,9 +186,15 @@ class Scope:
                 return False
         return True
 
+    def until_then(self, end: int) -> bool:
+        """Whether what ends before ``end`` held only up to a time: "periods normal until last year"."""
+        return end < len(self.words) and self.words[end] in ("until", "till")
+
     def taken_back(self, start: int, end: int) -> bool:
         """Whether a no is limited by the words around it: "except at night", "until yesterday", "I can't say I have"."""
         words = self.words
+        if not _LIMITS.isdisjoint(words[start:end]):
+            return True
         if any(
             words[at] in ("cannot", "not") and words[at + 1] in _CLAIMS for at in range(max(self.clause(start).start, start - 5), start)
         ):
@@ -186,6 +204,8 @@ class Scope:
         own = after[: next((at for at, word in enumerate(after) if word in HARD), len(after))]
         own = [word for word in own if word != ","][:4]
         if own[:1] and (own[0] in _LIMITS or any(word in _THEN for word in own[:3]) or any(pair in _FIRST for pair in pairwise(own))):
+            return True
+        if near[:1] == ["but"] and not _SAY.isdisjoint(near[1:5]):  # "but my coach says I do"
             return True
         hedge = near[1:] if near[:1] and near[0] in ("well", "actually", "hmm", "okay", "though", "or") else near
         return (
