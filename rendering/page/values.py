@@ -11,6 +11,7 @@ from hipexpert.knowledge import Assessment, CitedSource, Pack, Plan
 from hipexpert.knowledge.packs.pack import SCREEN
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Ranked, ScreenQuestion
+from hipexpert.languages.catalogue import say
 from hipexpert.rendering.html import fragment
 from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawings
 from hipexpert.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
@@ -19,6 +20,7 @@ from hipexpert.rendering.page.waterfall import Waterfall, waterfalls
 from hipexpert.rendering.report.exercises import exercise_blocks
 from hipexpert.rendering.report.openness import at_once, no_warning, unreasoned, what_counts
 
+DENIED = 3  # values that do not apply are named one by one up to so many
 WEIGHED = 10  # of the first conditions the weighing is written however little speaks for them
 
 
@@ -154,15 +156,21 @@ def answer_in_words(pack: Pack, name: str, answer: object) -> str:
     """An answer to a finding in the words of the pack."""
     finding = pack.findings[name]
     if isinstance(finding, Number) and isinstance(answer, (int, float)):
-        return f"{plain_number(answer)} {finding.unit}".rstrip()
+        return f"{plain_number(answer)} {say(finding.unit) if finding.unit else ''}".rstrip()
     if isinstance(finding, Choices) and isinstance(answer, Mapping):
         said = [(value.label, answer[value.id]) for value in finding.values if value.id in answer]
         present = [label for label, there in said if there]
-        denied = [f"not: {label}" for label, there in said if not there]
-        return "; ".join([*present, *denied])
+        return "; ".join([*present, *_denied([label for label, there in said if not there], others=bool(present))])
     if isinstance(finding, Choice):
         return next((value.label for value in finding.values if value.id == answer), str(answer))
-    return {True: "yes", False: "no"}.get(answer, str(answer)) if isinstance(answer, bool) else str(answer)
+    return (say("yes") if answer else say("no")) if isinstance(answer, bool) else str(answer)
+
+
+def _denied(labels: list[str], *, others: bool) -> list[str]:
+    """What does not apply, each by its name where they are few; a list that nobody would read is counted."""
+    if len(labels) <= DENIED:
+        return [say("not: %(value)s", value=label) for label in labels]
+    return [say("none of the %(number)s others", number=len(labels)) if others else say("none of the %(number)s", number=len(labels))]
 
 
 def _graph_data(picture: DerivationPicture, texts: tuple[BoxText, ...], drawn: tuple[Drawing, ...]) -> str:

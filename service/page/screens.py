@@ -29,6 +29,7 @@ from hipexpert.service.page.replying import Fields, text
 
 HERE = Path(__file__).parent
 FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+SHOWN = 5  # questions that were passed over, on the list of answers: the others are folded away
 AMOUNTS = {"days": ("days", "weeks", "months", "years"), "minutes": ("minutes", "hours"), "kilometres": ("kilometres", "miles")}
 # What the page says of a drawing, and the units in which an amount is said.
 _SAID = (
@@ -230,6 +231,7 @@ class _Templates:
             ASIDE=ASIDE,
             RAISED=LEVELS[rank("soon") :],
             LANGUAGES=LANGUAGES,
+            SHOWN=SHOWN,
             GRAVE=LEVELS[rank("urgent") :],
             version=versions(),
         )

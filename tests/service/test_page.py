@@ -76,6 +76,15 @@ def opened(visitor: Visitor, content: bytes, name: str = "case.yaml") -> None:
     visitor.send("interview", [("do", "resume")], {"file": (name, content)})
 
 
+def test_a_long_list_of_what_is_not_so_is_counted(visitor: Visitor, engine: Engine) -> None:
+    """Where it hurts is said, and not each of the places where it does not."""
+    sites = [value.id for value in engine.pack.findings["pain_site"].values]  # type: ignore[union-attr]
+    told = ["findings:", "  fever: false", "  pain_site:", *(f"    {site}: {str(site == 'buttock').lower()}" for site in sites)]
+    opened(visitor, "\n".join(told).encode())
+    visitor.press("My answers")
+    assert f"fleshy part of the buttock; none of the {len(sites) - 1} others".lower() in visitor.text.lower()
+
+
 @pytest.mark.parametrize("case", SAMPLE, ids=lambda case: case.id)
 def test_a_case_opened_from_its_file_has_the_level_of_assess(visitor: Visitor, engine: Engine, case: Case) -> None:
     """And the first condition, and what to do, in the words of every other form."""

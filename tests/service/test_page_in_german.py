@@ -55,5 +55,11 @@ def test_the_language_travels_with_the_form(hosted: Hosted) -> None:
     assert state[0][1] == state[1][1]
     ((letter, _),) = shown(hosted, ("POST", "/letter", {"language": "de", "state": html.unescape(state[0][1])}, {}))
     assert "gab es einen Sturz, Schlag oder Zusammenstoß" in letter  # German nouns keep their capitals within a sentence
+    reply = {"do": "reply", "language": "de", "state": html.unescape(state[0][1]), "age_years": "46"}
+    ((second, _),) = shown(hosted, ("POST", "/interview", reply, {}))
+    carried = re.search(r'name="state" value="([^"]*)"', second)
+    assert carried
+    ((answers, _),) = shown(hosted, ("POST", "/interview", {"do": "answers", "language": "de", "state": html.unescape(carried[1])}, {}))
+    assert "46 Jahre" in answers
     ((wrong, _),) = shown(hosted, ("POST", "/interview", {"do": "reply", "language": "de", "state": ""}, {}))
     assert "Das ist nicht lesbar" in wrong
