@@ -1,20 +1,24 @@
 """`kill -9` at random moments over every verb that writes: the old file or the new one, whole."""
 
 import datetime
+import json
 import os
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from planned import planned_diary
+from planned import HEALED, planned_diary
 from profiles import PROFILE
 from running import CHECKOUT, commands, run
 from tiny import TINY
+from training_files import gpx
 
 import hipexpert
 from hipexpert.companion import DayNote, Diary
@@ -33,6 +37,10 @@ WRITING: dict[str, list[str]] = {
     "findings": [*PACK, "--schemas", "schemas"],
     "graph": ["pack", "--format", "svg", "-o", "OUT"],
     "interview": ["-o", "new.yaml"],
+    "log add": ["run", "--distance", "5km", "--duration", "30:00", "--date", "2026-05-02", "--diary", "plan.sqlite"],
+    "log edit": ["1", "--text", "another word", "--diary", "d.sqlite"],
+    "log import": ["run.gpx", "--zone", "Europe/Oslo", "--diary", "d.sqlite"],
+    "log remove": ["1", "--yes", "--diary", "d.sqlite"],
     "log export": ["--diary", "d.sqlite", "-o", "OUT"],
     "log patterns": ["--diary", "d.sqlite", "--format", "svg", "-o", "OUT"],
     "new pack": ["mine", "--reviewed", "2026-11-21"],
@@ -42,6 +50,11 @@ WRITING: dict[str, list[str]] = {
         *("--strength", "moderate", "--source", "book", "--region", "front"),
     ],
     "report": ["--diary", "plan.sqlite", "--on", "2026-05-01", "--format", "html", "-o", "OUT"],
+    "plan clear": ["--by", "Dr. Abel", "--on", "2026-05-02", "--diary", "bone.sqlite"],
+    "plan done": ["--during", "0", "--after", "0", "--distance", "3km", "--on", "2026-05-01", "--diary", "plan.sqlite"],
+    "plan pain": ["1", "--on", "2026-05-01", "--diary", "plan.sqlite"],
+    "plan skip": ["--on", "2026-05-01", "--diary", "plan.sqlite"],
+    "plan start": ["healed.yaml", "--on", "2026-05-01", "--diary", "d.sqlite"],
     "plan show": ["--diary", "plan.sqlite", "--on", "2026-05-01", "-o", "OUT", "--format", "html"],
     "pack seal": ["pack"],
     "prove": ["never: {swollen: true}", *PACK, "--format", "json", "-o", "OUT"],
@@ -53,6 +66,8 @@ WRITING: dict[str, list[str]] = {
 }
 CASE = "id: a\nfindings: {side: left}\nexpect: {accepted: [jumpers_knee], urgency: {at_least: self_care, at_most: soon}}\n"
 KILLS = 500
+EACH_WAY = ("audit", "cohort", "findings", "interview", "log import", "new rule", "pack seal", "plan start")
+"""A verb for each way in which something is written: a file, a table, a folder, answers, the diary, entries of a pack."""
 ONCE = {"explain", "interview", "new rule", "pack seal", "review sign", "test"}  # in the fast tests too: one of each way of writing
 
 
@@ -65,13 +80,26 @@ def set_up(folder: Path) -> dict[str, bytes]:
     with Diary(folder / "d.sqlite") as diary:
         diary.add(DayNote(date=datetime.date(2026, 3, 2), text="a word"))
     planned_diary(folder / "plan.sqlite")
+    planned_diary(folder / "bone.sqlite", "back-on-a-healed-bone")
+    (folder / "healed.yaml").write_text(json.dumps({"findings": HEALED, "none_of": ["screen", "red_flag"]}))
+    (folder / "run.gpx").write_bytes(gpx())
     return contents(folder)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file by name, but for what a killed process leaves under a name of its own."""
+    """Every file by name, a diary as what it says, but for what a killed process leaves under a name of its own."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items() if not re.search(r"\.hipexpert-|\.partial/|\.sqlite-(wal|shm)$", name)}
+    return {
+        name: diary_text(path) if name.endswith(".sqlite") else path.read_bytes()
+        for name, path in found.items()
+        if not re.search(r"\.hipexpert-|\.partial/|\.sqlite-(wal|shm)$", name)
+    }
+
+
+def diary_text(path: Path) -> bytes:
+    """What a diary says, from the file and from what was written beside it."""
+    with closing(sqlite3.connect(path)) as database:
+        return "\n".join(database.iterdump()).encode()
 
 
 def started(verb: str, folder: Path) -> "subprocess.Popen[bytes]":
@@ -129,10 +157,11 @@ def test_a_killed_verb_leaves_the_old_file_or_the_new_one(verb: str, tmp_path: P
 
 
 def test_every_verb_that_writes_is_killed() -> None:
-    """Those with an option that names a file to write, and those that make entries of a pack."""
+    """Those with an option that names a file to write, those that make entries of a pack, and those that keep something in the diary."""
     written = {"output", "schemas_folder", "scaffold", "rejects", "resume", "dry_run", "accept"}
     named = {verb for verb, each in commands().items() if written & {str(param.name) for param in each.params}}
-    assert named | {"pack seal"} == set(WRITING)
+    keeping = {verb for verb in commands() if verb.startswith(("log ", "plan "))} - {"log list"}
+    assert named | keeping | {"pack seal"} == set(WRITING)
 
 
 def test_the_verb_runs_again_after_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
