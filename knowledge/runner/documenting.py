@@ -195,8 +195,7 @@ class _Tables:
 
     def weighed(self, held: Iterable[Held]) -> tuple[tuple[WeighedPart, ...], tuple[WeighedPart, ...]]:
         """What speaks for a condition, and what against it."""
-        form, write = self.evidence.form, self.evidence.held
-        written = [each.written.get(form) or write(each) for each in held if each.is_for is not None]
+        written = self.evidence.held(held)
         self.rules.update([(each[1], each[2]) for each in written])
         if self.cites:
             self._citing.update([(id(each[3]), each[3]) for each in written])

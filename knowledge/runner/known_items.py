@@ -24,10 +24,10 @@ class KnownItem:
     others, and the ``gate`` that is its premise; what it ``cites``. ``only`` is the fact or the number that this rests on alone.
 
     Kept with it is how it is told where that is the same for all runners: that it holds (``held``, when it is not counted and when it is),
-    and that it is open (``asked``, and what documents made of it: ``written``).
+    and that it is open (``asked``, and as JSON: ``open_json``).
     """
 
-    __slots__ = ("asked", "cites", "fact", "gate", "held", "number", "only", "order", "rule", "supports", "unless", "written")
+    __slots__ = ("asked", "cites", "fact", "gate", "held", "number", "only", "open_json", "order", "rule", "supports", "unless")
 
     def __init__(self, rule: Rule, supports: Supports, fact: str, number: int, cites: Cited) -> None:
         self.rule = rule
@@ -41,14 +41,14 @@ class KnownItem:
         self.only = _only(rule.premise)
         self.held: list[Held | None] = [None, None]
         self.asked: OpenEvidence | None = None
-        self.written: dict[object, Any] = {}
+        self.open_json: bytes | None = None
 
 
 class Held:
     """Evidence that holds: the item, the answers and patterns it rests on in words, whether it counts, whether it speaks for the
     condition (None: neither for nor against), and whether this reads the same for all runners.
 
-    What was made of it is kept with it: ``told``, and what documents made of it (``written``).
+    What was made of it is kept with it: ``told``, and what documents write of it as JSON (``written``, without and with what is cited).
     """
 
     __slots__ = ("counted", "is_fixed", "is_for", "item", "premises", "told", "written")
@@ -60,7 +60,7 @@ class Held:
         self.is_for = item.supports.weight > 0 if item.supports.weight else None
         self.is_fixed = is_fixed
         self.told: Evidence | None = None
-        self.written: dict[int, Any] = {}
+        self.written: list[Any] = [None, None]
 
 
 def _only(premise: Premise) -> str:

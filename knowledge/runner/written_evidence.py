@@ -39,49 +39,46 @@ class WrittenEvidence:
         self._weigher = weigher
         self._cites = cites
         self._encoded = encoded
-        self.form = 2 * cites + encoded  # what is kept is kept for each form
 
-    def held(self, held: Held) -> WrittenHeld:
-        """An item that holds."""
+    def held(self, held: Iterable[Held]) -> list[WrittenHeld]:
+        """Items that hold."""
+        cites, write = self._cites, self._written
+        if not self._encoded:
+            return [write(each) for each in held if each.is_for is not None]
+        return [each.written[cites] or write(each) for each in held if each.is_for is not None]
+
+    def _written(self, held: Held) -> WrittenHeld:
         item = held.item
-        cited = item.cites
-        counts = (self.form, held.counted)
-        weighed: Any = item.written.get(counts)
-        if weighed is None:
-            weighed = item.written[counts] = self._piece(WeighedPart(item.rule.id, item.supports.weight, held.counted, item.fact))
-        text: Any = self._rule_text(item, held.premises)
+        rule, cites = item.rule, item.cites
+        title = "" if rule.made_from else rule.title  # a rule made from a picture says of what it was made
+        at = cited_at(cites.sources) if self._cites else ()
+        text: Any = RuleText(rule.because, held.premises, cites.grade, title, cites.unverified, at, rule.made_from)
         if held.is_fixed and self._encoded:
             text = msgspec.Raw(msgspec.json.encode(text))
-        found = held.written[self.form] = WrittenHeld(weighed, item.rule.id, text, cited.sources, held.is_for)
+        weighed = self._piece(WeighedPart(rule.id, item.supports.weight, held.counted, item.fact))
+        found = WrittenHeld(weighed, rule.id, text, cites.sources, held.is_for)
+        if self._encoded:
+            held.written[self._cites] = found
         return found
-
-    def _rule_text(self, item: KnownItem, premises: tuple[str, ...]) -> RuleText:
-        rule, cited = item.rule, item.cites
-        at: tuple[CitedAt, ...] = ()
-        if self._cites:
-            if "at" not in item.written:
-                item.written["at"] = cited_at(cited.sources)
-            at = item.written["at"]
-        title = "" if rule.made_from else rule.title  # a rule made from a picture says of what it was made
-        return RuleText(rule.because, premises, cited.grade, title, cited.unverified, at, rule.made_from)
 
     def open(self, items: Iterable[KnownItem]) -> Any:
         """Items that are open."""
-        form, asked = self.form, self._asked
-        return self.listed([item.written.get(form) or asked(item) for item in items])
+        if not self._encoded:
+            return self.listed(list(map(self._asked, items)))
+        return self.listed([item.open_json or self._asked(item) for item in items])
+
+    def _asked(self, item: KnownItem) -> Any:
+        each = self._weigher.asking(item)
+        found = self._piece(OpenPart(each.says, each.decibans, each.findings, each.rule))
+        if self._encoded and item.asked is not None:
+            item.open_json = found
+        return found
+
+    def _piece(self, part: WeighedPart | OpenPart) -> Any:
+        return msgspec.json.encode(part) if self._encoded else part
 
     def listed(self, parts: Sequence[Any]) -> Any:
         """Parts of a document as its list of them."""
         if not self._encoded or not parts:
             return tuple(parts)
         return msgspec.Raw(b"[" + b",".join(parts) + b"]")
-
-    def _asked(self, item: KnownItem) -> Any:
-        each = self._weigher.asking(item)
-        found = self._piece(OpenPart(each.says, each.decibans, each.findings, each.rule))
-        if item.asked is not None:
-            item.written[self.form] = found
-        return found
-
-    def _piece(self, part: WeighedPart | OpenPart) -> Any:
-        return msgspec.json.encode(part) if self._encoded else part
