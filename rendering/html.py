@@ -13,6 +13,7 @@ from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
     Branch,
+    Chart,
     Code,
     Folded,
     Heading,
@@ -102,6 +103,8 @@ def _written(block: Block) -> str:  # noqa: C901 (one case for each kind of bloc
             return f'<article class="{block.style}">\n<h3>{_said(block.title)}</h3>\n{_all(block.below)}\n</article>'
         case Sketch():
             return f"<figure>{figure_svg(block.drawing)}<figcaption><small>{_said(block.drawing.says)}</small></figcaption></figure>"
+        case Chart():
+            return f"<figure>{block.svg}</figure>"
         case Folded():
             return f"<details><summary>{_said(block.title)}</summary>{_all(block.below)}</details>"
 

@@ -1,7 +1,6 @@
 """A long table laid out as lines: what rich's own would show, in a tenth of the time, where its columns leave no choice."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -25,9 +24,10 @@ def long_table(console: Console, cells: Sequence[Sequence[str]], numbers: Sequen
 
 
 def _row(console: Console, row: Sequence[str], widths: Sequence[int], numbers: Sequence[int], apart: int) -> list[str]:
-    *first, last = row
-    parts = [last] if cell_len(last) <= widths[-1] else [each.plain for each in Text(last).wrap(console, widths[-1], overflow="fold")]
-    lines = [(*cells, part) for cells, part in zip_longest([first], parts, fillvalue=[""] * len(first))]
+    first, last = row[:-1], row[-1]
+    wrapped = Text(last).wrap(console, widths[-1], overflow="fold") if cell_len(last) > widths[-1] else ()
+    parts = [each.plain for each in wrapped] or [last]
+    lines = [(*first, parts[0]), *((*[""] * len(first), part) for part in parts[1:])]
     right = [number in numbers for number in range(len(widths))]
     return [(" " * apart).join(map(_set, cells, widths, right)) for cells in lines]
 

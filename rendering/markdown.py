@@ -8,6 +8,7 @@ from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
     Branch,
+    Chart,
     Code,
     Folded,
     Heading,
@@ -65,6 +66,8 @@ def _written(block: Block) -> list[str]:  # noqa: C901 (one case for each kind o
             return _branch(block.root)
         case Code():
             return _fenced(block)
+        case Chart():
+            return _fenced(Code(block.text))
         case Notice():
             return [f"> {line}".rstrip() for line in _lines((Paragraph(_loud(block.title)), *block.below))]
         case Sketch():

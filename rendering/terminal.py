@@ -15,6 +15,7 @@ from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
     Branch,
+    Chart,
     Code,
     Folded,
     Heading,
@@ -115,7 +116,7 @@ class _Pen:
                 self._put(self._table(block, self.console.width - indent), indent)
             case Tree():
                 self._put(self._grown(Drawn(self._styled(block.root.text, "bold"), guide_style="dim"), block.root), indent)
-            case Code():
+            case Code() | Chart():
                 for line in block.text.splitlines():
                     self.console.print(self._styled(" " * indent + line), soft_wrap=True)
             case Notice():

@@ -81,7 +81,7 @@ def patterns(diary: Diary, *, since: datetime.date | None = None, site: str | No
     used = _telling([day for day in days if day.before is not None or not from_before], from_before=from_before)
     enough = len(used) >= FEWEST
     found = _compared(used, exposures, from_before=from_before) if enough else ()
-    weeks = _weeks(runs, [pain for pain in pains if site in (None, pain.site)], diary.today)
+    weeks = pain_and_load(runs, [pain for pain in pains if site in (None, pain.site)], diary.today)
     return PatternReport(first, diary.today, len(used), without, "before the run" if from_before else "usual", enough, found, weeks)
 
 
@@ -170,8 +170,8 @@ def _when(yes: Sequence[_Day], no: Sequence[_Day]) -> str:
     return f"most of all {_WORDS[max(apart, key=lambda name: apart[name])]}" if max(apart.values()) > 0 else ""
 
 
-def _weeks(runs: Sequence[RunEntry], pains: Sequence[PainEntry], today: datetime.date) -> tuple[PainAndLoad, ...]:
-    """Every week from the first entry on."""
+def pain_and_load(runs: Sequence[RunEntry], pains: Sequence[PainEntry], today: datetime.date) -> tuple[PainAndLoad, ...]:
+    """Every week from that of the first entry to that of a day."""
     dates = [*(run.date for run in runs), *(pain.date for pain in pains)]
     if not dates:
         return ()

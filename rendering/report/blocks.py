@@ -175,7 +175,14 @@ class Sketch(Struct, frozen=True, tag=True):
     drawing: LineDrawing
 
 
-Block = Badge | Heading | Paragraph | Points | Rows | Table | Tree | Code | Notice | Folded | Sketch
+class Chart(Struct, frozen=True, tag=True):
+    """Numbers as a picture: an SVG of ours where a form shows one, and the same in characters where not."""
+
+    svg: str
+    text: str
+
+
+Block = Badge | Heading | Paragraph | Points | Rows | Table | Tree | Code | Notice | Folded | Sketch | Chart
 
 
 class Report(Struct, frozen=True):

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from hipexpert.companion.patterns.found import FEWEST, PainAndLoad, PatternFound, PatternReport
-from hipexpert.rendering.report.blocks import Block, Code, Heading, Paragraph, Point, Points, Report, points, quiet, strong
+from hipexpert.rendering.pain_and_load_svg import to_pain_and_load_svg
+from hipexpert.rendering.report.blocks import Block, Chart, Heading, Paragraph, Point, Points, Report, points, quiet, strong
 from hipexpert.rendering.report.phrases import counted
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -16,7 +17,7 @@ def patterns_report(report: PatternReport) -> Report:
     """The picture, what was found, what was looked at without a pattern, and what needs more runs."""
     blocks: list[Block] = [Heading("Patterns in your log", 1)]
     if report.weeks:
-        blocks.append(Code(sparklines(report.weeks)))
+        blocks.append(Chart(to_pain_and_load_svg(report.weeks), sparklines(report.weeks)))
     if not report.enough:
         have = f"there are {report.days} days with a run and with pain that was noted and changed; {FEWEST} are the least"
         blocks.append(Paragraph((strong("Not enough runs yet. "), f"Between {report.since} and {report.until} {have}.")))

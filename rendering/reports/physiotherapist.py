@@ -4,16 +4,19 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from hipexpert.companion import Diary, PainEntry, PlanEvent, RunEntry
+from hipexpert.companion.patterns.found import pain_and_load
 from hipexpert.companion.plan.course import STARTED, Course, course_of
 from hipexpert.companion.plan.return_plan import STANDS
 from hipexpert.companion.plan.sessions import pains_with_sessions, runs_with_sessions
 from hipexpert.knowledge import Assessment, Pack
 from hipexpert.knowledge.packs.answer_space import Question
-from hipexpert.knowledge.packs.vocabulary import YesNo, plain_number
+from hipexpert.knowledge.packs.vocabulary import YesNo
 from hipexpert.knowledge.returning.machine import Verdict
 from hipexpert.knowledge.returning.words import phase_title, session_words
-from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Row, Rows, Table, Words, plain, points, quiet
+from hipexpert.rendering.pain_and_load_svg import to_pain_and_load_svg
+from hipexpert.rendering.report.blocks import Block, Chart, Heading, Paragraph, Report, Row, Rows, Table, Words, plain, points, quiet
 from hipexpert.rendering.report.phrases import counted, foot, knowledge_of, listed
+from hipexpert.rendering.reports.patterns import sparklines
 
 LABEL = 12
 NAMED = 3
@@ -32,7 +35,9 @@ def physiotherapist_report(
         Paragraph(f"From {since.isoformat()} to {until.isoformat()}, as the runner wrote it down. Nobody has examined them for this page."),
     ]
     blocks += _results(events, assessment, until)
-    blocks += [Heading("Pain and load by week"), *_weeks(runs, pains, course, since, until)]
+    weeks = pain_and_load(runs, pains, until)
+    chart = [Chart(to_pain_and_load_svg(weeks), sparklines(weeks))] if len(weeks) > 1 else []
+    blocks += [Heading("Pain and load by week"), *chart, *_weeks(runs, pains, course, since, until)]
     blocks += [
         Heading("The way back to running"),
         *(_plan(course, pack, until) if course is not None else [Paragraph("No plan was started.")]),
@@ -95,8 +100,8 @@ def _week(
     return (
         week.isoformat(),
         str(len(runs.get(week, ()))),
-        plain_number(round(sum(lengths), 1)) if lengths else "",
-        plain_number(round(max(lengths), 1)) if lengths else "",
+        f"{sum(lengths):.1f}" if lengths else "",
+        f"{max(lengths):.1f}" if lengths else "",
         str(sessions.get(week, 0)),
         str(max(pains)) if pains else "",
         str(sum(pain > 0 for pain in pains)) if pains else "",

@@ -19,6 +19,7 @@ from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
     Branch,
+    Chart,
     Code,
     Folded,
     Heading,
@@ -90,6 +91,7 @@ FLAT = st.one_of(
     TABLE,
     st.builds(Tree, BRANCH),
     st.builds(Sketch, st.builds(LineDrawing, TEXT, st.just((5, 5)), st.just((((1, 1), (9, 9)),)), arrows=st.just((((1, 1), (1, 1)),)))),
+    st.builds(Chart, st.just('<svg role="img" aria-label="bars"><text>bars</text></svg>'), st.just("bars")),
     st.builds(Code, st.lists(TEXT, min_size=1, max_size=3).map("\n".join), st.sampled_from(["", "yaml"])),
 )
 INNER = st.builds(Paragraph, WORDS) | st.builds(Rows, few(ROW, 1)) | st.builds(Code, TEXT)
@@ -106,13 +108,13 @@ REPORT = st.builds(Report, st.just("title"), few(BLOCK, 1))
 
 
 def told(value: object) -> list[str]:
-    """Every text of a report, in its order: all fields of all values but the title of the page and what styles it."""
+    """Every text of a report, in its order: all fields of all values but the title of the page, what styles it, and pictures."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, tuple):
         return [text for each in value for text in told(each)]
     if isinstance(value, Struct):
-        return [text for name in value.__struct_fields__ if name not in ("style", "language") for text in told(getattr(value, name))]
+        return [text for name in value.__struct_fields__ if name not in ("style", "language", "svg") for text in told(getattr(value, name))]
     return []
 
 
@@ -184,7 +186,7 @@ def test_equal_reports_give_equal_bytes(report: Report) -> None:
 
 def test_every_kind_of_block_is_drawn() -> None:
     """A new kind of block is not forgotten by the random reports above."""
-    assert set(get_args(Block)) == {Badge, Heading, Paragraph, Points, Rows, Table, Tree, Code, Notice, Folded, Sketch}
+    assert set(get_args(Block)) == {Badge, Heading, Paragraph, Points, Rows, Table, Tree, Code, Notice, Folded, Sketch, Chart}
 
 
 def test_what_could_steer_the_terminal_is_written_out() -> None:
