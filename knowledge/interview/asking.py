@@ -28,14 +28,14 @@ LIST = 9  # a longer list is not quick to deny
 FIRST_LIST = 8
 SIGNS = 7  # parts that one line names
 CHOICES = 2  # questions of one screen that each have answers to choose from
-TELLING = 5  # lines on one list of what tells conditions apart: what they say decides what is worth asking next
+TELLING = 6  # lines on one list of what tells conditions apart: what they say decides what is worth asking next
 PART = 0.2  # of an item that a further part of a line costs
 CAUSE = 0.15  # of the entropy in nats that what may have caused it must be expected to take away
 GAIN = 0.5  # steps of urgency, halved for each further answer, that a question alone must promise
 LINE = 2.0  # how much rather a line of a list is asked than a question by itself
 NEAR = 2  # answers that a rule may need, this one among them, for its questions to be asked for the urgency alone
 # Items after which what only tells conditions apart is asked no more, by the level: who must be seen anyway is asked less,
-PATIENCE: Mapping[Level, int] = {"self_care": 23, "routine": 23, "soon": 21, "urgent": 19, "emergency": 0}
+PATIENCE: Mapping[Level, int] = {"self_care": 23, "routine": 23, "soon": 22, "urgent": 20, "emergency": 0}
 LATE = 24  # and causes and what the plan needs are not asked any more,
 MOST = 36  # and after which only what was said to apply is asked about
 
