@@ -10,7 +10,6 @@ from rich.table import Table as Grid
 from rich.text import Text
 from rich.tree import Tree as Drawn
 
-from hipexpert.rendering.long_table import LONG, long_table
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -35,6 +34,7 @@ from hipexpert.rendering.report.blocks import (
     spans,
 )
 from hipexpert.rendering.report.harmless import harmless
+from hipexpert.rendering.terminal_table import LONG, long_table
 
 WIDEST = 100
 STYLES: dict[Style, str] = {

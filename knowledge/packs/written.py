@@ -9,6 +9,7 @@ from hipexpert.knowledge.packs.conclusions import CONCLUDED
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Supports
 from hipexpert.knowledge.packs.premises import BOUND_WORDS, Denied, Established, Is, Limit, Premise, Several
 from hipexpert.knowledge.packs.vocabulary import Finding, YesNo, plain_number
+from hipexpert.knowledge.packs.weighing import Strength
 
 _WRITTEN_KIND = {kind: written for written, kind in CONCLUDED.items()}
 _QUOTED = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}  # YAML would read these as something else
@@ -29,7 +30,7 @@ def premise_data(findings: Mapping[str, Finding], premise: Premise) -> dict[str,
             return _short(findings, premise) or _gate(premise.count, [premise_data(findings, part) for part in premise.of])
 
 
-def conclusion_data(findings: Mapping[str, Finding], strengths: Mapping[str, int], conclusion: Conclusion) -> dict[str, Any]:
+def conclusion_data(findings: Mapping[str, Finding], strengths: Mapping[Strength, int], conclusion: Conclusion) -> dict[str, Any]:
     """A conclusion as data. A weight that is none of the pack's strengths stands in decibans, which no reader takes."""
     match conclusion:
         case Concludes(kind, name):
