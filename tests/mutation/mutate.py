@@ -13,7 +13,7 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -111,11 +111,20 @@ def survivors(target: Target, chosen: Sequence[Mutant]) -> Iterator[Mutant]:
     for name in known:
         with suppress(Exception):
             importlib.import_module(name)
+    same: set[tuple[str, ...]] = set()
     for each in found:
-        mutant = chosen[each.number]
-        if each.noticed or (each.tests and forked(lambda mutant=mutant, each=each: imported_anew(mutant, each.tests), SECONDS)):  # type: ignore[misc]
+        if each.noticed or not each.tests:
+            if not each.noticed:
+                yield chosen[each.number]
             continue
-        yield mutant
+        mutant = chosen[each.number]
+        if each.tests not in same:  # that they pass there without any change
+            unchanged = replace(mutant, source=(ROOT / mutant.module).read_text("utf-8"))
+            if forked(lambda unchanged=unchanged, each=each: imported_anew(unchanged, each.tests), SECONDS):  # type: ignore[misc]
+                sys.exit(f"tests fail without any change: {' '.join(each.tests)}")
+            same.add(each.tests)
+        if not forked(lambda mutant=mutant, each=each: imported_anew(mutant, each.tests), SECONDS):  # type: ignore[misc]
+            yield mutant
 
 
 def _in_one_process(target: Target, chosen: Sequence[Mutant]) -> tuple[list[Outcome], list[str]]:
@@ -132,7 +141,19 @@ def _in_one_process(target: Target, chosen: Sequence[Mutant]) -> tuple[list[Outc
                 file.flush()
 
             plugin = Forking(target.modules, chosen, said)
-            options = ["-q", "-p", "no:randomly", "-n", "0", "-m", "not deep", "--no-header", "--no-summary"]
+            options = [
+                "-q",
+                "-W",
+                "ignore::pytest.PytestAssertRewriteWarning",
+                "-p",
+                "no:randomly",
+                "-n",
+                "0",
+                "-m",
+                "not deep",
+                "--no-header",
+                "--no-summary",
+            ]
             code = pytest.main([*options, *target.tests.split()], plugins=[plugin])
             file.write(json.dumps(list(libraries())) + "\n")
         os._exit(int(code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR)))
