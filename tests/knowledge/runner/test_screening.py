@@ -18,9 +18,10 @@ import hipexpert
 from hipexpert import Engine, Pack
 from hipexpert.cli.main import main
 from hipexpert.cohort import assess_frame
-from hipexpert.knowledge.packs.ladder import caution, rank
+from hipexpert.knowledge.packs.ladder import LEVELS, caution, rank
 from hipexpert.knowledge.runner.answers import denial_on_screen
 from hipexpert.knowledge.runner.intake import Intake, merged
+from hipexpert.knowledge.runner.screening import left_to_answer
 
 THIN: list[dict[str, object]] = [{}, {"age_years": 30}, {"pain_site": ["lateral_hip"], "age_years": 46}, {"none_of": ["red_flag"]}]
 
@@ -70,6 +71,17 @@ def test_calm_is_said_once_every_item_is_settled(engine: Engine, pack: Pack) -> 
         if item.unless is None:
             assert without.level == "undetermined", item.id
             assert [each.item for each in without.screen.open] == [item.id]
+            assert (without.screen.answered, without.screen.settled) == (len(pack.screen) - 1, False)
+
+
+def test_what_is_left_to_answer_is_what_could_change_what_to_do(engine: Engine) -> None:
+    """Of a calm level the whole rest of the screen, of a raised one what could raise it further, in an emergency nothing."""
+    screen = engine.assess({}).screen
+    names = [each.finding for each in screen.open]
+    left = {level: left_to_answer(screen, level, lambda: names[:2]) for level in LEVELS}
+    assert left["self_care"] == left["routine"] == screen.open
+    assert left["soon"] == left["urgent"] == screen.open[:2]
+    assert left["emergency"] == ()
 
 
 def test_who_need_not_be_asked_is_not_kept_from_a_calm_word(engine: Engine, pack: Pack) -> None:
