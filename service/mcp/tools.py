@@ -13,8 +13,8 @@ from hipexpert.embedding import Engine
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explained import ExplainedAssessment
 from hipexpert.graphs.explanations.document import Explanation
-from hipexpert.knowledge import Pack, did_you_mean, matching_findings
-from hipexpert.knowledge.runner.reading_intake import NONE_OF
+from hipexpert.knowledge import Intake, Pack, did_you_mean, matching_findings
+from hipexpert.knowledge.runner.reading_intake import NONE_OF, IntakeReader, pointer
 from hipexpert.rendering.markdown import to_markdown
 from hipexpert.rendering.reports.answers import answer_report
 from hipexpert.service.bodies import read
@@ -120,32 +120,29 @@ def findings(engine: Engine, asked: FindingsTool) -> ToldFindings:
     return ToldFindings(tuple(map(ToldFinding.of, found[:LISTED])), max(0, len(found) - LISTED))
 
 
-def said(engine: Engine, answers: tuple[SaidAnswer, ...]) -> tuple[dict[str, object], dict[str, str]]:
-    """The answers as the engine takes them, and the words that each rests on. Raises ProblemsError, with everything that is wrong:
+def said(engine: Engine, answers: tuple[SaidAnswer, ...]) -> tuple[Intake, dict[str, str]]:
+    """The intake, each answer read by itself, and the words that each rests on. Raises ProblemsError, with everything that is wrong:
     for an answer without words with the question to put to the person.
     """
     problems: list[Problem] = []
-    found: dict[str, object] = {}
     words: dict[str, str] = {}
+    reader = IntakeReader(engine.pack)
     for number, each in enumerate(answers):
-        place = f"/answers/{number}"
-        if each.finding in found:
+        place = pointer("answers", number)
+        if each.finding in words:
             problems.append(Problem("repeated-key", f"`{each.finding[:60]}` is answered twice", place, "say all of it in one answer"))
+            continue
         if not each.words.strip() or len(each.words) > LONGEST_WORDS:
             problems.append(
                 Problem(
                     "no-words", f"nothing says that the person answered `{each.finding[:60]}`", place, _to_ask(engine.pack, each.finding)
                 )
             )
-        found[each.finding] = each.answer
         words[each.finding] = each.words.strip()
-    try:
-        engine.read(found)
-    except ProblemsError as error:
-        problems += error.problems
-    if problems:
-        raise ProblemsError(problems)
-    return found, words
+        reader.say(each.finding, each.answer, ("answers", number, "answer"))
+    if problems or reader.problems:
+        raise ProblemsError([*problems, *reader.problems])
+    return reader.answers().intake, words
 
 
 def _to_ask(pack: Pack, name: str) -> str:

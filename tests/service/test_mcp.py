@@ -91,7 +91,10 @@ def test_what_a_model_fills_in_by_itself_is_refused_with_the_question_to_ask(hos
         )
         text = both.content[0].text  # type: ignore[union-attr]
         assert "answered twice" in text
+        assert "(at /answers/2/answer)" in text
         assert "did you mean `limp`?" in text
+        whole = {"finding": "findings", "answer": {"limp": False, "fever": False}, "words": "nothing of that"}
+        assert (await client.call_tool("assess", {"answers": [whole]})).is_error
 
     talk(hosted, conversation)
 
