@@ -42,7 +42,8 @@ ADVICE_HELP = """Show advice, exercises and treatments side by side: what to do,
 compares. Exercises are shown, one by one, where few pieces of advice are found, and always in a page: how it is done, what often goes
 wrong, when to stop, and a drawing. Of more than five pieces of advice a terminal shows the titles.
 
-SEARCH is part of an id, a category (for instance exercise), a title or the text; every word must be found.
+SEARCH is part of an id, a title or the text; every word must be found. A category is named first, on its own or before words:
+exercise, treatment, prevention, ….
 """
 
 
@@ -57,6 +58,8 @@ def advice(search: tuple[str, ...], form: str | None, output: str | None, pack_f
 
     pack = _pack(pack_folder)
     told = [each for each in pack.advice_in_order if each.status == "active"]
+    if search and (of_category := [each for each in told if each.category == search[0].lower().replace("-", "_")]):
+        told, search = of_category, search[1:]
     found = _matching(told, search, lambda each: _texts(pack, each), "advice")
     chosen = chosen_form(form, output, FORMS)
     whole = chosen != "text"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from hipexpert.companion.patterns.found import PainAndLoad
+from hipexpert.rendering.report.phrases import counted
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 900, 300, 50, 40, 30, 40
 _HIGHEST = 10
@@ -32,7 +33,8 @@ def to_pain_and_load_svg(weeks: Sequence[PainAndLoad]) -> str:
     labels = "".join(f'<text x="{_LEFT + number * step:.1f}" y="{_HEIGHT - 15}">{monday}</text>' for number, monday in named)
     marks = [(each, _TOP + high * (1 - each / _HIGHEST) + 4) for each in (0, 5, 10)]
     scale = "".join(f'<text x="{_WIDTH - 30}" y="{y:.1f}">{each}</text>' for each, y in marks)
-    about = f"{len(weeks)} weeks: up to {most:.0f} km a week; worst pain {max((week.pain or 0 for week in weeks), default=0)} of {_HIGHEST}"
+    worst = max((week.pain or 0 for week in weeks), default=0)
+    about = f"{counted(len(weeks), 'week')}: up to {most:.0f} km a week; worst pain {worst} of {_HIGHEST}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{about}" '
         f'font-family="sans-serif" font-size="12" fill="#333"><title>{about}</title>'

@@ -8,11 +8,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from hipexpert.companion.diary.database import DiaryError
 from hipexpert.companion.diary.entries import PainEntry, RunEntry
 from hipexpert.companion.diary.opened import Diary
 from hipexpert.companion.patterns.exposures import TIMES, Exposure, RunDay, run_days
 from hipexpert.companion.plan.sessions import pains_with_sessions, runs_with_sessions
 from hipexpert.companion.training_files import need
+from hipexpert.engine import Problem
 
 WINDOW = 365  # days that are looked at: what the hip did years ago says little of it now
 BLOCK = 28
@@ -71,11 +73,13 @@ class PatternReport(Struct, frozen=True):
 def patterns(diary: Diary, *, since: datetime.date | None = None, site: str | None = None) -> PatternReport:
     """The patterns of the last year of a diary (or ``since`` a day), of pain at one ``site`` or at any; sessions of a plan are runs in it.
 
-    Needs ``pip install "hipexpert[companion]"``.
+    Needs ``pip install "hipexpert[companion]"``. Raises DiaryError where pain is noted in that time, but
+    none at the ``site``.
     """
     first = since or diary.today - datetime.timedelta(days=WINDOW)
     span = {"since": first, "until": diary.today}
     runs, pains = runs_with_sessions(diary, **span), pains_with_sessions(diary, **span)
+    _need_noted(site, [pain.site for pain in pains])
     days, exposures, without = run_days(runs, pains, diary.notes(since=first), site)
     from_before = sum(day.before is not None for day in days) >= _NOTED * len(days) > 0
     used = _telling([day for day in days if day.before is not None or not from_before], from_before=from_before)
@@ -83,6 +87,14 @@ def patterns(diary: Diary, *, since: datetime.date | None = None, site: str | No
     found = _compared(used, exposures, from_before=from_before) if enough else ()
     weeks = pain_and_load(runs, [pain for pain in pains if site in (None, pain.site)], diary.today)
     return PatternReport(first, diary.today, len(used), without, "before the run" if from_before else "usual", enough, found, weeks)
+
+
+def _need_noted(site: str | None, noted: Sequence[str]) -> None:
+    """A site that nobody wrote down is a slip: said, and not taken for too few runs."""
+    if site is None or not noted or site in noted:
+        return
+    known = ", ".join(f"`{each}`" for each in sorted(set(noted)))
+    raise DiaryError([Problem("no-match", f"no pain is noted at `{site}` in that time", "--site", f"noted is pain at {known}")])
 
 
 class _Day(Struct, frozen=True):

@@ -3,12 +3,24 @@
 from hipexpert.knowledge import Assessment
 from hipexpert.knowledge.packs.ladder import CALM, UNDETERMINED, StatedLevel
 from hipexpert.knowledge.packs.pack import SAFETY_NET
+from hipexpert.knowledge.packs.vocabulary import YesNo
 from hipexpert.languages.catalogue import later, say, say_n
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Row, Rows, Words, code, points, quiet, strong
 
 ASKED = 3
 LABEL = 8
 ANSWER_FIRST = later("Answer these first. An open question is never read as no.")
+
+
+def not_asked(assessment: Assessment) -> list[str]:
+    """What is open of the screen, each as a phrase within a list."""
+    asked = [assessment.pack.findings[each.finding] for each in assessment.screen.open]
+    return [each.present if isinstance(each, YesNo) else _within(each.question) for each in asked]
+
+
+def _within(question: str) -> str:
+    """A question within a list of phrases: only how it begins changes, as German writes nouns with capitals."""
+    return question[:1].lower() + question[1:].rstrip("?")
 
 
 def no_warning(assessment: Assessment) -> str:

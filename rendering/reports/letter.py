@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from hipexpert.knowledge import Assessment, Ranked
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.options import Said
-from hipexpert.knowledge.packs.vocabulary import Choice, Number, YesNo
+from hipexpert.knowledge.packs.vocabulary import Choice, Number
 from hipexpert.knowledge.runner.answers import denial_of
 from hipexpert.languages.catalogue import say
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Row, Rows, plain, points
+from hipexpert.rendering.report.openness import not_asked
 from hipexpert.rendering.report.phrases import foot, knowledge_of, listed
 
 CONDITIONS, EVIDENCE, PRESENT, ABSENT, OPEN = 5, 3, 24, 30, 12
@@ -21,8 +22,6 @@ def letter_report(assessment: Assessment) -> Report:
     texts = pack.texts.letter
     said = assessment.assessor.key.said(assessment.intake)
     present, absent = _findings(assessment, said)
-    asked = [pack.findings[each.finding] for each in assessment.screen.open]
-    left = [each.present if isinstance(each, YesNo) else _within(each.question) for each in asked]
     reasons = [each.because for each in urgency.because]
     ranked = [
         _ranked(assessment, assessment.ranked(each.condition.id)) for each in assessment.placings[:CONDITIONS] if each.band != "unlikely"
@@ -32,7 +31,7 @@ def letter_report(assessment: Assessment) -> Report:
         Row(say("Complaint"), listed(_complaint(assessment, said), len(texts.begins_with)) or say("not said")),
         Row(say("Present"), listed(present, PRESENT) or say("nothing further")),
         Row(say("Absent"), listed(absent, ABSENT) or say("nothing was denied")),
-        Row(say("Not asked"), listed(left, OPEN) or say("nothing of the screen")),
+        Row(say("Not asked"), listed(not_asked(assessment), OPEN) or say("nothing of the screen")),
         Row(say("Triage"), f"{plain(urgency.level)}: {urgency.title}. {' '.join(reasons[:2])}"),
         *((Row(say("Red flags for"), listed(missed, 4)),) if missed else ()),
     )
@@ -45,11 +44,6 @@ def letter_report(assessment: Assessment) -> Report:
         *foot(knowledge_of(pack), pack.about.disclaimer),
     )
     return Report(texts.title, blocks)
-
-
-def _within(question: str) -> str:
-    """A question within a list of phrases: only how it begins changes, as German writes nouns with capitals."""
-    return question[:1].lower() + question[1:].rstrip("?")
 
 
 def _ranked(assessment: Assessment, each: Ranked) -> str:

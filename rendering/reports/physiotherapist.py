@@ -10,11 +10,11 @@ from hipexpert.companion.plan.return_plan import STANDS
 from hipexpert.companion.plan.sessions import pains_with_sessions, runs_with_sessions
 from hipexpert.knowledge import Assessment, Pack
 from hipexpert.knowledge.packs.answer_space import Question
-from hipexpert.knowledge.packs.vocabulary import YesNo
 from hipexpert.knowledge.returning.machine import Verdict
 from hipexpert.knowledge.returning.words import phase_title, session_words
 from hipexpert.rendering.pain_and_load_svg import to_pain_and_load_svg
 from hipexpert.rendering.report.blocks import Block, Chart, Heading, Paragraph, Report, Row, Rows, Table, Words, plain, points, quiet
+from hipexpert.rendering.report.openness import not_asked
 from hipexpert.rendering.report.phrases import counted, foot, knowledge_of, listed
 from hipexpert.rendering.reports.patterns import sparklines
 
@@ -141,14 +141,12 @@ def _went(verdicts: list[Verdict]) -> str:
 
 
 def _open(assessment: Assessment) -> Iterator[Block]:
-    asked = [assessment.pack.findings[each.finding] for each in assessment.screen.open]
-    left = [each.present if isinstance(each, YesNo) else each.question.rstrip("?").lower() for each in asked]
     decisive = dict.fromkeys(assessment.pack.findings[each.finding].question for each in assessment.left_to_answer)
     said = {question for question in assessment.assessor.key.said(assessment.intake) if isinstance(question, Question)}
     yield Rows(
         (
             Row("Answered", counted(len(said), "answer")),
-            Row("Not asked", listed(left, OPEN) or "nothing of the screen"),
+            Row("Not asked", listed(not_asked(assessment), OPEN) or "nothing of the screen"),
             *([Row("Ask first", " ".join(decisive))] if decisive else []),
         ),
         LABEL,

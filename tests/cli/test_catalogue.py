@@ -30,7 +30,10 @@ def test_advice_is_compared_where_a_source_does() -> None:
     shown = run("advice", "physiotherapist", "runners").stdout
     assert all(word in shown for word in ("Cost", "Effect", "Time"))
     assert "only once what speaks against it" in " ".join(run("advice", "tablets").stdout.split())
-    assert "Why" not in run("advice", "exercise").stdout
+    exercises = run("advice", "exercise").stdout
+    assert "Why" not in exercises
+    assert "Who to see" not in exercises  # what belongs to the category, not every text with the word
+    assert "Treatments" not in run("advice", "exercise", "step").stdout
     assert "no advice matches" in refused("advice", "zzzz")
 
 

@@ -128,7 +128,7 @@ def test_few_runs_and_silence_are_no_answer(tmp_path: Path) -> None:
 
 
 def test_every_form_of_the_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bars in the terminal, a picture that is valid SVG and names what it shows, values as JSON; a site that nobody noted finds nothing."""
+    """Bars in the terminal, a picture that is valid SVG and says what it shows, values as JSON; a site that nobody noted is refused."""
     monkeypatch.setenv("HIPEXPERT_DIARY", str(tmp_path / "diary.sqlite"))
     assert "there is no diary yet" in refused("log", "patterns")
     report_of(tmp_path, [RunEntry(date=back(1), distance_km=12.0), PainEntry(date=back(1), after=5)])
@@ -137,10 +137,10 @@ def test_every_form_of_the_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "Not enough runs yet." in text
     assert "up to 12 km" in text
     picture = ElementTree.fromstring(run(*words, "--format", "svg").stdout)  # noqa: S314
-    assert picture.get("aria-label") == "1 weeks: up to 12 km a week; worst pain 5 of 10"
+    assert picture.get("aria-label") == "1 week: up to 12 km a week; worst pain 5 of 10"
     assert '"enough": false' in run(*words, "--format", "json").stdout
     assert "<h1" in run(*words, "--format", "html").stdout
-    assert "0 days with a run" in " ".join(run(*words, "--site", "knee").stdout.split())
+    assert "noted is pain at `hip`" in refused(*words, "--site", "knee")
 
 
 def test_without_its_library_the_verb_says_what_to_install() -> None:
