@@ -40,7 +40,7 @@ def mcp(
 
     missing = [name for name in ("mcp", *(("uvicorn", "prometheus_client") if http else ())) if find_spec(name) is None]
     if missing:
-        message = f"this needs {', '.join(f'`{name}`' for name in missing)}, which is not installed"
+        message = f"this needs {', '.join(f'`{name}`' for name in missing)}, which {'is' if len(missing) == 1 else 'are'} not installed"
         raise ProblemsError([Problem("missing-extra", message, "", 'pip install "hipexpert[mcp]"')])
     if not http and (host or port is not None or hosts or token_file):
         help_text = "give --http as well, or leave them out"

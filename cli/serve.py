@@ -67,7 +67,7 @@ def serve(
 
     missing = [name for name in LIBRARIES if find_spec(name) is None]
     if missing:
-        message = f"serving needs {', '.join(f'`{name}`' for name in missing)}, which is not installed"
+        message = f"serving needs {', '.join(f'`{name}`' for name in missing)}, which {'is' if len(missing) == 1 else 'are'} not installed"
         raise ProblemsError([Problem("missing-extra", message, "", 'pip install "hipexpert[serve]"')])
     from hipexpert.service.serving import Served, check_names, names_of
     from hipexpert.service.serving import serve as run

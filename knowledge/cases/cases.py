@@ -156,6 +156,10 @@ def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Pat
     seen: set[Path] = set()
     for path in map(Path, paths):
         try:
+            if (path / "pack.yaml").is_file():
+                help_text = f"name the folder of its cases, such as `{path}_cases`, and the pack with `--knowledge`"
+                problems.append(Problem("is-a-pack", "this is a pack, and no folder of cases", str(path), help_text))
+                continue
             found = [each for each in reading.files_below(path, SUFFIXES) if not _is_of_a_pack(each, path)] if path.is_dir() else [path]
             fresh = [each for each in found if each.resolve() not in seen]
             seen |= {each.resolve() for each in fresh}

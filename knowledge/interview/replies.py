@@ -239,8 +239,9 @@ def _pick(said: str, names: Sequence[tuple[str, ...]]) -> tuple[set[int], set[in
         else:
             (unsure if word.endswith("?") else applying).add(place)
     if wrong or not words:
-        example = "`1`" if len(names) == 1 else "`1 3`" if len(names) > 2 else "`1 2`"
-        help_text = f"type the numbers that apply, from 1 to {len(names)}, for instance {example}, or `none`; `1?` where you are not sure"
+        example = "`1 3`" if len(names) > 2 else "`1 2`"
+        several = f"type the numbers that apply, from 1 to {len(names)}, for instance {example}, or `none`; `1?` where you are not sure"
+        help_text = "type `yes` if any of it applies, else `no`; Enter if you are not sure" if len(names) == 1 else several
         raise _problem(f"`{' '.join(wrong)[:60] or said}` is not in the list", help_text)
     return applying - unsure, unsure, rest_open
 

@@ -59,7 +59,8 @@ def _notes(report: PatternReport) -> list[Block]:
         )
     if report.compared_with == "usual" and report.enough:
         notes.append("Pain before the run is noted too seldom to compare with: with --before the patterns become clearer.")
-    notes.append("Of all that was looked at, no more than 1 log in 20 without a pattern shows one by chance (docs/log.md).")
+    if report.enough:
+        notes.append("Of all that was looked at, no more than 1 log in 20 without a pattern shows one by chance (docs/log.md).")
     return [Paragraph(quiet(note)) for note in notes]
 
 

@@ -14,7 +14,7 @@ from hipexpert.knowledge.returning.machine import Verdict
 from hipexpert.knowledge.returning.words import phase_title, session_words
 from hipexpert.rendering.pain_and_load_svg import to_pain_and_load_svg
 from hipexpert.rendering.report.blocks import Block, Chart, Heading, Paragraph, Report, Row, Rows, Table, Words, plain, points, quiet
-from hipexpert.rendering.report.openness import not_asked
+from hipexpert.rendering.report.openness import ASKED, not_asked
 from hipexpert.rendering.report.phrases import counted, foot, knowledge_of, listed
 from hipexpert.rendering.reports.patterns import sparklines
 
@@ -147,7 +147,7 @@ def _open(assessment: Assessment) -> Iterator[Block]:
         (
             Row("Answered", counted(len(said), "answer")),
             Row("Not asked", listed(not_asked(assessment), OPEN) or "nothing of the screen"),
-            *([Row("Ask first", " ".join(decisive))] if decisive else []),
+            *([Row("Ask first", " ".join([*decisive][:ASKED]))] if decisive else []),
         ),
         LABEL,
     )

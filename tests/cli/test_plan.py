@@ -125,5 +125,6 @@ def test_the_page_for_the_physiotherapist_tells_course_plan_and_results(folder: 
     assert "2026-05-01 routine" in page
     assert "2026-05-20 undetermined" in page
     assert "Not asked" in page
+    assert page.partition("Ask first")[2].partition("This is education")[0].count("?") <= 3
     assert run("report", "--on", "2026-05-20", "-o", "page.html").exit_code == 0
     assert (folder / "page.html").read_text().count("<table") == 2

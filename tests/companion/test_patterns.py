@@ -136,6 +136,7 @@ def test_every_form_of_the_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     text = run(*words).stdout
     assert "Not enough runs yet." in text
     assert "up to 12 km" in text
+    assert "Of all that was looked at" not in text  # nothing was
     picture = ElementTree.fromstring(run(*words, "--format", "svg").stdout)  # noqa: S314
     assert picture.get("aria-label") == "1 week: up to 12 km a week; worst pain 5 of 10"
     assert '"enough": false' in run(*words, "--format", "json").stdout

@@ -215,6 +215,11 @@ def test_a_folder_without_cases_is_said(tiny: Pack, tmp_path: Path) -> None:
     assert (problem.code, problem.place) == ("no-cases", str(tmp_path))
 
 
+def test_a_pack_is_said_to_be_one(tiny: Pack) -> None:
+    """Named in place of its cases it is one problem, and not every file of it one that is no case."""
+    assert [each.code for each in problems(tiny, TINY)] == ["is-a-pack"]
+
+
 def test_a_path_too_long_is_a_problem_and_no_crash(tiny: Pack) -> None:
     """What the operating system refuses is the user's to mend."""
     assert [each.code for each in problems(tiny, Path("x" * 5000))] == ["unreadable"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from profiles import examples
 from strategies_intake import answers_to
 from strategies_questions import packs
@@ -348,6 +349,14 @@ def test_a_wrong_answer_is_met_with_help(to: str, line: str, help_text: str, eng
     with pytest.raises(IntakeError) as caught:
         read(engine, line, to=to)
     assert help_text in caught.value.problems[0].help
+
+
+def test_a_list_of_one_line_is_answered_with_yes_or_no(engine: Engine) -> None:
+    """Its help says so, and nothing of numbers from 1 to 1."""
+    asked = first_list(engine)
+    with pytest.raises(IntakeError) as caught:
+        read_reply("6", structs.replace(asked, lines=asked.lines[:1]), engine.pack)
+    assert caught.value.problems[0].help.startswith("type `yes` if any of it applies")
 
 
 @settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
