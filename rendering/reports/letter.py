@@ -33,7 +33,7 @@ def letter_report(assessment: Assessment) -> Report:
         Row(say("Absent"), listed(absent, ABSENT) or say("nothing was denied")),
         Row(say("Not asked"), listed(not_asked(assessment), OPEN) or say("nothing of the screen")),
         Row(say("Triage"), f"{plain(urgency.level)}: {urgency.title}. {' '.join(reasons[:2])}"),
-        *((Row(say("Red flags for"), listed(missed, 4)),) if missed else ()),
+        *((Row(say("Red flag for"), listed(missed, 4)),) if missed else ()),
     )
     blocks: tuple[Block, ...] = (
         Heading(texts.heading, 1),

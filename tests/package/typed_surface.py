@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, assert_type
 
+import hipexpert
 from hipexpert import (
     About,
     Advice,
@@ -226,6 +227,11 @@ def assessed(engine: Engine, signs: dict[str, bool], mixed: Mapping[str, object]
     assert_type(engine.read(ANSWERS).answers, Mapping[str, Answer])
     assert_type((result.to_html(), result.to_svg(), result.to_letter("html")), tuple[str, str, str])
     assert_type({result: 1, result.with_answers(signs): 2}, dict[AssessmentResult, int])
+
+
+def misspelt() -> None:
+    """What is no public name is none for a type checker either."""
+    hipexpert.asess(ANSWERS)  # type: ignore[attr-defined]
 
 
 async def _aside(engine: Engine) -> AssessmentResult:
