@@ -166,8 +166,10 @@ define install
 	touch $@
 endef
 
+# With Babel, which a checkout takes to speak the language of whoever sits before it.
 $(VENV)/installed: pyproject.toml $(CONSTRAINTS) $(VENV)/files
 	$(call install,.)
+	$(BIN)/pip install --quiet babel
 
 $(VENV)/developing: pyproject.toml $(CONSTRAINTS) $(VENV)/files
 	$(call install,.[dev])

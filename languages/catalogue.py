@@ -91,13 +91,19 @@ _SWAPPED = str.maketrans(",.", ".,")
 
 @cache
 def read(code: str) -> "NullTranslations":
-    """The catalogue of a language: compiled in what is installed, in a checkout compiled from its text on the way."""
-    from gettext import GNUTranslations
+    """The catalogue of a language: compiled in what is installed, in a checkout compiled from its text on the way. Where Babel, which does
+    that, is missing in a checkout, the program's own texts are English: no language is a reason to tell a runner nothing.
+    """
+    from gettext import GNUTranslations, NullTranslations
     from io import BytesIO
 
     compiled = _FOLDER / f"{code}.mo"
     if compiled.exists():
         return GNUTranslations(BytesIO(compiled.read_bytes()))
-    from hipexpert.languages.compiling import compiled_catalogue
-
+    try:
+        from hipexpert.languages.compiling import compiled_catalogue
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "babel":
+            raise
+        return NullTranslations()
     return GNUTranslations(BytesIO(compiled_catalogue(_FOLDER / f"{code}.po")))

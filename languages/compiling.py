@@ -7,11 +7,8 @@ import io
 import sys
 from pathlib import Path
 
-try:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-except ModuleNotFoundError as error:
-    raise RuntimeError("the catalogues of this checkout are not compiled, which takes Babel: pip install babel") from error
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 
 def compiled_catalogue(path: Path) -> bytes:

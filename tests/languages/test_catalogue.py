@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sys
 import threading
 from pathlib import Path
 
@@ -118,3 +119,12 @@ def test_a_language_without_a_catalogue_is_english(code: str) -> None:
     assert catalogue.say_in(code, "yes") == "yes"
     with catalogue.speaking(code):
         assert catalogue.say_n("%(number)s day", "%(number)s days", 2) == "2 days"
+
+
+def test_a_checkout_without_babel_speaks_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the language of the computer: a runner reads an answer, and no traceback."""
+    monkeypatch.setattr(catalogue, "_FOLDER", tmp_path)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "babel" or name == "hipexpert.languages.compiling"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "babel", None)
+    assert catalogue.read.__wrapped__("de").gettext("Go on") == "Go on"
