@@ -14,14 +14,19 @@ def _find(subject: Subject) -> Iterator[Found]:
         if not rule.made_from and rule.because:
             told.setdefault(" ".join(rule.because.casefold().split()), []).append(rule)
     for rules in told.values():
-        for number, rule in enumerate(rules):
-            for other in rules[number + 1 :]:
-                if _concluded(rule).isdisjoint(_concluded(other)) and _cited(rule).isdisjoint(_cited(other)):
-                    yield Found(
-                        f"`{rule.id}` and `{other.id}` conclude different things from different sources, and give the same reason",
-                        "say for each of them why it holds",
-                        rules=(rule.id, other.id),
-                    )
+        # Of all that cite and conclude the same, the first: with one other each of very many is told once, and not with all others.
+        firsts: dict[frozenset[str], dict[frozenset[tuple[str, str]], Rule]] = {}
+        for rule in rules:
+            cited, concluded = _cited(rule), _concluded(rule)
+            apart = (each for sources, befores in firsts.items() if cited.isdisjoint(sources) for each in befores.items())
+            other = next((before for conclusions, before in apart if concluded.isdisjoint(conclusions)), None)
+            firsts.setdefault(cited, {}).setdefault(concluded, rule)
+            if other is not None:
+                yield Found(
+                    f"`{other.id}` and `{rule.id}` conclude different things from different sources, and give the same reason",
+                    "say for each of them why it holds",
+                    rules=(other.id, rule.id),
+                )
 
 
 def _concluded(rule: Rule) -> frozenset[tuple[str, str]]:

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import pairwise
 
 from hipexpert.audit.subject.audited_pack import AuditedPack
-from hipexpert.audit.subject.ways import DEEPEST
 from hipexpert.engine import GroundPremise, are_true, fold, leaves
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.vocabulary import Finding, Number, YesNo
@@ -40,6 +41,15 @@ class Spoken:
         for rule in audited.program.rules:
             for conclusion in rule.conclusions:
                 self._premises.setdefault(conclusion, []).append(rule.premise)
+        # Patterns and contributing factors, each with those whose rules ask for it.
+        self._asked_by: dict[str, set[str]] = {}
+        for fact, premises in self._premises.items():
+            if Fact.of(fact).kind in INFERRED:
+                self._asked_by.setdefault(fact, set())
+                for leaf in {leaf for premise in premises for leaf in leaves(premise) if leaf not in self.finding_of}:
+                    if Fact.of(leaf).kind in INFERRED:
+                        self._asked_by.setdefault(leaf, set()).add(fact)
+        self._need: dict[str, set[str]] = {}
 
     def concluding(self, fact: str) -> Sequence[GroundPremise]:
         """The premises of the rules that conclude a fact."""
@@ -53,35 +63,53 @@ class Spoken:
         """The findings that a word speaks of, among those on which the premises may rest, where one of the premises can hold
         without any of them; otherwise none.
         """
-        facts = {fact for premise in premises for fact in self._answers(premise, set())}
+        facts = frozenset().union(*(self._answers(premise, self._under) for premise in premises))
         spoken_of = frozenset(self.finding_of[fact] for fact in facts if word in self._words(fact))
-        needed = all(not self._holds_without(premise, word, frozenset()) for premise in premises)
-        return frozenset() if needed else spoken_of
+        if not spoken_of:
+            return spoken_of
+        needing = self._needing(word)
+        return spoken_of if any(self._holds(premise, word, needing) for premise in premises) else frozenset()
 
-    def _holds_without(self, premise: GroundPremise, word: str, above: frozenset[str]) -> bool:
-        """Whether a premise holds when everything is so but what the word is about. Premises are monotone, so it is enough
-        to look at that. What rests on a longer chain of rules than is followed is not said to hold.
+    def _holds(self, premise: GroundPremise, word: str, needing: AbstractSet[str]) -> bool:
+        """Whether a premise holds when everything is so but what the word is about, and what needs that. Premises are monotone,
+        so it is enough to look at that.
         """
+        finding_of = self.finding_of
+        return fold(premise, lambda fact: word not in self._words(fact) if fact in finding_of else fact not in needing, are_true)
 
-        def of_fact(fact: str) -> bool:
-            if fact in self.finding_of:
-                return word not in self._words(fact)
-            if fact in above or Fact.of(fact).kind not in INFERRED:
-                return True
-            return len(above) < DEEPEST and any(self._holds_without(each, word, above | {fact}) for each in self.concluding(fact))
+    def _needing(self, word: str) -> AbstractSet[str]:
+        """The patterns and contributing factors that no rule concludes when everything is so but what the word is about."""
+        found = self._need.get(word)
+        if found is None:
+            found = self._need[word] = set()
+            left = list(self._asked_by)
+            while left:
+                fact = left.pop()
+                if fact not in found and not any(self._holds(each, word, found) for each in self.concluding(fact)):
+                    found.add(fact)
+                    left += self._asked_by[fact]
+        return found
 
-        return fold(premise, of_fact, are_true)
+    def _answers(self, premise: GroundPremise, under: Mapping[str, frozenset[str]]) -> frozenset[str]:
+        """The answers that a premise may rest on, through patterns and contributing factors that rest on those ``under`` them."""
+        named = frozenset(leaves(premise))
+        return (named & self.finding_of.keys()).union(*(under[fact] for fact in named & under.keys()))
 
-    def _answers(self, premise: GroundPremise, seen: set[str]) -> Iterator[str]:
-        """The answers that a premise may rest on, through patterns and contributing factors."""
-        left = [premise]
+    @cached_property
+    def _under(self) -> Mapping[str, frozenset[str]]:
+        """The answers that each pattern and contributing factor may rest on; one that no rule concludes rests on none.
+
+        Worked out once for all, from the answers on: in a long chain each rests on nearly all of it.
+        """
+        under: dict[str, frozenset[str]] = dict.fromkeys(self._asked_by, frozenset())
+        left = list(under)
         while left:
-            for fact in leaves(left.pop()):
-                if fact in self.finding_of:
-                    yield fact
-                elif fact not in seen and Fact.of(fact).kind in INFERRED:
-                    seen.add(fact)
-                    left += self.concluding(fact)
+            fact = left.pop()
+            found = under[fact].union(*(self._answers(premise, under) for premise in self.concluding(fact)))
+            if len(found) > len(under[fact]):
+                under[fact] = found
+                left += self._asked_by[fact]
+        return under
 
     def _words(self, fact: str) -> frozenset[str]:
         """What an answer is called; of a number, whatever it is."""

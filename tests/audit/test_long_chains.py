@@ -5,7 +5,9 @@ import datetime
 import pytest
 from long_chains import chained
 from msgspec.structs import replace
+from steps import steps
 
+from hipexpert import Pack
 from hipexpert.audit.difference.comparing import compared
 from hipexpert.audit.running.audit import audit
 
@@ -18,6 +20,17 @@ def test_a_long_chain_is_audited_to_its_end(length: int) -> None:
     assert not [each for each in report.violations if each.check.startswith("unreachable-") and "soon" in each.message]
     steps = {f"r{number}" for number in range(length + 1)}
     assert not [each for each in report.violations if each.check == "unreachable-rule" and not steps.isdisjoint(each.rules)]
+
+
+@pytest.mark.deep
+def test_the_audit_of_a_chain_takes_no_more_than_its_length() -> None:
+    """Twice as long, twice the steps: no rule is held against every other, and no step looks at all that it rests on again."""
+    shorter, longer = (chained(length) for length in (500, 1000))
+
+    def looked_through(pack: Pack) -> int:
+        return steps(lambda: audit(pack, as_of=datetime.date(2026, 11, 28), prove=False))
+
+    assert looked_through(longer) <= 2.2 * looked_through(shorter)
 
 
 def test_two_packs_with_a_long_chain_are_compared() -> None:
