@@ -37,6 +37,7 @@ from hipexpert.rendering.report.harmless import harmless
 from hipexpert.rendering.terminal_table import LONG, long_table
 
 WIDEST = 100
+LONGEST = 16  # letters of a word in a column of labels that is not broken: German words are longer than the English that set its width
 STYLES: dict[Style, str] = {
     "plain": "",
     "strong": "bold",
@@ -138,7 +139,9 @@ class _Pen:
         return text
 
     def _rows(self, block: Rows) -> Grid:
-        grid = _grid(block.width, right=block.right)
+        words = (len(word) for row in block.rows for word in "".join(span.text for span in spans(row.label)).split())
+        longest = max((length for length in words if length <= LONGEST), default=0)
+        grid = _grid(max(block.width, longest) if block.width else 0, right=block.right)
         notes = any(spans(row.note) for row in block.rows)
         if notes:
             grid.add_column(justify="right", overflow="fold")

@@ -189,6 +189,12 @@ def test_every_kind_of_block_is_drawn() -> None:
     assert set(get_args(Block)) == {Badge, Heading, Paragraph, Points, Rows, Table, Tree, Code, Notice, Folded, Sketch, Chart}
 
 
+def test_a_label_is_not_broken_within_a_word() -> None:
+    """The column of labels takes the longest word of a language; two words may stand on two lines."""
+    shown = plain_text(Report("t", (Rows((Row("wahrscheinlich", "a"), Row("weniger wahrscheinlich", "b")), 11, right=True),)))
+    assert shown.splitlines()[:3] == ["wahrscheinlich a", "       weniger b", "wahrscheinlich"]
+
+
 def test_what_could_steer_the_terminal_is_written_out() -> None:
     """A stranger's escape code neither colours nor moves anything."""
     assert plain_text(Report("", (Paragraph("a\x1b[31mb\x07"),))) == "a\\x1b[31mb\\x07\n"
