@@ -168,7 +168,7 @@ class _Reader:
             if asked in finding.synonyms:
                 return f"did you mean `{finding.id}`?"
         parts = [f"{each.id}.{value}" for each in self.pack.findings.values() if isinstance(each, Choices) for value in self._values(each)]
-        otherwise = "name it under `columns:`, `keep:` or `ignore:` in a mapping file; `hipexpert findings` lists what can be said"
+        otherwise = "say it under `columns:`, `keep:` or `ignore:` of a mapping file (`--mapping FILE`); findings: `hipexpert findings`"
         return did_you_mean(asked, [*self.pack.findings, *parts, NONE_OF, *self.pack.denied_with], otherwise)
 
     def _fits(self, column: Column) -> bool:

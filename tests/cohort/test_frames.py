@@ -303,6 +303,7 @@ def test_foreign_names_and_words_are_mapped(tiny: Engine) -> None:
     ("frame", "mapping", "message", "help_text"),
     [
         ({"swolen": ["yes"]}, None, "unknown column `swolen`", "did you mean `swollen`?"),
+        ({"zz": ["yes"]}, None, "unknown column `zz`", "`--mapping FILE`"),
         ({"site.frnt": ["yes"]}, None, "`frnt` is no value of `site`", "did you mean `site.front`?"),
         ({"swollen": [1]}, None, "the column `swollen` holds numbers", "`values:` in a mapping file"),
         ({"age": [True]}, None, "the column `age` holds true and false", "`age` takes a whole number from 5 to 99"),
