@@ -3,6 +3,7 @@
 Whoever audits a stranger's pack stands in the stranger's folder. A file there that has the name of a library must not run.
 """
 
+import atexit
 import gc
 import os
 import subprocess
@@ -26,11 +27,29 @@ def _done(work: str, task: bytes, hash_seed: str) -> bytes | None:
     # -I would set the current folder, the user's folder and the environment aside, but with it the hash seed.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     command = [sys.executable, "-P", "-s", "-c", code]
+    pipe = subprocess.PIPE
     try:
-        done = subprocess.run(command, input=task, capture_output=True, env={**environment, "PYTHONHASHSEED": hash_seed}, check=False)  # noqa: S603
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env={**environment, "PYTHONHASHSEED": hash_seed})  # noqa: S603
     except OSError:  # no process can be started, or no memory is left for one
         return None
-    return done.stdout if done.returncode == 0 else None
+    with process:
+        _at_work.add(process)
+        try:
+            found, _ = process.communicate(task)
+        finally:
+            _at_work.discard(process)
+            process.kill()
+    return found if process.returncode == 0 else None
+
+
+def _end_all() -> None:
+    """What nobody waits for any more, as after Ctrl-C, does not go on by itself."""
+    for process in list(_at_work):
+        process.kill()
+
+
+_at_work: "set[subprocess.Popen[bytes]]" = set()
+atexit.register(_end_all)
 
 
 def import_path() -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from hipexpert.cli.ending import by_interrupt
 from hipexpert.cli.output import tell
 from hipexpert.rendering.report.harmless import harmless
 
@@ -53,17 +54,26 @@ def user_errors(command: Callable[P, R]) -> Callable[P, R]:
         try:
             from hipexpert.engine import Problem, ProblemsError
         except ImportError as error:  # not the user's mistake: a broken installation, which the message says how to mend
+            _not_of_interrupt(error)
             _line("error", ": ", str(error), fg="red")
             raise click.exceptions.Exit(1) from None
         try:
             return command(*args, **kwargs)
         except ProblemsError as error:
+            _not_of_interrupt(error)
             fail(error.problems)
             raise
         except OSError as error:
+            _not_of_interrupt(error)
             if error.errno in (errno.EPIPE, errno.EBADF):  # standard output is gone: see `ending`
                 raise
             fail([Problem("unwritable", f"the result cannot be written: {(error.strerror or str(error)).lower()}")])
             raise
 
     return run
+
+
+def _not_of_interrupt(error: Exception) -> None:
+    """Raise Ctrl-C where a mistake came of it: a library that it broke off in says in its own words that it is not there."""
+    if by_interrupt(error):
+        raise KeyboardInterrupt from None

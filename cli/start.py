@@ -44,12 +44,12 @@ def _end(code: int) -> NoReturn:
     """End the process with an exit code.
 
     To take modules, rules and facts apart one by one, only for the system to take the memory back, was a fifth of a cold start.
-    What asked to be called at the end is called, and threads that are not done are waited for, as ever.
+    What asked to be called at the end is called, and threads that are not done are waited for, as ever; after Ctrl-C nobody waits.
     """
     from hipexpert.cli.ending import flush_streams
 
     threading = sys.modules.get("threading")
-    if threading is not None and threading.active_count() > 1:
+    if threading is not None and threading.active_count() > 1 and code != _INTERRUPTED:
         sys.exit(code)
     atexit._run_exitfuncs()
     if flush_streams() is not None:

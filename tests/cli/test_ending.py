@@ -6,7 +6,9 @@ from typing import Never
 
 import pytest
 
+from hipexpert import Problem, ProblemsError
 from hipexpert.cli.ending import exit_code_of
+from hipexpert.cli.errors import user_errors
 
 
 class _Pressed:
@@ -40,7 +42,19 @@ def putting_away_fails() -> None:
         raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("run", [making_a_class, renamed_by_a_library, putting_away_fails])
+@user_errors
+def taken_for_a_library_that_is_missing() -> None:
+    """As where a library breaks off while it is imported, and it is said how to install it."""
+    try:
+        try:
+            raise KeyboardInterrupt
+        except BaseException as error:
+            raise ImportError("no solver") from error
+    except ImportError:
+        raise ProblemsError([Problem("no-solver", "proofs need a solver")]) from None
+
+
+@pytest.mark.parametrize("run", [making_a_class, renamed_by_a_library, putting_away_fails, taken_for_a_library_that_is_missing])
 def test_what_came_of_ctrl_c_ends_as_ctrl_c(run: Callable[[], None], capsys: pytest.CaptureFixture[str]) -> None:
     """With 130 and one word, not with a traceback or as a file that cannot be written."""
     assert exit_code_of(run) == 130

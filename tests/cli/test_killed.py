@@ -6,10 +6,12 @@ import os
 import random
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -65,7 +67,18 @@ WRITING: dict[str, list[str]] = {
     "test": ["case.yaml", *PACK, "--scaffold", "checks/"],
 }
 CASE = "id: a\nfindings: {side: left}\nexpect: {accepted: [jumpers_knee], urgency: {at_least: self_care, at_most: soon}}\n"
-KILLS = 500
+INTERRUPTING: list[tuple[str, list[str]]] = [
+    ("audit", ["pack"]),
+    ("diff", ["pack", str(TINY)]),
+    ("explain", [*PACK, "-f", "side=left"]),
+    ("prove", ["never: {swollen: true}", *PACK]),
+    ("test", ["case.yaml", *PACK]),
+    ("log patterns", ["--diary", "plan.sqlite"]),
+    ("report", ["--diary", "plan.sqlite", "--on", "2026-05-01"]),
+    *((verb, WRITING[verb]) for verb in ("cohort", "findings", "interview", "review start")),
+]
+KILLS, INTERRUPTS = 500, 12
+INTERRUPTED, LONGEST_END = 130, 20  # exit code; seconds
 EACH_WAY = ("audit", "cohort", "findings", "interview", "log import", "new rule", "pack seal", "plan start")
 """A verb for each way in which something is written: a file, a table, a folder, answers, the diary, entries of a pack."""
 ONCE = {"explain", "interview", "new rule", "pack seal", "review sign", "test"}  # in the fast tests too: one of each way of writing
@@ -102,20 +115,21 @@ def diary_text(path: Path) -> bytes:
         return "\n".join(database.iterdump()).encode()
 
 
-def started(verb: str, folder: Path) -> "subprocess.Popen[bytes]":
-    """The verb at work, with a few answers on its standard input."""
-    words = [sys.executable, "-m", "hipexpert", *verb.split(), *WRITING[verb]]
+def started(verb: str, folder: Path, words: Sequence[str] | None = None) -> "subprocess.Popen[bytes]":
+    """The verb at work, with a few answers on its standard input; its first line on standard error is that it begins."""
+    begins = "import sys; from hipexpert.cli.start import start; print(file=sys.stderr, flush=True); start()"
     process = subprocess.Popen(
-        words,
+        [sys.executable, "-c", begins, *verb.split(), *(WRITING[verb] if words is None else words)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": CHECKOUT},
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     assert process.stdin is not None
     process.stdin.write(b"\n46, 3 weeks\nf left\n1\nskip\n")
     process.stdin.close()
+    process.stdin = None
     return process
 
 
@@ -149,11 +163,47 @@ def killed(verb: str, times: int, folder: Path, seed: int) -> None:
         shutil.rmtree(here)
 
 
+def interrupted(verb: str, words: Sequence[str], times: int, folder: Path, seed: int) -> None:
+    """Ctrl-C so often, at moments drawn over the whole run of the verb, every fourth time twice, and what it ends with."""
+    draw = random.Random(seed)  # noqa: S311
+    set_up(folder)
+    with started(verb, folder, words) as process:
+        assert process.stderr is not None
+        begun = process.stderr.readline() and time.monotonic()
+        process.stderr.read()
+        lasts, usual = time.monotonic() - float(begun), process.wait()
+    for number in range(times):
+        (folder / "new.yaml").unlink(missing_ok=True)  # the answers of the interview before
+        with started(verb, folder, words) as process:
+            assert process.stderr is not None
+            process.stderr.readline()
+            moment = draw.uniform(0.002, lasts)
+            time.sleep(moment)
+            for _ in range(1 if number % 4 else 2):
+                process.send_signal(signal.SIGINT)
+                time.sleep(draw.uniform(0, 0.02))
+            try:
+                told = process.communicate(timeout=LONGEST_END)[1].decode()
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        assert process.returncode in (usual, INTERRUPTED), (verb, moment, told)
+        assert "Traceback" not in told, (verb, moment, told)
+        assert "error" not in told or process.returncode == usual, (verb, moment, told)
+
+
 @pytest.mark.parametrize("verb", [verb if verb in ONCE else pytest.param(verb, marks=pytest.mark.deep) for verb in sorted(WRITING)])
 def test_a_killed_verb_leaves_the_old_file_or_the_new_one(verb: str, tmp_path: Path) -> None:
     """Nothing is lost and nothing half; what is left over has a name that nothing reads, and the pack still loads."""
     times = -(-KILLS // len(WRITING)) if PROFILE == "deep" else 1
     killed(verb, times, tmp_path, seed=len(verb))
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("words", INTERRUPTING, ids=lambda words: words[0])
+def test_an_interrupted_verb_ends_with_130_or_is_done(words: tuple[str, list[str]], tmp_path: Path) -> None:
+    """Whenever Ctrl-C comes: soon, with no traceback, and never told as the mistake of whoever pressed it."""
+    interrupted(*words, INTERRUPTS, tmp_path, seed=len(words[0]))
 
 
 def test_every_verb_that_writes_is_killed() -> None:
