@@ -17,6 +17,7 @@ LONGER = 1.2
 """The same question is now and then a hundred times as hard as it is with another order of guessing (Gomes, Selman & Kautz 1998), so
 after a first try it is asked again in another order, each time with a little more effort.
 """
+CTRL_C = "interrupted from keyboard"
 INSTALL = "pip install 'hipexpert[audit]' brings it"
 
 
@@ -106,7 +107,7 @@ class Solver:
 
     def check(self, assumptions: Sequence[Any], effort: int | None = None, *, weighed: bool = True) -> SolverFound:
         """Whether all the assumptions can be true together, with the outcome of the weighing left open or not; ``effort`` is for this
-        once.
+        once. Raises KeyboardInterrupt when Ctrl-C was pressed meanwhile.
         """
         solver = self._solvers[weighed]
         # An assumption of z3 is a variable or its negation; a name for the formula makes it one.
@@ -119,6 +120,8 @@ class Solver:
         for order in itertools.count():
             solver.set(rlimit=min(tried, left), random_seed=order)
             result = self._lib.Z3_solver_check_assumptions(self._c, solver.solver, len(named), self._array(named))
+            if result not in (self._sat.r, self._unsat.r) and self._lib.Z3_solver_get_reason_unknown(self._c, solver.solver) == CTRL_C:
+                raise KeyboardInterrupt  # z3 hears it in place of Python, and only stops to guess
             left, tried = left - tried, int(tried * LONGER)
             if result in (self._sat.r, self._unsat.r) or left <= 0:
                 break
