@@ -140,7 +140,9 @@ def killed(verb: str, times: int, folder: Path, seed: int) -> None:
     whole.mkdir()
     before = set_up(whole)
     begun = time.monotonic()
-    assert started(verb, whole).wait() in (0, 3)
+    with started(verb, whole) as process:
+        process.communicate()
+    assert process.returncode in (0, 3)
     lasts = time.monotonic() - begun
     after = contents(whole)
     for number in range(times):
