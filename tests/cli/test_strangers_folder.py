@@ -1,5 +1,6 @@
 """Whoever works in a stranger's folder, on a stranger's pack, runs nothing of the stranger's."""
 
+import datetime
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 from tiny import copied
 
 from hipexpert.audit import isolated
+from hipexpert.companion import DayNote, Diary
 
 PLANTED = "import pathlib\npathlib.Path(__file__).with_suffix('.ran').touch()\nraise ImportError\n"
 NAMES = (
@@ -35,7 +37,7 @@ VERBS = {
     "pack": "pack check .",
     "plan": "plan start cases/a.yaml --diary d.sqlite --knowledge .",
     "prove": 'prove {"never":{"swollen":true}} --knowledge .',
-    "report": "report --diary d.sqlite --knowledge .",
+    "report": "report --diary kept.sqlite --knowledge .",
     "review": "review start .",
     "serve": "serve --check --port 0 --knowledge .",
     "simulate": "simulate 5 --knowledge .",
@@ -49,6 +51,8 @@ CASE = "id: a\nfindings: {swollen: yes, age: 14}\nexpect: {accepted: [jumpers_kn
 def strangers_pack(tmp_path: Path) -> Path:
     """A pack with cases and a table, and in each of its folders modules with the names of what the program imports."""
     pack = copied(tmp_path)
+    with Diary(pack.parent / "kept.sqlite") as diary:
+        diary.add(DayNote(date=datetime.date(2026, 3, 2), text="a word"))
     (pack.parent / "cases").mkdir()
     (pack.parent / "cases" / "a.yaml").write_text(CASE)
     (pack / "table.csv").write_text("swollen,age\nyes,14\n")
@@ -61,7 +65,7 @@ def strangers_pack(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("verb", [verb if verb in FAST else pytest.param(verb, marks=pytest.mark.deep) for verb in VERBS])
 def test_nothing_that_lies_in_the_folder_runs(verb: str, strangers_pack: Path, tmp_path: Path) -> None:
     """Each verb works, and no module that was planted has run."""
-    words = [str(tmp_path / word) if word.startswith("cases") else word for word in VERBS[verb].split()]
+    words = [str(tmp_path / word) if word.startswith(("cases", "kept")) else word for word in VERBS[verb].split()]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(isolated.import_path()), "HIPEXPERT_CACHE": "off"}
     done = subprocess.run(
         [sys.executable, "-P", "-c", START, *words],
