@@ -107,7 +107,8 @@ def check_size(content: bytes, limit: int, name: str) -> None:
     """Raise :class:`ReadingError` when the content is longer than ``limit`` bytes."""
     if len(content) > limit:
         message = f"the file is larger than {limit / 1e6:g} MB, the most that is accepted"
-        raise ReadingError([Problem("too-large", message, name, "a case is a short list of answers")])
+        help_text = "a case is a short list of answers, and a pack has its entries in many files"
+        raise ReadingError([Problem("too-large", message, name, help_text)])
 
 
 def _nearby(path: Path) -> str:
