@@ -188,7 +188,7 @@ def test_a_child_process_that_cannot_be_started_is_not_taken_for_one_that_agrees
     def refuse(*_words: object, **_named: object) -> None:
         raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
-    monkeypatch.setattr(isolated.subprocess, "run", refuse)
+    monkeypatch.setattr(isolated.subprocess, "Popen", refuse)
     assert isolated.start("hipexpert", "load_pack", b"").result() is None
 
 
