@@ -10,6 +10,7 @@ from running import CHECKOUT
 
 import hipexpert
 from hipexpert.cli.main import VERBS
+from hipexpert.knowledge.packs import cache
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("experta", "networkx", "yaml", "rich", "msgspec", "click", "jinja2", "graphlay", "narwhals", "polars")
@@ -56,12 +57,13 @@ CASE = str(ROOT / "examples" / "groin_pain_college_runner.yaml")
     [(("--help",), 4), (("explain", CASE), 117), (("explain", CASE, "--format", "json"), 117)],
     ids=["help", "text", "json"],
 )
-@pytest.mark.usefixtures("engine")  # which leaves the snapshot of the pack, where no earlier run did
-def test_the_programs_own_modules_keep_to_their_budget(words: tuple[str, ...], budget: int) -> None:
-    """A command loads few modules of the program. How long that takes is in the benchmarks."""
+def test_the_programs_own_modules_keep_to_their_budget(words: tuple[str, ...], budget: int, tmp_path: Path) -> None:
+    """A command loads few modules of the program, once the pack is kept. How long that takes is in the benchmarks."""
     code = f"import sys; from hipexpert.cli.main import main; main({list(words)!r}, standalone_mode=False)"
     report = "print('loaded:', len([name for name in sys.modules if name.split('.')[0] == 'hipexpert']))"
-    env = {**os.environ, "PYTHONPATH": CHECKOUT}
+    env = {**os.environ, "PYTHONPATH": CHECKOUT, cache.VARIABLE: str(tmp_path)}  # another test may take the pack out of a shared one
+    if len(words) > 1:
+        subprocess.run([sys.executable, "-c", "import hipexpert; hipexpert.load_pack()"], env=env, check=True)
     outcome = subprocess.run([sys.executable, "-c", f"{code}\n{report}"], env=env, capture_output=True, text=True, check=True)
     assert 0 < int(outcome.stdout.split("loaded:")[1]) <= budget
 
