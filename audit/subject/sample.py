@@ -20,23 +20,19 @@ class Sample:
 
     def __init__(self, gates: Mapping[str, GroundPremise], ways: WayFinder) -> None:
         self.ways = ways
-        self.saying: dict[str, frozenset[str]] = {}
-        """For each rule that can fire what is true of somebody who says just enough for it."""
         self.fires: dict[str, int] = {}
         """For each rule the runners for whom it fires, as bits."""
         self._first_way = cache(self._way)
         states = dict.fromkeys([frozenset[str]()])
-        for rule, gate in gates.items():
-            states |= dict.fromkeys(self._around(rule, gate))
+        for gate in gates.values():
+            states |= dict.fromkeys(self._around(gate))
         self.every = (1 << len(states)) - 1
         self._bits = self._closed(states)
 
-    def _around(self, rule: str, gate: GroundPremise) -> Iterator[frozenset[str]]:
+    def _around(self, gate: GroundPremise) -> Iterator[frozenset[str]]:
         """Those for whom a rule holds through each of its parts, and those who leave one answer out."""
         found = [way for facts in _through_each_part(gate)[:MOST_OF_A_RULE] if (way := self._together(facts)) is not None]
         ways = found or [way for way in (self._way(gate),) if way is not None]
-        if ways:
-            self.saying[rule] = self._said(ways[0])
         for way in ways:
             yield self._said(way)
             for fact in way:

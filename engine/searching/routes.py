@@ -62,18 +62,22 @@ class _Kept(Generic[Found]):
 
     def __init__(self, below: set[int]) -> None:
         facts = sorted(below)
-        self.state_of: Callable[[bytearray], tuple[int, ...]] = itemgetter(*facts, facts[0])  # one more, so that one comes as a tuple too
-        self.found: dict[bytes, Found] = {}
+        self._state_of: Callable[[bytearray], tuple[int, ...]] = itemgetter(*facts, facts[0])  # one more, so that one comes as a tuple too
+        self._found: dict[bytes, Found] = {}
 
     def of(self, states: bytearray, find: Callable[[int], Found], number: int) -> Found:
         """What was found when all facts below were in the same states, else what is found now."""
-        state = bytes(self.state_of(states))
-        if state in self.found:
-            return self.found[state]
-        if len(self.found) >= KEPT:
-            self.found = {}
-        found = self.found[state] = find(number)
+        state = bytes(self._state_of(states))
+        if state in self._found:
+            return self._found[state]
+        if len(self._found) >= KEPT:
+            self._found = {}
+        found = self._found[state] = find(number)
         return found
+
+    def known(self, states: bytearray) -> Found | None:
+        """What was found when all facts below were in the same states, if it is kept."""
+        return self._found.get(bytes(self._state_of(states)))
 
 
 class KnownRoutes(Generic[Asked]):
@@ -110,7 +114,7 @@ class KnownRoutes(Generic[Asked]):
     def found_of_rule(self, rule: int, states: bytearray) -> "tuple[_Route | None, Ways[Asked]] | None":
         """What was found of a rule when all facts below it were in these states; None where that is not known."""
         kept = self._rules.get(rule)
-        return None if kept is None else kept.found.get(bytes(kept.state_of(states)))
+        return None if kept is None else kept.known(states)
 
     def of_fact(self, fact: int) -> "_Kept[_Route | None] | None":
         """The same of a fact."""

@@ -17,7 +17,7 @@ from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
 from hipexpert.knowledge.runner.intake import Answer, IntakeError
-from hipexpert.knowledge.runner.reading_intake import read_intake
+from hipexpert.knowledge.runner.reading_intake import IntakeReader
 
 Word = Literal["why", "how", "back", "skip", "done", "quit", "resume", "help"]
 _WORDS: Mapping[Word, tuple[str, ...]] = {
@@ -158,21 +158,11 @@ def _number(said: str, finding: Number) -> str:
 
 def _read(asked: AskedFinding, said: str, pack: Pack) -> Mapping[str, Answer]:
     """An answer in words. Raises IntakeError, in the words of somebody who answers a question and has never seen an id."""
-    try:
-        return read_intake({asked.finding: said}, pack, lambda *_path: "").answers
-    except IntakeError as error:
-        name = asked.finding
-        times = f"a time such as `{_example(asked)}`, or {asked.answers}" if asked.unit in UNITS else ""
-        raise IntakeError(
-            [
-                replace(
-                    each,
-                    message=each.message.replace(f" to `{name}`", " here").replace(f" for `{name}`", ""),
-                    help=f"{times or each.help}; Enter if you do not know",
-                )
-                for each in error.problems
-            ]
-        ) from None
+    reader = IntakeReader(pack, lambda *_path: "", naming=False)
+    reader.read({asked.finding: said})
+    times = f"a time such as `{_example(asked)}`, or {asked.answers}" if asked.unit in UNITS else ""
+    reader.problems = [replace(each, help=f"{times or each.help}; Enter if you do not know") for each in reader.problems]
+    return reader.answers().intake.answers
 
 
 def _names_of(finding: Choice | Choices, value_id: str, label: str) -> tuple[str, ...]:

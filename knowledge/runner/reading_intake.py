@@ -103,8 +103,8 @@ def answers_in_words(words: Iterable[str], pack: Pack, option: str = "-f") -> Re
 class IntakeReader(ValueReader):
     """Reads what is said about one runner, answer by answer."""
 
-    def __init__(self, pack: Pack, place: Place = pointer) -> None:
-        super().__init__(place)
+    def __init__(self, pack: Pack, place: Place = pointer, *, naming: bool = True) -> None:
+        super().__init__(place, naming=naming)
         self.pack = pack
         self._said: ReadValue = {}
         self._taken_back: set[Question] = set()  # with the whole of their finding: a value named beside that counts

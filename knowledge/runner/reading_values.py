@@ -33,10 +33,13 @@ ReadValue = dict[Question, Said | None]
 
 
 class ValueReader(Reader):
-    """Reads what is said about one finding. What is wrong with it is added to ``problems``."""
+    """Reads what is said about one finding. What is wrong with it is added to ``problems``, which name the finding by its id, or not
+    (``naming``): who answers a question has seen no id.
+    """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *, naming: bool = True) -> None:
         super().__init__(place)
+        self._naming = naming
 
     def read_value(self, finding: Finding, value: object, path: tuple[str | int, ...]) -> ReadValue:
         """What a value says about a finding: nothing where it is empty, or where it cannot be read, with the problem."""
@@ -80,18 +83,19 @@ class ValueReader(Reader):
         self._no_answer(value, finding.id, path, f"did you mean `{found}`? {allowed}" if found else allowed, finding.id)
 
     def _no_answer(self, value: object, name: str, path: tuple[str | int, ...], help_text: str, finding: str) -> None:
+        to = f"to `{name}`" if self._naming else "here"
         if (isinstance(value, float) and not math.isfinite(value)) or (isinstance(value, str) and is_no_number(value)):
             help_text = f"leave the answer out when it is not known; {help_text}"
-            self._wrong("not-a-number", f"{shown(value)} is not a number, and no answer to `{name}`", path, help_text, (finding,))
+            self._wrong("not-a-number", f"{shown(value)} is not a number, and no answer {to}", path, help_text, (finding,))
         else:
-            self._wrong("bad-answer", f"{shown(value)} is no answer to `{name}`", path, help_text, (finding,))
+            self._wrong("bad-answer", f"{shown(value)} is no answer {to}", path, help_text, (finding,))
 
     def _number(self, finding: Number, value: object, path: tuple[str | int, ...]) -> float | None:
         number = _as_number(value)
         if number is None or (finding.whole and math.isfinite(number) and not number.is_integer()):
             self.refuse(finding, value, path)
         elif not finding.minimum <= number <= finding.maximum:
-            message = f"{shown(value)} is out of range for `{finding.id}`"
+            message = f"{shown(value)} is out of range{f' for `{finding.id}`' if self._naming else ''}"
             self._wrong("out-of-range", message, path, f"it takes {allowed_answers(finding)}", (finding.id,))
         else:
             return number + 0.0  # minus zero is zero

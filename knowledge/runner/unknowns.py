@@ -180,10 +180,8 @@ class Unknowns:
         return frozenset(site for answer in sites for site, present in answer.items() if present)
 
     def _unknown(self, question: Question, ways: Iterable[Way]) -> DecisiveUnknown:
-        # Fewest answers first, then the higher level.
-        best = min([cost * len(LEVELS) - raised for _, raised, cost, _ in ways])
-        cost = -(-best // len(LEVELS))
-        return self.raising.unknown(question, cost * len(LEVELS) - best, cost - 1)
+        cost, lowered = min([(cost, -raised) for _, raised, cost, _ in ways])  # fewest answers first, then the higher level
+        return self.raising.unknown(question, -lowered, cost - 1)
 
     @cached_property
     def _routes(self) -> Routes[int]:
