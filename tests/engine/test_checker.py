@@ -64,6 +64,30 @@ def test_a_total_that_leaves_out_evidence_against_is_found() -> None:
     assert unverified_steps(Forged(derivation, step, step._replace(premises=("for",), total=5)))
 
 
+@pytest.mark.hazard("ranking-taken-for-a-probability")
+@pytest.mark.parametrize(
+    ("source", "forged"),
+    [
+        ("t", {"total": 1}),  # lower than it comes to
+        ("r", {"source": "unled", "conclusions": ("n",), "total": 5}),  # a weighing for which nothing leads
+        ("t", {"premises": ("other",)}),  # what weighs as much, and does not count
+    ],
+)
+def test_a_weighing_that_is_not_as_it_says_is_found(source: str, forged: dict[str, object]) -> None:
+    """Also where it would come to its mark."""
+    tallies = [
+        Tally("t", 0, (Item("for", 5, "one"), Item("other", 4, "one")), (Mark("m", 1),)),
+        Tally("unled", 0, (Item("for", 5, leading=False),), (Mark("n", 1),)),
+    ]
+    program = Program(["for", "other"], [ProgramRule("r", "for", ("x",))], tallies)
+    derivation = Derivation(CompiledProgram(program).run(["for", "other"]))
+    assert unverified_steps(derivation) == ()
+    step = next(each for each in derivation.applications if each.source == source)
+    wrong = step._replace(**forged)
+    said = f"`{wrong.source}` does not conclude `{wrong.conclusions[0]}` from what is stated"
+    assert said in unverified_steps(Forged(derivation, step, wrong))
+
+
 @settings(max_examples=examples(300), deadline=None)
 @given(programs_with_facts(), st.data())
 def test_a_fact_alone_is_grounded_exactly_when_it_follows(case: tuple[Program, frozenset[str]], data: st.DataObject) -> None:
