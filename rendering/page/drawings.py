@@ -17,6 +17,8 @@ from hipexpert.rendering.page.rulebook import RuleEntry
 
 MAIN = "main"
 _FACT, _RULE, _PADDING, _LINE, _LINES, TOP = 152, 40, 8, 15, 3, 34
+MOST_LINES = 5_000
+"""Of all drawings of a page together. No known case has 3,000."""
 _HEAVY = ("condition", "urgency", "warning")
 _WITHHELD = ("Withheld", "Not now")  # advice that a rule gives and another takes back, and what a rule takes back
 _BOLD = 0.92  # of a line, as much text as bold type takes
@@ -129,12 +131,21 @@ def _link(node: PictureNode) -> str:
             return "answers"
 
 
-def drawings(assessment: Assessment, picture: DerivationPicture, texts: tuple[BoxText, ...]) -> tuple[Drawing, ...]:
-    """Every drawing of the page: first the urgency and the conditions shown first, then one for each other conclusion.
+def drawings(assessment: Assessment, picture: DerivationPicture, texts: tuple[BoxText, ...]) -> tuple[tuple[Drawing, ...], int]:
+    """Every drawing of the page: first the urgency and the conditions shown first, then one for each other conclusion; and how many are
+    left out, where so much was said that to lay out all would take many seconds.
 
     Advice is drawn by category and only down to what its rules ask for: the rest is drawn with what that is.
     """
-    return tuple(_drawing(picture, texts, *each) for each in _choices(assessment, picture))
+    found, left_out, lines = list[Drawing](), 0, 0
+    for each in _choices(assessment, picture):
+        shown = set(each[-1])
+        lines += sum(source in shown and target in shown for source, target in picture.edges)
+        if found and lines > MOST_LINES:
+            left_out += 1
+        else:
+            found.append(_drawing(picture, texts, *each))
+    return tuple(found), left_out
 
 
 def main_drawing(assessment: Assessment, picture: DerivationPicture, texts: tuple[BoxText, ...]) -> Drawing:

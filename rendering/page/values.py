@@ -62,6 +62,7 @@ class Page(Struct, frozen=True):
     open_conditions: frozenset[str]
     first: Drawing
     drawings: tuple[Drawing, ...]
+    undrawn: int
     texts: tuple[BoxText, ...]
     rules: tuple[RuleEntry, ...]
     number_of: Mapping[str, int]
@@ -77,7 +78,7 @@ def page_of(assessment: Assessment) -> Page:
     picture = picture_of(assessment)
     rules = rules_that_fired(assessment, picture)
     texts = box_texts(assessment, picture, rules)
-    drawn = drawings(assessment, picture, texts)
+    drawn, undrawn = drawings(assessment, picture, texts)
     shown = frozenset(each.condition for each in shown_conditions(assessment))
     ranked = tuple(each for group in grouped(assessment.differential) for each in group)
     weighed = tuple(each for place, each in enumerate(ranked) if place < WEIGHED or each.band != "unlikely" or each.condition in shown)
@@ -100,6 +101,7 @@ def page_of(assessment: Assessment) -> Page:
         open_conditions=shown,
         first=drawn[0],
         drawings=drawn,
+        undrawn=undrawn,
         texts=texts,
         rules=tuple(rules.values()),
         number_of={name: rule.number for name, rule in rules.items()},

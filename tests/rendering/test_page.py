@@ -17,6 +17,7 @@ from hipexpert.graphs.selection import grouped
 from hipexpert.knowledge import read_case_file
 from hipexpert.knowledge.packs.facts import is_band_rule
 from hipexpert.knowledge.packs.ladder import CALM
+from hipexpert.rendering.page import drawings
 from hipexpert.rendering.page.writing import to_html
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -172,6 +173,21 @@ def test_the_first_drawing_stays_readable(assessment: ExplainedAssessment, page:
     drawn = {place for each in data["drawings"].values() for place, _, _ in each["boxes"]}
     reasons = {place for place, box in enumerate(data["boxes"]) if box[0] in ("condition", "advice", "pattern", "warning")}
     assert {place for place in reasons if not data["boxes"][place][1].startswith("excluded:")} <= drawn
+
+
+def test_of_very_much_only_the_first_drawings_are_made_and_the_rest_is_counted(
+    assessment: ExplainedAssessment, page: Element, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The drawing that is shown first is always there."""
+
+    def offered(shown: Element) -> list[str]:
+        return [each.attributes["value"] for each in shown.one("drawing").all("option")]
+
+    assert "are not drawn" not in page.text
+    monkeypatch.setattr(drawings, "MOST_LINES", 1)
+    less = read_page(to_html(assessment))
+    assert offered(less) == offered(page)[:1] == ["main"]
+    assert f"{len(offered(page)) - 1} more are not drawn" in less.text
 
 
 def test_a_hostile_pack_cannot_get_out_of_its_place(tmp_path: Path) -> None:
