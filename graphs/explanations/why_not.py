@@ -105,7 +105,7 @@ class _Explainer:
         if kind == "advice":
             return self._advice(name)
         (fact,) = self.target.facts(self.assessment)
-        if holds(fact):
+        if fact in self.program.facts and holds(fact):
             raise self._concluded()
         return self._missing(fact)
 
@@ -167,9 +167,6 @@ class _Explainer:
                 says = "It would be advised, and of its kind one piece of advice is told, which is another."
                 return WhyNot(self.target.word, label, "withheld", says, (), 0, None, (), (), None, False)
             raise self._concluded()
-        if Fact("advise", name).name not in self.program.facts:
-            problem = Problem("no-rule", f"no rule advises `{name}`", "", "it may be retired, or only ever forbidden")
-            raise ConcludedError([problem])
         return self._missing(Fact("advise", name).name)
 
     def _reasons(self, fact: str) -> tuple[Reason, ...]:
@@ -177,6 +174,9 @@ class _Explainer:
         return tuple(reason for each in self.assessment.derivation.justifications(fact) if (reason := wording.reason(each)))
 
     def _missing(self, fact: str, weighed: Standing | None = None) -> WhyNot:
+        if fact not in self.program.facts:
+            help_text = "the pack describes it and no rule brings it about: it may be retired, or only ever forbidden"
+            raise ConcludedError([Problem("no-rule", f"no rule concludes `{self.target.word}`", "", help_text)])
         blocked = self.standings.of(fact) is Status.CONTRADICTED
         concluding = self._nearest(fact)
         near = sorted(map(self._near, concluding[:CONSIDERED]), key=_nearness)

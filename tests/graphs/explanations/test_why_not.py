@@ -1,5 +1,6 @@
 """Why something was not concluded: what is contradicted, what is open, and the smallest change."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from strategies_intake import intakes
 from tiny import TINY, WHY, copied
 
 from hipexpert import Engine, Pack, UnknownConclusionError, UnverifiedError, read_case_file
-from hipexpert.graphs.explanations.targets import ConcludedError
+from hipexpert.graphs.explanations.targets import ConcludedError, conclusions
 from hipexpert.graphs.explanations.values import Change
 from hipexpert.graphs.explanations.why_not import why_not
 from hipexpert.graphs.programs import hindrances
@@ -112,6 +113,27 @@ def test_what_was_concluded_is_sent_to_how(asked: str, error: type[Exception], m
     """There is nothing to explain about what follows; a wrong name brings the right one."""
     with pytest.raises(error, match=message):
         why_not(tiny.assess({"swollen": True, "age": 10}), asked)
+
+
+def test_what_no_rule_concludes_says_so(tmp_path: Path) -> None:
+    """A factor that the pack only describes may be asked about like any other conclusion."""
+    about = "name: Worn shoes, plain: a, kind: contributing_factor, typical_urgency: self_care, regions: [front]"
+    factor = f"- {{id: worn_shoes, {about}, sources: [{{ref: book, at: page 1}}]}}\n"
+    engine = Engine(copied(tmp_path, ("conditions/knee.yaml", "- id: low_saddle", factor + "- id: low_saddle")))
+    with pytest.raises(ConcludedError, match="no rule concludes `worn_shoes`"):
+        why_not(engine.assess({}), "worn_shoes")
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("kind", ["level", "factor", "pattern"])
+def test_every_conclusion_of_the_pack_may_be_asked_about(kind: str, engine: Engine) -> None:
+    """Each is explained, or the message says that it was concluded or that no rule concludes it."""
+    assessment = engine.assess({"age_years": 34, "pain_site": ["deep_groin"], "limp": True})
+    words = [word for word, target in conclusions(engine.pack).items() if target.kind == kind]
+    assert words
+    for word in words:
+        with suppress(ConcludedError):
+            assert why_not(assessment, word).conclusion == word
 
 
 def test_a_change_or_a_status_that_does_not_verify_is_never_shown(tiny: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
