@@ -94,11 +94,13 @@ READERS ?= case csv lines mapping own_words pack premise reply request resume to
 FOR = $(if $(RUNS),-runs=$(RUNS) -seed=$(or $(SEED),1),-max_total_time=$(SECONDS))
 fuzz: $(VENV)/developing ## fuzz every reader: SECONDS=60 of each, or RUNS=N
 	$(BIN)/pip install --quiet --editable '.[fuzz]' --config-settings editable_mode=strict
-	for reader in $(READERS); do folder=build/fuzz/$$reader; mkdir -p $$folder/corpus; \
-	  PYTHONPATH=tests $(BIN)/python -m fuzzing.fuzz $$reader $$folder/corpus -artifact_prefix=$$folder/found- -timeout=10 \
-	    -print_final_stats=1 $(FOR) >$$folder/log 2>&1 || { tail -n 30 $$folder/log; exit 1; }; \
-	done
+	$(MAKE) --no-print-directory --silent -j 2 $(READERS:%=fuzz-%)
 	@grep -h 'number_of_executed_units' build/fuzz/*/log
+
+fuzz-%:
+	folder=build/fuzz/$*; mkdir -p $$folder/corpus; \
+	  PYTHONPATH=tests $(BIN)/python -m fuzzing.fuzz $* $$folder/corpus -artifact_prefix=$$folder/found- -timeout=10 \
+	    -print_final_stats=1 $(FOR) >$$folder/log 2>&1 || { tail -n 30 $$folder/log; exit 1; }
 
 # Hours for all of it: make mutate-code TARGETS='checker levels' SAMPLE=100
 mutate-code: $(VENV)/developing ## change the code on which safety rests: which change does no test notice
