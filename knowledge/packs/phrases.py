@@ -79,4 +79,4 @@ def phrasing_problems(phrasing: Phrasing, findings: Mapping[str, Finding], class
 def _classes_named(phrasing: Phrasing) -> set[str]:
     """The words in capitals in the phrases of an entry, which name classes."""
     said = (*phrasing.says, *phrasing.denies, *phrasing.cues, *(each for phrases in phrasing.values.values() for each in phrases))
-    return {name for phrase in said for name in re.findall(r"[^\s()\[\]|~=-]+", phrase) if name.isupper() and len(name) > 1}
+    return {name for phrase in said for name in re.findall(r"[^\s()\[\]|~=!-]+", phrase) if name.isupper() and len(name) > 1}

@@ -124,7 +124,7 @@ def _books(classes: Iterator[Phrasing]) -> Iterator[Phrasebook[str]]:
 
 def _named(phrasing: Phrasing) -> set[str]:
     words = " ".join(phrasing.says)
-    for mark in "()[]|~":
+    for mark in "()[]|~!":
         words = words.replace(mark, " ")
     return {word for word in words.split() if word.isupper() and len(word) > 1}
 

@@ -2,8 +2,8 @@
 
 Written: `word` any form of the word, `=word` only this one; `a|b` one of several words; `(one of|several)` one of several
 phrases; `[perhaps]`
-may be missing; `~` up to four words between; `#` a number; `,` a comma; `^` and `$` the beginning and the end of what stands
-between two marks; `NAME` a class of words. Every text is read in one pass, and
+may be missing; `~` up to four words between; `#` a number, in figures or words; `,` a comma; `^` and `$` the beginning and the end of
+what stands between two marks; `NAME` a class of words; `!NAME` no word of a class follows here. Every text is read in one pass, and
 from each place no further than the longest phrase, so that time grows with the length of the text.
 """
 
@@ -32,10 +32,11 @@ class Match(NamedTuple, Generic[T]):
 
 
 class _Node(Generic[T]):
-    __slots__ = ("gap", "meanings", "steps")
+    __slots__ = ("barred", "gap", "meanings", "steps")
 
     def __init__(self) -> None:
         self.steps: dict[str, list[_Node[T]]] = {}
+        self.barred: list[tuple[str, _Node[T]]] = []
         self.gap: list[_Node[T]] = []
         self.meanings: list[T] = []
 
@@ -89,7 +90,7 @@ def _choices(parts: list[str], at: int, phrase: str, *, outer: bool = False) -> 
 def _steps(part: str) -> tuple[str, ...]:
     if part.startswith("="):
         return (part.lower(),)
-    if part in "~#^$," or (part.isupper() and len(part) > 1 and part.replace("_", "").isalpha()):
+    if part in "~#^$," or (part.isupper() and len(part) > 1 and part.replace("_", "").removeprefix("!").isalpha()):
         return (part,)
     words = re.findall(r"[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)?", part.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     return tuple("#" if each[0].isdigit() else stem(each) for word in words for each in expanded(word).split())
@@ -125,7 +126,10 @@ class Phrasebook(Generic[T]):
             for step in piece:
                 following: _Node[T] = _Node()
                 for node in nodes:
-                    (node.gap if step == "~" else node.steps.setdefault(step, [])).append(following)
+                    if step.startswith("!"):
+                        node.barred.append((step[1:], following))
+                    else:
+                        (node.gap if step == "~" else node.steps.setdefault(step, [])).append(following)
                 nodes = [following]
         return nodes
 
@@ -156,6 +160,9 @@ class Phrasebook(Generic[T]):
                     stack += [(there, following) for following in node.gap]
                     if there < len(tokens) and (tokens[there].word in HARD or tokens[there].word in SOFT):
                         break
+            if node.barred:
+                here = {name for name, _ in classes.get(at, ())}
+                stack += [(at, following) for name, following in node.barred if name not in here]
             stack += [(at, following) for mark in _borders(tokens, at) for following in node.steps.get(mark, ())]
             if at < len(tokens):
                 stack += [(at + 1, following) for following in node.steps.get(tokens[at].stem, ())]

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from hipexpert.knowledge.runner.units import DAYS, KILOMETRES_A_MILE
@@ -130,6 +131,7 @@ def numbers(tokens: Sequence[Token]) -> dict[int, tuple[float, int, bool]]:
     return found
 
 
+@lru_cache(maxsize=2000)
 def _in_words(text: str) -> float | None:
     from text_to_num import text2num
 

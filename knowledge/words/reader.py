@@ -10,7 +10,7 @@ from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Numbe
 from hipexpert.knowledge.words.hearing import Heard, Listener
 from hipexpert.knowledge.words.lexicon import Lexicon, lexicon_of
 from hipexpert.knowledge.words.matching import classes_in
-from hipexpert.knowledge.words.measures import Measure, NoDate, measures
+from hipexpert.knowledge.words.measures import Measure, NoDate, measures, numbers
 from hipexpert.knowledge.words.quantities import quantities
 from hipexpert.knowledge.words.reading import SCHEMA, FindingRead, Reading, ReadingQuestion, SetAside, TextSpan, answers_of
 from hipexpert.knowledge.words.tokens import TEXT_LIMIT, Token, tokens_of
@@ -26,6 +26,7 @@ _NO_CONTENT = (
     "about after before now only more most some any all again still which who what how get got go goes went going come came"
 )
 _EMPTY = frozenset(re.findall(r"\w+", _NO_CONTENT))
+_ONE = frozenset(["a", "an", "one", "some", "half"])  # words that mostly count nothing
 
 
 def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Reading:
@@ -65,9 +66,10 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
 
 
 def _classes(lexicon: Lexicon, tokens: Sequence[Token], measured: Sequence[Measure | NoDate]) -> dict[int, list[tuple[str, int]]]:
-    """Where words of each class stand, and the ages beside which a letter says the sex."""
+    """Where words of each class stand, the ages beside which a letter says the sex, and the numbers in words ("a few", "three")."""
     lettered = [(each.start, each.when, each.end) for each in measured if isinstance(each, Measure) and each.kind == "age" and each.when]
-    return classes_in(lexicon.classes, tokens, lettered)
+    in_words = [(at, "#", end) for at, (_, end, _) in numbers(tokens).items() if end > at + 1 or tokens[at].word not in _ONE]
+    return classes_in(lexicon.classes, tokens, [*lettered, *in_words])
 
 
 def _softening(classes: dict[int, list[tuple[str, int]]]) -> list[tuple[int, int]]:

@@ -24,6 +24,7 @@ _SEE_THROUGH = _words(
     "does did"
 )
 CONTRAST = _words("but although though however except yet whereas despite otherwise still until till")
+_KEEP_STILL = _words("stand standing stood sit sitting sat keep keeping stay staying lie lying hold holding be being am is")
 _UNCERTAIN = _words(
     "might may maybe perhaps possibly probably presumably wonder wondering unsure suspect think thinking guess suppose seems seem worried "
     "worry afraid scared fear apparently doubt could would"
@@ -114,10 +115,15 @@ class Scope:
     def _clauses(self, sentence: Clause) -> "Sequence[Clause]":
         found, start = [], sentence.start
         for at in range(sentence.start, sentence.end):
-            if self.words[at] in CONTRAST and at > start:
+            if self.words[at] in CONTRAST and at > start and not (self.words[at] == "still" and self._without_moving(at)):
                 found.append(Clause(start, at))
                 start = at
         return [*found, Clause(start, sentence.end)]
+
+    def _without_moving(self, at: int) -> bool:
+        """Whether a "still" is no contrast: "standing still hurts", "if I keep still"."""
+        before = self.words[at - 1]
+        return before in _KEEP_STILL and not (before in ("am", "is") and word_at(self.words, at + 1) not in ("", *HARD, ",", "for", "too"))
 
     def pieces(self, clause: Clause) -> list[Clause]:
         """A clause cut at commas, slashes and "and"."""
@@ -254,7 +260,7 @@ class Scope:
                 break
             if words[at] in _UNCERTAIN and not (words[at] in ("could", "would") and self._plain_could(at)):
                 return True
-            if at + 1 < start and (words[at], words[at + 1]) in _UNCERTAIN_PAIRS:
+            if at + 1 <= start and (words[at], words[at + 1]) in _UNCERTAIN_PAIRS:
                 return True
         if sentence.end < len(words) and words[sentence.end] == "?":
             opening = max((at for at in range(sentence.start, start + 1) if words[at] in (",", "and")), default=sentence.start - 1) + 1
