@@ -1,4 +1,4 @@
-"""A person's own words at the beginning of an interview: shown as they were understood, and put right before they count."""
+"""A person's own words in an interview: shown as they were understood, and put right before they count."""
 
 import re
 from collections.abc import Callable
@@ -7,30 +7,41 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hipexpert.knowledge import Intake, Pack
+    from hipexpert.knowledge import Intake
     from hipexpert.knowledge.interview.replies import Command
+    from hipexpert.knowledge.words import Reading
     from hipexpert.rendering.report.blocks import Block
 
 RIGHT = "Right? Enter, or the numbers of what is wrong: "
 HELP = "Enter if it is right; numbers such as `1 3` take those back; other words put it right; `back` forgets all of it."
 
 
-def confirmed(text: str, pack: "Pack", ask: Callable[[str], str | None], show: "Callable[[Iterable[Block]], None]") -> "Intake | Command":
+_IS_RIGHT = re.compile(
+    r"(?:y|yes|yeah|yep|ok|okay|right|correct|true|fine|good|all right|that'?s (?:right|correct|it)|ja|richtig|stimmt)[.!]*"
+)
+_IS_WRONG = re.compile(r"(?:n|no|nope|wrong|not right|incorrect|false|nein|falsch)[.!]*")
+
+
+def confirmed(
+    text: str, read: "Callable[[str], Reading]", ask: Callable[[str], str | None], show: "Callable[[Iterable[Block]], None]"
+) -> "Intake | Command":
     """What was said in own words and not taken back, or the command that was given instead of confirming it: then none of it counts.
-    ``ask`` puts a prompt and gives a line.
+    ``read`` understands a text; ``ask`` puts a prompt and gives a line.
     """
     from hipexpert.knowledge import Intake
     from hipexpert.knowledge.interview.replies import read_command
-    from hipexpert.knowledge.words import read_words
     from hipexpert.rendering.reports.interview import said
     from hipexpert.rendering.reports.reading import reading_blocks
 
-    reading = read_words(text, pack)
+    reading = read(text)
     while True:
         show(reading_blocks(reading, numbered=True))
         if not reading.findings:
             return reading.intake
         line = ask(RIGHT)
+        while line is not None and _IS_WRONG.fullmatch(line.strip().lower()):  # not what is wrong
+            show(said(HELP))
+            line = ask(RIGHT)
         if line is None:  # the end of the input confirms nothing
             return Intake({})
         command = read_command(line) if line.strip() else None
@@ -41,7 +52,7 @@ def confirmed(text: str, pack: "Pack", ask: Callable[[str], str | None], show: "
         if command is not None:
             show(said(HELP))
             continue
-        wrong = {int(number) - 1 for number in re.findall(r"[0-9]{1,3}", line)}
-        if not wrong and not line.strip():
+        if not line.strip() or _IS_RIGHT.fullmatch(line.strip().lower()):
             return reading.intake
-        reading = reading.without(wrong) if wrong else read_words(f"{reading.text}. {line}", pack)
+        wrong = {int(number) - 1 for number in re.findall(r"[0-9]{1,3}", line)}
+        reading = reading.without(wrong) if wrong else read(f"{reading.text}. {line}")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hipexpert.rendering.report.blocks import Block
 
 INTERRUPTED = 130
+SENTENCE = 2  # words: one that cannot be read is a slip, and is met with what is allowed
 ENDING = tuple(number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None)
 """What asks a process to end: a system that stops, a terminal that is closed."""
 
@@ -286,6 +287,7 @@ class _Dialogue:
         from hipexpert.cli.first_words import confirmed
         from hipexpert.knowledge import merged
         from hipexpert.knowledge.interview.replies import Command, read_command
+        from hipexpert.knowledge.words import read_words
 
         while True:
             line = self._read()
@@ -294,7 +296,7 @@ class _Dialogue:
                 return False
             command = read_command(line)
             if command is None and line.strip():
-                given = confirmed(line, self.now.assessor.pack, self._read, self._show)
+                given = confirmed(line, lambda text: read_words(text, self.now.assessor.pack), self._read, self._show)
                 if isinstance(given, Command):
                     command = given
                 else:
@@ -326,8 +328,29 @@ class _Dialogue:
                 return True
             return self._obey(said, question)
         except ProblemsError as error:
-            self._show(self.words.problems(error.problems))
+            return self._hear_sentence(line, question, error.problems)
+
+    def _hear_sentence(self, line: str, question: "NextQuestion", problems: "Sequence[Problem]") -> bool:
+        """Take a sentence for the reply to a question once it was shown and confirmed, or say what is wrong where it says nothing of
+        what is asked. A list of signs takes none: what a sentence does not speak of would be denied. False when the interview is over.
+        """
+        from hipexpert.cli.first_words import confirmed
+        from hipexpert.knowledge.interview.replies import Command, form_reply
+        from hipexpert.knowledge.interview.sentences import spoken_of
+
+        pack = self.now.assessor.pack
+        if question.kind == "list" or len(line.split()) < SENTENCE or not spoken_of(line, question, pack).findings:
+            self._show(self.words.problems(problems))
             return True
+        given = confirmed(line, lambda text: spoken_of(text, question, pack), self._read, self._show)
+        if isinstance(given, Command):
+            return self._obey(given, question)
+        if given.answers:
+            reply = form_reply(question, given.answers) if question.kind == "form" else None
+            self._go_to(self.now.answered(given.answers, reply.picked if reply else ()))
+        else:
+            self._ask()
+        return True
 
     def _obey(self, command: "Command", question: "NextQuestion | None") -> bool:
         match command.word:

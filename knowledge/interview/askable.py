@@ -151,7 +151,7 @@ class Askable:
         kind = finding_type(finding)
         text = self.pack.wording_of.get(name, finding.question)
         limits = (finding.minimum, finding.maximum, finding.unit, finding.whole) if isinstance(finding, Number) else ()
-        help_text, answers = finding.help, allowed_answers(finding)
+        help_text, answers = finding.help, allowed_answers(finding, self.pack.language)
         if isinstance(finding, Number) and finding.unit == BODY_MASS:
             help_text, answers = "", "both, in any units; nobody need work anything out"
         return AskedFinding(name, kind, text, help_text, values, answers, by, denial, *limits)

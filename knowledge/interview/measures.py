@@ -12,6 +12,11 @@ DAYS = {
     "mo": units.DAYS["month"],
     "yr": units.DAYS["year"],
     "y": units.DAYS["year"],
+    # as the interview in German asks for them
+    **dict.fromkeys(("tag", "tage", "tagen"), units.DAYS["day"]),
+    **dict.fromkeys(("woche", "wochen"), units.DAYS["week"]),
+    **dict.fromkeys(("monat", "monate", "monaten"), units.DAYS["month"]),
+    **dict.fromkeys(("jahr", "jahre", "jahren"), units.DAYS["year"]),
 }
 MINUTES = {"minute": 1.0, "min": 1.0, "m": 1.0, "hour": 60.0, "hr": 60.0, "h": 60.0}
 KILOMETRES = {"kilometre": 1.0, "kilometer": 1.0, "km": 1.0, "k": 1.0, "mile": units.KILOMETRES_A_MILE, "mi": units.KILOMETRES_A_MILE}

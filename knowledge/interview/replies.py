@@ -14,10 +14,12 @@ from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.interview import Picked
 from hipexpert.knowledge.interview.measures import BODY_MASS, UNITS, WORDS, in_unit
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
+from hipexpert.knowledge.interview.sentences import agreed, is_sentence, is_unsure, lines_spoken_of, names_something, negates, telling_words
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
 from hipexpert.knowledge.runner.intake import Answer, IntakeError
 from hipexpert.knowledge.runner.reading_intake import IntakeReader
+from hipexpert.languages.catalogue import ENGLISH, say
 
 Word = Literal["why", "how", "back", "skip", "done", "quit", "resume", "help"]
 _WORDS: Mapping[Word, tuple[str, ...]] = {
@@ -27,15 +29,7 @@ _WORDS: Mapping[Word, tuple[str, ...]] = {
         "s",
         "?",
         "unknown",
-        "unsure",
-        "not sure",
         "dk",
-        "don't know",
-        "dont know",
-        "do not know",
-        "i don't know",
-        "i do not know",
-        "no idea",
     ),
     "why": ("why",),
     "how": ("how",),
@@ -75,6 +69,8 @@ def read_command(line: str) -> Command | None:
     plain = _plain(said)
     if plain in _COMMANDS:
         return Command(_COMMANDS[plain])
+    if is_unsure(plain):
+        return Command("skip")
     first, _, rest = said.partition(" ")
     if first.lower() in _WITH_FILE and (rest.strip() or first.lower() == "resume"):
         return Command(_WITH_FILE[first.lower()], rest.strip())
@@ -118,14 +114,17 @@ def _read_single(said: str, asked: AskedFinding, pack: Pack, *, may_be_none: boo
         names = [_names_of(finding, value.id, value.label) for value in asked.values]
         found = _place(said, names)
         if found is None:
-            example = f"`{_example(asked)}` or `1`"
-            help_text = f"type one number from 1 to {len(names)}, or a word of the line, for instance {example}; Enter if you are not sure"
-            raise _problem(f"`{said[:60]}` fits no line, or more than one", help_text)
+            help_text = say(
+                "type one number from 1 to %(count)s, or a word of the line, for instance `%(example)s` or `1`; Enter if you are not sure",
+                count=len(names),
+                example=_example(asked),
+            )
+            raise _problem(say("`%(said)s` fits no line, or more than one", said=said[:60]), help_text)
         return Reply({asked.finding: asked.values[found].id})
     if isinstance(finding, Number):
         return number_reply(asked, said, pack)
     close = get_close_matches(_plain(said), ("yes", "no"), 1, ALIKE) if len(said) > 1 else []
-    word = "yes" if _plain(said) in _YES else "no" if _plain(said) in _NONE else close[0] if close else said
+    word = "yes" if _plain(said) in _YES else "no" if _plain(said) in _NONE else close[0] if close else agreed(_plain(said)) or said
     return yes_or_no_reply(asked, word, pack)
 
 
@@ -151,7 +150,8 @@ def _number(said: str, finding: Number) -> str:
         return f"{value:g}"
     if finding.unit == BODY_MASS:
         raise _problem(
-            f"`{said[:60]}` is not a height and a weight", "for instance `178 cm 70 kg` or `5 ft 10 154 lb`; Enter if you do not know"
+            say("`%(said)s` is not a height and a weight", said=said[:60]),
+            say("for instance `178 cm 70 kg` or `5 ft 10 154 lb`; Enter if you do not know"),
         )
     return re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", said)
 
@@ -160,9 +160,18 @@ def _read(asked: AskedFinding, said: str, pack: Pack) -> Mapping[str, Answer]:
     """An answer in words. Raises IntakeError, in the words of somebody who answers a question and has never seen an id."""
     reader = IntakeReader(pack, lambda *_path: "", naming=False)
     reader.read({asked.finding: said})
-    times = f"a time such as `{_example(asked)}`, or {asked.answers}" if asked.unit in UNITS else ""
-    reader.problems = [replace(each, help=f"{times or each.help}; Enter if you do not know") for each in reader.problems]
+    reader.problems = [_in_words(each, asked, said, pack) for each in reader.problems]
     return reader.answers().intake.answers
+
+
+def _in_words(problem: Problem, asked: AskedFinding, said: str, pack: Pack) -> Problem:
+    """A problem of the reader of answers, which speaks English and of units of days, for somebody who answers a question."""
+    help_text, message = problem.help, problem.message
+    if pack.language != ENGLISH:
+        help_text, message = say("it takes %(answers)s", answers=asked.answers), say("`%(said)s` cannot be read here", said=said[:60])
+    if asked.unit in UNITS:
+        help_text = say("a time such as `%(example)s`, or %(answers)s", example=_example(asked), answers=asked.answers)
+    return replace(problem, message=message, help=say("%(answers)s; Enter if you do not know", answers=help_text))
 
 
 def _names_of(finding: Choice | Choices, value_id: str, label: str) -> tuple[str, ...]:
@@ -196,7 +205,7 @@ def _place(word: str, names: Sequence[tuple[str, ...]]) -> int | None:
             return found[0]
         if found:
             return None  # it could be several: nobody guesses
-    if len(plain) < 3:
+    if len(plain) < 3 or negates(plain):  # "no fever" is nearly "fever"
         return None
     words = {each: place for place, own in enumerate(names) for name in own[:3] for each in (name, *re.findall(r"[a-z]{4,}", name))}
     close = {words[each] for each in get_close_matches(plain, words, 3, ALIKE)}
@@ -205,21 +214,28 @@ def _place(word: str, names: Sequence[tuple[str, ...]]) -> int | None:
 
 def _is_one(said: str, names: Sequence[tuple[str, ...]]) -> bool:
     """Whether words together name one line. INVARIANT: with a number or a question mark in them they do not, lest a slip deny the rest."""
-    return not re.search(r"[\d?]", said) and _place(said, names) is not None
+    return not re.search(r"[\d?]", said) and (" " in said or names_something(said)) and _place(said, names) is not None
 
 
 def _pick(said: str, names: Sequence[tuple[str, ...]]) -> tuple[set[int], set[int], bool]:
     """Which of a list apply, which are not sure, and whether the rest stays open ("rest?"). Raises IntakeError."""
     if _plain(said) in _NONE:
         return set(), set(), False
-    if len(names) == 1 and _plain(said) in _YES:
-        return {0}, set(), False
+    if len(names) == 1 and (_plain(said) in _YES or agreed(_plain(said))):
+        return (set() if agreed(_plain(said)) == "no" else {0}), set(), False
     applying: set[int] = set()
     unsure: set[int] = set()
     wrong: list[str] = []
     rest_open = False
-    pieces = [piece.strip() for piece in re.split(r"[,;]|\band\b", said) if piece.strip()]
-    words = [said] if _is_one(said, names) else [word for piece in pieces for word in ([piece] if _is_one(piece, names) else piece.split())]
+    pieces = [said] if _is_one(said, names) else [piece.strip() for piece in re.split(r"[,;]|\band\b", said) if piece.strip()]
+    words: list[str] = []
+    for piece in pieces:
+        if _is_one(piece, names):
+            words.append(piece)
+        elif negates(piece) or is_sentence(piece):  # "no fever" says nothing of the other lines, which a list of what applies would deny
+            wrong.append(piece)
+        else:
+            words += telling_words(piece)
     for word in words:
         place = _place(word.rstrip("?"), names)
         if word.lower() == _REST_OPEN:
@@ -230,15 +246,26 @@ def _pick(said: str, names: Sequence[tuple[str, ...]]) -> tuple[set[int], set[in
             (unsure if word.endswith("?") else applying).add(place)
     if wrong or not words:
         example = "`1 3`" if len(names) > 2 else "`1 2`"
-        several = f"type the numbers that apply, from 1 to {len(names)}, for instance {example}, or `none`; `1?` where you are not sure"
-        help_text = "type `yes` if any of it applies, else `no`; Enter if you are not sure" if len(names) == 1 else several
-        raise _problem(f"`{' '.join(wrong)[:60] or said}` is not in the list", help_text)
+        several = say(
+            "type the numbers that apply, from 1 to %(count)s, for instance %(example)s, or `none`; `1?` where you are not sure",
+            count=len(names),
+            example=example,
+        )
+        help_text = say("type `yes` if any of it applies, else `no`; Enter if you are not sure") if len(names) == 1 else several
+        raise _problem(say("`%(said)s` is not in the list", said=_unread(said, wrong)), help_text)
     return applying - unsure, unsure, rest_open
 
 
 def _read_list(said: str, question: NextQuestion, pack: Pack) -> Reply:
     names = [(_plain(line.text.rstrip("?")), *_synonyms(line.of, pack)) for line in question.lines]
-    applying, unsure, rest_open = _pick(said, names)
+    try:
+        applying, unsure, rest_open = _pick(said, names)
+    except IntakeError as error:
+        meant = lines_spoken_of(said, question, pack)
+        if not meant or len(names) == 1:
+            raise
+        offered = say("did you mean `%(said)s`?", said=" ".join(str(place + 1) for place in meant))
+        raise IntakeError([replace(each, help=f"{offered} {each.help}") for each in error.problems]) from None
     return list_reply(question, applying, unsure, rest_open=rest_open)
 
 
@@ -281,7 +308,7 @@ def areas_reply(
     asked = question.findings[0]
     inside = {value for number in applying | unsure for value in question.lines[number].values}
     if not applying and not question.may_be_none:
-        raise _problem("one of them must apply", "type the number of the one that comes nearest; Enter if you cannot say")
+        raise _problem(say("one of them must apply"), say("type the number of the one that comes nearest; Enter if you cannot say"))
     denied = {} if rest_open else {value.id: False for value in asked.values if value.id not in inside}
     return Reply({asked.finding: denied} if denied else {}, ((asked.finding,),) if applying else ())
 
@@ -319,8 +346,8 @@ def _read_numbered(numbers: Sequence[str], question: NextQuestion) -> Reply:
     fits = [each == "?" or (len(each) <= _DIGITS and 1 <= int(each) <= most) for each, most in zip(numbers, many, strict=False)]
     if len(numbers) != len(many) or not all(fits):
         raise _problem(
-            f"`{' '.join(numbers)[:60]}` is not a number for each of the {len(many)} questions",
-            f"for instance `{form_example(question)}`, in their order; `?` where you are not sure",
+            say("`%(said)s` is not a number for each of the %(count)s questions", said=" ".join(numbers)[:60], count=len(many)),
+            say("for instance `%(example)s`, in their order; `?` where you are not sure", example=form_example(question)),
         )
     pairs = zip(question.findings, numbers, strict=True)
     return Reply({asked.finding: asked.values[int(each) - 1].id for asked, each in pairs if each != "?"})
@@ -339,14 +366,30 @@ def _piece(said: str, question: NextQuestion, answers: Mapping[str, Answer], pac
     return found[0] if len(found) == 1 else None
 
 
+_ASIDE_WORDS = {"and", "i", "am", "i'm", "im", "a", "it", "it's", "is", "on", "one", "side", "the", "my", "hip", "leg"}
+
+
 def _read_words(said: str, question: NextQuestion, answers: dict[str, Answer], pack: Pack) -> list[str]:
-    """Add the answers of single words; the words that are none."""
+    """Add the answers of short pieces and single words; the words that are none."""
     wrong: list[str] = []
-    for word in re.findall(r"[^\W\d]+|\d+|\?", said):
+    for piece in re.split(r"\s*[,;]\s*|\s+and\s+", said)[:LONGEST]:
+        inside = any(" " in piece and _plain(piece) in _plain(value.label) for asked in question.findings for value in asked.values)
+        together = _piece(piece, question, answers, pack, whole=False) if inside else None
+        answers.update(together or {})
+        if not together:
+            wrong += _read_each(piece, question, answers, pack)
+    return wrong
+
+
+def _read_each(said: str, question: NextQuestion, answers: dict[str, Answer], pack: Pack) -> list[str]:
+    """The same word by word."""
+    wrong: list[str] = []
+    for word in re.findall(r"[^\W\d]+(?:'[^\W\d]+)?|\d+|\?", said):
         plain = _plain(word)
-        if plain in ("and", "i", "am", "im", "a", "side", "the", "my", "hip"):
+        if plain in _ASIDE_WORDS:
             continue
-        found = next((read for asked in question.findings if asked.finding not in answers and (read := _field(plain, asked, pack))), None)
+        left = [asked for asked in question.findings if asked.finding not in answers and not negates(word)]
+        found = next((read for asked in left if (read := _field(plain, asked, pack))), None)
         if found is None:
             wrong.append(word)
         else:
@@ -356,8 +399,10 @@ def _read_words(said: str, question: NextQuestion, answers: dict[str, Answer], p
 
 def _form_of(said: str, question: NextQuestion, answers: Mapping[str, Answer], wrong: Sequence[str]) -> Reply:
     if wrong or not answers:
-        unread = " ".join(wrong)[:60] or said
-        raise _problem(f"`{unread}` cannot be read here", f"for instance `{form_example(question)}`; leave out what you do not know")
+        raise _problem(
+            say("`%(said)s` cannot be read here", said=_unread(said, wrong)),
+            say("for instance `%(example)s`; leave out what you do not know", example=form_example(question)),
+        )
     return form_reply(question, answers)
 
 
@@ -393,6 +438,11 @@ def _amount(amount: re.Match[str], asked: AskedFinding, pack: Pack) -> Mapping[s
     return _read(asked, number, pack) if number.replace(".", "").isdigit() and (not unit or unit == "and") else None
 
 
+def _unread(said: str, wrong: Sequence[str]) -> str:
+    """What to show of a reply that cannot be read: the word in it that cannot, where it is one, else all as it was typed."""
+    return (wrong[0] if len(wrong) == 1 and wrong[0] in said else said)[:60]
+
+
 def form_reply(question: NextQuestion, answers: Mapping[str, Answer]) -> Reply:
     """The reply to a form: what is missing is asked for again."""
     missing = tuple(asked.finding for asked in question.findings if asked.finding not in answers)
@@ -411,7 +461,7 @@ def _field(word: str, asked: AskedFinding, pack: Pack) -> Mapping[str, Answer] |
 
 
 def _example(asked: AskedFinding) -> str:
-    return asked.values[0].label.split(",")[0] if asked.values else "3 weeks" if asked.unit in UNITS else "46"
+    return asked.values[0].label.split(",")[0] if asked.values else say("3 weeks") if asked.unit in UNITS else "46"
 
 
 def form_example(question: NextQuestion) -> str:
@@ -441,6 +491,6 @@ def choices_reply(
     """
     ids = [value.id for value in asked.values]
     if not (applying or unsure or rest_open or may_be_none):
-        raise _problem("one of them must apply", "type the number of the one that comes nearest; Enter if you cannot say")
+        raise _problem(say("one of them must apply"), say("type the number of the one that comes nearest; Enter if you cannot say"))
     values = {name: number in applying for number, name in enumerate(ids) if number in applying or not (number in unsure or rest_open)}
     return Reply({asked.finding: values} if values else {})

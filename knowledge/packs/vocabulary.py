@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from hipexpert.languages.catalogue import ENGLISH, say_in
+
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case words joined by _")]
 RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words joined by -")]
 Line = Annotated[str, Meta(min_length=1)]
@@ -119,13 +121,16 @@ def plain_number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def allowed_answers(finding: Finding) -> str:
-    """What may be answered, as one line of help."""
+def allowed_answers(finding: Finding, language: str = ENGLISH) -> str:
+    """What may be answered, as one line of help; of a number in a language, for whoever is asked in it."""
     if isinstance(finding, YesNo):
         return "yes or no"
     if isinstance(finding, Number):
-        kind = "a whole number" if finding.whole else "a number"
-        unit = f" {finding.unit}" if finding.unit else ""
-        return f"{kind} from {plain_number(finding.minimum)} to {plain_number(finding.maximum)}{unit}"
+        low, high = plain_number(finding.minimum), plain_number(finding.maximum)
+        if finding.whole:
+            limits = say_in(language, "a whole number from %(low)s to %(high)s", low=low, high=high)
+        else:
+            limits = say_in(language, "a number from %(low)s to %(high)s", low=low, high=high)
+        return f"{limits} {say_in(language, finding.unit)}" if finding.unit else limits
     names = ", ".join(value.id for value in finding.values)
     return f"one of {names}" if isinstance(finding, Choice) else f"any of {names}"

@@ -11,7 +11,7 @@ from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion, 
 from hipexpert.knowledge.interview.replies import form_example
 from hipexpert.knowledge.packs.ladder import UNDETERMINED
 from hipexpert.knowledge.packs.texts import Texts
-from hipexpert.languages.catalogue import later, say, say_n
+from hipexpert.languages.catalogue import ENGLISH, language, later, say, say_n
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -68,7 +68,8 @@ def in_own_words(now: Interview) -> Blocks:
     """The first prompt."""
     tell = now.assessor.pack.texts.start.tell_in_a_line
     skip = say("Enter to skip this and answer questions instead.")
-    return (Heading(say("Tell me in your own words what is wrong"), 3), *said(f"{tell} {skip}", "quiet"))
+    only = "" if language() == ENGLISH else say("Own words are read in English only. Write them in English, or be asked instead.")
+    return (Heading(say("Tell me in your own words what is wrong"), 3), *said(f"{tell} {skip} {only}".rstrip(), "quiet"))
 
 
 def why_own_words() -> Blocks:

@@ -92,3 +92,46 @@ def test_what_is_typed_instead_of_confirming(tmp_path: Path, monkeypatch: pytest
     told = run("interview", given=f"my left hip hurts on the outside\n{line}\nquit mine.yaml\n")
     assert told.exit_code == 0
     assert ("lateral_hip: true" in (tmp_path / "mine.yaml").read_text()) is counted
+
+
+@pytest.mark.parametrize("right", ["yes", "Yes.", "ok", "that's right"])
+def test_a_yes_confirms_what_was_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, right: str) -> None:
+    """Whoever is asked "Right?" may say so; it is not read as further words."""
+    monkeypatch.chdir(tmp_path)
+    told = run("interview", given=f"my left hip hurts on the outside\n{right}\nquit mine.yaml\n")
+    assert told.stdout.count("I understood") == 1
+    assert "lateral_hip: true" in (tmp_path / "mine.yaml").read_text()
+
+
+def test_a_no_is_asked_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does not say which of it, so nothing is confirmed, and it says how to put it right."""
+    monkeypatch.chdir(tmp_path)
+    told = run("interview", given="my left hip hurts on the outside\nno\nback\nquit mine.yaml\n").stdout
+    assert "numbers such as `1 3` take those back" in told
+    assert "lateral_hip" not in (tmp_path / "mine.yaml").read_text()
+
+
+@pytest.mark.parametrize(("confirmed", "counted"), [("", True), ("yes", True), ("1 2", False), ("back", False)])
+def test_a_sentence_answers_a_question_once_it_is_confirmed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, confirmed: str, *, counted: bool
+) -> None:
+    """What it says of the question is shown first; taken back, the question stands as it was."""
+    monkeypatch.chdir(tmp_path)
+    said = "I am 45 and it's been going on for about a month"
+    told = run("interview", "--no-words", given=f"{said}\n{confirmed}\nquit mine.yaml\n").stdout
+    assert "I understood" in told
+    saved = (tmp_path / "mine.yaml").read_text()
+    assert ("age_years: 45" in saved, "symptom_duration_days: 30" in saved) == (counted, counted)
+    assert ("Step 2" in told) is counted
+
+
+def test_a_sentence_at_a_list_of_signs_is_never_taken_for_a_reply() -> None:
+    """What it does not speak of would be denied: the line that it means is offered, and the list stands."""
+    told = run(
+        "interview",
+        "--no-words",
+        given="46, 3 weeks\nfemale left\n2\n1\n5 1\nI fell on it last week\nquit\n\n",
+    )
+    assert "did you mean `1`" in told.stdout.lower()
+    assert "trauma_recent" not in told.stderr
+    assert "fever" not in told.stderr

@@ -333,7 +333,7 @@ def test_choices_that_are_asked_together_show_their_answers(engine: Engine) -> N
 @pytest.mark.parametrize(
     ("to", "line", "help_text"),
     [
-        ("limp", "maybe", "yes or no"),
+        ("limp", "somewhat", "yes or no"),
         ("age_years", "old", "a whole number from 2 to 100"),
         ("age_years", "460", "from 2 to 100"),
         ("weight_bearing", "7", "one number from 1 to 3"),
