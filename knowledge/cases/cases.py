@@ -75,25 +75,25 @@ class Case(Struct, frozen=True):
     source: str = ""
 
 
-class _Heading(Struct, frozen=True):
+class _Heading(Struct, frozen=True, forbid_unknown_fields=True):
     id: CaseId
     title: str = ""
     kind: str = ""
 
 
-class RawRange(Struct, frozen=True):
+class RawRange(Struct, frozen=True, forbid_unknown_fields=True):
     """A range of urgency as it is written."""
 
     at_least: str
     at_most: str
 
 
-class _RawSecondReading(Struct, frozen=True):
+class _RawSecondReading(Struct, frozen=True, forbid_unknown_fields=True):
     conditions: tuple[str, ...]
     urgency: RawRange
 
 
-class _RawExpected(Struct, frozen=True):
+class _RawExpected(Struct, frozen=True, forbid_unknown_fields=True):
     urgency: RawRange
     diagnosis: str = ""
     accepted: tuple[str, ...] | None = None

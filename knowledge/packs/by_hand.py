@@ -53,7 +53,7 @@ def read_again(pack: Pack) -> Pack:
     typed = _typed(pack)
     if problems := limit_problems(typed):
         raise PackError(problems)
-    read = parse_texts({each.name: each for each in _texts(typed)}, typed.content_hash)
+    read = parse_texts({each.name: each for each in _texts(typed)}, typed.content_hash).pack
     files = [rule.file for rule in typed.rules]
     if len(files) == len(read.rules):
         read = structs.replace(read, rules=tuple(structs.replace(rule, file=file) for rule, file in zip(read.rules, files, strict=True)))

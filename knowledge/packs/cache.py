@@ -33,14 +33,14 @@ def cache_folder() -> Path | None:
 
 def cached(root: Path, content_hash: str) -> Loaded | None:
     """The pack in a folder, if a snapshot of exactly these files is kept; None otherwise."""
-    data = read_kept(_name(root))
+    data = read_kept(name_of(root, "msgpack"))
     return None if data is None else snapshot.from_bytes(data, content_hash)
 
 
 def keep(root: Path, loaded: Loaded) -> None:
     """Keep the snapshot of a pack, whole or not at all; the oldest go when there are many."""
     if cache_folder() is not None:
-        keep_file(_name(root), snapshot.to_bytes(loaded))
+        keep_file(name_of(root, "msgpack"), snapshot.to_bytes(loaded))
 
 
 def read_kept(name: str) -> bytes | None:
@@ -82,8 +82,9 @@ def keep_file(name: str, data: bytes) -> None:
             old.unlink(missing_ok=True)
 
 
-def _name(root: Path) -> str:
-    return f"{hashlib.sha256(str(root.resolve()).encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.msgpack"
+def name_of(root: Path, suffix: str) -> str:
+    """The name under which something about the pack in a folder is kept."""
+    return f"{hashlib.sha256(str(root.resolve()).encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.{suffix}"
 
 
 def _is_ours(about: os.stat_result) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from hipexpert.engine import Problem, ProgramError
+from hipexpert.engine import Problem, Program, ProgramError
 from hipexpert.knowledge.packs.checking_conversation import conversation_problems
 from hipexpert.knowledge.packs.checking_pictures import picture_problems
 from hipexpert.knowledge.packs.checking_programmes import exercise_problems, programme_problems
@@ -25,8 +25,21 @@ ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 Where = Callable[[str], str]
 
 
-def cross_problems(pack: Pack, where: Where) -> Iterator[Problem]:
-    """All problems that only show when the files are seen together; empty when the pack is whole."""
+def compiled(pack: Pack, where: Where) -> tuple[Program | None, list[Problem]]:
+    """The program of a pack, and all problems that only show when its files are seen together: none when the pack is whole."""
+    problems = [*_cross_problems(pack, where)]
+    drawn_badly = list(picture_problems(pack))
+    problems += drawn_badly
+    if drawn_badly:
+        return None, problems
+    try:
+        program = program_of(pack)
+    except ProgramError as error:
+        return None, [*problems, *_refused(error, where)]
+    return program, [*problems, *_late_alarms(pack, program, where)]
+
+
+def _cross_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     yield from _vocabulary_problems(pack, where)
     yield from _condition_problems(pack, where)
     yield from _citation_problems(pack, where)
@@ -37,10 +50,6 @@ def cross_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     yield from exercise_problems(pack, where)
     yield from _advice_problems(pack, where)
     yield from _hazard_problems(pack, where)
-    drawn_badly = list(picture_problems(pack))
-    yield from drawn_badly
-    if not drawn_badly:
-        yield from _program_problems(pack, where)
 
 
 def _vocabulary_problems(pack: Pack, where: Where) -> Iterator[Problem]:
@@ -228,16 +237,15 @@ def _hazard_problems(pack: Pack, where: Where) -> Iterator[Problem]:
                 yield Problem("bad-risk", message, place, f"write {likelihood * severity}")
 
 
-def _program_problems(pack: Pack, where: Where) -> Iterator[Problem]:
-    try:
-        program = program_of(pack)
-    except ProgramError as error:
-        for problem in error.problems:
-            if problem.place in (RULE, CONTRADICTING):  # a rule of the pack has the name of one of the screen's, which has been said
-                continue
-            # A tally is weigh:<condition>; its place is where the condition is described.
-            yield Problem(problem.code, problem.message, where(Fact.of(problem.place).id) or problem.place, problem.help)
-        return
+def _refused(error: ProgramError, where: Where) -> Iterator[Problem]:
+    for problem in error.problems:
+        if problem.place in (RULE, CONTRADICTING):  # a rule of the pack has the name of one of the screen's, which has been said
+            continue
+        # A tally is weigh:<condition>; its place is where the condition is described.
+        yield Problem(problem.code, problem.message, where(Fact.of(problem.place).id) or problem.place, problem.help)
+
+
+def _late_alarms(pack: Pack, program: Program, where: Where) -> Iterator[Problem]:
     for rule in pack.active_rules:
         if rule.id not in program.late_rules:
             continue

@@ -29,8 +29,11 @@ class Reader:
 
 
 def convert(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> T | None:
-    """``data`` as a struct of type ``kind``; None, with all its problems added, when it is not one."""
-    return _Converter(place, problems).struct(kind, data, path)
+    """``data`` as a struct of type ``kind``, which takes no unknown keys; None, with all its problems added, when it is not one."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError:  # it names the first problem only
+        return _Converter(place, problems).struct(kind, data, path)
 
 
 def convert_list(kind: type[T], data: object, place: Place, problems: list[Problem], *path: str | int) -> list[tuple[int, T]]:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, get_args
 
@@ -11,7 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, gathering
-from hipexpert.knowledge.packs import cache, reading, snapshot
+from hipexpert.knowledge.packs import cache, parsed_files, reading, snapshot
 from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.packs.conversation import ConversationItem
@@ -22,10 +23,10 @@ from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppressio
 from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.limits import ENTRIES, limit_problems, passed
 from hipexpert.knowledge.packs.pack import About, Advice, Claim, Condition, Constraint, Pack, Pattern, Rule, RuleStatus, ScreenItem
+from hipexpert.knowledge.packs.parsed_files import ParsedFiles
 from hipexpert.knowledge.packs.phrases import Phrasing, phrasing_problems
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
-from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.programmes import Programme, ProgrammeReader, RawProgramme
 from hipexpert.knowledge.packs.screen import RawScreenItem, ScreenReader
 from hipexpert.knowledge.packs.sealing import SIGNATURES, PackError
@@ -81,24 +82,21 @@ def load(source: PackSource = HIP) -> Loaded:
     contents = read_files(source)
     content_hash = hash_of(contents)
     if isinstance(source, Mapping):
-        return _parsed(contents, content_hash)
+        return parse_loaded(contents, content_hash)
     root = Path(source)
     found = _shipped(content_hash) if root == HIP else None
     if (found := found or cache.cached(root, content_hash)) is None:
-        found = _parsed(contents, content_hash)
+        before = parsed_files.kept(root)
+        found = parse_loaded(contents, content_hash, before)
         cache.keep(root, found)
+        parsed_files.keep(root, before)
     return found
 
 
 def parsed(root: Path) -> Loaded:
     """The pack in a folder and its program, parsed anew. Raises :class:`PackError`."""
     contents = read_files(root)
-    return _parsed(contents, hash_of(contents))
-
-
-def _parsed(contents: Mapping[str, bytes], content_hash: str) -> Loaded:
-    pack = parse_pack(contents, content_hash)
-    return Loaded(pack, program_of(pack))
+    return parse_loaded(contents, hash_of(contents))
 
 
 def _shipped(content_hash: str) -> Loaded | None:
@@ -144,21 +142,27 @@ def hash_of(contents: Mapping[str, bytes]) -> str:
 
 def parse_pack(contents: Mapping[str, bytes], content_hash: str) -> Pack:
     """The pack that the files describe. Raises :class:`PackError`."""
+    return parse_loaded(contents, content_hash).pack
+
+
+def parse_loaded(contents: Mapping[str, bytes], content_hash: str, before: ParsedFiles | None = None) -> Loaded:
+    """The same with its program, each file taken as it was read ``before`` where it is the same. Raises :class:`PackError`."""
+    before = ParsedFiles() if before is None else before
     problems: list[Problem] = []
     texts: dict[str, reading.Text] = {}
     for name, content in contents.items():
         if name == SIGNATURES:
             continue  # read by whoever asks who signed
         with gathering(problems):
-            texts[name] = reading.parse(content, name)
+            texts[name] = before.text(name, content)
     if problems:
         raise PackError(problems)
     return parse_texts(texts, content_hash)
 
 
-def parse_texts(texts: Mapping[str, reading.Text], content_hash: str) -> Pack:
-    """The pack that files say, once each is data. Raises :class:`PackError`."""
-    return _Parser(texts).pack(content_hash)
+def parse_texts(texts: Mapping[str, reading.Text], content_hash: str) -> Loaded:
+    """The pack that files say, once each is data, and its program. Raises :class:`PackError`."""
+    return _Parser(texts).loaded(content_hash)
 
 
 class _Parser:
@@ -166,9 +170,9 @@ class _Parser:
         self.problems: list[Problem] = []
         self.texts = texts
 
-    def pack(self, content_hash: str) -> Pack:
+    def loaded(self, content_hash: str) -> Loaded:
         # Imported here: what comes out of a snapshot was checked when that was made.
-        from hipexpert.knowledge.packs.checking import cross_problems
+        from hipexpert.knowledge.packs.checking import compiled
 
         text = self.texts["pack.yaml"]
         about = convert(About, text.data, text.place, self.problems)
@@ -248,9 +252,10 @@ class _Parser:
             if too_much := limit_problems(pack):
                 raise PackError([*self.problems, *too_much])
             echoes = {"repeated-id", "unadvised"} if self.problems else set()
-            self.problems += [each for each in cross_problems(pack, self._where) if each.code not in echoes]
-            if not self.problems:
-                return marked(pack)
+            program, found = compiled(pack, self._where)
+            self.problems += [each for each in found if each.code not in echoes]
+            if program is not None and not self.problems:
+                return Loaded(marked(pack), program)
         # What is declared badly is one problem, not another one wherever it is named.
         fine = [groups, conditions, patterns, sources, hazards, advice, not_followed, rules, constraints, claims, screen, conversation]
         fine += [programmes, exercises]
@@ -399,16 +404,26 @@ class _Parser:
         return found
 
     def _where(self, name: str) -> str:
-        """The place of the entry with an id; empty when there is none."""
-        return next(self._places(name), "")
+        """The place of the first entry with an id; empty when there is none."""
+        return self._first_places.get(name, "")
 
-    def _places(self, name: str, under: str = "") -> Iterator[str]:
-        """The places of the entries with an id, of all kinds or only of those ``under`` a key."""
+    @cached_property
+    def _first_places(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for text in self.texts.values():
+            for key, items in text.data.items() if isinstance(text.data, dict) else ():
+                for number, item in enumerate(items if isinstance(items, list) else ()):
+                    if isinstance(item, dict) and isinstance(name := item.get("id"), str) and name not in found:
+                        found[name] = text.place(key, number)
+        return found
+
+    def _places(self, name: str, under: str) -> Iterator[str]:
+        """The places of the entries with an id under a key."""
         for text in self.texts.values():
             for key, items in text.data.items() if isinstance(text.data, dict) else ():
                 if key == under == "group" and items == name:
                     yield text.place(key)
-                if isinstance(items, list) and under in ("", key):
+                if isinstance(items, list) and under == key:
                     for number, item in enumerate(items):
                         if isinstance(item, dict) and item.get("id") == name:
                             yield text.place(key, number)

@@ -48,6 +48,7 @@ _CODE = (
     "knowledge/packs/limits.py",
     "knowledge/packs/loading.py",
     "knowledge/packs/pack.py",
+    "knowledge/packs/parsed_files.py",
     "knowledge/packs/premises.py",
     "knowledge/packs/program.py",
     "knowledge/packs/programmes.py",

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import json
 import os
 import stat
 import subprocess
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import yaml
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from profiles import examples
 from running import CHECKOUT
 from strategies_packs import packs
@@ -19,7 +22,8 @@ from tiny import TINY, copied
 
 from hipexpert import engine
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs import cache, loading, snapshot
+from hipexpert.knowledge.packs import cache, loading, parsed_files, reading, snapshot
+from hipexpert.knowledge.packs.parsed_files import ParsedFiles
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.snapshot import Loaded
 
@@ -36,19 +40,33 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The content hash of every pack that is parsed from its YAML."""
     hashes: list[str] = []
-    parse = loading.parse_pack
+    parse = loading.parse_loaded
 
-    def counting(contents: dict[str, bytes], content_hash: str) -> Pack:
+    def counting(contents: dict[str, bytes], content_hash: str, before: ParsedFiles | None = None) -> Loaded:
         hashes.append(content_hash)
-        return parse(contents, content_hash)
+        return parse(contents, content_hash, before)
 
-    monkeypatch.setattr(loading, "parse_pack", counting)
+    monkeypatch.setattr(loading, "parse_loaded", counting)
     return hashes
 
 
+@pytest.fixture
+def files_parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The name of every file that is parsed from its YAML."""
+    names: list[str] = []
+    parse = reading.parse
+
+    def counting(content: bytes, name: str) -> reading.Text:
+        names.append(name)
+        return parse(content, name)
+
+    monkeypatch.setattr(reading, "parse", counting)
+    return names
+
+
 def only_file(folder: Path) -> Path:
-    """The one file in a folder."""
-    (found,) = folder.iterdir()
+    """The one snapshot in a folder."""
+    (found,) = folder.glob("*.msgpack")
     return found
 
 
@@ -221,7 +239,100 @@ def test_the_oldest_go(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPat
         folder = copied(tmp_path / str(number))
         loading.load(folder)
         os.utime(max(kept.iterdir(), key=lambda each: each.stat().st_mtime_ns), (number, number))
-    assert len(list(kept.iterdir())) == 2
+    assert len(list(kept.glob("*.msgpack"))) == 2
+
+
+# --- what the files were parsed to -------------------------------------------------------------------------------------
+
+
+def test_one_changed_file_is_the_only_one_parsed(tmp_path: Path, kept: Path, files_parsed: list[str]) -> None:
+    """What comes of kept files and a changed one is what comes of parsing all of them, places included."""
+    folder = copied(tmp_path)
+    loading.load(folder)
+    file = folder / "sources.yaml"
+    file.write_text("# a line more\n" + file.read_text())
+    files_parsed.clear()
+    changed = loading.load(folder)
+    assert files_parsed == ["sources.yaml"]
+    assert changed == loading.parsed(folder)
+
+
+def test_a_file_under_another_name_is_parsed(tmp_path: Path, kept: Path, files_parsed: list[str]) -> None:
+    """Places name the file, so the same content elsewhere is not taken from what was kept."""
+    folder = copied(tmp_path)
+    loading.load(folder)
+    file = next((folder / "rules").glob("*.yaml"))
+    file.rename(file.with_name("renamed.yaml"))
+    files_parsed.clear()
+    assert loading.load(folder) == loading.parsed(folder)
+    assert files_parsed[0] == "rules/renamed.yaml"
+
+
+@pytest.mark.hazard("the-program-or-pack-is-broken")
+@pytest.mark.parametrize(
+    "make_foreign",
+    [
+        lambda file: file.chmod(0o666),
+        lambda file: file.parent.chmod(0o777),
+        lambda file: file.write_bytes(file.read_bytes()[:-1]),
+        lambda file: file.write_bytes(b"\0" * 32),
+        lambda file: file.write_bytes(b""),
+    ],
+    ids=["file", "folder", "cut off", "zeros", "empty"],
+)
+def test_parsed_files_of_others_and_damaged_ones_are_parsed_anew(
+    make_foreign: Callable[[Path], object], tmp_path: Path, kept: Path, files_parsed: list[str]
+) -> None:
+    """Parsed files count only whole, and only where nobody else can write."""
+    folder = copied(tmp_path)
+    loading.load(folder)
+    (folder / "pack.yaml").write_text((folder / "pack.yaml").read_text() + "# changed\n")
+    (file,) = kept.glob("*.parsed")
+    make_foreign(file)
+    files_parsed.clear()
+    assert loading.load(folder) == loading.parsed(folder)
+    assert set(files_parsed[: len(files_parsed) // 2]) == set(files_parsed) > {"pack.yaml"}
+
+
+def test_parsed_files_of_other_code_do_not_count(
+    tmp_path: Path, kept: Path, files_parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other code may read the same file differently."""
+    folder = copied(tmp_path)
+    loading.load(folder)
+    monkeypatch.setattr(snapshot, "code_hash", lambda: "0" * 64)
+    files_parsed.clear()
+    loading.load(folder)
+    assert len(files_parsed) > 5
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.dates()
+    | st.text("ab 1:-'#\n", max_size=12),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc1-", min_size=1, max_size=4), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(VALUES, st.booleans())
+def test_what_is_kept_of_a_file_is_what_was_parsed(value: object, json_form: bool) -> None:
+    """Data of the same types, and the line of each part, of YAML and of JSON; what cannot be kept is parsed again."""
+    written = json.dumps({"all": [str(value)]}) if json_form else yaml.safe_dump({"all": [value]})
+    first = ParsedFiles()
+    text = first.text("a.yaml", written.encode())
+    with pytest.MonkeyPatch.context() as patch:
+        data = first.written()
+        if len(str(value)) < 15:  # no number is too long
+            patch.setattr(reading, "parse", None)
+        kept_files = msgspec.msgpack.decode(data[32:], type=parsed_files._Kept).files
+        again = ParsedFiles(kept_files).text("a.yaml", written.encode())
+    assert repr(again.data) == repr(text.data)
+    assert dict(again.lines) == dict(text.lines)
 
 
 def run_by(tree: ast.Module) -> list[ast.AST]:
