@@ -46,6 +46,28 @@ class WayFinder:
         ruled_out = bytearray(fact not in able.numbers for fact in range(len(tables.facts)))
         return frozenset(map(tables.facts.__getitem__, tables.ceilings.within_reach(ruled_out, tables.weights.nothing)))
 
+    @cached_property
+    def leading_on(self) -> frozenset[str]:
+        """The concluded facts that neither lead back to themselves nor rest on such: each is taken back in the same ways wherever it
+        is met.
+        """
+        resting: dict[str, set[str]] = {}
+        left: dict[str, int] = {}
+        for fact, rules in self.program.rules_concluding.items():
+            below = {each for rule in rules for each in leaves(rule.premise) if each in self.program.rules_concluding}
+            left[fact] = len(below)
+            for each in below:
+                resting.setdefault(each, set()).add(fact)
+        found, waiting = set(), [fact for fact, number in left.items() if not number]
+        while waiting:
+            fact = waiting.pop()
+            found.add(fact)
+            for each in resting.get(fact, ()):
+                left[each] -= 1
+                if not left[each]:
+                    waiting.append(each)
+        return frozenset(found)
+
     def with_implied_marks(self, state: State) -> State:
         """A state with the marks that its marks bring along: who is likely is suspected."""
         if not any(fact in self.marks for fact in state):
@@ -78,7 +100,9 @@ class _Search:
         self.chains = chains
         self.rules = ways.program.rules_concluding
         self.marks = ways.reachable_marks if chains else frozenset()
+        self.leading_on = ways.leading_on if chains else frozenset()
         self.steps = 0
+        self._met: dict[tuple[str, State], _Met] = {}
 
     def ways(self, premise: GroundPremise, state: State, above: frozenset[str]) -> Iterator[State]:
         """The ways of a premise beside a state; ``above`` are the facts that are being followed."""
@@ -95,11 +119,19 @@ class _Search:
                 yield extended
         elif not self.chains:
             yield state | {premise}
+        elif premise in self.leading_on:
+            if (premise, state) not in self._met:
+                self._met[premise, state] = _Met(self._taken_back(premise, state, above))
+            yield from self._met[premise, state]
         elif premise not in above:
-            if premise in self.marks:
-                yield state | {premise}
-            for rule in self.rules.get(premise, ()):
-                yield from self.ways(rule.premise, state, above | {premise})
+            yield from self._taken_back(premise, state, above)
+
+    def _taken_back(self, fact: str, state: State, above: frozenset[str]) -> Iterator[State]:
+        """The ways of a concluded fact beside a state, rule by rule."""
+        if fact in self.marks:
+            yield state | {fact}
+        for rule in self.rules.get(fact, ()):
+            yield from self.ways(rule.premise, state, above | {fact})
 
     def _gate(self, gate: Gate, state: State, above: frozenset[str]) -> Iterator[State]:
         if gate.count == 1:
@@ -125,6 +157,25 @@ class _Search:
     def _breadth(self, part: GroundPremise) -> int:
         """Answers first: they narrow down the most."""
         return 2 if isinstance(part, Gate) else 0 if part in self.givable else 1
+
+
+class _Met:
+    """The ways of a fact that was met before, each once: looked for when they are first asked for, and then known."""
+
+    def __init__(self, ways: Iterator[State]) -> None:
+        self._known: dict[State, None] = {}
+        self._further = ways
+
+    def __iter__(self) -> Iterator[State]:
+        given = 0
+        while True:
+            if given == len(self._known):
+                new = next((each for each in self._further if each not in self._known), None)
+                if new is None:
+                    return
+                self._known[new] = None
+            yield from (known := list(self._known)[given:])
+            given += len(known)
 
 
 def limited(ways: Iterator[State], most: int = FIRST_WAYS) -> Iterator[State]:

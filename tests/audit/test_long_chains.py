@@ -3,13 +3,15 @@
 import datetime
 
 import pytest
-from long_chains import chained
+from long_chains import chained, laddered
 from msgspec.structs import replace
 from steps import steps
 
 from hipexpert import Pack
 from hipexpert.audit.difference.comparing import compared
 from hipexpert.audit.running.audit import audit
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.ways import limited
 
 
 @pytest.mark.parametrize("length", [300, pytest.param(1500, marks=pytest.mark.deep)])
@@ -31,6 +33,23 @@ def test_the_audit_of_a_chain_takes_no_more_than_its_length() -> None:
         return steps(lambda: audit(pack, as_of=datetime.date(2026, 11, 28), prove=False))
 
     assert looked_through(longer) <= 2.2 * looked_through(shorter)
+
+
+@pytest.mark.deep
+def test_the_audit_of_a_ladder_takes_no_more_than_its_length() -> None:
+    """Two rules at every step make 2^n ways to the top, all of the same answers: each step is taken back once."""
+    shorter, longer = (laddered(length) for length in (40, 80))
+
+    def looked_through(pack: Pack) -> int:
+        return steps(lambda: audit(pack, as_of=datetime.date(2026, 11, 28), prove=False))
+
+    assert looked_through(longer) <= 4.4 * looked_through(shorter)
+
+
+def test_the_ways_of_a_ladder_are_found() -> None:
+    """The top of 90 steps of two rules each rests on one answer, and that is told, where 2^90 paths lead to it."""
+    subject = Subject(laddered(90), datetime.date(2026, 11, 28))
+    assert list(limited(subject.ways.through_chains("pattern:p89"))) == [frozenset({"swollen=yes"})]
 
 
 def test_two_packs_with_a_long_chain_are_compared() -> None:
