@@ -1,5 +1,6 @@
 """Finds what `danger_played_down.md` describes."""
 
+import re
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
@@ -10,12 +11,15 @@ from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
 from hipexpert.knowledge.packs.pack import Concludes, Condition
 
 ALARM: Level = "urgent"
+RARE = ("rare", "very_rare")
+SAYS_RARE = re.compile(r"\b(?:rare|rarely|uncommon|uncommonly|unusual|seldom|infrequent|hardly ever)\b")
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     for condition in subject.pack.conditions:
         if rank(condition.typical_urgency) >= rank(ALARM) and condition.kind == "condition":
             yield from _opposed_like_a_hallmark(subject, condition)
+            yield from _called_rare_without_a_word(condition)
         else:
             yield from _called_milder_than_it_is_treated(subject, condition)
 
@@ -33,6 +37,19 @@ def _opposed_like_a_hallmark(subject: Subject, condition: Condition) -> Iterator
                 others=(f"condition:{condition.id}",),
                 witness=subject.runners.showing(subject.gates[rule.id]),
             )
+
+
+def _called_rare_without_a_word(condition: Condition) -> Iterator[Found]:
+    """A danger that is weighed as rare, where nothing that is written about it says that it is."""
+    if condition.prior in RARE and not SAYS_RARE.search(f"{condition.plain} {condition.notes}".lower()):
+        yield Found.about(
+            "conditions",
+            condition.id,
+            f"`{condition.id}` would be {condition.typical_urgency} and is weighed as {condition.prior.replace('_', ' ')}, and nothing "
+            "in its `notes` says that it is",
+            "say in `notes` how often it is seen and who says so, or raise its `prior`",
+            severity="note",
+        )
 
 
 def _called_milder_than_it_is_treated(subject: Subject, condition: Condition) -> Iterator[Found]:
@@ -58,10 +75,10 @@ def _called_milder_than_it_is_treated(subject: Subject, condition: Condition) ->
 def _always_raised(subject: Subject, condition: Condition) -> Level | None:
     """The least level that the rules conclude which suspect a condition and raise a level, where that is an alarm above its own."""
     levels = []
-    for rule in subject.pack.active_rules:
+    for rule in subject.concluding("suspected").get(condition.id, ()):
         concluded = [each for each in rule.conclusions if isinstance(each, Concludes)]
         raised = [rank(each.id) for each in concluded if each.kind == "urgency"]  # type: ignore[arg-type]
-        if raised and Concludes("suspected", condition.id) in concluded:
+        if raised:
             levels.append(max(raised))
     least = min(levels, default=0)
     return LEVELS[least] if least >= rank(ALARM) and rank(condition.typical_urgency) < least else None

@@ -1,12 +1,17 @@
 """Finds what `evidence_of_the_wrong_sign.md` describes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.knowledge.packs.pack import Rule
+from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
+from hipexpert.knowledge.packs.pictures import Cell
 from hipexpert.knowledge.packs.premises import Established, Limit, Premise, Several, fact_of, leaves
 
+AS_WRITTEN = "what the pack says was compared as it is written"
+PAIN_SITE = "pain_site"
+FEWEST = 3  # neighbours that say the same
+FREQUENT = frozenset({"hallmark", "common"})
 TELLING = 2
 """A weight of a picture that is smaller, in decibans, says neither."""
 
@@ -25,6 +30,83 @@ def _find(subject: Subject) -> Iterator[Found]:
                     others=(f"condition:{condition}",),
                     witness=subject.runners.showing(subject.gates[rule.id]),
                 )
+    yield from _against_what_is_asked(subject)
+    yield from _against_its_regions(subject)
+    yield from _against_its_family(subject)
+
+
+def _against_what_is_asked(subject: Subject) -> Iterator[Found]:
+    """Rules that need an answer for a condition, of which its picture says that it is hardly ever given."""
+    for rule in subject.pack.active_rules:
+        needed = {fact_of(leaf) for leaf in _needed(rule.premise)}
+        for condition in () if rule.made_from else _spoken_for(rule):
+            for cell in subject.drawn.get(condition, ()):
+                if cell.stance == "against" and not cell.denied and cell.fact in needed:
+                    message = (
+                        f"`{rule.id}` asks for {_listed([cell.fact])} and speaks for `{condition}`, and the picture of the condition "
+                        "says that it is hardly ever so"
+                    )
+                    yield _question(condition, cell, message, (rule.id,))
+
+
+def _against_its_regions(subject: Subject) -> Iterator[Found]:
+    """A picture that speaks against pain in a region that its condition names."""
+    for condition in subject.pack.conditions:
+        for cell in subject.drawn.get(condition.id, ()):
+            if cell.stance == "against" and cell.finding == PAIN_SITE and not cell.denied and cell.value in condition.regions:
+                message = f"`{condition.id}` is felt in the region `{cell.value}`, and its picture says that this is hardly ever so"
+                yield _question(condition.id, cell, message)
+
+
+def _against_its_family(subject: Subject) -> Iterator[Found]:
+    """A picture that speaks against what is common in all others of the file in which its condition stands."""
+    families: dict[tuple[str, str, str], dict[str, Cell]] = {}
+    for condition, cells in subject.drawn.items():
+        file = subject.pack.places.get("conditions", {}).get(condition, "").partition(":")[0]
+        for cell in cells:
+            if cell.stance is not None and not cell.denied:
+                families.setdefault((file, cell.finding, cell.value), {})[condition] = cell
+    for family in families.values():
+        for condition, cell in family.items():
+            others = [each.stance for name, each in family.items() if name != condition]
+            if (
+                cell.stance == "against"
+                and cell.row is not None
+                and not cell.row.because
+                and len(others) >= FEWEST
+                and FREQUENT.issuperset(others)
+            ):
+                message = (
+                    f"the picture of `{condition}` says that {_listed([cell.fact])} is hardly ever so, and those of its {len(others)} "
+                    "neighbours that it often is"
+                )
+                yield _question(condition, cell, message)
+
+
+def _question(condition: str, cell: Cell, message: str, rules: tuple[str, ...] = ()) -> Found:
+    others = (f"condition:{condition}", f"finding:{cell.finding}")
+    return Found(
+        message, "turn the stance round, or say `because` in its row", rules, others, ("pictures", condition), "note", covered=AS_WRITTEN
+    )
+
+
+def _spoken_for(rule: Rule) -> Iterator[str]:
+    """The conditions for which a rule speaks."""
+    for each in rule.conclusions:
+        if isinstance(each, Supports) and each.weight > 0:
+            yield each.condition
+        elif isinstance(each, Concludes) and each.kind == "suspected":
+            yield each.id
+
+
+def _needed(premise: Premise) -> frozenset[Premise]:
+    """The leaves without which a premise cannot hold."""
+    if not isinstance(premise, Several):
+        return frozenset({premise})
+    parts = list(map(_needed, premise.of))
+    if premise.count == len(parts):
+        return frozenset().union(*parts)
+    return frozenset.intersection(*parts) if premise.count == 1 and parts else frozenset()
 
 
 def _drawn_of(rule: Rule, drawn: Mapping[str, int]) -> Mapping[str, int]:
@@ -43,7 +125,7 @@ def _any_alone(premise: Premise) -> bool:
     return not isinstance(premise, Several) or (premise.count == 1 and all(map(_any_alone, premise.of)))
 
 
-def _listed(told: Mapping[str, int]) -> str:
+def _listed(told: Iterable[str]) -> str:
     return " and ".join(f"`{fact}`" for fact in told)
 
 

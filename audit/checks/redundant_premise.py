@@ -9,9 +9,9 @@ from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.constant_premises import always_true, is_impossible
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate, GroundPremise
-from hipexpert.knowledge.packs.pack import Rule
+from hipexpert.knowledge.packs.pack import Rule, Supports
 from hipexpert.knowledge.packs.premises import Premise, Several, leaves, to_gate
-from hipexpert.knowledge.packs.program import leading_evidence
+from hipexpert.knowledge.packs.program import STEPS, leading_evidence
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -44,6 +44,8 @@ def _lets_evidence_lead(subject: Subject, rule: Rule, part: Premise) -> bool:
     """Whether without a part some evidence would no longer bring its condition up: the rule fires for the same answers, and then
     speaks of nothing but what the runner is like.
     """
+    if not any(isinstance(each, Supports) or each.kind in STEPS for each in rule.conclusions):
+        return False
     left = list(leaves(rule.premise))
     for leaf in leaves(part):
         left.remove(leaf)

@@ -1,10 +1,19 @@
 """Finds what `running_without_clearance.md` describes."""
 
+import re
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import refuted
+from hipexpert.knowledge.packs.ladder import Level, rank
+from hipexpert.knowledge.packs.premises import Established, leaves
+from hipexpert.knowledge.packs.programmes import Programme
+
+ALARM: Level = "urgent"
+WEIGHED = frozenset({"suspected", "likely"})
+CLEARED = re.compile(r"\b(?:only (?:once|when|after)|not (?:before|until)) (?:a|your|the) (?:clinician|doctor|physician|physiotherapist)\b")
+"""That a clinician must have agreed, in a programme's words."""
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -17,6 +26,25 @@ def _find(subject: Subject) -> Iterator[Found]:
                 yield Found.about(
                     "programmes", programme.id, f"`{programme.id}` has a session before its clearance", "this is a fault of the program"
                 )
+        else:
+            yield from _for_whom_it_is_asked(subject, programme)
+
+
+def _for_whom_it_is_asked(subject: Subject, programme: Programme) -> Iterator[Found]:
+    """A programme that starts without a clearance, and is for somebody in whom a danger is suspected, or says that one is needed."""
+    dangers = {each.id for each in subject.pack.conditions if rank(each.typical_urgency) >= rank(ALARM)}
+    asked = leaves(programme.who) if programme.who is not None else ()
+    told = sorted({each.id for each in asked if isinstance(each, Established) and each.kind in WEIGHED and each.id in dangers})
+    says = CLEARED.search(programme.says)
+    if told or says:
+        reason = f"it is for those in whom `{told[0]}` is suspected" if told else f'it says "{says[0]}"' if says else ""
+        yield Found.about(
+            "programmes",
+            programme.id,
+            f"`{programme.id}` starts without a clearance, and {reason}",
+            "write `clearance: true`, or say for whom it is without a danger",
+            tuple(f"condition:{each}" for each in told),
+        )
 
 
 CHECK = Check("running-without-clearance", "safety", "error", _find, logic=True, proves=True)

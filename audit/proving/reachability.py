@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from hipexpert.audit.proving.questions import Prover
-from hipexpert.engine import holds
+from hipexpert.engine import Closure, holds
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Chosen
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.runner.levels import level_of
@@ -80,10 +80,17 @@ class _Reaching:
         self.prover = prover
         self.likely = likely
         self.found: list[Chosen] = []
-        self.seen = [self._told(chosen) for chosen in drawn(prover.space)]
+        self.closure = Closure(prover.engine.compiled.program)
+        self.seen = [(chosen, self._worked_out(chosen)) for chosen in drawn(prover.space)]
 
     def _told(self, chosen: Chosen) -> "_Told":
+        """What the engine makes of somebody."""
         return _Told(self.prover.facts(chosen), screened=bool(self.prover.pack.screen))
+
+    def _worked_out(self, chosen: Chosen) -> "_Told":
+        """The same without a session, which takes several times as long; the engine is asked where it shows something."""
+        given = self.prover.space.facts(chosen)
+        return _Told(self.closure.of(given).facts | given, screened=bool(self.prover.pack.screen))
 
     def _changed(self, name: str) -> Iterator[Chosen]:
         """Those whom the solver found last, with answers by which this may come about."""
@@ -94,7 +101,8 @@ class _Reaching:
         """Which names are reached."""
         answers: dict[Name, bool | None] = {}
         for name in names:
-            answers[name] = any(shows(name, each) for each in chain(self.seen, map(self._told, self._changed(name))))
+            others = ((chosen, self._worked_out(chosen)) for chosen in self._changed(name))
+            answers[name] = any(shows(name, told) and shows(name, self._told(chosen)) for chosen, told in chain(self.seen, others))
             if not answers[name]:
 
                 def shown(runners: Sequence[Chosen], name: Name = name) -> bool:
@@ -102,7 +110,7 @@ class _Reaching:
 
                 search = self.prover.world.search([formula(name)], shown, few=False)
                 answers[name] = search.found
-                self.seen.extend(map(self._told, search.runners))
+                self.seen.extend((chosen, self._told(chosen)) for chosen in search.runners)
                 self.found.extend(search.runners)
         return Reach(*(tuple(name for name in names if answers[name] is answer) for answer in (True, False, None)))
 

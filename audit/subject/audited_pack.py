@@ -112,6 +112,15 @@ class AuditedPack:
 
     def concluding(self, kind: str) -> Mapping[str, list[Rule]]:
         """The active rules that conclude each thing of a kind."""
+        if kind not in self._concluding:
+            self._concluding[kind] = self._all_concluding(kind)
+        return self._concluding[kind]
+
+    @cached_property
+    def _concluding(self) -> dict[str, Mapping[str, list[Rule]]]:
+        return {}
+
+    def _all_concluding(self, kind: str) -> Mapping[str, list[Rule]]:
         found: dict[str, list[Rule]] = {}
         for rule in self.pack.active_rules:
             for conclusion in rule.conclusions:

@@ -20,6 +20,7 @@ class Runners:
     def __init__(self, audited: AuditedPack) -> None:
         self.audited = audited
         self._shown: dict[tuple[GroundPremise, State], Chosen | None] = {}
+        self._evidence: dict[str, tuple[GroundPremise, ...]] = {}
 
     def consistent(self, facts: Consequences) -> bool:
         """Whether no constraint on answers is violated."""
@@ -57,12 +58,18 @@ class Runners:
                 if number == WAYS_TRIED:
                     break
                 for chosen in self._reaching_marks(state, self.audited.states.chosen(state, numbers)):
+                    if not self._may_show(premise, chosen):
+                        continue
                     facts = self.facts(self.audited.states.space.answers(chosen))
                     if holds(premise, facts) and self.audited.answer_constraints.isdisjoint(facts):
                         return chosen
         except TooManyWaysError:
             pass
         return None
+
+    def _may_show(self, premise: GroundPremise, chosen: Chosen) -> bool:
+        """Whether a premise should hold for somebody, without the session that shows it."""
+        return holds(premise, self.audited.closure.of(self.audited.states.space.facts(chosen)).facts)
 
     def facts(self, answers: Mapping[str, object]) -> frozenset[str]:
         """Every fact that holds in a session with these answers."""
@@ -77,11 +84,18 @@ class Runners:
             return
         grown = state - self.audited.ways.marks
         for condition in wanted:
-            evidence = sorted(self.audited.engine.evidence.about(condition), key=lambda each: (-each[1].weight, each[0].id))
-            for rule, item in evidence[:MARKS_TRIED]:
-                if item.weight <= 0:
-                    break
-                found = self.first_possible(to_gate(rule.premise), grown)
+            for premise in self._speaking_for(condition):
+                found = self.first_possible(premise, grown)
                 if found is not None and not any(fact in self.audited.ways.marks for fact in found[0]):
                     grown, numbers = found
                     yield self.audited.states.chosen(grown, numbers)
+
+    def _speaking_for(self, condition: str) -> tuple[GroundPremise, ...]:
+        """When what speaks for a condition does so, the strongest first."""
+        if condition not in self._evidence:
+            pack = self.audited.pack
+            rules = [(-item.weight, rule.id, rule.premise) for rule, item in pack.weighing_rules.get(condition, ())]
+            drawn = [(-cell.weight, f"picture {cell.finding} {cell.value}", cell.premise) for cell in self.audited.drawn.get(condition, ())]
+            strongest = sorted((each for each in (*rules, *drawn) if each[0] < 0), key=lambda each: each[:2])[:MARKS_TRIED]
+            self._evidence[condition] = tuple(to_gate(premise) for _, _, premise in strongest)
+        return self._evidence[condition]

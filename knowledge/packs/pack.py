@@ -437,15 +437,21 @@ class Pack(Struct, frozen=True, dict=True):
         return FrozenMapping({**alone, **{name: text for parts in forms for name, text in parts.items()}})
 
     def cells(self, condition: str) -> tuple[Cell, ...]:
-        """The weights of a condition's picture that are not nought, worked out anew; empty when it has none."""
+        """The weights of a condition's picture that are not nought; empty when it has none."""
         return tuple(cell for cell in self.drawn(condition) if cell.weight)
 
     def drawn(self, condition: str) -> tuple[Cell, ...]:
-        """Every weight of a condition's picture, those that are nought too, worked out anew; empty when it has none."""
+        """Every weight of a condition's picture, those that are nought too; empty when it has none."""
         picture = self.picture_of.get(condition)
         if picture is None:
             return ()
-        return tuple(cells_of(picture, self.discriminating_by_id, self.findings, self.about.weighing.stances))
+        if condition not in self._drawn:
+            self._drawn[condition] = tuple(cells_of(picture, self.discriminating_by_id, self.findings, self.about.weighing.stances))
+        return self._drawn[condition]
+
+    @cached_property
+    def _drawn(self) -> dict[str, tuple[Cell, ...]]:
+        return {}
 
     @cached_property
     def weighing_rules(self) -> "Mapping[str, tuple[tuple[Rule, Supports], ...]]":

@@ -10,6 +10,9 @@ from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, P
 from hipexpert.knowledge.packs.screen import CONTRADICTING, RULE, answered_when
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 
+STEPS = frozenset({"pattern", "contributing"})
+"""What rules conclude that other rules rest on; where it comes of context alone, it is context."""
+
 
 def program_of(pack: Pack) -> engine.Program:
     """The program of a pack's active rules and of the weighing of its conditions.
@@ -126,7 +129,7 @@ def _background(pack: Pack) -> frozenset[str]:
 def _steps(rule: Rule) -> tuple[str, ...]:
     """The patterns and factors that a rule concludes."""
     return tuple(
-        conclusion_fact(rule, each) for each in rule.conclusions if isinstance(each, Concludes) and each.kind in {"pattern", "contributing"}
+        conclusion_fact(rule, each) for each in rule.conclusions if isinstance(each, Concludes) and each.kind in STEPS
     )
 
 
