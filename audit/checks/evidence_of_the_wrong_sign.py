@@ -6,7 +6,7 @@ from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.pictures import Cell
-from hipexpert.knowledge.packs.premises import Established, Limit, Premise, Several, fact_of, leaves
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of, leaves
 
 AS_WRITTEN = "what the pack says was compared as it is written"
 PAIN_SITE = "pain_site"
@@ -99,7 +99,7 @@ def _spoken_for(rule: Rule) -> Iterator[str]:
             yield each.id
 
 
-def _needed(premise: Premise) -> frozenset[Premise]:
+def _needed(premise: Premise) -> frozenset[Is | Denied | Limit | Established]:
     """The leaves without which a premise cannot hold."""
     if not isinstance(premise, Several):
         return frozenset({premise})
