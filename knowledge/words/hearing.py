@@ -15,6 +15,10 @@ _PAST_MATTERS = frozenset(
     ["red_flag", "associated_symptom", "aggravating", "relieving", "pain_quality", "trigger", "self_test", "pain_site"]
 )
 FINE = "FINE"
+ELSEWHERE = "ELSEWHERE"
+HAPPENED = "HAPPENED"  # what happened and is no habit: "fell on the stairs" says nothing of climbing them
+_ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
+_UNABLE = frozenset(["cannot", "unable", "never", "hardly", "barely", "struggle", "struggling"])
 _SAY_NO_MORE = (  # of a place than that it is meant
     "it is my the a on in at of to side part left right l r both one only mainly mostly deep since for about now around over "
     "week weeks day days month months year years"
@@ -22,6 +26,7 @@ _SAY_NO_MORE = (  # of a place than that it is meant
 _BARE = frozenset(_SAY_NO_MORE.split())
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
+_NEAR = 5
 _NOT_QUITE = frozenset(["much", "too", "so", "as", "always", "badly", "that", "every"])  # "it does not hurt much" is no no
 
 
@@ -201,6 +206,12 @@ class Listener:
         if governor is None:
             return
         names, span, negation = governor
+        if self._happened(match, clause) or self._elsewhere(match, span):
+            return
+        if entry.beside_not in names and self.scope.words[span[0]] == "without" and span[0] >= end and self._unable(start, clause):
+            if self._doubt(start, end, meaning.finding) is None:
+                yield Heard(meaning.finding, "", True, start, end, beside=span)  # "I cannot walk without pain"
+            return
         if self.scope.negation(start, self.named, self.spent) == "no" and not span[0] < start:
             return  # "no running, it hurts"
         if negation == "unclear":
@@ -216,17 +227,37 @@ class Listener:
         why = self._doubt(start, end, meaning.finding)
         if why == "other_person":
             return
+        if why is None and self.scope.uncertain(*span):
+            why = "uncertain"  # "stairs might make it worse"
         if why is not None:
             yield self._ask(match, why)
         elif says or denies:
             yield Heard(meaning.finding, "", says, start, end, beside=span)
+
+    def _unable(self, start: int, clause: Clause) -> bool:
+        """Whether what follows is said to be impossible: "I cannot", "am not able to"."""
+        words = self.scope.words[max(clause.start, start - _NEAR) : start]
+        return not _UNABLE.isdisjoint(words) or ("not" in words and "able" in words)
+
+    def _happened(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
+        """Whether a cue only says where or how something happened: "fell on the stairs", "was kicked", "had a cough"."""
+        return any(
+            name == HAPPENED and end > at and match.start - end <= 2 and _ARTICLES.issuperset(self.scope.words[end : match.start])
+            for at in range(max(clause.start, match.start - _NEAR), match.end)
+            for name, end in self.classes.get(at, ())
+        )
+
+    def _elsewhere(self, match: Match[PhraseMeaning], span: tuple[int, int]) -> bool:
+        """Whether another part of the body stands between a cue and what is said of it: "walking makes my shoulder hurt"."""
+        between = range(min(match.end, span[1]), max(match.start, span[0]))
+        return any(name == ELSEWHERE for at in between for name, _ in self.classes.get(at, ()))
 
     def _value_beside(self, match: Match[PhraseMeaning], clause: Clause) -> Iterator[Heard]:
         start, end, meaning = match
         entry = self.lexicon.phrasings[meaning.finding]
         near = [(max(start - e, s - end, 0), s, e) for s, e, name in self.edges_in(clause) if name == entry.beside]
         if not near:
-            if self.short or self._stands_bare(match, clause):
+            if (self.short and self._doubt(start, end, meaning.finding) is None) or self._stands_bare(match, clause):
                 yield from self._answer(match, True, None)
             return
         piece = next((each for each in self.scope.pieces(clause) if each.start <= start < each.end), clause)
@@ -279,6 +310,7 @@ class Listener:
         for number in order:
             piece = pieces[number]
             edges = [(s, e) for s, e, name in self.edges_in(piece) if name in self.lexicon.governors and not (match.start <= s < match.end)]
+            edges = [each for each in edges if self._judges(*each)] or edges
             if edges:
                 s, e = min(edges, key=lambda edge: self._distance(edge, match))
                 if max(s - match.end, match.start - e) > _TOKENS_BETWEEN:
@@ -296,6 +328,10 @@ class Listener:
                     negation = "unclear"  # "walking is fine, running isn't"
                 return names, (s, longest), negation
         return None
+
+    def _judges(self, start: int, end: int) -> bool:
+        """Whether words say how something is and are no mere complaint."""
+        return any(there == end and name in self.lexicon.judges for name, there in self.classes.get(start, ()))
 
     def _distance(self, edge: tuple[int, int], match: Match[PhraseMeaning]) -> tuple[int, int]:
         s, e = edge

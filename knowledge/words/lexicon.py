@@ -40,7 +40,9 @@ class Lexicon:
                 continue
         words = set(self.book.words).union(*(book.words for book in self.classes))
         self.correct = Spelling(words).corrected
-        self.governors = frozenset(name for each in pack.phrasings if each.cues for name in (each.beside, each.beside_not) if name)
+        cued = [each for each in pack.phrasings if each.cues]
+        self.governors = frozenset(name for each in cued for name in (each.beside, each.beside_not) if name)
+        self.judges = frozenset(name for each in cued if each.measure is None for name in (each.beside, each.beside_not) if name)
 
 
 def lexicon_of(pack: Pack) -> Lexicon:
@@ -54,6 +56,13 @@ def lexicon_of(pack: Pack) -> Lexicon:
 
 def phrases_of(pack: Pack) -> Iterator[tuple[str, PhraseMeaning]]:
     """Every phrase with what it says: those of ``words/``; of a finding that has none there, its synonyms; of all, their sentences."""
+    in_class = {each.of: frozenset[str]().union(*map(_negators, each.says)) for each in pack.phrasings if each.is_class}
+    for phrase, meaning in _phrases(pack):
+        own = meaning.negators.union(*(in_class.get(name, ()) for name in _capitals(phrase)))
+        yield phrase, (meaning if own == meaning.negators else meaning._replace(negators=own))
+
+
+def _phrases(pack: Pack) -> Iterator[tuple[str, PhraseMeaning]]:
     entries = {each.of: each for each in pack.phrasings if not each.is_class}
     for finding in pack.findings.values():
         if pack.group_of[finding.id].answered_by == "clinician" and finding.id not in entries:
@@ -123,7 +132,11 @@ def _books(classes: Iterator[Phrasing]) -> Iterator[Phrasebook[str]]:
 
 
 def _named(phrasing: Phrasing) -> set[str]:
-    words = " ".join(phrasing.says)
+    return _capitals(" ".join(phrasing.says))
+
+
+def _capitals(words: str) -> set[str]:
+    """The classes that a phrase names."""
     for mark in "()[]|~!":
         words = words.replace(mark, " ")
     return {word for word in words.split() if word.isupper() and len(word) > 1}

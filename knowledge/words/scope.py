@@ -27,7 +27,7 @@ CONTRAST = _words("but although though however except yet whereas despite otherw
 _KEEP_STILL = _words("stand standing stood sit sitting sat keep keeping stay staying lie lying hold holding be being am is")
 _UNCERTAIN = _words(
     "might may maybe perhaps possibly probably presumably wonder wondering unsure suspect think thinking guess suppose seems seem worried "
-    "worry afraid scared fear apparently doubt could would"
+    "worry afraid scared fear apparently doubt could would hope hoping"
 )
 _UNCERTAIN_PAIRS = frozenset(
     tuple(each.split())

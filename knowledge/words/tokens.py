@@ -9,7 +9,8 @@ HARD = frozenset(".;!?\n")
 SOFT = frozenset(",:/")
 DIGITS = frozenset("0123456789")
 TEXT_LIMIT = 20_000  # characters; a story is not longer, and reading stays bounded
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[0-9]{1,9}(?:[.,][0-9]{1,9})?%?|[.;!?\n,:/&+]")
+ALL_DAY = "24/7"
+_WORD = re.compile(rf"{ALL_DAY}\b|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[0-9]{{1,9}}(?:[.,][0-9]{{1,9}})?%?|[.;!?\n,:/&+]")
 _SHORT = {
     "can't": "cannot", "won't": "will not", "shan't": "shall not", "cant": "cannot", "wont": "will not", "dont": "do not",
     "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not", "havent": "have not", "hasnt": "has not",
@@ -105,7 +106,7 @@ def tokens_of(text: str, correct: Corrects = lambda word: word) -> list[Token]:
     """The words, numbers and marks of a text, at most :data:`TEXT_LIMIT` characters of it."""
     found: list[Token] = []
     for match in _WORD.finditer(text[:TEXT_LIMIT]):
-        written = match.group()
+        written = "constantly" if match.group() == ALL_DAY else match.group()
         if written[0] in DIGITS:
             number = written.rstrip("%").replace(",", ".") if not re.fullmatch(r"\d{1,3},\d{3}", written) else written.replace(",", "")
             found.append(Token(number, "#", match.start(), match.end()))
