@@ -15,10 +15,10 @@ from hipexpert.cohort.drawing import DrawingWeights, alarms_of, drawn
 from hipexpert.cohort.encoding import AnswerColumns
 from hipexpert.cohort.frames import polars_columns
 from hipexpert.cohort.mapping import FrameMapping
-from hipexpert.cohort.random_runners import SCHEMA, ConditionCount, LevelCount, NeverToldApart, RuleFirings, Simulation
 from hipexpert.cohort.results import PIECE, STATED, Inference
 from hipexpert.engine import Problem, ProblemsError, Program
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.runner.random_runners import SCHEMA, ConditionCount, LevelCount, NeverToldApart, RuleFirings, Simulation
 from hipexpert.knowledge.runner.results import Knowledge
 
 BLOCK = 50_000

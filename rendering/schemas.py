@@ -20,8 +20,6 @@ from hipexpert.audit.suite.values import SCHEMA as TEST
 from hipexpert.audit.suite.values import SuiteRun
 from hipexpert.audit.values import SCHEMA as AUDIT
 from hipexpert.audit.values import AuditReport
-from hipexpert.cohort.random_runners import SCHEMA as SIMULATION
-from hipexpert.cohort.random_runners import Simulation
 from hipexpert.companion.plan.document import SCHEMA as PLAN
 from hipexpert.companion.plan.document import PlanDocument
 from hipexpert.engine import Problem, ProblemsError
@@ -35,6 +33,8 @@ from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.runner.document import SCHEMA as ASSESSMENT
 from hipexpert.knowledge.runner.document import AssessmentDocument
+from hipexpert.knowledge.runner.random_runners import SCHEMA as SIMULATION
+from hipexpert.knowledge.runner.random_runners import Simulation
 from hipexpert.knowledge.schemas.checks import checks_schema
 from hipexpert.knowledge.schemas.from_types import Schema, result_schema, value_schema
 from hipexpert.knowledge.schemas.intake import compact_schema, intake_schema

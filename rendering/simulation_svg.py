@@ -3,7 +3,7 @@
 import math
 from html import escape
 
-from hipexpert.cohort.random_runners import Simulation
+from hipexpert.knowledge.runner.random_runners import Simulation
 from hipexpert.rendering.report.harmless import harmless
 from hipexpert.rendering.reports.simulation import share
 

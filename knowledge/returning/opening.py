@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.ladder import UNDETERMINED
-from hipexpert.knowledge.packs.premises import Premise, conjuncts, to_gate
+from hipexpert.knowledge.packs.premises import Established, Premise, conjuncts, leaves, to_gate
 from hipexpert.knowledge.packs.programmes import Programme
 from hipexpert.knowledge.runner.assessment import Assessment
 from hipexpert.knowledge.runner.results import Reason
@@ -31,8 +31,8 @@ class Opening(Struct, frozen=True):
     """Whether a way back opens. ``programme`` is the id of that which is for the runner; empty where it is not known which.
 
     ``state``: it is ``open``, it waits for ``clearance``, or it is ``closed``; ``because`` says why in a sentence, ``reasons`` are the
-    rules that give or forbid it, ``missing`` is what would have to be known or true first. ``cleared_from`` is the first day on
-    which a clearance counts; None where none is needed.
+    rules that give or forbid it, ``missing`` is what would have to be known or true first, and ``ask`` the ids of the findings that say
+    so. ``cleared_from`` is the first day on which a clearance counts; None where none is needed.
     """
 
     programme: str
@@ -40,6 +40,7 @@ class Opening(Struct, frozen=True):
     because: str
     reasons: tuple[Reason, ...] = ()
     missing: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
     cleared_from: datetime.date | None = None
 
 
@@ -55,11 +56,17 @@ def opening(assessment: Assessment, assessed_on: datetime.date, clearance: Clear
     given = next((each for each in assessment.plan.advice if each.id == programme.entry), None)
     withheld = next((each for each in assessment.plan.withheld if each.id == programme.entry), None)
     if given is None and withheld is None:
+        cleared = clearance is not None and clearance.on >= assessed_on
+        if not cleared and any(each.until_seen for each in assessment.plan.withheld):  # no walk is tried before that
+            why = f"First things first: {text.title}. {text.action}"
+            return Opening(programme.id, "closed", why, tuple(assessment.urgency.because))
+        parts = _missing(assessment, programme)
         return Opening(
             programme.id,
             "closed",
             "What must be so before the first session is not known to be so.",
-            missing=_missing(assessment, programme),
+            missing=tuple(_phrase(assessment, each) for each in parts),
+            ask=tuple(dict.fromkeys(leaf.finding for each in parts for leaf in leaves(each) if not isinstance(leaf, Established))),
         )
     if withheld is not None and not withheld.until_seen:
         return Opening(programme.id, "closed", "Something speaks against it.", withheld.reasons)
@@ -95,15 +102,11 @@ def _cleared(needed: Opening, first: datetime.date, clearance: Clearance | None)
     return replace(needed, state="open", because=f"{clearance.by} cleared you on {day}.")
 
 
-def _missing(assessment: Assessment, programme: Programme) -> tuple[str, ...]:
-    """What the rules that open a programme ask for and does not hold, in words."""
+def _missing(assessment: Assessment, programme: Programme) -> tuple[Premise, ...]:
+    """What the rules that open a programme ask for and does not hold."""
     facts = assessment.run.facts
-    found: dict[str, None] = {}
-    for rule in assessment.pack.advised_by.get(programme.entry, ()):
-        for part in conjuncts(rule.premise):
-            if not holds(to_gate(part), facts):
-                found[_phrase(assessment, part)] = None
-    return tuple(found)
+    rules = assessment.pack.advised_by.get(programme.entry, ())
+    return tuple(dict.fromkeys(part for rule in rules for part in conjuncts(rule.premise) if not holds(to_gate(part), facts)))
 
 
 def _phrase(assessment: Assessment, premise: Premise) -> str:

@@ -209,7 +209,7 @@ def moved(before: Interview, now: Interview) -> Blocks:
     """The urgency when it has changed, and that the warning signs are through, unless the whole result follows."""
     if now.question is None:
         return ()
-    through = said(say("The warning signs are through. What follows makes the result sharper; `done` shows it now."), "quiet")
+    through = said(say("That was the last of the warning signs. What follows makes the result sharper; `done` shows it now."), "quiet")
     changed = (_so_far(now),) if now.level not in {before.level, UNDETERMINED} else ()
     return (*changed, *(through if before.left_to_answer and not now.left_to_answer else ()))
 

@@ -9,6 +9,7 @@ from hipexpert.companion.plan.return_plan import STANDS
 from hipexpert.knowledge import Assessment, Pack
 from hipexpert.knowledge.packs.pack import SAFETY_NET
 from hipexpert.knowledge.packs.programmes import Decision
+from hipexpert.knowledge.packs.vocabulary import allowed_answers
 from hipexpert.knowledge.returning.machine import Decided, Verdict
 from hipexpert.knowledge.returning.opening import Opening
 from hipexpert.knowledge.returning.words import observed_words, phase_says, phase_title, session_phrase, session_words
@@ -88,13 +89,22 @@ def opening_report(found: Opening, assessment: Assessment) -> Report:
         told += [Paragraph("What is open or not yet so:"), *points(*found.missing[:MISSING])]
         if len(found.missing) > MISSING:
             told.append(Paragraph(quiet(f"and {len(found.missing) - MISSING} more")))
-        told.append(Paragraph("Answer with `hipexpert interview`, or beside the case with `-f FINDING=ANSWER`."))
+        told += _how_to_answer(found, pack)
     if found.state == "clearance":
         told.append(Paragraph("Then: `hipexpert plan clear --by NAME --on DAY`."))
     blocks: list[Block] = [Notice(style, title, tuple(told))]
     if found.state == "closed":
         blocks += foot(knowledge_of(pack), pack.about.disclaimer)
     return Report("A plan back to running", tuple(blocks))
+
+
+def _how_to_answer(found: Opening, pack: Pack) -> list[Block]:
+    """How to say what is missing: the interview asks what decides the urgency, and not whether the way back may begin."""
+    if not found.ask:
+        return [Paragraph("`hipexpert interview CASE.yaml -o NEW.yaml` asks for them.")]
+    asked = [(name, pack.findings[name]) for name in found.ask]
+    questions = (f"{each.question} `-f {name}=ANSWER`, {allowed_answers(each)}" for name, each in asked)
+    return [Paragraph("Say how it is now, beside the case:"), *points(*questions)]
 
 
 def step_report(step: PlanStep, course: Course, pack: Pack) -> Report:

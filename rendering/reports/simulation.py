@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hipexpert.cohort.random_runners import Simulation
+from hipexpert.knowledge.runner.random_runners import Simulation
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Table, code, plain, points
 from hipexpert.rendering.report.phrases import first, foot, more
 

@@ -100,3 +100,43 @@ def test_every_public_name_is_there() -> None:
         assert getattr(hipexpert, name) is not None
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = hipexpert.no_such_name
+
+
+EXTRAS = {  # what each extra alone brings, by the name of its module
+    "audit": ("z3", "textstat", "simple_icd_10_cm"),
+    "cohort": ("narwhals", "polars"),
+    "companion": ("defusedxml", "fitdecode", "gpxpy", "icalendar", "scipy"),
+    "serve": ("multipart", "python_multipart"),
+    "mcp": ("mcp",),
+    "either service": ("starlette", "uvicorn", "prometheus_client"),
+}
+WITHOUT = """
+import importlib.util as util, sys
+absent = set({absent!r})
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in absent: raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Absent())
+find = util.find_spec
+util.find_spec = lambda name, *more: None if name.split(".")[0] in absent else find(name, *more)
+import {modules}, hipexpert
+print(hipexpert.schema("intake")["$schema"][:5])
+"""
+
+
+@pytest.mark.parametrize(
+    ("extras", "modules"),
+    [
+        ((), "hipexpert.cli.explain, hipexpert.cli.interview, hipexpert.cli.log, hipexpert.cli.plan, hipexpert.rendering.schemas"),
+        (("serve", "either service"), "hipexpert.service.application, hipexpert.service.serving"),
+        (("mcp", "either service"), "hipexpert.service.mcp.server"),
+        (("companion",), "hipexpert.companion.patterns, hipexpert.companion.training_files, hipexpert.cli.log_patterns"),
+    ],
+)
+def test_an_extra_is_enough_for_what_it_is_for(extras: tuple[str, ...], modules: str) -> None:
+    """`pip install "hipexpert[serve]"` serves: nothing that it loads needs what another extra brings."""
+    absent = sorted(name for extra, names in EXTRAS.items() if extra not in extras for name in names)
+    env = {**os.environ, "PYTHONPATH": CHECKOUT}
+    code = WITHOUT.format(absent=absent, modules=modules)
+    outcome = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
+    assert (outcome.stdout.strip(), outcome.returncode) == ("https", 0), outcome.stderr

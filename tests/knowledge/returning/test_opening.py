@@ -117,3 +117,26 @@ def test_limps_and_pain_close_every_way(engine: Engine, answers: dict[str, Any])
     """A limp, pain at rest or a leg that hurts to stand on closes every way back, cleared or not."""
     for more in ({"limp": True}, {"pain_now": 4}, {"weight_bearing": "painful"}):
         assert opened(engine, {**answers, **more}, CLEARED).state == "closed"
+
+
+@pytest.mark.hazard("self-test-does-harm", "false-reassurance-by-self-care")
+def test_who_must_be_seen_first_is_not_told_to_try_a_walk(engine: Engine) -> None:
+    """Where the answers say to see a doctor, that is what is missing; once one has cleared the runner, what the first session asks for."""
+    hurts = {"age_years": 62, "sex": "male", "pain_site": ["anterior_groin"], "low_bone_density": True, "weight_bearing": "painful"}
+    seen_first = {**hurts, "none_of": ["screen"], "limp": True}
+    found = opened(engine, seen_first)
+    assert found.state == "closed"
+    assert (found.missing, found.ask) == ((), ())
+    assert "See a doctor within 24 hours" in found.because
+    assert found.reasons
+    assert opened(engine, seen_first, Clearance("Dr. Abel", DAY - datetime.timedelta(days=1))).missing == ()
+
+
+def test_each_open_question_of_a_plan_is_named_by_its_finding(engine: Engine) -> None:
+    """So it can be answered beside the case; an answer to each of them opens the plan."""
+    known = {name: value for name, value in HEALED.items() if name not in ("pain_course", "pain_now")}
+    found = opened(engine, known)
+    assert set(found.ask) >= {"pain_course", "pain_now"}
+    assert found.missing
+    answers = {"pain_course": "improving", "pain_now": 0, "st_walk30_painfree": True}
+    assert opened(engine, {**known, **{name: answers[name] for name in found.ask}}).state == "open"
