@@ -1,6 +1,7 @@
 """Assessing a table of any kind: polars, pandas, pyarrow, DuckDB, Dask, PySpark and whatever else narwhals knows."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
@@ -10,7 +11,14 @@ from typing import Any
 import msgspec
 import narwhals as nw
 import polars as pl
-from narwhals.dependencies import is_dask_dataframe, is_duckdb_relation, is_pyspark_connect_dataframe, is_pyspark_dataframe
+from narwhals.dependencies import (
+    is_dask_dataframe,
+    is_duckdb_relation,
+    is_pandas_like_dataframe,
+    is_pyarrow_table,
+    is_pyspark_connect_dataframe,
+    is_pyspark_dataframe,
+)
 
 from hipexpert.cohort.columns import Column, ColumnHolds, FrameError, columns_of
 from hipexpert.cohort.forking import check_threads
@@ -20,6 +28,7 @@ from hipexpert.cohort.results import chosen_results
 from hipexpert.engine import Problem, Program
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.program import program_of
+from hipexpert.knowledge.runner.reading_values import shown
 
 BATCH = 100_000  # rows that come from DuckDB in one go
 PLANS = 8  # remembered: making one takes as long as some hundred thousand rows, and a table often comes in parts
@@ -55,6 +64,7 @@ def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, r
         plan = polars_plan(pack, program, schema, mapping, results)
         made = pl.Schema({**schema, **plan.schema})
         return frame.map_batches(plan.assessed, schema=made, streamable=True)  # each row by itself, whatever batch it comes in
+    _check_names(frame)
     if is_dask_dataframe(frame):  # in Dask's own way: its partitions are pandas frames, and its workers assess them
         assess = partial(assess_frame, pack=pack, mapping=mapping, results=results)
         partitions: Any = frame
@@ -69,6 +79,27 @@ def _assessed(frame: Any, pack: Pack, program: Program, mapping: FrameMapping, r
         help_text = "a polars, pandas, pyarrow, DuckDB, Dask or PySpark frame"
         raise FrameError([Problem("bad-type", f"a table is needed, not {type(frame).__name__}", "", help_text)]) from None
     return _in_memory(table, pack, program, mapping, results)
+
+
+def _check_names(frame: Any) -> None:
+    """Columns are known by their names: each is a text, and stands once. Raises :class:`FrameError`."""
+    named = is_pandas_like_dataframe(frame) or is_dask_dataframe(frame) or is_duckdb_relation(frame)
+    names = list(frame.column_names if is_pyarrow_table(frame) else frame.columns if named else ())
+    help_text = "rename the columns"
+    problems = [
+        *(
+            Problem("bad-name", f"a column is named {shown(each)}, which is no text", "", help_text)
+            for each in names
+            if not isinstance(each, str)
+        ),
+        *(
+            Problem("repeated-column", f"{count} columns are named {shown(each)}", "", help_text)
+            for each, count in Counter(names).items()
+            if count > 1
+        ),
+    ]
+    if problems:
+        raise FrameError(problems)
 
 
 def _from_duckdb(relation: Any, pack: Pack, program: Program, mapping: FrameMapping, results: tuple[str, ...]) -> Any:
@@ -127,7 +158,7 @@ def holds_of(kind: Any) -> ColumnHolds:
     """What kind of values a column of a narwhals type has."""
     if kind == nw.Boolean:
         return "truth"
-    if _is_text(kind) or kind in {nw.Unknown, nw.Object}:  # unknown: a column in which nothing stands
+    if _is_text(kind) or kind == nw.Unknown:  # unknown: a column in which nothing stands
         return "text"
     if kind.is_numeric():
         return "number"
@@ -159,7 +190,7 @@ def _pandas_array(pandas: Any, series: pl.Series) -> Any:
 
 
 def _polars_series(series: nw.Series[Any]) -> pl.Series:
-    if series.dtype == nw.Object:
+    if series.dtype in {nw.Object, nw.Unknown}:
         with suppress(Exception):  # true, false and nothing only; whatever pyarrow says of other mixtures, they are read below
             if (found := pl.Series(series.name, series.to_arrow())).dtype == pl.Boolean:
                 return found

@@ -18,7 +18,8 @@ from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, ids_of
 from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, rank
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.program import input_facts
-from hipexpert.knowledge.packs.suggestions import did_you_mean
+from hipexpert.knowledge.packs.suggestions import did_you_mean, is_name, one_by_one
+from hipexpert.knowledge.runner.reading_values import shown
 
 RANKED = 5
 PROBLEM = "problem"  # the column that names what could not be read
@@ -37,17 +38,20 @@ STATED = (*LEVELS, UNDETERMINED)  # every level, by its number
 
 
 def chosen_results(names: Iterable[str] | None) -> tuple[str, ...]:
-    """The results asked for (all when None), in their order. Raises :class:`ProblemsError` for a name that there is not."""
-    wanted = list(RESULTS) if names is None else list(names)
-    wrong = [name for name in wanted if name not in RESULTS]
-    if wrong or not wanted:
+    """The results asked for (all when None, a single name stands for itself), in their order.
+
+    Raises :class:`ProblemsError` for a name that there is not.
+    """
+    asked = tuple(RESULTS) if names is None else one_by_one(names)
+    wrong = [name for name in asked if not is_name(name, RESULTS)]
+    if wrong or not asked:
         known = f"one of {', '.join(RESULTS)}"
         raise ProblemsError(
-            [Problem("unknown-result", f"unknown result `{name}`", "", did_you_mean(name, RESULTS, known)) for name in wrong]
+            [Problem("unknown-result", f"unknown result {shown(name)}", "", did_you_mean(name, RESULTS, known)) for name in wrong]
             or [Problem("unknown-result", "no result is asked for", "", known)]
         )
     # INVARIANT: a level never stands without the highest that is still possible, or self care would be said plainly.
-    wanted += ["at_most"] if "urgency" in wanted else []
+    wanted = (*asked, "at_most") if "urgency" in asked else asked
     return tuple(name for name in RESULTS if name in wanted)
 
 

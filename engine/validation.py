@@ -42,6 +42,9 @@ def program_problems(
     ]
     for rule in rules:
         problems += _premise_problems(rule.id, rule.premise, known)
+        if isinstance(rule.conclusions, str):  # which would be read as its letters
+            message = f"the conclusions are one text, `{rule.conclusions}`"
+            problems.append(Problem("no-list", message, rule.id, f"write ({rule.conclusions!r},)"))
         if not rule.conclusions:
             problems.append(Problem("no-conclusion", "the rule concludes nothing", rule.id, "add a conclusion"))
     for tally in tallies:

@@ -5,11 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from hipexpert.engine import Run
+from hipexpert.engine import Problem, ProblemsError, Run
 from hipexpert.graphs.explained import ExplainedAssessment, ExplainingEngine
 from hipexpert.knowledge import Intake, Pack
 from hipexpert.knowledge.packs.checked import sound
 from hipexpert.knowledge.runner.assessment import of_session
+from hipexpert.knowledge.runner.reading_values import shown
 
 if TYPE_CHECKING:
     import datetime
@@ -47,7 +48,7 @@ class AssessmentResult(ExplainedAssessment):
         return to_svg(self)
 
     def to_letter(self, form: Literal["text", "markdown", "html"] = "text") -> str:
-        """The summary for a doctor, on one page of paper."""
+        """The summary for a doctor, on one page of paper. Raises :class:`hipexpert.ProblemsError` for another form."""
         from hipexpert.rendering.reports.letter import letter_report
 
         report = letter_report(self)
@@ -59,6 +60,9 @@ class AssessmentResult(ExplainedAssessment):
             from hipexpert.rendering.html import to_html
 
             return to_html(report)
+        if form != "text":
+            message = f"there is no form {shown(form)} of the letter"
+            raise ProblemsError([Problem("unknown-form", message, "form", "text, markdown or html")])
         from hipexpert.rendering.terminal import plain_text
 
         return plain_text(report)
@@ -136,7 +140,7 @@ class Engine(ExplainingEngine):
         """An interview that begins, from answers that were given before; see :class:`hipexpert.Interview`."""
         from hipexpert.knowledge.interview.interview import Interview
 
-        return Interview(self, self.read(given or {}), clinician=clinician)
+        return Interview(self, self.read({} if given is None else given), clinician=clinician)
 
     def replay(self, stored: str | bytes) -> "Replay":
         """Assess again what a stored document (:meth:`AssessmentResult.to_json`) was made of: whether every byte is the same and,

@@ -31,10 +31,12 @@ from hipexpert.knowledge import Pack, did_you_mean, load_pack
 from hipexpert.knowledge.interview.answer_file import SavedInterview
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.checked import sound
+from hipexpert.knowledge.packs.suggestions import is_name
 from hipexpert.knowledge.runner.document import SCHEMA as ASSESSMENT
 from hipexpert.knowledge.runner.document import AssessmentDocument
 from hipexpert.knowledge.runner.random_runners import SCHEMA as SIMULATION
 from hipexpert.knowledge.runner.random_runners import Simulation
+from hipexpert.knowledge.runner.reading_values import shown
 from hipexpert.knowledge.schemas.checks import checks_schema
 from hipexpert.knowledge.schemas.from_types import Schema, result_schema, value_schema
 from hipexpert.knowledge.schemas.intake import compact_schema, intake_schema
@@ -84,8 +86,8 @@ def schema(name: str, pack: Pack | str | Path | None = None, *, compact: bool = 
     Raises :class:`UnknownSchemaError`, also for a compact form of another schema, and :class:`PackError` when the folder holds no pack
     that can be used.
     """
-    if name not in NAMES:
-        raise UnknownSchemaError([Problem("unknown-schema", f"there is no schema `{name}`", "", did_you_mean(name, NAMES, _KNOWN))])
+    if not is_name(name, NAMES):
+        raise UnknownSchemaError([Problem("unknown-schema", f"there is no schema {shown(name)}", "", did_you_mean(name, NAMES, _KNOWN))])
     if compact and name != "intake":
         raise UnknownSchemaError([Problem("unknown-schema", f"`{name}` has no compact form", "", "`intake` has one")])
     if compact:

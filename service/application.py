@@ -44,11 +44,13 @@ from hipexpert.service.settings import ServiceSettings
 PAGE = "hipexpert.service.page.routes"
 
 
-def asgi_application(packs: Iterable[Pack | str | Path | None] = (), settings: ServiceSettings | None = None) -> ASGIApp:
+def asgi_application(
+    packs: Iterable[Pack | str | Path | None] | Pack | str | Path = (), settings: ServiceSettings | None = None
+) -> ASGIApp:
     """The service as an ASGI application, to be run by any ASGI server or mounted in another application, under any path.
 
-    ``packs`` are packs, folders of packs, or None for the hip pack that ships; none at all: the hip pack alone. The first answers a
-    request that names none. Raises :class:`hipexpert.PackError` for a folder that does not hold a whole pack.
+    ``packs`` are packs, folders of packs, or None for the hip pack that ships; none at all: the hip pack alone; a single one stands for
+    itself. The first answers a request that names none. Raises :class:`hipexpert.PackError` for a folder that does not hold a whole pack.
 
     Packs are looked after (``settings.reload_seconds``) from the start of the server on, or, where it is mounted and not told of that,
     from the first request on. The log is ``hipexpert.service`` of Python's logging, and holds no answer; whether an access log around it

@@ -8,6 +8,7 @@ from hipexpert.embedding import Engine
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import Pack, did_you_mean
 from hipexpert.knowledge.packs.languages import in_language
+from hipexpert.knowledge.packs.suggestions import one_by_one
 from hipexpert.languages.catalogue import ENGLISH, speaking
 
 HASH_CHARACTERS = 12  # of a content hash, enough to name a pack
@@ -25,13 +26,14 @@ class UnknownPackError(ProblemsError):
 class Hosted:
     """The packs of a service. The first is the one that answers when a request names none.
 
-    ``packs`` are packs, folders of packs, or None for the hip pack that ships; none at all: the hip pack alone. Two versions of
-    one pack may stand side by side. Raises :class:`hipexpert.PackError` for a folder that does not hold a whole pack.
+    ``packs`` are packs, folders of packs, or None for the hip pack that ships; none at all: the hip pack alone. A single one stands
+    for itself. Two versions of one pack may stand side by side. Raises :class:`hipexpert.PackError` for a folder that does not hold a
+    whole pack.
     """
 
-    def __init__(self, packs: Iterable[Pack | str | Path | None] = ()) -> None:
-        self.sources = tuple(packs) or (None,)
-        self._engines = tuple(Engine(source) for source in self.sources)
+    def __init__(self, packs: Iterable[Pack | str | Path | None] | Pack | str | Path = ()) -> None:
+        self.sources = one_by_one(packs) or (None,)
+        self._engines = tuple(map(Engine, self.sources))
         self._translated: dict[tuple[str, str], Engine] = {}
 
     @property

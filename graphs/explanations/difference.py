@@ -125,7 +125,11 @@ def what_if(assessment: Assessment, changes: Mapping[str, object] | Intake, unsa
 
 
 def difference(before: Assessment, after: Assessment) -> Difference:
-    """What differs between two assessments made with the same pack."""
+    """What differs between two assessments made with the same pack. Raises :class:`hipexpert.ProblemsError` for two packs."""
+    if before.pack.content_hash != after.pack.content_hash:
+        one, other = (f"{each.about.id} {each.about.version}, {each.content_hash[:12]}" for each in (before.pack, after.pack))
+        help_text = "assess the answers of one again with the pack of the other"
+        raise ProblemsError([Problem("other-pack", f"the two were made with different packs: `{one}` and `{other}`", "", help_text)])
     fired_before, fired_after = _fired(before), _fired(after)
     first_before, first_after = (each.differential[0] if each.differential else None for each in (before, after))
     return Difference(

@@ -7,6 +7,8 @@ from typing import Literal
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import LEVELS, Assessment, Level, Pack, did_you_mean
 from hipexpert.knowledge.packs.facts import Fact, FactKind
+from hipexpert.knowledge.packs.suggestions import is_name
+from hipexpert.knowledge.runner.reading_values import shown
 
 TargetKind = Literal["urgency", "level", "condition", "factor", "pattern", "advice", "fact"]
 _FACTS: Mapping[TargetKind, tuple[FactKind, ...]] = {
@@ -63,15 +65,15 @@ def conclusions(pack: Pack) -> dict[str, Target]:
     return found
 
 
-def target_of(pack: Pack, facts: Container[str], word: str) -> Target:
+def target_of(pack: Pack, facts: Container[str], word: object) -> Target:
     """What a word stands for: an id of the pack, or one of the facts. Raises :class:`UnknownConclusionError`."""
     known = conclusions(pack)
-    if word in known:
+    if is_name(word, known):
         return known[word]
-    if word in facts:
+    if is_name(word, facts):
         return Target(word, "fact", word)
     help_text = did_you_mean(word, known) or "ask about `urgency`, a level, or the id of a condition, pattern, factor or advice"
-    raise UnknownConclusionError([Problem("unknown-conclusion", f"there is no conclusion `{word}`", "", help_text)])
+    raise UnknownConclusionError([Problem("unknown-conclusion", f"there is no conclusion {shown(word)}", "", help_text)])
 
 
 def level_named(target: Target) -> Level | None:

@@ -10,6 +10,7 @@ from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import Premise, to_gate
 from hipexpert.knowledge.packs.vocabulary import Choices
 from hipexpert.knowledge.runner.levels import RAISING
+from hipexpert.knowledge.runner.reading_values import shown
 from hipexpert.knowledge.runner.wording import join
 
 
@@ -112,13 +113,13 @@ def _unsafe(assessment: Assessment, question: Question) -> Why:
 
 
 def _question(assessment: Assessment, finding: str) -> Question:
-    name, _, value = finding.partition(".")
+    name, _, value = finding.partition(".") if isinstance(finding, str) else ("", "", "")  # from a request it may be anything
     questions = assessment.assessor.key.questions
     if Question(name, value) in questions or (not value and name in assessment.pack.findings):
         return Question(name, value)
     known = [*assessment.pack.findings, *(f"{each.finding}.{each.value}" for each in questions if each.value)]
     help_text = did_you_mean(finding, known, "`hipexpert findings` lists what can be asked")
-    raise UnknownFindingError([Problem("unknown-finding", f"unknown finding `{finding}`", "", help_text)])
+    raise UnknownFindingError([Problem("unknown-finding", f"unknown finding {shown(finding)}", "", help_text)])
 
 
 def _open_parts(assessment: Assessment, question: Question, asked: str) -> tuple[Question, ...]:

@@ -35,7 +35,9 @@ from hipexpert.graphs.programs.naming import Naming, PlainNames
 from hipexpert.graphs.programs.telling import Teller
 from hipexpert.graphs.programs.values import FactChange, NearProgramRule, ProgramHow, ProgramWhyNot
 from hipexpert.knowledge import DerivationGraph, did_you_mean
+from hipexpert.knowledge.packs.suggestions import is_name
 from hipexpert.knowledge.runner.derivation_graph import Titled, derivation_graph
+from hipexpert.knowledge.runner.reading_values import shown
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -62,6 +64,10 @@ class ExplainedProgram:
         """The program made ready for trying many sets of facts."""
         return Closure(self.program)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """What is pickled are the program and the names: it is made ready again where it arrives."""
+        return ExplainedProgram, (self.program, self.names)
+
     def run(self, given: Iterable[str], denied: Iterable[str] = ()) -> "ExplainedRun":
         """What follows from the given inputs; those that are denied are known not to hold, the others may come to.
 
@@ -78,6 +84,12 @@ class ExplainedRun:
         self.names = explained.names
         self.derivation: Derivation = verified(Derivation(run))
         self.outlook = Outlook(run, denied)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _run_before, (self.explained, self.derivation.run.given, self.outlook.denied)
+
+    def __repr__(self) -> str:
+        return f"<ExplainedRun {len(self.facts)} facts of {len(self.derivation.run.given)} given>"
 
     @property
     def facts(self) -> frozenset[str]:
@@ -163,10 +175,14 @@ class ExplainedRun:
         least = min(found.changes, key=lambda each: (sum(fact in said for fact in each), sorted(each)))
         return tuple(FactChange(fact, self.names.label(fact), bool(least[fact])) for fact in sorted(least))
 
-    def _known(self, fact: str) -> None:
-        if fact not in self.explained.program.facts:
+    def _known(self, fact: object) -> None:
+        if not is_name(fact, self.explained.program.facts):
             help_text = did_you_mean(fact, self.explained.program.facts)
-            raise FactError([Problem("unknown-fact", f"`{fact}` is no fact of the program", "", help_text)])
+            raise FactError([Problem("unknown-fact", f"{shown(fact)} is no fact of the program", "", help_text)])
+
+
+def _run_before(explained: ExplainedProgram, given: frozenset[str], denied: frozenset[str]) -> ExplainedRun:
+    return explained.run(given, denied)
 
 
 def _nearness(near: NearProgramRule) -> tuple[bool, int, str]:

@@ -5,10 +5,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hipexpert.engine import Problem
-from hipexpert.knowledge.packs.suggestions import did_you_mean
+from hipexpert.knowledge.packs.suggestions import did_you_mean, is_name, one_by_one
 from hipexpert.knowledge.runner.assessment import Assessed, Assessor
 from hipexpert.knowledge.runner.intake import Intake, IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_answers
+from hipexpert.knowledge.runner.reading_values import shown
 
 if TYPE_CHECKING:
     from hipexpert.knowledge.interview.askable import Askable
@@ -37,14 +38,14 @@ class Interviewer(Assessor[Assessed]):
         return self.asking(read.intake, {*passed, *not_known}, clinician=clinician).questions(n)
 
     def _checked(self, n: int, passed: Iterable[str]) -> tuple[str, ...]:
-        names = (passed,) if isinstance(passed, str) else tuple(passed)
+        names = one_by_one(passed)
         problems = [
-            Problem("unknown-finding", f"unknown finding `{name}`", f"passed/{number}", did_you_mean(str(name), self.pack.findings))
+            Problem("unknown-finding", f"unknown finding {shown(name)}", f"passed/{number}", did_you_mean(name, self.pack.findings))
             for number, name in enumerate(names)
-            if name not in self.pack.findings
+            if not is_name(name, self.pack.findings)
         ]
         if isinstance(n, bool) or not isinstance(n, int) or n < 1:
-            problems.append(Problem("no-count", f"`{n}` is no number of questions", "n", "ask for a whole number of them, from 1 on"))
+            problems.append(Problem("no-count", f"{shown(n)} is no number of questions", "n", "ask for a whole number of them, from 1 on"))
         if problems:
             raise IntakeError(problems)
         return names

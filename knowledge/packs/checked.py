@@ -5,7 +5,10 @@ import hashlib
 import msgspec
 from msgspec import structs
 
+from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.reading import describe
+from hipexpert.knowledge.packs.sealing import PackError
 from hipexpert.knowledge.packs.witness import is_marked, marked
 
 
@@ -15,6 +18,8 @@ def sound(pack: Pack, known_as: str = "") -> Pack:
     The copy has the hash of what it says, so that it is never taken for the pack that it was made from, or the one that it is
     ``known_as``. Raises :class:`hipexpert.PackError` with every problem.
     """
+    if not isinstance(pack, Pack):
+        raise PackError([Problem("bad-type", f"a pack is needed, not {describe(pack)}", "", "`hipexpert.load_pack` gives one")])
     if is_marked(pack):
         return pack
     # Imported here: what is loaded needs none of it.

@@ -6,6 +6,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from os import PathLike
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,9 @@ def read_with_seal(source: PackSource) -> tuple[dict[str, bytes], bytes | None]:
     """The files as they are, and the seal that lies beside them, fitting or not. Raises :class:`PackError`."""
     if isinstance(source, Mapping):
         return _of_mapping(source)
+    if not isinstance(source, str | PathLike):
+        help_text = "name its folder or its zip, or give a mapping of its files"
+        raise PackError([Problem("bad-type", f"a pack is needed, not {reading.describe(source)}", "", help_text)])
     root = Path(source)
     with suppress(OSError):  # what the system has against the path is told below
         if root.is_file():

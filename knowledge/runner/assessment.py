@@ -161,7 +161,7 @@ class Assessment:
 
         Raises :class:`hipexpert.IntakeError` for a finding that there is not.
         """
-        return self.with_answers(dict.fromkeys(findings))
+        return self.with_answers({name if isinstance(name, str) else str(name): None for name in findings})
 
     def _moved(self, standing: AnswersSoFar) -> Self:
         denied = standing.false | self.assessor.unreachable
@@ -320,7 +320,7 @@ class Assessment:
         return tuple(self.ranked(each.condition.id) for each in self.placings)
 
     def open_evidence(self, condition: str) -> tuple[OpenEvidence, ...]:
-        """What could still speak for or against a condition, the strongest first."""
+        """What could still speak for or against a condition, the strongest first. Raises KeyError for one that there is not."""
         return self._weigher.open_evidence(condition)
 
     @cached_property

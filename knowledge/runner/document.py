@@ -16,11 +16,12 @@ from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.ladder import Level, StatedLevel
 from hipexpert.knowledge.packs.pack import Comparison, Grade
 from hipexpert.knowledge.packs.sourced import Support
-from hipexpert.knowledge.packs.suggestions import did_you_mean
+from hipexpert.knowledge.packs.suggestions import did_you_mean, is_name, one_by_one
 from hipexpert.knowledge.packs.texts import AdviceCategory
 from hipexpert.knowledge.packs.vocabulary import AnsweredBy
 from hipexpert.knowledge.packs.weighing import Band
 from hipexpert.knowledge.runner.reading_document import read_document
+from hipexpert.knowledge.runner.reading_values import shown
 from hipexpert.knowledge.runner.results import Contradiction, DerivationGraph, Knowledge
 
 SCHEMA = "hipexpert.assessment/2"
@@ -54,13 +55,13 @@ def named_parts(parts: Iterable[str] | Literal["full"]) -> tuple[Part, ...]:
     """The parts that are asked for, in the order of the document; there may be none. Raises :class:`UnknownPartError`."""
     if parts == "full":
         return ALL
-    asked = [parts] if isinstance(parts, str) else list(parts)
+    asked = one_by_one(parts)
     known = (*ALL, "full")
-    unknown = [name for name in asked if name not in known]
+    unknown = [name for name in asked if not is_name(name, known)]
     if unknown:
         help_text = f"one of {', '.join(known)}"
         raise UnknownPartError(
-            Problem("unknown-part", f"there is no part `{name}`", "", did_you_mean(str(name), known, help_text)) for name in unknown
+            Problem("unknown-part", f"there is no part {shown(name)}", "", did_you_mean(name, known, help_text)) for name in unknown
         )
     return tuple(name for name in ALL if name in asked or "full" in asked)
 

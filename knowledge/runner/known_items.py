@@ -175,9 +175,11 @@ class KnownConditions:
         self._drawn: dict[str, dict[str, list[Cell]]] = {}
 
     def of(self, condition: str) -> KnownItems:
-        """The items about a condition."""
+        """The items about a condition. Raises KeyError for one that there is not: of a name from outside nothing is kept."""
         found = self._found.get(condition)
         if found is None:
+            if condition not in self.pack.condition_by_id:
+                raise KeyError(condition)
             found = self._found[condition] = KnownItems(self, condition)
         return found
 

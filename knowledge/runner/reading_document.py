@@ -16,7 +16,7 @@ def read_document(text: str | bytes, kind: type[Document], schema: str, place: s
     """
     try:
         found = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise ProblemsError([Problem("not-json", f"this is not JSON: {error}", place)]) from None
     named = found.get("schema") if isinstance(found, dict) else None
     if named != schema:

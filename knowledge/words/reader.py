@@ -5,8 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.reading import describe
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
+from hipexpert.knowledge.runner.intake import IntakeError
 from hipexpert.knowledge.words.hearing import Heard, Listener
 from hipexpert.knowledge.words.lexicon import Lexicon, lexicon_of
 from hipexpert.knowledge.words.matching import classes_in
@@ -34,8 +37,9 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
 
     ``today`` counts days that are named ("since Sunday"); without it they become a question. Nothing here reads the clock.
     The same text gives the same reading, in time that grows with its length; at most 20,000 characters are read
-    (``cut_off`` says so).
+    (``cut_off`` says so). Raises :class:`hipexpert.IntakeError` for what is no text, and for a ``today`` that is no date.
     """
+    _check(text, today)
     lexicon = lexicon_of(pack)
     tokens = tokens_of(text, lexicon.correct)
     measured = list(measures(tokens, today))
@@ -63,6 +67,15 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
         answers_of(findings),
         len(text) > TEXT_LIMIT,
     )
+
+
+def _check(text: object, today: object) -> None:
+    """What is no text, or no date, is refused whatever the text speaks of, and not where the date is first needed."""
+    wrong = [] if isinstance(text, str) else [Problem("bad-type", f"text is needed, not {describe(text)}", "text")]
+    if today is not None and not isinstance(today, datetime.date):
+        wrong.append(Problem("bad-type", f"a date is needed, not {describe(today)}", "today", "for instance `datetime.date(2026, 5, 1)`"))
+    if wrong:
+        raise IntakeError(wrong)
 
 
 def _classes(lexicon: Lexicon, tokens: Sequence[Token], measured: Sequence[Measure | NoDate]) -> dict[int, list[tuple[str, int]]]:

@@ -463,3 +463,34 @@ def test_a_cell_with_a_great_deal_of_white_space_is_refused_as_any_other(tiny: E
     """Whoever reads such a cell place by place for each of its places never comes to an end."""
     columns = polars_columns(tiny.pack, pl.DataFrame({"site": ["back"]}).schema, FrameMapping())
     assert "is no answer to `site`" in CellReader(tiny.pack, columns).reasons({"site": "back" + " " * 300_000 + "x"})
+
+
+@pytest.mark.parametrize(
+    ("frame", "message"),
+    [
+        (pd.DataFrame([[True]]), "a column is named `0`, which is no text"),
+        (pd.DataFrame({("a", "b"): [1]}), "a column is named a tuple, which is no text"),
+        (pd.DataFrame([[True, False]], columns=["swollen", "swollen"]), "2 columns are named `swollen`"),
+        (pa.table([[True], [False]], names=["swollen", "swollen"]), "2 columns are named `swollen`"),
+        (duckdb.sql("select true as swollen, false as swollen"), "2 columns are named `swollen`"),
+        (dd.from_pandas(pd.DataFrame([[True]]), npartitions=1), "a column is named `0`, which is no text"),
+        (pl.DataFrame({"swollen": pl.Series([object()], dtype=pl.Object)}), "the column `swollen` holds values of another kind"),
+    ],
+    ids=["number", "tuple", "pandas", "pyarrow", "duckdb", "dask", "objects"],
+)
+def test_columns_that_no_table_of_ours_has_are_a_problem_of_the_table(frame: Any, message: str, tiny: Engine) -> None:
+    """Whatever library lets them pass."""
+    with pytest.raises(ProblemsError) as caught:
+        tiny.assess_frame(frame)
+    assert [each.message for each in caught.value.problems] == [message]
+
+
+def test_a_cell_of_a_strange_kind_is_marked_in_its_row(tiny: Engine) -> None:
+    """It is no answer, and no fault of the program."""
+    assert tiny.assess_frame(pd.DataFrame({"age": [9 + 0j]}))["problem"].tolist() == ["age"]
+
+
+def test_a_single_result_may_be_asked_for_by_its_name(tiny: Engine) -> None:
+    """As a part of a document may."""
+    frame = pl.DataFrame({"swollen": [True]})
+    assert tiny.assess_frame(frame, results="urgency").equals(tiny.assess_frame(frame, results=["urgency"]))

@@ -1,5 +1,7 @@
 """A program without a pack explains itself, and a pack is explained by the same with its own names."""
 
+import pickle
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from strategies import given_facts, programs
 from tiny import HOSTILE, TINY
 
 from hipexpert import Engine, UnverifiedError
-from hipexpert.engine import Program, ProgramRule, all_of, what_follows
+from hipexpert.engine import Program, ProgramError, ProgramRule, all_of, what_follows
 from hipexpert.graphs.explanations.tree import derivation_trees
 from hipexpert.graphs.programs import explained as module
 from hipexpert.graphs.programs.explained import ExplainedProgram, FactError
@@ -117,3 +119,18 @@ def test_report_picture_and_page_hold_everything_that_follows_by_its_name() -> N
         assert "the red light" in form
         assert "<script>alert" not in form
     assert "Nothing follows." in plain_text(program_report(ExplainedProgram(LIGHTS).run([]), "Dark"))
+
+
+def test_a_program_and_its_session_travel_to_another_process() -> None:
+    """They say there what they say here; names go along."""
+    run = ExplainedProgram(LIGHTS, PlainNames({"stop": "Stop at the line"})).run(["red"], denied=["green"])
+    arrived = pickle.loads(pickle.dumps(run))  # noqa: S301  # our own bytes
+    assert arrived.facts == run.facts
+    assert [arrived.how("stop"), arrived.why_not("go")] == [run.how("stop"), run.why_not("go")]
+    assert repr(arrived) == "<ExplainedRun 2 facts of 1 given>"
+
+
+def test_conclusions_that_are_one_text_are_refused() -> None:
+    """Its letters would be facts."""
+    with pytest.raises(ProgramError, match=r"the conclusions are one text, `go`.*write \('go',\)"):
+        Program(["red"], [ProgramRule("r", "red", "go")])  # type: ignore[arg-type]
