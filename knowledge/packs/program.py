@@ -128,9 +128,7 @@ def _background(pack: Pack) -> frozenset[str]:
 
 def _steps(rule: Rule) -> tuple[str, ...]:
     """The patterns and factors that a rule concludes."""
-    return tuple(
-        conclusion_fact(rule, each) for each in rule.conclusions if isinstance(each, Concludes) and each.kind in STEPS
-    )
+    return tuple(conclusion_fact(rule, each) for each in rule.conclusions if isinstance(each, Concludes) and each.kind in STEPS)
 
 
 def tally_of(pack: Pack, condition: str) -> engine.Tally | None:
