@@ -92,7 +92,14 @@ def write(text: str, target: str | None, *, private: bool = False, line_end: str
     except OSError as error:
         reason = error.strerror or str(error)
         message = f"the output cannot be written: {reason.lower()}"
-        raise ProblemsError([Problem("unwritable", message, target, "name a file in a folder that you may write to")]) from None
+        raise ProblemsError(
+            [Problem("unwritable", message, target, _instead(error, "name a file in a folder that you may write to"))]
+        ) from None
+
+
+def _instead(error: OSError, help_text: str) -> str:
+    """What to do about a file that cannot be written: of a full disk no other folder on it helps."""
+    return "free some space, or name a place on another disk" if error.errno in (errno.ENOSPC, errno.EDQUOT) else help_text
 
 
 def write_all(contents: Mapping[Path, bytes]) -> None:
@@ -129,7 +136,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
         if not isinstance(error, OSError):
             raise
         reason = error.strerror or str(error)
-        help_text = "nothing was written; name folders that you may write to"
+        help_text = f"nothing was written; {_instead(error, 'name folders that you may write to')}"
         raise ProblemsError([Problem("unwritable", f"the file cannot be written: {reason.lower()}", str(where), help_text)]) from None
     for backup in backups:
         backup.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ import click
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import chosen_form, form_options, write_report, write_result
 from hipexpert.cli.output import keep_apart, write, write_all
+from hipexpert.rendering.report.harmless import harmless
 
 if TYPE_CHECKING:
     from hipexpert.audit.review.lists import FilledList
@@ -72,6 +73,14 @@ def start(pack: str | None, since: str | None, changed: bool, prove: bool | None
     keep_apart(output, pack, since)
     under = _under(pack, since)
     found = _reviewed(under, prove, changed=changed)
+    _write_review(found, chosen, output)
+    if chosen in ("csv", "html") and output not in (None, "-"):
+        number = f"{len(found.items)} {'entry' if len(found.items) == 1 else 'entries'}"
+        reads = " ".join(filter(None, ("hipexpert review sign", pack, "--list FILE")))
+        click.echo(harmless(f"{number} to decide on: {output}. Filled in, `{reads}` reads it."))
+
+
+def _write_review(found: "PackReview", chosen: str, output: str | None) -> None:
     if chosen == "csv":
         from hipexpert.audit.review.lists import as_table
         from hipexpert.rendering.reports.review import meaning_lines

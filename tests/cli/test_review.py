@@ -114,3 +114,12 @@ def test_no_cell_of_a_table_is_a_formula(tmp_path: Path) -> None:
     """Whatever a pack writes, a program for tables takes it for text; the entry is found again."""
     pack = copied(tmp_path, ("rules/knee.yaml", "because: It may be an infection.", 'because: "=HYPERLINK(1)"'))
     assert {row["because"] for row in table_of(pack) if row["entry"] == f"rule {CHILD}"} == {"'=HYPERLINK(1)"}
+
+
+def test_a_list_that_was_written_says_what_to_do_with_it(lowered: Path, tmp_path: Path) -> None:
+    """How much there is to decide, in which file, and what reads it; a list on standard output is the list alone."""
+    for name in ("review.html", "review.csv"):
+        said = " ".join(called("start", str(lowered), "-o", str(tmp_path / name)).stdout.split())
+        assert said.startswith(f"{len(table_of(lowered))} entr")
+        assert f"{tmp_path / name}. Filled in, `hipexpert review sign {lowered} --list FILE` reads it." in said
+    assert "Filled in" not in called("start", str(lowered), "--format", "csv").stdout
