@@ -77,6 +77,13 @@ def test_words_that_name_an_emergency_end_it_at_once() -> None:
     assert told.count("EMERGENCY") >= 1
 
 
+def test_a_childs_knee_that_is_an_emergency_says_what_the_knee_has_to_do_with_it() -> None:
+    """Whoever came with a sore knee reads why it may be the hip."""
+    told = " ".join(run("interview", given="my daughter is 13 and her knee hurts, she limps\n\n").stdout.split())
+    assert "EMERGENCY" in told
+    assert "which some feel only in the thigh or knee" in told
+
+
 def test_words_that_were_confirmed_are_not_lost() -> None:
     """The end of the input after them prints what it takes to go on."""
     told = run("interview", given="my left hip hurts on the outside\n\n")
