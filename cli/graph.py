@@ -97,13 +97,13 @@ def graph(
     _check(focus, upstream, downstream, steps, fold, chosen)
     shown = _shown(pack, focus, "upstream" if upstream else "downstream" if downstream else "both", steps, topics)
     if opened:
-        write_and_open(_rendered(shown, chosen, fold), output, chosen)
+        write_and_open(_rendered(shown, pack, chosen, fold), output, chosen)
     elif chosen == "text":
         from hipexpert.rendering.reports.rule_graph import rule_graph_report
 
         write_report(rule_graph_report(shown), chosen, output)
     else:
-        write(_rendered(shown, chosen, fold), output)
+        write(_rendered(shown, pack, chosen, fold), output)
 
 
 def _check(focus: str | None, upstream: bool, downstream: bool, steps: int | None, fold: bool | None, form: str) -> None:
@@ -145,16 +145,19 @@ def _shown(folder: str | None, focus: str | None, direction: str, steps: int | N
     return Shown(whole, found, direction, steps, named)  # type: ignore[arg-type]
 
 
-def _rendered(shown: "Shown", form: str, fold: bool | None) -> str:
+def _rendered(shown: "Shown", folder: str | None, form: str, fold: bool | None) -> str:
     if form == "json":
         from hipexpert.graphs.rule_graph.document import document_of
         from hipexpert.knowledge.json_text import json_text
 
         return json_text(document_of(shown))
     if form == "html":
+        from hipexpert.knowledge.packs.files import read_files
+        from hipexpert.knowledge.packs.loading import HIP
+        from hipexpert.knowledge.packs.signing import signatures_in
         from hipexpert.rendering.rule_graph.map_page import to_html
 
-        return to_html(shown)
+        return to_html(shown, signatures_in(read_files(folder or HIP)))
     folds = fold if fold is not None else form != "graphml" and len(shown.view.nodes) > DRAWN_WHOLE
     if form == "svg":
         from hipexpert.rendering.rule_graph.picture import to_svg

@@ -176,6 +176,7 @@
       })));
     }
     if (node.g) made.push(make("p", { class: "soft" }, node.g));
+    if (node.r) made.push(make("h3", {}, `Reviews (${node.r.length})`), make("ul", { class: "reviews" }, ...node.r.map((text) => make("li", {}, text))));
     if (node.n) made.push(make("p", { class: "disclaimer" }, node.n));
     made.push(make("p", { class: "soft" }, `in-degree ${drawn.before.length}, out-degree ${drawn.after.length}; depth ${node.d}`));
     made.push(...few("Directly before", "up-title", drawn.before), ...few("Directly after", "down-title", drawn.after));

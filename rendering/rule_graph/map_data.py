@@ -1,12 +1,13 @@
 """What the script of the map needs: every node with its words, what leads to what beneath them, and what is decisive."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hipexpert.graphs.rule_graph.document import Shown
-from hipexpert.graphs.rule_graph.nodes import KINDS, RuleGraphNode
+from hipexpert.graphs.rule_graph.nodes import KINDS, RuleGraphNode, RuleGraphNodeKind
 from hipexpert.knowledge import Pack, allowed_answers
 from hipexpert.knowledge.packs.facts import ANSWERED
 from hipexpert.knowledge.packs.ladder import Level
+from hipexpert.knowledge.packs.signing import GONE, Signature
 from hipexpert.knowledge.packs.sourced import Citation
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices
 from hipexpert.knowledge.packs.written import as_written
@@ -18,15 +19,24 @@ from hipexpert.rendering.rule_graph.words import ONE, conclusion, named
 Fields = dict[str, object]
 
 
-def map_data(shown: Shown) -> Fields:
+SIGNED_AS: Mapping[RuleGraphNodeKind, tuple[str, ...]] = {
+    "factor": ("condition",),
+    "condition": ("condition", "picture"),
+    "safe": ("finding",),
+}
+"""As what kinds of entry a node is signed, where that is not the kind of the node."""
+
+
+def map_data(shown: Shown, signatures: Iterable[Signature] = ()) -> Fields:
     """The data. Nodes are called by their number in the order of the graph; all are there, so that a walk never ends at an edge
     of what is shown.
     """
+    reviews = _reviews(signatures)
     graph = shown.graph
     topics = {topic.id: number for number, topic in enumerate(graph.topics)}
     numbers = {part: number for number, part in enumerate(graph.parts)}
     cited = _Cited(graph.pack)
-    nodes = [_node(shown, node, topics[node.topic.id], cited) for node in graph.nodes.values()]
+    nodes = [{**_node(shown, node, topics[node.topic.id], cited), **_history(node, reviews)} for node in graph.nodes.values()]
     return {
         "kinds": [[kind, ONE[kind]] for kind in KINDS],
         "topics": [[topic.id, topic.title] for topic in graph.topics],
@@ -38,6 +48,24 @@ def map_data(shown: Shown) -> Fields:
         "sources": cited.entries(),
         "focus": shown.focus.nodes[0] if shown.focus is not None else "",
     }
+
+
+def _reviews(signatures: Iterable[Signature]) -> Mapping[str, list[str]]:
+    """What was decided about each entry, and by whom, the oldest first."""
+    found: dict[str, list[str]] = {}
+    for signature in signatures:
+        for made in signature.decisions:
+            reason = f": {made.reason}" if made.reason else ""
+            lowers = ", asks less than before" if made.lowers else ""
+            gone = ", taken out" if made.content == GONE else ""
+            found.setdefault(made.entry, []).append(f"{signature.text}: {made.decision}{gone}{lowers}{reason}")
+    return found
+
+
+def _history(node: RuleGraphNode, reviews: Mapping[str, list[str]]) -> Fields:
+    """``r``: what reviewers decided about what the node shows."""
+    told = [each for kind in SIGNED_AS.get(node.kind, (node.kind,)) for each in reviews.get(f"{kind} {node.name}", ())]
+    return {"r": told} if told else {}
 
 
 class _Cited:

@@ -1,9 +1,12 @@
 """The map of a rule graph: one HTML page that loads nothing, to search, select and walk."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.nodes import RuleGraphNodeKind
+from hipexpert.knowledge.packs.signing import Signature
 from hipexpert.rendering.content_policy import policy
 from hipexpert.rendering.page.templating import own, own_file, script_json, templates
 from hipexpert.rendering.rule_graph.map_data import map_data
@@ -69,8 +72,10 @@ class MapPage(Struct, frozen=True):
     knowledge: str
 
 
-def to_html(shown: Shown) -> str:
-    """What is shown of a rule graph as one page; the focus, when there is one, is selected when it opens."""
+def to_html(shown: Shown, signatures: Iterable[Signature] = ()) -> str:
+    """What is shown of a rule graph as one page; the focus, when there is one, is selected when it opens. ``signatures``: those of the
+    pack, so that each node tells who reviewed it.
+    """
     style = own_file("page.css") + own_file("picture.css") + own_file("map.css")
     script = own_file("map.js")
     return (
@@ -81,7 +86,7 @@ def to_html(shown: Shown) -> str:
             policy=policy(style, script),
             style=own(style),
             script=own(script),
-            data=script_json(map_data(shown)),
+            data=script_json(map_data(shown, signatures)),
         )
     )
 

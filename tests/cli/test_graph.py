@@ -1,13 +1,16 @@
 """``hipexpert graph`` as its user meets it."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
 from click.testing import CliRunner
 from running import ESCAPE, refused, run
+from signing_packs import CHILD, FIRST, LATER, sign, signed_pack
 from tiny import HOSTILE, TINY, copied, hostile
 from validating import faults, validator
 
@@ -164,3 +167,22 @@ def test_the_shell_completes_ids_and_topics() -> None:
         env={"_HIPEXPERT_COMPLETE": "bash_complete", "COMP_WORDS": "hipexpert graph --focus urge", "COMP_CWORD": "3"},
     )
     assert {"plain,urgency", "plain,urgent"} <= set(result.output.split())
+
+
+def test_the_map_tells_who_reviewed_what_it_shows(tmp_path: Path) -> None:
+    """Each decision about an entry with who made it and why, the oldest first; nothing of what nobody signed."""
+    folder = signed_pack(tmp_path)
+    sign(folder, f"rule {CHILD}", by="B. Jones", role="physician", on=LATER, decision="rejected")
+    data = _map_data(run("graph", str(folder), "--format", "html").stdout)
+    told = {node["i"]: node.get("r") for node in data["nodes"]}
+    assert told[CHILD] == [f"A. Smith, physiotherapist, {FIRST}: accepted", f"B. Jones, physician, {LATER}: rejected: it says less"]
+    assert [each for each in told.values() if each is None]
+    assert not any(node.get("r") for node in _map_data(run("graph", str(TINY), "--format", "html").stdout)["nodes"])
+
+
+def _map_data(page: str) -> dict[str, Any]:
+    """What the script of a map is given."""
+    found = re.search(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    read: dict[str, Any] = json.loads(found[1])
+    return read
