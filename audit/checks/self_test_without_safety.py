@@ -6,9 +6,15 @@ from collections.abc import Iterator, Mapping
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.constant_premises import always_true_through_chains
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.audit.subject.ways import TooManyWaysError
+from hipexpert.audit.subject.ways import TooManyWaysError, limited
 from hipexpert.engine import GroundPremise, holds
-from hipexpert.knowledge.packs.premises import to_gate
+from hipexpert.knowledge.packs.ladder import Level, rank
+from hipexpert.knowledge.packs.pictures import Stance
+from hipexpert.knowledge.packs.premises import Denied, fact_of, to_gate
+
+ALARM: Level = "urgent"
+PAIN_SITE = "pain_site"
+USUAL: frozenset[Stance] = frozenset(("hallmark", "common"))
 
 SHORTEST = 3
 """Words of a warning that two tests share."""
@@ -27,6 +33,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 message, help_text = f"`{finding.id}` is safe for nobody, so it is never suggested", "mend `safe_when`, or retire the test"
                 yield Found.about("findings", finding.id, message, help_text, severity="warning", covered=subject.covered)
     yield from _weaker_than_its_like(subject)
+    yield from _where_a_danger_hurts(subject)
 
 
 def _weaker_than_its_like(subject: Subject) -> Iterator[Found]:
@@ -47,6 +54,44 @@ def _weaker_than_its_like(subject: Subject) -> Iterator[Found]:
                     witness=_only_first(subject, safe[name], safe[other]),
                 )
                 break
+
+
+def _where_a_danger_hurts(subject: Subject) -> Iterator[Found]:
+    """Tests that are kept from most of the places where a danger usually hurts, and not from one of them."""
+    pack = subject.pack
+    tests: dict[GroundPremise, list[str]] = {}
+    for name, premise in pack.safe_tests.items():
+        if pack.answered_by(name) == "self_test":
+            tests.setdefault(to_gate(premise), []).append(name)
+    usual: dict[str, list[Denied]] = {}
+    for condition in pack.conditions:
+        if rank(condition.typical_urgency) >= rank(ALARM):
+            places = [each for each in subject.drawn.get(condition.id, ()) if each.finding == PAIN_SITE and each.stance in USUAL]
+            usual[condition.id] = [Denied(PAIN_SITE, each.value) for each in places if not each.denied]
+    for premise, names in tests.items():
+        denied = _always_said(subject, premise)
+        for danger, places_of in usual.items():
+            open_ones = [each for each in places_of if fact_of(each) not in denied]
+            if open_ones and 2 * len(open_ones) < len(places_of):
+                yield Found.about(
+                    "findings",
+                    names[0],
+                    f"`{names[0]}` waits until pain is denied in most places where `{danger}` usually hurts, and not in "
+                    f"`{open_ones[0].value}`",
+                    "ask for that, too, or see that something else keeps the test from these runners",
+                    (f"condition:{danger}", *(f"finding:{each}" for each in names[1:])),
+                    severity="note",
+                    covered=subject.covered,
+                )
+
+
+def _always_said(subject: Subject, premise: GroundPremise) -> frozenset[str]:
+    """What everybody has said for whom a premise holds; nothing when that was not decided."""
+    try:
+        ways = list(limited(subject.ways.through_chains(premise)))
+    except TooManyWaysError:
+        return frozenset()
+    return frozenset.intersection(*ways) if ways else frozenset()
 
 
 def _warnings(text: str) -> frozenset[str]:

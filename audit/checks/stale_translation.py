@@ -1,13 +1,14 @@
 """Finds what `stale_translation.md` describes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.languages import in_language, languages_of, texts_of
-from hipexpert.knowledge.packs.translations import translations_of
+from hipexpert.knowledge.packs.translations import Translated, translations_of
 
+SENTENCE = 5  # words; shorter ones may well be one word in another language
 ALIKE = 0.75  # how like one another a text and what became of it are
 
 
@@ -24,6 +25,17 @@ def _find(subject: Subject) -> Iterator[Found]:
             message = f"`{language}`: the pack does not say `{each.text}`{f' at `{each.at}`' if each.at else ''} any more"
             help_text = f"translate what it says now: `{now[0]}`" if now else "take the translation out"
             yield Found(message, help_text, at=("file", "pack.yaml:1"))
+        yield from _said_alike(language, translations_of(pack, language))
+
+
+def _said_alike(language: str, translations: Iterable[Translated]) -> Iterator[Found]:
+    """Sentences that differ and are the same in a language, as when a denial lost its "not"."""
+    texts: dict[str, str] = {}
+    for each in translations:
+        other = texts.setdefault(each.says, each.text)
+        if other != each.text and min(len(other.split()), len(each.text.split())) >= SENTENCE:
+            message = f"`{language}`: `{other}` and `{each.text}` have the same translation, `{each.says}`"
+            yield Found(message, "translate each as it is said", at=("file", "pack.yaml:1"), severity="warning")
 
 
 CHECK = Check("stale-translation", "wording", "note", _find)
