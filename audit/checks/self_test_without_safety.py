@@ -68,8 +68,8 @@ def _where_a_danger_hurts(subject: Subject) -> Iterator[Found]:
         if rank(condition.typical_urgency) >= rank(ALARM):
             places = [each for each in subject.drawn.get(condition.id, ()) if each.finding == PAIN_SITE and each.stance in USUAL]
             usual[condition.id] = [Denied(PAIN_SITE, each.value) for each in places if not each.denied]
-    for premise, names in tests.items():
-        denied = _always_said(subject, premise)
+    for gate, names in tests.items():
+        denied = _always_said(subject, gate)
         for danger, places_of in usual.items():
             open_ones = [each for each in places_of if fact_of(each) not in denied]
             if open_ones and 2 * len(open_ones) < len(places_of):

@@ -35,7 +35,7 @@ def _said_alike(language: str, translations: Iterable[Translated]) -> Iterator[F
         other = texts.setdefault(each.says, each.text)
         if other != each.text and min(len(other.split()), len(each.text.split())) >= SENTENCE:
             message = f"`{language}`: `{other}` and `{each.text}` have the same translation, `{each.says}`"
-            yield Found(message, "translate each as it is said", at=("file", "pack.yaml:1"), severity="warning")
+            yield Found(message, "translate each as it is said", at=("file", "pack.yaml:1"))
 
 
 CHECK = Check("stale-translation", "wording", "note", _find)
