@@ -21,7 +21,7 @@ _ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
 _UNABLE = frozenset(["cannot", "unable", "never", "hardly", "barely", "struggle", "struggling"])
 _SAY_NO_MORE = (  # of a place than that it is meant
     "it is my the a on in at of to side part left right l r both one only mainly mostly deep since for about now around over "
-    "week weeks day days month months year years"
+    "week weeks day days month months year years and plus down into near where"
 )
 _BARE = frozenset(_SAY_NO_MORE.split())
 _BACK = 8  # words from a denial back to its "no"
@@ -52,6 +52,7 @@ class Listener:
         self.scope = Scope(tokens, classes)
         self.found = _outermost(found)
         self.named = frozenset(at for match in self.found for at in range(match.start, match.end) if match.meaning.kind != "number")
+        self.placed = self._placed()
         self.spent = frozenset(
             at
             for match in self.found
@@ -283,6 +284,12 @@ class Listener:
         if why != "other_person":
             yield self._ask(match, why) if why else Heard(*self._value_fields(match), beside=(s, e))
 
+    def _placed(self) -> frozenset[int]:
+        """The words that name one of several places, or what is asked with them: "groin and front of thigh, right"."""
+        places = {each.group for each in self.pack.groups if any(isinstance(finding, Choices) for finding in each.findings)}
+        of_places = [each for each in self.found if self.pack.group_of[each.meaning.finding].group in places]
+        return frozenset(at for each in of_places for at in range(each.start, each.end))
+
     def _stands_bare(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether a value is all that stands between two marks, with a side and a time at most: "left hip, outside, 3 weeks"."""
         if self.edges_in(clause) or self._doubt(match.start, match.end, match.meaning.finding) is not None:
@@ -290,8 +297,8 @@ class Listener:
         marks = {",", ":", "/"}
         start = next((at + 1 for at in range(match.start - 1, clause.start - 1, -1) if self.tokens[at].word in marks), clause.start)
         end = next((at for at in range(match.end, clause.end) if self.tokens[at].word in marks), clause.end)
-        beside = [self.tokens[at] for at in (*range(start, match.start), *range(match.end, end))]
-        return all(token.is_number or token.word in _BARE for token in beside)
+        beside = (at for at in (*range(start, match.start), *range(match.end, end)) if at not in self.placed)
+        return all(self.tokens[at].is_number or self.tokens[at].word in _BARE for at in beside)
 
     def _value_fields(self, match: Match[PhraseMeaning]) -> tuple[str, str, bool | str, int, int]:
         finding = self.pack.findings[match.meaning.finding]

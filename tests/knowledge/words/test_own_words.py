@@ -53,6 +53,11 @@ READ: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("Male, 35, groin pain", {"age_years": 35.0, "sex": "male", "pain_site": {"anterior_groin": True}}),
     ("groin pain after gym, 28 m", {"age_years": 28.0, "sex": "male", "pain_site": {"anterior_groin": True}}),
     ("My daughter (12) has knee pain", {"age_years": 12.0, "sex": "female", "pain_site": {"knee_vague": True}}),
+    (
+        "I cannot say what I did or when it all began. Groin + front of thigh, right.",
+        {"pain_side": "right", "pain_site": {"anterior_groin": True, "front_thigh": True}},
+    ),
+    ("I cannot say what I did or when it all began. I do groin and thigh stretches and had a hip and knee massage.", {}),
     ("ran 60 m sprints", {}),
     ("had a hip replacement 3 years ago, new groin pain", {"hip_surgery_or_prosthesis": True, "pain_site": {"anterior_groin": True}}),
     ("stiff hips for an hour", {"reduced_motion": True, "morning_stiffness_min": 60.0, "pain_site": {"hip_unspecified": True}}),
