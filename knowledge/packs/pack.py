@@ -95,6 +95,9 @@ class Advice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     covers: tuple[RuleId, ...] = ()
     safe_when: WrittenPremise = None
 
+    def __post_init__(self) -> None:
+        freeze(self, "safe_when")
+
 
 class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
     """An intermediate conclusion; ``says`` reads after "because"."""

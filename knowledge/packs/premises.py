@@ -160,8 +160,10 @@ class PremiseReader(Reader):
         return self._about(finding, value, inner)
 
     def _several(self, data: object, count: int | None, path: tuple[str | int, ...]) -> Premise | None:
-        if not isinstance(data, list) or not data:
-            self._wrong("bad-premise", f"a list of premises is needed here, not {describe(data) if data != [] else 'an empty one'}", path)
+        if not isinstance(data, list | tuple) or not data:
+            self._wrong(
+                "bad-premise", f"a list of premises is needed here, not {describe(data) if data not in ([], ()) else 'an empty one'}", path
+            )
             return None
         read = [self.read(each, *path, number) for number, each in enumerate(data)]
         parts = tuple(each for each in read if each is not None)
@@ -194,7 +196,7 @@ class PremiseReader(Reader):
             return self._limit(finding, value, path)
         if isinstance(finding, Choices) and isinstance(value, dict) and set(value) == {"absent"}:
             return Denied(finding.id, value["absent"]) if self._known(finding, value["absent"], path) else None
-        values = value if isinstance(value, list) else [value]
+        values = value if isinstance(value, list | tuple) else [value]
         if not values:
             self._wrong("bad-premise", "the list of values is empty", path)
             return None
@@ -216,7 +218,13 @@ class PremiseReader(Reader):
     def _limit(self, finding: Number, value: object, path: tuple[str | int, ...]) -> Premise | None:
         if isinstance(value, dict) and len(value) == 1:
             ((word, bound),) = value.items()
-            if word == "between" and isinstance(bound, list) and len(bound) == 2 and all(map(is_number, bound)) and bound[0] <= bound[1]:
+            if (
+                word == "between"
+                and isinstance(bound, list | tuple)
+                and len(bound) == 2
+                and all(map(is_number, bound))
+                and bound[0] <= bound[1]
+            ):
                 low, high = Limit(finding.id, ">=", float(bound[0])), Limit(finding.id, "<=", float(bound[1]))
                 return Several(2, (low, high))
             if word in BOUNDS and is_number(bound):

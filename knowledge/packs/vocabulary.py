@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from hipexpert.knowledge.packs.frozen import freeze
 from hipexpert.languages.catalogue import ENGLISH, say_in
 
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case words joined by _")]
@@ -38,6 +39,9 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     context: bool = False
     fixed: bool = False
     lasts: bool = False
+
+    def __post_init__(self) -> None:
+        freeze(self, "safe_when")
 
 
 class YesNo(Asked, frozen=True, tag="yes_no"):

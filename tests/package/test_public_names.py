@@ -17,7 +17,7 @@ from tiny import TINY
 from value_samples import is_value, sample
 
 import hipexpert
-from hipexpert import Asker, AssessmentResult, Client, Engine, Intake, IntakeError, Interview, Pack
+from hipexpert import Asker, AssessmentResult, Client, Engine, Intake, IntakeError, Interview, Pack, in_language, load_pack
 from hipexpert.knowledge.packs.frozen import FrozenMapping
 
 ANSWERS = {"pain_site": {"lateral_hip": True}, "limp": True, "age_years": 46}
@@ -93,6 +93,15 @@ def test_a_result_is_a_value(engine: Engine) -> None:
     assert again.assessor == engine
     assert len(repr(result)) < 120
     assert result.level in repr(result)
+
+
+def test_a_pack_that_was_loaded_is_a_value(engine: Engine) -> None:
+    """Nothing in it can be changed, however deep, or it had no hash: not even what says when a test is safe."""
+    for pack in (engine.pack, in_language(engine.pack, "de"), load_pack(Path(__file__).parents[2] / "examples" / "packs" / "server")):
+        assert hash(pack) == hash(copy.deepcopy(pack))
+    told = next(each for each in engine.pack.findings.values() if each.safe_when is not None)
+    with pytest.raises(TypeError, match="cannot be changed"):
+        told.safe_when["all"] = []  # type: ignore[index]
 
 
 def test_an_engine_of_another_pack_comes_with_it() -> None:
