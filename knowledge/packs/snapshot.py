@@ -63,6 +63,8 @@ _CODE = (
     "knowledge/packs/vocabulary.py",
     "knowledge/packs/weighing.py",
     "knowledge/packs/witness.py",
+    "languages/catalogue.py",
+    "languages/compiling.py",
 )
 
 
