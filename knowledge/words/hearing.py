@@ -14,6 +14,7 @@ from hipexpert.knowledge.words.tokens import Token
 _PAST_MATTERS = frozenset(
     ["red_flag", "associated_symptom", "aggravating", "relieving", "pain_quality", "trigger", "self_test", "pain_site"]
 )
+_PLACES = "pain_site"
 FINE = "FINE"
 ELSEWHERE = "ELSEWHERE"
 HAPPENED = "HAPPENED"  # what happened and is no habit: "fell on the stairs" says nothing of climbing them
@@ -27,6 +28,7 @@ _BARE = frozenset(_SAY_NO_MORE.split())
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _NEAR = 5
+_ONLY_IF = frozenset(["unless", "except", "until", "till"])
 _NOT_QUITE = frozenset(["much", "too", "so", "as", "always", "badly", "that", "every"])  # "it does not hurt much" is no no
 
 
@@ -112,6 +114,8 @@ class Listener:
         entry = self.lexicon.phrasings.get(meaning.finding)
         if entry is not None and entry.unless and self._class_in(entry.unless, self.scope.clause(start)):
             return
+        if self.pack.group_of[meaning.finding].group == _PLACES and self._said_to_be_fine(end):
+            return  # "my left hip is fine, the right one hurts"
         if self.scope.negator_inside(start, end, meaning.negators):
             if meaning.kind != "topic":
                 yield self._ask(match, "denial_unclear")
@@ -122,6 +126,10 @@ class Listener:
         if not negation and self.scope.denied_after(end):
             negation = "no"
         yield from self._judged(match, negation)
+
+    def _said_to_be_fine(self, end: int) -> bool:
+        """Whether what ends here "is fine"."""
+        return any(name == FINE for at in range(end, min(end + 3, self.scope.clause(end - 1).end)) for name, _ in self.classes.get(at, ()))
 
     def _judged(self, match: Match[PhraseMeaning], negation: str, beside: tuple[int, int] | None = None) -> Iterator[Heard]:
         start, end, meaning = match
@@ -209,7 +217,7 @@ class Listener:
         names, span, negation = governor
         if self._happened(match, clause) or self._elsewhere(match, span):
             return
-        if entry.beside_not in names and self.scope.words[span[0]] == "without" and span[0] >= end and self._unable(start, clause):
+        if "without" in self.scope.words[end : span[0] + 1] and self._unable(start, clause):
             if self._doubt(start, end, meaning.finding) is None:
                 yield Heard(meaning.finding, "", True, start, end, beside=span)  # "I cannot walk without pain"
             return
@@ -218,6 +226,8 @@ class Listener:
         if negation == "unclear":
             yield self._ask(match, "denial_unclear")
             return
+        if not _ONLY_IF.isdisjoint(self.scope.words[span[1] : start]):
+            return  # "no pain running unless I sprint"
         says, denies = entry.beside in names, bool(entry.beside_not) and entry.beside_not in names
         if not says and not denies:
             return
@@ -250,7 +260,7 @@ class Listener:
 
     def _elsewhere(self, match: Match[PhraseMeaning], span: tuple[int, int]) -> bool:
         """Whether another part of the body stands between a cue and what is said of it: "walking makes my shoulder hurt"."""
-        between = range(min(match.end, span[1]), max(match.start, span[0]))
+        between = (span[0] - 1, *range(min(match.end, span[1]), max(match.start, span[0])))
         return any(name == ELSEWHERE for at in between for name, _ in self.classes.get(at, ()))
 
     def _value_beside(self, match: Match[PhraseMeaning], clause: Clause) -> Iterator[Heard]:
@@ -322,8 +332,8 @@ class Listener:
                 s, e = min(edges, key=lambda edge: self._distance(edge, match))
                 if max(s - match.end, match.start - e) > _TOKENS_BETWEEN:
                     return None
-                names = {name for a, b, name in self.edges_in(piece) if (a, b) == (s, e)}
-                longest = max((b for a, b, name in self.edges_in(piece) if a == s and name in names), default=e)
+                longest = max(b for a, b in edges if a == s)  # "pain free" is no pain
+                names = {name for a, b, name in self.edges_in(piece) if (a, b) == (s, longest)}
                 negation = self.scope.negation(s, frozenset())
                 if (
                     longest < len(self.tokens)

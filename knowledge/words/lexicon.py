@@ -120,15 +120,15 @@ def _negators(phrase: str) -> frozenset[str]:
 
 
 def _books(classes: Iterator[Phrasing]) -> Iterator[Phrasebook[str]]:
-    """A book for each class, those first that others name."""
+    """A book for all classes that name none, one for those that name only these, and so on: a text is read once for each."""
     waiting = {each.of: each for each in classes}
     while waiting:
         ready = [name for name, each in waiting.items() if not any(other in waiting and other != name for other in _named(each))]
-        for name in ready or list(waiting):
-            book: Phrasebook[str] = Phrasebook()
+        book: Phrasebook[str] = Phrasebook()
+        for name in ready or list(waiting)[:1]:
             for phrase in waiting.pop(name).says:
                 book.add(phrase, name)
-            yield book
+        yield book
 
 
 def _named(phrasing: Phrasing) -> set[str]:

@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 from hipexpert.knowledge.words.tokens import HARD, SOFT, Token, expanded, stem
 
 GAP = 4
+_BORDERS = ("^", ",", "$")
 T = TypeVar("T")
 Classes = Mapping[int, Sequence[tuple[str, int]]]
 _PART = re.compile(r"[()\[\]|~#^$,]|[^\s()\[\]|~#^$,]+|\s+")
@@ -163,12 +164,15 @@ class Phrasebook(Generic[T]):
             if node.barred:
                 here = {name for name, _ in classes.get(at, ())}
                 stack += [(at, following) for name, following in node.barred if name not in here]
-            stack += [(at, following) for mark in _borders(tokens, at) for following in node.steps.get(mark, ())]
+            steps = node.steps
+            if not steps:
+                continue
+            stack += [(at, following) for mark in _BORDERS if mark in steps and mark in _borders(tokens, at) for following in steps[mark]]
             if at < len(tokens):
-                stack += [(at + 1, following) for following in node.steps.get(tokens[at].stem, ())]
-                stack += [(at + 1, following) for following in node.steps.get(f"={tokens[at].word}", ())]
+                stack += [(at + 1, following) for following in steps.get(tokens[at].stem, ())]
+                stack += [(at + 1, following) for following in steps.get(f"={tokens[at].word}", ())]
                 for name, end in classes.get(at, ()):
-                    stack += [(end, following) for following in node.steps.get(name, ())]
+                    stack += [(end, following) for following in steps.get(name, ())]
 
 
 def _borders(tokens: Sequence[Token], at: int) -> Iterator[str]:

@@ -24,6 +24,7 @@ _SEE_THROUGH = _words(
     "does did"
 )
 CONTRAST = _words("but although though however except yet whereas despite otherwise still until till")
+_SUBJECTS = _words("it i he she they we this that just then")
 _KEEP_STILL = _words("stand standing stood sit sitting sat keep keeping stay staying lie lying hold holding be being am is")
 _UNCERTAIN = _words(
     "might may maybe perhaps possibly probably presumably wonder wondering unsure suspect think thinking guess suppose seems seem worried "
@@ -71,6 +72,8 @@ _FIRST = frozenset(
 _A_LITTLE = _words("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
 _REPLIES = _words("no none nope")
 _THINGS = 3
+_UNABLE = _words("cannot not never unable hardly barely")
+_NEAR = 5
 _ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
 LONGEST = 60  # words of a sentence: without a full stop it is cut here, so that reading takes time in proportion to the text
 
@@ -147,8 +150,8 @@ class Scope:
         for at in range(start - 1, first - 1, -1):
             word = words[at]
             if word in NEGATORS:
-                if at > first and words[at - 1] in NEGATORS:
-                    return "unclear"
+                if (at > first and words[at - 1] in NEGATORS) or (word == "without" and self._cannot(first, at)):
+                    return "unclear"  # "I cannot run without limping" is no "without limping"
                 if at > first and word in _REPLIES and words[at + 1] in (*HARD, ",") and words[at - 1] not in (",", "/", ":"):
                     return ""  # "swelling no, bruising yes": it answers what stands before it
                 if at + 1 < start and words[at + 1] in _HALF_NEGATORS:
@@ -186,6 +189,8 @@ class Scope:
         for place in range(at + 1, start + 2):
             if place < len(self.words) and self.words[place] not in (",", "/"):
                 last += 1
+                if self.words[place] in _SUBJECTS:
+                    return False  # "no injury, it came on slowly"
             elif place <= start:
                 last = 0
             if last > _THINGS:
@@ -219,6 +224,9 @@ class Scope:
             and hedge[0] in ("maybe", "perhaps", "possibly", "slightly")
             and any(word in _A_LITTLE or word[:1].isdigit() for word in hedge[:5])
         )
+
+    def _cannot(self, first: int, at: int) -> bool:
+        return not _UNABLE.isdisjoint(self.words[max(first, at - _NEAR) : at])
 
     def _negator_near(self, first: int, at: int) -> bool:
         return any(word in NEGATORS for word in self.words[max(first, at - 3) : at])
@@ -255,6 +263,8 @@ class Scope:
     def uncertain(self, start: int, end: int) -> bool:
         """Whether the words before it say that it may not be so, or it is asked."""
         words, sentence = self.words, self.sentence(start)
+        if word_at(words, start - 1) in ("nearly", "almost"):
+            return True  # "I nearly fell"
         for at in range(start - 1, self.clause(start).start - 1, -1):
             if words[at] in (",", ":"):
                 break
