@@ -23,14 +23,7 @@ from hipexpert.languages.catalogue import ENGLISH, say
 
 Word = Literal["why", "how", "back", "skip", "done", "quit", "resume", "help"]
 _WORDS: Mapping[Word, tuple[str, ...]] = {
-    "skip": (
-        "",
-        "skip",
-        "s",
-        "?",
-        "unknown",
-        "dk",
-    ),
+    "skip": ("", "skip", "s", "?", "unknown", "dk"),
     "why": ("why",),
     "how": ("how",),
     "back": ("back", "b"),
@@ -80,7 +73,10 @@ def read_command(line: str) -> Command | None:
 def read_reply(line: str, question: NextQuestion, pack: Pack) -> Command | Reply:
     """What a line means as a reply to a question. Raises :class:`hipexpert.IntakeError` with help when it means nothing."""
     said = _straight(line)
-    answers_itself = question.kind == "question" and _plain(said) in {value.id for value in question.findings[0].values}
+    plain = _plain(said)
+    answers_itself = question.kind == "question" and plain in {value.id for value in question.findings[0].values}
+    if is_unsure(plain) and plain not in _COMMANDS and question.kind != "list":  # "slowly, I cannot say how fast" is a line
+        answers_itself |= any(plain in name for asked in question.findings for name in _all_names(asked, pack))
     command = read_command(line)
     if command is not None and not answers_itself:
         return command
@@ -178,6 +174,14 @@ def _names_of(finding: Choice | Choices, value_id: str, label: str) -> tuple[str
     """What a value may be called."""
     synonyms = next((value.synonyms for value in finding.values if value.id == value_id), ())
     return tuple(_plain(each) for each in (value_id, value_id.replace("_", " "), label, *synonyms))
+
+
+def _all_names(asked: AskedFinding, pack: Pack) -> set[str]:
+    """What all the values of a finding may be called."""
+    finding = pack.findings[asked.finding]
+    if not isinstance(finding, (Choice, Choices)):
+        return set()
+    return {name for value in asked.values for name in _names_of(finding, value.id, value.label)}
 
 
 def _place(word: str, names: Sequence[tuple[str, ...]]) -> int | None:

@@ -45,7 +45,7 @@ SCRIPTS = {
             "How old are you": "13, 3 weeks",
             "What is your sex": "f right",
             "In which area": "knee",
-            "\r\nWhere does it hurt?": "cannot say",
+            "\r\nWhere does it hurt?": "cannot point",
         },
         ("SOON", "URGENT"),
         never=r"\bhop\b|alcohol|menopause",
