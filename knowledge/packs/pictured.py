@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from hipexpert.knowledge.packs.amounts import between
 from hipexpert.knowledge.packs.pack import Condition, Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictures import Cell, Stance
-from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo, plain_number
+from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo
 
 OFTEN: Mapping[Stance, str] = {
     "hallmark": "nearly always so with",
@@ -74,8 +75,7 @@ def answer_words(pack: Pack, finding_id: str, value_id: str, *, denied: bool = F
         low, high = pack.discriminating_by_id[finding.id].bands[value_id]
         lowest = finding.minimum if low is None else low
         highest = finding.maximum if high is None else high
-        unit = f" {finding.unit}" if finding.unit else ""
-        return f"{finding.noun} {plain_number(lowest)} to {plain_number(highest)}{unit}"
+        return f"{finding.noun} {between(finding, lowest, highest, pack.language)}"
     value = next(each for each in finding.values if each.id == value_id)
     return value.denies if isinstance(finding, Choices) and denied else value.says
 

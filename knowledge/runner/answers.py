@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hipexpert.engine import GroundPremise, holds
+from hipexpert.knowledge.packs.amounts import amount
 from hipexpert.knowledge.packs.answer_space import AnswerSpace, Question, answers_of, space_of
 from hipexpert.knowledge.packs.options import Said
 from hipexpert.knowledge.packs.pack import SCREEN, Pack, ScreenItem
 from hipexpert.knowledge.packs.premises import Limit, fact_of, satisfies, to_gate
 from hipexpert.knowledge.packs.program import limits_of
 from hipexpert.knowledge.packs.screen import settled_when
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
 from hipexpert.knowledge.runner.citing import Citing
 from hipexpert.knowledge.runner.intake import Intake
-from hipexpert.languages.catalogue import decimal, later, say_in
+from hipexpert.languages.catalogue import later, say_in
 
 _NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
@@ -237,7 +238,7 @@ class AnswerKey:
         """How an answer reads after "because"."""
         finding = self.pack.findings[question.finding]
         if isinstance(finding, Number):
-            return with_unit(f"{finding.noun} {decimal(plain_number(float(answer)), self.pack.language)}", finding, self.pack.language)
+            return f"{finding.noun} {amount(finding, float(answer), self.pack.language)}"
         (fact,) = self.made(question, answer)[0]
         return self._words[fact]
 
@@ -283,7 +284,6 @@ _UNITS = (
     later("centimetres"),
     later("thousand per cubic millimetre"),
     later("hours a week"),
-    later("days"),
     later("tests"),
     later("percent"),
     later("models"),
@@ -292,10 +292,4 @@ _UNITS = (
 
 
 def _limit_words(finding: Number, limit: Limit, language: str) -> str:
-    words = say_in(language, _BOUNDS[limit.operator], what=finding.noun, bound=decimal(plain_number(limit.bound), language))
-    return with_unit(words, finding, language)
-
-
-def with_unit(text: str, finding: Number, language: str) -> str:
-    """A text about a number, with the number's unit after it."""
-    return f"{text} {say_in(language, finding.unit)}" if finding.unit else text
+    return say_in(language, _BOUNDS[limit.operator], what=finding.noun, bound=amount(finding, limit.bound, language, limit=True))

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 
 from hipexpert import engine
+from hipexpert.knowledge.packs.amounts import between
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact
 from hipexpert.knowledge.packs.pack import Pack, Supports
 from hipexpert.knowledge.packs.pictures import band_premise
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
 from hipexpert.knowledge.packs.sourced import Citation
-from hipexpert.knowledge.packs.vocabulary import Number, plain_number
-from hipexpert.knowledge.runner.answers import AnswerKey, with_unit
+from hipexpert.knowledge.packs.vocabulary import Number
+from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.citing import Cited
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import Reason
-from hipexpert.languages.catalogue import decimal, say_in
+from hipexpert.languages.catalogue import say_in
 
 
 class Wording:
@@ -152,5 +153,4 @@ def join(parts: tuple[str, ...], last: str = " and ") -> str:
 
 def _range(finding: Number, low: float, high: float, language: str) -> str:
     """A number within its bounds in words."""
-    bounds = {"low": decimal(plain_number(low), language), "high": decimal(plain_number(high), language)}
-    return with_unit(say_in(language, "%(what)s %(low)s to %(high)s", what=finding.noun, **bounds), finding, language)
+    return f"{finding.noun} {between(finding, low, high, language)}"

@@ -8,10 +8,11 @@ from msgspec import Struct
 from hipexpert.graphs.layers import DerivationPicture, picture_of
 from hipexpert.graphs.selection import AdviceSection, advice_sections, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import Assessment, CitedSource, Pack, Plan
+from hipexpert.knowledge.packs.amounts import amount
 from hipexpert.knowledge.packs.pack import SCREEN
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, plain_number
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Ranked, ScreenQuestion
-from hipexpert.languages.catalogue import say
+from hipexpert.languages.catalogue import language, say
 from hipexpert.rendering.html import fragment
 from hipexpert.rendering.page.drawings import BoxText, Drawing, box_texts, drawings
 from hipexpert.rendering.page.rulebook import RuleEntry, SourceEntry, cited_sources, rules_that_fired
@@ -158,7 +159,7 @@ def answer_in_words(pack: Pack, name: str, answer: object) -> str:
     """An answer to a finding in the words of the pack."""
     finding = pack.findings[name]
     if isinstance(finding, Number) and isinstance(answer, (int, float)):
-        return f"{plain_number(answer)} {say(finding.unit) if finding.unit else ''}".rstrip()
+        return amount(finding, answer, language())
     if isinstance(finding, Choices) and isinstance(answer, Mapping):
         said = [(value.label, answer[value.id]) for value in finding.values if value.id in answer]
         present = [label for label, there in said if there]

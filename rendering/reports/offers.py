@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from hipexpert.companion.offering import OfferedAnswer
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.amounts import amount
 from hipexpert.knowledge.packs.vocabulary import Choice, Number, YesNo
 from hipexpert.knowledge.runner.intake import Answer
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Words, points, quiet
@@ -41,5 +42,5 @@ def in_words(pack: Pack, finding: str, answer: Answer) -> str:
     if isinstance(about, Choice) and isinstance(answer, str):
         return next((value.says for value in about.values if value.id == answer), "") or answer
     if isinstance(about, Number) and isinstance(answer, int | float):
-        return f"{about.noun} {answer:g} {about.unit}".strip()
+        return f"{about.noun} {amount(about, answer, pack.language)}"
     return about.question
