@@ -9,7 +9,12 @@ DAYS = "days"
 _WEEK, _MONTH, _YEAR = 7, 30, 365
 _AS_WEEKS, _AS_MONTHS, _AS_YEARS = 14, 91, 730  # from how many days on people count in weeks, in months and in years
 _ONE = {1: later("1 day"), _WEEK: later("1 week"), _MONTH: later("1 month"), _YEAR: later("1 year")}
-_MANY = {1: later("%(number)s days"), _WEEK: later("%(number)s weeks"), _MONTH: later("%(number)s months"), _YEAR: later("%(number)s years")}
+_MANY = {
+    1: later("%(number)s days"),
+    _WEEK: later("%(number)s weeks"),
+    _MONTH: later("%(number)s months"),
+    _YEAR: later("%(number)s years"),
+}
 
 
 def amount(finding: Number, value: float, language: str, *, limit: bool = False) -> str:
@@ -38,8 +43,9 @@ def lasting(days: float, language: str, *, limit: bool = False) -> str:
         return _counted(float(_nearest(days, exact)), exact, language)
     if usual == 1 or limit:
         return _counted(days, 1, language)
-    halves = usual == _YEAR and days < 5 * _YEAR
-    return say_in(language, "about %(time)s", time=_counted(round(2 * days / usual) / 2 if halves else _nearest(days, usual), usual, language))
+    in_halves = usual == _YEAR and days < 5 * _YEAR
+    number = round(2 * days / usual) / 2 if in_halves else float(_nearest(days, usual))
+    return say_in(language, "about %(time)s", time=_counted(number, usual, language))
 
 
 def _nearest(days: float, unit: int) -> int:

@@ -53,7 +53,7 @@ CHAINS = {
         "front-crease-or-deep-pain-is-groin-pain",
         "groin-pain-with-catching-or-pinching-is-a-mechanical-joint-pattern",
         "joint-trouble-that-lasts-or-grows-is-lasting-joint-trouble",
-        "lasting-joint-trouble-is-seen-within-a-week",
+        "lasting-joint-trouble-gets-an-appointment",
     ),
     "torn outer tendon": (
         "gluteal_tendon_tear_typical",
