@@ -23,8 +23,9 @@ def generated(pack: Pack, count: int = RULES) -> Pack:
     patterns = tuple(Pattern(f"p{number}", f"P {number}", "so it is") for number in range(PATTERNS))
     conditions = [each.id for each in pack.conditions if each.prior is not None]
     rules = [_rule(pack, lot, number, conditions) for number in range(count)]
+    safe: dict[str, Premise] = {name: Is("limp", "no") for name in pack.safe_tests}  # what they asked for is gone with the patterns
     return msgspec.structs.replace(
-        pack, rules=tuple(rules), patterns=patterns, hazards=(), not_followed=(), advice=(), claims=(), safe_tests={}, places={}
+        pack, rules=tuple(rules), patterns=patterns, hazards=(), not_followed=(), advice=(), claims=(), safe_tests=safe, places={}
     )
 
 
