@@ -8,7 +8,7 @@ from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
 from hipexpert.knowledge.words.lexicon import Lexicon, PhraseMeaning
 from hipexpert.knowledge.words.matching import Classes, Match
 from hipexpert.knowledge.words.reading import Why
-from hipexpert.knowledge.words.scope import NEGATORS, Clause, Scope
+from hipexpert.knowledge.words.scope import HALF_NEGATORS, NEGATORS, Clause, Scope
 from hipexpert.knowledge.words.tokens import Token
 
 _PAST_MATTERS = frozenset(
@@ -29,7 +29,27 @@ _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _NEAR = 5
 _ONLY_IF = frozenset(["unless", "except", "until", "till"])
-_NOT_QUITE = frozenset(["much", "too", "so", "as", "always", "badly", "that", "every"])  # "it does not hurt much" is no no
+_NOT_QUITE = frozenset(
+    [
+        "much",
+        "too",
+        "so",
+        "as",
+        "always",
+        "badly",
+        "that",
+        "every",
+        "very",
+        "all",
+        "totally",
+        "completely",
+        "fully",
+        "yet",
+        "particularly",
+        "overly",
+        "severely",
+    ]
+)  # "it does not hurt much" is no no
 
 
 class Heard(NamedTuple):
@@ -52,13 +72,13 @@ class Listener:
         self.lexicon, self.pack = lexicon, lexicon.pack
         self.tokens, self.classes = tokens, classes
         self.scope = Scope(tokens, classes)
-        self.found = _outermost(found)
+        self.found = _outermost([each for each in found if not each.denied or each.meaning.kind in ("says", "denial")])
         self.named = frozenset(at for match in self.found for at in range(match.start, match.end) if match.meaning.kind != "number")
         self.placed = self._placed()
         self.spent = frozenset(
             at
             for match in self.found
-            if match.meaning.negators and match.meaning.kind == "says"
+            if match.meaning.negators and match.meaning.kind == "says" and not match.denied
             for at in range(match.start, match.end)
             if tokens[at].word in match.meaning.negators
         )
@@ -110,17 +130,20 @@ class Listener:
                 yield from self._said(match)
 
     def _said(self, match: Match[PhraseMeaning]) -> Iterator[Heard]:
-        start, end, meaning = match
+        start, end, meaning, _ = match
         entry = self.lexicon.phrasings.get(meaning.finding)
         if entry is not None and entry.unless and self._class_in(entry.unless, self.scope.clause(start)):
             return
         if self.pack.group_of[meaning.finding].group == _PLACES and self._said_to_be_fine(end):
             return  # "my left hip is fine, the right one hurts"
-        if self.scope.negator_inside(start, end, meaning.negators):
-            if meaning.kind != "topic":
+        plainly = match.denied and self._plainly_denied(match)
+        if not plainly and (match.denied or self.scope.negator_inside(start, end, meaning.negators)):
+            if meaning.kind != "topic" and not self._denied_elsewhere(match):
                 yield self._ask(match, "denial_unclear")
             return
         negation = self.scope.negation(start, self.named, self.spent)
+        if plainly:
+            negation = "unclear" if negation else "no"
         if self.tokens[start].word in NEGATORS and meaning.negators and not (start and self.tokens[start - 1].word in NEGATORS):
             negation = ""  # a phrase that begins with its own "no" is not reached by an earlier one
         if not negation and self.scope.denied_after(end):
@@ -131,8 +154,14 @@ class Listener:
         """Whether what ends here "is fine"."""
         return any(name == FINE for at in range(end, min(end + 3, self.scope.clause(end - 1).end)) for name, _ in self.classes.get(at, ()))
 
+    def _plainly_denied(self, match: Match[PhraseMeaning]) -> bool:
+        """Whether the only "no" in a phrase is the "not" that denies it, and that one is not softened: "is not very swollen"."""
+        words = self.scope.words
+        inside = [at for at in range(match.start, match.end) if words[at] in NEGATORS]
+        return len(inside) == 1 and words[inside[0]] == "not" and words[inside[0] + 1] not in _NOT_QUITE | HALF_NEGATORS
+
     def _judged(self, match: Match[PhraseMeaning], negation: str, beside: tuple[int, int] | None = None) -> Iterator[Heard]:
-        start, end, meaning = match
+        start, end, meaning, _ = match
         finding = self.pack.findings[meaning.finding]
         why = self._doubt(start, end, meaning.finding)
         if meaning.kind == "denial":  # only its denial counts
@@ -170,12 +199,16 @@ class Listener:
             and other.meaning.finding == match.meaning.finding
             and other.start < match.end
             and match.start < other.end
-            and (self.scope.negation(other.start, self.named, self.spent) == "no" or self.scope.denied_after(other.end))
+            and (
+                (other.denied and self._plainly_denied(other))
+                or self.scope.negation(other.start, self.named, self.spent) == "no"
+                or self.scope.denied_after(other.end)
+            )
             for other in self.found_in.get(self.scope.clause(match.start), ())
         )
 
     def _answer(self, match: Match[PhraseMeaning], present: bool, beside: tuple[int, int] | None) -> Iterator[Heard]:
-        start, end, meaning = match
+        start, end, meaning, _ = match
         finding = self.pack.findings[meaning.finding]
         if isinstance(finding, Choices):
             if isinstance(meaning.value, str):
@@ -203,7 +236,7 @@ class Listener:
         return None
 
     def _cue(self, match: Match[PhraseMeaning]) -> Iterator[Heard]:
-        start, end, meaning = match
+        start, end, meaning, _ = match
         entry = self.lexicon.phrasings[meaning.finding]
         clause = self.scope.clause(start)
         if entry.unless and self._class_in(entry.unless, clause):
@@ -264,7 +297,7 @@ class Listener:
         return any(name == ELSEWHERE for at in between for name, _ in self.classes.get(at, ()))
 
     def _value_beside(self, match: Match[PhraseMeaning], clause: Clause) -> Iterator[Heard]:
-        start, end, meaning = match
+        start, end, meaning, _ = match
         entry = self.lexicon.phrasings[meaning.finding]
         near = [(max(start - e, s - end, 0), s, e) for s, e, name in self.edges_in(clause) if name == entry.beside]
         if not near:
@@ -359,7 +392,12 @@ class Listener:
         return s - match.end + (6 if goes_on else 0), 1
 
     def _class_in(self, name: str, clause: Clause) -> bool:
-        return any(found == name for at in range(clause.start, clause.end) for found, _ in self.classes.get(at, ()))
+        """Whether a word of a class stands in a clause, and is not denied: "without dieting" is no diet."""
+        return any(
+            found == name and self.scope.words[max(at - 1, 0)] not in ("not", "without")
+            for at in range(clause.start, clause.end)
+            for found, _ in self.classes.get(at, ())
+        )
 
     def _activity_in(self, clause: Clause) -> bool:
         return any(match.meaning.kind == "cue" and match.meaning.value is True for match in self.found_in.get(clause, ()))

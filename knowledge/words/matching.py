@@ -2,9 +2,9 @@
 
 Written: `word` any form of the word, `=word` only this one; `a|b` one of several words; `(one of|several)` one of several
 phrases; `[perhaps]`
-may be missing; `~` up to four words between; `#` a number, in figures or words; `,` a comma; `^` and `$` the beginning and the end of
-what stands between two marks; `NAME` a class of words; `!NAME` no word of a class follows here. Every text is read in one pass, and
-from each place no further than the longest phrase, so that time grows with the length of the text.
+may be missing; `~` up to four words between; `#` a number, in figures or words; `,` a comma and `/` a stroke; `^` and `$` the beginning
+and the end of what stands between two marks; `NAME` a class of words; `!NAME` no word of a class follows here. Every text is read in one
+pass, and from each place no further than the longest phrase, so that time grows with the length of the text.
 """
 
 import re
@@ -14,7 +14,9 @@ from typing import Generic, NamedTuple, TypeVar
 from hipexpert.knowledge.words.tokens import HARD, SOFT, Token, expanded, stem
 
 GAP = 4
-_BORDERS = ("^", ",", "$")
+_BEFORE_NOT = frozenset(["is", "are", "was", "were", "am", "be", "been", "do", "does", "did", "has", "have", "had", "feel", "look", "seem"])
+_AT_NOT, _DENIED, _NO_NOT = 1, 2, 3  # a "not" was just passed over; it was, and the phrase went on; none may be
+_MARKS = frozenset("^,$")
 T = TypeVar("T")
 Classes = Mapping[int, Sequence[tuple[str, int]]]
 _PART = re.compile(r"[()\[\]|~#^$,]|[^\s()\[\]|~#^$,]+|\s+")
@@ -25,11 +27,12 @@ class PhraseError(ValueError):
 
 
 class Match(NamedTuple, Generic[T]):
-    """Where a phrase stands: tokens from ``start`` up to ``end``."""
+    """Where a phrase stands: tokens from ``start`` up to ``end``; ``denied`` when a "not" stands in it: "the calf is not swollen"."""
 
     start: int
     end: int
     meaning: T
+    denied: bool = False
 
 
 class _Node(Generic[T]):
@@ -91,7 +94,7 @@ def _choices(parts: list[str], at: int, phrase: str, *, outer: bool = False) -> 
 def _steps(part: str) -> tuple[str, ...]:
     if part.startswith("="):
         return (part.lower(),)
-    if part in "~#^$," or (part.isupper() and len(part) > 1 and part.replace("_", "").removeprefix("!").isalpha()):
+    if part in "~#^$,/" or (part.isupper() and len(part) > 1 and part.replace("_", "").removeprefix("!").isalpha()):
         return (part,)
     words = re.findall(r"[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)?", part.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     return tuple("#" if each[0].isdigit() else stem(each) for word in words for each in expanded(word).split())
@@ -134,45 +137,59 @@ class Phrasebook(Generic[T]):
                 nodes = [following]
         return nodes
 
-    def matches(self, tokens: Sequence[Token], classes: Classes) -> Iterator[Match[T]]:
-        """Every phrase in the text; of the same meaning at the same start the longest without a wider gap."""
+    def matches(self, tokens: Sequence[Token], classes: Classes, *, denied: bool = True) -> Iterator[Match[T]]:
+        """Every phrase in the text; of the same meaning at the same start the longest without a wider gap.
+
+        ``denied``: also where a "not" stands in a phrase that denies it.
+        """
+        steps = self._root.steps
+        anywhere = bool(self._root.gap or self._root.barred) or not _MARKS.isdisjoint(steps)
         for start, token in enumerate(tokens):
-            if token.is_mark:
+            if token.is_mark or not (
+                anywhere or token.stem in steps or f"={token.word}" in steps or any(name in steps for name, _ in classes.get(start, ()))
+            ):
                 continue
             best: dict[int, Match[T]] = {}
-            for match in self._from(start, tokens, classes):
+            for match in self._from(start, tokens, classes, denied):
                 key = id(match.meaning) if not isinstance(match.meaning, (str, tuple)) else hash(match.meaning)
-                if key not in best or match.end > best[key].end:
+                if key not in best or (match.end, match.denied) > (best[key].end, best[key].denied):
                     best[key] = match
             yield from best.values()
 
-    def _from(self, start: int, tokens: Sequence[Token], classes: Classes) -> Iterator[Match[T]]:
-        stack: list[tuple[int, _Node[T]]] = [(start, self._root)]
-        seen: set[tuple[int, int]] = set()
+    def _from(self, start: int, tokens: Sequence[Token], classes: Classes, may_deny: bool) -> Iterator[Match[T]]:
+        stack: list[tuple[int, _Node[T], int]] = [(start, self._root, 0 if may_deny else _NO_NOT)]
+        seen: set[tuple[int, int, int]] = set()
         while stack:
-            at, node = stack.pop()
-            if (at, id(node)) in seen:
+            at, node, denied = stack.pop()
+            if (at, id(node), denied) in seen:
                 continue
-            seen.add((at, id(node)))
-            for meaning in node.meanings:
-                yield Match(start, at, meaning)
+            seen.add((at, id(node), denied))
+            if denied != _AT_NOT:
+                for meaning in node.meanings:
+                    yield Match(start, at, meaning, denied == _DENIED)
             if node.gap:
                 for there in range(at, min(at + GAP, len(tokens) - 1) + 1):
-                    stack += [(there, following) for following in node.gap]
+                    stack += [(there, following, denied) for following in node.gap]
                     if there < len(tokens) and (tokens[there].word in HARD or tokens[there].word in SOFT):
                         break
             if node.barred:
                 here = {name for name, _ in classes.get(at, ())}
-                stack += [(at, following) for name, following in node.barred if name not in here]
-            steps = node.steps
-            if not steps:
-                continue
-            stack += [(at, following) for mark in _BORDERS if mark in steps and mark in _borders(tokens, at) for following in steps[mark]]
+                stack += [(at, following, denied) for name, following in node.barred if name not in here]
+            if not _MARKS.isdisjoint(node.steps):
+                stack += [(at, following, denied) for mark in _borders(tokens, at) for following in node.steps.get(mark, ())]
             if at < len(tokens):
-                stack += [(at + 1, following) for following in steps.get(tokens[at].stem, ())]
-                stack += [(at + 1, following) for following in steps.get(f"={tokens[at].word}", ())]
+                then = _DENIED if denied == _AT_NOT else denied
+                stack += [(at + 1, following, then) for following in node.steps.get(tokens[at].stem, ())]
+                stack += [(at + 1, following, then) for following in node.steps.get(f"={tokens[at].word}", ())]
                 for name, end in classes.get(at, ()):
-                    stack += [(end, following) for following in steps.get(name, ())]
+                    stack += [(end, following, then) for following in node.steps.get(name, ())]
+                if not denied and at > start and node.steps and _is_denied_at(tokens, start, at):
+                    stack.append((at + 1, node, _AT_NOT))
+
+
+def _is_denied_at(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """Whether a "not" at this place denies the phrase that it stands in: "is not swollen", "calf not swollen"."""
+    return tokens[at].word == "not" and (at - 1 == start or tokens[at - 1].word in _BEFORE_NOT)
 
 
 def _borders(tokens: Sequence[Token], at: int) -> Iterator[str]:
@@ -196,6 +213,6 @@ def classes_in(
     for start, name, end in given:
         found.setdefault(start, []).append((name, end))
     for book in books:
-        for match in list(book.matches(tokens, found)):
+        for match in list(book.matches(tokens, found, denied=False)):
             found.setdefault(match.start, []).append((match.meaning, match.end))
     return found

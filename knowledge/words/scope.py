@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 NEGATORS = _words("no not never without nor neither none cannot deny denies denied denying nothing zero")
-_HALF_NEGATORS = _words("hardly barely rarely seldom scarcely almost nearly always only just sure certain really exactly quite")
+HALF_NEGATORS = _words("hardly barely rarely seldom scarcely almost nearly always only just sure certain really exactly quite")
 _SEE_THROUGH = _words(
     "a an the any sign signs of my other history real obvious visible recent new more much at in on over all known significant particular "
     "such own actual evidence have had has been feel felt feeling having get got notice noticed suffer from there is was experience be do "
@@ -42,6 +42,8 @@ RELATIVES = _words(
     "grandfather grandad grandpa wife husband hubby partner fiance fiancee girlfriend boyfriend friend mate colleague teammate neighbour "
     "neighbor cousin nephew niece son daughter child kid coworker buddy coach trainer they he she everyone somebody someone"
 )
+_HE_OR_SHE = _words("he she his her him")
+_THEY = RELATIVES - _HE_OR_SHE
 _PATIENTS = _words("son daughter child kid wife husband partner client athlete girlfriend boyfriend")
 _OPENERS = _words("is are am could can should would do does did what why how which who when has have was were will")
 _PAST = _words("used previously formerly earlier initially originally childhood")
@@ -67,6 +69,10 @@ _FIRST = frozenset(
         ("most", "of"),
         ("most", "nights"),
         ("most", "days"),
+        *(("as", "much"), ("as", "often"), ("as", "bad"), ("so", "much"), ("that", "much"), ("too", "much")),
+        ("far", "as"),
+        ("to", "my"),
+        ("i", "know"),
     ]
 )
 _A_LITTLE = _words("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
@@ -154,8 +160,10 @@ class Scope:
                     return "unclear"  # "I cannot run without limping" is no "without limping"
                 if at > first and word in _REPLIES and words[at + 1] in (*HARD, ",") and words[at - 1] not in (",", "/", ":"):
                     return ""  # "swelling no, bruising yes": it answers what stands before it
-                if at + 1 < start and words[at + 1] in _HALF_NEGATORS:
+                if at + 1 < start and words[at + 1] in HALF_NEGATORS:
                     return "unclear"
+                if word == "neither" and not opaque and (listed or self._list_ends_in_or(start)):
+                    return "no"  # "neither fever nor chills"
                 if word in ("cannot", "nothing", "neither") and not opaque:
                     return "unclear"
                 if at in spent and word in ("not", "cannot") and crossed and not listed:
@@ -214,7 +222,9 @@ class Scope:
         near = [word for word in after if word not in (",", ".", ";")]
         own = after[: next((at for at, word in enumerate(after) if word in HARD), len(after))]
         own = [word for word in own if word != ","][:4]
-        if own[:1] and (own[0] in _LIMITS or any(word in _THEN for word in own[:3]) or any(pair in _FIRST for pair in pairwise(own))):
+        if own[:1] and (
+            own[0] in _LIMITS or own[0] == "much" or any(word in _THEN for word in own[:3]) or any(pair in _FIRST for pair in pairwise(own))
+        ):
             return True
         if near[:1] == ["but"] and not _SAY.isdisjoint(near[1:5]):  # "but my coach says I do"
             return True
@@ -302,11 +312,22 @@ class Scope:
         speaks = any(
             word == "i" or (word == "my" and self._is_body(at + 1) and words[at + 1] not in RELATIVES) for at, word in enumerate(words[:-1])
         )
-        return not speaks and any(
-            (word in _PATIENTS or (word in ("lad", "lass", "boy", "girl") and at > 0 and words[at - 1] in ("my", "our")))
-            and any(name == "COMPLAINT" for each in range(at, self.sentence(at).end) for name, _ in self.classes.get(each, ()))
+        if speaks:
+            return False
+        if _THEY.isdisjoint(words) and not _HE_OR_SHE.isdisjoint(words):
+            return True  # nobody else is named
+        patient = next((at for at, word in enumerate(words) if self._names_a_patient(at, word)), None)
+        return patient is not None and any(
+            (self._names_a_patient(at, word) or (word in _HE_OR_SHE and at > patient)) and self._complains(at)
             for at, word in enumerate(words)
         )
+
+    def _names_a_patient(self, at: int, word: str) -> bool:
+        return word in _PATIENTS or (word in ("lad", "lass", "boy", "girl") and at > 0 and self.words[at - 1] in ("my", "our"))
+
+    def _complains(self, at: int) -> bool:
+        """Whether a complaint follows in the sentence."""
+        return any(name == "COMPLAINT" for each in range(at, self.sentence(at).end) for name, _ in self.classes.get(each, ()))
 
     def _reaches(self, clause: Clause, time: int, start: int) -> bool:
         """Whether a time named at one place is that of another: of its own part between commas, or of all when it stands alone."""
