@@ -100,7 +100,8 @@ class Listener:
         for each in self._all():
             end = max(each.end, each.beside[1]) if each.beside else each.end
             denies, choice = self._denies(each), isinstance(self.pack.findings[each.finding], Choice)
-            if each.why is None and ((denies and self.scope.taken_back(each.start, end)) or (choice and self.scope.until_then(end))):
+            limited = self.scope.taken_back(each.start, end) or (each.beside is None and self.scope.conditional(each.start))
+            if each.why is None and ((denies and limited) or (choice and self.scope.until_then(end))):
                 yield each._replace(why="limited", value=True)
             elif denies:
                 yield each._replace(start=self._from_its_no(each))

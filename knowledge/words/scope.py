@@ -42,7 +42,9 @@ RELATIVES = _words(
     "grandfather grandad grandpa wife husband hubby partner fiance fiancee girlfriend boyfriend friend mate colleague teammate neighbour "
     "neighbor cousin nephew niece son daughter child kid coworker buddy coach trainer they he she everyone somebody someone"
 )
-_HE_OR_SHE = _words("he she his her him")
+_HE = _words("he his him")
+_SHE = _words("she her")
+_HE_OR_SHE = _HE | _SHE
 _THEY = RELATIVES - _HE_OR_SHE
 _PATIENTS = _words("son daughter child kid wife husband partner client athlete girlfriend boyfriend")
 _OPENERS = _words("is are am could can should would do does did what why how which who when has have was were will")
@@ -54,6 +56,12 @@ _CLAIMS = _words("say claim tell swear promise guarantee know think")
 _BODY = _words("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
 
 
+MEDICINES = frozenset(["MEDICINE", "TABLETS"])  # what lowers a fever and hides a pain
+_UNDER = frozenset(["with", "since", "after", "on", "while", "because", "thanks", "due"])
+_DOSE = 7
+_PART_OF_DAY = frozenset(["morning", "mornings", "day", "daytime", "evening", "evenings"])
+_CONDITIONS = frozenset(["when", "whenever", "if", "once", "unless", "until", "till"])
+_NO_FURTHER = 4  # words from a condition to the no that it limits
 _LIMITS = _words("except apart unless until till besides excepting bar aside")
 _THEN = _words("yesterday initially originally anymore usually mostly generally normally sometimes often")
 _SAY = _words("say says said think thinks reckon reckons noticed tells")
@@ -209,6 +217,13 @@ class Scope:
         """Whether what ends before ``end`` held only up to a time: "periods normal until last year"."""
         return end < len(self.words) and self.words[end] in ("until", "till")
 
+    def _class_within(self, names: frozenset[str], start: int, end: int) -> bool:
+        return any(each in names for at in range(start, end) for each, _ in self.classes.get(at, ()))
+
+    def conditional(self, start: int) -> bool:
+        """Whether what begins at ``start`` is only a condition: "25 km a week when I am well", "if there is no fever"."""
+        return not _CONDITIONS.isdisjoint(self.words[max(self.clause(start).start, start - _NO_FURTHER) : start])
+
     def taken_back(self, start: int, end: int) -> bool:
         """Whether a no is limited by the words around it: "except at night", "until yesterday", "I can't say I have"."""
         words = self.words
@@ -226,8 +241,12 @@ class Scope:
             own[0] in _LIMITS or own[0] == "much" or any(word in _THEN for word in own[:3]) or any(pair in _FIRST for pair in pairwise(own))
         ):
             return True
-        if near[:1] == ["but"] and not _SAY.isdisjoint(near[1:5]):  # "but my coach says I do"
+        if near[:1] == ["but"] and (near[1:2] == ["not"] or not _SAY.isdisjoint(near[1:5])):  # "but my coach says I do", "but not well"
             return True
+        if own[:2] == ["in", "the"] and not _PART_OF_DAY.isdisjoint(own[2:3]):
+            return True
+        if own[:1] and own[0] in _UNDER and self._class_within(MEDICINES, end, min(end + _DOSE, self.sentence(start).end)):
+            return True  # "no fever with paracetamol"
         hedge = near[1:] if near[:1] and near[0] in ("well", "actually", "hmm", "okay", "though", "or") else near
         return (
             bool(hedge)
@@ -314,8 +333,8 @@ class Scope:
         )
         if speaks:
             return False
-        if _THEY.isdisjoint(words) and not _HE_OR_SHE.isdisjoint(words):
-            return True  # nobody else is named
+        if _THEY.isdisjoint(words) and _HE.isdisjoint(words) != _SHE.isdisjoint(words):
+            return True  # one person is named
         patient = next((at for at, word in enumerate(words) if self._names_a_patient(at, word)), None)
         return patient is not None and any(
             (self._names_a_patient(at, word) or (word in _HE_OR_SHE and at > patient)) and self._complains(at)
