@@ -82,7 +82,7 @@ def _all(blocks: Iterable[Block]) -> str:
 def _written(block: Block) -> str:  # noqa: C901 (one case for each kind of block)
     match block:
         case Badge():
-            return f'<h1><span class="{block.style}">{_text(block.level.capitalize())}</span>: {_text(block.title)}</h1>'
+            return f'<h1><span class="{block.style}">{_text(block.level[:1].upper() + block.level[1:])}</span>: {_text(block.title)}</h1>'
         case Heading():
             return f"<h{block.rank}>{_said(block.text)}</h{block.rank}>"
         case Paragraph():

@@ -50,7 +50,7 @@ def _lines(blocks: Iterable[Block]) -> list[str]:
 def _written(block: Block) -> list[str]:  # noqa: C901 (one case for each kind of block)
     match block:
         case Badge():
-            return [f"# {_said(f'{block.level.capitalize()}: {block.title}')}"]
+            return [f"# {_said(f'{block.level[:1].upper()}{block.level[1:]}: {block.title}')}"]
         case Heading():
             return [f"{'#' * block.rank} {_said(block.text)}"]
         case Paragraph():

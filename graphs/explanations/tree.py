@@ -10,6 +10,7 @@ from hipexpert.knowledge import Assessment
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
 from hipexpert.knowledge.packs.pack import Rule, Supports
 from hipexpert.knowledge.packs.pictured import within
+from hipexpert.languages.catalogue import say_in
 
 
 def derivation_trees(assessment: Assessment, conclusion: str) -> tuple[HowStep, ...]:
@@ -79,7 +80,9 @@ class _PackTeller(Teller):
 
     def _weighing(self, condition_id: str, total: int, facts: Iterable[str], above: frozenset[str]) -> HowReason:
         condition = self.assessment.pack.condition_by_id[condition_id]
-        title = f"The evidence about {within(condition.name)} adds up to {total:+d} decibans"
+        language = self.assessment.pack.language
+        name = within(condition.name, language)
+        title = say_in(language, "The evidence about %(name)s adds up to %(total)s decibans", name=name, total=f"{total:+d}")
         drawn = {rule.counts: (rule, says) for rule, says in self.assessment.assessor.evidence.about(condition_id) if rule.counts}
         premises = tuple(self._drawn(*drawn[fact], above) if fact in drawn else self.step(fact, above) for fact in facts)
         return HowReason(weigh_id(condition_id), title, condition.plain, (), premises, total)
@@ -97,4 +100,5 @@ class _PackTeller(Teller):
         weighing = self._weighing(condition_id, ranked.decibans, facts, above)
         outright = [each for each in self.derivation.justifications(Fact("suspected", condition_id).name) if each.total is None]
         reasons = (weighing, *(self.reason(each, above) for each in outright))
-        return HowStep(weigh_id(condition_id), f"{ranked.band.replace('_', ' ').capitalize()}: {ranked.name}", False, reasons)
+        band = say_in(self.assessment.pack.language, ranked.band.replace("_", " "))
+        return HowStep(weigh_id(condition_id), f"{band.capitalize()}: {ranked.name}", False, reasons)

@@ -6,6 +6,7 @@ from hipexpert.knowledge.packs.amounts import between
 from hipexpert.knowledge.packs.pack import Condition, Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictures import Cell, Stance
 from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo
+from hipexpert.languages.catalogue import ENGLISH, decimal, later, say_in
 
 OFTEN: Mapping[Stance, str] = {
     "hallmark": "nearly always so with",
@@ -14,6 +15,9 @@ OFTEN: Mapping[Stance, str] = {
     "seldom": "seldom so with",
     "against": "hardly ever so with",
 }
+
+_SAID = later("Judgement: about %(share)s in 100 with %(name)s say so, and about %(of_all)s in 100 of all with this complaint.")
+_DENIED = later("Judgement: about %(share)s in 100 with %(name)s deny so, and about %(of_all)s in 100 of all with this complaint.")
 
 
 class KnownEvidence:
@@ -50,7 +54,7 @@ def rule_of(pack: Pack, condition: str, cell: Cell) -> tuple[Rule, Supports]:
         title=f"{_capital(_says(pack, cell))}: {_stance(described, cell)}",
         premise=cell.premise,
         conclusions=(supports := Supports(condition, cell.weight, pack.discriminating_by_id[cell.finding].group),),
-        because=(cell.row.because if cell.row is not None else "") or _judged(described, cell),
+        because=(cell.row.because if cell.row is not None else "") or _judged(pack.language, described, cell),
         sources=cell.row.sources if cell.row is not None else (),
         reviewed=pack.picture_of[condition].reviewed,
         status="active",
@@ -90,16 +94,14 @@ def _stance(condition: Condition, cell: Cell) -> str:
     return f"the opposite is {often}" if cell.denied else often
 
 
-def _judged(condition: Condition, cell: Cell) -> str:
+def _judged(language: str, condition: Condition, cell: Cell) -> str:
     if cell.share is None or cell.background is None:
         return ""
     with_it, of_all = percent(cell.share), percent(cell.background)
-    what = "deny" if cell.denied else "say"
     if cell.denied:
         with_it, of_all = percent(1 - cell.share), percent(1 - cell.background)
-    return (
-        f"Judgement: about {with_it} in 100 with {within(condition.name)} {what} so, and about {of_all} in 100 of all with this complaint."
-    )
+    numbers = {"share": decimal(with_it, language), "of_all": decimal(of_all, language)}
+    return say_in(language, _DENIED if cell.denied else _SAID, name=within(condition.name, language), **numbers)
 
 
 def percent(share: float) -> str:
@@ -111,7 +113,7 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def within(name: str) -> str:
-    """A name within a sentence: with a small first letter, unless its first word is written with more capitals."""
+def within(name: str, language: str = ENGLISH) -> str:
+    """A name within a sentence: in English with a small first letter, unless its first word is written with more capitals."""
     first = name.split(" ", 1)[0]
-    return name if first != first.capitalize() else f"{name[:1].lower()}{name[1:]}"
+    return name if language != ENGLISH or first != first.capitalize() else f"{name[:1].lower()}{name[1:]}"

@@ -18,10 +18,18 @@ from hipexpert.knowledge.runner.known_items import Held, KnownConditions, KnownI
 from hipexpert.knowledge.runner.results import Evidence, Kind, NotToBeMissed, OpenEvidence, Overlapping, Ranked
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording, join
+from hipexpert.languages.catalogue import later, say_in
 
 DANGEROUS = rank("urgent")
 _DIGITS = b"01" + bytes(254)
 OPEN_LISTED = 6  # items not yet known that a ranked condition lists; a picture leaves a hundred and more
+
+_NOT_ALL_ASKED = later(
+    "Usually: %(usually)s. It is named here by the weight of the answers alone, and not all of its warning signs were asked about."
+)
+_NONE_ASKED = later(
+    "Usually: %(usually)s. It is named here by the weight of the answers alone, and no warning sign of it is among what was asked."
+)
 
 
 class Placing(NamedTuple):
@@ -131,8 +139,8 @@ class Weigher:
         names = [Fact("suspected", each.id).name for each in (condition, *self.pack.kinds_of.get(condition.id, ()))]
         signs = {rule.id: rule for name in names for rule in self.run.program.rules_concluding.get(name, ())}
         unknown = any(self.outlook.rule(rule) is Status.OPEN for rule in signs)
-        asked = "and not all of its warning signs were asked about" if unknown else "and no warning sign of it is among what was asked"
-        return f"Usually: {within(usually)}. It is named here by the weight of the answers alone, {asked}."
+        language = self.pack.language
+        return say_in(language, _NOT_ALL_ASKED if unknown else _NONE_ASKED, usually=within(usually, language))
 
     def _red_flag(self, condition: Condition) -> bool:
         """Whether a rule (and not only the weighing) suspects a condition."""

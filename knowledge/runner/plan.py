@@ -5,9 +5,11 @@ from collections.abc import Callable, Collection
 from hipexpert.knowledge.packs.facts import Fact, ids_of
 from hipexpert.knowledge.packs.ladder import UNDETERMINED, StatedLevel
 from hipexpert.knowledge.packs.pack import Advice, Pack
+from hipexpert.knowledge.packs.pictured import within
 from hipexpert.knowledge.packs.texts import CATEGORIES, AdviceCategory
 from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, Plan, Reason
 from hipexpert.knowledge.runner.wording import Wording
+from hipexpert.languages.catalogue import say_in
 
 # INVARIANT: somebody who must be seen first is not told to exercise or run meanwhile, whatever the rules advise. While not enough
 # is known to say, nothing is said that holds only for somebody who may wait.
@@ -36,12 +38,14 @@ def plan_of(pack: Pack, level: StatedLevel, facts: Collection[str], reasons: Cal
         first = next((left[name] for name in gives_way_to(pack, advice) if name in left), None)
         if advice.id not in left:
             title = pack.level_text(level).title
-            because = "" if forbidden[advice.id] else f"first things first: {title[:1].lower()}{title[1:]}"
+            because = (
+                "" if forbidden[advice.id] else say_in(pack.language, "first things first: %(title)s", title=within(title, pack.language))
+            )
             withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, bool(because), forbidden[advice.id]))
         elif first is None:
             given.append(advice_given(advice, reasons(Fact("advise", advice.id).name), wording))
         elif first.category != advice.category or advice.category not in ONE_OF:
-            because = f"not beside: {first.title[:1].lower()}{first.title[1:]}"
+            because = say_in(pack.language, "not beside: %(title)s", title=within(first.title, pack.language))
             withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, until_seen=False, reasons=()))
     return Plan(tuple(given), tuple(withheld), ())
 

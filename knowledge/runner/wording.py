@@ -14,7 +14,14 @@ from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.citing import Cited
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import Reason
-from hipexpert.languages.catalogue import say_in
+from hipexpert.languages.catalogue import later, say_in
+
+OF_A_CONDITION = {
+    "suspected": later("Suspected: %(name)s"),
+    "likely": later("Likely: %(name)s"),
+    "excluded": later("Excluded: %(name)s"),
+}
+"""How what is concluded of a condition is said, by the kind of what is concluded."""
 
 
 class Wording:
@@ -66,21 +73,24 @@ class Wording:
             case "pattern":
                 return self.pack.pattern_by_id[name].name
             case "urgency":
-                return f"{self.pack.level_text(name).title} ({name.replace('_', ' ')})"  # type: ignore[arg-type]
+                level = say_in(self.pack.language, name.replace("_", " "))
+                return f"{self.pack.level_text(name).title} ({level})"  # type: ignore[arg-type]
             case "evidence" | "band":
                 return self._weighed_label(fact)
             case "screen":
-                return "Every question of the screen is answered" if fact == ANSWERED else "Some answers cannot all be true"
+                answered = fact == ANSWERED
+                said = later("Every question of the screen is answered") if answered else later("Some answers cannot all be true")
+                return say_in(self.pack.language, said)
             case "contradiction":
                 return f"{kind}: {name.replace('-', ' ')}"
             case "safe":
-                return f"Safe to try: {self.pack.findings[name].question}"
+                return say_in(self.pack.language, "Safe to try: %(question)s", question=self.pack.findings[name].question)
             case "advise" | "avoid":
                 return f"{kind.capitalize()}: {self.pack.advice_by_id[name].title}"
             case "contributing":
                 return self.pack.condition_by_id[name].name
             case _:
-                return f"{kind.capitalize()}: {self.pack.condition_by_id[name].name}"
+                return say_in(self.pack.language, OF_A_CONDITION[kind], name=self.pack.condition_by_id[name].name)
 
     def _weighed_label(self, fact: str) -> str:
         """Evidence of a rule, or the band of a number."""
@@ -96,8 +106,9 @@ class Wording:
 
     def weighs(self, evidence: Supports) -> str:
         """What evidence says: ``+7 for Hip osteoarthritis``."""
-        way = "for" if evidence.weight >= 0 else "against"
-        return f"{evidence.weight:+d} {way} {self.pack.condition_by_id[evidence.condition].name}"
+        said = later("%(weight)s for %(name)s") if evidence.weight >= 0 else later("%(weight)s against %(name)s")
+        name = self.pack.condition_by_id[evidence.condition].name
+        return say_in(self.pack.language, said, weight=f"{evidence.weight:+d}", name=name)
 
     def premises(self, facts: Iterable[str]) -> tuple[str, ...]:
         """Several facts in words, each phrase once."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from hipexpert.knowledge import CitedSource
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.languages.catalogue import say
 from hipexpert.rendering.cited import JUDGEMENT, UNVERIFIED
 from hipexpert.rendering.report.blocks import Branch, Span, Tree, Words, code, quiet, strong
 
@@ -67,14 +68,19 @@ class _Grower:
         """A step; what a picture says of an answer, and what a rule that is evidence says, on one line with its weight."""
         if len(step.reasons) == 1 and step.reasons[0].made_from:
             (reason,) = step.reasons
-            says = " and ".join(each.label for each in reason.premises)
+            says = say(" and ").join(each.label for each in reason.premises)
             return Branch((self._weight(step), says, refs(reason.sources) if reason.sources else quiet(f" [{JUDGEMENT}]")))
         if len(step.reasons) == 1 and Fact.of(step.fact).kind == "evidence":
             (reason,) = step.reasons
             return Branch((self._weight(step), *self._rule(reason)), tuple(map(self.step, reason.premises)))
         if step.repeated or (step.fact in self.explained and step.reasons):
-            where = "as above" if step.fact in self.explained or step.fact == self.root else "see below"
-            return Branch(f"{'answer: ' if step.given else ''}{step.label} ({where})")
+            where = say("as above") if step.fact in self.explained or step.fact == self.root else say("see below")
+            return Branch(f"{_told(step)} ({where})")
         if step.reasons:
             self.explained.add(step.fact)
-        return Branch(f"{'answer: ' if step.given else ''}{step.label}", tuple(map(self.reason, step.reasons)))
+        return Branch(_told(step), tuple(map(self.reason, step.reasons)))
+
+
+def _told(step: "HowStep") -> str:
+    """What a step says, and that somebody answered so where it was not concluded."""
+    return say("answer: %(said)s", said=step.label) if step.given else step.label
