@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
 
 from hipexpert.engine import Problem, gathering
-from hipexpert.knowledge.packs import cache, parsed_files, reading, snapshot
+from hipexpert.knowledge.packs import cache, reading, snapshot
 from hipexpert.knowledge.packs.claims import ClaimReader, RawClaim
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.packs.conversation import ConversationItem
@@ -23,7 +23,6 @@ from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppressio
 from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.limits import ENTRIES, limit_problems, passed
 from hipexpert.knowledge.packs.pack import About, Advice, Claim, Condition, Constraint, Pack, Pattern, Rule, RuleStatus, ScreenItem
-from hipexpert.knowledge.packs.parsed_files import ParsedFiles
 from hipexpert.knowledge.packs.phrases import Phrasing, phrasing_problems
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.premises import Names, Premise, PremiseReader
@@ -36,6 +35,9 @@ from hipexpert.knowledge.packs.texts import Texts
 from hipexpert.knowledge.packs.vocabulary import Finding, FindingGroup, Line, RuleId, WrittenPremise
 from hipexpert.knowledge.packs.weighing import Prior
 from hipexpert.knowledge.packs.witness import marked
+
+if TYPE_CHECKING:
+    from hipexpert.knowledge.packs.parsed_files import ParsedFiles
 
 HIP = Path(__file__).parents[1] / "hip"
 _LANGUAGE = re.compile(r"translations/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/[^/]+")
@@ -86,6 +88,8 @@ def load(source: PackSource = HIP) -> Loaded:
     root = Path(source)
     found = _shipped(content_hash) if root == HIP else None
     if (found := found or cache.cached(root, content_hash)) is None:
+        from hipexpert.knowledge.packs import parsed_files  # a pack from its snapshot does without
+
         before = parsed_files.kept(root)
         found = parse_loaded(contents, content_hash, before)
         cache.keep(root, found)
@@ -145,8 +149,10 @@ def parse_pack(contents: Mapping[str, bytes], content_hash: str) -> Pack:
     return parse_loaded(contents, content_hash).pack
 
 
-def parse_loaded(contents: Mapping[str, bytes], content_hash: str, before: ParsedFiles | None = None) -> Loaded:
+def parse_loaded(contents: Mapping[str, bytes], content_hash: str, before: "ParsedFiles | None" = None) -> Loaded:
     """The same with its program, each file taken as it was read ``before`` where it is the same. Raises :class:`PackError`."""
+    from hipexpert.knowledge.packs.parsed_files import ParsedFiles
+
     before = ParsedFiles() if before is None else before
     problems: list[Problem] = []
     texts: dict[str, reading.Text] = {}

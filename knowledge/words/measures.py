@@ -9,6 +9,7 @@ from hipexpert.knowledge.runner.units import DAYS, KILOMETRES_A_MILE
 from hipexpert.knowledge.words.ages import age_at, decades
 from hipexpert.knowledge.words.tokens import Token, word_at
 
+_SINCE_THEN = frozenset(["after", "later", "post", "postpartum", "pregnant"])
 _DAYS = {**DAYS, "hour": 1 / 24, "minute": 1 / 1440, "night": DAYS["day"]}
 _SINGULAR = {f"{unit}s": unit for unit in _DAYS} | {unit: unit for unit in _DAYS}
 _ROUGH = {"a": 1.0, "an": 1.0, "one": 1.0, "couple": 2.0, "few": 3.0, "several": 4.0, "some": 3.0, "half": 0.5}
@@ -202,8 +203,8 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
             and (at - 1 in taken or before in ("times", "once", "twice", "km", "miles", "hours", "sessions", "days", "runs", "mile"))
         ):
             return  # a rate, not a time
-        if next_ in ("after", "later"):
-            return  # "six weeks after the birth": from there, and not until now
+        if next_ in _SINCE_THEN:
+            return  # "six weeks after the birth", "five months postpartum": from there, and not since when it hurts
         when = _timeword_at(words, at, end + 1)
         if unit in ("hour", "minute") and when != "ago":
             return  # how long something lasts or takes, and not since when it hurts

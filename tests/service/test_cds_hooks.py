@@ -351,7 +351,7 @@ def test_a_mapping_reads_foreign_forms_and_observations(hosted: Hosted, tmp_path
         observation({"valueQuantity": {"value": 1, "code": "d"}}, status="cancelled", effectiveDateTime="2026-11-09"),
     ]
     (card,) = call(service, {"answers": None, "observations": bundle(*days)}).json()["cards"]
-    assert "90 days" in card["detail"]
+    assert "3 months" in card["detail"]
     (card,) = call(service, {"observations": observation({"valueQuantity": {"value": 90, "code": "wk"}})}).json()["cards"]
     assert "wk" in card["extension"][EXTENSION]["not_read"][0]["message"]
     form = response(

@@ -58,6 +58,8 @@ READ: tuple[tuple[str, Mapping[str, object]], ...] = (
         {"pain_side": "right", "pain_site": {"anterior_groin": True, "front_thigh": True}},
     ),
     ("I cannot say what I did or when it all began. I do groin and thigh stretches and had a hip and knee massage.", {}),
+    ("5 months post partum, groin pain", {"sex": "female", "pain_site": {"anterior_groin": True}}),
+    ("my wife is pregnant and my groin hurts", {"pain_site": {"anterior_groin": True}}),
     ("ran 60 m sprints", {}),
     ("had a hip replacement 3 years ago, new groin pain", {"hip_surgery_or_prosthesis": True, "pain_site": {"anterior_groin": True}}),
     ("stiff hips for an hour", {"reduced_motion": True, "morning_stiffness_min": 60.0, "pain_site": {"hip_unspecified": True}}),
@@ -67,7 +69,7 @@ READ: tuple[tuple[str, Mapping[str, object]], ...] = (
         "haven't had my period for 5 months, groin pain",
         {"menstrual_status": "absent_3_months_or_more", "pain_site": {"anterior_groin": True}},
     ),
-    ("no periods for 2 months", {"menstrual_status": "one_or_two_missed"}),
+    ("no periods for 2 months", {"sex": "female", "menstrual_status": "one_or_two_missed"}),
     (
         "Groin pain on and off for a year",
         {"symptom_duration_days": 365.0, "pain_pattern_over_time": "comes_and_goes", "pain_site": {"anterior_groin": True}},
@@ -86,13 +88,13 @@ READ: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("I haven't been able to walk since yesterday", {"weight_bearing": "unable", "symptom_duration_days": 1.0}),
     ("outer hip pain, right, 6 weeks", {"pain_side": "right", "symptom_duration_days": 42.0, "pain_site": {"lateral_hip": True}}),
     ("Right, so my hip hurts", {"pain_site": {"hip_unspecified": True}}),
-    ("28 weeks pregnant", {"pregnancy_status": "third_trimester"}),
+    ("28 weeks pregnant", {"sex": "female", "pregnancy_status": "third_trimester"}),
     (
         "sore groin, 82 kg, 49, no limp",
         {"age_years": 49.0, "limp": False, "pain_quality_main": "sore", "pain_site": {"anterior_groin": True}},
     ),
     ("I am woman, 51 years", {"age_years": 51.0, "sex": "female"}),
-    ("ran 40k a week", {"weekly_distance_km": 40.0}),
+    ("ran 40k a week", {"main_activity": "running", "weekly_distance_km": 40.0}),
     ("been on alendronate for 6 years", {"bisphosphonate_use": True}),
     ("swelling no, bruise came up", {"visible_swelling": False, "visible_bruising": True}),
     ("I do not limp", {"limp": False}),
@@ -102,7 +104,7 @@ READ: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("cancer free for ten years", {"cancer_history": True}),
     ("a rash, blisters in a stripe", {"skin_rash": "blisters_in_a_band"}),
     ("my groin is fine, the outside of the hip hurts", {"pain_site": {"lateral_hip": True}}),
-    ("not had a period for 5 months", {"menstrual_status": "absent_3_months_or_more"}),
+    ("not had a period for 5 months", {"sex": "female", "menstrual_status": "absent_3_months_or_more"}),
 )
 ASKED = (
     ("it might be a fever", "fever", "uncertain"),
