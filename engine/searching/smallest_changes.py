@@ -206,32 +206,38 @@ class SmallestChanges(Generic[Asked]):
         Facts in a circle are gone through as often as there are facts in it, since a fact is never needed for itself.
         """
         goals = tuple(facts)
-        ordered = list(self._missing_first(goals, found))
+        ordered, circular = self._missing_first(goals, found)
         moves: dict[str, list[tuple[Asked, AnswerValue]]] = {}
         for _ in range(len(ordered) + 1):
             before = dict(moves)
             for fact in ordered:
                 moves[fact] = self._towards_fact(fact, found, moves)
-            if moves == before:
+            if not circular or moves == before:
                 break
         return [move for fact in goals for move in moves[fact]]
 
-    def _missing_first(self, goals: Iterable[str], found: Consequences) -> Iterator[str]:
-        """The facts that are missing for these, each after those that it is missing itself, as far as they are in no circle."""
-        seen = set[str]()
+    def _missing_first(self, goals: Iterable[str], found: Consequences) -> tuple[list[str], bool]:
+        """The facts that are missing for these, each after those that it is missing itself, and whether some are in a circle."""
+        ordered: list[str] = []
+        seen, within, circular = set[str](), set[str](), False
         waiting: list[tuple[str, Iterator[str]]] = [("", iter(goals))]
         while waiting:
             fact, below = waiting[-1]
-            following = next((each for each in below if each not in seen), None)
-            if following is not None:
-                seen.add(following)
-                rules = self.closure.program.rules_concluding.get(following, ())
-                missing = (leaf for rule in rules for leaf in leaves(rule.premise) if not found.holds(leaf))
-                waiting.append((following, missing))
+            for following in below:
+                circular = circular or following in within
+                if following not in seen:
+                    break
+            else:
+                waiting.pop()
+                within.discard(fact)
+                if fact:
+                    ordered.append(fact)
                 continue
-            waiting.pop()
-            if fact:
-                yield fact
+            seen.add(following)
+            within.add(following)
+            rules = self.closure.program.rules_concluding.get(following, ())
+            waiting.append((following, (leaf for rule in rules for leaf in leaves(rule.premise) if not found.holds(leaf))))
+        return ordered, circular
 
     def _towards_fact(
         self, fact: str, found: Consequences, known: Mapping[str, list[tuple[Asked, AnswerValue]]]
