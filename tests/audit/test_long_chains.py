@@ -36,14 +36,16 @@ def test_the_audit_of_a_chain_takes_no_more_than_its_length() -> None:
 
 
 @pytest.mark.deep
-def test_the_audit_of_a_ladder_takes_no_more_than_its_length() -> None:
-    """Two rules at every step make 2^n ways to the top, all of the same answers: each step is taken back once."""
+def test_the_audit_of_a_ladder_takes_no_more_than_the_square_of_its_length() -> None:
+    """Two rules at every step make 2^n ways to the top, all of the same answers: each step is taken back once, and what is found
+    there is handed up all the steps above it.
+    """
     shorter, longer = (laddered(length) for length in (40, 80))
 
     def looked_through(pack: Pack) -> int:
         return steps(lambda: audit(pack, as_of=datetime.date(2026, 11, 28), prove=False))
 
-    assert looked_through(longer) <= 2.7 * looked_through(shorter)
+    assert looked_through(longer) <= 4 * looked_through(shorter)
 
 
 def test_the_ways_of_a_ladder_are_found() -> None:
