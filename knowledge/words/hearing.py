@@ -19,7 +19,6 @@ FINE = "FINE"
 ELSEWHERE = "ELSEWHERE"
 HAPPENED = "HAPPENED"  # what happened and is no habit: "fell on the stairs" says nothing of climbing them
 _ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
-_UNABLE = frozenset(["cannot", "unable", "never", "hardly", "barely", "struggle", "struggling"])
 _SAY_NO_MORE = (  # of a place than that it is meant
     "it is my the a on in at of to side part left right l r both one only mainly mostly deep since for about now around over "
     "week weeks day days month months year years and plus down into near where"
@@ -27,7 +26,7 @@ _SAY_NO_MORE = (  # of a place than that it is meant
 _BARE = frozenset(_SAY_NO_MORE.split())
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
-_NEAR = 5
+_SHORTLY = 5
 _ONLY_IF = frozenset(["unless", "except", "until", "till"])
 _NOT_QUITE = frozenset(
     [
@@ -100,13 +99,16 @@ class Listener:
         for each in self._all():
             end = max(each.end, each.beside[1]) if each.beside else each.end
             denies, choice = self._denies(each), isinstance(self.pack.findings[each.finding], Choice)
-            limited = self.scope.taken_back(each.start, end) or (each.beside is None and self.scope.conditional(each.start))
-            if each.why is None and ((denies and limited) or (choice and self.scope.until_then(end))):
+            if each.why is None and ((denies and self._limited(each, end)) or (choice and self.scope.until_then(end))):
                 yield each._replace(why="limited", value=True)
             elif denies:
                 yield each._replace(start=self._from_its_no(each))
             else:
                 yield each
+
+    def _limited(self, heard: Heard, end: int) -> bool:
+        """Whether a no holds only under something: "until yesterday", "when I am well"."""
+        return self.scope.taken_back(heard.start, end) or (heard.beside is None and self.scope.conditional(heard.start))
 
     def _from_its_no(self, heard: Heard) -> int:
         """Where a denial begins: with the word that denies it, so that whoever reads what was understood sees it."""
@@ -251,7 +253,7 @@ class Listener:
         names, span, negation = governor
         if self._happened(match, clause) or self._elsewhere(match, span):
             return
-        if "without" in self.scope.words[end : span[0] + 1] and self._unable(start, clause):
+        if "without" in self.scope.words[end : span[0] + 1] and self.scope.unable(clause.start, start):
             if self._doubt(start, end, meaning.finding) is None:
                 yield Heard(meaning.finding, "", True, start, end, beside=span)  # "I cannot walk without pain"
             return
@@ -279,16 +281,11 @@ class Listener:
         elif says or denies:
             yield Heard(meaning.finding, "", says, start, end, beside=span)
 
-    def _unable(self, start: int, clause: Clause) -> bool:
-        """Whether what follows is said to be impossible: "I cannot", "am not able to"."""
-        words = self.scope.words[max(clause.start, start - _NEAR) : start]
-        return not _UNABLE.isdisjoint(words) or ("not" in words and "able" in words)
-
     def _happened(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether a cue only says where or how something happened: "fell on the stairs", "was kicked", "had a cough"."""
         return any(
             name == HAPPENED and end > at and match.start - end <= 2 and _ARTICLES.issuperset(self.scope.words[end : match.start])
-            for at in range(max(clause.start, match.start - _NEAR), match.end)
+            for at in range(max(clause.start, match.start - _SHORTLY), match.end)
             for name, end in self.classes.get(at, ())
         )
 
@@ -329,9 +326,8 @@ class Listener:
             yield self._ask(match, why) if why else Heard(*self._value_fields(match), beside=(s, e))
 
     def _placed(self) -> frozenset[int]:
-        """The words that name one of several places, or what is asked with them: "groin and front of thigh, right"."""
-        places = {each.group for each in self.pack.groups if any(isinstance(finding, Choices) for finding in each.findings)}
-        of_places = [each for each in self.found if self.pack.group_of[each.meaning.finding].group in places]
+        """The words that name a place, or what is asked with it: "groin and front of thigh, right"."""
+        of_places = [each for each in self.found if self.pack.group_of[each.meaning.finding].group == _PLACES]
         return frozenset(at for each in of_places for at in range(each.start, each.end))
 
     def _stands_bare(self, match: Match[PhraseMeaning], clause: Clause) -> bool:

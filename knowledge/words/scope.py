@@ -86,7 +86,7 @@ _FIRST = frozenset(
 _A_LITTLE = _words("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
 _REPLIES = _words("no none nope")
 _THINGS = 3
-_UNABLE = _words("cannot not never unable hardly barely")
+_UNABLE = _words("cannot unable never hardly barely struggle struggling")
 _NEAR = 5
 _ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
 LONGEST = 60  # words of a sentence: without a full stop it is cut here, so that reading takes time in proportion to the text
@@ -164,7 +164,9 @@ class Scope:
         for at in range(start - 1, first - 1, -1):
             word = words[at]
             if word in NEGATORS:
-                if (at > first and words[at - 1] in NEGATORS) or (word == "without" and self._cannot(first, at)):
+                if (at > first and words[at - 1] in NEGATORS) or (
+                    word == "without" and ("not" in words[max(first, at - _NEAR) : at] or self.unable(first, at))
+                ):
                     return "unclear"  # "I cannot run without limping" is no "without limping"
                 if at > first and word in _REPLIES and words[at + 1] in (*HARD, ",") and words[at - 1] not in (",", "/", ":"):
                     return ""  # "swelling no, bruising yes": it answers what stands before it
@@ -254,8 +256,10 @@ class Scope:
             and any(word in _A_LITTLE or word[:1].isdigit() for word in hedge[:5])
         )
 
-    def _cannot(self, first: int, at: int) -> bool:
-        return not _UNABLE.isdisjoint(self.words[max(first, at - _NEAR) : at])
+    def unable(self, first: int, at: int) -> bool:
+        """Whether what follows is said to be impossible: "I cannot", "am not able to"."""
+        words = self.words[max(first, at - _NEAR) : at]
+        return not _UNABLE.isdisjoint(words) or ("not" in words and "able" in words)
 
     def _negator_near(self, first: int, at: int) -> bool:
         return any(word in NEGATORS for word in self.words[max(first, at - 3) : at])
