@@ -75,6 +75,11 @@ def later(text: str) -> str:
     return text
 
 
+def capital(text: str) -> str:
+    """A text as it begins a sentence: with a large first letter, and the others as they are, which German nouns need."""
+    return text[:1].upper() + text[1:]
+
+
 def figures(number: float, code: str | None = None) -> str:
     """A number as it is written in a language: ``1,500`` and ``37.5``, in German ``1.500`` and ``37,5``."""
     written = f"{number:,}"

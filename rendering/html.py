@@ -6,7 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from hipexpert.languages.catalogue import is_foreign, language
+from hipexpert.languages.catalogue import capital, is_foreign, language
 from hipexpert.rendering.content_policy import policy
 from hipexpert.rendering.figure_svg import figure_svg
 from hipexpert.rendering.report.blocks import (
@@ -82,7 +82,7 @@ def _all(blocks: Iterable[Block]) -> str:
 def _written(block: Block) -> str:  # noqa: C901 (one case for each kind of block)
     match block:
         case Badge():
-            return f'<h1><span class="{block.style}">{_text(block.level[:1].upper() + block.level[1:])}</span>: {_text(block.title)}</h1>'
+            return f'<h1><span class="{block.style}">{_text(capital(block.level))}</span>: {_text(block.title)}</h1>'
         case Heading():
             return f"<h{block.rank}>{_said(block.text)}</h{block.rank}>"
         case Paragraph():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from html import escape as html_escape
 
+from hipexpert.languages.catalogue import capital
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -50,7 +51,7 @@ def _lines(blocks: Iterable[Block]) -> list[str]:
 def _written(block: Block) -> list[str]:  # noqa: C901 (one case for each kind of block)
     match block:
         case Badge():
-            return [f"# {_said(f'{block.level[:1].upper()}{block.level[1:]}: {block.title}')}"]
+            return [f"# {_said(f'{capital(block.level)}: {block.title}')}"]
         case Heading():
             return [f"{'#' * block.rank} {_said(block.text)}"]
         case Paragraph():

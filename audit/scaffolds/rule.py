@@ -19,6 +19,7 @@ from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule
 from hipexpert.knowledge.packs.rule_words import RuleWords, Written
 from hipexpert.knowledge.packs.sourced import NEVER_REVIEWED, Review
 from hipexpert.knowledge.runner.reading_intake import read_intake
+from hipexpert.languages.catalogue import capital
 
 RULE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SHOWN = 5
@@ -191,8 +192,7 @@ def claim_to_do(rule_id: str, conclusions: Iterable[Conclusion]) -> tuple[str, .
 
 def as_sentence(rule_id: str) -> str:
     """The title that the id of a rule reads as."""
-    words = rule_id.replace("-", " ")
-    return words[:1].upper() + words[1:]
+    return capital(rule_id.replace("-", " "))
 
 
 def _home(pack: Pack, conclusions: tuple[Conclusion, ...]) -> str:

@@ -8,6 +8,7 @@ from msgspec.structs import force_setattr
 
 from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.vocabulary import Id, RuleId
+from hipexpert.languages.catalogue import capital
 
 Stage = Literal["who", "where", "course", "walking", "warnings", "telling", "causes", "plan"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -21,8 +22,7 @@ def one_line(parts: Sequence[str], stem: str = "", language: str = "en") -> str:
     """Parts as one line: "Bruising, swelling, or a pop"; after a stem, "Pain that comes in waves or no position eases"."""
     last = f"{',' * (len(parts) > 2)} {OR.get(language, OR['en'])} {parts[-1]}"
     joined = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}{last}"
-    text = f"{stem} {joined}".strip()
-    return text[:1].upper() + text[1:]
+    return capital(f"{stem} {joined}".strip())
 
 
 class ConversationItem(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

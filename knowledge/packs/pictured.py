@@ -6,7 +6,7 @@ from hipexpert.knowledge.packs.amounts import between
 from hipexpert.knowledge.packs.pack import Condition, Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictures import Cell, Stance
 from hipexpert.knowledge.packs.vocabulary import Choices, Number, YesNo
-from hipexpert.languages.catalogue import ENGLISH, decimal, later, say_in
+from hipexpert.languages.catalogue import ENGLISH, capital, decimal, later, say_in
 
 OFTEN: Mapping[Stance, str] = {
     "hallmark": "nearly always so with",
@@ -51,7 +51,7 @@ def rule_of(pack: Pack, condition: str, cell: Cell) -> tuple[Rule, Supports]:
     names = ("picture", condition, cell.finding, "not" if cell.denied else "", value)
     rule = Rule(
         id="-".join(name for name in names if name).replace("_", "-"),
-        title=f"{_capital(_says(pack, cell))}: {_stance(described, cell)}",
+        title=f"{capital(_says(pack, cell))}: {_stance(described, cell)}",
         premise=cell.premise,
         conclusions=(supports := Supports(condition, cell.weight, pack.discriminating_by_id[cell.finding].group),),
         because=(cell.row.because if cell.row is not None else "") or _judged(pack.language, described, cell),
@@ -107,10 +107,6 @@ def _judged(language: str, condition: Condition, cell: Cell) -> str:
 def percent(share: float) -> str:
     """A share in per cent: whole, and below one with one figure."""
     return f"{100 * share:.0f}" if share >= 0.01 else f"{100 * share:.1g}"
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def within(name: str, language: str = ENGLISH) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from hipexpert.languages.catalogue import capital
 from hipexpert.rendering.report.harmless import without_controls
 from hipexpert.rendering.templating import environment
 
@@ -18,7 +19,7 @@ def templates() -> jinja2.Environment:
     """The templates in the folder beside this file; everything that is put in is escaped."""
     made = environment(_HERE / "templates")
     made.filters["signed"] = lambda number: f"{number:+d}".replace("-", "\N{MINUS SIGN}")
-    made.filters["capital"] = lambda text: text[:1].upper() + text[1:]
+    made.filters["capital"] = capital
     return made
 
 

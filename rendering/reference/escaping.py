@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from hipexpert.languages.catalogue import capital
 from hipexpert.rendering.report.harmless import harmless
 
 # Underlines inside a word mean nothing to Markdown; at its edge they do.
@@ -32,7 +33,7 @@ def text(words: str) -> Markup:
 def sentence(words: str) -> Markup:
     """Words of the pack as a sentence: a capital first, a full stop last."""
     said = str(text(words))
-    return markdown(said[:1].upper() + said[1:] + ("" if said.endswith((".", "?", "!")) else "."))
+    return markdown(capital(said) + ("" if said.endswith((".", "?", "!")) else "."))
 
 
 def code(word: str) -> Markup:

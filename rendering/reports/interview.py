@@ -11,7 +11,7 @@ from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion, 
 from hipexpert.knowledge.interview.replies import form_example
 from hipexpert.knowledge.packs.ladder import UNDETERMINED
 from hipexpert.knowledge.packs.texts import Texts
-from hipexpert.languages.catalogue import ENGLISH, language, later, say, say_n
+from hipexpert.languages.catalogue import ENGLISH, capital, language, later, say, say_n
 from hipexpert.rendering.report.blocks import (
     Badge,
     Block,
@@ -104,7 +104,7 @@ def heading(question: NextQuestion, texts: Texts) -> str:
             return texts.areas.elsewhere if question.may_be_none else texts.areas.where
         case "list":
             if question.stage == "plan":
-                return say("%(before)s: does any apply?", before=_capital(texts.before_advice))
+                return say("%(before)s: does any apply?", before=capital(texts.before_advice))
             return say("Do any of these apply to you now?") if question.stage == "warnings" else say("Do any of these apply?")
     return question.findings[0].question
 
@@ -155,7 +155,7 @@ def _how_to_answer(finding: AskedFinding) -> str:
     if finding.unit == "days":
         return later("A time such as `3 weeks` or `yesterday`. Enter if you do not know.")
     known = {"choice": later("One number, or a word of it."), "choices": SEVERAL, "yes_no": later("Yes or no. Enter if you are not sure.")}
-    return known.get(finding.type, f"{_capital(finding.answers)}.")
+    return known.get(finding.type, f"{capital(finding.answers)}.")
 
 
 _SHOWN = {"list": _list, "areas": _areas, "form": _form, "question": _single}
@@ -167,7 +167,7 @@ def _hint(text: str) -> Blocks:
 
 def problems(found: Iterable[Problem]) -> Blocks:
     """What is wrong with an answer, and what would be right."""
-    return tuple(Paragraph(Span(f"{_capital(each.message)}. {_capital(each.help)}".rstrip(), "doubt")) for each in found)
+    return tuple(Paragraph(Span(f"{capital(each.message)}. {capital(each.help)}".rstrip(), "doubt")) for each in found)
 
 
 def why(rationale: Rationale) -> Blocks:
@@ -250,7 +250,3 @@ def since(now: Interview, before: Intake) -> Blocks:
     changed = difference_blocks(difference(last, today), DIFFERENT)
     aside = said(say("What was not asked today is not known today, whatever was said the last time."))
     return (Heading(say("Since the last time"), 2), *changed, *aside)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from hipexpert.companion.patterns.found import FEWEST, PainAndLoad, PatternFound, PatternReport
+from hipexpert.languages.catalogue import capital
 from hipexpert.rendering.pain_and_load_svg import to_pain_and_load_svg
 from hipexpert.rendering.report.blocks import Block, Chart, Heading, Paragraph, Point, Points, Report, points, quiet, strong
 from hipexpert.rendering.report.phrases import counted
@@ -37,7 +38,7 @@ def patterns_report(report: PatternReport) -> Report:
 def _others(title: str, those: Sequence[PatternFound]) -> tuple[Block, ...]:
     """What was looked at and is no pattern, under what its sentences begin with."""
     told = [one.sentence.partition(": ")[2] for one in those]
-    return (Heading(title, 3), *points(*(f"{each[:1].upper()}{each[1:]}" for each in told))) if told else ()
+    return (Heading(title, 3), *points(*map(capital, told))) if told else ()
 
 
 def _how_sure(one: PatternFound) -> str:

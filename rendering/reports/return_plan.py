@@ -13,6 +13,7 @@ from hipexpert.knowledge.packs.vocabulary import allowed_answers
 from hipexpert.knowledge.returning.machine import Decided, Verdict
 from hipexpert.knowledge.returning.opening import Opening
 from hipexpert.knowledge.returning.words import observed_words, phase_says, phase_title, session_phrase, session_words
+from hipexpert.languages.catalogue import capital
 from hipexpert.rendering.report.blocks import (
     Block,
     Heading,
@@ -141,7 +142,7 @@ def _because(step: PlanStep, pack: Pack) -> Iterable[Block]:
         said = ", ".join(observed_words(fact, {**step.observed, "bad_before": decided.before.bad > 0}) for fact in fired.facts)
         sources = ", ".join(dict.fromkeys(pack.source_by_id[each.ref].title for each in fired.decision.sources))
         yield Rows(
-            (Row("Because", f"{said[:1].upper()}{said[1:]}.", below=(fired.decision.because, quiet(f"{fired.decision.id}; {sources}"))),),
+            (Row("Because", f"{capital(said)}.", below=(fired.decision.because, quiet(f"{fired.decision.id}; {sources}"))),),
             LABEL,
         )
     if decided.verdict == "wait":
@@ -177,7 +178,7 @@ def _allowed(during: int, after: int, morning: int) -> str:
 
 
 def _standing(course: Course, pack: Pack, on: datetime.date) -> Iterable[Row]:
-    yield Row("Stands", f"{STANDS[course.state.mode][:1].upper()}{STANDS[course.state.mode][1:]}.")
+    yield Row("Stands", f"{capital(STANDS[course.state.mode])}.")
     yield from _next(course, pack, on)
     if course.state.mode == "going":
         yield Row("How", phase_says(course.machine.phase(course.state), pack))

@@ -17,7 +17,7 @@ from hipexpert.knowledge.packs.ladder import LEVELS, rank
 from hipexpert.knowledge.packs.vocabulary import is_unknown, plain_number
 from hipexpert.knowledge.words import Reading
 from hipexpert.knowledge.words.reading import FindingRead
-from hipexpert.languages.catalogue import LANGUAGES, is_foreign, language, later, say
+from hipexpert.languages.catalogue import LANGUAGES, capital, is_foreign, language, later, say
 from hipexpert.rendering.html import fragment, marked, phrase
 from hipexpert.rendering.report.openness import at_once
 from hipexpert.rendering.reports.interview import heading, why
@@ -103,14 +103,14 @@ def asked(question: NextQuestion, carried: Carried, filled: Filled) -> Ask:
         line = question.lines[0]
         title, help_text, way, answers = line.text.rstrip("?") + "?", line.help, "one", (("yes", say("Yes")), ("no", say("No")))
     elif question.lines:
-        lines = tuple(Line(_capital(line.text), line.help) for line in question.lines)
+        lines = tuple(Line(capital(line.text), line.help) for line in question.lines)
     elif finding.type == "choices":
-        lines = tuple(Line(_capital(value.label)) for value in finding.values)
+        lines = tuple(Line(capital(value.label)) for value in finding.values)
     elif finding.type == "number":
         way, title = "amount", title.partition(say("? For instance"))[0].rstrip("?") + "?"  # the fields show how
     else:
         way = "one"
-        answers = tuple((value.id, _capital(value.label)) for value in finding.values) or (("yes", say("Yes")), ("no", say("No")))
+        answers = tuple((value.id, capital(value.label)) for value in finding.values) or (("yes", say("Yes")), ("no", say("No")))
     unit = pack.findings[finding.finding]
     return Ask(
         question=question,
@@ -135,10 +135,6 @@ def asked(question: NextQuestion, carried: Carried, filled: Filled) -> Ask:
 def _units(unit: str) -> tuple[str, ...]:
     """The units in which an amount may be said; the first is that of the finding."""
     return AMOUNTS.get(unit, ()) if unit in UNITS else (unit,) if unit and unit != BODY_MASS else ()
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def filled_from(step: Step | None, question: NextQuestion) -> Filled:
@@ -210,12 +206,12 @@ def mark(read: FindingRead) -> str:
 
 def told(problems: Sequence[Problem]) -> tuple[str, ...]:
     """What is wrong and what to do, a sentence or two for each problem."""
-    return tuple(". ".join(_capital(part.rstrip(".")) for part in (each.message, each.help) if part) + "." for each in problems)
+    return tuple(". ".join(capital(part.rstrip(".")) for part in (each.message, each.help) if part) + "." for each in problems)
 
 
-def own(text: str, capital: bool = False) -> str:
+def own(text: str, begins: bool = False) -> str:
     """A text of the pack: what it has no words for in the language of the page is marked as English."""
-    shown = _capital(text) if capital else text
+    shown = capital(text) if begins else text
     return marked(phrase(shown)) if is_foreign(text) and not is_foreign(shown) else phrase(shown)
 
 
@@ -224,7 +220,7 @@ class _Templates:
 
     def __init__(self) -> None:
         self.made = environment(HERE / "templates")
-        self.made.filters.update(blocks=fragment, phrase=phrase, capital=_capital, own=own)
+        self.made.filters.update(blocks=fragment, phrase=phrase, capital=capital, own=own)
         self.made.globals.update(
             why=why,
             WHY=WHY,
