@@ -11,6 +11,8 @@ from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import Group, Severity
 from hipexpert.engine import Problem
 
+AS_WRITTEN = "what the pack says was compared as it is written"
+"""Over what was decided, where nobody's answers were tried."""
 SECTIONS = ("What it checks", "Why it matters", "Example", "Use instead", "Limits")
 
 

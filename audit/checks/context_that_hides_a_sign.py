@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.alarms import ALARMS
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import Severity
 from hipexpert.knowledge.packs.answer_space import answers_of, plain_answer
-from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
 from hipexpert.knowledge.packs.vocabulary import FindingGroup
 
-ALARM: Level = "urgent"
 TELLING = 5
 """Weights from here on, in decibans, tell conditions apart."""
 MANY = 5
@@ -25,12 +23,11 @@ def _find(subject: Subject) -> Iterator[Found]:
         elif group.context and _told_apart(subject, group) >= MANY * len(group.findings):
             message = f"the group `{group.group}` is marked as context and brings up nothing, and many pictures tell their condition by it"
             yield _about_group(group, message, "note")
-    alarms = frozenset(Fact("urgency", level).name for level in LEVELS[rank(ALARM) :])
     for question, options in subject.engine.key.space.options.items():
         name = question.finding
         if not (subject.pack.findings[name].context or subject.pack.group_of[name].context) or subject.pack.findings[name].fixed:
             continue
-        option = next((each for each in options if not alarms.isdisjoint(subject.closure.by_rules(each.facts).facts)), None)
+        option = next((each for each in options if not ALARMS.isdisjoint(subject.closure.by_rules(each.facts).facts)), None)
         if option is not None:
             yield Found.about(
                 "findings",

@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.alarms import ALARM, ALARMS, is_danger
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import Severity
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
 from hipexpert.knowledge.packs.pack import Concludes, Condition
 
-ALARM: Level = "urgent"
 RARE = ("rare", "very_rare")
 SAYS_RARE = re.compile(r"\b(?:rare|rarely|uncommon|uncommonly|unusual|seldom|infrequent|hardly ever)\b")
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     for condition in subject.pack.conditions:
-        if rank(condition.typical_urgency) >= rank(ALARM) and condition.kind == "condition":
+        if is_danger(condition) and condition.kind == "condition":
             yield from _opposed_like_a_hallmark(subject, condition)
             yield from _called_rare_without_a_word(condition)
         else:
@@ -89,11 +89,10 @@ def _proved_raised(subject: Subject, condition: Condition) -> Level | None:
     suspected = Fact("suspected", condition.id).name
     if subject.prover is None or suspected not in subject.concluded:
         return None
-    alarms = [Fact("urgency", level).name for level in LEVELS[rank(ALARM) :]]
     shown = subject.runners.showing(suspected)
-    if shown is not None and subject.runners.facts(shown).isdisjoint(alarms):
+    if shown is not None and subject.runners.facts(shown).isdisjoint(ALARMS):
         return None  # somebody is suspected of it without an alarm
-    seen = subject.prover.can_hold(suspected, without=alarms, few=False)
+    seen = subject.prover.can_hold(suspected, without=sorted(ALARMS), few=False)
     return ALARM if seen.answer is False and subject.prover.can_hold(suspected, few=False).answer else None
 
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from hipexpert.audit.check import Check, Found
+from hipexpert.audit.check import AS_WRITTEN, Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.pictures import Cell
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of, leaves
 
-AS_WRITTEN = "what the pack says was compared as it is written"
-PAIN_SITE = "pain_site"
 FEWEST = 3  # neighbours that say the same
 FREQUENT = frozenset({"hallmark", "common"})
 TELLING = 2
@@ -52,8 +50,8 @@ def _against_what_is_asked(subject: Subject) -> Iterator[Found]:
 def _against_its_regions(subject: Subject) -> Iterator[Found]:
     """A picture that speaks against pain in a region that its condition names."""
     for condition in subject.pack.conditions:
-        for cell in subject.drawn.get(condition.id, ()):
-            if cell.stance == "against" and cell.finding == PAIN_SITE and not cell.denied and cell.value in condition.regions:
+        for cell in subject.felt_in(condition.id):
+            if cell.stance == "against" and cell.value in condition.regions:
                 message = f"`{condition.id}` is felt in the region `{cell.value}`, and its picture says that this is hardly ever so"
                 yield _question(condition.id, cell, message)
 

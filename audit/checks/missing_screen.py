@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.alarms import ALARMS
 from hipexpert.audit.subject.states import State
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import TooManyWaysError, limited, mentioned
 from hipexpert.engine import GroundPremise
-from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.options import Option
 from hipexpert.knowledge.packs.pack import Rule
 from hipexpert.knowledge.packs.premises import to_gate
 from hipexpert.knowledge.packs.vocabulary import Number
-
-ALARMS = frozenset(Fact("urgency", level).name for level in ("urgent", "emergency"))
 
 
 def _find(subject: Subject) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from hipexpert.audit.check import Check, Found
+from hipexpert.audit.check import AS_WRITTEN, Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import refuted, theorem_check
 from hipexpert.knowledge.packs.ladder import LEVELS
@@ -23,7 +23,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 f"name it under `rules_out` of {higher}, too",
                 others=(f"urgency:{higher}",),
                 at=("file", "pack.yaml"),
-                covered="what the pack says was compared as it is written",
+                covered=AS_WRITTEN,
             )
 
 

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.alarms import is_danger
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import refuted
-from hipexpert.knowledge.packs.ladder import Level, rank
 from hipexpert.knowledge.packs.premises import Established, leaves
 from hipexpert.knowledge.packs.programmes import Programme
 
-ALARM: Level = "urgent"
 WEIGHED = frozenset({"suspected", "likely"})
 CLEARED = re.compile(r"\b(?:only (?:once|when|after)|not (?:before|until)) (?:a|your|the) (?:clinician|doctor|physician|physiotherapist)\b")
 """That a clinician must have agreed, in a programme's words."""
@@ -32,7 +31,7 @@ def _find(subject: Subject) -> Iterator[Found]:
 
 def _for_whom_it_is_asked(subject: Subject, programme: Programme) -> Iterator[Found]:
     """A programme that starts without a clearance, and is for somebody in whom a danger is suspected, or says that one is needed."""
-    dangers = {each.id for each in subject.pack.conditions if rank(each.typical_urgency) >= rank(ALARM)}
+    dangers = {each.id for each in subject.pack.conditions if is_danger(each)}
     asked = leaves(programme.who) if programme.who is not None else ()
     told = sorted({each.id for each in asked if isinstance(each, Established) and each.kind in WEIGHED and each.id in dangers})
     says = CLEARED.search(programme.says)

@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.alarms import is_danger
 from hipexpert.audit.subject.constant_premises import always_true_through_chains
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import TooManyWaysError, limited
 from hipexpert.engine import GroundPremise, holds
-from hipexpert.knowledge.packs.ladder import Level, rank
 from hipexpert.knowledge.packs.pictures import Stance
 from hipexpert.knowledge.packs.premises import Denied, fact_of, to_gate
 
-ALARM: Level = "urgent"
-PAIN_SITE = "pain_site"
 USUAL: frozenset[Stance] = frozenset(("hallmark", "common"))
 
 SHORTEST = 3
@@ -65,9 +63,8 @@ def _where_a_danger_hurts(subject: Subject) -> Iterator[Found]:
             tests.setdefault(to_gate(premise), []).append(name)
     usual: dict[str, list[Denied]] = {}
     for condition in pack.conditions:
-        if rank(condition.typical_urgency) >= rank(ALARM):
-            places = [each for each in subject.drawn.get(condition.id, ()) if each.finding == PAIN_SITE and each.stance in USUAL]
-            usual[condition.id] = [Denied(PAIN_SITE, each.value) for each in places if not each.denied]
+        if is_danger(condition):
+            usual[condition.id] = [Denied(each.finding, each.value) for each in subject.felt_in(condition.id) if each.stance in USUAL]
     for gate, names in tests.items():
         denied = _always_said(subject, gate)
         for danger, places_of in usual.items():

@@ -18,14 +18,15 @@ def _find(subject: Subject) -> Iterator[Found]:
     texts = {text for _, text in places}
     for language in languages_of(pack):
         left = sorted(in_language(pack, language).left_in_english)
-        for each in translations_of(pack, language):
+        translations = translations_of(pack, language)
+        for each in translations:
             if (each.at, each.text) in places or (not each.at and each.text in texts):
                 continue
             now = get_close_matches(each.text, left, 1, ALIKE)
             message = f"`{language}`: the pack does not say `{each.text}`{f' at `{each.at}`' if each.at else ''} any more"
             help_text = f"translate what it says now: `{now[0]}`" if now else "take the translation out"
             yield Found(message, help_text, at=("file", "pack.yaml:1"))
-        yield from _said_alike(language, translations_of(pack, language))
+        yield from _said_alike(language, translations)
 
 
 def _said_alike(language: str, translations: Iterable[Translated]) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hipexpert.audit.check import Check, Found
+from hipexpert.audit.check import AS_WRITTEN, Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.facts import Fact
@@ -44,7 +44,7 @@ def _against_pictures(subject: Subject) -> Iterator[Found]:
                     "see whether people say both; narrow the constraint, or mend the picture",
                     (f"condition:{condition}",),
                     severity="note",
-                    covered="what the pack says was compared as it is written",
+                    covered=AS_WRITTEN,
                 )
 
 

@@ -70,6 +70,11 @@ class AuditedPack:
         """Every weight of each picture, those that are nought too."""
         return {picture.id: self.pack.drawn(picture.id) for picture in self.pack.pictures}
 
+    def felt_in(self, condition: str) -> tuple[Cell, ...]:
+        """What a picture says of each place: of a finding of which what it does not name speaks against it."""
+        about = self.pack.discriminating_by_id
+        return tuple(cell for cell in self.drawn.get(condition, ()) if about[cell.finding].unlisted == "against" and not cell.denied)
+
     @cached_property
     def gates(self) -> Mapping[str, GroundPremise]:
         """The premise of each active rule, as gates."""

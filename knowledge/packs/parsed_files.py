@@ -15,7 +15,6 @@ import msgspec
 from hipexpert.knowledge.packs import cache, reading, snapshot
 
 SUFFIX = "parsed"
-_DIGEST = hashlib.sha256().digest_size
 _DATE = 1  # MessagePack has no dates
 LinePath = tuple[str | int, ...]
 
@@ -54,17 +53,17 @@ class ParsedFiles:
     def written(self) -> bytes:
         """What was asked for, to be kept; what cannot be kept is left out."""
         files = [each if isinstance(each, _File) else _written(digest, each) for digest, each in self._used.items()]
-        data = msgspec.msgpack.encode(_Kept(snapshot.code_hash(), tuple(each for each in files if each is not None)))
-        return hashlib.sha256(data).digest() + data
+        kept = _Kept(snapshot.code_hash(), tuple(each for each in files if each is not None))
+        return snapshot.stamped(msgspec.msgpack.encode(kept))
 
 
 def kept(root: Path) -> ParsedFiles:
     """What the files of the pack in a folder were parsed to by this code, as far as it is kept."""
-    data = cache.read_kept(cache.name_of(root, SUFFIX)) or b""
-    if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+    data = snapshot.unstamped(cache.read_kept(cache.name_of(root, SUFFIX)) or b"")
+    if data is None:
         return ParsedFiles()
     try:
-        found = msgspec.msgpack.decode(data[_DIGEST:], type=_Kept)
+        found = msgspec.msgpack.decode(data, type=_Kept)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return ParsedFiles()
     return ParsedFiles(found.files if found.code_hash == snapshot.code_hash() else ())

@@ -101,22 +101,32 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
+def stamped(data: bytes) -> bytes:
+    """Data after its SHA-256, so that damage is noticed."""
+    return hashlib.sha256(data).digest() + data
+
+
+def unstamped(data: bytes) -> bytes | None:
+    """What was stamped; None when it is damaged."""
+    whole = data[_DIGEST:]
+    return whole if hashlib.sha256(whole).digest() == data[:_DIGEST] else None
+
+
 def to_bytes(loaded: Loaded) -> bytes:
     """The snapshot of a pack: a SHA-256, and the MessagePack that it is of."""
     pack, program = loaded
     content = _Content(pack, tuple(sorted(program.inputs)), program.rules, program.tallies, program.late_rules, program.late_facts)
     written = _Written(code_hash(), pack.content_hash, msgspec.Raw(msgspec.msgpack.encode(content)))
-    data = msgspec.msgpack.encode(written)
-    return hashlib.sha256(data).digest() + data
+    return stamped(msgspec.msgpack.encode(written))
 
 
 def from_bytes(data: bytes, content_hash: str) -> Loaded | None:
     """What a snapshot says; None when it is damaged, or was made by other code or from other files."""
-    digest, data = data[:_DIGEST], data[_DIGEST:]
-    if hashlib.sha256(data).digest() != digest:
+    whole = unstamped(data)
+    if whole is None:
         return None
     try:
-        written = msgspec.msgpack.decode(data, type=_Written)
+        written = msgspec.msgpack.decode(whole, type=_Written)
         if (written.code_hash, written.content_hash) != (code_hash(), content_hash):
             return None
         found = msgspec.msgpack.decode(written.loaded, type=_Content)

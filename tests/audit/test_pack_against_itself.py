@@ -77,7 +77,7 @@ answered_by: self_test
 findings:
 - {id: hop, question: "Does hopping hurt?", type: yes_no, present: hopping hurts, absent: hopping does not hurt, safe_when: %s}
 """
-SITES = "[{finding: pain_site, background: {front: 0.3, back: 0.3, side: 0.3}}]"
+SITES = "[{finding: sore_spot, background: {front: 0.3, back: 0.3, side: 0.3}, unlisted: against}]"
 PLACES = ", ".join(
     f"{{id: {name}, label: {name}, says: it hurts at the {name}, denies: no pain at the {name}}}" for name in ("front", "back", "side")
 )
@@ -86,15 +86,15 @@ group: places
 title: Places
 answered_by: runner
 findings:
-- {id: pain_site, question: Where?, type: choices, values: [%s]}
+- {id: sore_spot, question: Where?, type: choices, values: [%s]}
 """
-DRAWN = "[{id: cracked_bone, reviewed: {date: 2026-11-21, by: tester}, rows: [{finding: pain_site, common: [front, back, side]}]}]"
+DRAWN = "[{id: cracked_bone, reviewed: {date: 2026-11-21, by: tester}, rows: [{finding: sore_spot, common: [front, back, side]}]}]"
 
 
 @pytest.mark.parametrize(("denied", "named"), [(("front", "back"), True), (("front", "back", "side"), False), (("front",), False)])
 def test_a_test_waits_for_every_place_where_a_danger_hurts(denied: tuple[str, ...], named: bool, tmp_path: Path) -> None:
     """Where it waits for most of them, the one that is left out is asked about."""
-    waits = ", ".join(f"{{pain_site: {{absent: {each}}}}}" for each in denied)
+    waits = ", ".join(f"{{sore_spot: {{absent: {each}}}}}" for each in denied)
     changes = {
         "conditions": [{"id": "cracked_bone", "typical_urgency": "urgent"}],
         "add": {

@@ -81,7 +81,9 @@ def test_no_reply_ends_an_interview_in_a_traceback(reply: bytes, tmp_path: Path)
 def test_answers_are_printed_when_their_folder_is_gone(end: int, tmp_path: Path) -> None:
     """At the end of its input, on SIGTERM and when the terminal is closed, what is said of the answers is true: they are here."""
     (tmp_path / "gone").mkdir()
-    words = [sys.executable, "-m", "hipexpert", "interview", "-o", "gone/mine.yaml"]
+    # A signal is heeded also where the tests themselves run under nohup, which a child inherits.
+    heeding = "import signal, runpy; signal.signal(signal.SIGHUP, signal.SIG_DFL); runpy.run_module('hipexpert', run_name='__main__')"
+    words = [sys.executable, "-c", heeding, "interview", "-o", "gone/mine.yaml"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(words, cwd=tmp_path, env=ENVIRONMENT, **pipes) as process:  # type: ignore[call-overload]
         process.stdin.write(b"\n46, 3 weeks\n")
