@@ -8,6 +8,7 @@ DAYS = "days"
 
 _WEEK, _MONTH, _YEAR = 7, 30, 365
 _AS_WEEKS, _AS_MONTHS, _AS_YEARS = 14, 91, 730  # from how many days on people count in weeks, in months and in years
+_IN_HALVES = {_MONTH: 183, _YEAR: 5 * _YEAR}  # below how many days half a unit matters: "about 3 months" is not said of three and a half
 _ONE = {1: later("1 day"), _WEEK: later("1 week"), _MONTH: later("1 month"), _YEAR: later("1 year")}
 _MANY = {
     1: later("%(number)s days"),
@@ -34,8 +35,8 @@ def between(finding: Number, low: float, high: float, language: str) -> str:
 
 def lasting(days: float, language: str, *, limit: bool = False) -> str:
     """A duration in days as a person would say it: in days below two weeks, in weeks to about three months, in months to about two
-    years, then in years. What is not whole in such a unit is said to be about that; a ``limit`` is then left in days, since a rule
-    means it exactly.
+    years, then in years. What is not whole in such a unit is said to be about that, by halves where they matter; a ``limit`` is then
+    left in days, since a rule means it exactly.
     """
     usual = 1 if days < _AS_WEEKS else _WEEK if days < _AS_MONTHS else _MONTH if days < _AS_YEARS else _YEAR
     exact = next((unit for unit in (usual, _MONTH, _YEAR) if unit >= usual > 1 and _is_whole(days, unit)), None)
@@ -43,8 +44,8 @@ def lasting(days: float, language: str, *, limit: bool = False) -> str:
         return _counted(float(_nearest(days, exact)), exact, language)
     if usual == 1 or limit:
         return _counted(days, 1, language)
-    in_halves = usual == _YEAR and days < 5 * _YEAR
-    number = round(2 * days / usual) / 2 if in_halves else float(_nearest(days, usual))
+    in_halves = days < _IN_HALVES.get(usual, 0)
+    number = _nearest(2 * days, usual) / 2 if in_halves else float(_nearest(days, usual))
     return say_in(language, "about %(time)s", time=_counted(number, usual, language))
 
 

@@ -1,8 +1,6 @@
 """How long something has lasted, in words: as a person would say it, and exactly where a rule means it exactly."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from hipexpert.knowledge.packs.amounts import lasting
 
@@ -19,6 +17,7 @@ from hipexpert.knowledge.packs.amounts import lasting
         (30, "1 month", "1 Monat"),
         (90, "3 months", "3 Monate"),
         (365, "12 months", "12 Monate"),
+        (103, "about 3.5 months", "etwa 3,5 Monate"),
         (400, "about 13 months", "etwa 13 Monate"),
         (730, "2 years", "2 Jahre"),
         (900, "about 2.5 years", "etwa 2,5 Jahre"),
@@ -39,16 +38,20 @@ def _meant(words: str) -> float:
     return float(number) * _LONG[unit.removesuffix("s")]
 
 
-@given(st.integers(0, 3650))
-def test_the_words_are_never_far_from_the_days(days: int) -> None:
-    """What is said is at most a ninth, or four days, from what was answered; without "about" a few days in the length of months."""
-    words = lasting(days, "en")
-    assert abs(_meant(words) - days) <= (max(4, days / 9) if words.startswith("about") else 0.017 * days + 0.01)
+def test_the_words_are_never_far_from_the_days() -> None:
+    """What is said is at most a ninth, or four days, from what was answered; without "about" a few days in the length of months. Every
+    day of ten years is read, not a sample: the one that is wrong is a single day.
+    """
+    far = {
+        days: words
+        for days in range(3651)
+        for words in [lasting(days, "en")]
+        if abs(_meant(words) - days) > (max(4, days / 9) if words.startswith("about") else 0.017 * days + 0.01)
+    }
+    assert not far
 
 
-@given(st.integers(0, 3650))
-def test_a_limit_of_a_rule_is_never_said_to_be_about_anything(days: int) -> None:
+def test_a_limit_of_a_rule_is_never_said_to_be_about_anything() -> None:
     """A rule that asks for more than 72 days does not read as about ten weeks."""
-    words = lasting(days, "en", limit=True)
-    assert abs(_meant(words) - days) <= 0.017 * days + 0.01
-    assert not words.startswith("about")
+    said = {days: lasting(days, "en", limit=True) for days in range(3651)}
+    assert not {days: words for days, words in said.items() if abs(_meant(words) - days) > 0.017 * days + 0.01 or "about" in words}
