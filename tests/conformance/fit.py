@@ -5,6 +5,7 @@ import json
 import random
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,26 +42,33 @@ def made(folder: Path) -> list[Path]:
     return paths
 
 
-def compared(folder: Path, paths: Sequence[Path]) -> tuple[int, list[str]]:
-    """How many sessions both readers found, and where they disagree."""
+@dataclass
+class Compared:
+    """What two readers said of the same files."""
+
+    sessions: int = 0  # that both found
+    apart: list[str] = field(default_factory=list)  # where they disagree
+    passed_over: list[Path] = field(default_factory=list)  # what one does not read, or finds damaged: each tells that in its own way
+
+
+def compare(folder: Path, paths: Sequence[Path]) -> Compared:
+    """Both readers on each file; what is passed over is named, so that a comparison of nothing is not taken for agreement."""
     told = subprocess.run(["node", "fit.mjs", *map(str, paths)], cwd=folder, check=True, capture_output=True, text=True).stdout
-    count, apart = 0, []
+    found = Compared()
     for path, line in zip(paths, told.splitlines(), strict=True):
         theirs = json.loads(line)
         try:
             ours = read_fit(path.read_bytes(), path.name)
-        except UnreadableFileError as error:
+        except UnreadableFileError:
             ours = []
-            refused = str(error)
-        else:
-            refused = ""
-        if isinstance(theirs, str) or refused or any(each.remarks for each in ours):
-            continue  # what is no activity, or is damaged, each tells in its own way
-        count += len(ours)
+        if isinstance(theirs, str) or not ours or any(each.remarks for each in ours):
+            found.passed_over.append(path)
+            continue
+        found.sessions += len(ours)
         if len(ours) != len(theirs):
-            apart.append(f"{path.name}: {len(ours)} sessions, {len(theirs)}")
-        apart += [f"{path.name}: {what}" for one, other in zip(ours, theirs, strict=False) for what in _differences(one, other)]
-    return count, apart
+            found.apart.append(f"{path.name}: {len(ours)} sessions, {len(theirs)}")
+        found.apart += [f"{path.name}: {what}" for one, other in zip(ours, theirs, strict=False) for what in _differences(one, other)]
+    return found
 
 
 def _differences(ours: Activity, theirs: Mapping[str, Any]) -> Iterator[str]:
