@@ -54,5 +54,6 @@ def test_nothing_that_is_said_is_a_docstring() -> None:
     assert schemas == described()
     for words, (code, output) in zip(asked, told, strict=True):
         normal = run(*words)
-        assert (code, output) == (normal.exit_code, normal.output), words
+        assert (words, code) == (words, normal.exit_code)
+        assert output == normal.output
     assert len(asked) > 50
