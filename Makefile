@@ -102,10 +102,11 @@ fuzz-%:
 	  PYTHONPATH=tests $(BIN)/python -m fuzzing.fuzz $* $$folder/corpus -artifact_prefix=$$folder/found- -timeout=10 \
 	    -print_final_stats=1 $(FOR) >$$folder/log 2>&1 || { tail -n 30 $$folder/log; exit 1; }
 
-# Hours for all of it: make mutate-code TARGETS='checker levels' SAMPLE=100
+# Hours for all of it: make mutate-code TARGETS='checker levels' SAMPLE=60 SEED=1; with STATE=FILE a run that was stopped goes on.
 mutate-code: $(VENV)/developing ## change the code on which safety rests: which change does no test notice
 	$(BIN)/pip install --quiet --editable '.[mutate]' --config-settings editable_mode=strict
-	PATH="$(abspath $(BIN)):$$PATH" PYTHONPATH=tests $(BIN)/python -m mutation.mutate $(TARGETS) $(if $(SAMPLE),--sample $(SAMPLE))
+	PATH="$(abspath $(BIN)):$$PATH" PYTHONPATH=tests $(BIN)/python -m mutation.mutate $(TARGETS) \
+	  $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(STATE),--state '$(abspath $(STATE))')
 
 # What a release brings along, as CycloneDX, and the SHA-256 of each file: after `python -m build`. See docs/releasing.md.
 bill: $(VENV)/developing ## the bill of materials and the hashes of what is in dist/

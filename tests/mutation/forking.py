@@ -1,7 +1,8 @@
 """Runs tests on mutants, each in a process of its own that is forked when all is imported and collected.
 
-Nothing is written: the functions of a mutant take the place of those of the module. What was made before them (a value of the module, a
-decorated class) and what no test noticed this way is tried once more in a process that imports the changed module anew.
+Nothing is written: the functions of a mutant take the place of those of the module, and what tests keep of packs is kept for one mutant
+alone. What was made before them (a value of the module, a decorated class) and what no test noticed this way is tried once more in a
+process that imports the changed module anew, unless what it changes was not called before the tests began.
 """
 
 import ast
@@ -12,27 +13,31 @@ import inspect
 import json
 import os
 import resource
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from enum import Enum
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
-from typing import Any
 
 import pytest
-from mutation.mutants import ROOT, Mutant
+from mutation.mutant import ROOT, Mutant
 
-NOTICED, UNNOTICED = 1, 0
+NOTICED, UNNOTICED, NOT_TRIED = 1, 0, 3
+TOLD = "_reached_"  # what a module calls to tell of a line
+CACHE = "HIPEXPERT_CACHE"  # by its name: the product must not be imported here, as a mutant is to be imported in its place
 MEMORY = 6 * 2**30
 LEAST_SECONDS, TIMES = 10, 8
 """A mutant may take so much processor time, and so many times what its tests take otherwise. One that takes more is noticed."""
 
 
 def forked(run: Callable[[], int], seconds: float) -> bool:
-    """Whether what runs in a process of its own ends with anything but 0, or not in time."""
+    """Whether what runs in a process of its own ends with anything but 0, or not in time. Raises where the mutant was not tried."""
     child = os.fork()
     if child == 0:
         code = NOTICED
@@ -44,6 +49,8 @@ def forked(run: Callable[[], int], seconds: float) -> bool:
     while True:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
+            if os.waitstatus_to_exitcode(status) == NOT_TRIED:
+                raise RuntimeError("a mutant was not imported, though its tests reach it")
             return status != 0
         if time.monotonic() - begun > 20 * seconds:  # it waits for something, and takes no time
             os.kill(child, signal.SIGKILL)
@@ -59,12 +66,26 @@ def _bounded(seconds: float) -> None:
         os.dup2(nowhere, number)
 
 
+class Verdict(Enum):
+    """What running its tests in a forked process says of a mutant."""
+
+    NOTICED = "noticed"
+    UNNOTICED = "unnoticed"
+    OPEN = "open"  # it shows only where its module is imported
+
+
 class Forking:
     """A plugin of pytest that runs the collected tests once as they are, and then on each mutant those that reach the changed line."""
 
-    def __init__(self, modules: Sequence[str], chosen: Sequence[Mutant], told: Callable[[Mutant, bool, list[str]], None]) -> None:
+    def __init__(self, modules: Sequence[str], chosen: Sequence[Mutant], told: Callable[[int, Verdict, list[str]], None]) -> None:
         self.modules, self.chosen, self.told = modules, chosen, told
         self.failed = False
+        self.called: set[CodeType] = set()
+        sys.setprofile(self._called)
+
+    def _called(self, frame: FrameType, event: str, _about: object) -> None:
+        if event == "call":
+            self.called.add(frame.f_code)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Whether a test failed, in whichever of its phases."""
@@ -72,19 +93,46 @@ class Forking:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In place of the loop of pytest."""
+        sys.setprofile(None)
+        with tempfile.TemporaryDirectory(prefix="hipexpert-mutation-") as folder:
+            self._loop(session, Path(folder, "kept"))
+        return True
+
+    def _loop(self, session: pytest.Session, folder: Path) -> None:
         reached, took = self._baseline(session.items)
-        for mutant in self.chosen:
+        # INVARIANT: what is told of a mutant rests on the mutant alone, so the tests pass in their order there without a change.
+        quickest_first = sorted(session.items, key=lambda item: took[item.nodeid])
+        if forked(lambda: self._apart(folder, lambda: self._run(quickest_first)), LEAST_SECONDS + TIMES * sum(took.values())):
+            raise pytest.UsageError("the tests fail without any change in the order in which mutants are given them")
+        early = {(module, each.co_qualname.split(".<locals>")[0]) for each in self.called for module in self.modules if _of(each, module)}
+        for number, mutant in enumerate(self.chosen):
             tests = _reaching(mutant, reached, session.items)
             tests.sort(key=lambda item: took[item.nodeid])
             seconds = LEAST_SECONDS + TIMES * sum(took[item.nodeid] for item in tests)
-            noticed = bool(tests) and forked(lambda mutant=mutant, tests=tests: self._noticed(mutant, tests), seconds)  # type: ignore[misc]
-            self.told(mutant, noticed, [item.nodeid for item in tests])
-        return True
+            self.told(number, self._verdict(mutant, tests, seconds, early, folder), [item.nodeid for item in tests])
 
-    def _noticed(self, mutant: Mutant, tests: list[pytest.Item]) -> int:
-        if not transplanted(mutant):
-            return UNNOTICED  # nothing a function can show: it is left to a process that imports it
-        return NOTICED if self._run(tests) else UNNOTICED
+    def _verdict(self, mutant: Mutant, tests: list[pytest.Item], seconds: float, early: set[tuple[str, str]], folder: Path) -> Verdict:
+        changed = fitting(mutant.module, compile(mutant.source, str(ROOT / mutant.module), "exec", dont_inherit=True))
+        if not tests:
+            return Verdict.UNNOTICED
+        if not changed:
+            return Verdict.OPEN
+
+        def run() -> int:
+            _transplant(changed)
+            return self._apart(folder, lambda: self._run(tests))
+
+        if forked(run, seconds):
+            return Verdict.NOTICED
+        called = any((mutant.module, function.__code__.co_qualname) in early for function, _ in changed)
+        return Verdict.OPEN if called else Verdict.UNNOTICED
+
+    def _apart(self, folder: Path, run: Callable[[], bool]) -> int:
+        """Whether a test fails, in a process that shares what is kept of packs with no other mutant: one could leave something there."""
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(os.environ[CACHE], folder)
+        os.environ[CACHE] = str(folder)
+        return NOTICED if run() else UNNOTICED
 
     def _run(self, tests: Sequence[pytest.Item]) -> bool:
         """Whether one of the tests fails."""
@@ -123,39 +171,47 @@ class Forking:
 
 
 class Lines:
-    """Which lines of some modules each test reaches."""
+    """Which statements of the functions of some modules each test reaches, by the line in which they begin.
+
+    The functions are given code that tells it, which costs a tenth of what it costs to trace all that is called.
+    """
 
     def __init__(self, modules: Sequence[str]) -> None:
-        self.files = {str(ROOT / each): each for each in modules}
-        self.known: dict[CodeType, str | None] = {}
         self.reached: dict[tuple[str, int], set[str]] = defaultdict(set)
-        self.test = ""
+        self.now: dict[str, set[int]] = {module: set() for module in modules}
+        for module, lines in self.now.items():
+            found = fitting(module, compile(telling(module), str(ROOT / module), "exec", dont_inherit=True))
+            if found is None:
+                raise RuntimeError(f"the functions of {module} cannot be given other code")
+            setattr(_module(module), TOLD, lines.add)
+            _transplant(found)
 
-    def of(self, test: str) -> "Lines":
+    @contextmanager
+    def of(self, test: str) -> Iterator[None]:
         """Those that are reached from now on are reached by this test."""
-        self.test = test
-        return self
+        for lines in self.now.values():
+            lines.clear()
+        yield
+        for module, lines in self.now.items():
+            for line in lines:
+                self.reached[module, line].add(test)
 
-    def __enter__(self) -> None:
-        sys.settrace(self._frame)
 
-    def __exit__(self, *_: object) -> None:
-        sys.settrace(None)
+def telling(module: str) -> ast.Module:
+    """A module whose functions tell of each statement that it is reached."""
+    tree = ast.parse((ROOT / module).read_text("utf-8"))
+    functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
+    for node in {id(each): each for function in functions for each in ast.walk(function)}.values():
+        for name in ("body", "orelse", "finalbody"):
+            statements = getattr(node, name, None)
+            if isinstance(statements, list):
+                setattr(node, name, [each for statement in statements for each in (_tells(statement), statement)])
+    return ast.fix_missing_locations(tree)
 
-    def _frame(self, frame: FrameType, _event: str, _about: Any) -> Callable[..., Any] | None:
-        code = frame.f_code
-        if code not in self.known:  # asked at every call of whatever function
-            self.known[code] = self.files.get(os.path.realpath(code.co_filename))
-        module = self.known[code]
-        if module is None:
-            return None
-        reached, test = self.reached, self.test
 
-        def line(frame: FrameType, _event: str, _about: Any) -> Any:
-            reached[module, frame.f_lineno].add(test)
-            return line
-
-        return line(frame, "", None)
+def _tells(statement: ast.stmt) -> ast.stmt:
+    tells = ast.Call(ast.Name(TOLD, ast.Load()), [ast.Constant(statement.lineno)], [])
+    return ast.copy_location(ast.Expr(ast.copy_location(tells, statement)), statement)
 
 
 def _reaching(mutant: Mutant, reached: dict[tuple[str, int], set[str]], tests: Sequence[pytest.Item]) -> list[pytest.Item]:
@@ -194,29 +250,37 @@ def _tree(module: str) -> ast.Module:
     return ast.parse((ROOT / module).read_text("utf-8"))
 
 
-def transplanted(mutant: Mutant) -> bool:
-    """Gives the functions of a module the code of a mutant; whether that is all that the mutant changes."""
-    module = _module(mutant.module)
-    new = compile(mutant.source, str(ROOT / mutant.module), "exec", dont_inherit=True)
-    old = compile((ROOT / mutant.module).read_text("utf-8"), str(ROOT / mutant.module), "exec", dont_inherit=True)
-    fresh, known = dict(_codes(new)), dict(_codes(old))
-    changed = [name for name, code in fresh.items() if known.get(name) != code]
-    functions = dict(_functions(module))
-    for name in changed:
-        if name not in functions or functions[name].__code__.co_freevars != fresh[name].co_freevars:
-            return False
-    for name in changed:
-        functions[name].__code__ = fresh[name]
-    return bool(changed)
+def _of(code: CodeType, module: str) -> bool:
+    return code.co_filename.endswith(module) and os.path.realpath(code.co_filename) == str(ROOT / module)
+
+
+def _transplant(changed: Iterable[tuple[FunctionType, CodeType]]) -> None:
+    for function, code in changed:
+        function.__code__ = code
+
+
+def fitting(module: str, changed: CodeType) -> list[tuple[FunctionType, CodeType]] | None:
+    """The functions of a module that are otherwise in its changed code, each with its code there; None when anything else is."""
+    path = ROOT / module
+    known = dict(_codes(compile(path.read_text("utf-8"), str(path), "exec", dont_inherit=True)))
+    fresh = {name: code for name, code in _codes(changed) if known.get(name) != code}
+    functions = dict(_functions(_module(module)))
+    if any(name not in functions or functions[name].__code__.co_freevars != code.co_freevars for name, code in fresh.items()):
+        return None
+    return [(functions[name], code) for name, code in fresh.items()]
 
 
 def _codes(code: CodeType) -> Iterator[tuple[str, CodeType]]:
     """The code of each function that is not within another, by its qualified name, and that of the classes around them."""
     for each in code.co_consts:
-        if isinstance(each, CodeType):
+        if not isinstance(each, CodeType):
+            continue
+        if each.co_flags & inspect.CO_NEWLOCALS:
             yield each.co_qualname, each
-            if not each.co_flags & inspect.CO_NEWLOCALS:  # the body of a class
-                yield from _codes(each)
+        else:  # the body of a class: its functions are told by themselves, and where they end means nothing
+            yield from _codes(each)
+            alone = tuple(None if isinstance(one, CodeType) else one for one in each.co_consts)
+            yield each.co_qualname, each.replace(co_consts=alone, co_linetable=b"")
 
 
 def _functions(module: ModuleType) -> Iterator[tuple[str, FunctionType]]:
@@ -243,21 +307,22 @@ def _module(module: str) -> ModuleType:
 
 
 def imported_anew(mutant: Mutant, tests: Sequence[str]) -> int:
-    """Runs tests in this process, in which the module was not imported yet, with the mutant in its place: 0 when none fails."""
+    """Runs tests in this process, in which the module was not imported yet, with the mutant in its place: 0 when none fails,
+    ``NOT_TRIED`` when it was imported from elsewhere.
+    """
     original = importlib.machinery.SourceFileLoader.get_code
+    imported = set()
 
     def get_code(loader: importlib.machinery.SourceFileLoader, name: str) -> CodeType | None:
         if os.path.realpath(loader.path) == str(ROOT / mutant.module):
+            imported.add(name)
             return compile(mutant.source, loader.path, "exec", dont_inherit=True)
         return original(loader, name)
 
     importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[assignment,method-assign]
-    return int(
-        pytest.main(
-            ["-x", "-q", "-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "no:randomly", "-n", "0", "--rootdir", str(ROOT), *tests]
-        )
-        != 0
-    )
+    options = ["-x", "-q", "-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "no:randomly", "-n", "0", "--rootdir", str(ROOT)]
+    code = int(pytest.main([*options, *tests]) != 0)
+    return code if imported else NOT_TRIED
 
 
 def libraries() -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""Mutates the code on which safety rests and runs its tests: ``python -m mutation.mutate [TARGET ...] [--sample N]``.
+"""Mutates the code on which safety rests and runs its tests: ``python -m mutation.mutate [TARGET ...] [--sample N]
+[--seed S] [--state FILE]``.
 
 A mutant that no test notices is a survivor: it is listed in ``survivors.yaml`` with the reason why it changes nothing, or a
 test is missing.
@@ -9,17 +10,19 @@ import argparse
 import importlib
 import json
 import os
-import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import yaml
-from mutation.forking import Forking, forked, imported_anew, libraries
-from mutation.mutants import ROOT, Mutant, mutants
+from mutation.forking import Forking, Verdict, forked, imported_anew, libraries
+from mutation.kept import Kept
+from mutation.mutant import ROOT, Mutant
+from mutation.mutants import mutants, sample
+from mutation.targets import TARGETS, Target
 
 LISTED = Path(__file__).with_name("survivors.yaml")
 ENOUGH = 0.9
@@ -28,50 +31,11 @@ SECONDS = 120
 
 
 @dataclass(frozen=True)
-class Target:
-    """Modules, and the tests that have to notice what is changed in them."""
-
-    modules: tuple[str, ...]
-    tests: str
-
-
-INTAKE = "tests/knowledge/runner/test_intake.py tests/knowledge/runner/test_words.py tests/knowledge/runner/test_answers.py"
-TARGETS = {
-    "checker": Target(
-        ("engine/checker.py",),
-        "tests/engine/test_checker_limits.py tests/engine/test_checker.py tests/engine/test_lookahead.py tests/test_unverified.py",
-    ),
-    "engine": Target(
-        tuple(f"engine/{name}.py" for name in ("closure", "counting", "matcher", "premises", "session", "status", "tables", "tallying")),
-        "tests/engine --ignore=tests/engine/searching "
-        "--deselect=tests/engine/test_experta_facts.py::test_no_answer_reaches_the_log_of_an_application",
-    ),
-    "levels": Target(
-        ("knowledge/runner/levels.py", "knowledge/runner/screening.py"),
-        "tests/knowledge/runner/test_screening.py tests/knowledge/runner/test_contradictions.py "
-        "--deselect=tests/knowledge/runner/test_contradictions.py::test_a_contradiction_takes_a_calm_word_back",
-    ),
-    "packs": Target(
-        tuple(f"knowledge/packs/{name}.py" for name in ("by_hand", "checked", "limits", "witness")),
-        "tests/knowledge/packs/test_by_hand.py tests/knowledge/packs/test_limits.py",
-    ),
-    "reader": Target(
-        ("knowledge/runner/reading_intake.py", "knowledge/runner/reading_values.py", "knowledge/runner/answers.py"),
-        f"{INTAKE} tests/knowledge/runner/test_taking_back.py tests/knowledge/runner/test_screening.py",
-    ),
-    "searching": Target(
-        tuple(f"engine/searching/{name}.py" for name in ("greedy_way", "routes", "smallest_changes")),
-        "tests/engine/searching tests/graphs/explanations/test_deep_trees.py tests/graphs/explanations/test_counterfactual.py",
-    ),
-}
-
-
-@dataclass(frozen=True)
 class Outcome:
-    """What a process that runs tests on mutants tells of one: its number, whether it was noticed, and by which tests it might be."""
+    """What a process that runs tests on mutants tells of one, by its number, and by which tests it might be noticed."""
 
     number: int
-    noticed: bool
+    verdict: Verdict
     tests: tuple[str, ...]
 
 
@@ -79,55 +43,71 @@ def main(arguments: list[str]) -> int:
     """Mutates the targets, and says what came of it."""
     parser = argparse.ArgumentParser(prog="mutation.mutate")
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(TARGETS)}; without, all")
-    parser.add_argument("--sample", type=int, help="of each target so many mutants, drawn by lot, the same each time")
+    parser.add_argument("--sample", type=int, help="of each target so many mutants, drawn by lot")
+    parser.add_argument("--seed", type=int, default=0, help="of the lot: the same draws the same")
+    parser.add_argument("--state", type=Path, help="a file to keep what becomes of each in: a run that was stopped goes on from it")
     asked = parser.parse_args(arguments)
+    kept = Kept(asked.state.resolve() if asked.state else None)
     os.chdir(ROOT)
     os.environ["HYPOTHESIS_PROFILE"] = "mutation"
     listed = {(each["module"], each["line"], each["becomes"]) for each in yaml.safe_load(LISTED.read_text()) or ()}
-    fine = True
+    came: dict[str, tuple[int, int, int]] = {}
     for name in asked.targets or TARGETS:
-        chosen = _chosen(TARGETS[name], asked.sample)
-        left = [each for each in survivors(TARGETS[name], chosen) if each.named not in listed]
+        target = TARGETS[name]
+        chosen = mutants(target.modules) if asked.sample is None else sample(target.modules, asked.sample, asked.seed)
         counted = [each for each in chosen if each.named not in listed]
-        score = 1 - len(left) / len(counted) if counted else 1.0
-        print(f"{name}: {len(chosen)} mutants, {len(chosen) - len(counted)} of them listed, {len(left)} others not noticed: {score:.1%}")  # noqa: T201
+        left = survivors(target, counted, kept)
+        came[name] = len(chosen), len(counted), len(left)
         for each in left:
-            print(f"  {each.module}:{each.number}: {each.line}\n    -> {each.becomes}", flush=True)  # noqa: T201
-        fine &= score >= ENOUGH
-    return 0 if fine else 1
+            print(f"{each.module}:{each.number}: {each.line}\n  -> {each.becomes}", flush=True)  # noqa: T201
+    return 0 if min([_told(name, *numbers) for name, numbers in came.items()]) else 1
 
 
-def _chosen(target: Target, sample: int | None) -> list[Mutant]:
-    able = [each for module in target.modules for each in mutants(module)]
-    if sample is None or sample >= len(able):
-        return able
-    drawn = random.Random(0).sample(range(len(able)), sample)  # noqa: S311  # no secret
-    return [able[number] for number in sorted(drawn)]
+def _told(name: str, chosen: int, counted: int, left: int) -> bool:
+    """Says what came of a target, and returns whether it is enough."""
+    from hipexpert.audit.measuring.proportions import wilson  # not before: no module of the product may be imported before its mutants
+
+    least, most = wilson(counted - left, counted)
+    score = 1 - left / counted if counted else 1.0
+    of = f"{name}: {chosen} mutants, {chosen - counted} of them listed, {left} others not noticed"
+    print(f"{of}: {score:.1%} (95 %: {least:.1%} to {most:.1%})")  # noqa: T201
+    return score >= ENOUGH
 
 
-def survivors(target: Target, chosen: Sequence[Mutant]) -> Iterator[Mutant]:
+def survivors(target: Target, chosen: Sequence[Mutant], kept: Kept) -> list[Mutant]:
     """The mutants that no test of the target notices."""
-    found, known = _in_one_process(target, chosen)
+    waiting = [each for each in chosen if not kept.noticed(each)]
+    if not waiting:
+        return []
+    found, known = _in_one_process(target, waiting, kept)
     for name in known:
         with suppress(Exception):
             importlib.import_module(name)
-    same: set[tuple[str, ...]] = set()
+    passing: set[tuple[str, ...]] = set()
+    left = []
     for each in found:
-        if each.noticed or not each.tests:
-            if not each.noticed:
-                yield chosen[each.number]
+        if each.verdict is Verdict.NOTICED:
             continue
-        mutant = chosen[each.number]
-        if each.tests not in same:  # that they pass there without any change
-            unchanged = replace(mutant, source=(ROOT / mutant.module).read_text("utf-8"))
-            if forked(lambda unchanged=unchanged, each=each: imported_anew(unchanged, each.tests), SECONDS):  # type: ignore[misc]
-                sys.exit(f"tests fail without any change: {' '.join(each.tests)}")
-            same.add(each.tests)
-        if not forked(lambda mutant=mutant, each=each: imported_anew(mutant, each.tests), SECONDS):  # type: ignore[misc]
-            yield mutant
+        mutant = waiting[each.number]
+        noticed = each.verdict is Verdict.OPEN and _noticed_when_imported(mutant, each.tests, passing)
+        kept.keep(mutant, noticed=noticed)
+        if not noticed:
+            left.append(mutant)
+    return left
 
 
-def _in_one_process(target: Target, chosen: Sequence[Mutant]) -> tuple[list[Outcome], list[str]]:
+def _noticed_when_imported(mutant: Mutant, tests: tuple[str, ...], passing: set[tuple[str, ...]]) -> bool:
+    if not forked(lambda: imported_anew(mutant, tests), SECONDS):
+        return False
+    if tests not in passing:  # they do without any change
+        unchanged = replace(mutant, source=(ROOT / mutant.module).read_text("utf-8"))
+        if forked(lambda: imported_anew(unchanged, tests), SECONDS):
+            sys.exit(f"tests fail without any change: {' '.join(tests)}")
+        passing.add(tests)
+    return True
+
+
+def _in_one_process(target: Target, chosen: Sequence[Mutant], kept: Kept) -> tuple[list[Outcome], list[str]]:
     """What the tests say in a process that has imported all, and which libraries they needed."""
     told, tell = os.pipe()
     child = os.fork()
@@ -136,8 +116,8 @@ def _in_one_process(target: Target, chosen: Sequence[Mutant]) -> tuple[list[Outc
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what pytest says of each mutant is told in one line
         with os.fdopen(tell, "w") as file:
 
-            def said(mutant: Mutant, noticed: bool, tests: list[str]) -> None:
-                file.write(json.dumps([chosen.index(mutant), noticed, tests]) + "\n")
+            def said(number: int, verdict: Verdict, tests: list[str]) -> None:
+                file.write(json.dumps([number, verdict.value, tests]) + "\n")
                 file.flush()
 
             plugin = Forking(target.modules, chosen, said)
@@ -164,8 +144,10 @@ def _in_one_process(target: Target, chosen: Sequence[Mutant]) -> tuple[list[Outc
         for line in file:
             each = json.loads(line)
             if len(each) == 3 and isinstance(each[0], int):
-                found.append(Outcome(each[0], each[1], tuple(each[2])))
-                _progress(len(found), len(chosen), sum(not one.noticed for one in found))
+                found.append(Outcome(each[0], Verdict(each[1]), tuple(each[2])))
+                if found[-1].verdict is Verdict.NOTICED:
+                    kept.keep(chosen[found[-1].number], noticed=True)
+                _progress(len(found), len(chosen), [one.verdict for one in found])
             else:
                 known = each
     if os.waitpid(child, 0)[1] != 0 or len(found) < len(chosen):
@@ -173,9 +155,10 @@ def _in_one_process(target: Target, chosen: Sequence[Mutant]) -> tuple[list[Outc
     return found, known
 
 
-def _progress(done: int, of: int, left: int) -> None:
-    if done % 50 == 0 or done == of:
-        print(f"{done} of {of}, {left} to be looked at again", file=sys.stderr, flush=True)  # noqa: T201
+def _progress(done: int, of: int, verdicts: list[Verdict]) -> None:
+    if done % 10 == 0 or done == of:
+        counted = ", ".join(f"{verdicts.count(each)} {each.value}" for each in Verdict)
+        print(f"{done} of {of}: {counted}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -7,10 +7,12 @@ from screened_packs import SAYS, screened, screened_folder
 from tiny import copied, pack_problems
 
 from hipexpert import Pack, load_pack
-from hipexpert.engine import leaves
+from hipexpert.engine import Closure, leaves
 from hipexpert.knowledge.packs.facts import ANSWERED
 from hipexpert.knowledge.packs.ladder import CAUTION, LEVELS, caution
 from hipexpert.knowledge.packs.program import program_of
+
+TWO = "- {id: a, ask: swollen}\n- {id: b, ask: side}"
 
 
 def test_the_screen_becomes_one_rule_over_answers(tmp_path: Path) -> None:
@@ -18,6 +20,18 @@ def test_the_screen_becomes_one_rule_over_answers(tmp_path: Path) -> None:
     (rule,) = [each for each in program_of(screened(tmp_path)).rules if ANSWERED in each.conclusions]
     expected = {"swollen=yes", "swollen=no", "age>=90", "side=left", "side=right", "site=front", "site=back"}
     assert (rule.id, set(leaves(rule.premise))) == ("screen-is-answered", expected)
+
+
+@pytest.mark.hazard("false-reassurance-by-self-care")
+@pytest.mark.parametrize(
+    ("items", "answers"), [("- {id: a, ask: swollen}", {"swollen=no": True}), (TWO, {"swollen=no": False, "side=left": False})]
+)
+def test_a_short_screen_is_answered_by_all_of_it(items: str, answers: dict[str, bool], tmp_path: Path) -> None:
+    """Of one item by that one, of two by both and by neither alone."""
+    closure = Closure(program_of(screened(tmp_path, items)))
+    assert {each: closure.of([each]).holds(ANSWERED) for each in answers} == answers
+    assert closure.of(answers).holds(ANSWERED)
+    assert not closure.of([]).holds(ANSWERED)
 
 
 def test_a_pack_without_a_screen_has_no_such_rule() -> None:
@@ -104,7 +118,6 @@ def test_undetermined_is_no_rung(pack: Pack) -> None:
 
 def test_every_alarm_of_one_answer_is_asked_about_before_anything_calm(pack: Pack) -> None:
     """What alone, of somebody who says nothing else, is urgent or an emergency is in the screen."""
-    from hipexpert.engine import Closure
     from hipexpert.knowledge.packs.vocabulary import Number
     from hipexpert.knowledge.runner.answers import AnswerKey
 

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
+from strategies_intake import intakes
 from tiny import TINY, WHY, copied
 
-from hipexpert import Engine
+from hipexpert import Engine, ExplainedAssessment, Pack
 from hipexpert.knowledge import LEVELS, Question, Said
+from hipexpert.knowledge.packs.ladder import rank
+from hipexpert.knowledge.runner.unknowns import Way
 
 RULES = "rules/knee.yaml"
 FIRST = "- id: front-pain-supports-jumpers-knee"
@@ -65,3 +68,57 @@ def test_what_was_answered_closes_the_ways_through_it(tangled: Engine) -> None:
     """A knee that is not swollen and no child's can no longer be urgent."""
     urgency = tangled.assess({"swollen": False, "age": 40}).urgency
     assert (urgency.at_most, urgency.settled) == ("self_care", True)
+
+
+def in_order(result: ExplainedAssessment, above: int) -> list[tuple[str, str, str, int]]:
+    """The open questions by the definition of their score, worked out anew for each place."""
+    pack, asked = result.pack, result.unknowns.key.asked
+    ways = {question: list(each.values()) for question, each in result.unknowns.ways(LEVELS[above], 3).items()}
+    sites = [said for said in result.intake.answers.values() if isinstance(said, Mapping)]
+    painful = {site for said in sites for site, present in said.items() if present}
+    rules = {rule.id: rule.conclusions for rule in result.run.program.rules}
+
+    def gain(way: Way) -> float:
+        suspected = [fact.partition(":")[2] for fact in rules[way.rule] if fact.startswith("suspected:")]
+        hurts = any(painful & set(pack.condition_by_id[name].regions) for name in suspected)
+        return (way.raised - above) * (2 if hurts else 1) / 2 ** (way.cost - 1)
+
+    ordered: list[Question] = []
+    before: list[str] = []
+    while len(ordered) < len(ways):
+        counted = before if len(ordered) < 8 else []
+        score = {question: sum(gain(way) / 2 ** counted.count(way.rule) for way in ways[question]) for question in ways}
+        ordered.append(max(ways.keys() - set(ordered), key=lambda question: (score[question], -asked.index(question))))
+        before += [way.rule for way in ways[ordered[-1]]]
+    nearest = [min((way.cost, -way.raised) for way in ways[question]) for question in ordered]
+    return [(each.finding, each.value, LEVELS[-raised], cost - 1) for each, (cost, raised) in zip(ordered, nearest, strict=True)]
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(data=st.data())
+def test_the_questions_that_could_raise_the_urgency_most_come_first(data: st.DataObject, pack: Pack, engine: Engine) -> None:
+    """By the steps gained, halved for each further answer and each question before it about the same rule, doubled where it hurts."""
+    result = engine.assess(data.draw(intakes(pack)))
+    found = [(each.finding, each.value, each.could_raise_to, each.further_answers) for each in result.urgency.decisive_unknowns]
+    assert found == in_order(result, rank(result.raised))
+    assert all(rank(level) > rank(result.raised) for _, _, level, _ in found)  # type: ignore[arg-type]
+
+
+@settings(max_examples=examples(20), deadline=None)
+@given(data=st.data())
+def test_ways_of_few_answers_are_those_of_all_ways(data: st.DataObject, pack: Pack, engine: Engine) -> None:
+    """Nothing within the bound is missed, and nothing beyond it is told."""
+    result = engine.assess(data.draw(intakes(pack)))
+    near, every = result.unknowns.ways(result.raised, 3), result.unknowns.ways(result.raised, None)
+    within = {question: {rule: way for rule, way in ways.items() if way.cost <= 3} for question, ways in every.items()}
+    assert near == {question: ways for question, ways in within.items() if ways}
+
+
+def test_a_value_that_is_open_is_asked_about_by_its_name(engine: Engine, pack: Pack) -> None:
+    """Who said where it hurts is asked whether it hurts in another place too; who said nothing of it, where it hurts."""
+    labels = {value.id: value.label for value in pack.findings["pain_site"].values}  # type: ignore[union-attr]
+    open_ = [each for each in engine.assess({"pain_site": ["lateral_hip"]}).urgency.decisive_unknowns if each.finding == "pain_site"]
+    assert {each.value for each in open_} >= {"deep_groin"}
+    assert all(labels[each.value] in each.question and each.answers == "yes or no" for each in open_)
+    (whole,) = [each for each in engine.assess({}).urgency.decisive_unknowns if each.finding == "pain_site"]
+    assert (whole.value, whole.question) == ("", pack.findings["pain_site"].question)

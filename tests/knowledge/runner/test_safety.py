@@ -1,0 +1,31 @@
+"""What is left of a premise without the questions that may not be suggested."""
+
+from hipexpert.knowledge.packs.premises import Established, Is, Several
+from hipexpert.knowledge.runner.safety import suggestible
+
+HOP, LIMP, FEVER = Is("st_hop_pain", "yes"), Is("limp", "yes"), Is("fever", "yes")
+
+
+def not_hopping(fact: str) -> bool:
+    """Whether a question may be put: every one but the hop."""
+    return not fact.startswith("st_hop_pain")
+
+
+def test_a_premise_that_can_hold_without_a_test_is_left_without_it() -> None:
+    """One way is that way itself; of several as many are needed as before."""
+    assert suggestible(Several(1, (HOP, LIMP)), not_hopping) == LIMP
+    assert suggestible(Several(2, (HOP, LIMP, FEVER)), not_hopping) == Several(2, (LIMP, FEVER))
+    assert suggestible(Several(1, (HOP, LIMP, FEVER)), not_hopping) == Several(1, (LIMP, FEVER))
+
+
+def test_a_premise_that_needs_a_test_is_not_suggested() -> None:
+    """Alone, beside others, or deep within."""
+    assert suggestible(HOP, not_hopping) is None
+    assert suggestible(Several(2, (HOP, LIMP)), not_hopping) is None
+    assert suggestible(Several(2, (Several(1, (HOP,)), LIMP)), not_hopping) is None
+
+
+def test_a_premise_that_asks_for_no_test_stays_as_it_is() -> None:
+    """What follows from answers is no question."""
+    whole = Several(2, (LIMP, Several(1, (FEVER, Established("pattern", "st_hop_pain")))))
+    assert suggestible(whole, not_hopping) is whole
