@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from hipexpert.languages.catalogue import later, say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -12,8 +14,9 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.words import Reading
     from hipexpert.rendering.report.blocks import Block
 
-RIGHT = "Right? Enter, or the numbers of what is wrong: "
-HELP = "Enter if it is right; numbers such as `1 3` take those back; other words put it right; `back` forgets all of it."
+RIGHT = later("Right? Enter, or what is wrong: ")
+HELP = later("Enter if it is right; numbers such as `1 3` take those back; other words put it right; `back` forgets all of it.")
+UNCHANGED = later("That changes nothing of what was understood.")
 
 
 _IS_RIGHT = re.compile(
@@ -30,6 +33,7 @@ def confirmed(
     """
     from hipexpert.knowledge import Intake
     from hipexpert.knowledge.interview.replies import read_command
+    from hipexpert.knowledge.words.correcting import corrected
     from hipexpert.rendering.reports.interview import said
     from hipexpert.rendering.reports.reading import reading_blocks
 
@@ -38,10 +42,10 @@ def confirmed(
         show(reading_blocks(reading, numbered=True))
         if not reading.findings:
             return reading.intake
-        line = ask(RIGHT)
+        line = ask(say(RIGHT))
         while line is not None and _IS_WRONG.fullmatch(line.strip().lower()):  # not what is wrong
-            show(said(HELP))
-            line = ask(RIGHT)
+            show(said(say(HELP)))
+            line = ask(say(RIGHT))
         if line is None:  # the end of the input confirms nothing
             return Intake({})
         command = read_command(line) if line.strip() else None
@@ -50,9 +54,11 @@ def confirmed(
         if command is not None and command.word in ("quit", "done", "resume"):
             return command
         if command is not None:
-            show(said(HELP))
+            show(said(say(HELP)))
             continue
         if not line.strip() or _IS_RIGHT.fullmatch(line.strip().lower()):
             return reading.intake
-        wrong = {int(number) - 1 for number in re.findall(r"[0-9]{1,3}", line)}
-        reading = reading.without(wrong) if wrong else read(f"{reading.text}. {line}")
+        now = corrected(reading, line, read)
+        if now is None:
+            show(said(f"{say(UNCHANGED)} {say(HELP)}", "doubt"))
+        reading = now or reading

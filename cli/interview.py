@@ -425,11 +425,11 @@ class _Dialogue:
         """Save and end; False to go on, when the file cannot be used."""
         before = self.file
         if not file and self.file is None and may_ask and self._said_here:
-            line = self._read("Save the answers in which file? (Enter: nowhere) ")
+            line = self._read(say("Save the answers in which file? (Enter: nowhere) "))
             file = (line or "").strip()
             may_ask = line is not None
         if file and _is_there(file) and Path(file) != Path(self.file or ""):
-            self._say(f"{file} is there already. Name another file.")
+            self._say(say("%(file)s is there already. Name another file.", file=file))
             return False
         self.file = file or self.file
         self._save()
@@ -451,10 +451,10 @@ class _Dialogue:
             return
         self._save()  # once more: the file may have gone since, or there may be room again
         if self._saved_in is not None:
-            _tell_somewhere(f"\nYour answers are in {self.file}. To go on: hipexpert interview --resume {self.file}")
+            _tell_somewhere("\n" + say("Your answers are in %(file)s. To go on: hipexpert interview --resume %(file)s", file=self.file))
             return
-        said = "\n# Nothing was saved. To go on, put this in a file and: hipexpert interview --resume FILE\n"
-        _tell_somewhere(said + to_yaml(self.now).rstrip("\n"))
+        nothing = say("Nothing was saved. To go on, put this in a file and: hipexpert interview --resume FILE")
+        _tell_somewhere(f"\n# {nothing}\n" + to_yaml(self.now).rstrip("\n"))
 
 
 def _hear_no_second() -> None:

@@ -38,7 +38,10 @@ def read_table(content: bytes, source: str, *, miles: bool = False) -> list[Acti
     garmin = "date" not in _columns(header, STRAVA, (cells for _, cells in rows))
     columns = _columns(header, GARMIN if garmin else STRAVA, (cells for _, cells in rows))
     if not {"date", "sport"} <= columns.keys() or not {"distance", "moving", "elapsed", "file"} & columns.keys():
-        raise UnreadableFileError("the headers of the table are in a language that is not known: import the recorded files themselves")
+        raise UnreadableFileError(
+            "the headers of the table are none that are known of Strava or Garmin: import the recorded files themselves, or name the "
+            "columns of your own table as `hipexpert log export` does (kind, date, distance_km, duration_min …; kind is run or pain)"
+        )
     read = _garmin_row if garmin else _strava_row
     return [read(f"{source}, line {number}", _cells(row, columns), miles) for number, row in rows]
 

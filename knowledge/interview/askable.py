@@ -111,6 +111,24 @@ class Askable:
         return found
 
     @cached_property
+    def applying(self) -> Mapping[str, frozenset[str]]:
+        """For each finding of yes or no, or of one choice, the facts that say that it applies; of one that a line speaks of for some of
+        its answers, these.
+        """
+        found: dict[str, set[str]] = {}
+        for question, options in self.key.space.options.items():
+            finding = self.pack.findings[question.finding]
+            if isinstance(finding, (Number, Choices)):
+                continue
+            line = self.pack.line_of.get(finding.id)
+            only = line.only.get(finding.id) if line is not None else None
+            for option in options:
+                says = option.answer in only if only is not None else option.answer not in (False, denial_of(finding))
+                if says:
+                    found.setdefault(finding.id, set()).update(option.facts)
+        return {name: frozenset(facts) for name, facts in found.items()}
+
+    @cached_property
     def facts_of(self) -> Mapping[str, tuple[str, ...]]:
         """The input facts of each finding."""
         known = input_facts(self.pack)

@@ -1,6 +1,8 @@
 """Numbers as people say them, with units of their own: "3 weeks", "1.5 hours", "5 ft 10, 154 lb"."""
 
 import re
+from collections.abc import Mapping
+from difflib import get_close_matches
 
 from hipexpert.knowledge.runner import units
 
@@ -21,6 +23,8 @@ DAYS = {
 MINUTES = {"minute": 1.0, "min": 1.0, "m": 1.0, "hour": 60.0, "hr": 60.0, "h": 60.0}
 KILOMETRES = {"kilometre": 1.0, "kilometer": 1.0, "km": 1.0, "k": 1.0, "mile": units.KILOMETRES_A_MILE, "mi": units.KILOMETRES_A_MILE}
 UNITS = {"days": DAYS, "minutes": MINUTES, "kilometres": KILOMETRES, "km": KILOMETRES}
+MISSPELT = 4  # letters from which on a word may be misspelt
+ALIKE = 0.8  # how much of it must be right
 BODY_MASS = "kilograms per square metre"
 WORDS = {
     "a": 1,
@@ -36,9 +40,14 @@ WORDS = {
     "nine": 9,
     "ten": 10,
     "twelve": 12,
+    **dict.fromkeys(("ein", "eine", "einem", "einen", "einer"), 1),
+    **{word: number for number, word in enumerate(("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"), 2)},
+    "zwölf": 12,
 }
-_NAMED_DAYS = {**dict.fromkeys(("today", "this morning", "tonight", "just now"), 0.0), "yesterday": 1.0, "last night": 1.0}
-_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?|\b(?:" + "|".join(WORDS) + r")\b)\s*([a-z]+)", re.IGNORECASE)
+_TODAY = ("today", "this morning", "tonight", "just now", "heute", "heute früh", "heute morgen", "gerade eben")
+_YESTERDAY = ("yesterday", "last night", "gestern", "gestern abend", "letzte nacht")
+_NAMED_DAYS = {**dict.fromkeys(_TODAY, 0.0), **dict.fromkeys(_YESTERDAY, 1.0), "vorgestern": 2.0}
+_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?|\b(?:" + "|".join(WORDS) + r")\b)\s*([^\W\d_]+)", re.IGNORECASE)
 _TALL = re.compile(
     r"(\d+(?:\.\d+)?)\s*(cm|m|metres?|meters?)\b|(\d+)\s*(?:ft|feet|foot|')\s*(?:(\d+)\s*(?:in|inch|inches|\"|'')?)?", re.IGNORECASE
 )
@@ -50,20 +59,29 @@ def in_unit(said: str, unit: str) -> float | None:
     """The number, in the unit of a finding, that an amount with a unit of its own comes to; None where it is none."""
     if unit == BODY_MASS:
         return _body_mass(said)
-    if unit == "days" and (named_day := _NAMED_DAYS.get(" ".join(said.lower().split()).removeprefix("since "))) is not None:
-        return named_day
+    day = " ".join(said.lower().split()).removeprefix("since ").removeprefix("seit ")
+    if unit == "days" and day in _NAMED_DAYS:
+        return _NAMED_DAYS[day]
     known = UNITS.get(unit)
     found = _AMOUNT.findall(said) if known else []
-    if known is None or not found or re.sub(r"[\s,]|\band\b|\babout\b|\bfor\b", "", _AMOUNT.sub("", said.lower())):
+    if known is None or not found or re.sub(r"[\s,]|\b(?:and|about|for|und|etwa|seit)\b", "", _AMOUNT.sub("", said.lower())):
         return None
     total = 0.0
     for amount, word in found:
-        named = word.lower()
-        size = known.get(named) or known.get(named.removesuffix("s"))
+        size = _size(word.lower(), known)
         if size is None:
             return None
         total += (WORDS[amount.lower()] if amount.lower() in WORDS else float(amount.replace(",", "."))) * size
     return round(total, 2)
+
+
+def _size(word: str, known: Mapping[str, float]) -> float | None:
+    """How large a unit is, by its name, also misspelt ("weks"), where all that it may be are as large."""
+    exact = known.get(word) or known.get(word.removesuffix("s"))
+    if exact is not None or len(word) < MISSPELT:
+        return exact
+    near = {known[each] for form in (word, word.removesuffix("s")) for each in get_close_matches(form, known, 3, ALIKE)}
+    return near.pop() if len(near) == 1 else None
 
 
 def _body_mass(said: str) -> float | None:

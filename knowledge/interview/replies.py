@@ -14,7 +14,8 @@ from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.interview import Picked
 from hipexpert.knowledge.interview.measures import BODY_MASS, UNITS, WORDS, in_unit
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
-from hipexpert.knowledge.interview.sentences import agreed, is_sentence, is_unsure, lines_spoken_of, names_something, negates, telling_words
+from hipexpert.knowledge.interview.sentences import is_sentence, is_unsure, lines_spoken_of, names_something, negates, telling_words
+from hipexpert.knowledge.interview.yes_and_no import agreed, says_none, says_yes
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
 from hipexpert.knowledge.runner.intake import Answer, IntakeError
@@ -33,10 +34,8 @@ _WORDS: Mapping[Word, tuple[str, ...]] = {
 }
 _COMMANDS = {said: word for word, ways in _WORDS.items() for said in ways}
 _WITH_FILE: Mapping[str, Word] = {"quit": "quit", "save": "quit", "resume": "resume"}
-_NONE = {"none", "no", "n", "0", "none of these", "none of them", "nothing", "nope", "neither"}
 _REST_OPEN = "rest?"
 _DIGITS = 6  # no list is that long, and Python refuses to read thousands of digits
-_YES = {"yes", "y", "yeah", "yep", "true"}
 LONGEST = 80  # no amount takes more letters
 ALIKE = 0.75  # how much of a word must be right
 SEXES = {"f": "female", "w": "female", "woman": "female", "girl": "female", "m": "male", "man": "male", "boy": "male"}
@@ -120,7 +119,7 @@ def _read_single(said: str, asked: AskedFinding, pack: Pack, *, may_be_none: boo
     if isinstance(finding, Number):
         return number_reply(asked, said, pack)
     close = get_close_matches(_plain(said), ("yes", "no"), 1, ALIKE) if len(said) > 1 else []
-    word = "yes" if _plain(said) in _YES else "no" if _plain(said) in _NONE else close[0] if close else agreed(_plain(said)) or said
+    word = "yes" if says_yes(_plain(said)) else "no" if says_none(_plain(said)) else close[0] if close else agreed(_plain(said)) or said
     return yes_or_no_reply(asked, word, pack)
 
 
@@ -138,7 +137,7 @@ def number_reply(asked: AskedFinding, said: str, pack: Pack) -> Reply:
 
 def _number(said: str, finding: Number) -> str:
     """A number in the unit of its finding, as it is read with ``-f``."""
-    if _plain(said) in _NONE and finding.denial is not None:
+    if says_none(_plain(said)) and finding.denial is not None:
         return f"{finding.denial:g}"
     value = in_unit(said[:LONGEST], finding.unit)
     if value is not None and isfinite(value):
@@ -223,9 +222,9 @@ def _is_one(said: str, names: Sequence[tuple[str, ...]]) -> bool:
 
 def _pick(said: str, names: Sequence[tuple[str, ...]]) -> tuple[set[int], set[int], bool]:
     """Which of a list apply, which are not sure, and whether the rest stays open ("rest?"). Raises IntakeError."""
-    if _plain(said) in _NONE:
+    if says_none(_plain(said)):
         return set(), set(), False
-    if len(names) == 1 and (_plain(said) in _YES or agreed(_plain(said))):
+    if len(names) == 1 and (says_yes(_plain(said)) or agreed(_plain(said))):
         return (set() if agreed(_plain(said)) == "no" else {0}), set(), False
     applying: set[int] = set()
     unsure: set[int] = set()
@@ -410,9 +409,9 @@ def _form_of(said: str, question: NextQuestion, answers: Mapping[str, Answer], w
     return form_reply(question, answers)
 
 
-_OLD = re.compile(r"(\d+)\s*(?:years?|yrs?|y)?[ .-]*(?:old|o\b|of age)", re.IGNORECASE)
-_AMOUNTS = re.compile(r"(\d+(?:\.\d+)?|\b(?:" + "|".join(WORDS) + r")\b)\s*([a-z]*)", re.IGNORECASE)
-_ASIDE = re.compile(r"\b(?:i|am|i'm|im|and|for|about|since|years|old)\b|[\s,;.]")
+_OLD = re.compile(r"(\d+)\s*(?:years?|yrs?|y|jahre?)?[ .-]*(?:old|alt|o\b|of age)", re.IGNORECASE)
+_AMOUNTS = re.compile(r"(\d+(?:\.\d+)?|\b(?:" + "|".join(WORDS) + r")\b)\s*([^\W\d_]*)", re.IGNORECASE)
+_ASIDE = re.compile(r"\b(?:i|am|i'm|im|and|for|about|since|years|old|ich|bin|und|seit|etwa|jahre|alt)\b|[\s,;.]")
 
 
 def _read_numbers(said: str, question: NextQuestion, pack: Pack) -> Reply:

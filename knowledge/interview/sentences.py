@@ -1,4 +1,4 @@
-"""Sentences where a short answer was asked for: who is not sure, who agrees in other words, and what of the question the words speak of."""
+"""Sentences where a short answer was asked for: who is not sure, and what of the question the words speak of."""
 
 import re
 from typing import TYPE_CHECKING
@@ -18,9 +18,6 @@ _NOT_SURE = (
     r"|hard to (?:say|tell)|difficult to (?:say|tell)|(?:ich )?weiß (?:ich |es )?nicht|keine ahnung|unsicher|nicht sicher|vielleicht)"
 )
 _UNSURE = re.compile(_FILLING + _NOT_SURE + _TAIL)
-_AGREED = re.compile(
-    r"(yes|yeah|yep|no|nope)[, ]+(?:not at all|(?:it|i|they|there|that) (?:does|do|did|have|has|is|am|was|had)( not|n'?t)?)|not at all"
-)
 _NEGATING = re.compile(
     r"\b(?:not|no|never|none|nothing|without|neither|nor|cannot|hardly|keine?[mnrs]?|nicht|ohne|nie)\b"
     r"|n't\b|\b(?:dont|doesnt|isnt|cant|wont|havent)\b"
@@ -39,15 +36,6 @@ _NAMING_NOTHING = frozenset([
 def is_unsure(plain: str) -> bool:
     """Whether somebody says, in whatever words, that they do not know."""
     return _UNSURE.fullmatch(plain) is not None
-
-
-def agreed(plain: str) -> str:
-    """``yes`` or ``no`` for an answer that says it in more words, such as "no, it doesn't"; empty for anything else."""
-    found = _AGREED.fullmatch(plain)
-    if found is None:
-        return ""
-    said_no = (found[1] or "no").startswith("n")
-    return "no" if said_no else "" if found[2] else "yes"
 
 
 def negates(said: str) -> bool:

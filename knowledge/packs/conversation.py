@@ -19,8 +19,11 @@ OR: Mapping[str, str] = {"en": "or", "de": "oder"}  # before the last part of a 
 
 
 def one_line(parts: Sequence[str], stem: str = "", language: str = "en") -> str:
-    """Parts as one line: "Bruising, swelling, or a pop"; after a stem, "Pain that comes in waves or no position eases"."""
-    last = f"{',' * (len(parts) > 2)} {OR.get(language, OR['en'])} {parts[-1]}"
+    """Parts as one line: "Bruising, swelling, or a pop"; after a stem, "Pain that comes in waves or no position eases". Parts that are
+    lists themselves are kept apart: "Lately an infection or a wound, or a late period".
+    """
+    several = len(parts) > 2 or any("," in each or f" {OR.get(language, OR['en'])} " in each for each in parts)
+    last = f"{',' * several} {OR.get(language, OR['en'])} {parts[-1]}"
     joined = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}{last}"
     return capital(f"{stem} {joined}".strip())
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hipexpert.engine import holds
+from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.ladder import UNDETERMINED
 from hipexpert.knowledge.packs.premises import Established, Premise, conjuncts, leaves, to_gate
 from hipexpert.knowledge.packs.programmes import Programme
@@ -18,6 +19,7 @@ from hipexpert.knowledge.runner.assessment import Assessment
 from hipexpert.knowledge.runner.results import Reason
 
 CLEARED_DAYS = 90  # so long before calm answers a clearance still counts
+AGAINST = "Something speaks against it."
 
 
 class Clearance(Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,6 +62,10 @@ def opening(assessment: Assessment, assessed_on: datetime.date, clearance: Clear
         if not cleared and any(each.until_seen for each in assessment.plan.withheld):  # no walk is tried before that
             why = f"First things first: {text.title}. {text.action}"
             return Opening(programme.id, "closed", why, tuple(assessment.urgency.because))
+        against = Fact("avoid", programme.entry).name
+        if against in assessment.run.facts:  # nobody answers more questions to be told that it is closed anyway
+            stated = (assessment.wording.reason(each) for each in assessment.derivation.justifications(against))
+            return Opening(programme.id, "closed", AGAINST, tuple(reason for reason in stated if reason))
         parts = _missing(assessment, programme)
         return Opening(
             programme.id,
@@ -69,7 +75,7 @@ def opening(assessment: Assessment, assessed_on: datetime.date, clearance: Clear
             ask=tuple(dict.fromkeys(leaf.finding for each in parts for leaf in leaves(each) if not isinstance(leaf, Established))),
         )
     if withheld is not None and not withheld.until_seen:
-        return Opening(programme.id, "closed", "Something speaks against it.", withheld.reasons)
+        return Opening(programme.id, "closed", AGAINST, withheld.reasons)
     reasons = given.reasons if given is not None else tuple(assessment.urgency.because)
     if given is None or programme.clearance:
         seen_first = given is None

@@ -37,7 +37,8 @@ def session_phrase(premise: Premise) -> str:
             told = tuple(f"({phrase})" if isinstance(part, Several) else phrase for part, phrase in zip(premise.of, parts, strict=True))
             return join(told) if premise.count == len(told) else join(told, last=" or ")
         case Limit(finding, operator, bound):
-            return f"{_noun(finding)} is {_BOUNDS[operator]} {plain_number(bound)}"
+            limit = "" if (operator, bound) == ("<=", 0) else f"{_BOUNDS[operator]} "  # nothing is below a pain of 0
+            return f"{_noun(finding)} is {limit}{plain_number(bound)}"
         case Is(finding, value):
             return _sign(finding, value == "yes")
         case _:

@@ -292,4 +292,6 @@ _UNITS = (
 
 
 def _limit_words(finding: Number, limit: Limit, language: str) -> str:
+    if (limit.operator, limit.bound) in (("<=", finding.minimum), (">=", finding.maximum)):  # "at most 0 out of 10" is 0
+        return f"{finding.noun} {amount(finding, limit.bound, language)}"
     return say_in(language, _BOUNDS[limit.operator], what=finding.noun, bound=amount(finding, limit.bound, language, limit=True))

@@ -17,6 +17,7 @@ from hipexpert.knowledge.words.measures import Measure, NoDate, measures, number
 from hipexpert.knowledge.words.quantities import quantities
 from hipexpert.knowledge.words.reading import SCHEMA, FindingRead, Reading, ReadingQuestion, SetAside, TextSpan, answers_of
 from hipexpert.knowledge.words.tokens import TEXT_LIMIT, Token, tokens_of
+from hipexpert.languages.catalogue import say_in
 
 if TYPE_CHECKING:
     from hipexpert.knowledge.words.reading import Why
@@ -198,7 +199,8 @@ def _read(pack: Pack, text: str, tokens: Sequence[Token], name: str, part: str, 
     if isinstance(finding, YesNo):
         says = finding.present if value else finding.absent
     elif isinstance(finding, Number):
-        says = f"{finding.noun}: {plain_number(float(value))} {finding.unit}".rstrip()
+        unit = say_in(pack.language, finding.unit) if finding.unit else ""
+        says = f"{finding.noun}: {plain_number(float(value))} {unit}".rstrip()
     else:
         known = next(each for each in finding.values if each.id == (part or value))
         says = known.says if value is not False else known.denies

@@ -42,9 +42,11 @@ def assessment_report(
     """The first screen, made for a runner at 80 columns, or the full report, made for notes and issue trackers.
 
     ``path`` adds to the first screen how each conclusion was reached; the full report has it always. ``weights`` writes the weights
-    of the evidence in decibans, and not in words. Somebody who was ``interviewed`` is not sent to the interview for what is open.
+    of the evidence in decibans, and not in words. Somebody who was ``interviewed`` is sent neither to the interview for what is
+    open nor to options of a command that is over.
     """
-    way = _path(assessment, weights=weights or full) if path or full else (Paragraph(quiet(say(SHOW_PATH))),)
+    hint = () if interviewed else (Paragraph(quiet(say(SHOW_PATH))),)
+    way = _path(assessment, weights=weights or full) if path or full else hint
     parts = (
         badge(assessment),
         *(_full(assessment) if full else _first_screen(assessment, interviewed=interviewed)),

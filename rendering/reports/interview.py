@@ -236,7 +236,11 @@ def result(now: Interview, file: str | None, letter: str | None = None) -> Block
     """The result: an emergency comes first. That nothing is left to ask is said where nothing that matters was passed over."""
     complete = now.question is None and not now.is_emergency and not now.left_to_answer
     nothing_left = say("Nothing that is left to ask is likely to change what to do.")
-    files = [say("Your answers are in %(file)s. `hipexpert explain %(file)s` explains them again.", file=file)] if file is not None else []
+    files = (
+        [say("Your answers are in %(file)s. `hipexpert explain %(file)s --path` shows how this was reached.", file=file)]
+        if file is not None
+        else []
+    )
     title = now.assessor.pack.texts.letter.title
     files += [say("%(title)s: %(letter)s. Take it with you.", title=title, letter=letter)] if letter is not None else []
     again = said(say("Next time: `hipexpert interview %(file)s` begins from these answers.", file=file)) if file is not None else ()

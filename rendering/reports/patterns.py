@@ -45,6 +45,8 @@ def _how_sure(one: PatternFound) -> str:
     if one.difference is None or one.low is None or one.high is None or one.p is None:
         return ""
     chance = "less than 1 in 1,000" if one.p < 0.001 else f"{one.p:.3f}"
+    if one.worse * one.others <= one.worse_of_others * one.runs:  # the sentence tells of points: shares would contradict it
+        return f"It shows in how much it hurt, not in how often; p {chance}, corrected for all that was looked at."
     return (
         f"That is {100 * one.difference:.0f} more of 100 runs (95 % interval {100 * one.low:.0f} to {100 * one.high:.0f}), "
         f"drawn towards none as far as the numbers are small; p {chance}, corrected for all that was looked at."

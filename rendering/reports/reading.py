@@ -1,7 +1,7 @@
 """What was read in somebody's own words: shown before anything is concluded from it."""
 
 from hipexpert.knowledge.words import Reading, ReadingQuestion, TextSpan
-from hipexpert.languages.catalogue import later
+from hipexpert.languages.catalogue import later, say
 from hipexpert.rendering.report.blocks import Block, Heading, Paragraph, Report, Words, points, quiet
 
 SHOWN = 60
@@ -28,37 +28,43 @@ ASIDE = {
 
 def reading_report(reading: Reading) -> Report:
     """Everything that was read, asked, set aside and not understood."""
-    return Report("What was understood", reading_blocks(reading, full=True))
+    return Report(say("What was understood"), reading_blocks(reading, full=True))
 
 
 def reading_blocks(reading: Reading, *, full: bool = False, numbered: bool = False) -> tuple[Block, ...]:
     """What was understood and because of which words, what must be asked, and what counts for nothing."""
-    blocks: list[Block] = [Heading("I understood" if reading.findings else "I understood no answer in this")]
+    blocks: list[Block] = [Heading(say("I understood") if reading.findings else say("I understood no answer in this"))]
     blocks += points(*(_found(each.says, each.words, each.sure) for each in reading.findings), numbered=numbered)
     if reading.questions:
         asked = reading.questions if full else reading.questions[:ASKED]
-        blocks += [Heading("To be asked, because the words leave it open", 3), *points(*(_question(each) for each in asked))]
+        blocks += [Heading(say("To be asked, because the words leave it open"), 3), *points(*(_question(each) for each in asked))]
         if len(asked) < len(reading.questions):
-            blocks.append(Paragraph(quiet(f"and {len(reading.questions) - len(asked)} more, with --reading")))
-    rest = [f"{_quoted(each.words)} ({ASIDE[each.why]})" for each in reading.set_aside]
+            more = len(reading.questions) - len(asked)
+            blocks.append(Paragraph(quiet(say("and %(number)s more, with --reading", number=more))))
+    rest = [f"{_quoted(each.words)} ({say(ASIDE[each.why])})" for each in reading.set_aside]
     if rest:
-        blocks.append(Paragraph(quiet("Not counted: " + "; ".join(rest))))
+        blocks.append(Paragraph(quiet(say("Not counted: %(words)s", words="; ".join(rest)))))
     if reading.not_understood:
-        blocks.append(Paragraph(quiet("Not understood: " + ", ".join(_quoted(each) for each in reading.not_understood))))
+        blocks.append(Paragraph(quiet(say("Not understood: %(words)s", words=", ".join(map(_quoted, reading.not_understood))))))
     if reading.cut_off:
-        blocks.append(Paragraph("The text is long: only its first 20,000 characters were read."))
-    wrong = "" if numbered else " If something is wrong, say it in other words or use -f."
-    blocks.append(Paragraph(f"What was not said counts as not known, never as a no.{wrong}"))
+        blocks.append(Paragraph(say("The text is long: only its first 20,000 characters were read.")))
+    wrong = "" if numbered else say("If something is wrong, say it in other words or use -f.")
+    blocks.append(Paragraph(f"{say('What was not said counts as not known, never as a no.')} {wrong}".rstrip()))
     return tuple(blocks)
 
 
 def _found(says: str, words: tuple[TextSpan, ...], sure: str) -> Words:
-    rough = ", counted roughly" if sure == "understood" else ""
-    return (says, quiet(f", because you wrote {' and '.join(_quoted(each) for each in words)}{rough}"))
+    rough = say(", counted roughly") if sure == "understood" else ""
+    return (says, quiet(say(", because you wrote %(words)s", words=_all_quoted(words)) + rough))
 
 
 def _question(question: ReadingQuestion) -> Words:
-    return (question.question, quiet(f" You wrote {' and '.join(_quoted(each) for each in question.words)}: {WHY[question.why]}."))
+    wrote = say("You wrote %(words)s: %(why)s.", words=_all_quoted(question.words), why=say(WHY[question.why]))
+    return (question.question, quiet(f" {wrote}"))
+
+
+def _all_quoted(words: tuple[TextSpan, ...]) -> str:
+    return say(" and ").join(map(_quoted, words))
 
 
 def _quoted(span: TextSpan) -> str:

@@ -15,7 +15,7 @@ from strategies_questions import packs
 from hipexpert import Engine, ExplainedAssessment, IntakeError, Pack, read_case_file
 from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.questions import NextQuestion
-from hipexpert.knowledge.interview.replies import Reply, read_reply
+from hipexpert.knowledge.interview.replies import Reply, list_reply, read_reply
 from hipexpert.knowledge.packs.conversation import STAGES
 from hipexpert.knowledge.packs.ladder import LEVELS, rank
 
@@ -148,6 +148,53 @@ def test_nobody_is_asked_what_cannot_apply_to_them(sex: str, never: str, engine:
     for each in questions:
         assert each.kind != "list" or not {asked.type for asked in each.findings} & {"number", "choices"}
         assert "body mass" not in " ".join(asked.question for asked in each.findings)
+
+
+CALM = {"none_of": ["screen", "red_flag"], "weight_bearing": "full", "onset_type": "over_days_weeks", "symptom_duration_days": 30}
+MAN = {
+    "sex": "male", "age_years": 38, "pain_side": "right", "pain_site": ["lateral_hip"], "onset_mechanism": "long_or_hard_run",
+    "onset_type": "sudden_moment", "weight_bearing": "full", "agg_stairs": True, "agg_lying_on_side": True, "main_activity": "running",
+    "pain_quality_main": "sore",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        MAN,
+        {"sex": "male", "age_years": 17, "pain_side": "both", "pain_site": ["buttock"]},
+        {"sex": "female", "age_years": 68, "pain_side": "right", "pain_site": ["anterior_groin"], **CALM},
+        {"sex": "female", "age_years": 30, "pregnancy_status": "third_trimester", "pain_side": "left", "pain_site": ["pubic_midline"]},
+        {"sex": "male", "age_years": 38, "weight_bearing": "unable", "pain_site": ["front_thigh"], "pain_side": "left"},
+    ],
+    ids=["man", "boy", "after_the_menopause", "pregnant", "no_weight"],
+)
+def test_every_line_could_apply_to_whoever_reads_it(answers: dict[str, object], engine: Engine) -> None:
+    """To the end of an interview that denies every list, no question and no part of a line is one of which every yes would contradict
+    what is known.
+    """
+    interview = engine.interview(answers)
+    while (question := interview.question) is not None:
+        known = dict(interview.intake.answers)
+        only = {name: values for line in question.lines for name, values in line.only.items()}
+        for asked in question.findings:
+            if asked.type not in ("yes_no", "choice") or asked.noticed:
+                continue
+            says = only.get(asked.finding) or ([True] if asked.type == "yes_no" else [each.id for each in asked.values])
+            assert any(not engine.assess({**known, asked.finding: each}).contradictions for each in says), asked.finding
+        denied = list_reply(question, set()) if question.kind == "list" else None
+        interview = interview.answered(denied.answers, denied.picked) if denied else interview.skipped()
+
+
+def test_a_landing_is_asked_about_only_after_a_fall(engine: Engine) -> None:
+    """Whoever denied every fall is not asked what they fell on."""
+    known: dict[str, object] = {**CALM, "sex": "male", "age_years": 38, "pain_side": "left", "pain_site": ["lateral_hip"]}
+
+    def asked(fall: str) -> bool:
+        return "landed_on_hip" in engine.asking(engine.read({**known, "trauma_recent": fall})).open_facts
+
+    assert not asked("none")
+    assert asked("low_energy")
 
 
 def test_a_test_that_may_hurt_is_asked_only_once_it_is_safe(engine: Engine) -> None:

@@ -76,6 +76,15 @@ def test_what_speaks_against_it_is_named(engine: Engine) -> None:
     assert opened(engine, {name: value for name, value in HEALED.items() if name != "pain_course"}).missing
 
 
+def test_what_is_closed_anyway_asks_for_nothing(engine: Engine) -> None:
+    """A child is told at once that the plans are for adults, and not first asked how the pain is now."""
+    unasked = {name: value for name, value in HEALED.items() if name not in ("pain_course", "pain_now")}
+    found = opened(engine, {**unasked, "age_years": 13, "pain_site": ["outer_knee"]})
+    assert found.state == "closed"
+    assert found.reasons
+    assert not found.missing
+
+
 def test_a_stress_fracture_before_waits_for_a_clinician(engine: Engine) -> None:
     """Somebody whose bone broke before goes the careful way, and only once a clinician has cleared them, not long ago."""
     assert (opened(engine, BROKE).programme, opened(engine, BROKE).state) == ("back-on-a-healed-bone", "clearance")
