@@ -1,8 +1,9 @@
 """A report on a terminal or as text: colour where a person reads, plain 80 columns where a program does."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -156,9 +157,11 @@ class _Pen:
         widest = [max((len(row[number]) + 2 for row in cells if row), default=0) for number in range(len(cells[-1]))]
         apart = 1 if len(widest) > 3 and sum(widest) > room else 2
         grid = Grid(box=None, padding=(0, apart, 0, 0), pad_edge=False, show_header=bool(block.headings), header_style="bold")
-        for number in range(len(widest)):
+        columns = [[row[number] for row in cells if row] for number in range(len(widest))]
+        widths = _shared(columns, room - apart * (len(columns) - 1))
+        for number, width in enumerate(widths):
             heading = cells[0][number] if block.headings else ""
-            grid.add_column(heading, justify="right" if number in block.numbers else "left", overflow="fold")
+            grid.add_column(heading, width=width, justify="right" if number in block.numbers else "left", overflow="fold")
         for row in cells[1:]:
             grid.add_row(*row)
         return grid
@@ -179,6 +182,20 @@ class _Pen:
         for each in branch.below:
             self._grown(tree.add(self._styled(each.text)), each)
         return tree
+
+
+def _shared(columns: Sequence[Sequence[Text]], room: int) -> list[int | None]:
+    """How wide columns are that have too little room: the widest gives first, and none breaks a word such as an id. None for each where
+    that is not needed, or cannot be.
+    """
+    widths = [max(cell.cell_len for cell in column) for column in columns]
+    words = [max((cell_len(word) for cell in column for word in cell.plain.split()), default=0) for column in columns]
+    if sum(widths) <= room or sum(words) > room:
+        return [None] * len(columns)
+    while sum(widths) > room:
+        widest = max((number for number in range(len(widths)) if widths[number] > words[number]), key=widths.__getitem__)
+        widths[widest] -= 1
+    return list(widths)
 
 
 def _grid(width: int, *, right: bool) -> Grid:

@@ -104,7 +104,7 @@ class RulePhrases:
                 unit = f" {finding.unit}" if finding.unit else ""
                 alike = (finding.noun, unit) in found.values() or any(sign in finding.noun for sign in _SIGNS.values())
                 noun = finding.noun if not alike and _is_plain(finding.noun + unit) else f"the number [{finding.id}]"
-                found[finding.id] = _Number(noun, unit if _is_plain(unit) else "")
+                found[finding.id] = _Number(noun, unit if _is_plain(unit.strip()) else "")
         return found
 
     @cached_property

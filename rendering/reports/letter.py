@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from hipexpert.graphs.selection import Shown, grouped
 from hipexpert.knowledge import Assessment, Ranked
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.options import Said
@@ -23,9 +24,7 @@ def letter_report(assessment: Assessment) -> Report:
     said = assessment.assessor.key.said(assessment.intake)
     present, absent = _findings(assessment, said)
     reasons = [each.because for each in urgency.because]
-    ranked = [
-        _ranked(assessment, assessment.ranked(each.condition.id)) for each in assessment.placings[:CONDITIONS] if each.band != "unlikely"
-    ]
+    ranked = [_ranked(assessment, group) for group in grouped(tuple(_first(assessment)))]
     missed = [each.name for each in assessment.not_to_be_missed if each.red_flag]
     rows = (
         Row(say("Complaint"), listed(_complaint(assessment, said), len(texts.begins_with)) or say("not said")),
@@ -46,11 +45,22 @@ def letter_report(assessment: Assessment) -> Report:
     return Report(texts.title, blocks)
 
 
-def _ranked(assessment: Assessment, each: Ranked) -> str:
-    code = assessment.pack.condition_by_id[each.condition].icd10cm
+def _first(assessment: Assessment) -> Iterator[Ranked]:
+    """The first conditions of the differential, and after them those that go by the same story, however they are ranked themselves."""
+    found = [assessment.ranked(each.condition.id) for each in assessment.placings[:CONDITIONS] if each.band != "unlikely"]
+    placed, told = {each.condition.id for each in assessment.placings}, {each.condition for each in found}
+    alike = dict.fromkeys(other.condition for each in found for other in each.overlaps)
+    yield from (*found, *(assessment.ranked(name) for name in alike if name in placed and name not in told))
+
+
+def _ranked(assessment: Assessment, group: Shown) -> str:
+    """A line of the ranking: a condition, with those that go by the same story, as the runner reads it."""
+    each = group[0]
+    names, codes = say(" or ").join(one.name for one in group), (assessment.pack.condition_by_id[one.condition].icd10cm for one in group)
+    code = ", ".join(dict.fromkeys(filter(None, codes)))
     phrases = dict.fromkeys(phrase for item in each.for_ if item.counted for phrase in item.premises)
     why = listed(phrases, EVIDENCE) or say("by how common it is")
-    return f"{each.name} ({plain(each.band)}{f', {code}' if code else ''}): {why}"
+    return f"{names} ({plain(each.band)}{f', {code}' if code else ''}): {why}"
 
 
 def _complaint(assessment: Assessment, said: Mapping[Question, Said]) -> Iterator[str]:

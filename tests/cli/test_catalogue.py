@@ -6,6 +6,7 @@ import pytest
 from running import refused, run
 
 from hipexpert import Engine
+from hipexpert.graphs.selection import shown_conditions
 from hipexpert.knowledge.packs.vocabulary import YesNo
 from hipexpert.rendering.reports.letter import letter_report
 from hipexpert.rendering.terminal import plain_text
@@ -62,6 +63,26 @@ def test_a_letter_says_what_was_denied_and_what_was_not_asked(form: str, tmp_pat
     for word in ("Complaint", "age 46 years", "Present", "limping", "Absent", "no fever", "Not asked", "Triage"):
         assert word in text
     assert "no form for a file" in refused("explain", *words, "--letter", str(tmp_path / "letter.docx"))
+
+
+def test_a_letter_names_every_condition_that_the_runner_reads(engine: Engine) -> None:
+    """A condition that goes by the same story as the first is no less in the letter than on the screen."""
+    words = {
+        "pain_site": ["lateral_hip"],
+        "agg_lying_on_side": True,
+        "agg_stairs": True,
+        "age_years": 38,
+        "sex": "male",
+        "none_of": ["screen"],
+    }
+    together = 0
+    for answers in (words, {**words, "sex": "female", "age_years": 55}, {"pain_site": ["anterior_groin"], "age_years": 30}):
+        result = engine.assess(answers)
+        told = " ".join(plain_text(letter_report(result)).split())
+        shown = shown_conditions(result)
+        together += sum(bool(each.overlaps) for each in shown)
+        assert all(each.name in told for each in shown)
+    assert together
 
 
 def test_a_letter_fits_on_a_page(engine: Engine) -> None:

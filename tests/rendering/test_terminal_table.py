@@ -29,3 +29,11 @@ def test_a_long_table_is_what_rich_would_have_shown(table: Table) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(terminal, "LONG", 1)
         assert terminal.plain_text(report) == shown
+
+
+@given(st.lists(st.tuples(st.text("ab -", max_size=60), st.text("cd-", min_size=1, max_size=40)), min_size=1, max_size=4))
+def test_no_word_is_broken_where_there_is_room(rows: list[tuple[str, str]]) -> None:
+    """An id in a cell can be copied: what wraps is the column with blanks in it."""
+    shown = terminal.plain_text(Report("Table", (Table(("what differs", "where"), tuple(rows)),)))
+    if max((len(word) for said, _ in rows for word in said.split()), default=0) <= 36:
+        assert all(name in shown.split() for _, name in rows)

@@ -11,6 +11,7 @@ from tiny import TINY
 from hipexpert import Pack, load_pack
 from hipexpert.audit.review.phrasebook import RulePhrases
 from hipexpert.audit.review.sentences import NoSentenceError, RuleTold, premise_in, premise_words, sentence, told_by
+from hipexpert.knowledge.packs.premises import Limit
 from hipexpert.knowledge.packs.vocabulary import Finding, Number, YesNo
 
 PACK = load_pack(TINY)
@@ -40,6 +41,15 @@ def test_every_rule_that_ships_is_read_back_from_its_sentence(pack: Pack) -> Non
     premises = [each for claim in pack.claims for each in (claim.when, claim.never, claim.concluded) if each is not None]
     for premise in (*premises, *(each.never for each in pack.constraints)):
         assert premise_in(book, premise_words(book, premise)) == premise
+
+
+def test_a_number_is_told_with_its_unit(pack: Pack) -> None:
+    """Whoever signs reads days, degrees or out of 10 beside each limit."""
+    book = RulePhrases(pack)
+    for finding in pack.findings.values():
+        if isinstance(finding, Number) and finding.unit:
+            assert book.of_leaf(Limit(finding.id, ">=", finding.minimum)).endswith(f" {finding.unit}")
+            assert book.of_range(finding.id, finding.minimum, finding.maximum).endswith(f" {finding.unit}")
 
 
 @settings(max_examples=examples(200))
