@@ -7,10 +7,11 @@ from msgspec import Struct
 
 from hipexpert.knowledge import Assessment, Pack, Plan, Ranked
 from hipexpert.knowledge.packs.facts import Fact, weigh_id
+from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.knowledge.packs.pack import SAFETY_NET
 from hipexpert.knowledge.packs.texts import CATEGORIES
 from hipexpert.knowledge.runner.plan import ONE_OF
-from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld
+from hipexpert.knowledge.runner.results import AdviceGiven, AdviceWithheld, NotToBeMissed
 
 SHOWN_CONDITIONS = 3
 Shown = tuple[Ranked, ...]
@@ -37,6 +38,13 @@ def _grouped(differential: Iterable[Ranked], named: Callable[[str], Ranked | Non
             others = [found for other in each.overlaps if other.condition not in told and (found := named(other.condition)) is not None]
             told |= {each.condition, *(other.condition for other in others)}
             yield (each, *others)
+
+
+def dangers(assessment: Assessment) -> tuple[NotToBeMissed, ...]:
+    """What is not to be missed in the order of a list that is cut short: what a red flag names first, of these the emergencies: the
+    infection that a fever in a sore hip is seen for stands before a crack that is merely likelier.
+    """
+    return tuple(sorted(assessment.not_to_be_missed, key=lambda each: (not each.red_flag, -rank(each.typical_urgency))))
 
 
 def shown_conclusions(assessment: Assessment) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from hipexpert.graphs.selection import Shown, advice_sections, covered_advice, grouped, shown_conditions, shown_withheld
+from hipexpert.graphs.selection import Shown, advice_sections, covered_advice, dangers, grouped, shown_conditions, shown_withheld
 from hipexpert.knowledge import Assessment, Evidence, Plan, Ranked
 from hipexpert.knowledge.runner.results import AdviceGiven, NotToBeMissed
 from hipexpert.languages.catalogue import later, say, say_n
@@ -197,9 +197,7 @@ def _evidence(ranked: Ranked) -> tuple[Block, ...]:
 
 def _missed_and_factors(assessment: Assessment) -> tuple[Block, ...]:
     above = {each.condition for each in shown_conditions(assessment)}
-    missed = [
-        each.name for each in assessment.not_to_be_missed if each.condition not in above and (each.red_flag or each.band in PLAUSIBLE)
-    ]
+    missed = [each.name for each in dangers(assessment) if each.condition not in above and (each.red_flag or each.band in PLAUSIBLE)]
     factors = [each.name for each in assessment.contributing_factors]
     return (
         *((_labelled(say("Beware"), say("not to be missed: %(names)s", names=listed(missed, 2))),) if missed else ()),

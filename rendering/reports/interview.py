@@ -129,7 +129,7 @@ def _form(question: NextQuestion, texts: Texts) -> Blocks:
         )
         shown: Blocks = tuple(block for each in question.findings for block in _choice_of_form(each))
     else:
-        hint = say("In one line, for instance `%(example)s`. Leave out what you do not know.", example=form_example(question))
+        hint = say("In one line, for instance `%(example)s`. What is missing is asked next.", example=form_example(question))
         shown = points(*(each.question for each in question.findings))
     return (Heading(heading(question, texts), 3), *shown, *_hint(hint))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from hipexpert.graphs.selection import Shown, grouped
+from hipexpert.graphs.selection import Shown, dangers, grouped
 from hipexpert.knowledge import Assessment, Ranked
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.options import Said
@@ -25,7 +25,7 @@ def letter_report(assessment: Assessment) -> Report:
     present, absent = _findings(assessment, said)
     reasons = [each.because for each in urgency.because]
     ranked = [_ranked(assessment, group) for group in grouped(tuple(_first(assessment)))]
-    missed = [each.name for each in assessment.not_to_be_missed if each.red_flag]
+    missed = [each.name for each in dangers(assessment) if each.red_flag]
     rows = (
         Row(say("Complaint"), listed(_complaint(assessment, said), len(texts.begins_with)) or say("not said")),
         Row(say("Present"), listed(present, PRESENT) or say("nothing further")),

@@ -44,3 +44,12 @@ def test_no_advice_names_a_later_appointment_than_the_level(assessed: list[Expla
         if LATER[each.level].search(f"{advice.title} {advice.dose}")
     }
     assert found == set()
+
+
+def test_the_danger_that_an_emergency_is_about_is_named_where_the_list_is_short(engine: Engine) -> None:
+    """A fever in a sore hip names the infection, and not only what is likelier and can wait until tomorrow."""
+    answers = {"age_years": 45, "sex": "male", "pain_site": ["anterior_groin"], "eases_within_minutes_rest": True, "fever": True}
+    result = engine.assess(answers)
+    assert result.level == "emergency"
+    told = " ".join(plain_text(assessment_report(result, full=False)).split())
+    assert "Septic arthritis" in told or "septic arthritis" in told
