@@ -7,6 +7,7 @@ right nor wrong: whoever encoded a case left things out. It is counted apart, an
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
@@ -18,6 +19,7 @@ from hipexpert.knowledge.words import read_words
 
 STORIES = ROOT / "tests" / "knowledge" / "words" / "stories.yaml"
 FRESH = ROOT / "tests" / "knowledge" / "words" / "fresh_texts.yaml"
+FURTHER = ROOT / "tests" / "knowledge" / "words" / "further_texts.yaml"
 UNSEEN = ROOT / "tests" / "knowledge" / "words" / "unseen_texts.yaml"
 Said = Mapping[tuple[str, str], object]
 
@@ -90,7 +92,16 @@ def fresh_texts() -> list[Story]:
 
 def unseen_texts() -> list[Story]:
     """Texts of an author who had not seen the phrases: every other one was looked at afterwards, the others are held out."""
-    return [_text(entry, held_out=number % 2 == 1) for number, entry in enumerate(yaml.safe_load(UNSEEN.read_text("utf-8"))["texts"])]
+    return _every_other(UNSEEN)
+
+
+def further_texts() -> list[Story]:
+    """Texts in many registers of an author who had seen the phrases, with keys made first: every other one is held out."""
+    return _every_other(FURTHER)
+
+
+def _every_other(path: Path) -> list[Story]:
+    return [_text(entry, held_out=number % 2 == 1) for number, entry in enumerate(yaml.safe_load(path.read_text("utf-8"))["texts"])]
 
 
 def _text(entry: dict[str, Any], *, held_out: bool) -> Story:
@@ -154,6 +165,8 @@ def own_words_section(pack: Pack | None = None) -> str:
     denied, wrongly, possible = warning_signs(told, pack)
     apart = [(text, flat(read_words(text.text, pack).answers)) for text in unseen_texts()]
     apart_signs = warning_signs(apart, pack)
+    further = [(text, flat(read_words(text.text, pack).answers)) for text in further_texts()]
+    further_signs = warning_signs(further, pack)
     rows = [
         ("all stories", figures(told)),
         ("looked at while phrases were written", figures(seen)),
@@ -161,6 +174,8 @@ def own_words_section(pack: Pack | None = None) -> str:
         ("baseline: literal phrases of the vocabulary", figures(baseline)),
         ("120 texts written apart, every other looked at", figures(each for each in apart if not each[0].held_out)),
         ("120 texts written apart, held out", figures(each for each in apart if each[0].held_out)),
+        ("64 further texts, every other looked at", figures(each for each in further if not each[0].held_out)),
+        ("64 further texts, held out", figures(each for each in further if each[0].held_out)),
         *(
             (f"of the stories: {group.title.lower()}", figures(told, group.group, pack))
             for group in pack.groups
@@ -185,10 +200,12 @@ def own_words_section(pack: Pack | None = None) -> str:
         ),
         "",
         "The texts written apart are long, of all ages and countries, full of slang, earlier troubles and other people's; their author had",
-        "not seen the phrases. They are nearest to what a stranger types, and what is not read of them is asked.",
+        "not seen the phrases. They are nearest to what a stranger types, and what is not read of them is asked. The further texts are by",
+        "somebody who had seen the phrases, so that they flatter more.",
         "",
         f"Warning signs denied that nobody denied: {denied} of {possible} in the stories, {apart_signs[0]} of {apart_signs[2]} in",
-        f"the texts written apart. Set that the key does not set: {wrongly} and {apart_signs[1]}.",
+        f"the texts written apart, {further_signs[0]} of {further_signs[2]} in the further ones. Set that the key does not set:",
+        f"{wrongly}, {apart_signs[1]} and {further_signs[1]}.",
         "",
     ]
     return "\n".join(lines)

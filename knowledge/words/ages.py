@@ -19,9 +19,13 @@ _WHO = _RELATED | {"boy", "girl", "he", "she"}
 _OPENS = frozenset(["", ",", "/", "am", "a", "i", "hi", "hello", "hey", *HARD])
 _CLOSES = frozenset(["", ",", "/", "and", "here", "with", "who", "have", "has", "had", "is", "i", "now", "but", "so", *HARD])
 _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "teens": 13}
+_RANGES = frozenset(["maybe", "or", "to", "about", "sometimes", "then", "reps", "sets", "km", "miles"])
 _PART = {"early": 2, "mid": 5, "late": 8}
 _LONE = range(10, 101)
 _ADULT = range(16, 100)
+_ALONE = range(16, 100)
+_RACED = frozenset(["sprint", "sprints", "reps", "rep", "race", "races", "dash", "repeats", "intervals", "strides", "hurdles", "swim"])
+_RACED |= frozenset(["freestyle", "run", "runs", "x", "and", "or", "to", "from", "of", "in", "at", "per"])
 _LENGTHS = frozenset(["km", "mile", "miles", "meter", "meters", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"])
 _UNITS = _LENGTHS | {"%", "percent", "degree", "degrees", "c", "month", "months"}
 
@@ -57,19 +61,28 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
         return Age(value, at, end)
     if before in ("about", "around"):
         before, before2, rough = before2, word_at(words, at - 3), True
-    says_i = (before == "am" and before2 == "i") or (before in ("just", "only") and before2 == "am") or before == "turned"
+    says_i = (
+        (before == "am" and before2 in ("i", ",", "and", "", *HARD))
+        or (before in ("just", "only") and before2 == "am")
+        or before == "turned"
+    )
     if (
-        (says_i and after in (*_CLOSES, "male", "female", "year"))
+        (says_i and (after in (*_CLOSES, "male", "female", "year") or (after == "years" and next_ in _CLOSES)))
+        or (before in ("have", "has") and before2 in ("i", "he", "she") and after == "years" and next_ in (",", *HARD) and value in _LONE)
         or (before in _PEOPLE | _RELATED and after in _CLOSES)
         or (before in _RELATED and after not in _UNITS and not after[:1].isdigit())
         or (before == "is" and before2 in _WHO and after in _CLOSES)
     ):
         return Age(value, at, end, rough=rough)
-    if (before == "," and before2 in _PEOPLE and after in _CLOSES) or (before in _OPENS and _people_follow(after, next_)):
+    if (before == "," and before2 in _PEOPLE | _RELATED | {"here"} and after in _CLOSES) or (
+        before in _OPENS and _people_follow(after, next_)
+    ):
         return Age(value, at, end, rough=rough)
     if before == "," and after == "," and value in _ADULT and _stands_alone(before2, next_):
         return Age(value, at, end, rough=True)
-    first = at == 0 and after == ","
+    first = (at == 0 and after == ",") or (
+        value in _ALONE and before in ("", *HARD) and after in (",", *HARD) and not next_[:1].isdigit() and next_ not in _RANGES
+    )
     last = before in (*HARD, ",") and after in ("", *HARD) and (next_ == "" or before == ",")
     return Age(value, at, end, rough=True) if (first or last) and value in _LONE else None
 
@@ -77,7 +90,12 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
 def _with_letter(words: Sequence[str], at: int, value: float, end: int) -> Age | None:
     """`24f`, `F/24`, `m, 35`: where it is not the end of a list of lengths ("60 m sprints") and no temperature."""
     after, next_, before = word_at(words, end), word_at(words, end + 1), word_at(words, at - 1)
-    closed = next_ in _CLOSES or (after == "f" and (at == 0 or before in HARD))  # "20f runner"; "60 m sprints" are no man of 60
+    closed = (
+        next_ in _CLOSES
+        or (  # "20f runner", "19M uni runner"; "60 m sprints" are no man of 60
+            (at == 0 or before in HARD) and value in _ALONE and next_ not in _RACED and next_ not in _UNITS and not next_[:1].isdigit()
+        )
+    )
     if after in _LETTERS and before in _OPENS and closed and not (after == "f" and value in _HOTTEST):
         return Age(value, at, end + 1, _LETTERS[after])
     letter_at = at - 2 if before in ("/", ",") else at - 1

@@ -9,25 +9,39 @@ from hipexpert.knowledge.words.lexicon import Lexicon, PhraseMeaning
 from hipexpert.knowledge.words.matching import Classes, Match
 from hipexpert.knowledge.words.reading import Why
 from hipexpert.knowledge.words.scope import HALF_NEGATORS, NEGATORS, Clause, Scope
-from hipexpert.knowledge.words.tokens import Token
+from hipexpert.knowledge.words.tokens import Token, word_at
 
 _PAST_MATTERS = frozenset(
     ["red_flag", "associated_symptom", "aggravating", "relieving", "pain_quality", "trigger", "self_test", "pain_site"]
 )
 _PLACES = "pain_site"
+_ONSET = "onset"
 FINE = "FINE"
+HURTS = "HURTS"
+EASES = "EASES"
+COMPLAINT = "COMPLAINT"
 ELSEWHERE = "ELSEWHERE"
 HAPPENED = "HAPPENED"  # what happened and is no habit: "fell on the stairs" says nothing of climbing them
 _ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
 _SAY_NO_MORE = (  # of a place than that it is meant
-    "it is my the a on in at of to side part left right l r both one only mainly mostly deep since for about now around over "
-    "week weeks day days month months year years and plus down into near where"
+    "it is my the his her a on in at of to side part left right l r both one only mainly mostly deep since for about now around over "
+    "week weeks day days month months year years and plus down into near where pain really very just so bit more kind sort guess think "
+    "i though up top bottom middle centre center dead area region spot round quite high low inside outside front back obviously also "
+    "from towards toward between outer inner upper lower maybe somewhere always well basically that mine there same old new"
 )
 _BARE = frozenset(_SAY_NO_MORE.split())
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _SHORTLY = 5
-_ONLY_IF = frozenset(["unless", "except", "until", "till"])
+_CANNOT = frozenset(["cannot", "unable", "impossible", "struggle", "struggling", "hard", "difficult", "dread", "avoid", "avoiding"])
+_EVEN = frozenset(["even", "to", "really", "now", "properly", "still", "on", "my", "the", "with", "comfortably", "go", "sit"])
+_OTHER_REASON = frozenset(
+    ["because", "due", "twice", "three", "every", "more", "often", "today", "tomorrow", "until", "till", "as", "fast"]
+)
+_TOO = frozenset(["too", "also", "same", "likewise", "ditto"])
+_SAME_AGAIN = 10  # words that say of something else that it is the same
+_ONLY_IF = frozenset(["unless", "except", "until", "till", "apart", "bar"])
+_BUT_FOR = frozenset(["except", "apart", "bar"])
 _NOT_QUITE = frozenset(
     [
         "much",
@@ -84,6 +98,7 @@ class Listener:
         edges = {name for each in lexicon.phrasings.values() for name in (each.beside, each.beside_not) if name}
         self.edges = sorted((start, end, name) for start, ends in classes.items() for name, end in ends if name in edges)
         self.short = not self.edges and len(tokens) <= 6 and not any(token.word in NEGATORS for token in tokens)
+        self.complains = any(name == COMPLAINT for ends in classes.values() for name, _ in ends)
         self._pieces: dict[Clause, list[Clause]] = {}
         self._starts = [edge[0] for edge in self.edges]
         self.found_in: dict[Clause, list[Match[PhraseMeaning]]] = {}
@@ -99,7 +114,7 @@ class Listener:
         for each in self._all():
             end = max(each.end, each.beside[1]) if each.beside else each.end
             denies, choice = self._denies(each), isinstance(self.pack.findings[each.finding], Choice)
-            if each.why is None and ((denies and self._limited(each, end)) or (choice and self.scope.until_then(end))):
+            if each.why is None and ((denies and self._limited(each, end)) or (choice and self.scope.holds_only(end))):
                 yield each._replace(why="limited", value=True)
             elif denies:
                 yield each._replace(start=self._from_its_no(each))
@@ -151,6 +166,8 @@ class Listener:
             negation = ""  # a phrase that begins with its own "no" is not reached by an earlier one
         if not negation and self.scope.denied_after(end):
             negation = "no"
+        elif not negation and self.scope.perhaps_denied_after(end):
+            negation = "unclear"
         yield from self._judged(match, negation)
 
     def _said_to_be_fine(self, end: int) -> bool:
@@ -234,7 +251,8 @@ class Listener:
             return "other_person"
         if self.scope.uncertain(start, end):
             return "uncertain"
-        if self.pack.group_of[finding].group in _PAST_MATTERS and self.scope.other_time(start, end):
+        group = self.pack.group_of[finding].group
+        if (group in _PAST_MATTERS and self.scope.other_time(start, end)) or (group == _ONSET and self.scope.long_ago(start)):
             return "other_time"
         return None
 
@@ -248,7 +266,8 @@ class Listener:
             yield from self._value_beside(match, clause)
             return
         governor = self._governor(match, clause)
-        if governor is None:
+        if governor is None or self._impossible(match, clause, governor[1]):
+            yield from self._not_possible(match, clause) or self._as_said_before(match, clause)
             return
         names, span, negation = governor
         if self._happened(match, clause) or self._elsewhere(match, span):
@@ -262,13 +281,16 @@ class Listener:
         if negation == "unclear":
             yield self._ask(match, "denial_unclear")
             return
-        if not _ONLY_IF.isdisjoint(self.scope.words[span[1] : start]):
-            return  # "no pain running unless I sprint"
         says, denies = entry.beside in names, bool(entry.beside_not) and entry.beside_not in names
+        limits = _ONLY_IF.intersection(self.scope.words[span[1] : start])
+        if limits:
+            if not (denies and not negation and limits <= _BUT_FOR and self._doubt(start, end, meaning.finding) is None):
+                return  # "no pain running unless I sprint"
+            says, denies = True, False  # "walking is fine except on stairs"
         if not says and not denies:
             return
         if says and negation == "no":
-            says, denies = False, bool(entry.beside_not) or entry.beside == "EASES"
+            says, denies = False, bool(entry.beside_not) or entry.beside == EASES
         elif denies and negation == "no":
             says, denies = True, False
         why = self._doubt(start, end, meaning.finding)
@@ -280,6 +302,53 @@ class Listener:
             yield self._ask(match, why)
         elif says or denies:
             yield Heard(meaning.finding, "", says, start, end, beside=span)
+
+    def _impossible(self, match: Match[PhraseMeaning], clause: Clause, span: tuple[int, int]) -> bool:
+        """Whether what is said of a cue is only that it is impossible: "can't sleep on it"; no "I can't walk without pain"."""
+        between = self.scope.words[match.end : span[0]]
+        return span[0] > match.end and {"without", "because", "due"}.isdisjoint(between) and self._cannot(match, clause)
+
+    def _cannot(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
+        words, before = self.scope.words, range(match.start - 1, max(clause.start, match.start - _SHORTLY) - 1, -1)
+        at = next((at for at in before if words[at] not in _EVEN), -1)
+        return at >= 0 and (words[at] in _CANNOT or (words[at] == "able" and word_at(words, at - 1) == "not"))
+
+    def _not_possible(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
+        """What hurts cannot be done: a yes where a complaint is told of at all, and nothing else may be why."""
+        start, end, meaning, _ = match
+        if not (self.complains and self.lexicon.phrasings[meaning.finding].beside == HURTS and self._cannot(match, clause)):
+            return []
+        if not _OTHER_REASON.isdisjoint(self.scope.words[end : end + 3]) or self.scope.other_time(start, end):
+            return []
+        if self.scope.other_person(end) or self.scope.uncertain(start, end):
+            return []
+        return [Heard(meaning.finding, "", True, start, end, sure=False)]
+
+    def _as_said_before(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
+        """`Stairs too.` is what the sentence before said of others: that they hurt."""
+        start, end, meaning, _ = match
+        words, sentence = self.scope.words, self.scope.sentence(start)
+        if self.lexicon.phrasings[meaning.finding].beside != HURTS or clause.end - clause.start > _SAME_AGAIN:
+            return []
+        if words[clause.start] == "except" and clause.start > sentence.start:  # "walking is fine except on stairs"
+            before = self.scope.clause(clause.start - 1)
+            fine = any(name == FINE for _, _, name in self.edges_in(before)) and NEGATORS.isdisjoint(words[before.start : before.end])
+            return (
+                [Heard(meaning.finding, "", True, start, end, sure=False)]
+                if fine and self._doubt(start, end, meaning.finding) is None
+                else []
+            )
+        own = words[clause.start : clause.end]
+        if (_TOO.isdisjoint(own) and own[0] not in ("and", "plus")) or not NEGATORS.isdisjoint(own) or self.scope.other_person(end):
+            return []
+        before = self.scope.sentence(sentence.start - 2)
+        if sentence.start - 2 < before.start or word_at(words, sentence.end) == "?":
+            return []
+        names = {name for _, _, name in self.edges_in(before)}
+        cued = self._activity_in(self.scope.clause(before.end - 1))
+        if not cued or HURTS not in names or names & {FINE, EASES} or not NEGATORS.isdisjoint(words[before.start : before.end]):
+            return []
+        return [Heard(meaning.finding, "", True, start, end, sure=False)]
 
     def _happened(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether a cue only says where or how something happened: "fell on the stairs", "was kicked", "had a cough"."""
@@ -371,6 +440,8 @@ class Listener:
                     and (negation or self.scope.words[s:longest].count("not"))
                 ):
                     negation = "unclear"
+                if number != own and self.lexicon.phrasings[match.meaning.finding].beside == EASES and self._goes_on(longest):
+                    return None  # "if I sit, eases when I get up"
                 if number != own and any(self.tokens[at].word in NEGATORS for at in range(pieces[own].start, pieces[own].end)):
                     negation = "unclear"  # "walking is fine, running isn't"
                 return names, (s, longest), negation
@@ -384,9 +455,11 @@ class Listener:
         s, e = edge
         if e <= match.start:
             return match.start - e, 0
-        follows = self.tokens[e].word if e < len(self.tokens) else ""
-        goes_on = follows in ("when", "with", "if", "after", "to", "on", "for", "whenever", "while", "lying", "sitting")
-        return s - match.end + (6 if goes_on else 0), 1
+        return s - match.end + (6 if self._goes_on(e) else 0), 1
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether what is said has something of its own after it: "better when I walk"."""
+        return word_at(self.scope.words, end) in ("when", "with", "if", "after", "to", "on", "for", "whenever", "while", "lying", "sitting")
 
     def _class_in(self, name: str, clause: Clause) -> bool:
         """Whether a word of a class stands in a clause, and is not denied: "without dieting" is no diet."""

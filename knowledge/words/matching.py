@@ -1,10 +1,10 @@
 """Phrases found in a text: each phrase is a path through one tree of stems, classes of words and gaps.
 
 Written: `word` any form of the word, `=word` only this one; `a|b` one of several words; `(one of|several)` one of several
-phrases; `[perhaps]`
-may be missing; `~` up to four words between; `#` a number, in figures or words; `,` a comma and `/` a stroke; `^` and `$` the beginning
-and the end of what stands between two marks; `NAME` a class of words; `!NAME` no word of a class follows here. Every text is read in one
-pass, and from each place no further than the longest phrase, so that time grows with the length of the text.
+phrases; `[perhaps]` may be missing; `~` up to four words between; `#` a number, in figures or words; `,` a comma, `/` a stroke and
+`:` a colon; `^` and `$` the beginning and the end of what stands between two marks, `.` the end of a sentence; `NAME` a class of
+words; `!NAME` no word of a class follows here. Every text is read in one pass, and from each place no further than the longest
+phrase, so that time grows with the length of the text.
 """
 
 import re
@@ -16,10 +16,10 @@ from hipexpert.knowledge.words.tokens import HARD, SOFT, Token, expanded, stem
 GAP = 4
 _BEFORE_NOT = frozenset(["is", "are", "was", "were", "am", "be", "been", "do", "does", "did", "has", "have", "had", "feel", "look", "seem"])
 _AT_NOT, _DENIED, _NO_NOT = 1, 2, 3  # a "not" was just passed over; it was, and the phrase went on; none may be
-_MARKS = frozenset("^,$")
+_MARKS = frozenset("^,$.")
 T = TypeVar("T")
 Classes = Mapping[int, Sequence[tuple[str, int]]]
-_PART = re.compile(r"[()\[\]|~#^$,]|[^\s()\[\]|~#^$,]+|\s+")
+_PART = re.compile(r"[()\[\]|~#^$,:.]|[^\s()\[\]|~#^$,:.]+|\s+")
 
 
 class PhraseError(ValueError):
@@ -94,7 +94,7 @@ def _choices(parts: list[str], at: int, phrase: str, *, outer: bool = False) -> 
 def _steps(part: str) -> tuple[str, ...]:
     if part.startswith("="):
         return (part.lower(),)
-    if part in "~#^$,/" or (part.isupper() and len(part) > 1 and part.replace("_", "").removeprefix("!").isalpha()):
+    if part in "~#^$,/:." or (part.isupper() and len(part) > 1 and part.replace("_", "").removeprefix("!").isalpha()):
         return (part,)
     words = re.findall(r"[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)?", part.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     return tuple("#" if each[0].isdigit() else stem(each) for word in words for each in expanded(word).split())
@@ -105,6 +105,7 @@ class Phrasebook(Generic[T]):
 
     def __init__(self) -> None:
         self._root: _Node[T] = _Node()
+        self._made: dict[tuple[frozenset[int], str], _Node[T]] = {}  # phrases that begin alike share their beginning
         self.words: set[str] = set()
 
     def add(self, phrase: str, meaning: T) -> None:
@@ -128,12 +129,15 @@ class Phrasebook(Generic[T]):
                 nodes = list({id(end): end for each in piece for end in self._joined(each, nodes)}.values())
                 continue
             for step in piece:
-                following: _Node[T] = _Node()
-                for node in nodes:
-                    if step.startswith("!"):
-                        node.barred.append((step[1:], following))
-                    else:
-                        (node.gap if step == "~" else node.steps.setdefault(step, [])).append(following)
+                key = (frozenset(map(id, nodes)), step)
+                following = self._made.get(key)
+                if following is None:
+                    following = self._made[key] = _Node()
+                    for node in nodes:
+                        if step.startswith("!"):
+                            node.barred.append((step[1:], following))
+                        else:
+                            (node.gap if step == "~" else node.steps.setdefault(step, [])).append(following)
                 nodes = [following]
         return nodes
 
@@ -200,6 +204,8 @@ def _borders(tokens: Sequence[Token], at: int) -> Iterator[str]:
         yield ","
     if at >= len(tokens) or tokens[at].is_mark:
         yield "$"
+    if at >= len(tokens) or tokens[at].word in HARD:
+        yield "."
 
 
 def classes_in(

@@ -174,7 +174,7 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
     if after in _LENGTHS:
         length = value * _LENGTHS[after]
         each = next_ if next_ not in ("a", "per", "each", "every", "of", "/") else word_at(words, end + 2)
-        if each in _EACH_WEEK:
+        if each in _EACH_WEEK and not (next_ == each and word_at(words, end + 2)[:1].isdigit()):  # "couch to 5k week 6" is no distance
             yield Measure("km_a_week", length, at, end + (2 if next_ == each else 3), after in _IN_MILES)
         elif each in _EACH_DAY and next_ != "of":
             yield Measure("km_a_week", length * 7, at, end + (2 if next_ == each else 3), True)

@@ -9,6 +9,9 @@ from hipexpert.knowledge.words.scope import Clause
 
 _FAR = 12
 _YEAR = 365
+_SHORTLY = 6
+_BEGAN = frozenset(["started", "began", "start", "begin", "begun", "since", "came", "noticed", "first", "developed"])
+_BEGAN |= frozenset(["pain", "hurt", "hurting", "ache", "aching", "sore"])
 _AROUND_A_TIME = frozenset(["for", "since", "about", "now", "roughly", "maybe", "over", "ago"])
 _ABOUT = frozenset(["maybe", "perhaps", "probably", "roughly", "approximately"])  # "maybe 45 minutes" is a rough number and no doubt
 
@@ -80,6 +83,12 @@ def _years_ago(quantity: Measure | NoDate) -> bool:
     return isinstance(quantity, Measure) and quantity.when == "ago" and quantity.value >= _YEAR
 
 
+def _began_near(listener: Listener, quantity: Measure) -> bool:
+    """Whether what was years ago is said to be the beginning: "it started two years ago"; "fell off a horse 5 years ago" is not."""
+    words = listener.scope.words
+    return not _BEGAN.isdisjoint(words[max(0, quantity.start - _SHORTLY) : quantity.end + _SHORTLY])
+
+
 def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> Iterator[Heard]:
     finding = listener.pack.findings[name]
     if not isinstance(finding, Number):
@@ -91,6 +100,8 @@ def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> 
         return
     chosen = [quantity for _, quantity in sure]
     if len(values) > 1:
+        sure = [each for each in sure if not _years_ago(each[1]) or _began_near(listener, each[1])] or sure
+        chosen = [quantity for _, quantity in sure]
         nearest = min(distance for distance, _ in sure)
         close = [quantity for distance, quantity in sure if distance == nearest]
         if len({quantity.value for quantity in close}) == 1:

@@ -30,6 +30,7 @@ _UNCERTAIN = _words(
     "might may maybe perhaps possibly probably presumably wonder wondering unsure suspect think thinking guess suppose seems seem worried "
     "worry afraid scared fear apparently doubt could would hope hoping"
 )
+_MIGHT = _words("might may maybe perhaps should")
 _UNCERTAIN_PAIRS = frozenset(
     tuple(each.split())
     for each in (
@@ -47,10 +48,19 @@ _SHE = _words("she her")
 _HE_OR_SHE = _HE | _SHE
 _THEY = RELATIVES - _HE_OR_SHE
 _PATIENTS = _words("son daughter child kid wife husband partner client athlete girlfriend boyfriend")
+_HELPING = _words("am do did not just really have been still also only honestly")
+_WRITES = _words(
+    "think know wonder wondering ask asking worry worried believe guess suppose noticed hope told said gave took see saw mean want wanted "
+    "should"
+)
 _OPENERS = _words("is are am could can should would do does did what why how which who when has have was were will")
 _PAST = _words("used previously formerly earlier initially originally childhood")
 _BEGAN = _words("began begun started starting appeared developed noticed")
 _GONE = _words("gone settled resolved disappeared stopped healed")
+_WAS = _words("could couldn't was were had did")
+_BACK_AGAIN = _words("can fine okay better able gone normal again normally")
+_YOUNG = _words("child kid teenager baby toddler teen young little schoolboy schoolgirl")
+_BREAKS = frozenset([",", "but", "since", *HARD])
 _SAY_GONE = _words("has is have now all completely since it")
 _CLAIMS = _words("say claim tell swear promise guarantee know think")
 _BODY = _words("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
@@ -85,7 +95,10 @@ _FIRST = frozenset(
 )
 _A_LITTLE = _words("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
 _REPLIES = _words("no none nope")
+_NO_MORE = _words("better worse different difference change improvement joy idea bother luck clue reason good use")
 _THINGS = 3
+_SHORT_QUESTION = 6
+_YES = _words("yes yep yeah yup y definitely")
 _UNABLE = _words("cannot unable never hardly barely struggle struggling")
 _NEAR = 5
 _ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
@@ -172,6 +185,8 @@ class Scope:
                     return ""  # "swelling no, bruising yes": it answers what stands before it
                 if at + 1 < start and words[at + 1] in HALF_NEGATORS:
                     return "unclear"
+                if crossed and not listed and at + 2 < start and words[at + 1] in _NO_MORE and words[at + 2] in (",", "/"):
+                    return ""  # "no better, hurts walking"
                 if word == "neither" and not opaque and (listed or self._list_ends_in_or(start)):
                     return "no"  # "neither fever nor chills"
                 if word in ("cannot", "nothing", "neither") and not opaque:
@@ -215,9 +230,9 @@ class Scope:
                 return False
         return True
 
-    def until_then(self, end: int) -> bool:
-        """Whether what ends before ``end`` held only up to a time: "periods normal until last year"."""
-        return end < len(self.words) and self.words[end] in ("until", "till")
+    def holds_only(self, end: int) -> bool:
+        """Whether what ends before ``end`` is limited: "periods normal until last year", "walking is fine except on stairs"."""
+        return word_at(self.words, end) in _LIMITS or self.words[end : end + 2] == ["other", "than"]
 
     def _class_within(self, names: frozenset[str], start: int, end: int) -> bool:
         return any(each in names for at in range(start, end) for each, _ in self.classes.get(at, ()))
@@ -245,7 +260,7 @@ class Scope:
             return True
         if near[:1] == ["but"] and (near[1:2] == ["not"] or not _SAY.isdisjoint(near[1:5])):  # "but my coach says I do", "but not well"
             return True
-        if own[:2] == ["in", "the"] and not _PART_OF_DAY.isdisjoint(own[2:3]):
+        if (own[:2] == ["in", "the"] and not _PART_OF_DAY.isdisjoint(own[2:3])) or own[:2] == ["at", "night"]:
             return True
         if own[:1] and own[0] in _UNDER and self._class_within(MEDICINES, end, min(end + _DOSE, self.sentence(start).end)):
             return True  # "no fever with paracetamol"
@@ -293,11 +308,19 @@ class Scope:
             and words[end] != ","
         )
 
+    def perhaps_denied_after(self, end: int) -> bool:
+        """Whether a "no" between commas or in brackets may answer what stands before it: "fever (no)", "fever, no"."""
+        return (
+            word_at(self.words, end) == ","
+            and word_at(self.words, end + 1) in _REPLIES
+            and word_at(self.words, end + 2) in ("", ",", *HARD)
+        )
+
     def uncertain(self, start: int, end: int) -> bool:
         """Whether the words before it say that it may not be so, or it is asked."""
         words, sentence = self.words, self.sentence(start)
-        if word_at(words, start - 1) in ("nearly", "almost"):
-            return True  # "I nearly fell"
+        if word_at(words, start - 1) in ("nearly", "almost") or not _MIGHT.isdisjoint(words[start:end]):
+            return True  # "I nearly fell", "rest might help"
         for at in range(start - 1, self.clause(start).start - 1, -1):
             if words[at] in (",", ":"):
                 break
@@ -306,9 +329,19 @@ class Scope:
             if at + 1 <= start and (words[at], words[at + 1]) in _UNCERTAIN_PAIRS:
                 return True
         if sentence.end < len(words) and words[sentence.end] == "?":
+            if self._asked_in_short(sentence):
+                return True
             opening = max((at for at in range(sentence.start, start + 1) if words[at] in (",", "and")), default=sentence.start - 1) + 1
             return opening < len(words) and (words[opening] in _OPENERS or words[sentence.start] in _OPENERS)
         return end < len(words) and words[end : end + 2] in (["i", "think"], ["i", "guess"], ["or", "not"])
+
+    def _asked_in_short(self, sentence: Clause) -> bool:
+        """Whether a few words before a question mark ask: "better with rest?"; in "foot drop??" somebody is at a loss."""
+        return (
+            sentence.end - sentence.start <= _SHORT_QUESTION
+            and word_at(self.words, sentence.end + 1) not in ("?", "!", *_YES)
+            and not self.denied_after(sentence.end)
+        )
 
     def _plain_could(self, at: int) -> bool:
         """The past of can and not a doubt: "could not", "could only just"."""
@@ -323,8 +356,14 @@ class Scope:
             if words[at] == "i" or (words[at] == "my" and at + 1 < len(words) and words[at + 1] not in RELATIVES and self._is_body(at + 1)):
                 return False
             if words[at] in RELATIVES and not (at > 0 and words[at - 1] in ("with", "to", "by", "for", "than")):
-                return True
+                return not self._names_himself(at)
         return False
+
+    def _names_himself(self, at: int) -> bool:
+        """Whether who writes is meant: "Grandad here, 80", "Nan, 82"."""
+        after, next_ = word_at(self.words, at + 1), word_at(self.words, at + 2)
+        begins = at == self.sentence(at).start or self.words[at - 1] in ("worried", "a", "this")
+        return begins and (after == "here" or (after == "," and next_.isdigit()))
 
     def _is_body(self, at: int) -> bool:
         return any(word in _BODY for word in self.words[at : at + 4])
@@ -333,7 +372,8 @@ class Scope:
         """A parent or coach writes: no "I" has anything, and "my daughter" has."""
         words = self.words
         speaks = any(
-            word == "i" or (word == "my" and self._is_body(at + 1) and words[at + 1] not in RELATIVES) for at, word in enumerate(words[:-1])
+            (word == "i" and self._has_it(at)) or (word == "my" and self._is_body(at + 1) and words[at + 1] not in RELATIVES)
+            for at, word in enumerate(words[:-1])
         )
         if speaks:
             return False
@@ -344,6 +384,11 @@ class Scope:
             (self._names_a_patient(at, word) or (word in _HE_OR_SHE and at > patient)) and self._complains(at)
             for at, word in enumerate(words)
         )
+
+    def _has_it(self, at: int) -> bool:
+        """Whether an "I" may be whoever has the complaint: "I think", "I am asking for" is who writes."""
+        said = next((word for word in self.words[at + 1 : at + 5] if word not in _HELPING), "")
+        return said not in _WRITES
 
     def _names_a_patient(self, at: int, word: str) -> bool:
         return word in _PATIENTS or (word in ("lad", "lass", "boy", "girl") and at > 0 and self.words[at - 1] in ("my", "our"))
@@ -364,9 +409,29 @@ class Scope:
         begins = any(words[at] in _BEGAN or words[at : at + 2] == ["came", "on"] for at in range(end, time))
         return begins and _GONE.isdisjoint(words[time : self.sentence(time).end])
 
+    def _other_now(self, start: int, clause: Clause) -> bool:
+        """Whether a past that begins the clause is not so now: "couldn't run last month but now I can"."""
+        words = self.words
+        after = words[clause.end : self.sentence(start).end]
+        if after[:1] not in (["but"], ["though"], ["although"]) or "now" not in after or _BACK_AGAIN.isdisjoint(after):
+            return False
+        return not _WAS.isdisjoint(words[clause.start : start + 1]) or words[start : start + 1] == ["cannot"]
+
+    def long_ago(self, start: int) -> bool:
+        """Whether it is said of years ago or of childhood: "fell off a horse as a child"."""
+        clause, words = self.clause(start), self.words
+        return any(
+            (word in ("as", "when") and (not _YOUNG.isdisjoint(words[at + 1 : at + 5])) and _BREAKS.isdisjoint(words[at:start]))
+            or word in ("childhood", "decades")
+            or (word == "ago" and not {"years", "year"}.isdisjoint(words[max(at - 2, 0) : at]))
+            for at, word in enumerate(words[clause.start : clause.end], clause.start)
+        )
+
     def other_time(self, start: int, end: int) -> bool:
         """Whether it is said of an earlier time, or is over."""
         clause, words = self.clause(start), self.words
+        if self._other_now(start, clause):
+            return True
         around = range(clause.start, clause.end)
         for at in around:
             word = words[at]
@@ -376,11 +441,11 @@ class Scope:
                 return True
             if word in _PAST or (word == "as" and words[at + 1 : at + 3] in (["a", "child"], ["a", "kid"], ["a", "teenager"])):
                 return True
-            if word in ("at", "the") and at + 1 < len(words) and words[at + 1] == "first" and word == "at":
+            if word == "at" and word_at(words, at + 1) == "first":
                 return True
             if end <= at < end + 5 and word in _GONE and (words[at - 1] in _SAY_GONE or word_at(words, at + 1) == "now"):
                 return True
-            if end <= at < end + 4 and word in ("longer", "anymore"):
+            if end <= at < end + 4 and (word == "anymore" or (word == "longer" and words[at - 1] == "no")):
                 return True
             if end <= at < end + 4 and word == "away" and words[at - 1] in ("went", "gone", "goes"):
                 return True

@@ -10,14 +10,27 @@ SOFT = frozenset(",:/")
 DIGITS = frozenset("0123456789")
 TEXT_LIMIT = 20_000  # characters; a story is not longer, and reading stays bounded
 ALL_DAY = "24/7"
-_WORD = re.compile(rf"{ALL_DAY}\b|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[0-9]{{1,9}}(?:[.,][0-9]{{1,9}})?%?|[.;!?\n,:/&+]")
+_ASIDE = frozenset("()[]\N{EM DASH}")  # what stands in brackets or between dashes stands between commas
+_CLINICAL = {"52": "weeks", "12": "months"}  # "2/52": two weeks, as physiotherapists write
+_WORD = re.compile(
+    rf"{ALL_DAY}\b|\b[wW]/o?\b|\b[wW]/|(?<![/0-9])[0-9]{{1,2}}/(?:52|12)(?![/0-9])|[^\W\d_]+(?:['\u2019][^\W\d_]+)?"
+    r"|[0-9]{1,9}(?:[.,][0-9]{1,9})?%?|[.;!?\n,:/&+=()\[\]\u2014\u2026]|(?<![0-9])[ \t][-\u2013]+[ \t]|[ \t][-\u2013]+[ \t](?![0-9])"
+)
 _SHORT = {
     "can't": "cannot", "won't": "will not", "shan't": "shall not", "cant": "cannot", "wont": "will not", "dont": "do not",
     "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not", "havent": "have not", "hasnt": "has not",
     "couldnt": "could not", "wouldnt": "would not", "arent": "are not", "im": "i am", "ive": "i have", "hadnt": "had not",
     "&": "and", "+": "and", "w": "with", "wks": "weeks", "wk": "week", "mths": "months", "yrs": "years", "yr": "year", "hrs": "hours",
-    "mins": "minutes", "mi": "miles", "kms": "km", "ok": "okay", "alright": "okay", "gonna": "going to", "nope": "no", "nothin": "nothing",
+    "mins": "minutes", "min": "minutes", "hr": "hour", "mos": "months", "mi": "miles", "kms": "km", "ok": "okay", "alright": "okay",
+    "gonna": "going to", "nope": "no", "nothin": "nothing", "=": "is", "w/": "with", "w/o": "without", "n": "and", "tho": "though",
+    "cos": "because", "coz": "because", "cuz": "because", "bc": "because",
+    "yday": "yesterday", "nite": "night", "thru": "through", "probs": "problems", "prob": "probably", "esp": "especially", "temps": "temp",
+    "dr": "doctor", "nowt": "nothing", "owt": "anything", "kinda": "kind of", "sorta": "sort of", "dunno": "do not know", "lil": "little",
+    "shouldnt": "should not", "aint": "is not", "rt": "right", "rhs": "right side", "lhs": "left side",
+    "alot": "a lot", "abit": "a bit", "defo": "definitely", "u": "you", "ur": "your", "ppl": "people", "pw": "per week",
+    "\N{HORIZONTAL ELLIPSIS}": ".",
 }  # fmt: skip
+_SIDES = {"L": "left", "R": "right"}
 _WITH_IS = frozenset(["it", "that", "he", "she", "what", "there", "here", "where", "pain", "hip", "this"])
 _ENDINGS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will", "'m": " am", "'d": ""}
 _BRITISH = (("our", "or"), ("ise", "ize"), ("ising", "izing"), ("isation", "ization"), ("tre", "ter"), ("ogue", "og"))
@@ -107,6 +120,17 @@ def tokens_of(text: str, correct: Corrects = lambda word: word) -> list[Token]:
     found: list[Token] = []
     for match in _WORD.finditer(text[:TEXT_LIMIT]):
         written = "constantly" if match.group() == ALL_DAY else match.group()
+        if written in _ASIDE or written[0] in " \t":
+            found.append(Token(",", ",", match.start(), match.end()))
+            continue
+        if "/" in written and written[0] in DIGITS:
+            count, _, of = written.partition("/")
+            unit = _CLINICAL[of]
+            found += [Token(count, "#", match.start(), match.start() + len(count)), Token(unit, stem(unit), match.start(), match.end())]
+            continue
+        if written in _SIDES and text[match.end() : match.end() + 1] not in DIGITS:
+            found.append(Token(_SIDES[written], _SIDES[written], match.start(), match.end()))
+            continue
         if written[0] in DIGITS:
             number = written.rstrip("%").replace(",", ".") if not re.fullmatch(r"\d{1,3},\d{3}", written) else written.replace(",", "")
             found.append(Token(number, "#", match.start(), match.end()))
@@ -117,9 +141,12 @@ def tokens_of(text: str, correct: Corrects = lambda word: word) -> list[Token]:
                 found[-1] = Token("cannot", "cannot", found[-1].start, match.end())
             else:
                 found.append(Token(word, stem(word), match.start(), match.end()))
-    return [each for number, each in enumerate(found) if not (each.word == "\n" and _runs_on(found, number))]
+    return [each for number, each in enumerate(found) if not (each.word in ("\n", ",") and _runs_on(found, number))]
 
 
 def _runs_on(found: list[Token], number: int) -> bool:
-    """Whether a line break stands inside a sentence: the next line goes on in lower case after a word or a comma."""
-    return number == 0 or found[number - 1].word == ","
+    """Whether a line break stands inside a sentence, after a comma, or a comma beside another mark or at the beginning."""
+    if found[number].word == "\n":
+        return number == 0 or found[number - 1].word == ","
+    before, after = found[number - 1 : number], found[number + 1 : number + 2]
+    return not before or before[0].is_mark or (bool(after) and after[0].word in HARD and after[0].word != "\n")

@@ -104,6 +104,21 @@ READ: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("cancer free for ten years", {"cancer_history": True}),
     ("a rash, blisters in a stripe", {"skin_rash": "blisters_in_a_band"}),
     ("my groin is fine, the outside of the hip hurts", {"pain_site": {"lateral_hip": True}}),
+    ("hip pain (right) on stairs", {"pain_side": "right", "agg_stairs": True, "pain_site": {"hip_unspecified": True}}),
+    ("R groin pain 2/52", {"pain_side": "right", "symptom_duration_days": 14.0, "pain_site": {"anterior_groin": True}}),
+    ("Groin pain. 19M uni student", {"age_years": 19.0, "sex": "male", "pain_site": {"anterior_groin": True}}),
+    ("Grandad here, 80, groin pain", {"age_years": 80.0, "sex": "male", "pain_site": {"anterior_groin": True}}),
+    ("I know my son had hip pain last year. I have groin pain", {"pain_site": {"anterior_groin": True}}),
+    (
+        "my daughter is 15, I don't think it is much. She has groin pain",
+        {"age_years": 15.0, "sex": "female", "pain_site": {"anterior_groin": True}},
+    ),
+    ("sore groin, can't sleep on it", {"agg_lying_on_side": True, "pain_quality_main": "sore", "pain_site": {"anterior_groin": True}}),
+    ("Stairs hurt my groin. Sitting too.", {"agg_sitting_long": True, "agg_stairs": True, "pain_site": {"anterior_groin": True}}),
+    ("walking is fine except stairs", {"agg_stairs": True}),
+    ("groin pain, can't run twice a day", {"pain_site": {"anterior_groin": True}}),
+    ("Night sweats? yes", {"systemically_unwell": True}),
+    ("not short of breath. No chest pain", {"chest_pain_breathless": False}),
     ("not had a period for 5 months", {"sex": "female", "menstrual_status": "absent_3_months_or_more"}),
 )
 ASKED = (
@@ -134,6 +149,16 @@ ASKED = (
     ("no fever, numbness, weakness", "leg_weakness", "denial_unclear"),
     ("walking is fine, running isn't", "agg_impact_running", "denial_unclear"),
     ("my hip hurts since Sunday", "symptom_duration_days", "no_date"),
+    ("I fell off a horse as a child, groin pain now", "trauma_recent", "other_time"),
+    ("better with rest?", "rel_rest", "uncertain"),
+    ("my weight is stable? not sure", "weight_loss_unexplained", "uncertain"),
+    ("walking is fine except stairs", "weight_bearing", "limited"),
+    ("walking is fine except stairs", "agg_walking", "limited"),
+    ("I couldn't run last month but now I can", "running_ability", "other_time"),
+    ("rest might help", "rel_rest", "uncertain"),
+    ("fever - no", "fever", "denial_unclear"),
+    ("fever (no)", "fever", "denial_unclear"),
+    ("no temperature at night, in the day 38.5", "fever", "limited"),
 )
 
 
