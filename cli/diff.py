@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "markdown")
 DIFFERENT = 3
 FAIL_ON = (
-    *("any", "never", "higher", "lower", "released", "first", "plan", "other", "claims"),
+    *("any", "never", "higher", "lower", "released", "first", "plan", "other", "claims", "weaker"),
     *("answering", "questions", "ranking", "returning", "texts", "sources"),
 )
 
@@ -48,8 +48,8 @@ in "not decided". Then what people are asked and told in other words, and the en
     multiple=True,
     default=("any",),
     help="Exit with code 3 when this differs, or may: of runners the urgency (higher, lower), withheld advice that is given (released), "
-    "the first condition, the plan, or another conclusion; a safety claim that is lowered (claims); or what is answered, asked, ranked, "
-    "told or cited. Can be repeated.  [default: any]",
+    "the first condition, the plan, or another conclusion; a safety claim that is lowered (claims); what keeps somebody safe, "
+    "said weaker (weaker); or what is answered, asked, ranked, told or cited. Can be repeated.  [default: any]",
 )
 @user_errors
 def diff(old: str, new: str, form: str | None, output: str | None, prove: bool, fail_on: tuple[str, ...]) -> None:

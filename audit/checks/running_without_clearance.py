@@ -7,6 +7,7 @@ from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.alarms import is_danger
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import refuted
+from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import Established, leaves
 from hipexpert.knowledge.packs.programmes import Programme
 
@@ -17,6 +18,7 @@ CLEARED = re.compile(r"\b(?:only (?:once|when|after)|not (?:before|until)) (?:a|
 
 def _find(subject: Subject) -> Iterator[Found]:
     yield from refuted(subject, "running-without-clearance")
+    yield from _left_out(subject.pack)
     for walk in subject.walks:
         programme = walk.programme
         if programme.clearance:
@@ -44,6 +46,28 @@ def _for_whom_it_is_asked(subject: Subject, programme: Programme) -> Iterator[Fo
             "write `clearance: true`, or say for whom it is without a danger",
             tuple(f"condition:{each}" for each in told),
         )
+
+
+def _left_out(pack: Pack) -> Iterator[Found]:
+    """For whom a claim keeps the way back without a clearance, and not that with one: most of them are those of the careful programme, and
+    it leaves some out.
+    """
+    common = {each.entry for each in pack.programmes if not each.clearance}
+    for careful in (each for each in pack.programmes if each.clearance and each.who is not None):
+        spared = frozenset(leaves(careful.who)) if careful.who is not None else frozenset()
+        for claim in pack.claims:
+            if claim.when is None or not common & set(claim.never_given) or careful.entry in claim.never_given:
+                continue
+            spoken_of = frozenset(leaves(claim.when))
+            missing = sorted(str(getattr(each, "id", "") or getattr(each, "finding", "")) for each in spoken_of - spared)
+            if missing and len(missing) < len(spoken_of & spared):
+                yield Found.about(
+                    "programmes",
+                    careful.id,
+                    f"`{claim.id}` keeps `{missing[0]}` from coming back without a clearance, and `{careful.id}` is not for them",
+                    "name them in `who`, or say in the claim that they do not come back by this programme either",
+                    (f"claim:{claim.id}",),
+                )
 
 
 CHECK = Check("running-without-clearance", "safety", "error", _find, logic=True, proves=True)

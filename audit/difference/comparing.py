@@ -37,6 +37,7 @@ def compared(old: Pack, new: Pack, *, prove: bool = True, effort: int = EFFORT) 
     lowered = lowered_claims(old, new, effort if prove else 0)
     found: dict[RunnerQuestion, QuestionResult] = {way: question_result(packs, way, packs.shift(way)) for way in WAYS}
     found["claims"] = _compared("claims", [each.id for each in lowered])
+    found["weaker"] = _compared("weaker", [f"{each.kind} {each.id}" for each in entries if each.weaker])
     for aspect in COMPARED:
         found[aspect] = _compared(aspect, [f"{each.kind} {each.id}" for each in entries if aspect in each.bears_on])
     findings = tuple(found[question] for question in QUESTIONS)
@@ -58,12 +59,13 @@ def verdict_of(answers: Mapping[RunnerQuestion, str]) -> PackVerdict:
     """The verdict in one word.
 
     ``laxer``: some runner gets a lower level, or, at the same or a lower one, advice that was kept back, or a safety claim is
-    lowered; ``stricter``: some runner gets a higher level, none of those is known; ``mixed``: both (``undetermined`` lies between
-    what is calm and what is not). Where none of that is so: ``same_urgency``, some runner gets other conclusions, totals or advice;
+    lowered, or what keeps somebody safe is said weaker; ``stricter``: some runner gets a higher level, none of those is known;
+    ``mixed``: both (``undetermined`` lies between what is calm and what is not). Where none of that is so: ``same_urgency``, some
+    runner gets other conclusions, totals or advice;
     ``same_conclusions``, all get the same, and can answer otherwise, or read something else; ``equivalent``: whoever answers, in
     whatever way, is told the same in the same words. ``not_decided``: nothing differs as far as is known, and not all of it is proved.
     """
-    higher, laxer = answers["higher"] == "yes", "yes" in (answers["lower"], answers["released"], answers["claims"])
+    higher, laxer = answers["higher"] == "yes", "yes" in (answers["lower"], answers["released"], answers["claims"], answers["weaker"])
     if higher or laxer:
         return "mixed" if higher and laxer else "stricter" if higher else "laxer"
     if any(answers[each] == "yes" for each in CONCLUDED):

@@ -7,6 +7,7 @@ import msgspec
 
 from hipexpert.audit.difference.seen import touched
 from hipexpert.audit.difference.values import COMPARED, ChangedEntry, Compared, EntryKind, FieldChange
+from hipexpert.audit.difference.weakened import weakened
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule
 from hipexpert.knowledge.packs.pictures import Picture
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Several
@@ -67,7 +68,9 @@ def _entry(kind: EntryKind, name: str, before: Any, after: Any, words: "tuple[Pa
     title = next((getattr(there, key) for key in ("title", "name", "question", "because") if hasattr(there, key)), "")
     if before is None or after is None:
         inferred, bears = _bears(before, after)
-        return ChangedEntry(kind, name, title, "removed" if after is None else "added", inferred, bears_on=bears)
+        return ChangedEntry(
+            kind, name, title, "removed" if after is None else "added", inferred, bears_on=bears, weaker=weakened(before, after)
+        )
     if before == after:
         return None
     told = [words[number].fields(each) for number, each in enumerate((before, after))]
@@ -78,7 +81,7 @@ def _entry(kind: EntryKind, name: str, before: Any, after: Any, words: "tuple[Pa
         differing = [field for field in names if _raw(before, field) != _raw(after, field)]
     inferred, bears = _bears(before, after)
     fields = tuple(FieldChange(NAMES.get(field, field), told[0].get(field, ""), told[1].get(field, "")) for field in differing)
-    return ChangedEntry(kind, name, title, "changed", inferred, fields, bears)
+    return ChangedEntry(kind, name, title, "changed", inferred, fields, bears, weakened(before, after))
 
 
 def _moved(entry: ChangedEntry | None, name: str, packs: tuple[Pack, Pack]) -> ChangedEntry | None:

@@ -33,7 +33,7 @@ EntryKind = Literal[
 PackVerdict = Literal["equivalent", "stricter", "laxer", "mixed", "same_urgency", "same_conclusions", "not_decided"]
 Compared = Literal["answering", "questions", "ranking", "returning", "texts", "sources"]
 COMPARED: tuple[Compared, ...] = get_args(Compared)
-RunnerQuestion = Literal["higher", "lower", "released", "first", "plan", "other", "claims", Compared]
+RunnerQuestion = Literal["higher", "lower", "released", "first", "plan", "other", "claims", "weaker", Compared]
 QUESTIONS: tuple[RunnerQuestion, ...] = get_args(RunnerQuestion)
 
 
@@ -47,7 +47,8 @@ class FieldChange(Struct, frozen=True):
 
 class ChangedEntry(Struct, frozen=True):
     """Something of the pack that was added, removed or changed. ``inferred`` is True when inference can notice it; ``bears_on``
-    are the questions, beside those about what is concluded, to which it makes a difference.
+    are the questions, beside those about what is concluded, to which it makes a difference. ``weaker`` says in what it says less to
+    keep somebody safe than it did: a dose, a stop line, a control of a hazard, what is said of a danger.
     """
 
     kind: EntryKind
@@ -57,6 +58,7 @@ class ChangedEntry(Struct, frozen=True):
     inferred: bool
     fields: tuple[FieldChange, ...] = ()
     bears_on: tuple[Compared, ...] = ()
+    weaker: tuple[str, ...] = ()
 
 
 class LoweredClaim(Struct, frozen=True):

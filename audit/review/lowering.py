@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from hipexpert.audit.difference.values import EntryKind
+from hipexpert.audit.difference.weakened import weakened
 from hipexpert.audit.review.signable import dangers_excluded
 from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.knowledge.packs.pack import Advice, Concludes, Condition, Constraint, Pack, Rule, ScreenItem
@@ -20,6 +21,11 @@ def lowered(kind: EntryKind, name: str, before: Any, after: Any, packs: Both, im
         return (*_rule(before, after, implies), *_excluding(before, after, packs[1], implies))
     if before is None:
         return ()
+    return (*_entry(kind, name, before, after, packs, implies), *weakened(before, after))
+
+
+def _entry(kind: EntryKind, name: str, before: Any, after: Any, packs: Both, implies: Implies) -> tuple[str, ...]:
+    """In what an entry that is no rule asks less of somebody."""
     match before:
         case Constraint():
             narrower = after is None or not implies(before.never, after.never)

@@ -96,6 +96,8 @@ def _guards(pack: Pack) -> Iterator[tuple[EntryKind, str, str, list[Premise]]]:
     yield from _dangers(pack)
     for programme in pack.programmes:
         yield "programme", programme.id, "contraindication: says when running stops", []
+    for exercise in pack.exercises:
+        yield "exercise", exercise.id, "contraindication: says how much, and when to stop", []
     yield "pack", "pack.yaml", "the words of the levels, and what each rules out", []
 
 

@@ -51,6 +51,7 @@ QUESTIONS: dict[RunnerQuestion, str] = {
     "plan": "another plan: advice given or withheld",
     "other": "any other conclusion or total",
     "claims": "safety claims that are lowered",
+    "weaker": "what keeps somebody safe, said weaker",
     "answering": "what can be answered, and in which words",
     "questions": "how the questions read",
     "ranking": "how the ranking is shown",
@@ -59,7 +60,7 @@ QUESTIONS: dict[RunnerQuestion, str] = {
     "sources": "the sources shown",
 }
 """Whom or what each question is about, as its line says it."""
-STYLES: dict[RunnerQuestion, Style] = {"higher": "doubt", "lower": "bad", "released": "bad", "claims": "bad"}
+STYLES: dict[RunnerQuestion, Style] = {"higher": "doubt", "lower": "bad", "released": "bad", "claims": "bad", "weaker": "bad"}
 CHANGED: tuple[RunnerQuestion, ...] = ("released", "plan", "other")
 TOLD = 12
 NAMED = 3
@@ -79,6 +80,7 @@ def packs_report(difference: PackDifference, *, full: bool, folder: str = "") ->
         Heading(title, 1),
         Rows((Row("old", quiet(named(difference.old))), Row("new", quiet(named(difference.new))))),
         *_lowered(difference.lowered),
+        *_weaker([each for each in difference.entries if each.weaker], most),
         Table(("Who gets", "Answer"), tuple((QUESTIONS[each.question], _answer(each)) for each in proved)),
         Table(("What differs", "Answer"), tuple((QUESTIONS[each.question], _answer(each)) for each in read)),
         *(block for each in difference.findings for block in _shown_by(each, folder)),
@@ -110,6 +112,17 @@ def _lowered(lowered: tuple[LoweredClaim, ...]) -> tuple[Block, ...]:
         for each in lowered
     ]
     return (Heading("Safety claims that are lowered"), Points(tuple(told)))
+
+
+def _weaker(entries: list[ChangedEntry], most: int | None) -> tuple[Block, ...]:
+    """What says less to keep somebody safe, though nothing is concluded from it."""
+    if not entries:
+        return ()
+    told = [
+        Point((Span("LAXER", "bad"), f" {plain(each.kind)} ", code(each.id), f": {'; '.join(each.weaker)}"))
+        for each in first(entries, most)
+    ]
+    return (Heading("Said weaker than before"), Points(tuple(told)), *more(entries, most, ": --format json or markdown lists all"))
 
 
 def _entries(title: str, entries: list[ChangedEntry], most: int | None) -> tuple[Block, ...]:
@@ -147,6 +160,9 @@ def headline(difference: PackDifference) -> str:
 def _shifted(difference: PackDifference, answers: Mapping[RunnerQuestion, str]) -> list[str]:
     """What makes a pack stricter or laxer; what is about levels last."""
     found = [f"{counted(len(difference.lowered), 'safety claim')} lowered"] if difference.lowered else []
+    weaker = sum(bool(each.weaker) for each in difference.entries)
+    if weaker:
+        found.append(f"{weaker:,} {'entry says' if weaker == 1 else 'entries say'} less to keep somebody safe")
     if answers["released"] == "yes":
         found.append("some people are given advice that was withheld")
     levels: tuple[RunnerQuestion, ...] = ("higher", "lower")

@@ -1,0 +1,75 @@
+"""Finds what `changed_beside_its_translation.md` describes."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.guarding_words import lost_guards, numbers_in, other_figures
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.translated_texts import left_alone
+from hipexpert.knowledge.packs.languages import languages_of, texts_of
+from hipexpert.knowledge.packs.translations import translations_of
+
+SHOWN = 90
+_DIGITS = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)?")
+"""A figure that stands by itself, not in a name (the figure-4 position)."""
+_EXAMPLE = re.compile(r"`[^`]*`")
+"""What may be typed differs from language to language."""
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    yield from _left_alone(subject)
+    yield from _other_figures_in_a_language(subject)
+
+
+def _left_alone(subject: Subject) -> Iterator[Found]:
+    """Texts whose like are translated and that are not: new ones, and those that were changed since."""
+    for each in left_alone(subject.pack):
+        said = f"`{each.field}` says `{_short(each.text)}`, and has no translation (`{each.language}`) as every other has"
+        was = each.before
+        lost = [] if each.field in ("title", "name") or not was else lost_guards(was, each.text)
+        if was and other_figures(was, each.text):
+            question, severity = f"it was translated as `{_short(was)}`: which figure is right?", "warning"
+        elif lost:
+            question, severity = f"it was translated as `{_short(was)}`: was `{lost[0]}` meant to go?", "warning"
+        elif was:
+            question, severity = f"it was translated as `{_short(was)}`: was it meant to change?", "note"
+        else:
+            question, severity = "is it new, or was something else said here?", "note"
+        help_text = "if it is meant, translate what it says now; else say again what it said"
+        yield Found.about(each.kind, each.name, f"{said}; {question}", help_text, severity=severity)
+
+
+def _other_figures_in_a_language(subject: Subject) -> Iterator[Found]:
+    """Translations that name other figures than their text."""
+    pack = subject.pack
+    said = dict(reversed([(text, place) for place, text in texts_of(pack)]))
+    for language in languages_of(pack):
+        for each in translations_of(pack, language):
+            if each.text in said and _names_others(each.text, each.says):
+                message = f"`{language}`: `{_short(each.says)}` names other figures than `{_short(each.text)}`"
+                yield Found(
+                    message,
+                    "say the same figures in both",
+                    others=(f"text:{said[each.text]}",),
+                    at=("file", "pack.yaml:1"),
+                    severity="warning",
+                )
+
+
+def _names_others(text: str, says: str) -> bool:
+    """Whether a translation names a figure that its text does not, or none of some that it does. Either may spell a figure out."""
+    own, other = _figures(text), _figures(says)
+    return bool(other - own - numbers_in(_EXAMPLE.sub("", text)) or (other and own - other))
+
+
+def _figures(text: str) -> Counter[float]:
+    return Counter(float(each.replace(",", ".")) for each in _DIGITS.findall(_EXAMPLE.sub("", text)))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+CHECK = Check("changed-beside-its-translation", "wording", "note", _find)

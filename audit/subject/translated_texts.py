@@ -1,0 +1,84 @@
+"""The texts that stand in one language only although their like stands in all, and what each said when it was translated."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.languages import in_language, languages_of, texts_of
+from hipexpert.knowledge.packs.translations import translations_of
+
+WHOLE, ENOUGH = 0.9, 5
+"""From which share on, of at least how many, the texts of one kind count as translated as a rule."""
+ALIKE = 0.6
+"""How like a text is to what it was, at least, where it is guessed what it was."""
+KINDS = ("exercises", "programmes", "advice", "conditions", "patterns", "screen", "findings", "interview", "rules", "constraints")
+"""The lists in which an id is looked up: what is told first, since a picture is called as its condition."""
+
+
+@dataclass(frozen=True)
+class Untranslated:
+    """A text without a translation, where every other one of its kind (``field``) has one: the list and the id of its entry, and what
+    was said there before, as far as that can be guessed (else empty).
+    """
+
+    language: str
+    kind: str
+    name: str
+    field: str
+    text: str
+    before: str
+
+
+def left_alone(pack: Pack) -> Iterator[Untranslated]:
+    """The texts of a pack that lack the translation that their like have, for each language."""
+    told = [(place.split("/"), text) for place, text in texts_of(pack)]
+    for language in languages_of(pack):
+        left = in_language(pack, language).left_in_english
+        kinds = [(parts, text, _kind(pack, parts)) for parts, text in told]
+        whole = _whole(kinds, left)
+        alone = [each for each in kinds if each[1] in left and _field(each) in whole]
+        if not alone:
+            continue
+        now = {text for _, text in told}
+        gone = [each.text for each in translations_of(pack, language) if each.text not in now]
+        only = gone[0] if len(gone) == len({text for _, text, _ in alone}) == 1 else ""
+        for parts, text, (kind, name) in alone:
+            like = [other for each, other, _ in kinds if other not in left and each[-1] == parts[-1]]
+            yield Untranslated(language, kind, name, parts[-1], text, only or _nearest(text, gone) or _nearest(text, like))
+
+
+def _kind(pack: Pack, parts: Sequence[str]) -> tuple[str, str]:
+    """In which list an entry stands, and its id; a text of the whole pack stands in its file."""
+    value = "=".join(parts[-3:-1])
+    if value in pack.places.get("values", {}):
+        return "values", value
+    for name in reversed(parts[:-1]):
+        for kind in KINDS:
+            if name in pack.places.get(kind, {}):
+                return kind, name
+    return "file", "pack.yaml"
+
+
+def _field(each: tuple[Sequence[str], str, tuple[str, str]]) -> tuple[str, str]:
+    parts, _, (kind, _) = each
+    return kind, parts[-1]
+
+
+def _whole(texts: Sequence[tuple[Sequence[str], str, tuple[str, str]]], left: frozenset[str]) -> frozenset[tuple[str, str]]:
+    """The fields, each of one kind of entry, whose texts are translated as a rule."""
+    counted: Mapping[tuple[str, str], int] = Counter(map(_field, texts))
+    missing = Counter(_field(each) for each in texts if each[1] in left)
+    return frozenset(field for field, number in counted.items() if number > ENOUGH and missing[field] <= (1 - WHOLE) * number)
+
+
+def _nearest(text: str, others: Sequence[str]) -> str:
+    """The text that is most like it, where one is like it."""
+    matcher, best, found = SequenceMatcher(autojunk=False), ALIKE, ""
+    matcher.set_seq2(text)
+    for other in others:
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
+            best, found = ratio, other
+    return found
