@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from hipexpert.audit.subject.alarms import is_danger
 from hipexpert.audit.subject.guarding_words import lost_guards, other_figures
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed
-from hipexpert.knowledge.packs.pack import About, Advice, Condition, Pattern
+from hipexpert.knowledge.packs.pack import SAFETY_NET, About, Advice, Condition, Pattern
 from hipexpert.knowledge.packs.premises import leaves
 from hipexpert.knowledge.packs.programmes import Decision, Phase, Programme, Session
-from hipexpert.knowledge.packs.vocabulary import Number
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
 
 _WORD = re.compile(r"[a-z]{4,}")
 
@@ -32,14 +33,18 @@ def _weakened(before: Any, after: Any) -> Iterator[str]:
 def _exercise(before: Exercise, after: Exercise) -> Iterator[str]:
     if other_figures(before.dose, after.dose):
         yield f"dose: {before.dose} → {after.dose}"
+    if before.advice != after.advice:
+        yield f"it is shown beside other advice: {', '.join(before.advice)} → {', '.join(after.advice)}"
     yield from _fewer_words("stop", before.stop, after.stop)
     if lost := [each for each in before.mistakes if each not in after.mistakes]:
         yield f"it no longer warns of: {lost[0]}"
     for one in before.how:
-        yield from _less("how", one, min(after.how, key=lambda other: -_shared(one, other)))
+        yield from _less("how", one, max(after.how, key=lambda other: _shared(one, other), default=""))
 
 
 def _condition(before: Condition, after: Condition) -> Iterator[str]:
+    if is_danger(before) and (lost := [each for each in before.regions if each not in after.regions]):
+        yield f"no longer said to hurt in {', '.join(lost)}"
     yield from _less("plain", before.plain, after.plain)
     if other_figures(before.recovery, after.recovery):
         yield f"recovery: {before.recovery or 'nothing'} → {after.recovery or 'nothing'}"
@@ -50,7 +55,16 @@ def _pattern(before: Pattern, after: Pattern) -> Iterator[str]:
         yield f"says something else: {before.says} → {after.says}"
 
 
+def _asked(before: Finding, after: Finding) -> Iterator[str]:
+    for part in ("question", "help"):
+        one, other = getattr(before, part), getattr(after, part)
+        yield from _less(part, one, other)
+        if other_figures(one, other):
+            yield f"{part}: {one or 'nothing'} → {other or 'nothing'}"
+
+
 def _number(before: Number, after: Number) -> Iterator[str]:
+    yield from _asked(before, after)
     if (before.minimum, before.maximum) != (after.minimum, after.maximum):
         yield f"it takes other numbers: {before.minimum:g} to {before.maximum:g} → {after.minimum:g} to {after.maximum:g}"
 
@@ -67,6 +81,10 @@ def _advice(before: Advice, after: Advice) -> Iterator[str]:
         yield from _less(part, getattr(before, part), getattr(after, part))
     if other_figures(before.dose, after.dose):
         yield f"dose: {before.dose or 'nothing'} → {after.dose or 'nothing'}"
+    if other_figures(before.says, after.says):
+        yield f"says other figures: {before.says} → {after.says}"
+    if before.category == SAFETY_NET:
+        yield from _fewer_words("title", before.title, after.title)
     if before.prevents and before.prevents != after.prevents:
         yield f"it prevented {before.prevents}, and now {after.prevents or 'nothing'}"
 
@@ -101,8 +119,9 @@ def _programme(before: Programme, after: Programme) -> Iterator[str]:
             yield f"it is no longer for {', '.join(sorted(map(_leaf, lost)))}"
         else:
             yield "it is for others than before"
-    if after.rest_days < before.rest_days:
-        yield f"days of rest between sessions: {before.rest_days} → {after.rest_days}"
+    for part in ("rest_days", "pause_days", "look_again_days"):
+        if getattr(after, part) != getattr(before, part):
+            yield f"{part}: {getattr(before, part)} → {getattr(after, part)}"
     yield from _decisions(before, after)
     phases: Mapping[str, Phase] = {each.id: each for each in after.phases}
     for phase in before.phases:
@@ -162,6 +181,8 @@ def _shared(one: str, other: str) -> int:
 _BY_TYPE: Mapping[type, Callable[[Any, Any], Iterator[str]]] = {
     About: _levels,
     Advice: _advice,
+    Choice: _asked,
+    Choices: _asked,
     Condition: _condition,
     Exercise: _exercise,
     Hazard: _hazard,
@@ -169,6 +190,7 @@ _BY_TYPE: Mapping[type, Callable[[Any, Any], Iterator[str]]] = {
     Number: _number,
     Pattern: _pattern,
     Programme: _programme,
+    YesNo: _asked,
 }
 _MISSED = (Hazard, NotFollowed)
 """Of what is said to be less when it is gone; of anything else that is gone, what is concluded tells."""

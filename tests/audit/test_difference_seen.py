@@ -166,6 +166,7 @@ SPECIAL: dict[tuple[type, str], object] = {
     (Concludes, "kind"): "avoid",
     (Concludes, "id"): "emergency",
     (Advice, "category"): CATEGORIES[0],
+    (Phase, "allowed"): PainAllowed(1, 1, 2),
     (Claim, "never_given"): ("ride-on",),
     (PictureRow, "ratio"): {"present": 3.0},
     (Discriminating, "bands"): {"child": (None, 10.0)},
