@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.guarding_words import lost_guards, numbers_in, other_figures
+from hipexpert.audit.guarding_words import lost_guards, numbers_in, other_figures
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.translated_texts import left_alone
 from hipexpert.knowledge.packs.languages import languages_of, texts_of

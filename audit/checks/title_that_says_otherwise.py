@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.figures import DAYS, Figure, figures_in
+from hipexpert.audit.figures import DAYS, Figure, figures_in
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge.packs.ladder import Level
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from hipexpert.audit.subject.alarms import is_danger
-from hipexpert.audit.subject.guarding_words import lost_guards, other_figures
+from hipexpert.audit.guarding_words import lost_guards, other_figures
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed
+from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.knowledge.packs.pack import SAFETY_NET, About, Advice, Condition, Pattern
 from hipexpert.knowledge.packs.premises import leaves
 from hipexpert.knowledge.packs.programmes import Decision, Phase, Programme, Session
@@ -43,7 +43,7 @@ def _exercise(before: Exercise, after: Exercise) -> Iterator[str]:
 
 
 def _condition(before: Condition, after: Condition) -> Iterator[str]:
-    if is_danger(before) and (lost := [each for each in before.regions if each not in after.regions]):
+    if rank(before.typical_urgency) >= rank("urgent") and (lost := [each for each in before.regions if each not in after.regions]):
         yield f"no longer said to hurt in {', '.join(lost)}"
     yield from _less("plain", before.plain, after.plain)
     if other_figures(before.recovery, after.recovery):

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from hipexpert.audit.subject.figures import SPELT
+from hipexpert.audit.figures import SPELT
 
 GUARDS = re.compile(
     r"\b(?:do not|does not|must not|not|never|no|none|without|avoid|stop|stops|leave out|skip|unless|until|only|must|before|"
