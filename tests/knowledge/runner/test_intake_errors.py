@@ -12,6 +12,7 @@ import pytest
 from tiny import TINY
 
 from hipexpert import Engine, IntakeError, ProblemsError, UnverifiedError
+from hipexpert.knowledge.runner.reading_values import shown
 
 ENGINE = Engine(TINY)
 
@@ -81,3 +82,16 @@ def test_a_contradiction_names_the_findings_that_contradict_each_other(engine: E
         engine.assess({"sex": "male", "pelvic_pain_missed_period": True}, strict=True)
     (problem,) = caught.value.problems
     assert (problem.code, set(problem.findings)) == ("contradiction", {"sex", "pelvic_pain_missed_period"})
+
+
+@pytest.mark.parametrize("said", ["lefts", "lef", "zzz", "aaa", "right, left", "LEFT"])
+def test_a_word_that_is_no_value_is_refused_whatever_it_is_like(said: str) -> None:
+    """Longer, shorter, before and after the values in the alphabet, several of them: none is taken for an answer."""
+    with pytest.raises(IntakeError) as found:
+        ENGINE.read({"side": said})
+    assert [(each.code, each.place) for each in found.value.problems] == [("bad-answer", "/side")]
+
+
+def test_a_word_of_a_line_is_shown_whole_in_a_message_and_a_longer_one_is_cut() -> None:
+    """So that what is wrong can be seen."""
+    assert (shown("x" * 60), shown("x" * 61)) == (f"`{'x' * 60}`", f"`{'x' * 60}…`")
