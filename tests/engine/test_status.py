@@ -60,6 +60,28 @@ def test_a_mark_is_out_of_reach_only_when_no_open_item_can_lift_the_total_to_it(
     assert Outlook(compiled.run(["sign", "alibi"]), []).fact("guilty") is Status.CONTRADICTED
 
 
+@pytest.mark.hazard("unknown-read-as-no")
+@settings(max_examples=examples(400), deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(-9, 9), st.sampled_from(["", "a", "a", "b"]), st.sampled_from("ynu")), min_size=1, max_size=6),
+    st.integers(-9, 9),
+)
+def test_a_mark_is_contradicted_exactly_when_no_completion_comes_to_it(said: list[tuple[int, str, str]], base: int) -> None:
+    """Where no fact is weighed twice and a leading item holds: in groups the strongest counts, whatever else could have been."""
+    names = [f"in{number}" for number in range(len(said))]
+    items = [Item(name, weight, group, leading=False) for name, (weight, group, _) in zip(names, said, strict=True)]
+    marks = tuple(Mark(f"mark{total}", total) for total in range(-20, 21, 4))
+    tallies = [Tally(f"t{number}", base + number, (Item("lead", 0), *items), marks if number else ()) for number in range(2)]
+    program = Program(["lead", *names], [], tallies)
+    held = {"lead", *(name for name, (_, _, each) in zip(names, said, strict=True) if each == "y")}
+    denied = [name for name, (_, _, each) in zip(names, said, strict=True) if each == "n"]
+    unknown = [name for name, (_, _, each) in zip(names, said, strict=True) if each == "u"]
+    subsets = chain.from_iterable(combinations(unknown, size) for size in range(len(unknown) + 1))
+    possible = set().union(*(meaning(program, held | set(chosen)).facts for chosen in subsets))
+    outlook = Outlook(CompiledProgram(program).run(held), denied)
+    assert {mark.fact for mark in marks if outlook.fact(mark.fact) is not Status.CONTRADICTED} == possible & {mark.fact for mark in marks}
+
+
 def test_denying_a_fact_that_is_no_input_is_refused() -> None:
     """A misspelt name cannot silently deny nothing."""
     outcome = CompiledProgram(Program(["a"], [ProgramRule("r", "a", ("b",))])).run([])
