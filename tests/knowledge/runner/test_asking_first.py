@@ -41,7 +41,8 @@ def test_once_something_speaks_against_advice_nothing_more_is_asked_of_it(reason
 
 
 def test_nothing_is_asked_for_advice_that_no_rule_would_give(engine: Engine) -> None:
-    """Of somebody who said nothing no tablet is in sight."""
+    """Of somebody who said nothing no tablet is in sight, and of a bruise no injection into a joint with a prosthesis."""
+    assert "hip_surgery_or_prosthesis" not in asked(engine.assess(BUMPED))
     assert asked(engine.assess({})) == set()
     assert asked(engine.assess({"pain_side": "left", "sex": "male"})) == set()
 

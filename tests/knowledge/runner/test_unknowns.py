@@ -104,6 +104,14 @@ def test_the_questions_that_could_raise_the_urgency_most_come_first(data: st.Dat
     assert all(rank(level) > rank(result.raised) for _, _, level, _ in found)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("site", ["deep_groin", "buttock", "lateral_hip", "front_thigh"])
+def test_questions_about_a_place_that_hurts_come_before_others(site: str, engine: Engine) -> None:
+    """The same, of somebody who said where it hurts and whose other answers leave all open."""
+    result = engine.assess({"pain_site": [site], "age_years": 30})
+    found = [(each.finding, each.value, each.could_raise_to, each.further_answers) for each in result.urgency.decisive_unknowns]
+    assert found == in_order(result, rank(result.raised))
+
+
 @settings(max_examples=examples(20), deadline=None)
 @given(data=st.data())
 def test_ways_of_few_answers_are_those_of_all_ways(data: st.DataObject, pack: Pack, engine: Engine) -> None:
