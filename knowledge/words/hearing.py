@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
-from hipexpert.knowledge.words.lexicon import Lexicon, PhraseMeaning
+from hipexpert.knowledge.words.lexicon import Lexicon, PhraseMeaning, outermost
 from hipexpert.knowledge.words.matching import Classes, Match
 from hipexpert.knowledge.words.reading import Why
 from hipexpert.knowledge.words.scope import HALF_NEGATORS, NEGATORS, Clause, Scope
@@ -85,7 +85,7 @@ class Listener:
         self.lexicon, self.pack = lexicon, lexicon.pack
         self.tokens, self.classes = tokens, classes
         self.scope = Scope(tokens, classes)
-        self.found = _outermost([each for each in found if not each.denied or each.meaning.kind in ("says", "denial")])
+        self.found = outermost([each for each in found if not each.denied or each.meaning.kind in ("says", "denial")])
         self.named = frozenset(at for match in self.found for at in range(match.start, match.end) if match.meaning.kind != "number")
         self.placed = self._placed()
         self.spent = frozenset(
@@ -260,7 +260,7 @@ class Listener:
         start, end, meaning, _ = match
         entry = self.lexicon.phrasings[meaning.finding]
         clause = self.scope.clause(start)
-        if entry.unless and self._class_in(entry.unless, clause):
+        if entry.unless and self._class_in(entry.unless, clause if entry.values else self._piece(match, clause)):
             return
         if isinstance(meaning.value, str):  # a value beside a complaint, wherever in its clause
             yield from self._value_beside(match, clause)
@@ -350,6 +350,12 @@ class Listener:
             return []
         return [Heard(meaning.finding, "", True, start, end, sure=False)]
 
+    def _piece(self, match: Match[PhraseMeaning], clause: Clause) -> Clause:
+        """The part of a clause between two marks that a phrase stands in."""
+        if clause not in self._pieces:
+            self._pieces[clause] = self.scope.pieces(clause)
+        return next((each for each in self._pieces[clause] if each.start <= match.start < each.end), clause)
+
     def _happened(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether a cue only says where or how something happened: "fell on the stairs", "was kicked", "had a cough"."""
         return any(
@@ -371,7 +377,7 @@ class Listener:
             if (self.short and self._doubt(start, end, meaning.finding) is None) or self._stands_bare(match, clause):
                 yield from self._answer(match, True, None)
             return
-        piece = next((each for each in self.scope.pieces(clause) if each.start <= start < each.end), clause)
+        piece = self._piece(match, clause)
         if self._class_in(FINE, piece) and not self._class_in(entry.beside or "", piece):
             return  # "my groin is fine, the outside hurts"
         distance, s, e = min(near)
@@ -471,26 +477,3 @@ class Listener:
 
     def _activity_in(self, clause: Clause) -> bool:
         return any(match.meaning.kind == "cue" and match.meaning.value is True for match in self.found_in.get(clause, ()))
-
-
-def _outermost(found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning]]:
-    """Without what stands inside a longer phrase of the same finding, or says the same where a denial of it may not count."""
-    by_finding: dict[str, list[Match[PhraseMeaning]]] = {}
-    for match in found:
-        by_finding.setdefault(match.meaning.finding, []).append(match)
-    kept: list[Match[PhraseMeaning]] = []
-    for matches in by_finding.values():
-        matches.sort(key=lambda each: (each.start, -each.end, not each.meaning.deniable))
-        widest: list[Match[PhraseMeaning]] = []
-        for match in matches:
-            inside = any(
-                other.start <= match.start
-                and match.end <= other.end
-                and ((other.start, other.end) != (match.start, match.end) or (other.meaning.deniable and other.meaning.value is True))
-                for other in widest[-8:]
-                if other.meaning.kind == match.meaning.kind or match.meaning.kind in ("topic", "cue")
-            )
-            if not inside:
-                widest.append(match)
-        kept += widest
-    return kept

@@ -1,12 +1,12 @@
 """The phrases of a pack, ready to be looked for. Made once for a pack, when words are first read."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
-from hipexpert.knowledge.words.matching import Phrasebook, PhraseError, parsed
+from hipexpert.knowledge.words.matching import Match, Phrasebook, PhraseError, parsed
 from hipexpert.knowledge.words.scope import NEGATORS
 from hipexpert.knowledge.words.spelling import Spelling
 
@@ -43,6 +43,29 @@ class Lexicon:
         cued = [each for each in pack.phrasings if each.cues]
         self.governors = frozenset(name for each in cued for name in (each.beside, each.beside_not) if name)
         self.judges = frozenset(name for each in cued if each.measure is None for name in (each.beside, each.beside_not) if name)
+
+
+def outermost(found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning]]:
+    """Without what stands inside a longer phrase of the same finding, or says the same where a denial of it may not count."""
+    by_finding: dict[str, list[Match[PhraseMeaning]]] = {}
+    for match in found:
+        by_finding.setdefault(match.meaning.finding, []).append(match)
+    kept: list[Match[PhraseMeaning]] = []
+    for matches in by_finding.values():
+        matches.sort(key=lambda each: (each.start, -each.end, not each.meaning.deniable))
+        widest: list[Match[PhraseMeaning]] = []
+        for match in matches:
+            inside = any(
+                other.start <= match.start
+                and match.end <= other.end
+                and ((other.start, other.end) != (match.start, match.end) or (other.meaning.deniable and other.meaning.value is True))
+                for other in widest[-8:]
+                if other.meaning.kind == match.meaning.kind or match.meaning.kind in ("topic", "cue")
+            )
+            if not inside:
+                widest.append(match)
+        kept += widest
+    return kept
 
 
 def lexicon_of(pack: Pack) -> Lexicon:

@@ -155,6 +155,8 @@ def measures(tokens: Sequence[Token], today: datetime.date | None = None) -> Ite
 
 
 def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, taken: set[int]) -> Iterator[Measure]:
+    if word_at(words, end) == "ish":  # "60ish miles"
+        end, rough = end + 1, True
     after, next_ = word_at(words, end), word_at(words, end + 1)
     before = word_at(words, at - 1)
     unit = _SINGULAR.get(after, "")

@@ -12,7 +12,8 @@ _YEAR = 365
 _SHORTLY = 6
 _BEGAN = frozenset(["started", "began", "start", "begin", "begun", "since", "came", "noticed", "first", "developed"])
 _BEGAN |= frozenset(["pain", "hurt", "hurting", "ache", "aching", "sore"])
-_AROUND_A_TIME = frozenset(["for", "since", "about", "now", "roughly", "maybe", "over", "ago"])
+_AROUND_A_TIME = frozenset(["for", "since", "about", "now", "roughly", "maybe", "over", "ago", "been", "it", "is", "so", "like", "just"])
+_AROUND_A_TIME |= frozenset(["only", "almost", "nearly", "this", "of", "has", "had"])
 _ABOUT = frozenset(["maybe", "perhaps", "probably", "roughly", "approximately"])  # "maybe 45 minutes" is a rough number and no doubt
 
 

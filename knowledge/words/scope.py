@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from hipexpert.knowledge.words.matching import Classes
-from hipexpert.knowledge.words.tokens import HARD, Token, word_at
+from hipexpert.knowledge.words.tokens import HARD, SOFT, Token, word_at
 
 
 def _words(text: str) -> frozenset[str]:
@@ -120,9 +120,9 @@ class Scope:
         self.words = [token.word for token in tokens]
         self.classes = classes
         self.sentences = list(self._cut(lambda word: word in HARD))
+        self._sentence_at = {at: sentence for sentence in self.sentences for at in range(sentence.start, sentence.end)}
         self.clauses = [clause for sentence in self.sentences for clause in self._clauses(sentence)]
         self._clause_at = {at: clause for clause in self.clauses for at in range(clause.start, clause.end)}
-        self._sentence_at = {at: sentence for sentence in self.sentences for at in range(sentence.start, sentence.end)}
         self.about_patient = self._somebody_is_the_patient()
 
     def clause(self, at: int) -> Clause:
@@ -152,7 +152,9 @@ class Scope:
 
     def _without_moving(self, at: int) -> bool:
         """Whether a "still" is no contrast: "standing still hurts", "if I keep still"."""
-        before = self.words[at - 1]
+        before, first = self.words[at - 1], self.sentence(at).start
+        if before not in SOFT and before not in ("am", "is", "and") and NEGATORS.isdisjoint(self.words[first:at]):
+            return True  # "stairs still hurt"
         return before in _KEEP_STILL and not (before in ("am", "is") and word_at(self.words, at + 1) not in ("", *HARD, ",", "for", "too"))
 
     def pieces(self, clause: Clause) -> list[Clause]:
