@@ -18,6 +18,7 @@ import signal
 import sys
 import tempfile
 import time
+import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -112,7 +113,7 @@ class Forking:
             self.told(number, self._verdict(mutant, tests, seconds, early, folder), [item.nodeid for item in tests])
 
     def _verdict(self, mutant: Mutant, tests: list[pytest.Item], seconds: float, early: set[tuple[str, str]], folder: Path) -> Verdict:
-        changed = fitting(mutant.module, compile(mutant.source, str(ROOT / mutant.module), "exec", dont_inherit=True))
+        changed = fitting(mutant.module, compiled(mutant.source, str(ROOT / mutant.module)))
         if not tests:
             return Verdict.UNNOTICED
         if not changed:
@@ -180,7 +181,7 @@ class Lines:
         self.reached: dict[tuple[str, int], set[str]] = defaultdict(set)
         self.now: dict[str, set[int]] = {module: set() for module in modules}
         for module, lines in self.now.items():
-            found = fitting(module, compile(telling(module), str(ROOT / module), "exec", dont_inherit=True))
+            found = fitting(module, compiled(telling(module), str(ROOT / module)))
             if found is None:
                 raise RuntimeError(f"the functions of {module} cannot be given other code")
             setattr(_module(module), TOLD, lines.add)
@@ -259,10 +260,17 @@ def _transplant(changed: Iterable[tuple[FunctionType, CodeType]]) -> None:
         function.__code__ = code
 
 
+def compiled(source: str | ast.Module, path: str) -> CodeType:
+    """The code of a module. What Python only warns of is no error: a test has to notice it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        return compile(source, path, "exec", dont_inherit=True)
+
+
 def fitting(module: str, changed: CodeType) -> list[tuple[FunctionType, CodeType]] | None:
     """The functions of a module that are otherwise in its changed code, each with its code there; None when anything else is."""
     path = ROOT / module
-    known = dict(_codes(compile(path.read_text("utf-8"), str(path), "exec", dont_inherit=True)))
+    known = dict(_codes(compiled(path.read_text("utf-8"), str(path))))
     fresh = {name: code for name, code in _codes(changed) if known.get(name) != code}
     functions = dict(_functions(_module(module)))
     if any(name not in functions or functions[name].__code__.co_freevars != code.co_freevars for name, code in fresh.items()):
@@ -316,7 +324,7 @@ def imported_anew(mutant: Mutant, tests: Sequence[str]) -> int:
     def get_code(loader: importlib.machinery.SourceFileLoader, name: str) -> CodeType | None:
         if os.path.realpath(loader.path) == str(ROOT / mutant.module):
             imported.add(name)
-            return compile(mutant.source, loader.path, "exec", dont_inherit=True)
+            return compiled(mutant.source, loader.path)
         return original(loader, name)
 
     importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[assignment,method-assign]
