@@ -53,7 +53,8 @@ class Check:
     cannot do without; ``proves`` marks a check that is about theorems and runs only with proofs.
     ``apart`` marks one that takes long and needs little of what the others work out, ``released`` one that is only about a release.
     Where a check ``reads`` but a part of a pack, ``find`` is given that part and nothing else, so what it finds can be kept until
-    the part changes.
+    the part changes. One that is ``unworded`` is given the pack without its texts, sources and dates
+    (:mod:`hipexpert.audit.subject.reasoning`), as of no day.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Check:
     apart: bool = False
     released: bool = False
     reads: Callable[[Subject], Any] | None = None
+    unworded: bool = False
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def theorem_check(check: str) -> Check:
                     covered=f"over {theorem.covers}",
                 )
 
-    return Check(check, "safety", "error", find, logic=True, proves=True)
+    return Check(check, "safety", "error", find, logic=True, proves=True, unworded=True)
 
 
 def refuted(subject: Subject, check: str) -> Iterator[Found]:

@@ -50,4 +50,4 @@ def _combined(subject: Subject, found: list[tuple[str, GroundPremise]]) -> Itera
     )
 
 
-CHECK = Check("combinable-rules", "logic between rules", "warning", _find, logic=True)
+CHECK = Check("combinable-rules", "logic between rules", "warning", _find, logic=True, unworded=True)

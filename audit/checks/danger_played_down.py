@@ -96,4 +96,4 @@ def _proved_raised(subject: Subject, condition: Condition) -> Level | None:
     return ALARM if seen.answer is False and subject.prover.can_hold(suspected, few=False).answer else None
 
 
-CHECK = Check("danger-played-down", "safety", "warning", _find, logic=True, apart=True)
+CHECK = Check("danger-played-down", "safety", "warning", _find, logic=True, apart=True, unworded=True)

@@ -50,4 +50,4 @@ def _leading_to(walk: Walk, ends: list[State]) -> set[State]:
     return found
 
 
-CHECK = Check("dead-end-of-a-programme", "graph", "error", _find)
+CHECK = Check("dead-end-of-a-programme", "graph", "error", _find, unworded=True)

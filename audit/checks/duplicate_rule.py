@@ -23,4 +23,4 @@ def _find(subject: Subject) -> Iterator[Found]:
                 )
 
 
-CHECK = Check("duplicate-rule", "logic between rules", "error", _find, logic=True)
+CHECK = Check("duplicate-rule", "logic between rules", "error", _find, logic=True, unworded=True)

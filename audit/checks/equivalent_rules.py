@@ -30,4 +30,4 @@ def _find(subject: Subject) -> Iterator[Found]:
                 )
 
 
-CHECK = Check("equivalent-rules", "logic between rules", "warning", _find, logic=True)
+CHECK = Check("equivalent-rules", "logic between rules", "warning", _find, logic=True, unworded=True)

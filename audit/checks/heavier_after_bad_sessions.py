@@ -22,4 +22,4 @@ def _find(subject: Subject) -> Iterator[Found]:
                 break
 
 
-CHECK = Check("heavier-after-bad-sessions", "safety", "error", _find)
+CHECK = Check("heavier-after-bad-sessions", "safety", "error", _find, unworded=True)

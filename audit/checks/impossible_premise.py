@@ -31,4 +31,6 @@ def _impossible_parts(subject: Subject, premise: Premise) -> Iterator[Premise]:
             yield from _impossible_parts(subject, part)
 
 
-CHECK = Check("impossible-premise", "logic in a rule", "error", _find, lambda problem: problem.code == "impossible-gate", logic=True)
+CHECK = Check(
+    "impossible-premise", "logic in a rule", "error", _find, lambda problem: problem.code == "impossible-gate", logic=True, unworded=True
+)

@@ -35,4 +35,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
 
 
-CHECK = Check("one-sided-condition", "safety", "warning", _find)
+CHECK = Check("one-sided-condition", "safety", "warning", _find, unworded=True)

@@ -73,4 +73,4 @@ def _left_out(pack: Pack) -> Iterator[Found]:
                 )
 
 
-CHECK = Check("running-without-clearance", "safety", "error", _find, logic=True, proves=True)
+CHECK = Check("running-without-clearance", "safety", "error", _find, logic=True, proves=True, unworded=True)

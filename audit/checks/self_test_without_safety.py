@@ -113,4 +113,6 @@ def _never(subject: Subject, premise: GroundPremise) -> bool:
         return False
 
 
-CHECK = Check("self-test-without-safety", "safety", "error", _find, lambda problem: problem.code == "unguarded-test", logic=True)
+CHECK = Check(
+    "self-test-without-safety", "safety", "error", _find, lambda problem: problem.code == "unguarded-test", logic=True, unworded=True
+)

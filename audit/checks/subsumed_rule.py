@@ -118,4 +118,4 @@ def _gives_a_reason(rule: Rule, always: Consequences) -> bool:
     return not any(always.holds(fact) for fact in higher)
 
 
-CHECK = Check("subsumed-rule", "logic between rules", "warning", _find, logic=True)
+CHECK = Check("subsumed-rule", "logic between rules", "warning", _find, logic=True, unworded=True)

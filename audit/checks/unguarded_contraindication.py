@@ -60,4 +60,4 @@ def _within(premise: Premise, when: Premise) -> bool:
     return set(ways) <= set(said)
 
 
-CHECK = Check("unguarded-contraindication", "safety", "note", _find, logic=True, proves=True)
+CHECK = Check("unguarded-contraindication", "safety", "note", _find, logic=True, proves=True, unworded=True)

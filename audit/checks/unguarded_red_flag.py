@@ -20,4 +20,4 @@ def _find(subject: Subject) -> Iterator[Found]:
         )
 
 
-CHECK = Check("unguarded-red-flag", "safety", "error", _find, logic=True, proves=True)
+CHECK = Check("unguarded-red-flag", "safety", "error", _find, logic=True, proves=True, unworded=True)

@@ -43,4 +43,4 @@ def _refuses(problem: Problem) -> bool:
     return problem.code in ("unadvised", "unused-advice")
 
 
-CHECK = Check("unreachable-advice", "graph", "warning", _find, _refuses, logic=True, apart=True)
+CHECK = Check("unreachable-advice", "graph", "warning", _find, _refuses, logic=True, apart=True, unworded=True)

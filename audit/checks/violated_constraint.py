@@ -48,4 +48,4 @@ def _against_pictures(subject: Subject) -> Iterator[Found]:
                 )
 
 
-CHECK = Check("violated-constraint", "logic between rules", "error", _find, logic=True)
+CHECK = Check("violated-constraint", "logic between rules", "error", _find, logic=True, unworded=True)

@@ -20,4 +20,4 @@ def _find(subject: Subject) -> Iterator[Found]:
                 break
 
 
-CHECK = Check("warning-sign-that-does-not-stop", "safety", "error", _find)
+CHECK = Check("warning-sign-that-does-not-stop", "safety", "error", _find, unworded=True)

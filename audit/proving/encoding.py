@@ -11,6 +11,7 @@ a proof takes a hundredth of the time. What is so for every outcome of the weigh
 itself defined, for the solver that knows of it.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -102,7 +103,7 @@ class Encoding:
         self.connections = Connections(self.program)
         self._facts: dict[str, Any] = {}
         self._pending: list[str] = []
-        self._unweighed: list[str] = []
+        self._unweighed: dict[str, None] = {}
         self._weighed: dict[str, tuple[Any, list[tuple[Any, int]]]] = {}
         self._like = like
         self.unlike = unlike
@@ -123,23 +124,40 @@ class Encoding:
         self._facts[name] = formula
         return formula
 
-    def settle(self, *, weighed: bool) -> None:
-        """Define every fact that was mentioned, and those its definition mentions; ``weighed``: also what weighing concludes."""
+    def settle(self) -> None:
+        """Define every fact that was mentioned, and those its definition mentions; what weighing concludes may hold or not."""
         solver = self.solver
-        while self._pending or (weighed and self._unweighed):
-            while self._pending:
-                name = self._pending.pop()
-                fact, by_rules = self._facts[name], solver.disjunction(self._by_rules(name))
-                if name in self.program.tallies_marking:
-                    solver.require(solver.implies(by_rules, fact))
-                    self._unweighed.append(name)
-                else:
-                    solver.require(solver.equal(fact, by_rules))
-            if weighed and self._unweighed:
-                name = self._unweighed.pop()
-                solver.require(solver.equal(self._facts[name], solver.disjunction(self._ways(name))), weighed=True)
+        while self._pending:
+            name = self._pending.pop()
+            fact, by_rules = self._facts[name], solver.disjunction(self._by_rules(name))
+            if name in self.program.tallies_marking:
+                solver.require(solver.implies(by_rules, fact))
+                self._unweighed[name] = None
+            else:
+                solver.require(solver.equal(fact, by_rules))
         if self._like is not None:
-            self._like.settle(weighed=weighed)
+            self._like.settle()
+
+    def weigh(self, model: Any, facts: frozenset[str]) -> bool:
+        """Define what weighing concludes, for the solver that knows of it, where a model took it for other than what it is, given the
+        ``facts`` that the engine concludes from its answers. Whether there was any such thing.
+        """
+        wrong = [name for name in self._unweighed if self.solver.is_true(model, self._facts[name]) is not (name in facts)]
+        self._define(wrong)
+        return bool(wrong)
+
+    def weigh_all(self) -> None:
+        """Define all that weighing concludes, for the solver that knows of it."""
+        while self._unweighed:
+            self._define(list(self._unweighed))
+            self.settle()
+        if self._like is not None:
+            self._like.weigh_all()
+
+    def _define(self, marks: Iterable[str]) -> None:
+        for name in marks:
+            del self._unweighed[name]
+            self.solver.require(self.solver.equal(self._facts[name], self.solver.disjunction(self._ways(name))), weighed=True)
 
     def _ways(self, fact: str, unsupported: frozenset[str] = frozenset()) -> list[Any]:
         """The rules and marks that conclude a fact, each with whether it does; facts of ``unsupported`` are taken as false."""

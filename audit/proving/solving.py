@@ -12,7 +12,7 @@ from typing import Any
 from hipexpert.engine import Problem, ProblemsError
 
 EFFORT = 20_000_000
-FIRST_TRY = 200_000
+FIRST_TRY = 50_000
 LONGER = 1.2
 """The same question is now and then a hundred times as hard as it is with another order of guessing (Gomes, Selman & Kautz 1998), so
 after a first try it is asked again in another order, each time with a little more effort.
@@ -76,6 +76,7 @@ class Solver:
         self._negations: dict[int, Any] = {}
         self._required: tuple[list[Any], list[Any]] = ([], [])
         self._names = 0
+        self._always_not = self.variable("nothing")
         self.true = self._kept(self._lib.Z3_mk_true(self._c))
         self.false = self._kept(self._lib.Z3_mk_false(self._c))
 
@@ -116,6 +117,11 @@ class Solver:
             name = self.variable("assumed")
             self._lib.Z3_solver_assert(self._c, solver.solver, self.implies(name, assumption))
             named.append(name)
+        # Where effort runs out while z3 still takes formulas in, it forgets some and says "satisfiable" of what is not: so they are
+        # taken in first, without a limit, by a question that is answered at once.
+        solver.set(rlimit=0)
+        never = self._array([self._always_not, self.negation(self._always_not)])
+        self._lib.Z3_solver_check_assumptions(self._c, solver.solver, 2, never)
         left, tried = self.effort if effort is None else max(effort, 1), FIRST_TRY
         for order in itertools.count():
             solver.set(rlimit=min(tried, left), random_seed=order)

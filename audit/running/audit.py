@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from hipexpert.audit.check import Check
 from hipexpert.audit.proving import is_to_prove
 from hipexpert.audit.proving.second_solver import require_cvc5, version
-from hipexpert.audit.running.beside import PartFound, looked_for, split, started
+from hipexpert.audit.running.beside import ORDERS, PartFound, looked_for, placed, split, started, violation_of
 from hipexpert.audit.running.catalogue import all_checks, chosen_checks
-from hipexpert.audit.running.kept import found_before, keep_found, key_of
+from hipexpert.audit.running.kept import found_before, keep_found, key_of, key_of_reasoning
 from hipexpert.audit.running.suppressing import STALE, stale, suppress
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import SCHEMA, SEVERITIES, AuditReport, SkippedCheck, Violation
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from hipexpert.audit.review.standing import EntryStanding
 
 CATCH_ALL = "malformed-entry"
-ORDERS = "order-dependence"
 NO_RELEASE = "it is about a release: --release"
 NO_PROOFS = "it needs proofs: pip install 'hipexpert[audit]', then leave out --no-prove"
 
@@ -82,7 +81,9 @@ def audit(
         outcome = _looked_for(subject, able, in_parallel=engine is None, keeping=bool(key))
         if key:
             keep_found(key, outcome)
-    stand, accepted = suppress(pack, outcome.violations)
+    every = all_checks()
+    violations = [violation_of(pack, every[name], each) for name, found in outcome.found.items() for each in found]
+    stand, accepted = suppress(pack, violations)
     if STALE in ran:
         stand += stale(pack, accepted, frozenset(ran))
     about = pack.about
@@ -98,7 +99,7 @@ def audit(
         checks=tuple(check.name for check in checks if check.name in ran),
         violations=tuple(sorted(stand, key=_order)),
         suppressed=tuple(sorted(accepted, key=lambda each: _order(each.violation))),
-        theorems=outcome.theorems,
+        theorems=tuple(placed(pack, each) for each in outcome.theorems),
         skipped=skipped,
         citations=len(cited),
         unverified=sum(map(is_unverified, cited)),
@@ -107,17 +108,29 @@ def audit(
 
 
 def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool, keeping: bool) -> PartFound:
+    """What the checks find; ``keeping``: what does not rest on texts is only looked for where something else has changed."""
+    unworded = {check.name for check in checks if check.unworded} if keeping else set()
+    if not unworded:
+        return _found(subject, checks, in_parallel=in_parallel, keeping=keeping)
+    key = key_of_reasoning(subject, checks)
+    known = found_before(key, PartFound)
+    if known is not None:
+        left = [check for check in checks if check.name not in unworded]
+        return known.beside(looked_for(subject, left, keeping=keeping))
+    outcome = _found(subject, checks, in_parallel=in_parallel, keeping=keeping)
+    keep_found(key, PartFound({name: found for name, found in outcome.found.items() if name in unworded}, outcome.theorems))
+    return outcome
+
+
+def _found(subject: Subject, checks: list[Check], *, in_parallel: bool, keeping: bool) -> PartFound:
     """What the checks find; where that saves time, some of them in a second process."""
     here, beside = split(checks, subject.pack) if in_parallel else (tuple(checks), ())
     if not beside:
         return looked_for(subject, here, keeping=keeping)
-    # The check of orders waits for the second process, so it comes last.
-    here = tuple(sorted(here, key=lambda check: check.name == ORDERS))
     meanwhile = started(subject, beside, orders=ORDERS in {check.name for check in here}, keeping=keeping)
-    subject.assessed_elsewhere = lambda: done.assessed if (done := meanwhile()) is not None else ()
+    subject.reasoning.assessed_elsewhere = lambda: done.assessed if (done := meanwhile()) is not None else ()
     found = looked_for(subject, here, keeping=keeping)
-    other = meanwhile() or looked_for(subject, beside, keeping=keeping)
-    return PartFound((*found.violations, *other.violations), (*found.theorems, *other.theorems))
+    return found.beside(meanwhile() or looked_for(subject, beside, keeping=keeping))
 
 
 def _standings(pack: Pack, folder: str) -> "Mapping[str, EntryStanding]":

@@ -8,7 +8,7 @@ import datetime
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 
@@ -20,10 +20,12 @@ from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.running.kept import found_by
 from hipexpert.audit.subject.orders import HASH_SEED, hashes, order_runners
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.audit.theorem_checks import ABOUT_THEOREMS, check_of
+from hipexpert.audit.theorem_checks import ABOUT_THEOREMS, BROKEN_CLAIM, check_of
 from hipexpert.audit.values import TheoremResult, Violation
 from hipexpert.knowledge import Pack
 
+ADVICE = "unreachable-advice"
+ORDERS = "order-dependence"
 COVERED = "all intakes were covered"
 WORTH_A_PROCESS = 300  # rules; below, starting one takes longer than the checks
 
@@ -41,11 +43,15 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class PartFound(msgspec.Struct, frozen=True):
-    """What some checks found."""
+    """What some checks found, by check, and what became of their theorems, each without the place where it stands."""
 
-    violations: tuple[Violation, ...]
-    theorems: tuple[TheoremResult, ...]
+    found: Mapping[str, tuple[Found, ...]]
+    theorems: tuple[TheoremResult, ...] = ()
     assessed: tuple[str, ...] = ()
+
+    def beside(self, other: "PartFound") -> "PartFound":
+        """The same with what other checks found."""
+        return PartFound({**self.found, **other.found}, (*self.theorems, *other.theorems))
 
 
 def split(checks: Iterable[Check], pack: Pack) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
@@ -59,10 +65,11 @@ def split(checks: Iterable[Check], pack: Pack) -> tuple[tuple[Check, ...], tuple
 
 def looked_for(subject: Subject, checks: Iterable[Check], *, keeping: bool = False) -> PartFound:
     """What the checks find, in this process; ``keeping``: what was kept of single checks is used, and what they find is kept."""
-    listed = tuple(checks)
+    # The check of orders waits for the second process, so it comes last; who is given advice is asked when nobody else asks the solver.
+    listed = sorted(checks, key=lambda check: (check.name == ORDERS, check.name == ADVICE))
     with _no_collection():
-        found = [_violation(subject, check, each) for check in listed for each in found_by(check, subject, keeping=keeping)]
-        return PartFound(tuple(found), _theorems(subject, listed))
+        found = {check.name: found_by(check, subject, keeping=keeping) for check in listed}
+        return PartFound(found, _theorems(subject.reasoning, found))
 
 
 @contextmanager
@@ -95,8 +102,9 @@ def started(subject: Subject, checks: Iterable[Check], *, orders: bool, keeping:
     return outcome
 
 
-def _violation(subject: Subject, check: Check, found: Found) -> Violation:
-    file, line = _place(subject.pack, found)
+def violation_of(pack: Pack, check: Check, found: Found) -> Violation:
+    """What a check has found in a pack, with its place."""
+    file, line = _place(pack, found)
     severity = found.severity or check.severity
     covered = (found.covered or COVERED * check.logic) if found.witness is None else ""
     return Violation(check.name, severity, found.rules, found.others, file, line, found.message, found.help, found.witness, covered)
@@ -110,18 +118,22 @@ def _place(pack: Pack, found: Found) -> tuple[str, int]:
     return (file, int(line)) if line.isdigit() and file else (place or "pack.yaml", 0)
 
 
-def _theorems(subject: Subject, checks: tuple[Check, ...]) -> tuple[TheoremResult, ...]:
-    """The theorems of the checks, in the order in which they are decided."""
+def _theorems(subject: Subject, names: Container[str]) -> tuple[TheoremResult, ...]:
+    """The theorems of the checks with these names, in the order in which they are decided."""
     found = []
-    names = {check.name for check in checks}
-    for theorem in subject.theorems if not names.isdisjoint(ABOUT_THEOREMS) else ():
+    for theorem in subject.theorems if any(name in names for name in ABOUT_THEOREMS) else ():
         check = check_of(theorem)
         if check in names:
             witness = dict(theorem.witness.answers) if theorem.witness is not None else None
             note = "there is nobody of whom it speaks" if theorem.empty else theorem.shows or f"over {theorem.covers}"
-            file, line = _place(subject.pack, Found("", "", at=("claims", theorem.name) if theorem.claim else ("file", "pack.yaml")))
-            found.append(TheoremResult(theorem.name, theorem.says, theorem.outcome, check, witness, note, file, line))
+            found.append(TheoremResult(theorem.name, theorem.says, theorem.outcome, check, witness, note))
     return tuple(found)
+
+
+def placed(pack: Pack, theorem: TheoremResult) -> TheoremResult:
+    """A theorem with its place: that of a claim, or the pack as a whole."""
+    file, line = _place(pack, Found("", "", at=("claims", theorem.id) if theorem.check == BROKEN_CLAIM else ("file", "pack.yaml")))
+    return msgspec.structs.replace(theorem, file=file, line=line)
 
 
 def work() -> None:
@@ -130,5 +142,5 @@ def work() -> None:
     subject = Subject(task.pack, task.as_of, prove=task.prove, second=task.second)
     found = looked_for(subject, map(all_checks().__getitem__, task.checks), keeping=task.keeping)
     if task.orders:
-        found = msgspec.structs.replace(found, assessed=tuple(hashes(subject.engine, order_runners(subject))))
+        found = msgspec.structs.replace(found, assessed=tuple(hashes(subject.reasoning.engine, order_runners(subject.reasoning))))
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))

@@ -37,15 +37,21 @@ def key_of(content_hash: str, checks: Iterable[str], as_of: datetime.date, *, pr
     return f"{hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()}.audit"
 
 
-def found_by(check: Check, subject: Subject, *, keeping: bool) -> Iterable[Found]:
+def key_of_reasoning(subject: Subject, checks: Iterable[Check]) -> str:
+    """The name of what the unworded ones of these checks find: the hash of what decides, and of what is asked."""
+    asked = [sorted(check.name for check in checks if check.unworded), subject.prove, subject.second, subject.reasoning.pack, *_code()]
+    return f"{hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()}.reasoning"
+
+
+def found_by(check: Check, subject: Subject, *, keeping: bool) -> tuple[Found, ...]:
     """What a check finds; ``keeping``: from what was kept, where it reads but a part of the pack and that part is the same."""
     if check.find is None:
         return ()
     if check.reads is None:
-        return check.find(subject)
+        return tuple(check.find(subject.reasoning if check.unworded else subject))
     part = check.reads(subject)
     if not keeping:
-        return check.find(part)
+        return tuple(check.find(part))
     name = hashlib.sha256(msgspec.msgpack.encode([check.name, part, *_code()])).hexdigest()
     found = found_before(f"{name}.{check.name}", tuple[Found, ...])
     if found is None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.following import Following
+from hipexpert.audit.subject.reasoning import reasoning_of
 from hipexpert.audit.subject.runners import Runners
+from hipexpert.audit.subject.states import States
 from hipexpert.audit.subject.ways import TooManyWaysError, limited
-from hipexpert.engine import holds
+from hipexpert.engine import Program, holds
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.answer_space import Chosen
@@ -47,6 +49,25 @@ class Subject(AuditedPack):
         self.second = second
         self.assessed_elsewhere: Callable[[], Sequence[str]] | None = None
         """Waits for the hashes of what a second process made of some runners, in which sets are in another order; None without one."""
+
+    @cached_property
+    def reasoning(self) -> "Subject":
+        """The same without what decides nothing, as of no day; where an engine was given, what it decides is asked, not the pack."""
+        if self._engine is not None:
+            return self
+        found = Subject(reasoning_of(self.pack), datetime.date.min, prove=self.prove, second=self.second)
+        found.reasoning = found
+        return found
+
+    @cached_property
+    def program(self) -> Program:
+        """The program of the pack, in which there are no texts."""
+        return super().program if self.reasoning is self else self.reasoning.program
+
+    @cached_property
+    def states(self) -> States:
+        """What runners can say together, which no text decides."""
+        return super().states if self.reasoning is self else self.reasoning.states
 
     @property
     def covered(self) -> str:

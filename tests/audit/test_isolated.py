@@ -26,7 +26,7 @@ import datetime
 subject = Subject(load_pack(), datetime.date(2026, 11, 22))
 sys.path[:0] = ["", "."]
 outcome = beside.started(subject, [all_checks()["weak-sources"]], orders=True)()
-print(len(outcome.violations))
+print(len(outcome.found["weak-sources"]))
 """
 
 
@@ -46,7 +46,7 @@ def test_a_planted_module_does_not_run(strangers_folder: Path, variables: dict[s
     done = subprocess.run([sys.executable, "-P", "-c", code], env=started_in, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     weak = looked_for(Subject(pack, datetime.date(2026, 11, 22)), [all_checks()["weak-sources"]])
-    assert int(done.stdout) == len(weak.violations) > 0
+    assert int(done.stdout) == len(weak.found["weak-sources"]) > 0
     assert list(strangers_folder.glob("*.ran")) == []
 
 

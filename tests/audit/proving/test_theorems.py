@@ -9,6 +9,7 @@ from proving_packs import RIDE_ON, STRETCH, pack_with
 
 from hipexpert import Pack
 from hipexpert.audit.proving import Prover, Theorem, prove_theorems
+from hipexpert.audit.proving.theorems import every_intake_gets_an_urgency
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.ladder import LEVELS, Level
 from hipexpert.knowledge.packs.pack import Concludes
@@ -91,7 +92,7 @@ def test_every_theorem_and_claim_is_proved_of_the_shipped_pack(prover: Prover) -
 def test_a_runner_without_a_level_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Were there no level where no rule raises one, the runner who says nothing would show it."""
     monkeypatch.setattr(levels, "level_of", lambda holds, **_: next((each for each in LEVELS if holds(f"urgency:{each}")), None))
-    theorem = proved(pack_with(tmp_path))["every-intake-gets-an-urgency"]
+    theorem = every_intake_gets_an_urgency(Prover(pack_with(tmp_path)))
     assert (theorem.outcome, theorem.witness and theorem.witness.answers) == ("refuted", {})
 
 

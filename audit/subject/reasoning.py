@@ -1,0 +1,49 @@
+"""What of a pack decides what follows for whom: all of it but the texts, the sources and the dates of review.
+
+What rests on this alone needs no second look when a text is mended. What is taken out is not there any more: a check that is given
+this part cannot read what it does not depend on. A text that stays in only makes a check be run once too often.
+"""
+
+import datetime
+from typing import TypeVar
+
+import msgspec
+
+from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.frozen import NOTHING
+from hipexpert.knowledge.packs.sourced import Citation, Review
+
+UNSEEN = Review(datetime.date.min, "nobody")
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def reasoning_of(pack: Pack) -> Pack:
+    """The part of a pack that decides. Of each text that nothing is decided by its place is left, so that the order of texts can be
+    told; kept are the names of what stays, the bibliography, the texts that a theorem is stated in, and what stands about a condition.
+    """
+    cited = tuple(Citation(each.id) for each in pack.sources[:1])  # an entry has to cite something
+    return msgspec.structs.replace(
+        pack,
+        rules=_without(pack.rules, ("title", "because"), sources=cited, reviewed=UNSEEN),
+        advice=_without(pack.advice, ("title", "says", "because", "dose"), sources=cited, reviewed=UNSEEN),
+        claims=_without(pack.claims, ("because",), sources=cited, reviewed=UNSEEN),
+        screen=_without(pack.screen, ("because",), sources=cited, reviewed=UNSEEN),
+        constraints=_without(pack.constraints, ("because",), reviewed=None),
+        groups=tuple(msgspec.structs.replace(each, findings=_without(each.findings, ("question",))) for each in pack.groups),
+        patterns=_without(pack.patterns, ("name", "says")),
+        hazards=(),
+        not_followed=(),
+        suppressions=(),
+        places=NOTHING,
+        content_hash="",
+        packed_phrasings=b"",
+        packed_translations=NOTHING,
+    )
+
+
+def _without(entries: tuple[T, ...], texts: tuple[str, ...], **blank: object) -> tuple[T, ...]:
+    """Entries without their texts, and with other parts as given."""
+    return tuple(
+        msgspec.structs.replace(each, **{text: f"{each.id} {text}" for text in texts if getattr(each, text)}, **blank)  # type: ignore[attr-defined]
+        for each in entries
+    )
