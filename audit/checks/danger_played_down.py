@@ -87,7 +87,7 @@ def _always_raised(subject: Subject, condition: Condition) -> Level | None:
 def _proved_raised(subject: Subject, condition: Condition) -> Level | None:
     """The alarm, where it is proved that it is raised whenever the condition is suspected."""
     suspected = Fact("suspected", condition.id).name
-    if subject.prover is None or suspected not in subject.concluded:
+    if subject.prover is None or not subject.is_concluded(suspected):
         return None
     shown = subject.runners.showing(suspected)
     if shown is not None and subject.runners.facts(shown).isdisjoint(ALARMS):

@@ -10,7 +10,7 @@ from hipexpert.knowledge.packs.facts import Fact
 
 def _find(subject: Subject) -> Iterator[Found]:
     for pattern in subject.pack.patterns:
-        if Fact("pattern", pattern.id).name not in subject.concluded:
+        if not subject.is_concluded(Fact("pattern", pattern.id).name):
             waiting = tuple(rule for rule, gate in subject.gates.items() if Fact("pattern", pattern.id).name in mentioned(gate))
             yield Found.about(
                 "patterns",

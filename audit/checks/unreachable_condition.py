@@ -17,7 +17,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         else:
             fact, hint = Fact("suspected", condition.id).name, "add evidence for it, or a rule that suspects it"
             message = f"no evidence and no alarm can bring up the condition `{condition.id}`"
-        if fact not in subject.concluded:
+        if not subject.is_concluded(fact):
             # Dangerous conditions are always listed until they are excluded, and a factor nobody hears of endangers nobody.
             mild = condition.kind == "contributing_factor" or rank(condition.typical_urgency) >= rank("urgent")
             yield Found.about(

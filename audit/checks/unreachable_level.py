@@ -10,7 +10,7 @@ from hipexpert.knowledge.packs.ladder import LEVELS
 
 def _find(subject: Subject) -> Iterator[Found]:
     for level in LEVELS[1:]:
-        if Fact("urgency", level).name not in subject.concluded:
+        if not subject.is_concluded(Fact("urgency", level).name):
             yield Found(
                 f"no rule can raise the urgency to `{level}`",
                 f"add a rule with `urgency: {level}`, or say in suppressions.yaml why the pack has none",

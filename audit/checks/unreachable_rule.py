@@ -23,7 +23,7 @@ def _find(subject: Subject) -> Iterator[Found]:
 
 
 def _because(subject: Subject, rule: str) -> str:
-    missing = sorted(fact for fact in mentioned(subject.gates[rule]) - subject.concluded if ":" in fact)
+    missing = sorted(fact for fact in mentioned(subject.gates[rule]) if ":" in fact and not subject.is_concluded(fact))
     return f": `{missing[0]}` is never concluded" if missing else ""
 
 

@@ -147,7 +147,8 @@ class Encoding:
         return bool(wrong)
 
     def weigh_all(self) -> None:
-        """Define all that weighing concludes, for the solver that knows of it."""
+        """Define every fact that was mentioned, and all that weighing concludes, for the solver that knows of it."""
+        self.settle()
         while self._unweighed:
             self._define(list(self._unweighed))
             self.settle()

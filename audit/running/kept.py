@@ -1,7 +1,8 @@
 """What an audit found, kept in the user's own cache folder: a pack that was audited is not audited again until something changes.
 
 Something is a file of the pack, the day, the checks asked for, this program's code, the version of Python, or a library that decides.
-What a check found that is given but a part of the pack is kept by itself, under the hash of that part.
+What a check found that is given but a part of the pack is kept by itself, under the hash of that part; what those found that are
+given no texts is kept together.
 What is kept there is read back only if nobody else could have written it (:mod:`hipexpert.knowledge.packs.cache`); nothing that
 lies in a pack's folder is ever taken for a result.
 """

@@ -175,9 +175,16 @@ class Subject(AuditedPack):
             return True
         return self.prover.can_hold(fact).answer is not False
 
+    def is_concluded(self, fact: str) -> bool:
+        """Whether a rule that can fire concludes a fact, or it is a mark that a tally could reach."""
+        if fact not in self._concluded:
+            self._concluded[fact] = fact in self._concluded_by_rules or (fact in self.ways.reachable_marks and self.attainable(fact))
+        return self._concluded[fact]
+
     @cached_property
-    def concluded(self) -> frozenset[str]:
-        """Every fact that a rule that can fire concludes, and every mark that a tally could reach."""
-        rules = self.program.rules
-        by_rules = {fact for rule in rules if rule.id not in self.unreachable_rules for fact in rule.conclusions}
-        return frozenset(by_rules | {fact for fact in self.ways.reachable_marks if fact not in by_rules and self.attainable(fact)})
+    def _concluded(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _concluded_by_rules(self) -> frozenset[str]:
+        return frozenset(fact for rule in self.program.rules if rule.id not in self.unreachable_rules for fact in rule.conclusions)

@@ -24,8 +24,21 @@ def generated(pack: Pack, count: int = RULES) -> Pack:
     conditions = [each.id for each in pack.conditions if each.prior is not None]
     rules = [_rule(pack, lot, number, conditions) for number in range(count)]
     safe: dict[str, Premise] = {name: Is("limp", "no") for name in pack.safe_tests}  # what they asked for is gone with the patterns
+    # What speaks of the rules, patterns and advice of the pack is gone with them.
     return msgspec.structs.replace(
-        pack, rules=tuple(rules), patterns=patterns, hazards=(), not_followed=(), advice=(), claims=(), safe_tests=safe, places={}
+        pack,
+        rules=tuple(rules),
+        patterns=patterns,
+        hazards=(),
+        not_followed=(),
+        advice=(),
+        safe_advice={},
+        claims=(),
+        safe_tests=safe,
+        programmes=(),
+        exercises=(),
+        packed_translations={},
+        places={},
     )
 
 

@@ -70,7 +70,7 @@ def test_under_fixed_answers_the_formula_holds_what_the_fixpoint_holds(program: 
 def allowed(world: World, goal: list[object], encoding: Encoding) -> bool | None:
     """Whether the formulas alone allow the goal, once no model takes unsupported facts for true."""
     while True:
-        encoding.settle(weighed=True)
+        encoding.weigh_all()
         found = world.solver.check(goal)
         if not found.satisfiable or not encoding.refine(found.model, encoding.run(encoding.answers.chosen(found.model))):
             return found.satisfiable
@@ -174,7 +174,7 @@ def test_the_shipped_pack_means_the_same_as_a_formula(prover: Prover, engine: En
     formulas = {fact: encoding.fact(fact) for fact in facts if fact not in engine.compiled.program.inputs}
     levels = {level: outcomes.is_level(level) for level in LEVELS}
     given = {advice.id: outcomes.given(advice.id) for advice in engine.pack.advice}
-    encoding.settle(weighed=True)
+    encoding.weigh_all()
     for chosen in drawn(prover.space, 24):
         model = solver.check(fixing(encoding, chosen)).model
 
