@@ -10,7 +10,7 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.answer_space import Chosen
-from hipexpert.knowledge.packs.ladder import caution
+from hipexpert.knowledge.packs.ladder import CAUTION, caution
 from hipexpert.knowledge.packs.premises import to_gate
 
 
@@ -25,7 +25,8 @@ def contradictions_never_calm(prover: Prover) -> Theorem:
         if not any(holds(each, facts) for each in never):
             return []
         less, all_ = map(prover.assessment, runners)
-        if caution(all_.level) >= caution(less.level):
+        # A fault of the program may leave somebody without a level, which another theorem is about.
+        if less.level not in CAUTION or (all_.level in CAUTION and caution(all_.level) >= caution(less.level)):
             return []
         return [f"the answers contradict each other and the level is {all_.level}, and that of a part of them is {less.level}"]
 

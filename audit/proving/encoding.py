@@ -64,13 +64,16 @@ class AnswerVariables:
         return later
 
     def chosen(self, model: Any) -> dict[Question, Option]:
-        """The answers of a model."""
-        return {
-            question: option
-            for question, options in self.space.options.items()
-            for option, variable in zip(options, self._options.get(question, ()), strict=False)
-            if self.solver.is_true(model, variable)
-        }
+        """The answers of a model; what was said sooner stays, also where nothing that is defined rests on the question any more."""
+        said = {} if self.sooner is None else self.sooner.chosen(model)
+        found = {}
+        for question, options in self.space.options.items():
+            if question not in self._options and question in said:
+                found[question] = said[question]
+            for option, variable in zip(options, self._options.get(question, ()), strict=False):
+                if self.solver.is_true(model, variable):
+                    found[question] = option
+        return found
 
 
 class SaidVariables(Protocol):
