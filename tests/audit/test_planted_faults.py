@@ -13,7 +13,7 @@ from hipexpert.audit.running.audit import audit
 from hipexpert.audit.values import SEVERITIES, Violation
 from hipexpert.knowledge.packs.loading import HIP
 
-AS_OF = datetime.date(2026, 11, 28)
+AS_OF = datetime.date(2026, 11, 30)
 Fault = Mapping[str, Any]
 FAULTS: Sequence[Fault] = yaml.safe_load((Path(__file__).parent / "planted_faults.yaml").read_text(encoding="utf-8"))
 
