@@ -122,8 +122,10 @@ class Listener:
                 yield each
 
     def _limited(self, heard: Heard, end: int) -> bool:
-        """Whether a no holds only under something: "until yesterday", "when I am well"."""
-        return self.scope.taken_back(heard.start, end) or (heard.beside is None and self.scope.conditional(heard.start))
+        """Whether a no holds only under something, or is spoken against: "until yesterday", "when I am well", "but a bit"."""
+        if self.scope.taken_back(heard.start, end) or self.scope.spoken_against(heard.start, heard.end):
+            return True
+        return heard.beside is None and self.scope.conditional(heard.start)
 
     def _from_its_no(self, heard: Heard) -> int:
         """Where a denial begins: with the word that denies it, so that whoever reads what was understood sees it."""

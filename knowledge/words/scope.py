@@ -73,7 +73,12 @@ _PART_OF_DAY = frozenset(["morning", "mornings", "day", "daytime", "evening", "e
 _CONDITIONS = frozenset(["when", "whenever", "if", "once", "unless", "until", "till"])
 _NO_FURTHER = 4  # words from a condition to the no that it limits
 _LIMITS = _words("except apart unless until till besides excepting bar aside")
-_THEN = _words("yesterday initially originally anymore usually mostly generally normally sometimes often")
+_MOSTLY = _words("usually mostly generally sometimes often")  # "normally" is also how somebody walks
+_THEN = _words("yesterday initially originally anymore normally") | _MOSTLY
+_BUT = _words("but although though however yet")
+_FAR = 12  # words after a no within which something may speak against it
+_EVERYWHERE = _words("pain pains hurt hurts hurting ache aches aching sore fine okay walking running when with from while")
+_A_NAME = 4  # letters by which a sign is named again: "no numbness but a bit numb"
 _SAY = _words("say says said think thinks reckon reckons noticed tells")
 _FIRST = frozenset(
     [
@@ -234,7 +239,7 @@ class Scope:
 
     def holds_only(self, end: int) -> bool:
         """Whether what ends before ``end`` is limited: "periods normal until last year", "walking is fine except on stairs"."""
-        return word_at(self.words, end) in _LIMITS or self.words[end : end + 2] == ["other", "than"]
+        return word_at(self.words, end) in (_LIMITS | _MOSTLY) or self.words[end : end + 2] == ["other", "than"]
 
     def _class_within(self, names: frozenset[str], start: int, end: int) -> bool:
         return any(each in names for at in range(start, end) for each, _ in self.classes.get(at, ()))
@@ -246,7 +251,7 @@ class Scope:
     def taken_back(self, start: int, end: int) -> bool:
         """Whether a no is limited by the words around it: "except at night", "until yesterday", "I can't say I have"."""
         words = self.words
-        if not _LIMITS.isdisjoint(words[start:end]):
+        if not (_LIMITS | _MOSTLY).isdisjoint(words[start:end]):
             return True
         if any(
             words[at] in ("cannot", "not") and words[at + 1] in _CLAIMS for at in range(max(self.clause(start).start, start - 5), start)
@@ -272,6 +277,18 @@ class Scope:
             and hedge[0] in ("maybe", "perhaps", "possibly", "slightly")
             and any(word in _A_LITTLE or word[:1].isdigit() for word in hedge[:5])
         )
+
+    def spoken_against(self, start: int, end: int) -> bool:
+        """Whether what was denied comes up again beside a "but": "no calf swelling, the left calf is bigger though"."""
+        after = range(end, min(end + _FAR, self.sentence(start).end))
+        if _BUT.isdisjoint(self.words[start : after.stop]):
+            return False
+        named = {
+            word[:_A_NAME]
+            for at in range(start, end)
+            if len(word := self.words[at]) >= _A_NAME and word not in NEGATORS | _SEE_THROUGH | _EVERYWHERE and word not in _BODY
+        }
+        return any(self.words[at][:_A_NAME] in named and not self._negator_near(end, at) for at in after)
 
     def unable(self, first: int, at: int) -> bool:
         """Whether what follows is said to be impossible: "I cannot", "am not able to"."""
