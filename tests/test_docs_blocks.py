@@ -95,13 +95,14 @@ def test_a_program_in_a_page_runs(block: Shown, tmp_path: Path, monkeypatch: pyt
 def test_a_command_in_a_page_may_be_typed(block: Shown) -> None:
     """Its verb, its options and the number of its words are known to the program."""
     for words in commands(block.text):
-        command, left = main, list(words)
-        while isinstance(command, click.Group) and left and not left[0].startswith("-"):
-            found = command.get_command(click.Context(command), left.pop(0))
+        # The program's own settings: a command keeps the options for help of the first context in which they are asked for.
+        context, left = click.Context(main, info_name="hipexpert", **main.context_settings), list(words)
+        while isinstance(context.command, click.Group) and left and not left[0].startswith("-"):
+            name = left.pop(0)
+            found = context.command.get_command(context, name)
             assert found is not None, words
-            command = found  # type: ignore[assignment]
-        context = click.Context(command, info_name="hipexpert")
-        command.make_parser(context).parse_args(left)
+            context = click.Context(found, info_name=name, parent=context)
+        context.command.make_parser(context).parse_args(left)
 
 
 def kinds_of(said: object) -> Iterator[str]:
