@@ -11,6 +11,8 @@ from hipexpert.knowledge.packs.translations import translations_of
 
 WHOLE, ENOUGH = 0.9, 5
 """From which share on, of at least how many, the texts of one kind count as translated as a rule."""
+FEW, SMALL = 3, 0.25
+"""How many changed texts, up to which share of their kind, leave a small kind translated as a rule: two slips must not hide each other."""
 ALIKE = 0.6
 """How like a text is to what it was, at least, where it is guessed what it was."""
 KINDS = ("exercises", "programmes", "advice", "conditions", "patterns", "screen", "findings", "interview", "rules", "constraints")
@@ -54,8 +56,9 @@ def _kind(pack: Pack, parts: Sequence[str]) -> tuple[str, str]:
     value = "=".join(parts[-3:-1])
     if value in pack.places.get("values", {}):
         return "values", value
-    for name in reversed(parts[:-1]):
-        for kind in KINDS:
+    for at, name in reversed(tuple(enumerate(parts[:-1]))):
+        # What stands in an entry is of a finding, though a pattern be called so too.
+        for kind in KINDS if at == 0 else ("findings", *KINDS):
             if name in pack.places.get(kind, {}):
                 return kind, name
     return "file", "pack.yaml"
@@ -70,7 +73,11 @@ def _whole(texts: Sequence[tuple[Sequence[str], str, tuple[str, str]]], left: fr
     """The fields, each of one kind of entry, whose texts are translated as a rule."""
     counted: Mapping[tuple[str, str], int] = Counter(map(_field, texts))
     missing = Counter(_field(each) for each in texts if each[1] in left)
-    return frozenset(field for field, number in counted.items() if number > ENOUGH and missing[field] <= (1 - WHOLE) * number)
+    return frozenset(
+        field
+        for field, number in counted.items()
+        if number > ENOUGH and missing[field] <= max((1 - WHOLE) * number, min(FEW, SMALL * number))
+    )
 
 
 def _nearest(text: str, others: Sequence[str]) -> str:
