@@ -11,7 +11,6 @@ a proof takes a hundredth of the time. What is so for every outcome of the weigh
 itself defined, for the solver that knows of it.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -106,7 +105,7 @@ class Encoding:
         self.connections = Connections(self.program)
         self._facts: dict[str, Any] = {}
         self._pending: list[str] = []
-        self._unweighed: dict[str, None] = {}
+        self._unweighed: list[str] = []
         self._weighed: dict[str, tuple[Any, list[tuple[Any, int]]]] = {}
         self._like = like
         self.unlike = unlike
@@ -135,33 +134,21 @@ class Encoding:
             fact, by_rules = self._facts[name], solver.disjunction(self._by_rules(name))
             if name in self.program.tallies_marking:
                 solver.require(solver.implies(by_rules, fact))
-                self._unweighed[name] = None
+                self._unweighed.append(name)
             else:
                 solver.require(solver.equal(fact, by_rules))
         if self._like is not None:
             self._like.settle()
 
-    def weigh(self, model: Any, facts: frozenset[str]) -> bool:
-        """Define what weighing concludes, for the solver that knows of it, where a model took it for other than what it is, given the
-        ``facts`` that the engine concludes from its answers. Whether there was any such thing.
-        """
-        wrong = [name for name in self._unweighed if self.solver.is_true(model, self._facts[name]) is not (name in facts)]
-        self._define(wrong)
-        return bool(wrong)
-
     def weigh_all(self) -> None:
         """Define every fact that was mentioned, and all that weighing concludes, for the solver that knows of it."""
         self.settle()
         while self._unweighed:
-            self._define(list(self._unweighed))
+            name = self._unweighed.pop()
+            self.solver.require(self.solver.equal(self._facts[name], self.solver.disjunction(self._ways(name))), weighed=True)
             self.settle()
         if self._like is not None:
             self._like.weigh_all()
-
-    def _define(self, marks: Iterable[str]) -> None:
-        for name in marks:
-            del self._unweighed[name]
-            self.solver.require(self.solver.equal(self._facts[name], self.solver.disjunction(self._ways(name))), weighed=True)
 
     def _ways(self, fact: str, unsupported: frozenset[str] = frozenset()) -> list[Any]:
         """The rules and marks that conclude a fact, each with whether it does; facts of ``unsupported`` are taken as false."""

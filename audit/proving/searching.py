@@ -65,7 +65,10 @@ class World:
         weighed = False
         for _ in range(ROUNDS):
             for _, encoding in self._encodings:
-                encoding.settle()
+                if weighed:
+                    encoding.weigh_all()
+                else:
+                    encoding.settle()
             found = self.solver.check(goal, effort, weighed=weighed)
             if found.satisfiable is False and self.second:
                 return Search(self._decided_again(goal, weighed=weighed))
@@ -73,19 +76,15 @@ class World:
                 return Search(found.satisfiable)
             if found.satisfiable is None:
                 weighed = True
-                for _, encoding in self._encodings:
-                    encoding.weigh_all()
                 continue
             runners = tuple(each.chosen(found.model) for each in self.runners)
             if shows(runners):
                 return Search(True, first_answers(self.space, fewer_answers(runners, shows), shows) if few else runners)
-            weighed_before, weighed = weighed, True
-            concluded = [(encoding, encoding.run(runners[runner])) for runner, encoding in self._encodings]
-            # By an outcome of the weighing that does not come about, or because facts support only each other.
-            refined = [encoding.weigh(found.model, facts) for encoding, facts in concluded]
+            if not weighed:  # by an outcome of the weighing that does not come about, or because facts support only each other
+                weighed = True
+                continue
+            refined = [encoding.refine(found.model, encoding.run(runners[runner])) for runner, encoding in self._encodings]
             if not any(refined):
-                refined = [encoding.refine(found.model, facts) for encoding, facts in concluded]
-            if weighed_before and not any(refined):
                 raise DisagreementError(f"the engine does not confirm {runners}")
         return Search(None)
 
