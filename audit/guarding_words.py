@@ -1,4 +1,4 @@
-"""Words of a text that keep somebody from harm, and figures: what of them one text has lost against another."""
+"""Words of a text that keep somebody from harm, figures, and what somebody is told to take or do."""
 
 import re
 from collections import Counter
@@ -40,3 +40,14 @@ def other_figures(before: str, after: str) -> bool:
 
 def _units_in(text: str) -> Counter[str]:
     return Counter(_UNIT.findall(text.casefold()))
+
+
+def told(text: str, what: re.Pattern[str], kept_from: re.Pattern[str]) -> str:
+    """The first words of a kind that a text tells somebody, sentence by sentence, in small letters; empty where there are none, or only
+    behind words that keep somebody from them ("do not take ibuprofen").
+    """
+    for sentence in re.split(r"(?<=[.:;!?])\s+", text.casefold()):
+        found = what.search(sentence)
+        if found and not kept_from.search(sentence, 0, found.start()):
+            return found[0]
+    return ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.guarding_words import told
 from hipexpert.audit.subject.subject import Subject
 
 COLD = re.compile(r"\b(?:cold packs?|ice packs?|gel packs?|ice|icing|frozen peas|cold compress(?:es)?|cold spray)\b")
@@ -16,16 +17,13 @@ def _find(subject: Subject) -> Iterator[Found]:
     for advice in subject.pack.advice:
         if advice.status != "active" or WRAPPED.search(advice.says.casefold()):
             continue
-        for sentence in re.split(r"(?<=[.:;!?])\s+", f"{advice.title}. {advice.says}".casefold()):
-            found = COLD.search(sentence)
-            if found and not KEPT_FROM.search(sentence, 0, found.start()):
-                yield Found.about(
-                    "advice",
-                    advice.id,
-                    f"`{found[0]}` is told, and not that it is wrapped: cold on bare skin burns",
-                    "say in what it is wrapped, such as a cloth",
-                )
-                break
+        if words := told(f"{advice.title}. {advice.says}", COLD, KEPT_FROM):
+            yield Found.about(
+                "advice",
+                advice.id,
+                f"`{words}` is told, and not that it is wrapped: cold on bare skin burns",
+                "say in what it is wrapped, such as a cloth",
+            )
 
 
 CHECK = Check("cold-on-bare-skin", "safety", "warning", _find)

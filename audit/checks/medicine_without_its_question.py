@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.guarding_words import told
 from hipexpert.audit.subject.subject import Subject
 
 # What runners with pain are given or buy: the families, and the names that they go by.
@@ -23,19 +24,14 @@ def _find(subject: Subject) -> Iterator[Found]:
         if advice.status != "active" or advice.safe_when is not None:
             continue
         for part in TOLD:
-            for sentence in re.split(r"(?<=[.:;!?])\s+", getattr(advice, part).casefold()):
-                found = MEDICINES.search(sentence)
-                if found and not KEPT_FROM.search(sentence, 0, found.start()):
-                    yield Found.about(
-                        "advice",
-                        advice.id,
-                        f"`{part}` names a medicine, `{found[0]}`, and is told to whoever was not asked about the reasons against it",
-                        "add `safe_when`, a premise that those reasons were asked about and denied",
-                    )
-                    break
-            else:
-                continue
-            break
+            if words := told(getattr(advice, part), MEDICINES, KEPT_FROM):
+                yield Found.about(
+                    "advice",
+                    advice.id,
+                    f"`{part}` names a medicine, `{words}`, and is told to whoever was not asked about the reasons against it",
+                    "add `safe_when`, a premise that those reasons were asked about and denied",
+                )
+                break
 
 
 CHECK = Check("medicine-without-its-question", "safety", "warning", _find)
