@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from types import FrameType
 from typing import NoReturn, TextIO
 
 _THRESHOLD = 100_000
@@ -20,6 +21,8 @@ def start() -> None:
     """
     gc.set_threshold(_THRESHOLD, *gc.get_threshold()[1:])
     sys.unraisablehook = _unraisable
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where whoever started this wants it ignored
+        signal.signal(signal.SIGINT, _interrupt)
     code = 0
     try:
         _mend_streams()
@@ -57,11 +60,25 @@ def _end(code: int) -> NoReturn:
     os._exit(code)
 
 
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    """Ctrl-C, as Python raises it.
+
+    From then on nothing is told of what fails while it is put away: an object that Ctrl-C left half made has not what its `__del__`
+    looks for (z3's `Context`).
+    """
+    sys.unraisablehook = _unraisable_after_interrupt
+    signal.default_int_handler(number, frame)
+
+
 def _unraisable(about: "sys.UnraisableHookArgs") -> None:
+    _unraisable_after_interrupt(about)
+    sys.__unraisablehook__(about)
+
+
+def _unraisable_after_interrupt(about: "sys.UnraisableHookArgs") -> None:
     """Ctrl-C in a place that Python cannot raise from ends the run all the same, and without a traceback."""
     if isinstance(about.exc_value, KeyboardInterrupt):
         os._exit(_INTERRUPTED)
-    sys.__unraisablehook__(about)
 
 
 def _mend_streams() -> None:

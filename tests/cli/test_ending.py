@@ -1,10 +1,13 @@
 """How a run ends, whatever was raised in it."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from typing import Never
 
 import pytest
+from running import CHECKOUT
 
 from hipexpert import Problem, ProblemsError
 from hipexpert.cli.ending import exit_code_of
@@ -72,3 +75,28 @@ def test_a_fault_of_the_program_is_not_taken_for_ctrl_c() -> None:
 
     with pytest.raises(RuntimeError, match="a fault"):
         exit_code_of(run)
+
+
+HALF_MADE = """
+import os, signal, time
+import hipexpert.cli.main
+from hipexpert.cli.ending import exit_code_of
+from hipexpert.cli.start import start
+
+class Made:
+    def __init__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(9)
+        self.owner = True
+    def __del__(self):
+        self.owner
+
+hipexpert.cli.main.main = lambda **_: exit(exit_code_of(Made))
+start()
+"""
+
+
+def test_what_ctrl_c_left_half_made_is_put_away_in_silence() -> None:
+    """As a context of z3 is, whose `__del__` looks for what its `__init__` would have set last."""
+    ended = subprocess.run([sys.executable, "-c", HALF_MADE], check=False, capture_output=True, text=True, cwd=CHECKOUT, timeout=60)
+    assert (ended.returncode, ended.stderr.strip()) == (130, "stopped")
