@@ -10,7 +10,7 @@ from hipexpert.engine.lanes import Lanes
 @st.composite
 def lanes_with_numbers(draw: st.DrawFn) -> tuple[Lanes, list[int], list[int]]:
     """Lanes of every width, and two numbers within reach for each of them."""
-    reach = draw(st.sampled_from([0, 1, 3, 4_095, 4_096, 100_000, 1 << 27, 1 << 28, 1 << 40]))
+    reach = draw(st.sampled_from([0, 1, 3, 4_095, 4_096, 100_000, 1 << 27, 1 << 28, 1 << 40, 1 << 60]))
     count = draw(st.integers(1, 6))
     numbers = st.lists(st.integers(-reach, reach), min_size=count, max_size=count)
     return Lanes(count, reach), draw(numbers), draw(numbers)
