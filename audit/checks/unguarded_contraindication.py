@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.alternatives import alternatives
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate, GroundPremise, holds
 from hipexpert.knowledge.packs.pack import Concludes, Pack
@@ -37,9 +38,10 @@ def _find(subject: Subject) -> Iterator[Found]:
 
 def _unguarded(subject: Subject, premise: GroundPremise, guard: GroundPremise) -> Mapping[str, object] | None:
     """Answers of somebody of whom a rule speaks and no claim does; None when there is nobody, or that was not decided."""
-    shown = subject.runners.showing(premise)
-    if shown is not None and not holds(guard, subject.runners.facts(shown)):
-        return shown
+    for part in alternatives(premise):
+        shown = subject.runners.showing(part)
+        if shown is not None and not holds(guard, subject.runners.facts(shown)):
+            return shown
     found = subject.prover.can_hold(premise, without=[guard], few=False) if subject.prover is not None else None
     return found.witness.answers if found is not None and found.witness is not None else None
 

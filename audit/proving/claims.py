@@ -1,6 +1,6 @@
 """The claims of a pack's ``claims.yaml``, proved or refuted like the safety theorems."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,14 +14,16 @@ from hipexpert.knowledge.packs.options import Option
 from hipexpert.knowledge.packs.pack import Claim
 from hipexpert.knowledge.packs.premises import to_gate
 
+Showing = Callable[[GroundPremise], Chosen | None]
 
-def prove_claims(prover: Prover) -> tuple[Theorem, ...]:
-    """What becomes of each claim of the pack.
+
+def prove_claims(prover: Prover, showing: Showing = lambda _: None) -> tuple[Theorem, ...]:
+    """What becomes of each claim of the pack. ``showing`` finds somebody for whom a premise holds, if it can, without the solver.
 
     They are asked for together: "does anybody break one?" is no harder for the solver than one of them, and the answer to all those
     that hold is one proof. Only a claim that somebody breaks is asked for by itself.
     """
-    stated = [_Stated(prover, claim) for claim in prover.pack.claims]
+    stated = [_Stated(prover, claim, showing) for claim in prover.pack.claims]
     together = stated
     while together:
         breaks = prover.world.solver.disjunction([each.breaks for each in together])
@@ -41,8 +43,9 @@ def _is_broken(claims: "Sequence[_Stated]", runners: Sequence[Chosen]) -> bool:
 class _Stated:
     """One claim, as a formula and as the engine sees it. A claim about nobody is proved, and the theorem says that it is ``empty``."""
 
-    def __init__(self, prover: Prover, claim: Claim) -> None:
+    def __init__(self, prover: Prover, claim: Claim, showing: Showing) -> None:
         self.prover = prover
+        self.showing = showing
         self.claim = claim
         spoken_of = claim.when if claim.when is not None else claim.never
         self.subject = [to_gate(spoken_of)] if spoken_of is not None else []
@@ -71,21 +74,27 @@ class _Stated:
     def _speaks_of_nobody(self) -> bool:
         if self.claim.when is None:
             return False
-        told = somebody(self.subject[0], self.prover)
-        if told is not None and not (self.claim.consistent and self.prover.contradictory(told)):
+        (premise,) = self.subject
+        if self._is_shown_by(first_said(premise, self.prover)) or self._is_shown_by(self.showing(premise)):
             return False
         return self.prover.can_hold(self.claim.when, consistent=self.claim.consistent, few=False).answer is False
 
+    def _is_shown_by(self, chosen: Chosen | None) -> bool:
+        """Whether somebody is one of whom the claim speaks."""
+        if chosen is None:
+            return False
+        facts = self.prover.facts(chosen)
+        return holds(self.subject[0], facts) and not (self.claim.consistent and self.prover.contradictory(facts))
 
-def somebody(premise: GroundPremise, prover: Prover) -> frozenset[str] | None:
-    """What holds of somebody for whom a premise holds, if saying its first parts is enough; None says nothing."""
+
+def first_said(premise: GroundPremise, prover: Prover) -> Chosen:
+    """The answers of somebody who says the first parts of a premise."""
     chosen: dict[Question, Option] = {}
     for fact in fold(premise, lambda fact: (fact,), lambda count, parts: tuple(fact for part in parts[:count] for fact in part)):
         for question, option in prover.space.options_of.get(fact, ()):
             if chosen.setdefault(question, option) is option:
                 break
-    facts = prover.facts(chosen)
-    return facts if holds(premise, facts) else None
+    return chosen
 
 
 def _wrong(prover: Prover, claim: Claim) -> Any:

@@ -7,6 +7,7 @@ solver is asked only about what none of them shows, so a large pack costs little
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -18,20 +19,26 @@ from hipexpert.knowledge.runner.levels import level_of
 from hipexpert.knowledge.runner.plan import gives_way_to
 
 Name = TypeVar("Name", bound=str)
+Likely = Callable[[str], Iterable[Chosen]]
 DRAWN = 48
 CHANGED = 24
 """So many of those whom the solver found are asked again with other answers."""
+LITTLE = 300_000
+"""The effort of a first search, among few answers."""
 SHARES = (0.9, 0.5, 0.15)
 """How much of the questions the runners drawn by lot answer."""
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Names of one kind: those that some runner reaches, those that none can (proved), those that are not decided."""
+    """Names of one kind: those that some runner reaches, those that none can (proved), those that are not decided. ``shown_by`` are
+    runners of whom each that is reachable is reached by one.
+    """
 
     reachable: tuple[str, ...]
     unreachable: tuple[str, ...]
     undecided: tuple[str, ...]
+    shown_by: tuple[Chosen, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,53 +73,73 @@ def reachability(prover: Prover) -> Reachability:
     )
 
 
-def advice_reach(prover: Prover, likely: Callable[[str], Iterable[Chosen]] = lambda _: ()) -> Reach:
+def advice_reach(prover: Prover, likely: Likely = lambda _: (), before: Iterable[Chosen] = ()) -> Reach:
     """Which of the active advice some runner's plan gives, contradictory answers included. ``likely`` gives answers by which a piece of
-    it may come about: those who were found to get another are asked what they would get if they answered so.
+    it may come about: those who were found to get another are asked what they would get if they answered so. ``before`` are runners who
+    may show some of it; whether they do is asked of the engine, so they save time and decide nothing.
     """
-    return _Reaching(prover, likely).advice()
+    return _Reaching(prover, likely, before).advice()
 
 
 class _Reaching:
     """What some runner reaches; who was seen to reach one thing may reach the next."""
 
-    def __init__(self, prover: Prover, likely: Callable[[str], Iterable[Chosen]] = lambda _: ()) -> None:
+    def __init__(self, prover: Prover, likely: Likely = lambda _: (), before: Iterable[Chosen] = ()) -> None:
         self.prover = prover
         self.likely = likely
+        self.screened = {item.ask for item in prover.pack.screen}
         self.found: list[Chosen] = []
         self.closure = Closure(prover.engine.compiled.program)
-        self.seen = [(chosen, self._worked_out(chosen)) for chosen in drawn(prover.space)]
+        self.seen = [_Seen(self, chosen) for chosen in (*before, *drawn(prover.space))]
 
-    def _told(self, chosen: Chosen) -> "_Told":
-        """What the engine makes of somebody."""
-        return _Told(self.prover.facts(chosen), screened=bool(self.prover.pack.screen))
-
-    def _worked_out(self, chosen: Chosen) -> "_Told":
-        """The same without a session, which takes several times as long; the engine is asked where it shows something."""
-        given = self.prover.space.facts(chosen)
-        return _Told(self.closure.of(given).facts | given, screened=bool(self.prover.pack.screen))
+    def told(self, facts: frozenset[str]) -> "_Told":
+        """What somebody is told for whom these facts hold."""
+        return _Told(facts, screened=bool(self.prover.pack.screen))
 
     def _changed(self, name: str) -> Iterator[Chosen]:
-        """Those whom the solver found last, with answers by which this may come about."""
+        """Those whom the solver found last, with answers by which this may come about; of what they said all is kept, or only what the
+        screen asks for: what else they said may hold it back.
+        """
         for answers in self.likely(name):
-            yield from ({**chosen, **answers} for chosen in self.found[: -CHANGED - 1 : -1])
+            for chosen in self.found[: -CHANGED - 1 : -1]:
+                yield {**chosen, **answers}
+                yield {**{question: option for question, option in chosen.items() if question.finding in self.screened}, **answers}
+
+    def _saying_little(self, name: str) -> Any:
+        """That nothing is answered but the screen and what this is likely to come about by. It is a guess, by which somebody is found at
+        once whom the solver now and then seeks for seconds among all answers; most of a sum is then known to be nothing.
+        """
+        asked = {question for answers in self.likely(name) for question in answers}
+        left = [question for question in self.prover.space.options if question not in asked and question.finding not in self.screened]
+        said, solver = self.prover.world.runners[0], self.prover.world.solver
+        return solver.conjunction([solver.negation(option) for question in left for option in said.options(question)])
 
     def reach(self, names: Sequence[Name], formula: Callable[[Name], Any], shows: "Callable[[Name, _Told], bool]") -> Reach:
         """Which names are reached."""
         answers: dict[Name, bool | None] = {}
+        shown_by: dict[int, Chosen] = {}
         for name in names:
-            others = ((chosen, self._worked_out(chosen)) for chosen in self._changed(name))
-            answers[name] = any(shows(name, told) and shows(name, self._told(chosen)) for chosen, told in chain(self.seen, others))
-            if not answers[name]:
+            others = (_Seen(self, chosen) for chosen in self._changed(name))
+            showing = next((each for each in chain(self.seen, others) if shows(name, each.worked_out) and shows(name, each.told)), None)
+            answers[name] = showing is not None
+            if showing is None:
 
                 def shown(runners: Sequence[Chosen], name: Name = name) -> bool:
-                    return shows(name, self._told(runners[0]))
+                    return shows(name, _Seen(self, runners[0]).told)
 
-                search = self.prover.world.search([formula(name)], shown, few=False)
+                world = self.prover.world
+                search = world.search([formula(name), self._saying_little(name)], shown, few=False, effort=LITTLE)
+                if not search.runners:
+                    search = world.search([formula(name)], shown, few=False)
                 answers[name] = search.found
-                self.seen.extend((chosen, self._told(chosen)) for chosen in search.runners)
-                self.found.extend(search.runners)
-        return Reach(*(tuple(name for name in names if answers[name] is answer) for answer in (True, False, None)))
+                if not search.runners:
+                    continue
+                showing = _Seen(self, search.runners[0])
+                self.seen.append(showing)
+                self.found.append(showing.chosen)
+            shown_by[id(showing.chosen)] = showing.chosen
+        yes, no, undecided = (tuple(name for name in names if answers[name] is answer) for answer in (True, False, None))
+        return Reach(yes, no, undecided, tuple(shown_by.values()))
 
     def advice(self) -> Reach:
         """Which advice is given."""
@@ -134,6 +161,25 @@ class _Told:
     def __init__(self, facts: frozenset[str], *, screened: bool) -> None:
         self.facts = facts
         self.level = level_of(facts.__contains__, screened=screened)
+
+
+class _Seen:
+    """One runner, and what they are told."""
+
+    def __init__(self, reaching: _Reaching, chosen: Chosen) -> None:
+        self.reaching = reaching
+        self.chosen = chosen
+
+    @cached_property
+    def worked_out(self) -> _Told:
+        """What follows without a session, which takes several times as long; the engine is asked where this shows something."""
+        given = self.reaching.prover.space.facts(self.chosen)
+        return self.reaching.told(self.reaching.closure.of(given).facts | given)
+
+    @cached_property
+    def told(self) -> _Told:
+        """What the engine makes of them."""
+        return self.reaching.told(self.reaching.prover.facts(self.chosen))
 
 
 def drawn(space: AnswerSpace, number: int = DRAWN) -> Iterable[Chosen]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hipexpert.audit.proving.adding import alarms_stay, red_flags_are_monotone
-from hipexpert.audit.proving.claims import prove_claims
+from hipexpert.audit.proving.claims import Showing, prove_claims
 from hipexpert.audit.proving.clearing import no_common_way_back_beside_one_that_asks_for_clearance
 from hipexpert.audit.proving.contradicting import contradictions_never_calm
 from hipexpert.audit.proving.earned import calm_is_earned
@@ -36,8 +36,10 @@ Broken = Callable[[ExplainedAssessment], list[str]]
 """What is wrong for a runner, in words; empty when nothing is."""
 
 
-def prove_theorems(prover: Prover) -> tuple[Theorem, ...]:
-    """Every safety theorem and every claim of the pack, each proved, refuted by a witness, or not decided."""
+def prove_theorems(prover: Prover, showing: Showing = lambda _: None) -> tuple[Theorem, ...]:
+    """Every safety theorem and every claim of the pack, each proved, refuted by a witness, or not decided. ``showing`` finds somebody
+    for whom a premise holds, if it can, without the solver.
+    """
     return (
         every_intake_gets_an_urgency(prover),
         every_red_flag_rule_reaches_its_urgency(prover),
@@ -53,7 +55,7 @@ def prove_theorems(prover: Prover) -> tuple[Theorem, ...]:
         calm_is_earned(prover),
         contradictions_never_calm(prover),
         no_common_way_back_beside_one_that_asks_for_clearance(prover),
-        *prove_claims(prover),
+        *prove_claims(prover, showing),
     )
 
 

@@ -17,7 +17,7 @@ import msgspec
 from hipexpert.audit import isolated
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.running.catalogue import all_checks
-from hipexpert.audit.running.kept import found_by
+from hipexpert.audit.running.kept import found_by, given_before, keep_given
 from hipexpert.audit.subject.orders import HASH_SEED, hashes, order_runners
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import ABOUT_THEOREMS, BROKEN_CLAIM, check_of
@@ -67,8 +67,13 @@ def looked_for(subject: Subject, checks: Iterable[Check], *, keeping: bool = Fal
     """What the checks find, in this process; ``keeping``: what was kept of single checks is used, and what they find is kept."""
     # The check of orders waits for the second process, so it comes last; who is given advice is asked when nobody else asks the solver.
     listed = sorted(checks, key=lambda check: (check.name == ORDERS, check.name == ADVICE))
+    asking = keeping and subject.prove and ADVICE in {check.name for check in listed}
+    if asking:
+        subject.reasoning.given_before = given_before(subject.pack)
     with _no_collection():
         found = {check.name: found_by(check, subject, keeping=keeping) for check in listed}
+        if asking:
+            keep_given(subject.pack, subject.reasoning.given_advice)
         return PartFound(found, _theorems(subject.reasoning, found))
 
 

@@ -2,7 +2,7 @@
 
 Something is a file of the pack, the day, the checks asked for, this program's code, the version of Python, or a library that decides.
 What a check found that is given but a part of the pack is kept by itself, under the hash of that part; what those found that are
-given no texts is kept together.
+given no texts is kept together. Who was given advice is kept, too, to be asked again first.
 What is kept there is read back only if nobody else could have written it (:mod:`hipexpert.knowledge.packs.cache`); nothing that
 lies in a pack's folder is ever taken for a result.
 """
@@ -20,6 +20,7 @@ import msgspec
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
+from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.cache import cache_folder, keep_file, read_kept
 
 ROOMS = ("engine", "languages", "knowledge", "graphs", "audit")
@@ -59,6 +60,22 @@ def found_by(check: Check, subject: Subject, *, keeping: bool) -> tuple[Found, .
         found = tuple(check.find(part))
         keep_found(f"{name}.{check.name}", found)
     return found
+
+
+def given_before(pack: Pack) -> tuple[tuple[str, ...], ...]:
+    """The answers of runners to whom an earlier version of a pack gave its advice. They only save a search: whether this version gives it
+    to them is asked of the engine.
+    """
+    return found_before(_key_of_given(pack), tuple[tuple[str, ...], ...]) or ()
+
+
+def keep_given(pack: Pack, given: tuple[tuple[str, ...], ...]) -> None:
+    """Keep the answers of runners to whom a pack gives its advice."""
+    keep_found(_key_of_given(pack), given)
+
+
+def _key_of_given(pack: Pack) -> str:
+    return f"{hashlib.sha256(pack.about.id.encode()).hexdigest()}.given"
 
 
 def found_before(key: str, kind: type[T]) -> T | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hipexpert.audit.subject.alternatives import alternatives
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.following import Following
 from hipexpert.audit.subject.reasoning import reasoning_of
@@ -15,10 +16,11 @@ from hipexpert.audit.subject.ways import TooManyWaysError, limited
 from hipexpert.engine import Program, holds
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.answer_space import Chosen
+from hipexpert.knowledge.packs.answer_space import Chosen, answer_word
 
 if TYPE_CHECKING:
     from hipexpert.audit.proving.questions import Prover
+    from hipexpert.audit.proving.reachability import Reach
     from hipexpert.audit.proving.theorem import Theorem
     from hipexpert.audit.review.standing import EntryStanding
 
@@ -47,6 +49,8 @@ class Subject(AuditedPack):
         self.as_of = as_of
         self.prove = prove
         self.second = second
+        self.given_before: tuple[tuple[str, ...], ...] = ()
+        """The answers, in words, of runners who were given advice by an earlier version of the pack."""
         self.assessed_elsewhere: Callable[[], Sequence[str]] | None = None
         """Waits for the hashes of what a second process made of some runners, in which sets are in another order; None without one."""
 
@@ -77,18 +81,37 @@ class Subject(AuditedPack):
     @cached_property
     def never_given(self) -> frozenset[str]:
         """The advice that no plan gives, whatever is answered; none without proofs."""
+        return frozenset(self.advice_reach.unreachable) if self.advice_reach is not None else frozenset()
+
+    @cached_property
+    def advice_reach(self) -> "Reach | None":
+        """Which advice some plan gives; None without proofs."""
         if self.prover is None:
-            return frozenset()
+            return None
         from hipexpert.audit.proving.reachability import advice_reach
 
-        return frozenset(advice_reach(self.prover, self._advised).unreachable)
+        return advice_reach(self.prover, self._advised, self._given_before())
+
+    @property
+    def given_advice(self) -> tuple[tuple[str, ...], ...]:
+        """The answers, in words, of runners of whom each piece of advice that some plan gives is given to one."""
+        if self.prover is None or self.advice_reach is None:
+            return ()
+        return tuple(map(self.prover.space.words, self.advice_reach.shown_by))
+
+    def _given_before(self) -> Iterator[Chosen]:
+        """Those who were given advice in an earlier version of the pack, as far as what they said can still be said."""
+        options = self.prover.space.options if self.given_before and self.prover is not None else {}
+        said = {answer_word(question, option.answer): (question, option) for question, each in options.items() for option in each}
+        yield from (dict(said[word] for word in words if word in said) for words in self.given_before)
 
     def _advised(self, advice: str) -> Iterator[Chosen]:
         """Answers for which a rule advises it, of each rule that does."""
         for rule in self.advising.get(advice, ()):
-            chosen = self.runners.chosen_showing(self.gates[rule.id])
-            if chosen is not None:
-                yield chosen
+            for part in alternatives(self.gates[rule.id]):
+                chosen = self.runners.chosen_showing(part)
+                if chosen is not None:
+                    yield chosen
 
     @cached_property
     def runners(self) -> Runners:
@@ -117,7 +140,8 @@ class Subject(AuditedPack):
         from hipexpert.audit.proving.questions import Prover
         from hipexpert.audit.proving.theorems import prove_theorems
 
-        return prove_theorems(Prover(self.pack, second=True, ready=self.engine) if self.second else self.prover)
+        prover = Prover(self.pack, second=True, ready=self.engine) if self.second else self.prover
+        return prove_theorems(prover, self.runners.chosen_showing)
 
     @cached_property
     def answering_all(self) -> tuple[frozenset[str], ...]:

@@ -16,6 +16,7 @@ from hipexpert.audit.running import beside
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.running.beside import PartFound
 from hipexpert.audit.running.catalogue import all_checks
+from hipexpert.audit.running.kept import given_before, keep_given
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.json_text import json_text
@@ -89,3 +90,18 @@ def test_only_what_a_text_can_change_is_looked_for_after_it_changed(tmp_path: Pa
         audit(pack, prove=True, as_of=TODAY)
         assert looked_for
         assert (not looked_for.isdisjoint(UNWORDED)) is again
+
+
+def test_who_was_given_advice_before_decides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edit after which nobody gets an advice: those who did are kept, beside what is no answer, and the report is the fresh one."""
+    fault = next(each for each in PLANTED if each.check == "unreachable-advice")
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
+    clean, broken = written(tmp_path / "clean", fault.clean), written(tmp_path / "broken", fault.violates)
+    assert not {each.check for each in audit(clean, prove=True, as_of=TODAY).violations} & {fault.check}
+    given = given_before(load_pack(clean))
+    assert given
+    keep_given(load_pack(broken), (*given, ("no-such-question=yes",), given[0] + ("no answer at all",), ()))
+    incremental = audit(broken, prove=True, as_of=TODAY)
+    monkeypatch.setenv(cache.VARIABLE, "off")
+    assert json_text(incremental) == json_text(audit(broken, prove=True, as_of=TODAY))
+    assert fault.check in {each.check for each in incremental.violations}
