@@ -31,7 +31,7 @@ class GroundFact(_Fact):  # type: ignore[misc]
     whether some premise asks for it.
     """
 
-    def __init__(self, number: int, name: str | int, *, asked: bool = True) -> None:
+    def __init__(self, number: int, name: str | int, *, asked: bool) -> None:
         # Past Fact.__init__, which freezes and checks what is a plain name here: a pack has thousands of facts.
         dict.__init__(self, {0: name})
         self.number = number

@@ -43,7 +43,8 @@ ITEMS = st.lists(
     ),
     max_size=6,
 )
-TALLIES = st.tuples(st.integers(-12, 3), ITEMS, st.integers(-10, 10), st.integers(-10, 10), st.sampled_from(["", "", *WEIGHABLE]))
+TOTALS = st.lists(st.integers(-10, 10), max_size=2)
+TALLIES = st.tuples(st.integers(-12, 3), ITEMS, TOTALS, TOTALS, st.sampled_from(["", "", *WEIGHABLE]))
 
 
 @st.composite
@@ -53,11 +54,12 @@ def programs(draw: st.DrawFn) -> Program:
     rules = [ProgramRule(f"rule-{number:02}", premise, tuple(facts)) for number, (premise, facts) in enumerate(early + late)]
     tallies = []
     for number, mark in enumerate(MARKS[:2]):
-        base, items, low, high, blocked_by = draw(TALLIES)
-        tallies.append(Tally(f"tally-{number}", base, tuple(items), (Mark(mark, low), Mark("mark3", high)), blocked_by))
+        base, items, own, shared, blocked_by = draw(TALLIES)
+        marks = (*(Mark(mark, total) for total in own), *(Mark("mark3", total) for total in shared))
+        tallies.append(Tally(f"tally-{number}", base, tuple(items), marks, blocked_by))
     rules = [rule for rule in rules if not _weighed_is_late(rule, rules, tallies)]
     known = {fact for rule in rules for fact in rule.conclusions} | {mark.fact for tally in tallies for mark in tally.marks}
-    return Program((set(INPUTS) | set(EARLY) | set(LATE) | {"mark2"}) - known, rules, tallies)
+    return Program({*INPUTS, *EARLY, *LATE, *MARKS} - known, rules, tallies)
 
 
 def _weighed_is_late(rule: ProgramRule, rules: list[ProgramRule], tallies: list[Tally]) -> bool:

@@ -138,7 +138,8 @@ def in_the_form(question: NextQuestion, said: Mapping[str, Answer], picked: Pick
             return []
         if len(question.lines) == 1:
             return [("say", "yes" if applying else "no")]
-        marks = [("line", str(number)) for number in applying] + [("unsure", str(number)) for number in unsure]
+        named = [("part", names[0]) for names in picked if len(names) == 1 and any(names[0] in line.parts for line in question.lines)]
+        marks = [("line", str(number)) for number in applying] + named + [("unsure", str(number)) for number in unsure]
         return marks or [("say", "none")]
     if answer is None:
         return []

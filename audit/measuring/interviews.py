@@ -13,6 +13,7 @@ from hipexpert.knowledge.cases.cases import Case
 from hipexpert.knowledge.interview.interview import Interview, Picked
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
+from hipexpert.knowledge.interview.replies import apart
 from hipexpert.knowledge.packs.ladder import StatedLevel, caution
 from hipexpert.knowledge.runner.intake import Answer, Intake
 
@@ -50,7 +51,9 @@ class InterviewSimulation(Struct, frozen=True):
 
 
 def replies(told: Mapping[str, Answer], question: NextQuestion) -> tuple[dict[str, Answer], Picked]:
-    """What somebody who knows answers says to a question: those to it, and what applies and is to be asked about next."""
+    """What somebody who knows answers says to a question: those to it, and what applies and is to be asked about next. Of a line
+    with words for each of its parts those are named that apply.
+    """
     unheard = {each.finding for each in question.findings if each.noticed and told.get(each.finding) is False}
     known = {name: told[name] for name in question.ids if name in told and name not in unheard}
     if question.kind == "areas":
@@ -61,7 +64,7 @@ def replies(told: Mapping[str, Answer], question: NextQuestion) -> tuple[dict[st
     for line in question.lines:
         applies = [name for name in line.of if name in known and line.applies(name, known[name], question.none.get(name))]
         if applies and (len(line.of) > 1 or known[line.of[0]] is not True):
-            picked.append(line.of)
+            picked += apart(line, applies if line.parts else ())
     waiting = {name for names in picked for name in names} | {name for line in question.lines for name in line.only}
     return {name: said for name, said in known.items() if name not in waiting}, tuple(picked)
 

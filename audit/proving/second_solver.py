@@ -13,6 +13,9 @@ from hipexpert.engine import Problem, ProblemsError
 INSTALL = "pip install 'hipexpert[second-solver]' brings it"
 STEPS = 50_000_000
 """The bound on one question, in cvc5's resource units: so the same question ends the same way on every machine."""
+AT_ONCE = 50_000
+"""So many of them in one turn. cvc5 hears nothing meanwhile, and keeps what it has learned: Ctrl-C is heard between two turns."""
+DECIDED = {"sat": True, "unsat": False}
 _TOKEN = re.compile(r"\|[^|]*\||[()]|[^\s()|]+")
 BOUNDS = {"at-most": "<=", "at-least": ">=", "pble": "<=", "pbge": ">=", "pbeq": "="}
 
@@ -28,16 +31,24 @@ def require_cvc5() -> Any:
 
 
 def satisfiable(smt: str) -> bool | None:
-    """Whether formulas in SMT-LIB 2, as z3 writes them, can be true together, by cvc5; None when its effort ran out."""
+    """Whether formulas in SMT-LIB 2, as z3 writes them, can be true together, by cvc5; None when its effort ran out.
+
+    Raises KeyboardInterrupt soon after Ctrl-C was pressed.
+    """
     cvc5 = require_cvc5()
     solver = cvc5.Solver()
-    solver.setOption("rlimit", str(STEPS))
+    solver.setOption("incremental", "true")
+    solver.setOption("rlimit-per", str(AT_ONCE))
     parser = cvc5.InputParser(solver)
     parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, common_smt(smt), "proof")
     symbols, found = parser.getSymbolManager(), ""
     while not (command := parser.nextCommand()).isNull():
         found = str(command.invoke(solver, symbols)).strip() or found
-    return {"sat": True, "unsat": False}.get(found)
+    turns = 1
+    while found not in DECIDED and turns < STEPS // AT_ONCE:
+        found = str(solver.checkSat())
+        turns += 1
+    return DECIDED.get(found)
 
 
 def version() -> str:

@@ -287,7 +287,9 @@ class Asking:
 
     def _line_of(self, item: ConversationItem, asked: list[str]) -> AskedLine:
         only = {name: values for name, values in item.only.items() if name in asked}
-        return AskedLine(one_line([item.parts[name] for name in asked], item.ask, self.pack.language), tuple(asked), only=only)
+        parts = {name: item.parts[name] for name in asked}
+        text = one_line(list(parts.values()), item.ask, self.pack.language)
+        return AskedLine(text, tuple(asked), only=only, parts=parts if len(parts) > 1 else {})
 
     def _telling(self, left: list[str], spent: int) -> NextQuestion | None:
         """What could still raise the urgency, then what tells the leading conditions apart best: lists of what can stand on one."""
@@ -362,10 +364,13 @@ class Asking:
             return self._list([AskedLine(self.pack.findings[name].question, (name,)) for name in listed[:LIST]], "plan")
         return self._question(names[:1], "plan") if names else None
 
-    def listed(self, names: Iterable[str], stage: Stage) -> NextQuestion:
-        """A list of findings, a line for each: the parts of a line that applies."""
+    def listed(self, names: Iterable[str], stage: Stage, beside: Sequence[str] = ()) -> NextQuestion:
+        """A list of findings, a line for each: the parts of a line that applies. What stood ``beside`` them stays a line."""
         findings = [self.pack.findings[name] for name in names]
         lines = [AskedLine(self._line_text(each.id), (each.id,), help=each.help) for each in findings]
+        items = dict.fromkeys(self.pack.line_of[name].id for name in beside)
+        for item in (item for item in self.pack.conversation if item.id in items):
+            lines += self._of_parts(item, [name for name in item.of if name in beside])
         return self._list(lines, stage)
 
     def _line_text(self, name: str) -> str:

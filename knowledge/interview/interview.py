@@ -135,13 +135,28 @@ class Interview:
         return next(iter(self.asking.questions(1)), None)
 
     def _following(self, names: tuple[str, ...], stage: Stage) -> NextQuestion:
-        """What is asked about what applies: what can stand on a list together, then choices; of a form what is missing."""
+        """What is asked about what applies: what can stand on a list together, then choices; of a form what is missing. What was not
+        named on a line of which other parts were is one line again.
+        """
         if stage in FORMS:
             return self.asking.form(names, stage)
-        plain = tuple(name for name in names if isinstance(self.assessor.pack.findings[name], YesNo))
-        if len(plain) > 1:
-            return self.asking.listed(plain[:LIST], stage)
+        beside = [name for name in names if name in self._beside]
+        apart = [name for name in names if name not in self._beside]
+        plain = [name for name in apart if isinstance(self.assessor.pack.findings[name], YesNo)]
+        if beside or len(plain) > 1:
+            return self.asking.listed(plain[:LIST], stage, beside)
         return self.asking.together(names, stage)
+
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        """What stood on a line of which another part was picked by itself."""
+        found: set[str] = set()
+        lines = {name: item.id for name, item in self.assessor.pack.line_of.items()}
+        for step in self.steps:
+            found -= set(step.asked)
+            named = {lines.get(names[0], "") for names in step.picked if len(names) == 1}
+            found |= {name for names in step.picked if len(names) > 1 and lines.get(names[0]) in named for name in names}
+        return frozenset(found)
 
     @cached_property
     def _to_follow(self) -> tuple[tuple[tuple[str, ...], Stage], ...]:
@@ -174,7 +189,8 @@ class Interview:
 
     def answered(self, answers: Mapping[str, object] | Intake, picked: Iterable[tuple[str, ...]] = ()) -> "Interview":
         """After the current question: ``answers`` to findings it asks about, ``picked`` those that apply but are to be asked
-        about next, together what stood on one line. What it asks about and is in neither is passed over.
+        about next, together what stood on one line. Of a line with words for its ``parts`` one may be picked by itself, which names
+        it: what is picked together beside it is then one line again. What it asks about and is in neither is passed over.
 
         Raises :class:`hipexpert.IntakeError` for what cannot be read, for answers to other findings, and when the interview
         has ended.

@@ -86,6 +86,7 @@ class Rationale(Struct, frozen=True):
 class AskedLine(Struct, frozen=True):
     """One line of a question that a person decides on: how it reads, the findings that denying it denies (``of``), and of an
     area of the body the ``values`` that lie in it. ``only``: of a finding that the line speaks of for some of its answers, which.
+    ``parts``: of a line made of words for each of its findings these words, by which one of them may be named.
     """
 
     text: str
@@ -93,9 +94,10 @@ class AskedLine(Struct, frozen=True):
     values: tuple[str, ...] = ()
     help: str = ""
     only: Mapping[str, tuple[str, ...]] = NOTHING
+    parts: Mapping[str, str] = NOTHING
 
     def __post_init__(self) -> None:
-        freeze(self, "only")
+        freeze(self, "only", "parts")
 
     def applies(self, name: str, answer: Answer, denial: Answer | None) -> bool:
         """Whether somebody whose answer to one of its findings this is would say that the line applies."""
@@ -105,8 +107,9 @@ class AskedLine(Struct, frozen=True):
 class NextQuestion(Struct, frozen=True):
     """What stands on one screen of an interview, at a stage of it.
 
-    ``list``: lines that apply or do not, with one common answer ("none of these"). A line that applies, but is of several
-    findings or more than a yes, has them asked next. ``areas``: lines that are areas of the body; the spot within is asked next.
+    ``list``: lines that apply or do not, with one common answer ("none of these"). A line that applies, but is of several findings or
+    more than a yes, has them asked next: each by itself, or those that were named, and the others as one line again.
+    ``areas``: lines that are areas of the body; the spot within is asked next.
     ``may_be_none`` says whether none of them is an answer: somewhere a first pain must be.
     ``form``: short answers in one line, all numbers or all choices, called by its ``title``. ``question``: one finding by itself.
     """

@@ -1,7 +1,7 @@
 """What a person types in an interview, read: a command, or an answer by number, label, synonym, first letters or misspelt."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from difflib import get_close_matches
@@ -13,8 +13,9 @@ from msgspec import Struct
 from hipexpert.engine import Problem
 from hipexpert.knowledge.interview.interview import Picked
 from hipexpert.knowledge.interview.measures import BODY_MASS, UNITS, WORDS, in_unit
-from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
-from hipexpert.knowledge.interview.sentences import is_sentence, is_unsure, lines_spoken_of, names_something, negates, telling_words
+from hipexpert.knowledge.interview.picking import ALIKE, is_number, pick, place_of, plainly, unanswered, unread
+from hipexpert.knowledge.interview.questions import AskedFinding, AskedLine, NextQuestion
+from hipexpert.knowledge.interview.sentences import is_unsure, lines_spoken_of, negates
 from hipexpert.knowledge.interview.yes_and_no import agreed, says_none, says_yes
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number
@@ -34,10 +35,7 @@ _WORDS: Mapping[Word, tuple[str, ...]] = {
 }
 _COMMANDS = {said: word for word, ways in _WORDS.items() for said in ways}
 _WITH_FILE: Mapping[str, Word] = {"quit": "quit", "save": "quit", "resume": "resume"}
-_REST_OPEN = "rest?"
-_DIGITS = 6  # no list is that long, and Python refuses to read thousands of digits
 LONGEST = 80  # no amount takes more letters
-ALIKE = 0.75  # how much of a word must be right
 SEXES = {"f": "female", "w": "female", "woman": "female", "girl": "female", "m": "male", "man": "male", "boy": "male"}
 
 
@@ -58,7 +56,7 @@ class Reply(Struct, frozen=True):
 def read_command(line: str) -> Command | None:
     """The command that a line is; None when it is something else."""
     said = _straight(line)
-    plain = _plain(said)
+    plain = plainly(said)
     if plain in _COMMANDS:
         return Command(_COMMANDS[plain])
     if is_unsure(plain):
@@ -72,7 +70,7 @@ def read_command(line: str) -> Command | None:
 def read_reply(line: str, question: NextQuestion, pack: Pack) -> Command | Reply:
     """What a line means as a reply to a question. Raises :class:`hipexpert.IntakeError` with help when it means nothing."""
     said = _straight(line)
-    plain = _plain(said)
+    plain = plainly(said)
     answers_itself = question.kind == "question" and plain in {value.id for value in question.findings[0].values}
     if is_unsure(plain) and plain not in _COMMANDS and question.kind != "list":  # "slowly, I cannot say how fast" is a line
         answers_itself |= any(plain in name for asked in question.findings for name in _all_names(asked, pack))
@@ -93,33 +91,25 @@ def _straight(line: str) -> str:
     return line.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").strip()
 
 
-def _plain(said: str) -> str:
-    return " ".join(said.lower().strip().rstrip(".!").split())
-
-
-def _problem(message: str, help_text: str) -> IntakeError:
-    return IntakeError([Problem("bad-answer", message, "", help_text)])
-
-
 def _read_single(said: str, asked: AskedFinding, pack: Pack, *, may_be_none: bool) -> Reply:
     finding = pack.findings[asked.finding]
     if isinstance(finding, Choices):
         return _read_choices(said, asked, pack, may_be_none=may_be_none)
     if isinstance(finding, Choice):
         names = [_names_of(finding, value.id, value.label) for value in asked.values]
-        found = _place(said, names)
+        found = place_of(said, names)
         if found is None:
             help_text = say(
                 "type one number from 1 to %(count)s, or a word of the line, for instance `%(example)s` or `1`; Enter if you are not sure",
                 count=len(names),
                 example=_example(asked),
             )
-            raise _problem(say("`%(said)s` fits no line, or more than one", said=said[:60]), help_text)
+            raise unanswered(say("`%(said)s` fits no line, or more than one", said=said[:60]), help_text)
         return Reply({asked.finding: asked.values[found].id})
     if isinstance(finding, Number):
         return number_reply(asked, said, pack)
-    close = get_close_matches(_plain(said), ("yes", "no"), 1, ALIKE) if len(said) > 1 else []
-    word = "yes" if says_yes(_plain(said)) else "no" if says_none(_plain(said)) else close[0] if close else agreed(_plain(said)) or said
+    close = get_close_matches(plainly(said), ("yes", "no"), 1, ALIKE) if len(said) > 1 else []
+    word = "yes" if says_yes(plainly(said)) else "no" if says_none(plainly(said)) else close[0] if close else agreed(plainly(said)) or said
     return yes_or_no_reply(asked, word, pack)
 
 
@@ -137,14 +127,14 @@ def number_reply(asked: AskedFinding, said: str, pack: Pack) -> Reply:
 
 def _number(said: str, finding: Number) -> str:
     """A number in the unit of its finding, as it is read with ``-f``."""
-    if says_none(_plain(said)) and finding.denial is not None:
+    if says_none(plainly(said)) and finding.denial is not None:
         return f"{finding.denial:g}"
     value = in_unit(said[:LONGEST], finding.unit)
     if value is not None and isfinite(value):
         value = round(value) if finding.whole else value
         return f"{value:g}"
     if finding.unit == BODY_MASS:
-        raise _problem(
+        raise unanswered(
             say("`%(said)s` is not a height and a weight", said=said[:60]),
             say("for instance `178 cm 70 kg` or `5 ft 10 154 lb`; Enter if you do not know"),
         )
@@ -172,7 +162,7 @@ def _in_words(problem: Problem, asked: AskedFinding, said: str, pack: Pack) -> P
 def _names_of(finding: Choice | Choices, value_id: str, label: str) -> tuple[str, ...]:
     """What a value may be called."""
     synonyms = next((value.synonyms for value in finding.values if value.id == value_id), ())
-    return tuple(_plain(each) for each in (value_id, value_id.replace("_", " "), label, *synonyms))
+    return tuple(plainly(each) for each in (value_id, value_id.replace("_", " "), label, *synonyms))
 
 
 def _all_names(asked: AskedFinding, pack: Pack) -> set[str]:
@@ -183,100 +173,40 @@ def _all_names(asked: AskedFinding, pack: Pack) -> set[str]:
     return {name for value in asked.values for name in _names_of(finding, value.id, value.label)}
 
 
-def _place(word: str, names: Sequence[tuple[str, ...]]) -> int | None:
-    """Which of a numbered list a word means: its number, one of its names, or what is the beginning of, a word in, or
-    nearly a name of one of them alone.
-    """
-    plain = _plain(word)
-    if plain.isascii() and plain.isdigit():
-        number = int(plain[-_DIGITS:]) if len(plain.lstrip("0")) <= _DIGITS else 0
-        return number - 1 if 1 <= number <= len(names) else None
-    if not plain:
-        return None
-    tests = (
-        lambda name: plain == name,
-        lambda name: name.startswith(plain),
-        lambda name: re.search(rf"\b{re.escape(plain)}\b", name) is not None,
-    )
-    for fits in tests:  # how a line itself reads comes before what else it is called
-        named = [place for place, own in enumerate(names) if fits(own[0])]
-        if len(named) == 1:
-            return named[0]
-    for fits in tests:
-        found = [place for place, own in enumerate(names) if any(map(fits, own))]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            return None  # it could be several: nobody guesses
-    if len(plain) < 3 or negates(plain):  # "no fever" is nearly "fever"
-        return None
-    words = {each: place for place, own in enumerate(names) for name in own[:3] for each in (name, *re.findall(r"[a-z]{4,}", name))}
-    close = {words[each] for each in get_close_matches(plain, words, 3, ALIKE)}
-    return close.pop() if len(close) == 1 else None
-
-
-def _is_one(said: str, names: Sequence[tuple[str, ...]]) -> bool:
-    """Whether words together name one line. INVARIANT: with a number or a question mark in them they do not, lest a slip deny the rest."""
-    return not re.search(r"[\d?]", said) and (" " in said or names_something(said)) and _place(said, names) is not None
-
-
-def _pick(said: str, names: Sequence[tuple[str, ...]]) -> tuple[set[int], set[int], bool]:
-    """Which of a list apply, which are not sure, and whether the rest stays open ("rest?"). Raises IntakeError."""
-    if says_none(_plain(said)):
-        return set(), set(), False
-    if len(names) == 1 and (says_yes(_plain(said)) or agreed(_plain(said))):
-        return (set() if agreed(_plain(said)) == "no" else {0}), set(), False
-    applying: set[int] = set()
-    unsure: set[int] = set()
-    wrong: list[str] = []
-    rest_open = False
-    pieces = [said] if _is_one(said, names) else [piece.strip() for piece in re.split(r"[,;]|\band\b", said) if piece.strip()]
-    words: list[str] = []
-    for piece in pieces:
-        if _is_one(piece, names):
-            words.append(piece)
-        elif negates(piece) or is_sentence(piece):  # "no fever" says nothing of the other lines, which a list of what applies would deny
-            wrong.append(piece)
-        else:
-            words += telling_words(piece)
-    for word in words:
-        place = _place(word.rstrip("?"), names)
-        if word.lower() == _REST_OPEN:
-            rest_open = True
-        elif place is None:
-            wrong.append(word)
-        else:
-            (unsure if word.endswith("?") else applying).add(place)
-    if wrong or not words:
-        example = "`1 3`" if len(names) > 2 else "`1 2`"
-        several = say(
-            "type the numbers that apply, from 1 to %(count)s, for instance %(example)s, or `none`; `1?` where you are not sure",
-            count=len(names),
-            example=example,
-        )
-        help_text = say("type `yes` if any of it applies, else `no`; Enter if you are not sure") if len(names) == 1 else several
-        raise _problem(say("`%(said)s` is not in the list", said=_unread(said, wrong)), help_text)
-    return applying - unsure, unsure, rest_open
-
-
 def _read_list(said: str, question: NextQuestion, pack: Pack) -> Reply:
-    names = [(_plain(line.text.rstrip("?")), *_synonyms(line.of, pack)) for line in question.lines]
+    names = [(plainly(line.text.rstrip("?")), *_synonyms(line.of, pack)) for line in question.lines]
     try:
-        applying, unsure, rest_open = _pick(said, names)
+        picked = pick(said, names)
     except IntakeError as error:
         meant = lines_spoken_of(said, question, pack)
         if not meant or len(names) == 1:
             raise
         offered = say("did you mean `%(said)s`?", said=" ".join(str(place + 1) for place in meant))
         raise IntakeError([replace(each, help=f"{offered} {each.help}") for each in error.problems]) from None
-    return list_reply(question, applying, unsure, rest_open=rest_open)
+    named = [name for place, words in picked.applying.items() for name in _parts_meant(words, question.lines[place], pack)]
+    return list_reply(question, picked.applying.keys(), picked.unsure, rest_open=picked.rest_open, named=named)
+
+
+def _parts_meant(words: Iterable[str], line: AskedLine, pack: Pack) -> Iterator[str]:
+    """The parts of a line that the words name by which it was picked: its number names none, nor does a word that several share."""
+    names = [(plainly(says), *_synonyms((name,), pack)) for name, says in line.parts.items()]
+    for word in words:
+        place = None if word.isdigit() else place_of(word, names)
+        if place is not None:
+            yield tuple(line.parts)[place]
 
 
 def list_reply(
-    question: NextQuestion, applying: AbstractSet[int], unsure: AbstractSet[int] = frozenset(), *, rest_open: bool = False
+    question: NextQuestion,
+    applying: AbstractSet[int],
+    unsure: AbstractSet[int] = frozenset(),
+    *,
+    rest_open: bool = False,
+    named: Collection[str] = (),
 ) -> Reply:
     """The reply to a list, by the places of its lines from 0: those that apply, those that somebody is not sure of. The rest is
-    denied, or left open.
+    denied, or left open. ``named`` are parts of lines that apply of which somebody says that it is they: each is asked about by
+    itself, and what stands beside it as one line.
     """
     answers: dict[str, Answer] = {}
     picked: list[tuple[str, ...]] = []
@@ -284,7 +214,7 @@ def list_reply(
     for number, line in enumerate(question.lines):
         if number in applying:
             if len(line.of) > 1 or asked[line.of[0]].type != "yes_no":
-                picked.append(line.of)
+                picked += apart(line, named)
             else:
                 answers[line.of[0]] = True
         elif number not in unsure and not rest_open:
@@ -292,16 +222,22 @@ def list_reply(
     return Reply(answers, tuple(picked))
 
 
+def apart(line: AskedLine, named: Collection[str]) -> Picked:
+    """How the parts of a line that applies are picked: those that were named each by itself, the others together."""
+    rest = tuple(name for name in line.of if name not in named)
+    return (*((name,) for name in line.of if name in named), *((rest,) if rest else ()))
+
+
 def _synonyms(names: Iterable[str], pack: Pack) -> tuple[str, ...]:
-    return tuple(_plain(each) for name in names for each in (name, *pack.findings[name].synonyms))
+    return tuple(plainly(each) for name in names for each in (name, *pack.findings[name].synonyms))
 
 
 def _read_areas(said: str, question: NextQuestion) -> Reply:
     """The areas that hurt: what lies in no other area does not, and the spot is asked next."""
-    labels = {value.id: _plain(value.label) for value in question.findings[0].values}
-    names = [(_plain(line.text), *(labels[value] for value in line.values if value in labels)) for line in question.lines]
-    applying, unsure, rest_open = _pick(said, names)
-    return areas_reply(question, applying, unsure, rest_open=rest_open)
+    labels = {value.id: plainly(value.label) for value in question.findings[0].values}
+    names = [(plainly(line.text), *(labels[value] for value in line.values if value in labels)) for line in question.lines]
+    picked = pick(said, names)
+    return areas_reply(question, picked.applying.keys(), picked.unsure, rest_open=picked.rest_open)
 
 
 def areas_reply(
@@ -311,7 +247,7 @@ def areas_reply(
     asked = question.findings[0]
     inside = {value for number in applying | unsure for value in question.lines[number].values}
     if not applying and not question.may_be_none:
-        raise _problem(say("one of them must apply"), say("type the number of the one that comes nearest; Enter if you cannot say"))
+        raise unanswered(say("one of them must apply"), say("type the number of the one that comes nearest; Enter if you cannot say"))
     denied = {} if rest_open else {value.id: False for value in asked.values if value.id not in inside}
     return Reply({asked.finding: denied} if denied else {}, ((asked.finding,),) if applying else ())
 
@@ -346,9 +282,9 @@ def _read_lines(said: str, question: NextQuestion, answers: dict[str, Answer], p
 def _read_numbered(numbers: Sequence[str], question: NextQuestion) -> Reply:
     """A number for each question of a form, in their order; a question mark leaves one open, and it is not asked again."""
     many = [len(asked.values) for asked in question.findings]
-    fits = [each == "?" or (len(each) <= _DIGITS and 1 <= int(each) <= most) for each, most in zip(numbers, many, strict=False)]
+    fits = [each == "?" or (is_number(each, most)) for each, most in zip(numbers, many, strict=False)]
     if len(numbers) != len(many) or not all(fits):
-        raise _problem(
+        raise unanswered(
             say("`%(said)s` is not a number for each of the %(count)s questions", said=" ".join(numbers)[:60], count=len(many)),
             say("for instance `%(example)s`, in their order; `?` where you are not sure", example=form_example(question)),
         )
@@ -362,9 +298,9 @@ def _piece(said: str, question: NextQuestion, answers: Mapping[str, Answer], pac
     """
     if re.search(r"[\d?]", said):
         return None
-    plain = _plain(said)
+    plain = plainly(said)
     left = [asked for asked in question.findings if asked.finding not in answers]
-    left = [asked for asked in left if not whole or plain in {_plain(value.label) for value in asked.values}]
+    left = [asked for asked in left if not whole or plain in {plainly(value.label) for value in asked.values}]
     found = [read for asked in left if (read := _field(plain, asked, pack))]
     return found[0] if len(found) == 1 else None
 
@@ -376,7 +312,7 @@ def _read_words(said: str, question: NextQuestion, answers: dict[str, Answer], p
     """Add the answers of short pieces and single words; the words that are none."""
     wrong: list[str] = []
     for piece in re.split(r"\s*[,;]\s*|\s+and\s+", said)[:LONGEST]:
-        inside = any(" " in piece and _plain(piece) in _plain(value.label) for asked in question.findings for value in asked.values)
+        inside = any(" " in piece and plainly(piece) in plainly(value.label) for asked in question.findings for value in asked.values)
         together = _piece(piece, question, answers, pack, whole=False) if inside else None
         answers.update(together or {})
         if not together:
@@ -388,7 +324,7 @@ def _read_each(said: str, question: NextQuestion, answers: dict[str, Answer], pa
     """The same word by word."""
     wrong: list[str] = []
     for word in re.findall(r"[^\W\d]+(?:'[^\W\d]+)?|\d+|\?", said):
-        plain = _plain(word)
+        plain = plainly(word)
         if plain in _ASIDE_WORDS:
             continue
         left = [asked for asked in question.findings if asked.finding not in answers and not negates(word)]
@@ -402,8 +338,8 @@ def _read_each(said: str, question: NextQuestion, answers: dict[str, Answer], pa
 
 def _form_of(said: str, question: NextQuestion, answers: Mapping[str, Answer], wrong: Sequence[str]) -> Reply:
     if wrong or not answers:
-        raise _problem(
-            say("`%(said)s` cannot be read here", said=_unread(said, wrong)),
+        raise unanswered(
+            say("`%(said)s` cannot be read here", said=unread(said, wrong)),
             say("for instance `%(example)s`; leave out what you do not know", example=form_example(question)),
         )
     return form_reply(question, answers)
@@ -441,11 +377,6 @@ def _amount(amount: re.Match[str], asked: AskedFinding, pack: Pack) -> Mapping[s
     return _read(asked, number, pack) if number.replace(".", "").isdigit() and (not unit or unit == "and") else None
 
 
-def _unread(said: str, wrong: Sequence[str]) -> str:
-    """What to show of a reply that cannot be read: the word in it that cannot, where it is one, else all as it was typed."""
-    return (wrong[0] if len(wrong) == 1 and wrong[0] in said else said)[:60]
-
-
 def form_reply(question: NextQuestion, answers: Mapping[str, Answer]) -> Reply:
     """The reply to a form: what is missing is asked for again."""
     missing = tuple(asked.finding for asked in question.findings if asked.finding not in answers)
@@ -459,7 +390,7 @@ def _field(word: str, asked: AskedFinding, pack: Pack) -> Mapping[str, Answer] |
     values = [value.id for value in asked.values]
     if SEXES.get(word) in values:
         return {asked.finding: SEXES[word]}
-    place = _place(word, [_names_of(finding, value.id, value.label) for value in asked.values])
+    place = place_of(word, [_names_of(finding, value.id, value.label) for value in asked.values])
     return None if place is None else {asked.finding: values[place]}
 
 
@@ -477,8 +408,8 @@ def form_example(question: NextQuestion) -> str:
 def _read_choices(said: str, asked: AskedFinding, pack: Pack, *, may_be_none: bool) -> Reply:
     finding = pack.findings[asked.finding]
     names = [_names_of(finding, value.id, value.label) for value in asked.values] if isinstance(finding, Choices) else []
-    applying, unsure, rest_open = _pick(said, names)
-    return choices_reply(asked, applying, unsure, rest_open=rest_open, may_be_none=may_be_none)
+    picked = pick(said, names)
+    return choices_reply(asked, picked.applying.keys(), picked.unsure, rest_open=picked.rest_open, may_be_none=may_be_none)
 
 
 def choices_reply(
@@ -494,6 +425,6 @@ def choices_reply(
     """
     ids = [value.id for value in asked.values]
     if not (applying or unsure or rest_open or may_be_none):
-        raise _problem(say("one of them must apply"), say("type the number of the one that comes nearest; Enter if you cannot say"))
+        raise unanswered(say("one of them must apply"), say("type the number of the one that comes nearest; Enter if you cannot say"))
     values = {name: number in applying for number, name in enumerate(ids) if number in applying or not (number in unsure or rest_open)}
     return Reply({asked.finding: values} if values else {})

@@ -34,6 +34,7 @@ _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _SHORTLY = 5
 _CANNOT = frozenset(["cannot", "unable", "impossible", "struggle", "struggling", "hard", "difficult", "dread", "avoid", "avoiding"])
+_CAN = frozenset(["can", "could", "able", "managed", "manage"])
 _EVEN = frozenset(["even", "to", "really", "now", "properly", "still", "on", "my", "the", "with", "comfortably", "go", "sit"])
 _OTHER_REASON = frozenset(
     ["because", "due", "twice", "three", "every", "more", "often", "today", "tomorrow", "until", "till", "as", "fast"]
@@ -274,6 +275,8 @@ class Listener:
         names, span, negation = governor
         if self._happened(match, clause) or self._elsewhere(match, span):
             return
+        if span[0] < start and self._before(match, clause) in _CAN:
+            return  # "hurts when I run, can still walk"
         if "without" in self.scope.words[end : span[0] + 1] and self.scope.unable(clause.start, start):
             if self._doubt(start, end, meaning.finding) is None:
                 yield Heard(meaning.finding, "", True, start, end, beside=span)  # "I cannot walk without pain"
@@ -311,9 +314,14 @@ class Listener:
         return span[0] > match.end and {"without", "because", "due"}.isdisjoint(between) and self._cannot(match, clause)
 
     def _cannot(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
+        return self._before(match, clause) in _CANNOT
+
+    def _before(self, match: Match[PhraseMeaning], clause: Clause) -> str:
+        """The word that says whether a cue can be done, or another that stands before it: "can" of "can even still walk"."""
         words, before = self.scope.words, range(match.start - 1, max(clause.start, match.start - _SHORTLY) - 1, -1)
         at = next((at for at in before if words[at] not in _EVEN), -1)
-        return at >= 0 and (words[at] in _CANNOT or (words[at] == "able" and word_at(words, at - 1) == "not"))
+        unable = at > 0 and words[at] == "able" and words[at - 1] == "not"
+        return "unable" if unable else word_at(words, at)
 
     def _not_possible(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
         """What hurts cannot be done: a yes where a complaint is told of at all, and nothing else may be why."""

@@ -36,6 +36,7 @@ from hipexpert.rendering.reports.two_assessments import difference_blocks
 RULES = 3
 DIFFERENT = 6  # reasons on each side that a follow-up names
 SEVERAL = later("Numbers of all that apply, such as `1 3`, or `none`. The others count as no. `2?`: not sure about 2.")
+NAMED = later("A line with several things in it: a word, such as `%(word)s`, says which.")
 ONE_LINE = later("`yes` if any of it applies, else `no`. Enter if you are not sure.")
 AREAS = later("Numbers of all that apply, such as `1 3`. Enter if you cannot say.")
 COMMANDS = {
@@ -110,7 +111,10 @@ def heading(question: NextQuestion, texts: Texts) -> str:
 
 
 def _list(question: NextQuestion, texts: Texts) -> Blocks:
-    return (Heading(heading(question, texts), 3), *_lines(question), *_hint(ONE_LINE if len(question.lines) == 1 else SEVERAL))
+    hint = ONE_LINE if len(question.lines) == 1 else SEVERAL
+    words = [says for line in question.lines for says in line.parts.values()]
+    naming = (Paragraph(quiet(say(NAMED, word=min(words, key=len)))),) if words else ()
+    return (Heading(heading(question, texts), 3), *_lines(question), *_hint(hint), *naming)
 
 
 def _areas(question: NextQuestion, texts: Texts) -> Blocks:

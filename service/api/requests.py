@@ -181,7 +181,9 @@ class InterviewState(Struct, frozen=True, forbid_unknown_fields=True):
 
 class ReplyRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """The reply to the question that stands: ``answers`` to findings it asks about, and ``picked``, those that apply but must still
-    be asked about, together what stood on one line. What it asks about and is in neither is passed over.
+    be asked about, together what stood on one line. Of a line with ``parts`` one may be picked by itself, which names it: it is asked
+    about next, and those that are picked together beside it as one line again. What the question asks about and is in neither is
+    passed over.
     """
 
     answers: Answers = {}

@@ -10,6 +10,7 @@ from hipexpert.knowledge import IntakeError, Pack
 from hipexpert.knowledge.interview.measures import BODY_MASS
 from hipexpert.knowledge.interview.questions import AskedFinding, NextQuestion
 from hipexpert.knowledge.interview.replies import Reply, areas_reply, choices_reply, form_reply, list_reply, number_reply, yes_or_no_reply
+from hipexpert.knowledge.packs.frozen import NOTHING
 from hipexpert.knowledge.runner.intake import Answer
 from hipexpert.knowledge.runner.reading_intake import read_intake
 from hipexpert.languages.catalogue import later, say
@@ -17,6 +18,7 @@ from hipexpert.languages.catalogue import later, say
 NONE = "none"
 HEIGHT, WEIGHT, UNIT = "height", "weight", "unit"
 SHOWN = 60  # characters of what somebody wrote
+NOT_ON_THE_LIST = later("What was chosen is not on this list")
 PICK_OR_NONE = later("Choose what applies, or “None of these”")
 
 
@@ -40,8 +42,9 @@ def read_reply(fields: Fields, question: NextQuestion, pack: Pack) -> Reply:
     """The reply. Raises :class:`hipexpert.IntakeError` with what to do where nothing was chosen or it cannot be read."""
     match question.kind:
         case "list":
-            applying, unsure = _chosen(fields, len(question.lines), one=len(question.lines) == 1)
-            return list_reply(question, applying, unsure)
+            named = _named(fields, question)
+            applying, unsure = _chosen(fields, len(question.lines), one=len(question.lines) == 1, named=named)
+            return list_reply(question, applying, unsure, named=named.keys())
         case "areas":
             applying, _ = _chosen(fields, len(question.lines), must=not question.may_be_none)
             return areas_reply(question, applying)
@@ -54,12 +57,25 @@ def _problem(message: str, help_text: str = "", findings: Iterable[str] = ()) ->
     return IntakeError([Problem("no-answer", message, "", help_text, tuple(findings))])
 
 
-def _chosen(fields: Fields, most: int, *, one: bool = False, must: bool = False) -> tuple[set[int], set[int]]:
-    """The places of the lines that apply, and of those that somebody is not sure of: of a line with both, the doubt counts."""
+def _named(fields: Fields, question: NextQuestion) -> Mapping[str, int]:
+    """The parts of lines that were marked, and the places of their lines."""
+    places = {name: number for number, line in enumerate(question.lines) for name in line.parts}
+    marked = [value for value in fields.getlist("part") if isinstance(value, str)]
+    if not places.keys() >= set(marked):
+        raise _problem(say(NOT_ON_THE_LIST), say("choose again"))
+    return {name: places[name] for name in marked}
+
+
+def _chosen(
+    fields: Fields, most: int, *, one: bool = False, must: bool = False, named: Mapping[str, int] = NOTHING
+) -> tuple[set[int], set[int]]:
+    """The places of the lines that apply, and of those that somebody is not sure of: of a line with both, the doubt counts. A line of
+    which a part was ``named`` applies.
+    """
     said = text(fields, "say")
     if one and said in ("yes", "no"):
         return ({0} if said == "yes" else set()), set()
-    lines, unsure = _places(fields, "line", most), _places(fields, "unsure", most)
+    lines, unsure = {*_places(fields, "line", most), *named.values()}, _places(fields, "unsure", most)
     if said == NONE and (lines or unsure):
         raise _problem(say("Some are chosen, and “None of these” as well"), say("take the marks away, or go on with what you chose"))
     if said != NONE and not (lines or unsure):
@@ -70,7 +86,7 @@ def _chosen(fields: Fields, most: int, *, one: bool = False, must: bool = False)
 def _places(fields: Fields, name: str, most: int) -> set[int]:
     given = [value for value in fields.getlist(name) if isinstance(value, str)]
     if not all(value.isascii() and value.isdigit() and len(value) < 4 and int(value) < most for value in given):
-        raise _problem(say("What was chosen is not on this list"), say("choose again"))
+        raise _problem(say(NOT_ON_THE_LIST), say("choose again"))
     return {int(value) for value in given}
 
 

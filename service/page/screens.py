@@ -48,8 +48,8 @@ _SAID = (
 
 
 class Filled(Struct, frozen=True):
-    """What stands in a form already: places of lines, what was said, what was written by the name of its field, and the findings
-    whose answers could not be read.
+    """What stands in a form already: places of lines, the parts of them that were named, what was said, what was written by the name
+    of its field, and the findings whose answers could not be read.
     """
 
     lines: frozenset[int] = frozenset()
@@ -57,13 +57,15 @@ class Filled(Struct, frozen=True):
     said: str = ""
     written: Mapping[str, str] = {}
     wrong: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
 
 class Line(Struct, frozen=True):
-    """Something that applies or does not."""
+    """Something that applies or does not, and the words for each of its ``parts``, by finding, where it has several."""
 
     text: str
     help: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 class Ask(Struct, frozen=True):
@@ -103,7 +105,7 @@ def asked(question: NextQuestion, carried: Carried, filled: Filled) -> Ask:
         line = question.lines[0]
         title, help_text, way, answers = line.text.rstrip("?") + "?", line.help, "one", (("yes", say("Yes")), ("no", say("No")))
     elif question.lines:
-        lines = tuple(Line(capital(line.text), line.help) for line in question.lines)
+        lines = tuple(Line(capital(line.text), line.help, tuple(line.parts.items())) for line in question.lines)
     elif finding.type == "choices":
         lines = tuple(Line(capital(value.label)) for value in finding.values)
     elif finding.type == "number":
@@ -157,7 +159,8 @@ def filled_from(step: Step | None, question: NextQuestion) -> Filled:
         ]
         unsure = [number for number, line in enumerate(question.lines) if all(name in step.passed for name in line.of)]
         said = "" if len(question.lines) > 1 or unsure else "yes" if lines else "no"
-        return Filled(frozenset(lines), frozenset(unsure if step.answers or picked else ()), said)
+        named = frozenset(names[0] for names in step.picked if len(names) == 1)
+        return Filled(frozenset(lines), frozenset(unsure if step.answers or picked else ()), said, named=named)
     if values:
         return Filled(lines=frozenset(number for number, value in enumerate(finding.values) if values.get(value.id)))
     written = {name: _as_said(said) for name, said in step.answers.items() if not isinstance(said, Mapping)}
@@ -179,7 +182,8 @@ def filled_again(fields: Fields, problems: Iterable[Problem]) -> Filled:
     names = [name for name in getattr(fields, "keys", lambda: ())() if isinstance(name, str)]
     places = {kind: frozenset(int(str(each)) for each in fields.getlist(kind) if str(each).isdecimal()) for kind in ("line", "unsure")}
     wrong = frozenset(name for each in problems for name in each.findings)
-    return Filled(places["line"], places["unsure"], text(fields, "say"), {name: text(fields, name) for name in names}, wrong)
+    named = frozenset(map(str, fields.getlist("part")))
+    return Filled(places["line"], places["unsure"], text(fields, "say"), {name: text(fields, name) for name in names}, wrong, named)
 
 
 class Understood(Struct, frozen=True):

@@ -1,17 +1,16 @@
 """Faults that people make in the pack that ships, each one edit, are reported where they are; harmless edits are not."""
 
 import datetime
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hip_pack import copied_hip
 
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.values import SEVERITIES, Violation
-from hipexpert.knowledge.packs.loading import HIP
 
 AS_OF = datetime.date(2026, 11, 30)
 Fault = Mapping[str, Any]
@@ -65,8 +64,7 @@ def reported(violations: Sequence[Violation], fault: Fault) -> bool:
 @pytest.mark.parametrize("faults", apart(), ids=lambda faults: f"{len(faults)}-{faults[0]['at']}")
 def test_a_planted_fault_is_reported_where_it_is(faults: list[Fault], tmp_path: Path) -> None:
     """Each by the check of its kind, at its entry. Faults that do not touch each other stand in one pack."""
-    folder = tmp_path / "hip"
-    shutil.copytree(HIP, folder)
+    folder = copied_hip(tmp_path / "hip")
     for fault in faults:
         edited(folder, fault)
     report = audit(folder, only=sorted({fault["check"] for fault in faults}), as_of=AS_OF)
@@ -151,8 +149,7 @@ HARMLESS: Mapping[str, Callable[[Path], None]] = {
 @pytest.mark.deep
 def test_harmless_edits_leave_the_pack_clean(tmp_path: Path) -> None:
     """Reordering, splitting, renaming and saying the same in other words bring no error and no warning, proofs included."""
-    folder = tmp_path / "hip"
-    shutil.copytree(HIP, folder)
+    folder = copied_hip(tmp_path / "hip")
     for change in HARMLESS.values():
         change(folder)
     report = audit(folder, as_of=AS_OF)

@@ -1,16 +1,15 @@
 """What keeps somebody safe and is said weaker: a comparison of two packs calls it laxer and names it, and a review asks for two people."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from hip_pack import copied_hip
 
 from hipexpert import load_pack
 from hipexpert.audit.difference.comparing import compared, verdict_of
 from hipexpert.audit.difference.entries import ENTRIES_OF, changed_entries
 from hipexpert.audit.difference.values import QUESTIONS, ChangedEntry, RunnerQuestion
 from hipexpert.audit.review.lowering import lowered
-from hipexpert.knowledge.packs.loading import HIP
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.rendering.markdown import to_markdown
 from hipexpert.rendering.reports.two_packs import packs_report
@@ -93,8 +92,7 @@ SAME = {
 
 def changed(folder: Path, file: str, old: str, new: str) -> Pack:
     """The pack that ships with one edit."""
-    shutil.copytree(HIP, folder / "hip")
-    path = folder / "hip" / file
+    path = copied_hip(folder / "hip") / file
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")

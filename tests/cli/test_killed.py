@@ -72,6 +72,7 @@ INTERRUPTING: list[tuple[str, list[str]]] = [
     ("diff", ["pack", str(TINY)]),
     ("explain", [*PACK, "-f", "side=left"]),
     ("prove", ["never: {swollen: true}", *PACK]),
+    ("prove", ["never: {all: [{swollen: true}, {swollen: absent}]}", "--second-solver", *PACK]),
     ("test", ["case.yaml", *PACK]),
     ("log patterns", ["--diary", "plan.sqlite"]),
     ("report", ["--diary", "plan.sqlite", "--on", "2026-05-01"]),

@@ -82,3 +82,12 @@ def test_only_the_strongest_of_a_group_counts() -> None:
     circuit = circuit_of(program, program.inputs, tallies=["t"])
     for true, total in (("abc", 13), ("bc", 7), ("c", 11), ("ac", 13), ("b", 7)):
         assert evaluated(circuit, frozenset(true), frozenset())[circuit.weighs["t"].total] == total
+
+
+def test_facts_that_are_one_and_the_same_are_weighed_as_often_as_they_stand() -> None:
+    """What follows from a fact alone is the same node: its weights add up, and those that cancel out are gone."""
+    alias = [ProgramRule("alias", "a", ("x",)), ProgramRule("another", "a", ("y",))]
+    program = Program(["a", "b"], alias, [Tally("t", 1, (Item("a", 3), Item("x", 5), Item("y", 6), Item("b", 4)), (Mark("m", 12),))])
+    circuit = circuit_of(program, program.inputs, tallies=["t"])
+    for true, total in (("", 1), ("a", 15), ("b", 5), ("ab", 19)):
+        assert evaluated(circuit, frozenset(true), frozenset())[circuit.weighs["t"].total] == total

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs, programs_with_facts
 
-from hipexpert.engine import Closure, Program, part_concluding
+from hipexpert.engine import Closure, Program, ProgramRule, part_concluding
+from hipexpert.engine.closure import PARTS
 from hipexpert.engine.oracle import meaning
 
 
@@ -31,6 +32,19 @@ def test_the_part_that_concludes_a_goal_gives_what_the_whole_gives(data: st.Data
     assert {goal for goal in goals if goal in found.facts} == {goal for goal in goals if goal in expected.facts}
     assert {goal: found.totals.get(goal) for goal in goals} == {goal: expected.totals.get(goal) for goal in goals}
     assert len(part.rules) <= len(program.rules)
+
+
+def test_the_part_for_a_goal_is_kept_and_not_for_ever() -> None:
+    """Asked again for the same goals it is the same, so that nothing is compiled anew; of very many goals not all are kept."""
+    names = [f"goal{number}" for number in range(PARTS + 3)]
+    closure = Closure(Program(["a"], [ProgramRule(name, "a", (name,)) for name in names]))
+    first = closure.concluding(names[:1])
+    others = [closure.concluding([name]) for name in names[1:PARTS]]
+    assert closure.concluding(names[:1]) is first
+    assert [closure.concluding([name]) for name in names[1:PARTS]] == others
+    for name in names[PARTS:]:
+        assert closure.concluding([name]).of(["a"]).holds(name)
+    assert closure.concluding(names[:1]) is not first
 
 
 @settings(max_examples=examples(50), deadline=None)

@@ -1,11 +1,13 @@
 """The one counting loop against the oracle."""
 
+from itertools import chain, combinations, product
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs
 
-from hipexpert.engine import Closure, Counting, Program
+from hipexpert.engine import Closure, Counting, Program, ProgramRule, all_of, any_of, at_least
 from hipexpert.engine.oracle import meaning
 
 
@@ -57,3 +59,18 @@ def test_what_is_taken_back_leaves_nothing_behind(data: st.DataObject) -> None:
     assert [number in counting for number in range(len(names))] == [number in held for number in range(len(names))]
     later, _ = counting.add(map(index.__getitem__, more), tables.concludes)
     assert {names[number] for number in (*held, *later)} == meaning(_rules_alone(program), kept | more).facts
+
+
+def test_gates_within_gates_are_taken_back_whole() -> None:
+    """Every two sets of facts one after the other, of which the first was taken back: nothing of it counts for the second."""
+    some = [ProgramRule("two", at_least(2, all_of("a", "b"), any_of("b", "c"), "d"), ("x",)), ProgramRule("on", all_of("x", "a"), ("y",))]
+    whole = [ProgramRule("all", all_of(all_of("a", "b"), all_of("c", "d")), ("z",)), ProgramRule("any", any_of("a", "b", "c"), ("w",))]
+    program = Program("abcd", [*some, *whole])
+    tables = Closure(program).tables
+    sets = list(chain.from_iterable(combinations("abcd", size) for size in range(5)))
+    follows = {tried: meaning(program, frozenset(tried)).facts for tried in sets}
+    for tried, then in product(sets, repeat=2):
+        counting = Counting(tables)
+        counting.take_back(counting.add(map(tables.index.__getitem__, tried), tables.concludes)[0])
+        found, _ = counting.add(map(tables.index.__getitem__, then), tables.concludes)
+        assert {tables.facts[number] for number in found} == follows[then]

@@ -32,6 +32,22 @@ def test_what_lies_ahead_is_what_the_oracle_says(case: tuple[Program, frozenset[
 
 
 @settings(max_examples=examples(200), deadline=None)
+@given(looks_ahead(), st.data())
+def test_what_is_wanted_alone_is_looked_ahead_to_as_exactly(
+    case: tuple[Program, frozenset[str], list[frozenset[str]]], data: st.DataObject
+) -> None:
+    """Whether some facts come to hold does not depend on whether others are looked for too."""
+    program, given_, tried = case
+    tables = CompiledProgram(program).tables
+    wanted = data.draw(st.frozensets(st.sampled_from(program.facts), min_size=1, max_size=3))
+    lookahead = Lookahead(tables, [tables.index[fact] for fact in given_], frozenset(map(tables.index.__getitem__, wanted)))
+    for more in [frozenset[str](), *tried]:
+        ahead, oracle = lookahead.after(tables.index[fact] for fact in more), meaning(program, given_ | more)
+        assert {fact for fact in wanted if lookahead.holds(tables.index[fact], ahead)} == oracle.facts & wanted
+        assert {program.tallies[number].id: total for number, total in ahead.totals.items()} == oracle.totals
+
+
+@settings(max_examples=examples(200), deadline=None)
 @given(looks_ahead())
 def test_going_further_is_starting_from_everything(case: tuple[Program, frozenset[str], list[frozenset[str]]]) -> None:
     """One set of facts after the other gives the oracle's facts and totals of all together, in an order in which each fact follows

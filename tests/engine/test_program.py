@@ -1,8 +1,11 @@
 """Programs that have no meaning are refused with all their problems."""
 
 import pytest
+from hypothesis import given, settings
+from profiles import examples
+from strategies import programs_with_facts
 
-from hipexpert.engine import Gate, Item, Mark, Program, ProgramError, ProgramRule, Tally, all_of
+from hipexpert.engine import Closure, Gate, Item, Mark, Program, ProgramError, ProgramRule, Tally, all_of
 
 
 def problems_of(*rules: ProgramRule, inputs: tuple[str, ...] = ("a",), tallies: tuple[Tally, ...] = ()) -> dict[str, str]:
@@ -40,3 +43,30 @@ def test_rules_that_rest_on_a_mark_are_late_however_indirectly() -> None:
     rules = [ProgramRule("first", "m", ("b",)), ProgramRule("second", "b", ("c",)), ProgramRule("other", "a", ("d",))]
     program = Program(["a"], rules, [Tally("t", 0, (Item("a", 1),), (Mark("m", 0),))])
     assert program.late_rules == {"first", "second"}
+
+
+@pytest.mark.parametrize(("count", "refused"), [(-1, True), (0, True), (1, False), (2, False), (3, True)])
+def test_a_gate_needs_one_of_its_premises_at_least_and_all_at_most(count: int, refused: bool) -> None:
+    """One that needs none would hold of everybody, one that needs more than there are of nobody; also deep within others."""
+    rule = ProgramRule("gate", all_of("a", Gate(1, (Gate(count, ("a", "b")),))), ("c",))
+    if refused:
+        assert problems_of(rule, inputs=("a", "b")) == {"impossible-gate": "gate"}
+    else:
+        assert Program(("a", "b"), [rule]).rules == (rule,)
+
+
+def test_what_a_tally_mentions_in_any_place_has_to_be_known() -> None:
+    """Its items, their exceptions and what blocks it."""
+    for items, blocked_by in [((Item("x", 1),), ""), ((Item("a", 1, unless=("x",)),), ""), ((Item("a", 1),), "x")]:
+        assert problems_of(tallies=(Tally("t", 0, items, (Mark("m", 0),), blocked_by),)) == {"unknown-fact": "t"}
+
+
+@settings(max_examples=examples(50), deadline=None)
+@given(programs_with_facts())
+def test_a_program_out_of_its_parts_is_the_program(drawn: tuple[Program, frozenset[str]]) -> None:
+    """As it is read back from what is kept of a pack: it is equal, and the same follows from it."""
+    program, facts = drawn
+    restored = Program.restored(program.inputs, program.rules, program.tallies, program.late_rules, program.late_facts)
+    assert restored == program
+    assert (restored.late_rules, restored.late_facts) == (program.late_rules, program.late_facts)
+    assert Closure(restored).of(facts).facts == Closure(program).of(facts).facts

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs, programs_with_facts
 
-from hipexpert.engine import CompiledProgram, Derivation, Program, unverified_steps
+from hipexpert.engine import CompiledProgram, Derivation, Fired, Given, Program, unverified_steps
 from hipexpert.engine.oracle import meaning
 
 
@@ -25,6 +25,21 @@ def test_a_session_and_its_derivation_are_what_the_oracle_says(case: tuple[Progr
     derivation = Derivation(run)
     assert {(each.source, each.conclusion) for each in derivation} == oracle.justifications
     assert unverified_steps(derivation) == ()
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(programs_with_facts())
+def test_the_steps_of_a_derivation_are_those_of_the_trace(case: tuple[Program, frozenset[str]]) -> None:
+    """Each fact first held when it was given, derived or marked, and each reason stands at the step at which its rule fired."""
+    program, given_ = case
+    run = CompiledProgram(program).run(given_)
+    derivation, trace = Derivation(run), run.trace
+    assert [event.step for event in trace] == list(range(1, len(trace) + 1))
+    first = {event.fact: event.step for event in trace if isinstance(event, Given)}
+    first |= {fact: event.step for event in trace if not isinstance(event, Given) for fact in event.derived}
+    assert derivation.steps == first
+    acted = {(event.rule if isinstance(event, Fired) else event.tally): event.step for event in trace if not isinstance(event, Given)}
+    assert {each.source: each.step for each in derivation} == {each.source: acted[each.source] for each in derivation}
 
 
 @pytest.mark.hazard("the-program-or-pack-is-broken")

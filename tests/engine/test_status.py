@@ -82,6 +82,24 @@ def test_a_mark_is_contradicted_exactly_when_no_completion_comes_to_it(said: lis
     assert {mark.fact for mark in marks if outlook.fact(mark.fact) is not Status.CONTRADICTED} == possible & {mark.fact for mark in marks}
 
 
+@settings(max_examples=examples(200), deadline=None)
+@given(st.lists(st.lists(st.tuples(st.sampled_from(["", "g"]), st.booleans(), st.sampled_from("ynu")), max_size=3), min_size=1, max_size=3))
+def test_nothing_is_weighed_once_every_leading_item_is_denied(said: list[list[tuple[str, bool, str]]]) -> None:
+    """However low the mark is: it stays possible exactly while a leading item of its own tally may still hold, alone or in a group."""
+    names = [[f"in{tally}{number}" for number in range(len(each))] for tally, each in enumerate(said)]
+    tallies = []
+    for tally, each in enumerate(said):
+        items = tuple(Item(name, 1, group, leading=leading) for name, (group, leading, _) in zip(names[tally], each, strict=True))
+        tallies.append(Tally(f"t{tally}", 0, items, (Mark(f"mark{tally}", -100),)))
+    flat = [(name, about) for some, each in zip(names, said, strict=True) for name, about in zip(some, each, strict=True)]
+    program = Program([name for name, _ in flat], [], tallies)
+    held, denied = ([name for name, (_, _, known) in flat if known == wanted] for wanted in "yn")
+    outlook = Outlook(CompiledProgram(program).run(held), denied)
+    for tally, each in enumerate(said):
+        able = any(leading and known != "n" for _, leading, known in each)
+        assert (outlook.fact(f"mark{tally}") is not Status.CONTRADICTED) == able
+
+
 def test_denying_a_fact_that_is_no_input_is_refused() -> None:
     """A misspelt name cannot silently deny nothing."""
     outcome = CompiledProgram(Program(["a"], [ProgramRule("r", "a", ("b",))])).run([])

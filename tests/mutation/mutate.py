@@ -145,8 +145,11 @@ def _in_one_process(target: Target, chosen: Sequence[Mutant], kept: Kept) -> tup
             each = json.loads(line)
             if len(each) == 3 and isinstance(each[0], int):
                 found.append(Outcome(each[0], Verdict(each[1]), tuple(each[2])))
+                mutant = chosen[found[-1].number]
                 if found[-1].verdict is Verdict.NOTICED:
-                    kept.keep(chosen[found[-1].number], noticed=True)
+                    kept.keep(mutant, noticed=True)
+                elif found[-1].verdict is Verdict.UNNOTICED:
+                    print(f"not noticed: {mutant.module}:{mutant.number}: {mutant.becomes}", file=sys.stderr, flush=True)  # noqa: T201
                 _progress(len(found), len(chosen), [one.verdict for one in found])
             else:
                 known = each

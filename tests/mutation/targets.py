@@ -27,8 +27,7 @@ TARGETS = {
             "bit_sets ceilings circuit closure counting derivation lanes lookahead matcher premises program rules ruling_out session "
             "status tables tallying trace validation",
         ),
-        "tests/engine --ignore=tests/engine/searching "
-        "--deselect=tests/engine/test_experta_facts.py::test_no_answer_reaches_the_log_of_an_application",
+        "tests/engine --deselect=tests/engine/test_experta_facts.py::test_no_answer_reaches_the_log_of_an_application",
     ),
     "levels": Target(
         (*_of("knowledge/packs", "ladder screen"), *_of("knowledge/runner", "asking_first levels safety screening unknowns")),

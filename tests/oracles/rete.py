@@ -29,7 +29,7 @@ KINDS: tuple[type[GroundFact], ...] = tuple(type(f"GroundFact{number}", (GroundF
 
 def ground_fact(number: int, name: str | int) -> GroundFact:
     """A fact of a program for the Rete network."""
-    return KINDS[number % len(KINDS)](number, name)
+    return KINDS[number % len(KINDS)](number, name, asked=True)
 
 
 class Clause(_Rule):  # type: ignore[misc]

@@ -187,6 +187,33 @@ def test_back_offers_the_answer_again_and_forgets_nothing_else(visitor: Visitor,
     assert visitor.state == before
 
 
+def test_a_part_of_a_line_can_be_marked_and_stays_marked_on_the_way_back(visitor: Visitor, engine: Engine) -> None:
+    """It says that its line applies and which part it is; with “None of these” it is put right, and what is on no line is refused."""
+    opened(
+        visitor,
+        b"findings: {age_years: 40, symptom_duration_days: 30, sex: male, pain_side: left, pain_site: [buttock], weight_bearing: full, "
+        b"onset_type: on_waking}\n",
+    )
+    question = carried(visitor, engine).question
+    assert question is not None
+    line = next(each for each in question.lines if "fever" in each.parts)
+    visitor.press("Go on", [("part", "fever"), ("say", "none")])
+    assert "None of these" in visitor.text
+    visitor.press("Go on", [("part", "no_such_sign")])
+    assert "not on this list" in visitor.text
+    visitor.press("Go on", [("part", "fever")])
+    (step,) = carried(visitor, engine).steps
+    assert step.picked == (("fever",), tuple(name for name in line.of if name != "fever"))
+    assert not set(line.of) & step.answers.keys()
+    visitor.press("← Back")
+    marked = {
+        (each.attributes["name"], each.attributes["value"])
+        for each in visitor.root.all("input")
+        if "checked" in each.attributes and "value" in each.attributes
+    }
+    assert marked == {("part", "fever"), ("line", str(question.lines.index(line)))}
+
+
 def test_any_answer_can_be_changed_at_any_time(visitor: Visitor, engine: Engine) -> None:
     """From the list of answers: the rest stays, where it hurts is asked again by area, and what is not sure is open again."""
     case = PUBLISHED[3]

@@ -1,17 +1,22 @@
 """The second solver reads what z3 was asked, and comes to the same."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 from click.testing import CliRunner
-from running import run
+from running import CHECKOUT, run
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
-from hipexpert.audit.proving import Prover, prove_theorems, searching
+from hipexpert.audit.proving import Prover, prove_theorems, searching, second_solver
 from hipexpert.audit.proving.second_solver import common_smt, satisfiable
 from hipexpert.cli.main import main
 
+LONGEST_END = 20  # seconds
 SUM = "(declare-fun a () Bool)\n(declare-fun |b c| () Bool)\n(assert ((_ {bound}) a (not |b c|)))\n(assert {more})\n(check-sat)\n"
 
 
@@ -40,6 +45,41 @@ def test_nothing_else_changes() -> None:
         "QF_LIA)",
         *asked.replace("(", " ( ").replace(")", " ) ").replace(" (  b|", " ( b|").split(),
     ]
+
+
+def pigeons(holes: int) -> str:
+    """One pigeon more than there are holes, each in one, and no two in the same: nobody can, and it takes long to find out."""
+    birds = range(holes + 1)
+    names = [f"(declare-fun p{bird}_{hole} () Bool)" for bird in birds for hole in range(holes)]
+    somewhere = [f"(assert (or {' '.join(f'p{bird}_{hole}' for hole in range(holes))}))" for bird in birds]
+    alone = [f"(assert ((_ at-most 1) {' '.join(f'p{bird}_{hole}' for bird in birds)}))" for hole in range(holes)]
+    return "\n".join([*names, *somewhere, *alone, "(check-sat)"])
+
+
+def test_what_takes_many_turns_is_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was learned in one turn is there in the next; where all of them are used up nothing is said."""
+    monkeypatch.setattr(second_solver, "AT_ONCE", 2_000)
+    monkeypatch.setattr(second_solver, "STEPS", 400_000)
+    assert satisfiable(pigeons(6)) is False
+    monkeypatch.setattr(second_solver, "STEPS", 4_000)
+    assert satisfiable(pigeons(6)) is None
+
+
+def test_ctrl_c_ends_a_long_question() -> None:
+    """cvc5 holds the only thread: without a pause it would hear of it when it has decided, in minutes."""
+    asked = f"from hipexpert.audit.proving.second_solver import satisfiable\nprint(flush=True)\nsatisfiable({pigeons(12)!r})"
+    with subprocess.Popen([sys.executable, "-c", asked], cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(1)
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        try:
+            told = process.communicate(timeout=LONGEST_END)[1].decode()
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    assert told.rstrip().endswith("KeyboardInterrupt")
 
 
 def test_both_prove_the_theorems_of_a_small_pack() -> None:

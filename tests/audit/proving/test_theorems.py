@@ -11,7 +11,7 @@ from hipexpert import Pack
 from hipexpert.audit.proving import Prover, Theorem, prove_theorems
 from hipexpert.audit.proving.theorems import every_intake_gets_an_urgency
 from hipexpert.graphs.explained import ExplainingEngine
-from hipexpert.knowledge.packs.ladder import LEVELS, Level
+from hipexpert.knowledge.packs.ladder import LEVELS, Level, caution
 from hipexpert.knowledge.packs.pack import Concludes
 from hipexpert.knowledge.runner import assessment, levels, plan
 from hipexpert.knowledge.runner.reading_intake import read_words
@@ -103,8 +103,8 @@ def test_a_rule_that_is_overruled_is_found(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(levels, "level_of", lambda holds, **_: next((each for each in LEVELS if holds(f"urgency:{each}")), "self_care"))
     theorem = proved(pack)["every-red-flag-rule-reaches-its-urgency"]
     (shown,) = replayed(theorem, ExplainingEngine(pack))
-    assert shown.level == "routine"
-    assert theorem.shows.split("; ")[-1].endswith("and the level is routine")
+    raised = {each for each in LEVELS if f"concludes {each}, and the level is {shown.level}" in theorem.shows}  # which, z3 chooses
+    assert [caution(shown.level) < caution(each) for each in raised] == [True]
 
 
 def test_advice_for_the_harmless_beside_a_red_flag_is_found(tmp_path: Path) -> None:

@@ -226,7 +226,9 @@ def test_what_is_not_picked_on_a_list_is_no_unless_it_is_not_sure(engine: Engine
     one = read(engine, "1")
     assert isinstance(one, Reply)
     assert (one.picked, "trauma_recent" in one.answers, one.answers["fever"]) == ((injury,), False, False)
-    assert read(engine, "fall") == read(engine, "1")
+    named = read(engine, "fall")
+    assert isinstance(named, Reply)
+    assert (named.answers, named.picked) == (one.answers, (injury[:1], injury[1:]))
     unsure = read(engine, "none" if len(names) < 2 else "1 2?")
     assert isinstance(unsure, Reply)
     assert not {"limp", "pain_earlier_each_run"} & set(unsure.answers)
@@ -238,6 +240,47 @@ def test_what_is_not_picked_on_a_list_is_no_unless_it_is_not_sure(engine: Engine
     assert [name for name, there in places.items() if there] == ["buttock", "sit_bone"]
     assert "anterior_groin" not in places
     assert places["calf"] is False
+
+
+@pytest.mark.hazard("unknown-read-as-no")
+def test_a_part_that_is_named_is_asked_about_by_itself_and_what_stood_beside_it_as_one_line(engine: Engine) -> None:
+    """Nothing of a line that applies is denied before it was asked about: what is named is asked in full, the rest is read again."""
+    now = Interview(engine, Intake({"sex": "male", "age_years": 40.0}))
+    while now.question is not None and now.question.kind != "list":
+        now = now.skipped()
+    assert now.question is not None
+    for line in ("fever and rash", "4 rash, fever", "chills; rash"):
+        reply = read_reply(line, now.question, engine.pack)
+        assert isinstance(reply, Reply)
+        named, beside = reply.picked[:-1], reply.picked[-1]
+        assert named == (("fever",), ("skin_rash",))
+        assert not {"fever", "skin_rash", *beside} & reply.answers.keys()
+    then = now.answered(reply.answers, reply.picked)
+    question = then.question
+    assert question is not None
+    assert [line.of for line in question.lines] == [("fever",), beside]
+    assert question.lines[0].text == engine.pack.findings["fever"].question
+    assert question.items == 2
+    assert {"systemically_unwell", "joint_hot_red", "weight_loss_unexplained"} <= set(beside) <= question.none.keys()
+    denied = then.answered(question.none)
+    assert denied.question is not None
+    assert denied.question.ids == ("skin_rash",)
+    again = then.answered({"fever": False}, [("joint_hot_red",), tuple(name for name in beside if name != "joint_hot_red")])
+    assert again.question is not None
+    assert again.question.lines[0].of == ("joint_hot_red",)
+    assert set(again.question.lines[1].of) == set(beside) - {"joint_hot_red"}
+
+
+def test_a_word_that_several_parts_share_or_a_number_names_none_of_them(engine: Engine) -> None:
+    """All that stood on the line is asked about then, each by itself."""
+    for line in ("3", "pain that", "position sleep 3", "position"):
+        reply = read(engine, line)
+        assert isinstance(reply, Reply)
+        pain = next(line.of for line in first_list(engine).lines if "night_pain" in line.of)
+        names = {name for names in reply.picked for name in names}
+        assert names == set(pain)
+    assert read(engine, "3") == read(engine, "pain that")
+    assert read(engine, "3") != read(engine, "position")
 
 
 def test_who_somebody_is_can_be_said_in_one_line(engine: Engine) -> None:

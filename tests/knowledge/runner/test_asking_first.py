@@ -47,6 +47,23 @@ def test_nothing_is_asked_for_advice_that_no_rule_would_give(engine: Engine) -> 
     assert asked(engine.assess({"pain_side": "left", "sex": "male"})) == set()
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {
+            "age_years": 24, "sex": "female", "main_activity": "running", "pain_site": ["low_back", "buttock"], "onset_type": "over_months",
+            "symptom_duration_days": 150, "rel_exercise_not_rest": True, "morning_stiffness_min": 40, "weight_bearing": "full",
+        },
+        {"age_years": 39, "pain_site": ["deep_groin"], "locking_catching": True, "agg_twist_pivot": True, "weight_bearing": "full"},
+    ],
+    ids=["stiff back", "caught cartilage"],
+)  # fmt: skip
+def test_nothing_is_asked_of_whom_no_rule_would_give_the_advice(answers: dict[str, object], engine: Engine) -> None:
+    """Nothing that they said is eased by tablets or leads to an injection: so nothing that speaks against these matters yet."""
+    assert engine.assess(answers).level == "soon"
+    assert asked(engine.assess(answers)) == set()
+
+
 def test_nothing_is_asked_for_advice_that_waits(engine: Engine) -> None:
     """In an emergency there is only the way to help."""
     assessment = engine.assess({**BUMPED, "none_of": [], "saddle_numbness": True, "bladder_bowel_change": True})

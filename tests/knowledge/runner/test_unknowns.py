@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from known_cases import AUTHORED
 from profiles import examples
 from strategies_intake import intakes
 from tiny import TINY, WHY, copied
@@ -81,7 +82,9 @@ def in_order(result: ExplainedAssessment, above: int) -> list[tuple[str, str, st
     def gain(way: Way) -> float:
         suspected = [fact.partition(":")[2] for fact in rules[way.rule] if fact.startswith("suspected:")]
         hurts = any(painful & set(pack.condition_by_id[name].regions) for name in suspected)
-        return (way.raised - above) * (2 if hurts else 1) / 2 ** (way.cost - 1)
+        counts_for = (way.raised - above) * (2 if hurts else 1) / 2 ** (way.cost - 1)
+        assert way.gain == counts_for
+        return counts_for
 
     ordered: list[Question] = []
     before: list[str] = []
@@ -130,3 +133,31 @@ def test_a_value_that_is_open_is_asked_about_by_its_name(engine: Engine, pack: P
     assert all(labels[each.value] in each.question and each.answers == "yes or no" for each in open_)
     (whole,) = [each for each in engine.assess({}).urgency.decisive_unknowns if each.finding == "pain_site"]
     assert (whole.value, whole.question) == ("", pack.findings["pain_site"].question)
+
+
+@pytest.fixture(scope="module")
+def asked_about_every_danger() -> dict[str, object]:
+    """The answers of somebody who has denied all that would make a test at home unsafe."""
+    (case,) = [each for each in AUTHORED if each.id == "covers_asked_about_every_danger"]
+    return case.answers
+
+
+@pytest.mark.hazard("self-test-does-harm")
+def test_a_test_at_home_is_open_only_for_whom_it_is_safe(asked_about_every_danger: dict[str, object], engine: Engine, pack: Pack) -> None:
+    """It could raise the level of everybody, and only who has denied every danger is told so; one answer that is missing is enough."""
+    assert "st_hop_pain" in {each.finding for each in engine.assess(asked_about_every_danger).urgency.decisive_unknowns}
+    tests = {name for name in pack.findings if pack.answered_by(name) == "self_test"}
+    for missing in ("prior_stress_fracture", "systemic_steroid_use", "limp", "pain_site"):
+        result = engine.assess({name: said for name, said in asked_about_every_danger.items() if name != missing})
+        assert tests.isdisjoint(each.finding for each in result.urgency.decisive_unknowns), missing
+        assert tests.isdisjoint(question.finding for question in result.unknowns.ways(result.raised, None)), missing
+
+
+@pytest.mark.hazard("self-test-does-harm")
+def test_what_needs_an_unsafe_test_is_no_reason_to_ask_for_the_rest_of_it(engine: Engine) -> None:
+    """An examination that counts beside a hop is not explained by it to who should not hop; to who has hopped it is."""
+    rule = engine.pack.rule_by_id["two-positive-bone-tests-are-an-emergency"].premise
+    unsafe = engine.assess({"pain_site": ["deep_groin"], "limp": True})
+    assert unsafe.unknowns.suggestible(rule) is None
+    for answer in (True, False):
+        assert engine.assess({"pain_site": ["deep_groin"], "limp": True, "st_hop_pain": answer}).unknowns.suggestible(rule) == rule
