@@ -213,7 +213,12 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
     },
     pictured.NoInformation: dict.fromkeys(("findings", "because"), _TEXTS),
     pictured.Picture: {"id": IDENTITY, "reviewed": PARTS, "rows": PARTS, "no_information": PARTS},
-    conversation.ConversationItem: {**dict.fromkeys(conversation.ConversationItem.__struct_fields__, _QUESTIONS), "id": IDENTITY},
+    conversation.ConversationItem: {
+        **dict.fromkeys(conversation.ConversationItem.__struct_fields__, _QUESTIONS),
+        "id": IDENTITY,
+        "together": PARTS,
+    },
+    conversation.Together: dict.fromkeys(conversation.Together.__struct_fields__, _QUESTIONS),
     exercises.Exercise: {
         **dict.fromkeys(exercises.Exercise.__struct_fields__, _TEXTS),
         "id": IDENTITY,

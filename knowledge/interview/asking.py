@@ -22,11 +22,12 @@ from hipexpert.knowledge.runner.levels import level_of
 from hipexpert.knowledge.runner.results import Screen
 from hipexpert.knowledge.runner.safety import may_be_suggested
 from hipexpert.knowledge.runner.screening import left_to_answer, screen_of
-from hipexpert.knowledge.runner.unknowns import Unknowns, Way
+from hipexpert.knowledge.runner.unknowns import FARTHEST, Unknowns, Way
 
 LIST = 9  # a longer list is not quick to deny
 FIRST_LIST = 8
-SIGNS = 7  # parts that one line names
+SIGNS = 7  # phrases that one line is made of, and
+WORDS = 41  # words: what is longer is not read as one thing
 CHOICES = 2  # questions of one screen that each have answers to choose from
 TELLING = 6  # lines on one list of what tells conditions apart: what they say decides what is worth asking next
 PART = 0.2  # of an item that a further part of a line costs
@@ -34,9 +35,7 @@ CAUSE = 0.15  # of the entropy in nats that what may have caused it must be expe
 GAIN = 0.5  # steps of urgency, halved for each further answer, that a question alone must promise
 LINE = 2.0  # how much rather a line of a list is asked than a question by itself
 NEAR = 2  # answers that a rule may need, this one among them, for its questions to be asked for the urgency alone
-# Items after which what only tells conditions apart is asked no more, by the level: who must be seen anyway is asked less,
-PATIENCE: Mapping[Level, int] = {"self_care": 23, "routine": 23, "soon": 22, "urgent": 20, "emergency": 0}
-LATE = 24  # and causes and what the plan needs are not asked any more,
+PATIENCE = 19  # items after which what only tells conditions apart, causes and what the plan needs are not asked any more,
 MOST = 36  # and after which only what was said to apply is asked about
 
 
@@ -191,8 +190,8 @@ class Asking:
             or self._single("walking", left)
             or self._warnings(left)
             or (self._telling(left, spent) if spent < MOST * self._longer else None)
-            or (self._single("causes", left) if spent < LATE * self._longer else None)
-            or (self._plan(left) if spent < LATE * self._longer else None)
+            or (self._single("causes", left) if spent < PATIENCE * self._longer else None)
+            or (self._plan(left) if spent < PATIENCE * self._longer else None)
         )
 
     def _items(self, *stages: Stage) -> Iterable[ConversationItem]:
@@ -251,9 +250,7 @@ class Asking:
         items = [*self._items("warnings"), *(ConversationItem(name, "warnings", (name,)) for name in self._unlisted(left))]
         for item in items:
             asked = [name for name in item.of if name in left and self._alarming(name)]
-            if asked and item.parts:  # what else it could raise costs no line of its own
-                asked = [name for name in item.of if name in left and (name in asked or self._raises(name))]
-            lines += self._lines(item, asked, left)
+            lines += self._lines(item, self._with_beside(item, asked, left), left)
         if not lines:
             return None
         single = next((line for line in lines if len(line.of) == 1 and not may_be_listed(self.pack.findings[line.of[0]], self.pack)), None)
@@ -261,6 +258,21 @@ class Asking:
         if single is not None and (single is lines[0] or not listed):
             return self._question(list(single.of), "warnings")
         return self._list(listed[:FIRST_LIST] if len(listed) > LIST else listed, "warnings")
+
+    def _with_beside(self, item: ConversationItem, asked: list[str], left: list[str]) -> list[str]:
+        """What is asked of a line, with what else of it could raise the urgency: it costs no line of its own. What needs more answers
+        than another question here stands on it while the line does not get too long.
+        """
+        if not asked or not item.parts:
+            return asked
+        near = [name for name in item.of if name in left and (name in asked or self._raises(name))]
+        far = [name for name in item.of if name in near or (name in left and self._could_raise(name))]
+        return far if len(self._of_parts(item, far)) == 1 else near
+
+    def _could_raise(self, name: str) -> bool:
+        """Whether an answer could raise the urgency, with as many more beside it as a question is called decisive for."""
+        stake = self.stake(name)
+        return stake is not None and any(way.cost <= FARTHEST for way in stake.ways.values())
 
     def _unlisted(self, left: list[str]) -> list[str]:
         """What of the screen ``interview.yaml`` has no line for."""
@@ -282,14 +294,16 @@ class Asking:
 
     def _of_parts(self, item: ConversationItem, asked: list[str]) -> list[AskedLine]:
         """The lines that the words of some parts make: one, or as many as nobody loses the thread of."""
-        size = ceil(len(asked) / ceil(len(asked) / SIGNS))
-        return [self._line_of(item, asked[start : start + size]) for start in range(0, len(asked), size)]
+        phrases = item.phrases(asked)
+        words = sum(len(each.split()) for each, _ in phrases)
+        size = ceil(len(phrases) / max(ceil(len(phrases) / SIGNS), ceil(words / WORDS)))
+        return [self._line_of(item, phrases[start : start + size]) for start in range(0, len(phrases), size)]
 
-    def _line_of(self, item: ConversationItem, asked: list[str]) -> AskedLine:
+    def _line_of(self, item: ConversationItem, phrases: Sequence[tuple[str, tuple[str, ...]]]) -> AskedLine:
+        asked = tuple(name for _, names in phrases for name in names)
         only = {name: values for name, values in item.only.items() if name in asked}
-        parts = {name: item.parts[name] for name in asked}
-        text = one_line(list(parts.values()), item.ask, self.pack.language)
-        return AskedLine(text, tuple(asked), only=only, parts=parts if len(parts) > 1 else {})
+        parts = {name: item.parts[name] for name in asked} if len(asked) > 1 else {}
+        return AskedLine(one_line([words for words, _ in phrases], item.ask, self.pack.language), asked, only=only, parts=parts)
 
     def _telling(self, left: list[str], spent: int) -> NextQuestion | None:
         """What could still raise the urgency, then what tells the leading conditions apart best: lists of what can stand on one."""
@@ -298,10 +312,10 @@ class Asking:
         lines = {item.id: item for name in tells for item in [self.pack.line_of.get(name) or ConversationItem(name, "telling", (name,))]}
         raising = self._raising(lines, tells)
         telling: list[str] = []
-        if spent + len(raising) < PATIENCE[self.raised] * self._longer:
+        if spent + len(raising) < PATIENCE * self._longer:
             worth = {key: self._worth(item, tells) for key, item in lines.items() if key not in raising}
             telling = sorted((key for key in worth if worth[key] > TELLS / self._longer**3), key=lambda key: (-worth[key], key))
-            telling = telling[: PATIENCE[self.raised] * self._longer - spent - len(raising)]
+            telling = telling[: PATIENCE * self._longer - spent - len(raising)]
         chosen = [*raising, *telling]
         if not chosen:
             return None

@@ -174,7 +174,7 @@ def _all_names(asked: AskedFinding, pack: Pack) -> set[str]:
 
 
 def _read_list(said: str, question: NextQuestion, pack: Pack) -> Reply:
-    names = [(plainly(line.text.rstrip("?")), *_synonyms(line.of, pack)) for line in question.lines]
+    names = [(plainly(line.text.rstrip("?")), *map(plainly, line.parts.values()), *_synonyms(line.of, pack)) for line in question.lines]
     try:
         picked = pick(said, names)
     except IntakeError as error:

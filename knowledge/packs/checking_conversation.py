@@ -57,6 +57,10 @@ def _part_problems(pack: Pack, item: ConversationItem, place: str) -> Iterator[P
         if name not in item.of:
             help_text = "`only` and `noticed` say something of parts of the line"
             yield Problem("bad-interview", f"the line is not made of `{name}`", place, help_text)
+    together = [name for each in item.together for name in each.of]
+    if not set(together) <= set(item.parts) or len(set(together)) < len(together):
+        help_text = "each part may stand in one of them"
+        yield Problem("bad-interview", "`together` names what is no part of the line, or a part twice", place, help_text)
     for name in item.noticed:
         if name in pack.findings and not isinstance(pack.findings[name], YesNo):
             yield Problem("bad-interview", f"`{name}` is no yes/no finding", place, "only a yes or no can have been noticed")

@@ -28,12 +28,21 @@ def one_line(parts: Sequence[str], stem: str = "", language: str = "en") -> str:
     return capital(f"{stem} {joined}".strip())
 
 
+class Together(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a line says of several of its parts in one go, where all of them are asked: "numbness anywhere in a leg"."""
+
+    of: tuple[Id, ...]
+    say: str
+
+
 class ConversationItem(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What an interview asks in one go, and at which stage.
 
     ``of`` are the findings that denying it denies, and ``ask`` is how the line reads (else the question of the finding). With ``parts``
     the line is made of the words of those findings that are asked, after ``ask``; ``of`` are then all of them. Several findings ``of``
     a stage of forms are a form: ``ask`` is what it is called, and ``parts`` word its questions.
+
+    ``together``: what it says of several parts in one go.
 
     ``only``: of a part that the line speaks of for some of its answers, which: denying the line leaves it open. ``noticed``: of tests at
     home how it is asked, where nobody may try them, whether it was noticed already; only a yes counts then. ``once``: it is asked once
@@ -48,6 +57,7 @@ class ConversationItem(Struct, frozen=True, forbid_unknown_fields=True, omit_def
     values: tuple[Id, ...] = ()
     instead_of: tuple[Id, ...] = ()
     parts: Mapping[Id, str] = NOTHING
+    together: tuple[Together, ...] = ()
     only: Mapping[Id, tuple[Id, ...]] = NOTHING
     once: Mapping[Id, tuple[Id, ...]] = NOTHING
     noticed: Mapping[Id, str] = NOTHING
@@ -56,3 +66,11 @@ class ConversationItem(Struct, frozen=True, forbid_unknown_fields=True, omit_def
         freeze(self, "parts", "only", "once", "noticed")
         if self.parts and not self.of:
             force_setattr(self, "of", tuple(self.parts))
+
+    def phrases(self, asked: Sequence[Id]) -> Sequence[tuple[str, tuple[Id, ...]]]:
+        """The words that a line with ``parts`` is made of where these of them are asked, in their order, and what each speaks of."""
+        of: dict[Id, tuple[tuple[Id, ...], str]] = {name: ((name,), self.parts[name]) for name in asked}
+        for each in self.together:
+            if of.keys() >= set(each.of):
+                of |= dict.fromkeys(each.of, (each.of, each.say))
+        return [(words, names) for names, words in dict.fromkeys(of.values())]

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from hipexpert.knowledge.packs import pack as packs
 from hipexpert.knowledge.packs.checked import sound
-from hipexpert.knowledge.packs.conversation import ConversationItem
+from hipexpert.knowledge.packs.conversation import ConversationItem, Together
 from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.pictures import Picture, PictureRow
@@ -66,7 +66,8 @@ TEXTS: Mapping[type, TextFields] = {
     packs.Advice: TextFields(("title", "says", "because", "dose"), ("compare",)),
     packs.Comparison: TextFields(("cost", "effectiveness", "time")),
     packs.ScreenItem: TextFields(("because",)),
-    ConversationItem: TextFields(("ask", "parts", "noticed")),
+    ConversationItem: TextFields(("ask", "parts", "noticed"), ("together",)),
+    Together: TextFields(("say",)),
     Picture: TextFields(parts=("rows",)),
     PictureRow: TextFields(("because",)),
     Programme: TextFields(("title", "says", "because"), ("phases", "stops", "steps_back", "resumes", "holds")),

@@ -15,7 +15,7 @@ from hipexpert.audit.difference.entries import changed_entries
 from hipexpert.audit.difference.seen import FIELDS, IDENTITY, Parts, Unseen
 from hipexpert.audit.difference.values import COMPARED
 from hipexpert.knowledge.packs import premises
-from hipexpert.knowledge.packs.conversation import ConversationItem
+from hipexpert.knowledge.packs.conversation import ConversationItem, Together
 from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
 from hipexpert.knowledge.packs.governance import NotFollowed, Suppression
 from hipexpert.knowledge.packs.pack import Advice, Claim, Comparison, Concludes, Harm, Overlap, Supports
@@ -76,7 +76,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Pack:
         not_followed=(NotFollowed("x", "y", cited, "z"),),
         programmes=(a_programme(cited, review),),
         exercises=(Exercise("ride", "Ride", ("ride-on",), "daily", ("Ride.",), ("Too fast.",), "Stop.", A_DRAWING, cited, review),),
-        conversation=(ConversationItem("a-line", "warnings", ("swollen", "side"), "Swollen?", ("left",), ("age",)),),
+        conversation=(
+            ConversationItem(
+                *("a-line", "warnings", ("swollen", "side"), "Swollen?", ("left",), ("age",)),
+                together=(Together(("swollen", "side"), "a knee"),),
+            ),
+        ),
     )
 
 

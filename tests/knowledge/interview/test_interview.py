@@ -220,7 +220,7 @@ def test_what_is_not_picked_on_a_list_is_no_unless_it_is_not_sure(engine: Engine
     asked = first_list(engine)
     names = [line.of for line in asked.lines]
     injury, walking = names[:2]
-    assert injury == ("trauma_recent", "felt_pop", "visible_bruising", "visible_swelling")
+    assert injury[:4] == ("trauma_recent", "felt_pop", "visible_bruising", "visible_swelling")
     assert {"limp", "pain_earlier_each_run"} <= set(walking)
     assert read(engine, "none") == Reply(dict(asked.none))
     one = read(engine, "1")
@@ -249,12 +249,12 @@ def test_a_part_that_is_named_is_asked_about_by_itself_and_what_stood_beside_it_
     while now.question is not None and now.question.kind != "list":
         now = now.skipped()
     assert now.question is not None
-    for line in ("fever and rash", "4 rash, fever", "chills; rash"):
+    for line in ("fever and headache", "4 headache, fever", "chills; scalp"):
         reply = read_reply(line, now.question, engine.pack)
         assert isinstance(reply, Reply)
         named, beside = reply.picked[:-1], reply.picked[-1]
-        assert named == (("fever",), ("skin_rash",))
-        assert not {"fever", "skin_rash", *beside} & reply.answers.keys()
+        assert named == (("fever",), ("new_head_or_eye_trouble",))
+        assert not {"fever", "new_head_or_eye_trouble", *beside} & reply.answers.keys()
     then = now.answered(reply.answers, reply.picked)
     question = then.question
     assert question is not None
@@ -264,7 +264,7 @@ def test_a_part_that_is_named_is_asked_about_by_itself_and_what_stood_beside_it_
     assert {"systemically_unwell", "joint_hot_red", "weight_loss_unexplained"} <= set(beside) <= question.none.keys()
     denied = then.answered(question.none)
     assert denied.question is not None
-    assert denied.question.ids == ("skin_rash",)
+    assert denied.question.ids == ("new_head_or_eye_trouble",)
     again = then.answered({"fever": False}, [("joint_hot_red",), tuple(name for name in beside if name != "joint_hot_red")])
     assert again.question is not None
     assert again.question.lines[0].of == ("joint_hot_red",)

@@ -36,6 +36,16 @@ def with_conversation(folder: Path, items: str) -> Path:
         ("- {id: a, stage: course, ask: How it began, of: [swollen, side]}", "bad-interview", "a form asks for one kind of answer"),
         ("- {id: a, stage: warnings, of: [swollen, side]}", "missing-key", "a line of several findings needs words of its own"),
         (f"- {{id: a, stage: warnings, of: [swollen], {PARTS}}}", "bad-interview", "`of` and `parts` name different findings"),
+        (
+            f"- {{id: a, stage: warnings, {PARTS}, together: [{{of: [swollen, age], say: both}}]}}",
+            "bad-interview",
+            "`together` names what is no part of the line, or a part twice",
+        ),
+        (
+            f"- {{id: a, stage: warnings, {PARTS}, together: [{{of: [swollen, side], say: both}}, {{of: [side], say: one}}]}}",
+            "bad-interview",
+            "`together` names what is no part of the line, or a part twice",
+        ),
         ("- {id: a, stage: warnings, of: []}", "bad-interview", "`of` names nothing to ask about"),
         ("- {id: a, stage: telling, of: [swolen]}", "unknown-finding", "unknown finding `swolen`"),
         ("- {id: a, stage: telling, of: [swollen], instead_of: [agee]}", "unknown-finding", "unknown finding `agee`"),
@@ -62,3 +72,13 @@ def test_a_form_of_choices_and_a_line_that_speaks_of_some_answers_are_read(tmp_p
     items = f"- {{id: a, stage: warnings, {PARTS}, only: {{side: [left]}}, noticed: {{swollen: Was it swollen?}}}}"
     (item,) = load_pack(with_conversation(tmp_path, items)).conversation
     assert (item.of, item.only["side"], dict(item.noticed)) == (("swollen", "side"), ("left",), {"swollen": "Was it swollen?"})
+
+
+def test_words_for_several_parts_stand_only_where_all_of_them_are_asked(tmp_path: Path) -> None:
+    """Else each has its own: what was answered already is not denied once more, nor is it spoken of."""
+    parts = "parts: {age: your age, swollen: a swollen knee, side: one side}"
+    (item,) = load_pack(
+        with_conversation(tmp_path, f"- {{id: a, stage: warnings, {parts}, together: [{{of: [swollen, side], say: a knee}}]}}")
+    ).conversation
+    assert list(item.phrases(["age", "swollen", "side"])) == [("your age", ("age",)), ("a knee", ("swollen", "side"))]
+    assert list(item.phrases(["age", "side"])) == [("your age", ("age",)), ("one side", ("side",))]
