@@ -17,7 +17,10 @@ def asked_first(pack: Pack, level: StatedLevel, outlook: Outlook, unknowns: Unkn
     Nothing is asked about what is to be avoided anyway, about what waits at this level, or once an answer spoke against it.
     """
     names = dict.fromkeys(
-        name for advice in pack.advice_in_order if _would_be_given(pack, advice, level, outlook) for name in _open(pack, advice, unknowns)
+        name
+        for advice in pack.advice_in_order
+        if advice.id in pack.safe_advice and _would_be_given(pack, advice, level, outlook)
+        for name in _open(pack, advice, unknowns)
     )
     return tuple(
         AskedFirst(name, pack.findings[name].question, allowed_answers(pack.findings[name]), pack.answered_by(name)) for name in names
@@ -30,8 +33,8 @@ def _open(pack: Pack, advice: Advice, unknowns: Unknowns) -> tuple[str, ...]:
 
 def _would_be_given(pack: Pack, advice: Advice, level: StatedLevel, outlook: Outlook) -> bool:
     """Whether only its ``safe_when`` is not known yet."""
-    safe = pack.safe_advice.get(advice.id)
-    if safe is None or advice.status != "active" or waits(pack, advice, level) or Fact("avoid", advice.id).name in outlook.run.facts:
+    safe = pack.safe_advice[advice.id]
+    if advice.status != "active" or waits(pack, advice, level) or Fact("avoid", advice.id).name in outlook.run.facts:
         return False
     rules, needed = pack.advised_by.get(advice.id, ()), list(conjuncts(safe))
     return outlook.premise(to_gate(safe)) is Status.OPEN and any(

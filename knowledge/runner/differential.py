@@ -4,7 +4,6 @@ Weights are decibans (10 log10 of a likelihood ratio; Good 1985) added to a coar
 diagnosis are published for runners with hip pain, so the priors are judgement and the sum is a ranking aid only.
 """
 
-from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from hipexpert.knowledge.packs.ladder import UNDETERMINED, StatedLevel, rank
 from hipexpert.knowledge.packs.pack import Condition
 from hipexpert.knowledge.packs.pictured import within
 from hipexpert.knowledge.packs.weighing import Band
-from hipexpert.knowledge.runner.known_items import Held, KnownConditions, KnownItem, KnownItems, in_order
+from hipexpert.knowledge.runner.known_items import Held, KnownConditions, KnownItem, KnownItems
 from hipexpert.knowledge.runner.results import Evidence, Kind, NotToBeMissed, OpenEvidence, Overlapping, Ranked
 from hipexpert.knowledge.runner.unknowns import Unknowns
 from hipexpert.knowledge.runner.wording import Wording, join
@@ -204,9 +203,9 @@ class Weigher:
             item.asked = found
         return found
 
-    def _held(self, condition: str, known: KnownItems) -> list[Held]:
+    def _held(self, known: KnownItems) -> list[Held]:
         """The evidence that holds: what counts before what a stronger item of its group stands for, then the strongest first."""
-        items, holding = in_order(self._brought.get(condition, ())), self._holding
+        items, holding = known.brought(self._weighed), self._holding
         if not known.is_plain:
             items = self._not_excepted(items)
         if self._doubled.isdisjoint(known.grouping):
@@ -219,11 +218,6 @@ class Weigher:
             else:
                 passed_over.append(each.held[0] or holding(each, counted=False))
         return counted + passed_over
-
-    @cached_property
-    def _brought(self) -> Mapping[str, Sequence[KnownItem]]:
-        """The items of each condition that hold."""
-        return self.known.brought(self._weighed)
 
     @cached_property
     def _doubled(self) -> set[str]:
@@ -273,7 +267,7 @@ class Weigher:
             found = self._considered[condition_id] = Considered(
                 place=place,
                 prior=self.run.program.tally_by_id[known.tally].base,
-                held=self._held(condition_id, known),
+                held=self._held(known),
                 open=listed,
                 further=further,
                 calmer=self._calmer(condition, place.decibans, first=place.first),

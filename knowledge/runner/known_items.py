@@ -115,6 +115,10 @@ class KnownItems:
             )
         return found
 
+    def brought(self, facts: frozenset[str]) -> list[KnownItem]:
+        """The items that these facts bring. Of conditions that nobody asks for none is put into words."""
+        return in_order([item for fact in self.facts & facts for item in self.of(fact)])
+
     def open(self, is_open: bytes) -> list[KnownItem]:
         """The items whose facts are open, by their numbers."""
         return [item for item in self._every if is_open[item.number]]
@@ -170,7 +174,6 @@ class KnownConditions:
         self._tables = tables
         self._found: dict[str, KnownItems] = {}
         self._overlapping: dict[str, tuple[Overlapping, ...]] = {}
-        self._brings: dict[str, tuple[tuple[str, tuple[KnownItem, ...]], ...]] = {}
         self._rows: dict[str, Mapping[str, list[PictureRow]]] = {}
         self._drawn: dict[str, dict[str, list[Cell]]] = {}
 
@@ -181,23 +184,6 @@ class KnownConditions:
             if condition not in self.pack.condition_by_id:
                 raise KeyError(condition)
             found = self._found[condition] = KnownItems(self, condition)
-        return found
-
-    def brought(self, facts: Iterable[str]) -> dict[str, list[KnownItem]]:
-        """The items that these facts bring, by condition, in no order."""
-        found: dict[str, list[KnownItem]] = {}
-        for fact in facts:
-            for condition, items in self._brings.get(fact) or self._bringing(fact):
-                if condition in found:
-                    found[condition] += items
-                else:
-                    found[condition] = [*items]
-        return found
-
-    def _bringing(self, fact: str) -> tuple[tuple[str, tuple[KnownItem, ...]], ...]:
-        tallies = {number for number, _ in self._tables.program.weighing[fact]}
-        names = [name for name, number in self.tallies.items() if number in tallies]
-        found = self._brings[fact] = tuple((name, self.of(name).of(fact)) for name in names)
         return found
 
     def doubled(self, facts: Iterable[str]) -> set[str]:

@@ -1,8 +1,12 @@
 """What is kept of one assessment never shows in another: neither in the bytes of a document nor in what is still open."""
 
+import pytest
 from random_intakes import contradictory_intakes, random_intakes
 
-from hipexpert import Engine, Pack
+from hipexpert import Engine, Pack, Rule, Supports
+from hipexpert.knowledge.runner import known_items
+from hipexpert.knowledge.runner.citing import Cited
+from hipexpert.knowledge.runner.known_items import KnownItem
 
 
 def test_a_document_is_the_same_whatever_was_assessed_before(engine: Engine, pack: Pack) -> None:
@@ -14,3 +18,19 @@ def test_a_document_is_the_same_whatever_was_assessed_before(engine: Engine, pac
         result = engine.assess(intake)
         assert result.to_json("full") == turned[intake] == result.document("full").to_json()
         assert engine.next_questions(intake) == other.next_questions(intake)
+
+
+def test_only_the_conditions_that_are_told_are_put_into_words(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that shows three conditions of sixty makes no rules in words about the others: that was a fifth of a cold start."""
+    made: set[str] = set()
+
+    def noting(rule: Rule, supports: Supports, fact: str, number: int, cites: Cited) -> KnownItem:
+        made.add(supports.condition)
+        return KnownItem(rule, supports, fact, number, cites)
+
+    monkeypatch.setattr(known_items, "KnownItem", noting)
+    result = Engine(pack).assess({"pain_site": ["deep_groin"], "age_years": 20, "limp": True})
+    first = result.placings[0].condition.id
+    assert len(result.placings) > 10
+    assert result.ranked(first).for_
+    assert made == {first}
