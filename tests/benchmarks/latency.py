@@ -125,7 +125,9 @@ def explanations(engine: Engine, intakes: Sequence[Intake], rounds: int) -> dict
         before = engine.assess(intake).without(name)
         _ = before.with_answers({}).level  # what it goes on from is worked out
         without_the_last.append((before, name, answer))
+    given = [engine.key.facts(intake)[0] for intake in intakes]
     jobs = {
+        "loop": lambda: [engine.closure.of(facts) for facts in given],
         "inference": lambda: [engine.assess(intake).level for intake in intakes],
         "trace": lambda: [engine.assess(intake).run.trace for intake in intakes],
         "derivation": lambda: [engine.assess(intake).derivation_graph for intake in intakes],

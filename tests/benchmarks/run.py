@@ -29,6 +29,7 @@ def measured(*, quick: bool) -> dict[str, Any]:
         "quick": quick,
         "day": datetime.date.today().isoformat(),
         "processors": len(os.sched_getaffinity(0)),
+        "waiting": os.getloadavg()[0],
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
         "versions": latency.versions(),
