@@ -39,7 +39,7 @@ from hipexpert.knowledge.packs.witness import marked
 if TYPE_CHECKING:
     from hipexpert.knowledge.packs.parsed_files import ParsedFiles
 
-HIP = Path(__file__).parents[1] / "hip"
+HIP = Path(__file__).resolve().parents[1] / "hip"  # in a checkout the files that people change, not links to them
 _LANGUAGE = re.compile(r"translations/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/[^/]+")
 T = TypeVar("T", bound=Struct)
 WeighedBand = Literal["likely", "possible", "less_likely"]

@@ -283,3 +283,9 @@ def structs_in(kind: object) -> list[type[msgspec.Struct]]:
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return [kind, *(each for field in msgspec.structs.fields(kind) for each in structs_in(field.type))]
     return [each for part in typing.get_args(kind) for each in structs_in(part)]
+
+
+def test_a_place_in_the_pack_that_ships_is_the_file_that_people_change() -> None:
+    """Not a link to it in some folder of the installation, which a newcomer to a checkout would not know to open."""
+    assert loading.HIP.resolve() == loading.HIP
+    assert [path for path in loading.HIP.rglob("*.yaml") if path.is_symlink()] == []
