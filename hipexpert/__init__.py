@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.interview.questions import (
         AskedFinding, AskedLine, AskedValue, ConditionAtStake, NextQuestion, Rationale, RuleAtStake,
     )
-    from hipexpert.knowledge.packs.conversation import ConversationItem
+    from hipexpert.knowledge.packs.conversation import ConversationItem, Together
     from hipexpert.knowledge.packs.exercises import Exercise, LineDrawing
     from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
     from hipexpert.knowledge.packs.ladder import Level, StatedLevel
@@ -260,6 +260,7 @@ __all__ = [
     "Suppression",
     "TextSpan",
     "Texts",
+    "Together",
     "UnknownConclusionError",
     "UnknownPart",
     "UnknownPartError",
@@ -322,7 +323,7 @@ _HOMES = {
     "hipexpert.knowledge": "Intake IntakeError Pack PackError ReadingError load_pack read_case_file",
     "hipexpert.knowledge.interview.interview": "Interview Progress Step",
     "hipexpert.knowledge.interview.questions": "AskedFinding AskedLine AskedValue ConditionAtStake NextQuestion Rationale RuleAtStake",
-    "hipexpert.knowledge.packs.conversation": "ConversationItem",
+    "hipexpert.knowledge.packs.conversation": "ConversationItem Together",
     "hipexpert.knowledge.packs.exercises": "Exercise LineDrawing",
     "hipexpert.knowledge.packs.governance": "Hazard NotFollowed Suppression",
     "hipexpert.knowledge.packs.ladder": "Level StatedLevel",
