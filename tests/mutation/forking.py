@@ -20,7 +20,7 @@ import tempfile
 import time
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -34,7 +34,7 @@ TOLD = "_reached_"  # what a module calls to tell of a line
 CACHE = "HIPEXPERT_CACHE"  # by its name: the product must not be imported here, as a mutant is to be imported in its place
 MEMORY = 6 * 2**30
 LEAST_SECONDS, TIMES = 10, 8
-"""A mutant may take so much processor time, and so many times what its tests take otherwise. One that takes more is noticed."""
+"""A test on a mutant may take so much processor time, and so many times what it takes otherwise. One that takes more has noticed it."""
 
 
 def forked(run: Callable[[], int], seconds: float) -> bool:
@@ -65,6 +65,12 @@ def _bounded(seconds: float) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         os.dup2(nowhere, number)
+
+
+def _bound_to(seconds: float) -> None:
+    """What this process may take from now on, within what it may take in all."""
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (min(int(time.process_time() + seconds) + 1, most), most))
 
 
 class Verdict(Enum):
@@ -103,16 +109,17 @@ class Forking:
         reached, took = self._baseline(session.items)
         # INVARIANT: what is told of a mutant rests on the mutant alone, so the tests pass in their order there without a change.
         quickest_first = sorted(session.items, key=lambda item: took[item.nodeid])
-        if forked(lambda: self._apart(folder, lambda: self._run(quickest_first)), LEAST_SECONDS + TIMES * sum(took.values())):
+        if forked(lambda: self._apart(folder, lambda: self._run(quickest_first, took)), LEAST_SECONDS + TIMES * sum(took.values())):
             raise pytest.UsageError("the tests fail without any change in the order in which mutants are given them")
         early = {(module, each.co_qualname.split(".<locals>")[0]) for each in self.called for module in self.modules if _of(each, module)}
         for number, mutant in enumerate(self.chosen):
             tests = _reaching(mutant, reached, session.items)
             tests.sort(key=lambda item: took[item.nodeid])
-            seconds = LEAST_SECONDS + TIMES * sum(took[item.nodeid] for item in tests)
-            self.told(number, self._verdict(mutant, tests, seconds, early, folder), [item.nodeid for item in tests])
+            self.told(number, self._verdict(mutant, tests, took, early, folder), [item.nodeid for item in tests])
 
-    def _verdict(self, mutant: Mutant, tests: list[pytest.Item], seconds: float, early: set[tuple[str, str]], folder: Path) -> Verdict:
+    def _verdict(
+        self, mutant: Mutant, tests: list[pytest.Item], took: Mapping[str, float], early: set[tuple[str, str]], folder: Path
+    ) -> Verdict:
         changed = fitting(mutant.module, compiled(mutant.source, str(ROOT / mutant.module)))
         if not tests:
             return Verdict.UNNOTICED
@@ -121,9 +128,9 @@ class Forking:
 
         def run() -> int:
             _transplant(changed)
-            return self._apart(folder, lambda: self._run(tests))
+            return self._apart(folder, lambda: self._run(tests, took))
 
-        if forked(run, seconds):
+        if forked(run, LEAST_SECONDS + TIMES * sum(took[item.nodeid] for item in tests)):
             return Verdict.NOTICED
         called = any((mutant.module, function.__code__.co_qualname) in early for function, _ in changed)
         return Verdict.OPEN if called else Verdict.UNNOTICED
@@ -135,9 +142,10 @@ class Forking:
         os.environ[CACHE] = str(folder)
         return NOTICED if run() else UNNOTICED
 
-    def _run(self, tests: Sequence[pytest.Item]) -> bool:
-        """Whether one of the tests fails."""
+    def _run(self, tests: Sequence[pytest.Item], took: Mapping[str, float]) -> bool:
+        """Whether one of the tests fails; the process ends where one takes too long."""
         for item, following in zip(tests, [*tests[1:], None], strict=True):
+            _bound_to(LEAST_SECONDS + TIMES * took[item.nodeid])
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if self.failed:
                 return True

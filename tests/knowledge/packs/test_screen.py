@@ -98,7 +98,16 @@ def test_a_pack_with_a_screen_says_what_undetermined_asks_for(tmp_path: Path) ->
 def test_nothing_else_is_called_screen(tmp_path: Path) -> None:
     """`none_of: [screen]` must mean one thing."""
     folder = screened_folder(tmp_path, "- {id: a, ask: side}", ("pack.yaml", "  about: [person]", "  about: [screen]"))
-    assert [each.code for each in pack_problems(folder)] == ["reserved-id"]
+    (problem,) = pack_problems(folder)
+    assert (problem.code, problem.help.startswith("`none_of: [screen]` denies the screen")) == ("reserved-id", True)
+
+
+@pytest.mark.parametrize("name", ["screen-is-answered", "answers-contradict-one-another"])
+def test_no_rule_is_called_what_the_screen_makes(name: str, tmp_path: Path) -> None:
+    """Another name is wanted, at the rule that has it; nothing is said of `none_of`, which does not know these."""
+    change = ("rules/knee.yaml", "- id: front-pain-supports-jumpers-knee", f"- id: {name}")
+    (problem,) = [each for each in pack_problems(screened_folder(tmp_path, "- {id: a, ask: side}", change)) if each.code == "reserved-id"]
+    assert (problem.help, name in problem.message, "rules/knee.yaml" in problem.place) == ("choose another name", True, True)
 
 
 def test_a_file_that_is_no_screen_is_refused(tmp_path: Path) -> None:
