@@ -13,6 +13,11 @@ from hipexpert.knowledge.packs.pack import Concludes, Condition
 
 RARE = ("rare", "very_rare")
 SAYS_RARE = re.compile(r"\b(?:rare|rarely|uncommon|uncommonly|unusual|seldom|infrequent|hardly ever)\b")
+SENDS = re.compile(
+    r"\b(?:doctor|clinician|surgeon|hospital|ambulance|emergency|medical|seen|checked|looked at|same day|within a day|at once|"
+    r"urgent(?:ly)?)\b"
+)
+"""What a text says of somebody who must be seen."""
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -20,6 +25,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if is_danger(condition) and condition.kind == "condition":
             yield from _opposed_like_a_hallmark(subject, condition)
             yield from _called_rare_without_a_word(condition)
+            yield from _sending_nobody_anywhere(condition)
         else:
             yield from _called_milder_than_it_is_treated(subject, condition)
 
@@ -48,6 +54,18 @@ def _called_rare_without_a_word(condition: Condition) -> Iterator[Found]:
             f"`{condition.id}` would be {condition.typical_urgency} and is weighed as {condition.prior.replace('_', ' ')}, and nothing "
             "in its `notes` says that it is",
             "say in `notes` how often it is seen and who says so, or raise its `prior`",
+            severity="note",
+        )
+
+
+def _sending_nobody_anywhere(condition: Condition) -> Iterator[Found]:
+    """A danger of which what a runner reads does not say that anybody must see it."""
+    if not SENDS.search(condition.plain.lower()):
+        yield Found.about(
+            "conditions",
+            condition.id,
+            f"`{condition.id}` would be {condition.typical_urgency}, and its `plain`, which a runner reads, says nothing of being seen",
+            "say in `plain` where it is seen, or how soon",
             severity="note",
         )
 
