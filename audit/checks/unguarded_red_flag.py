@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.alarms import ALARM
 from hipexpert.audit.subject.subject import Subject
+from hipexpert.knowledge.packs.ladder import rank
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -16,6 +18,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             f"no claim guards this rule: whoever it raises to {flag.level} may be told less, and every claim is still proved",
             f"say in claims.yaml who gets at least {flag.level}, in answers, apart from the rule",
             rules=(flag.rule,),
+            severity=None if rank(flag.level) >= rank(ALARM) else "note",
             witness=witness.answers,
         )
 

@@ -9,7 +9,7 @@ from hipexpert.engine import Gate, GroundPremise
 from hipexpert.knowledge.packs.ladder import Level, rank
 from hipexpert.knowledge.packs.premises import to_gate
 
-GUARDED: Level = "urgent"
+GUARDED: Level = "soon"
 """From this level on a rule needs a claim."""
 
 

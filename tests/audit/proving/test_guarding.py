@@ -6,15 +6,15 @@ from msgspec.structs import replace
 from hipexpert import Pack
 from hipexpert.audit.proving import Prover
 from hipexpert.audit.proving.claims import prove_claims
-from hipexpert.audit.proving.guarding import unguarded
+from hipexpert.audit.proving.guarding import GUARDED, unguarded
 from hipexpert.audit.proving.red_flags import raising_rules
 from hipexpert.audit.proving.two_packs import TwoPacks
 from hipexpert.knowledge.packs.ladder import LEVELS, rank
 from hipexpert.knowledge.packs.pack import Concludes, Rule
 from hipexpert.knowledge.packs.premises import Several
 
-EACH = 9
-"""Every ninth red flag, so that those of each file of rules are among them."""
+EACH = 18
+"""Every eighteenth red flag, so that those of each file of rules are among them."""
 
 
 def weakened(rule: Rule) -> list[Rule | None]:
@@ -36,14 +36,14 @@ def put(pack: Pack, rule: Rule, instead: Rule | None) -> Pack:
 
 
 def test_every_red_flag_of_the_shipped_pack_is_claimed(pack: Pack) -> None:
-    """Each rule that raises an urgent or emergency level, for everybody whom it fires for."""
+    """Each rule that raises an alarm, for everybody whom it fires for."""
     assert [flag.rule for flag, _ in unguarded(Prover(pack))] == []
 
 
 def test_without_its_claims_each_red_flag_is_unguarded(pack: Pack) -> None:
     """And a runner whom it fires for is named, so that the claim can be written."""
     bare = replace(pack, claims=tuple(each for each in pack.claims if each.at_least is None))
-    flags = {each.rule for each in raising_rules(pack) if rank(each.level) >= rank("urgent")}
+    flags = {each.rule for each in raising_rules(pack) if rank(each.level) >= rank(GUARDED)}
     found = list(unguarded(Prover(bare)))
     assert {flag.rule for flag, _ in found} == flags
     assert all(witness.answers for _, witness in found)
@@ -51,8 +51,8 @@ def test_without_its_claims_each_red_flag_is_unguarded(pack: Pack) -> None:
 
 @pytest.mark.deep
 def test_whatever_weakens_a_red_flag_breaks_a_claim_or_lowers_nobody(pack: Pack) -> None:
-    """Removed, lowered, or asking for all of what any of was enough: of one in nine rules, each is tried."""
-    flags = [each.rule for each in raising_rules(pack) if rank(each.level) >= rank("urgent")]
+    """Removed, lowered, or asking for all of what any of was enough: of one in eighteen rules, each is tried."""
+    flags = [each.rule for each in raising_rules(pack) if rank(each.level) >= rank(GUARDED)]
     for name in flags[::EACH]:
         rule = pack.rule_by_id[name]
         for instead in weakened(rule):
