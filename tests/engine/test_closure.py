@@ -1,11 +1,12 @@
 """The closure without a session, and the part of a program that a goal needs."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs, programs_with_facts
 
-from hipexpert.engine import Closure, Program, ProgramRule, part_concluding
+from hipexpert.engine import Closure, Item, Mark, Program, ProgramRule, Tally, part_concluding
 from hipexpert.engine.closure import PARTS
 from hipexpert.engine.oracle import meaning
 
@@ -32,6 +33,17 @@ def test_the_part_that_concludes_a_goal_gives_what_the_whole_gives(data: st.Data
     assert {goal for goal in goals if goal in found.facts} == {goal for goal in goals if goal in expected.facts}
     assert {goal: found.totals.get(goal) for goal in goals} == {goal: expected.totals.get(goal) for goal in goals}
     assert len(part.rules) <= len(program.rules)
+
+
+@pytest.mark.parametrize("weight", [100, 5_000, 20_000, 1_000_000_000])
+def test_totals_are_exact_however_large_the_weights(weight: int) -> None:
+    """Beside a tally of small ones, with marks that are small: no total runs into its neighbour's."""
+    signs = (Item("a", weight), Item("b", weight), Item("c", -weight))
+    small = Tally("small", -1, (Item("a", 1), Item("c", -1)), (Mark("n", 0),))
+    program = Program("abc", [], [Tally("big", 0, signs, (Mark("m", 1),)), small])
+    for facts in (frozenset("ab"), frozenset("c"), frozenset("abc")):
+        found, expected = Closure(program).of(facts), meaning(program, facts)
+        assert (found.facts, found.totals) == (expected.facts, expected.totals)
 
 
 def test_the_part_for_a_goal_is_kept_and_not_for_ever() -> None:
