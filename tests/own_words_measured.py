@@ -20,6 +20,7 @@ from hipexpert.knowledge.words import read_words
 STORIES = ROOT / "tests" / "knowledge" / "words" / "stories.yaml"
 FRESH = ROOT / "tests" / "knowledge" / "words" / "fresh_texts.yaml"
 FURTHER = ROOT / "tests" / "knowledge" / "words" / "further_texts.yaml"
+VOICES = ROOT / "tests" / "knowledge" / "words" / "voices_texts.yaml"
 UNSEEN = ROOT / "tests" / "knowledge" / "words" / "unseen_texts.yaml"
 Said = Mapping[tuple[str, str], object]
 
@@ -100,6 +101,11 @@ def further_texts() -> list[Story]:
     return _every_other(FURTHER)
 
 
+def voices_texts() -> list[Story]:
+    """Texts in sixty voices of an author who had seen a part of the phrases, with keys made first: every other one is held out."""
+    return _every_other(VOICES)
+
+
 def _every_other(path: Path) -> list[Story]:
     return [_text(entry, held_out=number % 2 == 1) for number, entry in enumerate(yaml.safe_load(path.read_text("utf-8"))["texts"])]
 
@@ -167,6 +173,8 @@ def own_words_section(pack: Pack | None = None) -> str:
     apart_signs = warning_signs(apart, pack)
     further = [(text, flat(read_words(text.text, pack).answers)) for text in further_texts()]
     further_signs = warning_signs(further, pack)
+    voices = [(text, flat(read_words(text.text, pack).answers)) for text in voices_texts()]
+    voices_signs = warning_signs(voices, pack)
     rows = [
         ("all stories", figures(told)),
         ("looked at while phrases were written", figures(seen)),
@@ -176,6 +184,8 @@ def own_words_section(pack: Pack | None = None) -> str:
         ("120 texts written apart, held out", figures(each for each in apart if each[0].held_out)),
         ("64 further texts, every other looked at", figures(each for each in further if not each[0].held_out)),
         ("64 further texts, held out", figures(each for each in further if each[0].held_out)),
+        ("60 texts in as many voices, every other looked at", figures(each for each in voices if not each[0].held_out)),
+        ("60 texts in as many voices, held out", figures(each for each in voices if each[0].held_out)),
         *(
             (f"of the stories: {group.title.lower()}", figures(told, group.group, pack))
             for group in pack.groups
@@ -201,11 +211,11 @@ def own_words_section(pack: Pack | None = None) -> str:
         "",
         "The texts written apart are long, of all ages and countries, full of slang, earlier troubles and other people's; their author had",
         "not seen the phrases. They are nearest to what a stranger types, and what is not read of them is asked. The further texts are by",
-        "somebody who had seen the phrases, so that they flatter more.",
+        "somebody who had seen the phrases, so that they flatter more; those in many voices by somebody who had seen a part of them.",
         "",
         f"Warning signs denied that nobody denied: {denied} of {possible} in the stories, {apart_signs[0]} of {apart_signs[2]} in",
-        f"the texts written apart, {further_signs[0]} of {further_signs[2]} in the further ones. Set that the key does not set:",
-        f"{wrongly}, {apart_signs[1]} and {further_signs[1]}.",
+        f"the texts written apart, {further_signs[0]} of {further_signs[2]} in the further ones, {voices_signs[0]} of {voices_signs[2]} in",
+        f"those of many voices. Set that the key does not set: {wrongly}, {apart_signs[1]}, {further_signs[1]} and {voices_signs[1]}.",
         "",
     ]
     return "\n".join(lines)

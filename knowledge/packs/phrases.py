@@ -19,7 +19,8 @@ Phrases = tuple[Phrase, ...]
 Measured = Literal["age", "days", "minutes", "hours", "km", "km_a_week", "score", "celsius", "percent", "plain", "a_minute"]
 
 
-AGES_WITH_A_LETTER = frozenset(["AGED_F", "AGED_M"])  # classes that every text has: "24f", "M/35"
+# Classes that every text has: "24f", "M/35"; whom a text is about that one writes for somebody else, "he" or "she".
+GIVEN = frozenset(["AGED_F", "AGED_M", "PATIENT_F", "PATIENT_M"])
 
 
 class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -30,7 +31,8 @@ class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     ``beside_not``; ``cues`` are such phrases of a yes/no finding. ``denied_by``: what must be denied to deny the finding,
     where denying one of ``says`` would deny only a part of it. ``measure``: the kind of quantity that a number is; it
     counts beside one of the ``cues`` (a number without cues takes every quantity of its kind). ``unless``: a class of words
-    in whose clause nothing counts. Phrases may also name ``AGED_F`` and ``AGED_M``, an age with the letter beside it.
+    in whose clause nothing counts. Phrases may also name ``AGED_F`` and ``AGED_M``, an age with the letter beside it, and
+    ``PATIENT_F`` and ``PATIENT_M``, the she or he that somebody else writes for.
     """
 
     of: str
@@ -55,7 +57,7 @@ class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
 def phrasing_problems(phrasing: Phrasing, findings: Mapping[str, Finding], classes: frozenset[str], place: str) -> Iterator[Problem]:
     """What is wrong with the names in an entry of ``words:``."""
-    classes |= AGES_WITH_A_LETTER
+    classes |= GIVEN
     for name in (phrasing.beside, phrasing.beside_not, phrasing.unless):
         if name and name not in classes:
             yield Problem("unknown-class", f"unknown class of words `{name}`", place, did_you_mean(name, classes))

@@ -11,16 +11,36 @@ from hipexpert.knowledge.words.tokens import HARD, word_at
 _YOUNGEST, _OLDEST = 2, 110
 _HOTTEST = range(95, 110)  # "101 f" is a temperature
 _LETTERS = {"f": "AGED_F", "m": "AGED_M"}
+_ATTACHED = {"F": "AGED_F", "M": "AGED_M"}  # "58F", "M58": written as one, so that no metres are meant
 _PEOPLE = frozenset(["man", "woman", "male", "female", "boy", "girl", "lady", "guy"])
 _RELATED = frozenset(
-    ["son", "daughter", "child", "kid", "wife", "husband", "partner", "client", "mother", "mom", "mum", "father", "dad", "lad", "lass"]
+    [
+        "runner",
+        "son",
+        "daughter",
+        "child",
+        "kid",
+        "wife",
+        "husband",
+        "partner",
+        "client",
+        "mother",
+        "mom",
+        "mum",
+        "father",
+        "dad",
+        "lad",
+        "lass",
+    ]
 )
 _WHO = _RELATED | {"boy", "girl", "he", "she"}
-_OPENS = frozenset(["", ",", "/", "am", "a", "i", "hi", "hello", "hey", *HARD])
+_OPENS = frozenset(["", ",", "/", ":", "am", "a", "i", "hi", "hello", "hey", *HARD])
 _CLOSES = frozenset(["", ",", "/", "and", "here", "with", "who", "have", "has", "had", "is", "i", "now", "but", "so", *HARD])
 _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "teens": 13}
 _RANGES = frozenset(["maybe", "or", "to", "about", "sometimes", "then", "reps", "sets", "km", "miles"])
 _PART = {"early": 2, "mid": 5, "late": 8}
+_HALF = 5
+_PARTLY = frozenset([*_PART, "my", "his", "her", "their"])
 _LONE = range(10, 101)
 _ADULT = range(16, 100)
 _ALONE = range(16, 100)
@@ -28,6 +48,28 @@ _RACED = frozenset(["sprint", "sprints", "reps", "rep", "race", "races", "dash",
 _RACED |= frozenset(["freestyle", "run", "runs", "x", "and", "or", "to", "from", "of", "in", "at", "per"])
 _LENGTHS = frozenset(["km", "mile", "miles", "meter", "meters", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"])
 _UNITS = _LENGTHS | {"%", "percent", "degree", "degrees", "c", "month", "months"}
+_COUNTED = _UNITS | {
+    "foot",
+    "feet",
+    "ft",
+    "inches",
+    "cm",
+    "stone",
+    "kg",
+    "kilos",
+    "lbs",
+    "pounds",
+    "mg",
+    "times",
+    "steps",
+    "points",
+    "sure",
+    "out",
+    "of",
+}
+_NEARLY = frozenset(["nearly", "almost", "pushing", "approaching", "nearing", "turning"])
+_BEGINS_AT = frozenset(["starts", "start", "begins", "on", "hurts", "in", "again", "stops", "eases", "up", "rate", "cadence"])
+_GROWN = range(30, 100)
 
 
 class Age(NamedTuple):
@@ -53,36 +95,71 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
     ):
         return Age(value, at, end + 1, rough=rough)  # "woman, 51 years"; "52 years, man"
     if after in ("yo", "y"):
-        return Age(value, at, end + (3 if (next_, word_at(words, end + 2)) == ("/", "o") else 1))
+        end += 3 if (next_, word_at(words, end + 2)) == ("/", "o") else 1
+        letter = _LETTERS.get(word_at(words, end), "") if word_at(words, end + 1) in _CLOSES else ""
+        return Age(value, at, end + bool(letter), letter)
+    if after == "s" and value % 10 == 0 and value >= _LONE.start * 2 and _PARTLY.intersection(words[max(0, at - 2) : at]):
+        part = next((_PART[each] for each in words[max(0, at - 2) : at] if each in _PART), _HALF)
+        return Age(value + part, at, end + 1, rough=True)  # "in my 50s", "late 40s"
+    if after == "years" and ((next_, word_at(words, end + 2)) == ("of", "age") or (before == "of" and before2 in _PEOPLE)):
+        return Age(value, at, end + 1, rough=rough)
+    if value in _ADULT and after in _ATTACHED and not (after == "F" and value in _HOTTEST):
+        return Age(value, at, end + 1, _ATTACHED[after])
+    if value in _ADULT and before in _ATTACHED and before2 != "the":
+        return Age(value, at - 1, end, _ATTACHED[before])
     with_letter = _with_letter(words, at, value, end)
     if with_letter is not None:
         return with_letter
-    if before in ("age", "aged") or (before in (":", "is") and before2 == "age"):
-        return Age(value, at, end)
     if before in ("about", "around"):
         before, before2, rough = before2, word_at(words, at - 3), True
+    if before in ("age", "aged") or (before in (":", "is", "of") and before2 == "age"):
+        return Age(value, at, end)
     says_i = (
         (before == "am" and before2 in ("i", ",", "and", "", *HARD))
-        or (before in ("just", "only") and before2 == "am")
+        or (before in (*_NEARLY, "just", "only", "now") and before2 == "am")
         or before == "turned"
     )
     if (
         (says_i and (after in (*_CLOSES, "male", "female", "year") or (after == "years" and next_ in _CLOSES)))
-        or (before in ("have", "has") and before2 in ("i", "he", "she") and after == "years" and next_ in (",", *HARD) and value in _LONE)
+        or (before == "am" and before2 == "i" and value in _ADULT and after.isalpha() and after not in _COUNTED | _RANGES)
+        or (
+            before in ("have", "has")
+            and before2 in ("i", "he", "she")
+            and after == "years"
+            and next_ in ("", ",", *HARD)
+            and value in _LONE
+        )
         or (before in _PEOPLE | _RELATED and after in _CLOSES)
         or (before in _RELATED and after not in _UNITS and not after[:1].isdigit())
         or (before == "is" and before2 in _WHO and after in _CLOSES)
+        or (before in (*_NEARLY, "just", "only", "now") and before2 == "is" and word_at(words, at - 3) in _WHO and after in _CLOSES)
     ):
         return Age(value, at, end, rough=rough)
     if (before == "," and before2 in _PEOPLE | _RELATED | {"here"} and after in _CLOSES) or (
         before in _OPENS and _people_follow(after, next_)
     ):
         return Age(value, at, end, rough=rough)
+    if value in _ADULT and (
+        (after == "here" and before in _OPENS)
+        or (after in ("male", "female") and before not in _UNITS and not before[:1].isdigit())
+        or (before in _NEARLY and after in _CLOSES and after != "")
+        or (before == "now" and before2 in _OPENS and after in _CLOSES)
+        or (
+            before == "at"
+            and value in _GROWN
+            and after in ("my", "i", ",", "", *HARD)
+            and before2 not in _BEGINS_AT
+            and not next_[:1].isdigit()
+        )
+    ):
+        return Age(value, at, end, rough=True)
     if before == "," and after == "," and value in _ADULT and _stands_alone(before2, next_):
         return Age(value, at, end, rough=True)
-    first = (at == 0 and after == ",") or (
+    first = (at == 0 and (after in (",", "and") or (value in _ADULT and after in ("with", "so")))) or (
         value in _ALONE and before in ("", *HARD) and after in (",", *HARD) and not next_[:1].isdigit() and next_ not in _RANGES
     )
+    if at == 0 and value in _ADULT and after == "years" and next_ in HARD:
+        return Age(value, at, end + 1, rough=True)
     last = before in (*HARD, ",") and after in ("", *HARD) and (next_ == "" or before == ",")
     return Age(value, at, end, rough=True) if (first or last) and value in _LONE else None
 
@@ -93,14 +170,20 @@ def _with_letter(words: Sequence[str], at: int, value: float, end: int) -> Age |
     closed = (
         next_ in _CLOSES
         or (  # "20f runner", "19M uni runner"; "60 m sprints" are no man of 60
-            (at == 0 or before in HARD) and value in _ALONE and next_ not in _RACED and next_ not in _UNITS and not next_[:1].isdigit()
+            (at == 0 or before in HARD or before == ":")
+            and value in _ALONE
+            and next_ not in _RACED
+            and next_ not in _UNITS
+            and not next_[:1].isdigit()
         )
     )
     if after in _LETTERS and before in _OPENS and closed and not (after == "f" and value in _HOTTEST):
         return Age(value, at, end + 1, _LETTERS[after])
+    if after in ("/", ",") and next_ in _LETTERS and before in _OPENS and word_at(words, end + 2) in _CLOSES:
+        return Age(value, at, end + 2, _LETTERS[next_])  # "46/F", "46, F, runner"
     letter_at = at - 2 if before in ("/", ",") else at - 1
     letter = word_at(words, letter_at)
-    closed = after in _CLOSES or (before == "/" and after not in _UNITS)
+    closed = after in _CLOSES or ((before == "/" or (letter_at == 0 and value in _ADULT)) and after not in _UNITS and after not in _RACED)
     if letter in _LETTERS and word_at(words, letter_at - 1) in _OPENS and closed:
         return Age(value, letter_at, end, _LETTERS[letter])
     return None

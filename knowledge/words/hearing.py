@@ -1,46 +1,28 @@
 """What each phrase in a text says of a finding, once it is known who, when and whether."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
-from hipexpert.knowledge.words.lexicon import Lexicon, PhraseMeaning, outermost
+from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, Heard
+from hipexpert.knowledge.words.implied import Implied
+from hipexpert.knowledge.words.lexicon import SIGNS, Lexicon, PhraseMeaning, outermost
 from hipexpert.knowledge.words.matching import Classes, Match
 from hipexpert.knowledge.words.reading import Why
-from hipexpert.knowledge.words.scope import HALF_NEGATORS, NEGATORS, Clause, Scope
-from hipexpert.knowledge.words.tokens import Token, word_at
+from hipexpert.knowledge.words.scope import HALF_NEGATORS, NEGATORS, Scope
+from hipexpert.knowledge.words.together import together
+from hipexpert.knowledge.words.tokens import Clause, Token, word_at
 
 _PAST_MATTERS = frozenset(
     ["red_flag", "associated_symptom", "aggravating", "relieving", "pain_quality", "trigger", "self_test", "pain_site"]
 )
 _PLACES = "pain_site"
 _ONSET = "onset"
-FINE = "FINE"
-HURTS = "HURTS"
-EASES = "EASES"
-COMPLAINT = "COMPLAINT"
-ELSEWHERE = "ELSEWHERE"
-HAPPENED = "HAPPENED"  # what happened and is no habit: "fell on the stairs" says nothing of climbing them
+_TIMES = frozenset(["day", "week", "month", "year"])
 _ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
-_SAY_NO_MORE = (  # of a place than that it is meant
-    "it is my the his her a on in at of to side part left right l r both one only mainly mostly deep since for about now around over "
-    "week weeks day days month months year years and plus down into near where pain really very just so bit more kind sort guess think "
-    "i though up top bottom middle centre center dead area region spot round quite high low inside outside front back obviously also "
-    "from towards toward between outer inner upper lower maybe somewhere always well basically that mine there same old new"
-)
-_BARE = frozenset(_SAY_NO_MORE.split())
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _SHORTLY = 5
-_CANNOT = frozenset(["cannot", "unable", "impossible", "struggle", "struggling", "hard", "difficult", "dread", "avoid", "avoiding"])
-_CAN = frozenset(["can", "could", "able", "managed", "manage"])
-_EVEN = frozenset(["even", "to", "really", "now", "properly", "still", "on", "my", "the", "with", "comfortably", "go", "sit"])
-_OTHER_REASON = frozenset(
-    ["because", "due", "twice", "three", "every", "more", "often", "today", "tomorrow", "until", "till", "as", "fast"]
-)
-_TOO = frozenset(["too", "also", "same", "likewise", "ditto"])
-_SAME_AGAIN = 10  # words that say of something else that it is the same
 _ONLY_IF = frozenset(["unless", "except", "until", "till", "apart", "bar"])
 _BUT_FOR = frozenset(["except", "apart", "bar"])
 _NOT_QUITE = frozenset(
@@ -66,45 +48,40 @@ _NOT_QUITE = frozenset(
 )  # "it does not hurt much" is no no
 
 
-class Heard(NamedTuple):
-    """An answer, or a reason to ask: ``part`` is the value of a finding with several, ``why`` is empty for an answer."""
-
-    finding: str
-    part: str
-    value: bool | float | str
-    start: int
-    end: int
-    why: Why | None = None
-    sure: bool = True
-    beside: tuple[int, int] | None = None
-
-
 class Listener:
     """Turns phrases found in one text into evidence."""
 
-    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], classes: Classes, found: Sequence[Match[PhraseMeaning]]) -> None:
+    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], classes: Classes, scope: Scope) -> None:
         self.lexicon, self.pack = lexicon, lexicon.pack
         self.tokens, self.classes = tokens, classes
-        self.scope = Scope(tokens, classes)
+        self.scope = scope
+        found = [*lexicon.book.matches(tokens, classes), *together(lexicon, tokens, classes, scope)]
         self.found = outermost([each for each in found if not each.denied or each.meaning.kind in ("says", "denial")])
-        self.named = frozenset(at for match in self.found for at in range(match.start, match.end) if match.meaning.kind != "number")
+        named = (each for each in self.found if each.meaning.kind != "number" and not each.meaning.joined)
+        self.named = frozenset(at for match in named for at in range(match.start, match.end))
         self.placed = self._placed()
         self.spent = frozenset(
             at
             for match in self.found
             if match.meaning.negators and match.meaning.kind == "says" and not match.denied
             for at in range(match.start, match.end)
-            if tokens[at].word in match.meaning.negators
+            if tokens[at].word in match.meaning.negators and (tokens[at].word not in ("no", "without") or self._timed(match))
         )
         edges = {name for each in lexicon.phrasings.values() for name in (each.beside, each.beside_not) if name}
         self.edges = sorted((start, end, name) for start, ends in classes.items() for name, end in ends if name in edges)
         self.short = not self.edges and len(tokens) <= 6 and not any(token.word in NEGATORS for token in tokens)
         self.complains = any(name == COMPLAINT for ends in classes.values() for name, _ in ends)
         self._pieces: dict[Clause, list[Clause]] = {}
+        self.implied = Implied(self)
         self._starts = [edge[0] for edge in self.edges]
-        self.found_in: dict[Clause, list[Match[PhraseMeaning]]] = {}
+        found_in: dict[Clause, list[Match[PhraseMeaning]]] = {}
         for match in self.found:
-            self.found_in.setdefault(self.scope.clause(match.start), []).append(match)
+            found_in.setdefault(self.scope.clause(match.start), []).append(match)
+        self.found_in: Mapping[Clause, Sequence[Match[PhraseMeaning]]] = found_in
+
+    def _timed(self, match: Match[PhraseMeaning]) -> bool:
+        """Whether a phrase ends in a time, so that its "no" is used up by it: "no period for 5 months"."""
+        return self.tokens[match.end - 1].stem in _TIMES
 
     def edges_in(self, clause: Clause) -> Sequence[tuple[int, int, str]]:
         """The words of classes that other phrases stand beside, in a clause or a part of one."""
@@ -186,7 +163,7 @@ class Listener:
     def _judged(self, match: Match[PhraseMeaning], negation: str, beside: tuple[int, int] | None = None) -> Iterator[Heard]:
         start, end, meaning, _ = match
         finding = self.pack.findings[meaning.finding]
-        why = self._doubt(start, end, meaning.finding)
+        why = self.doubt(start, end, meaning.finding)
         if meaning.kind == "denial":  # only its denial counts
             if negation == "no" and why is None:
                 yield from self._answer(match, False, beside)
@@ -249,12 +226,13 @@ class Listener:
         part = meaning.value if isinstance(meaning.value, str) else ""
         return Heard(meaning.finding, part, True, match.start, match.end, why)
 
-    def _doubt(self, start: int, end: int, finding: str) -> Why | None:
-        if self.scope.other_person(end) and not finding.startswith("family_"):
+    def doubt(self, start: int, end: int, finding: str) -> Why | None:
+        """Why what stands there is no answer: it is somebody else's, uncertain, or of another time."""
+        if self.scope.people.other_person(end) and not finding.startswith("family_"):
             return "other_person"
-        if self.scope.uncertain(start, end):
-            return "uncertain"
         group = self.pack.group_of[finding].group
+        if self.scope.uncertain(start, end, strictly=group == SIGNS):
+            return "uncertain"
         if (group in _PAST_MATTERS and self.scope.other_time(start, end)) or (group == _ONSET and self.scope.long_ago(start)):
             return "other_time"
         return None
@@ -269,16 +247,16 @@ class Listener:
             yield from self._value_beside(match, clause)
             return
         governor = self._governor(match, clause)
-        if governor is None or self._impossible(match, clause, governor[1]):
-            yield from self._not_possible(match, clause) or self._as_said_before(match, clause)
+        if governor is None or self.implied.impossible(match, clause, governor[1]):
+            yield from self.implied.not_possible(match, clause) or self.implied.as_said_before(match, clause)
             return
         names, span, negation = governor
         if self._happened(match, clause) or self._elsewhere(match, span):
             return
-        if span[0] < start and self._before(match, clause) in _CAN:
+        if span[0] < start and self.implied.can(match, clause):
             return  # "hurts when I run, can still walk"
         if "without" in self.scope.words[end : span[0] + 1] and self.scope.unable(clause.start, start):
-            if self._doubt(start, end, meaning.finding) is None:
+            if self.doubt(start, end, meaning.finding) is None:
                 yield Heard(meaning.finding, "", True, start, end, beside=span)  # "I cannot walk without pain"
             return
         if self.scope.negation(start, self.named, self.spent) == "no" and not span[0] < start:
@@ -289,7 +267,7 @@ class Listener:
         says, denies = entry.beside in names, bool(entry.beside_not) and entry.beside_not in names
         limits = _ONLY_IF.intersection(self.scope.words[span[1] : start])
         if limits:
-            if not (denies and not negation and limits <= _BUT_FOR and self._doubt(start, end, meaning.finding) is None):
+            if not (denies and not negation and limits <= _BUT_FOR and self.doubt(start, end, meaning.finding) is None):
                 return  # "no pain running unless I sprint"
             says, denies = True, False  # "walking is fine except on stairs"
         if not says and not denies:
@@ -298,7 +276,7 @@ class Listener:
             says, denies = False, bool(entry.beside_not) or entry.beside == EASES
         elif denies and negation == "no":
             says, denies = True, False
-        why = self._doubt(start, end, meaning.finding)
+        why = self.doubt(start, end, meaning.finding)
         if why == "other_person":
             return
         if why is None and self.scope.uncertain(*span):
@@ -307,58 +285,6 @@ class Listener:
             yield self._ask(match, why)
         elif says or denies:
             yield Heard(meaning.finding, "", says, start, end, beside=span)
-
-    def _impossible(self, match: Match[PhraseMeaning], clause: Clause, span: tuple[int, int]) -> bool:
-        """Whether what is said of a cue is only that it is impossible: "can't sleep on it"; no "I can't walk without pain"."""
-        between = self.scope.words[match.end : span[0]]
-        return span[0] > match.end and {"without", "because", "due"}.isdisjoint(between) and self._cannot(match, clause)
-
-    def _cannot(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
-        return self._before(match, clause) in _CANNOT
-
-    def _before(self, match: Match[PhraseMeaning], clause: Clause) -> str:
-        """The word that says whether a cue can be done, or another that stands before it: "can" of "can even still walk"."""
-        words, before = self.scope.words, range(match.start - 1, max(clause.start, match.start - _SHORTLY) - 1, -1)
-        at = next((at for at in before if words[at] not in _EVEN), -1)
-        unable = at > 0 and words[at] == "able" and words[at - 1] == "not"
-        return "unable" if unable else word_at(words, at)
-
-    def _not_possible(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
-        """What hurts cannot be done: a yes where a complaint is told of at all, and nothing else may be why."""
-        start, end, meaning, _ = match
-        if not (self.complains and self.lexicon.phrasings[meaning.finding].beside == HURTS and self._cannot(match, clause)):
-            return []
-        if not _OTHER_REASON.isdisjoint(self.scope.words[end : end + 3]) or self.scope.other_time(start, end):
-            return []
-        if self.scope.other_person(end) or self.scope.uncertain(start, end):
-            return []
-        return [Heard(meaning.finding, "", True, start, end, sure=False)]
-
-    def _as_said_before(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
-        """`Stairs too.` is what the sentence before said of others: that they hurt."""
-        start, end, meaning, _ = match
-        words, sentence = self.scope.words, self.scope.sentence(start)
-        if self.lexicon.phrasings[meaning.finding].beside != HURTS or clause.end - clause.start > _SAME_AGAIN:
-            return []
-        if words[clause.start] == "except" and clause.start > sentence.start:  # "walking is fine except on stairs"
-            before = self.scope.clause(clause.start - 1)
-            fine = any(name == FINE for _, _, name in self.edges_in(before)) and NEGATORS.isdisjoint(words[before.start : before.end])
-            return (
-                [Heard(meaning.finding, "", True, start, end, sure=False)]
-                if fine and self._doubt(start, end, meaning.finding) is None
-                else []
-            )
-        own = words[clause.start : clause.end]
-        if (_TOO.isdisjoint(own) and own[0] not in ("and", "plus")) or not NEGATORS.isdisjoint(own) or self.scope.other_person(end):
-            return []
-        before = self.scope.sentence(sentence.start - 2)
-        if sentence.start - 2 < before.start or word_at(words, sentence.end) == "?":
-            return []
-        names = {name for _, _, name in self.edges_in(before)}
-        cued = self._activity_in(self.scope.clause(before.end - 1))
-        if not cued or HURTS not in names or names & {FINE, EASES} or not NEGATORS.isdisjoint(words[before.start : before.end]):
-            return []
-        return [Heard(meaning.finding, "", True, start, end, sure=False)]
 
     def _piece(self, match: Match[PhraseMeaning], clause: Clause) -> Clause:
         """The part of a clause between two marks that a phrase stands in."""
@@ -384,8 +310,9 @@ class Listener:
         entry = self.lexicon.phrasings[meaning.finding]
         near = [(max(start - e, s - end, 0), s, e) for s, e, name in self.edges_in(clause) if name == entry.beside]
         if not near:
-            if (self.short and self._doubt(start, end, meaning.finding) is None) or self._stands_bare(match, clause):
-                yield from self._answer(match, True, None)
+            doubt = self.doubt(start, end, meaning.finding)
+            if (self.short or self._stands_bare(match, clause)) and doubt in (None, "uncertain"):
+                yield from [self._ask(match, doubt)] if doubt else self._answer(match, True, None)
             return
         piece = self._piece(match, clause)
         if self._class_in(FINE, piece) and not self._class_in(entry.beside or "", piece):
@@ -397,14 +324,14 @@ class Listener:
         if negation == "no":
             plain = not entry.beside_not or (s, e, entry.beside_not) in self.edges_in(clause)
             simple = plain and distance <= 3 and len([one for one in near if one[0] <= distance]) == 1
-            if simple and not self._activity_in(clause) and isinstance(self.pack.findings[meaning.finding], Choices):
-                why = self._doubt(start, end, meaning.finding)
+            if simple and not self.activity_in(clause) and isinstance(self.pack.findings[meaning.finding], Choices):
+                why = self.doubt(start, end, meaning.finding)
                 yield self._ask(match, why) if why else Heard(meaning.finding, str(meaning.value), False, start, end, beside=(s, e))
             return
         if negation == "unclear":
             yield self._ask(match, "denial_unclear")
             return
-        why = self._doubt(start, end, meaning.finding)
+        why = self.doubt(start, end, meaning.finding)
         if why == "uncertain" and not self.scope.uncertain(min(start, s), end):
             why = None
         if why != "other_person":
@@ -417,13 +344,13 @@ class Listener:
 
     def _stands_bare(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether a value is all that stands between two marks, with a side and a time at most: "left hip, outside, 3 weeks"."""
-        if self.edges_in(clause) or self._doubt(match.start, match.end, match.meaning.finding) is not None:
+        if self.edges_in(clause):
             return False
         marks = {",", ":", "/"}
         start = next((at + 1 for at in range(match.start - 1, clause.start - 1, -1) if self.tokens[at].word in marks), clause.start)
         end = next((at for at in range(match.end, clause.end) if self.tokens[at].word in marks), clause.end)
         beside = (at for at in (*range(start, match.start), *range(match.end, end)) if at not in self.placed)
-        return all(self.tokens[at].is_number or self.tokens[at].word in _BARE for at in beside)
+        return all(self.tokens[at].is_number or self.tokens[at].word in BARE for at in beside)
 
     def _value_fields(self, match: Match[PhraseMeaning]) -> tuple[str, str, bool | str, int, int]:
         finding = self.pack.findings[match.meaning.finding]
@@ -461,7 +388,19 @@ class Listener:
                 if number != own and any(self.tokens[at].word in NEGATORS for at in range(pieces[own].start, pieces[own].end)):
                     negation = "unclear"  # "walking is fine, running isn't"
                 return names, (s, longest), negation
-        return None
+        return self._answered(match)
+
+    def _answered(self, match: Match[PhraseMeaning]) -> tuple[set[str], tuple[int, int], str] | None:
+        """What answers a few words before a question mark at once: "Stairs? Agony."."""
+        sentence = self.scope.sentence(match.start)
+        if not self.scope.asked_and_answered(sentence):
+            return None
+        after = self.scope.sentence(sentence.end + 1)
+        edges = [(s, e) for s, e, name in self.edges_in(after) if name in self.lexicon.governors]
+        if not edges or edges[0][0] > after.start + 1:
+            return None
+        s, e = edges[0][0], max(end for start, end in edges if start == edges[0][0])
+        return {name for a, b, name in self.edges_in(after) if (a, b) == (s, e)}, (s, e), self.scope.negation(s, frozenset())
 
     def _judges(self, start: int, end: int) -> bool:
         """Whether words say how something is and are no mere complaint."""
@@ -485,5 +424,6 @@ class Listener:
             for found, _ in self.classes.get(at, ())
         )
 
-    def _activity_in(self, clause: Clause) -> bool:
+    def activity_in(self, clause: Clause) -> bool:
+        """Whether a clause names something that may hurt."""
         return any(match.meaning.kind == "cue" and match.meaning.value is True for match in self.found_in.get(clause, ()))

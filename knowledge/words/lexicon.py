@@ -10,12 +10,16 @@ from hipexpert.knowledge.words.matching import Match, Phrasebook, PhraseError, p
 from hipexpert.knowledge.words.scope import NEGATORS
 from hipexpert.knowledge.words.spelling import Spelling
 
+SIGNS = "red_flag"
+TOGETHER = " & "  # between parts of a phrase that stand near one another in any order
+NEXT = ". "  # before a part that begins the next sentence
+
 
 class PhraseMeaning(NamedTuple):
     """What a phrase says: an answer of a finding (``True``, ``False`` or a value), or only that the finding is spoken of.
 
     ``kind``: ``says`` counts by itself, ``cue`` only beside a word of a class, ``topic`` names the finding of a choice,
-    ``number`` marks a quantity beside it.
+    ``number`` marks a quantity beside it. ``joined``: its words stand together in no order, so that others may stand among them.
     """
 
     finding: str
@@ -23,6 +27,7 @@ class PhraseMeaning(NamedTuple):
     kind: str
     negators: frozenset[str]
     deniable: bool
+    joined: bool = False
 
 
 class Lexicon:
@@ -33,23 +38,38 @@ class Lexicon:
         self.phrasings = {each.of: each for each in pack.phrasings}
         self.classes = tuple(_books(each for each in pack.phrasings if each.is_class))
         self.book: Phrasebook[PhraseMeaning] = Phrasebook()
+        self.parts: Phrasebook[str] = Phrasebook()
+        self.signs = frozenset(name for name in pack.findings if pack.group_of[name].group == SIGNS)
+        self.joined: dict[str, list[tuple[tuple[str, ...], PhraseMeaning]]] = {}
         for phrase, meaning in phrases_of(pack):
+            first, *others = phrase.split(TOGETHER)
             try:
-                self.book.add(phrase, meaning)
+                if others:
+                    self._join(first, tuple(others), meaning._replace(deniable=False, joined=True))
+                else:
+                    self.book.add(phrase, meaning)
             except PhraseError:  # a sentence of the vocabulary that is no phrase; the loader has judged those of ``words/``
                 continue
-        words = set(self.book.words).union(*(book.words for book in self.classes))
+        words = set(self.book.words).union(self.parts.words, *(book.words for book in self.classes))
         self.correct = Spelling(words).corrected
         cued = [each for each in pack.phrasings if each.cues]
         self.governors = frozenset(name for each in cued for name in (each.beside, each.beside_not) if name)
         self.judges = frozenset(name for each in cued if each.measure is None for name in (each.beside, each.beside_not) if name)
 
+    def _join(self, first: str, others: tuple[str, ...], meaning: PhraseMeaning) -> None:
+        for part in (first, *others):
+            self.parts.add(part.removeprefix(NEXT), part.removeprefix(NEXT))
+        self.joined.setdefault(first, []).append((others, meaning))
+
 
 def outermost(found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning]]:
-    """Without what stands inside a longer phrase of the same finding, or says the same where a denial of it may not count."""
+    """Without what stands inside a longer phrase of the same finding, or says the same where a denial of it may not count; and without
+    what only stands together where an exact phrase of the finding stands too.
+    """
     by_finding: dict[str, list[Match[PhraseMeaning]]] = {}
     for match in found:
-        by_finding.setdefault(match.meaning.finding, []).append(match)
+        if not match.meaning.joined:
+            by_finding.setdefault(match.meaning.finding, []).append(match)
     kept: list[Match[PhraseMeaning]] = []
     for matches in by_finding.values():
         matches.sort(key=lambda each: (each.start, -each.end, not each.meaning.deniable))
@@ -65,7 +85,15 @@ def outermost(found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning
             if not inside:
                 widest.append(match)
         kept += widest
-    return kept
+    exact = {
+        (finding, at)
+        for finding, matches in by_finding.items()
+        for each in matches
+        if each.meaning.kind in ("says", "denial")
+        for at in range(each.start, each.end)
+    }
+    joined = (each for each in found if each.meaning.joined)
+    return kept + [each for each in joined if exact.isdisjoint((each.meaning.finding, at) for at in range(each.start, each.end))]
 
 
 def lexicon_of(pack: Pack) -> Lexicon:

@@ -11,12 +11,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from hipexpert.knowledge.words.tokens import HARD, SOFT, Token, expanded, stem
+from hipexpert.knowledge.words.tokens import HARD, SOFT, Token, expanded, stem, words_of
 
 GAP = 4
 _BEFORE_NOT = frozenset(["is", "are", "was", "were", "am", "be", "been", "do", "does", "did", "has", "have", "had", "feel", "look", "seem"])
 _AT_NOT, _DENIED, _NO_NOT = 1, 2, 3  # a "not" was just passed over; it was, and the phrase went on; none may be
 _MARKS = frozenset("^,$.")
+_PASSED_OVER = words_of(  # words that change nothing of what they stand in: "the outside of my really sore hip"
+    "really actually literally absolutely absolute total complete pure sheer completely totally truly quite very super so "
+    "extremely incredibly bloody flipping proper properly definitely honestly basically simply also even just now generally "
+    "especially particularly terribly horribly seriously well like the a an"
+)
+_NOT_AFTER = words_of("not cannot never no without hardly barely nothing none neither nor only")
 T = TypeVar("T")
 Classes = Mapping[int, Sequence[tuple[str, int]]]
 _PART = re.compile(r"[()\[\]|~#^$,:.]|[^\s()\[\]|~#^$,:.]+|\s+")
@@ -181,14 +187,26 @@ class Phrasebook(Generic[T]):
                 stack += [(at, following, denied) for name, following in node.barred if name not in here]
             if not _MARKS.isdisjoint(node.steps):
                 stack += [(at, following, denied) for mark in _borders(tokens, at) for following in node.steps.get(mark, ())]
-            if at < len(tokens):
+            for place in _steps_on(tokens, at, start) if node.steps else ():
                 then = _DENIED if denied == _AT_NOT else denied
-                stack += [(at + 1, following, then) for following in node.steps.get(tokens[at].stem, ())]
-                stack += [(at + 1, following, then) for following in node.steps.get(f"={tokens[at].word}", ())]
-                for name, end in classes.get(at, ()):
+                stack += [(place + 1, following, then) for following in node.steps.get(tokens[place].stem, ())]
+                stack += [(place + 1, following, then) for following in node.steps.get(f"={tokens[place].word}", ())]
+                for name, end in classes.get(place, ()):
                     stack += [(end, following, then) for following in node.steps.get(name, ())]
-                if not denied and at > start and node.steps and _is_denied_at(tokens, start, at):
-                    stack.append((at + 1, node, _AT_NOT))
+            if at < len(tokens) and not denied and at > start and node.steps and _is_denied_at(tokens, start, at):
+                stack.append((at + 1, node, _AT_NOT))
+
+
+def _steps_on(tokens: Sequence[Token], at: int, start: int) -> Iterator[int]:
+    """Where a phrase may go on: here, and behind words that change nothing of it. After a no they may: "it does not really hurt"."""
+    if at < len(tokens):
+        yield at
+    if start < at and tokens[at - 1].word not in _NOT_AFTER:
+        place = at
+        while place < len(tokens) and tokens[place].word in _PASSED_OVER:
+            place += 1
+        if at < place < len(tokens):
+            yield place
 
 
 def _is_denied_at(tokens: Sequence[Token], start: int, at: int) -> bool:

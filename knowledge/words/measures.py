@@ -54,6 +54,11 @@ _LENGTHS = {
     **dict.fromkeys(_IN_MILES, KILOMETRES_A_MILE),
 }
 _EACH_WEEK = frozenset(["week", "weekly"])
+_WITHIN_ROUGH = (  # "a good few", "half a"
+    frozenset(["couple", "few", "half", "of", "several", "whole", "full", "good", "solid"]),
+    frozenset(["a", "an", "of"]),
+)
+_NEARLY = frozenset(["about", "around", "roughly", "approximately", "maybe", "some", "say", "is", "mileage", "total", "of", "averaging"])
 _EACH_DAY = frozenset(["day", "daily"])
 
 
@@ -121,8 +126,8 @@ def numbers(tokens: Sequence[Token]) -> dict[int, tuple[float, int, bool]]:
         elif word in _ROUGH:
             end = at + 1
             value2, rough = _ROUGH[word], word not in ("a", "an", "one")
-            while end < len(tokens) and tokens[end].word in ("couple", "few", "half", "of", "several"):
-                if tokens[end].word in _ROUGH:
+            while end < len(tokens) and tokens[end].word in _WITHIN_ROUGH[word == "half"]:
+                if tokens[end].word in _ROUGH and word != "half":
                     value2, rough = _ROUGH[tokens[end].word], True
                 end += 1
             found[at] = (value2, end, rough)
@@ -178,6 +183,8 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
         each = next_ if next_ not in ("a", "per", "each", "every", "of", "/") else word_at(words, end + 2)
         if each in _EACH_WEEK and not (next_ == each and word_at(words, end + 2)[:1].isdigit()):  # "couch to 5k week 6" is no distance
             yield Measure("km_a_week", length, at, end + (2 if next_ == each else 3), after in _IN_MILES)
+        elif _of_the_week(words, at):
+            yield Measure("km_a_week", length, at, end + 1, True)
         elif each in _EACH_DAY and next_ != "of":
             yield Measure("km_a_week", length * 7, at, end + (2 if next_ == each else 3), True)
         else:
@@ -210,10 +217,18 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
         when = _timeword_at(words, at, end + 1)
         if unit in ("hour", "minute") and when != "ago":
             return  # how long something lasts or takes, and not since when it hurts
+        if words[end + 1 : end + 4] == ["and", "a", "half"]:
+            value, end = value + 0.5, end + 3  # "a month and a half"
         yield Measure("days", _whole_days(value, unit), at, end + 1, rough or unit not in ("day", "week"), when)
         return
     if exact:
         yield Measure("plain", value, at, end, rough)
+
+
+def _of_the_week(words: Sequence[str], at: int) -> bool:
+    """Whether a length follows a rate by the week or is called that of it: "3 x a week, about 25k", "weekly mileage 60k"."""
+    before = [word for word in words[max(0, at - 5) : at] if word not in _NEARLY]
+    return (before[-3:-1] in (["a", "week"], ["per", "week"]) and before[-1:] == [","]) or "weekly" in before[-2:]
 
 
 def _whole_days(value: float, unit: str) -> float:
@@ -238,7 +253,9 @@ def _days_named(words: Sequence[str], today: datetime.date | None) -> Iterator[M
             yield Measure("days", 0.0, at - (word not in ("today", "tonight")), at + 1, False, "day")
         elif word == "yesterday" or (word == "night" and before == "last"):
             yield Measure("days", 1.0, at - (word == "night"), at + 1, False, "day")
-        elif word in ("week", "month", "year") and before == "last" and word_at(words, at - 2) not in ("the", "this"):
+        elif (
+            word in ("week", "month", "year", "fortnight") and before in ("last", "past") and word_at(words, at - 2) not in ("the", "this")
+        ):
             yield Measure("days", DAYS[word], at - 1, at + 1, True, "day")
         elif word in (*_WEEKDAYS, "weekend") and (
             before in ("since", "on", "last", "this", "from") or word_at(words, at - 2) in ("since", "over")

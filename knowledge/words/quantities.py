@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from hipexpert.knowledge.packs.vocabulary import Number
-from hipexpert.knowledge.words.hearing import Heard, Listener
+from hipexpert.knowledge.words.heard import Heard
+from hipexpert.knowledge.words.hearing import Listener
 from hipexpert.knowledge.words.measures import Measure, NoDate
-from hipexpert.knowledge.words.scope import Clause
+from hipexpert.knowledge.words.tokens import Clause
 
 _FAR = 12
 _YEAR = 365
@@ -62,15 +63,23 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
     if not cues or min(cues) > _FAR:
         return None
     if entry.unless:
+        piece = next((each for each in listener.scope.pieces(clause) if each.start <= start < each.end), clause)
+        own = piece if _cued_in(listener, name, piece) else clause  # "since three weeks, fever on Monday": the fever has its own time
         against = [
             max(start - e, at - end, 0)
-            for at in range(clause.start, clause.end)
+            for at in range(own.start, own.end)
             for each, e in listener.classes.get(at, ())
             if each == entry.unless
         ]
         if against and min(against) <= (min(beside, default=_FAR) if _years_ago(quantity) else min(cues)) + 1:
             return None
     return min(cues)
+
+
+def _cued_in(listener: Listener, name: str, piece: Clause) -> bool:
+    """Whether a part between two marks holds a word for a number of its own, and not only the number."""
+    entry = listener.lexicon.phrasings[name]
+    return bool(entry.beside) and any(each == entry.beside for _, _, each in listener.edges_in(piece))
 
 
 def _stands_alone(listener: Listener, clause: Clause, start: int, end: int) -> bool:
@@ -80,8 +89,8 @@ def _stands_alone(listener: Listener, clause: Clause, start: int, end: int) -> b
 
 
 def _years_ago(quantity: Measure | NoDate) -> bool:
-    """`a stress fracture two years ago`: "ago" alone does not make it the time of the pain."""
-    return isinstance(quantity, Measure) and quantity.when == "ago" and quantity.value >= _YEAR
+    """`a stress fracture two years ago`, `I fell last year`: that alone does not make it the time of the pain."""
+    return isinstance(quantity, Measure) and quantity.when in ("ago", "day") and quantity.value >= _YEAR
 
 
 def _began_near(listener: Listener, quantity: Measure) -> bool:
@@ -90,16 +99,23 @@ def _began_near(listener: Listener, quantity: Measure) -> bool:
     return not _BEGAN.isdisjoint(words[max(0, quantity.start - _SHORTLY) : quantity.end + _SHORTLY])
 
 
+def _fell_then(listener: Listener, quantity: Measure) -> bool:
+    """Whether a time years ago is only that of a fall: nothing of the pain stands near it."""
+    return _years_ago(quantity) and listener.scope.long_ago(quantity.start) and not _began_near(listener, quantity)
+
+
 def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> Iterator[Heard]:
     finding = listener.pack.findings[name]
     if not isinstance(finding, Number):
         return
     fitting = [(distance, quantity) for distance, quantity in given if finding.minimum <= quantity.value <= finding.maximum]
-    sure = [each for each in fitting if not listener.scope.other_person(each[1].end)]
+    sure = [each for each in fitting if not listener.scope.people.other_person(each[1].end)]
     values = sorted({quantity.value for _, quantity in sure})
     if not values:
         return
     chosen = [quantity for _, quantity in sure]
+    if all(_fell_then(listener, quantity) for quantity in chosen):
+        return  # "no fall, but I fell last year"
     if len(values) > 1:
         sure = [each for each in sure if not _years_ago(each[1]) or _began_near(listener, each[1])] or sure
         chosen = [quantity for _, quantity in sure]

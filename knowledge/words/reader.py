@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hipexpert.engine import Problem
@@ -10,12 +11,14 @@ from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.reading import describe
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
 from hipexpert.knowledge.runner.intake import IntakeError
-from hipexpert.knowledge.words.hearing import Heard, Listener
+from hipexpert.knowledge.words.heard import ELSEWHERE, Heard
+from hipexpert.knowledge.words.hearing import Listener
 from hipexpert.knowledge.words.lexicon import Lexicon, lexicon_of
 from hipexpert.knowledge.words.matching import classes_in
 from hipexpert.knowledge.words.measures import Measure, NoDate, measures, numbers
 from hipexpert.knowledge.words.quantities import quantities
 from hipexpert.knowledge.words.reading import SCHEMA, FindingRead, Reading, ReadingQuestion, SetAside, TextSpan, answers_of
+from hipexpert.knowledge.words.scope import Scope
 from hipexpert.knowledge.words.tokens import TEXT_LIMIT, Token, tokens_of
 from hipexpert.languages.catalogue import say_in
 
@@ -23,13 +26,13 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.words.reading import Why
 
 SOFTENER = "SOFTENER"
-ELSEWHERE = "ELSEWHERE"
 _NO_CONTENT = (
     "a an the and or i it is am are was were be been my me of in on at to for with that this so but not no do does did have has had as if "
     "when then also too very really quite just from by we you he she they there their its own his her him can will would could should "
     "about after before now only more most some any all again still which who what how get got go goes went going come came"
 )
 _EMPTY = frozenset(re.findall(r"\w+", _NO_CONTENT))
+_IN_A_LIST = frozenset(["and", ",", "the", "my", "his", "her", "also"])
 _ONE = frozenset(["a", "an", "one", "some", "half"])  # words that mostly count nothing
 
 
@@ -52,7 +55,10 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
         tokens = _without(tokens, dropped)
         measured = list(measures(tokens, today))
         classes = _classes(lexicon, tokens, measured)
-    listener = Listener(lexicon, tokens, classes, list(lexicon.book.matches(tokens, classes)))
+    scope = Scope(tokens, classes)
+    for at, name in scope.people.pronouns():
+        classes.setdefault(at, []).append((name, at + 1))
+    listener = Listener(lexicon, tokens, classes, scope)
     evidence = [*listener.evidence(), *quantities(listener, measured)]
     findings, questions = _settled(lexicon, text, tokens, evidence)
     used = {at for each in evidence for at in (*range(each.start, each.end), *(range(*each.beside) if each.beside else ()))}
@@ -142,7 +148,7 @@ def _settled(
             if part and (why == "other_time" or (why == "denial_unclear" and _vague(pack, name, part))):
                 continue  # where it does hurt is asked anyway
             questions.append(ReadingQuestion(name, pack.findings[name].question, why, spans, candidates))
-    findings = _exact_places(pack, findings)
+    findings = _exact_places(pack, findings, _listed(pack, tokens, evidence))
     read = {each.finding for each in findings if not each.part}
     order = {name: number for number, name in enumerate(pack.findings)}
     merged: dict[str, ReadingQuestion] = {}
@@ -225,16 +231,32 @@ def _vague(pack: Pack, name: str, part: str) -> bool:
     return isinstance(finding, (Choice, Choices)) and any(value.vague for value in finding.values if value.id == part)
 
 
-def _exact_places(pack: Pack, findings: list[FindingRead]) -> list[FindingRead]:
+def _listed(pack: Pack, tokens: Sequence[Token], evidence: Sequence[Heard]) -> frozenset[tuple[str, str]]:
+    """The vague places that stand in a list with an exact one: "front of the thigh and the knee" names two."""
+    places = (each for each in evidence if each.part and each.why is None and isinstance(pack.findings[each.finding], Choices))
+    found = set[tuple[str, str]]()
+    for one, other in pairwise(sorted(places, key=lambda each: each.start)):
+        between = [token.word for token in tokens[one.end : other.start]]
+        if one.finding == other.finding and "and" in between and _IN_A_LIST.issuperset(between):
+            found |= {(each.finding, each.part) for each in (one, other) if _vague(pack, each.finding, each.part)}
+    return frozenset(found)
+
+
+def _exact_places(pack: Pack, findings: list[FindingRead], listed: frozenset[tuple[str, str]]) -> list[FindingRead]:
     """A place that is named exactly makes the vague one needless that the same story names too."""
     exact = {each.finding for each in findings if each.part and each.value is True and not _vague(pack, each.finding, each.part)}
-    return [each for each in findings if not (each.finding in exact and _vague(pack, each.finding, each.part) and each.value is True)]
+    return [
+        each
+        for each in findings
+        if not (each.finding in exact and _vague(pack, each.finding, each.part) and each.value is True)
+        or (each.finding, each.part) in listed
+    ]
 
 
 def _aside(text: str, tokens: Sequence[Token], listener: Listener, used: set[int]) -> Iterator[SetAside]:
     """What is said of somebody else, and what hurts elsewhere than the pack knows."""
     for sentence in listener.scope.sentences:
-        others = [at for at in range(sentence.start, sentence.end) if listener.scope.other_person(at + 1)]
+        others = [at for at in range(sentence.start, sentence.end) if listener.scope.people.other_person(at + 1)]
         if others and not used & set(others):
             yield SetAside(_span(text, tokens, max(sentence.start, others[0] - 1), others[-1] + 1), "other_person")
     for start, ends in listener.classes.items():

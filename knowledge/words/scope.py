@@ -6,31 +6,26 @@ through a list that ends in "or"; whatever is less clear than that becomes a que
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from hipexpert.knowledge.words.matching import Classes
-from hipexpert.knowledge.words.tokens import HARD, SOFT, Token, word_at
+from hipexpert.knowledge.words.people import BODY, People
+from hipexpert.knowledge.words.tokens import HARD, SOFT, Clause, Token, word_at, words_of
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-NEGATORS = _words("no not never without nor neither none cannot deny denies denied denying nothing zero")
-HALF_NEGATORS = _words("hardly barely rarely seldom scarcely almost nearly always only just sure certain really exactly quite")
-_SEE_THROUGH = _words(
+NEGATORS = words_of("no not never without nor neither none cannot deny denies denied denying nothing zero")
+HALF_NEGATORS = words_of("hardly barely rarely seldom scarcely almost nearly always only just sure certain really exactly quite")
+_SEE_THROUGH = words_of(
     "a an the any sign signs of my other history real obvious visible recent new more much at in on over all known significant particular "
     "such own actual evidence have had has been feel felt feeling having get got notice noticed suffer from there is was experience be do "
     "does did"
 )
-CONTRAST = _words("but although though however except yet whereas despite otherwise still until till")
-_SUBJECTS = _words("it i he she they we this that just then")
-_KEEP_STILL = _words("stand standing stood sit sitting sat keep keeping stay staying lie lying hold holding be being am is")
-_UNCERTAIN = _words(
+CONTRAST = words_of("but although though however except yet whereas despite otherwise still until till")
+_SUBJECTS = words_of("it i he she they we this that just then")
+_KEEP_STILL = words_of("stand standing stood sit sitting sat keep keeping stay staying lie lying hold holding be being am is")
+_UNCERTAIN = words_of(
     "might may maybe perhaps possibly probably presumably wonder wondering unsure suspect think thinking guess suppose seems seem worried "
     "worry afraid scared fear apparently doubt could would hope hoping"
 )
-_MIGHT = _words("might may maybe perhaps should")
+_MIGHT = words_of("might may maybe perhaps should")
 _UNCERTAIN_PAIRS = frozenset(
     tuple(each.split())
     for each in (
@@ -38,32 +33,17 @@ _UNCERTAIN_PAIRS = frozenset(
         *("could it", "as if", "to avoid", "want to", "what if", "should i"),
     )
 )
-RELATIVES = _words(
-    "mother mom mum mam mummy father dad dads parent parents brother sister bro sis aunt uncle grandmother grandma granny nan gran "
-    "grandfather grandad grandpa wife husband hubby partner fiance fiancee girlfriend boyfriend friend mate colleague teammate neighbour "
-    "neighbor cousin nephew niece son daughter child kid coworker buddy coach trainer they he she everyone somebody someone"
-)
-_HE = _words("he his him")
-_SHE = _words("she her")
-_HE_OR_SHE = _HE | _SHE
-_THEY = RELATIVES - _HE_OR_SHE
-_PATIENTS = _words("son daughter child kid wife husband partner client athlete girlfriend boyfriend")
-_HELPING = _words("am do did not just really have been still also only honestly")
-_WRITES = _words(
-    "think know wonder wondering ask asking worry worried believe guess suppose noticed hope told said gave took see saw mean want wanted "
-    "should"
-)
-_OPENERS = _words("is are am could can should would do does did what why how which who when has have was were will")
-_PAST = _words("used previously formerly earlier initially originally childhood")
-_BEGAN = _words("began begun started starting appeared developed noticed")
-_GONE = _words("gone settled resolved disappeared stopped healed")
-_WAS = _words("could couldn't was were had did")
-_BACK_AGAIN = _words("can fine okay better able gone normal again normally")
-_YOUNG = _words("child kid teenager baby toddler teen young little schoolboy schoolgirl")
+_OPENERS = words_of("is are am could can should would do does did what why how which who when has have was were will")
+_PAST = words_of("used previously formerly earlier initially originally childhood")
+_BEGAN = words_of("began begun started starting appeared developed noticed")
+_GONE = words_of("gone settled resolved disappeared stopped healed")
+_WAS = words_of("could couldn't was were had did")
+_BACK_AGAIN = words_of("can fine okay better able gone normal again normally")
+_YOUNG = words_of("child kid teenager baby toddler teen young little schoolboy schoolgirl")
+_SEASONS = frozenset(["year", "season", "summer", "winter"])
 _BREAKS = frozenset([",", "but", "since", *HARD])
-_SAY_GONE = _words("has is have now all completely since it")
-_CLAIMS = _words("say claim tell swear promise guarantee know think")
-_BODY = _words("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
+_SAY_GONE = words_of("has is have now all completely since it")
+_CLAIMS = words_of("say claim tell swear promise guarantee know think")
 
 
 MEDICINES = frozenset(["MEDICINE", "TABLETS"])  # what lowers a fever and hides a pain
@@ -72,14 +52,14 @@ _DOSE = 7
 _PART_OF_DAY = frozenset(["morning", "mornings", "day", "daytime", "evening", "evenings"])
 _CONDITIONS = frozenset(["when", "whenever", "if", "once", "unless", "until", "till"])
 _NO_FURTHER = 4  # words from a condition to the no that it limits
-_LIMITS = _words("except apart unless until till besides excepting bar aside")
-_MOSTLY = _words("usually mostly generally sometimes often")  # "normally" is also how somebody walks
-_THEN = _words("yesterday initially originally anymore normally") | _MOSTLY
-_BUT = _words("but although though however yet")
+_LIMITS = words_of("except apart unless until till besides excepting bar aside")
+_MOSTLY = words_of("usually mostly generally sometimes often")  # "normally" is also how somebody walks
+_THEN = words_of("yesterday initially originally anymore normally") | _MOSTLY
+_BUT = words_of("but although though however yet")
 _FAR = 12  # words after a no within which something may speak against it
-_EVERYWHERE = _words("pain pains hurt hurts hurting ache aches aching sore fine okay walking running when with from while")
+_EVERYWHERE = words_of("pain pains hurt hurts hurting ache aches aching sore fine okay walking running when with from while")
 _A_NAME = 4  # letters by which a sign is named again: "no numbness but a bit numb"
-_SAY = _words("say says said think thinks reckon reckons noticed tells")
+_SAY = words_of("say says said think thinks reckon reckons noticed tells")
 _FIRST = frozenset(
     [
         ("at", "first"),
@@ -98,23 +78,20 @@ _FIRST = frozenset(
         ("i", "know"),
     ]
 )
-_A_LITTLE = _words("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
-_REPLIES = _words("no none nope")
-_NO_MORE = _words("better worse different difference change improvement joy idea bother luck clue reason good use")
+_A_LITTLE = words_of("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
+_REPLIES = words_of("no none nope")
+_NO_MORE = words_of("better worse different difference change improvement joy idea bother luck clue reason good use")
 _THINGS = 3
+_NORMAL = words_of("normal usual common weird strange typical")
+_WHETHER = words_of("if whether could would might know tell likely long")
 _SHORT_QUESTION = 6
-_YES = _words("yes yep yeah yup y definitely")
-_UNABLE = _words("cannot unable never hardly barely struggle struggling")
+_A_TOPIC = 3  # words of a question that only names something
+_AN_ANSWER = 5
+_YES = words_of("yes yep yeah yup y definitely")
+_UNABLE = words_of("cannot unable never hardly barely struggle struggling")
 _NEAR = 5
 _ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
 LONGEST = 60  # words of a sentence: without a full stop it is cut here, so that reading takes time in proportion to the text
-
-
-class Clause(NamedTuple):
-    """Tokens from ``start`` up to ``end``, without the mark that closes them."""
-
-    start: int
-    end: int
 
 
 class Scope:
@@ -128,7 +105,7 @@ class Scope:
         self._sentence_at = {at: sentence for sentence in self.sentences for at in range(sentence.start, sentence.end)}
         self.clauses = [clause for sentence in self.sentences for clause in self._clauses(sentence)]
         self._clause_at = {at: clause for clause in self.clauses for at in range(clause.start, clause.end)}
-        self.about_patient = self._somebody_is_the_patient()
+        self.people = People(self.words, classes, self.sentence)
 
     def clause(self, at: int) -> Clause:
         """The clause that a token stands in."""
@@ -176,7 +153,7 @@ class Scope:
         """``no`` when what begins at ``start`` is denied, ``unclear`` when it may be, else empty.
 
         ``named``: the tokens of phrases, through which a list may run. ``spent``: the negations that belong to a phrase of
-        their own ("have not had a period for months"); a "not" among them reaches no further than the next comma.
+        their own ("have not had a period for months"), which reach no further than the next comma.
         """
         first, words = self.clause(start).start, self.words
         listed = crossed = False
@@ -198,7 +175,7 @@ class Scope:
                     return "no"  # "neither fever nor chills"
                 if word in ("cannot", "nothing", "neither") and not opaque:
                     return "unclear"
-                if at in spent and word in ("not", "cannot") and crossed and not listed:
+                if at in spent and word in ("not", "cannot", "no", "without") and crossed and not listed:
                     return ""
                 if opaque:
                     return "unclear" if (opaque <= 2 and not crossed) or (crossed and self._bare_list(at, start)) else ""
@@ -286,7 +263,7 @@ class Scope:
         named = {
             word[:_A_NAME]
             for at in range(start, end)
-            if len(word := self.words[at]) >= _A_NAME and word not in NEGATORS | _SEE_THROUGH | _EVERYWHERE and word not in _BODY
+            if len(word := self.words[at]) >= _A_NAME and word not in NEGATORS | _SEE_THROUGH | _EVERYWHERE and word not in BODY
         }
         return any(self.words[at][:_A_NAME] in named and not self._negator_near(end, at) for at in after)
 
@@ -335,8 +312,10 @@ class Scope:
             and word_at(self.words, end + 2) in ("", ",", *HARD)
         )
 
-    def uncertain(self, start: int, end: int) -> bool:
-        """Whether the words before it say that it may not be so, or it is asked."""
+    def uncertain(self, start: int, end: int, *, strictly: bool = False) -> bool:
+        """Whether the words before it say that it may not be so, or it is asked. A question why or how, or whether it is normal, takes
+        what it asks about for so, unless one is strict.
+        """
         words, sentence = self.words, self.sentence(start)
         if word_at(words, start - 1) in ("nearly", "almost") or not _MIGHT.isdisjoint(words[start:end]):
             return True  # "I nearly fell", "rest might help"
@@ -351,12 +330,33 @@ class Scope:
             if self._asked_in_short(sentence):
                 return True
             opening = max((at for at in range(sentence.start, start + 1) if words[at] in (",", "and")), default=sentence.start - 1) + 1
-            return opening < len(words) and (words[opening] in _OPENERS or words[sentence.start] in _OPENERS)
+            if opening >= len(words):
+                return False
+            asks = words[opening] in _OPENERS or words[sentence.start] in _OPENERS
+            return asks and (strictly or not self._taken_for_so(sentence.start, start))
         return end < len(words) and words[end : end + 2] in (["i", "think"], ["i", "guess"], ["or", "not"])
+
+    def _taken_for_so(self, first: int, start: int) -> bool:
+        """Whether a question takes what it asks about for so: "why does it hurt on stairs?", "is it normal to have pain after a run?"."""
+        opening = self.words[first : first + 4]
+        normal = opening[:2] in (["is", "it"], ["is", "this"]) and not _NORMAL.isdisjoint(opening[2:])
+        return (opening[:1] in (["why"], ["how"]) or normal) and _WHETHER.isdisjoint(self.words[first:start])
+
+    def asked_and_answered(self, sentence: Clause) -> bool:
+        """Whether who writes asks in one to three words and answers in a few: "Running itself? Not a peep."."""
+        after = self.sentence(sentence.end + 1)
+        return (
+            word_at(self.words, sentence.end) == "?"
+            and sentence.end - sentence.start <= _A_TOPIC
+            and self.words[sentence.start] not in _OPENERS
+            and sentence.end + 1 == after.start < len(self.words)
+            and after.end <= after.start + _AN_ANSWER
+            and word_at(self.words, after.end) != "?"
+        )
 
     def _asked_in_short(self, sentence: Clause) -> bool:
         """Whether a few words before a question mark ask: "better with rest?"; in "foot drop??" somebody is at a loss."""
-        return (
+        return not self.asked_and_answered(sentence) and (
             sentence.end - sentence.start <= _SHORT_QUESTION
             and word_at(self.words, sentence.end + 1) not in ("?", "!", *_YES)
             and not self.denied_after(sentence.end)
@@ -365,56 +365,6 @@ class Scope:
     def _plain_could(self, at: int) -> bool:
         """The past of can and not a doubt: "could not", "could only just"."""
         return at + 1 < len(self.words) and self.words[at + 1] in ("not", "only", "barely", "hardly", "walk", "run", "feel", "hear")
-
-    def other_person(self, end: int) -> bool:
-        """Whether what ends before ``end`` is said of somebody else."""
-        if self.about_patient:
-            return False
-        words, clause = self.words, self.sentence(end - 1)
-        for at in range(end - 1, clause.start - 1, -1):
-            if words[at] == "i" or (words[at] == "my" and at + 1 < len(words) and words[at + 1] not in RELATIVES and self._is_body(at + 1)):
-                return False
-            if words[at] in RELATIVES and not (at > 0 and words[at - 1] in ("with", "to", "by", "for", "than")):
-                return not self._names_himself(at)
-        return False
-
-    def _names_himself(self, at: int) -> bool:
-        """Whether who writes is meant: "Grandad here, 80", "Nan, 82"."""
-        after, next_ = word_at(self.words, at + 1), word_at(self.words, at + 2)
-        begins = at == self.sentence(at).start or self.words[at - 1] in ("worried", "a", "this")
-        return begins and (after == "here" or (after == "," and next_.isdigit()))
-
-    def _is_body(self, at: int) -> bool:
-        return any(word in _BODY for word in self.words[at : at + 4])
-
-    def _somebody_is_the_patient(self) -> bool:
-        """A parent or coach writes: no "I" has anything, and "my daughter" has."""
-        words = self.words
-        speaks = any(
-            (word == "i" and self._has_it(at)) or (word == "my" and self._is_body(at + 1) and words[at + 1] not in RELATIVES)
-            for at, word in enumerate(words[:-1])
-        )
-        if speaks:
-            return False
-        if _THEY.isdisjoint(words) and _HE.isdisjoint(words) != _SHE.isdisjoint(words):
-            return True  # one person is named
-        patient = next((at for at, word in enumerate(words) if self._names_a_patient(at, word)), None)
-        return patient is not None and any(
-            (self._names_a_patient(at, word) or (word in _HE_OR_SHE and at > patient)) and self._complains(at)
-            for at, word in enumerate(words)
-        )
-
-    def _has_it(self, at: int) -> bool:
-        """Whether an "I" may be whoever has the complaint: "I think", "I am asking for" is who writes."""
-        said = next((word for word in self.words[at + 1 : at + 5] if word not in _HELPING), "")
-        return said not in _WRITES
-
-    def _names_a_patient(self, at: int, word: str) -> bool:
-        return word in _PATIENTS or (word in ("lad", "lass", "boy", "girl") and at > 0 and self.words[at - 1] in ("my", "our"))
-
-    def _complains(self, at: int) -> bool:
-        """Whether a complaint follows in the sentence."""
-        return any(name == "COMPLAINT" for each in range(at, self.sentence(at).end) for name, _ in self.classes.get(each, ()))
 
     def _reaches(self, clause: Clause, time: int, start: int) -> bool:
         """Whether a time named at one place is that of another: of its own part between commas, or of all when it stands alone."""
@@ -443,6 +393,7 @@ class Scope:
             (word in ("as", "when") and (not _YOUNG.isdisjoint(words[at + 1 : at + 5])) and _BREAKS.isdisjoint(words[at:start]))
             or word in ("childhood", "decades")
             or (word == "ago" and not {"years", "year"}.isdisjoint(words[max(at - 2, 0) : at]))
+            or (word == "last" and word_at(words, at + 1) in _SEASONS and _BEGAN.isdisjoint(words[clause.start : clause.end]))
             for at, word in enumerate(words[clause.start : clause.end], clause.start)
         )
 
@@ -455,7 +406,7 @@ class Scope:
         for at in around:
             word = words[at]
             years = word == "ago" and any(each in ("year", "years", "decade", "decades") for each in words[max(at - 2, 0) : at])
-            last = word == "last" and at + 1 < len(words) and words[at + 1] in ("year", "season", "summer", "winter")
+            last = word == "last" and word_at(words, at + 1) in _SEASONS
             if (years or last) and self._reaches(clause, at, start) and not self._began(end, at):
                 return True
             if word in _PAST or (word == "as" and words[at + 1 : at + 3] in (["a", "child"], ["a", "kid"], ["a", "teenager"])):

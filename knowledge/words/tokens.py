@@ -13,7 +13,7 @@ ALL_DAY = "24/7"
 _ASIDE = frozenset("()[]\N{EM DASH}")  # what stands in brackets or between dashes stands between commas
 _CLINICAL = {"52": "weeks", "12": "months"}  # "2/52": two weeks, as physiotherapists write
 _WORD = re.compile(
-    rf"{ALL_DAY}\b|\b[wW]/o?\b|\b[wW]/|(?<![/0-9])[0-9]{{1,2}}/(?:52|12)(?![/0-9])|[^\W\d_]+(?:['\u2019][^\W\d_]+)?"
+    rf"{ALL_DAY}\b|(?<![\w.])(?:[1-9][0-9][FM]|[FM][1-9][0-9])(?!\w)|\b[wW]/o?\b|\b[wW]/|(?<![/0-9])[0-9]{{1,2}}/(?:52|12)(?![/0-9])|[^\W\d_]+(?:['\u2019][^\W\d_]+)?"
     r"|[0-9]{1,9}(?:[.,][0-9]{1,9})?%?|[.;!?\n,:/&+=()\[\]\u2014\u2026]|(?<![0-9])[ \t][-\u2013]+[ \t]|[ \t][-\u2013]+[ \t](?![0-9])"
 )
 _SHORT = {
@@ -27,10 +27,14 @@ _SHORT = {
     "yday": "yesterday", "nite": "night", "thru": "through", "probs": "problems", "prob": "probably", "esp": "especially", "temps": "temp",
     "dr": "doctor", "nowt": "nothing", "owt": "anything", "kinda": "kind of", "sorta": "sort of", "dunno": "do not know", "lil": "little",
     "shouldnt": "should not", "aint": "is not", "rt": "right", "rhs": "right side", "lhs": "left side",
+    "hes": "he is", "shes": "she is", "thats": "that is",
     "alot": "a lot", "abit": "a bit", "defo": "definitely", "u": "you", "ur": "your", "ppl": "people", "pw": "per week",
     "\N{HORIZONTAL ELLIPSIS}": ".",
 }  # fmt: skip
+_AGED = "58F"
+_ATTACHED_UNITS = {"w": "weeks", "d": "days"}  # "4w"
 _SIDES = {"L": "left", "R": "right"}
+_SIDES_ASIDE = frozenset(["(l)", "(r)"])
 _WITH_IS = frozenset(["it", "that", "he", "she", "what", "there", "here", "where", "pain", "hip", "this"])
 _ENDINGS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will", "'m": " am", "'d": ""}
 _BRITISH = (("our", "or"), ("ise", "ize"), ("ising", "izing"), ("isation", "ization"), ("tre", "ter"), ("ogue", "og"))
@@ -65,6 +69,13 @@ class Token(NamedTuple):
         return self.word in HARD or self.word in SOFT
 
 
+class Clause(NamedTuple):
+    """Tokens from ``start`` up to ``end``, without the mark that closes them."""
+
+    start: int
+    end: int
+
+
 class Corrects(Protocol):
     """Gives the word that a misspelt one means, or the word itself."""
 
@@ -96,6 +107,11 @@ class Stemmer(Protocol):
         ...
 
 
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, once each."""
+    return frozenset(text.split())
+
+
 def word_at(words: Sequence[str], at: int) -> str:
     """The word at a place, empty where there is none."""
     return words[at] if 0 <= at < len(words) else ""
@@ -123,17 +139,26 @@ def tokens_of(text: str, correct: Corrects = lambda word: word) -> list[Token]:
         if written in _ASIDE or written[0] in " \t":
             found.append(Token(",", ",", match.start(), match.end()))
             continue
+        if len(written) == len(_AGED) and not written.isdigit() and written.strip("FM").isdigit():
+            parts = re.findall(r"[0-9]+|[FM]", written)
+            at = [match.start(), match.start() + len(parts[0]), match.end()]
+            found += [Token(part, "#" if part.isdigit() else part, *at[place : place + 2]) for place, part in enumerate(parts)]
+            continue
         if "/" in written and written[0] in DIGITS:
             count, _, of = written.partition("/")
             unit = _CLINICAL[of]
             found += [Token(count, "#", match.start(), match.start() + len(count)), Token(unit, stem(unit), match.start(), match.end())]
             continue
-        if written in _SIDES and text[match.end() : match.end() + 1] not in DIGITS:
-            found.append(Token(_SIDES[written], _SIDES[written], match.start(), match.end()))
+        side = written.upper() if text[match.start() - 1 : match.end() + 1] in _SIDES_ASIDE else written
+        if side in _SIDES and text[match.end() : match.end() + 1] not in DIGITS:
+            found.append(Token(_SIDES[side], _SIDES[side], match.start(), match.end()))
             continue
         if written[0] in DIGITS:
             number = written.rstrip("%").replace(",", ".") if not re.fullmatch(r"\d{1,3},\d{3}", written) else written.replace(",", "")
             found.append(Token(number, "#", match.start(), match.end()))
+            continue
+        if written in _ATTACHED_UNITS and found and found[-1].is_number and found[-1].end == match.start():
+            found.append(Token(_ATTACHED_UNITS[written], stem(_ATTACHED_UNITS[written]), match.start(), match.end()))
             continue
         for part in expanded(written).split() if written not in HARD else [written]:
             word = correct(part) if part.isalpha() else part

@@ -13,6 +13,7 @@ from own_words_measured import (
     own_words_section,
     stories,
     unseen_texts,
+    voices_texts,
     warning_signs,
 )
 
@@ -47,7 +48,7 @@ def test_texts_of_many_hands_are_read_as_safely_as_the_stories(pack: Pack) -> No
     assert warning_signs(told, pack)[:2] == (0, 0)
 
 
-@pytest.mark.parametrize(("texts", "recall"), [(unseen_texts, 0.55), (further_texts, 0.75)])
+@pytest.mark.parametrize(("texts", "recall"), [(unseen_texts, 0.65), (further_texts, 0.8), (voices_texts, 0.75)])
 def test_texts_that_nobody_looked_at_are_never_read_to_somebodys_harm(pack: Pack, texts: Callable[[], list[Story]], recall: float) -> None:
     """What was held out is read in good part, what is read is right, and no warning sign is denied."""
     told = [(text, flat(read_words(text.text, pack).answers)) for text in texts()]

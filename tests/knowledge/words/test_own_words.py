@@ -129,6 +129,8 @@ READ: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("not had a period for 5 months", {"sex": "female", "menstrual_status": "absent_3_months_or_more"}),
 )
 ASKED = (
+    ("I think front of the hip", "pain_site", "uncertain"),
+    ("no fall, but I fell last year", "onset_mechanism", "other_time"),
     ("it might be a fever", "fever", "uncertain"),
     ("I do not think I have a fever", "fever", "denial_unclear"),
     ("I had a fever last year", "fever", "other_time"),

@@ -1,0 +1,138 @@
+"""What follows from how something is said where a complaint is told of: what cannot be done hurts, and so does what is only listed.
+
+Each of these is `understood` and not `said`, and none reaches a warning sign.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, FINE, HURTS, Heard
+from hipexpert.knowledge.words.lexicon import Lexicon, PhraseMeaning
+from hipexpert.knowledge.words.matching import Match
+from hipexpert.knowledge.words.reading import Why
+from hipexpert.knowledge.words.scope import NEGATORS, Scope
+from hipexpert.knowledge.words.tokens import Clause, word_at, words_of
+
+_LISTING = words_of("even going getting when after too , / : or doing anything especially i up off then")
+_CANNOT = frozenset(["cannot", "unable", "impossible", "struggle", "struggling", "hard", "difficult", "dread", "avoid", "avoiding"])
+_CAN = frozenset(["can", "could", "able", "managed", "manage"])
+_EVEN = frozenset(["even", "to", "really", "now", "properly", "still", "on", "my", "the", "with", "comfortably", "go", "sit"])
+_OTHER_REASON = frozenset(
+    ["because", "due", "twice", "three", "every", "more", "often", "today", "tomorrow", "until", "till", "as", "fast"]
+)
+_TOO = frozenset(["too", "also", "same", "likewise", "ditto", "bit", "slightly", "sometimes", "occasionally", "badly", "worst"])
+_SAME_AGAIN = 10  # words that say of something else that it is the same
+_SHORTLY = 5
+
+
+class Hears(Protocol):
+    """Who hears the phrases of a text."""
+
+    lexicon: Lexicon
+    scope: Scope
+    complains: bool
+    found_in: Mapping[Clause, Sequence[Match[PhraseMeaning]]]
+
+    def edges_in(self, clause: Clause) -> Sequence[tuple[int, int, str]]:
+        """The words in a clause that say how something is."""
+        ...
+
+    def doubt(self, start: int, end: int, finding: str) -> Why | None:
+        """Why what stands there is no answer."""
+        ...
+
+    def activity_in(self, clause: Clause) -> bool:
+        """Whether a clause names something that may hurt."""
+        ...
+
+
+class Implied:
+    """What is implied in the text that a listener hears."""
+
+    def __init__(self, listener: Hears) -> None:
+        self.listener = listener
+        self._listed: dict[Clause, bool] = {}
+
+    def impossible(self, match: Match[PhraseMeaning], clause: Clause, span: tuple[int, int]) -> bool:
+        """Whether what is said of a cue is only that it is impossible: "can't sleep on it"; no "I can't walk without pain"."""
+        between = self.listener.scope.words[match.end : span[0]]
+        return span[0] > match.end and {"without", "because", "due"}.isdisjoint(between) and self._cannot(match, clause)
+
+    def _cannot(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
+        return self._before(match, clause) in _CANNOT
+
+    def can(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
+        """Whether a cue is said to be possible: "can still walk"."""
+        return self._before(match, clause) in _CAN
+
+    def _before(self, match: Match[PhraseMeaning], clause: Clause) -> str:
+        """The word that says whether a cue can be done, or another that stands before it: "can" of "can even still walk"."""
+        words, before = self.listener.scope.words, range(match.start - 1, max(clause.start, match.start - _SHORTLY) - 1, -1)
+        at = next((at for at in before if words[at] not in _EVEN), -1)
+        unable = at > 0 and words[at] == "able" and words[at - 1] == "not"
+        return "unable" if unable else word_at(words, at)
+
+    def not_possible(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
+        """What hurts cannot be done: a yes where a complaint is told of at all, and nothing else may be why."""
+        start, end, meaning, _ = match
+        if not (
+            self.listener.complains and self.listener.lexicon.phrasings[meaning.finding].beside == HURTS and self._cannot(match, clause)
+        ):
+            return []
+        if not _OTHER_REASON.isdisjoint(self.listener.scope.words[end : end + 3]) or self.listener.scope.other_time(start, end):
+            return []
+        if self.listener.scope.people.other_person(end) or self.listener.scope.uncertain(start, end):
+            return []
+        return [Heard(meaning.finding, "", True, start, end, sure=False)]
+
+    def as_said_before(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
+        """`Stairs too.` is what the sentence before said of others: that they hurt; and so is a sentence that only lists what may hurt."""
+        scope, sentence = self.listener.scope, self.listener.scope.sentence(match.start)
+        if not self._hurts_beside(match) or self.listener.doubt(match.start, match.end, match.meaning.finding) is not None:
+            return []
+        implied = [Heard(match.meaning.finding, "", True, match.start, match.end, sure=False)]
+        if self._only_listed(sentence):
+            return implied
+        if clause.end - clause.start > _SAME_AGAIN:
+            return []
+        if scope.words[clause.start] == "except" and clause.start > sentence.start:  # "walking is fine except on stairs"
+            before = scope.clause(clause.start - 1)
+            fine = any(name == FINE for _, _, name in self.listener.edges_in(before))
+            return implied if fine and NEGATORS.isdisjoint(scope.words[before.start : before.end]) else []
+        own = scope.words[clause.start : clause.end]
+        if (_TOO.isdisjoint(own) and own[0] not in ("and", "plus")) or not NEGATORS.isdisjoint(own):
+            return []
+        before = scope.sentence(sentence.start - 2)
+        if sentence.start - 2 < before.start or word_at(scope.words, sentence.end) == "?":
+            return []
+        names = {name for _, _, name in self.listener.edges_in(before)}
+        cued = self.listener.activity_in(scope.clause(before.end - 1))
+        denied = names & {FINE, EASES} or not NEGATORS.isdisjoint(scope.words[before.start : before.end])
+        return implied if cued and HURTS in names and not denied else []
+
+    def _only_listed(self, sentence: Clause) -> bool:
+        """Whether a sentence is nothing but things that may hurt, two at least, after one that tells of a complaint: "Going down stairs,
+        sleeping either side, even standing at the bar."
+        """
+        if sentence not in self._listed:
+            self._listed[sentence] = self._is_list(sentence)
+        return self._listed[sentence]
+
+    def _is_list(self, sentence: Clause) -> bool:
+        before = self.listener.scope.sentence(sentence.start - 2)
+        words, told = self.listener.scope.words, {name for _, _, name in self.listener.edges_in(before)}
+        if sentence.start - 2 < before.start or word_at(words, sentence.end) == "?" or FINE in told or EASES in told:
+            return False
+        if COMPLAINT not in told and HURTS not in told:
+            return False
+        cues = [each for each in self._found_from(sentence) if each.meaning.kind == "cue" and self._hurts_beside(each)]
+        covered = {at for each in cues for at in range(each.start, each.end)}
+        rest = (words[at] for at in range(sentence.start, sentence.end) if at not in covered)
+        return len({each.start for each in cues}) > 1 and all(word in BARE or word in _LISTING for word in rest)
+
+    def _found_from(self, sentence: Clause) -> list[Match[PhraseMeaning]]:
+        clauses = {self.listener.scope.clause(at) for at in range(sentence.start, sentence.end)}
+        return [each for clause in clauses for each in self.listener.found_in.get(clause, ())]
+
+    def _hurts_beside(self, match: Match[PhraseMeaning]) -> bool:
+        return self.listener.lexicon.phrasings[match.meaning.finding].beside == HURTS and match.meaning.value is True
