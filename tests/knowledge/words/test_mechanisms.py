@@ -6,6 +6,10 @@ import pytest
 
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.words import read_words
+from hipexpert.knowledge.words.heard import COMPLAINT, EASES, FINE, HURTS
+from hipexpert.knowledge.words.lexicon import lexicon_of
+from hipexpert.knowledge.words.matching import classes_in
+from hipexpert.knowledge.words.tokens import tokens_of
 
 TOGETHER = (
     ("this morning my wee was the colour of tea", {"dark_urine": True}),
@@ -28,6 +32,15 @@ NOT_ABOUT = (
     ("My mate hurt his hip and limps. Left groin pain for three weeks.", ("limp",)),
     ("my son can't sleep for hip pain, I have a sore groin", ("night_pain",)),
 )
+
+
+def test_what_says_only_yes_or_no_is_no_complaint(pack: Pack) -> None:
+    """No class that judges an activity holds a bare "no", in whatever spelling: "can walk with no limp" read walking as painful."""
+    lexicon = lexicon_of(pack)
+    for word in ("no", "nope", "not", "never", "none", "yes", "yeah", "and"):
+        tokens = tokens_of(word, lexicon.correct)
+        held = {name for _, ends in classes_in(lexicon.classes, tokens).items() for name, _ in ends}
+        assert held.isdisjoint(lexicon.governors | {COMPLAINT, HURTS, FINE, EASES}), word
 
 
 @pytest.mark.parametrize(("text", "answers"), TOGETHER)

@@ -122,6 +122,8 @@ READ: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("it hurts on stairs, can still walk", {"agg_stairs": True}),
     ("it hurts on stairs but I'm able to walk on the flat", {"agg_stairs": True}),
     ("can walk but it hurts", {"weight_bearing": "painful"}),
+    ("can walk with no limp", {"limp": False}),
+    ("I can sit, no cough", {}),
     ("stairs bad, hills bad", {"agg_stairs": True, "agg_uphill": True}),
     ("groin pain, can't run twice a day", {"pain_site": {"anterior_groin": True}}),
     ("Night sweats? yes", {"systemically_unwell": True}),
