@@ -25,6 +25,8 @@ SECTIONS = {
         "tests/presentations/blind/second_round",
         "tests/presentations/blind/third_round",
     ),
+    "Presentations by protocol, held out": ("tests/presentations/blind/protocols/held_out",),
+    "Presentations by protocol, looked at": ("tests/presentations/blind/protocols/looked_at",),
 }
 
 INTRODUCTION = """# Accuracy
@@ -49,6 +51,8 @@ What the hip pack gets right on cases whose answer is known. `make accuracy` gen
   first 64 every other one is held out, and only its totals were read. What the other half and a second round of 40 showed was mended; a
   third round of 40 was run when that was done: nothing was mended on it. Whoever wrote them knew the rules, so they are easier than
   strangers are.
+- Those by protocol go through red flags, guidelines and triage advice one by one, 120 of them dangerous and told with little or untypical
+  information, 46 of every day. They have a level and no diagnosis. Every other one is held out as above.
 - The safe ranges of urgency were set by one reader who knew the outcome, and not reviewed by a clinician. So were the conditions that a
   case accepts: besides its diagnosis (*exact*), others that are reasonable on what is known (*accepted*). The 46 were read a second
   time by a reader who did not know the outcome; this reader too was no clinician. Where the two disagree, neither is the truth.

@@ -35,11 +35,12 @@ def test_what_clinics_see_every_day_is_neither_too_calm_nor_an_alarm(engine: Eng
 @pytest.mark.hazard("alarm-fatigue-from-over-triage")
 def test_what_was_written_blind_and_looked_at_is_seldom_graded_wrong(engine: Engine) -> None:
     """Stories written before they were run, apart from the half that is held out, are never too calm and hardly ever too loud."""
-    cases = read_cases([FOLDER / "blind" / name for name in ("looked_at", "second_round", "third_round")], engine.pack)
+    looked_at = ("looked_at", "second_round", "third_round", "protocols/looked_at")
+    cases = read_cases([FOLDER / "blind" / name for name in looked_at], engine.pack)
     levels = {each.id: (caution(judged(each.intake, engine).assessment.level), each.expected.urgency) for each in cases}
     calmer = [name for name, (level, safe) in levels.items() if level < caution(safe.at_least)]
     louder = [name for name, (level, safe) in levels.items() if level > caution(safe.at_most)]
-    assert (calmer, len(cases)) == ([], 112)
+    assert (calmer, len(cases)) == ([], 195)
     assert len(louder) <= 0.05 * len(cases), louder
 
 
