@@ -35,7 +35,7 @@ CAUSE = 0.15  # of the entropy in nats that what may have caused it must be expe
 GAIN = 0.5  # steps of urgency, halved for each further answer, that a question alone must promise
 LINE = 2.0  # how much rather a line of a list is asked than a question by itself
 NEAR = 2  # answers that a rule may need, this one among them, for its questions to be asked for the urgency alone
-PATIENCE = 19  # items after which what only tells conditions apart, causes and what the plan needs are not asked any more,
+PATIENCE = 18  # items after which what only tells conditions apart, causes and what the plan needs are not asked any more,
 MOST = 36  # and after which only what was said to apply is asked about
 
 
