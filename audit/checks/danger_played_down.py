@@ -1,7 +1,7 @@
 """Finds what `danger_played_down.md` describes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.alarms import ALARM, ALARMS, is_danger
@@ -13,11 +13,6 @@ from hipexpert.knowledge.packs.pack import Concludes, Condition
 
 RARE = ("rare", "very_rare")
 SAYS_RARE = re.compile(r"\b(?:rare|rarely|uncommon|uncommonly|unusual|seldom|infrequent|hardly ever)\b")
-SENDS = re.compile(
-    r"\b(?:doctor|clinician|surgeon|hospital|ambulance|emergency|medical|seen|checked|looked at|same day|within a day|at once|"
-    r"urgent(?:ly)?)\b"
-)
-"""What a text says of somebody who must be seen."""
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -25,7 +20,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if is_danger(condition) and condition.kind == "condition":
             yield from _opposed_like_a_hallmark(subject, condition)
             yield from _called_rare_without_a_word(condition)
-            yield from _sending_nobody_anywhere(condition)
+            yield from _sending_nobody_anywhere(subject.pack.about.sends, condition)
         else:
             yield from _called_milder_than_it_is_treated(subject, condition)
 
@@ -58,14 +53,14 @@ def _called_rare_without_a_word(condition: Condition) -> Iterator[Found]:
         )
 
 
-def _sending_nobody_anywhere(condition: Condition) -> Iterator[Found]:
-    """A danger of which what a runner reads does not say that anybody must see it."""
-    if not SENDS.search(condition.plain.lower()):
+def _sending_nobody_anywhere(sends: Sequence[str], condition: Condition) -> Iterator[Found]:
+    """A danger whose words to a runner hold none of those by which the pack says that somebody must look."""
+    if sends and not re.search(rf"\b(?:{'|'.join(map(re.escape, sends))})\b", condition.plain.lower()):
         yield Found.about(
             "conditions",
             condition.id,
-            f"`{condition.id}` would be {condition.typical_urgency}, and its `plain`, which a runner reads, says nothing of being seen",
-            "say in `plain` where it is seen, or how soon",
+            f"`{condition.id}` would be {condition.typical_urgency}, and its `plain` has none of the words of `sends`",
+            "say in `plain` who looks at it, or how soon: `sends` of pack.yaml lists such words",
             severity="note",
         )
 

@@ -9,9 +9,9 @@ from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.constant_premises import always_true, is_impossible
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate, GroundPremise
-from hipexpert.knowledge.packs.pack import Rule, Supports
+from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.premises import Premise, Several, leaves, to_gate
-from hipexpert.knowledge.packs.program import STEPS, leading_evidence
+from hipexpert.knowledge.packs.program import STEPS, is_context, leading_evidence
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -52,6 +52,10 @@ def _lets_evidence_lead(subject: Subject, rule: Rule, part: Premise) -> bool:
     # Which leaves there are is all that counts for that.
     without = replace(rule, premise=Several(len(left), tuple(left)))
     pack = subject.pack
+    if not any(each.kind in STEPS for each in rule.conclusions if isinstance(each, Concludes)):  # no other rule rests on it
+        background = subject.background
+        if is_context(pack, without, background) == is_context(pack, rule, background):
+            return False
     changed = replace(pack, rules=tuple(without if each.id == rule.id else each for each in pack.rules))
     return leading_evidence(changed) != subject.leading_evidence
 

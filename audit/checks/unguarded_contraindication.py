@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.alternatives import alternatives
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.engine import Gate, GroundPremise, holds
+from hipexpert.engine import Gate, GroundPremise
 from hipexpert.knowledge.packs.pack import Concludes, Pack
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 
@@ -38,10 +37,9 @@ def _find(subject: Subject) -> Iterator[Found]:
 
 def _unguarded(subject: Subject, premise: GroundPremise, guard: GroundPremise) -> Mapping[str, object] | None:
     """Answers of somebody of whom a rule speaks and no claim does; None when there is nobody, or that was not decided."""
-    for part in alternatives(premise):
-        shown = subject.runners.showing(part)
-        if shown is not None and not holds(guard, subject.runners.facts(shown)):
-            return shown
+    shown = subject.runners.outside(premise, [guard])
+    if shown is not None:
+        return shown
     found = subject.prover.can_hold(premise, without=[guard], few=False) if subject.prover is not None else None
     return found.witness.answers if found is not None and found.witness is not None else None
 

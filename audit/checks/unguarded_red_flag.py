@@ -13,13 +13,13 @@ def _find(subject: Subject) -> Iterator[Found]:
         return
     from hipexpert.audit.proving.guarding import unguarded
 
-    for flag, witness in unguarded(subject.prover):
+    for flag, answers in unguarded(subject.prover, subject.runners.outside):
         yield Found(
             f"no claim guards this rule: whoever it raises to {flag.level} may be told less, and every claim is still proved",
             f"say in claims.yaml who gets at least {flag.level}, in answers, apart from the rule",
             rules=(flag.rule,),
             severity=None if rank(flag.level) >= rank(ALARM) else "note",
-            witness=witness.answers,
+            witness=answers,
         )
 
 

@@ -15,7 +15,7 @@ from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule
 from hipexpert.knowledge.packs.pictures import Cell
 from hipexpert.knowledge.packs.premises import Established, Premise, Several, fact_of, leaves, to_gate
-from hipexpert.knowledge.packs.program import leading_evidence
+from hipexpert.knowledge.packs.program import background_of, leading_evidence
 
 
 class AuditedPack:
@@ -100,6 +100,11 @@ class AuditedPack:
         """Every fact that a premise, a picture or an exception of evidence mentions."""
         asked = {fact for rule in self.program.rules for fact in mentioned(rule.premise)}
         return frozenset(asked | {fact for tally in self.program.tallies for item in tally.items for fact in (item.fact, *item.unless)})
+
+    @cached_property
+    def background(self) -> frozenset[str]:
+        """The patterns and factors that tell only what a runner is like."""
+        return background_of(self.pack)
 
     @cached_property
     def leading_evidence(self) -> frozenset[tuple[str, str]]:

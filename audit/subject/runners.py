@@ -1,7 +1,8 @@
 """The runners whose answers the constraints of a pack allow, found without a solver."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from hipexpert.audit.subject.alternatives import alternatives
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.states import State
 from hipexpert.audit.subject.ways import NOTHING, TooManyWaysError, limited
@@ -45,6 +46,16 @@ class Runners:
         """Answers of a possible runner for whom a premise holds, seen to hold in a session; None when none was found."""
         chosen = self.chosen_showing(premise, also)
         return None if chosen is None else self.audited.states.space.answers(chosen)
+
+    def outside(self, premise: GroundPremise, others: Sequence[GroundPremise]) -> dict[str, object] | None:
+        """Answers of a possible runner for whom a premise holds and none of the others do; None when none was found."""
+        for part in alternatives(premise):
+            shown = self.showing(part)
+            if shown is not None:
+                facts = self.facts(shown)
+                if not any(holds(other, facts) for other in others):
+                    return shown
+        return None
 
     def chosen_showing(self, premise: GroundPremise, also: State = NOTHING) -> Chosen | None:
         """The same answers as options of their questions."""

@@ -232,6 +232,7 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     weighing: Weighing
     released: datetime.date | None = None
     harms: tuple[Harm, ...] = ()
+    sends: tuple[str, ...] = ()
     group_synonyms: Mapping[str, tuple[str, ...]] = NOTHING
 
     def __post_init__(self) -> None:

@@ -97,7 +97,7 @@ def conclusion_fact(rule: Rule, conclusion: Conclusion) -> str:
             return Fact(kind, name).name
 
 
-def _is_context(pack: Pack, rule: Rule, background: frozenset[str]) -> bool:
+def is_context(pack: Pack, rule: Rule, background: frozenset[str]) -> bool:
     """Whether a rule speaks only of what the runner is like (age, training, history), not of a symptom or sign."""
     return all(
         fact_of(leaf) in background
@@ -107,7 +107,7 @@ def _is_context(pack: Pack, rule: Rule, background: frozenset[str]) -> bool:
     )
 
 
-def _background(pack: Pack) -> frozenset[str]:
+def background_of(pack: Pack) -> frozenset[str]:
     """The patterns and factors that every rule concludes from context findings alone: a jump in training, weak bone."""
     makers = [(rule, steps) for rule in pack.active_rules if (steps := _steps(rule))]
     every = frozenset(fact for _, facts in makers for fact in facts)
@@ -117,7 +117,7 @@ def _background(pack: Pack) -> frozenset[str]:
             if isinstance(leaf, Established):
                 resting.setdefault(fact_of(leaf), []).extend(facts)
     # What rests on something that is no background is none either.
-    found, left = set(every), [fact for rule, facts in makers if not _is_context(pack, rule, every) for fact in facts]
+    found, left = set(every), [fact for rule, facts in makers if not is_context(pack, rule, every) for fact in facts]
     while left:
         fact = left.pop()
         if fact in found:
@@ -139,7 +139,7 @@ def tally_of(pack: Pack, condition: str) -> engine.Tally | None:
 def _tallies(pack: Pack, only: str = "") -> list[engine.Tally]:
     """The weighing of every condition, or of only one."""
     items: dict[str, list[engine.Item]] = {}
-    background = _background(pack)
+    background = background_of(pack)
     for rule in pack.active_rules:
         for conclusion in rule.conclusions:
             if isinstance(conclusion, Supports):
@@ -168,7 +168,7 @@ def _tallies(pack: Pack, only: str = "") -> list[engine.Tally]:
 
 def leading_evidence(pack: Pack) -> frozenset[tuple[str, str]]:
     """Which evidence of rules can bring a condition up by itself: the condition, and the fact that is counted."""
-    background = _background(pack)
+    background = background_of(pack)
     return frozenset(
         (conclusion.condition, conclusion_fact(rule, conclusion))
         for rule in pack.active_rules
@@ -179,7 +179,7 @@ def leading_evidence(pack: Pack) -> frozenset[tuple[str, str]]:
 
 def _leads(pack: Pack, rule: Rule, conclusion: Supports, background: frozenset[str]) -> bool:
     """Whether evidence can bring its condition up by itself: it speaks for it, of more than what the runner is like."""
-    return conclusion.weight > 0 and not _is_context(pack, rule, background)
+    return conclusion.weight > 0 and not is_context(pack, rule, background)
 
 
 def _drawn(pack: Pack, cell: Cell) -> engine.Item:

@@ -46,7 +46,7 @@ def test_without_its_claims_each_red_flag_is_unguarded(pack: Pack) -> None:
     flags = {each.rule for each in raising_rules(pack) if rank(each.level) >= rank(GUARDED)}
     found = list(unguarded(Prover(bare)))
     assert {flag.rule for flag, _ in found} == flags
-    assert all(witness.answers for _, witness in found)
+    assert all(answers for _, answers in found)
 
 
 @pytest.mark.deep
