@@ -6,6 +6,7 @@ from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.words.heard import Heard
 from hipexpert.knowledge.words.hearing import Listener
 from hipexpert.knowledge.words.measures import Measure, NoDate
+from hipexpert.knowledge.words.scope import NOW
 from hipexpert.knowledge.words.tokens import Clause
 
 _FAR = 12
@@ -96,7 +97,9 @@ def _years_ago(quantity: Measure | NoDate) -> bool:
 def _began_near(listener: Listener, quantity: Measure) -> bool:
     """Whether what was years ago is said to be the beginning: "it started two years ago"; "fell off a horse 5 years ago" is not."""
     words = listener.scope.words
-    return not _BEGAN.isdisjoint(words[max(0, quantity.start - _SHORTLY) : quantity.end + _SHORTLY])
+    after = words[quantity.end : quantity.end + _SHORTLY]
+    now = next((at for at, word in enumerate(after) if word in NOW), len(after))  # "broke it two years ago and now it is sore"
+    return not _BEGAN.isdisjoint((*words[max(0, quantity.start - _SHORTLY) : quantity.end], *after[:now]))
 
 
 def _fell_then(listener: Listener, quantity: Measure) -> bool:

@@ -12,6 +12,7 @@ from hipexpert.knowledge.words.people import BODY, People
 from hipexpert.knowledge.words.tokens import HARD, SOFT, Clause, Token, word_at, words_of
 
 NEGATORS = words_of("no not never without nor neither none cannot deny denies denied denying nothing zero")
+NOW = frozenset(["now", "currently", "nowadays", "presently"])
 HALF_NEGATORS = words_of("hardly barely rarely seldom scarcely almost nearly always only just sure certain really exactly quite")
 _SEE_THROUGH = words_of(
     "a an the any sign signs of my other history real obvious visible recent new more much at in on over all known significant particular "
@@ -367,7 +368,12 @@ class Scope:
         return at + 1 < len(self.words) and self.words[at + 1] in ("not", "only", "barely", "hardly", "walk", "run", "feel", "hear")
 
     def _reaches(self, clause: Clause, time: int, start: int) -> bool:
-        """Whether a time named at one place is that of another: of its own part between commas, or of all when it stands alone."""
+        """Whether a time named at one place is that of another: of its own part between commas, or of all when it stands alone.
+
+        What comes after a "now" is of now: "replaced six years ago, now my thigh hurts".
+        """
+        if not NOW.isdisjoint(self.words[time:start]):
+            return False
         pieces = [*self.pieces(clause)] or [clause]
         own = next((each for each in pieces if each.start <= time < each.end), clause)
         return own.start <= start < own.end or own.end - own.start <= _ONLY_A_TIME
