@@ -12,6 +12,7 @@ from hipexpert.knowledge.packs.ladder import LEVELS, Level, rank
 from hipexpert.knowledge.packs.pack import Concludes, Condition
 
 RARE = ("rare", "very_rare")
+SEVERAL = 5  # rules, of which one that raises less is no reason not to ask
 SAYS_RARE = re.compile(r"\b(?:rare|rarely|uncommon|uncommonly|unusual|seldom|infrequent|hardly ever)\b")
 
 
@@ -67,17 +68,21 @@ def _sending_nobody_anywhere(sends: Sequence[str], condition: Condition) -> Iter
 
 def _called_milder_than_it_is_treated(subject: Subject, condition: Condition) -> Iterator[Found]:
     """A condition whose suspicion is always an alarm, and whose typical urgency is none."""
-    least = _always_raised(subject, condition)
+    levels = sorted(_raised_with(subject, condition))
+    least = _alarm_above(condition, levels)
     raised = least if least is not None and rank(condition.typical_urgency) < rank(least) - 1 else _proved_raised(subject, condition)
     severity: Severity | None = None
+    whom = "whoever it is suspected of"
     if raised is None and condition.kind == "condition":
         raised, severity = least, "note"  # by one step: a question to the reviewer
+        if raised is None and len(levels) >= SEVERAL:
+            raised, whom = _alarm_above(condition, levels[1:]), "by all but one of its rules, whoever it is suspected of"
     if raised is None:
         return
     yield Found.about(
         "conditions",
         condition.id,
-        f"whoever it is suspected of is told at least {raised}, and its own urgency is {condition.typical_urgency}, so that it is not "
+        f"{whom} is told at least {raised}, and its own urgency is {condition.typical_urgency}, so that it is not "
         "listed as not to be missed",
         "raise its `typical_urgency` (and let it be of the kind `condition`), or the rules are too strict",
         covered=subject.covered,
@@ -85,14 +90,17 @@ def _called_milder_than_it_is_treated(subject: Subject, condition: Condition) ->
     )
 
 
-def _always_raised(subject: Subject, condition: Condition) -> Level | None:
-    """The least level that the rules conclude which suspect a condition and raise a level, where that is an alarm above its own."""
-    levels = []
+def _raised_with(subject: Subject, condition: Condition) -> Iterator[int]:
+    """The level of each rule that suspects a condition and raises one, as its place on the ladder."""
     for rule in subject.concluding("suspected").get(condition.id, ()):
         concluded = [each for each in rule.conclusions if isinstance(each, Concludes)]
         raised = [rank(each.id) for each in concluded if each.kind == "urgency"]  # type: ignore[arg-type]
         if raised:
-            levels.append(max(raised))
+            yield max(raised)
+
+
+def _alarm_above(condition: Condition, levels: Sequence[int]) -> Level | None:
+    """The least of the levels, where that is an alarm above the condition's own urgency."""
     least = min(levels, default=0)
     return LEVELS[least] if least >= rank(ALARM) and rank(condition.typical_urgency) < least else None
 

@@ -13,7 +13,7 @@ from hipexpert.knowledge.packs.converting import Place, Reader
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.reading import describe
 from hipexpert.knowledge.packs.suggestions import did_you_mean
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers, plain_number
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers, is_unknown, plain_number
 
 Concluded = Literal["pattern", "contributing", "suspected", "likely", "urgency"]
 ESTABLISHED: tuple[Concluded, ...] = get_args(Concluded)
@@ -208,6 +208,10 @@ class PremiseReader(Reader):
 
     def _known(self, finding: Choice | Choices, value: object, path: tuple[str | int, ...]) -> bool:
         names = [each.id for each in finding.values]
+        if value in names and isinstance(finding, Choice) and is_unknown(value):
+            help_text = "leave it out: no rule may rest on what is not known"
+            self._wrong("bad-premise", f"`{value}` of `{finding.id}` is read as no answer, so nobody ever gives it", path, help_text)
+            return False
         if value in names:
             return True
         self._wrong(

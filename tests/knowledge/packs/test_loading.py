@@ -95,6 +95,18 @@ def test_unknown_names_and_unknown_sources_are_reported_together(tmp_path: Path)
     ]
 
 
+def test_a_premise_on_an_answer_that_is_read_as_none_is_refused(tmp_path: Path) -> None:
+    """Nobody ever gives it, so the rule would wait for it for ever; CLIPS, which reads it, would conclude more."""
+    value = "- {id: unknown, label: I do not know, says: it is not known which knee}"
+    pack = copied(
+        tmp_path,
+        ("findings/about.yaml", "says: the right knee}", f"says: the right knee}}\n  {value}"),
+        (RULES, "when: {site: front}", "when: {side: [left, unknown]}"),
+    )
+    (problem,) = pack_problems(pack)
+    assert (problem.code, problem.message) == ("bad-premise", "`unknown` of `side` is read as no answer, so nobody ever gives it")
+
+
 def test_a_badly_declared_finding_is_not_reported_again_where_it_is_used(tmp_path: Path) -> None:
     """A mistake in a finding is one problem, though rules name the finding."""
     folder = copied(tmp_path, (FINDINGS, "  noun: age\n", ""))

@@ -1,7 +1,11 @@
 """What is left of a premise without the questions that may not be suggested."""
 
+import pytest
+
+from hipexpert import Pack
+from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.premises import Established, Is, Several
-from hipexpert.knowledge.runner.safety import suggestible
+from hipexpert.knowledge.runner.safety import TESTS_WAIT, may_be_suggested, suggestible
 
 HOP, LIMP, FEVER = Is("st_hop_pain", "yes"), Is("limp", "yes"), Is("fever", "yes")
 
@@ -29,3 +33,13 @@ def test_a_premise_that_asks_for_no_test_stays_as_it_is() -> None:
     """What follows from answers is no question."""
     whole = Several(2, (LIMP, Several(1, (FEVER, Established("pattern", "st_hop_pain")))))
     assert suggestible(whole, not_hopping) is whole
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_test_at_home_that_is_safe_waits_from_urgent_on(level: str, pack: Pack) -> None:
+    """Somebody who must be seen within a day tries out nothing first; whoever may try it is asked once it is safe, and not before."""
+    tests = [each for each in pack.not_for_everybody if pack.answered_by(each) == "self_test" and each in pack.safe_tests]
+    assert tests
+    for each in tests:
+        assert may_be_suggested(pack, each, {f"safe:{each}", f"urgency:{level}"}.__contains__) == (level not in TESTS_WAIT)
+        assert not may_be_suggested(pack, each, {f"urgency:{level}"}.__contains__)
