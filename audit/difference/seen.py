@@ -197,6 +197,7 @@ FIELDS: Mapping[type, Mapping[str, Seen]] = {
         "urgency": PARTS,
         "weighing": PARTS,
         "harms": PARTS,
+        "sends": REVIEWERS,
         "group_synonyms": _ANSWERING,
     },
     pictured.Discriminating: {
