@@ -1,5 +1,6 @@
 """How a run ends, whatever was raised in it."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -98,5 +99,12 @@ start()
 
 def test_what_ctrl_c_left_half_made_is_put_away_in_silence() -> None:
     """As a context of z3 is, whose `__del__` looks for what its `__init__` would have set last."""
-    ended = subprocess.run([sys.executable, "-c", HALF_MADE], check=False, capture_output=True, text=True, cwd=CHECKOUT, timeout=60)
+    ended = subprocess.run(
+        [sys.executable, "-c", HALF_MADE],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": CHECKOUT},
+        timeout=60,
+    )
     assert (ended.returncode, ended.stderr.strip()) == (130, "stopped")

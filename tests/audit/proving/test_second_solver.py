@@ -1,6 +1,7 @@
 """The second solver reads what z3 was asked, and comes to the same."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -70,7 +71,9 @@ def test_ctrl_c_ends_a_long_question() -> None:
     # A library that is being imported may lose Ctrl-C: it is pressed once cvc5 is at work.
     begun = "import cvc5\nfrom hipexpert.audit.proving.second_solver import satisfiable\nprint(flush=True)"
     asked = f"{begun}\nsatisfiable({pigeons(12)!r})"
-    with subprocess.Popen([sys.executable, "-c", asked], cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", asked], env={**os.environ, "PYTHONPATH": CHECKOUT}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(1)
