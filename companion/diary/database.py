@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from hipexpert.engine import Problem, ProblemsError
 APPLICATION = 0x48495058  # "HIPX": what `file` and SQLite say of a file of ours
 LARGEST = 2**63 - 1  # number of an entry
 WAIT = 10.0  # seconds for another process to finish what it writes
+PAUSE = 0.003  # seconds between two attempts
 VARIABLE = "HIPEXPERT_DIARY"
 DEFAULT_NAME = "diary.sqlite"
 _FULL = "free some space and repeat the command; nothing was changed"
@@ -48,9 +49,9 @@ def connect(path: Path) -> sqlite3.Connection:
     """An open diary of this program's version. A file that is not there is made, for its owner's eyes alone. Raises DiaryError."""
     with _told(path):
         made = _make(path)
-        connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+        connection = sqlite3.connect(path, isolation_level=None)
         try:
-            _prepare(connection, path)
+            _in_turn(connection, lambda: _prepare(connection, path))
         except BaseException:
             connection.close()
             if made:
@@ -63,7 +64,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """All that is done within is written, and on the disk at its end, or nothing of it. Raises DiaryError."""
     with _told(path):
-        _begin(connection)
+        _in_turn(connection, lambda: connection.execute("BEGIN IMMEDIATE"))
         try:
             yield
             connection.execute("COMMIT")
@@ -73,17 +74,23 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
             raise
 
 
-def _begin(connection: sqlite3.Connection) -> None:
-    """Begin to write, in turn with other processes: SQLite's own pauses grow to a tenth of a second, and a busy writer starves the rest."""
+def _in_turn(connection: sqlite3.Connection, write: Callable[[], object]) -> None:
+    """Do what needs a lock, in turn with other processes: again until it can be had or `WAIT` is over.
+
+    SQLite's own pauses grow to a tenth of a second, so a busy writer starves the rest; and there are locks for which it does not wait
+    at all (https://www.sqlite.org/c3ref/busy_handler.html): that of a file which becomes one with a write-ahead log, that of a log
+    which is put right after a writer was killed.
+    """
     deadline = time.monotonic() + WAIT
-    connection.execute("PRAGMA busy_timeout = 3")
+    connection.execute(f"PRAGMA busy_timeout = {PAUSE * 1000:.0f}")
     try:
         while True:
             try:
-                connection.execute("BEGIN IMMEDIATE")
+                write()
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or time.monotonic() > deadline:
                     raise
+                time.sleep(PAUSE)
             else:
                 return
     finally:

@@ -5,6 +5,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import msgspec
@@ -180,6 +181,35 @@ def test_the_four_dimensions_weigh_alike() -> None:
     assert (overuse_score(hampered), is_substantial(hampered)) == (17 + 6 + 13 + 8, True)
 
 
+LOCKS = {
+    "of one who has begun to write": ["BEGIN IMMEDIATE"],
+    "of one who reads": ["BEGIN", "SELECT * FROM sqlite_master"],
+    "of one who has all of it": ["BEGIN EXCLUSIVE"],
+}
+
+
+@pytest.mark.parametrize("there", ["a file that is just being made", "a diary"])
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_diary_is_opened_as_soon_as_others_leave_it(tmp_path: Path, lock: str, there: str) -> None:
+    """Whatever lock another process has, opening and writing wait for it: SQLite itself does not wait for some of them."""
+    path = tmp_path / "diary.sqlite"
+    if there == "a diary":
+        Diary(path).close()
+    else:
+        path.touch()
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    for statement in LOCKS[lock]:
+        other.execute(statement).fetchall()
+    leaving = threading.Timer(0.3, other.close)
+    leaving.start()
+    try:
+        with Diary(path, today=TODAY) as diary:
+            diary.add(RUN)
+            assert len(diary.entries()) == 1
+    finally:
+        leaving.join()
+
+
 WRITER = """
 import datetime, sys
 from hipexpert.companion import Diary, PainEntry
@@ -199,7 +229,9 @@ def test_two_writers_that_are_killed_lose_no_entry_that_was_confirmed(tmp_path: 
         at_work = [subprocess.Popen([*words, f"{kill}-{each}"], stdout=subprocess.PIPE, env={"PYTHONPATH": CHECKOUT}) for each in (0, 1)]
         for process in at_work:
             assert process.stdout is not None
-            confirmed |= {process.stdout.readline().decode().strip() for _ in range(5 + 7 * kill)}
+            told = [process.stdout.readline().decode() for _ in range(5 + 7 * kill)]
+            assert all(told)  # it writes: nothing but the kill ends it
+            confirmed |= {each.strip() for each in told}
         for process in at_work:
             process.kill()
         for process in at_work:
