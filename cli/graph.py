@@ -11,6 +11,9 @@ from hipexpert.cli.output import keep_apart, write
 from hipexpert.cli.questions import pack_named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hipexpert.audit.suite.covering import NodeTests
     from hipexpert.graphs.rule_graph.document import Shown
     from hipexpert.graphs.rule_graph.whole import RuleGraph
 
@@ -21,6 +24,7 @@ DRAWN_WHOLE = 150  # more boxes than this are folded by topic in a picture, unle
 EPILOG = """\b
 Examples:
   hipexpert graph --open
+  hipexpert graph my_pack --cases my_cases/ --open
   hipexpert graph --focus limp --downstream
   hipexpert graph my_pack --focus urgent --upstream -o urgent.svg
 """
@@ -76,6 +80,12 @@ everything that can touch ID and that ID can touch. `--format html` is a map to 
     default=None,
     help=f"Fold dot, graphml, mermaid and svg by topic, or not.  [default: fold pictures of more than {DRAWN_WHOLE} boxes]",
 )
+@click.option(
+    "--cases",
+    multiple=True,
+    metavar="PATH",
+    help="Cases and rule checks, so that the map tells which of them cover what. Repeat it for more.",
+)
 @form_options(*FORMATS)
 @click.option("--open", "opened", is_flag=True, help="Open the map or picture in the browser; without -o, the map in a temporary file.")
 @user_errors
@@ -87,26 +97,29 @@ def graph(
     steps: int | None,
     topics: tuple[str, ...],
     fold: bool | None,
+    cases: tuple[str, ...],
     form: str | None,
     output: str | None,
     opened: bool,
 ) -> None:
     """Run the verb; :data:`HELP` says what it does."""
     chosen = form_to_open(form, output) if opened else chosen_form(form, output, FORMATS)
-    keep_apart(output, pack)
-    _check(focus, upstream, downstream, steps, fold, chosen)
+    keep_apart(output, pack, *cases)
+    _check(focus, upstream, downstream, steps, fold, cases, chosen)
     shown = _shown(pack, focus, "upstream" if upstream else "downstream" if downstream else "both", steps, topics)
     if opened:
-        write_and_open(_rendered(shown, pack, chosen, fold), output, chosen)
+        write_and_open(_rendered(shown, pack, chosen, fold, cases), output, chosen)
     elif chosen == "text":
         from hipexpert.rendering.reports.rule_graph import rule_graph_report
 
         write_report(rule_graph_report(shown), chosen, output)
     else:
-        write(_rendered(shown, pack, chosen, fold), output)
+        write(_rendered(shown, pack, chosen, fold, cases), output)
 
 
-def _check(focus: str | None, upstream: bool, downstream: bool, steps: int | None, fold: bool | None, form: str) -> None:
+def _check(
+    focus: str | None, upstream: bool, downstream: bool, steps: int | None, fold: bool | None, cases: tuple[str, ...], form: str
+) -> None:
     """Refuse options that do not go together; all of them at once."""
     from hipexpert.engine import Problem, ProblemsError
 
@@ -120,6 +133,10 @@ def _check(focus: str | None, upstream: bool, downstream: bool, steps: int | Non
     if fold is not None and form not in FOLDABLE:
         help_text = f"only {', '.join(FOLDABLE)} are; leave it away"
         problems.append(Problem("not-folded", f"the form `{form}` is not folded", "--fold" if fold else "--no-fold", help_text))
+    if cases and form != "html":
+        problems.append(
+            Problem("no-map", f"tests are shown on the map, not in the form `{form}`", "--cases", "add --format html or --open")
+        )
     if problems:
         raise ProblemsError(problems)
 
@@ -145,7 +162,7 @@ def _shown(folder: str | None, focus: str | None, direction: str, steps: int | N
     return Shown(whole, found, direction, steps, named)  # type: ignore[arg-type]
 
 
-def _rendered(shown: "Shown", folder: str | None, form: str, fold: bool | None) -> str:
+def _rendered(shown: "Shown", folder: str | None, form: str, fold: bool | None, cases: tuple[str, ...]) -> str:
     if form == "json":
         from hipexpert.graphs.rule_graph.document import document_of
         from hipexpert.knowledge.json_text import json_text
@@ -157,7 +174,7 @@ def _rendered(shown: "Shown", folder: str | None, form: str, fold: bool | None) 
         from hipexpert.knowledge.packs.signing import signatures_in
         from hipexpert.rendering.rule_graph.map_page import to_html
 
-        return to_html(shown, signatures_in(read_files(folder or HIP)))
+        return to_html(shown, signatures_in(read_files(folder or HIP)), _tests(shown, folder, cases) if cases else None)
     folds = fold if fold is not None else form != "graphml" and len(shown.view.nodes) > DRAWN_WHOLE
     if form == "svg":
         from hipexpert.rendering.rule_graph.picture import to_svg
@@ -166,3 +183,14 @@ def _rendered(shown: "Shown", folder: str | None, form: str, fold: bool | None) 
     from hipexpert.rendering.graph_text import rule_graph_to_text
 
     return rule_graph_to_text(shown, form, fold=folds)
+
+
+def _tests(shown: "Shown", folder: str | None, cases: tuple[str, ...]) -> "Mapping[str, NodeTests]":
+    """The tests of every node. Raises CaseError with every problem of the files."""
+    from hipexpert.audit.suite.covering import node_tests
+    from hipexpert.audit.suite.stories import Stories
+    from hipexpert.graphs.explained import ExplainingEngine
+    from hipexpert.knowledge.cases.suites import read_suite
+
+    engine = ExplainingEngine(folder)
+    return node_tests(Stories(engine, read_suite(cases, engine.pack)), shown.graph)

@@ -163,6 +163,21 @@
     return [...parts, listOf(numbers.slice(0, 8)), folded(`${numbers.length - 8} more`, numbers.slice(8), listOf)];
   }
 
+  // What covers it: the checks that are about it, then the tests that say most about it.
+  function tested({ kind, v: [reaching, named, fires, silent] }) {
+    const listed = (texts) => make("ul", { class: "list" }, ...texts.map((text) => make("li", {}, make("code", {}, text))));
+    const part = (heading, texts) => {
+      if (!texts.length) return [];
+      return [make("details", {}, make("summary", {}, `${heading} (${texts.length})`), listed(texts))];
+    };
+    const what = kind === "rule" ? "it fires" : kind === "finding" ? "it is answered" : "it holds";
+    const made = [make("h3", {}, `Tests (${thousands.format(reaching)})`)];
+    if (!reaching && !fires.length && !silent.length) return [...made, make("p", { class: "disclaimer" }, "No test covers it.")];
+    made.push(...part("Checks that it fires", fires), ...part("Checks that it does not", silent));
+    if (reaching) made.push(...part(named.length < reaching ? `Tests in which ${what}: those with least beside it` : `Tests in which ${what}`, named));
+    return made;
+  }
+
   function describe(node, up, down) {
     const made = [make("p", { class: "soft" }, `${kinds[node.k][1]} `, make("code", {}, node.i), ` · ${topics[node.t][1]}${node.p ? ` · ${node.p}` : ""}`)];
     for (const text of node.x || []) made.push(make("p", {}, text));
@@ -177,6 +192,7 @@
     }
     if (node.g) made.push(make("p", { class: "soft" }, node.g));
     if (node.r) made.push(make("h3", {}, `Reviews (${node.r.length})`), make("ul", { class: "reviews" }, ...node.r.map((text) => make("li", {}, text))));
+    if (node.v) made.push(...tested(node));
     if (node.n) made.push(make("p", { class: "disclaimer" }, node.n));
     made.push(make("p", { class: "soft" }, `in-degree ${drawn.before.length}, out-degree ${drawn.after.length}; depth ${node.d}`));
     made.push(...few("Directly before", "up-title", drawn.before), ...few("Directly after", "down-title", drawn.after));

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from hipexpert.audit.suite.covering import NodeTests
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.nodes import KINDS, RuleGraphNode, RuleGraphNodeKind
 from hipexpert.knowledge import Pack, allowed_answers
@@ -27,16 +28,19 @@ SIGNED_AS: Mapping[RuleGraphNodeKind, tuple[str, ...]] = {
 """As what kinds of entry a node is signed, where that is not the kind of the node."""
 
 
-def map_data(shown: Shown, signatures: Iterable[Signature] = ()) -> Fields:
+def map_data(shown: Shown, signatures: Iterable[Signature] = (), tests: Mapping[str, NodeTests] | None = None) -> Fields:
     """The data. Nodes are called by their number in the order of the graph; all are there, so that a walk never ends at an edge
-    of what is shown.
+    of what is shown. ``tests``: those of each node, by its id, when they are known.
     """
     reviews = _reviews(signatures)
     graph = shown.graph
     topics = {topic.id: number for number, topic in enumerate(graph.topics)}
     numbers = {part: number for number, part in enumerate(graph.parts)}
     cited = _Cited(graph.pack)
-    nodes = [{**_node(shown, node, topics[node.topic.id], cited), **_history(node, reviews)} for node in graph.nodes.values()]
+    nodes = [
+        {**_node(shown, node, topics[node.topic.id], cited), **_history(node, reviews), **_tested(node, tests)}
+        for node in graph.nodes.values()
+    ]
     return {
         "kinds": [[kind, ONE[kind]] for kind in KINDS],
         "topics": [[topic.id, topic.title] for topic in graph.topics],
@@ -66,6 +70,14 @@ def _history(node: RuleGraphNode, reviews: Mapping[str, list[str]]) -> Fields:
     """``r``: what reviewers decided about what the node shows."""
     told = [each for kind in SIGNED_AS.get(node.kind, (node.kind,)) for each in reviews.get(f"{kind} {node.name}", ())]
     return {"r": told} if told else {}
+
+
+def _tested(node: RuleGraphNode, tests: Mapping[str, NodeTests] | None) -> Fields:
+    """``v``: how many tests reach what the node shows, the first of them, and where checks say that it must fire and must not."""
+    if tests is None:
+        return {}
+    found = tests[node.id]
+    return {"v": [found.reaching, found.named, found.must_fire, found.must_not]}
 
 
 class _Cited:

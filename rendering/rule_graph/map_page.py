@@ -1,9 +1,10 @@
 """The map of a rule graph: one HTML page that loads nothing, to search, select and walk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from hipexpert.audit.suite.covering import NodeTests
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.nodes import RuleGraphNodeKind
 from hipexpert.knowledge.packs.signing import Signature
@@ -54,6 +55,14 @@ class TourStep(Struct, frozen=True):
     says: str
 
 
+class Tested(Struct, frozen=True):
+    """How many nodes that are shown some test reaches, of how many; and those that none does."""
+
+    reached: int
+    of: int
+    none: tuple[tuple[str, ListedNode], ...]
+
+
 class MapPage(Struct, frozen=True):
     """What stands on the page before anything is selected."""
 
@@ -68,13 +77,14 @@ class MapPage(Struct, frozen=True):
     chains: tuple[ChainRow, ...]
     decisive: tuple[ListedNode, ...]
     more_decisive: int
+    tested: Tested | None
     disclaimer: str
     knowledge: str
 
 
-def to_html(shown: Shown, signatures: Iterable[Signature] = ()) -> str:
+def to_html(shown: Shown, signatures: Iterable[Signature] = (), tests: Mapping[str, NodeTests] | None = None) -> str:
     """What is shown of a rule graph as one page; the focus, when there is one, is selected when it opens. ``signatures``: those of the
-    pack, so that each node tells who reviewed it.
+    pack, so that each node tells who reviewed it. ``tests``: those of each node, so that it tells what covers it.
     """
     style = own_file("page.css") + own_file("picture.css") + own_file("map.css")
     script = own_file("map.js")
@@ -82,16 +92,16 @@ def to_html(shown: Shown, signatures: Iterable[Signature] = ()) -> str:
         templates()
         .get_template("map.html")
         .render(
-            page=_page(shown),
+            page=_page(shown, tests),
             policy=policy(style, script),
             style=own(style),
             script=own(script),
-            data=script_json(map_data(shown, signatures)),
+            data=script_json(map_data(shown, signatures, tests)),
         )
     )
 
 
-def _page(shown: Shown) -> MapPage:
+def _page(shown: Shown, tests: Mapping[str, NodeTests] | None) -> MapPage:
     graph, shape = shown.graph, shown.shape
     pack = graph.pack
     kinds: list[RuleGraphNodeKind] = [kind for _, column in _COLUMNS for kind in column]
@@ -122,6 +132,7 @@ def _page(shown: Shown) -> MapPage:
         chains=chains,
         decisive=decisive[:_LISTED],
         more_decisive=len(decisive[_LISTED:]),
+        tested=None if tests is None else _tested(shown, tests),
         disclaimer=pack.about.disclaimer,
         knowledge=f"{pack.about.id} {pack.about.version}, {pack.content_hash}",
     )
@@ -145,6 +156,12 @@ def _tour(shown: Shown) -> tuple[TourStep, ...]:
         if len(steps) == len(_TOUR):
             return tuple(steps)
     return ()
+
+
+def _tested(shown: Shown, tests: Mapping[str, NodeTests]) -> Tested:
+    names = shown.view.nodes
+    none = tuple((ONE[shown.graph.nodes[name].kind], _row(shown, name)) for name in names if not tests[name].any)
+    return Tested(len(names) - len(none), len(names), none)
 
 
 def _row(shown: Shown, name: str, number: int = 0) -> ListedNode:

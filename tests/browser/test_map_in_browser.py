@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tiny import hostile
 
 from hipexpert import Pack, load_pack
+from hipexpert.audit.suite.covering import NodeTests
 from hipexpert.graphs.rule_graph.document import Shown
 from hipexpert.graphs.rule_graph.focusing import focus_on
 from hipexpert.graphs.rule_graph.whole import RuleGraph
@@ -218,6 +219,26 @@ def test_a_focus_is_selected_when_the_map_opens(maps: Maps, graph: RuleGraph, tm
     page = maps.open(path)
     assert page.locator("#chosen-title").inner_text() == graph.nodes["condition:labral_tear"].label
     assert page.locator("#map i").count() == len(shown.view.nodes)
+
+
+def test_what_is_selected_lists_the_tests_that_cover_it(maps: Maps, graph: RuleGraph, tmp_path: Path) -> None:
+    """How many reach it, and by name, checks apart; where there is none it says so."""
+    path = tmp_path / "map.html"
+    rule = "a-limp-under-16-is-urgent"
+    tests = {name: NodeTests(0, ()) for name in graph.nodes} | {
+        f"rule:{rule}": NodeTests(30, ("story_one", "two.yaml:4"), ("rules.yaml:3",))
+    }
+    path.write_text(to_html(Shown(graph), tests=tests), encoding="utf-8")
+    page = maps.open(path, at=f"#rule:{rule}")
+    chosen = page.locator("#chosen-body")
+    expect(chosen.get_by_role("heading", name="Tests (30)")).to_be_visible()
+    chosen.get_by_text("Checks that it fires (1)").click()
+    expect(chosen.get_by_text("rules.yaml:3")).to_be_visible()
+    chosen.get_by_text("Tests in which it fires").click()
+    expect(chosen.get_by_text("story_one")).to_be_visible()
+    choose(page, "limp")
+    expect(chosen.get_by_text("No test covers it.")).to_be_visible()
+    assert Axe().run(page).violations_count == 0
 
 
 def test_without_its_script_the_page_says_so_and_shows_the_figures(maps: Maps, written: Path) -> None:

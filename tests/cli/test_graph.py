@@ -180,6 +180,27 @@ def test_the_map_tells_who_reviewed_what_it_shows(tmp_path: Path) -> None:
     assert not any(node.get("r") for node in _map_data(run("graph", str(TINY), "--format", "html").stdout)["nodes"])
 
 
+def test_the_map_tells_which_tests_cover_what_it_shows(tmp_path: Path) -> None:
+    """Of each rule the checks about it and the tests in which it fires; and what no test reaches. Without tests it says nothing of them."""
+    case = tmp_path / "swollen_girl.yaml"
+    case.write_text("id: swollen_girl\nfindings: {age: 9, swollen: yes}\nexpect: {urgency: {at_least: urgent, at_most: urgent}}\n")
+    checks = tmp_path / "checks.yaml"
+    checks.write_text(f"checks:\n- rule: {CHILD}\n  fires: [{{age: 7, swollen: yes}}]\n  silent: [{{age: 30, swollen: yes}}]\n")
+    page = run("graph", str(TINY), "--cases", str(case), "--cases", str(checks), "--format", "html").stdout
+    told = {node["i"]: node["v"] for node in _map_data(page)["nodes"]}
+    assert told[CHILD] == [2, ["swollen_girl", f"{checks}:3"], [f"{checks}:3"], [f"{checks}:4"]]
+    assert told["urgent"][:2] == told[CHILD][:2]
+    assert told["youth-opposes-jumpers-knee"][0] == 2
+    assert told["front-pain-supports-jumpers-knee"] == [0, [], [], []]
+    assert "Tests reach" in page
+    bare = run("graph", str(TINY), "--format", "html").stdout
+    assert "Tests reach" not in bare
+    assert not any("v" in node for node in _map_data(bare)["nodes"])
+    assert "add --format html or --open" in refused("graph", str(TINY), "--cases", str(case))
+    case.write_text("id: swollen_girl\nfindings: {age: nine}\n")
+    assert "swollen_girl.yaml:2" in refused("graph", str(TINY), "--cases", str(case), "--format", "html")
+
+
 def _map_data(page: str) -> dict[str, Any]:
     """What the script of a map is given."""
     found = re.search(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
