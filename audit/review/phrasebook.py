@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from hipexpert.knowledge.packs.amounts import DAYS
 from hipexpert.knowledge.packs.ladder import LEVELS
 from hipexpert.knowledge.packs.pack import ConcludedKind, Pack
 from hipexpert.knowledge.packs.premises import Concluded, Denied, Established, Is, Limit, Premise, Several, fact_of
@@ -36,6 +37,8 @@ _CONCLUDED: Mapping[ConcludedKind, tuple[str, str]] = {
 }
 _SPECIAL = re.compile(r"[“”()\[\]]|^if |^at least \d+ of ", re.IGNORECASE)
 _TAKEN = re.compile(r"[“”\[\]]|^an urgency of |^the (?:answer|number) ")
+_SINGULAR = {f" {DAYS}": " day", " years": " year", " hours a day": " hour a day"}
+"""How the units of which a rule may name just one are said then."""
 _NUMBER = r"(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
 
 
@@ -56,7 +59,7 @@ class RulePhrases:
         """How a part of a premise reads."""
         if isinstance(leaf, Limit):
             noun, unit = self._numbers[leaf.finding]
-            return f"{noun} {_SIGNS[leaf.operator]} {plain_number(leaf.bound)}{unit}"
+            return f"{noun} {_SIGNS[leaf.operator]} {plain_number(leaf.bound)}{_SINGULAR.get(unit, unit) if leaf.bound == 1 else unit}"
         return self._leaves[leaf]
 
     def of_range(self, finding: str, low: float, high: float) -> str:
@@ -78,9 +81,10 @@ class RulePhrases:
         if (leaf := self._by_phrase.get(phrase)) is not None:
             return leaf
         for finding, (noun, unit) in self._numbers.items():
-            if not phrase.startswith(f"{noun} ") or not phrase.endswith(unit):
+            ending = next((each for each in (unit, _SINGULAR.get(unit, unit)) if phrase.endswith(each)), None)
+            if not phrase.startswith(f"{noun} ") or ending is None:
                 continue
-            said = phrase[len(noun) + 1 : len(phrase) - len(unit)]
+            said = phrase[len(noun) + 1 : len(phrase) - len(ending)]
             for sign, word in _SIGNS.items():
                 if match := re.fullmatch(f"{word} {_NUMBER}", said):
                     return Limit(finding, sign, float(match[1]))  # type: ignore[arg-type]

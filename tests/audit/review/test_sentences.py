@@ -44,8 +44,11 @@ def test_every_rule_that_ships_is_read_back_from_its_sentence(pack: Pack) -> Non
 
 
 def test_a_number_is_told_with_its_unit(pack: Pack) -> None:
-    """Whoever signs reads days, degrees or out of 10 beside each limit."""
+    """Whoever signs reads days, degrees or out of 10 beside each limit, and "1 day"."""
     book = RulePhrases(pack)
+    of_a_day = Limit("symptom_duration_days", "<=", 1)
+    assert book.of_leaf(of_a_day).endswith("at most 1 day")
+    assert book.premise_of(book.of_leaf(of_a_day)) == of_a_day
     for finding in pack.findings.values():
         if isinstance(finding, Number) and finding.unit:
             assert book.of_leaf(Limit(finding.id, ">=", finding.minimum)).endswith(f" {finding.unit}")
@@ -73,7 +76,7 @@ def _reworded(finding: Finding, data: st.DataObject) -> Finding:
         case YesNo():
             return replace(finding, present=data.draw(WORDS), absent=data.draw(WORDS))
         case Number():
-            return replace(finding, noun=data.draw(WORDS), unit=data.draw(st.sampled_from(["", "years and months", "(y)", "years"])))
+            return replace(finding, noun=data.draw(WORDS), unit=data.draw(st.sampled_from(["", "years and months", "(y)", "years", "days"])))
     values = tuple(replace(each, says=data.draw(WORDS), denies=data.draw(WORDS)) for each in finding.values)
     return replace(finding, values=values)
 
