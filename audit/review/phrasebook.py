@@ -24,7 +24,7 @@ _KINDS: Mapping[Concluded, tuple[str, str]] = {
     "contributing": ("the factor ", ""),
     "suspected": ("", " suspected"),
     "likely": ("", " likely"),
-    "urgency": ("an urgency of at least ", ""),
+    "urgency": ("some rule says ", ""),
 }
 _CONCLUDED: Mapping[ConcludedKind, tuple[str, str]] = {
     "pattern": ("the pattern ", " is there"),
@@ -36,7 +36,7 @@ _CONCLUDED: Mapping[ConcludedKind, tuple[str, str]] = {
     "avoid": ("", " is kept back"),
 }
 _SPECIAL = re.compile(r"[“”()\[\]]|^if |^at least \d+ of ", re.IGNORECASE)
-_TAKEN = re.compile(r"[“”\[\]]|^an urgency of |^the (?:answer|number) ")
+_TAKEN = re.compile(r"[“”\[\]]|^some rule says |^the (?:answer|number) ")
 _SINGULAR = {f" {DAYS}": " day", " years": " year", " hours a day": " hour a day"}
 """How the units of which a rule may name just one are said then."""
 _NUMBER = r"(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)"

@@ -140,6 +140,24 @@ def test_every_case_gets_advice(engine: Engine) -> None:
     assert [case.id for case in CASES if not assessed(engine, case).plan.advice] == []
 
 
+@pytest.mark.hazard("alarm-fatigue-from-over-triage")
+def test_who_stands_and_walks_as_ever_and_can_wait_is_not_put_on_crutches_for_a_knock(engine: Engine) -> None:
+    """From urgent on, or when standing hurts, a leg that may be broken takes no weight; below that only a cracked bone asks for it."""
+    told = {}
+    for case in CASES:
+        if case.answers.get("weight_bearing") == "full" and case.answers.get("limp") is False:
+            found = assessed(engine, case)
+            advice = {each.id for each in found.plan.advice}
+            named = {each.id for each in found.patterns} | {each.condition for each in found.differential if each.red_flag}
+            cracked = named & {"bone_stress", "femoral_neck_stress_fracture", "pathological_fracture", "scfe"}
+            if caution(found.level) < caution("urgent"):
+                told[case.id] = advice & (
+                    {"put-no-weight-on-the-leg-until-help-comes", "use-crutches-until-scanned"} if not cracked else set()
+                )
+    assert len(told) > 40
+    assert {name: each for name, each in told.items() if each} == {}
+
+
 # --- the differential --------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from tiny import TINY
 from hipexpert import Pack, load_pack
 from hipexpert.audit.review.phrasebook import RulePhrases
 from hipexpert.audit.review.sentences import NoSentenceError, RuleTold, premise_in, premise_words, sentence, told_by
-from hipexpert.knowledge.packs.premises import Limit
+from hipexpert.knowledge.packs.premises import Established, Limit
 from hipexpert.knowledge.packs.vocabulary import Finding, Number, YesNo
 
 PACK = load_pack(TINY)
@@ -21,7 +21,7 @@ WORDS = st.sampled_from(
         "a or b",
         "“quoted” (so)",
         "if so; then",
-        "an urgency of at least soon",
+        "some rule says soon",
         "age at least 3 years",
         "no [limp=yes]",
         "x.",
@@ -76,9 +76,17 @@ def _reworded(finding: Finding, data: st.DataObject) -> Finding:
         case YesNo():
             return replace(finding, present=data.draw(WORDS), absent=data.draw(WORDS))
         case Number():
-            return replace(finding, noun=data.draw(WORDS), unit=data.draw(st.sampled_from(["", "years and months", "(y)", "years", "days"])))
+            return replace(
+                finding, noun=data.draw(WORDS), unit=data.draw(st.sampled_from(["", "years and months", "(y)", "years", "days"]))
+            )
     values = tuple(replace(each, says=data.draw(WORDS), denies=data.draw(WORDS)) for each in finding.values)
     return replace(finding, values=values)
+
+
+def test_a_level_as_a_premise_is_one_that_a_rule_concluded() -> None:
+    """It is not fulfilled by a higher one: the sentence may not say "at least"."""
+    book = RulePhrases(PACK)
+    assert book.of_leaf(Established("urgency", "urgent")) == "some rule says urgent"
 
 
 def test_a_sentence_reads_as_a_clinician_says_it() -> None:
