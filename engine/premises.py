@@ -75,7 +75,16 @@ def fold_with(
 
 def holds(premise: GroundPremise, facts: Container[str]) -> bool:
     """Whether a premise is true of a set of facts."""
-    return fold(premise, facts.__contains__, are_true)
+    # Written out and not folded: audits ask it more often than anything else.
+    if not isinstance(premise, Gate):
+        return premise in facts
+    missing = premise.count
+    for part in premise.of:
+        if holds(part, facts) if isinstance(part, Gate) else part in facts:
+            missing -= 1
+            if not missing:
+                return True
+    return missing <= 0
 
 
 def are_true(count: int, parts: Sequence[bool]) -> bool:

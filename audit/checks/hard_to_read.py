@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.readability import grades
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.texts import RunnerText, runner_texts
 
@@ -12,12 +13,10 @@ FEWEST_WORDS = 8
 
 
 def _find(texts: Iterable[RunnerText]) -> Iterator[Found]:
-    import textstat
-
-    for each in texts:
-        if not each.sentences or len(each.text.split()) < FEWEST_WORDS:
-            continue
-        grade = textstat.flesch_kincaid_grade(each.text if each.text.rstrip()[-1:] in ".?!" else f"{each.text}.")
+    told = [each for each in texts if each.sentences and len(each.text.split()) >= FEWEST_WORDS]
+    for each, grade in zip(
+        told, grades([each.text if each.text.rstrip()[-1:] in ".?!" else f"{each.text}." for each in told]), strict=True
+    ):
         if grade > NOTED:
             yield Found.about(
                 each.kind,

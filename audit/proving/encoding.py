@@ -104,6 +104,7 @@ class Encoding:
         self.solver = answers.solver
         self.connections = Connections(self.program)
         self._facts: dict[str, Any] = {}
+        self._premises: dict[GroundPremise, Any] = {}
         self._pending: list[str] = []
         self._unweighed: list[str] = []
         self._weighed: dict[str, tuple[Any, list[tuple[Any, int]]]] = {}
@@ -162,7 +163,11 @@ class Encoding:
 
     def premise(self, premise: GroundPremise, unsupported: frozenset[str] = frozenset()) -> Any:
         """Whether a premise holds; facts of ``unsupported`` are taken as false."""
-        return fold(premise, lambda fact: self.solver.false if fact in unsupported else self.fact(fact), self.solver.at_least)
+        if unsupported:
+            return fold(premise, lambda fact: self.solver.false if fact in unsupported else self.fact(fact), self.solver.at_least)
+        if premise not in self._premises:
+            self._premises[premise] = fold(premise, self.fact, self.solver.at_least)
+        return self._premises[premise]
 
     def taken(self, tally: Tally) -> Any:
         """Whether a tally is taken: something leads, and nothing blocks it."""

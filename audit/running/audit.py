@@ -17,9 +17,9 @@ from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import SCHEMA, SEVERITIES, AuditReport, SkippedCheck, Violation
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.graphs.explained import ExplainingEngine
-from hipexpert.knowledge import Pack, PackError, load_pack
+from hipexpert.knowledge import Pack, PackError
 from hipexpert.knowledge.packs.grading import CONSENSUS, citations_of, is_unverified
-from hipexpert.knowledge.packs.loading import HIP
+from hipexpert.knowledge.packs.loading import HIP, load
 
 if TYPE_CHECKING:
     from hipexpert.audit.review.standing import EntryStanding
@@ -58,13 +58,20 @@ def audit(
         require_cvc5()
     folder = "" if isinstance(pack, Pack) else str(pack) if pack is not None else str(HIP)
     from_folder = not isinstance(pack, Pack)
+    program = None
     if not isinstance(pack, Pack):
         try:
-            pack = load_pack() if pack is None else load_pack(pack)
+            pack, program = load(HIP if pack is None else pack)
         except PackError as error:
             return _refused(folder, error.problems, proving)
     subject = Subject(
-        pack, _day(as_of, pack), prove=proving, second=second_solver, engine=engine, standings=_standings(pack, folder) if release else None
+        pack,
+        _day(as_of, pack),
+        prove=proving,
+        second=second_solver,
+        engine=engine,
+        standings=_standings(pack, folder) if release else None,
+        program=program,
     )
     checks = tuple(check for check in checks if release or not check.released or check.name in only)
     skipped = tuple(SkippedCheck(check.name, reason) for check in checks if (reason := _why_not(check, proving, release)))

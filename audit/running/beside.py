@@ -23,6 +23,7 @@ from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import ABOUT_THEOREMS, BROKEN_CLAIM, check_of
 from hipexpert.audit.values import TheoremResult, Violation
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs import snapshot
 
 ADVICE = "unreachable-advice"
 ORDERS = "order-dependence"
@@ -33,7 +34,8 @@ WORTH_A_PROCESS = 300  # rules; below, starting one takes longer than the checks
 class Task(msgspec.Struct, frozen=True):
     """What another process is to look for."""
 
-    pack: Pack
+    loaded: bytes
+    content_hash: str
     checks: tuple[str, ...]
     as_of: datetime.date
     prove: bool
@@ -93,7 +95,17 @@ def started(subject: Subject, checks: Iterable[Check], *, orders: bool, keeping:
     """The same from another process, at work from now on: what waits for it, and gives None when it failed. ``orders``: it also
     assesses the runners whom the check of orders is about; sets are in another order there.
     """
-    task = Task(subject.pack, tuple(check.name for check in checks), subject.as_of, subject.prove, orders, keeping, subject.second)
+    loaded = snapshot.to_bytes(snapshot.Loaded(subject.pack, subject.program))
+    task = Task(
+        loaded,
+        subject.pack.content_hash,
+        tuple(check.name for check in checks),
+        subject.as_of,
+        subject.prove,
+        orders,
+        keeping,
+        subject.second,
+    )
     future = isolated.start(__name__, "work", msgspec.msgpack.encode(task), HASH_SEED)
 
     @cache
@@ -143,8 +155,12 @@ def placed(pack: Pack, theorem: TheoremResult) -> TheoremResult:
 
 def work() -> None:
     """Do the task on standard input, and write the outcome to standard output."""
+    gc.disable()  # the process ends with it
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task)
-    subject = Subject(task.pack, task.as_of, prove=task.prove, second=task.second)
+    loaded = snapshot.from_bytes(task.loaded, task.content_hash)
+    if loaded is None:
+        raise ValueError("the pack did not arrive as it was sent")
+    subject = Subject(loaded.pack, task.as_of, prove=task.prove, second=task.second, program=loaded.program)
     found = looked_for(subject, map(all_checks().__getitem__, task.checks), keeping=task.keeping)
     if task.orders:
         found = msgspec.structs.replace(found, assessed=tuple(hashes(subject.reasoning.engine, order_runners(subject.reasoning))))

@@ -15,25 +15,30 @@ from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule
 from hipexpert.knowledge.packs.pictures import Cell
 from hipexpert.knowledge.packs.premises import Established, Premise, Several, fact_of, leaves, to_gate
-from hipexpert.knowledge.packs.program import background_of, leading_evidence
+from hipexpert.knowledge.packs.program import background_of, leading_evidence, program_of
+from hipexpert.knowledge.packs.snapshot import Loaded
 
 
 class AuditedPack:
     """A pack and its program. What it works out is kept; it is never changed."""
 
-    def __init__(self, pack: Pack, engine: ExplainingEngine | None = None) -> None:
+    def __init__(self, pack: Pack, engine: ExplainingEngine | None = None, program: Program | None = None) -> None:
+        """The pack, with the engine that is to decide, or with its program where that is compiled already."""
         self.pack = pack
         self._engine = engine
+        self._program = program
 
     @cached_property
     def engine(self) -> ExplainingEngine:
         """An engine of the pack."""
-        return self._engine or ExplainingEngine(self.pack)
+        return self._engine or ExplainingEngine(Loaded(self.pack, self.program))
 
     @cached_property
     def program(self) -> Program:
         """The program of the pack."""
-        return self.engine.compiled.program
+        if self._engine is not None:
+            return self._engine.compiled.program
+        return program_of(self.pack) if self._program is None else self._program
 
     @cached_property
     def closure(self) -> Closure:

@@ -57,4 +57,5 @@ def _answers(space: AnswerSpace, question: Question, facts: set[str]) -> list[fr
     another needs no look.
     """
     found = {option.facts & facts for option in space.options[question]}
-    return sorted((true for true in found if not any(other < true for other in found)), key=sorted)
+    # Who makes the least true shows first that a premise does not always hold.
+    return sorted((true for true in found if not any(other < true for other in found)), key=lambda true: (len(true), sorted(true)))

@@ -1,5 +1,6 @@
 """Assessing the same runners in other orders: of rules, of answers, of sets in memory."""
 
+import gc
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,7 +33,7 @@ def differing_order(subject: Subject) -> tuple[str, dict[str, object]] | None:
     other = _assessed_elsewhere(subject, runners) if subject.assessed_elsewhere is None else subject.assessed_elsewhere
     engine = subject.engine
     expected = [engine.assess(answers).to_json("full") for answers in runners]
-    turned = type(engine)(msgspec.structs.replace(subject.pack, rules=subject.pack.rules[::-1]))
+    turned = type(engine)(msgspec.structs.replace(subject.pack, rules=subject.pack.rules[::-1]).drawn_like(subject.pack))
     found: tuple[str, dict[str, object]] | None = None
     for answers, document in zip(runners, expected, strict=True):
         if engine.assess(dict(reversed(answers.items()))).to_json("full") != document:
@@ -83,5 +84,6 @@ def _hash(document: str) -> str:
 
 def work() -> None:
     """Write the hash of the assessment of each runner of the task on standard input."""
+    gc.disable()  # the process ends with it
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=OrderTask)
     sys.stdout.write("\n".join(hashes(ExplainingEngine(task.pack), task.runners)))

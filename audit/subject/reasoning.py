@@ -22,7 +22,7 @@ def reasoning_of(pack: Pack) -> Pack:
     told; kept are the names of what stays, the bibliography, the texts that a theorem is stated in, and what stands about a condition.
     """
     cited = tuple(Citation(each.id) for each in pack.sources[:1])  # an entry has to cite something
-    return msgspec.structs.replace(
+    found = msgspec.structs.replace(
         pack,
         rules=_without(pack.rules, ("title", "because"), sources=cited, reviewed=UNSEEN),
         advice=_without(pack.advice, ("title", "says", "because", "dose"), sources=cited, reviewed=UNSEEN),
@@ -39,6 +39,7 @@ def reasoning_of(pack: Pack) -> Pack:
         packed_phrasings=b"",
         packed_translations=NOTHING,
     )
+    return found.drawn_like(pack)
 
 
 def _without(entries: tuple[T, ...], texts: tuple[str, ...], **blank: object) -> tuple[T, ...]:

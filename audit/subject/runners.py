@@ -21,6 +21,7 @@ class Runners:
     def __init__(self, audited: AuditedPack) -> None:
         self.audited = audited
         self._shown: dict[tuple[GroundPremise, State], Chosen | None] = {}
+        self._facts_shown: dict[GroundPremise, tuple[dict[str, object], frozenset[str]] | None] = {}
         self._evidence: dict[str, tuple[GroundPremise, ...]] = {}
 
     def consistent(self, facts: Consequences) -> bool:
@@ -50,12 +51,17 @@ class Runners:
     def outside(self, premise: GroundPremise, others: Sequence[GroundPremise]) -> dict[str, object] | None:
         """Answers of a possible runner for whom a premise holds and none of the others do; None when none was found."""
         for part in alternatives(premise):
-            shown = self.showing(part)
-            if shown is not None:
-                facts = self.facts(shown)
-                if not any(holds(other, facts) for other in others):
-                    return shown
+            shown = self._shown_with_facts(part)
+            if shown is not None and not any(holds(other, shown[1]) for other in others):
+                return shown[0]
         return None
+
+    def _shown_with_facts(self, premise: GroundPremise) -> tuple[dict[str, object], frozenset[str]] | None:
+        """The answers of a possible runner for whom a premise holds, and every fact that holds for them."""
+        if premise not in self._facts_shown:
+            shown = self.showing(premise)
+            self._facts_shown[premise] = None if shown is None else (shown, self.facts(shown))
+        return self._facts_shown[premise]
 
     def chosen_showing(self, premise: GroundPremise, also: State = NOTHING) -> Chosen | None:
         """The same answers as options of their questions."""

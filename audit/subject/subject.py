@@ -40,11 +40,12 @@ class Subject(AuditedPack):
         second: bool = False,
         engine: ExplainingEngine | None = None,
         standings: "Mapping[str, EntryStanding] | None" = None,
+        program: Program | None = None,
     ) -> None:
         """The subject; ``standings`` is how each entry stands with those who signed, where the pack is to be released; ``second``:
-        whether each theorem that is proved is proved by a second solver, too.
+        whether each theorem that is proved is proved by a second solver, too; ``program``: that of the pack, where it is compiled already.
         """
-        super().__init__(pack, engine)
+        super().__init__(pack, engine, program)
         self.standings = standings
         self.as_of = as_of
         self.prove = prove
@@ -59,7 +60,7 @@ class Subject(AuditedPack):
         """The same without what decides nothing, as of no day; where an engine was given, what it decides is asked, not the pack."""
         if self._engine is not None:
             return self
-        found = Subject(reasoning_of(self.pack), datetime.date.min, prove=self.prove, second=self.second)
+        found = Subject(reasoning_of(self.pack), datetime.date.min, prove=self.prove, second=self.second, program=self._program)
         found.reasoning = found
         return found
 

@@ -453,6 +453,11 @@ class Pack(Struct, frozen=True, dict=True):
             self._drawn[condition] = tuple(cells_of(picture, self.discriminating_by_id, self.findings, self.about.weighing.stances))
         return self._drawn[condition]
 
+    def drawn_like(self, other: "Pack") -> "Pack":
+        """The same pack, with what was drawn of another's pictures. INVARIANT: both have the same pictures, answers and stances."""
+        self._drawn.update(other._drawn)
+        return self
+
     @cached_property
     def _drawn(self) -> dict[str, tuple[Cell, ...]]:
         return {}

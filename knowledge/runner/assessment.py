@@ -30,6 +30,7 @@ from hipexpert.knowledge.packs.loading import HIP, load
 from hipexpert.knowledge.packs.pack import SAFETY_NET, Pack
 from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.program import input_facts, program_of
+from hipexpert.knowledge.packs.snapshot import Loaded
 from hipexpert.knowledge.runner import levels
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.answers_so_far import AnswersSoFar
@@ -71,12 +72,14 @@ TRIED = 200  # sets of them, among which a way to a higher level is looked for; 
 class Assessor(ABC, Generic[Assessed]):
     """A pack made ready to assess runners. Immutable after construction: threads may share one.
 
-    ``pack`` is a pack, the folder of one, or nothing for the hip pack that ships.
+    ``pack`` is a pack (with its program, where that is compiled already), the folder of one, or nothing for the hip pack that ships.
     Raises :class:`hipexpert.PackError` when the folder does not hold a whole pack.
     """
 
-    def __init__(self, pack: Pack | str | Path | None = None) -> None:
-        self.pack, program = (pack, program_of(pack)) if isinstance(pack, Pack) else load(HIP if pack is None else pack)
+    def __init__(self, pack: Pack | Loaded | str | Path | None = None) -> None:
+        if isinstance(pack, Pack):
+            pack = Loaded(pack, program_of(pack))
+        self.pack, program = pack if isinstance(pack, Loaded) else load(HIP if pack is None else pack)
         self.compiled = CompiledProgram(program)
         self.key = AnswerKey(self.pack)
         self.evidence = KnownEvidence(self.pack)

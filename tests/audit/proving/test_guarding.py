@@ -1,5 +1,7 @@
 """Each red flag has a specification apart from its rule: whatever weakens the rule breaks a claim, or harms nobody."""
 
+import datetime
+
 import pytest
 from msgspec.structs import replace
 
@@ -9,6 +11,8 @@ from hipexpert.audit.proving.claims import prove_claims
 from hipexpert.audit.proving.guarding import GUARDED, unguarded
 from hipexpert.audit.proving.red_flags import raising_rules
 from hipexpert.audit.proving.two_packs import TwoPacks
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.engine import holds
 from hipexpert.knowledge.packs.ladder import LEVELS, rank
 from hipexpert.knowledge.packs.pack import Concludes, Rule
 from hipexpert.knowledge.packs.premises import Several
@@ -41,12 +45,18 @@ def test_every_red_flag_of_the_shipped_pack_is_claimed(pack: Pack) -> None:
 
 
 def test_without_its_claims_each_red_flag_is_unguarded(pack: Pack) -> None:
-    """And a runner whom it fires for is named, so that the claim can be written."""
+    """And a runner whom it fires for is named, so that the claim can be written; the same with whom the engine finds first."""
     bare = replace(pack, claims=tuple(each for each in pack.claims if each.at_least is None))
     flags = {each.rule for each in raising_rules(pack) if rank(each.level) >= rank(GUARDED)}
     found = list(unguarded(Prover(bare)))
     assert {flag.rule for flag, _ in found} == flags
     assert all(answers for _, answers in found)
+    subject = Subject(bare, datetime.date.min)
+    for flag, answers in unguarded(Prover(bare), subject.runners.outside):
+        assert flag.premise in subject.gates.values()
+        assert holds(flag.premise, subject.runners.facts(answers))
+        flags.remove(flag.rule)
+    assert not flags
 
 
 @pytest.mark.deep

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from audit_packs import TODAY, Planted, planted, written
+from msgspec.structs import replace
 
 from hipexpert import load_pack
 from hipexpert.audit.check import Check
@@ -17,14 +18,17 @@ from hipexpert.audit.running.audit import audit
 from hipexpert.audit.running.beside import PartFound
 from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.running.kept import given_before, keep_given
+from hipexpert.audit.subject.reasoning import reasoning_of
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.json_text import json_text
 from hipexpert.knowledge.packs import cache
+from hipexpert.knowledge.packs.program import program_of
 
 PLANTED = planted()
 UNWORDED = {name for name, check in all_checks().items() if check.unworded}
 EDITS = 8
+OF_A_PROGRAM = ("inputs", "rules", "tallies", "late_rules", "late_facts")
 
 
 @pytest.mark.parametrize("each", [each for each in PLANTED if each.check in UNWORDED], ids=lambda each: each.check)
@@ -39,6 +43,16 @@ def test_a_check_that_is_given_no_texts_finds_the_same_without_them(each: Plante
         assert check.find is not None
         whole, unworded = (Subject(pack, datetime.date.min, prove=True) for _ in range(2))
         assert list(check.find(unworded.reasoning)) == list(check.find(whole))
+
+
+@pytest.mark.parametrize("each", PLANTED[::7], ids=lambda each: each.check)
+def test_what_is_taken_out_is_in_no_program_and_no_picture(each: Planted, tmp_path: Path) -> None:
+    """So both can be worked out once, for the pack and for what of it decides."""
+    pack = load_pack(written(tmp_path, each.clean))
+    part = replace(reasoning_of(pack))  # nothing is known of it yet
+    whole, own = program_of(pack), program_of(part)
+    assert [getattr(whole, name) for name in OF_A_PROGRAM] == [getattr(own, name) for name in OF_A_PROGRAM]
+    assert [part.drawn(each.id) for each in part.pictures] == [pack.drawn(each.id) for each in pack.pictures]
 
 
 def test_after_any_edit_the_report_is_the_fresh_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
