@@ -9,63 +9,107 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from hipexpert.engine.derivation import Application, Derivation
 from hipexpert.engine.errors import UnverifiedError
 from hipexpert.engine.premises import Gate, GroundPremise, leaves
-from hipexpert.engine.program import Program
+from hipexpert.engine.program import Needs, Program
 from hipexpert.engine.rules import Item, Tally
 from hipexpert.engine.session import Run
 
 
-def verified(derivation: Derivation) -> Derivation:
-    """The derivation, when every step of it follows. Raises :class:`UnverifiedError` with every fault otherwise."""
-    faults = unverified_steps(derivation)
+class Verified(Derivation):
+    """The derivation of a session of which each firing was verified; what a justification says is verified before anybody gets it."""
+
+    def _applied(self, place: int) -> Application:
+        step = super()._applied(place)
+        if not _is_sound(self.run.program, step, self.run.facts):
+            raise UnverifiedError([_unsound(step.source, step.conclusions)])
+        return step
+
+
+def verified(run: Run) -> Verified:
+    """The derivation of a session, when every step of it follows. Raises :class:`UnverifiedError` with every fault otherwise."""
+    faults = unverified_firings(run)
     if faults:
         raise UnverifiedError(faults)
-    return derivation
+    return Verified(run)
+
+
+def unverified_firings(run: Run) -> tuple[str, ...]:
+    """What is wrong with a session, one sentence per fault; empty when all that holds follows.
+
+    Each total must be what its tally comes to. Each firing must be that of a rule (or tally) that concludes its facts, and whose
+    premise holds by what was given and what the firings before it concluded; each fact must be given or come of such a firing.
+    """
+    program, number_of = run.program, run.program.number
+    totals, taken = _totals(program, run.facts), run.totals_by_number
+    faults = [
+        f"`{program.tallies[number].id}` does not add up to {total}" for number, total in taken.items() if totals.get(number) != total
+    ]
+    needs, concluding = program.needs, program.concluding_numbers
+    reached = {number_of[fact] for fact in run.given if fact in program.inputs}
+    for source, derived, confirmed in run.log:
+        if not derived and not confirmed:
+            continue
+        if source >= 0:
+            says = concluding(source)
+            follows = says.issuperset(derived) and says.issuperset(confirmed) and _are_met(needs(source), reached)
+        else:
+            tally, total = program.tallies[-1 - source], totals.get(-1 - source)
+            reaches = {number_of[mark.fact] for mark in tally.marks if total is not None and total >= mark.at_least}
+            follows = reaches.issuperset(derived) and reaches.issuperset(confirmed)
+        if follows:
+            reached.update(derived, confirmed)
+        else:
+            named = program.rules[source].id if source >= 0 else program.tallies[-1 - source].id
+            faults.append(_unsound(named, [program.facts[fact] for fact in (*derived, *confirmed)]))
+    faults += [f"`{fact}` is not grounded in what was given" for fact in sorted(program.facts[fact] for fact in run.numbers - reached)]
+    return tuple(faults)
 
 
 def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     """What is wrong with a derivation, one sentence per fault; empty when every step follows.
 
-    Each total must be what its tally comes to. Each application must name a rule (or tally) that concludes its facts and
-    whose premise holds on the stated premises alone; each fact must be given or be reachable from given facts by verified applications.
+    Beside what :func:`unverified_firings` asks of the session each application must name a rule (or tally) that concludes its facts and
+    whose premise holds on the stated premises alone.
     """
-    run, program = derivation.run, derivation.run.program
-    totals = _totals(program, run.facts)
-    faults = [f"`{name}` does not add up to {total}" for name, total in run.totals.items() if totals.get(name) != total]
-    reached = {fact for fact in run.given if fact in program.inputs}
-    waiting: list[Application] = []  # what may stand on what a later step grounds
-    for step in derivation.applications:
-        if not _is_sound(program, step, run.facts):
-            concluded = f"`{', '.join(step.conclusions)}`"
-            faults.append(f"`{step.source}` does not conclude {concluded} from what is stated")
-        elif reached.issuperset(step.premises):
-            reached.update(step.conclusions)
-        else:
-            waiting.append(step)
-    moved = True
-    while moved:
-        left = []
-        for step in waiting:
-            if _stands_on(program, step, reached):
-                reached.update(step.conclusions)
-            else:
-                left.append(step)
-        moved = len(left) < len(waiting)
-        waiting = left
-    faults += [f"`{fact}` is not grounded in what was given" for fact in sorted(run.facts - reached)]
-    return tuple(faults)
+    run = derivation.run
+    unsound = [step for step in derivation.applications if not _is_sound(run.program, step, run.facts)]
+    return (*unverified_firings(run), *(_unsound(step.source, step.conclusions) for step in unsound))
+
+
+def _unsound(source: str, conclusions: Iterable[str]) -> str:
+    return f"`{source}` does not conclude `{', '.join(conclusions)}` from what is stated"
 
 
 def _is_sound(program: Program, step: Application, facts: frozenset[str]) -> bool:
-    """Whether there is such a rule, or tally, that concludes all this from the stated premises."""
-    rule = program.rule_by_id.get(step.source)
+    """Whether there is such a rule, or tally, that concludes all this from the stated premises, which hold."""
+    rule = program.rule_number.get(step.source)
     if rule is None:
         return _tally_concludes(program, step, facts)
-    if not program.concluding[step.source].issuperset(step.conclusions):
-        return False
-    if step.source not in program.flat:
-        return is_true(rule.premise, frozenset(step.premises))
-    count, parts = program.flat[step.source]
-    return len(parts.intersection(step.premises)) >= count
+    premises = {program.number[fact] for fact in step.premises if fact in facts}
+    return set(program.rules[rule].conclusions).issuperset(step.conclusions) and _are_met(program.needs(rule), premises)
+
+
+def _are_met(needs: Needs, facts: Set[int]) -> bool:
+    """Whether what a premise needs is among the facts."""
+    least, parts, further = needs
+    met = len(parts & facts)
+    for each in further:
+        if met >= least:
+            break
+        met += _are_met(each, facts)
+    return met >= least
+
+
+def _support(needs: Needs, facts: Set[int]) -> Set[int] | None:
+    """Those of the facts by which a premise holds; None where it does not."""
+    found = needs.facts & facts
+    met = len(found)
+    for each in needs.further:
+        if met >= needs.least:
+            break
+        through = _support(each, facts)
+        if through is not None:
+            found, met = found | through, met + 1
+    return found if met >= needs.least else None
 
 
 def is_grounded(run: Run, fact: str) -> bool:
@@ -97,39 +141,34 @@ def follows_in_order(program: Program, given: Iterable[str], order: Sequence[str
     """Whether a fact follows from what was given by way of facts each of which follows from those that stand before it; what is
     behind the one fact is verified.
     """
-    place: dict[str, int] = {}
-    for number, each in enumerate(order):
-        place.setdefault(each, number)  # named again further on, it would stand before itself
-    seen = program.inputs.intersection(given)
-    waiting = [fact]
+    numbers = [program.number[each] for each in order]
+    place: dict[int, int] = {}
+    for here, each in enumerate(numbers):
+        place.setdefault(each, here)  # named again further on, it would stand before itself
+    seen = {program.number[each] for each in given if each in program.inputs}
+    waiting = [program.number[fact]]
     while waiting:
-        fact = waiting.pop()
-        if fact in seen:
+        each = waiting.pop()
+        if each in seen:
             continue
-        seen |= {fact}
-        behind = _behind(program, fact, frozenset(order[: place.get(fact, 0)]))
+        seen.add(each)
+        behind = _behind(program, program.facts[each], frozenset(numbers[: place.get(each, 0)]))
         if behind is None:
             return False
         waiting += behind
     return True
 
 
-def _behind(program: Program, fact: str, before: frozenset[str]) -> Set[str] | None:
+def _behind(program: Program, fact: str, before: frozenset[int]) -> Set[int] | None:
     """Facts of those ``before`` another from which it follows; None where there are none."""
     for rule in program.rules_concluding.get(fact, ()):
-        if rule.id in program.flat:
-            count, parts = program.flat[rule.id]
-            stands = parts & before
-            if len(stands) >= count:
-                return stands
-        else:
-            stands = before.intersection(leaves(rule.premise))
-            if is_true(rule.premise, stands):
-                return stands
-    for tally in program.tallies_marking.get(fact, ()):
-        stands = before.intersection(tally.mentions())
-        if _marks(tally, fact, stands):
+        stands = _support(program.needs(program.rule_number[rule.id]), before)
+        if stands is not None:
             return stands
+    for tally in program.tallies_marking.get(fact, ()):
+        mentioned = {each for each in tally.mentions() if program.number[each] in before}
+        if _marks(tally, fact, mentioned):
+            return {program.number[each] for each in mentioned}
     return None
 
 
@@ -168,9 +207,9 @@ def what_follows(program: Program, given: Iterable[str]) -> tuple[frozenset[str]
     facts: set[str] = set()
     _close(program, facts, given)
     totals = _totals(program, facts)
-    reached = [mark.fact for name, total in totals.items() for mark in program.tally_by_id[name].marks if total >= mark.at_least]
+    reached = [mark.fact for number, total in totals.items() for mark in program.tallies[number].marks if total >= mark.at_least]
     _close(program, facts, reached)
-    return frozenset(facts), totals
+    return frozenset(facts), {program.tallies[number].id: total for number, total in totals.items()}
 
 
 def _close(program: Program, facts: set[str], new: Iterable[str]) -> None:
@@ -195,12 +234,6 @@ def is_true(premise: GroundPremise, facts: set[str] | frozenset[str]) -> bool:
             if not missing:
                 return True
     return missing <= 0
-
-
-def _stands_on(program: Program, step: Application, reached: set[str]) -> bool:
-    """Whether a sound step follows from those of its premises that are grounded already."""
-    rule = program.rule_by_id.get(step.source)
-    return reached.issuperset(step.premises) if rule is None else is_true(rule.premise, reached.intersection(step.premises))
 
 
 def _groups(items: Iterable[tuple[int, Item]]) -> list[list[Item]]:
@@ -228,19 +261,18 @@ def _total(tally: Tally, facts: set[str] | frozenset[str]) -> int | None:
     return tally.base + sum(max(items, key=_strength).weight for items in groups)
 
 
-def _totals(program: Program, facts: set[str] | frozenset[str]) -> dict[str, int]:
-    """The totals of all tallies that are taken, by id, in one pass over the facts that are weighed."""
-    weighed = program.weighing.keys() & facts
-    plain = [program.plain_weights(fact) for fact in weighed]
-    sums = list(map(sum, zip([tally.base for tally in program.tallies], *(weights for weights, _ in plain), strict=True)))
-    led = set[int]().union(*[leading for _, leading in plain])
+def _totals(program: Program, facts: set[str] | frozenset[str]) -> dict[int, int]:
+    """The totals of all tallies that are taken, by number: what depends on no other fact is added up at once, the rest item by item."""
+    weighed, plain = program.weighing.keys() & facts, program.plain_sums
+    dependent = plain.dependent(weighed)
+    sums, led = plain.of(weighed - dependent)
     strongest: dict[tuple[int, str], int] = {}
-    for fact in weighed & program.weighed_together.keys():
-        for number, item in program.weighed_together[fact]:
+    for fact in dependent:
+        for number, item in program.weighing[fact]:
             if item.unless and not facts.isdisjoint(item.unless):
                 continue
             if item.leading:
-                led.add(number)
+                led |= 1 << number
             if not item.group:
                 sums[number] += item.weight
                 continue
@@ -249,7 +281,8 @@ def _totals(program: Program, facts: set[str] | frozenset[str]) -> dict[str, int
                 strongest[number, item.group] = item.weight
     for (number, _), weight in strongest.items():
         sums[number] += weight
-    return {program.tallies[number].id: sums[number] for number in sorted(led) if program.tallies[number].blocked_by not in facts}
+    blocked = {number for fact in program.blocking.keys() & facts for number in program.blocking[fact]}
+    return {number: total for number, total in enumerate(sums) if led >> number & 1 and number not in blocked}
 
 
 def _highest(tally: Tally, certain: set[str], held: set[str]) -> int | None:

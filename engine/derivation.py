@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from hipexpert.engine.premises import holds, true_leaves
@@ -58,44 +59,60 @@ class Derivation:
     @cached_property
     def applications(self) -> tuple[Application, ...]:
         """Every rule application and weighing that concluded something, in the order of their steps."""
-        run, facts = self.run, self.run.facts
-        tables, program = run.compiled.tables, run.program
-        found: list[Application] = []
-        place: dict[int, int] = {}
-        names, rules, whole, plain, new = tables.facts, program.rules, tables.whole, tables.plain, tuple.__new__
-        for step, (source, derived, confirmed) in enumerate(run.log, len(run.given) + 1):
-            if not derived and not confirmed:
-                continue
-            for fact in derived:
-                place[fact] = len(place)
-            total: int | None = None
-            premises: tuple[str, ...] | None
-            if source < 0:
-                name, total = program.tallies[-1 - source].id, run.totals_by_number[-1 - source]
-                premises = tuple(dict.fromkeys(item.fact for item in tables.scales[name].basis(facts)))
-            else:
-                name, premises = rules[source].id, whole[source]
-                if premises is None:
-                    mentioned = plain[source]
-                    if mentioned is None:
-                        premises = tuple(dict.fromkeys(true_leaves(rules[source].premise, facts)))
-                    else:
-                        premises = tuple([fact for fact in mentioned if fact in facts])
-            concluded = [*sorted(confirmed, key=place.__getitem__), *derived] if confirmed else derived
-            found.append(new(Application, (name, premises, tuple([names[fact] for fact in concluded]), step, total)))
-        return tuple(found)
+        return tuple([self._application(place) for place, (_, derived, confirmed) in enumerate(self.run.log) if derived or confirmed])
+
+    def _application(self, place: int) -> Application:
+        """That of the firing at a place of the log, made when it is first asked for: most are never shown."""
+        found = self._made.get(place)
+        if found is None:
+            found = self._made[place] = self._applied(place)
+        return found
 
     @cached_property
-    def _by_conclusion(self) -> Mapping[str, Sequence[Application]]:
-        found: dict[str, list[Application]] = {}
-        for each in self.applications:
-            for fact in each.conclusions:
-                found.setdefault(fact, []).append(each)
+    def _made(self) -> dict[int, Application]:
+        return {}
+
+    def _applied(self, place: int) -> Application:
+        run = self.run
+        tables, (source, derived, confirmed) = run.compiled.tables, run.log[place]
+        total: int | None = None
+        premises: tuple[str, ...] | None
+        if source < 0:
+            name, total = run.program.tallies[-1 - source].id, run.totals_by_number[-1 - source]
+            premises = tuple(dict.fromkeys(item.fact for item in tables.scales[name].basis(run.facts)))
+        else:
+            rule = run.program.rules[source]
+            name, premises = rule.id, tables.whole[source]
+            if premises is None:
+                mentioned = tables.plain[source]
+                if mentioned is None:
+                    premises = tuple(dict.fromkeys(true_leaves(rule.premise, run.facts)))
+                else:
+                    premises = tuple([fact for fact in mentioned if fact in run.facts])
+        concluded = [*sorted(confirmed, key=self._order.__getitem__), *derived] if confirmed else derived
+        names = tables.facts
+        return Application(name, premises, tuple([names[fact] for fact in concluded]), place + len(run.given) + 1, total)
+
+    @cached_property
+    def _order(self) -> Mapping[int, int]:
+        """In which order the facts were derived."""
+        return {fact: number for number, fact in enumerate(chain.from_iterable(derived for _, derived, _ in self.run.log))}
+
+    @cached_property
+    def _concluding(self) -> Mapping[int, Sequence[int]]:
+        """The places in the log of the firings that concluded each fact."""
+        found: dict[int, list[int]] = {}
+        for place, (_, derived, confirmed) in enumerate(self.run.log):
+            for fact in derived:
+                found.setdefault(fact, []).append(place)
+            for fact in confirmed:
+                found.setdefault(fact, []).append(place)
         return found
 
     def justifications(self, fact: str) -> tuple[Justification, ...]:
         """Every reason for a fact, the first that held first; empty for what was given and for what does not hold."""
-        return tuple([each.supporting(fact) for each in self._by_conclusion.get(fact, ())])
+        places = self._concluding.get(self.run.compiled.tables.index.get(fact, -1), ())
+        return tuple([self._application(place).supporting(fact) for place in places])
 
     def __iter__(self) -> Iterator[Justification]:
         """All justifications, in the order of their steps."""

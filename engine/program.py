@@ -8,14 +8,35 @@ monotone threshold formulas over its input facts, followed by one weighing step.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from hipexpert.engine.errors import ProgramError
-from hipexpert.engine.premises import leaves
+from hipexpert.engine.plain_sums import PlainSums
+from hipexpert.engine.premises import GroundPremise, leaves
 from hipexpert.engine.rules import Item, ProgramRule, Tally
 from hipexpert.engine.validation import late_facts_and_rules, program_problems
 
 Part = TypeVar("Part", ProgramRule, Tally)
+
+
+class Needs(NamedTuple):
+    """A premise: it needs so many of these facts and of these further premises together."""
+
+    least: int
+    facts: frozenset[int]
+    further: tuple["Needs", ...] = ()
+
+
+def _needs_of(premise: GroundPremise, number: Mapping[str, int]) -> Needs:
+    if isinstance(premise, str):
+        return Needs(1, frozenset([number[premise]]))
+    facts, further = set[int](), list[Needs]()
+    for part in premise.of:
+        if isinstance(part, str) and number[part] not in facts:
+            facts.add(number[part])
+        else:  # a fact that is named again counts again
+            further.append(_needs_of(part, number))
+    return Needs(premise.count, frozenset(facts), tuple(further))
 
 
 def _in_order(tally: Tally) -> Tally:
@@ -104,33 +125,51 @@ class Program:
         found = {fact: tuple(each for each in items if each[1].group or each[1].unless) for fact, items in self.weighing.items()}
         return {fact: items for fact, items in found.items() if items}
 
-    def plain_weights(self, fact: str) -> tuple[tuple[int, ...], frozenset[int]]:
-        """What a fact adds to each tally whatever else holds, and the tallies that it leads."""
-        found = self._plain_weights.get(fact)
+    @cached_property
+    def plain_sums(self) -> PlainSums:
+        """The sums of weights, as the checker adds them up."""
+        return PlainSums(self.tallies, self.weighing)
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """The number of each fact: its place among ``facts``."""
+        return {name: number for number, name in enumerate(self.facts)}
+
+    @cached_property
+    def rule_number(self) -> Mapping[str, int]:
+        """The number of each rule."""
+        return {rule.id: number for number, rule in enumerate(self.rules)}
+
+    @cached_property
+    def blocking(self) -> Mapping[str, tuple[int, ...]]:
+        """For each fact that blocks tallies their numbers."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number, tally in enumerate(self.tallies):
+            if tally.blocked_by:
+                found[tally.blocked_by] = (*found.get(tally.blocked_by, ()), number)
+        return found
+
+    def needs(self, rule: int) -> Needs:
+        """What the premise of a rule needs, as the checker reads it."""
+        found = self._needs.get(rule)
         if found is None:
-            items = [each for each in self.weighing[fact] if not (each[1].group or each[1].unless)]
-            weights = [0] * len(self.tallies)
-            for number, item in items:
-                weights[number] += item.weight
-            found = self._plain_weights[fact] = tuple(weights), frozenset(number for number, item in items if item.leading)
+            found = self._needs[rule] = _needs_of(self.rules[rule].premise, self.number)
         return found
 
     @cached_property
-    def _plain_weights(self) -> dict[str, tuple[tuple[int, ...], frozenset[int]]]:
+    def _needs(self) -> dict[int, Needs]:
         return {}
 
-    @cached_property
-    def flat(self) -> Mapping[str, tuple[int, frozenset[str]]]:
-        """How many of which facts the premise of a rule needs, by the rule's id, where it is so simple: no gates within gates, and
-        no fact twice.
-        """
-        found: dict[str, tuple[int, frozenset[str]]] = {}
-        for rule in self.rules:
-            count, of = (1, (rule.premise,)) if isinstance(rule.premise, str) else (rule.premise.count, rule.premise.of)
-            facts = frozenset([part for part in of if isinstance(part, str)])
-            if len(facts) == len(of):
-                found[rule.id] = count, facts
+    def concluding_numbers(self, rule: int) -> frozenset[int]:
+        """What a rule concludes, by number."""
+        found = self._concluding.get(rule)
+        if found is None:
+            found = self._concluding[rule] = frozenset(map(self.number.__getitem__, self.rules[rule].conclusions))
         return found
+
+    @cached_property
+    def _concluding(self) -> dict[int, frozenset[int]]:
+        return {}
 
     @cached_property
     def concluding(self) -> Mapping[str, frozenset[str]]:

@@ -62,10 +62,10 @@ class Tables:
     concludes: tuple[tuple[int, ...], ...]
     late: tuple[bool, ...]
 
-    @cached_property
-    def index(self) -> dict[str, int]:
+    @property
+    def index(self) -> Mapping[str, int]:
         """The number of each fact."""
-        return {name: number for number, name in enumerate(self.facts)}
+        return self.program.number
 
     @cached_property
     def scales(self) -> Mapping[str, Scale]:
@@ -120,10 +120,10 @@ class Tables:
         """That no rule concludes anything by itself."""
         return ((),) * len(self.concludes)
 
-    @cached_property
+    @property
     def rule_number(self) -> Mapping[str, int]:
         """The number of each rule."""
-        return {rule.id: number for number, rule in enumerate(self.program.rules)}
+        return self.program.rule_number
 
     @cached_property
     def premises(self) -> tuple[NumberedPremise, ...]:
@@ -263,8 +263,7 @@ def numbered(premise: GroundPremise, index: Mapping[str, int]) -> NumberedPremis
 
 def tabulate(program: Program) -> Tables:
     """The tables of a program; rules and facts are numbered in the program's fixed order."""
-    facts = program.facts
-    index = {name: number for number, name in enumerate(facts)}
+    facts, index = program.facts, program.number
     watchers: list[list[int]] = [[] for _ in facts]
     needed: list[int] = []
     spare: list[int] = []

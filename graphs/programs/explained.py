@@ -82,7 +82,7 @@ class ExplainedRun:
     def __init__(self, explained: ExplainedProgram, run: Run, denied: frozenset[str]) -> None:
         self.explained = explained
         self.names = explained.names
-        self.derivation: Derivation = verified(Derivation(run))
+        self.derivation: Derivation = verified(run)
         self.outlook = Outlook(run, denied)
 
     def __reduce__(self) -> tuple[object, ...]:

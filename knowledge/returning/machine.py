@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hipexpert.engine import CompiledProgram, Derivation, Program, ProgramRule, holds, leaves, verified
+from hipexpert.engine import CompiledProgram, Program, ProgramRule, holds, leaves, verified
 from hipexpert.knowledge.packs.premises import Is, Limit, fact_of, satisfies, to_gate
 from hipexpert.knowledge.packs.premises import leaves as leaves_of
 from hipexpert.knowledge.packs.programmes import OUTCOMES, Decision, Outcome, Phase, Programme, Session
@@ -95,7 +95,7 @@ class Machine:
         session = session and state.mode == "going"
         program = self._program(state, session=session)
         given = facts_of(observed, state, program.inputs)
-        derivation = verified(Derivation(CompiledProgram(program).run(given)))
+        derivation = verified(CompiledProgram(program).run(given))
         outcome = next((each for each in (*OUTCOMES, "resume") if f"decision:{each}" in derivation.run.facts), None)
         fired = derivation.justifications(f"decision:{outcome}") if outcome else ()
         rules = self.programme.decision_by_id

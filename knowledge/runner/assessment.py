@@ -133,8 +133,8 @@ class Assessment:
 
     Made of answers it is what ``assessor.assess`` gives: they are read, and raise :class:`hipexpert.IntakeError`.
 
-    Whichever is asked for first has the independent checker verify the derivation, once; then, and for ever after, each
-    raises :class:`hipexpert.UnverifiedError` when a step does not follow.
+    Whichever is asked for first has the independent checker verify the session, once, and each justification is verified before it is
+    shown; then, and for ever after, each raises :class:`hipexpert.UnverifiedError` when a step does not follow.
     """
 
     def __init__(self, assessor: "Assessor[Any]", answers: Mapping[str, object] | Intake) -> None:
@@ -191,12 +191,14 @@ class Assessment:
 
     @cached_property
     def derivation(self) -> Derivation:
-        """Every justification of everything concluded, verified by the independent checker before anything is shown."""
-        return verified(Derivation(self._session))
+        """The justifications of everything concluded: the session is verified by the independent checker before anything is shown, each
+        justification before it is.
+        """
+        return verified(self._session)
 
     @property
     def run(self) -> Run:
-        """The session, its derivation verified."""
+        """The session, verified."""
         return self.derivation.run
 
     @cached_property

@@ -24,6 +24,7 @@ from hipexpert.engine import (
     is_grounded,
     is_minimal,
     is_true,
+    unverified_firings,
     unverified_steps,
     what_could_follow,
     what_follows,
@@ -162,12 +163,36 @@ def test_a_total_that_is_shown_must_add_up() -> None:
 
 
 def test_a_fact_without_ground_is_found() -> None:
-    """Facts that support only one another are not grounded in what was given."""
+    """Facts that support only one another are not grounded in what was given, nor one that no firing concluded."""
     program = Program(["a"], [ProgramRule("there", "b", ("c",)), ProgramRule("back", "c", ("b",)), ProgramRule("start", "a", ("b",))])
-    derivation = Derivation(CompiledProgram(program).run(["a"]))
-    start = next(each for each in derivation.applications if each.source == "start")
-    forged = Forged(derivation, start, start._replace(source="back", premises=("c",)))
-    assert any("not grounded" in fault for fault in unverified_steps(forged))
+    run = CompiledProgram(program).run(["a"])
+    number = {rule.id: place for place, rule in enumerate(program.rules)}
+    swapped = {number["start"]: number["back"]}
+    without_start = tuple((swapped.get(source, source), *concluded) for source, *concluded in run.log)
+    assert unverified_firings(run) == ()
+    for log in (without_start, without_start[::-1], ()):
+        assert any("not grounded" in fault for fault in unverified_firings(replace(run, log=log)))
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(programs_with_facts(), st.data())
+def test_a_firing_that_does_not_follow_is_found(case: tuple[Program, frozenset[str]], data: st.DataObject) -> None:
+    """One before what it rests on, one of a rule whose premise does not hold, and one that concludes what its rule does not say."""
+    program, given_ = case
+    compiled = CompiledProgram(program)
+    run, names = compiled.run(given_), compiled.tables.facts
+    assert unverified_firings(run) == ()
+    resting = [number for number, rule in enumerate(program.rules) if not is_true(rule.premise, frozenset(given_))]
+    assume(resting)
+    rule = data.draw(st.sampled_from(resting))
+    concluded = [fact for fact in compiled.tables.concludes[rule] if names[fact] not in given_]
+    assume(concluded)
+    first = replace(run, log=((rule, concluded, []), *run.log), numbers=run.numbers.union(concluded))
+    assert any(f"`{program.rules[rule].id}` does not conclude" in fault for fault in unverified_firings(first))
+    other = data.draw(st.sampled_from(range(len(names))))
+    assume(run.log and other not in compiled.tables.concludes[rule])
+    said = replace(run, log=(*run.log, (rule, [other], [])), numbers=run.numbers | {other})
+    assert any(f"does not conclude `{names[other]}`" in fault for fault in unverified_firings(said))
 
 
 @settings(max_examples=examples(300), deadline=None)
