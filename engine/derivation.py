@@ -1,6 +1,6 @@
 """The derivation of a session: every justification of every fact, kept apart, down to what was given."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -99,20 +99,20 @@ class Derivation:
         return {fact: number for number, fact in enumerate(chain.from_iterable(derived for _, derived, _ in self.run.log))}
 
     @cached_property
-    def _concluding(self) -> Mapping[int, Sequence[int]]:
-        """The places in the log of the firings that concluded each fact."""
-        found: dict[int, list[int]] = {}
-        for place, (_, derived, confirmed) in enumerate(self.run.log):
-            for fact in derived:
-                found.setdefault(fact, []).append(place)
-            for fact in confirmed:
-                found.setdefault(fact, []).append(place)
-        return found
+    def _places(self) -> Mapping[int, int]:
+        """The place in the log of each rule that fired and each tally that was taken."""
+        return {source: place for place, (source, _, _) in enumerate(self.run.log)}
 
     def justifications(self, fact: str) -> tuple[Justification, ...]:
         """Every reason for a fact, the first that held first; empty for what was given and for what does not hold."""
-        places = self._concluding.get(self.run.compiled.tables.index.get(fact, -1), ())
-        return tuple([self._application(place).supporting(fact) for place in places])
+        tables, log, places = self.run.compiled.tables, self.run.log, self._places
+        number = tables.index.get(fact)
+        if number is None:
+            return ()
+        able = [*tables.concluding[number], *(-1 - tally for tally, _ in tables.marking.get(number, ()))]
+        found = [places[source] for source in able if source in places]
+        concluding = [place for place in sorted(found) if number in log[place][1] or number in log[place][2]]
+        return tuple([self._application(place).supporting(fact) for place in concluding])
 
     def __iter__(self) -> Iterator[Justification]:
         """All justifications, in the order of their steps."""

@@ -4,7 +4,7 @@ The weights of one fact for all tallies are the digits of one number to a large 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from struct import Struct
+from struct import calcsize, unpack
 
 from hipexpert.engine.rules import Item, Tally
 
@@ -19,7 +19,7 @@ class PlainSums:
         # INVARIANT: lifted by the reach no digit is below nought, and none comes to the base.
         self._reach = max((abs(tally.base) + sum(abs(item.weight) for item in tally.items) for tally in tallies), default=0)
         self._size = next(size for size in _CODES if size == 8 or 2 * self._reach < 1 << 8 * size)
-        self._digits = Struct(f"<{len(tallies)}{_CODES[self._size]}")
+        self._digits = f"<{len(tallies)}{_CODES[self._size]}"
         self._weighing = weighing
         self._nothing = sum(self._digit(number, self._reach + tally.base) for number, tally in enumerate(tallies))
         self._added: dict[str, tuple[int, int]] = {}
@@ -54,7 +54,7 @@ class PlainSums:
             whole += added
             led |= leading
         reach = self._reach
-        return [digit - reach for digit in self._digits.unpack(whole.to_bytes(self._digits.size, "little"))], led
+        return [digit - reach for digit in unpack(self._digits, whole.to_bytes(calcsize(self._digits), "little"))], led
 
     def _adding(self, items: Items) -> tuple[int, int]:
         """What the items of one fact add, of each group the strongest, and the tallies that they lead."""

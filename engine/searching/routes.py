@@ -62,8 +62,13 @@ class _Kept(Generic[Found]):
 
     def __init__(self, below: set[int]) -> None:
         facts = sorted(below)
-        self._state_of: Callable[[bytearray], tuple[int, ...]] = itemgetter(*facts, facts[0])  # one more, so that one comes as a tuple too
+        self.facts = *facts, facts[0]  # one more, so that one comes as a tuple too
+        self._state_of: Callable[[bytearray], tuple[int, ...]] = itemgetter(*self.facts)
         self._found: dict[bytes, Found] = {}
+
+    def known(self, state: bytes) -> Found | None:
+        """What was found when the facts below were in these states, if it is kept."""
+        return self._found.get(state)
 
     def of(self, states: bytearray, find: Callable[[int], Found], number: int) -> Found:
         """What was found when all facts below were in the same states, else what is found now."""
@@ -75,9 +80,22 @@ class _Kept(Generic[Found]):
         found = self._found[state] = find(number)
         return found
 
-    def known(self, states: bytearray) -> Found | None:
-        """What was found when all facts below were in the same states, if it is kept."""
-        return self._found.get(bytes(self._state_of(states)))
+
+class _Together(Generic[Found]):
+    """Several rules of which it is kept what was found: the states of all facts below them are picked in one step."""
+
+    def __init__(self, kept: Iterable[tuple[int, _Kept[Found] | None]]) -> None:
+        facts: list[int] = []
+        self.each: list[tuple[int, _Kept[Found] | None, slice]] = []
+        for rule, its in kept:
+            below = its.facts if its is not None else ()
+            self.each.append((rule, its, slice(len(facts), len(facts) + len(below))))
+            facts += below
+        self._picked: Callable[[bytearray], tuple[int, ...]] | None = itemgetter(*facts) if facts else None  # two at least
+
+    def states(self, states: bytearray) -> bytes:
+        """The states of the facts below each of the rules, one rule after the other."""
+        return b"" if self._picked is None else bytes(self._picked(states))
 
 
 class KnownRoutes(Generic[Asked]):
@@ -89,6 +107,7 @@ class KnownRoutes(Generic[Asked]):
         self._tables = tables
         self._rules: dict[int, _Kept[tuple[_Route | None, Ways[Asked]]] | None] = {}
         self._facts: dict[int, _Kept[_Route | None] | None] = {}
+        self._together: dict[tuple[int, ...], _Together[tuple[_Route | None, Ways[Asked]]]] = {}
         self._answered: dict[Asked, _Route] = {}
         self._next = count().__next__  # each number is given out once, whoever asks
         self.questions: dict[int, Asked] = {}
@@ -111,10 +130,12 @@ class KnownRoutes(Generic[Asked]):
             self._rules[rule] = _Kept(below) if self._is_decided(below) else None
         return self._rules[rule]
 
-    def found_of_rule(self, rule: int, states: bytearray) -> "tuple[_Route | None, Ways[Asked]] | None":
-        """What was found of a rule when all facts below it were in these states; None where that is not known."""
-        kept = self._rules.get(rule)
-        return None if kept is None else kept.known(states)
+    def of_rules(self, rules: tuple[int, ...]) -> "_Together[tuple[_Route | None, Ways[Asked]]]":
+        """The same of several rules."""
+        found = self._together.get(rules)
+        if found is None:
+            found = self._together[rules] = _Together((rule, self.of_rule(rule)) for rule in rules)
+        return found
 
     def of_fact(self, fact: int) -> "_Kept[_Route | None] | None":
         """The same of a fact."""
@@ -182,21 +203,37 @@ class Routes(Generic[Asked]):
         route = self._route(numbered(premise, self._tables.index))
         return [self._questions[number] for those in route.at for number in members_of(those)] if route is not None else []
 
-    def through(self, rule: int) -> Ways[Asked]:
-        """The questions through which a rule, by its number, takes so many answers, the fewest first; none of a rule that is not open.
+    def through(self, rules: tuple[int, ...]) -> list[Ways[Asked]]:
+        """The questions through which each of the rules, by its number, takes so many answers, the fewest first; none of a rule that is
+        not open.
 
-        Where the same holds and is open of all that the rule rests on as once before, this is what was found then.
+        Where the same holds and is open of all that a rule rests on as once before, this is what was found then.
         """
-        if self._out.rules[rule] or rule in self._run.fired:
-            return ()
-        found = self._kept.found_of_rule(rule, self._states)
-        if found is not None:
-            return found[1]
+        together, closed, found = self._kept.of_rules(rules), self._closed, list[Ways[Asked]]()
+        states = together.states(self._states)
+        for rule, kept, its in together.each:
+            if closed[rule]:
+                found.append(())
+            elif kept is not None and (known := kept.known(states[its])) is not None:
+                found.append(known[1])
+            else:
+                found.append(self._ways(rule))
+        return found
+
+    def _ways(self, rule: int) -> Ways[Asked]:
         try:
             return self._rule(rule)[1]
         except _TOO_DEEP:
             self._from_below(self._tables.premises[rule])
         return self._rule(rule)[1]
+
+    @cached_property
+    def _closed(self) -> bytearray:
+        """Of each rule whether it has fired or can no longer fire."""
+        found = bytearray(self._out.rules)
+        for rule in self._run.fired:
+            found[rule] = 1
+        return found
 
     def _rule(self, rule: int) -> tuple[_Route | None, Ways[Asked]]:
         """The route of a rule's premise, and the same told."""
@@ -219,10 +256,10 @@ class Routes(Generic[Asked]):
         return found
 
     def _to(self, rules: Iterable[ProgramRule]) -> Iterator[tuple[str, _Route]]:
-        numbers, out, fired, premises = self._tables.rule_number, self._out.rules, self._run.fired, self._tables.premises
+        numbers, premises = self._tables.rule_number, self._tables.premises
         for rule in rules:
             number = numbers[rule.id]
-            if not out[number] and number not in fired and (route := self._route(premises[number])) is not None:
+            if not self._closed[number] and (route := self._route(premises[number])) is not None:
                 yield rule.id, route
 
     def _told(self, route: _Route) -> Route[Asked]:

@@ -133,8 +133,8 @@ class Asking:
         )
         unknowns = Unknowns(self.askable.raising, self.askable.key, Intake(self.intake.answers), outlook)
         found: dict[str, list[Way]] = {}
-        for question, ways in unknowns.ways(self.raised, None, early=True).items():
-            found.setdefault(question.finding, []).extend(ways.values())
+        for number, ways in unknowns.ways(self.raised, None, early=True).items():
+            found.setdefault(self.askable.key.asked[number].finding, []).extend(ways)
         return found
 
     @cached_property

@@ -1,7 +1,7 @@
 """Which unanswered questions could raise the urgency, and which of them matter most for this runner."""
 
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -33,9 +33,7 @@ class Way(NamedTuple):
     gain: float
 
 
-Ways = Mapping[Question, Mapping[str, Way]]
-ByQuestion: TypeAlias = dict[int, list[Way]]
-ByRule: TypeAlias = dict[str, list[tuple[Way, tuple[int, ...]]]]
+Ways: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
 _RAISES = {Fact("urgency", level).name: rank(level) for level in LEVELS}
 
 
@@ -61,7 +59,16 @@ class RaisingRules:
             RaisingRule(rule, numbers[name], raised, name in program.late_rules, self._regions(rule))
             for name, (rule, raised) in sorted(found.items())
         )
+        self._above: dict[tuple[int, bool], tuple[tuple[RaisingRule, ...], tuple[int, ...]]] = {}
         self._unknowns: dict[tuple[Question, int, int], DecisiveUnknown] = {}
+
+    def above(self, place: int, *, early: bool) -> tuple[tuple[RaisingRule, ...], tuple[int, ...]]:
+        """The rules that raise above a place on the ladder, and their numbers; with ``early`` only those that do not rest on weighing."""
+        found = self._above.get((place, early))
+        if found is None:
+            rules = tuple(rule for rule in self.rules if rule.raised > place and not (early and rule.late))
+            found = self._above[place, early] = rules, tuple(rule.number for rule in rules)
+        return found
 
     def _regions(self, rule: ProgramRule) -> frozenset[str]:
         suspected = (Fact.of(fact).id for fact in rule.conclusions if Fact.of(fact).kind == "suspected")
@@ -99,45 +106,64 @@ class Unknowns:
         further answer needed, doubled where the rule is about a region that hurts, and halved for each question already
         put before it that could fire the same rule: the second way to ask the same thing comes later.
         """
-        by_question, by_rule = self._ways(level, FARTHEST)
-        return tuple([self._unknown(self.key.asked[number], by_question[number]) for number in _in_order(by_question, by_rule)])
+        ways = self._open_ways(level, FARTHEST)
+        gained: dict[int, float] = {}
+        nearest: dict[int, tuple[int, int]] = {}  # fewest answers first, then the higher level
+        through: dict[int, list[int]] = {}  # the rules that a question could help to fire, by their place among these
+        for place, (rule, gain, by_cost) in enumerate(ways):
+            for cost, questions in by_cost:
+                if cost > FARTHEST:
+                    break
+                part, near = gain / 2.0 ** (cost - 1), (cost, -rule.raised)
+                for question in questions:
+                    if question not in gained:
+                        gained[question], nearest[question], through[question] = part, near, [place]
+                        continue
+                    gained[question] += part
+                    through[question].append(place)
+                    if near < nearest[question]:  # noqa: PLR1730 (asked some hundred times: a call takes longer)
+                        nearest[question] = near
+        for question in self._not_askable & gained.keys():
+            del gained[question]
+        ordered = _in_order({question: gained[question] for question in sorted(gained)}, through, ways)
+        asked, unknown = self.key.asked, self.raising.unknown
+        return tuple([unknown(asked[each], -nearest[each][1], nearest[each][0] - 1) for each in ordered])
 
     def raising_above(self, level: Level) -> frozenset[str]:
         """The findings of these questions."""
-        return frozenset([self.key.asked[number].finding for number in self._ways(level, FARTHEST)[0]])
+        near = {each for _, _, ways in self._open_ways(level, FARTHEST) for cost, through in ways if cost <= FARTHEST for each in through}
+        return frozenset([self.key.asked[number].finding for number in near - self._not_askable])
 
-    def ways(self, level: Level, farthest: int | None, *, early: bool = False) -> Ways:
-        """For each question the rules that its answer could help to raise the urgency above ``level``, by rule, within
+    def ways(self, level: Level, farthest: int | None, *, early: bool = False) -> Mapping[int, list[Way]]:
+        """For each question, by its number, the rules that its answer could help to raise the urgency above ``level``, within
         ``farthest`` answers (None: however many); with ``early`` only those that do not rest on weighing.
         """
-        found, _ = self._ways(level, farthest, early=early)
-        return {self.key.asked[number]: {way.rule: way for way in ways} for number, ways in found.items()}
-
-    def _ways(self, level: Level, farthest: int | None, *, early: bool = False) -> tuple[ByQuestion, ByRule]:
-        """The same by the numbers of questions, and by rule with the questions of each way."""
-        by_question: ByQuestion = {}
-        by_rule: ByRule = {}
-        above, through, painful = rank(level), self._routes_within(farthest).through, self._painful
-        most = sys.maxsize if farthest is None else farthest
-        left_out, new = self._not_askable, tuple.__new__
-        for rule, number, raised, late, regions in self.raising.rules:
-            if raised <= above or (early and late):
-                continue
-            gained = (raised - above) * (1.0 if painful.isdisjoint(regions) else 2.0)
-            for cost, through_all in through(number):
+        most, found = sys.maxsize if farthest is None else farthest, dict[int, list[Way]]()
+        for rule, gain, by_cost in self._open_ways(level, farthest, early=early):
+            for cost, questions in by_cost:
                 if cost > most:
                     break
-                questions = through_all
-                if not left_out.isdisjoint(questions):
-                    questions = tuple([each for each in questions if each not in left_out])
-                way = new(Way, (rule.id, raised, cost, gained / 2.0 ** (cost - 1)))
-                by_rule.setdefault(rule.id, []).append((way, questions))
+                way = Way(rule.rule.id, rule.raised, cost, gain / 2.0 ** (cost - 1))
                 for question in questions:
-                    if question in by_question:
-                        by_question[question].append(way)
+                    if question in found:
+                        found[question].append(way)
                     else:
-                        by_question[question] = [way]
-        return by_question, by_rule
+                        found[question] = [way]
+        for question in self._not_askable & found.keys():
+            del found[question]
+        return found
+
+    def _open_ways(self, level: Level, farthest: int | None, *, early: bool = False) -> list[tuple[RaisingRule, float, Ways]]:
+        """The rules that could still raise the urgency above a level, the steps that each gains, doubled where it is about a region that
+        hurts, and the questions through which it takes how many answers; those that take more than ``farthest`` need not be told.
+        """
+        above, painful = rank(level), self._painful
+        rules, numbers = self.raising.above(above, early=early)
+        return [
+            (rule, float(rule.raised - above << (not painful.isdisjoint(rule.regions))), ways)
+            for rule, ways in zip(rules, self._routes_within(farthest).through(numbers), strict=True)
+            if ways
+        ]
 
     def further_answers(self, rule_id: str, questions: Collection[Question]) -> int | None:
         """The fewest answers that, after an answer to one of the questions, could make an open rule fire; None when no
@@ -179,10 +205,6 @@ class Unknowns:
         sites = (answer for answer in self.intake.answers.values() if isinstance(answer, Mapping))
         return frozenset(site for answer in sites for site, present in answer.items() if present)
 
-    def _unknown(self, question: Question, ways: Iterable[Way]) -> DecisiveUnknown:
-        cost, lowered = min([(cost, -raised) for _, raised, cost, _ in ways])  # fewest answers first, then the higher level
-        return self.raising.unknown(question, -lowered, cost - 1)
-
     @cached_property
     def _routes(self) -> Routes[int]:
         return self._routes_within(None)
@@ -203,21 +225,25 @@ class Unknowns:
         return question if question.finding in self.intake.answers else Question(question.finding)
 
 
-def _in_order(by_question: ByQuestion, by_rule: ByRule) -> list[int]:
+def _in_order(
+    gained: Mapping[int, float], through: Mapping[int, Sequence[int]], ways: Sequence[tuple[RaisingRule, float, Ways]]
+) -> list[int]:
     """The questions by what each adds to those before it; past the first few, by what each gains in all."""
-    gained = {question: sum([way.gain for way in by_question[question]]) for question in sorted(by_question)}
     left = dict(gained)
-    discount: dict[str, float] = {}
+    discount = [1.0] * len(ways)
     ordered: list[int] = []
     while left and len(ordered) < DIVERSE:
         chosen = max(left, key=left.__getitem__)  # of equal ones the first
         ordered.append(chosen)
         del left[chosen]
-        for rule, _, _, _ in by_question[chosen]:
-            halved = discount[rule] = discount.get(rule, 1.0) / 2  # the gains are halves of halves: nothing is rounded
-            for way, questions in by_rule[rule]:
-                lost = way.gain * halved
+        for place in through[chosen]:
+            discount[place] /= 2  # the gains are halves of halves: nothing is rounded
+            _, gain, by_cost = ways[place]
+            for cost, questions in by_cost:
+                if cost > FARTHEST:
+                    break
+                lost = gain / 2.0 ** (cost - 1) * discount[place]
                 for question in questions:
                     if question in left:
                         left[question] -= lost
-    return ordered + [question for _, question in sorted([(-gained[question], question) for question in left])]
+    return ordered + sorted(left, key=lambda question: (-gained[question], question))

@@ -1,6 +1,7 @@
 """Routes against trying every set of answers, and against a fixpoint of costs."""
 
 import math
+from collections.abc import Iterable
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -69,7 +70,7 @@ def test_a_route_takes_no_fewer_answers_than_there_must_be(data: st.DataObject) 
         expected_ways: dict[int, list[str]] = {}
         for each, cost in told[rule.id].through.items() if rule.id in told else ():
             expected_ways.setdefault(cost, []).append(each)
-        found = [(cost, sorted(each)) for cost, each in through(number)]
+        found = [(cost, sorted(each)) for cost, each in through((number,))[0]]
         assert found == [(cost, sorted(expected_ways[cost])) for cost in sorted(expected_ways)]
 
 
@@ -92,10 +93,15 @@ def test_routes_that_were_found_before_are_those_that_would_be_found(data: st.Da
         numbers = [compiled.tables.index[fact] for fact in program.inputs] if apart else []
         again, anew = Routes(outlook, asked, kept, numbers), Routes(outlook, asked)
         near = Routes(outlook, asked, kept, numbers, 2)
-        for rule in range(len(program.rules)):
-            found, fresh = ([(cost, sorted(each)) for cost, each in routes.through(rule)] for routes in (again, anew))
-            assert found == fresh
-            assert [each for each in near.through(rule) if each[0] <= 2] == [each for each in again.through(rule) if each[0] <= 2]
+        rules = tuple(range(len(program.rules)))
+        found, fresh, nearest = ([sorted_(ways) for ways in routes.through(rules)] for routes in (again, anew, near))
+        assert found == fresh == [sorted_(ways) for rule in rules for ways in anew.through((rule,))]
+        assert [[each for each in ways if each[0] <= 2] for ways in nearest] == [[each for each in ways if each[0] <= 2] for ways in found]
+
+
+def sorted_(ways: Iterable[tuple[int, Iterable[str]]]) -> list[tuple[int, list[str]]]:
+    """Ways with their questions in order."""
+    return [(cost, sorted(each)) for cost, each in ways]
 
 
 def test_a_question_outside_the_cheapest_way_costs_what_it_takes_more() -> None:

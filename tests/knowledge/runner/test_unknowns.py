@@ -74,7 +74,7 @@ def test_what_was_answered_closes_the_ways_through_it(tangled: Engine) -> None:
 def in_order(result: ExplainedAssessment, above: int) -> list[tuple[str, str, str, int]]:
     """The open questions by the definition of their score, worked out anew for each place."""
     pack, asked = result.pack, result.unknowns.key.asked
-    ways = {question: list(each.values()) for question, each in result.unknowns.ways(LEVELS[above], 3).items()}
+    ways = {asked[number]: each for number, each in result.unknowns.ways(LEVELS[above], 3).items()}
     sites = [said for said in result.intake.answers.values() if isinstance(said, Mapping)]
     painful = {site for said in sites for site, present in said.items() if present}
     rules = {rule.id: rule.conclusions for rule in result.run.program.rules}
@@ -121,7 +121,7 @@ def test_ways_of_few_answers_are_those_of_all_ways(data: st.DataObject, pack: Pa
     """Nothing within the bound is missed, and nothing beyond it is told."""
     result = engine.assess(data.draw(intakes(pack)))
     near, every = result.unknowns.ways(result.raised, 3), result.unknowns.ways(result.raised, None)
-    within = {question: {rule: way for rule, way in ways.items() if way.cost <= 3} for question, ways in every.items()}
+    within = {question: [way for way in ways if way.cost <= 3] for question, ways in every.items()}
     assert near == {question: ways for question, ways in within.items() if ways}
 
 
@@ -150,7 +150,8 @@ def test_a_test_at_home_is_open_only_for_whom_it_is_safe(asked_about_every_dange
     for missing in ("prior_stress_fracture", "systemic_steroid_use", "limp", "pain_site"):
         result = engine.assess({name: said for name, said in asked_about_every_danger.items() if name != missing})
         assert tests.isdisjoint(each.finding for each in result.urgency.decisive_unknowns), missing
-        assert tests.isdisjoint(question.finding for question in result.unknowns.ways(result.raised, None)), missing
+        asked = (engine.key.asked[number] for number in result.unknowns.ways(result.raised, None))
+        assert tests.isdisjoint(question.finding for question in asked), missing
 
 
 @pytest.mark.hazard("self-test-does-harm")
