@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.grading import grade_is_unverified, grade_of, is_unverified
 from hipexpert.knowledge.packs.sourced import Citation
+from hipexpert.languages.catalogue import later
 
-UNVERIFIED = "unverified"
-JUDGEMENT = "judgement"  # what a picture says without a source
+UNVERIFIED = later("unverified")
+JUDGEMENT = later("judgement")  # what a picture says without a source
 
 
 def place_in(citation: Citation) -> str:

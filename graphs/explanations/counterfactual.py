@@ -8,6 +8,7 @@ from hipexpert.graphs.explanations.targets import Target, UnknownConclusionError
 from hipexpert.graphs.explanations.trying import SmallestWays, Trying
 from hipexpert.graphs.explanations.values import Change
 from hipexpert.knowledge import LEVELS, Assessment, Intake, Question, Ranked
+from hipexpert.languages.catalogue import say_in
 
 SHOWN = 3
 RIVALS = 5
@@ -85,7 +86,7 @@ class _Explainer:
         if len(names) > 1:  # of several that could come first instead, those that need fewest changes
             fewest = min((len(each.ways[0].changes) for each in found if each.ways), default=0)
             found = [each for each in found if each.ways and len(each.ways[0].changes) == fewest] or found
-        return Counterfactuals(word, _name(ranked), _ordered(found))
+        return Counterfactuals(word, _name(ranked, self.assessment.pack.language), _ordered(found))
 
     def _first(self, condition: str) -> Direction:
         name = self.assessment.pack.condition_by_id[condition].name
@@ -107,8 +108,8 @@ class _Explainer:
         return after
 
 
-def _name(ranked: tuple[Ranked, ...]) -> str:
-    return ranked[0].name if ranked else "nothing is ranked"
+def _name(ranked: tuple[Ranked, ...], language: str) -> str:
+    return ranked[0].name if ranked else say_in(language, "nothing is ranked")
 
 
 def _ordered(directions: list[Direction]) -> tuple[Direction, ...]:

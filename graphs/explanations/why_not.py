@@ -15,6 +15,7 @@ from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, weigh_
 from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 from hipexpert.knowledge.packs.written import on_one_line
+from hipexpert.languages.catalogue import later, say_in
 
 Hindrance = Literal["open", "blocked", "excluded", "withheld", "outranked"]
 
@@ -92,6 +93,7 @@ class _Explainer:
         self.program = assessment.run.program
         self.trying = Trying(assessment)
         self.standings = Standings(assessment.outlook)
+        self.language = assessment.pack.language
 
     def explain(self) -> WhyNot:
         holds, kind, name = self.assessment.run.holds, self.target.kind, self.target.id
@@ -130,7 +132,7 @@ class _Explainer:
     def _contradicted(self, level: Level) -> WhyNot:
         label = self.assessment.wording.label(CONTRADICTED)
         found = self.trying.level(level)
-        says = "Nothing calm is said while some answers cannot all be true."
+        says = say_in(self.language, "Nothing calm is said while some answers cannot all be true.")
         return WhyNot(self.target.word, label, "withheld", says, (), 0, None, (), (), found.first, found.impossible)
 
     def _condition(self, name: str) -> WhyNot:
@@ -138,7 +140,9 @@ class _Explainer:
         if Fact("excluded", name).name in run.facts:
             reasons = self._reasons(Fact("excluded", name).name)
             label = self.assessment.wording.label(Fact("excluded", name).name)
-            return WhyNot(self.target.word, label, "excluded", "It is ruled out.", (), 0, None, (), reasons, None, False)
+            return WhyNot(
+                self.target.word, label, "excluded", say_in(self.language, "It is ruled out."), (), 0, None, (), reasons, None, False
+            )
         if Fact("likely", name).name not in run.facts:
             fact = Fact("likely", name).name if Fact("suspected", name).name in run.facts else Fact("suspected", name).name
             return self._missing(fact, self._weighed(name, fact))
@@ -149,22 +153,22 @@ class _Explainer:
         ahead = tuple(RankedAbove(each.condition, each.name, each.decibans) for each in before)
         found = self.trying.first(name, most_changes=2)
         weighed = self._weighed(name, Fact("likely", name).name)
-        says = "It is likely, and more speaks for what ranks before it."
+        says = say_in(self.language, "It is likely, and more speaks for what ranks before it.")
         label = self.assessment.wording.label(Fact("likely", name).name)
         return WhyNot(self.target.word, label, "outranked", says, (), 0, weighed, ahead, (), found.first, found.impossible)
 
     def _advice(self, name: str) -> WhyNot:
         withheld = next((each for each in self.assessment.plan.withheld if each.id == name), None)
         if withheld is not None:
-            label = f"Withheld: {withheld.title}"
-            says = "It would be advised, and something forbids it."
+            label = say_in(self.language, "Withheld: %(title)s", title=withheld.title)
+            says = say_in(self.language, "It would be advised, and something forbids it.")
             if withheld.because:
-                says = f"It would be advised: {withheld.because}."
+                says = say_in(self.language, "It would be advised: %(because)s.", because=withheld.because)
             return WhyNot(self.target.word, label, "withheld", says, (), 0, None, (), withheld.reasons, None, False)
         if Fact("advise", name).name in self.assessment.run.facts:
             if all(each.id != name for each in self.assessment.plan.advice):
-                label = f"Not told: {self.assessment.pack.advice_by_id[name].title}"
-                says = "It would be advised, and of its kind one piece of advice is told, which is another."
+                label = say_in(self.language, "Not told: %(title)s", title=self.assessment.pack.advice_by_id[name].title)
+                says = say_in(self.language, "It would be advised, and of its kind one piece of advice is told, which is another.")
                 return WhyNot(self.target.word, label, "withheld", says, (), 0, None, (), (), None, False)
             raise self._concluded()
         return self._missing(Fact("advise", name).name)
@@ -181,7 +185,11 @@ class _Explainer:
         concluding = self._nearest(fact)
         near = sorted(map(self._near, concluding[:CONSIDERED]), key=_nearness)
         found = self.trying.fact(fact)
-        says = _SAYS["blocked" if blocked else "open"] if concluding or weighed else "No rule concludes it."
+        says = (
+            say_in(self.language, _SAYS["blocked" if blocked else "open"])
+            if concluding or weighed
+            else say_in(self.language, "No rule concludes it.")
+        )
         return WhyNot(
             conclusion=self.target.word,
             label=self.assessment.wording.label(fact),
@@ -245,6 +253,6 @@ def _nearness(near: NearRule) -> tuple[bool, int, int, str]:
 
 
 _SAYS = {
-    "blocked": "The answers given speak against it: it could follow only if one of them were different.",
-    "open": "It does not follow from what is known, and nothing that was answered rules it out.",
+    "blocked": later("The answers given speak against it: it could follow only if one of them were different."),
+    "open": later("It does not follow from what is known, and nothing that was answered rules it out."),
 }

@@ -47,10 +47,11 @@ def plain(word: str) -> str:
     return say(word.replace("_", " "))
 
 
-# The ids that are said so.
+# The ids and words that are said so.
 _LADDERS = (
     *(later("emergency"), later("urgent"), later("soon"), later("routine"), later("self care"), later("undetermined")),
     *(later("likely"), later("possible"), later("less likely"), later("unlikely")),
+    *(later("given"), later("withheld"), later("not advised")),
 )
 
 

@@ -35,10 +35,10 @@ def first(items: Sequence[T], most: int | None) -> Sequence[T]:
     return items if most is None else items[:most]
 
 
-def more(items: Sequence[object], most: int | None, where: str = "with --format json") -> tuple[Block, ...]:
-    """How many items :func:`first` left out, and where they are."""
+def more(items: Sequence[object], most: int | None, where: str = "") -> tuple[Block, ...]:
+    """How many items :func:`first` left out, and where they are: with ``--format json`` unless it is said."""
     rest = 0 if most is None else len(items) - most
-    return (Paragraph(quiet(f"and {rest} more {where}")),) if rest > 0 else ()
+    return (Paragraph(quiet(say("and %(rest)s more %(where)s", rest=rest, where=where or say("with --format json")))),) if rest > 0 else ()
 
 
 def knowledge_of(pack: Pack) -> Knowledge:

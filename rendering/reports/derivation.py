@@ -26,9 +26,11 @@ def how_tree(step: "HowStep", explained: set[str] | None = None, *, weights: boo
 def refs(sources: Iterable[CitedSource]) -> Span:
     """The sources by their ids, each once, those in which nobody looked it up last; empty where there are none."""
     named: dict[bool, dict[str, None]] = {False: {}, True: {}}
+    against = say(" (against)")
     for each in sources:
-        named[each.unverified].setdefault(f"{each.ref}{' (against)' if each.stance == 'refute' else ''}")
-    parts = [f"{f'{UNVERIFIED}: ' if unverified else ''}{', '.join(found)}" for unverified, found in named.items() if found]
+        named[each.unverified].setdefault(f"{each.ref}{against if each.stance == 'refute' else ''}")
+    nobody = say(UNVERIFIED)
+    parts = [f"{f'{nobody}: ' if unverified else ''}{', '.join(found)}" for unverified, found in named.items() if found]
     return quiet(f" [{'; '.join(parts)}]" if parts else "")
 
 
@@ -37,9 +39,12 @@ STRONG, MODERATE = 9, 5  # decibans
 
 def weight_in_words(decibans: int) -> str:
     """How much an answer tells, and for which side."""
-    side = "for" if decibans > 0 else "against" if decibans < 0 else "neither way"
     size = abs(decibans)
-    return f"strongly {side}" if size >= STRONG else side if size >= MODERATE or not size else f"slightly {side}"
+    if decibans > 0:
+        return say("strongly for") if size >= STRONG else say("for") if size >= MODERATE else say("slightly for")
+    if decibans < 0:
+        return say("strongly against") if size >= STRONG else say("against") if size >= MODERATE else say("slightly against")
+    return say("neither way")
 
 
 class _Grower:
@@ -69,7 +74,7 @@ class _Grower:
         if len(step.reasons) == 1 and step.reasons[0].made_from:
             (reason,) = step.reasons
             says = say(" and ").join(each.label for each in reason.premises)
-            return Branch((self._weight(step), says, refs(reason.sources) if reason.sources else quiet(f" [{JUDGEMENT}]")))
+            return Branch((self._weight(step), says, refs(reason.sources) if reason.sources else quiet(f" [{say(JUDGEMENT)}]")))
         if len(step.reasons) == 1 and Fact.of(step.fact).kind == "evidence":
             (reason,) = step.reasons
             return Branch((self._weight(step), *self._rule(reason)), tuple(map(self.step, reason.premises)))

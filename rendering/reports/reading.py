@@ -49,7 +49,8 @@ def reading_blocks(reading: Reading, *, full: bool = False, numbered: bool = Fal
     if reading.cut_off:
         blocks.append(Paragraph(say("The text is long: only its first 20,000 characters were read.")))
     wrong = "" if numbered else say("If something is wrong, say it in other words or use -f.")
-    blocks.append(Paragraph(f"{say('What was not said counts as not known, never as a no.')} {wrong}".rstrip()))
+    silence = say("What was not said counts as not known, never as a no.")
+    blocks.append(Paragraph(f"{silence} {wrong}".rstrip()))
     return tuple(blocks)
 
 

@@ -1,5 +1,6 @@
 """The catalogue of the program's texts: what it holds, and that nobody hears another's language."""
 
+import ast
 import asyncio
 import re
 import sys
@@ -57,6 +58,18 @@ def test_every_text_of_the_program_is_in_the_catalogue_and_translated(said: Cata
         for string in strings if each.id else ():
             assert set(PLACEHOLDER.findall(string)) == named, each.id
             assert not re.search(r"%(?!\(\w+\)[sd]|%)", string) or not named, each.id
+
+
+def test_no_text_is_said_inside_another_string() -> None:
+    """Before Python 3.12 nothing is extracted from within an f-string, so such a text would be in no catalogue."""
+    hidden = []
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for string in (each for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(each, ast.JoinedStr)):
+                for call in (each for each in ast.walk(string) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)):
+                    texts = [each for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+                    hidden += [f"{path.name}:{call.lineno}" for _ in texts[:1] if call.func.id in KEYWORDS]  # type: ignore[attr-defined]
+    assert hidden == []
 
 
 def test_english_is_what_stands_in_the_code() -> None:

@@ -1,19 +1,22 @@
 """A result in German says nothing in English: neither what the pack has translated nor what the program puts around it."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
 from known_cases import AUTHORED, Case
 
-from hipexpert import Engine
+from hipexpert import Engine, ExplainedAssessment
 from hipexpert.cli.main import main
+from hipexpert.graphs.explanations.document import Explanation
 from hipexpert.knowledge.interview.measures import in_unit
 from hipexpert.knowledge.interview.yes_and_no import says_none
 from hipexpert.knowledge.packs.languages import in_language
 from hipexpert.knowledge.runner.reading_intake import read_intake
 from hipexpert.languages.catalogue import speaking
 from hipexpert.rendering.report.blocks import Report
+from hipexpert.rendering.reports.answers import answer_report
 from hipexpert.rendering.reports.assessment import assessment_report
 from hipexpert.rendering.terminal import plain_text
 
@@ -42,6 +45,30 @@ def test_no_part_of_a_sentence_is_the_same_in_both_languages(engine: Engine, ger
         in_german = pieces(assessment_report(german.assess(read_intake(case.answers, german.pack)), full=True))
     assert in_english
     assert sorted(in_english & in_german) == []
+
+
+ASKED: dict[str, Callable[[ExplainedAssessment], Explanation]] = {
+    "how": lambda found: found.how("urgency"),
+    "why": lambda found: found.why("fever"),
+    "why not": lambda found: found.why_not("labral_tear"),
+    "what if": lambda found: found.what_if({"limp": False, "night_pain": "wakes_unprovoked"}),
+    "what would change it": lambda found: found.counterfactual("urgent"),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_an_explanation_in_german_says_nothing_in_english(engine: Engine, german: Engine, asked: str) -> None:
+    """But for the titles of rules, which reviewers read."""
+    answers = {"pain_site": ["deep_groin"], "limp": True, "symptom_duration_days": 40, "age_years": 43, "agg_walking": True}
+    titles = " ".join(rule.title for rule in engine.pack.rules)
+    said = []
+    for speaker, code in ((engine, "en"), (german, "de")):
+        with speaking(code):
+            found = speaker.assess(answers)
+            said.append(pieces(answer_report(found, ASKED[asked](found), full=True)))
+    in_english, in_german = said
+    assert in_english
+    assert sorted(each for each in in_english & in_german if each.split("  ")[0] not in titles) == []
 
 
 TYPED = """my left hip hurts on the outside, I'm 46, no chest pain, maybe a fever
