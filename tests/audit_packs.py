@@ -3,6 +3,7 @@
 import copy
 import datetime
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +52,11 @@ class Planted:
     clean: dict[str, Any]
 
 
-def planted() -> list[Planted]:
+@cache
+def planted() -> tuple[Planted, ...]:
     """The planted fault of each file, by name."""
-    read = [(path.stem, yaml.safe_load(path.read_text())) for path in sorted(PACKS.glob("*.yaml"))]
-    return [Planted(name, data["violates"], data["clean"]) for name, data in read]
+    read = [(path.stem, yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)) for path in sorted(PACKS.glob("*.yaml"))]
+    return tuple(Planted(name, data["violates"], data["clean"]) for name, data in read)
 
 
 def written(folder: Path, changes: dict[str, Any]) -> Path:

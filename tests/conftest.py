@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from chromium import chromium_missing
+from hip_pack import shipped_pack
 from profiles import PROFILE
 
 import hipexpert
@@ -45,7 +46,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.fixture(scope="session")
 def pack() -> hipexpert.Pack:
     """The hip pack that ships."""
-    return hipexpert.load_pack()
+    return shipped_pack()
 
 
 @pytest.fixture(scope="session")

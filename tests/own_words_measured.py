@@ -71,14 +71,14 @@ def flat(answers: Mapping[str, object]) -> Said:
 @cache
 def told_stories() -> tuple[tuple[str, str], ...]:
     """The published cases that are told in own words, each with its text."""
-    entries = yaml.safe_load(STORIES.read_text("utf-8"))["stories"]
+    entries = yaml.load(STORIES.read_text("utf-8"), Loader=yaml.CSafeLoader)["stories"]
     return tuple((entry["case"], "\n".join(str(line) for line in entry["says"])) for entry in entries)
 
 
 def stories(pack: Pack) -> list[Story]:
     """The stories with their keys; what only an examination finds is no part of a key."""
     found = []
-    for entry in yaml.safe_load(STORIES.read_text("utf-8"))["stories"]:
+    for entry in yaml.load(STORIES.read_text("utf-8"), Loader=yaml.CSafeLoader)["stories"]:
         answers = read_case_file(ROOT / "tests" / "cases" / "published" / f"{entry['case']}.yaml", pack).answers
         key = {each: value for each, value in flat(answers).items() if pack.group_of[each[0]].answered_by != "clinician"}
         text = "\n".join(str(line) for line in entry["says"])
@@ -88,7 +88,7 @@ def stories(pack: Pack) -> list[Story]:
 
 def fresh_texts() -> list[Story]:
     """Texts that were written with their keys before any of them was read; phrases were added for some of what was missed in them."""
-    return [_text(entry, held_out=False) for entry in yaml.safe_load(FRESH.read_text("utf-8"))["texts"]]
+    return [_text(entry, held_out=False) for entry in yaml.load(FRESH.read_text("utf-8"), Loader=yaml.CSafeLoader)["texts"]]
 
 
 def unseen_texts() -> list[Story]:
@@ -107,7 +107,8 @@ def voices_texts() -> list[Story]:
 
 
 def _every_other(path: Path) -> list[Story]:
-    return [_text(entry, held_out=number % 2 == 1) for number, entry in enumerate(yaml.safe_load(path.read_text("utf-8"))["texts"])]
+    entries = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["texts"]
+    return [_text(entry, held_out=number % 2 == 1) for number, entry in enumerate(entries)]
 
 
 def _text(entry: dict[str, Any], *, held_out: bool) -> Story:

@@ -12,6 +12,7 @@ import polars
 import pytest
 import yaml
 from documents_output import ROOT
+from hip_pack import shipped_pack
 from validating import as_json, validator
 
 import hipexpert
@@ -111,7 +112,7 @@ def kinds_of(said: object) -> Iterator[str]:
         if "expect" in said or "schema" in said:
             return  # a case, or a saved interview: each has a page of its own
         yield from (name for name in (*KINDS, "checks") if isinstance(said.get(name), list))
-        if said.keys() <= hipexpert.load_pack().findings.keys() | {"none_of"}:
+        if said.keys() <= shipped_pack().findings.keys() | {"none_of"}:
             yield "intake"
 
 

@@ -5,9 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hip_pack import shipped_pack
 from jsonschema import Draft202012Validator
 
 from hipexpert import Pack, load_pack
+from hipexpert.knowledge.packs.loading import HIP
 from hipexpert.knowledge.packs.reading import parse
 from hipexpert.knowledge.schemas.pack_files import KINDS
 from hipexpert.rendering.schemas import schema
@@ -16,7 +18,7 @@ from hipexpert.rendering.schemas import schema
 @cache
 def loaded(folder: Path) -> Pack:
     """A pack, read once."""
-    return load_pack(folder)
+    return shipped_pack() if folder == HIP else load_pack(folder)
 
 
 @cache

@@ -26,7 +26,7 @@ PACK = ENGINE.pack
 HOSTED = Hosted([PACK])
 SERVICE = Asking(of_hosted(HOSTED, ServiceSettings()))
 NAMES = {"yes_no": "swollen", "number": "age", "choice": "side", "choices": "site", "part": "site.front"}
-CORPUS = yaml.safe_load((Path(__file__).parent / "knowledge" / "runner" / "said" / "values.yaml").read_text("utf-8"))
+CORPUS = yaml.load((Path(__file__).parent / "knowledge" / "runner" / "said" / "values.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 SAID = [(kind, text, wanted) for kind, texts in CORPUS.items() for text, wanted in texts.items()]
 
 

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from audit_packs import planted, written
 
-from hipexpert import Pack
+from hipexpert import load_pack
 from hipexpert.audit import isolated
 from hipexpert.audit.running.beside import looked_for
 from hipexpert.audit.running.catalogue import all_checks
@@ -23,7 +24,7 @@ from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.knowledge import load_pack
 import datetime
-subject = Subject(load_pack(), datetime.date(2026, 11, 22))
+subject = Subject(load_pack(sys.argv[1]), datetime.date(2026, 11, 22))
 sys.path[:0] = ["", "."]
 outcome = beside.started(subject, [all_checks()["weak-sources"]], orders=True)()
 print(len(outcome.found["weak-sources"]))
@@ -39,13 +40,14 @@ def strangers_folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("variables", [{}, {"PYTHONPATH": "."}], ids=["plain", "with the folder in PYTHONPATH"])
-def test_a_planted_module_does_not_run(strangers_folder: Path, variables: dict[str, str], pack: Pack) -> None:
+def test_a_planted_module_does_not_run(strangers_folder: Path, variables: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> None:
     """The other process finds what it should find, and nothing of the stranger's has run in it."""
+    folder = written(tmp_path_factory.mktemp("weak"), next(each.violates for each in planted() if each.check == "weak-sources"))
     started_in = {**os.environ, "PYTHONPATH": os.pathsep.join(isolated.import_path())}
     code = f"import os; os.chdir({str(strangers_folder)!r}); os.environ.update({variables!r})\n{AUDIT}"
-    done = subprocess.run([sys.executable, "-P", "-c", code], env=started_in, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-P", "-c", code, str(folder)], env=started_in, capture_output=True, text=True, check=False)
     assert done.stderr == ""
-    weak = looked_for(Subject(pack, datetime.date(2026, 11, 22)), [all_checks()["weak-sources"]])
+    weak = looked_for(Subject(load_pack(folder), datetime.date(2026, 11, 22)), [all_checks()["weak-sources"]])
     assert int(done.stdout) == len(weak.found["weak-sources"]) > 0
     assert list(strangers_folder.glob("*.ran")) == []
 

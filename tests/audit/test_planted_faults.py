@@ -14,7 +14,7 @@ from hipexpert.audit.values import SEVERITIES, Violation
 
 AS_OF = datetime.date(2026, 11, 30)
 Fault = Mapping[str, Any]
-FAULTS: Sequence[Fault] = yaml.safe_load((Path(__file__).parent / "planted_faults.yaml").read_text(encoding="utf-8"))
+FAULTS: Sequence[Fault] = yaml.load((Path(__file__).parent / "planted_faults.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def edited(folder: Path, fault: Fault) -> None:

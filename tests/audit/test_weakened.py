@@ -90,32 +90,47 @@ SAME = {
 }
 
 
-def changed(folder: Path, file: str, old: str, new: str) -> Pack:
-    """The pack that ships with one edit."""
-    path = copied_hip(folder / "hip") / file
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
+def changed(folder: Path, *edits: tuple[str, str, str]) -> Pack:
+    """The pack that ships with edits, each of an entry of its own: to read the whole pack again takes seconds."""
+    copied_hip(folder / "hip")
+    for file, old, new in edits:
+        path = folder / "hip" / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")
     return load_pack(folder / "hip")
 
 
-@pytest.mark.parametrize(("file", "old", "new", "name"), WEAKER.values(), ids=WEAKER)
-def test_what_says_less_is_named_and_needs_two_people(file: str, old: str, new: str, name: str, pack: Pack, tmp_path: Path) -> None:
-    """The entry, and nothing else, is said to be weaker; whoever reviews it is told so as well."""
-    after = changed(tmp_path, file, old, new)
-    weaker = [each for each in changed_entries(pack, after) if each.weaker]
-    assert [f"{each.kind} {each.id}" for each in weaker] == [name]
-    (entry,) = weaker
-    was, now = (ENTRIES_OF[entry.kind](each).get(entry.id) for each in (pack, after))
-    asks_less = lowered(entry.kind, entry.id, was, now, (pack, after), lambda one, other: one == other)
+@pytest.fixture(scope="module")
+def weakened(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    """The pack with every edit that says less."""
+    return changed(tmp_path_factory.mktemp("weakened"), *((file, old, new) for file, old, new, _ in WEAKER.values()))
+
+
+@pytest.fixture(scope="module")
+def weaker(pack: Pack, weakened: Pack) -> dict[str, ChangedEntry]:
+    """What is said to be weaker in it, by kind and id."""
+    return {f"{each.kind} {each.id}": each for each in changed_entries(pack, weakened) if each.weaker}
+
+
+@pytest.mark.parametrize("name", [name for *_, name in WEAKER.values()], ids=WEAKER)
+def test_what_says_less_is_named_and_needs_two_people(name: str, pack: Pack, weakened: Pack, weaker: dict[str, ChangedEntry]) -> None:
+    """The entry is said to be weaker; whoever reviews it is told so as well."""
+    entry = weaker[name]
+    was, now = (ENTRIES_OF[entry.kind](each).get(entry.id) for each in (pack, weakened))
+    asks_less = lowered(entry.kind, entry.id, was, now, (pack, weakened), lambda one, other: one == other)
     assert set(entry.weaker) <= set(asks_less)
 
 
-@pytest.mark.parametrize(("file", "old", "new"), SAME.values(), ids=SAME)
-def test_what_says_as_much_is_not(file: str, old: str, new: str, pack: Pack, tmp_path: Path) -> None:
-    """Other words for the same are a change, and no weaker one."""
-    found: list[ChangedEntry] = list(changed_entries(pack, changed(tmp_path, file, old, new)))
-    assert found
+def test_nothing_else_is_said_to_be_weaker(weaker: dict[str, ChangedEntry]) -> None:
+    """No entry that did not change, though it has to do with one that did."""
+    assert set(weaker) == {name for *_, name in WEAKER.values()}
+
+
+def test_what_says_as_much_is_not(pack: Pack, tmp_path: Path) -> None:
+    """Other words for the same are a change each, and no weaker one."""
+    found = changed_entries(pack, changed(tmp_path, *SAME.values()))
+    assert len(found) == len(SAME)
     assert [each.weaker for each in found if each.weaker] == []
 
 
@@ -130,7 +145,7 @@ def test_a_pack_in_which_something_is_weaker_is_laxer(tmp_path: Path) -> None:
 @pytest.mark.deep
 def test_the_report_shows_it_first(pack: Pack, tmp_path: Path) -> None:
     """`hipexpert diff` names what is weaker before anything else, and counts it in its first line."""
-    difference = compared(pack, changed(tmp_path, *WEAKER["a doubled dose"][:3]), prove=False)
+    difference = compared(pack, changed(tmp_path, WEAKER["a doubled dose"][:3]), prove=False)
     text = to_markdown(packs_report(difference, full=False))
     assert difference.verdict == "laxer"
     assert "1 entry says less to keep somebody safe" in text

@@ -1,11 +1,12 @@
 """Simulated interviews come to what the full intake of a case comes to, with few questions, and leave no screen open."""
 
 import pytest
+from hip_pack import shipped_pack
 from own_words_measured import told_stories
 from random_intakes import random_intakes
 from simulated_interviews import CASES, FROM_WORDS, kept, simulate_from_words
 
-from hipexpert import Engine, Intake, load_pack
+from hipexpert import Engine, Intake
 from hipexpert.audit.measuring.interviews import in_figures, interviewed, replies, sayable, simulated
 from hipexpert.knowledge.cases.cases import read_cases
 from hipexpert.knowledge.interview.interview import Interview
@@ -14,7 +15,7 @@ from hipexpert.knowledge.packs.ladder import UNDETERMINED
 from hipexpert.knowledge.runner.intake import Answer
 
 EVERY = 32  # simulating all takes minutes: `make accuracy` does
-PACK = load_pack()
+PACK = shipped_pack()
 SOME = [*(case.intake for case in read_cases([CASES / "published"], PACK)[::6]), *random_intakes(PACK, 12, seed=6)]
 SOME_IDS = [f"{number}" for number in range(len(SOME))]
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -86,26 +87,29 @@ CALLS: dict[str, list[list[str]]] = {
 ANSWERS = "why\nmy hip \x1b[31m hurts\n\nwhy\nhelp\nhow\n1\nback\n\x1b[31m\nquit \x1b[31m/x\nleft\n20\n1\n1\n1\n1\n"
 
 
+@pytest.fixture(scope="module")
+def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the poisoned files, made once; each test has a copy."""
+    folder = tmp_path_factory.mktemp("poisoned")
+    (folder / "mapping.yaml").write_text("keep: [who]\n")
+    poisoned_pack(folder / "pack")
+    poisoned_case(folder / "case.json")
+    poisoned_table(folder / "table.csv")
+    poisoned_diary(folder / "diary.sqlite")
+    planned_diary(folder / "plan.sqlite")
+    planned_diary(folder / "waiting.sqlite", "back-on-a-healed-bone")
+    return folder
+
+
 @pytest.fixture
-def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def there(poisoned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The poisoned files, in a folder of a poisoned name, with the reader's guard taken away: the writers stand alone."""
     monkeypatch.setattr(reading, "_STEERING", re.compile("(?!)"))
-    folder = tmp_path / "a\x1b[31m\x07\u202e\x9bz"
-    folder.mkdir()
-    mapping = folder / "mapping.yaml"
-    mapping.write_text("keep: [who]\n")
+    folder = shutil.copytree(poisoned, tmp_path / "a\x1b[31m\x07\u202e\x9bz")
     monkeypatch.chdir(tmp_path)
-    return {
-        "pack": str(poisoned_pack(folder / "pack")),
-        "case": str(poisoned_case(folder / "case.json")),
-        "table": str(poisoned_table(folder / "table.csv")),
-        "mapping": str(mapping),
-        "tiny": str(TINY),
-        "diary": str(poisoned_diary(folder / "diary.sqlite")),
-        "diary_csv": str(folder / "diary.csv"),
-        "plan": str(planned_diary(folder / "plan.sqlite")),
-        "waiting": str(planned_diary(folder / "waiting.sqlite", "back-on-a-healed-bone")),
-    }
+    names = {"case": "case.json", "table": "table.csv", "mapping": "mapping.yaml", "diary_csv": "diary.csv", "pack": "pack"}
+    names |= {name: f"{name}.sqlite" for name in ("diary", "plan", "waiting")}
+    return {"tiny": str(TINY), **{name: str(folder / file) for name, file in names.items()}}
 
 
 def forms(command: click.Command) -> list[str | None]:

@@ -18,6 +18,7 @@ from hipexpert.rendering.report.blocks import Badge, plain
 from hipexpert.rendering.reports import assessment as report
 from hipexpert.rendering.reports import interview
 
+pytestmark = pytest.mark.usefixtures("boxes_in_a_row")
 ALARMS: tuple[dict[str, Answer], ...] = (
     {"limp": True},
     {"weight_bearing": "painful"},

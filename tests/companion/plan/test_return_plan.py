@@ -8,6 +8,7 @@ from typing import Any
 
 import hypothesis.strategies as st
 import pytest
+from hip_pack import shipped_pack
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from icalendar import Calendar
 from planned import HEALED as CALMED
@@ -15,7 +16,7 @@ from profiles import examples
 from returning_oracle import expected
 from strategies_returning import observed
 
-from hipexpert import Engine, Pack, load_pack
+from hipexpert import Engine, Pack
 from hipexpert.companion import Diary, ReturnPlan
 from hipexpert.companion.plan.calendar import to_calendar
 from hipexpert.companion.plan.course import PlanError, course_of
@@ -186,7 +187,7 @@ def test_the_whole_way_takes_weeks(plan: ReturnPlan) -> None:
     assert 28 <= (end - DAY).days <= 56
 
 
-PACK = load_pack()
+PACK = shipped_pack()
 ENGINE = Engine(PACK)
 
 

@@ -83,11 +83,16 @@ def test_what_lies_deep_has_a_tree_of_its_own(long: ExplainingEngine) -> None:
     json.loads(msgspec.json.encode(long.assess(SAID).how("urgency")))
 
 
+@pytest.fixture(scope="module")
+def growing() -> tuple[ExplainingEngine, ...]:
+    """A chain, and one that is three times as long."""
+    return tuple(ExplainingEngine(chained(length)) for length in (200, 600))
+
+
 @pytest.mark.parametrize("question", sorted(set(QUESTIONS) - {"report"}))
-def test_work_grows_with_the_length_of_a_chain_and_not_faster(question: str) -> None:
+def test_work_grows_with_the_length_of_a_chain_and_not_faster(question: str, growing: tuple[ExplainingEngine, ...]) -> None:
     """Three times the chain takes at most some three times the steps."""
-    short, long = (ExplainingEngine(chained(length)) for length in (200, 600))
-    for engine in (short, long):
+    for engine in growing:
         QUESTIONS[question](engine)
-    first, second = (steps(lambda engine=engine: QUESTIONS[question](engine)) for engine in (short, long))
+    first, second = (steps(lambda engine=engine: QUESTIONS[question](engine)) for engine in growing)
     assert second <= 4 * first + 200

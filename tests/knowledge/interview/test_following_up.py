@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from hip_pack import shipped_pack
 from hypothesis import given
 from strategies_intake import intakes
 
-from hipexpert import Engine, load_pack
+from hipexpert import Engine
 from hipexpert.knowledge.interview.following_up import still_true
 from hipexpert.knowledge.interview.interview import Interview
 
-PACK = load_pack()
+PACK = shipped_pack()
 
 
 def test_what_lasts_is_kept_and_what_can_have_changed_is_asked_again(engine: Engine) -> None:

@@ -9,7 +9,7 @@ import pytest
 from running import run
 from tiny import WHY, copied, pack_problems
 
-from hipexpert import Engine, load_pack
+from hipexpert import Engine, Pack, load_pack
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs import limits
 from hipexpert.knowledge.packs.vocabulary import plain_number
@@ -157,9 +157,8 @@ def test_many_files_and_many_bytes_are_refused(tmp_path: Path, monkeypatch: pyte
             assert [each.code for each in pack_problems(folder)] == ["over-limit"]
 
 
-def test_the_pack_that_ships_is_far_below_every_limit() -> None:
+def test_the_pack_that_ships_is_far_below_every_limit(pack: Pack) -> None:
     """Half of each limit is more than it needs."""
-    pack = load_pack()
     measured = [limits._measured(rule.premise) for rule in pack.rules]
     assert max(depth for depth, _, _ in measured) * 2 < limits.PREMISE_DEPTH
     assert max(parts for _, parts, _ in measured) * 2 < limits.PREMISE_PARTS

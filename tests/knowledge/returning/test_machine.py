@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from hip_pack import shipped_pack
 from hypothesis import given
 from hypothesis import strategies as st
 from returning_oracle import expected
 from strategies_returning import observed, states
 
-from hipexpert import UnverifiedError, load_pack
+from hipexpert import UnverifiedError
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.premises import to_gate
 from hipexpert.knowledge.packs.programmes import SESSION
@@ -16,7 +17,7 @@ from hipexpert.knowledge.returning import machine as machines
 from hipexpert.knowledge.returning.machine import Machine, State, facts_in, facts_of
 from hipexpert.knowledge.returning.words import observed_words
 
-PACK = load_pack()
+PACK = shipped_pack()
 SOFT, BONE = PACK.programme_by_id["back-after-soft-tissue-pain"], PACK.programme_by_id["back-on-a-healed-bone"]
 GOOD = {"pain_during": 0, "pain_after": 0, "pain_next_morning": 0, "completed": True}
 DRAWN = st.sampled_from(PACK.programmes).flatmap(lambda programme: st.tuples(st.just(programme), states(programme)))

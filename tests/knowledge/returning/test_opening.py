@@ -4,11 +4,12 @@ import datetime
 from typing import Any
 
 import pytest
+from hip_pack import shipped_pack
 from hypothesis import given
 from planned import HEALED as CALMED
 from strategies_intake import intakes
 
-from hipexpert import Engine, load_pack
+from hipexpert import Engine
 from hipexpert.knowledge.returning.opening import CLEARED_DAYS, Clearance, Opening, opening
 
 DAY = datetime.date(2026, 5, 1)
@@ -109,7 +110,7 @@ def test_an_alarm_is_cleared_after_it_was_raised(engine: Engine) -> None:
         assert opened(engine, suspected, Clearance("Dr. Abel", DAY - datetime.timedelta(days=1))).state == "clearance"
 
 
-@given(answers=intakes(load_pack()))
+@given(answers=intakes(shipped_pack()))
 def test_no_bone_in_question_runs_without_clearance(engine: Engine, answers: dict[str, Any]) -> None:
     """Whatever is answered: without a clearance nothing opens for whom a bone is or was in question, or who must be seen first."""
     assessment = engine.assess(answers)

@@ -51,8 +51,9 @@ def test_every_file_of_the_hip_pack_fits(path: Path) -> None:
     """It fits the schema of any pack and that with the names of the hip pack."""
     kind = kind_of(path.relative_to(loading.HIP).as_posix())
     assert path in loading.HIP.glob(KINDS[kind].files)
-    assert faults(validator(kind), read(path)) == []
-    assert faults(validator(kind, loading.HIP), read(path)) == []
+    data = read(path)
+    assert faults(validator(kind), data) == []
+    assert faults(validator(kind, loading.HIP), data) == []
 
 
 def test_every_kind_of_file_that_a_pack_may_hold_has_its_schema() -> None:

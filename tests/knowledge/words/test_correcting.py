@@ -1,17 +1,17 @@
 """What somebody says of a reading: numbers take back, words put right, and nothing is lost or comes back on the way."""
 
 import pytest
+from hip_pack import shipped_pack
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
 
-from hipexpert.knowledge import load_pack
 from hipexpert.knowledge.words import Reading, read_words
 from hipexpert.knowledge.words.correcting import corrected, taken_back
 
 STORY = "my right hip aches on the outside for 3 weeks, f52, no fever"
 LINES = ["left", "6 weeks", "I have a fever", "sorry, male", "no pain at night", "it might be a fever", "2 and 4 are wrong", "3"]
-PACK = load_pack()
+PACK = shipped_pack()
 
 
 def read(text: str) -> Reading:

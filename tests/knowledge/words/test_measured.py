@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from accuracy_page import PAGE
 from own_words_measured import (
+    Said,
     Story,
     figures,
     flat,
     fresh_texts,
     further_texts,
     literal,
-    own_words_section,
     stories,
     unseen_texts,
     voices_texts,
@@ -20,10 +21,17 @@ from own_words_measured import (
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.words import read_words
 
+Told = list[tuple[Story, Said]]
 
-def test_most_of_what_is_said_is_read_and_hardly_anything_otherwise(pack: Pack) -> None:
+
+@pytest.fixture(scope="module")
+def told(pack: Pack) -> Told:
+    """The stories, each with what is read of it."""
+    return [(story, flat(read_words(story.text, pack).answers)) for story in stories(pack)]
+
+
+def test_most_of_what_is_said_is_read_and_hardly_anything_otherwise(pack: Pack, told: Told) -> None:
     """Of what the key holds three quarters are read, and where both speak they agree; far more than literal phrases find."""
-    told = [(story, flat(read_words(story.text, pack).answers)) for story in stories(pack)]
     found = figures(told)
     assert found.recall >= 0.75
     assert found.precision >= 0.95
@@ -31,9 +39,8 @@ def test_most_of_what_is_said_is_read_and_hardly_anything_otherwise(pack: Pack) 
     assert found.recall > baseline.recall + 0.2
 
 
-def test_no_warning_sign_is_wrongly_denied_and_hardly_one_wrongly_set(pack: Pack) -> None:
+def test_no_warning_sign_is_wrongly_denied_and_hardly_one_wrongly_set(pack: Pack, told: Told) -> None:
     """No sign is denied that the key does not deny; at most one in a hundred is set that the key leaves open."""
-    told = [(story, flat(read_words(story.text, pack).answers)) for story in stories(pack)]
     denied, wrongly, possible = warning_signs(told, pack)
     assert denied == 0
     assert wrongly <= possible / 100
@@ -61,8 +68,8 @@ def test_texts_that_nobody_looked_at_are_never_read_to_somebodys_harm(pack: Pack
     assert held.precision >= 0.95
 
 
-def test_the_page_shows_the_held_out_stories_apart(pack: Pack) -> None:
+def test_the_page_shows_the_held_out_stories_apart() -> None:
     """What was looked at while phrases were written flatters, so both halves are shown."""
-    section = own_words_section(pack)
+    section = PAGE.read_text(encoding="utf-8").partition("\n## Own words\n")[2].partition("\n## ")[0]
     assert "| held out |" in section
     assert "| baseline" in section

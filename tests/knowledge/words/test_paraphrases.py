@@ -14,7 +14,7 @@ from hipexpert.knowledge.words import read_words
 WAYS = [
     pytest.param(entry, id=f"{path.stem.removeprefix('paraphrases_')}-{entry['of']}")
     for path in sorted((ROOT / "tests" / "knowledge" / "words").glob("paraphrases_*.yaml"))
-    for entry in yaml.safe_load(path.read_text("utf-8"))["paraphrases"]
+    for entry in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["paraphrases"]
 ]
 
 
