@@ -23,7 +23,8 @@ help: ## list what make can do
 demo: $(VENV)/installed ## install hipexpert in .venv and explain one published case
 	$(BIN)/hipexpert explain examples/groin_pain_college_runner.yaml
 
-test: check suite ## all checks and the fast tests
+test: $(VENV)/developing ## all checks and the fast tests
+	$(MAKE) --no-print-directory -j 2 check suite
 	$(PYTEST) -m 'not deep' tests
 
 # With CI set, what cannot run here (the browser tests without Chromium) is a failure.
