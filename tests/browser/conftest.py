@@ -149,7 +149,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
             **more,
         )
         page, complaints = context.new_page(), list[str]()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
 
         def intercept(route: Route) -> None:
             if route.request.url.startswith(f"{address}/"):

@@ -265,8 +265,8 @@ def test_no_slip_of_a_finger_ends_an_interview(visit: Visit, engine: Engine) -> 
     page.wait_for_timeout(1200)
     assert asked == []
     heading = page.locator("h1").inner_text()
-    page.evaluate("setTimeout(() => location.reload())")
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.evaluate("setTimeout(() => location.reload())")
     assert asked == ["beforeunload"]
     assert page.locator("h1").inner_text() == heading
     for _ in range(2):
