@@ -25,6 +25,7 @@ from hipexpert.rendering.reports import assessment as reports
 from hipexpert.rendering.reports.answers import answer_report
 
 # Said by the people who read the text, not by the labels of the pack.
+pytestmark = pytest.mark.usefixtures("boxes_in_a_row")
 PROTECTS = re.compile(r"crutches|weight off|no weight|do not run|stop running|do not hop|emergency department|see a doctor|call now", re.I)
 RUNS = re.compile(r"\b(jog|jogging|pace|stride|cadence|warm-up|long run|phase \d|squats?|planks?|clamshells?|bridges|lunges)\b", re.I)
 BEFORE_SEEN = ("undetermined", "soon", "urgent", "emergency")
