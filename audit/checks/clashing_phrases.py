@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import Subject
+from hipexpert.knowledge import Pack
 from hipexpert.knowledge.words import clashing_phrases
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    for phrase, one, another, same in clashing_phrases(subject.pack):
+def _find(pack: Pack) -> Iterator[Found]:
+    for phrase, one, another, same in clashing_phrases(pack):
         kind, name = ("values", f"{another[0]}={another[1]}") if another[1] else ("findings", another[0])
         what = " and ".join(f"`{finding}{f'={value}' if value else ''}`" for finding, value in (one, another))
         yield Found.about(
@@ -20,7 +20,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             severity="warning" if same else None,
         )
     named: dict[str, str] = {}
-    for name, finding in subject.pack.findings.items():
+    for name, finding in pack.findings.items():
         for synonym in finding.synonyms:
             first = named.setdefault(" ".join(synonym.casefold().split()), name)
             if first != name:
@@ -28,4 +28,4 @@ def _find(subject: Subject) -> Iterator[Found]:
                 yield Found.about("findings", name, message, "keep it where it fits better", (f"finding:{first}",))
 
 
-CHECK = Check("clashing-phrases", "graph", "note", _find)
+CHECK = Check("clashing-phrases", "graph", "note", _find, reads=lambda subject: subject.unweighed)

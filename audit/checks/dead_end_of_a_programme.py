@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.programme_walk import Walk
-from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.programme_walk import Walk, walks_of
+from hipexpert.knowledge.packs.programmes import Programme
 from hipexpert.knowledge.returning.machine import State
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    for walk in subject.walks:
+def _find(programmes: tuple[Programme, ...]) -> Iterator[Found]:
+    for walk in walks_of(programmes):
         programme, wrong = walk.programme, next(_wrong(walk), None)
         if wrong is not None:
             yield Found.about(
@@ -50,4 +50,4 @@ def _leading_to(walk: Walk, ends: list[State]) -> set[State]:
     return found
 
 
-CHECK = Check("dead-end-of-a-programme", "graph", "error", _find, unworded=True)
+CHECK = Check("dead-end-of-a-programme", "graph", "error", _find, reads=lambda subject: subject.pack.programmes)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.texts import runner_texts
+from hipexpert.knowledge import Pack
 
 HAD = r"\byou(?: have|'ve got| suffer from| are suffering from| are diagnosed with)(?: got)?(?: an?| the)?(?: [\w-]+)?? "
 # In other words: at the beginning of a sentence, so that what only may be so ("if this is …") is no statement.
@@ -27,15 +27,15 @@ HEAD = re.compile(r"(?:itis|pathy|fracture|syndrome|strain|tear|torn|arthritis|o
 """The last word of what a condition is called, where that alone names an illness."""
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    conditions = [each for each in subject.pack.conditions if each.kind == "condition"]
+def _find(pack: Pack) -> Iterator[Found]:
+    conditions = [each for each in pack.conditions if each.kind == "condition"]
     names = sorted({name.lower() for each in conditions for name in (each.name, *each.also_called)})
     heads = sorted({last for name in names if HEAD.search(last := name.split()[-1].strip("()"))})
     told = [r"\byour diagnosis is\b", EVERYDAY, *([rf"{HAD}{_any_of(names)}"] if names else [])]
     claim = re.compile("|".join(told))
     # What describes a condition says what it is, and not that the runner has it.
     elsewhere = re.compile("|".join([*told, *([rf"{IS}{_any_of([*names, *heads])}"] if names else [])]))
-    for each in runner_texts(subject.pack):
+    for each in runner_texts(pack):
         words = claim if each.kind == "conditions" else elsewhere
         found = words.search(each.text.lower()) if each.part not in ("question", "help") else None
         if found:
@@ -51,4 +51,4 @@ def _any_of(names: Iterable[str]) -> str:
     return rf"(?:{'|'.join(map(re.escape, names))})(?!\w)"
 
 
-CHECK = Check("diagnosis-language", "wording", "error", _find)
+CHECK = Check("diagnosis-language", "wording", "error", _find, reads=lambda subject: subject.unweighed)

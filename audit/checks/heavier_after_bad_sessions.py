@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.programme_walk import walks_of
+from hipexpert.knowledge.packs.programmes import Programme
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    for walk in subject.walks:
+def _find(programmes: tuple[Programme, ...]) -> Iterator[Found]:
+    for walk in walks_of(programmes):
         programme, load = walk.programme, walk.machine.load
         for state in walk.states:
             once = set(walk.after(state, session=True, among="bad").values())
@@ -22,4 +23,4 @@ def _find(subject: Subject) -> Iterator[Found]:
                 break
 
 
-CHECK = Check("heavier-after-bad-sessions", "safety", "error", _find, unworded=True)
+CHECK = Check("heavier-after-bad-sessions", "safety", "error", _find, reads=lambda subject: subject.pack.programmes)

@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import Subject
+from hipexpert.knowledge import Pack
 
 # A Cyrillic or Greek letter inside a Latin word looks like another letter; the Greek mu before a unit is none.
 LOOKALIKE = re.compile("[A-Za-z][\u0370-\u03bb\u03bd-\u03ff\u0400-\u052f]|[\u0370-\u03bb\u03bd-\u03ff\u0400-\u052f][A-Za-z]")
 KINDS = ("conditions", "patterns", "rules", "advice", "constraints", "claims", "screen", "sources", "hazards", "not_followed", "pictures")
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    pack = subject.pack
+def _find(pack: Pack) -> Iterator[Found]:
     entries: dict[str, object] = {kind: getattr(pack, kind) for kind in KINDS}
     entries["findings"] = tuple(pack.findings.values())
     # One look at everything as text; only what has such a letter is taken apart.
@@ -53,4 +52,11 @@ def _texts(value: object, part: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(each, part)
 
 
-CHECK = Check("hidden-characters", "wording", "error", _find, lambda problem: problem.code == "control-character")
+CHECK = Check(
+    "hidden-characters",
+    "wording",
+    "error",
+    _find,
+    lambda problem: problem.code == "control-character",
+    reads=lambda subject: subject.unweighed,
+)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.programme_walk import walks_of
 from hipexpert.knowledge.packs.premises import Limit, Several
 from hipexpert.knowledge.packs.programmes import Programme
 
@@ -12,8 +12,8 @@ NONE = re.compile(r"\b[Nn]o pain (?:is allowed|at all)(?: at any step)?[.,;]|\bn
 HIGHEST = 10.0
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    for walk in subject.walks:
+def _find(programmes: tuple[Programme, ...]) -> Iterator[Found]:
+    for walk in walks_of(programmes):
         programme = walk.programme
         for _, space in walk.session_states:
             if wrong := space.verdicts.advance & ~space.borne:
@@ -23,7 +23,7 @@ def _find(subject: Subject) -> Iterator[Found]:
                 )
                 break
         yield from _says_none(programme)
-    yield from _careful_and_laxer([walk.programme for walk in subject.walks])
+    yield from _careful_and_laxer(programmes)
 
 
 def _says_none(programme: Programme) -> Iterator[Found]:
@@ -65,4 +65,4 @@ def _stops_above(programme: Programme) -> Mapping[str, float]:
     return found
 
 
-CHECK = Check("pain-that-moves-on", "safety", "error", _find)
+CHECK = Check("pain-that-moves-on", "safety", "error", _find, reads=lambda subject: subject.pack.programmes)

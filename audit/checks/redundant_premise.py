@@ -9,8 +9,8 @@ from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.constant_premises import always_true, is_impossible
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate, GroundPremise
-from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
-from hipexpert.knowledge.packs.premises import Premise, Several, leaves, to_gate
+from hipexpert.knowledge.packs.pack import Concludes, Pack, Rule, Supports
+from hipexpert.knowledge.packs.premises import Established, Premise, Several, leaves, to_gate
 from hipexpert.knowledge.packs.program import STEPS, is_context, leading_evidence
 
 
@@ -52,12 +52,23 @@ def _lets_evidence_lead(subject: Subject, rule: Rule, part: Premise) -> bool:
     # Which leaves there are is all that counts for that.
     without = replace(rule, premise=Several(len(left), tuple(left)))
     pack = subject.pack
+    if _speaks_of(pack, without) == _speaks_of(pack, rule):
+        return False
     if not any(each.kind in STEPS for each in rule.conclusions if isinstance(each, Concludes)):  # no other rule rests on it
         background = subject.background
         if is_context(pack, without, background) == is_context(pack, rule, background):
             return False
     changed = replace(pack, rules=tuple(without if each.id == rule.id else each for each in pack.rules))
     return leading_evidence(changed) != subject.leading_evidence
+
+
+def _speaks_of(pack: Pack, rule: Rule) -> tuple[frozenset[Premise], bool]:
+    """What a rule rests on that others conclude, and whether its answers are all of what the runner is like: with both the same it speaks
+    of that alone in the same cases, whatever that is of what others conclude.
+    """
+    concluded = frozenset(each for each in leaves(rule.premise) if isinstance(each, Established))
+    answered = tuple(each for each in leaves(rule.premise) if not isinstance(each, Established))
+    return concluded, is_context(pack, replace(rule, premise=Several(len(answered), answered)), frozenset())
 
 
 @dataclass(frozen=True)

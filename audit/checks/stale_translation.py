@@ -1,7 +1,8 @@
 """Finds what `stale_translation.md` describes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
@@ -12,13 +13,25 @@ SENTENCE = 5  # words; shorter ones may well be one word in another language
 ALIKE = 0.75  # how like one another a text and what became of it are
 
 
-def _find(subject: Subject) -> Iterator[Found]:
+class Read(NamedTuple):
+    """What a pack says, with its places; and for each language what is left in English, and what is translated."""
+
+    said: Sequence[tuple[str, str]]
+    languages: Sequence[tuple[str, Sequence[str], Sequence[Translated]]]
+
+
+def _reads(subject: Subject) -> Read:
     pack = subject.pack
-    places = set(texts_of(pack))
+    languages = [
+        (language, sorted(in_language(pack, language).left_in_english), translations_of(pack, language)) for language in languages_of(pack)
+    ]
+    return Read(tuple(texts_of(pack)), languages)
+
+
+def _find(read: Read) -> Iterator[Found]:
+    places = set(read.said)
     texts = {text for _, text in places}
-    for language in languages_of(pack):
-        left = sorted(in_language(pack, language).left_in_english)
-        translations = translations_of(pack, language)
+    for language, left, translations in read.languages:
         for each in translations:
             if (each.at, each.text) in places or (not each.at and each.text in texts):
                 continue
@@ -39,4 +52,4 @@ def _said_alike(language: str, translations: Iterable[Translated]) -> Iterator[F
             yield Found(message, "translate each as it is said", at=("file", "pack.yaml:1"))
 
 
-CHECK = Check("stale-translation", "wording", "note", _find)
+CHECK = Check("stale-translation", "wording", "note", _find, reads=_reads)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.programme_walk import walks_of
+from hipexpert.knowledge.packs.programmes import Programme
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    for walk in subject.walks:
+def _find(programmes: tuple[Programme, ...]) -> Iterator[Found]:
+    for walk in walks_of(programmes):
         programme = walk.programme
         for state in walk.states:
             spaces = [walk.space(state, session=session) for session in (True, False) if state.mode not in ("uncleared", "stopped")]
@@ -20,4 +21,4 @@ def _find(subject: Subject) -> Iterator[Found]:
                 break
 
 
-CHECK = Check("warning-sign-that-does-not-stop", "safety", "error", _find, unworded=True)
+CHECK = Check("warning-sign-that-does-not-stop", "safety", "error", _find, reads=lambda subject: subject.pack.programmes)

@@ -88,6 +88,10 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                # What was made meanwhile counts as old, so that not all of it is looked through at once.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -54,12 +54,20 @@ def found_by(check: Check, subject: Subject, *, keeping: bool) -> tuple[Found, .
     part = check.reads(subject)
     if not keeping:
         return tuple(check.find(part))
-    name = hashlib.sha256(msgspec.msgpack.encode([check.name, part, *_code()])).hexdigest()
+    name = hashlib.sha256(msgspec.msgpack.encode([check.name, _digest_of(part, subject), *_code()])).hexdigest()
     found = found_before(f"{name}.{check.name}", tuple[Found, ...])
     if found is None:
         found = tuple(check.find(part))
         keep_found(f"{name}.{check.name}", found)
     return found
+
+
+def _digest_of(part: object, subject: Subject) -> bytes:
+    """The hash of a part of a pack, worked out once where several checks read it."""
+    known = subject.digests.get(id(part))
+    if known is None:
+        known = subject.digests[id(part)] = part, hashlib.sha256(msgspec.msgpack.encode(part)).digest()
+    return known[1]
 
 
 def given_before(pack: Pack) -> tuple[tuple[str, ...], ...]:

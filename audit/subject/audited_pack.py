@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from hipexpert.audit.subject.programme_walk import Walk
+from hipexpert.audit.subject.programme_walk import Walk, walks_of
 from hipexpert.audit.subject.sample import Sample
 from hipexpert.audit.subject.states import States
 from hipexpert.audit.subject.ways import WayFinder, mentioned
@@ -68,7 +68,7 @@ class AuditedPack:
     @cached_property
     def walks(self) -> tuple[Walk, ...]:
         """Each programme, walked through."""
-        return tuple(map(Walk, self.pack.programmes))
+        return walks_of(self.pack.programmes)
 
     @cached_property
     def drawn(self) -> Mapping[str, tuple[Cell, ...]]:

@@ -6,7 +6,7 @@ nothing is left out: what is not known is a class of its own.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, get_args
 
 from hipexpert.engine import fold, in_at_least, leaves
@@ -224,3 +224,9 @@ def _is_among(value: Value, values: Sequence[Value]) -> bool:
 
 def _sign(name: str, value: bool) -> str:
     return observed_words(f"{name}={'yes' if value else 'no'}", {})
+
+
+@lru_cache(maxsize=2)
+def walks_of(programmes: tuple[Programme, ...]) -> tuple[Walk, ...]:
+    """Each programme, walked through; the same again while it is asked of the same programmes."""
+    return tuple(map(Walk, programmes))

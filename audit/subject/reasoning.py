@@ -11,6 +11,7 @@ import msgspec
 
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.frozen import NOTHING
+from hipexpert.knowledge.packs.pack import Rule, Supports
 from hipexpert.knowledge.packs.sourced import Citation, Review
 
 UNSEEN = Review(datetime.date.min, "nobody")
@@ -40,6 +41,21 @@ def reasoning_of(pack: Pack) -> Pack:
         packed_translations=NOTHING,
     )
     return found.drawn_like(pack)
+
+
+def unweighed(pack: Pack) -> Pack:
+    """A pack without how strongly rules speak for and against conditions: a check of texts that is given this cannot read it, and need
+    not be run again when it changes. Whether a rule speaks for or against is left.
+    """
+    return msgspec.structs.replace(pack, rules=tuple(map(_unweighed, pack.rules)), content_hash="")
+
+
+def _unweighed(rule: Rule) -> Rule:
+    conclusions = tuple(
+        msgspec.structs.replace(each, weight=1 if each.weight > 0 else -1, ratio=None) if isinstance(each, Supports) else each
+        for each in rule.conclusions
+    )
+    return msgspec.structs.replace(rule, conclusions=conclusions)
 
 
 def _without(entries: tuple[T, ...], texts: tuple[str, ...], **blank: object) -> tuple[T, ...]:

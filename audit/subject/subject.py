@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hipexpert.audit.subject.alternatives import alternatives
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.following import Following
-from hipexpert.audit.subject.reasoning import reasoning_of
+from hipexpert.audit.subject.reasoning import reasoning_of, unweighed
 from hipexpert.audit.subject.runners import Runners
 from hipexpert.audit.subject.states import States
 from hipexpert.audit.subject.ways import TooManyWaysError, limited
@@ -52,6 +52,8 @@ class Subject(AuditedPack):
         self.second = second
         self.given_before: tuple[tuple[str, ...], ...] = ()
         """The answers, in words, of runners who were given advice by an earlier version of the pack."""
+        self.digests: dict[int, tuple[object, bytes]] = {}
+        """The hash of each part of the pack under which something was kept, by the part's identity: it is held, so no other takes it."""
         self.assessed_elsewhere: Callable[[], Sequence[str]] | None = None
         """Waits for the hashes of what a second process made of some runners, in which sets are in another order; None without one."""
 
@@ -63,6 +65,11 @@ class Subject(AuditedPack):
         found = Subject(reasoning_of(self.pack), datetime.date.min, prove=self.prove, second=self.second, program=self._program)
         found.reasoning = found
         return found
+
+    @cached_property
+    def unweighed(self) -> Pack:
+        """The pack without how strongly its rules speak for and against conditions."""
+        return unweighed(self.pack)
 
     @cached_property
     def program(self) -> Program:

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -104,6 +105,28 @@ def test_only_what_a_text_can_change_is_looked_for_after_it_changed(tmp_path: Pa
         audit(pack, prove=True, as_of=TODAY)
         assert looked_for
         assert (not looked_for.isdisjoint(UNWORDED)) is again
+
+
+def test_how_strongly_a_rule_speaks_asks_no_text_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only reads texts, or programmes, is looked for once; and the report is the fresh one. A text is read again."""
+    kept = tmp_path / "kept"
+    monkeypatch.setenv(cache.VARIABLE, str(kept))
+    pack = written(tmp_path, next(each.clean for each in PLANTED if each.check == "clashing-phrases"))
+    rules = next(path for path in sorted(pack.rglob("*.yaml")) if "strength: " in path.read_text("utf-8"))
+    audit(pack, prove=True, as_of=TODAY)
+    strength = re.search(r"strength: (\w+)", rules.read_text("utf-8"))
+    assert strength is not None
+    other = "weak" if strength[1] != "weak" else "strong"
+    for old, new, times in ((strength[0], f"strength: {other}", 1), ("because: ", "because: Indeed ", 2)):
+        rules.write_text(rules.read_text("utf-8").replace(old, new, 1), "utf-8")
+        incremental = json_text(audit(pack, prove=True, as_of=TODAY))
+        assert [len(list(kept.glob(f"*.{name}"))) for name in ("clashing-phrases", "diagnosis-language", "stale-translation")] == [
+            times
+        ] * 3
+        assert len(list(kept.glob("*.dead-end-of-a-programme"))) == 1
+        monkeypatch.setenv(cache.VARIABLE, "off")
+        assert json_text(audit(pack, prove=True, as_of=TODAY)) == incremental
+        monkeypatch.setenv(cache.VARIABLE, str(kept))
 
 
 def test_who_was_given_advice_before_decides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
