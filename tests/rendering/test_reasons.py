@@ -19,6 +19,7 @@ from hipexpert.knowledge.packs.premises import fact_of, leaves, to_gate
 from hipexpert.knowledge.runner.results import Reason
 
 # Words that tell a reader which answer is meant, read off the sentences by people, and the answers that they are true of.
+pytestmark = pytest.mark.usefixtures("boxes_in_a_row")
 NAMED: Mapping[str, tuple[str, ...]] = {
     r"earlier stress fracture|past stress fracture|past bone stress injury": ("prior_stress_fracture=yes",),
     r"vitamin d\b": ("low_vitamin_d_known=yes",),

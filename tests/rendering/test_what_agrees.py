@@ -14,6 +14,7 @@ from hipexpert.graphs.selection import grouped, shown_conditions
 from hipexpert.knowledge.packs.ladder import UNDETERMINED, rank
 from hipexpert.knowledge.runner import differential
 
+pytestmark = pytest.mark.usefixtures("boxes_in_a_row")
 RANKED_WHOLE = ("markdown", "opened page", "json")  # the first screens show three conditions
 
 
