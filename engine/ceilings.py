@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from hipexpert.engine.program import Program
-from hipexpert.engine.tallying import Balance, Scale, Weights, weight_of
+from hipexpert.engine.tallying import Balance, Scale, Weights, strength_of, weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ class Ceilings:
                     self._topped.setdefault(adding[0][1], []).append(grouped)
                 grouped += 1
         self._falling = frozenset((*self._raises, *self._leads, *self._topped))
+        # What an item of a group is as strong as that is no stronger than the most that the group could add; for others no bound.
+        self._bounds = [
+            strength_of(group.adding[0][0] if group.adding else 0) if (group := self._groups.get(number)) is not None else lanes.most
+            for number in range(grouped)
+        ]
 
     def within_reach(self, ruled_out: bytearray, balance: Balance) -> frozenset[int]:
         """The marks that some tally can still reach."""
@@ -120,12 +125,13 @@ class Ceilings:
                 highest += lanes.put(group.tally, tops[number] - group.adding[0][0])
         for fact in self._lowers.keys() & balance.facts:
             highest += self._lowers[fact]
-        for number, strength in balance.strongest.items():
-            if number in self._groups:
-                group, weight = self._groups[number], weight_of(strength)
-                top = tops[number] if number in tops else group.adding[0][0] if group.adding else 0
-                if top < abs(weight):  # nothing that may still come is stronger than what counts
-                    highest += lanes.put(group.tally, weight - top)
+        bounds, strongest = self._bounds, balance.strongest
+        fallen = tops.keys() & strongest.keys()
+        for number in [*fallen, *(each for each, strength in strongest.items() if strength > bounds[each] and each not in fallen)]:
+            group, weight = self._groups[number], weight_of(strongest[number])
+            top = tops[number] if number in tops else group.adding[0][0] if group.adding else 0
+            if top < abs(weight):  # nothing that may still come is stronger than what counts
+                highest += lanes.put(group.tally, weight - top)
         able = lanes.at_least(leading, self._one)
         for tally, items in self._excepted:
             highest += lanes.put(tally, _most(items, ruled_out, balance.facts))

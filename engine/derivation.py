@@ -107,7 +107,7 @@ class Derivation:
         """Every reason for a fact, the first that held first; empty for what was given and for what does not hold."""
         tables, log, places = self.run.compiled.tables, self.run.log, self._places
         number = tables.index.get(fact)
-        if number is None:
+        if number is None or number not in self.run.numbers:
             return ()
         able = [*tables.concluding[number], *(-1 - tally for tally, _ in tables.marking.get(number, ()))]
         found = [places[source] for source in able if source in places]

@@ -83,9 +83,11 @@ class Askable:
 
     @cached_property
     def contradicting(self) -> Mapping[str, tuple[tuple[frozenset[int], tuple[int, ...]], ...]]:
-        """For each finding its answers that some rule about contradictions asks for, and their facts by the numbers of ``contradicted``."""
+        """For each finding the answers that some rule about contradictions asks for, where there are any, and their facts by the numbers
+        of ``contradicted``.
+        """
         names, index, asked = self.compiled.tables.facts, self.contradicted.index, self.contradicted.program.inputs
-        return {
+        found = {
             name: tuple(
                 (facts, tuple(index[names[fact]] for fact in facts if names[fact] in asked))
                 for facts in answers
@@ -93,6 +95,7 @@ class Askable:
             )
             for name, answers in self.answers.items()
         }
+        return {name: answers for name, answers in found.items() if answers}
 
     @cached_property
     def answers(self) -> Mapping[str, Mapping[frozenset[int], float]]:
@@ -146,6 +149,17 @@ class Askable:
     def _left_out(self) -> tuple[frozenset[str], frozenset[str]]:
         never = frozenset(self.pack.asked_otherwise)
         return never.union(name for name in self.pack.findings if self.pack.answered_by(name) == "clinician"), never
+
+    def never_asked(self, *, clinician: bool) -> Never:
+        """The facts that no answer to what is asked can bring, a clinician or somebody else, and what that rules out."""
+        return self._never_asked[clinician]
+
+    @cached_property
+    def _never_asked(self) -> tuple[Never, Never]:
+        somebody, clinician = (
+            Never(self.compiled.tables, self.never.inputs.union(*(self.facts_of[name] for name in names))) for names in self._left_out
+        )
+        return somebody, clinician
 
     @cached_property
     def special(self) -> frozenset[str]:

@@ -77,15 +77,21 @@ class Asking:
         A test at home is asked only once it is known to be safe; what was passed over is not known, and is not asked again.
         """
         known, found = self._denied.union(self._run.given), dict[str, tuple[str, ...]]()
-        left_out, passed = self.askable.left_out(clinician=self._clinician), self._passed
-        special = self.askable.special.union(self.intake.answers)
+        left_out = self.askable.left_out(clinician=self._clinician) | self._may_not_be_asked
         for name, facts in self.askable.facts_of.items():
-            if name in left_out or name in passed or (name in special and not self._may_be_asked(name)):
+            if name in left_out:
                 continue
             still = facts if known.isdisjoint(facts) else tuple([fact for fact in facts if fact not in known])
             if still:
                 found[name] = still
         return found
+
+    @cached_property
+    def _may_not_be_asked(self) -> frozenset[str]:
+        """The findings that are not asked of this runner, beside those that never are."""
+        special = self.askable.special.union(self.intake.answers)
+        may_not = self._passed.union([name for name in special if not self._may_be_asked(name)])
+        return may_not.intersection(self.askable.facts_of)
 
     def _may_be_asked(self, name: str) -> bool:
         if not (self._may_be_tried(name) or self._to_be_noticed(name)):
@@ -127,10 +133,10 @@ class Asking:
     @cached_property
     def _ways(self) -> Mapping[str, list[Way]]:
         """For each finding the rules that its answers could help to raise the urgency, together with others that may be asked."""
-        unasked = {fact for name, facts in self.askable.facts_of.items() if name not in self.open_facts for fact in facts}
-        outlook = Outlook(
-            self._run, self._denied | (unasked - set(self._run.given)) | self._stakes.impossible, self.askable.never, early=True
-        )
+        never, given = self.askable.never_asked(clinician=self._clinician), self._run.given
+        unasked = [fact for name in self._may_not_be_asked for fact in self.askable.facts_of[name]]
+        denied = self._denied.union(never.inputs, unasked).difference(given) | self._stakes.impossible
+        outlook = Outlook(self._run, denied, never if never.inputs.isdisjoint(given) else self.askable.never, early=True)
         unknowns = Unknowns(self.askable.raising, self.askable.key, Intake(self.intake.answers), outlook)
         found: dict[str, list[Way]] = {}
         for number, ways in unknowns.ways(self.raised, None, early=True).items():

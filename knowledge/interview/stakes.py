@@ -152,8 +152,7 @@ class Stakes:
         self._askable = askable
         self._given = given
         self._lookahead = lookahead
-        self._open = tuple(open_facts)
-        self._still = frozenset(askable.compiled.tables.index[fact] for facts in open_facts.values() for fact in facts)
+        self._open = open_facts
         self._level = askable.level(lookahead, lookahead.now)
         self._found: dict[str, Stake] = {}
         self._tried: dict[frozenset[int], Ahead] = {}
@@ -170,14 +169,16 @@ class Stakes:
         return self._found[name]
 
     def _answered(self, name: str) -> Iterator[PossibleAnswer]:
+        still = self._still(name)
         for facts, share in self._askable.answers[name].items():
-            if self._is_open(facts):
+            if facts <= still:
                 ahead = self._after(facts)
                 if ahead.early.isdisjoint(self._askable.contradictions):
                     yield PossibleAnswer(share, ahead, self._askable.level(self._lookahead, ahead) - self._level)
 
-    def _is_open(self, facts: frozenset[int]) -> bool:
-        return facts <= self._still
+    def _still(self, name: str) -> frozenset[int]:
+        """What the answers to a finding that may be asked could still bring."""
+        return frozenset(map(self._askable.compiled.tables.index.__getitem__, self._open.get(name, ())))
 
     def _after(self, facts: frozenset[int]) -> Ahead:
         if facts not in self._tried:
@@ -192,9 +193,10 @@ class Stakes:
         early, counting = tables.towards(None).early, Counting(tables)
         counting.add([tables.index[fact] for fact in self._given if fact in tables.program.inputs], early)
         found = set[str]()
-        for name in self._open:
-            for facts, numbers in askable.contradicting[name]:
-                if self._is_open(facts):
+        for name, answers in askable.contradicting.items():
+            still = self._still(name) if name in self._open else frozenset()
+            for facts, numbers in answers:
+                if facts <= still:
                     new, _ = counting.add(numbers, early)
                     if any(tables.facts[fact] in askable.contradiction_names for fact in new):
                         found.update([names[fact] for fact in facts])
