@@ -42,11 +42,11 @@ class Consequences:
 
 
 class Closure:
-    """A program made ready to be closed over many sets of facts."""
+    """A program made ready to be closed over many sets of facts; ``tables`` are those of the program where it has them already."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, tables: Tables | None = None) -> None:
         self.program = program
-        self.tables = tabulate(program)
+        self.tables = tabulate(program) if tables is None else tables
         self._parts: dict[tuple[str, ...], Closure] = {}
 
     def concluding(self, goals: Iterable[str]) -> "Closure":

@@ -31,9 +31,9 @@ class Scale:
     @cached_property
     def places(self) -> tuple[tuple[int, ...], ...]:
         """The items of each group by their places in the tally, strongest first."""
-        items, found = self.tally.items, dict[str, list[int]]()
+        items, found = self.tally.items, dict[str | int, list[int]]()
         for place, item in enumerate(items):
-            found.setdefault(item.group or f"\0{place}", []).append(place)
+            found.setdefault(item.group or place, []).append(place)
         return tuple(
             tuple(sorted(places, key=lambda place: _strength(items[place]), reverse=True)) if len(places) > 1 else (places[0],)
             for places in found.values()

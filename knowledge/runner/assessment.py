@@ -121,7 +121,7 @@ class Assessor(ABC, Generic[Assessed]):
     @cached_property
     def closure(self) -> Closure:
         """The program made ready for trying many sets of answers."""
-        return Closure(self.compiled.program)
+        return Closure(self.compiled.program, self.compiled.tables)
 
     @abstractmethod
     def _outcome(self, intake: Intake, run: Run, denied: frozenset[str]) -> Assessed:
