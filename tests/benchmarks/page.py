@@ -244,9 +244,9 @@ def _explanation(found: dict[str, Any]) -> list[str]:
         "",
         *_table(("asked for", "milliseconds", "x an inference", "loops", "aimed at then"), rows),
         "",
-        "A third of what an urgency takes beyond the inference is the independent checker, which verifies every step before anything "
-        "is told ([decision 0042](decisions/0042-what-was-worked-out-once-is-kept-where-it-cannot-differ.md)). A document is some 400 kB "
-        "of text, all that is known about each of some sixty conditions.",
+        "The independent checker verifies every firing of a session before anything is told, and each justification before it is shown "
+        "([decision 0070](decisions/0070-a-session-is-verified-firing-by-firing.md)). A document is some 400 kB of text, all that is "
+        "known about each of some sixty conditions.",
         "",
     ]
 
