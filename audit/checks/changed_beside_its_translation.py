@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.guarding_words import lost_guards, numbers_in, other_figures
@@ -12,6 +12,10 @@ from hipexpert.knowledge.packs.languages import languages_of, texts_of
 from hipexpert.knowledge.packs.translations import translations_of
 
 SHOWN = 90
+_TIME = re.compile(r"\b(second|minute|hour|day|week|month|year)s?\b|\b(hour|dai|week|month|year)ly\b")
+LEAST, OFTEN, ONLY, BEGINNING = 6, 0.2, 0.8, 4
+"""Of how many texts with a unit its words are learned; in which share of their translations a word must stand, and which share of all
+translations with the word they must be; and by how many letters words are compared."""
 _DIGITS = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)?")
 """A figure that stands by itself, not in a name (the figure-4 position)."""
 _EXAMPLE = re.compile(r"`[^`]*`")
@@ -21,6 +25,7 @@ _EXAMPLE = re.compile(r"`[^`]*`")
 def _find(subject: Subject) -> Iterator[Found]:
     yield from _left_alone(subject)
     yield from _other_figures_in_a_language(subject)
+    yield from _other_units_in_a_language(subject)
 
 
 def _left_alone(subject: Subject) -> Iterator[Found]:
@@ -38,7 +43,8 @@ def _left_alone(subject: Subject) -> Iterator[Found]:
         else:
             question, severity = "is it new, or was something else said here?", "note"
         help_text = "if it is meant, translate what it says now; else say again what it said"
-        yield Found.about(each.kind, each.name, f"{said}; {question}", help_text, severity=severity)
+        others = (f"text:{each.place}",) if each.kind == "file" else ()
+        yield Found.about(each.kind, each.name, f"{said}; {question}", help_text, others, severity=severity)
 
 
 def _other_figures_in_a_language(subject: Subject) -> Iterator[Found]:
@@ -56,6 +62,46 @@ def _other_figures_in_a_language(subject: Subject) -> Iterator[Found]:
                     at=("file", "pack.yaml:1"),
                     severity="warning",
                 )
+
+
+def _other_units_in_a_language(subject: Subject) -> Iterator[Found]:
+    """Translations that count in another unit of time than their text: days for hours. Which words are a unit is learned of all texts."""
+    pack = subject.pack
+    said = dict(reversed([(text, place) for place, text in texts_of(pack)]))
+    for language in languages_of(pack):
+        pairs = [(each, _units(each.text), _beginnings(each.says)) for each in translations_of(pack, language) if each.text in said]
+        learned = _learned([(units, words) for _, units, words in pairs])
+        for each, units, words in pairs:
+            told = {unit for unit, known in learned.items() if not known.isdisjoint(words)}
+            missing, other = sorted(units & learned.keys() - told), sorted(told - units)
+            if missing and other:
+                yield Found(
+                    f"`{language}`: `{_short(each.says)}` counts in {other[0]}s, and `{_short(each.text)}` in {missing[0]}s",
+                    "say the same unit in both",
+                    others=(f"text:{said[each.text]}",),
+                    at=("file", "pack.yaml:1"),
+                    severity="warning" if _figures(each.text) == _figures(each.says) != Counter() else "note",
+                )
+
+
+def _learned(pairs: Sequence[tuple[Set[str], Set[str]]]) -> dict[str, set[str]]:
+    """By which words a language says each unit: those that stand nearly only in translations of texts that name it, and often there."""
+    everywhere = Counter(word for _, words in pairs for word in words)
+    found = {}
+    for unit in {unit for units, _ in pairs for unit in units}:
+        beside = [words for units, words in pairs if unit in units]
+        words = Counter(word for each in beside for word in each)
+        if len(beside) >= LEAST:
+            found[unit] = {each for each, many in words.items() if many >= OFTEN * len(beside) and many >= ONLY * everywhere[each]}
+    return {unit: words for unit, words in found.items() if words}
+
+
+def _units(text: str) -> frozenset[str]:
+    return frozenset(noun or {"dai": "day"}.get(stem, stem) for noun, stem in _TIME.findall(text.casefold()))
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(each[:BEGINNING] for each in re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 def _names_others(text: str, says: str) -> bool:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from hipexpert.audit.check import AS_WRITTEN, Check, Found
+from hipexpert.audit.subject.alarms import ALARMS, is_danger
 from hipexpert.audit.subject.subject import Subject
+from hipexpert.engine import Gate
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
 from hipexpert.knowledge.packs.pictures import Cell
-from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of, leaves
+from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of, leaves, to_gate
 
 FEWEST = 3  # neighbours that say the same
 FREQUENT = frozenset({"hallmark", "common"})
@@ -29,6 +31,9 @@ def _find(subject: Subject) -> Iterator[Found]:
                     witness=subject.runners.showing(subject.gates[rule.id]),
                 )
     yield from _against_what_is_asked(subject)
+    yield from _against_its_hallmark(subject)
+    yield from _seldom_and_an_alarm(subject)
+    yield from _one_sign_of_a_count_left(subject)
     yield from _against_its_regions(subject)
     yield from _against_its_family(subject)
 
@@ -45,6 +50,78 @@ def _against_what_is_asked(subject: Subject) -> Iterator[Found]:
                         "says that it is hardly ever so"
                     )
                     yield _question(condition, cell, message, (rule.id,))
+
+
+def _against_its_hallmark(subject: Subject) -> Iterator[Found]:
+    """Rules that speak against a condition and cannot fire without its hallmark, where nothing else that they need speaks against it."""
+    for condition, items in subject.pack.weighing_rules.items():
+        drawn = {cell.fact: cell for cell in subject.drawn.get(condition, ()) if not cell.denied}
+        for rule, item in items:
+            if rule.made_from or item.weight >= 0 or _any_alone(rule.premise):
+                continue
+            needed = {fact_of(leaf) for leaf in _needed(rule.premise)}
+            told = [cell for fact, cell in drawn.items() if fact in needed]
+            marks = [cell for cell in told if cell.stance == "hallmark" and cell.weight > 0]
+            if marks and all(cell.weight >= 0 for cell in told):
+                yield Found(
+                    f"the rule speaks against `{condition}` and cannot fire without {_listed([marks[0].fact])}, its hallmark",
+                    "exchange `supports` and `opposes`, or ask for the other answer",
+                    rules=(rule.id,),
+                    others=(f"condition:{condition}",),
+                    witness=subject.runners.showing(subject.gates[rule.id]),
+                )
+
+
+def _seldom_and_an_alarm(subject: Subject) -> Iterator[Found]:
+    """An answer that is an alarm by itself for a danger, of which the picture of the danger says that it is seldom given."""
+    dangers = {each.id for each in subject.pack.conditions if is_danger(each)}
+    for rule in subject.pack.active_rules:
+        if rule.made_from or not _any_alone(rule.premise) or ALARMS.isdisjoint(subject.program.concluding[rule.id]):
+            continue
+        asked = {fact_of(leaf) for leaf in leaves(rule.premise)}
+        for condition in dangers.intersection(_spoken_for(rule)):
+            for cell in subject.drawn.get(condition, ()):
+                if cell.stance == "seldom" and not cell.denied and cell.fact in asked:
+                    message = (
+                        f"`{rule.id}` raises an alarm for `{condition}` by {_listed([cell.fact])} alone, and the picture of the condition "
+                        "says that this is seldom so"
+                    )
+                    yield _question(condition, cell, message, (rule.id,))
+
+
+def _one_sign_of_a_count_left(subject: Subject) -> Iterator[Found]:
+    """Rules against a condition that ask for the lack of all but one of the signs that another rule counts for it."""
+    counted = {
+        condition: [(rule, each) for rule in subject.pack.active_rules for each in _counts(rule.premise) if condition in _spoken_for(rule)]
+        for condition in subject.pack.weighing_rules
+    }
+    for condition, items in subject.pack.weighing_rules.items():
+        for rule, item in items if counted[condition] else ():
+            if rule.made_from or item.weight >= 0:
+                continue
+            for other, several in counted[condition]:
+                left = [
+                    part for part in several.of if subject.runners.showing(Gate(2, (subject.gates[rule.id], to_gate(part)))) is not None
+                ]
+                if len(left) == 1:
+                    yield Found(
+                        f"the rule speaks against `{condition}` and asks for the lack of all but one of the {len(several.of)} signs that "
+                        f"`{other.id}` counts for it; who has that one, {_listed(fact_of(leaf) for leaf in leaves(left[0]))}, is taken for "
+                        "somebody without",
+                        "ask for the lack of that one, too",
+                        rules=(rule.id,),
+                        others=(f"condition:{condition}", f"rule:{other.id}"),
+                        witness=subject.runners.showing(Gate(2, (subject.gates[rule.id], to_gate(left[0])))),
+                    )
+
+
+def _counts(premise: Premise) -> Iterator[Several]:
+    """The parts of a premise that count signs: at least some of several, and not all."""
+    if isinstance(premise, Several):
+        if len(premise.of) >= FEWEST and 1 < premise.count < len(premise.of):
+            yield premise
+        for part in premise.of:
+            yield from _counts(part)
 
 
 def _against_its_regions(subject: Subject) -> Iterator[Found]:

@@ -7,6 +7,9 @@ from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.grading import CONSENSUS
 
+PUBLISHED = ("guideline", "review", "study")
+"""What is weighed as published evidence."""
+
 
 def _find(subject: Subject) -> Iterator[Found]:
     pack = subject.pack
@@ -19,6 +22,13 @@ def _find(subject: Subject) -> Iterator[Found]:
                 source.id,
                 f"the source `{source.id}` cannot be found by what is said of it",
                 "add a publisher, a DOI or an address",
+            )
+        elif source.type in PUBLISHED and not (source.year or source.doi or source.url):
+            yield Found.about(
+                "sources",
+                source.id,
+                f"the source `{source.id}` counts as a {source.type}, and has neither a year nor an address",
+                "add its year, a DOI or an address, or call it what it is",
             )
     for condition in pack.conditions:
         if condition.kind == "condition" and not condition.icd10cm:

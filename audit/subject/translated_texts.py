@@ -21,8 +21,8 @@ KINDS = ("exercises", "programmes", "advice", "conditions", "patterns", "screen"
 
 @dataclass(frozen=True)
 class Untranslated:
-    """A text without a translation, where every other one of its kind (``field``) has one: the list and the id of its entry, and what
-    was said there before, as far as that can be guessed (else empty).
+    """A text without a translation, where every other one of its kind (``field``) has one: the list and the id of its entry, what
+    was said there before, as far as that can be guessed (else empty), and its ``place`` among all texts.
     """
 
     language: str
@@ -31,6 +31,7 @@ class Untranslated:
     field: str
     text: str
     before: str
+    place: str
 
 
 def left_alone(pack: Pack) -> Iterator[Untranslated]:
@@ -48,7 +49,7 @@ def left_alone(pack: Pack) -> Iterator[Untranslated]:
         only = gone[0] if len(gone) == len({text for _, text, _ in alone}) == 1 else ""
         for parts, text, (kind, name) in alone:
             like = [other for each, other, _ in kinds if other not in left and each[-1] == parts[-1]]
-            yield Untranslated(language, kind, name, parts[-1], text, only or _nearest(text, gone) or _nearest(text, like))
+            yield Untranslated(language, kind, name, parts[-1], text, only or _nearest(text, gone) or _nearest(text, like), "/".join(parts))
 
 
 def _kind(pack: Pack, parts: Sequence[str]) -> tuple[str, str]:
@@ -66,7 +67,8 @@ def _kind(pack: Pack, parts: Sequence[str]) -> tuple[str, str]:
 
 def _field(each: tuple[Sequence[str], str, tuple[str, str]]) -> tuple[str, str]:
     parts, _, (kind, _) = each
-    return kind, parts[-1]
+    # Of what the pack says as a whole each text has a name of its own: those under one heading are of one kind.
+    return kind, parts[0] if kind == "file" else parts[-1]
 
 
 def _whole(texts: Sequence[tuple[Sequence[str], str, tuple[str, str]]], left: frozenset[str]) -> frozenset[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from hip_pack import copied_hip
+from unseen_faults import UNSEEN, edit, half, new_in, outcomes
 
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.values import SEVERITIES, Violation
@@ -156,3 +157,18 @@ def test_harmless_edits_leave_the_pack_clean(tmp_path: Path) -> None:
     assert report.loaded, report.violations
     assert [(each.check, each.place, each.message) for each in report.at_or_above("warning")] == []
     assert {each.verdict for each in report.theorems} == {"proved"}
+
+
+@pytest.mark.deep
+def test_harmless_edits_that_no_check_was_tried_on_bring_nothing(tmp_path: Path) -> None:
+    """Nor do those that were written with the unseen faults bring an error, a warning or a question."""
+    folder = copied_hip(tmp_path / "hip")
+    for change in UNSEEN["harmless"]:
+        edit(folder, change)
+    assert [(each.check, each.place, each.message) for each in new_in(audit(folder, as_of=AS_OF), audit(None, as_of=AS_OF))] == []
+
+
+@pytest.mark.deep
+def test_no_unseen_fault_that_was_looked_at_passes_in_silence() -> None:
+    """Each of the odd ones is named, or asked about, where it is; of the even ones no more is known than the figures of decision 0072."""
+    assert {number for number, (result, _) in outcomes(half(odd=True)).items() if result == "silent"} == set()
