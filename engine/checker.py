@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from hipexpert.engine.derivation import Application, Derivation
 from hipexpert.engine.errors import UnverifiedError
 from hipexpert.engine.premises import Gate, GroundPremise, leaves
-from hipexpert.engine.program import Needs, Program
+from hipexpert.engine.program import PremiseNeeds, Program
 from hipexpert.engine.rules import Item, Tally
 from hipexpert.engine.session import Run
 
 
-class Verified(Derivation):
+class VerifiedDerivation(Derivation):
     """The derivation of a session of which each firing was verified; what a justification says is verified before anybody gets it."""
 
     def _applied(self, place: int) -> Application:
@@ -24,12 +24,12 @@ class Verified(Derivation):
         return step
 
 
-def verified(run: Run) -> Verified:
+def verified(run: Run) -> VerifiedDerivation:
     """The derivation of a session, when every step of it follows. Raises :class:`UnverifiedError` with every fault otherwise."""
     faults = unverified_firings(run)
     if faults:
         raise UnverifiedError(faults)
-    return Verified(run)
+    return VerifiedDerivation(run)
 
 
 def unverified_firings(run: Run) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def _is_sound(program: Program, step: Application, facts: frozenset[str]) -> boo
     return set(program.rules[rule].conclusions).issuperset(step.conclusions) and _are_met(program.needs(rule), premises)
 
 
-def _are_met(needs: Needs, facts: Set[int]) -> bool:
+def _are_met(needs: PremiseNeeds, facts: Set[int]) -> bool:
     """Whether what a premise needs is among the facts."""
     least, parts, further = needs
     met = len(parts & facts)
@@ -99,7 +99,7 @@ def _are_met(needs: Needs, facts: Set[int]) -> bool:
     return met >= least
 
 
-def _support(needs: Needs, facts: Set[int]) -> Set[int] | None:
+def _support(needs: PremiseNeeds, facts: Set[int]) -> Set[int] | None:
     """Those of the facts by which a premise holds; None where it does not."""
     found = needs.facts & facts
     met = len(found)
