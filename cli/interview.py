@@ -334,13 +334,15 @@ class _Dialogue:
         """Take a sentence for the reply to a question once it was shown and confirmed, or say what is wrong where it says nothing of
         what is asked. A list of signs takes none: what a sentence does not speak of would be denied. False when the interview is over.
         """
-        from hipexpert.cli.first_words import confirmed
+        from hipexpert.cli.first_words import ASKED_ELSEWHERE, confirmed
         from hipexpert.knowledge.interview.replies import Command, form_reply
-        from hipexpert.knowledge.interview.sentences import spoken_of
+        from hipexpert.knowledge.interview.sentences import belongs_elsewhere, spoken_of
 
         pack = self.now.assessor.pack
         if question.kind == "list" or len(line.split()) < SENTENCE or not spoken_of(line, question, pack).findings:
             self._show(self.words.problems(problems))
+            if belongs_elsewhere(line, pack):
+                self._say(say(ASKED_ELSEWHERE))
             return True
         given = confirmed(line, lambda text: spoken_of(text, question, pack), self._read, self._show)
         if isinstance(given, Command):

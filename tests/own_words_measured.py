@@ -21,7 +21,9 @@ STORIES = ROOT / "tests" / "knowledge" / "words" / "stories.yaml"
 FRESH = ROOT / "tests" / "knowledge" / "words" / "fresh_texts.yaml"
 FURTHER = ROOT / "tests" / "knowledge" / "words" / "further_texts.yaml"
 VOICES = ROOT / "tests" / "knowledge" / "words" / "voices_texts.yaml"
+APART = ROOT / "tests" / "knowledge" / "words" / "apart_texts.yaml"
 UNSEEN = ROOT / "tests" / "knowledge" / "words" / "unseen_texts.yaml"
+ON_A_SCREEN = (1, 3, 5, 7)  # from 0
 Said = Mapping[tuple[str, str], object]
 
 
@@ -92,8 +94,10 @@ def fresh_texts() -> list[Story]:
 
 
 def unseen_texts() -> list[Story]:
-    """Texts of an author who had not seen the phrases: every other one was looked at afterwards, the others are held out."""
-    return _every_other(UNSEEN)
+    """Texts of an author who had not seen the phrases: every other one was looked at afterwards, the others are held out. Four of these
+    stood on a screen by accident (0068) and count as looked at.
+    """
+    return [text._replace(held_out=text.held_out and number not in ON_A_SCREEN) for number, text in enumerate(_every_other(UNSEEN))]
 
 
 def further_texts() -> list[Story]:
@@ -104,6 +108,11 @@ def further_texts() -> list[Story]:
 def voices_texts() -> list[Story]:
     """Texts in sixty voices of an author who had seen a part of the phrases, with keys made first: every other one is held out."""
     return _every_other(VOICES)
+
+
+def apart_texts() -> list[Story]:
+    """Texts of another author who had seen no phrases, with keys made first: every other one is held out."""
+    return _every_other(APART)
 
 
 def _every_other(path: Path) -> list[Story]:
@@ -176,6 +185,8 @@ def own_words_section(pack: Pack | None = None) -> str:
     further_signs = warning_signs(further, pack)
     voices = [(text, flat(read_words(text.text, pack).answers)) for text in voices_texts()]
     voices_signs = warning_signs(voices, pack)
+    strangers = [(text, flat(read_words(text.text, pack).answers)) for text in apart_texts()]
+    strangers_signs = warning_signs(strangers, pack)
     rows = [
         ("all stories", figures(told)),
         ("looked at while phrases were written", figures(seen)),
@@ -187,6 +198,11 @@ def own_words_section(pack: Pack | None = None) -> str:
         ("64 further texts, held out", figures(each for each in further if each[0].held_out)),
         ("60 texts in as many voices, every other looked at", figures(each for each in voices if not each[0].held_out)),
         ("60 texts in as many voices, held out", figures(each for each in voices if each[0].held_out)),
+        (
+            "160 texts in many voices by another author apart, every other looked at",
+            figures(each for each in strangers if not each[0].held_out),
+        ),
+        ("160 texts in many voices by another author apart, held out", figures(each for each in strangers if each[0].held_out)),
         *(
             (f"of the stories: {group.title.lower()}", figures(told, group.group, pack))
             for group in pack.groups
@@ -210,13 +226,16 @@ def own_words_section(pack: Pack | None = None) -> str:
             if each.key
         ),
         "",
-        "The texts written apart are long, of all ages and countries, full of slang, earlier troubles and other people's; their author had",
-        "not seen the phrases. They are nearest to what a stranger types, and what is not read of them is asked. The further texts are by",
-        "somebody who had seen the phrases, so that they flatter more; those in many voices by somebody who had seen a part of them.",
+        "The 120 texts written apart are long, of all ages and countries, full of slang, earlier troubles and other people's; their author",
+        "had not seen the phrases, and neither had that of the 160, which are shorter and of many voices. These two are nearest to what a",
+        "stranger types, and what is not read of them is asked. Four of the 120 stood on a screen by accident and count as looked at. The",
+        "further texts are by somebody who had seen the phrases, so that they flatter more; the 60 in many voices by somebody who had",
+        "seen a part of them.",
         "",
         f"Warning signs denied that nobody denied: {denied} of {possible} in the stories, {apart_signs[0]} of {apart_signs[2]} in",
-        f"the texts written apart, {further_signs[0]} of {further_signs[2]} in the further ones, {voices_signs[0]} of {voices_signs[2]} in",
-        f"those of many voices. Set that the key does not set: {wrongly}, {apart_signs[1]}, {further_signs[1]} and {voices_signs[1]}.",
+        f"the 120 texts written apart, {further_signs[0]} of {further_signs[2]} in the further ones, {voices_signs[0]} of",
+        f"{voices_signs[2]} in the 60 of many voices, {strangers_signs[0]} of {strangers_signs[2]} in the 160.",
+        f"Set that the key does not set: {wrongly}, {apart_signs[1]}, {further_signs[1]}, {voices_signs[1]} and {strangers_signs[1]}.",
         "",
     ]
     return "\n".join(lines)

@@ -70,6 +70,13 @@ def spoken_of(line: str, question: NextQuestion, pack: Pack) -> "Reading":
     return replace(reading, questions=tuple(each for each in reading.questions if each.finding in question.ids))
 
 
+def belongs_elsewhere(line: str, pack: Pack) -> bool:
+    """Whether words that are no reply to the question at hand say something that another question asks about."""
+    from hipexpert.knowledge.words import read_words
+
+    return bool(read_words(line, pack).findings)
+
+
 def lines_spoken_of(line: str, question: NextQuestion, pack: Pack) -> tuple[int, ...]:
     """The places, from 0, of those lines of a list that a sentence says apply: to be offered, never taken for an answer."""
     denials = {each.finding: each.denial for each in question.findings}

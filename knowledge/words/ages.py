@@ -6,34 +6,17 @@ A number is an age only where the words around it leave nothing else for it to b
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from hipexpert.knowledge.words.people import AGED
 from hipexpert.knowledge.words.tokens import HARD, word_at
 
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _YOUNGEST, _OLDEST = 2, 110
 _HOTTEST = range(95, 110)  # "101 f" is a temperature
 _LETTERS = {"f": "AGED_F", "m": "AGED_M"}
 _ATTACHED = {"F": "AGED_F", "M": "AGED_M"}  # "58F", "M58": written as one, so that no metres are meant
 _PEOPLE = frozenset(["man", "woman", "male", "female", "boy", "girl", "lady", "guy"])
-_RELATED = frozenset(
-    [
-        "runner",
-        "son",
-        "daughter",
-        "child",
-        "kid",
-        "wife",
-        "husband",
-        "partner",
-        "client",
-        "mother",
-        "mom",
-        "mum",
-        "father",
-        "dad",
-        "lad",
-        "lass",
-    ]
-)
-_WHO = _RELATED | {"boy", "girl", "he", "she"}
+_RELATED = AGED | {"runner", "patient"}
+_WHO = _RELATED | {"boy", "girl", "he", "she", "law"}  # "my mother-in-law is 77"
 _OPENS = frozenset(["", ",", "/", ":", "am", "a", "i", "hi", "hello", "hey", *HARD])
 _CLOSES = frozenset(["", ",", "/", "and", "here", "with", "who", "have", "has", "had", "is", "i", "now", "but", "so", *HARD])
 _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "teens": 13}
@@ -70,6 +53,18 @@ _COUNTED = _UNITS | {
 _NEARLY = frozenset(["nearly", "almost", "pushing", "approaching", "nearing", "turning"])
 _BEGINS_AT = frozenset(["starts", "start", "begins", "on", "hurts", "in", "again", "stops", "eases", "up", "rate", "cadence"])
 _GROWN = range(30, 100)
+_LONG_FOR_A_PAIN = range(45, 100)  # "groin ache, 68 years": so long no ache lasts
+_FOR = frozenset(["for", "since", "over", "ago"])
+_ELDERS = frozenset(["gal", "bloke", "fella", "dude", "chap", "lassie", "boy", "pensioner", "runner", "gent"])
+_NO_COUNT = 8  # "a mum of 3" has three
+_BIRTHDAY = frozenset(["next", "last", "yesterday", "today", "tomorrow", "soon"])
+_BIRTHDAYS = frozenset(
+    [
+        *(("in", month) for month in (*MONTHS, "a")),
+        *(("this", each) for each in ("year", "week", "month", "summer", "spring", "autumn", "winter")),
+    ]
+)
+_YEARS_AND_LETTER = {"yof": "AGED_F", "yom": "AGED_M", "yrf": "AGED_F", "yrm": "AGED_M", "yf": "AGED_F", "ym": "AGED_M"}
 
 
 class Age(NamedTuple):
@@ -114,6 +109,21 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
         before, before2, rough = before2, word_at(words, at - 3), True
     if before in ("age", "aged") or (before in (":", "is", "of") and before2 == "age"):
         return Age(value, at, end)
+    if before == "of" and (before2 in _PEOPLE | AGED | _ELDERS) and value >= _NO_COUNT and after not in _COUNTED and after != "year":
+        return Age(value, at, end, rough=rough)  # "a lad of 13", "granny of 81"
+    if (
+        before in ("turned", "turning", "was", "be", "being", "")
+        and value in _ADULT
+        and (after in _BIRTHDAY or (after, next_) in _BIRTHDAYS)
+    ):
+        return Age(value, at, end, rough=True)  # "I'll be 60 in June", "turned 33 last week"
+    if after in ("year", "years") and value in _ADULT and _years_of_age(words, at, end, value):
+        letter = _LETTERS.get(next_, "") if word_at(words, end + 2) in (*_CLOSES, "runner") else ""
+        return Age(value, at, end + (2 if letter else 1), letter, rough=not letter)
+    if after in _YEARS_AND_LETTER:
+        return Age(value, at, end + 1, _YEARS_AND_LETTER[after])  # "70yoF"
+    if after == "something" and value % 10 == 0 and value >= _LONE.start * 2:
+        return Age(value + _HALF, at, end + 1, rough=True)
     says_i = (
         (before == "am" and before2 in ("i", ",", "and", "", *HARD))
         or (before in (*_NEARLY, "just", "only", "now") and before2 == "am")
@@ -126,30 +136,44 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
             before in ("have", "has")
             and before2 in ("i", "he", "she")
             and after == "years"
-            and next_ in ("", ",", *HARD)
+            and next_ in ("", ",", "and", *HARD)
             and value in _LONE
         )
         or (before in _PEOPLE | _RELATED and after in _CLOSES)
-        or (before in _RELATED and after not in _UNITS and not after[:1].isdigit())
+        or (before in _RELATED | _PEOPLE and after not in _COUNTED and not after[:1].isdigit())
+        or (before2 == "a" and before.isalpha() and word_at(words, at - 3) == "am" and value in _ADULT and after in _CLOSES)
+        or (before in ("over", "past") and before2 in ("am", "well", "just") and value % 10 == 0 and value in _GROWN and after in _CLOSES)
+        or (before in ("only", "just") and before2 in ("", "still", ",", *HARD) and value in _ADULT and after in _CLOSES)
+        or (
+            before == "and"
+            and value in _ADULT
+            and word_at(words, at - 2).isdigit()
+            and after in ("", ",", *HARD)
+            and _height(words, at - 1)
+        )
         or (before == "is" and before2 in _WHO and after in _CLOSES)
         or (before in (*_NEARLY, "just", "only", "now") and before2 == "is" and word_at(words, at - 3) in _WHO and after in _CLOSES)
     ):
-        return Age(value, at, end, rough=rough)
+        return Age(value, at, end, rough=rough or before in _NEARLY)
     if (before == "," and before2 in _PEOPLE | _RELATED | {"here"} and after in _CLOSES) or (
         before in _OPENS and _people_follow(after, next_)
     ):
         return Age(value, at, end, rough=rough)
-    if value in _ADULT and (
-        (after == "here" and before in _OPENS)
-        or (after in ("male", "female") and before not in _UNITS and not before[:1].isdigit())
-        or (before in _NEARLY and after in _CLOSES and after != "")
-        or (before == "now" and before2 in _OPENS and after in _CLOSES)
-        or (
-            before == "at"
-            and value in _GROWN
-            and after in ("my", "i", ",", "", *HARD)
-            and before2 not in _BEGINS_AT
-            and not next_[:1].isdigit()
+    if (
+        value in _ADULT
+        and (
+            (after in _PEOPLE and before.isalpha() and before not in _COUNTED | _RANGES)  # "healthy 35 guy"
+            or (after == "here" and before in _OPENS)
+            or (after in ("male", "female") and before not in _UNITS and not before[:1].isdigit())
+            or (before in _NEARLY and after in _CLOSES and after != "")
+            or (before == "now" and before2 in _OPENS and after in _CLOSES)
+            or (
+                before == "at"
+                and value in _GROWN
+                and after in ("my", "i", ",", "", *HARD)
+                and before2 not in _BEGINS_AT
+                and not next_[:1].isdigit()
+            )
         )
     ):
         return Age(value, at, end, rough=True)
@@ -162,6 +186,20 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
         return Age(value, at, end + 1, rough=True)
     last = before in (*HARD, ",") and after in ("", *HARD) and (next_ == "" or before == ",")
     return Age(value, at, end, rough=True) if (first or last) and value in _LONE else None
+
+
+def _years_of_age(words: Sequence[str], at: int, end: int, value: float) -> bool:
+    """Whether years without "old" are an age and no time that something lasts: "groin ache, 68 years", "female 55 years", "62 years,"."""
+    before, next_ = word_at(words, at - 1), word_at(words, end + 1)
+    if next_ in _LETTERS and word_at(words, end + 2) in (*_CLOSES, "runner"):
+        return before in ("", ",", *HARD) or before.isalpha()
+    if before in _PEOPLE | _RELATED and next_ in _CLOSES:
+        return True
+    if next_ in ("female", "male", "footballer", "runner"):
+        return True
+    return (
+        value in _LONG_FOR_A_PAIN and before in ("", ",", "am", *HARD) and next_ in ("", ",", *HARD) and word_at(words, at - 2) not in _FOR
+    )
 
 
 def _with_letter(words: Sequence[str], at: int, value: float, end: int) -> Age | None:
@@ -187,6 +225,11 @@ def _with_letter(words: Sequence[str], at: int, value: float, end: int) -> Age |
     if letter in _LETTERS and word_at(words, letter_at - 1) in _OPENS and closed:
         return Age(value, letter_at, end, _LETTERS[letter])
     return None
+
+
+def _height(words: Sequence[str], end: int) -> bool:
+    """Whether a height ends here: "I'm 5ft 6 and 44"."""
+    return not {"ft", "foot", "feet", "cm"}.isdisjoint(words[max(0, end - 3) : end])
 
 
 def _stands_alone(before: str, after: str) -> bool:

@@ -18,6 +18,7 @@ _PAST_MATTERS = frozenset(
 )
 _PLACES = "pain_site"
 _ONSET = "onset"
+_WHO = frozenset(["demographic", "training"])  # "squash player mostly" limits nothing
 _TIMES = frozenset(["day", "week", "month", "year"])
 _ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
 _BACK = 8  # words from a denial back to its "no"
@@ -91,8 +92,10 @@ class Listener:
         """Everything that the phrases say; a no that is limited by what follows is asked."""
         for each in self._all():
             end = max(each.end, each.beside[1]) if each.beside else each.end
-            denies, choice = self._denies(each), isinstance(self.pack.findings[each.finding], Choice)
-            if each.why is None and ((denies and self._limited(each, end)) or (choice and self.scope.holds_only(end))):
+            denies, finding = self._denies(each), self.pack.findings[each.finding]
+            mostly = self.pack.group_of[each.finding].group not in _WHO
+            only = isinstance(finding, Choice) and self.scope.holds_only(end, mostly=mostly)
+            if each.why is None and ((denies and self._limited(each, end)) or only):
                 yield each._replace(why="limited", value=True)
             elif denies:
                 yield each._replace(start=self._from_its_no(each))
@@ -139,16 +142,31 @@ class Listener:
             if meaning.kind != "topic" and not self._denied_elsewhere(match):
                 yield self._ask(match, "denial_unclear")
             return
-        negation = self.scope.negation(start, self.named, self.spent)
+        negation = self.scope.negation(start, self.named, self.spent, firm=meaning.finding in self.lexicon.signs)
         if plainly:
             negation = "unclear" if negation else "no"
         if self.tokens[start].word in NEGATORS and meaning.negators and not (start and self.tokens[start - 1].word in NEGATORS):
             negation = ""  # a phrase that begins with its own "no" is not reached by an earlier one
+        if negation == "unclear" and self.of_a_place(meaning.finding) and self.scope.only_unable(start):
+            negation = ""  # "cannot stand on the right leg" names the side
         if not negation and self.scope.denied_after(end):
             negation = "no"
         elif not negation and self.scope.perhaps_denied_after(end):
             negation = "unclear"
         yield from self._judged(match, negation)
+
+    def of_a_place(self, finding: str) -> bool:
+        """Whether a finding says where it hurts by one of several answers: the side."""
+        return self.pack.group_of[finding].group == _PLACES and isinstance(self.pack.findings[finding], Choice)
+
+    def told_of_pain(self, heard: Heard) -> bool:
+        """Whether a complaint stands between the same marks, and the words mean no other part of the body."""
+        clause = self.scope.clause(heard.start)
+        piece = next((each for each in self._piece_list(clause) if each.start <= heard.start < each.end), clause)
+        return self._class_in(COMPLAINT, piece) and not self._class_in(ELSEWHERE, Clause(heard.start, min(heard.end + 1, piece.end)))
+
+    def _piece_list(self, clause: Clause) -> list[Clause]:
+        return self._pieces.setdefault(clause, self.scope.pieces(clause))
 
     def _said_to_be_fine(self, end: int) -> bool:
         """Whether what ends here "is fine"."""
@@ -248,7 +266,11 @@ class Listener:
             return
         governor = self._governor(match, clause)
         if governor is None or self.implied.impossible(match, clause, governor[1]):
-            yield from self.implied.not_possible(match, clause) or self.implied.as_said_before(match, clause)
+            yield from (
+                self.implied.not_possible(match, clause)
+                or self.implied.as_said_before(match, clause)
+                or self.implied.beside_a_complaint(match, clause)
+            )
             return
         names, span, negation = governor
         if self._happened(match, clause) or self._elsewhere(match, span):
@@ -271,6 +293,7 @@ class Listener:
                 return  # "no pain running unless I sprint"
             says, denies = True, False  # "walking is fine except on stairs"
         if not says and not denies:
+            yield from self.implied.beside_a_complaint(match, clause)
             return
         if says and negation == "no":
             says, denies = False, bool(entry.beside_not) or entry.beside == EASES
@@ -313,13 +336,15 @@ class Listener:
             doubt = self.doubt(start, end, meaning.finding)
             if (self.short or self._stands_bare(match, clause)) and doubt in (None, "uncertain"):
                 yield from [self._ask(match, doubt)] if doubt else self._answer(match, True, None)
+            elif doubt is None and self._meant_all_the_same(clause):
+                yield Heard(*self._value_fields(match), sure=False)
             return
         piece = self._piece(match, clause)
         if self._class_in(FINE, piece) and not self._class_in(entry.beside or "", piece):
             return  # "my groin is fine, the outside hurts"
         distance, s, e = min(near)
-        negation = self.scope.negation(min(start, s), self.named, self.spent) or self.scope.negation(
-            max(start, s), frozenset(range(min(start, s), max(start, s)))
+        negation = self.scope.negation(min(start, s), self.named, self.spent, firm=False) or self.scope.negation(
+            max(start, s), frozenset(range(min(start, s), max(start, s))), firm=False
         )
         if negation == "no":
             plain = not entry.beside_not or (s, e, entry.beside_not) in self.edges_in(clause)
@@ -351,6 +376,12 @@ class Listener:
         end = next((at for at in range(match.end, clause.end) if self.tokens[at].word in marks), clause.end)
         beside = (at for at in (*range(start, match.start), *range(match.end, end)) if at not in self.placed)
         return all(self.tokens[at].is_number or self.tokens[at].word in BARE for at in beside)
+
+    def _meant_all_the_same(self, clause: Clause) -> bool:
+        """Whether a place that stands beside no complaint is meant where the text complains: nothing there is fine, denied, or happened."""
+        if not self.complains or self._class_in(FINE, clause) or self._class_in(HAPPENED, clause) or self.edges_in(clause):
+            return False
+        return NEGATORS.isdisjoint(self.scope.words[clause.start : clause.end]) and self.scope.words[clause.end : clause.end + 1] != ["?"]
 
     def _value_fields(self, match: Match[PhraseMeaning]) -> tuple[str, str, bool | str, int, int]:
         finding = self.pack.findings[match.meaning.finding]

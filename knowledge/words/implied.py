@@ -6,9 +6,9 @@ Each of these is `understood` and not `said`, and none reaches a warning sign.
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, FINE, HURTS, Heard
+from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, Heard
 from hipexpert.knowledge.words.lexicon import Lexicon, PhraseMeaning
-from hipexpert.knowledge.words.matching import Match
+from hipexpert.knowledge.words.matching import Classes, Match
 from hipexpert.knowledge.words.reading import Why
 from hipexpert.knowledge.words.scope import NEGATORS, Scope
 from hipexpert.knowledge.words.tokens import Clause, word_at, words_of
@@ -21,6 +21,9 @@ _OTHER_REASON = frozenset(
     ["because", "due", "twice", "three", "every", "more", "often", "today", "tomorrow", "until", "till", "as", "fast"]
 )
 _TOO = frozenset(["too", "also", "same", "likewise", "ditto", "bit", "slightly", "sometimes", "occasionally", "badly", "worst"])
+_WHEN = frozenset(["when", "whenever", "if", "once", "while", "whilst", "lifting", "on", "during", "getting", "turning", "bending", "as"])
+_WHEN_NEAR = 3
+LONGEST_FRAGMENT = 12
 _SAME_AGAIN = 10  # words that say of something else that it is the same
 _SHORTLY = 5
 
@@ -31,6 +34,7 @@ class Hears(Protocol):
     lexicon: Lexicon
     scope: Scope
     complains: bool
+    classes: Classes
     found_in: Mapping[Clause, Sequence[Match[PhraseMeaning]]]
 
     def edges_in(self, clause: Clause) -> Sequence[tuple[int, int, str]]:
@@ -106,9 +110,29 @@ class Implied:
         if sentence.start - 2 < before.start or word_at(scope.words, sentence.end) == "?":
             return []
         names = {name for _, _, name in self.listener.edges_in(before)}
-        cued = self.listener.activity_in(scope.clause(before.end - 1))
         denied = names & {FINE, EASES} or not NEGATORS.isdisjoint(scope.words[before.start : before.end])
-        return implied if cued and HURTS in names and not denied else []
+        return implied if HURTS in names and not denied else []
+
+    def beside_a_complaint(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
+        """What hurts is told of with another word for a complaint ("feels tight lifting the knee"), or only named as the moment when it is
+        felt ("only when I sleep on it").
+        """
+        scope, words = self.listener.scope, self.listener.scope.words
+        if not (self._hurts_beside(match) and self.listener.complains) or self.listener.doubt(
+            match.start, match.end, match.meaning.finding
+        ):
+            return []
+        piece = next((each for each in scope.pieces(clause) if each.start <= match.start < each.end), clause)
+        named = {name for at in range(piece.start, piece.end) for name, _ in self.listener.classes.get(at, ())}
+        if named & {FINE, EASES, ELSEWHERE, HAPPENED} or not NEGATORS.isdisjoint(words[piece.start : piece.end]):
+            return []
+        when = any(words[at] in _WHEN for at in range(max(piece.start, match.start - _WHEN_NEAR), match.start + 1))
+        only = when and (words[piece.start] in ("only", "mostly", "mainly", "especially", "particularly"))
+        first = scope.sentence(match.start)
+        fragment = when and words[piece.start] in _WHEN and first.end - first.start <= LONGEST_FRAGMENT
+        if (COMPLAINT in named and when) or only or fragment:
+            return [Heard(match.meaning.finding, "", True, match.start, match.end, sure=False)]
+        return []
 
     def _only_listed(self, sentence: Clause) -> bool:
         """Whether a sentence is nothing but things that may hurt, two at least, after one that tells of a complaint: "Going down stairs,

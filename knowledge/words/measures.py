@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hipexpert.knowledge.runner.units import DAYS, KILOMETRES_A_MILE
 from hipexpert.knowledge.words.ages import age_at, decades
-from hipexpert.knowledge.words.tokens import Token, word_at
+from hipexpert.knowledge.words.tokens import HARD, Token, word_at
 
 _SINCE_THEN = frozenset(["after", "later", "post", "postpartum", "pregnant"])
 _DAYS = {**DAYS, "hour": 1 / 24, "minute": 1 / 1440, "night": DAYS["day"]}
@@ -53,7 +53,14 @@ _LENGTHS = {
     **dict.fromkeys(("km", "k", "kilometer", "kilometers", "kilometre", "kilometres"), 1.0),
     **dict.fromkeys(_IN_MILES, KILOMETRES_A_MILE),
 }
-_EACH_WEEK = frozenset(["week", "weekly"])
+_AT_PRESENT = frozenset(
+    [
+        *(("at", "rest"), ("right", "now"), ("sitting", "still"), ("sitting", "here"), ("just", "now"), ("at", "present")),
+        *(("at", "the", "moment"), ("at", "the", "minute"), ("as", "i", "type"), ("as", "i", "write")),
+    ]
+)
+_CADENCES = (100, 260)
+_EACH_WEEK = frozenset(["week", "weekly", "weeks"])
 _WITHIN_ROUGH = (  # "a good few", "half a"
     frozenset(["couple", "few", "half", "of", "several", "whole", "full", "good", "solid"]),
     frozenset(["a", "an", "of"]),
@@ -120,8 +127,13 @@ def numbers(tokens: Sequence[Token]) -> dict[int, tuple[float, int, bool]]:
             if value_ is None and end > at + 1:
                 end = at + 1
                 value_ = _in_words(word)
+            rough = False
+            if value_ is not None and end + 1 < len(tokens) and tokens[end].word in ("to", "or") and tokens[end + 1].word in _NUMBER_WORDS:
+                other = _in_words(tokens[end + 1].word)  # "three or four weeks"
+                if other is not None and value_ < other:
+                    value_, end, rough = (value_ + other) / 2, end + 2, True
             if value_ is not None:
-                found[at] = (value_, end, False)
+                found[at] = (value_, end, rough)
             at = end
         elif word in _ROUGH:
             end = at + 1
@@ -156,15 +168,21 @@ def measures(tokens: Sequence[Token], today: datetime.date | None = None) -> Ite
     for at, (value, end, rough) in given.items():
         for each in _one(words, at, value, end, rough, taken):
             yield each._replace(end=min(each.end, len(words)))  # a unit may be left out at the end of a text
+    yield from _none_now(words)
     yield from _days_named(words, today)
 
 
 def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, taken: set[int]) -> Iterator[Measure]:
     if word_at(words, end) == "ish":  # "60ish miles"
         end, rough = end + 1, True
+    half = next((each for each in (["and", "a", "half"], ["and", "half"]) if words[end : end + len(each)] == each), None)
+    if half and _SINGULAR.get(word_at(words, end + len(half))):  # "one and a half years"
+        value, end = value + 0.5, end + len(half)
     after, next_ = word_at(words, end), word_at(words, end + 1)
     before = word_at(words, at - 1)
     unit = _SINGULAR.get(after, "")
+    if after == "of" and next_ == "an" and words[at : at + 2] == ["a", "quarter"] and word_at(words, end + 2) == "hour":
+        yield Measure("minutes", 15.0, at, end + 3, True)
     exact = words[at] not in _ROUGH
     age = age_at(words, at, value, end, rough) if exact else None
     if age is not None:
@@ -201,7 +219,7 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
     if after in ("f", "fahrenheit") and 95 <= value <= 109:
         yield Measure("celsius", round((value - 32) * 5 / 9, 1), at, end + 1, True)
         return
-    if after in ("steps", "spm"):
+    if after in ("steps", "spm") or ("cadence" in words[max(0, at - 4) : at] and _CADENCES[0] <= value <= _CADENCES[1]):
         yield Measure("a_minute", value, at, end + 1)
         return
     if unit and not (unit == "year" and next_ == "old") and not (unit == "night" and not exact):
@@ -212,7 +230,7 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
             and (at - 1 in taken or before in ("times", "once", "twice", "km", "miles", "hours", "sessions", "days", "runs", "mile"))
         ):
             return  # a rate, not a time
-        if next_ in _SINCE_THEN:
+        if next_ in _SINCE_THEN and not (next_ == "after" and before == "for"):
             return  # "six weeks after the birth", "five months postpartum": from there, and not since when it hurts
         when = _timeword_at(words, at, end + 1)
         if unit in ("hour", "minute") and when != "ago":
@@ -221,7 +239,7 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
             value, end = value + 0.5, end + 3  # "a month and a half"
         yield Measure("days", _whole_days(value, unit), at, end + 1, rough or unit not in ("day", "week"), when)
         return
-    if exact:
+    if exact or (words[at] == "one" and after == "pair"):
         yield Measure("plain", value, at, end, rough)
 
 
@@ -231,13 +249,23 @@ def _of_the_week(words: Sequence[str], at: int) -> bool:
     return (before[-3:-1] in (["a", "week"], ["per", "week"]) and before[-1:] == [","]) or "weekly" in before[-2:]
 
 
+def _none_now(words: Sequence[str]) -> Iterator[Measure]:
+    """No pain at all as a score: "nothing right now", "0 sitting still", "no pain at rest"."""
+    for at, word in enumerate(words):
+        end = at + 2 if words[at : at + 2] == ["no", "pain"] else at + 1 if word in ("nothing", "0", "zero", "none", "nil") else 0
+        if words[end : end + 2] == ["at", "all"]:
+            end += 2
+        if end and (tuple(words[end : end + 2]) in _AT_PRESENT or tuple(words[end : end + 3]) in _AT_PRESENT):
+            yield Measure("score", 0.0, at, end)
+
+
 def _whole_days(value: float, unit: str) -> float:
     days = value * _DAYS[unit]
     return float(int(days)) if unit in ("hour", "minute") else float(round(days))
 
 
 def _timeword_at(words: Sequence[str], at: int, end: int) -> str:
-    if word_at(words, end) in ("ago", "earlier", "back"):
+    if word_at(words, end) in ("ago", "earlier", "back") or (word_at(words, end) == "before" and word_at(words, end + 1) in ("", *HARD)):
         return "ago"
     back = words[max(0, at - 3) : at]
     for word in ("for", "over", "since", "past", "last", "within", "in", "after", "later", "history"):

@@ -12,6 +12,7 @@ from hipexpert.knowledge.words.tokens import Clause
 _FAR = 12
 _YEAR = 365
 _SHORTLY = 6
+_DOUBT_NEAR = 3
 _BEGAN = frozenset(["started", "began", "start", "begin", "begun", "since", "came", "noticed", "first", "developed"])
 _BEGAN |= frozenset(["pain", "hurt", "hurting", "ache", "aching", "sore"])
 _AROUND_A_TIME = frozenset(["for", "since", "about", "now", "roughly", "maybe", "over", "ago", "been", "it", "is", "so", "like", "just"])
@@ -72,6 +73,8 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
             for each, e in listener.classes.get(at, ())
             if each == entry.unless
         ]
+        if against and not beside and isinstance(quantity, Measure) and quantity.value >= _YEAR and quantity.when != "ago":
+            return None  # "runner, on and off for some years"
         if against and min(against) <= (min(beside, default=_FAR) if _years_ago(quantity) else min(cues)) + 1:
             return None
     return min(cues)
@@ -86,7 +89,8 @@ def _cued_in(listener: Listener, name: str, piece: Clause) -> bool:
 def _stands_alone(listener: Listener, clause: Clause, start: int, end: int) -> bool:
     piece = next((each for each in listener.scope.pieces(clause) if each.start <= start < each.end), clause)
     words = listener.scope.words
-    return all(words[at] in _AROUND_A_TIME for at in (*range(piece.start, start), *range(end, piece.end)))
+    rest = (*range(piece.start, start), *range(end, piece.end))
+    return all(words[at] in _AROUND_A_TIME or at in listener.placed for at in rest)  # "left groin, two weeks", "left groin two weeks"
 
 
 def _years_ago(quantity: Measure | NoDate) -> bool:
@@ -107,6 +111,13 @@ def _fell_then(listener: Listener, quantity: Measure) -> bool:
     return _years_ago(quantity) and listener.scope.long_ago(quantity.start) and not _began_near(listener, quantity)
 
 
+def _doubted(listener: Listener, quantity: Measure) -> bool:
+    """Whether a number is doubted; a doubt about what happened is none about when: "I think I pulled it last night"."""
+    if not listener.scope.uncertain(quantity.start, quantity.end):
+        return False
+    return quantity.kind != "days" or listener.scope.uncertain(quantity.start, quantity.end, within=_DOUBT_NEAR)
+
+
 def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> Iterator[Heard]:
     finding = listener.pack.findings[name]
     if not isinstance(finding, Number):
@@ -121,6 +132,7 @@ def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> 
         return  # "no fall, but I fell last year"
     if len(values) > 1:
         sure = [each for each in sure if not _years_ago(each[1]) or _began_near(listener, each[1])] or sure
+        sure = [each for each in sure if each[1].kind != "age" or not each[1].rough] or sure  # "it hit me at 51, I'm 54 now"
         chosen = [quantity for _, quantity in sure]
         nearest = min(distance for distance, _ in sure)
         close = [quantity for distance, quantity in sure if distance == nearest]
@@ -135,7 +147,7 @@ def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> 
     for quantity in chosen:
         value = float(round(quantity.value)) if finding.whole else round(quantity.value, 1)
         rough = quantity.rough or listener.scope.words[max(0, quantity.start - 1)] in _ABOUT
-        if listener.scope.uncertain(quantity.start, quantity.end) and not rough:
+        if not rough and _doubted(listener, quantity):
             yield Heard(name, "", value, quantity.start, quantity.end, "uncertain")
         else:
             yield Heard(name, "", value, quantity.start, quantity.end, sure=not rough)

@@ -33,6 +33,7 @@ _NO_CONTENT = (
 )
 _EMPTY = frozenset(re.findall(r"\w+", _NO_CONTENT))
 _IN_A_LIST = frozenset(["and", ",", "the", "my", "his", "her", "also"])
+_MORE = frozenset(["worse", "worst", "more", "mainly", "mostly"])
 _ONE = frozenset(["a", "an", "one", "some", "half"])  # words that mostly count nothing
 
 
@@ -60,7 +61,7 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
         classes.setdefault(at, []).append((name, at + 1))
     listener = Listener(lexicon, tokens, classes, scope)
     evidence = [*listener.evidence(), *quantities(listener, measured)]
-    findings, questions = _settled(lexicon, text, tokens, evidence)
+    findings, questions = _settled(listener, text, tokens, evidence)
     used = {at for each in evidence for at in (*range(each.start, each.end), *(range(*each.beside) if each.beside else ()))}
     aside += _aside(text, tokens, listener, used)
     understood = used | {at for start, ends in classes.items() for _, end in ends for at in range(start, end)}
@@ -122,10 +123,10 @@ def _span(text: str, tokens: Sequence[Token], start: int, end: int) -> TextSpan:
 
 
 def _settled(
-    lexicon: Lexicon, text: str, tokens: Sequence[Token], evidence: Sequence[Heard]
+    listener: Listener, text: str, tokens: Sequence[Token], evidence: Sequence[Heard]
 ) -> tuple[tuple[FindingRead, ...], tuple[ReadingQuestion, ...]]:
     """Of each finding and part one answer, or a question where the words give none or two."""
-    pack = lexicon.pack
+    pack = listener.pack
     by_part: dict[tuple[str, str], list[Heard]] = {}
     for each in evidence:
         part = each.part if isinstance(pack.findings[each.finding], Choices) else ""
@@ -135,7 +136,7 @@ def _settled(
     for (name, part), said in by_part.items():
         answers = [each for each in said if each.why is None]
         doubts = [each for each in said if each.why is not None]
-        answers = _but(pack.findings[name], answers, tokens)
+        answers = _most_said(listener, _beside_pain(listener, _but(pack.findings[name], answers, tokens)))
         values = {each.value for each in answers}
         weak = [each for each in doubts if each.why in ("uncertain", "which_answer", "other_time", "which_number", "no_date")]
         if len(values) == 1 and (len(weak) == len(doubts)):
@@ -189,6 +190,36 @@ def _but(finding: Finding, answers: list[Heard], tokens: Sequence[Token]) -> lis
         return answers
     between = {token.word for token in tokens[denied[-1].end : rest[0].start + 1]}
     return rest if between & {"but", "except", "only", "although", "though"} and "." not in between else answers
+
+
+def _beside_pain(listener: Listener, answers: list[Heard]) -> list[Heard]:
+    """Of several sides the one that is told of with the pain: "pain in the right groin, both sides were pinned at 13"."""
+    if len({each.value for each in answers}) < 2 or not listener.of_a_place(answers[0].finding):
+        return answers
+    told = [each for each in answers if listener.told_of_pain(each)]
+    worse = [each for each in told if not _MORE.isdisjoint(listener.scope.words[each.start : each.end + 2])]
+    rest = [each for each in answers if each not in worse]
+    if worse and len({each.value for each in rest}) == 1:
+        return [each._replace(sure=False) for each in rest]  # "both sides, the left one worse"
+    return [each._replace(sure=False) for each in told] if len({each.value for each in told}) == 1 else answers
+
+
+def _most_said(listener: Listener, answers: list[Heard]) -> list[Heard]:
+    """Of several answers of a choice the one that is said at least twice where every other is said once: "runner", "marathon", "a tennis
+    ball"; never of a warning sign.
+    """
+    values = {each.value for each in answers}
+    if (
+        len(values) < 2
+        or answers[0].finding in listener.lexicon.signs
+        or not isinstance(listener.pack.findings[answers[0].finding], Choice)
+    ):
+        return answers
+    times = {value: len({each.start for each in answers if each.value == value}) for value in values}
+    first, second = sorted(times.values(), reverse=True)[:2]
+    if first < 2 * second:
+        return answers
+    return [each._replace(sure=False) for each in answers if times[each.value] == first]
 
 
 def _name(each: Heard) -> str:

@@ -11,7 +11,7 @@ from hipexpert.knowledge.words.matching import Classes
 from hipexpert.knowledge.words.people import BODY, People
 from hipexpert.knowledge.words.tokens import HARD, SOFT, Clause, Token, word_at, words_of
 
-NEGATORS = words_of("no not never without nor neither none cannot deny denies denied denying nothing zero")
+NEGATORS = words_of("no not never without nor neither none cannot deny denies denied denying nothing zero nobody")
 NOW = frozenset(["now", "currently", "nowadays", "presently"])
 HALF_NEGATORS = words_of("hardly barely rarely seldom scarcely almost nearly always only just sure certain really exactly quite")
 _SEE_THROUGH = words_of(
@@ -91,6 +91,8 @@ _AN_ANSWER = 5
 _YES = words_of("yes yep yeah yup y definitely")
 _UNABLE = words_of("cannot unable never hardly barely struggle struggling")
 _NEAR = 5
+_UNABLE_NEAR = 8
+_OWN_WORDS = 5
 _ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
 LONGEST = 60  # words of a sentence: without a full stop it is cut here, so that reading takes time in proportion to the text
 
@@ -150,11 +152,12 @@ class Scope:
                 start = at + 1
         return [*found, Clause(start, clause.end)] if start < clause.end else found
 
-    def negation(self, start: int, named: frozenset[int], spent: frozenset[int] = frozenset()) -> str:
+    def negation(self, start: int, named: frozenset[int], spent: frozenset[int] = frozenset(), *, firm: bool = True) -> str:
         """``no`` when what begins at ``start`` is denied, ``unclear`` when it may be, else empty.
 
         ``named``: the tokens of phrases, through which a list may run. ``spent``: the negations that belong to a phrase of
-        their own ("have not had a period for months"), which reach no further than the next comma.
+        their own ("have not had a period for months"), which reach no further than the next comma. Unless ``firm``, as for a warning sign,
+        no "no" reaches over a comma what is said in words of its own: "no pop, it tightened in the last sprint".
         """
         first, words = self.clause(start).start, self.words
         listed = crossed = False
@@ -174,9 +177,15 @@ class Scope:
                     return ""  # "no better, hurts walking"
                 if word == "neither" and not opaque and (listed or self._list_ends_in_or(start)):
                     return "no"  # "neither fever nor chills"
-                if word in ("cannot", "nothing", "neither") and not opaque:
+                if word == "cannot" and crossed and not listed and not firm:
+                    return ""  # "cannot step on it, stabbing deep inside"
+                if word in ("cannot", "nothing", "neither", "nobody") and not opaque:
                     return "unclear"
                 if at in spent and word in ("not", "cannot", "no", "without") and crossed and not listed:
+                    return ""
+                if crossed and not listed and self._each_has_its_no(first, at, start):
+                    return ""
+                if crossed and not listed and not firm and self._said_by_itself(at, start, named):
                     return ""
                 if opaque:
                     return "unclear" if (opaque <= 2 and not crossed) or (crossed and self._bare_list(at, start)) else ""
@@ -191,7 +200,7 @@ class Scope:
                 if word == "and" and crossed and at in self._list_ands(start):
                     continue
                 if self._negator_near(first, at):
-                    return "unclear" if word == "and" else ""
+                    return "unclear" if word == "and" or self._of_nobody(at) else ""
                 return ""
             elif word in _SEE_THROUGH or at in named:
                 continue
@@ -200,6 +209,31 @@ class Scope:
                 if opaque > 3:
                     return ""
         return ""
+
+    def _of_nobody(self, at: int) -> bool:
+        """Whether what follows is said of nobody: "nobody with", "no one here with"."""
+        return any(self.words[place] == "nobody" or self.words[place : place + 2] == ["no", "one"] for place in range(max(0, at - 3), at))
+
+    def _each_has_its_no(self, first: int, at: int, start: int) -> bool:
+        """Whether every part of a list has a no of its own but this: "no locking, no stiffness, sleeps fine"."""
+        begins = [place for place in range(first, at + 1) if self.words[place] in ("no", "not") and self._begins_a_part(place, first)]
+        return len(begins) > 1 and at in begins and self._begins_a_part(start, first) and not self._list_ends_in_or(start)
+
+    def _said_by_itself(self, negator: int, start: int, named: frozenset[int]) -> bool:
+        """Whether what stands behind the comma after a "no" is no item of its list: it has words of its own, or the no answers what stands
+        before it ("swim no pain, run pain from minute 25").
+        """
+        if self._list_ends_in_or(start):
+            return False
+        if negator - 1 in named and self.words[negator - 1] not in _SEE_THROUGH:
+            return True
+        own = self.sentence(start)
+        begins = next((at for at in range(start, own.start, -1) if self.words[at - 1] in (",", "/")), own.start)
+        ends = next((at for at in range(start, own.end) if self.words[at] in (",", "/", "but")), own.end)
+        return ends - begins >= _OWN_WORDS
+
+    def _begins_a_part(self, at: int, first: int) -> bool:
+        return at == first or self.words[at - 1] in (",", "/") or self.words[at - 1] in HARD
 
     def _bare_list(self, at: int, start: int) -> bool:
         """Whether from a "no" up to a place there is only a list of things, one to three words each: "no fever, numbness, weakness"."""
@@ -215,9 +249,11 @@ class Scope:
                 return False
         return True
 
-    def holds_only(self, end: int) -> bool:
-        """Whether what ends before ``end`` is limited: "periods normal until last year", "walking is fine except on stairs"."""
-        return word_at(self.words, end) in (_LIMITS | _MOSTLY) or self.words[end : end + 2] == ["other", "than"]
+    def holds_only(self, end: int, *, mostly: bool = True) -> bool:
+        """Whether what ends before ``end`` is limited: "periods normal until last year", "walking is fine except on stairs"; with
+        ``mostly`` also by words such as "usually".
+        """
+        return word_at(self.words, end) in (_LIMITS | _MOSTLY if mostly else _LIMITS) or self.words[end : end + 2] == ["other", "than"]
 
     def _class_within(self, names: frozenset[str], start: int, end: int) -> bool:
         return any(each in names for at in range(start, end) for each, _ in self.classes.get(at, ()))
@@ -273,6 +309,11 @@ class Scope:
         words = self.words[max(first, at - _NEAR) : at]
         return not _UNABLE.isdisjoint(words) or ("not" in words and "able" in words)
 
+    def only_unable(self, start: int) -> bool:
+        """Whether the only no before something is that it cannot be used: "cannot stand on the right leg"."""
+        before = self.words[max(self.clause(start).start, start - _FAR) : start]
+        return any(word in _UNABLE for word in before[-_UNABLE_NEAR:]) and NEGATORS.isdisjoint(word for word in before if word != "cannot")
+
     def _negator_near(self, first: int, at: int) -> bool:
         return any(word in NEGATORS for word in self.words[max(first, at - 3) : at])
 
@@ -313,14 +354,14 @@ class Scope:
             and word_at(self.words, end + 2) in ("", ",", *HARD)
         )
 
-    def uncertain(self, start: int, end: int, *, strictly: bool = False) -> bool:
+    def uncertain(self, start: int, end: int, *, strictly: bool = False, within: int = LONGEST) -> bool:
         """Whether the words before it say that it may not be so, or it is asked. A question why or how, or whether it is normal, takes
-        what it asks about for so, unless one is strict.
+        what it asks about for so, unless one is strict. ``within``: how many words before it count.
         """
         words, sentence = self.words, self.sentence(start)
         if word_at(words, start - 1) in ("nearly", "almost") or not _MIGHT.isdisjoint(words[start:end]):
             return True  # "I nearly fell", "rest might help"
-        for at in range(start - 1, self.clause(start).start - 1, -1):
+        for at in range(start - 1, max(self.clause(start).start, start - within) - 1, -1):
             if words[at] in (",", ":"):
                 break
             if words[at] in _UNCERTAIN and not (words[at] in ("could", "would") and self._plain_could(at)):
@@ -335,7 +376,7 @@ class Scope:
                 return False
             asks = words[opening] in _OPENERS or words[sentence.start] in _OPENERS
             return asks and (strictly or not self._taken_for_so(sentence.start, start))
-        return end < len(words) and words[end : end + 2] in (["i", "think"], ["i", "guess"], ["or", "not"])
+        return words[end : end + 2] in (["i", "think"], ["i", "guess"], ["or", "not"])
 
     def _taken_for_so(self, first: int, start: int) -> bool:
         """Whether a question takes what it asks about for so: "why does it hurt on stairs?", "is it normal to have pain after a run?"."""

@@ -27,7 +27,7 @@ _SHORT = {
     "yday": "yesterday", "nite": "night", "thru": "through", "probs": "problems", "prob": "probably", "esp": "especially", "temps": "temp",
     "dr": "doctor", "nowt": "nothing", "owt": "anything", "kinda": "kind of", "sorta": "sort of", "dunno": "do not know", "lil": "little",
     "shouldnt": "should not", "aint": "is not", "rt": "right", "rhs": "right side", "lhs": "left side",
-    "hes": "he is", "shes": "she is", "thats": "that is",
+    "hes": "he is", "arvo": "afternoon", "approx": "approximately", "hx": "history", "shes": "she is", "thats": "that is",
     "alot": "a lot", "abit": "a bit", "defo": "definitely", "u": "you", "ur": "your", "ppl": "people", "pw": "per week",
     "\N{HORIZONTAL ELLIPSIS}": ".",
 }  # fmt: skip

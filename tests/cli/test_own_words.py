@@ -142,3 +142,10 @@ def test_a_sentence_at_a_list_of_signs_is_never_taken_for_a_reply() -> None:
     assert "did you mean `1`" in told.stdout.lower()
     assert "trauma_recent" not in told.stderr
     assert "fever" not in told.stderr
+
+
+def test_what_belongs_to_another_question_is_said_to_be_asked_there() -> None:
+    """A place that is typed where the age is asked for is refused with a word on where it counts; what says nothing is only refused."""
+    told = run("interview", given="\nouter hip\nquit\n").stdout
+    assert "belongs to another question" in told
+    assert "belongs to another question" not in run("interview", given="\nqwertz uiop\nquit\n").stdout

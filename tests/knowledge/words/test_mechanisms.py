@@ -26,6 +26,29 @@ ABOUT = (
     ("Posting for my mate. There's an ache in the front of his thigh.", {"sex": "male", "pain_quality_main": "dull_ache"}),
     ("my mum can see it's swollen, my right thigh", {"visible_swelling": True}),
     ("They feel rock hard and my wee is like coke", {"dark_urine": True}),
+    ("Dad, 82, on warfarin. He bumped his hip and can walk, sore though. I'm the runner.", {"age_years": 82.0, "sex": "male"}),
+    ("My mother-in-law is 77, slipped in the bathroom, right groin pain", {"age_years": 77.0, "sex": "female", "pain_side": "right"}),
+    ("Asking for my nan (88). She fell, left hip pain", {"age_years": 88.0, "sex": "female", "pain_side": "left"}),
+)
+AGES = (
+    ("left groin sore after running, 68 yrs", 68.0),
+    ("I'll be 60 in June, hip pain", 60.0),
+    ("granny of 81, groin ache", 81.0),
+    ("70yoF groin pain", 70.0),
+    ("otherwise healthy 35 guy, groin ache", 35.0),
+    ("menopause hit me at 51 (I'm 54 now), hip pain", 54.0),
+)
+NO_AGES = ("groin pain, 20 years", "mum of 3, hip pain", "hip pain over 60 km a week", "I ran for 45 minutes")
+SIDES = (
+    ("both sides were pinned at 13, now a pinch in the right groin", "right"),
+    ("hip pain on both sides, the left one worse", "both"),
+    ("the ache goes round to the left hip, both calves are heavy", "left"),
+    ("cannot stand on my right leg, hip pain", "right"),
+)
+IN_ONE_SENTENCE = (
+    ("no locking, no stiffness, sleeps fine", "night_pain", "none"),
+    ("swim no pain, run pain from minute 25, deep in left buttock", "pain_side", "left"),
+    ("runner, marathon next month, hurt by a tennis ball in the groin", "main_activity", "running"),
 )
 NOT_ABOUT = (
     ("my sister has her hip in agony, she limps. I run 30 km a week.", ("limp", "pain_severity")),
@@ -107,3 +130,50 @@ def test_a_question_why_takes_what_it_asks_for_so_but_no_warning_sign(pack: Pack
     assert read_words("why does my hip hurt on stairs?", pack).answers.get("agg_stairs") is True
     assert "fever" not in read_words("is it normal to have a fever?", pack).answers
     assert "agg_stairs" not in read_words("is it bad if my hip hurts on stairs?", pack).answers
+
+
+@pytest.mark.parametrize(("text", "age"), AGES)
+def test_ages_are_read_as_people_write_them(pack: Pack, text: str, age: float) -> None:
+    """At the end, of an elder, after a birthday; the age now and not an earlier one."""
+    assert read_words(text, pack).answers.get("age_years") == age
+
+
+@pytest.mark.parametrize("text", NO_AGES)
+def test_what_may_be_another_number_is_no_age(pack: Pack, text: str) -> None:
+    """How long it has hurt, children, distances and times are no ages."""
+    assert "age_years" not in read_words(text, pack).answers
+
+
+@pytest.mark.parametrize(("text", "side"), SIDES)
+def test_of_several_sides_the_one_that_hurts_is_meant(pack: Pack, text: str, side: str) -> None:
+    """A side of old or other things counts for nothing beside that of the pain; "cannot" before a side denies none."""
+    assert read_words(text, pack).answers.get("pain_side") == side
+
+
+@pytest.mark.parametrize(("text", "finding", "value"), IN_ONE_SENTENCE)
+def test_a_list_of_denials_ends_where_something_is_said_in_words_of_its_own(pack: Pack, text: str, finding: str, value: str) -> None:
+    """What follows a list of denials in its own words is said, and what is said twice counts over what is said once."""
+    assert read_words(text, pack).answers.get(finding) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["nobody with chest pain here", "no one here has chest pain", "no fever, chest pain when I breathe or cough"]
+)
+def test_no_warning_sign_is_set_or_denied_by_a_no_of_others(pack: Pack, text: str) -> None:
+    """What is said of nobody, or behind a no, is asked of a warning sign."""
+    assert "chest_pain_breathless" not in read_words(text, pack).answers
+
+
+def test_what_was_limped_then_is_no_limp_now(pack: Pack) -> None:
+    """To have limped home is of then; to limp is of now."""
+    assert "limp" not in read_words("my hip hurt and I limped home from the race", pack).answers
+    assert read_words("my hip hurts and I'm limping", pack).answers.get("limp") is True
+
+
+def test_what_feels_another_way_while_doing_something_hurts_but_is_only_understood(pack: Pack) -> None:
+    """A complaint in other words beside a moment says what makes it worse, less surely; where it is fine it does not."""
+    read = read_words("front of my hip feels grumpy when I climb the stairs", pack)
+    assert [each.sure for each in read.findings if each.finding == "agg_stairs"] == ["understood"]
+    assert "agg_stairs" not in read_words("my hip is tight, fine when I climb the stairs", pack).answers or (
+        read_words("my hip is tight, fine when I climb the stairs", pack).answers["agg_stairs"] is False
+    )
