@@ -32,7 +32,8 @@ SEAL_HELP = """Seal the pack in the folder PACK (default: this folder) as it sta
 def seal(pack: str) -> None:
     """Run the verb; :data:`SEAL_HELP` says what it does."""
     from hipexpert.knowledge.packs.files import read_folder
-    from hipexpert.knowledge.packs.loading import hash_of, parse_pack
+    from hipexpert.knowledge.packs.loading import hash_of
+    from hipexpert.knowledge.packs.parsing import parse_pack
     from hipexpert.knowledge.packs.program import program_of
     from hipexpert.knowledge.packs.sealing import NAME, seal_of
 

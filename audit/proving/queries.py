@@ -21,8 +21,8 @@ from hipexpert.knowledge import did_you_mean
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.ladder import LEVELS, Level, caution
-from hipexpert.knowledge.packs.loading import names_of
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.parsing import names_of
 from hipexpert.knowledge.packs.premises import Limit, Premise, PremiseReader, leaves, to_gate
 from hipexpert.knowledge.packs.reading import parse
 from hipexpert.knowledge.runner.levels import level_of

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs.files import read_with_seal
-from hipexpert.knowledge.packs.loading import hash_of, parse_pack
+from hipexpert.knowledge.packs.loading import hash_of
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.parsing import parse_pack
 from hipexpert.knowledge.packs.sealing import SIGNATURES
 
 NAME = "signed.zip"

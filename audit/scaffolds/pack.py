@@ -11,7 +11,8 @@ from hipexpert.audit.scaffolds.values import Made, Scaffold, ScaffoldFile
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge import PackError
 from hipexpert.knowledge.packs.entry_text import flow_text
-from hipexpert.knowledge.packs.loading import hash_of, parse_pack
+from hipexpert.knowledge.packs.loading import hash_of
+from hipexpert.knowledge.packs.parsing import parse_pack
 
 EXAMPLE = Path(__file__).parent / "example"
 DATED = "date: 2026-11-22"  # in the files of the example; replaced by the day on which a pack is made of it

@@ -21,8 +21,9 @@ from hipexpert.knowledge.cases.suites import Suite, read_suite
 from hipexpert.knowledge.packs import reading, sealing
 from hipexpert.knowledge.packs.entry_text import with_entry
 from hipexpert.knowledge.packs.files import read_files
-from hipexpert.knowledge.packs.loading import hash_of, parse_pack
+from hipexpert.knowledge.packs.loading import hash_of
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.parsing import parse_pack
 
 
 class NewEntry(Struct, frozen=True):

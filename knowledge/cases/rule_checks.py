@@ -13,8 +13,8 @@ from hipexpert.knowledge.cases.cases import RawRange, SuiteReader, UrgencyRange
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.conclusions import ConclusionReader, WrittenConclusions
 from hipexpert.knowledge.packs.converting import convert, convert_list
-from hipexpert.knowledge.packs.loading import names_of
 from hipexpert.knowledge.packs.pack import Concludes, Conclusion, Pack, Rule, Supports
+from hipexpert.knowledge.packs.parsing import names_of
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake, merged
 from hipexpert.knowledge.runner.reading_intake import read_answers

@@ -13,8 +13,8 @@ from msgspec import Struct, structs
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.limits import limit_problems
-from hipexpert.knowledge.packs.loading import parse_texts
 from hipexpert.knowledge.packs.pack import Concludes, Constraint, Pack, Rule, Supports
+from hipexpert.knowledge.packs.parsing import parse_texts
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Several
 from hipexpert.knowledge.packs.programmes import SESSION
 from hipexpert.knowledge.packs.sealing import PackError

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from hipexpert.engine import Problem, ProblemsError
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.conclusions import ConclusionReader
-from hipexpert.knowledge.packs.loading import names_of
 from hipexpert.knowledge.packs.pack import Conclusion, Pack
+from hipexpert.knowledge.packs.parsing import names_of
 from hipexpert.knowledge.packs.premises import BOUND_WORDS, ESTABLISHED, PremiseReader
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choices, Finding, Number, YesNo, is_unknown

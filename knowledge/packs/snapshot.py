@@ -47,6 +47,7 @@ _CODE = (
     "knowledge/packs/ladder.py",
     "knowledge/packs/limits.py",
     "knowledge/packs/loading.py",
+    "knowledge/packs/parsing.py",
     "knowledge/packs/pack.py",
     "knowledge/packs/parsed_files.py",
     "knowledge/packs/premises.py",

@@ -15,8 +15,8 @@ from hipexpert.knowledge.packs.conversation import ConversationItem
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import LEVELS
-from hipexpert.knowledge.packs.loading import RawConstraint, RawRule, WeighedBand
 from hipexpert.knowledge.packs.pack import About, Advice, Condition, Pack, Pattern
+from hipexpert.knowledge.packs.parsing import RawConstraint, RawRule, WeighedBand
 from hipexpert.knowledge.packs.phrases import Phrasing
 from hipexpert.knowledge.packs.pictures import Discriminating, Picture
 from hipexpert.knowledge.packs.programmes import RawProgramme

@@ -23,7 +23,7 @@ from hipexpert.knowledge.interview.interview import Interview
 from hipexpert.knowledge.interview.replies import Reply, read_reply
 from hipexpert.knowledge.packs import reading
 from hipexpert.knowledge.packs.files import read_files
-from hipexpert.knowledge.packs.loading import names_of, parse_pack
+from hipexpert.knowledge.packs.parsing import names_of, parse_pack
 from hipexpert.knowledge.packs.premises import PremiseReader, to_gate
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.runner.reading_intake import read_case, read_intake, read_words

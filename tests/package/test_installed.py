@@ -114,10 +114,10 @@ def test_the_snapshot_is_used_and_says_what_the_yaml_says(fresh_python: Path, tm
     code = """
 import sys
 import hipexpert
-from hipexpert.knowledge.packs import files, loading
+from hipexpert.knowledge.packs import files, loading, parsing
 pack = hipexpert.load_pack()
 print("yaml" in sys.modules)
-print(loading.parse_pack(files.read_files(loading.HIP), pack.content_hash) == pack)
+print(parsing.parse_pack(files.read_files(loading.HIP), pack.content_hash) == pack)
 """
     assert run(fresh_python, "-c", code, cwd=tmp_path) == "False\nTrue\n"
 

@@ -12,7 +12,7 @@ from tiny import TINY, WHY, copied, line_of, pack_problems
 import hipexpert
 from hipexpert import Problem
 from hipexpert.knowledge.cases import cases, rule_checks
-from hipexpert.knowledge.packs import loading, snapshot
+from hipexpert.knowledge.packs import loading, parsing, snapshot
 from hipexpert.knowledge.packs.pack import About
 from hipexpert.knowledge.packs.program import program_of
 
@@ -280,10 +280,10 @@ def test_the_snapshot_in_a_strangers_pack_is_not_believed(tmp_path: Path) -> Non
 
 def test_no_part_of_an_entry_takes_an_unknown_key() -> None:
     """Whatever an entry is made of says which keys it has, so that a misspelt one is never read over."""
-    kinds = [getattr(module, name) for module in (loading, cases, rule_checks) for name in dir(module)]
+    kinds = [getattr(module, name) for module in (parsing, cases, rule_checks) for name in dir(module)]
     waiting = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
     read_from_files = {kind for kind in waiting if kind.__struct_config__.forbid_unknown_fields}
-    assert {About, loading.RawRule, rule_checks.RawCheck, loading.Condition} <= read_from_files
+    assert {About, parsing.RawRule, rule_checks.RawCheck, parsing.Condition} <= read_from_files
     for kind in read_from_files:
         for field in msgspec.structs.fields(kind):
             for part in structs_in(field.type):

@@ -10,7 +10,7 @@ from mutations import DATA, PLACES, WHOLE, Path, changed, values
 from profiles import examples
 
 from hipexpert import Engine, Pack, PackError, Problem
-from hipexpert.knowledge.packs.loading import parse_pack
+from hipexpert.knowledge.packs.parsing import parse_pack
 
 
 def loaded(contents: dict[str, bytes]) -> Pack | tuple[Problem, ...]:

@@ -22,7 +22,7 @@ from tiny import TINY, copied
 
 from hipexpert import engine
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs import cache, loading, parsed_files, reading, snapshot
+from hipexpert.knowledge.packs import cache, loading, parsed_files, parsing, reading, snapshot
 from hipexpert.knowledge.packs.parsed_files import ParsedFiles
 from hipexpert.knowledge.packs.program import program_of
 from hipexpert.knowledge.packs.snapshot import Loaded
@@ -40,13 +40,13 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The content hash of every pack that is parsed from its YAML."""
     hashes: list[str] = []
-    parse = loading.parse_loaded
+    parse = parsing.parse_loaded
 
     def counting(contents: dict[str, bytes], content_hash: str, before: ParsedFiles | None = None) -> Loaded:
         hashes.append(content_hash)
         return parse(contents, content_hash, before)
 
-    monkeypatch.setattr(loading, "parse_loaded", counting)
+    monkeypatch.setattr(parsing, "parse_loaded", counting)
     return hashes
 
 

@@ -18,7 +18,7 @@ from tiny import TINY, copied
 from validating import as_json, faults, kind_of, read, validator
 
 from hipexpert import Pack, PackError, ReadingError
-from hipexpert.knowledge.packs import files, loading
+from hipexpert.knowledge.packs import files, loading, parsing
 from hipexpert.knowledge.packs.reading import parse
 from hipexpert.knowledge.schemas.meanings import meanings
 from hipexpert.knowledge.schemas.pack_files import KINDS, pack_file_schema
@@ -144,7 +144,7 @@ def test_every_key_says_what_it_is_for() -> None:
 def problems_of(contents: dict[str, bytes]) -> tuple[tuple[str, str], ...] | None:
     """The code and the file of each problem of a pack; None when it cannot be read at all."""
     try:
-        loading.parse_pack(contents, "")
+        parsing.parse_pack(contents, "")
     except ReadingError:
         return None
     except PackError as error:

@@ -13,8 +13,9 @@ from steps import steps
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.interview.measures import in_unit
 from hipexpert.knowledge.packs.files import read_files
-from hipexpert.knowledge.packs.loading import HIP, parse_pack
+from hipexpert.knowledge.packs.loading import HIP
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.parsing import parse_pack
 from hipexpert.knowledge.words import measures, read_words
 
 STORIES = (
