@@ -177,3 +177,22 @@ def test_what_feels_another_way_while_doing_something_hurts_but_is_only_understo
     assert "agg_stairs" not in read_words("my hip is tight, fine when I climb the stairs", pack).answers or (
         read_words("my hip is tight, fine when I climb the stairs", pack).answers["agg_stairs"] is False
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sore left groin for three weeks, started after I upped my walking and jogging",
+        "left hip sore since I increased my walking",
+        "sore hip. It came on when I took up jogging and walking",
+    ],
+)
+def test_what_was_only_done_more_of_is_no_trigger(pack: Pack, text: str) -> None:
+    """More of something may have caused the pain; whether it hurts meanwhile was not said."""
+    assert {"agg_walking", "agg_impact_running"}.isdisjoint(read_words(text, pack).answers)
+
+
+def test_getting_into_a_car_is_no_long_sitting(pack: Pack) -> None:
+    """An hour in it is."""
+    assert "agg_sitting_long" not in read_words("getting in the car hurts my hip", pack).answers
+    assert read_words("an hour in the car hurts my hip", pack).answers["agg_sitting_long"] is True
