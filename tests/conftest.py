@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 
@@ -16,8 +17,12 @@ from hipexpert.knowledge.packs import cache
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Packs that tests parse are kept in a folder of this run, which all its processes share, not in the user's cache."""
+    """Packs that tests parse are kept in a folder of this run, which all its processes share, not in the user's cache. What tests start
+    hears Ctrl-C, also when they run behind a shell, which lets its background jobs ignore it.
+    """
     if not hasattr(config, "workerinput"):
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         os.environ[cache.VARIABLE] = tempfile.mkdtemp(prefix="hipexpert-tests-")
         os.environ[DIARY] = os.path.join(os.environ[cache.VARIABLE], "nobody", "diary.sqlite")  # noqa: PTH118
 
