@@ -21,7 +21,7 @@ class BuildWithSnapshot(build_py):
         path = os.pathsep.join([str(library), *filter(None, sys.path)])  # what the build environment holds, after the copy
         made = (("hipexpert.knowledge.packs.shipping", pack), ("hipexpert.languages.compiling", library / "hipexpert" / "languages"))
         for module, folder in made:
-            command = [sys.executable, "-m", module, str(folder)]
+            command = [sys.executable, "-B", "-m", module, str(folder)]  # no bytecode beside what goes into the wheel
             subprocess.run(command, check=True, cwd=library, env={**os.environ, "PYTHONPATH": path})  # noqa: S603
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:

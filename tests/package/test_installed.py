@@ -13,7 +13,8 @@ import pytest
 pytestmark = pytest.mark.deep  # it builds the wheel and fills environments
 ROOT = Path(__file__).parents[2]
 CASE = ROOT / "examples" / "groin_pain_college_runner.yaml"
-NOT_FOR_USERS = ("PYTHONPATH", "PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")  # what the tests themselves are run and installed with
+# What the tests themselves are run and installed with.
+NOT_FOR_USERS = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
