@@ -72,7 +72,6 @@ class Listener:
         self.edges = sorted((start, end, name) for start, ends in classes.items() for name, end in ends if name in edges)
         self.short = not self.edges and len(tokens) <= 6 and not any(token.word in NEGATORS for token in tokens)
         self.complains = any(name == COMPLAINT for ends in classes.values() for name, _ in ends)
-        self._pieces: dict[Clause, list[Clause]] = {}
         self.implied = Implied(self)
         self._starts = [edge[0] for edge in self.edges]
         found_in: dict[Clause, list[Match[PhraseMeaning]]] = {}
@@ -161,12 +160,8 @@ class Listener:
 
     def told_of_pain(self, heard: Heard) -> bool:
         """Whether a complaint stands between the same marks, and the words mean no other part of the body."""
-        clause = self.scope.clause(heard.start)
-        piece = next((each for each in self._piece_list(clause) if each.start <= heard.start < each.end), clause)
+        piece = self.scope.piece(heard.start)
         return self._class_in(COMPLAINT, piece) and not self._class_in(ELSEWHERE, Clause(heard.start, min(heard.end + 1, piece.end)))
-
-    def _piece_list(self, clause: Clause) -> list[Clause]:
-        return self._pieces.setdefault(clause, self.scope.pieces(clause))
 
     def _said_to_be_fine(self, end: int) -> bool:
         """Whether what ends here "is fine"."""
@@ -259,7 +254,7 @@ class Listener:
         start, end, meaning, _ = match
         entry = self.lexicon.phrasings[meaning.finding]
         clause = self.scope.clause(start)
-        if entry.unless and self._class_in(entry.unless, clause if entry.values else self._piece(match, clause)):
+        if entry.unless and self._class_in(entry.unless, clause if entry.values else self.scope.piece(start)):
             return
         if isinstance(meaning.value, str):  # a value beside a complaint, wherever in its clause
             yield from self._value_beside(match, clause)
@@ -269,7 +264,7 @@ class Listener:
             yield from (
                 self.implied.not_possible(match, clause)
                 or self.implied.as_said_before(match, clause)
-                or self.implied.beside_a_complaint(match, clause)
+                or self.implied.beside_a_complaint(match)
             )
             return
         names, span, negation = governor
@@ -293,7 +288,7 @@ class Listener:
                 return  # "no pain running unless I sprint"
             says, denies = True, False  # "walking is fine except on stairs"
         if not says and not denies:
-            yield from self.implied.beside_a_complaint(match, clause)
+            yield from self.implied.beside_a_complaint(match)
             return
         if says and negation == "no":
             says, denies = False, bool(entry.beside_not) or entry.beside == EASES
@@ -308,12 +303,6 @@ class Listener:
             yield self._ask(match, why)
         elif says or denies:
             yield Heard(meaning.finding, "", says, start, end, beside=span)
-
-    def _piece(self, match: Match[PhraseMeaning], clause: Clause) -> Clause:
-        """The part of a clause between two marks that a phrase stands in."""
-        if clause not in self._pieces:
-            self._pieces[clause] = self.scope.pieces(clause)
-        return next((each for each in self._pieces[clause] if each.start <= match.start < each.end), clause)
 
     def _happened(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether a cue only says where or how something happened: "fell on the stairs", "was kicked", "had a cough"."""
@@ -339,7 +328,7 @@ class Listener:
             elif doubt is None and self._meant_all_the_same(clause):
                 yield Heard(*self._value_fields(match), sure=False)
             return
-        piece = self._piece(match, clause)
+        piece = self.scope.piece(start)
         if self._class_in(FINE, piece) and not self._class_in(entry.beside or "", piece):
             return  # "my groin is fine, the outside hurts"
         distance, s, e = min(near)
@@ -392,7 +381,7 @@ class Listener:
 
     def _governor(self, match: Match[PhraseMeaning], clause: Clause) -> tuple[set[str], tuple[int, int], str] | None:
         """The word nearest to a cue that says whether it hurts, is fine or eases; with whether it is denied."""
-        pieces = self._pieces.setdefault(clause, self.scope.pieces(clause))
+        pieces = self.scope.pieces(clause)
         own = next((number for number, piece in enumerate(pieces) if piece.start <= match.start < piece.end), None)
         if own is None:
             return None

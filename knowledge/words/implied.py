@@ -45,10 +45,6 @@ class Hears(Protocol):
         """Why what stands there is no answer."""
         ...
 
-    def activity_in(self, clause: Clause) -> bool:
-        """Whether a clause names something that may hurt."""
-        ...
-
 
 class Implied:
     """What is implied in the text that a listener hears."""
@@ -113,7 +109,7 @@ class Implied:
         denied = names & {FINE, EASES} or not NEGATORS.isdisjoint(scope.words[before.start : before.end])
         return implied if HURTS in names and not denied else []
 
-    def beside_a_complaint(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
+    def beside_a_complaint(self, match: Match[PhraseMeaning]) -> list[Heard]:
         """What hurts is told of with another word for a complaint ("feels tight lifting the knee"), or only named as the moment when it is
         felt ("only when I sleep on it").
         """
@@ -122,7 +118,7 @@ class Implied:
             match.start, match.end, match.meaning.finding
         ):
             return []
-        piece = next((each for each in scope.pieces(clause) if each.start <= match.start < each.end), clause)
+        piece = scope.piece(match.start)
         named = {name for at in range(piece.start, piece.end) for name, _ in self.listener.classes.get(at, ())}
         if named & {FINE, EASES, ELSEWHERE, HAPPENED} or not NEGATORS.isdisjoint(words[piece.start : piece.end]):
             return []

@@ -60,12 +60,12 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
     cues += beside
     if not entry.cues and not entry.beside:
         cues = [0]
-    if entry.beside and _stands_alone(listener, clause, start, end):
+    if entry.beside and _stands_alone(listener, start, end):
         cues.append(_FAR)  # "Two months." is a sentence by itself, and so is "left hip, two months, worse at night"
     if not cues or min(cues) > _FAR:
         return None
     if entry.unless:
-        piece = next((each for each in listener.scope.pieces(clause) if each.start <= start < each.end), clause)
+        piece = listener.scope.piece(start)
         own = piece if _cued_in(listener, name, piece) else clause  # "since three weeks, fever on Monday": the fever has its own time
         against = [
             max(start - e, at - end, 0)
@@ -86,8 +86,8 @@ def _cued_in(listener: Listener, name: str, piece: Clause) -> bool:
     return bool(entry.beside) and any(each == entry.beside for _, _, each in listener.edges_in(piece))
 
 
-def _stands_alone(listener: Listener, clause: Clause, start: int, end: int) -> bool:
-    piece = next((each for each in listener.scope.pieces(clause) if each.start <= start < each.end), clause)
+def _stands_alone(listener: Listener, start: int, end: int) -> bool:
+    piece = listener.scope.piece(start)
     words = listener.scope.words
     rest = (*range(piece.start, start), *range(end, piece.end))
     return all(words[at] in _AROUND_A_TIME or at in listener.placed for at in rest)  # "left groin, two weeks", "left groin two weeks"

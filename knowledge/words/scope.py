@@ -109,6 +109,7 @@ class Scope:
         self.clauses = [clause for sentence in self.sentences for clause in self._clauses(sentence)]
         self._clause_at = {at: clause for clause in self.clauses for at in range(clause.start, clause.end)}
         self.people = People(self.words, classes, self.sentence)
+        self._pieces: dict[Clause, list[Clause]] = {}
 
     def clause(self, at: int) -> Clause:
         """The clause that a token stands in."""
@@ -142,8 +143,18 @@ class Scope:
             return True  # "stairs still hurt"
         return before in _KEEP_STILL and not (before in ("am", "is") and word_at(self.words, at + 1) not in ("", *HARD, ",", "for", "too"))
 
+    def piece(self, at: int) -> Clause:
+        """The part of a clause between two marks that a token stands in."""
+        clause = self.clause(at)
+        return next((each for each in self.pieces(clause) if each.start <= at < each.end), clause)
+
     def pieces(self, clause: Clause) -> list[Clause]:
         """A clause cut at commas, slashes and "and"."""
+        if clause not in self._pieces:
+            self._pieces[clause] = self._cut_at_marks(clause)
+        return self._pieces[clause]
+
+    def _cut_at_marks(self, clause: Clause) -> list[Clause]:
         found, start = [], clause.start
         for at in range(clause.start, clause.end):
             if self.words[at] in (",", ":", "/", "and", "then"):
