@@ -5,22 +5,18 @@ monotone threshold formulas over its input facts, followed by one weighing step.
 :mod:`hipexpert.engine.oracle` and on the page ``docs/semantics.md``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from struct import calcsize, unpack
 from typing import NamedTuple, TypeVar
 
 from hipexpert.engine.errors import ProgramError
+from hipexpert.engine.plain_sums import PlainSums
 from hipexpert.engine.premises import GroundPremise, leaves
 from hipexpert.engine.rules import Item, ProgramRule, Tally
 from hipexpert.engine.validation import late_facts_and_rules, program_problems
 
 Part = TypeVar("Part", ProgramRule, Tally)
-
-
-Items = tuple[tuple[int, Item], ...]
-_CODES = {2: "H", 4: "I", 8: "Q"}
 
 
 class PremiseNeeds(NamedTuple):
@@ -41,68 +37,6 @@ def _needs_of(premise: GroundPremise, number: Mapping[str, int]) -> PremiseNeeds
         else:  # a fact that is named again counts again
             further.append(_needs_of(part, number))
     return PremiseNeeds(premise.count, frozenset(facts), tuple(further))
-
-
-class PlainSums:
-    """Adds up the items that count whatever else holds: the checker's own sums, which share no code with the weighing that they check.
-
-    The weights of one fact for all tallies are the digits of one number to a large base, so that all tallies are added up at once.
-    ``weighing`` are the items of each fact, with the numbers of their tallies.
-    """
-
-    def __init__(self, tallies: Sequence[Tally], weighing: Mapping[str, Items]) -> None:
-        # INVARIANT: lifted by the reach no digit is below nought, and none comes to the base.
-        self._reach = max((abs(tally.base) + sum(abs(item.weight) for item in tally.items) for tally in tallies), default=0)
-        self._size = next(size for size in _CODES if size == 8 or 2 * self._reach < 1 << 8 * size)
-        self._digits = f"<{len(tallies)}{_CODES[self._size]}"
-        self._weighing = weighing
-        self._nothing = sum(self._digit(number, self._reach + tally.base) for number, tally in enumerate(tallies))
-        self._added: dict[str, tuple[int, int]] = {}
-        self._sharing: dict[str, tuple[frozenset[str], bool]] = {}
-
-    def _digit(self, tally: int, number: int) -> int:
-        return number << 8 * self._size * tally
-
-    def dependent(self, facts: Iterable[str]) -> set[str]:
-        """Those of the facts of which it depends on others what they add: they have exceptions, or share a group with another of them."""
-        found, first = set[str](), dict[str, str]()
-        for fact in facts:
-            if fact not in self._sharing:
-                items = [item for _, item in self._weighing[fact]]
-                self._sharing[fact] = frozenset(item.group for item in items if item.group), any(item.unless for item in items)
-            groups, excepted = self._sharing[fact]
-            if excepted:
-                found.add(fact)
-            for group in groups:
-                other = first.setdefault(group, fact)
-                if other != fact:
-                    found |= {fact, other}
-        return found
-
-    def of(self, facts: Iterable[str]) -> tuple[list[int], int]:
-        """What each tally comes to by facts that depend on no others, and the tallies that they lead as bits."""
-        whole, led, known = self._nothing, 0, self._added
-        for fact in facts:
-            if fact not in known:
-                known[fact] = self._adding(self._weighing[fact])
-            added, leading = known[fact]
-            whole += added
-            led |= leading
-        reach = self._reach
-        return [digit - reach for digit in unpack(self._digits, whole.to_bytes(calcsize(self._digits), "little"))], led
-
-    def _adding(self, items: Items) -> tuple[int, int]:
-        """What the items of one fact add, of each group the strongest, and the tallies that they lead."""
-        added, strongest = 0, dict[tuple[int, str], int]()
-        for number, item in items:
-            if not item.group:
-                added += self._digit(number, item.weight)
-                continue
-            best = strongest.get((number, item.group))
-            if best is None or (abs(item.weight), item.weight) > (abs(best), best):
-                strongest[number, item.group] = item.weight
-        added += sum(self._digit(number, weight) for (number, _), weight in strongest.items())
-        return added, sum(1 << number for number in {number for number, item in items if item.leading})
 
 
 def _in_order(tally: Tally) -> Tally:

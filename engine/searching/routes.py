@@ -6,21 +6,18 @@ are bits of one number: a union of many is one step.
 """
 
 import sys
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import count
-from operator import itemgetter
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic
 
 from hipexpert.engine.bit_sets import members_of
 from hipexpert.engine.premises import GroundPremise
 from hipexpert.engine.rules import ProgramRule
+from hipexpert.engine.searching.known_routes import Asked, KnownRoutes, NumberedRoute, Ways
 from hipexpert.engine.status import Outlook
-from hipexpert.engine.tables import NumberedPremise, Tables, numbered
+from hipexpert.engine.tables import NumberedPremise, numbered
 from hipexpert.engine.tallying import weight_of
-
-Asked = TypeVar("Asked", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -33,14 +30,7 @@ class Route(Generic[Asked]):
     through: Mapping[Asked, int] = field(default_factory=dict)
 
 
-class _Route(NamedTuple):
-    """The same, of numbered questions: ``at[k]`` are the bits of those through which it takes ``k`` more than it needs."""
-
-    need: int
-    at: tuple[int, ...]
-
-
-_HOLDS = _Route(0, ())
+_HOLDS = NumberedRoute(0, ())
 DEEPEST = 40  # facts that lead one to another, worked out one within another; below it what lies deepest is worked out first
 
 
@@ -49,115 +39,6 @@ class _TooDeepError(Exception):
 
 
 _TOO_DEEP = (_TooDeepError, RecursionError)  # the latter where gates lie in gates at every step
-
-
-Ways: TypeAlias = tuple[tuple[int, tuple[Asked, ...]], ...]
-Found = TypeVar("Found")
-MOST_BELOW = 1_000  # facts below something: of what rests on more nothing is kept
-KEPT = 64  # states of what something rests on, for which it is kept what was found
-
-
-class _Kept(Generic[Found]):
-    """What was found for one rule or fact by the ``state`` of all facts below it, which says everything that decides it."""
-
-    def __init__(self, below: set[int]) -> None:
-        facts = sorted(below)
-        self.facts = *facts, facts[0]  # one more, so that one comes as a tuple too
-        self._state_of: Callable[[bytearray], tuple[int, ...]] = itemgetter(*self.facts)
-        self._found: dict[bytes, Found] = {}
-
-    def known(self, state: bytes) -> Found | None:
-        """What was found when the facts below were in these states, if it is kept."""
-        return self._found.get(state)
-
-    def of(self, states: bytearray, find: Callable[[int], Found], number: int) -> Found:
-        """What was found when all facts below were in the same states, else what is found now."""
-        state = bytes(self._state_of(states))
-        if state in self._found:
-            return self._found[state]
-        if len(self._found) >= KEPT:
-            self._found = {}
-        found = self._found[state] = find(number)
-        return found
-
-
-class _Together(Generic[Found]):
-    """Several rules of which it is kept what was found: the states of all facts below them are picked in one step."""
-
-    def __init__(self, kept: Iterable[tuple[int, _Kept[Found] | None]]) -> None:
-        facts: list[int] = []
-        self.each: list[tuple[int, _Kept[Found] | None, slice]] = []
-        for rule, its in kept:
-            below = its.facts if its is not None else ()
-            self.each.append((rule, its, slice(len(facts), len(facts) + len(below))))
-            facts += below
-        self._picked: Callable[[bytearray], tuple[int, ...]] | None = itemgetter(*facts) if facts else None  # two at least
-
-    def states(self, states: bytearray) -> bytes:
-        """The states of the facts below each of the rules, one rule after the other."""
-        return b"" if self._picked is None else bytes(self._picked(states))
-
-
-class KnownRoutes(Generic[Asked]):
-    """The routes that were found in one program before, which serve again where the same holds and is open of all that they rest on.
-    Threads may share it.
-    """
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-        self._rules: dict[int, _Kept[tuple[_Route | None, Ways[Asked]]] | None] = {}
-        self._facts: dict[int, _Kept[_Route | None] | None] = {}
-        self._together: dict[tuple[int, ...], _Together[tuple[_Route | None, Ways[Asked]]]] = {}
-        self._answered: dict[Asked, _Route] = {}
-        self._next = count().__next__  # each number is given out once, whoever asks
-        self.questions: dict[int, Asked] = {}
-
-    def answered(self, question: Asked) -> _Route:
-        """What an answer to a question takes."""
-        found = self._answered.get(question)
-        if found is None:
-            number = self._next()
-            self.questions[number] = question
-            found = self._answered.setdefault(question, _Route(1, (1 << number,)))
-        return found
-
-    def of_rule(self, rule: int) -> "_Kept[tuple[_Route | None, Ways[Asked]]] | None":
-        """What is kept of a rule. None where more decides than what holds and is open: a total, or among rules in a circle what was
-        asked for before.
-        """
-        if rule not in self._rules:
-            below = self._below(self._tables.asked_by[rule])
-            self._rules[rule] = _Kept(below) if self._is_decided(below) else None
-        return self._rules[rule]
-
-    def of_rules(self, rules: tuple[int, ...]) -> "_Together[tuple[_Route | None, Ways[Asked]]]":
-        """The same of several rules."""
-        found = self._together.get(rules)
-        if found is None:
-            found = self._together[rules] = _Together((rule, self.of_rule(rule)) for rule in rules)
-        return found
-
-    def of_fact(self, fact: int) -> "_Kept[_Route | None] | None":
-        """The same of a fact."""
-        if fact not in self._facts:
-            below = self._below([fact])
-            self._facts[fact] = _Kept(below) if self._is_decided(below) else None
-        return self._facts[fact]
-
-    def _is_decided(self, below: set[int]) -> bool:
-        return bool(below) and not self._tables.is_circular and self._tables.marking.keys().isdisjoint(below)
-
-    def _below(self, facts: Iterable[int]) -> set[int]:
-        found, waiting = set[int](), list(facts)
-        while waiting:
-            fact = waiting.pop()
-            if len(found) > MOST_BELOW:
-                return set()
-            if fact not in found:
-                found.add(fact)
-                for rule in self._tables.concluding[fact]:
-                    waiting += self._tables.asked_by[rule]
-        return found
 
 
 class Routes(Generic[Asked]):
@@ -185,7 +66,7 @@ class Routes(Generic[Asked]):
         self._parts = parts
         self._most = sys.maxsize if farthest is None else farthest
         self._questions = self._kept.questions
-        self._known: dict[int, _Route | None] = {}
+        self._known: dict[int, NumberedRoute | None] = {}
         self._path: dict[int, int] = {}  # the facts that are being worked out, each with how many stand before it
         self._cut = 0  # the first of them that something rests on
 
@@ -235,12 +116,12 @@ class Routes(Generic[Asked]):
             found[rule] = 1
         return found
 
-    def _rule(self, rule: int) -> tuple[_Route | None, Ways[Asked]]:
+    def _rule(self, rule: int) -> tuple[NumberedRoute | None, Ways[Asked]]:
         """The route of a rule's premise, and the same told."""
         kept = self._kept.of_rule(rule)
         return self._routed(rule) if kept is None else kept.of(self._states, self._routed, rule)
 
-    def _routed(self, rule: int) -> tuple[_Route | None, Ways[Asked]]:
+    def _routed(self, rule: int) -> tuple[NumberedRoute | None, Ways[Asked]]:
         route, questions = self._of(self._tables.premises[rule]), self._questions
         costs = enumerate(route.at, route.need) if route is not None else ()
         return route, tuple([(cost, tuple([questions[number] for number in members_of(those)])) for cost, those in costs if those])
@@ -255,18 +136,18 @@ class Routes(Generic[Asked]):
             found[fact] |= 4
         return found
 
-    def _to(self, rules: Iterable[ProgramRule]) -> Iterator[tuple[str, _Route]]:
+    def _to(self, rules: Iterable[ProgramRule]) -> Iterator[tuple[str, NumberedRoute]]:
         numbers, premises = self._tables.rule_number, self._tables.premises
         for rule in rules:
             number = numbers[rule.id]
             if not self._closed[number] and (route := self._route(premises[number])) is not None:
                 yield rule.id, route
 
-    def _told(self, route: _Route) -> Route[Asked]:
+    def _told(self, route: NumberedRoute) -> Route[Asked]:
         costs = enumerate(route.at, route.need)
         return Route(route.need, {self._questions[number]: cost for cost, those in costs for number in members_of(those)})
 
-    def _route(self, premise: NumberedPremise) -> _Route | None:
+    def _route(self, premise: NumberedPremise) -> NumberedRoute | None:
         """The route of a premise, however long the chains are that lead to it."""
         try:
             return self._of(premise)
@@ -302,12 +183,12 @@ class Routes(Generic[Asked]):
         found = [leaf for rule in tables.concluding[fact] if not out.rules[rule] for leaf in _facts_of(tables.premises[rule])]
         return found + [each.fact for tally, _ in tables.marking.get(fact, ()) for each in tables.rising(tally)]
 
-    def _of(self, premise: NumberedPremise) -> _Route | None:
+    def _of(self, premise: NumberedPremise) -> NumberedRoute | None:
         return self._fact(premise) if isinstance(premise, int) else self._gate(*premise)
 
-    def _gate(self, count: int, parts: Sequence[NumberedPremise]) -> _Route | None:
+    def _gate(self, count: int, parts: Sequence[NumberedPremise]) -> NumberedRoute | None:
         """The route of a gate that needs ``count`` of its parts."""
-        every, known, able = count == len(parts), self._known, list[_Route]()
+        every, known, able = count == len(parts), self._known, list[NumberedRoute]()
         for part in parts:
             if not isinstance(part, int):
                 route = self._gate(*part)
@@ -329,13 +210,13 @@ class Routes(Generic[Asked]):
             count = len(able)
         return _cheapest(count, able)
 
-    def _fact(self, fact: int) -> _Route | None:
+    def _fact(self, fact: int) -> NumberedRoute | None:
         if fact in self._known:
             return self._known[fact]
         if fact in self._path:  # a fact is never needed for itself
             self._cut = min(self._cut, self._path[fact])
             return None
-        found: _Route | None
+        found: NumberedRoute | None
         name = self._tables.facts[fact]
         if fact in self._run.numbers:
             found = _HOLDS
@@ -351,7 +232,7 @@ class Routes(Generic[Asked]):
         self._known[fact] = found
         return found
 
-    def _concluded(self, fact: int) -> _Route | None:
+    def _concluded(self, fact: int) -> NumberedRoute | None:
         depth, cut = len(self._path), self._cut
         if depth > DEEPEST:
             raise _TooDeepError
@@ -372,7 +253,7 @@ class Routes(Generic[Asked]):
         rising = self._tables.rising(tally)
         return bool(rising) and at_least - self._totals[tally] <= self._most * (rising[0].weight + self._slack.get(tally, 0))
 
-    def _weighed(self, tally: int, at_least: int) -> _Route | None:
+    def _weighed(self, tally: int, at_least: int) -> NumberedRoute | None:
         """The route by which a tally could reach a mark: the strongest open items first, and a leading one before all
         others while nothing leads.
         """
@@ -383,7 +264,7 @@ class Routes(Generic[Asked]):
         chosen: set[int] = set()
         need, through, slack = 0, 0, self._slack.get(tally, 0)
         while (missing > 0 or not leads) and need <= self._most:
-            best: tuple[int, str, int, int, _Route] | None = None
+            best: tuple[int, str, int, int, NumberedRoute] | None = None
             for weight, name, place, fact, group, leading, unless in rising:
                 if best is not None and weight + slack < best[0]:
                     break
@@ -411,7 +292,7 @@ class Routes(Generic[Asked]):
             need += route.need
             for those in route.at:
                 through |= those
-        return _Route(need, (through,)) if 0 < need <= self._most else None
+        return NumberedRoute(need, (through,)) if 0 < need <= self._most else None
 
     @cached_property
     def _slack(self) -> Mapping[int, int]:
@@ -432,7 +313,7 @@ class Routes(Generic[Asked]):
         return fact not in held and not self._out.facts[fact] and held.isdisjoint(unless)
 
 
-def _each_answer_once(parts: list[_Route]) -> list[_Route]:
+def _each_answer_once(parts: list[NumberedRoute]) -> list[NumberedRoute]:
     """The parts, without those that take the one answer that another takes: two comparisons of one number, as in a range."""
     taken, twice = 0, False
     for need, at in parts:
@@ -457,7 +338,7 @@ def _facts_of(premise: NumberedPremise) -> list[int]:
     return [premise] if isinstance(premise, int) else [fact for part in premise[1] for fact in _facts_of(part)]
 
 
-def _cheapest(count: int, parts: Sequence[_Route]) -> _Route | None:
+def _cheapest(count: int, parts: Sequence[NumberedRoute]) -> NumberedRoute | None:
     """The route by which ``count`` of the parts come to hold; None when there are not so many."""
     if len(parts) < count:
         return None
@@ -485,10 +366,10 @@ def _cheapest(count: int, parts: Sequence[_Route]) -> _Route | None:
         seen |= found[more]
     while len(found) > 1 and not found[-1]:
         found.pop()
-    return _Route(need, tuple(found))
+    return NumberedRoute(need, tuple(found))
 
 
-def _alike(count: int, parts: Sequence[_Route]) -> _Route | None:
+def _alike(count: int, parts: Sequence[NumberedRoute]) -> NumberedRoute | None:
     """The same where it comes to the same whichever are chosen; None for others."""
     every, first, need, through = count == len(parts), parts[0].need, 0, 0
     for its, at in parts:
@@ -496,8 +377,8 @@ def _alike(count: int, parts: Sequence[_Route]) -> _Route | None:
             return None
         need += its
         through |= at[0]
-    return _Route(need if every else count * first, (through,))
+    return NumberedRoute(need if every else count * first, (through,))
 
 
-def _need(route: _Route) -> int:
+def _need(route: NumberedRoute) -> int:
     return route.need

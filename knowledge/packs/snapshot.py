@@ -22,6 +22,7 @@ _DIGEST = hashlib.sha256().digest_size
 _CODE = (
     "engine/errors.py",
     "engine/premises.py",
+    "engine/plain_sums.py",
     "engine/program.py",
     "engine/rules.py",
     "engine/validation.py",
