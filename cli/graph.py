@@ -174,7 +174,7 @@ def _rendered(shown: "Shown", folder: str | None, form: str, fold: bool | None, 
         from hipexpert.knowledge.packs.signing import signatures_in
         from hipexpert.rendering.rule_graph.map_page import to_html
 
-        return to_html(shown, signatures_in(read_files(folder or HIP)), _tests(shown, folder, cases) if cases else None)
+        return to_html(shown, signatures_in(read_files(folder or HIP)), _tests(shown.graph, cases) if cases else None)
     folds = fold if fold is not None else form != "graphml" and len(shown.view.nodes) > DRAWN_WHOLE
     if form == "svg":
         from hipexpert.rendering.rule_graph.picture import to_svg
@@ -185,12 +185,13 @@ def _rendered(shown: "Shown", folder: str | None, form: str, fold: bool | None, 
     return rule_graph_to_text(shown, form, fold=folds)
 
 
-def _tests(shown: "Shown", folder: str | None, cases: tuple[str, ...]) -> "Mapping[str, NodeTests]":
+def _tests(graph: "RuleGraph", cases: tuple[str, ...]) -> "Mapping[str, NodeTests]":
     """The tests of every node. Raises CaseError with every problem of the files."""
     from hipexpert.audit.suite.covering import node_tests
     from hipexpert.audit.suite.stories import Stories
     from hipexpert.graphs.explained import ExplainingEngine
     from hipexpert.knowledge.cases.suites import read_suite
+    from hipexpert.knowledge.packs.snapshot import Loaded
 
-    engine = ExplainingEngine(folder)
-    return node_tests(Stories(engine, read_suite(cases, engine.pack)), shown.graph)
+    engine = ExplainingEngine(Loaded(graph.pack, graph.program))
+    return node_tests(Stories(engine, read_suite(cases, engine.pack)), graph)

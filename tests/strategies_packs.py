@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies_intake import intakes
 
-from hipexpert import Pack
+from hipexpert import Engine, Pack
+from hipexpert.engine import ProgramError
 from hipexpert.knowledge.cases.cases import Case, Expected, UrgencyRange
 from hipexpert.knowledge.cases.rule_checks import RuleCheck, Story
 from hipexpert.knowledge.cases.suites import Suite
@@ -177,3 +178,14 @@ def suites(draw: st.DrawFn, pack: Pack) -> Suite:
         then = draw(st.sampled_from([(), rule.conclusions[:1]]))
         checks.append(RuleCheck(rule.id, "here", fires, silent, urgency, then))
     return Suite(tuple(cases), tuple(checks))
+
+
+@st.composite
+def packs_with_suites(draw: st.DrawFn, tiny: Pack, *, screened: bool = True) -> tuple[Pack, Suite]:
+    """A random pack that has a meaning, and a random suite for it."""
+    pack = draw(packs(tiny, screened=screened))
+    try:
+        Engine(pack)
+    except ProgramError:
+        pack = replace(pack, rules=tiny.rules)
+    return pack, draw(suites(pack))

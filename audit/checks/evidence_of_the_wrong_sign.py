@@ -1,13 +1,13 @@
 """Finds what `evidence_of_the_wrong_sign.md` describes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from hipexpert.audit.check import AS_WRITTEN, Check, Found
 from hipexpert.audit.subject.alarms import ALARMS, is_danger
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import Gate
 from hipexpert.knowledge.packs.pack import Concludes, Rule, Supports
-from hipexpert.knowledge.packs.pictures import Cell
+from hipexpert.knowledge.packs.pictures import Cell, Stance
 from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Premise, Several, fact_of, leaves, to_gate
 
 FEWEST = 3  # neighbours that say the same
@@ -43,13 +43,18 @@ def _against_what_is_asked(subject: Subject) -> Iterator[Found]:
     for rule in subject.pack.active_rules:
         needed = {fact_of(leaf) for leaf in _needed(rule.premise)}
         for condition in () if rule.made_from else _spoken_for(rule):
-            for cell in subject.drawn.get(condition, ()):
-                if cell.stance == "against" and not cell.denied and cell.fact in needed:
-                    message = (
-                        f"`{rule.id}` asks for {_listed([cell.fact])} and speaks for `{condition}`, and the picture of the condition "
-                        "says that it is hardly ever so"
-                    )
-                    yield _question(condition, cell, message, (rule.id,))
+            for cell in _called(subject, condition, "against", needed):
+                message = (
+                    f"`{rule.id}` asks for {_listed([cell.fact])} and speaks for `{condition}`, and the picture of the condition "
+                    "says that it is hardly ever so"
+                )
+                yield _question(condition, cell, message, (rule.id,))
+
+
+def _called(subject: Subject, condition: str, stance: Stance, facts: Container[str]) -> Iterator[Cell]:
+    """The answers among these of which the picture of a condition says this."""
+    cells = subject.drawn.get(condition, ())
+    return (cell for cell in cells if cell.stance == stance and not cell.denied and cell.fact in facts)
 
 
 def _against_its_hallmark(subject: Subject) -> Iterator[Found]:
@@ -80,13 +85,12 @@ def _seldom_and_an_alarm(subject: Subject) -> Iterator[Found]:
             continue
         asked = {fact_of(leaf) for leaf in leaves(rule.premise)}
         for condition in dangers.intersection(_spoken_for(rule)):
-            for cell in subject.drawn.get(condition, ()):
-                if cell.stance == "seldom" and not cell.denied and cell.fact in asked:
-                    message = (
-                        f"`{rule.id}` raises an alarm for `{condition}` by {_listed([cell.fact])} alone, and the picture of the condition "
-                        "says that this is seldom so"
-                    )
-                    yield _question(condition, cell, message, (rule.id,))
+            for cell in _called(subject, condition, "seldom", asked):
+                message = (
+                    f"`{rule.id}` raises an alarm for `{condition}` by {_listed([cell.fact])} alone, and the picture of the condition "
+                    "says that this is seldom so"
+                )
+                yield _question(condition, cell, message, (rule.id,))
 
 
 def _one_sign_of_a_count_left(subject: Subject) -> Iterator[Found]:

@@ -140,9 +140,8 @@ class _Explainer:
         if Fact("excluded", name).name in run.facts:
             reasons = self._reasons(Fact("excluded", name).name)
             label = self.assessment.wording.label(Fact("excluded", name).name)
-            return WhyNot(
-                self.target.word, label, "excluded", say_in(self.language, "It is ruled out."), (), 0, None, (), reasons, None, False
-            )
+            says = say_in(self.language, "It is ruled out.")
+            return WhyNot(self.target.word, label, "excluded", says, (), 0, None, (), reasons, None, False)
         if Fact("likely", name).name not in run.facts:
             fact = Fact("likely", name).name if Fact("suspected", name).name in run.facts else Fact("suspected", name).name
             return self._missing(fact, self._weighed(name, fact))
@@ -185,16 +184,12 @@ class _Explainer:
         concluding = self._nearest(fact)
         near = sorted(map(self._near, concluding[:CONSIDERED]), key=_nearness)
         found = self.trying.fact(fact)
-        says = (
-            say_in(self.language, _SAYS["blocked" if blocked else "open"])
-            if concluding or weighed
-            else say_in(self.language, "No rule concludes it.")
-        )
+        says = _SAYS["no rule" if not (concluding or weighed) else "blocked" if blocked else "open"]
         return WhyNot(
             conclusion=self.target.word,
             label=self.assessment.wording.label(fact),
             verdict="blocked" if blocked else "open",
-            says=says,
+            says=say_in(self.language, says),
             rules=tuple(near[:NEAREST]),
             further_rules=max(len(concluding) - NEAREST, 0),
             weighed=weighed,
@@ -255,4 +250,5 @@ def _nearness(near: NearRule) -> tuple[bool, int, int, str]:
 _SAYS = {
     "blocked": later("The answers given speak against it: it could follow only if one of them were different."),
     "open": later("It does not follow from what is known, and nothing that was answered rules it out."),
+    "no rule": later("No rule concludes it."),
 }

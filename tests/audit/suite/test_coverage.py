@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from profiles import examples
-from strategies_packs import packs, suites
+from strategies_packs import packs_with_suites
 from tiny import TINY
 
 import hipexpert
@@ -13,7 +12,7 @@ from hipexpert import Engine, Pack
 from hipexpert.audit.suite.coverage import coverage_of, decided_by
 from hipexpert.audit.suite.premise_parts import parts, with_part
 from hipexpert.audit.suite.stories import Stories
-from hipexpert.engine import ProgramError, members_of
+from hipexpert.engine import members_of
 from hipexpert.knowledge.packs.premises import Limit, Premise, Several, fact_of
 
 if TYPE_CHECKING:
@@ -31,15 +30,11 @@ def holds(premise: Premise, facts: frozenset[str]) -> bool:
 
 
 @settings(max_examples=examples(25), deadline=None)
-@given(st.data())
-def test_a_premise_decides_where_the_rule_follows_it(data: st.DataObject) -> None:
+@given(packs_with_suites(TINY_PACK))
+def test_a_premise_decides_where_the_rule_follows_it(drawn: tuple[Pack, "Suite"]) -> None:
     """A story counts when the rule's premise is true with the part put true and false with it put false, part by part."""
-    pack: Pack = data.draw(packs(TINY_PACK))
-    try:
-        engine = Engine(pack)
-    except ProgramError:
-        return
-    suite: Suite = data.draw(suites(pack))
+    pack, suite = drawn
+    engine = Engine(pack)
     stories = Stories(engine, suite)
     facts = [engine.compiled.run(story.given).facts for story in stories.stories]
     uncovered = 0
