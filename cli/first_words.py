@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 RIGHT = later("Right? Enter, or what is wrong: ")
 HELP = later("Enter if it is right; numbers such as `1 3` take those back; other words put it right; `back` forgets all of it.")
-ASKED_ELSEWHERE = later("What you typed belongs to another question, which asks for it.")
+ASKED_ELSEWHERE = later("What you typed belongs to another question and was not taken here.")
 UNCHANGED = later("That changes nothing of what was understood.")
 
 
