@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hipexpert.cli.ending import by_interrupt
 from hipexpert.cli.errors import user_errors
 from hipexpert.cli.forms import write_report
 from hipexpert.cli.output import keep_apart, tell
@@ -99,8 +100,8 @@ def cohort(
         run = CohortRun(engine.pack, engine.compiled.program, source, target, chosen, refused, known, results, strict)
         try:
             last = _watched(run, resume=resume)
-        except KeyboardInterrupt:
-            if output is not None:
+        except BaseException as error:
+            if output is not None and by_interrupt(error):
                 tell("stopped; the same command with --resume goes on from here", err=True)
             raise
         if output is None:

@@ -9,6 +9,8 @@ from io import StringIO
 
 import click
 
+from hipexpert.cli.start import HEARD
+
 MISUSED, READER_GONE, INTERRUPTED = 2, 1, 130
 
 
@@ -38,7 +40,7 @@ def _exit_code_of(run: Callable[[], object]) -> int:
         return _interrupted()
     except OSError as error:
         return _interrupted() if by_interrupt(error) else _unwritten(error)
-    except Exception as error:
+    except BaseException as error:
         if by_interrupt(error):
             return _interrupted()
         raise
@@ -48,8 +50,10 @@ def by_interrupt(error: BaseException) -> bool:
     """Whether an error is Ctrl-C, or came of it.
 
     Python turns what is raised while a class is made into a RuntimeError whose cause it is (`type.__new__`), a library into an
-    error of its own, and what is put away after Ctrl-C can fail itself.
+    error of its own, and what is put away after Ctrl-C can fail itself. A library in Rust makes a panic of it that names no cause.
     """
+    if HEARD and not isinstance(error, (Exception, SystemExit, GeneratorExit)):
+        return True
     seen: set[int] = set()
     waiting: list[BaseException | None] = [error]
     while waiting:

@@ -11,6 +11,8 @@ from typing import NoReturn, TextIO
 
 _THRESHOLD = 100_000
 _INTERRUPTED = 130
+HEARD: list[int] = []
+"""The first signal by which Ctrl-C came, once it has come."""
 
 
 def start() -> None:
@@ -33,7 +35,7 @@ def start() -> None:
         code = _INTERRUPTED
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except Exception as error:
+    except BaseException as error:
         from hipexpert.cli.ending import by_interrupt  # `main` may not have come so far as to hold it
 
         if not by_interrupt(error):
@@ -64,10 +66,23 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     """Ctrl-C, as Python raises it.
 
     From then on nothing is told of what fails while it is put away: an object that Ctrl-C left half made has not what its `__del__`
-    looks for (z3's `Context`).
+    looks for (z3's `Context`), and what is written in Rust tells where it stood when the Python that it called was ended (polars).
     """
     sys.unraisablehook = _unraisable_after_interrupt
+    if not HEARD:
+        HEARD.append(number)
+        _keep_from_libraries(2)
     signal.default_int_handler(number, frame)
+
+
+def _keep_from_libraries(number: int) -> None:
+    """Let only Python write to standard error: it gets a number of its own, and the one that libraries know leads nowhere."""
+    with suppress(OSError, ValueError, AttributeError):  # closed, none at all, or not a file
+        if sys.stderr.fileno() == number:
+            sys.stderr = os.fdopen(os.dup(number), "w", encoding=sys.stderr.encoding, errors=sys.stderr.errors)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, number)
+            os.close(nowhere)
 
 
 def _unraisable(about: "sys.UnraisableHookArgs") -> None:

@@ -11,14 +11,17 @@ LONG = 200  # rows; for fewer nobody waits
 
 def long_table(console: Console, cells: Sequence[Sequence[str]], numbers: Sequence[int], apart: int, room: int) -> list[str] | None:
     """The lines of rows (the headings first), ``apart`` the columns, the last one wrapped in what is left of ``room``; the columns of
-    ``numbers`` stand right. None where others would have to be narrower too, or where a cell has lines of its own.
+    ``numbers`` stand right. None where others would have to be narrower too, which they are before a word of the last is broken, or where
+    a cell has lines of its own.
     """
     if any("\n" in cell or "\t" in cell for row in cells for cell in row):
         return None
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     rest = room - sum(widths[:-1]) - apart * (len(widths) - 1)
-    if rest < widths[-1] and rest < max(20, cell_len(cells[0][-1]), *widths[:-1]):
-        return None
+    if rest < widths[-1]:
+        words = (cell_len(word) for row in cells for word in row[-1].split())
+        if rest < max(20, cell_len(cells[0][-1]), *widths[:-1], *words):
+            return None
     widths[-1] = min(widths[-1], rest)
     return [line for row in cells for line in _row(console, row, widths, numbers, apart)]
 

@@ -1,7 +1,7 @@
 """How much the property tests try: `HYPOTHESIS_PROFILE=deep` tries all that each asks for, `fast` and `quick` a share of it.
 
 `make test` takes `fast`: its examples are the same on every run, so that the same code gives the same outcome. `make test-deep`
-and continuous integration take `deep`, which draws others each time, or those of a seed (`make test-deep SEED=1`).
+takes `deep`, which draws others each time, or those of a seed (`make test-deep SEED=1`, as continuous integration does).
 `quick` only shows that an environment works. `mutation` tries what `fast` does, and does not make a failing example simpler.
 """
 

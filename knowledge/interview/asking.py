@@ -119,10 +119,12 @@ class Asking:
         stake = self._stakes.of(name)
         stake.through(self._ways.get(name, ()))
         stake.screen = self.screened.get(name, "") if name in self._unanswered else ""
-        return stake if stake.matters and (stake.screen or self._may_apply(name)) else None
+        return stake if stake.matters and (stake.screen or stake.raises or self._may_apply(name)) else None
 
     def _may_apply(self, name: str) -> bool:
-        """Whether an answer that says that it applies would not contradict what is known: no man is read a line about periods."""
+        """Whether an answer that says that it applies would not contradict what is known: no man is read a line about periods, unless
+        his "no" raised the urgency.
+        """
         applying = self.askable.applying.get(name)
         return applying is None or not applying <= self._stakes.impossible
 

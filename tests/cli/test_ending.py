@@ -96,11 +96,32 @@ hipexpert.cli.main.main = lambda **_: exit(exit_code_of(Made))
 start()
 """
 
+CALLED_FROM_RUST = """
+import os, signal, time
+import numpy.lib
+import polars
+import hipexpert.cli.main
+from hipexpert.cli.ending import exit_code_of
+from hipexpert.cli.start import start
 
-def test_what_ctrl_c_left_half_made_is_put_away_in_silence() -> None:
-    """As a context of z3 is, whose `__del__` looks for what its `__init__` would have set last."""
+class Version:
+    def __init__(self, said):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(9)
+
+numpy.lib.NumpyVersion = Version
+hipexpert.cli.main.main = lambda **_: exit(exit_code_of(polars.Series([1]).to_numpy))
+start()
+"""
+
+
+@pytest.mark.parametrize("program", [HALF_MADE, CALLED_FROM_RUST], ids=["half made", "called from Rust"])
+def test_what_ctrl_c_left_half_made_is_put_away_in_silence(program: str) -> None:
+    """As a context of z3 is, whose `__del__` looks for what its `__init__` would have set last, and what polars asks numpy first: a
+    panic tells where it stood.
+    """
     ended = subprocess.run(
-        [sys.executable, "-c", HALF_MADE],
+        [sys.executable, "-c", program],
         check=False,
         capture_output=True,
         text=True,

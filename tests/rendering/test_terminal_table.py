@@ -1,7 +1,7 @@
 """A long table is what rich would have shown."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hipexpert.rendering import terminal
@@ -21,7 +21,12 @@ def tables(draw: st.DrawFn) -> Table:
     return Table((*headings[:-1], headings[-1] or "x"), tuple(rows), tuple(draw(st.sets(st.integers(0, columns)))))
 
 
+NARROWER = Table(("", "9999漢漢", "", "9999 \u200b漢", "x"), (("", "", "999999999" + 3 * "\u200b", "", 29 * "9"),))
+"""The widest column is the last, whose only word is longer than what is left of the line: another gives, which has a blank."""
+
+
 @given(tables())
+@example(NARROWER)
 def test_a_long_table_is_what_rich_would_have_shown(table: Table) -> None:
     """The same lines, whatever is wide, wrapped or set right; only faster."""
     report = Report("Table", (table,))

@@ -67,6 +67,12 @@ def askable(engine: Engine, answers: dict[str, object], passed: frozenset[str]) 
     return left
 
 
+def cannot_apply(engine: Engine, answers: dict[str, object], name: str) -> bool:
+    """Whether each answer that says that it applies contradicts what was said before: nobody is asked that to hear "no"."""
+    applying = [said for said in ANSWERS[name] if said is not False and said != "none"] if name != "age" else []
+    return bool(applying) and all(engine.assess({**answers, name: said}).contradictions for said in applying)
+
+
 @SEVERAL
 @given(situations())
 def test_nothing_is_left_to_ask_only_when_nothing_could_change(case: tuple[Pack, dict[str, object], frozenset[str]]) -> None:
@@ -98,6 +104,9 @@ def test_the_expected_changes_are_those_of_every_answer(case: tuple[Pack, dict[s
     for name in asking.open_facts:
         thens = [then for said in ANSWERS[name] if not (then := engine.assess({**answers, name: said})).contradictions]
         stake = asking.stake(name)
+        if cannot_apply(engine, answers, name) and all(rank(then.level) <= rank(now.level) for then in thens):
+            assert stake is None
+            continue
         steps = sum(abs(rank(then.level) - rank(now.level)) for then in thens)
         assert (stake.steps if stake else 0) == pytest.approx(steps / len(thens) if thens else 0)
         changes = any(first_three(then) != first_three(now) for then in thens)
