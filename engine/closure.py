@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from hipexpert.engine.counting import Counting
-from hipexpert.engine.premises import leaves
 from hipexpert.engine.program import Program
 from hipexpert.engine.tables import Tables, tabulate
 from hipexpert.engine.tallying import Weights
@@ -93,24 +92,9 @@ class Closure:
 
 def part_concluding(program: Program, goals: Iterable[str]) -> Program:
     """The smallest part of a program that gives the goals (facts, or ids of tallies) on every input as the whole does."""
-    wanted: set[str] = set()
-    rules: set[str] = set()
-    tallies: set[str] = set()
-    waiting = list(goals)
-    while waiting:
-        name = waiting.pop()
-        if name in wanted:
-            continue
-        wanted.add(name)
-        for rule in program.rules_concluding.get(name, ()):
-            rules.add(rule.id)
-            waiting.extend(leaves(rule.premise))
-        asked = [program.tally_by_id[name]] if name in program.tally_by_id else []
-        for tally in (*asked, *program.tallies_marking.get(name, ())):
-            tallies.add(tally.id)
-            waiting.extend(tally.mentions())
+    wanted = program.leading_to(goals)
     return Program(
         program.inputs & wanted,
-        [rule.concluding_only(wanted) for rule in program.rules if rule.id in rules],
-        [tally for tally in program.tallies if tally.id in tallies],
+        [rule.concluding_only(wanted) for rule in program.rules if not wanted.isdisjoint(rule.conclusions)],
+        [tally for tally in program.tallies if tally.id in wanted or any(mark.fact in wanted for mark in tally.marks)],
     )

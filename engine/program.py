@@ -171,6 +171,32 @@ class Program:
     def _concluding(self) -> dict[int, frozenset[int]]:
         return {}
 
+    def leading_to(self, goals: Iterable[str]) -> set[str]:
+        """The goals (facts, or ids of tallies) and every fact that they depend on, however indirectly."""
+        found: set[str] = set()
+        waiting = list(goals)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self._rests_on(name)
+        return found
+
+    def _rests_on(self, name: str) -> tuple[str, ...]:
+        """The facts that a fact or a tally depends on directly."""
+        found = self._resting.get(name)
+        if found is None:
+            tallies = [self.tally_by_id[name]] if name in self.tally_by_id else []
+            tallies += self.tallies_marking.get(name, ())
+            facts = [fact for rule in self.rules_concluding.get(name, ()) for fact in leaves(rule.premise)]
+            facts += [fact for tally in tallies for fact in tally.mentions()]
+            found = self._resting[name] = tuple(dict.fromkeys(facts))
+        return found
+
+    @cached_property
+    def _resting(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
     @cached_property
     def concluding(self) -> Mapping[str, frozenset[str]]:
         """What each rule concludes, by the rule's id."""

@@ -34,6 +34,7 @@ FIGURES = {
         "document": 0.05,
         "next question": 0.006,
         "one more answer": 0.0005,
+        "changes": 0.3,
     },
     "growth_rules": [{"rules": rules, "ours": 0.001, "clipspy": 0.002} for rules in (100, 300, 10_000)],
     "growth_answers": [{"answers": answers, "facts": 9 * answers, "ours": 0.001 * answers} for answers in (5, 50)],
@@ -68,6 +69,7 @@ def test_an_aim_that_moved_with_what_it_is_a_multiple_of_stands_beside_what_did_
     """A reader sees that a document misses its aim, and by how much it would have when that was set."""
     said = page(FIGURES)
     assert "| the whole document as JSON | 50 | 25.00 | 50.0 | 30.0 |" in said
+    assert "| what would change the urgency | 300 | 150.00 | 300.0 |  |" in said
     assert "It takes 2.0 now" in said
 
 

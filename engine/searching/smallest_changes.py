@@ -115,7 +115,7 @@ class SmallestChanges(Generic[Asked]):
         level: list[Changes[Asked]] = [frozenset()]
         for size in range(most_changes + 1):
             reached: list[Mapping[Asked, AnswerValue]] = []
-            missed: list[tuple[int, Changes[Asked], list[tuple[Asked, AnswerValue]]]] = []
+            missed: list[tuple[int, Changes[Asked], Obstacles]] = []
             for changes in level[:tried]:
                 found = self._following(changes)
                 obstacles = self._obstacles(found)
@@ -125,7 +125,7 @@ class SmallestChanges(Generic[Asked]):
                         return FoundChanges(tuple(reached), size - 1)
                 elif size < most_changes and not reached:
                     self._distance[changes] = self.goal.distance(found)
-                    missed.append((self._distance[changes], changes, self._moves(obstacles, found, changes)))
+                    missed.append((self._distance[changes], changes, obstacles))
             if len(level) > tried:
                 return FoundChanges(tuple(reached), size - 1)
             tried -= len(level)
@@ -136,12 +136,12 @@ class SmallestChanges(Generic[Asked]):
                 return FoundChanges((), most_changes, impossible=True)
         return FoundChanges((), most_changes)
 
-    def _further(self, missed: list[tuple[int, Changes[Asked], list[tuple[Asked, AnswerValue]]]], most: int) -> list[Changes[Asked]]:
+    def _further(self, missed: list[tuple[int, Changes[Asked], Obstacles]], most: int) -> list[Changes[Asked]]:
         """Every set of one change more that may reach the goal, the promising first; a few more than ``most`` at most."""
         further: dict[Changes[Asked], None] = {}
-        for _, changes, moves in sorted(missed, key=lambda each: each[0]):
+        for _, changes, obstacles in sorted(missed, key=lambda each: each[0]):
             changed = {question for question, _ in changes}
-            for move in sorted(moves, key=lambda move: self._distance.get(frozenset({move}), 0)):
+            for move in sorted(self._moves(obstacles, changes), key=lambda move: self._distance.get(frozenset({move}), 0)):
                 if move[0] not in changed:
                     further[changes | {move}] = None
             if len(further) > most:
@@ -167,11 +167,11 @@ class SmallestChanges(Generic[Asked]):
             return Obstacles(false=broken)
         return obstacles
 
-    def _moves(self, obstacles: Obstacles, found: Consequences, changes: Changes[Asked]) -> list[tuple[Asked, AnswerValue]]:
+    def _moves(self, obstacles: Obstacles, changes: Changes[Asked]) -> list[tuple[Asked, AnswerValue]]:
         """The changes of one answer one of which every way to the goal must make: those of the obstacle with fewest."""
         options = [self._against(fact, changes) for fact in obstacles.false]
         if obstacles.true:
-            options.append(self._towards(obstacles.true, found))
+            options.append(self._towards(obstacles.true, self._following(changes)))
         if obstacles.depends_on:
             options.append(self._touching(obstacles.depends_on))
         fewest = min(options, key=len)
@@ -275,12 +275,21 @@ class SmallestChanges(Generic[Asked]):
         """Every change of an answer that the goals depend on."""
         names = tuple(goals)
         if names not in self._touched:
-            inputs = self.closure.concluding(names).program.inputs
+            facts = self.closure.program.leading_to(names)
             self._touched[names] = [
                 (question, answer)
-                for question, alternatives in self.answers.alternatives.items()
-                if any(not inputs.isdisjoint(self.answers.true(question, each)) for each in alternatives)
-                for answer in alternatives
+                for question, inputs in self._touched_by.items()
+                if not facts.isdisjoint(inputs)
+                for answer in self.answers.alternatives[question]
                 if self.answers.said.get(question) != answer
             ]
         return self._touched[names]
+
+    @cached_property
+    def _touched_by(self) -> Mapping[Asked, frozenset[str]]:
+        """The input facts that some answer to each question makes true."""
+        inputs = self.closure.program.inputs
+        return {
+            question: frozenset[str]().union(*(self.answers.true(question, each) for each in alternatives)) & inputs
+            for question, alternatives in self.answers.alternatives.items()
+        }

@@ -136,7 +136,9 @@ def explanations(engine: Engine, intakes: Sequence[Intake], rounds: int) -> dict
         "next question": lambda: [engine.next_questions(intake) for intake in intakes],
         "one more answer": lambda: [before.with_answers({name: answer}).level for before, name, answer in without_the_last],
     }
-    return {name: summary(times)["p50"] / len(intakes) for name, times in in_turn(rounds, jobs).items()}
+    searches: dict[str, Callable[[], object]] = {"changes": lambda: [engine.assess(intake).counterfactual() for intake in intakes]}
+    taken = in_turn(rounds, jobs) | in_turn(max(1, rounds // 5), searches)
+    return {name: summary(times)["p50"] / len(intakes) for name, times in taken.items()}
 
 
 def versions() -> dict[str, str]:

@@ -229,6 +229,7 @@ def _explanation(found: dict[str, Any]) -> list[str]:
         "trace": "with the trace",
         "derivation": "with the derivation as a graph",
         **{name: called for name, (called, _) in AIMED.items()},
+        "changes": "what would change the urgency",
     }
     aims = {name: f"{aim * INFERENCE_THEN:,.1f}" for name, (_, aim) in AIMED.items()}
     rows = [

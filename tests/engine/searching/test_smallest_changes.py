@@ -5,6 +5,7 @@ from itertools import combinations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from oracles.eager_changes import EagerChanges
 from profiles import examples
 from strategies import INPUTS, programs
 
@@ -94,27 +95,43 @@ def smallest(program: Program, answers: Answers[str], goal: Goal, never: list[st
     return best, found
 
 
-@settings(max_examples=examples(400), deadline=None)
-@given(st.data())
-def test_exactly_the_smallest_changes_are_found(data: st.DataObject) -> None:
-    """Making a fact hold, making it fail, passing another total: all smallest sets of changes, and no others."""
+def asking(data: st.DataObject) -> tuple[Program, Answers[str], Goal, list[str]]:
+    """A program, one runner's answers and what else they could be, a goal of any kind, and what changes may not bring about."""
     program = data.draw(programs())
     questions = asked(program)
     said = {question: data.draw(st.sampled_from(values)) for question, values in questions.items() if data.draw(st.booleans())}
     free = {question: values for question, values in questions.items() if data.draw(st.integers(0, 3))}
-    answers = Answers(said, free, true)
     concluded = sorted(set(program.facts) - program.inputs)
     tallies = sorted(program.tally_by_id)
     goals: list[Goal] = [Holds(fact) for fact in concluded] + [Fails(fact) for fact in concluded]
     goals += [Outweighs(above, below) for above in tallies for below in tallies if above != below]
     goal = data.draw(st.sampled_from(goals))
-    never = data.draw(st.lists(st.sampled_from(concluded), max_size=1))
+    return program, Answers(said, free, true), goal, data.draw(st.lists(st.sampled_from(concluded), max_size=1))
+
+
+@settings(max_examples=examples(400), deadline=None)
+@given(st.data())
+def test_exactly_the_smallest_changes_are_found(data: st.DataObject) -> None:
+    """Making a fact hold, making it fail, passing another total: all smallest sets of changes, and no others."""
+    program, answers, goal, never = asking(data)
     size, expected = smallest(program, answers, goal, never, 4)
     found = SmallestChanges(Closure(program), answers, goal, never).search(most_changes=4, tried=100_000)
     assert sorted(map(repr, map(sorted_items, found.changes))) == sorted(map(repr, map(sorted_items, expected)))
     assert found.complete_to == (size if expected else 4)
     if found.impossible:
         assert not expected
+
+
+@settings(max_examples=examples(400), deadline=None)
+@given(st.data())
+def test_what_is_not_worked_out_would_not_have_been_looked_at(data: st.DataObject) -> None:
+    """Wherever the search is cut off it has found the same, in the same order, as when all that could help any set is worked out."""
+    program, answers, goal, never = asking(data)
+    tried, most = data.draw(st.integers(1, 60)), data.draw(st.integers(0, 4))
+    found = SmallestChanges(Closure(program), answers, goal, never).search(most_changes=most, tried=tried)
+    defined = EagerChanges(Closure(program), answers, goal, never).search(most_changes=most, tried=tried)
+    assert list(map(list, map(dict.items, found.changes))) == list(map(list, map(dict.items, defined.changes)))
+    assert (found.complete_to, found.impossible) == (defined.complete_to, defined.impossible)
 
 
 def sorted_items(changes: Mapping[str, object]) -> list[tuple[str, object]]:
