@@ -24,6 +24,7 @@ _ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _SHORTLY = 5
+_EVERY = frozenset(["a", "per", "each", "every"])
 _ONLY_IF = frozenset(["unless", "except", "until", "till", "apart", "bar"])
 _BUT_FOR = frozenset(["except", "apart", "bar"])
 _NOT_QUITE = frozenset(
@@ -115,9 +116,9 @@ class Listener:
         back = range(heard.start - 1, max(first, heard.start - _BACK) - 1, -1)
         return next((at for at in back if words[at] in NEGATORS), heard.start)
 
-    def _denies(self, heard: Heard) -> bool:
-        finding = self.pack.findings[heard.finding]
-        return heard.value is False or (isinstance(finding, Choice) and heard.value == finding.denial)
+    def _denies(self, said: Heard | PhraseMeaning) -> bool:
+        finding = self.pack.findings[said.finding]
+        return said.value is False or (isinstance(finding, Choice) and said.value == finding.denial)
 
     def _all(self) -> Iterator[Heard]:
         for match in self.found:
@@ -148,6 +149,8 @@ class Listener:
             negation = ""  # a phrase that begins with its own "no" is not reached by an earlier one
         if negation == "unclear" and self.of_a_place(meaning.finding) and self.scope.only_unable(start):
             negation = ""  # "cannot stand on the right leg" names the side
+        if not negation and self._denies(meaning) and self.scope.given_up(start):
+            negation = "unclear"  # "stopped eating properly" is no "eating properly"
         if not negation and self.scope.denied_after(end):
             negation = "no"
         elif not negation and self.scope.perhaps_denied_after(end):
@@ -386,6 +389,8 @@ class Listener:
         if own is None:
             return None
         order = [own, *range(own - 1, -1, -1), *range(own + 1, min(own + 4, len(pieces)))]
+        if self._of_every_week(pieces[own]):
+            order = [own]  # "50 km a week on trails, new shoes, sore since"
         for number in order:
             piece = pieces[number]
             edges = [(s, e) for s, e, name in self.edges_in(piece) if name in self.lexicon.governors and not (match.start <= s < match.end)]
@@ -409,6 +414,11 @@ class Listener:
                     negation = "unclear"  # "walking is fine, running isn't"
                 return names, (s, longest), negation
         return self._answered(match)
+
+    def _of_every_week(self, piece: Clause) -> bool:
+        """Whether a part tells what somebody does every week."""
+        words = self.scope.words
+        return any(words[at] in _EVERY and words[at + 1] == "week" for at in range(piece.start, piece.end - 1))
 
     def _answered(self, match: Match[PhraseMeaning]) -> tuple[set[str], tuple[int, int], str] | None:
         """What answers a few words before a question mark at once: "Stairs? Agony."."""

@@ -102,7 +102,9 @@ def numbers(tokens: Sequence[Token]) -> dict[int, tuple[float, int, bool]]:
         if tokens[at].is_number:
             end, value = at + 1, float(word)
             if end + 1 < len(tokens) and tokens[end].word in ("to", "or") and tokens[end + 1].is_number:  # "2 to 3 weeks": the middle
-                found[at] = ((value + float(tokens[end + 1].word)) / 2, end + 2, True)
+                second = float(tokens[end + 1].word)
+                grown = at > 0 and tokens[at - 1].word == "from" and tokens[end].word == "to"
+                found[at] = (second if grown else (value + second) / 2, end + 2, True)  # "went from 20 to 45 miles a week": 45 now
                 at = end + 2
                 continue
             if end < len(tokens) and tokens[end].is_number and tokens[end].start - tokens[at].end == 1:  # "2-3 weeks", "2 - 3"

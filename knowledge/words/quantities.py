@@ -66,7 +66,10 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
         return None
     if entry.unless:
         piece = listener.scope.piece(start)
-        own = piece if _cued_in(listener, name, piece) else clause  # "since three weeks, fever on Monday": the fever has its own time
+        cued = _cued_in(listener, name, piece)
+        if entry.beside and not cued and _unless_in(listener, entry.unless, piece) and not _since(listener, end):
+            return None  # "started running two months ago, hip hurts", "it helped for two months"
+        own = piece if cued else clause  # "since three weeks, fever on Monday": the fever has its own time
         against = [
             max(start - e, at - end, 0)
             for at in range(own.start, own.end)
@@ -84,6 +87,15 @@ def _cued_in(listener: Listener, name: str, piece: Clause) -> bool:
     """Whether a part between two marks holds a word for a number of its own, and not only the number."""
     entry = listener.lexicon.phrasings[name]
     return bool(entry.beside) and any(each == entry.beside for _, _, each in listener.edges_in(piece))
+
+
+def _unless_in(listener: Listener, name: str, piece: Clause) -> bool:
+    return any(each == name for at in range(piece.start, piece.end) for each, _ in listener.classes.get(at, ()))
+
+
+def _since(listener: Listener, end: int) -> bool:
+    """Whether what follows says that the pain began then: "a race two weeks ago, sore since"."""
+    return "since" in listener.scope.words[end : listener.scope.sentence(end - 1).end]
 
 
 def _stands_alone(listener: Listener, start: int, end: int) -> bool:

@@ -90,10 +90,15 @@ _A_TOPIC = 3  # words of a question that only names something
 _AN_ANSWER = 5
 _YES = words_of("yes yep yeah yup y definitely")
 _UNABLE = words_of("cannot unable never hardly barely struggle struggling")
+_GIVEN_UP = words_of("stop stops stopped stopping quit quitting gave given giving up less trying try lost forgot struggle struggling")
 _NEAR = 5
 _UNABLE_NEAR = 8
 _OWN_WORDS = 5
 _ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
+_OF_A_TIME = words_of(
+    "year years decade decades ago last about around some a an the few couple of several many roughly maybe over nearly almost back in this "
+    "it was happened one two three four five six seven eight nine ten fifteen twenty thirty good or so more than summer winter season long"
+)
 LONGEST = 60  # words of a sentence: without a full stop it is cut here, so that reading takes time in proportion to the text
 
 
@@ -325,6 +330,11 @@ class Scope:
         before = self.words[max(self.clause(start).start, start - _FAR) : start]
         return any(word in _UNABLE for word in before[-_UNABLE_NEAR:]) and NEGATORS.isdisjoint(word for word in before if word != "cannot")
 
+    def given_up(self, start: int) -> bool:
+        """Whether what begins at ``start`` is said to be no more, or less: "stopped eating properly"."""
+        before = [word for word in self.words[max(self.clause(start).start, start - _NO_FURTHER) : start] if word not in _SEE_THROUGH]
+        return before[-1:] != [] and before[-1] in _GIVEN_UP
+
     def _negator_near(self, first: int, at: int) -> bool:
         return any(word in NEGATORS for word in self.words[max(first, at - 3) : at])
 
@@ -428,7 +438,10 @@ class Scope:
             return False
         pieces = [*self.pieces(clause)] or [clause]
         own = next((each for each in pieces if each.start <= time < each.end), clause)
-        return own.start <= start < own.end or own.end - own.start <= _ONLY_A_TIME
+        only = own.end - own.start <= _ONLY_A_TIME and all(
+            self.tokens[at].is_number or self.words[at] in _OF_A_TIME for at in range(own.start, own.end)
+        )
+        return own.start <= start < own.end or only
 
     def _began(self, end: int, time: int) -> bool:
         """Whether what ends before ``end`` is said to have begun at a time named later: then it may well last."""

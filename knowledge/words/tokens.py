@@ -33,6 +33,7 @@ _SHORT = {
 }  # fmt: skip
 _AGED = "58F"
 _ATTACHED_UNITS = {"w": "weeks", "d": "days"}  # "4w"
+_AFTER_A_NUMBER = {"mo": "months"}  # "3 mo"
 _SIDES = {"L": "left", "R": "right"}
 _SIDES_ASIDE = frozenset(["(l)", "(r)"])
 _WITH_IS = frozenset(["it", "that", "he", "she", "what", "there", "here", "where", "pain", "hip", "this"])
@@ -159,6 +160,9 @@ def tokens_of(text: str, correct: Corrects = lambda word: word) -> list[Token]:
             continue
         if written in _ATTACHED_UNITS and found and found[-1].is_number and found[-1].end == match.start():
             found.append(Token(_ATTACHED_UNITS[written], stem(_ATTACHED_UNITS[written]), match.start(), match.end()))
+            continue
+        if written in _AFTER_A_NUMBER and found and found[-1].is_number:
+            found.append(Token(_AFTER_A_NUMBER[written], stem(_AFTER_A_NUMBER[written]), match.start(), match.end()))
             continue
         for part in expanded(written).split() if written not in HARD else [written]:
             word = correct(part) if part.isalpha() else part
