@@ -93,6 +93,7 @@ _UNABLE = words_of("cannot unable never hardly barely struggle struggling")
 _GIVEN_UP = words_of("stop stops stopped stopping quit quitting gave given giving up less trying try lost forgot struggle struggling")
 _NEAR = 5
 _UNABLE_NEAR = 8
+_PERCEIVED = words_of("feel find see notice hear remember recall detect make really")
 _OWN_WORDS = 5
 _ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
 _OF_A_TIME = words_of(
@@ -193,9 +194,10 @@ class Scope:
                     return ""  # "no better, hurts walking"
                 if word == "neither" and not opaque and (listed or self._list_ends_in_or(start)):
                     return "no"  # "neither fever nor chills"
-                if word == "cannot" and crossed and not listed and not firm:
+                unable = word == "cannot" or self._could_not(first, at)
+                if unable and crossed and not listed and not firm:
                     return ""  # "cannot step on it, stabbing deep inside"
-                if word in ("cannot", "nothing", "neither", "nobody") and not opaque:
+                if (unable or word in ("nothing", "neither", "nobody")) and not opaque:
                     return "unclear"
                 if at in spent and word in ("not", "cannot", "no", "without") and crossed and not listed:
                     return ""
@@ -225,6 +227,10 @@ class Scope:
                 if opaque > 3:
                     return ""
         return ""
+
+    def _could_not(self, first: int, at: int) -> bool:
+        """Whether a "not" says that something was impossible: "could not lie on it"; not that nothing was felt or seen."""
+        return self.words[at] == "not" and at > first and self.words[at - 1] == "could" and word_at(self.words, at + 1) not in _PERCEIVED
 
     def _of_nobody(self, at: int) -> bool:
         """Whether what follows is said of nobody: "nobody with", "no one here with"."""
@@ -332,7 +338,11 @@ class Scope:
 
     def given_up(self, start: int) -> bool:
         """Whether what begins at ``start`` is said to be no more, or less: "stopped eating properly"."""
-        before = [word for word in self.words[max(self.clause(start).start, start - _NO_FURTHER) : start] if word not in _SEE_THROUGH]
+        before = [
+            word
+            for word in self.words[max(self.clause(start).start, start - _NO_FURTHER) : start]
+            if word not in _SEE_THROUGH and word != "to"
+        ]
         return before[-1:] != [] and before[-1] in _GIVEN_UP
 
     def _negator_near(self, first: int, at: int) -> bool:

@@ -55,6 +55,66 @@ NOT_ABOUT = (
     ("My mate hurt his hip and limps. Left groin pain for three weeks.", ("limp",)),
     ("my son can't sleep for hip pain, I have a sore groin", ("night_pain",)),
 )
+MEANT_OTHERWISE = (
+    ("since my knee replacement in March my hip hurts", "agg_walking"),
+    ("she runs cross country, groin pain", "agg_cross_legs"),
+    ("I lift my leg and the hip hurts", "main_activity"),
+    ("the hip clicks loudly when I lift my leg, doesn't hurt at all", "agg_lift_knee"),
+    ("thigh pain, a bruise down to the knee", "pain_spread"),
+    ("hip pain, starts around mile 4 of every run", "onset_type"),
+    ("it started aching during long runs", "onset_type"),
+    ("a 55 year old woman, the hip pain comes on after a mile", "onset_type"),
+    ("inner thigh pain, worse when I squeeze my legs together", "tender_spot"),
+    ("my hip is really stiff the next morning", "reduced_motion"),
+    ("hip pain, started couch to 5k two months ago", "symptom_duration_days"),
+    ("hip pain, the injection helped for two months", "symptom_duration_days"),
+    ("lost 8 kg over the last three months and my hip hurts", "symptom_duration_days"),
+    ("I run 50k a week on trails, new shoes, sore hip", "agg_uneven_ground"),
+    ("my hip hurts on the other side", "pain_site.lateral_hip"),
+    ("hip hurts only going down hill", "agg_uphill"),
+    ("born in Perth, hip pain", "childhood_hip_problem"),
+    ("I have strong hips and a slight pain", "pain_severity.severe"),
+    ("pulled my groin 3 days ago", "prior_hip_injury"),
+    ("the cream for my hip, 3 a day", "smoking"),
+)
+"""Texts whose words stand in a phrase and mean something else, and what they do not say."""
+SAID_ALL_THE_SAME = (
+    ("the pain started during a long run", {"onset_type": "within_one_run"}),
+    ("hip pain, went from 20 to 45 miles a week", {"weekly_distance_km": 72.4}),
+    ("hip replaced 8 years ago, now new thigh pain", {"hip_surgery_or_prosthesis": True}),
+    ("my daughter hasn't had her period for 5 months, groin pain", {"menstrual_status": "absent_3_months_or_more"}),
+    ("hip pain for 3 mo", {"symptom_duration_days": 90.0}),
+    ("sharp pop in the back of the thigh", {"felt_pop": True}),
+    ("her periods are monthly, groin pain", {"menstrual_status": "regular"}),
+)
+GIVEN_UP = ("I stopped eating properly, groin pain", "trying to eat enough, groin pain")
+IMPOSSIBLE = ("couldn't lie on it or on the opposite side", "couldn't lie on the other side")
+
+
+@pytest.mark.parametrize(("text", "finding"), MEANT_OTHERWISE)
+def test_words_that_mean_something_else_are_not_read(pack: Pack, text: str, finding: str) -> None:
+    """A month is no march, a country no crossing of legs, and what comes back in each run did not begin in one."""
+    name, _, value = finding.partition(".")
+    said = read_words(text, pack).answers.get(name)
+    assert said is None or (value and value not in (said if isinstance(said, Mapping) else (said,)))
+
+
+@pytest.mark.parametrize(("text", "said"), SAID_ALL_THE_SAME)
+def test_words_near_them_are_read(pack: Pack, text: str, said: dict[str, object]) -> None:
+    """As what they say."""
+    assert said.items() <= dict(read_words(text, pack).answers).items()
+
+
+@pytest.mark.parametrize("text", GIVEN_UP)
+def test_what_somebody_gave_up_is_no_denial(pack: Pack, text: str) -> None:
+    """Who stopped eating properly is not said to eat properly."""
+    assert read_words(text, pack).answers.get("low_energy_intake") is not False
+
+
+@pytest.mark.parametrize("text", IMPOSSIBLE)
+def test_what_was_impossible_is_not_denied(pack: Pack, text: str) -> None:
+    """Who could not lie on that side is not said to lie on it without pain."""
+    assert read_words(text, pack).answers.get("agg_lying_other_side") is not False
 
 
 def test_what_says_only_yes_or_no_is_no_complaint(pack: Pack) -> None:
