@@ -62,22 +62,11 @@ _EVERYWHERE = words_of("pain pains hurt hurts hurting ache aches aching sore fin
 _A_NAME = 4  # letters by which a sign is named again: "no numbness but a bit numb"
 _SAY = words_of("say says said think thinks reckon reckons noticed tells")
 _FIRST = frozenset(
-    [
-        ("at", "first"),
-        ("the", "first"),
-        ("last", "night"),
-        ("last", "week"),
-        ("last", "month"),
-        ("any", "more"),
-        ("other", "than"),
-        ("most", "of"),
-        ("most", "nights"),
-        ("most", "days"),
-        *(("as", "much"), ("as", "often"), ("as", "bad"), ("so", "much"), ("that", "much"), ("too", "much")),
-        ("far", "as"),
-        ("to", "my"),
-        ("i", "know"),
-    ]
+    tuple(each.split())
+    for each in (
+        *("at first", "the first", "last night", "last week", "last month", "any more", "other than", "most of", "most nights"),
+        *("most days", "as much", "as often", "as bad", "so much", "that much", "too much", "far as", "to my", "i know"),
+    )
 )
 _A_LITTLE = words_of("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
 _REPLIES = words_of("no none nope")
@@ -97,8 +86,8 @@ _PERCEIVED = words_of("feel find see notice hear remember recall detect make rea
 _OWN_WORDS = 5
 _ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
 _OF_A_TIME = words_of(
-    "year years decade decades ago last about around some a an the few couple of several many roughly maybe over nearly almost back in this "
-    "it was happened one two three four five six seven eight nine ten fifteen twenty thirty good or so more than summer winter season long"
+    "year years decade decades ago last about around some a an the few couple of several many roughly maybe over nearly almost this it was "
+    "happened one two three four five six seven eight nine ten fifteen twenty thirty good or so more than summer winter season long back in"
 )
 LONGEST = 60  # words of a sentence: without a full stop it is cut here, so that reading takes time in proportion to the text
 
