@@ -74,10 +74,10 @@ def read_folder(root: Path) -> dict[str, bytes]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise PackError([Problem("unreadable", f"the pack cannot be read: {reason.lower()}", str(root), "check the path")]) from None
-    taken, own = _Taken(len(paths), str(root)), root.is_relative_to(_OWN)
+    taken, leads_out = _Taken(len(paths), str(root)), _LeadsOut(root)
     for path in paths:
         name = path.relative_to(root).as_posix()
-        if not own and path.exists() and not path.resolve().is_relative_to(root.resolve()):
+        if leads_out(path):
             message = "this file is a link out of the folder, and is not read"
             taken.problems.append(Problem("linked-file", message, name, "put the file itself there"))
         elif taken.belongs(name):
@@ -96,6 +96,28 @@ def _yaml_files(root: Path) -> list[Path]:
     if not (root / "pack.yaml").is_file():
         raise PackError([Problem("no-such-pack", "the folder holds no pack.yaml", str(root), "name the folder of a pack")])
     return reading.files_below(root, _ENDINGS)
+
+
+class _LeadsOut:
+    """Whether a file below a folder lies elsewhere in truth. Only what is a link is followed: a file that is none lies where its
+    folder does, and that is looked up once.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._own = root.is_relative_to(_OWN)
+        self._root = root.resolve()
+        self._folders: dict[Path, bool] = {}
+
+    def __call__(self, path: Path) -> bool:
+        return not self._own and (self._folder(path.parent) or (path.is_symlink() and path.exists() and self._is_out(path)))
+
+    def _folder(self, folder: Path) -> bool:
+        if folder not in self._folders:
+            self._folders[folder] = self._is_out(folder)
+        return self._folders[folder]
+
+    def _is_out(self, path: Path) -> bool:
+        return not path.resolve().is_relative_to(self._root)
 
 
 class _Taken:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hipexpert.knowledge.packs.scalars import is_no_number, plain_number_in
 CASE_BYTES = 1_000_000
 PACK_FILE_BYTES = 5_000_000
 DEPTH = 50
+_PIECE = 1 << 16
 # What could steer the terminal or turn words round or hide some; what a line may end with is read as white space.
 _STEERING = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
@@ -61,8 +63,8 @@ def describe(value: object) -> str:
 def read_bytes(path: Path, limit: int) -> bytes:
     """The content of a file of at most ``limit`` bytes. Raises :class:`ReadingError` with what is wrong."""
     try:
-        with path.open("rb") as stream:
-            content = stream.read(limit + 1)
+        with path.open("rb", buffering=0) as stream:  # a buffer only costs where all is read at once
+            content = _first(stream, limit + 1)
     except FileNotFoundError:
         raise ReadingError([Problem("no-such-file", "there is no such file", str(path), _nearby(path))]) from None
     except IsADirectoryError:
@@ -73,6 +75,15 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise ReadingError([Problem("unreadable", f"the file cannot be read: {error}", str(path))]) from None
     check_size(content, limit, str(path))
     return content
+
+
+def _first(stream: FileIO, most: int) -> bytes:
+    """So many bytes of what a stream holds, or all where it holds no more."""
+    pieces: list[bytes] = []
+    while most > 0 and (piece := stream.read(min(most, _PIECE))):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
 
 
 def files_below(root: Path, endings: Collection[str]) -> list[Path]:
@@ -88,16 +99,27 @@ def files_below(root: Path, endings: Collection[str]) -> list[Path]:
         reason, place = (error.strerror or str(error)).lower(), os.path.relpath(str(error.filename), root)
         problems.append(Problem("unreadable", f"the folder cannot be read: {reason}", place, "check its permissions"))
 
-    for folder, folders, files in os.walk(root, onerror=unreadable):
-        inside = Path(folder)
-        for each in (inside / name for name in folders if (inside / name).is_symlink()):
-            message, place = "this folder is a link, and nothing behind it is read", each.relative_to(root).as_posix()
-            problems.append(Problem("linked-folder", message, place, "put the files themselves there"))
-        for each in (inside / name for name in files if Path(name).suffix.lower() in endings):
-            if not each.is_file() and each.exists():
-                place = each.relative_to(root).as_posix()
-                problems.append(Problem("unreadable", "this is neither a file nor a folder", place, "take it away"))
-            found.append(each)
+    waiting = [root]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(inside) as entries:  # which knows of most what they are without asking for each
+                listed = list(entries)
+        except OSError as error:
+            unreadable(error)
+            continue
+        for each in listed:
+            path = inside / each.name
+            if each.is_symlink() and path.is_dir():
+                message, place = "this folder is a link, and nothing behind it is read", path.relative_to(root).as_posix()
+                problems.append(Problem("linked-folder", message, place, "put the files themselves there"))
+            elif each.is_dir(follow_symlinks=False):
+                waiting.append(path)
+            elif path.suffix.lower() in endings:
+                if not each.is_file(follow_symlinks=False) and not path.is_file() and path.exists():
+                    place = path.relative_to(root).as_posix()
+                    problems.append(Problem("unreadable", "this is neither a file nor a folder", place, "take it away"))
+                found.append(path)
     if problems:
         raise ReadingError(problems)
     return sorted(found)

@@ -227,6 +227,36 @@ def test_a_pipe_in_a_pack_is_refused_before_anybody_waits_for_it(tmp_path: Path)
     assert [(each.code, each.place) for each in pack_problems(folder)] == [("unreadable", "rules/more.yaml")]
 
 
+@pytest.mark.parametrize("rooted", ["pack", "link"])
+def test_each_link_out_of_a_pack_is_named_and_no_other(rooted: str, tmp_path: Path) -> None:
+    """As if every file were followed to where it lies: links within the pack are read, those out of it and in a circle are not."""
+    (tmp_path / "pack").mkdir()
+    folder = copied(tmp_path / "pack")
+    (tmp_path / "link").symlink_to(tmp_path / "pack", target_is_directory=True)
+    (tmp_path / "stranger.yaml").write_text("rules: []\n")
+    (folder / "rules" / "deep").mkdir()
+    (folder / "kept.txt").write_text("rules: []\n")
+    targets = {
+        "rules/in.yaml": folder / "kept.txt",
+        "rules/deep/in.yaml": Path("../../kept.txt"),
+        "rules/deep/out.yaml": Path("../../../../stranger.yaml"),
+    }
+    targets |= {
+        "rules/out.yaml": tmp_path / "stranger.yaml",
+        "rules/round.yaml": folder / "rules" / "round.yaml",
+        "in.yaml": Path("kept.txt"),
+    }
+    for name, target in targets.items():
+        (folder / name).symlink_to(target)
+    root = tmp_path / rooted / folder.relative_to(tmp_path / "pack")
+    whole = root.resolve()
+    outside = {name for name in targets if (root / name).exists() and not (root / name).resolve().is_relative_to(whole)}
+    assert outside == {"rules/out.yaml", "rules/deep/out.yaml"}
+    found = pack_problems(root)
+    assert {each.place for each in found if each.code == "linked-file"} == outside
+    assert {each.code for each in found if each.place not in outside} == {"unreadable", "stray-file"}
+
+
 @pytest.mark.parametrize(
     ("name", "message"), [("gone", "there is no such folder"), ("file", "this is a file, not a pack"), ("empty", "no pack.yaml")]
 )
