@@ -59,21 +59,20 @@ class Ceilings:
         self._reaching = tuple(
             (number, index[mark.fact], mark.at_least) for number, each in enumerate(program.tallies) for mark in each.marks
         )
-        raises, lowers, grouped = self._raises, self._lowers, 0
+        raises, lowers, leads, grouped = self._raises, self._lowers, self._leads, 0
         for number, tally in enumerate(program.tallies):
-            lane = lanes.put(number, 1)
-            for items in scales[tally.id].groups:
-                if len(items) == 1 and not (item := items[0]).unless:
-                    fact = index[item.fact]
-                    if item.leading:
-                        self._leading += lane
-                        _add(self._leads, fact, lane)
-                    if item.weight > 0:
-                        self._highest += item.weight * lane
-                        raises[fact] = raises.get(fact, 0) + item.weight * lane
-                    else:
-                        lowers[fact] = lowers.get(fact, 0) + item.weight * lane
-                    continue
+            scale, lane, leading, highest = scales[tally.id], lanes.put(number, 1), 0, 0
+            for item in scale.alone:
+                fact, weight = index[item.fact], item.weight
+                if item.leading:
+                    leading += 1
+                    leads[fact] = leads.get(fact, 0) + lane
+                if weight > 0:
+                    highest += weight
+                    raises[fact] = raises.get(fact, 0) + weight * lane
+                else:
+                    lowers[fact] = lowers.get(fact, 0) + weight * lane
+            for items in [[tally.items[place] for place in places] for places in scale.together]:
                 if any(item.unless for item in items):
                     unless = [tuple(index[fact] for fact in item.unless) for item in items]
                     each = zip(items, unless, strict=True)
@@ -82,14 +81,17 @@ class Ceilings:
                     continue
                 for item in items:
                     if item.leading:
-                        self._leading += lane
-                        _add(self._leads, index[item.fact], lane)
-                adding = tuple((item.weight, index[item.fact]) for item in items if item.weight > 0)
+                        leading += 1
+                        fact = index[item.fact]
+                        leads[fact] = leads.get(fact, 0) + lane
+                adding = tuple([(item.weight, index[item.fact]) for item in items if item.weight > 0])
                 self._groups[grouped] = _Group(number, adding)
                 if adding:
-                    self._highest += adding[0][0] * lane
+                    highest += adding[0][0]
                     self._topped.setdefault(adding[0][1], []).append(grouped)
                 grouped += 1
+            self._leading += leading * lane
+            self._highest += highest * lane
         self._falling = frozenset((*self._raises, *self._leads, *self._topped))
         # What an item of a group is as strong as that is no stronger than the most that the group could add; for others no bound.
         self._bounds = [
@@ -149,7 +151,3 @@ def _most(items: tuple[_Excepted, ...], ruled_out: bytearray, held: Set[int]) ->
         if item.counts(ruled_out, held):
             best = max(best, item.weight)
     return best
-
-
-def _add(found: dict[int, int], fact: int, lanes: int) -> None:
-    found[fact] = found.get(fact, 0) + lanes

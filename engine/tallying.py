@@ -34,10 +34,36 @@ class Scale:
         items, found = self.tally.items, dict[str | int, list[int]]()
         for place, item in enumerate(items):
             found.setdefault(item.group or place, []).append(place)
-        return tuple(
-            tuple(sorted(places, key=lambda place: _strength(items[place]), reverse=True)) if len(places) > 1 else (places[0],)
-            for places in found.values()
-        )
+        return tuple(self._by_strength(places) if len(places) > 1 else (places[0],) for places in found.values())
+
+    @cached_property
+    def alone(self) -> tuple[Item, ...]:
+        """The items that add their weight whatever else holds: in no group with others, and without an exception."""
+        return self._apart[0]
+
+    @cached_property
+    def together(self) -> tuple[tuple[int, ...], ...]:
+        """The others: those of each group by their places in the tally, strongest first."""
+        return self._apart[1]
+
+    @cached_property
+    def _apart(self) -> tuple[tuple[Item, ...], tuple[tuple[int, ...], ...]]:
+        # Of thousands of items most are in no group: they are told from the others at a glance.
+        alone: list[Item] = []
+        found: dict[str | int, list[int]] = {}
+        items = self.tally.items
+        for place, item in enumerate(items):
+            if item.group or item.unless:
+                found.setdefault(item.group or place, []).append(place)
+            else:
+                alone.append(item)
+        single = [places[0] for places in found.values() if len(places) == 1]
+        alone += [items[place] for place in single if not items[place].unless]
+        together = (places for places in found.values() if len(places) > 1 or items[places[0]].unless)
+        return tuple(alone), tuple([self._by_strength(places) for places in together])
+
+    def _by_strength(self, places: list[int]) -> tuple[int, ...]:
+        return tuple(sorted(places, key=lambda place: _strength(self.tally.items[place]), reverse=True))
 
     def basis(self, facts: Set[str]) -> list[Item]:
         """What a total rests on when these facts hold: the items that count, the strongest true one of each group, and a leading one
@@ -114,19 +140,18 @@ class Weights:
         # The lowest total that comes to a mark of each tally; where there is none, what no total reaches.
         self.lowest = tuple(min((at_least for _, at_least in marks), default=self.lanes.most) for marks in self._marks)
         self.group_of: tuple[dict[int, int], ...] = tuple({} for _ in tallies)
-        adds = self._adds
+        adds, leading = self._adds, self._leads
         for number, tally in enumerate(tallies):
-            items, lane = tally.items, self.lanes.put(number, 1)
-            for places in scales[tally.id].places:
-                if len(places) == 1 and not (item := items[places[0]]).unless:
-                    fact = index[item.fact]
-                    adds[fact] = adds.get(fact, 0) + item.weight * lane
-                    if item.leading:
-                        self._leads[fact] = self._leads.get(fact, 0) | self.lanes.mark(number)
-                    continue
+            items, scale, lane, mark = tally.items, scales[tally.id], self.lanes.put(number, 1), self.lanes.mark(number)
+            for item in scale.alone:
+                fact = index[item.fact]
+                adds[fact] = adds.get(fact, 0) + item.weight * lane
+                if item.leading:
+                    leading[fact] = leading.get(fact, 0) | mark
+            for places in scale.together:
                 self.group_of[number].update(dict.fromkeys(places, self._groups))
                 for item in [items[place] for place in places]:
-                    leads, unless = self.lanes.mark(number) if item.leading else 0, tuple(index[each] for each in item.unless)
+                    leads, unless = mark if item.leading else 0, tuple([index[each] for each in item.unless])
                     said = _Grouped(self._groups, number, strength_of(item.weight), leads, unless)
                     self._grouped.setdefault(index[item.fact], []).append(said)
                     self._excepting.update(unless)
