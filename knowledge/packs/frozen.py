@@ -37,6 +37,8 @@ NOTHING: FrozenMapping[Any, Any] = FrozenMapping()
 
 def frozen(value: Any) -> Any:
     """A value with its mappings frozen and its lists as tuples, however deep."""
+    if isinstance(value, str):  # as nearly all parts of a pack are
+        return value
     if isinstance(value, list):
         return tuple(frozen(each) for each in value)
     if isinstance(value, FrozenMapping) or not isinstance(value, Mapping):
