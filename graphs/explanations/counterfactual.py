@@ -82,15 +82,13 @@ class _Explainer:
         ranked = self.assessment.differential
         first = ranked[0].condition if ranked else ""
         names = [word] if word not in ("first", first) else [each.condition for each in ranked[1 : RIVALS + 1]]
-        found = [self._first(name) for name in names]
+        found = {name: self.trying.first(name, most_changes=CHANGES_OF_RANK) for name in names}
         if len(names) > 1:  # of several that could come first instead, those that need fewest changes
-            fewest = min((len(each.ways[0].changes) for each in found if each.ways), default=0)
-            found = [each for each in found if each.ways and len(each.ways[0].changes) == fewest] or found
-        return Counterfactuals(word, _name(ranked, self.assessment.pack.language), _ordered(found))
-
-    def _first(self, condition: str) -> Direction:
-        name = self.assessment.pack.condition_by_id[condition].name
-        return self._direction(condition, name, self.trying.first(condition, most_changes=CHANGES_OF_RANK))
+            fewest = min((len(each.first) for each in found.values() if each.first is not None), default=0)
+            found = {name: each for name, each in found.items() if each.first is not None and len(each.first) == fewest} or found
+        by_id = self.assessment.pack.condition_by_id
+        directions = [self._direction(name, by_id[name].name, ways) for name, ways in found.items()]
+        return Counterfactuals(word, _name(ranked, self.assessment.pack.language), _ordered(directions))
 
     def _direction(self, towards: str, label: str, ways: SmallestWays) -> Direction:
         shown = tuple(self._counterfactual(changes) for changes in ways.changes[:SHOWN])

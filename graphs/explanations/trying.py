@@ -19,18 +19,18 @@ NOT_RANKED = -100  # below every total
 
 @dataclass(frozen=True)
 class First:
-    """The goal that a condition ranks first."""
+    """The goal that a condition ranks first. ``order`` is that of :func:`ranking_order`."""
 
-    pack: Pack
+    order: Mapping[str, str]
     condition: str
 
     def facts(self) -> tuple[str, ...]:
         """Every weighing: any condition may be ahead."""
-        return tuple(weigh_id(each.id) for each in self.pack.conditions if each.prior is not None)
+        return tuple(self.order)
 
     def obstacles(self, found: Consequences) -> Obstacles | None:
         """Its own total and that of the condition ahead of it: one of them must change."""
-        ahead = first_condition(self.pack, found.totals)
+        ahead = first_condition(self.order, found.totals)
         if ahead == self.condition:
             return None
         return Obstacles(depends_on=(weigh_id(self.condition), *([weigh_id(ahead)] if ahead else [])))
@@ -76,11 +76,17 @@ class AtLevel:
         return abs(rank(self.level) - rank(raised_level(found.holds))) + open_
 
 
-def first_condition(pack: Pack, totals: Mapping[str, int]) -> str | None:
-    """The condition that ranks first by these totals: the highest, ties by typical urgency, then id."""
-    weighed = [each for each in pack.conditions if weigh_id(each.id) in totals]
-    best = min(weighed, key=lambda each: (-totals[weigh_id(each.id)], -rank(each.typical_urgency), each.id), default=None)
-    return best.id if best else None
+def ranking_order(pack: Pack) -> Mapping[str, str]:
+    """The conditions that are weighed, by the ids of their tallies, in the order of equal totals: by typical urgency, then id."""
+    weighed = [each for each in pack.conditions if each.prior is not None]
+    weighed.sort(key=lambda each: (-rank(each.typical_urgency), each.id))
+    return {weigh_id(each.id): each.id for each in weighed}
+
+
+def first_condition(order: Mapping[str, str], totals: Mapping[str, int]) -> str | None:
+    """The condition that ranks first by these totals: the highest, and of equal ones the first in order."""
+    taken = [tally for tally in order if tally in totals]
+    return order[max(taken, key=totals.__getitem__)] if taken else None
 
 
 @dataclass(frozen=True)
@@ -124,8 +130,12 @@ class Trying:
 
     def first(self, condition: str, *, most_changes: int) -> SmallestWays:
         """The smallest changes with which a condition ranks first."""
-        pack = self.assessment.pack
-        return self._ways(First(pack, condition), most_changes, lambda _, totals: first_condition(pack, totals) == condition)
+        order = self._order
+        return self._ways(First(order, condition), most_changes, lambda _, totals: first_condition(order, totals) == condition)
+
+    @cached_property
+    def _order(self) -> Mapping[str, str]:
+        return ranking_order(self.assessment.pack)
 
     def _ways(self, goal: Goal, most: int, reached: Reached) -> SmallestWays:
         return self._worded(smallest_changes(self.program, self.closure, self.answers, goal, most, reached, self._never))

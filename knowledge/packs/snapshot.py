@@ -108,9 +108,9 @@ def stamped(data: bytes) -> bytes:
     return hashlib.sha256(data).digest() + data
 
 
-def unstamped(data: bytes) -> bytes | None:
-    """What was stamped; None when it is damaged."""
-    whole = data[_DIGEST:]
+def unstamped(data: bytes) -> memoryview | None:
+    """What was stamped, which stays where it is: it is some megabytes. None when it is damaged."""
+    whole = memoryview(data)[_DIGEST:]
     return whole if hashlib.sha256(whole).digest() == data[:_DIGEST] else None
 
 
