@@ -10,6 +10,8 @@ from tiny import TINY
 
 from hipexpert import Engine, Pack, UnknownConclusionError
 from hipexpert.graphs.explanations.counterfactual import Counterfactuals, counterfactual
+from hipexpert.graphs.explanations.trying import first_condition, ranking_order
+from hipexpert.knowledge.packs.ladder import rank
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,18 @@ def test_the_condition_ranked_first_can_be_overtaken(engine: Engine) -> None:
                 assert first in wanted
                 assert way.difference.first_after is not None
                 assert way.difference.first_after.id == first
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(data=st.data())
+def test_who_ranks_first_by_totals_is_the_first_of_the_differential(data: st.DataObject, pack: Pack, engine: Engine) -> None:
+    """Also where totals are equal: however they are weighed, the search and the ranking put the same condition first."""
+    order = ranking_order(pack)
+    assessment = engine.assess(data.draw(intakes(pack)))
+    assert first_condition(order, assessment.run.totals) == next((each.condition.id for each in assessment.placings), None)
+    equal = data.draw(st.lists(st.sampled_from(sorted(order)), unique=True, min_size=1))
+    best = min((pack.condition_by_id[order[tally]] for tally in equal), key=lambda each: (-rank(each.typical_urgency), each.id))
+    assert first_condition(order, dict.fromkeys(equal, 3)) == best.id
 
 
 def test_what_has_no_counterfactual_is_refused(tiny: Engine) -> None:
