@@ -9,8 +9,6 @@ from io import StringIO
 
 import click
 
-from hipexpert.cli.start import HEARD
-
 MISUSED, READER_GONE, INTERRUPTED = 2, 1, 130
 
 
@@ -52,7 +50,7 @@ def by_interrupt(error: BaseException) -> bool:
     Python turns what is raised while a class is made into a RuntimeError whose cause it is (`type.__new__`), a library into an
     error of its own, and what is put away after Ctrl-C can fail itself. A library in Rust makes a panic of it that names no cause.
     """
-    if HEARD and not isinstance(error, (Exception, SystemExit, GeneratorExit)):
+    if _heard() and not isinstance(error, (Exception, SystemExit, GeneratorExit)):
         return True
     seen: set[int] = set()
     waiting: list[BaseException | None] = [error]
@@ -65,6 +63,12 @@ def by_interrupt(error: BaseException) -> bool:
         seen.add(id(one))
         waiting += [one.__cause__, one.__context__]
     return False
+
+
+def _heard() -> bool:
+    """Whether Ctrl-C has come; only a command that `start` began hears it in its own way."""
+    start = sys.modules.get("hipexpert.cli.start")
+    return start is not None and bool(start.HEARD)
 
 
 def _interrupted() -> int:

@@ -122,9 +122,8 @@ class Implied:
         named = {name for at in range(piece.start, piece.end) for name, _ in self.listener.classes.get(at, ())}
         if named & {FINE, EASES, ELSEWHERE, HAPPENED} or not NEGATORS.isdisjoint(words[piece.start : piece.end]):
             return []
-        if any(
-            name == HURTS and scope.negation(start, frozenset()) for start, _, name in self.listener.edges_in(scope.clause(match.start))
-        ):
+        near = Clause(match.end, min(match.end + _SHORTLY, scope.clause(match.start).end))
+        if any(name == HURTS and scope.negation(start, frozenset()) for start, _, name in self.listener.edges_in(near)):
             return []  # "clicks when I lift the leg, doesn't hurt"
         when = any(words[at] in _WHEN for at in range(max(piece.start, match.start - _WHEN_NEAR), match.start + 1))
         only = when and (words[piece.start] in ("only", "mostly", "mainly", "especially", "particularly"))
