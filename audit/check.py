@@ -54,7 +54,8 @@ class Check:
     ``apart`` marks one that takes long and needs little of what the others work out, ``released`` one that is only about a release.
     Where a check ``reads`` but a part of a pack, ``find`` is given that part and nothing else, so what it finds can be kept until
     the part changes. One that is ``unworded`` is given the pack without its texts, sources and dates
-    (:mod:`hipexpert.audit.subject.reasoning`), as of no day.
+    (:mod:`hipexpert.audit.subject.reasoning`), as of no day; one that is ``unweighed`` without how strongly its rules speak, too, and asks
+    what only weighing tells (:mod:`hipexpert.audit.subject.asking`).
     """
 
     name: str
@@ -69,6 +70,7 @@ class Check:
     released: bool = False
     reads: Callable[[Subject], Any] | None = None
     unworded: bool = False
+    unweighed: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,4 +33,4 @@ def _true_parts(subject: Subject, premise: Several) -> Iterator[Premise]:
             yield from _true_parts(subject, part)
 
 
-CHECK = Check("always-true-premise", "logic in a rule", "warning", _find, logic=True, unworded=True)
+CHECK = Check("always-true-premise", "logic in a rule", "warning", _find, logic=True, unworded=True, unweighed=True)

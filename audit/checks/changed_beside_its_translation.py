@@ -6,10 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.guarding_words import lost_guards, numbers_in, other_figures
-from hipexpert.audit.subject.subject import Subject
-from hipexpert.audit.subject.translated_texts import left_alone
-from hipexpert.knowledge.packs.languages import languages_of, texts_of
-from hipexpert.knowledge.packs.translations import translations_of
+from hipexpert.audit.subject.translated_texts import TextsAndTranslations, left_alone
 
 SHOWN = 90
 _TIME = re.compile(r"\b(second|minute|hour|day|week|month|year)s?\b|\b(hour|dai|week|month|year)ly\b")
@@ -22,15 +19,15 @@ _EXAMPLE = re.compile(r"`[^`]*`")
 """What may be typed differs from language to language."""
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    yield from _left_alone(subject)
-    yield from _other_figures_in_a_language(subject)
-    yield from _other_units_in_a_language(subject)
+def _find(texts: TextsAndTranslations) -> Iterator[Found]:
+    yield from _left_alone(texts)
+    yield from _other_figures_in_a_language(texts)
+    yield from _other_units_in_a_language(texts)
 
 
-def _left_alone(subject: Subject) -> Iterator[Found]:
+def _left_alone(texts: TextsAndTranslations) -> Iterator[Found]:
     """Texts whose like are translated and that are not: new ones, and those that were changed since."""
-    for each in left_alone(subject.pack):
+    for each in left_alone(texts):
         said = f"`{each.field}` says `{_short(each.text)}`, and has no translation (`{each.language}`) as every other has"
         was = each.before
         lost = [] if each.field in ("title", "name") or not was else lost_guards(was, each.text)
@@ -47,12 +44,11 @@ def _left_alone(subject: Subject) -> Iterator[Found]:
         yield Found.about(each.kind, each.name, f"{said}; {question}", help_text, others, severity=severity)
 
 
-def _other_figures_in_a_language(subject: Subject) -> Iterator[Found]:
+def _other_figures_in_a_language(texts: TextsAndTranslations) -> Iterator[Found]:
     """Translations that name other figures than their text."""
-    pack = subject.pack
-    said = dict(reversed([(text, place) for place, text in texts_of(pack)]))
-    for language in languages_of(pack):
-        for each in translations_of(pack, language):
+    said = texts.place_of
+    for language, _, translations in texts.languages:
+        for each in translations:
             if each.text in said and _names_others(each.text, each.says):
                 message = f"`{language}`: `{_short(each.says)}` names other figures than `{_short(each.text)}`"
                 yield Found(
@@ -64,12 +60,11 @@ def _other_figures_in_a_language(subject: Subject) -> Iterator[Found]:
                 )
 
 
-def _other_units_in_a_language(subject: Subject) -> Iterator[Found]:
+def _other_units_in_a_language(texts: TextsAndTranslations) -> Iterator[Found]:
     """Translations that count in another unit of time than their text: days for hours. Which words are a unit is learned of all texts."""
-    pack = subject.pack
-    said = dict(reversed([(text, place) for place, text in texts_of(pack)]))
-    for language in languages_of(pack):
-        pairs = [(each, _units(each.text), _beginnings(each.says)) for each in translations_of(pack, language) if each.text in said]
+    said = texts.place_of
+    for language, _, translations in texts.languages:
+        pairs = [(each, _units(each.text), _beginnings(each.says)) for each in translations if each.text in said]
         learned = _learned([(units, words) for _, units, words in pairs])
         for each, units, words in pairs:
             told = {unit for unit, known in learned.items() if not known.isdisjoint(words)}
@@ -118,4 +113,4 @@ def _short(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
-CHECK = Check("changed-beside-its-translation", "wording", "note", _find)
+CHECK = Check("changed-beside-its-translation", "wording", "note", _find, reads=lambda subject: subject.texts_and_translations)

@@ -19,4 +19,4 @@ def _list(facts: list[str]) -> str:
     return shown if len(facts) <= 4 else f"{shown} and {len(facts) - 4} more"
 
 
-CHECK = Check("circular-support", "graph", "error", _find, lambda problem: problem.code == "circular-tally", unworded=True)
+CHECK = Check("circular-support", "graph", "error", _find, lambda problem: problem.code == "circular-tally", unworded=True, unweighed=True)

@@ -107,4 +107,4 @@ def _is_who_they_are(subject: Subject, rule: Rule) -> bool:
     )
 
 
-CHECK = Check("conflicting-rules", "logic between rules", "error", _find, logic=True, unworded=True)
+CHECK = Check("conflicting-rules", "logic between rules", "error", _find, logic=True, unworded=True, unweighed=True)

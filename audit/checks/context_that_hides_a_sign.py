@@ -59,4 +59,4 @@ def _about_group(group: FindingGroup, message: str, severity: Severity) -> Found
     )
 
 
-CHECK = Check("context-that-hides-a-sign", "safety", "warning", _find, logic=True, unworded=True)
+CHECK = Check("context-that-hides-a-sign", "safety", "warning", _find, logic=True, unworded=True, unweighed=True)

@@ -15,4 +15,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             yield Found(message, "use it in a premise, or conclude something else", tuple(rule.id for rule in rules), (fact,))
 
 
-CHECK = Check("dead-end", "graph", "warning", _find, unworded=True)
+CHECK = Check("dead-end", "graph", "warning", _find, unworded=True, unweighed=True)

@@ -50,4 +50,4 @@ def _raised(subject: Subject, answers: Mapping[str, object]) -> str:
     return next((level for level in reversed(LEVELS[rank(ALARM) :]) if Fact("urgency", level).name in facts), "")
 
 
-CHECK = Check("denial-that-alarms", "safety", "error", _find, logic=True, unworded=True)
+CHECK = Check("denial-that-alarms", "safety", "error", _find, logic=True, unworded=True, unweighed=True)

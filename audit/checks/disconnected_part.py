@@ -15,4 +15,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             yield Found(f"{count} from no answer to anything that is said", "connect them with findings and outputs, or retire them", own)
 
 
-CHECK = Check("disconnected-part", "graph", "warning", _find, unworded=True)
+CHECK = Check("disconnected-part", "graph", "warning", _find, unworded=True, unweighed=True)

@@ -208,4 +208,4 @@ def _listed(told: Iterable[str]) -> str:
     return " and ".join(f"`{fact}`" for fact in told)
 
 
-CHECK = Check("evidence-of-the-wrong-sign", "logic between rules", "warning", _find, logic=True)
+CHECK = Check("evidence-of-the-wrong-sign", "logic between rules", "warning", _find, logic=True, unworded=True, unweighed=True)

@@ -53,4 +53,4 @@ def _of_those_whom_it_is_excluded_of(subject: Subject) -> Iterator[Found]:
                 )
 
 
-CHECK = Check("evidence-that-never-counts", "logic in a rule", "error", _find, logic=True, unworded=True)
+CHECK = Check("evidence-that-never-counts", "logic in a rule", "error", _find, logic=True, unworded=True, unweighed=True)

@@ -95,4 +95,4 @@ def _needed(premise: Premise) -> frozenset[str]:
     return frozenset().union(*map(_needed, premise.of)) if premise.count == len(premise.of) else frozenset()
 
 
-CHECK = Check("evidence-weighed-twice", "logic between rules", "warning", _find, logic=True, unworded=True)
+CHECK = Check("evidence-weighed-twice", "logic between rules", "warning", _find, logic=True, unworded=True, unweighed=True)

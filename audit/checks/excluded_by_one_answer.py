@@ -51,4 +51,4 @@ def _fired_by_one_answer(subject: Subject, rules: frozenset[str]) -> Mapping[str
     return found
 
 
-CHECK = Check("excluded-by-one-answer", "safety", "error", _find, logic=True, unworded=True)
+CHECK = Check("excluded-by-one-answer", "safety", "error", _find, logic=True, unworded=True, unweighed=True)

@@ -42,4 +42,4 @@ def _supporting(subject: Subject) -> frozenset[str]:
     )
 
 
-CHECK = Check("gap", "completeness", "warning", _find, logic=True, unworded=True)
+CHECK = Check("gap", "completeness", "warning", _find, logic=True, unworded=True, unweighed=True)

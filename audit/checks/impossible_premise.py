@@ -32,5 +32,12 @@ def _impossible_parts(subject: Subject, premise: Premise) -> Iterator[Premise]:
 
 
 CHECK = Check(
-    "impossible-premise", "logic in a rule", "error", _find, lambda problem: problem.code == "impossible-gate", logic=True, unworded=True
+    "impossible-premise",
+    "logic in a rule",
+    "error",
+    _find,
+    lambda problem: problem.code == "impossible-gate",
+    logic=True,
+    unworded=True,
+    unweighed=True,
 )

@@ -62,4 +62,4 @@ def _gaps(pack: Pack, condition: Condition, told: frozenset[str], by_region: Map
             )
 
 
-CHECK = Check("incomplete-picture", "completeness", "warning", _find, unworded=True)
+CHECK = Check("incomplete-picture", "completeness", "warning", _find, unworded=True, unweighed=True)

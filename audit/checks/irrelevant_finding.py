@@ -51,4 +51,4 @@ def _says_something(subject: Subject, rule: str) -> bool:
     return bool(behind.outputs or behind.tallies)
 
 
-CHECK = Check("irrelevant-finding", "logic between rules", "warning", _find, logic=True, unworded=True)
+CHECK = Check("irrelevant-finding", "logic between rules", "warning", _find, logic=True, unworded=True, unweighed=True)

@@ -99,4 +99,4 @@ def _ranges(premise: Premise, number: str) -> Iterator[tuple[Limit, ...]]:
                 yield from _ranges(part, number)
 
 
-CHECK = Check("missing-range", "completeness", "warning", _find, unworded=True)
+CHECK = Check("missing-range", "completeness", "warning", _find, unworded=True, unweighed=True)

@@ -98,4 +98,4 @@ def _alarms(subject: Subject, facts: frozenset[str]) -> bool:
     return any(map(follows.holds, ALARMS))
 
 
-CHECK = Check("missing-screen", "safety", "warning", _find, unworded=True)
+CHECK = Check("missing-screen", "safety", "warning", _find, unworded=True, unweighed=True)

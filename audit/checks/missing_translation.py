@@ -1,24 +1,34 @@
 """Finds what `missing_translation.md` describes."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.subject.translated_texts import TextsAndTranslations
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.languages import in_language, languages_of, texts_of
 from hipexpert.knowledge.packs.pack import SAFETY_NET
 
 HELP = "until it is translated, this is shown in English"
 SHOWN = 3
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    pack = subject.pack
-    urgent = _urgent(pack)
-    for language in languages_of(pack):
-        left = in_language(pack, language).left_in_english
-        texts = dict(reversed([(text, place) for place, text in texts_of(pack)]))
+class Read(NamedTuple):
+    """What a pack says in all its languages, and the texts on which it hangs whether somebody goes in time."""
+
+    said: TextsAndTranslations
+    urgent: Sequence[str]
+
+
+def _reads(subject: Subject) -> Read:
+    return Read(subject.texts_and_translations, sorted(_urgent(subject.pack)))
+
+
+def _find(read: Read) -> Iterator[Found]:
+    texts, urgent = read.said.place_of, frozenset(read.urgent)
+    for language, left_in_english, _ in read.said.languages:
+        left = frozenset(left_in_english)
         missing = [text for text in reversed(texts) if text in left]
         if not missing:
             continue
@@ -39,4 +49,4 @@ def _urgent(pack: Pack) -> frozenset[str]:
     return frozenset({*levels, *signs, *(pack.findings[each.ask].question for each in pack.screen)})
 
 
-CHECK = Check("missing-translation", "wording", "warning", _find)
+CHECK = Check("missing-translation", "wording", "warning", _find, reads=_reads)

@@ -41,4 +41,4 @@ def _exchangeable(asking: dict[str, list[GroundPremise]], name: str, value: str,
     return all(in_order(premise, exchange) == in_order(premise) for premise in premises.values())
 
 
-CHECK = Check("missing-value", "completeness", "note", _find, unworded=True)
+CHECK = Check("missing-value", "completeness", "note", _find, unworded=True, unweighed=True)

@@ -1,23 +1,38 @@
 """Finds what `reason_beyond_answers.md` describes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.spoken import Spoken
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.engine import GroundPremise
+from hipexpert.engine import GroundPremise, ProgramRule
+from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.premises import to_gate
 
 
-def _find(subject: Subject) -> Iterator[Found]:
-    spoken = Spoken(subject)
+class Read(NamedTuple):
+    """A pack without how strongly its rules speak, the rules of its program, and the finding that each answer is about."""
+
+    pack: Pack
+    rules: Sequence[ProgramRule]
+    finding_of: Mapping[str, str]
+
+
+def _reads(subject: Subject) -> Read:
+    return Read(subject.unweighed, subject.program.rules, subject.states.finding_of)
+
+
+def _find(read: Read) -> Iterator[Found]:
+    pack, spoken = read.pack, Spoken(*read)
     texts: list[tuple[str, str, str, str, Sequence[GroundPremise]]] = [
-        ("rules", rule.id, "because", rule.because, [subject.gates[rule.id]]) for rule in subject.pack.active_rules if not rule.made_from
+        ("rules", rule.id, "because", rule.because, [to_gate(rule.premise)]) for rule in pack.active_rules if not rule.made_from
     ]
-    texts += [("patterns", each.id, "says", each.says, spoken.concluding(Fact("pattern", each.id).name)) for each in subject.pack.patterns]
+    texts += [("patterns", each.id, "says", each.says, spoken.concluding(Fact("pattern", each.id).name)) for each in pack.patterns]
     texts += [
         ("conditions", each.id, "name", each.name, spoken.concluding(Fact("contributing", each.id).name))
-        for each in subject.pack.conditions
+        for each in pack.conditions
         if each.kind == "contributing_factor"
     ]
     for kind, name, part, text, premises in texts:
@@ -32,4 +47,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
 
 
-CHECK = Check("reason-beyond-answers", "wording", "error", _find)
+CHECK = Check("reason-beyond-answers", "wording", "error", _find, reads=_reads)

@@ -108,4 +108,4 @@ def _omissions(premise: Premise) -> Iterator[_Omission]:
             yield _Omission(inner.part, ways, around(inner.then), inner.stronger)
 
 
-CHECK = Check("redundant-premise", "logic in a rule", "warning", _find, logic=True, unworded=True)
+CHECK = Check("redundant-premise", "logic in a rule", "warning", _find, logic=True, unworded=True, unweighed=True)

@@ -22,4 +22,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             seen.add(key)
 
 
-CHECK = Check("repeated-conclusion", "logic in a rule", "warning", _find, unworded=True)
+CHECK = Check("repeated-conclusion", "logic in a rule", "warning", _find, unworded=True, unweighed=True)

@@ -114,5 +114,12 @@ def _never(subject: Subject, premise: GroundPremise) -> bool:
 
 
 CHECK = Check(
-    "self-test-without-safety", "safety", "error", _find, lambda problem: problem.code == "unguarded-test", logic=True, unworded=True
+    "self-test-without-safety",
+    "safety",
+    "error",
+    _find,
+    lambda problem: problem.code == "unguarded-test",
+    logic=True,
+    unworded=True,
+    unweighed=True,
 )

@@ -61,4 +61,4 @@ def _says(rule: Rule) -> Mapping[tuple[str, str], None]:
     return found
 
 
-CHECK = Check("shared-boundary", "logic between rules", "warning", _find, logic=True, unworded=True)
+CHECK = Check("shared-boundary", "logic between rules", "warning", _find, logic=True, unworded=True, unweighed=True)

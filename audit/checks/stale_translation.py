@@ -6,26 +6,22 @@ from typing import NamedTuple
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.knowledge.packs.languages import in_language, languages_of, texts_of
-from hipexpert.knowledge.packs.translations import Translated, translations_of
+from hipexpert.audit.subject.translated_texts import Language
+from hipexpert.knowledge.packs.translations import Translated
 
 SENTENCE = 5  # words; shorter ones may well be one word in another language
 ALIKE = 0.75  # how like one another a text and what became of it are
 
 
 class Read(NamedTuple):
-    """What a pack says, with its places; and for each language what is left in English, and what is translated."""
+    """What a pack says, with its places, and the languages that it is translated into."""
 
     said: Sequence[tuple[str, str]]
-    languages: Sequence[tuple[str, Sequence[str], Sequence[Translated]]]
+    languages: Sequence[Language]
 
 
 def _reads(subject: Subject) -> Read:
-    pack = subject.pack
-    languages = [
-        (language, sorted(in_language(pack, language).left_in_english), translations_of(pack, language)) for language in languages_of(pack)
-    ]
-    return Read(tuple(texts_of(pack)), languages)
+    return Read(*subject.texts_and_translations[:2])
 
 
 def _find(read: Read) -> Iterator[Found]:

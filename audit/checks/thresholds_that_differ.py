@@ -46,4 +46,4 @@ def _where(number: Number, limit: Limit) -> float:
     return limit.bound
 
 
-CHECK = Check("thresholds-that-differ", "logic between rules", "note", _find, unworded=True)
+CHECK = Check("thresholds-that-differ", "logic between rules", "note", _find, unworded=True, unweighed=True)

@@ -72,4 +72,4 @@ def _mean(pictured: Mapping[str, float], shares: Mapping[str, float], background
     return sum(weight * shares.get(name, background) for name, weight in pictured.items()) / sum(pictured.values())
 
 
-CHECK = Check("unbalanced-picture", "completeness", "note", _find, unworded=True)
+CHECK = Check("unbalanced-picture", "completeness", "note", _find, unworded=True, unweighed=True)

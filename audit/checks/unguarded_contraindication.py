@@ -40,8 +40,10 @@ def _unguarded(subject: Subject, premise: GroundPremise, guard: GroundPremise) -
     shown = subject.runners.outside(premise, [guard])
     if shown is not None:
         return shown
-    found = subject.prover.can_hold(premise, without=[guard], few=False) if subject.prover is not None else None
-    return found.witness.answers if found is not None and found.witness is not None else None
+    if subject.prover is None or not subject.prover.can_hold(premise, without=[guard], few=False).answer:
+        return None
+    witness = subject.prover.anew().can_hold(premise, without=[guard]).witness
+    return None if witness is None else witness.answers
 
 
 def _claimed(pack: Pack) -> dict[str, list[Premise]]:

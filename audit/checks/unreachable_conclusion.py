@@ -22,4 +22,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
 
 
-CHECK = Check("unreachable-conclusion", "graph", "error", _find, logic=True, unworded=True)
+CHECK = Check("unreachable-conclusion", "graph", "error", _find, logic=True, unworded=True, unweighed=True)

@@ -25,4 +25,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
 
 
-CHECK = Check("unreachable-condition", "graph", "warning", _find, logic=True, unworded=True)
+CHECK = Check("unreachable-condition", "graph", "warning", _find, logic=True, unworded=True, unweighed=True)

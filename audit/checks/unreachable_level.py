@@ -20,4 +20,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
 
 
-CHECK = Check("unreachable-level", "graph", "warning", _find, logic=True, unworded=True)
+CHECK = Check("unreachable-level", "graph", "warning", _find, logic=True, unworded=True, unweighed=True)

@@ -27,4 +27,4 @@ def _because(subject: Subject, rule: str) -> str:
     return f": `{missing[0]}` is never concluded" if missing else ""
 
 
-CHECK = Check("unreachable-rule", "graph", "error", _find, logic=True, unworded=True)
+CHECK = Check("unreachable-rule", "graph", "error", _find, logic=True, unworded=True, unweighed=True)

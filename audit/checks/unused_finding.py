@@ -14,4 +14,4 @@ def _find(subject: Subject) -> Iterator[Found]:
             yield Found.about("findings", name, message, "use it in a premise, or do not ask for it")
 
 
-CHECK = Check("unused-finding", "graph", "warning", _find, unworded=True)
+CHECK = Check("unused-finding", "graph", "warning", _find, unworded=True, unweighed=True)

@@ -26,4 +26,4 @@ def _find(subject: Subject) -> Iterator[Found]:
                 )
 
 
-CHECK = Check("unused-value", "graph", "note", _find, unworded=True)
+CHECK = Check("unused-value", "graph", "note", _find, unworded=True, unweighed=True)

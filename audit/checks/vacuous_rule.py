@@ -27,4 +27,4 @@ def _only_advises(rule: Rule) -> bool:
     return all(isinstance(each, Concludes) and each.kind == "advise" for each in rule.conclusions)
 
 
-CHECK = Check("vacuous-rule", "logic in a rule", "error", _find, logic=True, unworded=True)
+CHECK = Check("vacuous-rule", "logic in a rule", "error", _find, logic=True, unworded=True, unweighed=True)

@@ -23,5 +23,12 @@ def _find(subject: Subject) -> Iterator[Found]:
 
 
 CHECK = Check(
-    "value-out-of-domain", "logic in a rule", "error", _find, lambda problem: problem.code == "empty-range", logic=True, unworded=True
+    "value-out-of-domain",
+    "logic in a rule",
+    "error",
+    _find,
+    lambda problem: problem.code == "empty-range",
+    logic=True,
+    unworded=True,
+    unweighed=True,
 )

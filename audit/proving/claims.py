@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from hipexpert.audit.proving.questions import Prover
+from hipexpert.audit.proving.searching import WeighedError
 from hipexpert.audit.proving.theorem import Theorem, decided
 from hipexpert.engine import GroundPremise, fold, holds
 from hipexpert.knowledge.packs.answer_space import Chosen, Question
@@ -17,13 +18,14 @@ from hipexpert.knowledge.packs.premises import to_gate
 Showing = Callable[[GroundPremise], Chosen | None]
 
 
-def prove_claims(prover: Prover, showing: Showing = lambda _: None) -> tuple[Theorem, ...]:
-    """What becomes of each claim of the pack. ``showing`` finds somebody for whom a premise holds, if it can, without the solver.
+def prove_claims(prover: Prover, showing: Showing = lambda _: None, claims: Sequence[Claim] | None = None) -> tuple[Theorem, ...]:
+    """What becomes of each claim of the pack, or of these. ``showing`` finds somebody for whom a premise holds, if it can, without the
+    solver.
 
     They are asked for together: "does anybody break one?" is no harder for the solver than one of them, and the answer to all those
     that hold is one proof. Only a claim that somebody breaks is asked for by itself.
     """
-    stated = [_Stated(prover, claim, showing) for claim in prover.pack.claims]
+    stated = [_Stated(prover, claim, showing) for claim in (prover.pack.claims if claims is None else claims)]
     together = stated
     while together:
         breaks = prover.world.solver.disjunction([each.breaks for each in together])
@@ -69,22 +71,28 @@ class _Stated:
 
     def proved(self) -> Theorem:
         """The claim, which nobody breaks."""
-        return replace(self.theorem, outcome="proved", empty=self._speaks_of_nobody())
+        try:
+            empty: bool | None = speaks_of_nobody(self.prover, self.claim, self.showing)
+        except WeighedError:
+            empty = None
+        return replace(self.theorem, outcome="proved", empty=empty)
 
-    def _speaks_of_nobody(self) -> bool:
-        if self.claim.when is None:
-            return False
-        (premise,) = self.subject
-        if self._is_shown_by(first_said(premise, self.prover)) or self._is_shown_by(self.showing(premise)):
-            return False
-        return self.prover.can_hold(self.claim.when, consistent=self.claim.consistent, few=False).answer is False
 
-    def _is_shown_by(self, chosen: Chosen | None) -> bool:
-        """Whether somebody is one of whom the claim speaks."""
+def speaks_of_nobody(prover: Prover, claim: Claim, showing: Showing) -> bool:
+    """Whether there is nobody of whom a claim speaks; false when that was not decided."""
+    if claim.when is None:
+        return False
+    premise = to_gate(claim.when)
+
+    def is_shown_by(chosen: Chosen | None) -> bool:
         if chosen is None:
             return False
-        facts = self.prover.facts(chosen)
-        return holds(self.subject[0], facts) and not (self.claim.consistent and self.prover.contradictory(facts))
+        facts = prover.facts(chosen)
+        return holds(premise, facts) and not (claim.consistent and prover.contradictory(facts))
+
+    if is_shown_by(first_said(premise, prover)) or is_shown_by(showing(premise)):
+        return False
+    return prover.can_hold(claim.when, consistent=claim.consistent, few=False).answer is False
 
 
 def first_said(premise: GroundPremise, prover: Prover) -> Chosen:

@@ -27,7 +27,7 @@ def unguarded(prover: Prover, outside: Outside = lambda *_: None) -> Iterator[tu
         if answer is not False:
             shown = outside(flag.premise, guards)
             if shown is None:
-                witness = prover.can_hold(flag.premise, without=guards).witness
+                witness = prover.anew().can_hold(flag.premise, without=guards).witness
                 shown = None if witness is None else witness.answers
             if shown is not None:
                 yield flag, shown

@@ -6,7 +6,7 @@ Every answer is a proof over all intakes that the vocabulary allows (unknown inc
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -38,7 +38,8 @@ class Prover:
 
     ``effort`` bounds each question, in z3's resource units (about a million a second). ``also`` are premises that the
     questions will name beside those of the pack's rules and safety claims: a number that they compare must be known from the start.
-    With ``second`` each proof is one of a second solver, cvc5, too. ``ready`` is an engine of the pack, where there is one already.
+    With ``second`` each proof is one of a second solver, cvc5, too. ``ready`` is an engine of the pack, where there is one already;
+    ``unweighed``: it weighs nothing, so what weighing concludes is left open for good (:mod:`hipexpert.audit.proving.unweighed`).
     Raises :class:`hipexpert.engine.ProblemsError` when z3 is not installed, or cvc5 where that was asked for.
     """
 
@@ -47,11 +48,16 @@ class Prover:
     also: tuple[Premise, ...] = ()
     second: bool = False
     ready: ExplainingEngine | None = None
+    unweighed: bool = False
 
     def __post_init__(self) -> None:
         if self.second:
             require_cvc5()
         self.world  # noqa: B018  # asks for z3 now, not at the first question
+
+    def anew(self) -> "Prover":
+        """The same with a solver that was asked nothing: whom it finds does not depend on earlier questions."""
+        return replace(self, ready=self.engine)
 
     @cached_property
     def engine(self) -> ExplainingEngine:
@@ -68,7 +74,7 @@ class Prover:
     @cached_property
     def world(self) -> World:
         """The solver with the answers of one runner."""
-        return World(self.space, self.effort, second=self.second)
+        return World(self.space, self.effort, second=self.second, unweighed=self.unweighed)
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -198,8 +204,10 @@ class Prover:
         return self.engine.assess(self.space.answers(chosen))
 
     def contradictory(self, facts: frozenset[str]) -> bool:
-        """Whether some constraint of the pack is broken."""
-        return any(Fact("contradiction", each.id).name in facts for each in self.pack.constraints)
+        """Whether some constraint of the pack is broken, or may be by what is left open."""
+        left_open = self.engine.compiled.program.late_facts if self.unweighed else frozenset()
+        broken = {Fact("contradiction", each.id).name for each in self.pack.constraints}
+        return not broken.isdisjoint(facts) or not broken.isdisjoint(left_open)
 
     def consistency(self) -> list[Any]:
         """The formulas that keep to answers which no constraint of the pack calls contradictory."""
@@ -209,7 +217,7 @@ class Prover:
     @cached_property
     def world_of_two(self) -> World:
         """A solver of its own for the same runner before and after answers are added."""
-        return World(self.space, self.effort, twice=True, second=self.second)
+        return World(self.space, self.effort, twice=True, second=self.second, unweighed=self.unweighed)
 
     @cached_property
     def twice(self) -> tuple[Outcomes, Outcomes]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hipexpert.audit.proving.encoding import AnswerVariables, Encoding, SaidVariables
 from hipexpert.audit.proving.second_solver import satisfiable
-from hipexpert.audit.proving.solving import EFFORT, Solver
+from hipexpert.audit.proving.solving import EFFORT, Solver, SolverFound
 from hipexpert.audit.proving.verdict import Verdict
 from hipexpert.audit.proving.witness import Shows, fewer_answers, first_answers, witness_of
 from hipexpert.engine import CompiledProgram
@@ -17,6 +17,10 @@ ROUNDS = 2_000
 
 class DisagreementError(AssertionError):
     """The formula and the engine differ about the same answers: a fault of this program, never of a pack."""
+
+
+class WeighedError(Exception):
+    """Whether something is so may rest on the weighing, of which nothing is known here."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,15 @@ class Search:
 class World:
     """One solver with all answers of a space, for one runner or ``twice``: for the same runner before and after more answers."""
 
-    def __init__(self, space: AnswerSpace, effort: int = EFFORT, *, twice: bool = False, second: bool = False) -> None:
-        """The solver; with ``second`` another one decides again whatever it says there is nobody for."""
+    def __init__(
+        self, space: AnswerSpace, effort: int = EFFORT, *, twice: bool = False, second: bool = False, unweighed: bool = False
+    ) -> None:
+        """The solver; with ``second`` another one decides again whatever it says there is nobody for. ``unweighed``: the weighing is left
+        open for good.
+        """
         self.space = space
         self.second = second
+        self.unweighed = unweighed
         self.solver = Solver(effort)
         first = AnswerVariables(self.solver, space)
         self.runners = (first, first.extended()) if twice else (first,)
@@ -60,7 +69,8 @@ class World:
 
         ``shows`` asks the engine itself whether answers show what is sought; nothing is found without its yes. With
         ``few``, answers that are not needed are left out, and of each other question the first that shows it too is taken.
-        ``effort`` bounds this search alone.
+        ``effort`` bounds this search alone. Raises :class:`WeighedError` where the weighing is left open for good, and that there is
+        nobody was not proved.
         """
         weighed = False
         for _ in range(ROUNDS):
@@ -69,7 +79,7 @@ class World:
                     encoding.weigh_all()
                 else:
                     encoding.settle()
-            found = self.solver.check(goal, effort, weighed=weighed)
+            found = self._asked(goal, effort, weighed=weighed)
             if found.satisfiable is False and self.second:
                 return Search(self._decided_again(goal, weighed=weighed))
             if found.satisfiable is False or (weighed and found.satisfiable is None):
@@ -87,6 +97,12 @@ class World:
             if not any(refined):
                 raise DisagreementError(f"the engine does not confirm {runners}")
         return Search(None)
+
+    def _asked(self, goal: Sequence[Any], effort: int | None, *, weighed: bool) -> SolverFound:
+        found = self.solver.check(goal, effort, weighed=weighed)
+        if self.unweighed and found.satisfiable is not False:
+            raise WeighedError
+        return found
 
     def _decided_again(self, goal: Sequence[Any], *, weighed: bool) -> bool | None:
         """False when the second solver finds nobody either, None when it does not decide it."""

@@ -16,7 +16,8 @@ class Theorem:
 
     ``says`` is the statement in plain words, ``covers`` what it was proved for. When it is refuted, ``witness`` is a runner
     who breaks it and ``shows`` what goes wrong for them. ``claim`` is True for a claim that the pack makes itself.
-    ``empty`` is True when it is proved only because there is nobody it speaks of.
+    ``empty`` is True when it is proved only because there is nobody it speaks of, None when it is proved whatever weighing concludes and
+    the weighing decides whether there is somebody.
     """
 
     name: str
@@ -26,7 +27,7 @@ class Theorem:
     shows: str = ""
     witness: Witness | None = None
     claim: bool = False
-    empty: bool = False
+    empty: bool | None = False
 
 
 def decided(theorem: Theorem, world: World, wrong: Sequence[Any], broken: Callable[[Sequence[Chosen]], list[str]]) -> Theorem:

@@ -4,7 +4,7 @@ Each is proved by showing that no answers break it, contradictory answers includ
 whom the program itself assessed; or it is not decided, and says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hipexpert.audit.proving.adding import alarms_stay, red_flags_are_monotone
@@ -34,29 +34,20 @@ NOT_BEFORE_SEEN: dict[StatedLevel, frozenset[AdviceCategory]] = {
 }
 Broken = Callable[[ExplainedAssessment], list[str]]
 """What is wrong for a runner, in words; empty when nothing is."""
+Known = Sequence[Theorem | None]
+"""The theorems of a pack, then its claims, as far as it is known what becomes of them."""
 
 
-def prove_theorems(prover: Prover, showing: Showing = lambda _: None) -> tuple[Theorem, ...]:
+def prove_theorems(prover: Prover, showing: Showing = lambda _: None, known: Known = ()) -> tuple[Theorem, ...]:
     """Every safety theorem and every claim of the pack, each proved, refuted by a witness, or not decided. ``showing`` finds somebody
-    for whom a premise holds, if it can, without the solver.
+    for whom a premise holds, if it can, without the solver. What is ``known`` already, in this order, is not asked.
     """
-    return (
-        every_intake_gets_an_urgency(prover),
-        every_red_flag_rule_reaches_its_urgency(prover),
-        no_reassurance_beside_a_red_flag(prover),
-        nobody_is_treated_before_being_seen(prover),
-        withheld_advice_is_withheld(prover),
-        nothing_is_advised_beside_what_rules_it_out(prover),
-        one_time_to_recovery_is_told(prover),
-        no_medicine_before_it_is_known_to_be_safe(prover),
-        no_test_before_it_is_known_to_be_safe(prover),
-        red_flags_are_monotone(prover),
-        alarms_stay(prover),
-        calm_is_earned(prover),
-        contradictions_never_calm(prover),
-        no_common_way_back_beside_one_that_asks_for_clearance(prover),
-        *prove_claims(prover, showing),
-    )
+    claims = prover.pack.claims
+    before = known or (None,) * (len(STATED) + len(claims))
+    stated = tuple(each or state(prover) for each, state in zip(before, STATED, strict=False))
+    claimed = before[len(STATED) :]
+    left = iter(prove_claims(prover, showing, [claim for claim, each in zip(claims, claimed, strict=True) if each is None]))
+    return (*stated, *(each or next(left) for each in claimed))
 
 
 def every_intake_gets_an_urgency(prover: Prover) -> Theorem:
@@ -179,3 +170,22 @@ def _comes_later(category: AdviceCategory, level: StatedLevel) -> bool:
 
 def _proved(prover: Prover, name: str, says: str, covers: str, wrong: Any, broken: Broken) -> Theorem:
     return decided(Theorem(name, says, covers), prover.world, [wrong], lambda runners: broken(prover.assessment(runners[0])))
+
+
+STATED: tuple[Callable[[Prover], Theorem], ...] = (
+    every_intake_gets_an_urgency,
+    every_red_flag_rule_reaches_its_urgency,
+    no_reassurance_beside_a_red_flag,
+    nobody_is_treated_before_being_seen,
+    withheld_advice_is_withheld,
+    nothing_is_advised_beside_what_rules_it_out,
+    one_time_to_recovery_is_told,
+    no_medicine_before_it_is_known_to_be_safe,
+    no_test_before_it_is_known_to_be_safe,
+    red_flags_are_monotone,
+    alarms_stay,
+    calm_is_earned,
+    contradictions_never_calm,
+    no_common_way_back_beside_one_that_asks_for_clearance,
+)
+"""The theorems that are stated of every pack."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from hipexpert.audit.check import Check
 from hipexpert.audit.proving import is_to_prove
 from hipexpert.audit.proving.second_solver import require_cvc5, version
-from hipexpert.audit.running.beside import ORDERS, PartFound, looked_for, placed, split, started, violation_of
+from hipexpert.audit.running.beside import ORDERS, PartFound, looked_for, no_collection, placed, split, started, violation_of
 from hipexpert.audit.running.catalogue import all_checks, chosen_checks
-from hipexpert.audit.running.kept import found_before, keep_found, key_of, key_of_reasoning
+from hipexpert.audit.running.kept import found_before, keep_found, key_of, key_of_reasoning, use_proofs
 from hipexpert.audit.running.suppressing import STALE, stale, suppress
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import SCHEMA, SEVERITIES, AuditReport, SkippedCheck, Violation
@@ -61,7 +61,8 @@ def audit(
     program = None
     if not isinstance(pack, Pack):
         try:
-            pack, program = load(HIP if pack is None else pack)
+            with no_collection():
+                pack, program = load(HIP if pack is None else pack)
         except PackError as error:
             return _refused(folder, error.problems, proving)
     subject = Subject(
@@ -132,8 +133,9 @@ def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool, kee
 def _found(subject: Subject, checks: list[Check], *, in_parallel: bool, keeping: bool) -> PartFound:
     """What the checks find; where that saves time, some of them in a second process."""
     here, beside = split(checks, subject.pack) if in_parallel else (tuple(checks), ())
-    if not beside:
-        return looked_for(subject, here, keeping=keeping)
+    # Without the proofs less is left than it costs to start a process.
+    if not beside or (keeping and subject.prove and use_proofs(subject.reasoning)):
+        return looked_for(subject, (*here, *beside), keeping=keeping)
     meanwhile = started(subject, beside, orders=ORDERS in {check.name for check in here}, keeping=keeping)
     subject.reasoning.assessed_elsewhere = lambda: done.assessed if (done := meanwhile()) is not None else ()
     found = looked_for(subject, here, keeping=keeping)

@@ -17,7 +17,7 @@ import msgspec
 from hipexpert.audit import isolated
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.running.catalogue import all_checks
-from hipexpert.audit.running.kept import found_by, given_before, keep_given
+from hipexpert.audit.running.kept import found_by, given_before, keep_early, keep_given, keep_proofs, use_early, use_proofs
 from hipexpert.audit.subject.orders import HASH_SEED, hashes, order_runners
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import ABOUT_THEOREMS, BROKEN_CLAIM, check_of
@@ -72,15 +72,26 @@ def looked_for(subject: Subject, checks: Iterable[Check], *, keeping: bool = Fal
     asking = keeping and subject.prove and ADVICE in {check.name for check in listed}
     if asking:
         subject.reasoning.given_before = given_before(subject.pack)
-    with _no_collection():
+    reasoning = subject.reasoning
+    theorems = keeping and subject.prove and not ABOUT_THEOREMS.isdisjoint(check.name for check in listed)
+    unweighing = reasoning.unweighing if keeping and any(check.unweighed for check in listed) else None
+    with no_collection():
+        if theorems:
+            use_proofs(reasoning)
+        if unweighing is not None:
+            use_early(unweighing)
         found = {check.name: found_by(check, subject, keeping=keeping) for check in listed}
+        if theorems:
+            keep_proofs(reasoning)
+        if unweighing is not None:
+            keep_early(unweighing)
         if asking:
-            keep_given(subject.pack, subject.reasoning.given_advice)
-        return PartFound(found, _theorems(subject.reasoning, found))
+            keep_given(subject.pack, reasoning.given_advice)
+        return PartFound(found, _theorems(reasoning, found))
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Without looking for circles among the very many sets that an audit makes and keeps: that is a sixth of its time."""
     was_on = gc.isenabled()
     gc.disable()

@@ -19,7 +19,9 @@ from typing import TypeVar
 import msgspec
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.proving.theorem import Theorem
+from hipexpert.audit.subject.asking import Answered
+from hipexpert.audit.subject.subject import Early, Subject, UnweighedSubject
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.cache import cache_folder, keep_file, read_kept
 
@@ -49,6 +51,8 @@ def found_by(check: Check, subject: Subject, *, keeping: bool) -> tuple[Found, .
     """What a check finds; ``keeping``: from what was kept, where it reads but a part of the pack and that part is the same."""
     if check.find is None:
         return ()
+    if check.unweighed and subject.reasoning.unweighing is not None:
+        return _found_unweighed(check, subject.reasoning.unweighing, keeping=keeping)
     if check.reads is None:
         return tuple(check.find(subject.reasoning if check.unworded else subject))
     part = check.reads(subject)
@@ -62,12 +66,82 @@ def found_by(check: Check, subject: Subject, *, keeping: bool) -> tuple[Found, .
     return found
 
 
+class _Answering(msgspec.Struct, frozen=True):
+    """What a check found, and what it asked to find it."""
+
+    found: tuple[Found, ...]
+    asked: tuple[Answered, ...]
+
+
+def _found_unweighed(check: Check, subject: UnweighedSubject, *, keeping: bool) -> tuple[Found, ...]:
+    """What a check finds that is not given how strongly rules speak; ``keeping``: what was kept, where all that it asked has the same
+    answers.
+    """
+    name = f"{name_of(subject)}.{check.name}" if keeping else ""
+    known = found_before(name, _Answering) if keeping else None
+    if known is not None and all(each.still(subject.whole) for each in known.asked):
+        return known.found
+    subject.noted = []
+    found = tuple(check.find(subject) if check.find is not None else ())
+    if keeping:
+        keep_found(name, _Answering(found, tuple(subject.noted)))
+    return found
+
+
+def use_early(subject: UnweighedSubject) -> None:
+    """Let what of the reach of rules is decided without weighing be what was decided of the same pack before."""
+    known = found_before(f"{name_of(subject)}.early", Early)
+    if known is not None:
+        subject.early = known
+
+
+def keep_early(subject: UnweighedSubject) -> None:
+    """Keep it, where it was worked out."""
+    if "early" in vars(subject):
+        keep_found(f"{name_of(subject)}.early", subject.early)
+
+
+def name_of(subject: UnweighedSubject) -> str:
+    """The hash of all that can be read of a pack without its strengths."""
+    known = subject.digests.get(id(subject))
+    if known is None:
+        program = subject.program
+        said = [subject.pack, sorted(program.inputs), program.rules, program.tallies, sorted(subject.ways.reachable_marks), subject.prove]
+        digest = hashlib.sha256(msgspec.msgpack.encode([*said, *_code()])).digest()
+        known = subject.digests[id(subject)] = subject, digest
+    return known[1].hex()
+
+
 def _digest_of(part: object, subject: Subject) -> bytes:
     """The hash of a part of a pack, worked out once where several checks read it."""
     known = subject.digests.get(id(part))
     if known is None:
         known = subject.digests[id(part)] = part, hashlib.sha256(msgspec.msgpack.encode(part)).digest()
     return known[1]
+
+
+_Proved = tuple[Theorem | None, ...]
+
+
+def use_proofs(subject: Subject) -> bool:
+    """Let the theorems of a subject be those that were proved before of the same pack without its weights; whether that is known of
+    each. What cannot be proved without weights is kept nowhere: it is found anew each time, with its witness.
+    """
+    if (known := found_before(_name_of_proofs(subject), _Proved)) is not None:
+        subject.proved_unweighed = known
+    return known is not None and None not in known
+
+
+def keep_proofs(subject: Subject) -> None:
+    """Keep what was proved without weights, where it was asked."""
+    if "proved_unweighed" in vars(subject):
+        keep_found(_name_of_proofs(subject), subject.proved_unweighed)
+
+
+def _name_of_proofs(subject: Subject) -> str:
+    pack, program = subject.without_weights
+    said = [pack, sorted(program.inputs), program.rules, program.tallies, subject.second, *_code()]
+    return f"{hashlib.sha256(msgspec.msgpack.encode(said)).hexdigest()}.proofs"
 
 
 def given_before(pack: Pack) -> tuple[tuple[str, ...], ...]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from hipexpert.knowledge import Pack
-from hipexpert.knowledge.packs.frozen import NOTHING
+from hipexpert.knowledge.packs.frozen import NOTHING, FrozenMapping
 from hipexpert.knowledge.packs.pack import Rule, Supports
 from hipexpert.knowledge.packs.sourced import Citation, Review
 
@@ -22,6 +22,8 @@ def reasoning_of(pack: Pack) -> Pack:
     """The part of a pack that decides. Of each text that nothing is decided by its place is left, so that the order of texts can be
     told; kept are the names of what stays, the bibliography, the texts that a theorem is stated in, and what stands about a condition.
     """
+    # Conditions that stand in one file are one family.
+    files = FrozenMapping({each: place.partition(":")[0] for each, place in pack.places.get("conditions", {}).items()})
     cited = tuple(Citation(each.id) for each in pack.sources[:1])  # an entry has to cite something
     found = msgspec.structs.replace(
         pack,
@@ -35,7 +37,7 @@ def reasoning_of(pack: Pack) -> Pack:
         hazards=(),
         not_followed=(),
         suppressions=(),
-        places=NOTHING,
+        places=FrozenMapping({"conditions": files}),
         content_hash="",
         packed_phrasings=b"",
         packed_translations=NOTHING,
@@ -47,12 +49,12 @@ def unweighed(pack: Pack) -> Pack:
     """A pack without how strongly rules speak for and against conditions: a check of texts that is given this cannot read it, and need
     not be run again when it changes. Whether a rule speaks for or against is left.
     """
-    return msgspec.structs.replace(pack, rules=tuple(map(_unweighed, pack.rules)), content_hash="")
+    return msgspec.structs.replace(pack, rules=tuple(map(_unweighed, pack.rules)), content_hash="").drawn_like(pack)
 
 
 def _unweighed(rule: Rule) -> Rule:
     conclusions = tuple(
-        msgspec.structs.replace(each, weight=1 if each.weight > 0 else -1, ratio=None) if isinstance(each, Supports) else each
+        msgspec.structs.replace(each, weight=(each.weight > 0) - (each.weight < 0), ratio=None) if isinstance(each, Supports) else each
         for each in rule.conclusions
     )
     return msgspec.structs.replace(rule, conclusions=conclusions)

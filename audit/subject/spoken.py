@@ -7,8 +7,8 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import pairwise
 
-from hipexpert.audit.subject.audited_pack import AuditedPack
-from hipexpert.engine import GroundPremise, are_true, fold, leaves
+from hipexpert.engine import GroundPremise, ProgramRule, are_true, fold, leaves
+from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.vocabulary import Finding, Number, YesNo
 
@@ -28,9 +28,9 @@ INFERRED = ("pattern", "contributing")
 class Spoken:
     """The words in which the answers of a pack are spoken of."""
 
-    def __init__(self, audited: AuditedPack) -> None:
-        pack = audited.pack
-        self.finding_of = audited.states.finding_of
+    def __init__(self, pack: Pack, rules: Iterable[ProgramRule], finding_of: Mapping[str, str]) -> None:
+        """Those of a pack, of its program's rules, and of the finding that each answer is about."""
+        self.finding_of = finding_of
         self._called = {name: _called(finding) for name, finding in pack.findings.items()}
         shared = Counter(word for answers in self._called.values() for word in frozenset().union(*answers.values()))
         named = (f"{each.name}. {each.plain}" for each in pack.conditions if each.kind == "condition")
@@ -38,7 +38,7 @@ class Spoken:
         others = COMMON.union(*map(phrases, named), (each for each in pairs if " " in each))
         self._telling = frozenset(word for word, findings in shared.items() if findings <= MOST_FINDINGS) - others
         self._premises: dict[str, list[GroundPremise]] = {}
-        for rule in audited.program.rules:
+        for rule in rules:
             for conclusion in rule.conclusions:
                 self._premises.setdefault(conclusion, []).append(rule.premise)
         # Patterns and contributing factors, each with those whose rules ask for it.

@@ -1,31 +1,46 @@
 """What a check looks at: a pack, and everything about it that several checks need, worked out once."""
 
+import dataclasses
 import datetime
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hipexpert.audit.subject.alternatives import alternatives
+from hipexpert.audit.subject.asking import Answered, Concluded, Facts, Question, Showing, Unreachable, hash_of, without_strengths
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.following import Following
 from hipexpert.audit.subject.reasoning import reasoning_of, unweighed
 from hipexpert.audit.subject.runners import Runners
-from hipexpert.audit.subject.states import States
-from hipexpert.audit.subject.ways import TooManyWaysError, limited
-from hipexpert.engine import Program, holds
+from hipexpert.audit.subject.states import State, States
+from hipexpert.audit.subject.translated_texts import TextsAndTranslations, texts_and_translations
+from hipexpert.audit.subject.ways import NOTHING, TooManyWaysError, WayFinder, limited
+from hipexpert.engine import GroundPremise, Program, holds, leaves
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.answer_space import Chosen, answer_word
+from hipexpert.knowledge.packs.snapshot import Loaded
 
 if TYPE_CHECKING:
     from hipexpert.audit.proving.questions import Prover
     from hipexpert.audit.proving.reachability import Reach
     from hipexpert.audit.proving.theorem import Theorem
+    from hipexpert.audit.proving.theorems import Known
     from hipexpert.audit.review.standing import EntryStanding
 
 
 FULL = 8  # runners who answer everything; what does not hold for each of them is not always true
+
+
+@dataclasses.dataclass(frozen=True)
+class Early:
+    """Which rules no possible answers fire, as far as that is decided before anything is weighed, each with whether that is only so because
+    of constraints; and which rules are left.
+    """
+
+    found: Mapping[str, bool]
+    left: tuple[str, ...]
 
 
 class Subject(AuditedPack):
@@ -65,6 +80,20 @@ class Subject(AuditedPack):
         found = Subject(reasoning_of(self.pack), datetime.date.min, prove=self.prove, second=self.second, program=self._program)
         found.reasoning = found
         return found
+
+    @cached_property
+    def unweighing(self) -> "UnweighedSubject | None":
+        """The same without how strongly its rules speak, for checks that ask of this what only weighing tells; None where an engine was
+        given, since it is asked and not the pack.
+        """
+        if self._engine is not None:
+            return None
+        return UnweighedSubject(self)
+
+    @cached_property
+    def texts_and_translations(self) -> TextsAndTranslations:
+        """What the pack says in all its languages."""
+        return texts_and_translations(self.pack)
 
     @cached_property
     def unweighed(self) -> Pack:
@@ -145,11 +174,42 @@ class Subject(AuditedPack):
         """The safety theorems and the pack's claims, decided; empty without proofs."""
         if self.prover is None:
             return ()
-        from hipexpert.audit.proving.questions import Prover
-        from hipexpert.audit.proving.theorems import prove_theorems
+        known = self.proved_unweighed
+        if not known or None in known:
+            from hipexpert.audit.proving.questions import Prover
+            from hipexpert.audit.proving.theorems import prove_theorems
 
-        prover = Prover(self.pack, second=True, ready=self.engine) if self.second else self.prover
-        return prove_theorems(prover, self.runners.chosen_showing)
+            # Who breaks one is found by a solver that was asked nothing else.
+            prover = Prover(self.pack, second=self.second, ready=self.engine)
+            known = prove_theorems(prover, self.runners.chosen_showing, known)
+        return tuple(self._told_of_whom(each) for each in known if each is not None)
+
+    def _told_of_whom(self, theorem: "Theorem") -> "Theorem":
+        """A theorem, with whether it speaks of anybody where the weighing decides that."""
+        if theorem.empty is not None or self.prover is None:
+            return theorem
+        from hipexpert.audit.proving.claims import speaks_of_nobody
+
+        claim = next(each for each in self.pack.claims if each.id == theorem.name)
+        return dataclasses.replace(theorem, empty=speaks_of_nobody(self.prover, claim, self.runners.chosen_showing))
+
+    @cached_property
+    def proved_unweighed(self) -> "Known":
+        """Those that are proved whatever weighing concludes, in their order, with None in place of each other one; empty where nothing is
+        known. It rests on :attr:`without_weights` alone, so what was proved of the same before may be put in its place.
+        """
+        if self._engine is not None:  # its program is asked, and not the pack
+            return ()
+        from hipexpert.audit.proving.unweighed import proved_unweighed
+
+        return proved_unweighed(*self.without_weights, self.runners.chosen_showing, second=self.second)
+
+    @cached_property
+    def without_weights(self) -> tuple[Pack, Program]:
+        """The pack and its program without anything that is weighed."""
+        from hipexpert.audit.proving.unweighed import without_weights
+
+        return self.unweighed, without_weights(self.program)
 
     @cached_property
     def answering_all(self) -> tuple[frozenset[str], ...]:
@@ -159,15 +219,21 @@ class Subject(AuditedPack):
         chosen = ({question: lot.choice(options) for question, options in space.options.items() if options} for _ in range(FULL))
         return tuple(self.closure.by_rules(space.facts(each)).facts for each in chosen)
 
-    @cached_property
+    @property
     def unreachable_rules(self) -> Mapping[str, bool]:
         """The active rules that no possible answers fire; true where that is only so because of constraints."""
-        found = {}
-        for rule in self.pack.active_rules:
-            reachable = self._reachable(rule.id)
-            if reachable is False:
-                found[rule.id] = self._reachable(rule.id, constrained=False) is True
-        return found
+        return self._unreachable_rules
+
+    @cached_property
+    def _unreachable_rules(self) -> Mapping[str, bool]:
+        found = {**(self.unweighing.early.found if self.unweighing is not None else {}), **self.late_unreachable}
+        return {rule: found[rule] for rule in self.gates if rule in found}
+
+    @cached_property
+    def late_unreachable(self) -> Mapping[str, bool]:
+        """The same of the rules of which it is not decided before anything is weighed."""
+        left = self.gates if self.unweighing is None else self.unweighing.early.left
+        return {rule: self._reachable(rule, constrained=False) is True for rule in left if self._reachable(rule) is False}
 
     def _reachable(self, rule: str, *, constrained: bool = True) -> bool | None:
         """Whether some answers fire a rule; None when it was not decided."""
@@ -220,3 +286,94 @@ class Subject(AuditedPack):
     @cached_property
     def _concluded_by_rules(self) -> frozenset[str]:
         return frozenset(fact for rule in self.program.rules if rule.id not in self.unreachable_rules for fact in rule.conclusions)
+
+
+class UnweighedSubject(Subject):
+    """A pack under audit without how strongly its rules speak; what only weighing tells is asked of the ``whole``, and noted."""
+
+    def __init__(self, whole: Subject) -> None:
+        super().__init__(
+            whole.unweighed, datetime.date.min, prove=whole.prove, second=whole.second, program=without_strengths(whole.program)
+        )
+        self.whole = whole
+        self.noted: list[Answered] = []
+
+    def ask(self, question: Question) -> Any:
+        """What the whole pack answers."""
+        answer = question.answer(self.whole)
+        self.noted.append(Answered(question, hash_of(answer)))
+        return answer
+
+    @cached_property
+    def engine(self) -> ExplainingEngine:
+        """An engine that is right about what is concluded before anything is weighed."""
+        return ExplainingEngine(Loaded(self.pack, self.program))
+
+    @cached_property
+    def program(self) -> Program:
+        """The program, in which all evidence is as strong."""
+        assert self._program is not None  # noqa: S101  # given by the constructor
+        return self._program
+
+    @cached_property
+    def ways(self) -> WayFinder:
+        """The ways in which premises hold; which marks a tally could reach is part of what names this subject."""
+        found = WayFinder(self.program, self.states)
+        found.reachable_marks = self.whole.ways.reachable_marks
+        return found
+
+    @cached_property
+    def runners(self) -> Runners:
+        """The runners whose answers no constraint rules out."""
+        return _Asking(self)
+
+    @cached_property
+    def early(self) -> Early:
+        """What of the reach of rules is decided before anything is weighed."""
+        found, left = dict[str, bool](), list[str]()
+        for rule, gate in self.gates.items():
+            try:
+                if not self.program.late_facts.isdisjoint(leaves(gate)):
+                    left.append(rule)
+                elif self._reachable(rule) is False:
+                    found[rule] = self._reachable(rule, constrained=False) is True
+            except TooManyWaysError:
+                left.append(rule)
+        return Early(found, tuple(left))
+
+    def _proved_reachable(self, rule: str, *, constrained: bool) -> bool | None:  # noqa: ARG002
+        raise TooManyWaysError  # constraints may rest on the weighing
+
+    @property
+    def unreachable_rules(self) -> Mapping[str, bool]:
+        """The active rules that no possible answers fire; true where that is only so because of constraints."""
+        late = self.ask(Unreachable())
+        return {rule: (self.early.found | late)[rule] for rule in self.gates if rule in self.early.found or rule in late}
+
+    def is_concluded(self, fact: str) -> bool:
+        """Whether a fact can come to hold."""
+        return bool(self.ask(Concluded(fact)))
+
+
+class _Asking(Runners):
+    """Of premises that rest on the weighing it is asked who shows them, and of somebody what holds."""
+
+    def __init__(self, audited: UnweighedSubject) -> None:
+        super().__init__(audited)
+        self.asking = audited
+        self.early = Runners(audited)
+
+    def showing(self, premise: GroundPremise, also: State = NOTHING) -> dict[str, object] | None:
+        """Answers of a possible runner for whom a premise holds, seen to hold in a session; None when none was found."""
+        if self.asking.program.late_facts.isdisjoint((*leaves(premise), *also)):
+            return self.early.showing(premise, also)  # what holds before anything is weighed
+        found: dict[str, object] | None = self.asking.ask(Showing(premise, tuple(sorted(also))))
+        return found
+
+    def chosen_showing(self, premise: GroundPremise, also: State = NOTHING) -> Chosen | None:
+        """Not for checks that are given this: what was found would be kept, and not asked again."""
+        raise NotImplementedError
+
+    def facts(self, answers: Mapping[str, object]) -> frozenset[str]:
+        """Every fact that holds in a session with these answers."""
+        return frozenset(self.asking.ask(Facts(dict(answers))))

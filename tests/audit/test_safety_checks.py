@@ -131,7 +131,7 @@ def test_what_runs_out_of_effort_is_not_called_proved(tmp_path: Path, monkeypatc
     """It is `not decided`, and no violation either."""
     from hipexpert.audit.proving import questions
 
-    monkeypatch.setattr(questions.Prover.__init__, "__defaults__", (1, (), False, None))
+    monkeypatch.setattr(questions.Prover.__init__, "__defaults__", (1, (), False, None, False))
     report = audit(written(tmp_path, SEEN), only=["red-flag-that-lowers-urgency", "red-flag-below-its-urgency"], as_of=TODAY)
     assert {each.verdict for each in report.theorems} <= {"proved", "not decided"}
     assert report.violations == ()
