@@ -42,13 +42,14 @@ class Match(NamedTuple, Generic[T]):
 
 
 class _Node(Generic[T]):
-    __slots__ = ("barred", "gap", "meanings", "steps")
+    __slots__ = ("barred", "gap", "marked", "meanings", "steps")
 
     def __init__(self) -> None:
         self.steps: dict[str, list[_Node[T]]] = {}
         self.barred: list[tuple[str, _Node[T]]] = []
         self.gap: list[_Node[T]] = []
         self.meanings: list[T] = []
+        self.marked = False  # whether a mark is among the steps: asked at every word, where a set would be gone through
 
 
 Piece = tuple[str, ...] | list["Sequence_"]  # steps one after the other, or one of several sequences
@@ -144,6 +145,7 @@ class Phrasebook(Generic[T]):
                             node.barred.append((step[1:], following))
                         else:
                             (node.gap if step == "~" else node.steps.setdefault(step, [])).append(following)
+                            node.marked |= step in _MARKS
                 nodes = [following]
         return nodes
 
@@ -153,7 +155,7 @@ class Phrasebook(Generic[T]):
         ``denied``: also where a "not" stands in a phrase that denies it.
         """
         steps = self._root.steps
-        anywhere = bool(self._root.gap or self._root.barred) or not _MARKS.isdisjoint(steps)
+        anywhere = bool(self._root.gap or self._root.barred) or self._root.marked
         for start, token in enumerate(tokens):
             if token.is_mark or not (
                 anywhere or token.stem in steps or f"={token.word}" in steps or any(name in steps for name, _ in classes.get(start, ()))
@@ -185,7 +187,7 @@ class Phrasebook(Generic[T]):
             if node.barred:
                 here = {name for name, _ in classes.get(at, ())}
                 stack += [(at, following, denied) for name, following in node.barred if name not in here]
-            if not _MARKS.isdisjoint(node.steps):
+            if node.marked:
                 stack += [(at, following, denied) for mark in _borders(tokens, at) for following in node.steps.get(mark, ())]
             for place in _steps_on(tokens, at, start) if node.steps else ():
                 then = _DENIED if denied == _AT_NOT else denied
