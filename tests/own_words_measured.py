@@ -21,6 +21,7 @@ STORIES = ROOT / "tests" / "knowledge" / "words" / "stories.yaml"
 FRESH = ROOT / "tests" / "knowledge" / "words" / "fresh_texts.yaml"
 FURTHER = ROOT / "tests" / "knowledge" / "words" / "further_texts.yaml"
 VOICES = ROOT / "tests" / "knowledge" / "words" / "voices_texts.yaml"
+BREADTH = ROOT / "tests" / "knowledge" / "words" / "breadth_texts.yaml"
 APART = ROOT / "tests" / "knowledge" / "words" / "apart_texts.yaml"
 UNSEEN = ROOT / "tests" / "knowledge" / "words" / "unseen_texts.yaml"
 ON_A_SCREEN = (1, 3, 5, 7)  # from 0
@@ -115,6 +116,11 @@ def apart_texts() -> list[Story]:
     return _every_other(APART)
 
 
+def breadth_texts() -> list[Story]:
+    """Texts of everyday people of an author who had seen a part of the phrases, with keys made first: every other one is held out."""
+    return _every_other(BREADTH)
+
+
 def _every_other(path: Path) -> list[Story]:
     entries = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["texts"]
     return [_text(entry, held_out=number % 2 == 1) for number, entry in enumerate(entries)]
@@ -187,6 +193,8 @@ def own_words_section(pack: Pack | None = None) -> str:
     voices_signs = warning_signs(voices, pack)
     strangers = [(text, flat(read_words(text.text, pack).answers)) for text in apart_texts()]
     strangers_signs = warning_signs(strangers, pack)
+    everyday = [(text, flat(read_words(text.text, pack).answers)) for text in breadth_texts()]
+    everyday_signs = warning_signs(everyday, pack)
     rows = [
         ("all stories", figures(told)),
         ("looked at while phrases were written", figures(seen)),
@@ -203,6 +211,8 @@ def own_words_section(pack: Pack | None = None) -> str:
             figures(each for each in strangers if not each[0].held_out),
         ),
         ("160 texts in many voices by another author apart, held out", figures(each for each in strangers if each[0].held_out)),
+        ("80 texts of everyday people, every other looked at", figures(each for each in everyday if not each[0].held_out)),
+        ("80 texts of everyday people, held out", figures(each for each in everyday if each[0].held_out)),
         *(
             (f"of the stories: {group.title.lower()}", figures(told, group.group, pack))
             for group in pack.groups
@@ -229,13 +239,14 @@ def own_words_section(pack: Pack | None = None) -> str:
         "The 120 texts written apart are long, of all ages and countries, full of slang, earlier troubles and other people's; their author",
         "had not seen the phrases, and neither had that of the 160, which are shorter and of many voices. These two are nearest to what a",
         "stranger types, and what is not read of them is asked. Four of the 120 stood on a screen by accident and count as looked at. The",
-        "further texts are by somebody who had seen the phrases, so that they flatter more; the 60 in many voices by somebody who had",
-        "seen a part of them.",
+        "further texts are by somebody who had seen the phrases, so that they flatter more; the 60 in many voices and the 80 of everyday",
+        "people by somebody who had seen a part of them.",
         "",
         f"Warning signs denied that nobody denied: {denied} of {possible} in the stories, {apart_signs[0]} of {apart_signs[2]} in",
         f"the 120 texts written apart, {further_signs[0]} of {further_signs[2]} in the further ones, {voices_signs[0]} of",
-        f"{voices_signs[2]} in the 60 of many voices, {strangers_signs[0]} of {strangers_signs[2]} in the 160.",
-        f"Set that the key does not set: {wrongly}, {apart_signs[1]}, {further_signs[1]}, {voices_signs[1]} and {strangers_signs[1]}.",
+        f"{voices_signs[2]} in the 60 of many voices, {strangers_signs[0]} of {strangers_signs[2]} in the 160, {everyday_signs[0]} of",
+        f"{everyday_signs[2]} in the 80. Set that the key does not set: {wrongly}, {apart_signs[1]}, {further_signs[1]},",
+        f"{voices_signs[1]}, {strangers_signs[1]} and {everyday_signs[1]}.",
         "",
     ]
     return "\n".join(lines)

@@ -26,7 +26,8 @@ GIVEN = frozenset(["AGED_F", "AGED_M", "PATIENT_F", "PATIENT_M"])
 class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How people say one finding, or (``of`` in capitals) a class of words that phrases may name.
 
-    ``says``: it is present, or for a choice: it is spoken of. ``denies``: it is absent. ``values``: the answer it is.
+    ``says``: it is present, or for a choice: it is spoken of. ``denies``: it is absent; of a number: none, the
+    least that it can be. ``values``: the answer it is.
     ``beside``: phrases that say so only in a clause with a word of this class, and the opposite with one of
     ``beside_not``; ``cues`` are such phrases of a yes/no finding. ``denied_by``: what must be denied to deny the finding,
     where denying one of ``says`` would deny only a part of it. ``measure``: the kind of quantity that a number is; it

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, YesNo
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
 from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, Heard
 from hipexpert.knowledge.words.implied import Implied
 from hipexpert.knowledge.words.lexicon import SIGNS, Lexicon, PhraseMeaning, outermost
@@ -234,6 +234,8 @@ class Listener:
                 yield self._ask(match, "which_answer")
             elif present:
                 yield Heard(finding.id, "", meaning.value, start, end, beside=beside)
+        elif isinstance(finding, Number):
+            yield Heard(finding.id, "", finding.minimum, start, end, beside=beside)  # "I never warm up"
         else:
             yield Heard(finding.id, "", bool(meaning.value) and present, start, end, beside=beside)
 

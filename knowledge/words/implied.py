@@ -21,9 +21,12 @@ _OTHER_REASON = frozenset(
     ["because", "due", "twice", "three", "every", "more", "often", "today", "tomorrow", "until", "till", "as", "fast"]
 )
 _TOO = frozenset(["too", "also", "same", "likewise", "ditto", "bit", "slightly", "sometimes", "occasionally", "badly", "worst"])
-_WHEN = frozenset(["when", "whenever", "if", "once", "while", "whilst", "lifting", "on", "during", "getting", "turning", "bending", "as"])
-_WHEN_NEAR = 3
-LONGEST_FRAGMENT = 12
+_WHEN = words_of(
+    "when whenever if once while whilst lifting getting turning bending doing going putting coming climbing every each even "
+    "after pulling pushing swinging stepping"
+)
+_AT_IT = words_of("on during as")  # with a word for a complaint only: "50k a week on trails"
+_WHEN_NEAR = 5
 _SAME_AGAIN = 10  # words that say of something else that it is the same
 _SHORTLY = 5
 
@@ -110,8 +113,8 @@ class Implied:
         return implied if HURTS in names and not denied else []
 
     def beside_a_complaint(self, match: Match[PhraseMeaning]) -> list[Heard]:
-        """What hurts is told of with another word for a complaint ("feels tight lifting the knee"), or only named as the moment when it is
-        felt ("only when I sleep on it").
+        """What is only named as the moment when it is felt, in a text that complains: "feels grumpy lifting the knee", "getting my boots
+        on, the groin"; nothing beside it may be fine, eased, denied or have happened.
         """
         scope, words = self.listener.scope, self.listener.scope.words
         if not (self._hurts_beside(match) and self.listener.complains) or self.listener.doubt(
@@ -125,13 +128,10 @@ class Implied:
         near = Clause(match.end, min(match.end + _SHORTLY, scope.clause(match.start).end))
         if any(name == HURTS and scope.negation(start, frozenset()) for start, _, name in self.listener.edges_in(near)):
             return []  # "clicks when I lift the leg, doesn't hurt"
-        when = any(words[at] in _WHEN for at in range(max(piece.start, match.start - _WHEN_NEAR), match.start + 1))
-        only = when and (words[piece.start] in ("only", "mostly", "mainly", "especially", "particularly"))
-        first = scope.sentence(match.start)
-        fragment = when and words[piece.start] in _WHEN and first.end - first.start <= LONGEST_FRAGMENT
-        if (COMPLAINT in named and when) or only or fragment:
-            return [Heard(match.meaning.finding, "", True, match.start, match.end, sure=False)]
-        return []
+        when = _WHEN | _AT_IT if COMPLAINT in named else _WHEN
+        if when.isdisjoint(words[max(piece.start, match.start - _WHEN_NEAR) : match.start + 1]):
+            return []
+        return [Heard(match.meaning.finding, "", True, match.start, match.end, sure=False)]
 
     def _only_listed(self, sentence: Clause) -> bool:
         """Whether a sentence is nothing but things that may hurt, two at least, after one that tells of a complaint: "Going down stairs,

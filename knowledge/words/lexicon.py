@@ -137,6 +137,7 @@ def _sentences(finding: Finding, topics: Collection[str]) -> Iterator[tuple[str,
 def _written(finding: Finding, entry: Phrasing) -> Iterator[tuple[str, PhraseMeaning]]:
     if isinstance(finding, Number):
         yield from ((each, PhraseMeaning(finding.id, True, "number", frozenset(), False)) for each in entry.cues)
+        yield from ((each, PhraseMeaning(finding.id, False, "says", _negators(each), False)) for each in entry.denies)
         return
     choice = isinstance(finding, (Choice, Choices))
     for each in entry.says:

@@ -66,6 +66,7 @@ _FIRST = frozenset(
     for each in (
         *("at first", "the first", "last night", "last week", "last month", "any more", "other than", "most of", "most nights"),
         *("most days", "as much", "as often", "as bad", "so much", "that much", "too much", "far as", "to my", "i know"),
+        *("we know", "they know", "he knows", "she knows", "am aware", "are aware", "is aware"),
     )
 )
 _A_LITTLE = words_of("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")

@@ -256,3 +256,33 @@ def test_getting_into_a_car_is_no_long_sitting(pack: Pack) -> None:
     """An hour in it is."""
     assert "agg_sitting_long" not in read_words("getting in the car hurts my hip", pack).answers
     assert read_words("an hour in the car hurts my hip", pack).answers["agg_sitting_long"] is True
+
+
+@pytest.mark.parametrize("hedge", ["that we know of", "that I know of", "that we are aware of", "as far as we know", "to my knowledge"])
+def test_what_nobody_knows_of_is_asked_and_understood(pack: Pack, hedge: str) -> None:
+    """A no as far as is known is limited, so that it becomes a question, and the words that limit it are not called not understood."""
+    reading = read_words(f"left groin pain. No cancer {hedge}.", pack)
+    assert "cancer_history" not in reading.answers
+    assert [each.finding for each in reading.questions] == ["cancer_history"]
+    assert reading.not_understood == ()
+
+
+def test_what_is_never_done_is_a_number_of_none(pack: Pack) -> None:
+    """A phrase that denies a number is the least that it can be."""
+    answers = read_words("I do not bother to warm up, and I don't drink.", pack).answers
+    assert (answers["warm_up_min"], answers["alcohol_units_week"]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "text", ["My hip aches. Only when climbing stairs.", "groin ache. Getting my leg over the bath side, on every stair."]
+)
+def test_a_moment_that_is_named_where_a_text_complains_is_understood(pack: Pack, text: str) -> None:
+    """What somebody names only as the moment of a pain is read, and said to be understood and not said."""
+    found = {each.finding: each.sure for each in read_words(text, pack).findings}
+    assert found["agg_stairs"] == "understood"
+
+
+@pytest.mark.parametrize("text", ["On the stairs it is fine.", "I fell when climbing stairs.", "No pain on stairs."])
+def test_a_moment_that_is_fine_denied_or_only_of_a_fall_is_no_yes(pack: Pack, text: str) -> None:
+    """Nothing that is fine, denied or happened beside a moment makes it hurt."""
+    assert read_words(f"left hip pain. {text}", pack).answers.get("agg_stairs") is not True

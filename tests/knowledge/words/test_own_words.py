@@ -37,7 +37,7 @@ SOFTENERS = (
 )
 READ: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("my left hip hurts on the outside", {"pain_side": "left", "pain_site": {"lateral_hip": True}}),
-    ("no pain at night, but it wakes me when I roll over", {"night_pain": "only_when_lying_on_side"}),
+    ("no pain at night, but it wakes me when I roll over", {"night_pain": "only_when_lying_on_side", "agg_turning_in_bed": True}),
     ("my mother had a hip replacement and my hip hurts on the outside", {"family_history_hip": True, "pain_site": {"lateral_hip": True}}),
     ("my father had prostate cancer", {}),
     ("fine sitting, hurts to walk", {"agg_sitting_long": False, "agg_walking": True, "weight_bearing": "painful"}),
