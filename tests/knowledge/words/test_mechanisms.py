@@ -76,6 +76,22 @@ MEANT_OTHERWISE = (
     ("I have strong hips and a slight pain", "pain_severity.severe"),
     ("pulled my groin 3 days ago", "prior_hip_injury"),
     ("the cream for my hip, 3 a day", "smoking"),
+    ("left hip pain, I run about 20 miles a week", "agg_impact_running"),
+    ("I stubbed my toe and now my hip hurts", "toes_catch"),
+    ("tripped over my foot on a run, sore hip", "toes_catch"),
+    ("my hip hurt after PE in school", "past_blood_clot"),
+    ("my hip feels rough and rotten", "systemically_unwell"),
+    ("up at 5am for my run, hip pain", "night_pain"),
+    ("I wake at 6 every day and my hip hurts", "night_pain"),
+    ("hip pain, poor sleep because of the baby", "night_pain"),
+    ("my hip makes a popping noise when I squat", "felt_pop"),
+    ("my hip makes a popping noise when I squat", "onset_type"),
+    ("on crutches since Monday, hip pain", "pain_site.anterior_groin"),
+    ("constant pain in my hip", "pain_quality_main"),
+    ("I can't weight bear without pain", "weight_bearing.unable"),
+    ("I use walking sticks for hiking, hip pain", "limp"),
+    ("a week late with my training plan, hip pain", "menstrual_status"),
+    ("buttock pain that switches sides", "agg_turning_in_bed"),
 )
 """Texts whose words stand in a phrase and mean something else, and what they do not say."""
 SAID_ALL_THE_SAME = (
