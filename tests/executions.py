@@ -23,7 +23,9 @@ from tables import table_of
 
 from hipexpert import Engine, ExplainedAssessment, Intake, Pack, load_pack
 from hipexpert.audit.proving import Prover, prove_theorems
+from hipexpert.audit.proving.claims import prove_claims
 from hipexpert.audit.proving.searching import Search, World
+from hipexpert.audit.proving.theorems import STATED
 from hipexpert.cohort import assess_frame
 from hipexpert.engine import Closure
 from hipexpert.engine.oracle import meaning
@@ -34,6 +36,7 @@ from hipexpert.rendering.clips import PackTerms, answers_to_clips, pack_to_clips
 
 AT_ONCE = 1_000
 ORACLE, THEOREMS, CLIPS, RETE = 10, 4, 50, 1_000
+STATING = frozenset(each.__name__ for each in (*STATED, prove_claims))
 CONTRADICTORY = 10
 """One in so many breaks a constraint of the pack."""
 
@@ -125,8 +128,7 @@ class Theorems:
 
         def search(world: World, goal: object, shows: Callable[[Sequence[Chosen]], bool], **_: object) -> Search:
             del goal
-            callers = [frame.function for frame in inspect.stack(0)]
-            name = callers[callers.index(prove_theorems.__name__) - 1]
+            name = next(frame.function for frame in inspect.stack(0) if frame.function in STATING)
             if name not in self.forbidden:  # what is asked after that is whether there is anybody of whom a claim speaks
                 self.forbidden[name] = len(world.runners), shows
             return Search(False)

@@ -14,18 +14,18 @@ HELP = "until it is translated, this is shown in English"
 SHOWN = 3
 
 
-class Read(NamedTuple):
+class _Read(NamedTuple):
     """What a pack says in all its languages, and the texts on which it hangs whether somebody goes in time."""
 
     said: TextsAndTranslations
     urgent: Sequence[str]
 
 
-def _reads(subject: Subject) -> Read:
-    return Read(subject.texts_and_translations, sorted(_urgent(subject.pack)))
+def _reads(subject: Subject) -> _Read:
+    return _Read(subject.texts_and_translations, sorted(_urgent(subject.pack)))
 
 
-def _find(read: Read) -> Iterator[Found]:
+def _find(read: _Read) -> Iterator[Found]:
     texts, urgent = read.said.place_of, frozenset(read.urgent)
     for language, left_in_english, _ in read.said.languages:
         left = frozenset(left_in_english)

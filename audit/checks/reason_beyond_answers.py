@@ -12,7 +12,7 @@ from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.premises import to_gate
 
 
-class Read(NamedTuple):
+class _Read(NamedTuple):
     """A pack without how strongly its rules speak, the rules of its program, and the finding that each answer is about."""
 
     pack: Pack
@@ -20,11 +20,11 @@ class Read(NamedTuple):
     finding_of: Mapping[str, str]
 
 
-def _reads(subject: Subject) -> Read:
-    return Read(subject.unweighed, subject.program.rules, subject.states.finding_of)
+def _reads(subject: Subject) -> _Read:
+    return _Read(subject.unweighed, subject.program.rules, subject.states.finding_of)
 
 
-def _find(read: Read) -> Iterator[Found]:
+def _find(read: _Read) -> Iterator[Found]:
     pack, spoken = read.pack, Spoken(*read)
     texts: list[tuple[str, str, str, str, Sequence[GroundPremise]]] = [
         ("rules", rule.id, "because", rule.because, [to_gate(rule.premise)]) for rule in pack.active_rules if not rule.made_from

@@ -13,18 +13,18 @@ SENTENCE = 5  # words; shorter ones may well be one word in another language
 ALIKE = 0.75  # how like one another a text and what became of it are
 
 
-class Read(NamedTuple):
+class _Read(NamedTuple):
     """What a pack says, with its places, and the languages that it is translated into."""
 
     said: Sequence[tuple[str, str]]
     languages: Sequence[Language]
 
 
-def _reads(subject: Subject) -> Read:
-    return Read(*subject.texts_and_translations[:2])
+def _reads(subject: Subject) -> _Read:
+    return _Read(*subject.texts_and_translations[:2])
 
 
-def _find(read: Read) -> Iterator[Found]:
+def _find(read: _Read) -> Iterator[Found]:
     places = set(read.said)
     texts = {text for _, text in places}
     for language, left, translations in read.languages:

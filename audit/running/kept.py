@@ -20,7 +20,7 @@ import msgspec
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.proving.theorem import Theorem
-from hipexpert.audit.subject.asking import Answered
+from hipexpert.audit.subject.asking import NotedAnswer
 from hipexpert.audit.subject.subject import Early, Subject, UnweighedSubject
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.cache import cache_folder, keep_file, read_kept
@@ -70,7 +70,7 @@ class _Answering(msgspec.Struct, frozen=True):
     """What a check found, and what it asked to find it."""
 
     found: tuple[Found, ...]
-    asked: tuple[Answered, ...]
+    asked: tuple[NotedAnswer, ...]
 
 
 def _found_unweighed(check: Check, subject: UnweighedSubject, *, keeping: bool) -> tuple[Found, ...]:

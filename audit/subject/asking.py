@@ -77,7 +77,7 @@ class Unreachable(msgspec.Struct, frozen=True, tag=True):
 Question = Showing | Facts | Concluded | Unreachable
 
 
-class Answered(msgspec.Struct, frozen=True):
+class NotedAnswer(msgspec.Struct, frozen=True):
     """A question, and the hash of its answer."""
 
     question: Question

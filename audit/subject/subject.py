@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hipexpert.audit.subject.alternatives import alternatives
-from hipexpert.audit.subject.asking import Answered, Concluded, Facts, Question, Showing, Unreachable, hash_of, without_strengths
+from hipexpert.audit.subject.asking import NotedAnswer, Concluded, Facts, Question, Showing, Unreachable, hash_of, without_strengths
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.following import Following
 from hipexpert.audit.subject.reasoning import reasoning_of, unweighed
@@ -296,12 +296,12 @@ class UnweighedSubject(Subject):
             whole.unweighed, datetime.date.min, prove=whole.prove, second=whole.second, program=without_strengths(whole.program)
         )
         self.whole = whole
-        self.noted: list[Answered] = []
+        self.noted: list[NotedAnswer] = []
 
     def ask(self, question: Question) -> Any:
         """What the whole pack answers."""
         answer = question.answer(self.whole)
-        self.noted.append(Answered(question, hash_of(answer)))
+        self.noted.append(NotedAnswer(question, hash_of(answer)))
         return answer
 
     @cached_property

@@ -25,7 +25,7 @@ from hipexpert.audit.running import audit as running
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.running.kept import name_of
-from hipexpert.audit.subject.asking import Answered
+from hipexpert.audit.subject.asking import NotedAnswer
 from hipexpert.audit.subject.subject import Subject, UnweighedSubject
 from hipexpert.knowledge.json_text import json_text
 from hipexpert.knowledge.packs import cache
@@ -61,7 +61,7 @@ def with_strengths(pack: Pack, strengths: Iterable[int]) -> Pack:
     return replace(pack, rules=tuple(map(told, pack.rules)), content_hash="")
 
 
-def found_by(check: Check, subject: UnweighedSubject) -> tuple[list[Found], list[Answered]]:
+def found_by(check: Check, subject: UnweighedSubject) -> tuple[list[Found], list[NotedAnswer]]:
     """What a check finds, and what it asks for that."""
     assert check.find is not None
     subject.noted = []
