@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hipexpert.audit.subject.alternatives import alternatives
-from hipexpert.audit.subject.asking import NotedAnswer, Concluded, Facts, Question, Showing, Unreachable, hash_of, without_strengths
+from hipexpert.audit.subject.asking import Concluded, Facts, NotedAnswer, Question, Showing, Unreachable, hash_of, without_strengths
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.following import Following
 from hipexpert.audit.subject.reasoning import reasoning_of, unweighed
