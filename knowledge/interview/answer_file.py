@@ -16,6 +16,7 @@ from hipexpert.knowledge.packs.answer_space import plain_answer
 from hipexpert.knowledge.packs.conversation import STAGES
 from hipexpert.knowledge.packs.frozen import freeze
 from hipexpert.knowledge.packs.pack import Pack
+from hipexpert.knowledge.packs.yaml_text import yaml_text
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError
 from hipexpert.knowledge.runner.reading_intake import read_intake
 
@@ -67,12 +68,10 @@ def to_case(interview: Interview) -> dict[str, Any]:
 
 def to_yaml(interview: Interview) -> str:
     """The same as the text of a case file."""
-    import yaml
-
     case = to_case(interview)
     state = {"interview": case.pop("interview")}
-    written = yaml.safe_dump(case, sort_keys=False, default_flow_style=False)
-    return HEADING + written + yaml.safe_dump(state, sort_keys=False, default_flow_style=None, width=100)
+    written = yaml_text(case, sort_keys=False, default_flow_style=False)
+    return HEADING + written + yaml_text(state, sort_keys=False, default_flow_style=None, width=100)
 
 
 def _plain(answers: Mapping[str, Answer]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs import reading
+from hipexpert.knowledge.packs.yaml_text import yaml_text
 
 WIDTH = 120
 _BREAK = re.compile("(?<=\n)|(?<=\r)(?!\n)|(?<=[\x85\u2028\u2029])")  # what ends a line in YAML 1.1
@@ -13,9 +14,7 @@ _BREAK = re.compile("(?<=\n)|(?<=\r)(?!\n)|(?<=[\x85\u2028\u2029])")  # what end
 
 def flow_text(value: object) -> str:
     """Plain data as YAML on one line; mappings and lists in braces and brackets."""
-    import yaml
-
-    text = yaml.safe_dump(value, default_flow_style=True, width=float("inf"), sort_keys=False, allow_unicode=True)
+    text = yaml_text(value, default_flow_style=True, width=float("inf"), sort_keys=False, allow_unicode=True)
     return text.removesuffix("\n").removesuffix("\n...")
 
 

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from profiles import examples
 
@@ -76,6 +76,7 @@ PLAIN = st.recursive(
 
 @settings(max_examples=examples(60))
 @given(st.dictionaries(st.sampled_from(["id", "when", "then", "title"]), PLAIN, min_size=1))
+@example({"id": "0E0", "when": ["4e1", {"a": "09", "b": "1."}], "title": "+1e-3"})
 def test_an_entry_reads_back_as_what_was_written(entry: dict[str, object]) -> None:
     """Whatever texts it holds, also ones that YAML would take for something else."""
     assert parsed(f"rules:\n{entry_text(entry)}")["rules"] == [entry]
