@@ -135,7 +135,7 @@ def _unzipped(name: str, source: object, spent: _Spent, depth: int) -> Iterator[
         return
     try:
         with zipfile.ZipFile(source) as archive:  # type: ignore[call-overload]
-            members = [each for each in archive.infolist() if not each.is_dir() and _wanted(each.filename)]
+            members = [each for each in archive.infolist() if each.filename and not each.is_dir() and _wanted(each.filename)]
             if len(members) > MOST:
                 raise TooLargeError(f"the archive holds more than {MOST:,} files")
             for member in sorted(members, key=lambda each: _order(each.filename)):
