@@ -67,15 +67,10 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
     if entry.unless:
         piece = listener.scope.piece(start)
         cued = _cued_in(listener, name, piece)
-        if entry.beside and not cued and _unless_in(listener, entry.unless, piece) and not _since(listener, end):
+        if entry.beside and not cued and _apart(listener, entry.unless, piece, quantity) and not _since(listener, end):
             return None  # "started running two months ago, hip hurts", "it helped for two months"
         own = piece if cued else clause  # "since three weeks, fever on Monday": the fever has its own time
-        against = [
-            max(start - e, at - end, 0)
-            for at in range(own.start, own.end)
-            for each, e in listener.classes.get(at, ())
-            if each == entry.unless
-        ]
+        against = _apart(listener, entry.unless, own, quantity)
         if against and not beside and isinstance(quantity, Measure) and quantity.value >= _YEAR and quantity.when != "ago":
             return None  # "runner, on and off for some years"
         if against and min(against) <= (min(beside, default=_FAR) if _years_ago(quantity) else min(cues)) + 1:
@@ -89,8 +84,10 @@ def _cued_in(listener: Listener, name: str, piece: Clause) -> bool:
     return bool(entry.beside) and any(each == entry.beside for _, _, each in listener.edges_in(piece))
 
 
-def _unless_in(listener: Listener, name: str, piece: Clause) -> bool:
-    return any(each == name for at in range(piece.start, piece.end) for each, _ in listener.classes.get(at, ()))
+def _apart(listener: Listener, name: str, within: Clause, quantity: Measure | NoDate) -> list[int]:
+    """How far from a quantity the words of a class stand."""
+    places = ((at, end) for at in range(within.start, within.end) for each, end in listener.classes.get(at, ()) if each == name)
+    return [max(quantity.start - end, at - quantity.end, 0) for at, end in places]
 
 
 def _since(listener: Listener, end: int) -> bool:

@@ -333,7 +333,7 @@ class Scope:
             for word in self.words[max(self.clause(start).start, start - _NO_FURTHER) : start]
             if word not in _SEE_THROUGH and word != "to"
         ]
-        return before[-1:] != [] and before[-1] in _GIVEN_UP
+        return not _GIVEN_UP.isdisjoint(before[-1:])
 
     def _negator_near(self, first: int, at: int) -> bool:
         return any(word in NEGATORS for word in self.words[max(first, at - 3) : at])
