@@ -13,8 +13,10 @@ _TIME = re.compile(r"\b(second|minute|hour|day|week|month|year)s?\b|\b(hour|dai|
 LEAST, OFTEN, ONLY, BEGINNING = 6, 0.2, 0.8, 4
 """Of how many texts with a unit its words are learned; in which share of their translations a word must stand, and which share of all
 translations with the word they must be; and by how many letters words are compared."""
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)?")
 """A figure that stands by itself, not in a name (the figure-4 position)."""
+_WORDS = re.compile(r"[^\W\d_]+")
 _EXAMPLE = re.compile(r"`[^`]*`")
 """What may be typed differs from language to language."""
 
@@ -67,6 +69,8 @@ def _other_units_in_a_language(texts: TextsAndTranslations) -> Iterator[Found]:
         pairs = [(each, _units(each.text), _beginnings(each.says)) for each in translations if each.text in said]
         learned = _learned([(units, words) for _, units, words in pairs])
         for each, units, words in pairs:
+            if learned.keys().isdisjoint(units):
+                continue
             told = {unit for unit, known in learned.items() if not known.isdisjoint(words)}
             missing, other = sorted(units & learned.keys() - told), sorted(told - units)
             if missing and other:
@@ -96,16 +100,20 @@ def _units(text: str) -> frozenset[str]:
 
 
 def _beginnings(text: str) -> frozenset[str]:
-    return frozenset(each[:BEGINNING] for each in re.findall(r"[^\W\d_]+", text.casefold()))
+    return frozenset(each[:BEGINNING] for each in _WORDS.findall(text.casefold()))
 
 
 def _names_others(text: str, says: str) -> bool:
     """Whether a translation names a figure that its text does not, or none of some that it does. Either may spell a figure out."""
     own, other = _figures(text), _figures(says)
+    if own == other:
+        return False
     return bool(other - own - numbers_in(_EXAMPLE.sub("", text)) or (other and own - other))
 
 
 def _figures(text: str) -> Counter[float]:
+    if not _DIGIT.search(text):
+        return Counter()
     return Counter(float(each.replace(",", ".")) for each in _DIGITS.findall(_EXAMPLE.sub("", text)))
 
 

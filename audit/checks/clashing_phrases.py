@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hipexpert.audit.check import Check, Found
+from hipexpert.audit.subject.reasoning import vocabulary_of
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.words import clashing_phrases
 
@@ -28,4 +29,4 @@ def _find(pack: Pack) -> Iterator[Found]:
                 yield Found.about("findings", name, message, "keep it where it fits better", (f"finding:{first}",))
 
 
-CHECK = Check("clashing-phrases", "graph", "note", _find, reads=lambda subject: subject.unweighed)
+CHECK = Check("clashing-phrases", "graph", "note", _find, reads=lambda subject: vocabulary_of(subject.pack))

@@ -1,6 +1,6 @@
 """Finds what `hard_to_read.md` describes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.readability import grades
@@ -12,11 +12,9 @@ REFUSED = 16
 FEWEST_WORDS = 8
 
 
-def _find(texts: Iterable[RunnerText]) -> Iterator[Found]:
-    told = [each for each in texts if each.sentences and len(each.text.split()) >= FEWEST_WORDS]
-    for each, grade in zip(
-        told, grades([each.text if each.text.rstrip()[-1:] in ".?!" else f"{each.text}." for each in told]), strict=True
-    ):
+def _find(texts: Sequence[RunnerText]) -> Iterator[Found]:
+    told = [each.text if each.text.rstrip()[-1:] in ".?!" else f"{each.text}." for each in texts]
+    for each, grade in zip(texts, grades(told), strict=True):
         if grade > NOTED:
             yield Found.about(
                 each.kind,
@@ -27,8 +25,8 @@ def _find(texts: Iterable[RunnerText]) -> Iterator[Found]:
             )
 
 
-def _reads(subject: Subject) -> Iterable[RunnerText]:
-    return tuple(runner_texts(subject.pack))
+def _reads(subject: Subject) -> Sequence[RunnerText]:
+    return tuple(each for each in runner_texts(subject.pack) if each.sentences and len(each.text.split()) >= FEWEST_WORDS)
 
 
 CHECK = Check("hard-to-read", "wording", "warning", _find, needs="textstat", apart=True, reads=_reads)

@@ -10,6 +10,7 @@ from hipexpert.audit.check import Check, Found
 from hipexpert.knowledge import Pack
 
 # A Cyrillic or Greek letter inside a Latin word looks like another letter; the Greek mu before a unit is none.
+ANOTHER = re.compile("[\u0370-\u03bb\u03bd-\u03ff\u0400-\u052f]")
 LOOKALIKE = re.compile("[A-Za-z][\u0370-\u03bb\u03bd-\u03ff\u0400-\u052f]|[\u0370-\u03bb\u03bd-\u03ff\u0400-\u052f][A-Za-z]")
 KINDS = ("conditions", "patterns", "rules", "advice", "constraints", "claims", "screen", "sources", "hazards", "not_followed", "pictures")
 
@@ -36,7 +37,8 @@ def _find(pack: Pack) -> Iterator[Found]:
 
 def _is_odd(text: str) -> str:
     """The first letter of a text that looks like another; empty when there is none."""
-    found = None if text.isascii() else LOOKALIKE.search(text)
+    # One letter is looked for in a tenth of the time of two beside each other.
+    found = LOOKALIKE.search(text) if not text.isascii() and ANOTHER.search(text) else None
     return next(each for each in found[0] if not each.isascii()) if found else ""
 
 

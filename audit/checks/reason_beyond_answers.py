@@ -7,32 +7,39 @@ from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.spoken import Spoken
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import GroundPremise, ProgramRule
-from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.facts import Fact
-from hipexpert.knowledge.packs.premises import to_gate
+from hipexpert.knowledge.packs.pack import Condition, Pattern
+from hipexpert.knowledge.packs.vocabulary import Finding
 
 
 class _Read(NamedTuple):
-    """A pack without how strongly its rules speak, the rules of its program, and the finding that each answer is about."""
+    """What a pack calls its answers, conditions and patterns, the rules of its program, the finding that each answer is about, and the
+    reasons of the rules that somebody wrote, each with its premise.
+    """
 
-    pack: Pack
+    findings: Mapping[str, Finding]
+    conditions: Sequence[Condition]
+    patterns: Sequence[Pattern]
     rules: Sequence[ProgramRule]
     finding_of: Mapping[str, str]
+    reasons: Sequence[tuple[str, str, GroundPremise]]
 
 
 def _reads(subject: Subject) -> _Read:
-    return _Read(subject.unweighed, subject.program.rules, subject.states.finding_of)
+    pack = subject.pack
+    reasons = [(rule.id, rule.because, subject.gates[rule.id]) for rule in pack.active_rules if not rule.made_from]
+    return _Read(pack.findings, pack.conditions, pack.patterns, subject.program.rules, subject.states.finding_of, reasons)
 
 
 def _find(read: _Read) -> Iterator[Found]:
-    pack, spoken = read.pack, Spoken(*read)
+    spoken = Spoken(*read[:-1])
     texts: list[tuple[str, str, str, str, Sequence[GroundPremise]]] = [
-        ("rules", rule.id, "because", rule.because, [to_gate(rule.premise)]) for rule in pack.active_rules if not rule.made_from
+        ("rules", rule, "because", because, [premise]) for rule, because, premise in read.reasons
     ]
-    texts += [("patterns", each.id, "says", each.says, spoken.concluding(Fact("pattern", each.id).name)) for each in pack.patterns]
+    texts += [("patterns", each.id, "says", each.says, spoken.concluding(Fact("pattern", each.id).name)) for each in read.patterns]
     texts += [
         ("conditions", each.id, "name", each.name, spoken.concluding(Fact("contributing", each.id).name))
-        for each in pack.conditions
+        for each in read.conditions
         if each.kind == "contributing_factor"
     ]
     for kind, name, part, text, premises in texts:

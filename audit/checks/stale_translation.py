@@ -1,13 +1,13 @@
 """Finds what `stale_translation.md` describes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.translated_texts import Language
 from hipexpert.knowledge.packs.translations import Translated
+from hipexpert.knowledge.words.likeness import most_alike
 
 SENTENCE = 5  # words; shorter ones may well be one word in another language
 ALIKE = 0.75  # how like one another a text and what became of it are
@@ -31,9 +31,9 @@ def _find(read: _Read) -> Iterator[Found]:
         for each in translations:
             if (each.at, each.text) in places or (not each.at and each.text in texts):
                 continue
-            now = get_close_matches(each.text, left, 1, ALIKE)
+            now = most_alike(each.text, left, ALIKE)
             message = f"`{language}`: the pack does not say `{each.text}`{f' at `{each.at}`' if each.at else ''} any more"
-            help_text = f"translate what it says now: `{now[0]}`" if now else "take the translation out"
+            help_text = f"translate what it says now: `{now}`" if now else "take the translation out"
             yield Found(message, help_text, at=("file", "pack.yaml:1"))
         yield from _said_alike(language, translations)
 

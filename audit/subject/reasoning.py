@@ -45,6 +45,19 @@ def reasoning_of(pack: Pack) -> Pack:
     return found.drawn_like(pack)
 
 
+def vocabulary_of(pack: Pack) -> Pack:
+    """What of a pack says how answers are given and read, in all its words: a check that is given this need not be run again when a rule,
+    an advice or a condition changes.
+    """
+    return msgspec.structs.replace(
+        pack,
+        **dict.fromkeys(("conditions", "patterns", "rules", "constraints", "sources", "advice", "not_followed", "hazards"), ()),
+        **dict.fromkeys(("suppressions", "claims", "discriminating", "pictures", "programmes", "exercises", "screen", "conversation"), ()),
+        **dict.fromkeys(("safe_tests", "safe_advice", "places", "packed_translations"), NOTHING),
+        content_hash="",
+    )
+
+
 def unweighed(pack: Pack) -> Pack:
     """A pack without how strongly rules speak for and against conditions: a check of texts that is given this cannot read it, and need
     not be run again when it changes. Whether a rule speaks for or against is left.

@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from hipexpert.engine import GroundPremise, ProgramRule, are_true, fold, leaves
-from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.pack import Condition, Pattern
 from hipexpert.knowledge.packs.vocabulary import Finding, Number, YesNo
 
 # A word that more findings share does not tell which of them is meant.
@@ -28,13 +28,20 @@ INFERRED = ("pattern", "contributing")
 class Spoken:
     """The words in which the answers of a pack are spoken of."""
 
-    def __init__(self, pack: Pack, rules: Iterable[ProgramRule], finding_of: Mapping[str, str]) -> None:
-        """Those of a pack, of its program's rules, and of the finding that each answer is about."""
+    def __init__(
+        self,
+        findings: Mapping[str, Finding],
+        conditions: Iterable[Condition],
+        patterns: Iterable[Pattern],
+        rules: Iterable[ProgramRule],
+        finding_of: Mapping[str, str],
+    ) -> None:
+        """Those of a pack's findings, conditions and patterns, of its program's rules, and of the finding that each answer is about."""
         self.finding_of = finding_of
-        self._called = {name: _called(finding) for name, finding in pack.findings.items()}
+        self._called = {name: _called(finding) for name, finding in findings.items()}
         shared = Counter(word for answers in self._called.values() for word in frozenset().union(*answers.values()))
-        named = (f"{each.name}. {each.plain}" for each in pack.conditions if each.kind == "condition")
-        pairs = frozenset().union(*(phrases(each.name) for each in pack.patterns))
+        named = (f"{each.name}. {each.plain}" for each in conditions if each.kind == "condition")
+        pairs = frozenset().union(*(phrases(each.name) for each in patterns))
         others = COMMON.union(*map(phrases, named), (each for each in pairs if " " in each))
         self._telling = frozenset(word for word, findings in shared.items() if findings <= MOST_FINDINGS) - others
         self._premises: dict[str, list[GroundPremise]] = {}

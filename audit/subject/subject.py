@@ -110,6 +110,11 @@ class Subject(AuditedPack):
         """What runners can say together, which no text decides."""
         return super().states if self.reasoning is self else self.reasoning.states
 
+    @cached_property
+    def gates(self) -> Mapping[str, GroundPremise]:
+        """The premise of each active rule, as gates."""
+        return super().gates if self.reasoning is self else self.reasoning.gates
+
     @property
     def covered(self) -> str:
         """Over what it was decided that something cannot come about: where the pack has constraints, over consistent intakes."""

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from hipexpert.knowledge import Pack
@@ -76,12 +75,16 @@ def left_alone(texts: TextsAndTranslations) -> Iterator[Untranslated]:
         alone = [each for each in kinds if each[1] in left and _field(each) in whole]
         if not alone:
             continue
+        # What reads words is loaded only where a text was changed.
+        from hipexpert.knowledge.words.likeness import most_alike
+
         now = {text for _, text in told}
         gone = [each.text for each in translations if each.text not in now]
         only = gone[0] if len(gone) == len({text for _, text, _ in alone}) == 1 else ""
         for parts, text, (kind, name) in alone:
             like = [other for each, other, _ in kinds if other not in left and each[-1] == parts[-1]]
-            yield Untranslated(language, kind, name, parts[-1], text, only or _nearest(text, gone) or _nearest(text, like), "/".join(parts))
+            before = only or most_alike(text, gone, ALIKE) or most_alike(text, like, ALIKE)
+            yield Untranslated(language, kind, name, parts[-1], text, before, "/".join(parts))
 
 
 def _kind(places: Places, parts: Sequence[str]) -> tuple[str, str]:
@@ -112,14 +115,3 @@ def _whole(texts: Sequence[tuple[Sequence[str], str, tuple[str, str]]], left: fr
         for field, number in counted.items()
         if number > ENOUGH and missing[field] <= max((1 - WHOLE) * number, min(FEW, SMALL * number))
     )
-
-
-def _nearest(text: str, others: Sequence[str]) -> str:
-    """The text that is most like it, where one is like it."""
-    matcher, best, found = SequenceMatcher(autojunk=False), ALIKE, ""
-    matcher.set_seq2(text)
-    for other in others:
-        matcher.set_seq1(other)
-        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
-            best, found = ratio, other
-    return found

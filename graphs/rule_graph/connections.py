@@ -3,12 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from hipexpert.engine import Program
-from hipexpert.graphs.rule_graph.program_graph import OUTPUTS, program_graph
-from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.facts import Fact, FactKind
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+OUTPUTS: tuple[FactKind, ...] = (
+    "urgency",
+    "advise",
+    "avoid",
+    "suspected",
+    "likely",
+    "excluded",
+    "contributing",
+    "contradiction",
+    "safe",
+    "screen",
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +40,10 @@ class Part:
 
 
 class Connections:
-    """Answers questions about the rule graph of one program."""
+    """Answers questions about the rule graph of one program.
+
+    networkx is loaded with the first of them: it is a fifth of what an audit loads, which after most edits asks none.
+    """
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -34,6 +51,8 @@ class Connections:
 
     @cached_property
     def _graph(self) -> "nx.DiGraph[str]":
+        from hipexpert.graphs.rule_graph.program_graph import program_graph
+
         return program_graph(self.program)
 
     @cached_property
@@ -42,20 +61,28 @@ class Connections:
 
         A tally lies on none: what it weighs may not depend on a tally.
         """
+        import networkx as nx
+
         found = [each for each in nx.strongly_connected_components(self._graph) if len(each) > 1]
         return tuple(_part(each) for each in sorted(found, key=min))
 
     @cached_property
     def islands(self) -> tuple[Part, ...]:
         """The parts between which nothing leads, whichever way it is followed."""
+        import networkx as nx
+
         return tuple(_part(each) for each in sorted(nx.weakly_connected_components(self._graph), key=min))
 
     def _behind_rule(self, rule: str) -> Part:
         """Everything that a rule leads to."""
+        import networkx as nx
+
         return _part(nx.descendants(self._graph, f"rule:{rule}"))
 
     def behind_facts(self, facts: Iterable[str]) -> Part:
         """The facts of the program among these, and everything that they lead to, through any number of rules and tallies."""
+        import networkx as nx
+
         nodes = {f"fact:{fact}" for fact in facts} & self._graph.nodes
         return _part(node for layer in nx.bfs_layers(self._graph, nodes) for node in layer)
 

@@ -3,20 +3,6 @@
 import networkx as nx
 
 from hipexpert.engine import Program, leaves
-from hipexpert.knowledge.packs.facts import FactKind
-
-OUTPUTS: tuple[FactKind, ...] = (
-    "urgency",
-    "advise",
-    "avoid",
-    "suspected",
-    "likely",
-    "excluded",
-    "contributing",
-    "contradiction",
-    "safe",
-    "screen",
-)
 
 
 def program_graph(program: Program) -> "nx.DiGraph[str]":

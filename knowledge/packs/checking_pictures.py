@@ -72,7 +72,7 @@ def _no_information_problems(pack: Pack, picture: Picture, place: str) -> Iterat
 
 
 def _row_problems(row: PictureRow, place: str) -> Iterator[Problem]:
-    if not row.ratio and not any(True for _ in row.stances):
+    if not row.ratio and not row.stances:
         help_text = "name answers under hallmark, common, …, or a ratio"
         yield Problem("empty-row", f"the row about `{row.finding}` says nothing", place, help_text)
     if row.ratio and not row.sources:

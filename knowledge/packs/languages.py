@@ -133,17 +133,19 @@ def in_language(pack: Pack, language: str) -> Pack:
 
 def _said(value: Any, words: Words, place: str) -> Any:
     """A part of a pack with its texts said in other words; the same object where nothing of it changes."""
+    if isinstance(value, str):  # as most parts of a pack are
+        return words(value, place.rstrip("/")) if value else value
     if isinstance(value, tuple):
+        if not value:
+            return value
         parts = tuple(_said(each, words, place) for each in value)
         return value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
-    if isinstance(value, Mapping):
+    holds, changed = TEXTS.get(type(value)), {}
+    if holds is None:
+        if not isinstance(value, Mapping):
+            return value
         said = {key: _said(each, words, f"{place}{key}/") for key, each in value.items()}
         return value if all(said[key] is each for key, each in value.items()) else said
-    if isinstance(value, str):
-        return words(value, place.rstrip("/")) if value else value
-    if not isinstance(value, Struct) or type(value) not in TEXTS:
-        return value
-    holds, changed = TEXTS[type(value)], {}
     inside = f"{place}{name}/" if (name := _name(value)) else place
     for field in holds.texts + holds.parts:
         old = getattr(value, field)

@@ -114,15 +114,16 @@ class LinesOf(Mapping[LinePath, int]):
         return len(self._lines)
 
 
-def _paths(data: object, path: LinePath) -> Iterator[LinePath]:
-    """The path of each part of some data."""
-    yield path
-    if isinstance(data, dict):
-        for key, each in data.items():
-            yield from _paths(each, (*path, key))
-    elif isinstance(data, list):
-        for number, each in enumerate(data):
-            yield from _paths(each, (*path, number))
+def _paths(data: object, path: LinePath) -> list[LinePath]:
+    """The path of each part of some data, and before them its own."""
+    found = [path]
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, each in parts:
+        if isinstance(each, (dict, list)):
+            found += _paths(each, (*path, key))
+        else:
+            found.append((*path, key))
+    return found
 
 
 def _dates_marked(data: object) -> object:

@@ -68,11 +68,16 @@ class PictureRow(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
             freeze(self, "ratio")
 
     @property
-    def stances(self) -> Iterator[tuple[str, Stance]]:
+    def stances(self) -> list[tuple[str, Stance]]:
         """Each value that it names with a stance."""
+        found: list[tuple[str, Stance]] = []
         for stance in STANCES:
             named: Values = getattr(self, stance)
-            yield from ((value, stance) for value in ((named,) if isinstance(named, str) else named))
+            if isinstance(named, str):
+                found.append((named, stance))
+            elif named:
+                found += [(value, stance) for value in named]
+        return found
 
 
 class NoInformation(Struct, frozen=True, forbid_unknown_fields=True):

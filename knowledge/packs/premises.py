@@ -96,15 +96,14 @@ def asks_for(premise: Premise, part: Premise) -> bool:
 
 def fact_of(leaf: Is | Denied | Limit | Established) -> str:
     """The name of the ground fact that a leaf stands for."""
-    match leaf:
-        case Is(finding, value):
-            return f"{finding}={value}"
-        case Denied(finding, value):
-            return f"{finding}!={value}"
-        case Limit(finding, operator, bound):
-            return f"{finding}{operator}{plain_number(bound)}"
-        case Established(kind, name):
-            return Fact(kind, name).name
+    # Asked of every leaf of a pack many times over, so without matching patterns, which takes three times as long.
+    if isinstance(leaf, Is):
+        return f"{leaf.finding}={leaf.value}"
+    if isinstance(leaf, Denied):
+        return f"{leaf.finding}!={leaf.value}"
+    if isinstance(leaf, Established):
+        return Fact(leaf.kind, leaf.id).name
+    return f"{leaf.finding}{leaf.operator}{plain_number(leaf.bound)}"
 
 
 def satisfies(value: float, leaf: Limit) -> bool:

@@ -201,7 +201,7 @@ def clashing_phrases(pack: Pack) -> Iterator[tuple[str, tuple[str, str], tuple[s
     """
     written = {each.of for each in pack.phrasings}
     first: dict[tuple[object, ...], PhraseMeaning] = {}
-    for phrase, meaning in phrases_of(pack):
+    for phrase, meaning in _phrases(pack):  # what denies does not count here
         if meaning.kind not in ("says", "cue") or (isinstance(meaning.value, bool) and meaning.finding in written):
             continue
         try:
@@ -210,7 +210,7 @@ def clashing_phrases(pack: Pack) -> Iterator[tuple[str, tuple[str, str], tuple[s
             continue
         earlier = first.setdefault(key, meaning)
         same = earlier.finding == meaning.finding
-        if earlier == meaning or (same and earlier.value == meaning.value):
+        if same and earlier.value == meaning.value:
             continue
         if (same and not isinstance(pack.findings[meaning.finding], Choices)) or (
             not same and meaning.deniable and earlier.deniable and not {meaning.finding, earlier.finding} & written

@@ -9,6 +9,7 @@ phrase, so that time grows with the length of the text.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from hipexpert.knowledge.words.tokens import HARD, SOFT, Token, expanded, stem, words_of
@@ -98,6 +99,7 @@ def _choices(parts: list[str], at: int, phrase: str, *, outer: bool = False) -> 
     return choices, at
 
 
+@lru_cache(maxsize=20_000)
 def _steps(part: str) -> tuple[str, ...]:
     if part.startswith("="):
         return (part.lower(),)

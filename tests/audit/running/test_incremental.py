@@ -108,7 +108,9 @@ def test_only_what_a_text_can_change_is_looked_for_after_it_changed(tmp_path: Pa
 
 
 def test_how_strongly_a_rule_speaks_asks_no_text_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What only reads texts, or programmes, is looked for once; and the report is the fresh one. A text is read again."""
+    """What only reads texts, or programmes, is looked for once; and the report is the fresh one. A text is read again by what reads it:
+    a reason by all that are about reasons, a title by fewer, and neither says how answers are given.
+    """
     kept = tmp_path / "kept"
     monkeypatch.setenv(cache.VARIABLE, str(kept))
     pack = written(tmp_path, next(each.clean for each in PLANTED if each.check == "clashing-phrases"))
@@ -117,12 +119,16 @@ def test_how_strongly_a_rule_speaks_asks_no_text_again(tmp_path: Path, monkeypat
     strength = re.search(r"strength: (\w+)", rules.read_text("utf-8"))
     assert strength is not None
     other = "weak" if strength[1] != "weak" else "strong"
-    for old, new, times in ((strength[0], f"strength: {other}", 1), ("because: ", "because: Indeed ", 2)):
+    edits = (
+        (strength[0], f"strength: {other}", (1, 1, 1)),
+        ("because: ", "because: Indeed ", (1, 2, 2)),
+        ("title: ", "title: Indeed ", (1, 2, 3)),
+    )
+    for old, new, times in edits:
         rules.write_text(rules.read_text("utf-8").replace(old, new, 1), "utf-8")
         incremental = json_text(audit(pack, prove=True, as_of=TODAY))
-        assert [len(list(kept.glob(f"*.{name}"))) for name in ("clashing-phrases", "diagnosis-language", "stale-translation")] == [
-            times
-        ] * 3
+        kept_of = (len(list(kept.glob(f"*.{name}"))) for name in ("clashing-phrases", "reason-beyond-answers", "stale-translation"))
+        assert tuple(kept_of) == times
         assert len(list(kept.glob("*.dead-end-of-a-programme"))) == 1
         monkeypatch.setenv(cache.VARIABLE, "off")
         assert json_text(audit(pack, prove=True, as_of=TODAY)) == incremental
