@@ -19,4 +19,4 @@ def _find(subject: Subject) -> Iterator[Found]:
         )
 
 
-CHECK = Check("order-dependence", "process", "error", _find, logic=True, unworded=True)
+CHECK = Check("order-dependence", "process", "error", _find, logic=True, unworded=True, unweighed=True)

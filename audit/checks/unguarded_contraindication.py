@@ -1,27 +1,28 @@
 """Finds what `unguarded_contraindication.md` describes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.subject.subject import Subject
-from hipexpert.engine import Gate, GroundPremise
-from hipexpert.knowledge.packs.pack import Concludes, Pack
+from hipexpert.engine import Gate
+from hipexpert.knowledge.packs.pack import Concludes, Pack, Rule
 from hipexpert.knowledge.packs.premises import Premise, Several, to_gate
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    if subject.prover is None:
+    if not subject.prove:
         return
     claimed = _claimed(subject.pack)
-    for rule in subject.pack.active_rules:
-        avoided = [each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "avoid"]
-        harmful = [name for name in avoided if name in claimed or name in subject.pack.safe_advice]
-        open_ones = [name for name in harmful if not any(_within(rule.premise, when) for when in claimed.get(name, ()))]
-        bare = [name for name in open_ones if name not in claimed]
-        witness = None
-        if not bare:
-            for name in open_ones:
-                witness = _unguarded(subject, subject.gates[rule.id], Gate(1, tuple(map(to_gate, claimed[name]))))
+    guards = {name: Gate(1, tuple(map(to_gate, whens))) for name, whens in claimed.items()}
+    avoiding = [(rule, open_ones) for rule in subject.pack.active_rules if (open_ones := _open(subject.pack, rule, claimed))]
+    asked = [(rule, name) for rule, open_ones in avoiding if open_ones[0] in claimed for name in open_ones]
+    nobody = subject.nobody([(subject.gates[rule.id], [guards[name]]) for rule, name in asked])
+    guarded = {(rule.id, name) for (rule, name), is_nobody in zip(asked, nobody, strict=True) if is_nobody}
+    for rule, open_ones in avoiding:
+        bare, witness = [name for name in open_ones if name not in claimed], None
+        for name in () if bare else open_ones:
+            if (rule.id, name) not in guarded:
+                witness = subject.outside(subject.gates[rule.id], [guards[name]])
                 if witness is not None:
                     bare = [name]
                     break
@@ -35,15 +36,12 @@ def _find(subject: Subject) -> Iterator[Found]:
             )
 
 
-def _unguarded(subject: Subject, premise: GroundPremise, guard: GroundPremise) -> Mapping[str, object] | None:
-    """Answers of somebody of whom a rule speaks and no claim does; None when there is nobody, or that was not decided."""
-    shown = subject.runners.outside(premise, [guard])
-    if shown is not None:
-        return shown
-    if subject.prover is None or not subject.prover.can_hold(premise, without=[guard], few=False).answer:
-        return None
-    witness = subject.prover.anew().can_hold(premise, without=[guard]).witness
-    return None if witness is None else witness.answers
+def _open(pack: Pack, rule: Rule, claimed: Mapping[str, Sequence[Premise]]) -> list[str]:
+    """The advice that a rule keeps from somebody, that can do harm, and of which no claim plainly says so; first what none speaks of."""
+    avoided = [each.id for each in rule.conclusions if isinstance(each, Concludes) and each.kind == "avoid"]
+    harmful = [name for name in avoided if name in claimed or name in pack.safe_advice]
+    open_ones = [name for name in harmful if not any(_within(rule.premise, when) for when in claimed.get(name, ()))]
+    return sorted(open_ones, key=claimed.__contains__)
 
 
 def _claimed(pack: Pack) -> dict[str, list[Premise]]:
@@ -62,4 +60,4 @@ def _within(premise: Premise, when: Premise) -> bool:
     return set(ways) <= set(said)
 
 
-CHECK = Check("unguarded-contraindication", "safety", "note", _find, logic=True, proves=True, unworded=True)
+CHECK = Check("unguarded-contraindication", "safety", "note", _find, logic=True, proves=True, unworded=True, unweighed=True)

@@ -9,18 +9,22 @@ from hipexpert.knowledge.packs.ladder import rank
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    if subject.prover is None:
+    if not subject.prove:
         return
-    from hipexpert.audit.proving.guarding import unguarded
+    from hipexpert.audit.proving.guarding import flags_to_guard
 
-    for flag, answers in unguarded(subject.prover, subject.runners.outside):
-        yield Found(
-            f"no claim guards this rule: whoever it raises to {flag.level} may be told less, and every claim is still proved",
-            f"say in claims.yaml who gets at least {flag.level}, in answers, apart from the rule",
-            rules=(flag.rule,),
-            severity=None if rank(flag.level) >= rank(ALARM) else "note",
-            witness=answers,
-        )
+    flags = list(flags_to_guard(subject.pack))
+    nobody = subject.nobody([(flag.premise, guards) for flag, guards in flags])
+    for (flag, guards), guarded in zip(flags, nobody, strict=True):
+        shown = None if guarded else subject.outside(flag.premise, guards)
+        if shown is not None:
+            yield Found(
+                f"no claim guards this rule: whoever it raises to {flag.level} may be told less, and every claim is still proved",
+                f"say in claims.yaml who gets at least {flag.level}, in answers, apart from the rule",
+                rules=(flag.rule,),
+                severity=None if rank(flag.level) >= rank(ALARM) else "note",
+                witness=shown,
+            )
 
 
-CHECK = Check("unguarded-red-flag", "safety", "error", _find, logic=True, proves=True, unworded=True)
+CHECK = Check("unguarded-red-flag", "safety", "error", _find, logic=True, proves=True, unworded=True, unweighed=True)

@@ -1,9 +1,8 @@
-"""Which red flags the pack's claims guard: whoever a rule raises to an alarm, some claim says that they get no less."""
+"""Which claims guard which red flags: whoever a rule raises to an alarm, some claim says that they get no less."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
-from hipexpert.audit.proving.questions import Outside, Prover
 from hipexpert.audit.proving.red_flags import Raising, raising_rules
 from hipexpert.engine import Gate, GroundPremise
 from hipexpert.knowledge.packs.ladder import Level, rank
@@ -14,23 +13,12 @@ GUARDED: Level = "soon"
 """From this level on a rule needs a claim."""
 
 
-def unguarded(prover: Prover, outside: Outside = lambda *_: None) -> Iterator[tuple[Raising, Mapping[str, object]]]:
-    """The rules that conclude an alarm for somebody of whom no claim says so, each with the answers of such a runner.
-
-    ``outside`` finds somebody for whom a premise holds and none of others do, if it can, without the solver.
-    """
-    guarding = cache(partial(_guarding, prover.pack))
-    flags = [each for each in raising_rules(prover.pack) if rank(each.level) >= rank(GUARDED)]
-    asked = [(flag, guards) for flag in flags if (guards := guarding(flag.level)) is not None]
-    able = prover.of_these([(flag.premise, guards) for flag, guards in asked], outside)
-    for (flag, guards), answer in zip(asked, able, strict=True):
-        if answer is not False:
-            shown = outside(flag.premise, guards)
-            if shown is None:
-                witness = prover.anew().can_hold(flag.premise, without=guards).witness
-                shown = None if witness is None else witness.answers
-            if shown is not None:
-                yield flag, shown
+def flags_to_guard(pack: Pack) -> Iterator[tuple[Raising, Sequence[GroundPremise]]]:
+    """The rules that conclude an alarm, each with the premises of whom claims say so; who is of none of them is not guarded."""
+    guarding = cache(partial(_guarding, pack))
+    for flag in raising_rules(pack):
+        if rank(flag.level) >= rank(GUARDED) and (guards := guarding(flag.level)) is not None:
+            yield flag, guards
 
 
 def _guarding(pack: Pack, level: Level) -> Sequence[GroundPremise] | None:

@@ -4,8 +4,7 @@ Every answer is a proof over all intakes that the vocabulary allows (unknown inc
 ``consistent`` is asked for), or a witness that the engine confirmed, or "not decided".
 """
 
-import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -25,11 +24,6 @@ from hipexpert.knowledge.packs.premises import Limit, Premise, leaves, to_gate
 
 AnyPremise = Premise | GroundPremise
 """A premise as the pack holds it, or as the engine does; a plain fact such as ``urgency:soon`` is the simplest."""
-
-
-Outside = Callable[[GroundPremise, Sequence[GroundPremise]], Mapping[str, object] | None]
-"""Finds answers of somebody for whom a premise holds and none of others do, if it can, without the solver."""
-SEVERAL = 3  # of many questions that the solver answers with yes; then the others are first tried without it
 
 
 @dataclass(frozen=True)
@@ -98,41 +92,15 @@ class Prover:
 
         return self._found(goal, shows, consistent=consistent, few=few)
 
-    def of_these(
-        self, asked: Sequence[tuple[GroundPremise, Sequence[GroundPremise]]], outside: Outside = lambda *_: None
-    ) -> list[bool | None]:
-        """Of each premise whether it can hold with none of those beside it, asked of all of them together: where most cannot, that is
-        one proof instead of many. Where several can, ``outside`` finds for the others, if it can, who shows it without the solver.
+    def nobody(self, asked: Iterable[tuple[GroundPremise, Sequence[GroundPremise]]]) -> list[bool]:
+        """Of each premise whether it is proved, whatever weighing concludes, that there is nobody for whom it holds with none of those
+        beside it.
         """
         solver, formula = self.world.solver, self.outcomes.encoding.premise
-        found: dict[int, bool | None] = {}
-
-        def shown(number: int, facts: frozenset[str]) -> bool:
-            wanted, unwanted = asked[number]
-            return holds(wanted, facts) and not any(holds(each, facts) for each in unwanted)
-
         goals = [
             solver.conjunction([formula(wanted), *(solver.negation(formula(each)) for each in unwanted)]) for wanted, unwanted in asked
         ]
-        for rounds in itertools.count():
-            left = [number for number in range(len(asked)) if number not in found]
-            if rounds == SEVERAL:
-                found |= {number: True for number in left if outside(*asked[number]) is not None}
-                left = [number for number in left if number not in found]
-            if not left:
-                break
-
-            def shows(runners: Sequence[Chosen], left: Sequence[int] = left) -> bool:
-                facts = self.facts(runners[0])
-                return any(shown(number, facts) for number in left)
-
-            search = self.world.search([solver.disjunction([goals[number] for number in left])], shows, few=False)
-            if not search.runners:
-                found |= dict.fromkeys(left, search.found)
-                break
-            facts = self.facts(search.runners[0])
-            found |= {number: True for number in left if shown(number, facts)}
-        return [found[number] for number in range(len(asked))]
+        return self.world.impossible(goals)
 
     def implied(self, first: AnyPremise, second: AnyPremise, *, consistent: bool = False) -> Verdict:
         """Whether every runner for whom the first premise holds is one for whom the second holds; the witness is one who is not."""

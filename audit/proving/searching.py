@@ -98,6 +98,24 @@ class World:
                 raise DisagreementError(f"the engine does not confirm {runners}")
         return Search(None)
 
+    def impossible(self, goals: Sequence[Any]) -> list[bool]:
+        """Of each formula whether it is proved, with the weighing left open, that no answers make it true. All are asked for together:
+        whichever some answers make true are left out, and where that leads to answers that make none true, that is one proof for the rest.
+        """
+        left, proved = list(range(len(goals))), frozenset[int]()
+        while left:
+            for _, encoding in self._encodings:
+                encoding.settle()
+            found = self.solver.check([self.solver.disjunction([goals[number] for number in left])], weighed=False)
+            if found.satisfiable is not True:
+                proved = frozenset(left if found.satisfiable is False else ())
+                break
+            true = {number for number in left if self.solver.is_true(found.model, goals[number])}
+            if not true:
+                raise DisagreementError("a model makes one of several formulas true, and none of them")
+            left = [number for number in left if number not in true]
+        return [number in proved for number in range(len(goals))]
+
     def _asked(self, goal: Sequence[Any], effort: int | None, *, weighed: bool) -> SolverFound:
         found = self.solver.check(goal, effort, weighed=weighed)
         if self.unweighed and found.satisfiable is not False:

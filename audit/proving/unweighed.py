@@ -25,14 +25,18 @@ def without_weights(program: Program) -> Program:
     return Program.restored(program.inputs, program.rules, tallies, program.late_rules, program.late_facts)
 
 
-def proved_unweighed(pack: Pack, program: Program, showing: Showing, *, second: bool) -> tuple[Theorem | None, ...]:
+def open_prover(pack: Pack, program: Program, *, second: bool) -> Prover:
+    """What proves statements whatever weighing concludes, of a pack and a program without weights."""
+    return Prover(pack, second=second, ready=ExplainingEngine(Loaded(pack, program)), unweighed=True)
+
+
+def proved_unweighed(prover: Prover, showing: Showing) -> tuple[Theorem | None, ...]:
     """Every theorem and claim that is proved whatever weighing concludes, in their order, with None for each of which that cannot be said.
 
-    ``pack`` and ``program`` are those without weights; ``showing`` finds somebody for whom a premise may hold, which is tried here.
+    ``showing`` finds somebody for whom a premise may hold, which is tried here.
     """
-    prover = Prover(pack, second=second, ready=ExplainingEngine(Loaded(pack, program)), unweighed=True)
     stated = [_proved(lambda state=state: (state(prover),), 1) for state in STATED]  # type: ignore[misc]  # mypy reads no type of a default
-    return (*(found for (found,) in stated), *_claims(prover, showing, pack.claims))
+    return (*(found for (found,) in stated), *_claims(prover, showing, prover.pack.claims))
 
 
 def _claims(prover: Prover, showing: Showing, claims: Sequence[Claim]) -> list[Theorem | None]:

@@ -137,7 +137,9 @@ def _found(subject: Subject, checks: list[Check], *, in_parallel: bool, keeping:
     if not beside or (keeping and subject.prove and use_proofs(subject.reasoning)):
         return looked_for(subject, (*here, *beside), keeping=keeping)
     meanwhile = started(subject, beside, orders=ORDERS in {check.name for check in here}, keeping=keeping)
-    subject.reasoning.assessed_elsewhere = lambda: done.assessed if (done := meanwhile()) is not None else ()
+    (subject.reasoning.unweighing or subject.reasoning).assessed_elsewhere = lambda: (
+        done.assessed if (done := meanwhile()) is not None else ()
+    )
     found = looked_for(subject, here, keeping=keeping)
     return found.beside(meanwhile() or looked_for(subject, beside, keeping=keeping))
 

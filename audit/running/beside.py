@@ -18,7 +18,7 @@ from hipexpert.audit import isolated
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.running.kept import found_by, given_before, keep_early, keep_given, keep_proofs, use_early, use_proofs
-from hipexpert.audit.subject.orders import HASH_SEED, hashes, order_runners
+from hipexpert.audit.subject.orders import HASH_SEED, assessed_otherwise, order_runners, with_drawn_strengths
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import ABOUT_THEOREMS, BROKEN_CLAIM, check_of
 from hipexpert.audit.values import TheoremResult, Violation
@@ -178,5 +178,6 @@ def work() -> None:
     subject = Subject(loaded.pack, task.as_of, prove=task.prove, second=task.second, program=loaded.program)
     found = looked_for(subject, map(all_checks().__getitem__, task.checks), keeping=task.keeping)
     if task.orders:
-        found = msgspec.structs.replace(found, assessed=tuple(hashes(subject.reasoning.engine, order_runners(subject.reasoning))))
+        pack, runners = with_drawn_strengths(subject.reasoning.pack), order_runners(subject.reasoning)
+        found = msgspec.structs.replace(found, assessed=tuple(assessed_otherwise(pack, runners)))
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))

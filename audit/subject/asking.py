@@ -10,7 +10,7 @@ INVARIANT: nothing that rests on an answer is kept between two checks, since the
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -34,6 +34,9 @@ class Whole(Protocol):
     def is_concluded(self, fact: str) -> bool:
         """Whether a fact can come to hold."""
 
+    def outside(self, premise: GroundPremise, others: Sequence[GroundPremise]) -> Mapping[str, object] | None:
+        """Answers of somebody for whom a premise holds and none of the others do; None when there is nobody, or none was found."""
+
 
 class Showing(msgspec.Struct, frozen=True, tag=True):
     """Who shows that a premise can hold that rests on the weighing."""
@@ -44,6 +47,17 @@ class Showing(msgspec.Struct, frozen=True, tag=True):
     def answer(self, whole: Whole) -> object:
         """The answers of somebody, or None."""
         return whole.runners.showing(self.premise, frozenset(self.also))
+
+
+class Outside(msgspec.Struct, frozen=True, tag=True):
+    """Who shows that a premise can hold and none of others do."""
+
+    premise: GroundPremise
+    others: tuple[GroundPremise, ...]
+
+    def answer(self, whole: Whole) -> object:
+        """The answers of somebody, or None."""
+        return whole.outside(self.premise, self.others)
 
 
 class Facts(msgspec.Struct, frozen=True, tag=True):
@@ -74,7 +88,7 @@ class Unreachable(msgspec.Struct, frozen=True, tag=True):
         return whole.late_unreachable
 
 
-Question = Showing | Facts | Concluded | Unreachable
+Question = Showing | Outside | Facts | Concluded | Unreachable
 
 
 class NotedAnswer(msgspec.Struct, frozen=True):

@@ -25,19 +25,19 @@ class AuditedPack:
     def __init__(self, pack: Pack, engine: ExplainingEngine | None = None, program: Program | None = None) -> None:
         """The pack, with the engine that is to decide, or with its program where that is compiled already."""
         self.pack = pack
-        self._engine = engine
+        self.engine_given = engine
         self._program = program
 
     @cached_property
     def engine(self) -> ExplainingEngine:
         """An engine of the pack."""
-        return self._engine or ExplainingEngine(Loaded(self.pack, self.program))
+        return self.engine_given or ExplainingEngine(Loaded(self.pack, self.program))
 
     @cached_property
     def program(self) -> Program:
         """The program of the pack."""
-        if self._engine is not None:
-            return self._engine.compiled.program
+        if self.engine_given is not None:
+            return self.engine_given.compiled.program
         return program_of(self.pack) if self._program is None else self._program
 
     @cached_property

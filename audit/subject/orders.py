@@ -3,6 +3,7 @@
 import gc
 import hashlib
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
@@ -12,8 +13,11 @@ from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.subject.ways import TooManyWaysError
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge import Pack
+from hipexpert.knowledge.packs.pack import Supports
 
 RUNNERS = 2
+STRENGTHS = (3, 7, 10)
+"""How strongly rules speak where it is drawn: weakly, moderately or strongly."""
 HASH_SEED = "1"
 
 
@@ -29,31 +33,72 @@ def differing_order(subject: Subject) -> tuple[str, dict[str, object]] | None:
     runners = list(order_runners(subject))
     if not runners:
         return None
+    given = subject.engine_given
+    pack = subject.pack if given is not None else with_drawn_strengths(subject.pack)
     # Where a second process looks for other things anyway, it assesses them, too.
-    other = _assessed_elsewhere(subject, runners) if subject.assessed_elsewhere is None else subject.assessed_elsewhere
-    engine = subject.engine
+    other = _assessed_elsewhere(pack, runners) if subject.assessed_elsewhere is None else subject.assessed_elsewhere
+    engine = given or ExplainingEngine(pack)
     expected = [engine.assess(answers).to_json("full") for answers in runners]
-    turned = type(engine)(msgspec.structs.replace(subject.pack, rules=subject.pack.rules[::-1]).drawn_like(subject.pack))
-    found: tuple[str, dict[str, object]] | None = None
-    for answers, document in zip(runners, expected, strict=True):
-        if engine.assess(dict(reversed(answers.items()))).to_json("full") != document:
-            found = found or ("the answers are given in another order", answers)
-        if turned.assess(answers).to_json("full") != document:
-            found = found or ("the rules are read in another order", answers)
+    # There all orders are another one at once: which of them matters is looked for only where something does.
+    found = None if given is None else _differing_here(engine, runners, expected)
     seen = other()
     if len(seen) != len(runners) and subject.assessed_elsewhere is not None:
-        seen = _assessed_elsewhere(subject, runners)()
+        seen = _assessed_elsewhere(pack, runners)()
     if len(seen) != len(runners):
         return ("a second process is asked, which fails", runners[0])
     for answers, document, hashed in zip(runners, expected, seen, strict=True):
-        if hashed != _hash(document):
-            found = found or ("sets are in another order (hash seed)", answers)
+        if found is None and hashed != _hash(document):
+            found = _differing_here(engine, runners, expected) or ("sets are in another order (hash seed)", answers)
     return found
 
 
-def _assessed_elsewhere(subject: Subject, runners: list[dict[str, object]]) -> Callable[[], Sequence[str]]:
-    """What a process makes of runners in which sets are in another order; it is at work from now on."""
-    other = isolated.start(__name__, "work", msgspec.msgpack.encode(OrderTask(subject.pack, runners)), HASH_SEED)
+def _differing_here(
+    engine: ExplainingEngine, runners: Sequence[dict[str, object]], expected: Sequence[str]
+) -> tuple[str, dict[str, object]] | None:
+    """The same of orders that can be changed in this process: of answers, and of rules."""
+    turned = type(engine)(rules_turned(engine.pack))
+    for answers, document in zip(runners, expected, strict=True):
+        if engine.assess(_turned(answers)).to_json("full") != document:
+            return ("the answers are given in another order", answers)
+        if turned.assess(answers).to_json("full") != document:
+            return ("the rules are read in another order", answers)
+    return None
+
+
+def with_drawn_strengths(pack: Pack) -> Pack:
+    """A pack in which it is drawn, by the names of rule and condition, how strongly each rule speaks: what is tried is the program, and
+    so it need not be tried again when a strength changes. Some are equal and some are not, so ties are among what is tried.
+    """
+    rules = tuple(
+        msgspec.structs.replace(
+            rule,
+            conclusions=tuple(
+                msgspec.structs.replace(each, weight=_drawn(rule.id, each), ratio=None) if isinstance(each, Supports) else each
+                for each in rule.conclusions
+            ),
+        )
+        for rule in pack.rules
+    )
+    return msgspec.structs.replace(pack, rules=rules, content_hash="").drawn_like(pack)
+
+
+def _drawn(rule: str, evidence: Supports) -> int:
+    strength = STRENGTHS[zlib.crc32(f"{rule} {evidence.condition}".encode()) % len(STRENGTHS)]
+    return strength if evidence.weight > 0 else -strength
+
+
+def rules_turned(pack: Pack) -> Pack:
+    """A pack with its rules the other way round."""
+    return msgspec.structs.replace(pack, rules=pack.rules[::-1]).drawn_like(pack)
+
+
+def _turned(answers: dict[str, object]) -> dict[str, object]:
+    return dict(reversed(answers.items()))
+
+
+def _assessed_elsewhere(pack: Pack, runners: list[dict[str, object]]) -> Callable[[], Sequence[str]]:
+    """What a process makes of runners in which sets are in another order, as all else is; it is at work from now on."""
+    other = isolated.start(__name__, "work", msgspec.msgpack.encode(OrderTask(pack, runners)), HASH_SEED)
     return lambda: (other.result() or b"").decode().split()
 
 
@@ -73,9 +118,10 @@ def order_runners(subject: Subject) -> Iterator[dict[str, object]]:
             yield subject.states.answers(state)
 
 
-def hashes(engine: ExplainingEngine, runners: Iterable[dict[str, object]]) -> list[str]:
-    """The hash of the assessment of each runner."""
-    return [_hash(engine.assess(answers).to_json("full")) for answers in runners]
+def assessed_otherwise(pack: Pack, runners: Iterable[dict[str, object]]) -> list[str]:
+    """The hash of the assessment of each runner, with the rules of the pack and the answers the other way round."""
+    engine = ExplainingEngine(rules_turned(pack))
+    return [_hash(engine.assess(_turned(answers)).to_json("full")) for answers in runners]
 
 
 def _hash(document: str) -> str:
@@ -86,4 +132,4 @@ def work() -> None:
     """Write the hash of the assessment of each runner of the task on standard input."""
     gc.disable()  # the process ends with it
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=OrderTask)
-    sys.stdout.write("\n".join(hashes(ExplainingEngine(task.pack), task.runners)))
+    sys.stdout.write("\n".join(assessed_otherwise(task.pack, task.runners)))

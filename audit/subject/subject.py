@@ -8,7 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hipexpert.audit.subject.alternatives import alternatives
-from hipexpert.audit.subject.asking import Concluded, Facts, NotedAnswer, Question, Showing, Unreachable, hash_of, without_strengths
+from hipexpert.audit.subject.asking import (
+    Concluded,
+    Facts,
+    NotedAnswer,
+    Outside,
+    Question,
+    Showing,
+    Unreachable,
+    hash_of,
+    without_strengths,
+)
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.following import Following
 from hipexpert.audit.subject.reasoning import reasoning_of, unweighed
@@ -75,7 +85,7 @@ class Subject(AuditedPack):
     @cached_property
     def reasoning(self) -> "Subject":
         """The same without what decides nothing, as of no day; where an engine was given, what it decides is asked, not the pack."""
-        if self._engine is not None:
+        if self.engine_given is not None:
             return self
         found = Subject(reasoning_of(self.pack), datetime.date.min, prove=self.prove, second=self.second, program=self._program)
         found.reasoning = found
@@ -86,7 +96,7 @@ class Subject(AuditedPack):
         """The same without how strongly its rules speak, for checks that ask of this what only weighing tells; None where an engine was
         given, since it is asked and not the pack.
         """
-        if self._engine is not None:
+        if self.engine_given is not None:
             return None
         return UnweighedSubject(self)
 
@@ -175,6 +185,29 @@ class Subject(AuditedPack):
         return Prover(self.pack, ready=self.engine)
 
     @cached_property
+    def open_prover(self) -> "Prover | None":
+        """What proves statements whatever weighing concludes, of :attr:`without_weights` alone; None without proofs, and where an engine
+        was given, since that is asked and not the pack.
+        """
+        if not self.prove or self.engine_given is not None:
+            return None
+        from hipexpert.audit.proving.unweighed import open_prover
+
+        return open_prover(*self.without_weights, second=self.second)
+
+    def nobody(self, asked: Sequence[tuple[GroundPremise, Sequence[GroundPremise]]]) -> list[bool]:
+        """Of each premise whether it is proved, whatever weighing concludes, that nobody has it hold and none of those beside it."""
+        return self.open_prover.nobody(asked) if self.open_prover is not None else [False] * len(asked)
+
+    def outside(self, premise: GroundPremise, others: Sequence[GroundPremise]) -> Mapping[str, object] | None:
+        """Answers of somebody for whom a premise holds and none of the others do; None when there is nobody, or none was found."""
+        shown = self.runners.outside(premise, others)
+        if shown is not None or self.prover is None or self.prover.can_hold(premise, without=others, few=False).answer is False:
+            return shown
+        witness = self.prover.anew().can_hold(premise, without=others).witness
+        return None if witness is None else witness.answers
+
+    @cached_property
     def theorems(self) -> "tuple[Theorem, ...]":
         """The safety theorems and the pack's claims, decided; empty without proofs."""
         if self.prover is None:
@@ -203,11 +236,11 @@ class Subject(AuditedPack):
         """Those that are proved whatever weighing concludes, in their order, with None in place of each other one; empty where nothing is
         known. It rests on :attr:`without_weights` alone, so what was proved of the same before may be put in its place.
         """
-        if self._engine is not None:  # its program is asked, and not the pack
+        if self.open_prover is None:
             return ()
         from hipexpert.audit.proving.unweighed import proved_unweighed
 
-        return proved_unweighed(*self.without_weights, self.runners.chosen_showing, second=self.second)
+        return proved_unweighed(self.open_prover, self.runners.chosen_showing)
 
     @cached_property
     def without_weights(self) -> tuple[Pack, Program]:
@@ -348,6 +381,16 @@ class UnweighedSubject(Subject):
 
     def _proved_reachable(self, rule: str, *, constrained: bool) -> bool | None:  # noqa: ARG002
         raise TooManyWaysError  # constraints may rest on the weighing
+
+    @property
+    def open_prover(self) -> "Prover | None":
+        """That of the whole, which knows no strength either."""
+        return self.whole.open_prover
+
+    def outside(self, premise: GroundPremise, others: Sequence[GroundPremise]) -> Mapping[str, object] | None:
+        """Answers of somebody for whom a premise holds and none of the others do; None when there is nobody, or none was found."""
+        found: Mapping[str, object] | None = self.ask(Outside(premise, tuple(others)))
+        return found
 
     @property
     def unreachable_rules(self) -> Mapping[str, bool]:

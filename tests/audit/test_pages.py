@@ -12,7 +12,7 @@ from hipexpert.audit.check import SECTIONS
 from hipexpert.audit.running.audit import audit
 from hipexpert.audit.running.beside import looked_for, split, started
 from hipexpert.audit.running.catalogue import all_checks
-from hipexpert.audit.subject.orders import hashes, order_runners
+from hipexpert.audit.subject.orders import assessed_otherwise, order_runners, with_drawn_strengths
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.rendering.audit.pages import check_pages
 
@@ -62,7 +62,8 @@ def test_the_second_process_changes_nothing(pack: Pack, monkeypatch: pytest.Monk
     elsewhere = started(subject, beside, orders=True)()
     assert elsewhere is not None
     assert elsewhere.found == looked_for(subject, beside).found != {}
-    assert list(elsewhere.assessed) == hashes(subject.reasoning.engine, order_runners(subject.reasoning)) != []
+    reasoning = subject.reasoning
+    assert list(elsewhere.assessed) == assessed_otherwise(with_drawn_strengths(reasoning.pack), order_runners(reasoning)) != []
     monkeypatch.setattr(sys, "executable", "false")
     assert started(subject, beside, orders=True)() is None
     report = audit(pack, only=["hard-to-read"])

@@ -1,6 +1,7 @@
 """Each red flag has a specification apart from its rule: whatever weakens the rule breaks a claim, or harms nobody."""
 
 import datetime
+from collections.abc import Mapping
 
 import pytest
 from msgspec.structs import replace
@@ -8,9 +9,10 @@ from msgspec.structs import replace
 from hipexpert import Pack
 from hipexpert.audit.proving import Prover
 from hipexpert.audit.proving.claims import prove_claims
-from hipexpert.audit.proving.guarding import GUARDED, unguarded
+from hipexpert.audit.proving.guarding import GUARDED
 from hipexpert.audit.proving.red_flags import raising_rules
 from hipexpert.audit.proving.two_packs import TwoPacks
+from hipexpert.audit.running.catalogue import all_checks
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import holds
 from hipexpert.knowledge.packs.ladder import LEVELS, rank
@@ -39,24 +41,28 @@ def put(pack: Pack, rule: Rule, instead: Rule | None) -> Pack:
     return replace(pack, rules=tuple(each for each in rules if each is not None))
 
 
+def unguarded(pack: Pack) -> dict[str, Mapping[str, object] | None]:
+    """The red flags that no claim guards, each with answers that fire it."""
+    check = all_checks()["unguarded-red-flag"]
+    assert check.find is not None
+    return {each.rules[0]: each.witness for each in check.find(Subject(pack, datetime.date.min, prove=True))}
+
+
 def test_every_red_flag_of_the_shipped_pack_is_claimed(pack: Pack) -> None:
     """Each rule that raises an alarm, for everybody whom it fires for."""
-    assert [flag.rule for flag, _ in unguarded(Prover(pack))] == []
+    assert unguarded(pack) == {}
 
 
 def test_without_its_claims_each_red_flag_is_unguarded(pack: Pack) -> None:
-    """And a runner whom it fires for is named, so that the claim can be written; the same with whom the engine finds first."""
+    """And a runner whom it fires for is named, so that the claim can be written."""
     bare = replace(pack, claims=tuple(each for each in pack.claims if each.at_least is None))
     flags = {each.rule for each in raising_rules(pack) if rank(each.level) >= rank(GUARDED)}
-    found = list(unguarded(Prover(bare)))
-    assert {flag.rule for flag, _ in found} == flags
-    assert all(answers for _, answers in found)
+    found = unguarded(bare)
+    assert found.keys() == flags
     subject = Subject(bare, datetime.date.min)
-    for flag, answers in unguarded(Prover(bare), subject.runners.outside):
-        assert flag.premise in subject.gates.values()
-        assert holds(flag.premise, subject.runners.facts(answers))
-        flags.remove(flag.rule)
-    assert not flags
+    for rule, answers in found.items():
+        assert answers is not None
+        assert holds(subject.gates[rule], subject.runners.facts(answers))
 
 
 @pytest.mark.deep
