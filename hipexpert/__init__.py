@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from hipexpert.knowledge.packs.pictures import Cell, Discriminating, NoInformation, Picture, PictureRow, StanceScale
     from hipexpert.knowledge.packs.premises import Denied, Established, Is, Limit, Several
     from hipexpert.knowledge.packs.programmes import Decision, PainAllowed, Phase, Programme, Session
-    from hipexpert.knowledge.packs.sourced import Citation, Review, Source
+    from hipexpert.knowledge.packs.sourced import Citation, Review, Source, Testimony
     from hipexpert.knowledge.packs.texts import AreaTexts, LetterTexts, StartTexts, Texts
     from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, FindingGroup, Number, Value, YesNo
     from hipexpert.knowledge.runner.assessment import Assessment
@@ -258,6 +258,7 @@ __all__ = [
     "Step",
     "Supports",
     "Suppression",
+    "Testimony",
     "TextSpan",
     "Texts",
     "Together",
@@ -335,7 +336,7 @@ _HOMES = {
     "hipexpert.knowledge.packs.pictures": "Cell Discriminating NoInformation Picture PictureRow StanceScale",
     "hipexpert.knowledge.packs.premises": "Denied Established Is Limit Several",
     "hipexpert.knowledge.packs.programmes": "Decision PainAllowed Phase Programme Session",
-    "hipexpert.knowledge.packs.sourced": "Citation Review Source",
+    "hipexpert.knowledge.packs.sourced": "Citation Review Source Testimony",
     "hipexpert.knowledge.packs.texts": "AreaTexts LetterTexts StartTexts Texts",
     "hipexpert.knowledge.packs.vocabulary": "Choice Choices Finding FindingGroup Number Value YesNo",
     "hipexpert.knowledge.packs.weighing": "Weighing",

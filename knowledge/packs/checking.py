@@ -7,6 +7,7 @@ from hipexpert.engine import Problem, Program, ProgramError
 from hipexpert.knowledge.packs.checking_conversation import conversation_problems
 from hipexpert.knowledge.packs.checking_pictures import picture_problems
 from hipexpert.knowledge.packs.checking_programmes import exercise_problems, programme_problems
+from hipexpert.knowledge.packs.checking_sources import testimony_problems
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.governance import Hazard
 from hipexpert.knowledge.packs.grading import citations_of
@@ -43,6 +44,7 @@ def _cross_problems(pack: Pack, where: Where) -> Iterator[Problem]:
     yield from _vocabulary_problems(pack, where)
     yield from _condition_problems(pack, where)
     yield from _citation_problems(pack, where)
+    yield from testimony_problems(pack, where)
     yield from _about_problems(pack)
     yield from screen_problems(pack, where)
     yield from conversation_problems(pack, where)

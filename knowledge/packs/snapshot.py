@@ -32,6 +32,7 @@ _CODE = (
     "knowledge/packs/checking_conversation.py",
     "knowledge/packs/checking_pictures.py",
     "knowledge/packs/checking_programmes.py",
+    "knowledge/packs/checking_sources.py",
     "knowledge/packs/claims.py",
     "knowledge/packs/conclusions.py",
     "knowledge/packs/conversation.py",

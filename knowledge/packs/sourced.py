@@ -5,14 +5,31 @@ from typing import Literal
 
 from msgspec import Struct
 
-from hipexpert.knowledge.packs.vocabulary import Line
+from hipexpert.knowledge.packs.ladder import Level
+from hipexpert.knowledge.packs.vocabulary import Id, Line
 
 Support = Literal["support", "refute"]
 SourceType = Literal["guideline", "review", "study", "textbook", "patient_info", "seed"]
 
 
+class Testimony(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a source says, written down apart from every rule, so that rules, pictures and claims can be held against it.
+
+    ``of`` are people, each in the words of a command line (``age_years=12 limp=yes``): of each of them the source says that what they
+    say ``supports`` a condition, or ``opposes`` it, or that they get ``at_least`` a level. ``of_condition`` is said of whoever has it.
+    ``row`` is the row of the authors' own tables; a source says what its row says, whichever entries cite it.
+    """
+
+    row: Line
+    of: tuple[Line, ...] = ()
+    of_condition: Id = ""
+    supports: Id = ""
+    opposes: Id = ""
+    at_least: Level | None = None
+
+
 class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An entry of the bibliography."""
+    """An entry of the bibliography, and what it ``tells``."""
 
     id: str
     title: Line
@@ -21,6 +38,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     year: int | None = None
     doi: str = ""
     url: str = ""
+    tells: tuple[Testimony, ...] = ()
 
 
 class Citation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

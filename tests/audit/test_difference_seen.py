@@ -52,6 +52,17 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Pack:
                     },
                 ],
                 "claims": [{"id": "a-claim", "title": "A claim", "when": {"swollen": True}, "at_least": "self_care"}],
+                "sources": [
+                    {
+                        "id": "series",
+                        "title": "A series",
+                        "tells": [
+                            {"row": "a", "of": ["swollen=yes"], "supports": "jumpers_knee"},
+                            {"row": "b", "of": ["swollen=no"], "opposes": "jumpers_knee"},
+                            {"row": "c", "of_condition": "jumpers_knee", "at_least": "self_care"},
+                        ],
+                    }
+                ],
                 "hazards": [{"id": "a-hazard", "name": "A hazard", "rules": ["a-left-knee-rides-on"]}],
                 "screen": [{"id": "which-knee", "ask": "side", "denial": "left"}],
                 "replace": [
