@@ -5,8 +5,9 @@ is ruled out takes away what it could have added; one that holds adds what it ta
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hipexpert.engine.program import Program
 from hipexpert.engine.tallying import Balance, Scale, Weights, strength_of, weight_of
@@ -42,33 +43,40 @@ class _Excepted:
         return self.fact in held and all(ruled_out[fact] for fact in self.unless)
 
 
+class Lowered(NamedTuple):
+    """What is left when some facts are ruled out and nothing counts yet: the most that each total can come to and how many items could
+    lead it, as lanes, and of each group whose strongest item went the most that it can still add.
+    """
+
+    highest: int
+    leading: int
+    tops: Mapping[int, int]
+
+
 class Ceilings:
     """The highest totals of a program's tallies. ``index`` numbers the facts, ``weights`` weighs them."""
 
     def __init__(self, program: Program, index: Mapping[str, int], scales: Mapping[str, Scale], weights: Weights) -> None:
         self._lanes = lanes = weights.lanes
-        self._highest = lanes.of(tally.base for tally in program.tallies)
+        highest, leading = lanes.of(tally.base for tally in program.tallies), 0
         self._one = lanes.of(1 for _ in program.tallies)
-        self._leading = 0
         self._raises: dict[int, int] = {}  # what a fact that is ruled out could have added
         self._lowers: dict[int, int] = {}  # what a fact that holds takes away
         self._leads: dict[int, int] = {}  # for how many items of each tally that lead a fact stands
         self._groups: dict[int, _Group] = {}
         self._topped: dict[int, list[int]] = {}  # the groups in which no item could add more than that of the fact
         self._excepted: list[tuple[int, tuple[_Excepted, ...]]] = []
-        self._reaching = tuple(
-            (number, index[mark.fact], mark.at_least) for number, each in enumerate(program.tallies) for mark in each.marks
-        )
+        self._weights = weights
         raises, lowers, leads, grouped = self._raises, self._lowers, self._leads, 0
         for number, tally in enumerate(program.tallies):
-            scale, lane, leading, highest = scales[tally.id], lanes.put(number, 1), 0, 0
+            scale, lane, led, most = scales[tally.id], lanes.put(number, 1), 0, 0
             for item in scale.alone:
                 fact, weight = index[item.fact], item.weight
                 if item.leading:
-                    leading += 1
+                    led += 1
                     leads[fact] = leads.get(fact, 0) + lane
                 if weight > 0:
-                    highest += weight
+                    most += weight
                     raises[fact] = raises.get(fact, 0) + weight * lane
                 else:
                     lowers[fact] = lowers.get(fact, 0) + weight * lane
@@ -81,50 +89,60 @@ class Ceilings:
                     continue
                 for item in items:
                     if item.leading:
-                        leading += 1
+                        led += 1
                         fact = index[item.fact]
                         leads[fact] = leads.get(fact, 0) + lane
                 adding = tuple([(item.weight, index[item.fact]) for item in items if item.weight > 0])
                 self._groups[grouped] = _Group(number, adding)
                 if adding:
-                    highest += adding[0][0]
+                    most += adding[0][0]
                     self._topped.setdefault(adding[0][1], []).append(grouped)
                 grouped += 1
-            self._leading += leading * lane
-            self._highest += highest * lane
-        self._falling = frozenset((*self._raises, *self._leads, *self._topped))
+            leading += led * lane
+            highest += most * lane
+        self.nothing = Lowered(highest, leading, {})
         # What an item of a group is as strong as that is no stronger than the most that the group could add; for others no bound.
         self._bounds = [
             strength_of(group.adding[0][0] if group.adding else 0) if (group := self._groups.get(number)) is not None else lanes.most
             for number in range(grouped)
         ]
 
+    def lowered(self, facts: Iterable[int], ruled_out: bytearray, before: Lowered | None = None) -> Lowered:
+        """What is left once these facts are ruled out as well as those ``before``; ``ruled_out`` tells all of them."""
+        (highest, leading, tops), lanes = before or self.nothing, self._lanes
+        raises, leads, topped = self._raises, self._leads, self._topped
+        touched = set(tops)
+        for fact in facts:
+            if fact in raises:
+                highest -= raises[fact]
+            if fact in leads:
+                leading -= leads[fact]
+            if fact in topped:
+                touched.update(topped[fact])
+        now = dict(tops)
+        for number in touched:
+            group = self._groups[number]
+            top = now[number] = group.top(ruled_out)
+            highest += lanes.put(group.tally, top - (tops[number] if number in tops else group.adding[0][0]))
+        return Lowered(highest, leading, now)
+
     def within_reach(self, ruled_out: bytearray, balance: Balance) -> frozenset[int]:
-        """The marks that some tally can still reach."""
-        lost = Counter(self.out_of_reach(ruled_out, balance))
-        had = Counter(mark for _, mark, _ in self._reaching)
+        """The marks that some tally can still reach, when these facts are ``ruled_out`` and what holds is on the ``balance``."""
+        lowered = self.lowered([fact for fact, out in enumerate(ruled_out) if out], ruled_out)
+        had, lost = Counter(self._weights.every_mark), Counter(self.out_of_reach(lowered, ruled_out, balance))
         return frozenset(mark for mark, count in had.items() if count > lost[mark])
 
-    def out_of_reach(self, ruled_out: bytearray, balance: Balance) -> Iterator[int]:
-        """The marks that a tally can no longer reach, one for each tally that had it, when these facts are ``ruled_out`` and
-        what holds is on the ``balance``.
+    def out_of_reach(self, lowered: Lowered, ruled_out: bytearray, balance: Balance) -> Iterator[int]:
+        """The marks that a tally can no longer reach, one for each tally that had it; ``lowered`` is what is left beside what is
+        ``ruled_out``.
         """
-        highest, able = self._reach(ruled_out, balance)
-        for tally, mark, at_least in self._reaching:
-            if tally not in able or highest[tally] < at_least:
-                yield mark
+        return self._weights.unreached(*self._reach(lowered, ruled_out, balance))
 
-    def _reach(self, ruled_out: bytearray, balance: Balance) -> tuple[tuple[int, ...], frozenset[int]]:
-        """An upper bound of each total over every way in which the open facts can turn out, and the tallies that can be taken."""
-        lanes, highest, leading = self._lanes, self._highest, self._leading
-        tops: dict[int, int] = {}
-        for fact in [fact for fact in self._falling if ruled_out[fact]]:
-            highest -= self._raises.get(fact, 0)
-            leading -= self._leads.get(fact, 0)
-            for number in self._topped.get(fact, ()):
-                group = self._groups[number]
-                tops[number] = group.top(ruled_out)
-                highest += lanes.put(group.tally, tops[number] - group.adding[0][0])
+    def _reach(self, lowered: Lowered, ruled_out: bytearray, balance: Balance) -> tuple[int, int]:
+        """An upper bound of each total over every way in which the open facts can turn out, as lanes, and the tallies that can be taken
+        as a set of lanes.
+        """
+        (highest, leading, tops), lanes = lowered, self._lanes
         for fact in self._lowers.keys() & balance.facts:
             highest += self._lowers[fact]
         bounds, strongest = self._bounds, balance.strongest
@@ -139,7 +157,7 @@ class Ceilings:
             highest += lanes.put(tally, _most(items, ruled_out, balance.facts))
             if any(item.leading and item.counts(ruled_out, balance.facts) for item in items):
                 able |= lanes.mark(tally)
-        return lanes.read(highest), frozenset(lanes.marked(able & ~balance.blocked))
+        return highest, able & ~balance.blocked
 
 
 def _most(items: tuple[_Excepted, ...], ruled_out: bytearray, held: Set[int]) -> int:

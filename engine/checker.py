@@ -39,18 +39,17 @@ def unverified_firings(run: Run) -> tuple[str, ...]:
     premise holds by what was given and what the firings before it concluded; each fact must be given or come of such a firing.
     """
     program, number_of = run.program, run.program.number
-    totals, taken = _totals(program, run.facts), run.totals_by_number
+    totals, taken = _totals(program, run.numbers), run.totals_by_number
     faults = [
         f"`{program.tallies[number].id}` does not add up to {total}" for number, total in taken.items() if totals.get(number) != total
     ]
-    needs, concluding = program.needs, program.concluding_numbers
-    reached = {number_of[fact] for fact in run.given if fact in program.inputs}
+    saying, reached = program.saying, {number_of[fact] for fact in run.given if fact in program.inputs}
     for source, derived, confirmed in run.log:
         if not derived and not confirmed:
             continue
         if source >= 0:
-            says = concluding(source)
-            follows = says.issuperset(derived) and says.issuperset(confirmed) and _are_met(needs(source), reached)
+            says, needs = saying.get(source) or program.says(source)
+            follows = says.issuperset(derived) and says.issuperset(confirmed) and _are_met(needs, reached)
         else:
             tally, total = program.tallies[-1 - source], totals.get(-1 - source)
             reaches = {number_of[mark.fact] for mark in tally.marks if total is not None and total >= mark.at_least}
@@ -85,12 +84,14 @@ def _is_sound(program: Program, step: Application, facts: frozenset[str]) -> boo
     if rule is None:
         return _tally_concludes(program, step, facts)
     premises = {program.number[fact] for fact in step.premises if fact in facts}
-    return set(program.rules[rule].conclusions).issuperset(step.conclusions) and _are_met(program.needs(rule), premises)
+    return set(program.rules[rule].conclusions).issuperset(step.conclusions) and _are_met(program.says(rule)[1], premises)
 
 
 def _are_met(needs: PremiseNeeds, facts: Set[int]) -> bool:
     """Whether what a premise needs is among the facts."""
     least, parts, further = needs
+    if least == len(parts) and parts <= facts:  # what needs all, or one that is one
+        return True
     met = len(parts & facts)
     for each in further:
         if met >= least:
@@ -162,7 +163,7 @@ def follows_in_order(program: Program, given: Iterable[str], order: Sequence[str
 def _behind(program: Program, fact: str, before: frozenset[int]) -> Set[int] | None:
     """Facts of those ``before`` another from which it follows; None where there are none."""
     for rule in program.rules_concluding.get(fact, ()):
-        stands = _support(program.needs(program.rule_number[rule.id]), before)
+        stands = _support(program.says(program.rule_number[rule.id])[1], before)
         if stands is not None:
             return stands
     for tally in program.tallies_marking.get(fact, ()):
@@ -206,7 +207,7 @@ def what_follows(program: Program, given: Iterable[str]) -> tuple[frozenset[str]
     """Every fact that follows from the given ones, and the total of each tally that is taken."""
     facts: set[str] = set()
     _close(program, facts, given)
-    totals = _totals(program, facts)
+    totals = _totals(program, frozenset(program.number[fact] for fact in facts if fact in program.number))
     reached = [mark.fact for number, total in totals.items() for mark in program.tallies[number].marks if total >= mark.at_least]
     _close(program, facts, reached)
     return frozenset(facts), {program.tallies[number].id: total for number, total in totals.items()}
@@ -261,15 +262,16 @@ def _total(tally: Tally, facts: set[str] | frozenset[str]) -> int | None:
     return tally.base + sum(max(items, key=_strength).weight for items in groups)
 
 
-def _totals(program: Program, facts: set[str] | frozenset[str]) -> dict[int, int]:
+def _totals(program: Program, facts: frozenset[int]) -> dict[int, int]:
     """The totals of all tallies that are taken, by number: what depends on no other fact is added up at once, the rest item by item."""
-    weighed, plain = program.weighing.keys() & facts, program.plain_sums
+    plain = program.plain_sums
+    weighed = plain.weighing.keys() & facts
     dependent = plain.dependent(weighed)
     sums, led = plain.of(weighed - dependent)
     strongest: dict[tuple[int, str], int] = {}
     for fact in dependent:
-        for number, item in program.weighing[fact]:
-            if item.unless and not facts.isdisjoint(item.unless):
+        for number, item in plain.weighing[fact]:
+            if item.unless and not facts.isdisjoint(map(program.number.__getitem__, item.unless)):
                 continue
             if item.leading:
                 led |= 1 << number
@@ -281,7 +283,7 @@ def _totals(program: Program, facts: set[str] | frozenset[str]) -> dict[int, int
                 strongest[number, item.group] = item.weight
     for (number, _), weight in strongest.items():
         sums[number] += weight
-    blocked = {number for fact in program.blocking.keys() & facts for number in program.blocking[fact]}
+    blocked = {tally for fact, tallies in program.blocking.items() if program.number[fact] in facts for tally in tallies}
     return {number: total for number, total in enumerate(sums) if led >> number & 1 and number not in blocked}
 
 

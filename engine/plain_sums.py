@@ -13,30 +13,30 @@ class PlainSums:
     """Adds up the items that count whatever else holds.
 
     The weights of one fact for all tallies are the digits of one number to a large base, so that all tallies are added up at once.
-    ``weighing`` are the items of each fact, with the numbers of their tallies.
+    ``weighing`` are the items of each fact, by number, with the numbers of their tallies.
     """
 
-    def __init__(self, tallies: Sequence[Tally], weighing: Mapping[str, Items]) -> None:
+    def __init__(self, tallies: Sequence[Tally], weighing: Mapping[int, Items]) -> None:
         # INVARIANT: lifted by the reach no digit is below nought, and none comes to the base.
         self._reach = max((abs(tally.base) + sum(abs(item.weight) for item in tally.items) for tally in tallies), default=0)
         self._size = next(size for size in _CODES if size == 8 or 2 * self._reach < 1 << 8 * size)
         self._digits = f"<{len(tallies)}{_CODES[self._size]}"
-        self._weighing = weighing
+        self.weighing = weighing
         self._nothing = sum(self._digit(number, self._reach + tally.base) for number, tally in enumerate(tallies))
-        self._added: dict[str, tuple[int, int]] = {}
-        self._sharing: dict[str, tuple[frozenset[str], bool]] = {}
+        self._added: dict[int, tuple[int, int]] = {}
+        self._sharing: dict[int, tuple[frozenset[str], bool]] = {}
 
     def _digit(self, tally: int, number: int) -> int:
         return number << 8 * self._size * tally
 
-    def dependent(self, facts: Iterable[str]) -> set[str]:
+    def dependent(self, facts: Iterable[int]) -> set[int]:
         """Those of the facts of which it depends on others what they add: they have exceptions, or share a group with another of them."""
-        found, first = set[str](), dict[str, str]()
+        found, first, known = set[int](), dict[str, int](), self._sharing
         for fact in facts:
-            if fact not in self._sharing:
-                items = [item for _, item in self._weighing[fact]]
-                self._sharing[fact] = frozenset(item.group for item in items if item.group), any(item.unless for item in items)
-            groups, excepted = self._sharing[fact]
+            if fact not in known:
+                items = [item for _, item in self.weighing[fact]]
+                known[fact] = frozenset(item.group for item in items if item.group), any(item.unless for item in items)
+            groups, excepted = known[fact]
             if excepted:
                 found.add(fact)
             for group in groups:
@@ -45,12 +45,12 @@ class PlainSums:
                     found |= {fact, other}
         return found
 
-    def of(self, facts: Iterable[str]) -> tuple[list[int], int]:
+    def of(self, facts: Iterable[int]) -> tuple[list[int], int]:
         """What each tally comes to by facts that depend on no others, and the tallies that they lead as bits."""
         whole, led, known = self._nothing, 0, self._added
         for fact in facts:
             if fact not in known:
-                known[fact] = self._adding(self._weighing[fact])
+                known[fact] = self._adding(self.weighing[fact])
             added, leading = known[fact]
             whole += added
             led |= leading

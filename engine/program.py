@@ -128,7 +128,7 @@ class Program:
     @cached_property
     def plain_sums(self) -> PlainSums:
         """The sums of weights, as the checker adds them up."""
-        return PlainSums(self.tallies, self.weighing)
+        return PlainSums(self.tallies, {self.number[fact]: items for fact, items in self.weighing.items()})
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -149,26 +149,18 @@ class Program:
                 found[tally.blocked_by] = (*found.get(tally.blocked_by, ()), number)
         return found
 
-    def needs(self, rule: int) -> PremiseNeeds:
-        """What the premise of a rule needs, as the checker reads it."""
-        found = self._needs.get(rule)
+    def says(self, rule: int) -> tuple[frozenset[int], PremiseNeeds]:
+        """What a rule concludes by number, and what its premise needs, as the checker reads it."""
+        found = self.saying.get(rule)
         if found is None:
-            found = self._needs[rule] = _needs_of(self.rules[rule].premise, self.number)
+            said = self.rules[rule]
+            concludes = frozenset(map(self.number.__getitem__, said.conclusions))
+            found = self.saying[rule] = concludes, _needs_of(said.premise, self.number)
         return found
 
     @cached_property
-    def _needs(self) -> dict[int, PremiseNeeds]:
-        return {}
-
-    def concluding_numbers(self, rule: int) -> frozenset[int]:
-        """What a rule concludes, by number."""
-        found = self._concluding.get(rule)
-        if found is None:
-            found = self._concluding[rule] = frozenset(map(self.number.__getitem__, self.rules[rule].conclusions))
-        return found
-
-    @cached_property
-    def _concluding(self) -> dict[int, frozenset[int]]:
+    def saying(self) -> dict[int, tuple[frozenset[int], PremiseNeeds]]:
+        """The same of the rules that were asked for."""
         return {}
 
     def leading_to(self, goals: Iterable[str]) -> set[str]:

@@ -186,7 +186,7 @@ class Run:
     @cached_property
     def facts(self) -> frozenset[str]:
         """Every fact that holds."""
-        return frozenset(self.compiled.tables.facts[number] for number in self.numbers)
+        return frozenset(map(self.compiled.tables.facts.__getitem__, self.numbers))
 
     @property
     def given_numbers(self) -> list[int]:

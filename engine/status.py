@@ -71,14 +71,14 @@ class Outlook:
         tables, held = self.run.compiled.tables, self.run.numbers
         if tables.is_circular:
             return self._counted_up()
-        index, denied = tables.index, self.denied
-        if self.never is None:
-            found = RulingOut(tables)
-        else:
-            found, denied = self.never.ruled_out.copy(), denied - self.never.inputs
+        index, denied, never = tables.index, self.denied, self.never
+        found = RulingOut(tables) if never is None else never.ruled_out.copy()
+        if never is not None:
+            denied = denied - never.inputs
         found.lose([number for name in denied if (number := index[name]) not in held])
         if not self.early:
-            found.lose(tables.ceilings.out_of_reach(found.facts, self.run.balance))
+            lowered = tables.ceilings.lowered(found.new, found.facts, None if never is None else never.lowered)
+            found.lose(tables.ceilings.out_of_reach(lowered, found.facts, self.run.balance))
         return found
 
     def _counted_up(self) -> RulingOut:

@@ -194,6 +194,16 @@ class Tables:
             self._rising[tally] = tuple(sorted(found, key=lambda each: (each.weight, each.name, -each.place), reverse=True))
         return self._rising[tally]
 
+    def rising_in(self, tally: int, group: int) -> tuple[Rising, ...]:
+        """Those of one group."""
+        if group not in self._rising_in:
+            self._rising_in[group] = tuple(each for each in self.rising(tally) if each.group == group)
+        return self._rising_in[group]
+
+    @cached_property
+    def _rising_in(self) -> dict[int, tuple[Rising, ...]]:
+        return {}
+
     @cached_property
     def tally_of_group(self) -> Mapping[int, int]:
         """The tally of each group of items."""

@@ -1,6 +1,6 @@
 """Weighing: the total of a tally, and how high and how low it could still get."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -250,6 +250,23 @@ class Weights:
     def marks(self, steps: tuple[int, ...]) -> list[int]:
         """The marks of these steps."""
         return [self._marks[tally][place][0] for place, tallies in enumerate(steps) if tallies for tally in self.lanes.marked(tallies)]
+
+    @property
+    def every_mark(self) -> list[int]:
+        """The marks of all tallies, one for each tally that has it."""
+        return [mark for marks in self._marks for mark, _ in marks]
+
+    @cached_property
+    def _having(self) -> tuple[int, ...]:
+        """The tallies that have a first mark, those that have a second, and so on, as sets of lanes."""
+        return self.steps_towards(frozenset(self.every_mark))
+
+    def unreached(self, totals: int, taken: int) -> Iterator[int]:
+        """The marks that no tally of a set of lanes, ``taken``, comes to with its total, one for each tally that has it."""
+        for place, (least, having) in enumerate(zip(self._steps, self._having, strict=True)):
+            missed = having & ~(self.lanes.at_least(totals, least) & taken)
+            for tally in self.lanes.marked(missed):
+                yield self._marks[tally][place][0]
 
     def reached(self, tally: int, total: int) -> list[int]:
         """The marks of a tally that a total reaches."""

@@ -1,6 +1,6 @@
 """The routes that were found in a program before: they serve again where the same holds and is open of all that they rest on."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from itertools import count
 from operator import itemgetter
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
@@ -32,21 +32,19 @@ class KeptByState(Generic[Found]):
         facts = sorted(below)
         self.facts = *facts, facts[0]  # one more, so that one comes as a tuple too
         self._state_of: Callable[[bytearray], tuple[int, ...]] = itemgetter(*self.facts)
-        self._found: dict[bytes, Found] = {}
-
-    def known(self, state: bytes) -> Found | None:
-        """What was found when the facts below were in these states, if it is kept."""
-        return self._found.get(state)
+        self.found: dict[bytes, Found] = {}
 
     def of(self, states: bytearray, find: Callable[[int], Found], number: int) -> Found:
         """What was found when all facts below were in the same states, else what is found now."""
         state = bytes(self._state_of(states))
-        if state in self._found:
-            return self._found[state]
-        if len(self._found) >= KEPT:
-            self._found = {}
-        found = self._found[state] = find(number)
-        return found
+        try:
+            return self.found[state]
+        except KeyError:
+            known = find(number)
+        if len(self.found) >= KEPT:
+            self.found.clear()
+        self.found[state] = known
+        return known
 
 
 class KeptTogether(Generic[Found]):
@@ -54,10 +52,10 @@ class KeptTogether(Generic[Found]):
 
     def __init__(self, kept: Iterable[tuple[int, KeptByState[Found] | None]]) -> None:
         facts: list[int] = []
-        self.each: list[tuple[int, KeptByState[Found] | None, slice]] = []
+        self.each: list[tuple[int, Mapping[bytes, Found], slice]] = []
         for rule, its in kept:
-            below = its.facts if its is not None else ()
-            self.each.append((rule, its, slice(len(facts), len(facts) + len(below))))
+            below, known = (its.facts, its.found) if its is not None else ((), {})
+            self.each.append((rule, known, slice(len(facts), len(facts) + len(below))))
             facts += below
         self._picked: Callable[[bytearray], tuple[int, ...]] | None = itemgetter(*facts) if facts else None  # two at least
 

@@ -6,7 +6,7 @@ are bits of one number: a union of many is one step.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic
@@ -16,7 +16,7 @@ from hipexpert.engine.premises import GroundPremise
 from hipexpert.engine.rules import ProgramRule
 from hipexpert.engine.searching.known_routes import Asked, KnownRoutes, NumberedRoute, Ways
 from hipexpert.engine.status import Outlook
-from hipexpert.engine.tables import NumberedPremise, numbered
+from hipexpert.engine.tables import NumberedPremise, Rising, numbered
 from hipexpert.engine.tallying import weight_of
 
 
@@ -31,6 +31,9 @@ class Route(Generic[Asked]):
 
 
 _HOLDS = NumberedRoute(0, ())
+_NONE: Set[int] = frozenset()
+_RULED_OUT, _HELD, _PART = 1, 2, 4
+_CLOSED = _RULED_OUT | _HELD
 DEEPEST = 40  # facts that lead one to another, worked out one within another; below it what lies deepest is worked out first
 
 
@@ -92,13 +95,12 @@ class Routes(Generic[Asked]):
         """
         together, closed, found = self._kept.of_rules(rules), self._closed, list[Ways[Asked]]()
         states = together.states(self._states)
-        for rule, kept, its in together.each:
+        for rule, known, its in together.each:
             if closed[rule]:
                 found.append(())
-            elif kept is not None and (known := kept.known(states[its])) is not None:
-                found.append(known[1])
             else:
-                found.append(self._ways(rule))
+                route = known.get(states[its])
+                found.append(self._ways(rule) if route is None else route[1])
         return found
 
     def _ways(self, rule: int) -> Ways[Asked]:
@@ -128,12 +130,12 @@ class Routes(Generic[Asked]):
 
     @cached_property
     def _states(self) -> bytearray:
-        """Of each fact by its number whether it is open (nought), holds or is ruled out, and whether it is asked for as a part."""
+        """Of each fact by its number whether it is open (nought), is ruled out or holds, and whether it is asked for as a part."""
         found = bytearray(self._out.facts)
         for fact in self._run.numbers:
-            found[fact] = 2
+            found[fact] = _HELD
         for fact in self._parts:
-            found[fact] |= 4
+            found[fact] |= _PART
         return found
 
     def _to(self, rules: Iterable[ProgramRule]) -> Iterator[tuple[str, NumberedRoute]]:
@@ -251,42 +253,28 @@ class Routes(Generic[Asked]):
     def _is_near(self, tally: int, at_least: int) -> bool:
         """Whether a mark may be within the farthest: each item of a tally takes an answer, and adds no more than the strongest."""
         rising = self._tables.rising(tally)
-        return bool(rising) and at_least - self._totals[tally] <= self._most * (rising[0].weight + self._slack.get(tally, 0))
+        most = max([-weight_of(self._run.balance.strongest[group]) for group in self._against.get(tally, ())], default=0)
+        return bool(rising) and at_least - self._totals[tally] <= self._most * (rising[0].weight + most)
 
     def _weighed(self, tally: int, at_least: int) -> NumberedRoute | None:
         """The route by which a tally could reach a mark: the strongest open items first, and a leading one before all
         others while nothing leads.
         """
-        balance, rising = self._run.balance, self._tables.rising(tally)
+        against, rising = self._against.get(tally, _NONE), self._tables.rising(tally)
+        # An item adds its weight at most, unless it stands in for one of its group that counts against the tally.
+        items = [*(each for group in against for each in self._tables.rising_in(tally, group)), *rising] if against else rising
         missing = at_least - self._totals[tally]
         leads = tally in self._run.totals_by_number
-        held: dict[int, int] = {}
-        chosen: set[int] = set()
-        need, through, slack = 0, 0, self._slack.get(tally, 0)
+        held, chosen = dict[int, int](), set[int]()
+        need, through = 0, 0
         while (missing > 0 or not leads) and need <= self._most:
-            best: tuple[int, str, int, int, NumberedRoute] | None = None
-            for weight, name, place, fact, group, leading, unless in rising:
-                if best is not None and weight + slack < best[0]:
-                    break
-                counts = 0
-                if group >= 0:
-                    counts = held[group] if group in held else weight_of(balance.strongest.get(group, 0))
-                gain = weight - counts
-                if (
-                    weight <= abs(counts)
-                    or not (leads or leading)
-                    or place in chosen
-                    or (best is not None and (gain, name, -place) <= best[:3])
-                ):
-                    continue
-                if self._is_open(fact, unless) and (route := self._fact(fact)) is not None:
-                    best = gain, name, -place, group, route
+            best = self._best_of(items, against, held, chosen, leads=leads)
             if best is None:
                 return None
             gain, _, place, group, route = best
             chosen.add(-place)
             if group >= 0:
-                held[group] = gain + (held[group] if group in held else weight_of(balance.strongest.get(group, 0)))
+                held[group] = gain + self._counting_in(group, held)
             missing -= gain
             leads = True
             need += route.need
@@ -294,23 +282,42 @@ class Routes(Generic[Asked]):
                 through |= those
         return NumberedRoute(need, (through,)) if 0 < need <= self._most else None
 
+    def _best_of(
+        self, items: Sequence[Rising], against: Set[int], held: Mapping[int, int], chosen: Set[int], *, leads: bool
+    ) -> tuple[int, str, int, int, NumberedRoute] | None:
+        """Of the items that are open and were not ``chosen`` the one that adds most, beside what is ``held`` of each group; those of groups
+        that count ``against`` the tally stand before the others, which come the strongest first.
+        """
+        states, best = self._states, None
+        for weight, name, place, fact, group, leading, unless in items:
+            if best is not None and weight < best[0] and group not in against:
+                break
+            if states[fact] & _CLOSED or place in chosen or not (leads or leading):
+                continue
+            counts = self._counting_in(group, held) if group >= 0 else 0
+            gain = weight - counts
+            if weight <= abs(counts) or (best is not None and (gain, name, -place) <= best[:3]):
+                continue
+            if self._run.numbers.isdisjoint(unless) and (route := self._fact(fact)) is not None:
+                best = gain, name, -place, group, route
+        return best
+
+    def _counting_in(self, group: int, held: Mapping[int, int]) -> int:
+        """The weight that counts in a group."""
+        return held[group] if group in held else weight_of(self._run.balance.strongest.get(group, 0))
+
     @cached_property
-    def _slack(self) -> Mapping[int, int]:
-        """How much more than its weight an item can add to a tally: it stands in for one of its group that counts against it."""
-        found: dict[int, int] = {}
+    def _against(self) -> Mapping[int, Set[int]]:
+        """The groups of each tally in which an item counts against it."""
+        found: dict[int, set[int]] = {}
         for group, strength in self._run.balance.strongest.items():
-            tally = self._tables.tally_of_group[group]
-            found[tally] = max(found.get(tally, 0), -weight_of(strength))
+            if weight_of(strength) < 0:
+                found.setdefault(self._tables.tally_of_group[group], set()).add(group)
         return found
 
     @cached_property
     def _totals(self) -> tuple[int, ...]:
         return self._tables.weights.lanes.read(self._run.balance.lanes)
-
-    def _is_open(self, fact: int, unless: tuple[int, ...]) -> bool:
-        """Whether an open answer could still bring an item to count."""
-        held = self._run.numbers
-        return fact not in held and not self._out.facts[fact] and held.isdisjoint(unless)
 
 
 def _each_answer_once(parts: list[NumberedRoute]) -> list[NumberedRoute]:

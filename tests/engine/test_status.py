@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from profiles import examples
 from strategies import given_facts, programs
 
-from hipexpert.engine import CompiledProgram, Item, Mark, Outlook, Program, ProgramRule, Status, Tally, UnknownFactError, at_least
+from hipexpert.engine import CompiledProgram, Item, Mark, Never, Outlook, Program, ProgramRule, Status, Tally, UnknownFactError, at_least
 from hipexpert.engine.oracle import meaning
 
 
@@ -98,6 +98,20 @@ def test_nothing_is_weighed_once_every_leading_item_is_denied(said: list[list[tu
     for tally, each in enumerate(said):
         able = any(leading and known != "n" for _, leading, known in each)
         assert (outlook.fact(f"mark{tally}") is not Status.CONTRADICTED) == able
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(st.data())
+def test_what_can_hold_of_nobody_may_be_ruled_out_once(data: st.DataObject) -> None:
+    """Going on from what these inputs rule out comes to the same as denying them with the others."""
+    program = data.draw(programs())
+    given_ = data.draw(given_facts(program))
+    never = data.draw(given_facts(program)) - given_
+    denied = (data.draw(given_facts(program)) - given_) | never
+    run = CompiledProgram(program).run(given_)
+    anew, going_on = Outlook(run, denied), Outlook(run, denied, Never(run.compiled.tables, never))
+    assert going_on.possible == anew.possible
+    assert going_on.rules == anew.rules
 
 
 def test_denying_a_fact_that_is_no_input_is_refused() -> None:
