@@ -24,7 +24,7 @@ VOICES = ROOT / "tests" / "knowledge" / "words" / "voices_texts.yaml"
 BREADTH = ROOT / "tests" / "knowledge" / "words" / "breadth_texts.yaml"
 APART = ROOT / "tests" / "knowledge" / "words" / "apart_texts.yaml"
 UNSEEN = ROOT / "tests" / "knowledge" / "words" / "unseen_texts.yaml"
-ON_A_SCREEN = (1, 3, 5, 7)  # from 0
+ON_A_SCREEN = range(1, 37, 2)  # from 0
 Said = Mapping[tuple[str, str], object]
 
 
@@ -95,8 +95,8 @@ def fresh_texts() -> list[Story]:
 
 
 def unseen_texts() -> list[Story]:
-    """Texts of an author who had not seen the phrases: every other one was looked at afterwards, the others are held out. Four of these
-    stood on a screen by accident (0068) and count as looked at.
+    """Texts of an author who had not seen the phrases: every other one was looked at afterwards, the others are held out. The first
+    eighteen of those stood on a screen by accident and count as looked at.
     """
     return [text._replace(held_out=text.held_out and number not in ON_A_SCREEN) for number, text in enumerate(_every_other(UNSEEN))]
 
@@ -238,7 +238,7 @@ def own_words_section(pack: Pack | None = None) -> str:
         "",
         "The 120 texts written apart are long, of all ages and countries, full of slang, earlier troubles and other people's; their author",
         "had not seen the phrases, and neither had that of the 160, which are shorter and of many voices. These two are nearest to what a",
-        "stranger types, and what is not read of them is asked. Four of the 120 stood on a screen by accident and count as looked at. The",
+        "stranger types, and what is not read of them is asked. Eighteen of the 120 stood on a screen by accident and count as looked at. The",
         "further texts are by somebody who had seen the phrases, so that they flatter more; the 60 in many voices and the 80 of everyday",
         "people by somebody who had seen a part of them.",
         "",

