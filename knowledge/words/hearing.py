@@ -18,6 +18,7 @@ _PAST_MATTERS = frozenset(
 )
 _PLACES = "pain_site"
 _ONSET = "onset"
+_HISTORY = "history"
 _WHO = frozenset(["demographic", "training"])  # "squash player mostly" limits nothing
 _TIMES = frozenset(["day", "week", "month", "year"])
 _ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
@@ -58,7 +59,7 @@ class Listener:
         self.tokens, self.classes = tokens, classes
         self.scope = scope
         found = [*lexicon.book.matches(tokens, classes), *together(lexicon, tokens, classes, scope)]
-        self.found = outermost([each for each in found if not each.denied or each.meaning.kind in ("says", "denial")])
+        self.found = self._of_now(outermost([each for each in found if not each.denied or each.meaning.kind in ("says", "denial")]))
         named = (each for each in self.found if each.meaning.kind != "number" and not each.meaning.joined)
         self.named = frozenset(at for match in named for at in range(match.start, match.end))
         self.placed = self._placed()
@@ -79,6 +80,24 @@ class Listener:
         for match in self.found:
             found_in.setdefault(self.scope.clause(match.start), []).append(match)
         self.found_in: Mapping[Clause, Sequence[Match[PhraseMeaning]]] = found_in
+
+    def _of_now(self, found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning]]:
+        """Without places in which nothing hurts: that of something long past ("a stress fracture in my foot before"), and either leg in
+        "on one leg".
+        """
+        group = self.pack.group_of
+        says = (each for each in found if each.meaning.kind == "says" and not each.meaning.joined)
+        past = [each for each in says if group[each.meaning.finding].group == _HISTORY]
+        return [
+            each
+            for each in found
+            if group[each.meaning.finding].group != _PLACES
+            or self.of_a_place(each.meaning.finding)
+            or not (
+                [token.word for token in self.tokens[each.start - 2 : each.start]] == ["on", "one"]
+                or any(other.start <= each.start and each.end <= other.end for other in past)
+            )
+        ]
 
     def _timed(self, match: Match[PhraseMeaning]) -> bool:
         """Whether a phrase ends in a time, so that its "no" is used up by it: "no period for 5 months"."""

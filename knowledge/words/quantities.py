@@ -1,13 +1,13 @@
 """Numbers of a text as answers: each goes to the finding of its kind whose words stand nearest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.words.heard import Heard
 from hipexpert.knowledge.words.hearing import Listener
 from hipexpert.knowledge.words.measures import Measure, NoDate
 from hipexpert.knowledge.words.scope import NOW
-from hipexpert.knowledge.words.tokens import Clause
+from hipexpert.knowledge.words.tokens import Clause, word_at
 
 _FAR = 12
 _YEAR = 365
@@ -16,7 +16,40 @@ _DOUBT_NEAR = 3
 _BEGAN = frozenset(["started", "began", "start", "begin", "begun", "since", "came", "noticed", "first", "developed"])
 _BEGAN |= frozenset(["pain", "hurt", "hurting", "ache", "aching", "sore"])
 _AROUND_A_TIME = frozenset(["for", "since", "about", "now", "roughly", "maybe", "over", "ago", "been", "it", "is", "so", "like", "just"])
-_AROUND_A_TIME |= frozenset(["only", "almost", "nearly", "this", "of", "has", "had"])
+_AROUND_A_TIME |= frozenset(["only", "almost", "nearly", "this", "of", "has", "had", "back"])
+_TIME_ALONE = _AROUND_A_TIME | frozenset(
+    ["past", "last", "the", "day", "days", "week", "weeks", "month", "months", "year", "years", "on", ",", "."]
+)
+_SINCE = frozenset(["since", "till", "until"])
+_STARTED = frozenset(["started", "start", "began", "begin", "begun"])
+_THEN = frozenset(["then", "that", "", ".", ",", "and", "but", "i", "it"])  # "since Monday" has a time of its own
+_IT = frozenset(["it", "this", "that", "which", "pain", "ache", "aching", "problem", "trouble", "all", "symptoms", "soreness", "niggle"])
+_BEGAN_SO = frozenset(
+    [
+        "hurting",
+        "to",
+        "aching",
+        "having",
+        "getting",
+        "feeling",
+        "suddenly",
+        "slowly",
+        "gradually",
+        "about",
+        "around",
+        "mid",
+        "midway",
+        "during",
+        "after",
+        "when",
+        "while",
+        "as",
+        "in",
+        ",",
+        ".",
+        "",
+    ]
+)
 _ABOUT = frozenset(["maybe", "perhaps", "probably", "roughly", "approximately"])  # "maybe 45 minutes" is a rough number and no doubt
 
 
@@ -71,9 +104,11 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
             return None  # "started running two months ago, hip hurts", "it helped for two months"
         own = piece if cued else clause  # "since three weeks, fever on Monday": the fever has its own time
         against = _apart(listener, entry.unless, own, quantity)
+        if against and _since(listener, end):
+            against = []
         if against and not beside and isinstance(quantity, Measure) and quantity.value >= _YEAR and quantity.when != "ago":
             return None  # "runner, on and off for some years"
-        if against and min(against) <= (min(beside, default=_FAR) if _years_ago(quantity) else min(cues)) + 1:
+        if against and min(against) <= (min(beside, default=_FAR) if _told_back(quantity) else min(cues)) + 1:
             return None
     return min(cues)
 
@@ -91,8 +126,10 @@ def _apart(listener: Listener, name: str, within: Clause, quantity: Measure | No
 
 
 def _since(listener: Listener, end: int) -> bool:
-    """Whether what follows says that the pain began then: "a race two weeks ago, sore since"."""
-    return "since" in listener.scope.words[end : listener.scope.sentence(end - 1).end]
+    """Whether what follows says that the pain began then: "a race two weeks ago, sore since", or "Since then" after it."""
+    words, last = listener.scope.words, listener.scope.sentence(end - 1).end
+    after = [at for at in (*range(end, last), last + 1, last + 2) if word_at(words, at) == "since"]
+    return any(word_at(words, at - 1) == "ever" or word_at(words, at + 1) in _THEN for at in after)
 
 
 def _stands_alone(listener: Listener, start: int, end: int) -> bool:
@@ -102,9 +139,44 @@ def _stands_alone(listener: Listener, start: int, end: int) -> bool:
     return all(words[at] in _AROUND_A_TIME or at in listener.placed for at in rest)  # "left groin, two weeks", "left groin two weeks"
 
 
+def _told_back(quantity: Measure | NoDate) -> bool:
+    """Whether a time says when something was, and not how long: "two weeks ago", "last year"."""
+    return isinstance(quantity, Measure) and quantity.when in ("ago", "day")
+
+
 def _years_ago(quantity: Measure | NoDate) -> bool:
     """`a stress fracture two years ago`, `I fell last year`: that alone does not make it the time of the pain."""
-    return isinstance(quantity, Measure) and quantity.when in ("ago", "day") and quantity.value >= _YEAR
+    return _told_back(quantity) and quantity.value >= _YEAR
+
+
+def _began_then(listener: Listener, name: str, quantity: Measure) -> bool:
+    """Whether a time that is told as "three weeks ago" or "yesterday" is said to be when it began, and not when something else was: "I
+    moved house three weeks ago and my hip aches".
+    """
+    entry, scope = listener.lexicon.phrasings[name], listener.scope
+    if not entry.beside or not _told_back(quantity) or _since(listener, quantity.end):
+        return True
+    piece = scope.piece(quantity.start)
+    if _stands_alone(listener, quantity.start, quantity.end) or _cued_in(listener, name, piece):
+        return True
+    if not _SINCE.isdisjoint(scope.words[piece.start : quantity.start]):
+        return True  # "since I swapped my shoes a month ago"
+    clause, words = scope.clause(quantity.start), scope.words
+    if piece.start == quantity.start and _cued_in(listener, name, Clause(clause.start, piece.start)):
+        return True  # "a sudden pain in the groin, two hours ago on a run"
+    return any(
+        match.meaning.finding == name and match.meaning.kind == "number" and _says_it_began(words, match.start, match.end, quantity.start)
+        for match in listener.found_in.get(clause, ())
+    )
+
+
+def _says_it_began(words: Sequence[str], start: int, end: int, time: int) -> bool:
+    """Whether words near a time say that something happened or began: "fell", "it started"; "started a job" does not."""
+    if _TIME_ALONE.issuperset(words[start:end]):
+        return False
+    if words[end - 1] not in _STARTED or end == time:
+        return True
+    return not _IT.isdisjoint(words[max(0, start - 2) : start]) or word_at(words, end) in _BEGAN_SO
 
 
 def _began_near(listener: Listener, quantity: Measure) -> bool:
@@ -139,6 +211,13 @@ def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> 
     chosen = [quantity for _, quantity in sure]
     if all(_fell_then(listener, quantity) for quantity in chosen):
         return  # "no fall, but I fell last year"
+    began = [each for each in sure if _began_then(listener, name, each[1])]
+    if not began:
+        for quantity in chosen:
+            yield Heard(name, "", quantity.value, quantity.start, quantity.end, "other_time")
+        return
+    sure = began
+    values, chosen = sorted({quantity.value for _, quantity in sure}), [quantity for _, quantity in sure]
     if len(values) > 1:
         sure = [each for each in sure if not _years_ago(each[1]) or _began_near(listener, each[1])] or sure
         sure = [each for each in sure if each[1].kind != "age" or not each[1].rough] or sure  # "it hit me at 51, I'm 54 now"

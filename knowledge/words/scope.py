@@ -383,8 +383,8 @@ class Scope:
         if word_at(words, start - 1) in ("nearly", "almost") or not _MIGHT.isdisjoint(words[start:end]):
             return True  # "I nearly fell", "rest might help"
         for at in range(start - 1, max(self.clause(start).start, start - within) - 1, -1):
-            if words[at] in (",", ":"):
-                break
+            if words[at] in (",", ":", "because"):
+                break  # "worried because I had it": a reason is taken for so
             if words[at] in _UNCERTAIN and not (words[at] in ("could", "would") and self._plain_could(at)):
                 return True
             if at + 1 <= start and (words[at], words[at + 1]) in _UNCERTAIN_PAIRS:

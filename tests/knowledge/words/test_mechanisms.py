@@ -92,6 +92,23 @@ MEANT_OTHERWISE = (
     ("I use walking sticks for hiking, hip pain", "limp"),
     ("a week late with my training plan, hip pain", "menstrual_status"),
     ("buttock pain that switches sides", "agg_turning_in_bed"),
+    ("I moved house three weeks ago and my hip aches", "symptom_duration_days"),
+    ("I started prednisolone for my asthma a year ago. Now my groin aches", "symptom_duration_days"),
+    ("I saw my doctor two weeks ago about my groin pain", "symptom_duration_days"),
+    ("I broke my arm 6 months ago. My hip hurts now", "symptom_duration_days"),
+    ("groin lump that comes out when I cough", "agg_cough_sneeze"),
+    ("it hurts with every step of running", "agg_walking"),
+    ("it hurts with every step of running", "weight_bearing"),
+    ("hurts when I stand on one leg", "pain_site"),
+    ("hurts when I stand in queues", "weight_bearing"),
+    ("hip pain when I stand still for long", "agg_sit_to_stand"),
+    ("my son is 12, his foot turns out when he walks, knee pain", "foot_turns_out_always"),
+    ("hip pain, worse going downhill", "pain_course"),
+    ("my groin is painful and I had a stress fracture in my foot before", "pain_site.foot"),
+    ("new hip ache for two months", "hip_surgery_or_prosthesis"),
+    ("now I've got this pain in my hip", "prior_hip_trouble"),
+    ("outer thigh numb since I wear a tight running belt", "agg_impact_running"),
+    ("pain at the front of the pelvis over the pubic bone", "pain_site.iliac_spine_crest"),
 )
 """Texts whose words stand in a phrase and mean something else, and what they do not say."""
 SAID_ALL_THE_SAME = (
@@ -102,6 +119,14 @@ SAID_ALL_THE_SAME = (
     ("hip pain for 3 mo", {"symptom_duration_days": 90.0}),
     ("sharp pop in the back of the thigh", {"felt_pop": True}),
     ("her periods are monthly, groin pain", {"menstrual_status": "regular"}),
+    ("did a marathon 4 weeks ago and since then my groin aches", {"symptom_duration_days": 28.0}),
+    ("slipped on ice 3 days ago, hip sore", {"symptom_duration_days": 3.0}),
+    ("my hip started hurting after I changed jobs three months ago", {"symptom_duration_days": 90.0}),
+    ("I'm worried because I had breast cancer six years ago, hip pain", {"cancer_history": True}),
+    ("groin pain, 38.1 temp", {"temperature_c": 38.1}),
+    ("lump in my groin that comes out when I cough, goes back when I lie down", {"groin_lump": "reducible"}),
+    ("bruised hip, I can walk and run on it fine", {"weight_bearing": "full"}),
+    ("my new hip is 5 years old", {"hip_surgery_or_prosthesis": True}),
 )
 GIVEN_UP = ("I stopped eating properly, groin pain", "trying to eat enough, groin pain")
 IMPOSSIBLE = ("couldn't lie on it or on the opposite side", "couldn't lie on the other side")
