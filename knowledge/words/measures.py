@@ -66,6 +66,7 @@ _WITHIN_ROUGH = (  # "a good few", "half a"
     frozenset(["a", "an", "of"]),
 )
 _NEARLY = frozenset(["about", "around", "roughly", "approximately", "maybe", "some", "say", "is", "mileage", "total", "of", "averaging"])
+_FEVER = frozenset(["temperature", "temp", "fever"])
 _EACH_DAY = frozenset(["day", "daily"])
 
 
@@ -214,7 +215,7 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
         yield Measure("km_a_week", value * KILOMETRES_A_MILE, at, end + 1, True)
         return
     if 34 <= value <= 43 and (
-        after in ("degrees", "c", "celsius", "degree", "temperature", "temp", "fever") or (not unit and {"temperature", "fever", "temp"} & set(words[max(0, at - 3) : at]))
+        after in ("degrees", "c", "celsius", "degree", *_FEVER) or (not unit and not _FEVER.isdisjoint(words[max(0, at - 3) : at]))
     ):
         yield Measure("celsius", value, at, end + 1)
         return
