@@ -146,7 +146,7 @@ def _told_back(quantity: Measure | NoDate) -> bool:
 
 def _years_ago(quantity: Measure | NoDate) -> bool:
     """`a stress fracture two years ago`, `I fell last year`: that alone does not make it the time of the pain."""
-    return _told_back(quantity) and quantity.value >= _YEAR
+    return isinstance(quantity, Measure) and _told_back(quantity) and quantity.value >= _YEAR
 
 
 def _began_then(listener: Listener, name: str, quantity: Measure) -> bool:
