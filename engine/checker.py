@@ -138,14 +138,12 @@ def is_grounded(run: Run, fact: str) -> bool:
     return True
 
 
-def follows_in_order(program: Program, given: Iterable[str], order: Sequence[str], fact: str) -> bool:
-    """Whether a fact follows from what was given by way of facts each of which follows from those that stand before it; what is
-    behind the one fact is verified.
+def follows_in_order(program: Program, given: Iterable[str], order: Sequence[int], fact: str) -> bool:
+    """Whether a fact follows from what was given by way of facts, by number, each of which follows from those that stand before it; what
+    is behind the one fact is verified.
     """
-    numbers = [program.number[each] for each in order]
-    place: dict[int, int] = {}
-    for here, each in enumerate(numbers):
-        place.setdefault(each, here)  # named again further on, it would stand before itself
+    last = len(order) - 1
+    place = {each: last - here for here, each in enumerate(reversed(order))}  # the first: named again, it would stand before itself
     seen = {program.number[each] for each in given if each in program.inputs}
     waiting = [program.number[fact]]
     while waiting:
@@ -153,7 +151,7 @@ def follows_in_order(program: Program, given: Iterable[str], order: Sequence[str
         if each in seen:
             continue
         seen.add(each)
-        behind = _behind(program, program.facts[each], frozenset(numbers[: place.get(each, 0)]))
+        behind = _behind(program, program.facts[each], frozenset(order[: place.get(each, 0)]))
         if behind is None:
             return False
         waiting += behind

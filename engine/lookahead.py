@@ -42,13 +42,17 @@ class Lookahead:
         self._counting = Counting(tables)
         self._order: list[int] = []
         self._due: list[int] = []
-        self._balance = tables.weights.nothing
+        self._early: frozenset[int] = frozenset()
+        self._balance, self._steps = tables.weights.nothing, tuple[int, ...]()
+        self._late_order: list[int] = []
+        self.now = Ahead(tables, frozenset(), frozenset(), self._balance)
         self._add(given)
 
     def further(self, facts: Iterable[int]) -> "Lookahead":
         """The same once these input facts are given too."""
         found = object.__new__(Lookahead)
-        found.tables, found._towards, found._balance = self.tables, self._towards, self._balance
+        found.tables, found._towards, found._balance, found._steps = self.tables, self._towards, self._balance, self._steps
+        found._early, found._late_order, found.now = self._early, self._late_order, self.now
         found._counting, found._order, found._due = self._counting.copy(), self._order.copy(), self._due.copy()
         found._add(facts)
         return found
@@ -56,19 +60,20 @@ class Lookahead:
     def _add(self, facts: Iterable[int]) -> None:
         weights = self.tables.weights
         fresh, rules = self._counting.add(facts, self._towards.early)
+        new, before = frozenset(fresh), self._steps
         self._order += fresh
-        self._early = frozenset(self._order)
+        self._early |= new
         self._due += self._late_among(rules)
-        self._balance = weights.weigh(self._early if self._balance is weights.nothing else frozenset(fresh), self._balance)
+        self._balance = weights.weigh(new, None if self._balance is weights.nothing else self._balance)
         self._steps = weights.steps(self._balance, self._towards.marks)
-        self._late_order = self._late(self._steps, self._due)
+        if self._steps != before or not self._towards.asked_late.isdisjoint(new):  # else nothing more rests on the weighing
+            self._late_order = self._late(self._steps, self._due)
         self.now = Ahead(self.tables, frozenset(), frozenset(self._late_order), self._balance)
 
     @property
-    def order(self) -> list[str]:
+    def order(self) -> list[int]:
         """What holds, each fact after those that it follows from."""
-        names = self.tables.facts
-        return [names[fact] for fact in (*self._order, *self._late_order)]
+        return self._order + self._late_order
 
     def holds(self, fact: int, ahead: Ahead) -> bool:
         """Whether a fact would hold, given what :meth:`after` found."""

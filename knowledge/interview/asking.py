@@ -147,7 +147,7 @@ class Asking:
 
     @cached_property
     def _outlook(self) -> Outlook:
-        return Outlook(self._run, self._denied, self.askable.never)
+        return Outlook(self._run, self._denied | self.askable.never.inputs, self.askable.never)
 
     @cached_property
     def _unknowns(self) -> Unknowns:

@@ -1,7 +1,7 @@
 """Assessing one runner: the answers go in; urgency, differential and everything that explains them come out."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -114,9 +114,9 @@ class Assessor(ABC, Generic[Assessed]):
         return assessment
 
     def session(self, intake: Intake) -> tuple[Run, frozenset[str]]:
-        """The session of one runner, which nobody has verified, and the facts that are known not to hold."""
+        """The session of one runner, which nobody has verified, and the facts that the answers say not to hold."""
         true, false = self.key.facts(intake)
-        return self.compiled.run(true), false | self.unreachable
+        return self.compiled.run(true), false
 
     @cached_property
     def closure(self) -> Closure:
@@ -167,8 +167,7 @@ class Assessment:
         return self.with_answers({name if isinstance(name, str) else str(name): None for name in findings})
 
     def _moved(self, standing: AnswersSoFar) -> Self:
-        denied = standing.false | self.assessor.unreachable
-        return of_session(type(self), self.assessor, standing.intake, None, denied, standing)
+        return of_session(type(self), self.assessor, standing.intake, None, standing.false, standing)
 
     @cached_property
     def _standing(self) -> AnswersSoFar:
@@ -187,7 +186,7 @@ class Assessment:
     @cached_property
     def outlook(self) -> Outlook:
         """What holds, what is contradicted and what is still open."""
-        return Outlook(self.run, self._denied, self.assessor.never)
+        return Outlook(self.run, self._denied | self.assessor.unreachable, self.assessor.never)
 
     @cached_property
     def derivation(self) -> Derivation:
@@ -220,7 +219,7 @@ class Assessment:
         """The stated level alone, without working out what could change it: a raised one, a calm one where the screen is
         answered, else ``undetermined``.
         """
-        level = levels.level_of(self._holds, screened=bool(self.pack.screen))
+        level = levels.stated(self.raised, self._holds, screened=bool(self.pack.screen))
         for fact in (RAISING[self.raised], *([ANSWERED] if level in CALM else [])):
             if self._holds(fact) and not self._is_grounded(fact):
                 raise UnverifiedError([f"`{fact}` is not grounded in what was given"])
@@ -236,12 +235,15 @@ class Assessment:
         """Whether nothing but the level was asked for yet, of answers that were added to others."""
         return self._run is None and "_session" not in self.__dict__
 
-    def _holds(self, fact: str) -> bool:
-        number = self.assessor.compiled.tables.index.get(fact, -1)
+    @property
+    def _holds(self) -> Callable[[str], bool]:
+        """Which facts hold."""
+        index = self.assessor.compiled.tables.index
         if self._is_ahead:
             ahead = self._standing.ahead
-            return ahead.holds(number, ahead.now)
-        return number in self._session.numbers
+            return lambda fact: ahead.holds(index.get(fact, -1), ahead.now)
+        numbers = self._session.numbers
+        return lambda fact: index.get(fact, -1) in numbers
 
     def _is_grounded(self, fact: str) -> bool:
         if self._is_ahead:

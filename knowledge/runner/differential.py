@@ -4,6 +4,7 @@ Weights are decibans (10 log10 of a likelihood ratio; Good 1985) added to a coar
 diagnosis are published for runners with hip pain, so the priors are judgement and the sum is a ranking aid only.
 """
 
+from collections.abc import Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from hipexpert.languages.catalogue import later, say_in
 
 DANGEROUS = rank("urgent")
 _DIGITS = b"01" + bytes(254)
+VARYING = 16  # ways in which an item reads that are kept
 OPEN_LISTED = 6  # items not yet known that a ranked condition lists; a picture leaves a hundred and more
 
 _NOT_ALL_ASKED = later(
@@ -42,13 +44,12 @@ class Placing(NamedTuple):
 
 
 class Considered(NamedTuple):
-    """A condition of the differential with all that is said of it: what holds, what is open (of which ``further`` counts the rest),
-    and how that is said.
+    """A condition of the differential with all that is said of it beside the evidence that holds: what is open (of which ``further``
+    counts the rest), and how that is said.
     """
 
     place: Placing
     prior: int
-    held: list[Held]
     open: list[KnownItem]
     further: int
     calmer: str
@@ -118,19 +119,18 @@ class Weigher:
 
     def _kinds(self, condition: Condition) -> tuple[Kind, ...]:
         """What a condition may turn out to be, without what is excluded."""
+        kinds = self.pack.kinds_of.get(condition.id, ())
         return tuple(
-            Kind(each.id, each.name, each.typical_urgency, self._red_flag(each))
-            for each in self.pack.kinds_of.get(condition.id, ())
-            if not self._is_excluded(each)
+            [Kind(each.id, each.name, each.typical_urgency, self._red_flag(each)) for each in kinds if not self._is_excluded(each)]
         )
 
     def _overlaps(self, condition: Condition) -> tuple[Overlapping, ...]:
         """The conditions of the differential that go by the same story."""
         return tuple([each for each in self.known.overlapping(condition.id) if self._total(each.condition) is not None])
 
-    def _calmer(self, condition: Condition, total: int, *, first: bool) -> str:
+    def _calmer(self, place: Placing) -> str:
         """Why the urgency is calmer, by more than a step, than a condition that is first or possible usually asks."""
-        plausible = first or self.band(total) in ("likely", "possible")
+        condition, plausible = place.condition, place.first or place.band in ("likely", "possible")
         stands = rank("soon") if self.level == UNDETERMINED else rank(self.level)  # the plan is that of `soon` then
         if not plausible or rank(condition.typical_urgency) - stands <= 1:
             return ""
@@ -203,9 +203,12 @@ class Weigher:
             item.asked = found
         return found
 
-    def _held(self, known: KnownItems) -> list[Held]:
-        """The evidence that holds: what counts before what a stronger item of its group stands for, then the strongest first."""
-        items, holding = known.brought(self._weighed), self._holding
+    def held(self, condition_id: str) -> list[Held]:
+        """The evidence about a condition that holds: what counts before what a stronger item of its group stands for, then the strongest
+        first.
+        """
+        known, holding = self.known.of(condition_id), self.holding
+        items = known.brought(self.weighed)
         if not known.is_plain:
             items = self._not_excepted(items)
         if self._doubled.isdisjoint(known.grouping):
@@ -221,22 +224,32 @@ class Weigher:
 
     @cached_property
     def _doubled(self) -> set[str]:
-        return self.known.doubled(self._weighed)
+        return self.known.doubled(self.weighed)
+
+    def passed_over(self, known: KnownItems) -> Set[str]:
+        """The facts that hold of which a stronger one of its group stands for each; of a plain condition."""
+        if self._doubled.isdisjoint(known.grouping):
+            return frozenset()
+        return (known.grouping & self.weighed) - known.counted(self.run.facts)
 
     @cached_property
-    def _weighed(self) -> frozenset[str]:
+    def weighed(self) -> frozenset[str]:
         """The facts that hold and are weighed, a few of all that are weighed."""
         return self.run.facts & self.run.program.weighing.keys()
 
-    def _holding(self, item: KnownItem, *, counted: bool) -> Held:
-        """An item that holds; kept where it reads so for everybody."""
-        if item.only and not self.wording.is_fixed(item.only):
-            return Held(item, (self.wording.says(item.only),), counted=counted, is_fixed=False)
-        premises, is_fixed = self.wording.premises(true_leaves(item.gate, self.run.facts)), isinstance(item.gate, str)
-        found = Held(item, premises, counted=counted, is_fixed=is_fixed)
-        if is_fixed:
-            item.held[counted] = found
-        return found
+    def holding(self, item: KnownItem, *, counted: bool) -> Held:
+        """An item that holds; kept with it, where it does not read the same for everybody by how it reads."""
+        is_number = bool(item.only) and not self.wording.is_fixed(item.only)
+        if isinstance(item.gate, str) and not is_number:
+            found = item.held[counted] = Held(item, self.wording.premises([item.gate]), counted=counted)
+            return found
+        premises = (self.wording.says(item.only),) if is_number else self.wording.premises(true_leaves(item.gate, self.run.facts))
+        known = item.varying.get((premises, counted))
+        if known is None:
+            if len(item.varying) >= VARYING:
+                item.varying.clear()
+            known = item.varying[premises, counted] = Held(item, premises, counted=counted)
+        return known
 
     def telling(self, held: Held) -> Evidence:
         """An item that holds in words; kept with it."""
@@ -267,17 +280,17 @@ class Weigher:
             found = self._considered[condition_id] = Considered(
                 place=place,
                 prior=self.run.program.tally_by_id[known.tally].base,
-                held=self._held(known),
                 open=listed,
                 further=further,
-                calmer=self._calmer(condition, place.decibans, first=place.first),
+                calmer=self._calmer(place),
                 overlaps=self._overlaps(condition),
                 kinds=self._kinds(condition),
             )
         return found
 
     def _with_evidence(self, about: Considered) -> Ranked:
-        condition, held = about.place.condition, list(map(self.telling, about.held))
+        condition = about.place.condition
+        held = list(map(self.telling, self.held(condition.id)))
         return Ranked(
             condition=condition.id,
             name=condition.name,

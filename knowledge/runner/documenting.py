@@ -37,7 +37,6 @@ from hipexpert.knowledge.runner.document import (
     WithheldPart,
 )
 from hipexpert.knowledge.runner.intake import Answer, Intake
-from hipexpert.knowledge.runner.known_items import Held
 from hipexpert.knowledge.runner.results import (
     AdviceWithheld,
     CitedSource,
@@ -193,14 +192,14 @@ class _Tables:
                 self.rules[each.rule] = text
         return tuple(dict.fromkeys(each.rule for each in reasons))
 
-    def weighed(self, held: Iterable[Held]) -> tuple[tuple[WeighedPart, ...], tuple[WeighedPart, ...]]:
+    def weighed(self, condition: str) -> tuple[tuple[WeighedPart, ...], tuple[WeighedPart, ...]]:
         """What speaks for a condition, and what against it."""
-        written = self.evidence.held(held)
-        self.rules.update([(each[1], each[2]) for each in written])
+        written = self.evidence.held(condition)
+        self.rules.update([each.rule for each in written])
         if self.cites:
-            self._citing.update([(id(each[3]), each[3]) for each in written])
-        for_ = [each[0] for each in written if each[4]]
-        against = [each[0] for each in written if not each[4]]
+            self._citing.update([each.citing for each in written])
+        for_ = [each.weighed for each in written if each.is_for]
+        against = [each.weighed for each in written if not each.is_for]
         return self.evidence.listed(for_), self.evidence.listed(against)
 
 
@@ -291,7 +290,7 @@ def _conditions(assessment: Documented, tables: _Tables) -> FrozenMapping[str, C
 
 def _condition(about: Considered, tables: _Tables) -> ConditionPart:
     condition = about.place.condition
-    for_, against = tables.weighed(about.held)
+    for_, against = tables.weighed(condition.id)
     return ConditionPart(
         plain=condition.plain,
         prior=about.prior,

@@ -23,11 +23,11 @@ class KnownItem:
     """One item of evidence: its rule, what it says, the fact that counts and its number, what keeps it from counting, its place among
     others, and the ``gate`` that is its premise; what it ``cites``. ``only`` is the fact or the number that this rests on alone.
 
-    Kept with it is how it is told where that is the same for all runners: that it holds (``held``, when it is not counted and when it is),
-    and that it is open (``asked``, and as JSON: ``open_json``).
+    Kept with it is how it is told: that it holds (``held``, when it is not counted and when it is, where that is the same for all runners;
+    else by what it rests on, ``varying``), and that it is open (``asked``, and as JSON: ``open_json``), where that is the same for all.
     """
 
-    __slots__ = ("asked", "cites", "fact", "gate", "held", "number", "only", "open_json", "order", "rule", "supports", "unless")
+    __slots__ = ("asked", "cites", "fact", "gate", "held", "number", "only", "open_json", "order", "rule", "supports", "unless", "varying")
 
     def __init__(self, rule: Rule, supports: Supports, fact: str, number: int, cites: Cited) -> None:
         self.rule = rule
@@ -40,25 +40,25 @@ class KnownItem:
         self.gate: GroundPremise = to_gate(rule.premise)
         self.only = _only(rule.premise)
         self.held: list[Held | None] = [None, None]
+        self.varying: dict[tuple[tuple[str, ...], bool], Held] = {}
         self.asked: OpenEvidence | None = None
         self.open_json: bytes | None = None
 
 
 class Held:
-    """Evidence that holds: the item, the answers and patterns it rests on in words, whether it counts, whether it speaks for the
-    condition (None: neither for nor against), and whether this reads the same for all runners.
+    """Evidence that holds: the item, the answers and patterns it rests on in words, whether it counts, and whether it speaks for the
+    condition (None: neither for nor against).
 
     What was made of it is kept with it: ``told``, and what documents write of it as JSON (``written``, without and with what is cited).
     """
 
-    __slots__ = ("counted", "is_fixed", "is_for", "item", "premises", "told", "written")
+    __slots__ = ("counted", "is_for", "item", "premises", "told", "written")
 
-    def __init__(self, item: KnownItem, premises: tuple[str, ...], *, counted: bool, is_fixed: bool) -> None:
+    def __init__(self, item: KnownItem, premises: tuple[str, ...], *, counted: bool) -> None:
         self.item = item
         self.premises = premises
         self.counted = counted
         self.is_for = item.supports.weight > 0 if item.supports.weight else None
-        self.is_fixed = is_fixed
         self.told: Evidence | None = None
         self.written: list[Any] = [None, None]
 
@@ -102,8 +102,11 @@ class KnownItems:
                 for place, item in enumerate(group):
                     self.grouped.setdefault(item.fact, []).append((number, place, item.unless))
         self.grouping = frozenset(self.grouped)
-        # Each fact brings one item, and there are no exceptions.
+        # Each fact brings one item, and there are no exceptions;
         self.is_plain = len(self.facts) == len(items) and not any(item.unless for item in items)
+        self.is_telling = self.is_plain and all(item.weight for item in items)  # nor one that speaks neither for nor against.
+        # What documents write of facts whose items read the same for all runners, when they count and when not, with what is cited or not.
+        self.written: Mapping[tuple[bool, bool], dict[str, Any]] = {(each, cites): {} for each in (True, False) for cites in (True, False)}
 
     def of(self, fact: str) -> tuple[KnownItem, ...]:
         """The items that a fact brings."""
@@ -117,7 +120,8 @@ class KnownItems:
 
     def brought(self, facts: frozenset[str]) -> list[KnownItem]:
         """The items that these facts bring. Of conditions that nobody asks for none is put into words."""
-        return in_order([item for fact in self.facts & facts for item in self.of(fact)])
+        known = self._known
+        return in_order([item for fact in self.facts & facts for item in known.get(fact) or self.of(fact)])
 
     def open(self, is_open: bytes) -> list[KnownItem]:
         """The items whose facts are open, by their numbers."""

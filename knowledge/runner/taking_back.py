@@ -11,6 +11,8 @@ def put_over(first: Intake, second: Intake, unsaid: frozenset[Question], key: An
     A group of which that was denied with ``none_of`` is written out, so that the rest of it stays denied.
     """
     both = merged(first, second)
+    if not unsaid:
+        return both
     taken = unsaid - key.said(Intake(second.answers)).keys()
     if not taken & key.said(both).keys():
         return both

@@ -3,14 +3,14 @@ is written at once, as the bytes of its JSON.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any, NamedTuple
 
 import msgspec
 
 from hipexpert.knowledge.runner.differential import Weigher
 from hipexpert.knowledge.runner.document import CitedAt, OpenPart, RuleText, WeighedPart
-from hipexpert.knowledge.runner.known_items import Held, KnownItem
+from hipexpert.knowledge.runner.known_items import Held, KnownItem, KnownItems
 from hipexpert.knowledge.runner.results import CitedSource
 
 
@@ -21,14 +21,14 @@ def cited_at(sources: tuple[CitedSource, ...]) -> tuple[CitedAt, ...]:
 
 
 class WrittenHeld(NamedTuple):
-    """An item that holds as a document says it: what it counts for, the id of its rule, the rule, what that cites, and whether it
-    speaks for the condition.
+    """An item that holds as a document says it: its place among others, what it counts for, its rule by id, what that cites by what it
+    is, and whether it speaks for the condition.
     """
 
+    order: tuple[int, str]
     weighed: WeighedPart | bytes
-    rule: str
-    text: RuleText | msgspec.Raw
-    sources: tuple[CitedSource, ...]
+    rule: tuple[str, RuleText | msgspec.Raw]
+    citing: tuple[int, tuple[CitedSource, ...]]
     is_for: bool | None
 
 
@@ -40,23 +40,41 @@ class WrittenEvidence:
         self._cites = cites
         self._encoded = encoded
 
-    def held(self, held: Iterable[Held]) -> list[WrittenHeld]:
-        """Items that hold."""
-        cites, write = self._cites, self._written
-        if not self._encoded:
-            return [write(each) for each in held if each.is_for is not None]
-        return [each.written[cites] or write(each) for each in held if each.is_for is not None]
+    def held(self, condition: str) -> list[WrittenHeld]:
+        """What speaks for a condition and against it: what counts before what a stronger item stands for, then the strongest first."""
+        known, weigher = self._weigher.known.of(condition), self._weigher
+        if not self._encoded or not known.is_telling:
+            return [self._written(each) for each in weigher.held(condition) if each.is_for is not None]
+        facts, passed_over = known.facts & weigher.weighed, weigher.passed_over(known)
+        if not passed_over:
+            return self._pieces(known, facts, counted=True)
+        return self._pieces(known, facts - passed_over, counted=True) + self._pieces(known, passed_over, counted=False)
+
+    def _pieces(self, known: KnownItems, facts: Set[str], *, counted: bool) -> list[WrittenHeld]:
+        """What these facts bring, each one item, in order."""
+        kept = known.written[counted, self._cites]
+        return sorted([kept.get(fact) or self._piece_of(known, fact, kept, counted=counted) for fact in facts])
+
+    def _piece_of(self, known: KnownItems, fact: str, kept: dict[str, WrittenHeld], *, counted: bool) -> WrittenHeld:
+        (item,) = known.of(fact)
+        found = self._written(self._weigher.holding(item, counted=counted))
+        if item.held[counted] is not None:
+            kept[fact] = found
+        return found
 
     def _written(self, held: Held) -> WrittenHeld:
+        known: WrittenHeld | None = held.written[self._cites]
+        if known is not None and self._encoded:
+            return known
         item = held.item
         rule, cites = item.rule, item.cites
         title = "" if rule.made_from else rule.title  # a rule made from a picture says of what it was made
         at = cited_at(cites.sources) if self._cites else ()
         text: Any = RuleText(rule.because, held.premises, cites.grade, title, cites.unverified, at, rule.made_from)
-        if held.is_fixed and self._encoded:
+        if self._encoded:
             text = msgspec.Raw(msgspec.json.encode(text))
         weighed = self._piece(WeighedPart(rule.id, item.supports.weight, held.counted, item.fact))
-        found = WrittenHeld(weighed, rule.id, text, cites.sources, held.is_for)
+        found = WrittenHeld(item.order, weighed, (rule.id, text), (id(cites.sources), cites.sources), held.is_for)
         if self._encoded:
             held.written[self._cites] = found
         return found

@@ -128,7 +128,7 @@ def test_an_order_is_believed_only_as_far_as_each_fact_follows_from_those_before
     program = Program([*PLAIN, "missing"], rules, tallies)
 
     def follows(fact: str, *order: str) -> bool:
-        return follows_in_order(program, PLAIN, [*PLAIN, *order], fact)
+        return follows_in_order(program, PLAIN, [program.number[each] for each in (*PLAIN, *order)], fact)
 
     assert follows("in0")
     assert follows("t", "p", "t")
@@ -150,8 +150,8 @@ def test_no_order_makes_a_fact_follow_that_does_not(case: tuple[Program, frozens
     program, given_ = case
     early = Program(program.inputs | {mark.fact for tally in program.tallies for mark in tally.marks}, program.rules, ())
     order = data.draw(st.permutations(sorted(early.facts)))
-    follow = meaning(early, given_).facts
-    assert not [fact for fact in sorted(set(early.facts) - follow) if follows_in_order(early, given_, order, fact)]
+    follow, numbers = meaning(early, given_).facts, [early.number[each] for each in order]
+    assert not [fact for fact in sorted(set(early.facts) - follow) if follows_in_order(early, given_, numbers, fact)]
 
 
 def test_a_total_that_is_shown_must_add_up() -> None:
