@@ -10,6 +10,9 @@ from hipexpert.audit.subject.translated_texts import TextsAndTranslations, left_
 
 SHOWN = 90
 _TIME = re.compile(r"\b(second|minute|hour|day|week|month|year)s?\b|\b(hour|dai|week|month|year)ly\b")
+_NO = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|cannot|neither|nor|nowhere)\b")
+SHORT, TIMES = 10, 8
+"""Up to how many words a text either denies or does not, and how often a word must have been used for a denial in a language."""
 LEAST, OFTEN, ONLY, BEGINNING = 6, 0.2, 0.8, 4
 """Of how many texts with a unit its words are learned; in which share of their translations a word must stand, and which share of all
 translations with the word they must be; and by how many letters words are compared."""
@@ -25,6 +28,7 @@ def _find(texts: TextsAndTranslations) -> Iterator[Found]:
     yield from _left_alone(texts)
     yield from _other_figures_in_a_language(texts)
     yield from _other_units_in_a_language(texts)
+    yield from _denied_in_one_language(texts)
 
 
 def _left_alone(texts: TextsAndTranslations) -> Iterator[Found]:
@@ -81,6 +85,29 @@ def _other_units_in_a_language(texts: TextsAndTranslations) -> Iterator[Found]:
                     at=("file", "pack.yaml:1"),
                     severity="warning" if _figures(each.text) == _figures(each.says) != Counter() else "note",
                 )
+
+
+def _denied_in_one_language(texts: TextsAndTranslations) -> Iterator[Found]:
+    """Short translations that deny what their text says, or say what it denies. How a language denies is learned of all its texts."""
+    said = texts.place_of
+    for language, _, translations in texts.languages:
+        pairs = [(each, bool(_NO.search(each.text.casefold())), _words(each.says)) for each in translations if each.text in said]
+        everywhere = Counter(word for _, _, words in pairs for word in words)
+        denying = Counter(word for _, denies, words in pairs if denies for word in words)
+        learned = {word for word, times in denying.items() if times >= TIMES and times >= ONLY * everywhere[word]}
+        for each, denies, words in pairs if learned else ():
+            if denies == words.isdisjoint(learned) and len(each.text.split()) <= SHORT:
+                yield Found(
+                    f"`{language}`: `{_short(each.says)}` {'does not deny' if denies else 'denies'} what `{_short(each.text)}` "
+                    f"{'denies' if denies else 'says'}, as far as its words tell",
+                    "say the same in both",
+                    others=(f"text:{said[each.text]}",),
+                    at=("file", "pack.yaml:1"),
+                )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 def _learned(pairs: Sequence[tuple[Set[str], Set[str]]]) -> dict[str, set[str]]:

@@ -25,15 +25,18 @@ def _find(subject: Subject) -> Iterator[Found]:
             yield _about_group(group, message, "note")
     for question, options in subject.engine.key.space.options.items():
         name = question.finding
-        if not (subject.pack.findings[name].context or subject.pack.group_of[name].context) or subject.pack.findings[name].fixed:
+        finding = subject.pack.findings[name]
+        is_context = finding.context or subject.pack.group_of[name].context
+        if finding.fixed or not (is_context or finding.lasts):
             continue
         option = next((each for each in options if not ALARMS.isdisjoint(subject.closure.by_rules(each.facts).facts)), None)
         if option is not None:
+            marked = "marked as context, so that it brings up no condition" if is_context else "said to last, so that nobody is asked again"
             yield Found.about(
                 "findings",
                 name,
-                f"one answer to `{name}` is an alarm, and it is marked as context, so that it brings up no condition",
-                "take `context` away: it is a sign",
+                f"one answer to `{name}` is an alarm, and it is {marked}",
+                f"take `{'context' if is_context else 'lasts'}` away: it is a sign",
                 witness=answers_of({question: plain_answer(option.answer)}),
             )
 

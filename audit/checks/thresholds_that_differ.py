@@ -14,7 +14,19 @@ FEW = 10
 """Up to here each whole number is a step of its own: two tests are not three."""
 
 
+SLIPS = {"days": ((7, "weeks"), (30, "months")), "weeks": ((4, "months"),)}
+"""By which factor a number of a unit is the same number of another unit."""
+SELDOM, OFTEN = 3, 5
+"""How many rules at most ask for a bound that may be a slip, and how many at least for the one that was meant."""
+
+
 def _find(subject: Subject) -> Iterator[Found]:
+    yield from _near(subject)
+    yield from _in_another_unit(subject)
+
+
+def _near(subject: Subject) -> Iterator[Found]:
+    """Bounds that lie so close together that one may be meant."""
     asking: dict[tuple[str, bool], dict[float, list[str]]] = {}
     for rule in subject.pack.active_rules:
         for leaf in leaves(rule.premise) if not rule.made_from else ():
@@ -37,6 +49,30 @@ def _find(subject: Subject) -> Iterator[Found]:
                     "let both ask the same, or say in their reasons why they differ",
                     rules=(*rules[:2], *others[:2]),
                 )
+
+
+def _in_another_unit(subject: Subject) -> Iterator[Found]:
+    """Bounds of few rules that are the bound of many in another unit, or with a digit more."""
+    asking: dict[str, dict[float, set[str]]] = {}
+    for rule in subject.pack.active_rules:
+        for leaf in leaves(rule.premise) if not rule.made_from else ():
+            if isinstance(leaf, Limit):
+                asking.setdefault(leaf.finding, {}).setdefault(leaf.bound, set()).add(rule.id)
+    for name, bounds in asking.items():
+        unit = subject.pack.findings[name].unit  # type: ignore[union-attr]
+        for bound, rules in sorted(bounds.items()):
+            slips = [(bound * factor, f"{plain_number(bound)} {other}") for factor, other in SLIPS.get(unit, ())] if bound > 1 else []
+            slips += [(bound / 10, f"{plain_number(bound)} with a digit too many")]
+            for meant, words in slips:
+                if len(rules) <= SELDOM and len(bounds.get(meant, ())) >= OFTEN:
+                    yield Found.about(
+                        "findings",
+                        name,
+                        f"rules ask `{name}` for {plain_number(bound)} {unit}, and {len(bounds[meant])} others for {plain_number(meant)}: "
+                        f"is it {words}?",
+                        "write what is meant in the unit of the question",
+                        rules=tuple(sorted(rules)),
+                    )
 
 
 def _where(number: Number, limit: Limit) -> float:

@@ -1,7 +1,7 @@
 """Finds what `title_that_says_otherwise.md` describes."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.figures import DAYS, Figure, figures_in
@@ -40,6 +40,7 @@ CLAIMED: tuple[tuple[Level, re.Pattern[str]], ...] = (
 
 def _find(subject: Subject) -> Iterator[Found]:
     yield from _claims(subject)
+    yield from _times_of_levels(subject)
     for rule in subject.pack.active_rules:
         if rule.made_from:
             continue
@@ -47,6 +48,25 @@ def _find(subject: Subject) -> Iterator[Found]:
         for message in (*_figures(subject, rule, title), *_level(rule, title), *_sign(rule, title)):
             yield Found(message, "set the rule right, or its title", rules=(rule.id,))
     yield from _narrowed(subject)
+
+
+WITHIN: Mapping[Level, float] = {"emergency": 1.0, "urgent": 1.0, "soon": 7.0}
+"""Within how many days somebody is seen at a level: that is what an alarm is, and what the words of a level must not put off."""
+
+
+def _times_of_levels(subject: Subject) -> Iterator[Found]:
+    """Words of a level that put somebody off for longer than the level means."""
+    for level, most in WITHIN.items():
+        text = subject.pack.about.urgency[level].title
+        for figure in figures_in(text):
+            if figure.time and figure.days() > most + 1e-6:
+                yield Found.about(
+                    "file",
+                    "pack.yaml:1",
+                    f"`{level}` is said as `{text}`, and means within {plain_number(most)} days",
+                    "say a time within that, or none",
+                    (f"urgency:{level}",),
+                )
 
 
 def _claims(subject: Subject) -> Iterator[Found]:
