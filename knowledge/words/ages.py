@@ -93,7 +93,11 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
         end += 3 if (next_, word_at(words, end + 2)) == ("/", "o") else 1
         letter = _LETTERS.get(word_at(words, end), "") if word_at(words, end + 1) in _CLOSES else ""
         return Age(value, at, end + bool(letter), letter)
-    if after == "s" and value % 10 == 0 and value >= _LONE.start * 2 and _PARTLY.intersection(words[max(0, at - 2) : at]):
+    if (
+        (after == "s" and value % 10 == 0 and value >= _LONE.start * 2)
+        and _PARTLY.intersection(words[max(0, at - 2) : at])
+        and "since" not in words[max(0, at - 3) : at]  # "a runner since my 20s"
+    ):
         part = next((_PART[each] for each in words[max(0, at - 2) : at] if each in _PART), _HALF)
         return Age(value + part, at, end + 1, rough=True)  # "in my 50s", "late 40s"
     if after == "years" and ((next_, word_at(words, end + 2)) == ("of", "age") or (before == "of" and before2 in _PEOPLE)):

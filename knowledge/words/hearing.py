@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
-from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, Heard
+from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, Heard
 from hipexpert.knowledge.words.implied import Implied
 from hipexpert.knowledge.words.lexicon import SIGNS, Lexicon, PhraseMeaning, outermost
 from hipexpert.knowledge.words.matching import Classes, Match
@@ -294,8 +294,8 @@ class Listener:
         names, span, negation = governor
         if self._happened(match, clause) or self._elsewhere(match, span):
             return
-        if span[0] < start and self.implied.can(match, clause):
-            return  # "hurts when I run, can still walk"
+        if span[0] < start and (self.implied.can(match, clause) or (entry.beside == HURTS and self._eased_by(match, clause))):
+            return  # "hurts when I run, can still walk", "sitting is the worst, gone when I stand up"
         if "without" in self.scope.words[end : span[0] + 1] and self.scope.unable(clause.start, start):
             if self.doubt(start, end, meaning.finding) is None:
                 yield Heard(meaning.finding, "", True, start, end, beside=span)  # "I cannot walk without pain"
@@ -327,6 +327,10 @@ class Listener:
             yield self._ask(match, why)
         elif says or denies:
             yield Heard(meaning.finding, "", says, start, end, beside=span)
+
+    def _eased_by(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
+        """Whether what eases it stands right before a cue: "gone when I stand up"."""
+        return any(name == EASES and at < match.start <= end + 1 for at, end, name in self.edges_in(clause))
 
     def _happened(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether a cue only says where or how something happened: "fell on the stairs", "was kicked", "had a cough"."""

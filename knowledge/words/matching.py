@@ -106,7 +106,7 @@ def _steps(part: str) -> tuple[str, ...]:
     if part in "~#^$,/:." or (part.isupper() and len(part) > 1 and part.replace("_", "").removeprefix("!").isalpha()):
         return (part,)
     words = re.findall(r"[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)?", part.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    return tuple("#" if each[0].isdigit() else stem(each) for word in words for each in expanded(word).split())
+    return tuple(f"={each}" if each[0].isdigit() else stem(each) for word in words for each in expanded(word).split())
 
 
 class Phrasebook(Generic[T]):

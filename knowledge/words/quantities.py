@@ -6,7 +6,7 @@ from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.words.heard import Heard
 from hipexpert.knowledge.words.hearing import Listener
 from hipexpert.knowledge.words.measures import Measure, NoDate
-from hipexpert.knowledge.words.scope import NOW
+from hipexpert.knowledge.words.scope import NEGATORS, NOW
 from hipexpert.knowledge.words.tokens import Clause, word_at
 
 _FAR = 12
@@ -104,7 +104,7 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
             return None  # "started running two months ago, hip hurts", "it helped for two months"
         own = piece if cued else clause  # "since three weeks, fever on Monday": the fever has its own time
         against = _apart(listener, entry.unless, own, quantity)
-        if against and _since(listener, end):
+        if against and (_since(listener, end) or _hurts_since(listener, name, start)):
             against = []
         if against and not beside and isinstance(quantity, Measure) and quantity.value >= _YEAR and quantity.when != "ago":
             return None  # "runner, on and off for some years"
@@ -130,6 +130,15 @@ def _since(listener: Listener, end: int) -> bool:
     words, last = listener.scope.words, listener.scope.sentence(end - 1).end
     after = [at for at in (*range(end, last), last + 1, last + 2) if word_at(words, at) == "since"]
     return any(word_at(words, at - 1) == "ever" or word_at(words, at + 1) in _THEN for at in after)
+
+
+def _hurts_since(listener: Listener, name: str, start: int) -> bool:
+    """Whether it hurts since what happened then: "sore since I took up running three months ago"."""
+    piece, words = listener.scope.piece(start), listener.scope.words
+    since = next((at for at in range(piece.start, start) if words[at] == "since"), None)
+    if since is None or not NEGATORS.isdisjoint(words[piece.start : since]):
+        return False  # "no pain since the operation two years ago"
+    return _cued_in(listener, name, Clause(piece.start, since))
 
 
 def _stands_alone(listener: Listener, start: int, end: int) -> bool:

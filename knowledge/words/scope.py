@@ -272,7 +272,7 @@ class Scope:
 
     def conditional(self, start: int) -> bool:
         """Whether what begins at ``start`` is only a condition: "25 km a week when I am well", "if there is no fever"."""
-        return not _CONDITIONS.isdisjoint(self.words[max(self.clause(start).start, start - _NO_FURTHER) : start])
+        return not _CONDITIONS.isdisjoint(self.words[max(self.piece(start).start, start - _NO_FURTHER) : start])
 
     def taken_back(self, start: int, end: int) -> bool:
         """Whether a no is limited by the words around it: "except at night", "until yesterday", "I can't say I have"."""

@@ -11,7 +11,7 @@ WHY = {
     "two_answers": later("you said both"),
     "which_answer": later("it is not clear which answer"),
     "part_denied": later("only a part of it was denied"),
-    "limited": later("the no is not the whole of it"),
+    "limited": later("it does not seem to hold all the time"),
     "other_time": later("that may have been at another time"),
     "other_person": later("that may be about somebody else"),
     "no_date": later("that day cannot be counted from the words alone"),

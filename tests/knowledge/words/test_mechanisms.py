@@ -109,6 +109,18 @@ MEANT_OTHERWISE = (
     ("now I've got this pain in my hip", "prior_hip_trouble"),
     ("outer thigh numb since I wear a tight running belt", "agg_impact_running"),
     ("pain at the front of the pelvis over the pubic bone", "pain_site.iliac_spine_crest"),
+    ("ache in the groin after long runs for six months", "running_experience"),
+    ("I have been a runner since my 20s, hip pain", "age_years"),
+    ("hip pain, worse when sprinting", "onset_mechanism"),
+    ("hip pain when I kick a ball", "onset_mechanism"),
+    ("coughing hurts it as well", "trauma_recent"),
+    ("I am 16 and grow fast, hip pain", "lump_growing"),
+    ("I'm a nurse, on my feet 12 hours a day, hip pain", "pain_site.foot"),
+    ("buttock pain, sitting is the worst, gone when I stand up", "agg_sit_to_stand"),
+    ("hip pain, walking ok after a few minutes", "pain_next_day"),
+    ("aspirin takes the hip pain away", "other_painkiller_effect"),
+    ("red hot hip after an injection", "pain_quality_main"),
+    ("no pain since surgery 2 years ago", "symptom_duration_days"),
 )
 """Texts whose words stand in a phrase and mean something else, and what they do not say."""
 SAID_ALL_THE_SAME = (
@@ -126,6 +138,15 @@ SAID_ALL_THE_SAME = (
     ("groin pain, 38.1 temp", {"temperature_c": 38.1}),
     ("lump in my groin that comes out when I cough, goes back when I lie down", {"groin_lump": "reducible"}),
     ("bruised hip, I can walk and run on it fine", {"weight_bearing": "full"}),
+    ("been running for three months, hip pain", {"running_experience": "under_6_months"}),
+    ("I run for 18 months now, hip pain", {"running_experience": "six_months_to_2_years"}),
+    ("hip pain when sprinting, no injury. She walks fine", {"trauma_recent": "none"}),
+    ("it popped when I was sprinting, groin pain", {"onset_mechanism": "sprint_or_acceleration"}),
+    ("pain in my foot all day", {"pain_site": {"foot": True}}),
+    ("my foot is cold and white since this morning", {"foot_cold_pale": True}),
+    ("my left foot is icy and pale after the run and stays that way", {"foot_cold_pale": True}),
+    ("sore hip since I began running 3 months ago", {"symptom_duration_days": 90.0}),
+    ("fine until mile 10, then the hip hurts", {"agg_impact_running": True}),
     ("my new hip is 5 years old", {"hip_surgery_or_prosthesis": True}),
 )
 GIVEN_UP = ("I stopped eating properly, groin pain", "trying to eat enough, groin pain")
