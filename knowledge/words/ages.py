@@ -168,6 +168,9 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
         and (
             (after in _PEOPLE and before.isalpha() and before not in _COUNTED | _RANGES)  # "healthy 35 guy"
             or (after == "here" and before in _OPENS)
+            or (
+                after == "and" and before in ("", *HARD) and next_ in ("been", "still", "have", "never", "in", "not")
+            )  # "64 and still running"
             or (after in ("male", "female") and before not in _UNITS and not before[:1].isdigit())
             or (before in _NEARLY and after in _CLOSES and after != "")
             or (before == "now" and before2 in _OPENS and after in _CLOSES)

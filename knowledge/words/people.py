@@ -76,6 +76,8 @@ class People:
         if self.about_patient:  # the patient's own mother is somebody else
             return any(self._kin_of_the_patient(at) for at in range(clause.start + 1, end))
         for at in range(end - 1, clause.start - 1, -1):
+            if words[at] == "my" and words[at + 2 : at + 4] == ["year", "old"]:
+                return not self._is_body(at + 4)  # "I am hot, and my 5 year old has the same"
             if words[at] == "they" and not self.named:
                 return False  # "they feel rock hard": the thighs
             if words[at] == "i" or (

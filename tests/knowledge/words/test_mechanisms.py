@@ -121,6 +121,13 @@ MEANT_OTHERWISE = (
     ("aspirin takes the hip pain away", "other_painkiller_effect"),
     ("red hot hip after an injection", "pain_quality_main"),
     ("no pain since surgery 2 years ago", "symptom_duration_days"),
+    ("I've a temperature of 38.6 and my 5 year old has the same bug, but my hip is sore", "age_years"),
+    ("he is in agony and his left foot is pointing outwards", "pain_site.foot"),
+    ("my son limps in the morning and gets better in the day, hip pain", "pain_course"),
+    ("hip pain climbing into the van", "agg_uphill"),
+    ("it hurts to put socks on", "agg_single_leg_stand"),
+    ("a boil that was lanced, groin pain", "pain_quality_main"),
+    ("groin pain, I keep my hip bent", "agg_deep_flexion"),
 )
 """Texts whose words stand in a phrase and mean something else, and what they do not say."""
 SAID_ALL_THE_SAME = (
@@ -147,6 +154,11 @@ SAID_ALL_THE_SAME = (
     ("my left foot is icy and pale after the run and stays that way", {"foot_cold_pale": True}),
     ("sore hip since I began running 3 months ago", {"symptom_duration_days": 90.0}),
     ("fine until mile 10, then the hip hurts", {"agg_impact_running": True}),
+    ("my 11 year old does gymnastics, pain at the front of her hip", {"age_years": 11.0}),
+    ("sharp groin pain, now I can only tiptoe on that leg", {"weight_bearing": "painful"}),
+    ("when I cough it's like a knife in my groin", {"agg_cough_sneeze": True, "pain_site": {"anterior_groin": True}}),
+    ("64 and still running, hip pain", {"age_years": 64.0}),
+    ("hip pain, shoulders are stiff too", {"both_shoulders_stiff": True}),
     ("my new hip is 5 years old", {"hip_surgery_or_prosthesis": True}),
 )
 GIVEN_UP = ("I stopped eating properly, groin pain", "trying to eat enough, groin pain")
