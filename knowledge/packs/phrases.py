@@ -32,8 +32,8 @@ class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     ``beside_not``; ``cues`` are such phrases of a yes/no finding. ``denied_by``: what must be denied to deny the finding,
     where denying one of ``says`` would deny only a part of it. ``measure``: the kind of quantity that a number is; it
     counts beside one of the ``cues`` (a number without cues takes every quantity of its kind). ``unless``: a class of words
-    in whose clause nothing counts. Phrases may also name ``AGED_F`` and ``AGED_M``, an age with the letter beside it, and
-    ``PATIENT_F`` and ``PATIENT_M``, the she or he that somebody else writes for.
+    in whose clause nothing counts. ``relatives``: what is said of the family says it too. Phrases may also name ``AGED_F`` and
+    ``AGED_M``, an age with the letter beside it, and ``PATIENT_F`` and ``PATIENT_M``, the she or he that somebody else writes for.
     """
 
     of: str
@@ -46,6 +46,7 @@ class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     unless: str = ""
     measure: Measured | None = None
     denied_by: Phrases | None = None
+    relatives: bool = False
 
     def __post_init__(self) -> None:
         freeze(self, "values")

@@ -12,6 +12,7 @@ from hipexpert.knowledge.words.tokens import HARD, word_at
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _YOUNGEST, _OLDEST = 2, 110
 _HOTTEST = range(95, 110)  # "101 f" is a temperature
+_WARMTH = frozenset(["temperature", "temp", "temps", "fever", "thermometer"])  # "my temperature was 39 yesterday"
 _LETTERS = {"f": "AGED_F", "m": "AGED_M"}
 _ATTACHED = {"F": "AGED_F", "M": "AGED_M"}  # "58F", "M58": written as one, so that no metres are meant
 _PEOPLE = frozenset(["man", "woman", "male", "female", "boy", "girl", "lady", "guy"])
@@ -83,6 +84,8 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
         return None
     after, next_ = word_at(words, end), word_at(words, end + 1)
     before, before2 = word_at(words, at - 1), word_at(words, at - 2)
+    if not _WARMTH.isdisjoint(words[max(0, at - 3) : at]):
+        return None
     if after in ("year", "years") and (next_ in ("old", "young") or next_ in _PEOPLE or next_ == "runner"):
         return Age(value, at, end + (2 if next_ in ("old", "young") else 1), rough=rough)
     if after == "years" and (

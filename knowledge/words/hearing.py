@@ -25,6 +25,9 @@ _ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _SHORTLY = 5
+_DONE_ONCE = frozenset(["got", "turned", "stepped", "jumped", "twisted", "sneezed", "coughed", "kicked", "lifted", "rose"])
+_WHENEVER = frozenset(["when", "whenever", "if", "time", "times", "once", "after", "until", "while", "each", "every"])
+_DOER = frozenset(["i", "he", "she", "just", "then", "first", "have", "has", "had"])
 _EVERY = frozenset(["a", "per", "each", "every"])
 _ONLY_IF = frozenset(["unless", "except", "until", "till", "apart", "bar"])
 _BUT_FOR = frozenset(["except", "apart", "bar"])
@@ -213,6 +216,8 @@ class Listener:
                     yield self._ask(match, "denial_unclear")
             elif why is not None:
                 yield self._ask(match, why)
+            elif self._of_relatives(finding.id) and self.scope.people.other_person(end):
+                yield self._ask(match, "part_denied")  # one of the family is not all of it
             elif isinstance(finding, Choice):
                 if meaning.value is True and finding.denial and meaning.deniable:
                     yield Heard(finding.id, "", finding.denial, start, end, beside=beside)
@@ -263,9 +268,14 @@ class Listener:
         part = meaning.value if isinstance(meaning.value, str) else ""
         return Heard(meaning.finding, part, True, match.start, match.end, why)
 
+    def _of_relatives(self, finding: str) -> bool:
+        """Whether a finding is of the family too."""
+        entry = self.lexicon.phrasings.get(finding)
+        return entry is not None and entry.relatives
+
     def doubt(self, start: int, end: int, finding: str) -> Why | None:
         """Why what stands there is no answer: it is somebody else's, uncertain, or of another time."""
-        if self.scope.people.other_person(end) and not finding.startswith("family_"):
+        if self.scope.people.other_person(end) and not self._of_relatives(finding):
             return "other_person"
         group = self.pack.group_of[finding].group
         if self.scope.uncertain(start, end, strictly=group == SIGNS):
@@ -292,7 +302,7 @@ class Listener:
             )
             return
         names, span, negation = governor
-        if self._happened(match, clause) or self._elsewhere(match, span):
+        if self._happened(match, clause) or self._elsewhere(match, span) or self._once(match, clause):
             return
         if span[0] < start and (self.implied.can(match, clause) or (entry.beside == HURTS and self._eased_by(match, clause))):
             return  # "hurts when I run, can still walk", "sitting is the worst, gone when I stand up"
@@ -339,6 +349,15 @@ class Listener:
             for at in range(max(clause.start, match.start - _SHORTLY), match.end)
             for name, end in self.classes.get(at, ())
         )
+
+    def _once(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
+        """Whether a cue tells what was done once and no habit: "as I got up, a stab", "got out of the car and cannot step on it"."""
+        words = self.scope.words
+        done = next((at for at in range(match.start, match.end) if words[at] in _DONE_ONCE), None)
+        if done is None:
+            return False
+        before = (words[at] for at in range(done - 1, clause.start - 1, -1))
+        return next((word for word in before if word not in _DOER), "") not in _WHENEVER
 
     def _elsewhere(self, match: Match[PhraseMeaning], span: tuple[int, int]) -> bool:
         """Whether another part of the body stands between a cue and what is said of it: "walking makes my shoulder hurt"."""

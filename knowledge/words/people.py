@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from hipexpert.knowledge.words.matching import Classes
-from hipexpert.knowledge.words.tokens import Clause, word_at, words_of
+from hipexpert.knowledge.words.tokens import HARD, Clause, word_at, words_of
 
 _RELATIVES = words_of(
     "mother mom mum mam mummy father dad dads parent parents brother sister bro sis aunt uncle grandmother grandma granny nan gran "
@@ -51,6 +51,12 @@ _WRITES = words_of(
 )
 _LOOKS = words_of("see sees saw says said say noticed notices noticed tells told spotted pointed found")
 _COUNT = words_of("one two three four five six 1 2 3 4 twins")  # "a mum of two"
+_NO_PERSON = frozenset(["/", "pose", "trip"])  # "child's pose", "coach trip"
+_CALLED = words_of("mate coach buddy bro pal sis")
+_DETERMINERS = words_of("my a the our an your his her this that another some")
+_KINDS_OF_FRIEND = words_of("best old running training gym work club good close one")
+_THEIRS = words_of("his her their hers")
+_DID_TO_ME = 6
 _REACH = 8  # words after an "I" in which somebody else may be named
 BODY = words_of("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
 
@@ -86,11 +92,23 @@ class People:
                 return False
             if (
                 words[at] in _RELATIVES
-                and word_at(words, at + 1) != "/"
+                and word_at(words, at + 1) not in _NO_PERSON
                 and not (at > 0 and words[at - 1] in ("with", "to", "by", "for", "than"))
+                and not self._beside_me(at, end)
             ):
                 return not self._names_himself(at) and not self._sees_it(at)
         return False
+
+    def _beside_me(self, at: int, end: int) -> bool:
+        """Whether a person only stands beside the one who writes: "moved it with my brother", "my wife talked me into", "cheers mate,"."""
+        words, before, after = self.words, word_at(self.words, at - 1), word_at(self.words, at + 1)
+        if end <= at + 1:
+            return False  # the person is what is spoken of
+        if before in _DETERMINERS and word_at(words, at - 2) in ("with", "by", "than") and after not in ("who", "it"):
+            return True
+        if words[at] in _CALLED and before not in _DETERMINERS | _KINDS_OF_FRIEND and (after in ("", ",") or after in HARD):
+            return True
+        return "me" in words[at + 1 : min(at + _DID_TO_ME, end)] and _THEIRS.isdisjoint(words[at + 1 : end])
 
     def _kin_of_the_patient(self, at: int) -> bool:
         """Whether another relative is named than the one whom the text is about."""

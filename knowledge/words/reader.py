@@ -11,6 +11,7 @@ from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.reading import describe
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, plain_number
 from hipexpert.knowledge.runner.intake import IntakeError
+from hipexpert.knowledge.words.following import following
 from hipexpert.knowledge.words.heard import ELSEWHERE, Heard
 from hipexpert.knowledge.words.hearing import Listener
 from hipexpert.knowledge.words.lexicon import Lexicon, lexicon_of
@@ -62,6 +63,7 @@ def read_words(text: str, pack: Pack, today: datetime.date | None = None) -> Rea
     listener = Listener(lexicon, tokens, classes, scope)
     evidence = [*listener.evidence(), *quantities(listener, measured)]
     findings, questions = _settled(listener, text, tokens, evidence)
+    findings = _in_order(pack, [*findings, *following(pack, findings, questions)])
     used = {at for each in evidence for at in (*range(each.start, each.end), *(range(*each.beside) if each.beside else ()))}
     aside += _aside(text, tokens, listener, used)
     understood = used | {at for start, ends in classes.items() for _, end in ends for at in range(start, end)}
@@ -151,7 +153,6 @@ def _settled(
             questions.append(ReadingQuestion(name, pack.findings[name].question, why, spans, candidates))
     findings = _exact_places(pack, findings, _listed(pack, tokens, evidence))
     read = {each.finding for each in findings if not each.part}
-    order = {name: number for number, name in enumerate(pack.findings)}
     merged: dict[str, ReadingQuestion] = {}
     for question in questions:
         if question.finding in read:
@@ -167,10 +168,13 @@ def _settled(
                 tuple(dict.fromkeys((*earlier.words, *question.words))),
                 tuple(dict.fromkeys((*earlier.candidates, *question.candidates))),
             )
-    return (
-        tuple(sorted(findings, key=lambda each: (order[each.finding], each.part))),
-        tuple(sorted(merged.values(), key=lambda each: order[each.finding])),
-    )
+    order = {name: number for number, name in enumerate(pack.findings)}
+    return tuple(findings), tuple(sorted(merged.values(), key=lambda each: order[each.finding]))
+
+
+def _in_order(pack: Pack, findings: Sequence[FindingRead]) -> tuple[FindingRead, ...]:
+    order = {name: number for number, name in enumerate(pack.findings)}
+    return tuple(sorted(findings, key=lambda each: (order[each.finding], each.part)))
 
 
 def _widest(spans: Iterable[TextSpan]) -> tuple[TextSpan, ...]:

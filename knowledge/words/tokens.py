@@ -13,10 +13,11 @@ ALL_DAY = "24/7"
 _ASIDE = frozenset("()[]\N{EM DASH}")  # what stands in brackets or between dashes stands between commas
 _CLINICAL = {"52": "weeks", "12": "months"}  # "2/52": two weeks, as physiotherapists write
 _WORD = re.compile(
-    rf"{ALL_DAY}\b|(?<![\w.])(?:[1-9][0-9][FM]|[FM][1-9][0-9])(?!\w)|\b[wW]/o?\b|\b[wW]/|(?<![/0-9])[0-9]{{1,2}}/(?:52|12)(?![/0-9])|[^\W\d_]+(?:['\u2019][^\W\d_]+)?"
+    rf"{ALL_DAY}\b|(?<![\w.])(?:[1-9][0-9][FM]|[FM][1-9][0-9])(?!\w)|\b[wW]/o?\b|\b[bB]/[lL]\b|\b[wW]/|(?<![/0-9])[0-9]{{1,2}}/(?:52|12)(?![/0-9])|[^\W\d_]+(?:['\u2019][^\W\d_]+)?"
     r"|[0-9]{1,9}(?:[.,][0-9]{1,9})?%?|[.;!?\n,:/&+=()\[\]\u2014\u2026]|(?<![0-9])[ \t][-\u2013]+[ \t]|[ \t][-\u2013]+[ \t](?![0-9])"
 )
 _SHORT = {
+    "b/l": "bilateral",
     "can't": "cannot", "won't": "will not", "shan't": "shall not", "cant": "cannot", "wont": "will not", "dont": "do not",
     "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not", "havent": "have not", "hasnt": "has not",
     "couldnt": "could not", "wouldnt": "would not", "arent": "are not", "im": "i am", "ive": "i have", "hadnt": "had not",

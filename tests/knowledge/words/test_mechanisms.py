@@ -128,6 +128,21 @@ MEANT_OTHERWISE = (
     ("it hurts to put socks on", "agg_single_leg_stand"),
     ("a boil that was lanced, groin pain", "pain_quality_main"),
     ("groin pain, I keep my hip bent", "agg_deep_flexion"),
+    ("on my feet all day, hip pain", "pain_site.foot"),
+    ("was fine until mile 10, then hip pain", "pain_pattern_over_time"),
+    ("I was fine until about 8k and then the hip started", "pain_pattern_over_time"),
+    ("it flares up after runs, hip pain", "pain_pattern_over_time.settled_then_returned"),
+    ("hip pain 2/10", "pain_severity.severe"),
+    ("it was fine until I ran on Sunday, hip pain", "pain_constancy"),
+    ("groin pain since he started training for a marathon", "onset_mechanism"),
+    ("vegan diet, groin pain", "low_energy_intake"),
+    ("hip pain, could not get to the end of the block today", "running_ability.cannot"),
+    ("a twinge on the inside of the thigh right up top", "pain_side"),
+    ("my temperature was 39 yesterday, groin pain", "age_years"),
+    ("hip pain after a race in 35 degree heat", "temperature_c"),
+    ("groin pain, the doctor measured 38 degrees of rotation in the hip", "fever"),
+    ("ran in temperatures of 38 degrees, hip pain", "fever"),
+    ("carried a sofa with my brother, felt my right groin go", "sex"),
 )
 """Texts whose words stand in a phrase and mean something else, and what they do not say."""
 SAID_ALL_THE_SAME = (
@@ -160,6 +175,24 @@ SAID_ALL_THE_SAME = (
     ("64 and still running, hip pain", {"age_years": 64.0}),
     ("hip pain, shoulders are stiff too", {"both_shoulders_stiff": True}),
     ("my new hip is 5 years old", {"hip_surgery_or_prosthesis": True}),
+)
+DONE_ONCE = (
+    ("as I got up, a burning stab deep inside the left hip", "agg_sit_to_stand"),
+    ("got out of the car and cannot step on my right leg, stabbing in the hip", "agg_car"),
+    ("I kicked a ball and my groin hurt", "agg_kicking"),
+)
+FOLLOWS = (
+    ("groin pain, temp 38.6", "fever", True),
+    ("groin pain, temperature of 101.3", "fever", True),
+    ("groin pain, temperature is 37.2", "fever", None),
+    ("hip pain, cannot stand on it", "limp", True),
+    ("hip pain only when running", "agg_impact_running", True),
+)
+BESIDE_ME = (
+    ("Carried a washing machine with my brother, felt something give in the right groin", {"pain_side": "right"}),
+    ("Morning coach, left hip is sore", {"pain_side": "left"}),
+    ("my brother-in-law talked me into 300 air squats, both thighs swollen", {"pain_side": "both", "visible_swelling": True}),
+    ("child's pose pinches my left hip", {"pain_side": "left", "agg_deep_flexion": True}),
 )
 GIVEN_UP = ("I stopped eating properly, groin pain", "trying to eat enough, groin pain")
 IMPOSSIBLE = ("couldn't lie on it or on the opposite side", "couldn't lie on the other side")
@@ -360,3 +393,49 @@ def test_a_moment_that_is_named_where_a_text_complains_is_understood(pack: Pack,
 def test_a_moment_that_is_fine_denied_or_only_of_a_fall_is_no_yes(pack: Pack, text: str) -> None:
     """Nothing that is fine, denied or happened beside a moment makes it hurt."""
     assert read_words(f"left hip pain. {text}", pack).answers.get("agg_stairs") is not True
+
+
+@pytest.mark.parametrize(("text", "finding"), DONE_ONCE)
+def test_what_was_done_once_is_no_habit(pack: Pack, text: str, finding: str) -> None:
+    """A stab as somebody got up once says how it began, and not that getting up hurts; "when I got up it hurt" does."""
+    assert finding not in read_words(text, pack).answers
+    assert read_words("when I got out of the car it hurt", pack).answers.get("agg_car") is True
+
+
+@pytest.mark.parametrize(("text", "finding", "value"), FOLLOWS)
+def test_what_a_constraint_leaves_is_understood(pack: Pack, text: str, finding: str, value: object) -> None:
+    """What cannot be denied beside what was said is read, as understood, with the words that it follows from."""
+    found = {each.finding: each for each in read_words(text, pack).findings}
+    assert (found[finding].value if finding in found else None) is value
+    if value is not None and finding != "agg_impact_running":
+        assert found[finding].sure == "understood"
+        assert found[finding].words
+
+
+def test_what_was_spoken_of_and_left_open_does_not_follow(pack: Pack) -> None:
+    """A denial that is no plain one stays a question, and a plain one an answer that contradicts."""
+    reading = read_words("groin pain, temp 38.6, no fever until yesterday", pack)
+    assert "fever" not in reading.answers
+    assert read_words("groin pain, no fever, temp 38.6", pack).answers["fever"] is False
+
+
+@pytest.mark.parametrize(("text", "answers"), BESIDE_ME)
+def test_who_only_stands_beside_somebody_is_nobodys_patient(pack: Pack, text: str, answers: Mapping[str, object]) -> None:
+    """Who helped, talked one into it or is only addressed has not the pain."""
+    read = read_words(text, pack).answers
+    assert {name: read.get(name) for name in answers} == answers
+
+
+def test_what_is_asked_of_the_family_is_said_of_it_and_denied_of_all_or_asked(pack: Pack) -> None:
+    """A clot of the mother is an answer; that she had none denies nothing of the others."""
+    assert read_words("my mum had a blood clot, my hip hurts", pack).answers.get("past_blood_clot") is True
+    reading = read_words("my mum never had a blood clot, my hip hurts", pack)
+    assert "past_blood_clot" not in reading.answers
+    assert [each.finding for each in reading.questions] == ["past_blood_clot"]
+
+
+def test_a_number_in_a_phrase_is_that_number(pack: Pack) -> None:
+    """Nine of ten is severe and two of ten is not; a race of 30 km is none of up to ten."""
+    assert read_words("hip pain 9/10", pack).answers.get("pain_severity") == "severe"
+    assert "pain_severity" not in read_words("hip pain 2/10", pack).answers
+    assert read_words("I ran a 30k last week, hip pain", pack).answers.get("recent_race") != "up_to_10k"

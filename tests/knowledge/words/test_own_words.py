@@ -37,7 +37,10 @@ SOFTENERS = (
 )
 READ: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("my left hip hurts on the outside", {"pain_side": "left", "pain_site": {"lateral_hip": True}}),
-    ("no pain at night, but it wakes me when I roll over", {"night_pain": "only_when_lying_on_side", "agg_turning_in_bed": True}),
+    (
+        "no pain at night, but it wakes me when I roll over",
+        {"agg_lying_on_side": True, "night_pain": "only_when_lying_on_side", "agg_turning_in_bed": True},
+    ),
     ("my mother had a hip replacement and my hip hurts on the outside", {"family_history_hip": True, "pain_site": {"lateral_hip": True}}),
     ("my father had prostate cancer", {}),
     ("fine sitting, hurts to walk", {"agg_sitting_long": False, "agg_walking": True, "weight_bearing": "painful"}),
@@ -81,15 +84,15 @@ READ: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("no numbness between my legs", {"saddle_numbness": False}),
     ("my urine has been dark", {"dark_urine": True}),
     ("I can't walk up stairs", {}),
-    ("temperature of 39.2", {"temperature_c": 39.2}),
+    ("temperature of 39.2", {"fever": True, "temperature_c": 39.2}),
     ("temp of 36.8", {"temperature_c": 36.8}),
     ("leg is not weak", {"leg_weakness": False}),
     ("I run forty miles a week", {"weekly_distance_km": 64.4, "main_activity": "running"}),
     ("had a stress fracture two years ago", {"prior_stress_fracture": True}),
-    ("I haven't been able to walk since yesterday", {"weight_bearing": "unable", "symptom_duration_days": 1.0}),
+    ("I haven't been able to walk since yesterday", {"limp": True, "weight_bearing": "unable", "symptom_duration_days": 1.0}),
     ("outer hip pain, right, 6 weeks", {"pain_side": "right", "symptom_duration_days": 42.0, "pain_site": {"lateral_hip": True}}),
     ("Right, so my hip hurts", {"pain_site": {"hip_unspecified": True}}),
-    ("28 weeks pregnant", {"sex": "female", "pregnancy_status": "third_trimester"}),
+    ("28 weeks pregnant", {"sex": "female", "nsaid_contraindication": True, "pregnancy_status": "third_trimester"}),
     (
         "sore groin, 82 kg, 49, no limp",
         {"age_years": 49.0, "limp": False, "pain_quality_main": "sore", "pain_site": {"anterior_groin": True}},
