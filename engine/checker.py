@@ -19,7 +19,7 @@ class VerifiedDerivation(Derivation):
 
     def _applied(self, place: int) -> Application:
         step = super()._applied(place)
-        if not _is_sound(self.run.program, step, self.run.facts):
+        if not _is_sound(self.run, step):
             raise UnverifiedError([_unsound(step.source, step.conclusions)])
         return step
 
@@ -70,7 +70,7 @@ def unverified_steps(derivation: Derivation) -> tuple[str, ...]:
     whose premise holds on the stated premises alone.
     """
     run = derivation.run
-    unsound = [step for step in derivation.applications if not _is_sound(run.program, step, run.facts)]
+    unsound = [step for step in derivation.applications if not _is_sound(run, step)]
     return (*unverified_firings(run), *(_unsound(step.source, step.conclusions) for step in unsound))
 
 
@@ -78,13 +78,14 @@ def _unsound(source: str, conclusions: Iterable[str]) -> str:
     return f"`{source}` does not conclude `{', '.join(conclusions)}` from what is stated"
 
 
-def _is_sound(program: Program, step: Application, facts: frozenset[str]) -> bool:
+def _is_sound(run: Run, step: Application) -> bool:
     """Whether there is such a rule, or tally, that concludes all this from the stated premises, which hold."""
+    program, number_of = run.program, run.program.number.get
     rule = program.rule_number.get(step.source)
     if rule is None:
-        return _tally_concludes(program, step, facts)
-    premises = {program.number[fact] for fact in step.premises if fact in facts}
-    return set(program.rules[rule].conclusions).issuperset(step.conclusions) and _are_met(program.says(rule)[1], premises)
+        return _tally_concludes(program, step, run.facts)
+    says, needs = program.says(rule)
+    return says.issuperset(map(number_of, step.conclusions)) and _are_met(needs, run.numbers.intersection(map(number_of, step.premises)))
 
 
 def _are_met(needs: PremiseNeeds, facts: Set[int]) -> bool:

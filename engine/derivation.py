@@ -89,9 +89,9 @@ class Derivation:
                     premises = tuple(dict.fromkeys(true_leaves(rule.premise, run.facts)))
                 else:
                     premises = tuple([fact for fact in mentioned if fact in run.facts])
-        concluded = [*sorted(confirmed, key=self._order.__getitem__), *derived] if confirmed else derived
-        names = tables.facts
-        return Application(name, premises, tuple([names[fact] for fact in concluded]), place + len(run.given) + 1, total)
+        before = confirmed if len(confirmed) < 2 else sorted(confirmed, key=self._order.__getitem__)
+        conclusions = tuple(map(tables.facts.__getitem__, [*before, *derived]))
+        return Application(name, premises, conclusions, place + len(run.given) + 1, total)
 
     @cached_property
     def _order(self) -> Mapping[int, int]:

@@ -120,12 +120,6 @@ class Program:
         return {fact: tuple(items) for fact, items in found.items()}
 
     @cached_property
-    def weighed_together(self) -> Mapping[str, tuple[tuple[int, Item], ...]]:
-        """Of these the items that do not count whatever else holds: those of a group, and those with an exception."""
-        found = {fact: tuple(each for each in items if each[1].group or each[1].unless) for fact, items in self.weighing.items()}
-        return {fact: items for fact, items in found.items() if items}
-
-    @cached_property
     def plain_sums(self) -> PlainSums:
         """The sums of weights, as the checker adds them up."""
         return PlainSums(self.tallies, {self.number[fact]: items for fact, items in self.weighing.items()})

@@ -252,9 +252,11 @@ class Routes(Generic[Asked]):
 
     def _is_near(self, tally: int, at_least: int) -> bool:
         """Whether a mark may be within the farthest: each item of a tally takes an answer, and adds no more than the strongest."""
-        rising = self._tables.rising(tally)
-        most = max([-weight_of(self._run.balance.strongest[group]) for group in self._against.get(tally, ())], default=0)
-        return bool(rising) and at_least - self._totals[tally] <= self._most * (rising[0].weight + most)
+        rising, missing = self._tables.rising(tally), at_least - self._totals[tally]
+        if not rising or missing <= self._most * rising[0].weight:
+            return bool(rising)
+        instead = max([-weight_of(self._run.balance.strongest[group]) for group in self._against.get(tally, ())], default=0)
+        return missing <= self._most * (rising[0].weight + instead)
 
     def _weighed(self, tally: int, at_least: int) -> NumberedRoute | None:
         """The route by which a tally could reach a mark: the strongest open items first, and a leading one before all

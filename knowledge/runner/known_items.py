@@ -180,6 +180,7 @@ class KnownConditions:
         self._overlapping: dict[str, tuple[Overlapping, ...]] = {}
         self._rows: dict[str, Mapping[str, list[PictureRow]]] = {}
         self._drawn: dict[str, dict[str, list[Cell]]] = {}
+        self._groups: dict[str, frozenset[str]] = {}
 
     def of(self, condition: str) -> KnownItems:
         """The items about a condition. Raises KeyError for one that there is not: of a name from outside nothing is kept."""
@@ -194,15 +195,16 @@ class KnownConditions:
         """Those of the facts that share a group of some tally with another: of these alone not all may count."""
         found: dict[str, list[str]] = {}
         for fact in facts:
-            for group in self._groups.get(fact, ()):
+            for group in self._groups_of(fact):
                 found.setdefault(group, []).append(fact)
         return {fact for sharing in found.values() if len(sharing) > 1 for fact in sharing}
 
-    @cached_property
-    def _groups(self) -> Mapping[str, frozenset[str]]:
-        """The groups that each fact is in."""
-        together = self._tables.program.weighed_together
-        return {fact: frozenset(item.group for _, item in items if item.group) for fact, items in together.items()}
+    def _groups_of(self, fact: str) -> frozenset[str]:
+        """The groups that a fact is in."""
+        found = self._groups.get(fact)
+        if found is None:
+            found = self._groups[fact] = frozenset([item.group for _, item in self._tables.program.weighing[fact] if item.group])
+        return found
 
     @cached_property
     def tallies(self) -> Mapping[str, int]:
