@@ -90,7 +90,8 @@ class _Reaching:
         self.screened = {item.ask for item in prover.pack.screen}
         self.found: list[Chosen] = []
         self.closure = Closure(prover.engine.compiled.program)
-        self.seen = [_Seen(self, chosen) for chosen in (*before, *drawn(prover.space))]
+        # Who was given something before most likely is again, so the engine is asked at once.
+        self.seen = [_Seen(self, chosen, likely=True) for chosen in before] + [_Seen(self, chosen) for chosen in drawn(prover.space)]
 
     def told(self, facts: frozenset[str]) -> "_Told":
         """What somebody is told for whom these facts hold."""
@@ -166,13 +167,16 @@ class _Told:
 class _Seen:
     """One runner, and what they are told."""
 
-    def __init__(self, reaching: _Reaching, chosen: Chosen) -> None:
+    def __init__(self, reaching: _Reaching, chosen: Chosen, *, likely: bool = False) -> None:
         self.reaching = reaching
         self.chosen = chosen
+        self.likely = likely
 
     @cached_property
     def worked_out(self) -> _Told:
-        """What follows without a session, which takes several times as long; the engine is asked where this shows something."""
+        """What follows without a session, which takes several times as long; the engine is asked where this shows it, or is likely to."""
+        if self.likely:
+            return self.told
         given = self.reaching.prover.space.facts(self.chosen)
         return self.reaching.told(self.reaching.closure.of(given).facts | given)
 

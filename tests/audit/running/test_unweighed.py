@@ -194,11 +194,15 @@ def test_a_changed_strength_proves_no_theorem_and_runs_no_check_again_that_is_no
 
 @pytest.mark.deep
 def test_of_the_pack_that_ships_the_report_after_any_edit_is_the_fresh_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To the letter: a strength, a title, a number of a premise; with what is kept, in one process, and with nothing kept."""
+    """To the letter: a strength, a title, a number of a premise, a strength; with what is kept and with nothing kept. What was
+    kept of one edit is in the report after the next, so the fresh one is made after every other.
+    """
     lot, pack, kept = random.Random(36), copied_hip(tmp_path / "hip"), str(tmp_path / "kept")  # noqa: S311  # no secret
     monkeypatch.setenv(cache.VARIABLE, kept)
     told(pack)
-    for pattern, new in ((r"title: (?=[A-Z])", "title: Indeed "), (r"at_least: 2\b", "at_least: 3"), ("", ""), ("", "")):
+    for number, (pattern, new) in enumerate(
+        (("", ""), (r"title: (?=[A-Z])", "title: Indeed "), (r"at_least: 2\b", "at_least: 3"), ("", ""))
+    ):
         if pattern:
             paths = [path for path in sorted((pack / "rules").rglob("*.yaml")) if re.search(pattern, path.read_text("utf-8"))]
             path = lot.choice(paths)
@@ -206,6 +210,8 @@ def test_of_the_pack_that_ships_the_report_after_any_edit_is_the_fresh_one(tmp_p
         else:
             with_another_strength(pack / "rules", lot)
         incremental = told(pack)
+        if number % 2 == 0:
+            continue
         monkeypatch.setenv(cache.VARIABLE, "off")
         assert told(pack) == incremental
         monkeypatch.setenv(cache.VARIABLE, kept)
