@@ -71,14 +71,14 @@ class Remembered:
         if behind not in self._hashes:
             parts = (digest for number, digest in enumerate(self._digests) if behind >> number & 1)
             self._hashes[behind] = hashlib.sha256(b"".join(parts)).digest()
-        return hashlib.sha256(msgspec.msgpack.encode((self._vocabulary, self._hashes[behind], said))).digest()
+        return _hash((self._vocabulary, self._hashes[behind], said))
 
     @cached_property
     def _vocabulary(self) -> bytes:
         """The hash of what all answers rest on: what can be said at all, and the pictures, by which evidence is put in order."""
         pack = self._audited.pack
         said = (pack.groups, pack.discriminating, pack.pictures, pack.about.weighing, [(each.id, each.prior) for each in pack.conditions])
-        return hashlib.sha256(msgspec.msgpack.encode(said)).digest()
+        return _hash(said)
 
     @cached_property
     def _behind_constraints(self) -> int:
@@ -94,7 +94,7 @@ class Remembered:
         parts: list[object] = list(program.rules)
         parts += [(tally, sorted(reachable.intersection(mark.fact for mark in tally.marks))) for tally in program.tallies]
         parts += self._audited.states.space.options.items()
-        return [hashlib.sha256(msgspec.msgpack.encode(part)).digest() for part in parts]
+        return list(map(_hash, parts))
 
     @cached_property
     def _behind(self) -> Mapping[str, int]:
@@ -120,3 +120,8 @@ class Remembered:
                         found[fact] = found.get(fact, 0) | behind
                         grown = True
         return found
+
+
+def _hash(part: object) -> bytes:
+    """The hash of a part, with sets in order: theirs is another one in each process."""
+    return hashlib.sha256(msgspec.msgpack.encode(part, order="deterministic")).digest()

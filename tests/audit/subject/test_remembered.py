@@ -1,7 +1,11 @@
 """What is remembered of an earlier version of a pack is what a fresh look finds, whatever was edited."""
 
 import datetime
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -106,3 +110,22 @@ def test_only_what_lies_behind_is_looked_for_again() -> None:
         assert after.remembered is not None
         taken = after.remembered.asked.keys() & before.remembered.asked.keys()
         assert taken, rule.id
+
+
+KEYS = "import test_remembered; print(test_remembered.keys(), end='')"
+
+
+def keys() -> str:
+    """The names of all that is remembered of a pack."""
+    subject = subject_of(load_pack(TINY))
+    list(answers(subject))
+    assert subject.remembered is not None
+    return " ".join(sorted(key.hex() for key in subject.remembered.asked))
+
+
+def test_another_process_gives_the_same_names() -> None:
+    """In which sets are in another order: what one keeps another one finds."""
+    tests = [str(Path(__file__).parent), *(each for each in sys.path if each)]
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": os.pathsep.join(tests)}
+    done = subprocess.run([sys.executable, "-c", KEYS], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == keys()
