@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from hipexpert.audit.check import AS_WRITTEN, Check, Found
+from hipexpert.audit.proving.red_flags import red_flag_rules
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import ProblemsError
 from hipexpert.knowledge.packs.facts import Fact
@@ -23,7 +24,8 @@ class _Person:
         intake = read_words(words.split(), subject.pack)
         self.answers = dict(intake.answers)
         true, _ = subject.engine.key.facts(intake)
-        self.facts = subject.reasoning.closure.by_rules(true).facts
+        follows = subject.reasoning.closure.by_rules(true)
+        self.facts, self.fired = follows.facts, follows.fired
 
     @cached_property
     def level(self) -> Level:
@@ -49,7 +51,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             if told.of_condition:
                 yield from _milder(subject, source.id, told)
             elif told.at_least is not None:
-                yield from _lower(source.id, told, told.at_least, people, names)
+                yield from _lower(subject, source.id, told, people, names)
             else:
                 for person in people:
                     yield from _evidence(subject, source.id, told, person, names)
@@ -69,17 +71,20 @@ def _milder(subject: Subject, source: str, told: Testimony) -> Iterator[Found]:
         )
 
 
-def _lower(source: str, told: Testimony, level: Level, people: Sequence[_Person], names: Sequence[str]) -> Iterator[Found]:
-    """Somebody who gets less than a source tells."""
+def _lower(subject: Subject, source: str, told: Testimony, people: Sequence[_Person], names: Sequence[str]) -> Iterator[Found]:
+    """Somebody who gets less than a source tells, with the rules that raise them as far as they are raised."""
+    level = told.at_least or LEVELS[0]
     for person in people:
         if rank(person.level) < rank(level):
+            numbers = subject.reasoning.closure.tables.rule_number
+            raising = [each.rule for each in red_flag_rules(subject.pack) if numbers[each.rule] in person.fired]
             yield Found.about(
                 "sources",
                 source,
                 f"who says `{person.words}` is raised to {person.level} at most, and `{source}` tells in the row `{told.row}` that "
                 f"they get at least {level}",
                 "set the rule right that should raise them, and the claim beside it; or write down what the source says now",
-                tuple(names),
+                (*names, *(f"rule:{each}" for each in raising if f"rule:{each}" not in names)),
                 severity="error",
                 witness=person.answers,
             )
@@ -90,7 +95,7 @@ def _evidence(subject: Subject, source: str, told: Testimony, person: _Person, n
     """An answer that is counted the other way round than a source tells, or not any more."""
     condition, sign = (told.supports, 1) if told.supports else (told.opposes, -1)
     findings = frozenset(person.answers)
-    counted = sum(_rests_on(rule.premise, findings, person.facts) for rule in _concluding(subject, condition))
+    counted = 0
     for rule, item in subject.pack.weighing_rules.get(condition, ()):
         if _rests_on(rule.premise, findings, person.facts) and (told.row in _rows(rule) or _alone(rule.premise, findings)):
             counted += 1
@@ -101,7 +106,7 @@ def _evidence(subject: Subject, source: str, told: Testimony, person: _Person, n
             counted += 1
             if cell.weight * sign < 0:
                 yield _other_way(source, told, person, "")
-    if not counted:
+    if not counted and not any(_rests_on(rule.premise, findings, person.facts) for rule in _concluding(subject, condition)):
         yield Found.about(
             "conditions",
             condition,
