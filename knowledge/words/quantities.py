@@ -227,7 +227,9 @@ def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> 
         return
     sure = began
     values, chosen = sorted({quantity.value for _, quantity in sure}), [quantity for _, quantity in sure]
-    if len(values) > 1:
+    if len(values) > 1 and all(quantity.kind == "celsius" for quantity in chosen):
+        chosen = [max(chosen, key=lambda each: each.value)]  # the highest that was measured
+    elif len(values) > 1:
         sure = [each for each in sure if not _years_ago(each[1]) or _began_near(listener, each[1])] or sure
         sure = [each for each in sure if each[1].kind != "age" or not each[1].rough] or sure  # "it hit me at 51, I'm 54 now"
         chosen = [quantity for _, quantity in sure]

@@ -262,10 +262,13 @@ class Scope:
         return True
 
     def holds_only(self, end: int, *, mostly: bool = True) -> bool:
-        """Whether what ends before ``end`` is limited: "periods normal until last year", "walking is fine except on stairs"; with
-        ``mostly`` also by words such as "usually".
+        """Whether what ends before ``end`` is limited: "periods normal until last year", "walking is fine except on stairs", "I can put
+        weight on it, just not all of it"; with ``mostly`` also by words such as "usually".
         """
-        return word_at(self.words, end) in (_LIMITS | _MOSTLY if mostly else _LIMITS) or self.words[end : end + 2] == ["other", "than"]
+        near = [word for word in self.words[end : end + 5] if word != ","]
+        if near[:2] in (["other", "than"], ["just", "not"], ["if", "i"]) or near[1:3] == ["long", "as"] or near[:1] == ["provided"]:
+            return True
+        return word_at(self.words, end) in (_LIMITS | _MOSTLY if mostly else _LIMITS)
 
     def _class_within(self, names: frozenset[str], start: int, end: int) -> bool:
         return any(each in names for at in range(start, end) for each, _ in self.classes.get(at, ()))
@@ -277,7 +280,7 @@ class Scope:
     def taken_back(self, start: int, end: int) -> bool:
         """Whether a no is limited by the words around it: "except at night", "until yesterday", "I can't say I have"."""
         words = self.words
-        if not (_LIMITS | _MOSTLY).isdisjoint(words[start:end]):
+        if not (_LIMITS | _MOSTLY).isdisjoint(words[start:end]) or self.holds_only(end, mostly=False):
             return True
         if any(
             words[at] in ("cannot", "not") and words[at + 1] in _CLAIMS for at in range(max(self.clause(start).start, start - 5), start)

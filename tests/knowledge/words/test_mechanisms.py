@@ -143,6 +143,12 @@ MEANT_OTHERWISE = (
     ("groin pain, the doctor measured 38 degrees of rotation in the hip", "fever"),
     ("ran in temperatures of 38 degrees, hip pain", "fever"),
     ("carried a sofa with my brother, felt my right groin go", "sex"),
+    ("no bowel issues, hip pain", "vomiting_or_bowel_obstruction"),
+    ("I can put weight on it, just not all of it", "weight_bearing"),
+    ("walking is fine as long as I don't hurry", "agg_walking"),
+    ("a mole removed, hip pain", "main_activity"),
+    ("the hip pain does not go away", "pain_spread"),
+    ("the pain does not go below the knee", "pain_spread"),
 )
 """Texts whose words stand in a phrase and mean something else, and what they do not say."""
 SAID_ALL_THE_SAME = (
@@ -174,6 +180,9 @@ SAID_ALL_THE_SAME = (
     ("when I cough it's like a knife in my groin", {"agg_cough_sneeze": True, "pain_site": {"anterior_groin": True}}),
     ("64 and still running, hip pain", {"age_years": 64.0}),
     ("hip pain, shoulders are stiff too", {"both_shoulders_stiff": True}),
+    ("they ruled out a fracture on x-ray, hip pain", {"imaging_so_far": "xray_normal"}),
+    ("temperature 36.8 this morning, 37.9 tonight, hip pain", {"temperature_c": 37.9}),
+    ("no bowel movement for four days, hip pain", {"vomiting_or_bowel_obstruction": True}),
     ("my new hip is 5 years old", {"hip_surgery_or_prosthesis": True}),
 )
 DONE_ONCE = (
