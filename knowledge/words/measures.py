@@ -96,8 +96,8 @@ class NoDate(NamedTuple):
 
 
 def _warmth_before(words: Sequence[str], at: int) -> bool:
-    """Whether the words before a number, of its own sentence, are of a temperature."""
-    before = words[max(0, at - _NEAR_A_NUMBER) : at]
+    """Whether the words before a number, of its own sentence, are of a temperature; further back those of one with a decimal."""
+    before = words[max(0, at - _NEAR_A_NUMBER * (2 if "." in words[at] else 1)) : at]
     return not _TEMPERATURE.isdisjoint(before) and HARD.isdisjoint(before)
 
 
