@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
 from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, Heard
@@ -11,7 +12,7 @@ from hipexpert.knowledge.words.matching import Classes, Match
 from hipexpert.knowledge.words.reading import Why
 from hipexpert.knowledge.words.scope import HALF_NEGATORS, NEGATORS, Scope
 from hipexpert.knowledge.words.together import together
-from hipexpert.knowledge.words.tokens import Clause, Token, word_at
+from hipexpert.knowledge.words.tokens import Clause, Token, word_at, words_of
 
 _PAST_MATTERS = frozenset(
     ["red_flag", "associated_symptom", "aggravating", "relieving", "pain_quality", "trigger", "self_test", "pain_site"]
@@ -29,28 +30,11 @@ _DONE_ONCE = frozenset(["got", "turned", "stepped", "jumped", "twisted", "sneeze
 _WHENEVER = frozenset(["when", "whenever", "if", "time", "times", "once", "after", "until", "while", "each", "every"])
 _DOER = frozenset(["i", "he", "she", "just", "then", "first", "have", "has", "had"])
 _EVERY = frozenset(["a", "per", "each", "every"])
+_NOT_NOW = frozenset([("not", "now"), ("not", "anymore")])
 _ONLY_IF = frozenset(["unless", "except", "until", "till", "apart", "bar"])
 _BUT_FOR = frozenset(["except", "apart", "bar"])
-_NOT_QUITE = frozenset(
-    [
-        "much",
-        "too",
-        "so",
-        "as",
-        "always",
-        "badly",
-        "that",
-        "every",
-        "very",
-        "all",
-        "totally",
-        "completely",
-        "fully",
-        "yet",
-        "particularly",
-        "overly",
-        "severely",
-    ]
+_NOT_QUITE = words_of(
+    "much too so as always badly that every very all totally completely fully yet particularly overly severely"
 )  # "it does not hurt much" is no no
 
 
@@ -280,6 +264,10 @@ class Listener:
         group = self.pack.group_of[finding].group
         if self.scope.uncertain(start, end, strictly=group == SIGNS):
             return "uncertain"
+        if group in _PAST_MATTERS and not _NOT_NOW.isdisjoint(
+            pairwise(self.scope.words[end : min(end + _SHORTLY, self.scope.sentence(start).end)])
+        ):
+            return "other_time"  # "my calf was swollen last month but not now"
         if (group in _PAST_MATTERS and self.scope.other_time(start, end)) or (group == _ONSET and self.scope.long_ago(start)):
             return "other_time"
         return None

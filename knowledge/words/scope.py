@@ -31,7 +31,7 @@ _UNCERTAIN_PAIRS = frozenset(
     tuple(each.split())
     for each in (
         *("not sure", "not certain", "no idea", "in case", "is it", "is this"),
-        *("could it", "as if", "to avoid", "want to", "what if", "should i"),
+        *("could it", "as if", "to avoid", "want to", "what if", "should i", "not that"),
     )
 )
 _OPENERS = words_of("is are am could can should would do does did what why how which who when has have was were will")

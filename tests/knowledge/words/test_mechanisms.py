@@ -149,6 +149,9 @@ MEANT_OTHERWISE = (
     ("a mole removed, hip pain", "main_activity"),
     ("the hip pain does not go away", "pain_spread"),
     ("the pain does not go below the knee", "pain_spread"),
+    ("it's not that I can't stand on it, the hip just aches", "weight_bearing"),
+    ("my calf was swollen last month but not now, hip pain", "calf_leg_swelling"),
+    ("the pain went from 3 to 8 in one step", "training_change_recent"),
 )
 """Texts whose words stand in a phrase and mean something else, and what they do not say."""
 SAID_ALL_THE_SAME = (
