@@ -219,7 +219,7 @@ class Assessment:
         """The stated level alone, without working out what could change it: a raised one, a calm one where the screen is
         answered, else ``undetermined``.
         """
-        level = levels.stated(self.raised, self._holds, screened=bool(self.pack.screen))
+        level = levels.level_of(self._holds, screened=bool(self.pack.screen))
         for fact in (RAISING[self.raised], *([ANSWERED] if level in CALM else [])):
             if self._holds(fact) and not self._is_grounded(fact):
                 raise UnverifiedError([f"`{fact}` is not grounded in what was given"])

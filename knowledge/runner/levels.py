@@ -18,10 +18,6 @@ def level_of(holds: Callable[[str], bool], *, screened: bool) -> StatedLevel:
     is answered and while no answers contradict one another, and else ``undetermined``. ``screened`` says whether the pack
     has a screen.
     """
-    return stated(raised_level(holds), holds, screened=screened)
-
-
-def stated(raised: Level, holds: Callable[[str], bool], *, screened: bool) -> StatedLevel:
-    """The same where the level that is ``raised`` is known."""
+    raised = raised_level(holds)
     earned = not screened or (holds(ANSWERED) and not holds(CONTRADICTED))
     return raised if earned or raised not in CALM else UNDETERMINED

@@ -259,7 +259,8 @@ TEXTS = [
 @pytest.mark.parametrize("field", [field for field, seen in FIELDS[Phrasing].items() if seen is not IDENTITY])
 def test_other_ways_to_say_a_finding_are_listed(field: str, whole: Pack) -> None:
     """What people may say in their own words is a way to answer."""
-    value = {"values": {"left": ("port",)}, "measure": "age", "beside": "X", "beside_not": "X", "unless": "X"}.get(field, ("so",))
+    classes = dict.fromkeys(("beside", "beside_not", "unless"), "X")
+    value = {"values": {"left": ("port",)}, "measure": "age", "relatives": True, **classes}.get(field, ("so",))
     old, new = Phrasing("swollen", says=("it is thick",)), Phrasing("swollen", **{"says": ("it is thick",), field: value})  # type: ignore[arg-type]
     packs = [msgspec.structs.replace(whole, packed_phrasings=msgspec.msgpack.encode((each,))) for each in (old, new)]
     (entry,) = changed_entries(*packs)
