@@ -328,7 +328,7 @@ class Listener:
 
     def _eased_by(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether what eases it stands right before a cue: "gone when I stand up"."""
-        return any(name == EASES and at < match.start <= end + 1 for at, end, name in self.edges_in(clause))
+        return any(name == EASES and at < match.start <= end + 2 for at, end, name in self.edges_in(clause))
 
     def _happened(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether a cue only says where or how something happened: "fell on the stairs", "was kicked", "had a cough"."""

@@ -152,6 +152,11 @@ MEANT_OTHERWISE = (
     ("it's not that I can't stand on it, the hip just aches", "weight_bearing"),
     ("my calf was swollen last month but not now, hip pain", "calf_leg_swelling"),
     ("the pain went from 3 to 8 in one step", "training_change_recent"),
+    ("been a steady 30 mile a week runner, hip pain", "pain_pattern_over_time"),
+    ("my trailing leg clipped the hurdle, groin pain", "agg_uneven_ground"),
+    ("a bulge in the groin that won't go back", "pain_course"),
+    ("ache in both thighs when I walk, stops in a minute when I stand still", "agg_standing"),
+    ("I'm a week late, cramping low on the left", "symptom_duration_days"),
 )
 """Texts whose words stand in a phrase and mean something else, and what they do not say."""
 SAID_ALL_THE_SAME = (
@@ -186,6 +191,10 @@ SAID_ALL_THE_SAME = (
     ("they ruled out a fracture on x-ray, hip pain", {"imaging_so_far": "xray_normal"}),
     ("temperature 36.8 this morning, 37.9 tonight, hip pain", {"temperature_c": 37.9}),
     ("no bowel movement for four days, hip pain", {"vomiting_or_bowel_obstruction": True}),
+    ("she sat down hard on the edge of the bath, groin pain", {"trauma_recent": "low_energy"}),
+    ("groin pain, walks with her frame but winces", {"weight_bearing": "painful"}),
+    ("I came off my horse two hours ago, hip pain", {"trauma_recent": "high_energy"}),
+    ("I'm a week late, cramping low on the left", {"menstrual_status": "one_or_two_missed"}),
     ("my new hip is 5 years old", {"hip_surgery_or_prosthesis": True}),
 )
 DONE_ONCE = (
