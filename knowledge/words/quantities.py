@@ -7,7 +7,7 @@ from hipexpert.knowledge.words.heard import Heard
 from hipexpert.knowledge.words.hearing import Listener
 from hipexpert.knowledge.words.measures import Measure, NoDate
 from hipexpert.knowledge.words.scope import NEGATORS, NOW
-from hipexpert.knowledge.words.tokens import Clause, word_at
+from hipexpert.knowledge.words.tokens import Clause, word_at, words_of
 
 _FAR = 12
 _YEAR = 365
@@ -24,32 +24,9 @@ _SINCE = frozenset(["since", "till", "until"])
 _STARTED = frozenset(["started", "start", "began", "begin", "begun"])
 _THEN = frozenset(["then", "that", "", ".", ",", "and", "but", "i", "it"])  # "since Monday" has a time of its own
 _IT = frozenset(["it", "this", "that", "which", "pain", "ache", "aching", "problem", "trouble", "all", "symptoms", "soreness", "niggle"])
-_BEGAN_SO = frozenset(
-    [
-        "hurting",
-        "to",
-        "aching",
-        "having",
-        "getting",
-        "feeling",
-        "suddenly",
-        "slowly",
-        "gradually",
-        "about",
-        "around",
-        "mid",
-        "midway",
-        "during",
-        "after",
-        "when",
-        "while",
-        "as",
-        "in",
-        ",",
-        ".",
-        "",
-    ]
-)
+_BEGAN_SO = words_of(
+    "hurting to aching having getting feeling suddenly slowly gradually about around mid midway during after when while as in , ."
+) | {""}
 _ABOUT = frozenset(["maybe", "perhaps", "probably", "roughly", "approximately"])  # "maybe 45 minutes" is a rough number and no doubt
 
 
