@@ -16,7 +16,7 @@ def most_alike(text: str, others: Sequence[str], least: float) -> str:
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(text)
     best, found = least, ""
-    for other, bound, _ in extract(text, others, scorer=Indel.normalized_similarity, score_cutoff=least - ROUNDING, limit=None):
+    for other, bound, _ in extract(text, others, scorer=Indel.normalized_similarity, limit=None):
         if bound < best - ROUNDING:
             break
         matcher.set_seq1(other)

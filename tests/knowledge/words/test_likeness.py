@@ -2,7 +2,7 @@
 
 from difflib import SequenceMatcher
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from profiles import examples
 
@@ -17,6 +17,8 @@ def ratio(text: str, other: str) -> float:
 
 
 @settings(max_examples=examples(400), deadline=None)
+@example(text="aaaa", others=["aaa   "], least=0.6)  # as like it as is asked, to the last bit
+@example(text="aaaa", others=["", "aaa   "], least=0.6)
 @given(text=TEXTS, others=st.lists(TEXTS, max_size=8), least=st.sampled_from((0.3, 0.6, 0.75)))
 def test_the_text_that_is_most_like_another_is_found(text: str, others: list[str], least: float) -> None:
     """None of the others is more like it; nothing is found where none is like it enough."""
