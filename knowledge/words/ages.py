@@ -12,7 +12,11 @@ from hipexpert.knowledge.words.tokens import HARD, word_at
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _YOUNGEST, _OLDEST = 2, 110
 _HOTTEST = range(95, 110)  # "101 f" is a temperature
-_WARMTH = frozenset(["temperature", "temp", "temps", "fever", "thermometer"])  # "my temperature was 39 yesterday"
+_WARM = range(34, 44)
+WARMTH = frozenset(["temperature", "temp", "temps", "fever", "thermometer"])
+_NEAR_A_NUMBER = 3
+_MARKS = HARD | {","}
+_YEARS_OLD = frozenset(["year", "years", "yo", "y"])
 _LETTERS = {"f": "AGED_F", "m": "AGED_M"}
 _ATTACHED = {"F": "AGED_F", "M": "AGED_M"}  # "58F", "M58": written as one, so that no metres are meant
 _PEOPLE = frozenset(["man", "woman", "male", "female", "boy", "girl", "lady", "guy"])
@@ -78,13 +82,22 @@ class Age(NamedTuple):
     rough: bool = False
 
 
+def warmth_before(words: Sequence[str], at: int) -> bool:
+    """Whether a number is one of a temperature by the words before it, between the same marks ("my temperature was 39"); of one with a
+    decimal, which is no age, also further back and over a comma.
+    """
+    decimal = "." in words[at]
+    before = words[max(0, at - _NEAR_A_NUMBER * (2 if decimal else 1)) : at]
+    return not WARMTH.isdisjoint(before) and (HARD if decimal else _MARKS).isdisjoint(before)
+
+
 def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -> Age | None:
     """The age that a number (tokens from ``at`` up to ``end``) is, or None when it may be something else."""
     if not (value.is_integer() and _YOUNGEST <= value <= _OLDEST):
         return None
     after, next_ = word_at(words, end), word_at(words, end + 1)
     before, before2 = word_at(words, at - 1), word_at(words, at - 2)
-    if not _WARMTH.isdisjoint(words[max(0, at - 3) : at]):
+    if (value in _HOTTEST or value in _WARM) and warmth_before(words, at) and after not in _YEARS_OLD | _ATTACHED.keys():
         return None
     if after in ("year", "years") and (next_ in ("old", "young") or next_ in _PEOPLE or next_ == "runner"):
         return Age(value, at, end + (2 if next_ in ("old", "young") else 1), rough=rough)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hipexpert.knowledge.runner.units import DAYS, KILOMETRES_A_MILE
-from hipexpert.knowledge.words.ages import age_at, decades
+from hipexpert.knowledge.words.ages import WARMTH, age_at, decades, warmth_before
 from hipexpert.knowledge.words.tokens import HARD, Token, word_at
 
 _SINCE_THEN = frozenset(["after", "later", "post", "postpartum", "pregnant"])
@@ -59,8 +59,6 @@ _AT_PRESENT = frozenset(
         *(("at", "the", "moment"), ("at", "the", "minute"), ("as", "i", "type"), ("as", "i", "write")),
     ]
 )
-_NEAR_A_NUMBER = 3
-_TEMPERATURE = frozenset(["temperature", "fever", "temp", "temps", "thermometer"])
 _CADENCES = (100, 260)
 _EACH_WEEK = frozenset(["week", "weekly", "weeks"])
 _WITHIN_ROUGH = (  # "a good few", "half a"
@@ -93,12 +91,6 @@ class NoDate(NamedTuple):
 
     start: int
     end: int
-
-
-def _warmth_before(words: Sequence[str], at: int) -> bool:
-    """Whether the words before a number, of its own sentence, are of a temperature; further back those of one with a decimal."""
-    before = words[max(0, at - _NEAR_A_NUMBER * (2 if "." in words[at] else 1)) : at]
-    return not _TEMPERATURE.isdisjoint(before) and HARD.isdisjoint(before)
 
 
 def numbers(tokens: Sequence[Token]) -> dict[int, tuple[float, int, bool]]:
@@ -221,10 +213,10 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
     if after == "mpw":
         yield Measure("km_a_week", value * KILOMETRES_A_MILE, at, end + 1, True)
         return
-    if 34 <= value <= 43 and (after in ("degrees", "c", "celsius", "degree", *_TEMPERATURE) or (not unit and _warmth_before(words, at))):
+    if 34 <= value <= 43 and (after in ("degrees", "c", "celsius", "degree", *WARMTH) or (not unit and warmth_before(words, at))):
         yield Measure("celsius", value, at, end + 1)
         return
-    if (after in ("f", "fahrenheit") or (not unit and _warmth_before(words, at))) and 95 <= value <= 109:
+    if (after in ("f", "fahrenheit") or (not unit and warmth_before(words, at))) and 95 <= value <= 109:
         yield Measure("celsius", round((value - 32) * 5 / 9, 1), at, end + 1, True)
         return
     if after in ("steps", "spm") or ("cadence" in words[max(0, at - 4) : at] and _CADENCES[0] <= value <= _CADENCES[1]):

@@ -1,6 +1,7 @@
 """Numbers of a text as answers: each goes to the finding of its kind whose words stand nearest."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeGuard
 
 from hipexpert.knowledge.packs.vocabulary import Number
 from hipexpert.knowledge.words.heard import Heard
@@ -125,14 +126,14 @@ def _stands_alone(listener: Listener, start: int, end: int) -> bool:
     return all(words[at] in _AROUND_A_TIME or at in listener.placed for at in rest)  # "left groin, two weeks", "left groin two weeks"
 
 
-def _told_back(quantity: Measure | NoDate) -> bool:
+def _told_back(quantity: Measure | NoDate) -> TypeGuard[Measure]:
     """Whether a time says when something was, and not how long: "two weeks ago", "last year"."""
     return isinstance(quantity, Measure) and quantity.when in ("ago", "day")
 
 
 def _years_ago(quantity: Measure | NoDate) -> bool:
     """`a stress fracture two years ago`, `I fell last year`: that alone does not make it the time of the pain."""
-    return isinstance(quantity, Measure) and _told_back(quantity) and quantity.value >= _YEAR
+    return _told_back(quantity) and quantity.value >= _YEAR
 
 
 def _began_then(listener: Listener, name: str, quantity: Measure) -> bool:

@@ -195,6 +195,10 @@ SAID_ALL_THE_SAME = (
     ("groin pain, walks with her frame but winces", {"weight_bearing": "painful"}),
     ("I came off my horse two hours ago, hip pain", {"trauma_recent": "high_energy"}),
     ("I'm a week late, cramping low on the left", {"menstrual_status": "one_or_two_missed"}),
+    ("No fever. 46F, hip pain", {"age_years": 46.0, "sex": "female"}),
+    ("no fever, 39 year old man, hip pain", {"age_years": 39.0}),
+    ("hip pain, no fever, 39, male", {"age_years": 39.0}),
+    ("No temperature. 38, male, hip pain", {"age_years": 38.0}),
     ("my new hip is 5 years old", {"hip_surgery_or_prosthesis": True}),
 )
 DONE_ONCE = (
