@@ -86,9 +86,9 @@ def warmth_before(words: Sequence[str], at: int) -> bool:
     """Whether a number is one of a temperature by the words before it, between the same marks ("my temperature was 39"); of one with a
     decimal, which is no age, also further back and over a comma.
     """
-    decimal = "." in words[at]
-    before = words[max(0, at - _NEAR_A_NUMBER * (2 if decimal else 1)) : at]
-    return not WARMTH.isdisjoint(before) and (HARD if decimal else _MARKS).isdisjoint(before)
+    far, marks = (2 * _NEAR_A_NUMBER, HARD) if "." in words[at] else (_NEAR_A_NUMBER, _MARKS)
+    before = reversed(words[max(0, at - far) : at])
+    return next((word for word in before if word in WARMTH or word in marks), "") in WARMTH
 
 
 def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -> Age | None:

@@ -195,6 +195,7 @@ SAID_ALL_THE_SAME = (
     ("groin pain, walks with her frame but winces", {"weight_bearing": "painful"}),
     ("I came off my horse two hours ago, hip pain", {"trauma_recent": "high_energy"}),
     ("I'm a week late, cramping low on the left", {"menstrual_status": "one_or_two_missed"}),
+    ("hip pain. Temperature is 38. I am a student", {"temperature_c": 38.0}),
     ("No fever. 46F, hip pain", {"age_years": 46.0, "sex": "female"}),
     ("no fever, 39 year old man, hip pain", {"age_years": 39.0}),
     ("hip pain, no fever, 39, male", {"age_years": 39.0}),
