@@ -1,7 +1,6 @@
 """Showing a written page in the browser."""
 
 import os
-import tempfile
 from pathlib import Path
 
 import click
@@ -36,6 +35,8 @@ def write_and_open(text: str, output: str | None, form: str) -> None:
     from hipexpert.engine import Problem, ProblemsError
 
     if output is None:
+        import tempfile  # what it loads is felt at every start
+
         handle, output = tempfile.mkstemp(prefix="hipexpert-", suffix=f".{form}")
         os.close(handle)
     write(text, output)

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -144,6 +143,8 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
 
 def _temporary(path: Path, content: bytes, rights: int | None = None) -> Path:
     """A new file beside a path with this content and the rights of the file that is there, else these (default: the usual)."""
+    import tempfile  # what it loads is felt at every start
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".hipexpert-")
     temporary = Path(name)
     try:

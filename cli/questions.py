@@ -1,8 +1,7 @@
 """The questions that may be asked of an assessment on the command line: one at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 FORMS = ("text", "json", "markdown")
 
 
-@dataclass(frozen=True)
-class AskedOptions:
+class AskedOptions(NamedTuple):
     """What was asked with ``--how``, ``--why``, ``--why-not``, ``--what-if``, ``--counterfactual`` and ``--against``."""
 
     how: str | None
@@ -32,7 +30,7 @@ class AskedOptions:
     @property
     def options(self) -> list[str]:
         """The options that were used."""
-        return [f"--{each.name.replace('_', '-')}" for each in fields(self) if getattr(self, each.name) not in (None, ())]
+        return [f"--{name.replace('_', '-')}" for name in self._fields if getattr(self, name) not in (None, ())]
 
     def check(self, form: str) -> None:
         """Refuse two questions at once, and a form that no answer has."""

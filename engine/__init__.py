@@ -1,6 +1,10 @@
 """Generic forward chaining on experta: programs, sessions, derivations, statuses. No clinical word, no YAML, no graph."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from hipexpert.engine.bit_sets import in_at_least, members_of, set_of
+from hipexpert.engine.ceilings import KeptCeilings
 from hipexpert.engine.checker import (
     follows_in_order,
     is_grounded,
@@ -12,7 +16,6 @@ from hipexpert.engine.checker import (
     what_could_follow,
     what_follows,
 )
-from hipexpert.engine.closure import Closure, Consequences, part_concluding
 from hipexpert.engine.counting import Counting
 from hipexpert.engine.derivation import Application, Derivation, Justification
 from hipexpert.engine.errors import (
@@ -25,7 +28,6 @@ from hipexpert.engine.errors import (
     UnverifiedError,
     gathering,
 )
-from hipexpert.engine.lookahead import Ahead, Lookahead
 from hipexpert.engine.premises import Gate, GroundPremise, all_of, any_of, are_true, at_least, fold, fold_with, holds, leaves, true_leaves
 from hipexpert.engine.program import Program
 from hipexpert.engine.rules import Item, Mark, ProgramRule, Tally
@@ -33,8 +35,12 @@ from hipexpert.engine.ruling_out import Never
 from hipexpert.engine.session import CompiledProgram, Run
 from hipexpert.engine.status import Outlook, Status
 from hipexpert.engine.tables import Tables, tabulate
-from hipexpert.engine.tallying import Scale, Weights
+from hipexpert.engine.tallying import KeptWeights, Scale, Weights
 from hipexpert.engine.trace import Event, Fired, Given, Weighed
+
+if TYPE_CHECKING:
+    from hipexpert.engine.closure import Closure, Consequences, part_concluding
+    from hipexpert.engine.lookahead import Ahead, Lookahead
 
 __all__ = [
     "Ahead",
@@ -53,6 +59,8 @@ __all__ = [
     "GroundPremise",
     "Item",
     "Justification",
+    "KeptCeilings",
+    "KeptWeights",
     "Lookahead",
     "Mark",
     "Never",
@@ -96,3 +104,14 @@ __all__ = [
     "what_could_follow",
     "what_follows",
 ]
+
+# An assessment that is only shown tries no answers: what does is imported when it is asked for.
+_HOME_OF = {"Ahead": "lookahead", "Closure": "closure", "Consequences": "closure", "Lookahead": "lookahead", "part_concluding": "closure"}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+        return found

@@ -5,16 +5,14 @@ is ruled out takes away what it could have added; one that holds adds what it ta
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from hipexpert.engine.program import Program
+from hipexpert.engine.rules import Tally
 from hipexpert.engine.tallying import Balance, Scale, Weights, strength_of, weight_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """A group without exceptions: what its items could add, the most first, and the fact of each."""
 
     tally: int
@@ -25,8 +23,7 @@ class _Group:
         return next((weight for weight, fact in self.adding if not ruled_out[fact]), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Excepted:
+class _Excepted(NamedTuple):
     """An item of a group in which there are exceptions."""
 
     fact: int
@@ -53,13 +50,33 @@ class Lowered(NamedTuple):
     tops: Mapping[int, int]
 
 
-class Ceilings:
-    """The highest totals of a program's tallies. ``index`` numbers the facts, ``weights`` weighs them."""
+class KeptCeilings(NamedTuple):
+    """What :class:`Ceilings` adds up of all items, to be written down; see there."""
 
-    def __init__(self, program: Program, index: Mapping[str, int], scales: Mapping[str, Scale], weights: Weights) -> None:
+    highest: bytes
+    leading: bytes
+    raises: dict[int, bytes]
+    lowers: dict[int, bytes]
+    leads: dict[int, bytes]
+    groups: dict[int, _Group]
+    excepted: list[tuple[int, tuple[_Excepted, ...]]]
+
+
+class Ceilings:
+    """The highest totals of a program's tallies. ``index`` numbers the facts, ``weights`` weighs them. What was ``kept`` of the same
+    tallies need not be added up again.
+    """
+
+    def __init__(
+        self,
+        tallies: Sequence[Tally],
+        index: Mapping[str, int],
+        scales: Mapping[str, Scale],
+        weights: Weights,
+        kept: KeptCeilings | None = None,
+    ) -> None:
         self._lanes = lanes = weights.lanes
-        highest, leading = lanes.of(tally.base for tally in program.tallies), 0
-        self._one = lanes.of(1 for _ in program.tallies)
+        self._one = lanes.of(1 for _ in tallies)
         self._raises: dict[int, int] = {}  # what a fact that is ruled out could have added
         self._lowers: dict[int, int] = {}  # what a fact that holds takes away
         self._leads: dict[int, int] = {}  # for how many items of each tally that lead a fact stands
@@ -67,8 +84,27 @@ class Ceilings:
         self._topped: dict[int, list[int]] = {}  # the groups in which no item could add more than that of the fact
         self._excepted: list[tuple[int, tuple[_Excepted, ...]]] = []
         self._weights = weights
+        if kept is None:
+            self.nothing = self._add_up(tallies, index, scales)
+        else:
+            restored = lanes.restored
+            self._raises = {fact: restored(table) for fact, table in kept.raises.items()}
+            self._lowers = {fact: restored(table) for fact, table in kept.lowers.items()}
+            self._leads = {fact: restored(table) for fact, table in kept.leads.items()}
+            self._groups, self._excepted = kept.groups, kept.excepted
+            self.nothing = Lowered(restored(kept.highest), restored(kept.leading), {})
+        for number, group in self._groups.items():
+            if group.adding:
+                self._topped.setdefault(group.adding[0][1], []).append(number)
+        # What an item of a group is as strong as that is no stronger than the most that the group could add; for others no bound.
+        self._bounds = [lanes.most] * (len(self._groups) + len(self._excepted))
+        for number, group in self._groups.items():
+            self._bounds[number] = strength_of(group.adding[0][0] if group.adding else 0)
+
+    def _add_up(self, tallies: Sequence[Tally], index: Mapping[str, int], scales: Mapping[str, Scale]) -> Lowered:
+        lanes, highest, leading = self._lanes, self._lanes.of(tally.base for tally in tallies), 0
         raises, lowers, leads, grouped = self._raises, self._lowers, self._leads, 0
-        for number, tally in enumerate(program.tallies):
+        for number, tally in enumerate(tallies):
             scale, lane, led, most = scales[tally.id], lanes.put(number, 1), 0, 0
             for item in scale.alone:
                 fact, weight = index[item.fact], item.weight
@@ -96,16 +132,16 @@ class Ceilings:
                 self._groups[grouped] = _Group(number, adding)
                 if adding:
                     most += adding[0][0]
-                    self._topped.setdefault(adding[0][1], []).append(grouped)
                 grouped += 1
             leading += led * lane
             highest += most * lane
-        self.nothing = Lowered(highest, leading, {})
-        # What an item of a group is as strong as that is no stronger than the most that the group could add; for others no bound.
-        self._bounds = [
-            strength_of(group.adding[0][0] if group.adding else 0) if (group := self._groups.get(number)) is not None else lanes.most
-            for number in range(grouped)
-        ]
+        return Lowered(highest, leading, {})
+
+    def kept(self) -> KeptCeilings:
+        """What was added up, to be written down."""
+        kept = self._lanes.kept
+        raises, lowers, leads = ({fact: kept(table) for fact, table in each.items()} for each in (self._raises, self._lowers, self._leads))
+        return KeptCeilings(kept(self.nothing.highest), kept(self.nothing.leading), raises, lowers, leads, self._groups, self._excepted)
 
     def lowered(self, facts: Iterable[int], ruled_out: bytearray, before: Lowered | None = None) -> Lowered:
         """What is left once these facts are ruled out as well as those ``before``; ``ruled_out`` tells all of them."""

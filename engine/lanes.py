@@ -47,6 +47,15 @@ class Lanes:
         """Numbers for all lanes, the first for lane nought."""
         return sum(self.put(lane, number) for lane, number in enumerate(numbers))
 
+    def kept(self, lanes: int) -> bytes:
+        """Lanes, or a set of them, as bytes: whoever writes them down writes no number that is a thousand bits long."""
+        return lanes.to_bytes(self._bytes + 1, "little", signed=True)
+
+    @staticmethod
+    def restored(kept: bytes) -> int:
+        """The lanes that such bytes are of."""
+        return int.from_bytes(kept, "little", signed=True)
+
     def read(self, lanes: int) -> tuple[int, ...]:
         """The number in each lane."""
         # Lifted by the highest bit no lane is below nought; turning this bit around then gives two's complement.

@@ -1,11 +1,13 @@
 """What facts add to all tallies: the checker's own sums, which share no code with the weighing that they check."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from struct import calcsize, unpack
 
 from hipexpert.engine.rules import Item, Tally
 
 _CODES = {2: "H", 4: "I", 8: "Q"}
+_WEIGHT = attrgetter("weight")
 Items = tuple[tuple[int, Item], ...]
 
 
@@ -18,7 +20,7 @@ class PlainSums:
 
     def __init__(self, tallies: Sequence[Tally], weighing: Mapping[int, Items]) -> None:
         # INVARIANT: lifted by the reach no digit is below nought, and none comes to the base.
-        self._reach = max((abs(tally.base) + sum(abs(item.weight) for item in tally.items) for tally in tallies), default=0)
+        self._reach = max((abs(tally.base) + sum(map(abs, map(_WEIGHT, tally.items))) for tally in tallies), default=0)
         self._size = next(size for size in _CODES if size == 8 or 2 * self._reach < 1 << 8 * size)
         self._digits = f"<{len(tallies)}{_CODES[self._size]}"
         self.weighing = weighing

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from hipexpert.engine.ceilings import Ceilings, KeptCeilings
 from hipexpert.engine.errors import ProgramError
 from hipexpert.engine.plain_sums import PlainSums
 from hipexpert.engine.premises import GroundPremise, leaves
 from hipexpert.engine.rules import Item, ProgramRule, Tally
+from hipexpert.engine.tallying import KeptWeights, Scale, Weights
 from hipexpert.engine.validation import late_facts_and_rules, program_problems
 
 Part = TypeVar("Part", ProgramRule, Tally)
@@ -80,12 +82,19 @@ class Program:
         tallies: tuple[Tally, ...],
         late_rules: frozenset[str],
         late_facts: frozenset[str],
+        kept: tuple[KeptWeights, KeptCeilings] | None = None,
     ) -> "Program":
-        """A program out of the parts of one that was checked before, in its order: nothing is checked again."""
+        """A program out of the parts of one that was checked before, in its order: nothing is checked again, and nothing of what was
+        ``kept`` added up.
+        """
         program = object.__new__(cls)
         parts = {"inputs": inputs, "rules": rules, "tallies": tallies, "late_rules": late_rules, "late_facts": late_facts}
         for name, part in parts.items():
             object.__setattr__(program, name, part)
+        if kept is not None:
+            weights = Weights(tallies, program.number, program.scales, kept[0])
+            ceilings = Ceilings(tallies, program.number, program.scales, weights, kept[1])
+            program.__dict__.update(weights=weights, ceilings=ceilings)
         return program
 
     @cached_property
@@ -109,6 +118,21 @@ class Program:
     def tallies_marking(self) -> Mapping[str, tuple[Tally, ...]]:
         """For each fact that a mark concludes the tallies that have such a mark, sorted by id."""
         return _by_fact((tally, (mark.fact for mark in tally.marks)) for tally in self.tallies)
+
+    @cached_property
+    def scales(self) -> Mapping[str, Scale]:
+        """The tallies made ready for weighing, by id."""
+        return {tally.id: Scale(tally) for tally in self.tallies}
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The tallies as tables."""
+        return Weights(self.tallies, self.number, self.scales)
+
+    @cached_property
+    def ceilings(self) -> Ceilings:
+        """How high the totals can still get."""
+        return Ceilings(self.tallies, self.number, self.scales, self.weights)
 
     @cached_property
     def weighing(self) -> Mapping[str, tuple[tuple[int, Item], ...]]:

@@ -70,12 +70,12 @@ class Tables:
     @cached_property
     def scales(self) -> Mapping[str, Scale]:
         """The tallies made ready for weighing, by id."""
-        return {tally.id: Scale(tally) for tally in self.program.tallies}
+        return self.program.scales
 
     @cached_property
     def weights(self) -> Weights:
         """The tallies as tables."""
-        return Weights(self.program, self.index, self.scales)
+        return self.program.weights
 
     @cached_property
     def roots(self) -> dict[int, int]:
@@ -216,7 +216,7 @@ class Tables:
     @cached_property
     def ceilings(self) -> Ceilings:
         """How high the totals can still get."""
-        return Ceilings(self.program, self.index, self.scales, self.weights)
+        return self.program.ceilings
 
     @cached_property
     def ways(self) -> tuple[int, ...]:

@@ -1,13 +1,12 @@
 """Weighing: the total of a tally, and how high and how low it could still get."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from hipexpert.engine.lanes import Lanes
-from hipexpert.engine.program import Program
 from hipexpert.engine.rules import Item, Tally
 
 
@@ -106,7 +105,7 @@ class _Grouped(NamedTuple):
     group: int
     tally: int
     strength: int
-    leads: int
+    leads: bool
     unless: tuple[int, ...]
 
 
@@ -118,29 +117,58 @@ class _Added(NamedTuple):
     strongest: Mapping[int, int]
 
 
+class KeptWeights(NamedTuple):
+    """What :class:`Weights` adds up of all items, to be written down: by fact the weights of the items that count whatever else holds, as
+    lanes, and the tallies that they lead, and the items in groups; for each tally the group of an item by its place.
+    """
+
+    reach: int
+    adds: dict[int, bytes]
+    leads: dict[int, bytes]
+    grouped: dict[int, list[_Grouped]]
+    group_of: tuple[dict[int, int], ...]
+
+
 class Weights:
     """The tallies of a program as integer tables, by which all are taken in one pass over the facts that hold.
 
     ``index`` numbers the facts; the tallies are numbered in the program's order. An item that is a group of its own and has no
     exception adds its weight whatever else holds: so what a fact adds to all tallies is one number (:mod:`hipexpert.engine.lanes`).
+    What was ``kept`` of the same tallies need not be added up again.
     """
 
-    def __init__(self, program: Program, index: Mapping[str, int], scales: Mapping[str, Scale]) -> None:
-        tallies = program.tallies
-        self.lanes = Lanes(len(tallies), max(map(_reach, tallies), default=0))
-        # For each tally the number of the group of an item, by its place; the others add their weight whatever else holds.
+    def __init__(
+        self, tallies: Sequence[Tally], index: Mapping[str, int], scales: Mapping[str, Scale], kept: KeptWeights | None = None
+    ) -> None:
+        self._reach = max(map(_reach, tallies), default=0) if kept is None else kept.reach
+        self.lanes = Lanes(len(tallies), self._reach)
         self._adds: dict[int, int] = {}  # what a fact adds to all tallies
         self._leads: dict[int, int] = {}  # the tallies for which it leads
         self._grouped: dict[int, list[_Grouped]] = {}
         self._alone: dict[int, _Added | None] = {}  # of these what was asked for
-        self._groups = 0
-        self._excepting: set[int] = set()
         self._blocks: dict[int, int] = {}
         self._marks = tuple(tuple((index[mark.fact], mark.at_least) for mark in tally.marks) for tally in tallies)
         # The lowest total that comes to a mark of each tally; where there is none, what no total reaches.
         self.lowest = tuple(min((at_least for _, at_least in marks), default=self.lanes.most) for marks in self._marks)
+        # For each tally the number of the group of an item, by its place; the others add their weight whatever else holds.
         self.group_of: tuple[dict[int, int], ...] = tuple({} for _ in tallies)
-        adds, leading = self._adds, self._leads
+        if kept is None:
+            self._add_up(tallies, index, scales)
+        else:
+            restored = self.lanes.restored
+            self._adds = {fact: restored(lanes) for fact, lanes in kept.adds.items()}
+            self._leads = {fact: restored(lanes) for fact, lanes in kept.leads.items()}
+            self._grouped, self.group_of = kept.grouped, kept.group_of
+        for number, tally in enumerate(tallies):
+            if tally.blocked_by:
+                blocker = index[tally.blocked_by]
+                self._blocks[blocker] = self._blocks.get(blocker, 0) | self.lanes.mark(number)
+        self._excepting = {fact for items in self._grouped.values() for item in items if item.unless for fact in item.unless}
+        self.facts = frozenset((*self._adds, *self._grouped, *self._excepting, *self._blocks))
+        self.nothing = Balance(frozenset(), self.lanes.of(tally.base for tally in tallies), 0, 0, {})
+
+    def _add_up(self, tallies: Sequence[Tally], index: Mapping[str, int], scales: Mapping[str, Scale]) -> None:
+        adds, leading, groups = self._adds, self._leads, 0
         for number, tally in enumerate(tallies):
             items, scale, lane, mark = tally.items, scales[tally.id], self.lanes.put(number, 1), self.lanes.mark(number)
             for item in scale.alone:
@@ -149,18 +177,17 @@ class Weights:
                 if item.leading:
                     leading[fact] = leading.get(fact, 0) | mark
             for places in scale.together:
-                self.group_of[number].update(dict.fromkeys(places, self._groups))
+                self.group_of[number].update(dict.fromkeys(places, groups))
                 for item in [items[place] for place in places]:
-                    leads, unless = mark if item.leading else 0, tuple([index[each] for each in item.unless])
-                    said = _Grouped(self._groups, number, strength_of(item.weight), leads, unless)
+                    said = _Grouped(groups, number, strength_of(item.weight), item.leading, tuple([index[each] for each in item.unless]))
                     self._grouped.setdefault(index[item.fact], []).append(said)
-                    self._excepting.update(unless)
-                self._groups += 1
-            if tally.blocked_by:
-                blocker = index[tally.blocked_by]
-                self._blocks[blocker] = self._blocks.get(blocker, 0) | self.lanes.mark(number)
-        self.facts = frozenset((*self._adds, *self._grouped, *self._excepting, *self._blocks))
-        self.nothing = Balance(frozenset(), self.lanes.of(tally.base for tally in tallies), 0, 0, {})
+                groups += 1
+
+    def kept(self) -> KeptWeights:
+        """What was added up, to be written down."""
+        kept = self.lanes.kept
+        adds, leads = ({fact: kept(lanes) for fact, lanes in table.items()} for table in (self._adds, self._leads))
+        return KeptWeights(self._reach, adds, leads, self._grouped, self.group_of)
 
     def reweighed(self, fact: int, weight: int) -> "Weights":
         """The same tables with another weight, of the same sign, for the items of one fact, each in one tally."""
@@ -204,7 +231,8 @@ class Weights:
         for group, tally, strength, leads_too, unless in self._grouped[fact]:
             if unless and not facts.isdisjoint(unless):
                 continue
-            leads |= leads_too
+            if leads_too:
+                leads |= self.lanes.mark(tally)
             best = stronger[group] if group in stronger else strongest.get(group, 0)
             if strength > best:
                 stronger[group] = strength

@@ -25,7 +25,7 @@ NEW = " (new)"
 """After the name of a finding whose type changed: its second form, which the new pack alone knows."""
 
 
-class DenialSpace(AnswerSpace):
+class DenialSpace(AnswerSpace, frozen=True):
     """All answers, beside which groups and the screen can be denied; an answer may then also be *unknown*, which is left out of
     what is denied.
     """

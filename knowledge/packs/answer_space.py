@@ -5,10 +5,12 @@ numbers. Denying a group with ``none_of`` adds nothing: it answers the group's q
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
+from hipexpert.knowledge.packs.frozen import NOTHING
 from hipexpert.knowledge.packs.options import Option, Said, stretches, value_options, values_of
 from hipexpert.knowledge.packs.pack import Pack
 from hipexpert.knowledge.packs.premises import Limit, fact_of
@@ -27,12 +29,11 @@ Chosen = Mapping[Question, Option]
 """The answers of one runner; what is left out is unknown."""
 
 
-@dataclass(frozen=True)
-class AnswerSpace:
+class AnswerSpace(Struct, frozen=True, dict=True):
     """All answers that can be given, in a fixed order. ``impossible`` are facts that none of them makes true."""
 
     options: Mapping[Question, tuple[Option, ...]]
-    impossible: Mapping[str, Question] = field(default_factory=dict)
+    impossible: Mapping[str, Question] = NOTHING
 
     @cached_property
     def options_of(self) -> Mapping[str, tuple[tuple[Question, Option], ...]]:

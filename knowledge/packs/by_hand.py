@@ -4,7 +4,6 @@ What comes out must be what was given. So whatever files cannot say, or are refu
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -36,8 +35,7 @@ NAMES_IT = ("content_hash", "places", "language", "left_in_english")  # what no 
 HELP = "make it of files or of their texts with load_pack, which says what each may hold"
 
 
-@dataclass(frozen=True)
-class _Part(reading.Text):
+class _Part(reading.Text, frozen=True):
     """Part of a pack in Python: a place is the way to it."""
 
     within: str = ""

@@ -7,7 +7,6 @@ else is as good as not there; and a folder that cannot be written costs nothing 
 import hashlib
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,6 +64,8 @@ def keep_file(name: str, data: bytes) -> None:
     folder = cache_folder()
     if folder is None:
         return
+    import tempfile  # what it loads is felt at every start
+
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_ours(folder.stat()):

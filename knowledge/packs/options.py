@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from hipexpert.knowledge.packs.premises import Denied, Is, Limit, fact_of, satisfies
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
@@ -12,8 +13,7 @@ Said = bool | str | float
 """The answer to one question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One answer, and the facts that it makes true."""
 
     answer: Said
@@ -25,8 +25,7 @@ class Option:
         return self.answer
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch(Option):
+class Stretch(Option, frozen=True):
     """Numbers that no comparison tells apart, from ``low`` to ``high``. An end may be open: ``lowest`` and ``highest`` are the
     numbers at the ends that do lie in it. ``answer`` is its plainest number.
     """

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from hipexpert import engine
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.converting import Place, Reader
 from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.frozen import NOTHING
 from hipexpert.knowledge.packs.reading import describe
 from hipexpert.knowledge.packs.suggestions import did_you_mean
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo, allowed_answers, is_unknown, plain_number
@@ -67,8 +67,7 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
 }
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True):
     """What rules may speak of: the findings by id, the ids of each kind of conclusion that a premise may name, the ids of
     advice, and those of the advice that carries each tag.
     """
@@ -76,7 +75,7 @@ class Names:
     findings: Mapping[str, Finding]
     concluded: Mapping[str, frozenset[str]]
     advice: frozenset[str] = frozenset()
-    tagged: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tagged: Mapping[str, Sequence[str]] = NOTHING
 
 
 def conjuncts(premise: Premise) -> Iterator[Premise]:

@@ -5,12 +5,14 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from hipexpert.engine import Problem, ProblemsError
+from hipexpert.knowledge.packs.frozen import NOTHING
 from hipexpert.knowledge.packs.scalars import is_no_number, plain_number_in
 
 CASE_BYTES = 1_000_000
@@ -38,13 +40,12 @@ class ReadingError(ProblemsError):
     """A file that cannot be read as plain data, with all its problems."""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """Data read from a file: ``data`` and the line (from 1) of each key or item by its path."""
 
     name: str
     data: Any
-    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
+    lines: Mapping[tuple[str | int, ...], int] = NOTHING
 
     def place(self, *path: str | int) -> str:
         """``file:line`` of the nearest known part of a path."""

@@ -3,7 +3,6 @@
 What is asked for may come from the body of a request, and be anything that JSON holds: it is asked here whether it is a name at all.
 """
 
-import difflib
 from collections.abc import Container, Iterable, Mapping
 from typing import Any, TypeGuard
 
@@ -22,6 +21,8 @@ def nearest(word: object, names: Iterable[str]) -> str | None:
     """The name most like a word, or None when nothing is alike."""
     if not isinstance(word, str):
         return None
+    import difflib  # only for what is misspelt
+
     found = difflib.get_close_matches(word.lower(), sorted(names), n=1, cutoff=0.6)
     return found[0] if found else None
 

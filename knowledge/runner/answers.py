@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from hipexpert.engine import GroundPremise, holds
 from hipexpert.knowledge.packs.amounts import amount
@@ -40,8 +41,7 @@ class _Stretches:
         return found
 
 
-@dataclass(frozen=True)
-class AnswerKey:
+class AnswerKey(Struct, frozen=True, dict=True):
     """Turns the answers of one pack's vocabulary into facts and back into words."""
 
     pack: Pack

@@ -4,7 +4,8 @@ Where an answer is added, what follows already stays, because rules never take a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hipexpert.engine import Lookahead, Tables
 from hipexpert.knowledge.packs.answer_space import Question
@@ -22,8 +23,7 @@ def stated(tables: Tables) -> frozenset[int]:
     return frozenset(tables.index[fact] for fact in (*RAISING.values(), ANSWERED, CONTRADICTED) if fact in tables.index)
 
 
-@dataclass(frozen=True)
-class AnswersSoFar:
+class AnswersSoFar(Struct, frozen=True):
     """The answers of one runner: question by question (``said``), the facts that they make ``true`` and ``false``, and what follows
     ``ahead`` of them, as far as a stated level rests on it.
     """

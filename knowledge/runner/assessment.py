@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 import msgspec
 
 from hipexpert.engine import (
-    Closure,
     CompiledProgram,
     Derivation,
     Never,
@@ -22,7 +21,7 @@ from hipexpert.engine import (
     is_grounded,
     verified,
 )
-from hipexpert.engine.searching import Answers, GreedyWay, Holds, SmallestChanges
+from hipexpert.engine.searching import GreedyWay
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, Level, StatedLevel, rank
@@ -33,7 +32,6 @@ from hipexpert.knowledge.packs.program import input_facts, program_of
 from hipexpert.knowledge.packs.snapshot import Loaded
 from hipexpert.knowledge.runner import levels
 from hipexpert.knowledge.runner.answers import AnswerKey
-from hipexpert.knowledge.runner.answers_so_far import AnswersSoFar
 from hipexpert.knowledge.runner.asking_first import asked_first
 from hipexpert.knowledge.runner.derivation_graph import derivation_graph, titled_in
 from hipexpert.knowledge.runner.differential import Placing, Weigher
@@ -62,6 +60,8 @@ from hipexpert.knowledge.runner.unknowns import RaisingRules, Unknowns
 from hipexpert.knowledge.runner.wording import Wording
 
 if TYPE_CHECKING:
+    from hipexpert.engine import Closure
+    from hipexpert.knowledge.runner.answers_so_far import AnswersSoFar
     from hipexpert.knowledge.runner.document import AssessmentDocument, Parts
 
 Assessed = TypeVar("Assessed", bound="Assessment")
@@ -119,8 +119,10 @@ class Assessor(ABC, Generic[Assessed]):
         return self.compiled.run(true), false
 
     @cached_property
-    def closure(self) -> Closure:
+    def closure(self) -> "Closure":
         """The program made ready for trying many sets of answers."""
+        from hipexpert.engine import Closure
+
         return Closure(self.compiled.program, self.compiled.tables)
 
     @abstractmethod
@@ -142,7 +144,7 @@ class Assessment:
         self._hold(assessor, intake, *assessor.session(intake))
 
     def _hold(
-        self, assessor: "Assessor[Any]", intake: Intake, run: Run | None, denied: frozenset[str], standing: AnswersSoFar | None = None
+        self, assessor: "Assessor[Any]", intake: Intake, run: Run | None, denied: frozenset[str], standing: "AnswersSoFar | None" = None
     ) -> None:
         self.assessor = assessor
         self.intake = intake
@@ -166,11 +168,13 @@ class Assessment:
         """
         return self.with_answers({name if isinstance(name, str) else str(name): None for name in findings})
 
-    def _moved(self, standing: AnswersSoFar) -> Self:
+    def _moved(self, standing: "AnswersSoFar") -> Self:
         return of_session(type(self), self.assessor, standing.intake, None, standing.false, standing)
 
     @cached_property
-    def _standing(self) -> AnswersSoFar:
+    def _standing(self) -> "AnswersSoFar":
+        from hipexpert.knowledge.runner.answers_so_far import AnswersSoFar
+
         return self._stands or AnswersSoFar.of(self.assessor.key, self.assessor.compiled.tables, self.intake)
 
     @cached_property
@@ -294,6 +298,8 @@ class Assessment:
 
         if GreedyWay(self.outlook, asked, key.can_be).to(fact) is not None:
             return True
+        from hipexpert.engine.searching import Answers, Holds, SmallestChanges
+
         questions = {name: question for name, question in key.question_of.items() if question not in said}
         closure = self.assessor.closure.concluding([fact])
         deciding = {questions[name] for name in closure.program.inputs if name in questions}
@@ -429,7 +435,7 @@ def of_session(
     intake: Intake,
     run: Run | None,
     denied: frozenset[str],
-    standing: AnswersSoFar | None = None,
+    standing: "AnswersSoFar | None" = None,
 ) -> Assessed:
     """The assessment of answers that were read, and of their session; without one, of how far they lead (``standing``).
 

@@ -27,6 +27,8 @@ def test_numbers_in_lanes_add_up_and_compare_each_by_itself(drawn: tuple[Lanes, 
     assert lanes.read(one + other) == tuple(a + b for a, b in pairs)
     assert lanes.read(one - other) == tuple(a - b for a, b in pairs)
     assert lanes.marked(lanes.at_least(one, other)) == [lane for lane, (a, b) in enumerate(pairs) if a >= b]
+    for each in (one, one - other, lanes.at_least(one, other)):
+        assert lanes.restored(lanes.kept(each)) == each
 
 
 @settings(max_examples=examples(100))

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import examples
 from running import CHECKOUT
+from strategies import programs
 from strategies_packs import packs
 from tiny import TINY, copied
 
@@ -81,6 +82,26 @@ def test_a_snapshot_gives_back_pack_and_program(pack: Pack) -> None:
     again = snapshot.from_bytes(snapshot.to_bytes(loaded), pack.content_hash)
     assert again == loaded
     assert again.program.facts == loaded.program.facts
+    assert _added_up(again.program) == _added_up(loaded.program)
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(programs())
+def test_what_weights_add_up_to_is_read_as_it_was_written(program: engine.Program) -> None:
+    """Whatever the groups, exceptions and signs: the tables of what was read are those that are made of the items themselves."""
+    kept = program.weights.kept(), program.ceilings.kept()
+    read = msgspec.msgpack.decode(msgspec.msgpack.encode(kept), type=tuple[engine.KeptWeights, engine.KeptCeilings])
+    parts = program.inputs, program.rules, program.tallies, program.late_rules, program.late_facts
+    assert _added_up(engine.Program.restored(*parts, kept=read)) == _added_up(engine.Program.restored(*parts))
+
+
+def _added_up(program: engine.Program) -> tuple[dict[str, object], dict[str, object]]:
+    """All that the tables of a program hold, but for what has no values of its own."""
+    weights, ceilings = dict(vars(program.weights)), dict(vars(program.ceilings))
+    for each in (weights.pop("lanes"), ceilings.pop("_lanes")):
+        weights[f"lanes {len(weights)}"] = each.most, each.mark(0)
+    assert ceilings.pop("_weights") is program.weights
+    return weights, ceilings
 
 
 def test_it_counts_only_for_the_same_files_and_the_same_code(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
