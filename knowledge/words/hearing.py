@@ -26,13 +26,13 @@ _ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _SHORTLY = 5
-_DONE_ONCE = frozenset(["got", "turned", "stepped", "jumped", "twisted", "sneezed", "coughed", "kicked", "lifted", "rose"])
-_WHENEVER = frozenset(["when", "whenever", "if", "time", "times", "once", "after", "until", "while", "each", "every"])
-_DOER = frozenset(["i", "he", "she", "just", "then", "first", "have", "has", "had"])
 _EVERY = frozenset(["a", "per", "each", "every"])
 _NOT_NOW = frozenset([("not", "now"), ("not", "anymore")])
 _ONLY_IF = frozenset(["unless", "except", "until", "till", "apart", "bar"])
 _BUT_FOR = frozenset(["except", "apart", "bar"])
+_UNLESS = _BUT_FOR | {"unless"}
+_MINE = frozenset(["my", "the", "his", "her", "in", "left", "right", "both"])
+_ARTICLE_AND_SIDE = 4
 _NOT_QUITE = words_of(
     "much too so as always badly that every very all totally completely fully yet particularly overly severely"
 )  # "it does not hurt much" is no no
@@ -290,7 +290,9 @@ class Listener:
             )
             return
         names, span, negation = governor
-        if self._happened(match, clause) or self._elsewhere(match, span) or self._once(match, clause):
+        if self._happened(match, clause) or self._elsewhere(match, span) or self.implied.once(match, clause):
+            return
+        if self.implied.only_supposed(match, clause, span):
             return
         if span[0] < start and (self.implied.can(match, clause) or (entry.beside == HURTS and self._eased_by(match, clause))):
             return  # "hurts when I run, can still walk", "sitting is the worst, gone when I stand up"
@@ -306,9 +308,13 @@ class Listener:
         says, denies = entry.beside in names, bool(entry.beside_not) and entry.beside_not in names
         limits = _ONLY_IF.intersection(self.scope.words[span[1] : start])
         if limits:
-            if not (denies and not negation and limits <= _BUT_FOR and self.doubt(start, end, meaning.finding) is None):
-                return  # "no pain running unless I sprint"
-            says, denies = True, False  # "walking is fine except on stairs"
+            if not (denies and not negation and limits <= _UNLESS and self.doubt(start, end, meaning.finding) is None):
+                return  # "fine until I ran on Sunday"
+            if limits <= _BUT_FOR:
+                says, denies = True, False  # "walking is fine except on stairs"
+            else:
+                yield Heard(meaning.finding, "", True, start, end, sure=False)  # "no pain unless I sprint"
+                return
         if not says and not denies:
             yield from self.implied.beside_a_complaint(match)
             return
@@ -338,18 +344,12 @@ class Listener:
             for name, end in self.classes.get(at, ())
         )
 
-    def _once(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
-        """Whether a cue tells what was done once and no habit: "as I got up, a stab", "got out of the car and cannot step on it"."""
-        words = self.scope.words
-        done = next((at for at in range(match.start, match.end) if words[at] in _DONE_ONCE), None)
-        if done is None:
-            return False
-        before = (words[at] for at in range(done - 1, clause.start - 1, -1))
-        return next((word for word in before if word not in _DOER), "") not in _WHENEVER
-
     def _elsewhere(self, match: Match[PhraseMeaning], span: tuple[int, int]) -> bool:
-        """Whether another part of the body stands between a cue and what is said of it: "walking makes my shoulder hurt"."""
-        between = (span[0] - 1, *range(min(match.end, span[1]), max(match.start, span[0])))
+        """Whether another part of the body stands between a cue and what is said of it, or right after that: "walking makes my shoulder
+        hurt", "walking hurts my shoulder".
+        """
+        after = next((at for at in range(span[1], span[1] + _ARTICLE_AND_SIDE) if word_at(self.scope.words, at) not in _MINE), span[1])
+        between = (span[0] - 1, after, *range(min(match.end, span[1]), max(match.start, span[0])))
         return any(name == ELSEWHERE for at in between for name, _ in self.classes.get(at, ()))
 
     def _value_beside(self, match: Match[PhraseMeaning], clause: Clause) -> Iterator[Heard]:

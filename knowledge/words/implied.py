@@ -26,6 +26,15 @@ _WHEN = words_of(
     "after pulling pushing swinging stepping"
 )
 _AT_IT = words_of("on during as")  # with a word for a complaint only: "50k a week on trails"
+_NO_MOMENT = words_of(  # what is wished, liked or part of the work is no moment of pain: "my job involves climbing stairs"
+    "love loves enjoy enjoys involve involves job work hobby aim goal plan plans want wants recommended allowed advised leaflet suggested "
+    "told wish tried looking hope promised asked"
+)
+_DONE_ONCE = frozenset(["got", "turned", "stepped", "jumped", "twisted", "sneezed", "coughed", "kicked", "lifted", "rose"])
+_WHENEVER = frozenset(["when", "whenever", "if", "time", "times", "once", "after", "until", "while", "each", "every"])
+_DOER = frozenset(["i", "he", "she", "just", "then", "first", "have", "has", "had"])
+_WILL = frozenset(["will", "shall", "would", "should", "might", "can", "must"])
+_THEN_I = frozenset([",", "then", "again", "a", "lot", "too", "much", "more", "at", "all", "badly", "anymore", "worse", "really", "still"])
 _WHEN_NEAR = 5
 _SAME_AGAIN = 10  # words that say of something else that it is the same
 _SHORTLY = 5
@@ -75,6 +84,23 @@ class Implied:
         unable = at > 0 and words[at] == "able" and words[at - 1] == "not"
         return "unable" if unable else word_at(words, at)
 
+    def only_supposed(self, match: Match[PhraseMeaning], clause: Clause, span: tuple[int, int]) -> bool:
+        """Whether it is only said what somebody will do if it hurts: "if walking hurts I'll rest"; no "if I walk it hurts"."""
+        words, last = self.listener.scope.words, self.listener.scope.sentence(match.start).end
+        if span[0] < match.end or "if" not in words[max(clause.start, match.start - _SHORTLY) : match.start]:
+            return False
+        then = next((at for at in range(span[1], last) if words[at] not in _THEN_I), last)
+        return word_at(words, then) in ("i", "we") and word_at(words, then + 1) in _WILL
+
+    def once(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
+        """Whether a cue tells what was done once and no habit: "as I got up, a stab", "got out of the car and cannot step on it"."""
+        words = self.listener.scope.words
+        done = next((at for at in range(match.start, match.end) if words[at] in _DONE_ONCE), None)
+        if done is None:
+            return False
+        before = (words[at] for at in range(done - 1, clause.start - 1, -1))
+        return next((word for word in before if word not in _DOER), "") not in _WHENEVER
+
     def not_possible(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
         """What hurts cannot be done: a yes where a complaint is told of at all, and nothing else may be why."""
         start, end, meaning, _ = match
@@ -123,6 +149,8 @@ class Implied:
             return []
         piece = scope.piece(match.start)
         named = {name for at in range(piece.start, piece.end) for name, _ in self.listener.classes.get(at, ())}
+        if not _NO_MOMENT.isdisjoint(words[piece.start : match.start]):
+            return []
         if named & {FINE, EASES, ELSEWHERE, HAPPENED} or not NEGATORS.isdisjoint(words[piece.start : piece.end]):
             return []
         near = Clause(match.end, min(match.end + _SHORTLY, scope.clause(match.start).end))
