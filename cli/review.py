@@ -26,6 +26,7 @@ Examples:
   hipexpert review sign my_pack --list review-2026-11-29.html
   hipexpert review sign my_pack --name 'A. Smith' --role physiotherapist --accept fever-is-urgent
   hipexpert review status my_pack
+  hipexpert review keep my_pack
 """
 _PACK = click.argument("pack", required=False, metavar="[PACK]")
 _SINCE = click.option("--since", metavar="FOLDER", help="Compare with the pack in FOLDER.  [default: what was signed last]")
@@ -217,6 +218,36 @@ def status(pack: str | None, since: str | None) -> None:
     write_report(status_report(Knowledge.of(under.pack), standings, tuple(each.text for each in under.signatures)))
     if any(each.entry.guards and each.state != "signed" for each in standings.values()):
         raise click.exceptions.Exit(UNSIGNED)
+
+
+KEEP_HELP = """Keep what PACK says now as what was read last: `hipexpert audit` asks about each entry that says something else from then on.
+
+It writes `last_read.json.gz` into the folder of the pack. That somebody has read it is for whoever runs this to know; it signs nothing.
+"""
+
+
+@review.command("keep", short_help="Keep what the pack says as what was read last.", help=KEEP_HELP)
+@_PACK
+@user_errors
+def keep(pack: str | None) -> None:
+    """Run the verb; :data:`KEEP_HELP` says what it does."""
+    from pathlib import Path
+
+    from hipexpert.audit.review.last_read import NAME, both_read, last_read_in, packed
+    from hipexpert.audit.review.since_read import since_read
+    from hipexpert.knowledge.packs.loading import HIP, load_pack
+
+    folder = Path(pack) if pack is not None else HIP
+    loaded = load_pack(folder)
+    if not folder.is_dir():
+        raise click.UsageError(f"`{folder}` is no folder: what was read last is kept beside the files of a pack")
+    kept = last_read_in(folder)
+    both = both_read(kept, loaded) if kept is not None else None
+    number = len(since_read(*both, loaded)) if both is not None else 0
+    write_all({folder / NAME: packed(loaded)})
+    differ = "1 entry differs" if number == 1 else f"{number} entries differ"
+    told = "nothing was kept before" if kept is None else f"{differ} from what was kept before"
+    click.echo(harmless(f"{NAME}: {told}"))
 
 
 def _under(pack: str | None, since: str | None) -> "UnderReview":

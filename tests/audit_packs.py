@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from tiny import copied
+from tiny import TINY, copied
+
+from hipexpert import load_pack
+from hipexpert.audit.review import last_read
 
 PACKS = Path(__file__).parent / "audit" / "packs"
 CITED: list[dict[str, str]] = [{"ref": "book", "at": "page 1"}]
@@ -60,8 +63,12 @@ def planted() -> tuple[Planted, ...]:
 
 
 def written(folder: Path, changes: dict[str, Any]) -> Path:
-    """The tiny pack with changes: ``replace`` a text that occurs once, ``add`` a file as it stands, or entries by kind."""
+    """The tiny pack with changes: ``replace`` a text that occurs once, ``add`` a file as it stands, or entries by kind; with ``read``
+    the pack without them was kept as it was read.
+    """
     pack = copied(folder, *(tuple(each) for each in changes.get("replace", ())))
+    if changes.get("read"):
+        (pack / last_read.NAME).write_bytes(last_read.packed(load_pack(TINY)))
     for kind, entries in changes.items():
         if kind in DEFAULTS:
             _write(pack, kind, [_whole(kind, each) for each in entries])

@@ -36,7 +36,7 @@ def lowered_claims(old: Pack, new: Pack, effort: int) -> tuple[LoweredClaim, ...
     found = []
     for claim in differing:
         now = after.get(claim.id)
-        how = _how(claim, now, implies) if now is not None else ["it is gone"]
+        how = how_lowered(claim, now, implies) if now is not None else ["it is gone"]
         if how:
             found.append(LoweredClaim(claim.id, claim.title, tuple(how), (now or claim).reviewed.text))
     return tuple(found)
@@ -47,7 +47,7 @@ def _content(claim: Claim) -> Claim:
     return msgspec.structs.replace(claim, **NOTHING, reviewed=msgspec.UNSET)
 
 
-def _how(old: Claim, new: Claim, implies: Implies) -> list[str]:
+def how_lowered(old: Claim, new: Claim, implies: Implies) -> list[str]:
     """In what a claim says less than before, in words; empty when it says as much."""
     found = []
     if old.at_least is not None and (new.at_least is None or rank(new.at_least) < rank(old.at_least)):

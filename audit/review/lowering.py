@@ -24,6 +24,25 @@ def lowered(kind: EntryKind, name: str, before: Any, after: Any, packs: Both, im
     return (*_entry(kind, name, before, after, packs, implies), *weakened(before, after))
 
 
+def reworded(kind: EntryKind, before: Any, after: Any) -> tuple[str, ...]:
+    """What an entry on which much rests says in other words, which may be less; empty where they are the same, or it is new or gone."""
+    if before is None or after is None:
+        return ()
+    if kind == "programme":
+        same = all(getattr(before, each) == getattr(after, each) for each in before.__struct_fields__ if each in _RETURNING)
+        return () if same else ("how running stops or goes on is not the same",)
+    if kind == "pack":
+        return tuple(
+            f"other words at {name}"
+            for name, text in before.urgency.items()
+            if (now := after.urgency.get(name)) is not None and (text.title, text.action) != (now.title, now.action)
+        )
+    if isinstance(before, Advice) and before.status == after.status == "active" and before.category in ("escalation", "safety_net"):
+        same = (before.says, before.title, before.category) == (after.says, after.title, after.category)
+        return () if same else ("whom to see, or when to go at once, is said in other words",)
+    return ()
+
+
 def _entry(kind: EntryKind, name: str, before: Any, after: Any, packs: Both, implies: Implies) -> tuple[str, ...]:
     """In what an entry that is no rule asks less of somebody."""
     match before:
@@ -42,10 +61,7 @@ def _entry(kind: EntryKind, name: str, before: Any, after: Any, packs: Both, imp
             safe = (packs[0].safe_tests.get(name), packs[1].safe_tests.get(name))
             return tuple(_finding(before, after, safe, implies))
         case "programme":
-            same = after is not None and all(
-                getattr(before, each) == getattr(after, each) for each in before.__struct_fields__ if each in _RETURNING
-            )
-            return () if same else ("how running stops or goes on is not the same",)
+            return () if after is not None else ("a way back is gone",)
         case "pack":
             return tuple(_levels(before.urgency, after.urgency))
     return ()
@@ -113,12 +129,6 @@ def _advice(before: Advice, after: Advice | None, safe: tuple[Premise | None, Pr
         yield f"no longer rules out {', '.join(less)}"
     if less := [each for each in before.tags if each not in after.tags]:
         yield f"no longer tagged {', '.join(less)}"
-    if before.category in ("escalation", "safety_net") and (before.says, before.title, before.category) != (
-        after.says,
-        after.title,
-        after.category,
-    ):
-        yield "whom to see, or when to go at once, is said in other words"
 
 
 def _condition(before: Condition, after: Condition | None) -> Iterator[str]:
@@ -145,7 +155,5 @@ def _levels(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str
         now = after.get(name)
         if now is None:
             yield f"no words for {name}"
-        elif (text.title, text.action) != (now.title, now.action):
-            yield f"other words at {name}"
         elif less := [each for each in text.rules_out if each not in now.rules_out]:
             yield f"{name} no longer rules out {', '.join(less)}"

@@ -13,7 +13,7 @@ from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.solving import EFFORT
 from hipexpert.audit.proving.two_packs import ShiftKind, TwoPacks
 from hipexpert.audit.review.entry_words import EntryWords, because_of
-from hipexpert.audit.review.lowering import lowered
+from hipexpert.audit.review.lowering import lowered, reworded
 from hipexpert.audit.review.reverting import reverted
 from hipexpert.audit.review.signable import Signable, signables
 from hipexpert.audit.review.standing import EntryStanding, standings
@@ -153,6 +153,7 @@ class _Reviewing:
         if self.base is not None and before != after:
             found += claims.get(entry.id, ()) if entry.kind == "claim" else ()
             found += lowered(entry.kind, entry.id, before, after, (self.base, self.pack), self._implies)
+            found += reworded(entry.kind, before, after)
         for each in meaning:
             if each.result.answer == "yes" and (less := _LESS.get(each.result.question)):
                 found.append(f"some runners get {less}")

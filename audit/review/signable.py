@@ -56,14 +56,15 @@ def content_of(kind: EntryKind, entry: Any) -> str:
     """The hash of what an entry says. What it leaves open does not count, so that it stays when entries may say more some day."""
     content: Any = msgspec.to_builtins(entry)
     left_out = UNSIGNED | (NAMING if kind == "pack" else frozenset())
-    said = _told({key: value for key, value in content.items() if key not in left_out})
+    said = told({key: value for key, value in content.items() if key not in left_out})
     return hashlib.sha256(msgspec.json.encode([kind, said], order="sorted")).hexdigest()[:32]
 
 
-def _told(content: Any) -> Any:
+def told(content: Any) -> Any:
+    """A content without what it leaves open."""
     if isinstance(content, Mapping):
-        return {key: _told(value) for key, value in content.items() if value is not False and value not in (None, "", [], (), {})}
-    return [_told(each) for each in content] if isinstance(content, (list, tuple)) else content
+        return {key: told(value) for key, value in content.items() if value is not False and value not in (None, "", [], (), {})}
+    return [told(each) for each in content] if isinstance(content, (list, tuple)) else content
 
 
 def guards_of(pack: Pack) -> Mapping[tuple[EntryKind, str], str]:

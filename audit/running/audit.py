@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from hipexpert.audit.check import Check
 from hipexpert.audit.proving import is_to_prove
 from hipexpert.audit.proving.second_solver import require_cvc5, version
+from hipexpert.audit.review.last_read import digest_in, last_read_in
 from hipexpert.audit.running.beside import ORDERS, PartFound, looked_for, no_collection, placed, split, started, violation_of
 from hipexpert.audit.running.catalogue import all_checks, chosen_checks
 from hipexpert.audit.running.kept import found_before, keep_found, key_of, key_of_reasoning, use_proofs
@@ -73,6 +75,7 @@ def audit(
         engine=engine,
         standings=_standings(pack, folder) if release else None,
         program=program,
+        last_read=partial(last_read_in, Path(folder)) if folder else lambda: None,
     )
     checks = tuple(check for check in checks if release or not check.released or check.name in only)
     skipped = tuple(SkippedCheck(check.name, reason) for check in checks if (reason := _why_not(check, proving, release)))
@@ -82,7 +85,7 @@ def audit(
     key = (
         ""
         if release or engine is not None or not from_folder
-        else key_of(pack.content_hash, ran, subject.as_of, prove=proving, second=second_solver)
+        else key_of(f"{pack.content_hash} {digest_in(Path(folder))}", ran, subject.as_of, prove=proving, second=second_solver)
     )
     outcome = found_before(key, PartFound) if key else None
     if outcome is None:

@@ -14,7 +14,7 @@ from hipexpert.knowledge import Pack
 from hipexpert.knowledge.packs.facts import Fact
 from hipexpert.knowledge.packs.pack import Concludes, Rule
 from hipexpert.knowledge.packs.pictures import Cell
-from hipexpert.knowledge.packs.premises import Established, Premise, Several, fact_of, leaves, to_gate
+from hipexpert.knowledge.packs.premises import Established, Premise, as_written, leaves, to_gate
 from hipexpert.knowledge.packs.program import background_of, leading_evidence, program_of
 from hipexpert.knowledge.packs.snapshot import Loaded
 
@@ -150,8 +150,4 @@ class AuditedPack:
 
     def says(self, premise: Premise) -> str:
         """A premise in words, as short as it was written."""
-        if isinstance(premise, Several):
-            word = " and " if premise.count == len(premise.of) else " or "
-            parts = [f"({self.says(part)})" if isinstance(part, Several) else self.says(part) for part in premise.of]
-            return word.join(parts) if premise.count in (1, len(parts)) else f"at least {premise.count} of {', '.join(parts)}"
-        return fact_of(premise)
+        return as_written(premise)

@@ -67,12 +67,15 @@ class Subject(AuditedPack):
         engine: ExplainingEngine | None = None,
         standings: "Mapping[str, EntryStanding] | None" = None,
         program: Program | None = None,
+        last_read: Callable[[], bytes | None] = lambda: None,
     ) -> None:
         """The subject; ``standings`` is how each entry stands with those who signed, where the pack is to be released; ``second``:
-        whether each theorem that is proved is proved by a second solver, too; ``program``: that of the pack, where it is compiled already.
+        whether each theorem that is proved is proved by a second solver, too; ``program``: that of the pack, where it is compiled already;
+        ``last_read`` gets what the pack said when it was last read, where that was kept.
         """
         super().__init__(pack, engine, program)
         self.standings = standings
+        self.last_read = last_read
         self.as_of = as_of
         self.prove = prove
         self.second = second

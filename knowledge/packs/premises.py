@@ -56,6 +56,8 @@ class Several(Struct, frozen=True, tag="several"):
 
 
 Premise = Is | Denied | Limit | Established | Several
+PREMISE_TAGS = frozenset(("is", "denied", "limit", "established", "several"))
+"""What each kind of premise is called where one is written as data."""
 
 BOUNDS: Mapping[str, Literal[">=", "<=", ">", "<"]] = {"at_least": ">=", "at_most": "<=", "above": ">", "below": "<"}
 BOUND_WORDS: Mapping[str, str] = {sign: word for word, sign in BOUNDS.items()}
@@ -122,6 +124,15 @@ def leaves(premise: Premise) -> "list[Is | Denied | Limit | Established]":
     if isinstance(premise, Several):
         return [leaf for part in premise.of for leaf in leaves(part)]
     return [premise]
+
+
+def as_written(premise: Premise) -> str:
+    """A premise in words, as short as it was written."""
+    if isinstance(premise, Several):
+        word = " and " if premise.count == len(premise.of) else " or "
+        parts = [f"({as_written(part)})" if isinstance(part, Several) else as_written(part) for part in premise.of]
+        return word.join(parts) if premise.count in (1, len(parts)) else f"at least {premise.count} of {', '.join(parts)}"
+    return fact_of(premise)
 
 
 class PremiseReader(Reader):

@@ -68,7 +68,7 @@ def test_the_wheel_holds_every_module_and_every_yaml_file(wheel: Path) -> None:
         Path("hipexpert", package, path.relative_to(ROOT / folder)).as_posix()
         for folder, package in folders.items()
         for path in (ROOT / folder).rglob("*")
-        if path.suffix in (".py", ".yaml", ".json", ".typed", ".html", ".css", ".js", ".svg", ".clp", ".md", ".po")
+        if path.suffix in (".py", ".yaml", ".json", ".typed", ".html", ".css", ".js", ".svg", ".clp", ".md", ".po", ".gz")
     }
     made = {"knowledge/hip/snapshot.msgpack", "knowledge/hip/seal.sha256", "languages/de.mo"}
     assert names == expected | {f"hipexpert/{name}" for name in made}

@@ -1,0 +1,127 @@
+"""Finds what `changed_since_it_was_read.md` describes."""
+
+from collections.abc import Iterator, Sequence
+
+from hipexpert.audit.check import AS_WRITTEN, Check, Found
+from hipexpert.audit.review.asking_less import asks_less
+from hipexpert.audit.review.implying import plainly_implies
+from hipexpert.audit.review.last_read import NAME, both_read
+from hipexpert.audit.review.since_read import SinceRead, since_read
+from hipexpert.audit.subject.subject import Subject
+from hipexpert.audit.values import Severity
+from hipexpert.engine import ProblemsError
+from hipexpert.knowledge.packs.premises import Premise, fact_of, leaves, to_gate
+
+SHOWN, MANY, AMONG, LONG = 3, 25, 12, 60
+"""How many differences of an entry are told; above how many entries of a kind one tells of all, naming so many; how long a name is."""
+_KEYS = {"finding_group": "groups", "screen": "screen", "advice": "advice", "not_followed": "not_followed", "words": "words"}
+_HELP = "if it is meant, read it beside its sources, then keep the pack as it was read: `hipexpert review keep`; else put back what it said"
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    try:
+        kept = subject.last_read()
+        both = both_read(kept, subject.pack) if kept is not None else None
+    except ProblemsError as error:
+        yield Found(error.problems[0].message, error.problems[0].help, at=("file", NAME), others=(NAME,), severity="error")
+        return
+    if both is None:
+        return
+    changed = since_read(*both, subject.pack)
+    exchanged = _exchanged(changed)
+    asked: dict[str, list[SinceRead]] = {}
+    for each in changed:
+        less = (*asks_less(each, subject.pack, _Implying(subject)), *exchanged.get(id(each), ()))
+        if less:
+            yield _found(subject, each, f"asks less than when it was last read, or says the opposite: {'; '.join(less)}", "warning")
+        else:
+            asked.setdefault(each.kind, []).append(each)
+    for kind, entries in asked.items():
+        if len(entries) > MANY:
+            yield _folded(subject, kind, entries)
+        else:
+            for each in entries:
+                yield _found(subject, each, "is not what it was when it was last read", "note")
+
+
+def _found(subject: Subject, each: SinceRead, what: str, severity: Severity) -> Found:
+    told = "; ".join(each.parts[:SHOWN]) + (f"; and {len(each.parts) - SHOWN} more" if len(each.parts) > SHOWN else "")
+    kind, name = each.kind, each.name
+    at = ("file", "pack.yaml") if each.now is None or kind in ("pack", "texts", "suppression") else (_KEYS.get(kind, f"{kind}s"), name)
+    if kind == "translation":
+        at = ("file", f"translations/{each.language}")
+    message = f"{kind.replace('_', ' ')} `{_shown(name)}` {what}; {told}: is that meant?"
+    rules = (name,) if kind == "rule" and each.now is not None else ()
+    return Found(message, _HELP, rules, _others(subject, each), at, severity, covered=AS_WRITTEN)
+
+
+def _shown(name: str) -> str:
+    return name if len(name) <= LONG else f"{name[: LONG - 1]}…"
+
+
+def _others(subject: Subject, each: SinceRead) -> tuple[str, ...]:
+    """What a change is about, but for a rule that is there."""
+    if each.kind == "translation":
+        return (f"text:{subject.texts_and_translations.place_of.get(each.name, each.name)}",)
+    return () if each.kind == "rule" and each.now is not None else (f"{each.kind}:{each.name}",)
+
+
+def _folded(subject: Subject, kind: str, entries: Sequence[SinceRead]) -> Found:
+    """One finding of all entries of a kind, where they are many."""
+    named = ", ".join(f"`{_shown(each.name)}`" for each in entries[:AMONG])
+    of = f"entries of the kind {kind.replace('_', ' ')}"
+    message = f"{len(entries)} {of} are not what they were when the pack was last read, among them {named}: are all of them meant?"
+    rules = tuple(each.name for each in entries if kind == "rule" and each.now is not None)
+    others = tuple(name for each in entries for name in _others(subject, each))
+    return Found(message, _HELP, rules, others, ("file", "pack.yaml"), "note")
+
+
+def _exchanged(changed: Sequence[SinceRead]) -> dict[int, tuple[str, ...]]:
+    """Of what was changed, whose text is now what another said, which says something else: by identity."""
+    was = {text: (each, where) for each in changed if each.before is not None for where, text in _texts(each.before)}
+    found: dict[int, tuple[str, ...]] = {}
+    for each in changed:
+        if each.before is None or each.now is None:
+            continue
+        before = dict(_texts(each.before))
+        for where, text in _texts(each.now):
+            other, place = was.get(text, (each, where))
+            now = dict(_texts(other.now)) if other.now is not None else {}
+            if before.get(where) not in (None, text) and (other is not each or place != where) and now.get(place) not in (None, text):
+                of = f" of `{_shown(other.name)}`" if other is not each else ""
+                found.setdefault(id(each), (f"`{where}` says what `{place}`{of} said",))
+    return found
+
+
+def _texts(content: object, where: str = "") -> Iterator[tuple[str, str]]:
+    """The texts of an entry, each of more than one word, by where they stand in it; without lists of them."""
+    if isinstance(content, str):
+        if " " in content:
+            yield where, content
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            yield from _texts(value, f"{where} {key}".strip())
+    elif isinstance(content, list):
+        for number, value in enumerate(content):
+            # One more of a list of texts moves the others.
+            if isinstance(value, dict):
+                named = next((str(value[key]) for key in ("id", "finding", "row") if value.get(key)), str(number))
+                yield from _texts(value, f"{where} {named}".strip())
+
+
+class _Implying:
+    """Whether a premise holds for all for whom another does, by its form or by all ways in which it holds; false where neither shows it."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+
+    def __call__(self, first: Premise, second: Premise) -> bool:
+        if plainly_implies(first, second):
+            return True
+        known = self.subject.program.inputs | {fact for rule in self.subject.program.rules for fact in rule.conclusions}
+        if not {fact_of(leaf) for each in (first, second) for leaf in leaves(each)} <= known:
+            return False
+        return self.subject.follows.implies_by_itself(to_gate(first), to_gate(second)) is True
+
+
+CHECK = Check("changed-since-it-was-read", "provenance", "note", _find)
