@@ -25,7 +25,7 @@ def prove_claims(prover: Prover, showing: Showing = lambda _: None, claims: Sequ
     They are asked for together: "does anybody break one?" is no harder for the solver than one of them, and the answer to all those
     that hold is one proof. Only a claim that somebody breaks is asked for by itself.
     """
-    stated = [_Stated(prover, claim, showing) for claim in (prover.pack.claims if claims is None else claims)]
+    stated = [StatedClaim(prover, claim, showing) for claim in (prover.pack.claims if claims is None else claims)]
     together = stated
     while together:
         breaks = prover.world.solver.disjunction([each.breaks for each in together])
@@ -37,12 +37,12 @@ def prove_claims(prover: Prover, showing: Showing = lambda _: None, claims: Sequ
     return tuple(each.proved() if each.claim.id in held else each.decided() for each in stated)
 
 
-def _is_broken(claims: "Sequence[_Stated]", runners: Sequence[Chosen]) -> bool:
+def _is_broken(claims: "Sequence[StatedClaim]", runners: Sequence[Chosen]) -> bool:
     """Whether a runner breaks one of the claims."""
     return any(each.broken(runners) for each in claims)
 
 
-class _Stated:
+class StatedClaim:
     """One claim, as a formula and as the engine sees it. A claim about nobody is proved, and the theorem says that it is ``empty``."""
 
     def __init__(self, prover: Prover, claim: Claim, showing: Showing) -> None:
@@ -51,10 +51,9 @@ class _Stated:
         self.claim = claim
         spoken_of = claim.when if claim.when is not None else claim.never
         self.subject = [to_gate(spoken_of)] if spoken_of is not None else []
-        goal = [*map(prover.outcomes.encoding.premise, self.subject), _wrong(prover, claim)]
-        if claim.consistent:
-            goal += prover.consistency()
-        self.breaks = prover.world.solver.conjunction(goal)
+        self.spoken_of = [*map(prover.outcomes.encoding.premise, self.subject), *(prover.consistency() if claim.consistent else ())]
+        """The formulas that somebody is one of whom it speaks."""
+        self.breaks = prover.world.solver.conjunction([*self.spoken_of, _wrong(prover, claim)])
         covers = "all answers that do not contradict each other" if claim.consistent else "all answers"
         self.theorem = Theorem(claim.id, claim.title, covers, claim=True)
 

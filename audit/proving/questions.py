@@ -96,11 +96,13 @@ class Prover:
         """Of each premise whether it is proved, whatever weighing concludes, that there is nobody for whom it holds with none of those
         beside it.
         """
-        solver, formula = self.world.solver, self.outcomes.encoding.premise
-        goals = [
-            solver.conjunction([formula(wanted), *(solver.negation(formula(each)) for each in unwanted)]) for wanted, unwanted in asked
-        ]
-        return self.world.impossible(goals)
+        return self.world.impossible([self.outside(wanted, unwanted) for wanted, unwanted in asked])
+
+    def outside(self, wanted: GroundPremise, unwanted: Sequence[GroundPremise]) -> Any:
+        """The formula that a premise holds and none of others do."""
+        formula = self.outcomes.encoding.premise
+        negation = self.world.solver.negation
+        return self.world.solver.conjunction([formula(wanted), *(negation(formula(each)) for each in unwanted)])
 
     def implied(self, first: AnyPremise, second: AnyPremise, *, consistent: bool = False) -> Verdict:
         """Whether every runner for whom the first premise holds is one for whom the second holds; the witness is one who is not."""

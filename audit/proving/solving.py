@@ -148,7 +148,7 @@ class Solver:
             return self.false
         if len(kept) < 2:
             return kept[0] if kept else self.true
-        return self._kept(self._lib.Z3_mk_and(self._c, len(kept), self._array(kept)))
+        return self._all(kept)
 
     def disjunction(self, parts: Sequence[Any]) -> Any:
         """One of the parts."""
@@ -157,7 +157,7 @@ class Solver:
             return self.true
         if len(kept) < 2:
             return kept[0] if kept else self.false
-        return self._kept(self._lib.Z3_mk_or(self._c, len(kept), self._array(kept)))
+        return self._any(kept)
 
     def negation(self, part: Any) -> Any:
         """Not the part."""
@@ -204,5 +204,14 @@ class Solver:
             return self.true
         if sum(weights) < needed:
             return self.false
-        numbers = (ctypes.c_int * len(weights))(*(min(weight, needed) for weight in weights))
+        return self._weighed(parts, [min(weight, needed) for weight in weights], needed)
+
+    def _all(self, parts: Sequence[Any]) -> Any:
+        return self._kept(self._lib.Z3_mk_and(self._c, len(parts), self._array(parts)))
+
+    def _any(self, parts: Sequence[Any]) -> Any:
+        return self._kept(self._lib.Z3_mk_or(self._c, len(parts), self._array(parts)))
+
+    def _weighed(self, parts: Sequence[Any], weights: Sequence[int], needed: int) -> Any:
+        numbers = (ctypes.c_int * len(weights))(*weights)
         return self._kept(self._lib.Z3_mk_pbge(self._c, len(parts), self._array(parts), numbers, needed))

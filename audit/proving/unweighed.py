@@ -5,16 +5,29 @@ What is proved so rests on no strength, prior or picture: it cannot have read on
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import Protocol
 
-from hipexpert.audit.proving.claims import Showing, prove_claims
+from hipexpert.audit.proving.claims import Showing, StatedClaim, prove_claims
+from hipexpert.audit.proving.naming import NamedError, NamingProver
 from hipexpert.audit.proving.questions import Prover
 from hipexpert.audit.proving.searching import WeighedError
 from hipexpert.audit.proving.theorem import Theorem
 from hipexpert.audit.proving.theorems import STATED
-from hipexpert.engine import Program
+from hipexpert.engine import GroundPremise, Program
 from hipexpert.graphs.explained import ExplainingEngine
 from hipexpert.knowledge.packs.pack import Claim, Pack
 from hipexpert.knowledge.packs.snapshot import Loaded
+
+
+class Recalls(Protocol):
+    """What was worked out before, by name."""
+
+    def recall(self, name: bytes) -> tuple[bool | None] | None:
+        """Whether something is so, alone in a tuple; None where it is not known."""
+
+    def keep(self, name: bytes, found: bool | None) -> None:
+        """Keep whether it is so."""
 
 
 def without_weights(program: Program) -> Program:
@@ -25,18 +38,79 @@ def without_weights(program: Program) -> Program:
     return Program.restored(program.inputs, program.rules, tallies, program.late_rules, program.late_facts)
 
 
-def open_prover(pack: Pack, program: Program, *, second: bool) -> Prover:
-    """What proves statements whatever weighing concludes, of a pack and a program without weights."""
-    return Prover(pack, second=second, ready=ExplainingEngine(Loaded(pack, program)), unweighed=True)
+class OpenQuestions:
+    """What is asked of all runners whatever weighing concludes, of a pack and a program without weights.
 
-
-def proved_unweighed(prover: Prover, showing: Showing) -> tuple[Theorem | None, ...]:
-    """Every theorem and claim that is proved whatever weighing concludes, in their order, with None for each of which that cannot be said.
-
-    ``showing`` finds somebody for whom a premise may hold, which is tried here.
+    What is ``remembered`` to be proved is not asked: each statement is named by its formula and by what lies behind that
+    (:mod:`hipexpert.audit.proving.naming`), so an edit leaves what does not rest on it. A solver is only begun where something is asked.
     """
-    stated = [_proved(lambda state=state: (state(prover),), 1) for state in STATED]  # type: ignore[misc]  # mypy reads no type of a default
-    return (*(found for (found,) in stated), *_claims(prover, showing, prover.pack.claims))
+
+    def __init__(self, pack: Pack, program: Program, *, second: bool, remembered: Recalls | None) -> None:
+        self.pack = pack
+        self.second = second
+        self.remembered = remembered
+        self.engine = ExplainingEngine(Loaded(pack, program))
+
+    @cached_property
+    def prover(self) -> Prover:
+        """The prover that asks a solver."""
+        return Prover(self.pack, second=self.second, ready=self.engine, unweighed=True)
+
+    @cached_property
+    def _naming(self) -> NamingProver:
+        return NamingProver(self.pack, second=self.second, ready=self.engine, unweighed=True, proved=self._is_proved)
+
+    def _is_proved(self, name: bytes) -> bool:
+        return self.remembered is not None and self.remembered.recall(name) == (True,)
+
+    def proved(self, showing: Showing) -> tuple[Theorem | None, ...]:
+        """Every theorem and claim that is proved, in their order, with None for each of which that cannot be said.
+
+        ``showing`` finds somebody for whom a premise may hold, which is tried here.
+        """
+        return (*map(self._stated, STATED), *self._claimed(showing))
+
+    def nobody(self, asked: Sequence[tuple[GroundPremise, Sequence[GroundPremise]]]) -> list[bool]:
+        """Of each premise whether it is proved that nobody has it hold and none of those beside it."""
+        if self.remembered is None:
+            return self.prover.nobody(asked)
+        names = [self._naming.world.name_of([self._naming.outside(*each)]) for each in asked]
+        found = list(map(self.remembered.recall, names))
+        left = [number for number, known in enumerate(found) if known is None]
+        for number, is_nobody in zip(left, self.prover.nobody([asked[number] for number in left]) if left else (), strict=True):
+            found[number] = (is_nobody,)
+            self.remembered.keep(names[number], is_nobody)
+        return [known == (True,) for known in found]
+
+    def _stated(self, state: Callable[[Prover], Theorem]) -> Theorem | None:
+        name = b""
+        if self.remembered is not None:
+            try:
+                return state(self._naming)
+            except NamedError as error:
+                name = error.name
+        (found,) = _proved(lambda: (state(self.prover),), 1)
+        if found is not None and self.remembered is not None:
+            self.remembered.keep(name, True)
+        return found
+
+    def _claimed(self, showing: Showing) -> list[Theorem | None]:
+        if self.remembered is None:
+            return _claims(self.prover, showing, self.pack.claims)
+        found, world = dict[str, Theorem | None](), self._naming.world
+        names = dict[str, tuple[bytes, bytes]]()
+        for claim in self.pack.claims:
+            stated = StatedClaim(self._naming, claim, showing)
+            broken_by, told_of = names[claim.id] = world.name_of([stated.breaks]), world.name_of(stated.spoken_of, b"of nobody")
+            if self._is_proved(broken_by) and (known := self.remembered.recall(told_of)) is not None:
+                found[claim.id] = replace(stated.theorem, outcome="proved", empty=known[0])
+        left = [claim for claim in self.pack.claims if claim.id not in found]
+        for claim, theorem in zip(left, _claims(self.prover, showing, left) if left else (), strict=True):
+            found[claim.id] = theorem
+            if theorem is not None:
+                self.remembered.keep(names[claim.id][0], True)
+                self.remembered.keep(names[claim.id][1], theorem.empty)
+        return [found[claim.id] for claim in self.pack.claims]
 
 
 def _claims(prover: Prover, showing: Showing, claims: Sequence[Claim]) -> list[Theorem | None]:

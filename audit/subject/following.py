@@ -1,20 +1,23 @@
 """What follows for every runner for whom a premise holds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from hipexpert.audit.subject.audited_pack import AuditedPack
+from hipexpert.audit.subject.remembered import Remembered
 from hipexpert.audit.subject.states import State
 from hipexpert.audit.subject.ways import TooManyWaysError, limited, mentioned
-from hipexpert.engine import Consequences, GroundPremise, holds
+from hipexpert.engine import Consequences, GroundPremise, holds, leaves
 from hipexpert.knowledge.packs.facts import Fact
 
 
 class Following:
     """What follows in one pack, over all ways in which a premise can hold."""
 
-    def __init__(self, audited: AuditedPack) -> None:
+    def __init__(self, audited: AuditedPack, remembered: Remembered | None = None) -> None:
+        """The pack; whether one premise leads to another may be ``remembered`` of it."""
         self.audited = audited
+        self._remembered = remembered
         self._memory: dict[State, Consequences] = {}
         self._always_with: dict[str, Consequences | None] = {}
 
@@ -43,15 +46,25 @@ class Following:
         """Whether a fact that overrules something (``avoid``, ``excluded``) always holds with a rule; false when that was not decided."""
         if self.audited.sample.fires[rule] & ~self.audited.sample.showing(fact):
             return False
-        always = self.always_with(rule)
-        return always is not None and always.holds(fact)
+
+        def look() -> bool:
+            always = self.always_with(rule)
+            return always is not None and always.holds(fact)
+
+        gate = self.audited.gates[rule]
+        return self._is_so(("always overruled", gate, fact), (*leaves(gate), fact), look) is True
 
     def always_fires(self, rule: str, other: str) -> bool:
         """Whether the second rule fires for every runner for whom the first does; false when that was not decided."""
         if self.audited.sample.fires[rule] & ~self.audited.sample.fires[other]:
             return False
-        always = self.always_with(rule)
-        return always is not None and self.audited.closure.tables.rule_number[other] in always.fired
+
+        def look() -> bool:
+            always = self.always_with(rule)
+            return always is not None and self.audited.closure.tables.rule_number[other] in always.fired
+
+        gate, fired = self.audited.gates[rule], self.audited.gates[other]
+        return self._is_so(("always fires", gate, fired), (*leaves(gate), *leaves(fired)), look) is True
 
     def implies(self, premise: GroundPremise, other: GroundPremise, without: str = "") -> bool | None:
         """Whether every runner for whom ``premise`` holds has ``other`` hold too, with the rules but ``without``; None
@@ -59,7 +72,16 @@ class Following:
         """
         if self.audited.sample.parts(premise, other):  # with a rule less, no more follows
             return False
-        return self._all_have(self.audited.ways.through_chains(premise), lambda facts: holds(other, self._followed(facts, without).facts))
+
+        def look() -> bool | None:
+            ways = self.audited.ways.through_chains(premise)
+            return self._all_have(ways, lambda facts: holds(other, self._followed(facts, without).facts))
+
+        return self._is_so(("implies", premise, other, without), (*leaves(premise), *leaves(other)), look)
+
+    def _is_so(self, said: object, facts: Iterable[str], look: Callable[[], bool | None]) -> bool | None:
+        """Whether something is so that rests on what lies behind some facts alone."""
+        return look() if self._remembered is None else self._remembered.is_so(said, facts, look)
 
     def implies_by_itself(self, premise: GroundPremise, other: GroundPremise) -> bool | None:
         """The same without other rules: what they conclude may hold or not."""

@@ -23,6 +23,7 @@ class Sample:
         self.fires: dict[str, int] = {}
         """For each rule the runners for whom it fires, as bits."""
         self._first_way = cache(self._way)
+        self._showing: dict[GroundPremise, int] = {}
         states = dict.fromkeys([frozenset[str]()])
         for gate in gates.values():
             states |= dict.fromkeys(self._around(gate))
@@ -86,11 +87,16 @@ class Sample:
 
     def showing(self, premise: GroundPremise) -> int:
         """Those of them for whom a premise holds, as bits."""
-        return self._holding(premise, self._bits)
+        if premise not in self._showing:
+            self._showing[premise] = self._holding(premise, self._bits)
+        return self._showing[premise]
 
-    def parts(self, premise: GroundPremise, other: GroundPremise) -> bool:
-        """Whether somebody among them has the one hold and not the other."""
-        return self.showing(premise) & ~self.showing(other) != 0
+    def parts(self, premise: GroundPremise, *others: GroundPremise) -> bool:
+        """Whether somebody among them has the one hold and none of the others."""
+        left = self.showing(premise)
+        for other in others:
+            left &= ~self.showing(other)
+        return left != 0
 
 
 def _through_each_part(premise: GroundPremise) -> list[frozenset[str]]:

@@ -23,6 +23,7 @@ from hipexpert.audit.subject.audited_pack import AuditedPack
 from hipexpert.audit.subject.following import Following
 from hipexpert.audit.subject.reasoning import reasoning_of, unweighed
 from hipexpert.audit.subject.runners import Runners
+from hipexpert.audit.subject.sample import Sample
 from hipexpert.audit.subject.states import State, States
 from hipexpert.audit.subject.translated_texts import TextsAndTranslations, texts_and_translations
 from hipexpert.audit.subject.ways import NOTHING, TooManyWaysError, WayFinder, limited
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from hipexpert.audit.proving.reachability import Reach
     from hipexpert.audit.proving.theorem import Theorem
     from hipexpert.audit.proving.theorems import Known
+    from hipexpert.audit.proving.unweighed import OpenQuestions
     from hipexpert.audit.review.standing import EntryStanding
     from hipexpert.audit.subject.remembered import Remembered
 
@@ -131,6 +133,11 @@ class Subject(AuditedPack):
         """The premise of each active rule, as gates."""
         return super().gates if self.reasoning is self else self.reasoning.gates
 
+    @cached_property
+    def sample(self) -> Sample:
+        """Some runners side by side, for whom nothing is weighed."""
+        return super().sample if self.reasoning is not self or self.unweighing is None else self.unweighing.sample
+
     @property
     def covered(self) -> str:
         """Over what it was decided that something cannot come about: where the pack has constraints, over consistent intakes."""
@@ -179,7 +186,7 @@ class Subject(AuditedPack):
     @cached_property
     def follows(self) -> Following:
         """What follows for all for whom a premise holds."""
-        return Following(self)
+        return Following(self, self.remembered)
 
     @cached_property
     def prover(self) -> "Prover | None":
@@ -191,19 +198,25 @@ class Subject(AuditedPack):
         return Prover(self.pack, ready=self.engine)
 
     @cached_property
-    def open_prover(self) -> "Prover | None":
-        """What proves statements whatever weighing concludes, of :attr:`without_weights` alone; None without proofs, and where an engine
-        was given, since that is asked and not the pack.
+    def open_questions(self) -> "OpenQuestions | None":
+        """What is asked whatever weighing concludes, of :attr:`without_weights` alone; None without proofs, and where an engine was given,
+        since that is asked and not the pack.
         """
         if not self.prove or self.engine_given is not None:
             return None
-        from hipexpert.audit.proving.unweighed import open_prover
+        from hipexpert.audit.proving.unweighed import OpenQuestions
 
-        return open_prover(*self.without_weights, second=self.second)
+        return OpenQuestions(*self.without_weights, second=self.second, remembered=self.remembered)
 
     def nobody(self, asked: Sequence[tuple[GroundPremise, Sequence[GroundPremise]]]) -> list[bool]:
         """Of each premise whether it is proved, whatever weighing concludes, that nobody has it hold and none of those beside it."""
-        return self.open_prover.nobody(asked) if self.open_prover is not None else [False] * len(asked)
+        found, open_questions = [False] * len(asked), self.open_questions
+        # Who of the sample shows the opposite needs no solver, which would be asked for one after the other.
+        left = [number for number, (premise, others) in enumerate(asked) if not self.sample.parts(premise, *others)]
+        proved = open_questions.nobody([asked[number] for number in left]) if open_questions is not None and left else ()
+        for number, is_nobody in zip(left, proved, strict=False):
+            found[number] = is_nobody
+        return found
 
     def outside(self, premise: GroundPremise, others: Sequence[GroundPremise]) -> Mapping[str, object] | None:
         """Answers of somebody for whom a premise holds and none of the others do; None when there is nobody, or none was found."""
@@ -251,11 +264,7 @@ class Subject(AuditedPack):
         """Those that are proved whatever weighing concludes, in their order, with None in place of each other one; empty where nothing is
         known. It rests on :attr:`without_weights` alone, so what was proved of the same before may be put in its place.
         """
-        if self.open_prover is None:
-            return ()
-        from hipexpert.audit.proving.unweighed import proved_unweighed
-
-        return proved_unweighed(self.open_prover, self.runners.chosen_showing)
+        return () if self.open_questions is None else self.open_questions.proved(self.runners.chosen_showing)
 
     @cached_property
     def without_weights(self) -> tuple[Pack, Program]:
@@ -358,6 +367,26 @@ class UnweighedSubject(Subject):
         self.whole = whole
         self.noted: list[NotedAnswer] = []
 
+    @property
+    def reasoning(self) -> "Subject":
+        """Itself: there are no texts in it."""
+        return self
+
+    @property
+    def states(self) -> States:
+        """What runners can say together, which no strength decides."""
+        return self.whole.states
+
+    @property
+    def gates(self) -> Mapping[str, GroundPremise]:
+        """The premise of each active rule, as gates."""
+        return self.whole.gates
+
+    @cached_property
+    def sample(self) -> Sample:
+        """Some runners side by side; which marks a tally could reach is part of what names this subject."""
+        return Sample(self.gates, self.ways)
+
     def ask(self, question: Question) -> Any:
         """What the whole pack answers."""
         answer = question.answer(self.whole)
@@ -388,6 +417,11 @@ class UnweighedSubject(Subject):
         return _Asking(self)
 
     @cached_property
+    def follows(self) -> Following:
+        """What follows for all for whom a premise holds, of which nothing is weighed."""
+        return Following(self, self.whole.remembered)
+
+    @cached_property
     def early(self) -> Early:
         """What of the reach of rules is decided before anything is weighed."""
         found, left = dict[str, bool](), list[str]()
@@ -405,9 +439,9 @@ class UnweighedSubject(Subject):
         raise TooManyWaysError  # constraints may rest on the weighing
 
     @property
-    def open_prover(self) -> "Prover | None":
-        """That of the whole, which knows no strength either."""
-        return self.whole.open_prover
+    def open_questions(self) -> "OpenQuestions | None":
+        """Those of the whole, which know no strength either."""
+        return self.whole.open_questions
 
     def outside(self, premise: GroundPremise, others: Sequence[GroundPremise]) -> Mapping[str, object] | None:
         """Answers of somebody for whom a premise holds and none of the others do; None when there is nobody, or none was found."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -15,12 +16,15 @@ from strategies_packs import ANSWERS, LATE, packs, premises
 from tiny import TINY
 
 from hipexpert import Pack, load_pack
+from hipexpert.audit.proving.solving import Solver
 from hipexpert.audit.subject.remembered import Remembered
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.engine import ProgramError
-from hipexpert.knowledge.packs.pack import Rule, Supports
+from hipexpert.knowledge.packs.facts import Fact
+from hipexpert.knowledge.packs.pack import Claim, Rule, Supports
 from hipexpert.knowledge.packs.premises import Is
 from hipexpert.knowledge.packs.program import program_of
+from hipexpert.knowledge.packs.sourced import Citation, Review
 
 STRENGTHS = (1, 3, 7, 10, 15)
 
@@ -40,6 +44,11 @@ def answers(subject: Subject) -> Iterator[object]:
     for (_, premise), (_, other) in zip(gates, gates[1:] + gates[:1], strict=True):
         yield subject.runners.chosen_showing(premise)
         yield subject.outside(premise, [other])
+        yield subject.follows.implies(premise, other)
+    for (rule, _), (other_rule, _) in zip(gates, gates[1:] + gates[:1], strict=True):
+        yield subject.follows.implies(subject.gates[rule], subject.gates[other_rule], rule)
+        yield subject.follows.always_fires(rule, other_rule)
+        yield from (subject.follows.always_overruled(rule, Fact("avoid", each.id).name) for each in subject.pack.advice)
     for fact in sorted(subject.program.late_facts):
         yield subject.runners.chosen_showing(fact)
         yield subject.runners.chosen_showing(fact, frozenset({"swollen=yes"}))
@@ -110,6 +119,60 @@ def test_only_what_lies_behind_is_looked_for_again() -> None:
         assert after.remembered is not None
         taken = after.remembered.asked.keys() & before.remembered.asked.keys()
         assert taken, rule.id
+
+
+def claimed(pack: Pack) -> Pack:
+    """A pack that claims something of everybody for whom a rule fires, of consistent answers and of all."""
+    cited, review = (Citation("book", "support"),), Review(datetime.date(2026, 11, 21), "tester")
+    claims = [
+        Claim(f"claim-{number}", "so", "so", cited, review, when=rule.premise, at_least="self_care", consistent=number % 2 == 0)
+        for number, rule in enumerate(pack.rules)
+    ]
+    return replace(pack, claims=tuple(claims))
+
+
+def proofs(subject: Subject) -> Iterator[object]:
+    """What is proved with the weighing left open: of each theorem and claim, and of whom a rule fires for and another does not."""
+    yield from ((each.name, each.says, each.outcome, each.empty) if each is not None else None for each in subject.proved_unweighed)
+    gates = sorted(subject.gates.items())
+    yield subject.nobody([(premise, (other,)) for (_, premise), (_, other) in zip(gates, gates[1:] + gates[:1], strict=True)])
+
+
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_is_remembered_to_be_proved_is_what_a_fresh_prover_proves(data: st.DataObject) -> None:
+    """Of random packs after one edit and after two, theorem by theorem and claim by claim."""
+    pack, known = claimed(data.draw(packs(load_pack(TINY)))), None
+    for _ in range(3):
+        try:
+            program_of(pack)
+        except ProgramError:  # the rules feed themselves through the weighing
+            assume(False)
+        after = subject_of(pack, known)
+        assert list(proofs(after)) == list(proofs(Subject(pack, datetime.date.min, prove=True).reasoning))
+        known = after.remembered
+        assume(pack.rules)
+        pack = data.draw(edits(pack))
+
+
+def test_no_solver_is_asked_again_what_no_edit_lies_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After another premise of evidence nothing is proved again: no theorem and no claim of answers rests on what is weighed."""
+    pack = claimed(load_pack(TINY))
+    before = subject_of(pack)
+    proved = before.proved_unweighed
+    number, rule = next((number, each) for number, each in enumerate(pack.rules) if isinstance(each.conclusions[0], Supports))
+    gone = f"claim-{number}"
+    claims = tuple(each for each in pack.claims if each.id != gone)
+    edited = replace(rule, premise=Is("side", "right"))
+    after = subject_of(
+        replace(pack, rules=(*pack.rules[:number], edited, *pack.rules[number + 1 :]), claims=claims, content_hash=""), before.remembered
+    )
+    asked: list[object] = []
+    check = Solver.check
+    monkeypatch.setattr(Solver, "check", lambda *said, **more: asked.append(said) or check(*said, **more))  # type: ignore[func-returns-value]
+    found = after.proved_unweighed
+    assert [each.name for each in found if each is not None] == [each.name for each in proved if each is not None and each.name != gone]
+    assert len(asked) == found.count(None) > 0  # what is not proved is kept nowhere
 
 
 KEYS = "import test_remembered; print(test_remembered.keys(), end='')"
