@@ -13,7 +13,7 @@ from hipexpert.audit.proving.second_solver import require_cvc5, version
 from hipexpert.audit.review.last_read import digest_in, last_read_in
 from hipexpert.audit.running.beside import ORDERS, PartFound, looked_for, no_collection, placed, split, started, violation_of
 from hipexpert.audit.running.catalogue import all_checks, chosen_checks
-from hipexpert.audit.running.kept import found_before, keep_found, key_of, key_of_reasoning, use_proofs
+from hipexpert.audit.running.kept import found_before, keep_found, key_of, key_of_reasoning, remembers
 from hipexpert.audit.running.suppressing import STALE, stale, suppress
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import SCHEMA, SEVERITIES, AuditReport, SkippedCheck, Violation
@@ -136,8 +136,8 @@ def _looked_for(subject: Subject, checks: list[Check], *, in_parallel: bool, kee
 def _found(subject: Subject, checks: list[Check], *, in_parallel: bool, keeping: bool) -> PartFound:
     """What the checks find; where that saves time, some of them in a second process."""
     here, beside = split(checks, subject.pack) if in_parallel else (tuple(checks), ())
-    # Without the proofs less is left than it costs to start a process.
-    if not beside or (keeping and subject.prove and use_proofs(subject.reasoning)):
+    # After an edit less is left than it costs to start a process.
+    if not beside or (keeping and subject.prove and remembers(subject.pack)):
         return looked_for(subject, (*here, *beside), keeping=keeping)
     meanwhile = started(subject, beside, orders=ORDERS in {check.name for check in here}, keeping=keeping)
     (subject.reasoning.unweighing or subject.reasoning).assessed_elsewhere = lambda: (

@@ -125,13 +125,12 @@ def _digest_of(part: object, subject: Subject) -> bytes:
 _Proved = tuple[Theorem | None, ...]
 
 
-def use_proofs(subject: Subject) -> bool:
-    """Let the theorems of a subject be those that were proved before of the same pack without its weights; whether that is known of
-    each. What cannot be proved without weights is kept nowhere: it is found anew each time, with its witness.
+def use_proofs(subject: Subject) -> None:
+    """Let the theorems of a subject be those that were proved before of the same pack without its weights. What cannot be proved without
+    weights is kept nowhere: it is found anew each time, with its witness.
     """
     if (known := found_before(_name_of_proofs(subject), _Proved)) is not None:
         subject.proved_unweighed = known
-    return known is not None and None not in known
 
 
 def keep_proofs(subject: Subject) -> None:
@@ -158,6 +157,11 @@ def keep_remembered(subject: Subject) -> None:
         left = {key: answer for key, answer in _remembered_before(subject.pack).items() if key not in asked}
         entries = [*left.items(), *asked.items()][-REMEMBERED:]
         keep_found(_name_of_remembered(subject.pack), entries)
+
+
+def remembers(pack: Pack) -> bool:
+    """Whether something is kept of a pack, or of an earlier version of it."""
+    return bool(_remembered_before(pack))
 
 
 def _remembered_before(pack: Pack) -> dict[bytes, bytes]:

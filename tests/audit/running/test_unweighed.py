@@ -217,7 +217,7 @@ def test_of_the_pack_that_ships_the_report_after_any_edit_is_the_fresh_one(tmp_p
         monkeypatch.setenv(cache.VARIABLE, kept)
 
 
-def test_nothing_is_looked_for_in_a_second_process_where_the_proofs_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_looked_for_in_a_second_process_after_an_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is left then takes less than starting one."""
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
     pack = screened_folder(tmp_path)
