@@ -236,7 +236,7 @@ def _tell_aside(blocks: "tuple[Block, ...]") -> None:
     """Blocks on standard error, where the result is for a program or a picture."""
     if blocks:
         from hipexpert.rendering.report.blocks import Report
-        from hipexpert.rendering.terminal import plain_text
+        from hipexpert.rendering.text import plain_text
 
         tell(plain_text(Report("", blocks)), err=True, nl=False)
 

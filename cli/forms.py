@@ -1,5 +1,7 @@
 """The forms of a result: which one is wanted, and a report in each."""
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -90,15 +92,24 @@ def write_report(report: "Report", form: str = "text", output: str | None = None
 
         write(to_html(report), output)
         return
-    from hipexpert.rendering.terminal import draw, plain_text, standard_console
+    if output is None and _may_be_a_terminal():
+        from hipexpert.rendering.terminal import draw, standard_console
 
-    console = standard_console()
-    if output is None and console.is_terminal:
-        draw(console, report.blocks)
-    elif output in (None, "-"):
+        console = standard_console()
+        if console.is_terminal:
+            draw(console, report.blocks)
+            return
+    from hipexpert.rendering.text import plain_text
+
+    if output in (None, "-"):
         tell(plain_text(report), nl=False)  # in the encoding of whoever reads it
     else:
         write(plain_text(report), output)
+
+
+def _may_be_a_terminal() -> bool:
+    """Whether rich could take standard output for a terminal: only then need it be asked, and loaded."""
+    return sys.stdout.isatty() or not os.environ.keys().isdisjoint(("FORCE_COLOR", "TTY_COMPATIBLE"))
 
 
 def write_letter(assessment: "Assessment", file: str, form: str) -> None:

@@ -63,7 +63,7 @@ class AssessmentResult(ExplainedAssessment):
         if form != "text":
             message = f"there is no form {shown(form)} of the letter"
             raise ProblemsError([Problem("unknown-form", message, "form", "text, markdown or html")])
-        from hipexpert.rendering.terminal import plain_text
+        from hipexpert.rendering.text import plain_text
 
         return plain_text(report)
 

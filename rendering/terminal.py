@@ -1,4 +1,4 @@
-"""A report on a terminal or as text: colour where a person reads, plain 80 columns where a program does."""
+"""A report on a terminal, in colour, or with all that plain text may hold."""
 
 import shutil
 from collections.abc import Iterable, Sequence
@@ -22,23 +22,20 @@ from hipexpert.rendering.report.blocks import (
     Notice,
     Paragraph,
     Points,
-    Report,
-    Row,
     Rows,
     Sketch,
     Style,
     Table,
     Tree,
     Words,
-    code,
     quiet,
     spans,
 )
 from hipexpert.rendering.report.harmless import harmless
+from hipexpert.rendering.report.labels import described, marked, width_of_labels
 from hipexpert.rendering.terminal_table import LONG, long_table
 
 WIDEST = 100
-LONGEST = 16  # letters of a word in a column of labels that is not broken: German words are longer than the English that set its width
 STYLES: dict[Style, str] = {
     "plain": "",
     "strong": "bold",
@@ -67,12 +64,12 @@ def standard_console() -> Console:
     return Console(width=min(size.columns, WIDEST) if console.is_terminal else 80, height=size.lines, highlight=False)
 
 
-def plain_text(report: Report) -> str:
-    """A report without colour, 80 columns wide."""
-    console = Console(width=80, highlight=False, color_system=None, force_terminal=False)
+def captured(blocks: Iterable[Block], width: int) -> list[str]:
+    """The lines of blocks without colour."""
+    console = Console(width=width, highlight=False, color_system=None, force_terminal=False)
     with console.capture() as capture:
-        _Pen(console, "utf-8").draw(report.blocks)
-    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+        _Pen(console, "utf-8").draw(blocks)
+    return capture.get().splitlines()
 
 
 def draw(console: Console, blocks: Iterable[Block]) -> None:
@@ -106,8 +103,7 @@ class _Pen:
                 self._put(self._styled(block.text), indent)
             case Points():
                 for number, point in enumerate(block.points, 1):
-                    mark = Row(code(str(number)) if block.numbered else "-", point.text)
-                    self._put(self._rows(Rows((mark,), 3, right=True)), indent)
+                    self._put(self._rows(marked(number, point.text, numbered=block.numbered)), indent)
                     self.draw(point.below, indent + 4)
             case Rows():
                 self._put(self._rows(block), indent)
@@ -125,7 +121,7 @@ class _Pen:
                 self._put(self._styled(block.title, STYLES[block.style]), indent)
                 self.draw(block.below, indent + 2)
             case Sketch():
-                self._put(self._styled(quiet(f"Drawing: {block.drawing.says}. Shown with --format html.")), indent)
+                self._put(self._styled(quiet(described(block))), indent)
             case Folded():
                 self.draw((Heading(block.title), *block.below), indent)
 
@@ -140,9 +136,7 @@ class _Pen:
         return text
 
     def _rows(self, block: Rows) -> Grid:
-        words = (len(word) for row in block.rows for word in "".join(span.text for span in spans(row.label)).split())
-        longest = max((length for length in words if length <= LONGEST), default=0)
-        grid = _grid(max(block.width, longest) if block.width else 0, right=block.right)
+        grid = _grid(width_of_labels(block), right=block.right)
         notes = any(spans(row.note) for row in block.rows)
         if notes:
             grid.add_column(justify="right", overflow="fold")

@@ -13,7 +13,7 @@ from hipexpert.rendering.page.writing import to_html
 from hipexpert.rendering.report.blocks import Report
 from hipexpert.rendering.reports import interview
 from hipexpert.rendering.reports.assessment import assessment_report
-from hipexpert.rendering.terminal import plain_text
+from hipexpert.rendering.text import plain_text
 
 Written = Callable[[ExplainedAssessment], str]
 

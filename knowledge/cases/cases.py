@@ -160,7 +160,8 @@ def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterator[Pat
                 help_text = f"name the folder of its cases, such as `{path}_cases`, and the pack with `--knowledge`"
                 problems.append(Problem("is-a-pack", "this is a pack, and no folder of cases", str(path), help_text))
                 continue
-            found = [each for each in reading.files_below(path, SUFFIXES) if not _is_of_a_pack(each, path)] if path.is_dir() else [path]
+            below = [Path(each.path) for each in reading.files_below(path, SUFFIXES)] if path.is_dir() else []
+            found = [each for each in below if not _is_of_a_pack(each, path)] if path.is_dir() else [path]
             fresh = [each for each in found if each.resolve() not in seen]
             seen |= {each.resolve() for each in fresh}
         except reading.ReadingError as error:

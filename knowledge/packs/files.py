@@ -36,6 +36,7 @@ SINGLE = (
 )
 FOLDERS = ("findings", "conditions", "rules", "advice", "not_followed", "pictures", "words", "programmes", "translations")
 _ENDINGS = (".yaml", ".yml")
+_IN_FOLDERS = tuple(f"{folder}/" for folder in FOLDERS)
 _UNPACKED_IN_PIECES = (0, 8)  # stored and deflated: of these no more is unpacked than is asked for, however much is in them
 _DRIVE = re.compile(r"[A-Za-z]:")
 _OWN = Path(__file__).parents[2]  # an editable install is made of links, packs and all
@@ -68,28 +69,28 @@ def read_with_seal(source: PackSource) -> tuple[dict[str, bytes], bytes | None]:
 def read_folder(root: Path) -> dict[str, bytes]:
     """The files of the pack in a folder, whatever its seal says. Raises :class:`PackError`."""
     try:
-        paths = _yaml_files(root)
+        below = _yaml_files(root)
     except reading.ReadingError as error:
         raise PackError(error.problems) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise PackError([Problem("unreadable", f"the pack cannot be read: {reason.lower()}", str(root), "check the path")]) from None
-    taken, leads_out = _Taken(len(paths), str(root)), _LeadsOut(root)
-    for path in paths:
-        name = path.relative_to(root).as_posix()
-        if leads_out(path):
+    taken, leads_out = _Taken(len(below), str(root)), _LeadsOut(root)
+    for each in below:
+        if leads_out(each):
             message = "this file is a link out of the folder, and is not read"
-            taken.problems.append(Problem("linked-file", message, name, "put the file itself there"))
-        elif taken.belongs(name):
-            content = None
-            with gathering(taken.problems):
-                content = reading.read_bytes(path, reading.PACK_FILE_BYTES)
-            if content is not None:
-                taken.take(name, content)
+            taken.problems.append(Problem("linked-file", message, each.name, "put the file itself there"))
+        elif taken.belongs(each.name):
+            try:
+                content = reading.read_bytes(each.path, reading.PACK_FILE_BYTES)
+            except reading.ReadingError as error:
+                taken.problems += error.problems
+            else:
+                taken.take(each.name, content)
     return taken.whole()
 
 
-def _yaml_files(root: Path) -> list[Path]:
+def _yaml_files(root: Path) -> list[reading.FileBelow]:
     """What looks like YAML in a folder with a pack.yaml; also a link that leads nowhere, which nobody should overlook."""
     if not root.is_dir():
         raise PackError([Problem("no-such-pack", "there is no such folder", str(root), "name a folder or a zip that holds a pack.yaml")])
@@ -106,18 +107,21 @@ class _LeadsOut:
     def __init__(self, root: Path) -> None:
         self._own = root.is_relative_to(_OWN)
         self._root = root.resolve()
-        self._folders: dict[Path, bool] = {}
+        self._folders: dict[str, bool] = {}
 
-    def __call__(self, path: Path) -> bool:
-        return not self._own and (self._folder(path.parent) or (path.is_symlink() and path.exists() and self._is_out(path)))
+    def __call__(self, file: reading.FileBelow) -> bool:
+        return not self._own and (
+            self._folder(file.path.removesuffix(file.name.rpartition("/")[2])) or (file.is_link and self._is_out(file.path))
+        )
 
-    def _folder(self, folder: Path) -> bool:
+    def _folder(self, folder: str) -> bool:
         if folder not in self._folders:
             self._folders[folder] = self._is_out(folder)
         return self._folders[folder]
 
-    def _is_out(self, path: Path) -> bool:
-        return not path.resolve().is_relative_to(self._root)
+    def _is_out(self, path: str) -> bool:
+        lies = Path(path)
+        return lies.exists() and not lies.resolve().is_relative_to(self._root)
 
 
 class _Taken:
@@ -132,7 +136,7 @@ class _Taken:
 
     def belongs(self, name: str) -> bool:
         """Whether a pack may hold a file of that name."""
-        if name.endswith(".yaml") and (name in SINGLE or name.startswith(tuple(f"{folder}/" for folder in FOLDERS))):
+        if name.endswith(".yaml") and (name in SINGLE or name.startswith(_IN_FOLDERS)):
             return True
         expected = ", ".join([*SINGLE, *(f"{folder}/*.yaml" for folder in FOLDERS)])
         self.problems.append(Problem("stray-file", "this file is not part of a pack", name, f"a pack holds {expected}"))
@@ -140,8 +144,9 @@ class _Taken:
 
     def take(self, name: str, content: bytes) -> None:
         """Add a file. Raises :class:`PackError` once all files together are too large."""
-        with gathering(self.problems):
-            reading.check_size(content, reading.PACK_FILE_BYTES, name)
+        if len(content) > reading.PACK_FILE_BYTES:
+            with gathering(self.problems):
+                reading.check_size(content, reading.PACK_FILE_BYTES, name)
         self.contents[name] = content
         self._size += len(content)
         if self._size > PACK_BYTES:

@@ -34,14 +34,15 @@ def load(source: PackSource = HIP) -> Loaded:
 
         return parse_loaded(contents, content_hash)
     root = Path(source)
+    del contents  # some megabytes, which what is read next takes
     found = _shipped(content_hash) if root == HIP else None
     if (found := found or cache.cached(root, content_hash)) is None:
         # A pack from its snapshot does without.
         from hipexpert.knowledge.packs import parsed_files
         from hipexpert.knowledge.packs.parsing import parse_loaded
 
-        before = parsed_files.kept(root)
-        found = parse_loaded(contents, content_hash, before)
+        contents, before = read_files(source), parsed_files.kept(root)
+        found = parse_loaded(contents, hash_of(contents), before)
         cache.keep(root, found)
         parsed_files.keep(root, before)
     return found

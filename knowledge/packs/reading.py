@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -61,13 +61,13 @@ def describe(value: object) -> str:
     return type_names.get(type(value), f"a {type(value).__name__}")
 
 
-def read_bytes(path: Path, limit: int) -> bytes:
+def read_bytes(path: Path | str, limit: int) -> bytes:
     """The content of a file of at most ``limit`` bytes. Raises :class:`ReadingError` with what is wrong."""
     try:
-        with path.open("rb", buffering=0) as stream:  # a buffer only costs where all is read at once
+        with FileIO(path) as stream:  # a buffer only costs where all is read at once
             content = _first(stream, limit + 1)
     except FileNotFoundError:
-        raise ReadingError([Problem("no-such-file", "there is no such file", str(path), _nearby(path))]) from None
+        raise ReadingError([Problem("no-such-file", "there is no such file", str(path), _nearby(Path(path)))]) from None
     except IsADirectoryError:
         raise ReadingError([Problem("is-a-folder", "this is a folder, not a file", str(path), "name one file")]) from None
     except PermissionError:
@@ -87,43 +87,50 @@ def _first(stream: FileIO, most: int) -> bytes:
     return b"".join(pieces)
 
 
-def files_below(root: Path, endings: Collection[str]) -> list[Path]:
+class FileBelow(NamedTuple):
+    """A file below a folder: its name in it, with ``/`` between folders, and where it is."""
+
+    name: str
+    path: str
+    is_link: bool
+
+
+def files_below(root: Path, endings: Collection[str]) -> list[FileBelow]:
     """Every file below a folder whose name ends so, in any case, sorted; also a link that leads nowhere, for whoever reads it to name.
 
     Raises :class:`ReadingError` for what would be left out in silence: a folder that is a link or cannot be read, and what is
     neither file nor folder.
     """
-    found: list[Path] = []
+    found: list[FileBelow] = []
     problems: list[Problem] = []
 
     def unreadable(error: OSError) -> None:
         reason, place = (error.strerror or str(error)).lower(), os.path.relpath(str(error.filename), root)
         problems.append(Problem("unreadable", f"the folder cannot be read: {reason}", place, "check its permissions"))
 
-    waiting = [root]
+    waiting, ends = [(str(root), "")], tuple(endings)
     while waiting:
-        inside = waiting.pop()
+        folder, inside = waiting.pop()
         try:
-            with os.scandir(inside) as entries:  # which knows of most what they are without asking for each
+            with os.scandir(folder) as entries:  # which knows of most what they are without asking for each
                 listed = list(entries)
         except OSError as error:
             unreadable(error)
             continue
         for each in listed:
-            path = inside / each.name
-            if each.is_symlink() and path.is_dir():
-                message, place = "this folder is a link, and nothing behind it is read", path.relative_to(root).as_posix()
-                problems.append(Problem("linked-folder", message, place, "put the files themselves there"))
+            name, path, is_link = f"{inside}{each.name}", each.name if folder == "." else each.path, each.is_symlink()
+            if is_link and Path(path).is_dir():
+                message = "this folder is a link, and nothing behind it is read"
+                problems.append(Problem("linked-folder", message, name, "put the files themselves there"))
             elif each.is_dir(follow_symlinks=False):
-                waiting.append(path)
-            elif path.suffix.lower() in endings:
-                if not each.is_file(follow_symlinks=False) and not path.is_file() and path.exists():
-                    place = path.relative_to(root).as_posix()
-                    problems.append(Problem("unreadable", "this is neither a file nor a folder", place, "take it away"))
-                found.append(path)
+                waiting.append((path, f"{name}/"))
+            elif (low := each.name.lower()).endswith(ends) and low not in ends:  # `.yaml` is a name, and no ending
+                if not each.is_file(follow_symlinks=False) and not Path(path).is_file() and Path(path).exists():
+                    problems.append(Problem("unreadable", "this is neither a file nor a folder", name, "take it away"))
+                found.append(FileBelow(name, path, is_link))
     if problems:
         raise ReadingError(problems)
-    return sorted(found)
+    return sorted(found, key=lambda each: each.name.split("/"))
 
 
 def check_size(content: bytes, limit: int, name: str) -> None:

@@ -9,7 +9,7 @@ from hipexpert import Engine
 from hipexpert.graphs.selection import shown_conditions
 from hipexpert.knowledge.packs.vocabulary import YesNo
 from hipexpert.rendering.reports.letter import letter_report
-from hipexpert.rendering.terminal import plain_text
+from hipexpert.rendering.text import plain_text
 
 A4 = 72  # lines of a page of paper
 

@@ -1,5 +1,6 @@
 """``hipexpert explain --open``: the page is written first, then opened; what cannot be opened is refused before any work."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_the_named_file_is_written_and_opened(tmp_path: Path, opened: list[str])
 
 def test_without_a_name_a_temporary_page_is_opened(tmp_path: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """It is private, stays there for the browser, and its name is printed."""
-    monkeypatch.setattr(browser.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     result = run(*ANSWERS, "--open")
     (page,) = tmp_path.iterdir()
     assert page.suffix == ".html"

@@ -18,7 +18,7 @@ from hipexpert.languages.catalogue import speaking
 from hipexpert.rendering.report.blocks import Report
 from hipexpert.rendering.reports.answers import answer_report
 from hipexpert.rendering.reports.assessment import assessment_report
-from hipexpert.rendering.terminal import plain_text
+from hipexpert.rendering.text import plain_text
 
 TOLD = [each for each in AUTHORED if each.id.startswith(("everyday_09", "everyday_sore", "story_benign", "shingles", "polymyalgia"))]
 PIECES = re.compile(r"[.:;()\[\]\n]")

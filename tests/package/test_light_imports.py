@@ -39,7 +39,7 @@ def heavy_modules_after(code: str) -> set[str]:
         (
             "from click.testing import CliRunner; from hipexpert.cli.main import main; "
             "assert CliRunner().invoke(main, ['explain', '-f', 'limp=yes']).exit_code == 0",
-            {"click", "experta", "msgspec", "rich", "yaml"},
+            {"click", "experta", "msgspec", "yaml"},
         ),
         ("import hipexpert; hipexpert.assess({'limp': True}).graph", {"experta", "msgspec", "yaml", "networkx"}),
     ],

@@ -8,7 +8,7 @@ from known_cases import AUTHORED, PUBLISHED
 
 from hipexpert import Engine, ExplainedAssessment
 from hipexpert.rendering.reports.assessment import assessment_report
-from hipexpert.rendering.terminal import plain_text
+from hipexpert.rendering.text import plain_text
 
 LATER = {
     "emergency": re.compile(r"\b(today or tomorrow|within (24 hours|a day|days|a week|weeks))\b"),

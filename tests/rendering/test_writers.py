@@ -36,7 +36,8 @@ from hipexpert.rendering.report.blocks import (
     Table,
     Tree,
 )
-from hipexpert.rendering.terminal import WIDEST, draw, plain_text
+from hipexpert.rendering.terminal import WIDEST, draw
+from hipexpert.rendering.text import plain_text
 
 HOSTILE = "*_[]()<>|#~&\\`-+=.:!{}$'\"/"
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -13,7 +13,7 @@ from hipexpert.graphs.explanations.tree import derivation_trees
 from hipexpert.graphs.programs.telling import DEEPEST, HowStep
 from hipexpert.rendering.page.writing import to_html
 from hipexpert.rendering.reports.assessment import assessment_report
-from hipexpert.rendering.terminal import plain_text
+from hipexpert.rendering.text import plain_text
 
 SAID, UNSAID = {"swollen": True}, {"swollen": False}
 LEVEL = "soon"

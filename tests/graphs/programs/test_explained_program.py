@@ -19,7 +19,7 @@ from hipexpert.graphs.programs.telling import HowStep
 from hipexpert.knowledge import program_of
 from hipexpert.rendering.programs import to_html, to_svg
 from hipexpert.rendering.reports.program import program_report
-from hipexpert.rendering.terminal import plain_text
+from hipexpert.rendering.text import plain_text
 
 LIGHTS = Program(
     ["red", "amber", "green", "crossing"],

@@ -12,7 +12,7 @@ from tiny import TINY, WHY, copied, line_of, pack_problems
 import hipexpert
 from hipexpert import Problem
 from hipexpert.knowledge.cases import cases, rule_checks
-from hipexpert.knowledge.packs import loading, parsing, snapshot
+from hipexpert.knowledge.packs import loading, parsing, reading, snapshot
 from hipexpert.knowledge.packs.pack import About
 from hipexpert.knowledge.packs.program import program_of
 
@@ -278,10 +278,10 @@ def test_an_unreadable_file_of_a_pack_is_named(tmp_path: Path, monkeypatch: pyte
     """Each file that may not be read is a problem of its own."""
     folder = copied(tmp_path)
 
-    def refuse(path: Path, *_args: object, **_kwargs: object) -> None:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(reading, "FileIO", refuse)
     found = pack_problems(folder)
     assert {each.code for each in found} == {"unreadable"}
     assert len(found) == 7

@@ -213,7 +213,7 @@ def test_a_file_over_the_limit_is_refused_after_reading_no_more_than_the_limit(m
             asked.append(size or 0)
             return b"x" * (size or 0)
 
-    monkeypatch.setattr(Path, "open", lambda _self, _mode, buffering: Endless())  # noqa: ARG005 (as it is called)
+    monkeypatch.setattr(reading, "FileIO", lambda _path: Endless())
     with pytest.raises(ReadingError) as caught:
         reading.read_bytes(Path("big.yaml"), reading.CASE_BYTES)
     assert sum(asked) == reading.CASE_BYTES + 1

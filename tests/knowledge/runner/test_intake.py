@@ -12,6 +12,7 @@ from strategies_intake import intakes
 import hipexpert
 from hipexpert import Intake, IntakeError, Pack, Problem, ReadingError
 from hipexpert.knowledge import read_case, read_case_file, read_intake, read_words
+from hipexpert.knowledge.packs import reading
 
 
 def problems_of(data: object, pack: Pack) -> tuple[Problem, ...]:
@@ -137,7 +138,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(
     def refuse(*_args: object, **_kwargs: object) -> None:
         raise error
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(reading, "FileIO", refuse)
     with pytest.raises(ReadingError) as caught:
         read_case_file(tmp_path / "case.yaml", pack)
     assert [(each.code, each.place) for each in caught.value.problems] == [(code, str(tmp_path / "case.yaml"))]
