@@ -25,6 +25,13 @@ def may_be_suggested(pack: Pack, finding: str, holds: Callable[[str], bool]) -> 
     return holds(Fact("safe", finding).name)
 
 
+def deciding(pack: Pack) -> frozenset[str]:
+    """The facts that alone decide which questions may be suggested."""
+    return frozenset(
+        [Fact("urgency", level).name for level in TESTS_WAIT] + [Fact("safe", finding).name for finding in pack.not_for_everybody]
+    )
+
+
 def suggestible(premise: Premise, may_be: Callable[[str], bool]) -> Premise | None:
     """A premise without what rests on a question that may not be suggested; None where it cannot hold without.
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import cached_property
 from heapq import heappop, heapreplace
 from typing import NamedTuple, TypeAlias
@@ -18,7 +18,7 @@ from hipexpert.knowledge.packs.vocabulary import Choices, allowed_answers
 from hipexpert.knowledge.runner.answers import AnswerKey
 from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import DecisiveUnknown
-from hipexpert.knowledge.runner.safety import may_be_suggested, suggestible
+from hipexpert.knowledge.runner.safety import deciding, may_be_suggested, suggestible
 
 DIVERSE = 8  # how many questions are chosen for what they add; the rest are ranked one by one
 FARTHEST = 3  # a raise that needs more answers than this is possible (at_most says so) but decided by no one question
@@ -38,6 +38,7 @@ class Way(NamedTuple):
 Ways: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
 _RAISES = {Fact("urgency", level).name: rank(level) for level in LEVELS}
 _SHARE = (0.0, *(0.5**further for further in range(FARTHEST)))  # of a gain, by the answers that it takes
+KEPT = 64  # states of what decides which questions may do harm, for which these are kept
 _LEVELS = 8  # more than there are: how near a raise is stands in one number, the fewer answers first, then the higher level
 
 
@@ -65,6 +66,21 @@ class RaisingRules:
         )
         self._above: dict[tuple[int, bool], tuple[tuple[RaisingRule, ...], tuple[int, ...]]] = {}
         self._unknowns: dict[tuple[int, int], DecisiveUnknown] = {}
+        self._deciding = frozenset([tables.index[fact] for fact in deciding(pack) if fact in tables.index])
+        self._harmful: dict[Set[int], frozenset[int]] = {}
+
+    def harmful(self, held: frozenset[int], find: Callable[[], frozenset[int]]) -> frozenset[int]:
+        """The questions that may do harm when these facts hold: what was found when the same held of all that decides it, else what is
+        found now.
+        """
+        state = self._deciding & held
+        found = self._harmful.get(state)
+        if found is None:
+            found = find()
+            if len(self._harmful) >= KEPT:
+                self._harmful.clear()
+            self._harmful[state] = found
+        return found
 
     def above(self, place: int, *, early: bool) -> tuple[tuple[RaisingRule, ...], tuple[int, ...]]:
         """The rules that raise above a place on the ladder, and their numbers; with ``early`` only those that do not rest on weighing."""
@@ -191,7 +207,9 @@ class Unknowns:
     @cached_property
     def _not_askable(self) -> frozenset[int]:
         """The numbers of the questions that may do harm."""
-        return frozenset([number for number, finding in self.key.careful if not self.may_be_asked(finding)])
+        return self.raising.harmful(
+            self.outlook.run.numbers, lambda: frozenset([number for number, finding in self.key.careful if not self.may_be_asked(finding)])
+        )
 
     def suggestible(self, premise: Premise) -> Premise | None:
         """A premise without what only a test could still bring that may not be suggested; None where it needs one."""

@@ -14,6 +14,7 @@ from tiny import TINY, WHY, copied
 from hipexpert import Engine, ExplainedAssessment, Pack
 from hipexpert.knowledge import LEVELS, Question, Said
 from hipexpert.knowledge.packs.ladder import rank
+from hipexpert.knowledge.runner.safety import may_be_suggested
 from hipexpert.knowledge.runner.unknowns import Way
 
 RULES = "rules/knee.yaml"
@@ -23,6 +24,16 @@ NO_KNEE_IS_BOTH = f"""\
 - {{id: two-ages, title: b, when: {{all: [{{age: {{below: 20}}}}, {{age: {{above: 50}}}}]}}, then: [{{urgency: emergency}}], {WHY}}}
 - {{id: sore-all-over, title: c, when: {{all: [{{site: front}}, {{site: back}}, {{swollen: true}}]}}, then: [{{urgency: urgent}}], {WHY}}}
 """
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(data=st.data())
+def test_what_may_do_harm_is_told_of_each_runner_whoever_was_assessed_before(data: st.DataObject, engine: Engine) -> None:
+    """The questions that are not asked are those that may not be suggested to this runner, by the facts that hold of nobody else."""
+    assessment = engine.assess(data.draw(intakes(engine.pack) | st.sampled_from(AUTHORED).map(lambda case: case.answers)))
+    holds = assessment.run.facts.__contains__
+    told = {number for number, finding in engine.key.careful if not may_be_suggested(engine.pack, finding, holds)}
+    assert assessment.unknowns._not_askable == told
 
 
 @pytest.fixture(scope="module")
