@@ -97,6 +97,10 @@ class Program:
             program.__dict__.update(weights=weights, ceilings=ceilings)
         return program
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """What is pickled are its parts; what was worked out of them is worked out again where it arrives."""
+        return Program.restored, (self.inputs, self.rules, self.tallies, self.late_rules, self.late_facts)
+
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Every fact of the program in a fixed order: inputs first, then conclusions, each sorted by name."""

@@ -1,5 +1,8 @@
 """Programs that have no meaning are refused with all their problems."""
 
+import copy
+import pickle
+
 import pytest
 from hypothesis import given, settings
 from profiles import examples
@@ -70,3 +73,16 @@ def test_a_program_out_of_its_parts_is_the_program(drawn: tuple[Program, frozens
     assert restored == program
     assert (restored.late_rules, restored.late_facts) == (program.late_rules, program.late_facts)
     assert Closure(restored).of(facts).facts == Closure(program).of(facts).facts
+
+
+@settings(max_examples=examples(50), deadline=None)
+@given(programs_with_facts())
+def test_a_program_arrives_as_it_was_whatever_was_worked_out_of_it(drawn: tuple[Program, frozenset[str]]) -> None:
+    """Pickled or copied it is the same program, and its tables weigh the same; how they are made does not travel."""
+    program, given_facts = drawn
+    held = frozenset(map(program.number.__getitem__, given_facts))
+    weighed = program.weights.totals(held), program.ceilings.nothing, program.plain_sums.of([])
+    for again in (pickle.loads(pickle.dumps(program)), copy.deepcopy(program), copy.copy(program)):  # noqa: S301 (our own bytes)
+        assert again == program
+        assert again.facts == program.facts
+        assert (again.weights.totals(held), again.ceilings.nothing, again.plain_sums.of([])) == weighed
