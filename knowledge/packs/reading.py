@@ -311,15 +311,16 @@ def _control_character(place: str) -> Problem:
 def _parse_yaml(text: str, name: str) -> Text:
     import yaml
 
-    loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    lines: dict[tuple[str | int, ...], int] = {}
+    problems: list[Problem] = []
     try:
-        _check_events(yaml, yaml.parse(text, loader_class), name)
-        loader = loader_class(text)
         try:
-            node = loader.get_single_node()
-            lines: dict[tuple[str | int, ...], int] = {}
-            problems: list[Problem] = []
-            data = None if node is None else _build(yaml, loader, node, (), name, lines, problems)
+            events = iter(_checked_events(yaml, loader, name))
+            first = next((event for event in events if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent))), None)
+            # Put together from the events themselves: nodes made of them would be made to be read once.
+            is_empty = first is None or isinstance(first, yaml.StreamEndEvent)
+            data = None if is_empty else _build(yaml, loader, first, events, (), name, lines, problems)
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
@@ -335,13 +336,19 @@ def _parse_yaml(text: str, name: str) -> Text:
     return Text(name, data, lines)
 
 
-def _check_events(yaml: Any, events: Iterator[Any], name: str) -> None:
-    """Refuse what plain data does not need: aliases (a bomb is made of them), tags (they build objects), deep nesting,
-    a second document.
+def _checked_events(yaml: Any, loader: Any, name: str) -> list[Any]:
+    """All that the text says, in order. Refused is what plain data does not need: aliases (a bomb is made of them), tags (they build
+    objects), deep nesting, a second document.
     """
     depth = documents = 0
+    found: list[Any] = []
     problems: list[Problem] = []
-    for event in events:
+    while loader.check_event():
+        event = loader.get_event()
+        found.append(event)
+        # Most are plain words: they are let through first.
+        if type(event) is yaml.ScalarEvent and event.tag is None and event.anchor is None and not _STEERING.search(event.value):
+            continue
         place = f"{name}:{event.start_mark.line + 1}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             problems.append(Problem("anchor", "anchors and aliases are not accepted", place, "write the value out"))
@@ -358,52 +365,67 @@ def _check_events(yaml: Any, events: Iterator[Any], name: str) -> None:
             raise ReadingError([*problems, _too_deep(place)])
     if problems:
         raise ReadingError(problems)
+    return found
 
 
 def _build(
     yaml: Any,
     loader: Any,
-    node: Any,
+    event: Any,
+    events: Iterator[Any],
     path: tuple[str | int, ...],
     name: str,
     lines: dict[tuple[str | int, ...], int],
     problems: list[Problem],
 ) -> Any:
-    """The data of a node, with the line of each of its parts, and a problem for each repeated or odd key."""
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
+    """The data that begins with an event, with the line of each of its parts, and a problem for each repeated or odd key."""
+    lines.setdefault(path, event.start_mark.line + 1)
+    if isinstance(event, yaml.MappingStartEvent):
         mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            place = f"{name}:{key_node.start_mark.line + 1}"
-            if not isinstance(key_node, yaml.ScalarNode):
+        while not isinstance(key_event := next(events), yaml.MappingEndEvent):
+            place = f"{name}:{key_event.start_mark.line + 1}"
+            if not isinstance(key_event, yaml.ScalarEvent):
                 problems.append(Problem("odd-key", "a key must be a plain word", place, "write `word: value`"))
+                _pass_over(yaml, key_event, events)
+                _pass_over(yaml, next(events), events)
                 continue
-            key = key_node.value
+            key, value = key_event.value, next(events)
             if key in mapping:
                 problems.append(_repeated(key, place))
+                _pass_over(yaml, value, events)
                 continue
-            lines[(*path, key)] = key_node.start_mark.line + 1
-            mapping[key] = _build(yaml, loader, value_node, (*path, key), name, lines, problems)
+            lines[(*path, key)] = key_event.start_mark.line + 1
+            mapping[key] = _build(yaml, loader, value, events, (*path, key), name, lines, problems)
         return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(yaml, loader, each, (*path, index), name, lines, problems) for index, each in enumerate(node.value)]
-    return _scalar(loader, node)
+    if isinstance(event, yaml.SequenceStartEvent):
+        parts: list[Any] = []
+        while not isinstance(part := next(events), yaml.SequenceEndEvent):
+            parts.append(_build(yaml, loader, part, events, (*path, len(parts)), name, lines, problems))
+        return parts
+    return _scalar(yaml, loader, event)
 
 
-def _scalar(loader: Any, node: Any) -> Any:
+def _pass_over(yaml: Any, event: Any, events: Iterator[Any]) -> None:
+    """Leave out the data that begins with an event."""
+    depth = 0
+    while depth := depth + isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent):
+        event = next(events)
+
+
+def _scalar(yaml: Any, loader: Any, event: Any) -> Any:
     """The data of a plain word. YAML 1.1 reads `070` as 56, `1:30` as 90 and `on` as true, and nobody means that: a number
     is decimal, and what only YAML takes for a number, a truth value or a date stays text.
     """
-    kind = node.tag.rpartition(":")[2]
-    if kind in ("int", "float", "str"):  # `4e1` and `09` YAML 1.1 takes for text
-        if kind == "float" and is_no_number(node.value):
-            return loader.construct_object(node)
-        return node.value if node.style else plain_number_in(node.value)
-    if kind == "bool" and node.value.lower() in ("on", "off"):
-        return node.value
+    tag = loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+    kind = tag.rpartition(":")[2]
+    if kind in ("int", "float", "str") and not (kind == "float" and is_no_number(event.value)):  # `4e1` and `09` YAML 1.1 takes for text
+        return event.value if event.style else plain_number_in(event.value)
+    node = yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark, event.style)
+    if kind == "bool" and event.value.lower() in ("on", "off"):
+        return event.value
     if kind == "timestamp":
         try:
             return loader.construct_object(node)
         except ValueError:
-            return node.value
-    return loader.construct_object(node) if kind in ("bool", "null") else node.value
+            return event.value
+    return loader.construct_object(node) if kind in ("float", "bool", "null") else event.value
