@@ -135,6 +135,10 @@ class CompiledProgram:
     def _new_session(self) -> ProgramEngine:
         return ProgramEngine(self)
 
+    def _end_session(self, engine: ProgramEngine) -> None:
+        """Let go of an engine: its matcher leads back to it, and both would stay until somebody looks for circles."""
+        engine.matcher.engine = None
+
     def _rule(self, number: int) -> Any:
         conclusions = self.tables.concludes[number]
         salience = -1 if self.tables.late[number] else 1
@@ -161,6 +165,7 @@ class CompiledProgram:
             unfinished = not engine.agenda.is_empty
         finally:
             engine.halt()
+            self._end_session(engine)
         if unfinished:
             help_text = "raise the limit, or leave it out"
             raise FiringLimitError([Problem("firing-limit", f"{steps} firings did not empty the agenda", "", help_text)])

@@ -4,10 +4,11 @@ Neither is written down a second time here. Both are read off the program's own 
 the facts that it looks at, so a proof is about what is shown and a fault in that code is a fault that the proofs find.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 from hipexpert.audit.proving.encoding import Encoding
 from hipexpert.knowledge.packs.facts import ANSWERED, CONTRADICTED, Fact, FactKind
@@ -19,6 +20,7 @@ from hipexpert.knowledge.runner.intake import Intake
 from hipexpert.knowledge.runner.results import Reason
 from hipexpert.knowledge.runner.wording import Wording
 
+Name = TypeVar("Name", bound=str)
 AdviceCase = tuple[str, StatedLevel, bool]
 """A piece of advice, a stated level, and whether some rule says to avoid the advice."""
 
@@ -73,24 +75,32 @@ class Outcomes:
         self.pack = pack
         self.encoding = encoding
         self.solver = encoding.solver
-        self.at_least = cache(self._at_least)
-        self.is_level = cache(self._is_level)
-        self.given = cache(self._given)
-        self.could_be_given = cache(self._could_be_given)
+        self._made: dict[tuple[str, str], Any] = {}
 
     @cached_property
     def plan(self) -> PlanTable:
         """When the plan gives each piece of advice."""
         return plan_table(self.pack)
 
-    def _is_level(self, level: StatedLevel) -> Any:
+    def _once(self, kind: str, name: Name, make: Callable[[Name], Any]) -> Any:
+        if (kind, name) not in self._made:
+            self._made[kind, name] = make(name)
+        return self._made[kind, name]
+
+    def is_level(self, level: StatedLevel) -> Any:
         """Whether exactly this level is stated."""
+        return self._once("is_level", level, self._is_level)
+
+    def _is_level(self, level: StatedLevel) -> Any:
         higher = CAUTION[caution(level) + 1 :]
         above = self.at_least(higher[0]) if higher else self.solver.false
         return self.solver.conjunction([self.at_least(level), self.solver.negation(above)])
 
-    def _at_least(self, level: StatedLevel) -> Any:
+    def at_least(self, level: StatedLevel) -> Any:
         """Whether the stated level is this one or a more cautious one."""
+        return self._once("at_least", level, self._at_least)
+
+    def _at_least(self, level: StatedLevel) -> Any:
         screened = bool(self.pack.screen)
         names = [
             *(Fact("urgency", each).name for each in LEVELS),
@@ -110,12 +120,18 @@ class Outcomes:
         self.solver.require(self.solver.equal(named, self.solver.disjunction(cases)))
         return named
 
-    def _given(self, advice: str) -> Any:
+    def given(self, advice: str) -> Any:
         """Whether the plan gives a piece of advice."""
+        return self._once("given", advice, self._given)
+
+    def _given(self, advice: str) -> Any:
         return self.solver.conjunction([self.could_be_given(advice), self.solver.negation(self._is_ruled_out(advice))])
 
-    def _could_be_given(self, advice: str) -> Any:
+    def could_be_given(self, advice: str) -> Any:
         """Whether the plan would give a piece of advice if it were the only one."""
+        return self._once("could_be_given", advice, self._could_be_given)
+
+    def _could_be_given(self, advice: str) -> Any:
         return self._in_plan(advice, self.plan.gives)
 
     def _is_ruled_out(self, advice: str) -> Any:

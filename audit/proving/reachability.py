@@ -78,7 +78,10 @@ def advice_reach(prover: Prover, likely: Likely = lambda _: (), before: Iterable
     it may come about: those who were found to get another are asked what they would get if they answered so. ``before`` are runners who
     may show some of it; whether they do is asked of the engine, so they save time and decide nothing.
     """
-    return _Reaching(prover, likely, before).advice()
+    reaching = _Reaching(prover, likely, before)
+    found = reaching.advice()
+    reaching.seen.clear()  # each leads back to what it is seen by
+    return found
 
 
 class _Reaching:

@@ -5,7 +5,7 @@ What is proved so rests on no strength, prior or picture: it cannot have read on
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 
 from hipexpert.audit.proving.claims import Showing, StatedClaim, prove_claims
@@ -58,10 +58,7 @@ class OpenQuestions:
 
     @cached_property
     def _naming(self) -> NamingProver:
-        return NamingProver(self.pack, second=self.second, ready=self.engine, unweighed=True, proved=self._is_proved)
-
-    def _is_proved(self, name: bytes) -> bool:
-        return self.remembered is not None and self.remembered.recall(name) == (True,)
+        return NamingProver(self.pack, second=self.second, ready=self.engine, unweighed=True, proved=partial(_is_proved, self.remembered))
 
     def proved(self, showing: Showing) -> tuple[Theorem | None, ...]:
         """Every theorem and claim that is proved, in their order, with None for each of which that cannot be said.
@@ -102,7 +99,7 @@ class OpenQuestions:
         for claim in self.pack.claims:
             stated = StatedClaim(self._naming, claim, showing)
             broken_by, told_of = names[claim.id] = world.name_of([stated.breaks]), world.name_of(stated.spoken_of, b"of nobody")
-            if self._is_proved(broken_by) and (known := self.remembered.recall(told_of)) is not None:
+            if _is_proved(self.remembered, broken_by) and (known := self.remembered.recall(told_of)) is not None:
                 found[claim.id] = replace(stated.theorem, outcome="proved", empty=known[0])
         left = [claim for claim in self.pack.claims if claim.id not in found]
         for claim, theorem in zip(left, _claims(self.prover, showing, left) if left else (), strict=True):
@@ -111,6 +108,10 @@ class OpenQuestions:
                 self.remembered.keep(names[claim.id][0], True)
                 self.remembered.keep(names[claim.id][1], theorem.empty)
         return [found[claim.id] for claim in self.pack.claims]
+
+
+def _is_proved(remembered: Recalls | None, name: bytes) -> bool:
+    return remembered is not None and remembered.recall(name) == (True,)
 
 
 def _claims(prover: Prover, showing: Showing, claims: Sequence[Claim]) -> list[Theorem | None]:

@@ -92,6 +92,7 @@ def audit(
         outcome = _looked_for(subject, able, in_parallel=engine is None, keeping=bool(key))
         if key:
             keep_found(key, outcome)
+    subject.forget()
     every = all_checks()
     violations = [violation_of(pack, every[name], each) for name, found in outcome.found.items() for each in found]
     stand, accepted = suppress(pack, violations)

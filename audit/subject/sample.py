@@ -6,7 +6,6 @@ for all runners is so for these; so what is not so for one of them needs no look
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 
 from hipexpert.audit.subject.states import State
 from hipexpert.audit.subject.ways import TooManyWaysError, WayFinder
@@ -22,7 +21,7 @@ class Sample:
         self.ways = ways
         self.fires: dict[str, int] = {}
         """For each rule the runners for whom it fires, as bits."""
-        self._first_way = cache(self._way)
+        self._ways: dict[str, State | None] = {}
         self._showing: dict[GroundPremise, int] = {}
         states = dict.fromkeys([frozenset[str]()])
         for gate in gates.values():
@@ -44,7 +43,9 @@ class Sample:
         state: State | None = frozenset()
         marks, states = self.ways.marks, self.ways.states
         for fact in facts:
-            way = self._first_way(fact)
+            if fact not in self._ways:
+                self._ways[fact] = self._way(fact)
+            way = self._ways[fact]
             for said in way or ():
                 if state is not None:
                     state = state | {said} if said in marks else states.with_fact(state, said)

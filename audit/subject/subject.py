@@ -90,6 +90,13 @@ class Subject(AuditedPack):
         self.remembered: Remembered | None = None
         """What was worked out before; None where nothing is to be taken from there."""
 
+    def forget(self) -> None:
+        """Let go of all that was worked out: it leads back here in circles, and would stay until somebody looks for such."""
+        reasoning = vars(self).get("reasoning", self)
+        for each in (vars(reasoning).get("unweighing"), reasoning, self):
+            if each is not None:
+                vars(each).clear()
+
     @cached_property
     def reasoning(self) -> "Subject":
         """The same without what decides nothing, as of no day; where an engine was given, what it decides is asked, not the pack."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hipexpert.engine import Program
@@ -47,7 +47,7 @@ class Connections:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.behind_rule = cache(self._behind_rule)
+        self._behind_rules: dict[str, Part] = {}
 
     @cached_property
     def _graph(self) -> "nx.DiGraph[str]":
@@ -73,11 +73,13 @@ class Connections:
 
         return tuple(_part(each) for each in sorted(nx.weakly_connected_components(self._graph), key=min))
 
-    def _behind_rule(self, rule: str) -> Part:
+    def behind_rule(self, rule: str) -> Part:
         """Everything that a rule leads to."""
         import networkx as nx
 
-        return _part(nx.descendants(self._graph, f"rule:{rule}"))
+        if rule not in self._behind_rules:
+            self._behind_rules[rule] = _part(nx.descendants(self._graph, f"rule:{rule}"))
+        return self._behind_rules[rule]
 
     def behind_facts(self, facts: Iterable[str]) -> Part:
         """The facts of the program among these, and everything that they lead to, through any number of rules and tallies."""

@@ -192,6 +192,9 @@ class ReteProgram(CompiledProgram):
         self._kept.engine.reset()
         return self._kept.engine
 
+    def _end_session(self, engine: ProgramEngine) -> None:
+        """Its engine serves the next session."""
+
 
 def rete_engine(pack: Pack) -> Engine:
     """An engine of a pack whose sessions run on experta's network."""
