@@ -87,7 +87,7 @@ class Implied:
     def only_supposed(self, match: Match[PhraseMeaning], clause: Clause, span: tuple[int, int]) -> bool:
         """Whether it is only said what somebody will do if it hurts: "if walking hurts I'll rest"; no "if I walk it hurts"."""
         words, last = self.listener.scope.words, self.listener.scope.sentence(match.start).end
-        if span[0] < match.end or "if" not in words[max(clause.start, match.start - _SHORTLY) : match.start]:
+        if span[0] < match.end or "if" not in words[max(clause.start, match.start - _SHORTLY) : match.start + 1]:
             return False
         then = next((at for at in range(span[1], last) if words[at] not in _THEN_I), last)
         return word_at(words, then) in ("i", "we") and word_at(words, then + 1) in _WILL

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hipexpert.knowledge.runner.units import DAYS, KILOMETRES_A_MILE
 from hipexpert.knowledge.words.ages import WARMTH, age_at, decades, warmth_before
-from hipexpert.knowledge.words.tokens import HARD, Token, word_at
+from hipexpert.knowledge.words.tokens import HARD, Token, word_at, words_of
 
 _SINCE_THEN = frozenset(["after", "later", "post", "postpartum", "pregnant"])
 _DAYS = {**DAYS, "hour": 1 / 24, "minute": 1 / 1440, "night": DAYS["day"]}
@@ -67,6 +67,10 @@ _WITHIN_ROUGH = (  # "a good few", "half a"
 )
 _NEARLY = frozenset(["about", "around", "roughly", "approximately", "maybe", "some", "say", "is", "mileage", "total", "of", "averaging"])
 _EACH_DAY = frozenset(["day", "daily"])
+_OF_TEN, _NEAR_SCORE = 10, 6
+_SCORED = words_of("worst peak peaks peaked max maximum hits reaches currently score scores rated")
+_TO_A_SCORE = words_of("a an about around is it its to : maybe pain was like say probably")
+_AFTER_A_SCORE = words_of("now right at when and but by with or on after during if then") | {"", ","}
 
 
 class Measure(NamedTuple):
@@ -239,8 +243,22 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
             value, end = value + 0.5, end + 3  # "a month and a half"
         yield Measure("days", _whole_days(value, unit), at, end + 1, rough or unit not in ("day", "week"), when)
         return
+    if exact and value <= _OF_TEN and _is_score(words, at, end):
+        yield Measure("score", value, at, end, rough)
+        return
     if exact or (words[at] == "one" and after == "pair"):
         yield Measure("plain", value, at, end, rough)
+
+
+def _is_score(words: Sequence[str], at: int, end: int) -> bool:
+    """Whether a number stands as one out of ten where people leave that out: "worst 8", "hits a 7", "currently a 2", "3 at rest"."""
+    if word_at(words, end) not in _AFTER_A_SCORE | set(HARD) or word_at(words, at - 1) in ("/", "of"):
+        return False
+    before = next((words[place] for place in range(at - 1, max(at - _NEAR_SCORE, -1), -1) if words[place] not in _TO_A_SCORE), "")
+    after = [word for word in words[end : end + 3] if word not in ("its", "it")][:2]
+    return (
+        before in _SCORED or words[max(at - 2, 0) : at] in (["peaks", "at"], ["peaked", "at"]) or after in (["at", "rest"], ["at", "worst"])
+    )
 
 
 def _of_the_week(words: Sequence[str], at: int) -> bool:

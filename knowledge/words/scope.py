@@ -30,7 +30,7 @@ _MIGHT = words_of("might may maybe perhaps should")
 _UNCERTAIN_PAIRS = frozenset(
     tuple(each.split())
     for each in (
-        *("not sure", "not certain", "no idea", "in case", "is it", "is this"),
+        *("not sure", "not certain", "no idea", "in case", "is it", "is this", "some people", "other people", "most people"),
         *("could it", "as if", "to avoid", "want to", "what if", "should i", "not that"),
     )
 )

@@ -151,7 +151,7 @@ ASKED = (
     ("no calf swelling - left calf is bigger though", "calf_leg_swelling", "limited"),
     ("no weakness, though the leg feels weak on stairs", "leg_weakness", "limited"),
     ("no fever but feverish at night", "fever", "limited"),
-    ("no numbness but my foot is a bit numb", "numb_below_knee", "limited"),
+    ("no numbness but my foot is a bit numb", "numb_below_knee", "denial_unclear"),
     ("walking is fine mostly", "weight_bearing", "limited"),
     ("no fever since I take ibuprofen", "fever", "limited"),
     ("no fever in the morning", "fever", "limited"),
