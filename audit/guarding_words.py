@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from hipexpert.audit.figures import SPELT
 
@@ -13,6 +14,10 @@ GUARDS = re.compile(
 """Words by which a text holds back, sends somewhere or says how soon."""
 _NUMBER = re.compile(rf"(?<![\w-])(?:\d+(?:[.,]\d+)?|once|twice|{'|'.join(word for word in SPELT if word not in ('a', 'an'))})(?![\w-])")
 _UNIT = re.compile(r"\b(second|minute|hour|day|week|month|year|percent|round|session|step)s?\b")
+_ANY_WORD = re.compile(r"[^\W\d_]+|\d+")
+_NO = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|cannot|neither|nor|nowhere)\b")
+TIMES, ONLY = 8, 0.8
+"""How often a word must have been used for a denial in a language, and which share of all that it stands in must be one."""
 _ONCE = {"once": 1.0, "twice": 2.0}
 
 
@@ -25,6 +30,43 @@ def lost_guards(before: str, after: str) -> list[str]:
     """The words that keep somebody from harm which a text says less often than it did, in their order."""
     lost = guards_in(before) - guards_in(after)
     return [word for word in dict.fromkeys(GUARDS.findall(before.casefold())) if lost[word] > 0]
+
+
+def only_guards(before: str, after: str) -> list[str]:
+    """The words of this kind by which alone two texts differ; none where they differ in others, too."""
+    return _only(before.casefold(), after.casefold(), GUARDS)
+
+
+def only_denials(before: str, after: str, denying: frozenset[str]) -> list[str]:
+    """The same of the words by which a language denies."""
+    pattern = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, denying), key=len, reverse=True))})\b") if denying else None
+    return [] if pattern is None else _only(before.casefold(), after.casefold(), pattern)
+
+
+def _only(before: str, after: str, those: re.Pattern[str]) -> list[str]:
+    others = [_ANY_WORD.findall(those.sub(" ", text)) for text in (before, after)]
+    said = [Counter(those.findall(text)) for text in (before, after)]
+    return [] if others[0] != others[1] else list((said[0] - said[1]) + (said[1] - said[0]))
+
+
+def denies(text: str) -> bool:
+    """Whether a text denies something."""
+    return bool(_NO.search(text.casefold()))
+
+
+def denying_words(pairs: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """By which words a language denies, learned of all texts and what is said for each: those that stand often, and nearly only, where
+    the text denies.
+    """
+    told = [(denies(text), words_in(said)) for text, said in pairs]
+    everywhere = Counter(word for _, words in told for word in words)
+    denying = Counter(word for denied, words in told if denied for word in words)
+    return frozenset(word for word, times in denying.items() if times >= TIMES and times >= ONLY * everywhere[word])
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text in any language, in small letters."""
+    return frozenset(_ANY_WORD.findall(text.casefold()))
 
 
 def numbers_in(text: str) -> Counter[float]:

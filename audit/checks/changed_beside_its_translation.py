@@ -5,17 +5,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 from hipexpert.audit.check import Check, Found
-from hipexpert.audit.guarding_words import lost_guards, numbers_in, other_figures
+from hipexpert.audit.guarding_words import ONLY, denies, denying_words, lost_guards, numbers_in, other_figures, words_in
 from hipexpert.audit.subject.translated_texts import TextsAndTranslations, left_alone
 
 SHOWN = 90
 _TIME = re.compile(r"\b(second|minute|hour|day|week|month|year)s?\b|\b(hour|dai|week|month|year)ly\b")
-_NO = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|cannot|neither|nor|nowhere)\b")
-SHORT, TIMES = 10, 8
-"""Up to how many words a text either denies or does not, and how often a word must have been used for a denial in a language."""
-LEAST, OFTEN, ONLY, BEGINNING = 6, 0.2, 0.8, 4
-"""Of how many texts with a unit its words are learned; in which share of their translations a word must stand, and which share of all
-translations with the word they must be; and by how many letters words are compared."""
+SHORT = 10
+"""Up to how many words a text either denies or does not."""
+LEAST, OFTEN, BEGINNING = 6, 0.2, 4
+"""Of how many texts with a unit its words are learned; in which share of their translations a word must stand, and by how many letters
+words are compared."""
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)?")
 """A figure that stands by itself, not in a name (the figure-4 position)."""
@@ -91,23 +90,18 @@ def _denied_in_one_language(texts: TextsAndTranslations) -> Iterator[Found]:
     """Short translations that deny what their text says, or say what it denies. How a language denies is learned of all its texts."""
     said = texts.place_of
     for language, _, translations in texts.languages:
-        pairs = [(each, bool(_NO.search(each.text.casefold())), _words(each.says)) for each in translations if each.text in said]
-        everywhere = Counter(word for _, _, words in pairs for word in words)
-        denying = Counter(word for _, denies, words in pairs if denies for word in words)
-        learned = {word for word, times in denying.items() if times >= TIMES and times >= ONLY * everywhere[word]}
-        for each, denies, words in pairs if learned else ():
-            if denies == words.isdisjoint(learned) and len(each.text.split()) <= SHORT:
+        pairs = [each for each in translations if each.text in said]
+        learned = denying_words((each.text, each.says) for each in pairs)
+        for each in pairs if learned else ():
+            denied = denies(each.text)
+            if denied == words_in(each.says).isdisjoint(learned) and len(each.text.split()) <= SHORT:
                 yield Found(
-                    f"`{language}`: `{_short(each.says)}` {'does not deny' if denies else 'denies'} what `{_short(each.text)}` "
-                    f"{'denies' if denies else 'says'}, as far as its words tell",
+                    f"`{language}`: `{_short(each.says)}` {'does not deny' if denied else 'denies'} what `{_short(each.text)}` "
+                    f"{'denies' if denied else 'says'}, as far as its words tell",
                     "say the same in both",
                     others=(f"text:{said[each.text]}",),
                     at=("file", "pack.yaml:1"),
                 )
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 def _learned(pairs: Sequence[tuple[Set[str], Set[str]]]) -> dict[str, set[str]]:

@@ -6,6 +6,7 @@ from hipexpert.audit.check import AS_WRITTEN, Check, Found
 from hipexpert.audit.review.asking_less import asks_less
 from hipexpert.audit.review.implying import plainly_implies
 from hipexpert.audit.review.last_read import NAME, both_read
+from hipexpert.audit.review.saying_opposite import saying_opposite
 from hipexpert.audit.review.since_read import SinceRead, since_read
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import Severity
@@ -28,10 +29,10 @@ def _find(subject: Subject) -> Iterator[Found]:
     if both is None:
         return
     changed = since_read(*both, subject.pack)
-    exchanged = _exchanged(changed)
+    turned = saying_opposite(changed, both[1])
     asked: dict[str, list[SinceRead]] = {}
-    for each in changed:
-        less = (*asks_less(each, subject.pack, _Implying(subject)), *exchanged.get(id(each), ()))
+    for number, each in enumerate(changed):
+        less = (*asks_less(each, subject.pack, _Implying(subject)), *turned.get(number, ()))
         if less:
             yield _found(subject, each, f"asks less than when it was last read, or says the opposite: {'; '.join(less)}", "warning")
         else:
@@ -74,39 +75,6 @@ def _folded(subject: Subject, kind: str, entries: Sequence[SinceRead]) -> Found:
     rules = tuple(each.name for each in entries if kind == "rule" and each.now is not None)
     others = tuple(name for each in entries for name in _others(subject, each))
     return Found(message, _HELP, rules, others, ("file", "pack.yaml"), "note")
-
-
-def _exchanged(changed: Sequence[SinceRead]) -> dict[int, tuple[str, ...]]:
-    """Of what was changed, whose text is now what another said, which says something else: by identity."""
-    was = {text: (each, where) for each in changed if each.before is not None for where, text in _texts(each.before)}
-    found: dict[int, tuple[str, ...]] = {}
-    for each in changed:
-        if each.before is None or each.now is None:
-            continue
-        before = dict(_texts(each.before))
-        for where, text in _texts(each.now):
-            other, place = was.get(text, (each, where))
-            now = dict(_texts(other.now)) if other.now is not None else {}
-            if before.get(where) not in (None, text) and (other is not each or place != where) and now.get(place) not in (None, text):
-                of = f" of `{_shown(other.name)}`" if other is not each else ""
-                found.setdefault(id(each), (f"`{where}` says what `{place}`{of} said",))
-    return found
-
-
-def _texts(content: object, where: str = "") -> Iterator[tuple[str, str]]:
-    """The texts of an entry, each of more than one word, by where they stand in it; without lists of them."""
-    if isinstance(content, str):
-        if " " in content:
-            yield where, content
-    elif isinstance(content, dict):
-        for key, value in content.items():
-            yield from _texts(value, f"{where} {key}".strip())
-    elif isinstance(content, list):
-        for number, value in enumerate(content):
-            # One more of a list of texts moves the others.
-            if isinstance(value, dict):
-                named = next((str(value[key]) for key in ("id", "finding", "row") if value.get(key)), str(number))
-                yield from _texts(value, f"{where} {named}".strip())
 
 
 class _Implying:

@@ -9,13 +9,15 @@ from msgspec.structs import replace
 
 from hipexpert.audit.difference.claims import how_lowered
 from hipexpert.audit.difference.weakened import weakened
+from hipexpert.audit.guarding_words import lost_guards
 from hipexpert.audit.review.last_read import Content
 from hipexpert.audit.review.lowering import Implies, lowered
+from hipexpert.audit.review.saying_opposite import texts_in
 from hipexpert.audit.review.signable import is_danger
 from hipexpert.audit.review.since_read import SinceRead, premise_of
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.frozen import FrozenMapping
-from hipexpert.knowledge.packs.governance import Hazard, NotFollowed
+from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
 from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.knowledge.packs.pack import (
     About,
@@ -52,17 +54,22 @@ _TYPES: Mapping[str, Any] = {
     "hazard": Hazard,
     "not_followed": NotFollowed,
     "source": Source,
+    "suppression": Suppression,
     "pack": About,
 }
 _SCALE = {"hallmark": 2, "common": 1, "sometimes": 0, "seldom": -1, "against": -2}
 """How much an answer speaks for a condition whose picture says so of it."""
 _PRIORS = get_args(Prior)
-_LIGHT = ("seed", "patient_info", "textbook")
-"""What counts for less than a guideline, a review or a study."""
+CATEGORY = 3
+"""How many letters of a code name the illness."""
+_GRADES = ("seed", "patient_info", "textbook", "study", "review", "guideline")
+"""The kinds of sources, what counts for least first."""
 
 
 def asks_less(each: SinceRead, pack: Pack, implies: Implies) -> tuple[str, ...]:
     """In what an entry asks less than it did, or says the opposite, each in words; empty where it does not, or that cannot be told."""
+    if each.kind == "texts" and each.before is not None and each.now is not None:
+        return tuple(_headings(dict(texts_in(each.before)), dict(texts_in(each.now))))
     before, now = typed(each.kind, each.before), typed(each.kind, each.now)
     if before is None and (each.before is not None or now is None):
         return ()
@@ -92,6 +99,13 @@ def typed(kind: str, content: Content | None) -> Any:
         return None
 
 
+def _headings(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    """Which of the words of a field, most of them headings, say less often whom to see, or how soon."""
+    for where, text in before.items():
+        if where in now and (lost := lost_guards(text, now[where])):
+            yield f"{where} no longer says {', '.join(f'“{each}”' for each in lost)}"
+
+
 def _with_safe(pack: Pack, each: SinceRead) -> Pack:
     """The pack with what was safe to advise, or to try, when it was last read."""
     key = {"advice": "safe_advice", "finding": "safe_tests"}.get(each.kind)
@@ -116,6 +130,8 @@ def _evidence(before: Rule, now: Rule | None, pack: Pack, implies: Implies) -> I
         weights = [each.weight if each is not None else 0 for each in (was, is_)]
         if weights[0] * weights[1] < 0:
             yield f"it speaks {'for' if weights[1] > 0 else 'against'} {condition}, and spoke {'for' if weights[0] > 0 else 'against'} it"
+        elif was is not None and is_ is not None and was.group and is_.group != was.group and (other := _beside(now, was, pack)):
+            yield f"it is counted for {condition} beside {other}, with which it counted once ({was.group})"
         elif known is not None and is_danger(known):
             if weights[1] < weights[0]:
                 yield f"it speaks less for {condition}, which must not be missed: {weights[0]:+d} → {weights[1]:+d}"
@@ -125,11 +141,26 @@ def _evidence(before: Rule, now: Rule | None, pack: Pack, implies: Implies) -> I
                 yield f"it speaks of fewer people for {condition}, which must not be missed"
 
 
+def _beside(rule: Rule | None, was: Supports, pack: Pack) -> str:
+    """Another rule whose evidence for a condition is of the group that evidence was of; empty where there is none."""
+    others = (each for each in pack.active_rules if rule is None or each.id != rule.id)
+    alike = (
+        each.id
+        for each in others
+        for one in each.conclusions
+        if isinstance(one, Supports) and (one.condition, one.group) == (was.condition, was.group) and one.weight * was.weight > 0
+    )
+    return next(alike, "")
+
+
 def _condition(before: Condition, now: Condition, _pack: Pack) -> Iterator[str]:
     if rank(now.typical_urgency) < rank(before.typical_urgency) < rank("urgent"):
         yield f"{before.typical_urgency} → {now.typical_urgency}"
     if is_danger(before) and before.prior and now.prior and _PRIORS.index(now.prior) > _PRIORS.index(before.prior):
         yield f"what must not be missed starts rarer: {before.prior} → {now.prior}"
+    codes = [(each.icd10cm or "")[:CATEGORY] for each in (before, now)]
+    if all(codes) and codes[0] != codes[1] and (before.name, before.plain) == (now.name, now.plain):
+        yield f"its code is another illness's: {before.icd10cm} → {now.icd10cm}"
 
 
 def _picture(before: Picture, now: Picture, pack: Pack) -> Iterator[str]:
@@ -144,7 +175,7 @@ def _picture(before: Picture, now: Picture, pack: Pack) -> Iterator[str]:
 
 
 def _source(before: Source, now: Source, _pack: Pack) -> Iterator[str]:
-    if before.type in _LIGHT and now.type not in _LIGHT:
+    if _GRADES.index(now.type) > _GRADES.index(before.type):
         yield f"it counts for more: {before.type} → {now.type}"
     later = {each.row: each for each in now.tells}
     for told in before.tells:
@@ -157,6 +188,11 @@ def _source(before: Source, now: Source, _pack: Pack) -> Iterator[str]:
             yield f"`{told.row}` tells the opposite"
         elif lost := [each for each in told.of if each not in after.of]:
             yield f"`{told.row}` no longer tells of {lost[0]}"
+
+
+def _suppression(before: Suppression, now: Suppression, _pack: Pack) -> Iterator[str]:
+    if more := [each for each in now.rules if each not in before.rules]:
+        yield f"the audit is silent about more: {', '.join(more)}"
 
 
 def _words(before: Phrasing, now: Phrasing, _pack: Pack) -> Iterator[str]:
@@ -191,5 +227,6 @@ _BY_TYPE: Mapping[type, Any] = {
     Phrasing: _words,
     Picture: _picture,
     Source: _source,
+    Suppression: _suppression,
     YesNo: _yes_no,
 }

@@ -138,10 +138,11 @@ def _is_premise(content: Any) -> bool:
 
 
 def premise_of(content: Any) -> Premise | None:
-    """The premise that a content says, in whichever form it is; None for none."""
-    if not _is_premise(content):
+    """The premise that a content says, in whichever form it is; None for none, and for one that this program no longer knows."""
+    try:
+        return msgspec.convert(content, Premise) if _is_premise(content) else None
+    except msgspec.ValidationError:
         return None
-    return msgspec.convert(content, Premise)  # type: ignore[no-any-return]
 
 
 def _premises(before: Any, now: Any) -> str:
@@ -183,9 +184,8 @@ def _short(content: Any) -> str:
         return "yes" if content else "no"
     if isinstance(content, (int, float)):
         return f"{content:g}"
-    if _is_premise(content):
-        found = premise_of(content)
-        return f"`{_cut(as_written(found))}`" if found is not None else "nothing"
+    if (premise := premise_of(content)) is not None:
+        return f"`{_cut(as_written(premise))}`"
     if isinstance(content, Mapping):
         if content.get("type") == "concludes":
             return f"`{content['kind']} {content['id']}`"
