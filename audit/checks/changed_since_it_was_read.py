@@ -7,7 +7,7 @@ from hipexpert.audit.review.asking_less import asks_less
 from hipexpert.audit.review.implying import plainly_implies
 from hipexpert.audit.review.last_read import NAME, both_read
 from hipexpert.audit.review.saying_opposite import saying_opposite
-from hipexpert.audit.review.since_read import SinceRead, since_read
+from hipexpert.audit.review.since_read import SinceRead, moved, since_read
 from hipexpert.audit.subject.subject import Subject
 from hipexpert.audit.values import Severity
 from hipexpert.engine import ProblemsError
@@ -64,7 +64,10 @@ def _others(subject: Subject, each: SinceRead) -> tuple[str, ...]:
     """What a change is about, but for a rule that is there."""
     if each.kind == "translation":
         return (f"text:{subject.texts_and_translations.place_of.get(each.name, each.name)}",)
-    return () if each.kind == "rule" and each.now is not None else (f"{each.kind}:{each.name}",)
+    own: tuple[str, ...] = () if each.kind == "rule" and each.now is not None else (f"{each.kind}:{each.name}",)
+    if each.before is not None and each.now is not None and "order" in each.now:
+        own += tuple(f"{each.kind}:{name}" for name in moved(each.before.get("order", ()), each.now["order"]))
+    return own
 
 
 def _folded(subject: Subject, kind: str, entries: Sequence[SinceRead]) -> Found:

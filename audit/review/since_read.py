@@ -116,7 +116,7 @@ def _part(where: str, before: Any, now: Any, was: Any, is_: Any) -> Iterator[str
 def _lists(where: str, was: Sequence[Any], is_: Sequence[Any]) -> Iterator[str]:
     lost, added = [each for each in was if each not in is_], [each for each in is_ if each not in was]
     if not lost and not added:
-        yield f"`{where}` stands in another order: {', '.join(map(_short, is_))[:SHORT]}"
+        yield f"`{where}`: {_cut(', '.join(map(_short, moved(was, is_))))} stand elsewhere"
     for each in lost:
         known = _known(each)
         same = [other for other in added if known and _known(other) == known]
@@ -127,6 +127,13 @@ def _lists(where: str, was: Sequence[Any], is_: Sequence[Any]) -> Iterator[str]:
             yield f"`{where}` no longer has {_short(each)}"
     for each in added:
         yield f"`{where}` now has {_short(each)}"
+
+
+def moved(before: Sequence[Any], now: Sequence[Any]) -> list[Any]:
+    """The parts of a list that stand elsewhere among the others."""
+    first, second = ([msgspec.json.encode(each, order="sorted") for each in one] for one in (before, now))
+    blocks = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+    return [each for what, _, _, start, end in blocks if what != "equal" for each in now[start:end]]
 
 
 def _known(part: Any) -> str:

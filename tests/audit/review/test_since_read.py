@@ -140,3 +140,10 @@ def test_what_only_stands_otherwise_is_not_told() -> None:
     """Entries in another order, another id of a rule and another day of review say the same."""
     first = replace(PACK.rules[0], id="another-id", reviewed=replace(PACK.rules[0].reviewed, date=datetime.date(2026, 1, 1)))
     assert told(replace(PACK, rules=(*reversed(PACK.rules[1:]), first), conditions=PACK.conditions[::-1], groups=PACK.groups[::-1])) == []
+
+
+def test_another_order_of_the_interview_names_what_moved() -> None:
+    """What is asked elsewhere is named, and what stands between is not."""
+    first, second, *others = PACK.conversation
+    (one,) = told(replace(PACK, conversation=(*others, first, second)))
+    assert (one.severity, one.others) == ("note", ("interview:order", f"interview:{first.id}", f"interview:{second.id}"))
