@@ -32,7 +32,8 @@ class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     ``beside_not``; ``cues`` are such phrases of a yes/no finding. ``denied_by``: what must be denied to deny the finding,
     where denying one of ``says`` would deny only a part of it. ``measure``: the kind of quantity that a number is; it
     counts beside one of the ``cues`` (a number without cues takes every quantity of its kind). ``unless``: a class of words
-    in whose clause nothing counts. ``relatives``: what is said of the family says it too. Phrases may also name ``AGED_F`` and
+    in whose clause nothing counts. ``relatives``: what is said of the family says it too. ``general``: answers that another
+    answer makes more exact, so that they count only where no other is read. Phrases may also name ``AGED_F`` and
     ``AGED_M``, an age with the letter beside it, and ``PATIENT_F`` and ``PATIENT_M``, the she or he that somebody else writes for.
     """
 
@@ -47,6 +48,7 @@ class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     measure: Measured | None = None
     denied_by: Phrases | None = None
     relatives: bool = False
+    general: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         freeze(self, "values")
@@ -72,7 +74,7 @@ def phrasing_problems(phrasing: Phrasing, findings: Mapping[str, Finding], class
         yield Problem("unknown-finding", f"unknown finding `{phrasing.of}`", place, did_you_mean(phrasing.of, findings))
         return
     known = [value.id for value in finding.values] if isinstance(finding, (Choice, Choices)) else []
-    for name in phrasing.values:
+    for name in (*phrasing.values, *phrasing.general):
         if name not in known:
             problem = f"`{name}` is no answer to `{finding.id}`"
             yield Problem("unknown-value", problem, place, did_you_mean(name, known, "a number and a yes/no have no `values:`"))

@@ -61,6 +61,7 @@ _GROWN = range(30, 100)
 _LONG_FOR_A_PAIN = range(45, 100)  # "groin ache, 68 years": so long no ache lasts
 _FOR = frozenset(["for", "since", "over", "ago"])
 _ELDERS = frozenset(["gal", "bloke", "fella", "dude", "chap", "lassie", "boy", "pensioner", "runner", "gent"])
+_GOES_ON = frozenset(["he", "she", "his", "her", "plays", "runs", "who"])  # "my son is 11 he plays soccer"
 _NO_COUNT = 8  # "a mum of 3" has three
 _BIRTHDAY = frozenset(["next", "last", "yesterday", "today", "tomorrow", "soon"])
 _BIRTHDAYS = frozenset(
@@ -171,7 +172,7 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
             and after in ("", ",", *HARD)
             and _height(words, at - 1)
         )
-        or (before == "is" and before2 in _WHO and after in _CLOSES)
+        or (before == "is" and before2 in _WHO and (after in _CLOSES or after in _GOES_ON))
         or (before in (*_NEARLY, "just", "only", "now") and before2 == "is" and word_at(words, at - 3) in _WHO and after in _CLOSES)
     ):
         return Age(value, at, end, rough=rough or before in _NEARLY)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
 from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, Heard
 from hipexpert.knowledge.words.implied import Implied
-from hipexpert.knowledge.words.lexicon import SIGNS, Lexicon, PhraseMeaning, outermost
+from hipexpert.knowledge.words.lexicon import SIGNS, Lexicon, PhraseMeaning, outermost, with_their_own_no
 from hipexpert.knowledge.words.matching import Classes, Match
 from hipexpert.knowledge.words.reading import Why
 from hipexpert.knowledge.words.scope import HALF_NEGATORS, NEGATORS, Scope
@@ -26,6 +26,7 @@ _ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _SHORTLY = 5
+_FREE_OF = frozenset(["pain", "ache", "symptom"])  # "able to hop pain free"
 _EVERY = frozenset(["a", "per", "each", "every"])
 _NOT_NOW = frozenset([("not", "now"), ("not", "anymore")])
 _ONLY_IF = frozenset(["unless", "except", "until", "till", "apart", "bar"])
@@ -46,7 +47,8 @@ class Listener:
         self.tokens, self.classes = tokens, classes
         self.scope = scope
         found = [*lexicon.book.matches(tokens, classes), *together(lexicon, tokens, classes, scope)]
-        self.found = self._of_now(outermost([each for each in found if not each.denied or each.meaning.kind in ("says", "denial")]))
+        found = with_their_own_no([each for each in found if not each.denied or each.meaning.kind in ("says", "denial")], tokens)
+        self.found = self._of_now(outermost(found))
         named = (each for each in self.found if each.meaning.kind != "number" and not each.meaning.joined)
         self.named = frozenset(at for match in named for at in range(match.start, match.end))
         self.placed = self._placed()
@@ -69,9 +71,10 @@ class Listener:
         self.found_in: Mapping[Clause, Sequence[Match[PhraseMeaning]]] = found_in
 
     def _of_now(self, found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning]]:
-        """Without places in which nothing hurts: that of something long past ("a stress fracture in my foot before"), and either leg in
-        "on one leg".
+        """Without what is "pain free", and places in which nothing hurts: that of something long past ("a stress fracture in my foot
+        before"), and either leg in "on one leg".
         """
+        found = [each for each in found if word_at(self.scope.words, each.end) != "free" or self.tokens[each.end - 1].stem not in _FREE_OF]
         group = self.pack.group_of
         says = (each for each in found if each.meaning.kind == "says" and not each.meaning.joined)
         past = [each for each in says if group[each.meaning.finding].group == _HISTORY]
@@ -355,6 +358,10 @@ class Listener:
     def _value_beside(self, match: Match[PhraseMeaning], clause: Clause) -> Iterator[Heard]:
         start, end, meaning, _ = match
         entry = self.lexicon.phrasings[meaning.finding]
+        if any(
+            name == ELSEWHERE and there >= end for at in range(max(start - _SHORTLY, 0), start) for name, there in self.classes.get(at, ())
+        ):
+            return  # "naproxen upsets my stomach"
         near = [(max(start - e, s - end, 0), s, e) for s, e, name in self.edges_in(clause) if name == entry.beside]
         if not near:
             doubt = self.doubt(start, end, meaning.finding)
@@ -422,7 +429,7 @@ class Listener:
             return None
         order = [own, *range(own - 1, -1, -1), *range(own + 1, min(own + 4, len(pieces)))]
         if self._of_every_week(pieces[own]):
-            order = [own]  # "50 km a week on trails, new shoes, sore since"
+            order = [own]  # "50 km a week on trails, new shoes, sore since", "she walks 5 miles daily and her hip hurts"
         for number in order:
             piece = pieces[number]
             edges = [(s, e) for s, e, name in self.edges_in(piece) if name in self.lexicon.governors and not (match.start <= s < match.end)]
@@ -448,9 +455,11 @@ class Listener:
         return self._answered(match)
 
     def _of_every_week(self, piece: Clause) -> bool:
-        """Whether a part tells what somebody does every week."""
+        """Whether a part tells what somebody does every day or week."""
         words = self.scope.words
-        return any(words[at] in _EVERY and words[at + 1] == "week" for at in range(piece.start, piece.end - 1))
+        return any(words[at] in _EVERY and words[at + 1] in ("day", "week") for at in range(piece.start, piece.end - 1)) or (
+            words[piece.end - 1] in ("daily", "weekly")
+        )
 
     def _answered(self, match: Match[PhraseMeaning]) -> tuple[set[str], tuple[int, int], str] | None:
         """What answers a few words before a question mark at once: "Stairs? Agony."."""

@@ -30,7 +30,9 @@ _NO_MOMENT = words_of(  # what is wished, liked or part of the work is no moment
     "love loves enjoy enjoys involve involves job work hobby aim goal plan plans want wants recommended allowed advised leaflet suggested "
     "told wish tried looking hope promised asked"
 )
-_DONE_ONCE = frozenset(["got", "turned", "stepped", "jumped", "twisted", "sneezed", "coughed", "kicked", "lifted", "rose"])
+_DONE_ONCE = words_of("got turned stepped jumped twisted sneezed coughed kicked lifted rose")
+_DID = _DONE_ONCE | words_of("stood sat bent reached ran sprinted landed squatted walked climbed")
+_THAT_TIME = words_of("yesterday monday tuesday wednesday thursday friday saturday sunday ago last started began")
 _WHENEVER = frozenset(["when", "whenever", "if", "time", "times", "once", "after", "until", "while", "each", "every"])
 _DOER = frozenset(["i", "he", "she", "just", "then", "first", "have", "has", "had"])
 _WILL = frozenset(["will", "shall", "would", "should", "might", "can", "must"])
@@ -95,11 +97,12 @@ class Implied:
     def once(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether a cue tells what was done once and no habit: "as I got up, a stab", "got out of the car and cannot step on it"."""
         words = self.listener.scope.words
-        done = next((at for at in range(match.start, match.end) if words[at] in _DONE_ONCE), None)
+        done = next((at for at in range(match.start, match.end) if words[at] in _DID), None)
         if done is None:
             return False
         before = (words[at] for at in range(done - 1, clause.start - 1, -1))
-        return next((word for word in before if word not in _DOER), "") not in _WHENEVER
+        once = words[done] in _DONE_ONCE and next((word for word in before if word not in _DOER), "") not in _WHENEVER
+        return once or not _THAT_TIME.isdisjoint(words[clause.start : done])  # "yesterday when I stood up"
 
     def not_possible(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
         """What hurts cannot be done: a yes where a complaint is told of at all, and nothing else may be why."""
@@ -131,6 +134,8 @@ class Implied:
         own = scope.words[clause.start : clause.end]
         if (_TOO.isdisjoint(own) and own[0] not in ("and", "plus")) or not NEGATORS.isdisjoint(own):
             return []
+        if any(name == ELSEWHERE for at in range(clause.start, clause.end) for name, _ in self.listener.classes.get(at, ())):
+            return []  # "a bit short of breath going upstairs"
         before = scope.sentence(sentence.start - 2)
         if sentence.start - 2 < before.start or word_at(scope.words, sentence.end) == "?":
             return []

@@ -1,5 +1,6 @@
 """The phrases of a pack, ready to be looked for. Made once for a pack, when words are first read."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Numbe
 from hipexpert.knowledge.words.matching import Match, Phrasebook, PhraseError, parsed
 from hipexpert.knowledge.words.scope import NEGATORS
 from hipexpert.knowledge.words.spelling import Spelling
+from hipexpert.knowledge.words.tokens import Token
 
 SIGNS = "red_flag"
 TOGETHER = " & "  # between parts of a phrase that stand near one another in any order
@@ -60,6 +62,28 @@ class Lexicon:
         for part in (first, *others):
             self.parts.add(part.removeprefix(NEXT), part.removeprefix(NEXT))
         self.joined.setdefault(first, []).append((others, meaning))
+
+
+def with_their_own_no(found: Sequence[Match[PhraseMeaning]], tokens: Sequence[Token]) -> list[Match[PhraseMeaning]]:
+    """Without what runs over a "not" that another phrase of the finding is written with: "lump won't go back" is no "lump … go back"."""
+    nots = [at for at, token in enumerate(tokens) if token.word in NEGATORS]
+    if not nots:
+        return list(found)
+    inside = {id(each): nots[bisect_left(nots, each.start) : bisect_left(nots, each.end)] for each in found}
+    own: dict[tuple[str, int], set[bool | str]] = {}
+    for each in found:
+        for at in inside[id(each)]:
+            if not each.denied and tokens[at].word in each.meaning.negators:
+                own.setdefault((each.meaning.finding, at), set()).add(each.meaning.value)
+    return [
+        each
+        for each in found
+        if each.meaning.kind != "says"
+        or not any(
+            tokens[at].word not in each.meaning.negators and own.get((each.meaning.finding, at), set()) - {each.meaning.value}
+            for at in inside[id(each)]
+        )
+    ]
 
 
 def outermost(found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning]]:

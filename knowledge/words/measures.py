@@ -10,7 +10,7 @@ from hipexpert.knowledge.words.ages import WARMTH, age_at, decades, warmth_befor
 from hipexpert.knowledge.words.tokens import HARD, Token, word_at, words_of
 
 _SINCE_THEN = frozenset(["after", "later", "post", "postpartum", "pregnant"])
-_DAYS = {**DAYS, "hour": 1 / 24, "minute": 1 / 1440, "night": DAYS["day"]}
+_DAYS = {**DAYS, "hour": 1 / 24, "minute": 1 / 1440, "night": DAYS["day"], "weekend": DAYS["week"]}
 _SINGULAR = {f"{unit}s": unit for unit in _DAYS} | {unit: unit for unit in _DAYS}
 _ROUGH = {"a": 1.0, "an": 1.0, "one": 1.0, "couple": 2.0, "few": 3.0, "several": 4.0, "some": 3.0, "half": 0.5}
 _NUMBER_WORDS = frozenset(
@@ -71,6 +71,10 @@ _OF_TEN, _NEAR_SCORE = 10, 6
 _SCORED = words_of("worst peak peaks peaked max maximum hits reaches currently score scores rated")
 _TO_A_SCORE = words_of("a an about around is it its to : maybe pain was like say probably")
 _AFTER_A_SCORE = words_of("now right at when and but by with or on after during if then") | {"", ","}
+_BEFORE_A_UNIT = frozenset(["solid", "long", "whole", "full", "good", "straight", "odd", "painful", "miserable"])  # "three solid weeks"
+_HURTING = frozenset(["pain", "ache", "aching", "sore", "soreness", "hurting", "agony", "this", "it"])
+_COUNTED = 5
+_OVER_THE_LAST = [[over, "the", last] for over in ("over", "for", "in", "during") for last in ("past", "last")]
 
 
 class Measure(NamedTuple):
@@ -184,9 +188,15 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
     half = next((each for each in (["and", "a", "half"], ["and", "half"]) if words[end : end + len(each)] == each), None)
     if half and _SINGULAR.get(word_at(words, end + len(half))):  # "one and a half years"
         value, end = value + 0.5, end + len(half)
+    if word_at(words, end) in _BEFORE_A_UNIT and word_at(words, end + 1) in _SINGULAR:
+        end += 1
     after, next_ = word_at(words, end), word_at(words, end + 1)
     before = word_at(words, at - 1)
     unit = _SINGULAR.get(after, "")
+    if unit == "weekend" and word_at(words, end + 1) != "ago":
+        unit = ""
+    if unit == "year" and words[at - 2 : at] in (["quarter", "of"], ["quarters", "of"]):
+        value *= 0.25 * (3 if words[at - 2] == "quarters" else 1)
     if after == "of" and next_ == "an" and words[at : at + 2] == ["a", "quarter"] and word_at(words, end + 2) == "hour":
         yield Measure("minutes", 15.0, at, end + 3, True)
     exact = words[at] not in _ROUGH
@@ -234,10 +244,14 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
             and (at - 1 in taken or before in ("times", "once", "twice", "km", "miles", "hours", "sessions", "days", "runs", "mile"))
         ):
             return  # a rate, not a time
-        if next_ in _SINCE_THEN and not (next_ == "after" and before == "for"):
+        since = (
+            next_ in ("after", "post") and "since" in words[end + 2 : end + 2 + _COUNTED * 2]
+        )  # "ten days post marathon, sore ever since"
+        if next_ in _SINCE_THEN and not (next_ == "after" and before == "for") and not since:
             return  # "six weeks after the birth", "five months postpartum": from there, and not since when it hurts
         when = _timeword_at(words, at, end + 1)
-        if unit in ("hour", "minute") and when != "ago":
+        hurting = unit == "hour" and next_ == "of" and not _HURTING.isdisjoint(words[end + 2 : end + 2 + _COUNTED])
+        if unit in ("hour", "minute") and when != "ago" and not hurting:
             return  # how long something lasts or takes, and not since when it hurts
         if words[end + 1 : end + 4] == ["and", "a", "half"]:
             value, end = value + 0.5, end + 3  # "a month and a half"
@@ -245,6 +259,10 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
         return
     if exact and value <= _OF_TEN and _is_score(words, at, end):
         yield Measure("score", value, at, end, rough)
+        return
+    counted = _SINGULAR.get(before, "")
+    if exact and counted in DAYS and after == "of" and not _HURTING.isdisjoint(words[end + 1 : end + 1 + _COUNTED]):
+        yield Measure("days", _whole_days(value, counted), at - 1, end, True, "for")  # "day 4 of a sore hip"
         return
     if exact or (words[at] == "one" and after == "pair"):
         yield Measure("plain", value, at, end, rough)
@@ -303,6 +321,10 @@ def _days_named(words: Sequence[str], today: datetime.date | None) -> Iterator[M
             word in ("week", "month", "year", "fortnight") and before in ("last", "past") and word_at(words, at - 2) not in ("the", "this")
         ):
             yield Measure("days", DAYS[word], at - 1, at + 1, True, "day")
+        elif word in ("week", "month", "year", "fortnight") and words[max(0, at - 3) : at] in _OVER_THE_LAST:
+            yield Measure("days", DAYS[word], at - 1, at + 1, True, "over")
+        elif word in ("week", "month", "year") and before == "all":
+            yield Measure("days", DAYS[word], at - 1, at + 1, True, "for")
         elif word in (*_WEEKDAYS, "weekend") and (
             before in ("since", "on", "last", "this", "from") or word_at(words, at - 2) in ("since", "over")
         ):

@@ -57,6 +57,8 @@ _DETERMINERS = words_of("my a the our an your his her this that another some")
 _KINDS_OF_FRIEND = words_of("best old running training gym work club good close one")
 _THEIRS = words_of("his her their hers")
 _DID_TO_ME = 6
+_GREETINGS = words_of("dear hi hello hey hiya morning evening greetings")
+_GREETED, _BRIEFLY = 7, 3
 _REACH = 8  # words after an "I" in which somebody else may be named
 BODY = words_of("hip hips leg legs groin thigh buttock buttocks glute pelvis back knee side hamstring")
 
@@ -66,10 +68,21 @@ def _aged(word: str) -> bool:
     return word in AGED or word.removesuffix("s") in AGED
 
 
+def _without_greeting(words: Sequence[str]) -> Sequence[str]:
+    """The words, with whoever is written to at the beginning greeted only: "Dear colleague, thank you for seeing this 67 year old"."""
+    if not words or words[0] not in _GREETINGS:
+        return words
+    end = next((at for at in range(1, min(_GREETED, len(words))) if words[at] == "," or words[at] in HARD), 0)
+    if not end or (words[0] != "dear" and (end > _BRIEFLY or not _DETERMINERS.isdisjoint(words[1:end]))):
+        return words  # "hi my son is 11"
+    return [words[0]] * end + list(words[end:])
+
+
 class People:
     """The persons of one text. ``sentence`` gives the sentence that a token stands in."""
 
     def __init__(self, words: Sequence[str], classes: Classes, sentence: Callable[[int], Clause]) -> None:
+        words = _without_greeting(words)
         self.words, self.classes, self.sentence = words, classes, sentence
         self.named = not _PERSONS.isdisjoint(words)
         self.patient = next((at for at, word in enumerate(words) if (_aged(word) or word == "old") and self._presented(at)), None)

@@ -14,6 +14,7 @@ _FAR = 12
 _YEAR = 365
 _SHORTLY = 6
 _DOUBT_NEAR = 3
+_A_CHANGE = 1  # days: what is so since this morning or yesterday may be what is new in it
 _BEGAN = frozenset(["started", "began", "start", "begin", "begun", "since", "came", "noticed", "first", "developed"])
 _BEGAN |= frozenset(["pain", "hurt", "hurting", "ache", "aching", "sore"])
 _AROUND_A_TIME = frozenset(["for", "since", "about", "now", "roughly", "maybe", "over", "ago", "been", "it", "is", "so", "like", "just"])
@@ -80,7 +81,9 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
         cued = _cued_in(listener, name, piece)
         if entry.beside and not cued and _apart(listener, entry.unless, piece, quantity) and not _since(listener, end):
             return None  # "started running two months ago, hip hurts", "it helped for two months"
-        own = piece if cued else clause  # "since three weeks, fever on Monday": the fever has its own time
+        own = (
+            piece if cued or not (entry.beside or entry.cues) else clause
+        )  # "since three weeks, fever on Monday": the fever has its own time
         against = _apart(listener, entry.unless, own, quantity)
         if against and (_since(listener, end) or _hurts_since(listener, name, start)):
             against = []
@@ -210,6 +213,8 @@ def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> 
     elif len(values) > 1:
         sure = [each for each in sure if not _years_ago(each[1]) or _began_near(listener, each[1])] or sure
         sure = [each for each in sure if each[1].kind != "age" or not each[1].rough] or sure  # "it hit me at 51, I'm 54 now"
+        if any(each[1].value > _A_CHANGE for each in sure):  # "two months, and since this morning it is hard"
+            sure = [each for each in sure if each[1].when != "day" or each[1].value > _A_CHANGE]
         chosen = [quantity for _, quantity in sure]
         nearest = min(distance for distance, _ in sure)
         close = [quantity for distance, quantity in sure if distance == nearest]

@@ -35,6 +35,8 @@ _NO_CONTENT = (
 _EMPTY = frozenset(re.findall(r"\w+", _NO_CONTENT))
 _IN_A_LIST = frozenset(["and", ",", "the", "my", "his", "her", "also"])
 _MORE = frozenset(["worse", "worst", "more", "mainly", "mostly"])
+_TODAY = frozenset(["now", "today", "morning", "tonight", "currently"])
+_TODAY_NEAR = 8
 _ONE = frozenset(["a", "an", "one", "some", "half"])  # words that mostly count nothing
 
 
@@ -139,6 +141,7 @@ def _settled(
         answers = [each for each in said if each.why is None]
         doubts = [each for each in said if each.why is not None]
         answers = _most_said(listener, _beside_pain(listener, _but(pack.findings[name], answers, tokens)))
+        answers = _said_of_now(listener, _exactly(listener, answers))
         values = {each.value for each in answers}
         weak = [each for each in doubts if each.why in ("uncertain", "which_answer", "other_time", "which_number", "no_date")]
         if len(values) == 1 and (len(weak) == len(doubts)):
@@ -224,6 +227,29 @@ def _most_said(listener: Listener, answers: list[Heard]) -> list[Heard]:
     if first < 2 * second:
         return answers
     return [each._replace(sure=False) for each in answers if times[each.value] == first]
+
+
+def _exactly(listener: Listener, answers: list[Heard]) -> list[Heard]:
+    """Without the general answers where another is given too: "a lump in the groin … it goes back when I lie down"."""
+    entry = listener.lexicon.phrasings.get(answers[0].finding) if answers else None
+    return [each for each in answers if entry is None or each.value not in entry.general] or answers
+
+
+def _said_of_now(listener: Listener, answers: list[Heard]) -> list[Heard]:
+    """Of several answers to a choice the one that is said of now, unless it is its no: "walking was fine, today I cannot stand on it"."""
+    if len({each.value for each in answers}) < 2 or not isinstance(finding := listener.pack.findings[answers[0].finding], Choice):
+        return answers
+    now = [each for each in answers if _of_now(listener.scope, each)]
+    if len({each.value for each in now}) != 1 or now[0].value == finding.denial:
+        return answers
+    return [each._replace(sure=False) for each in now]
+
+
+def _of_now(scope: Scope, heard: Heard) -> bool:
+    """Whether something is said of today, in its own part of the sentence: "since this morning it is hard and won't go back"."""
+    words, clause = scope.words, scope.clause(heard.start)
+    before = words[max(clause.start, heard.start - _TODAY_NEAR) : heard.start]
+    return not _TODAY.isdisjoint(before) or not _TODAY.isdisjoint(words[heard.end : min(heard.end + 2, clause.end)])
 
 
 def _name(each: Heard) -> str:

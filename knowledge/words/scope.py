@@ -491,6 +491,6 @@ class Scope:
                 return True
             if end <= at < end + 4 and (word == "anymore" or (word == "longer" and words[at - 1] == "no")):
                 return True
-            if end <= at < end + 4 and word == "away" and words[at - 1] in ("went", "gone", "goes"):
+            if end <= at < end + 4 and word == "away" and words[at - 1] in ("went", "gone"):
                 return True
         return False

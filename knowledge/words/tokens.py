@@ -11,9 +11,9 @@ DIGITS = frozenset("0123456789")
 TEXT_LIMIT = 20_000  # characters; a story is not longer, and reading stays bounded
 ALL_DAY = "24/7"
 _ASIDE = frozenset("()[]\N{EM DASH}")  # what stands in brackets or between dashes stands between commas
-_CLINICAL = {"52": "weeks", "12": "months"}  # "2/52": two weeks, as physiotherapists write
+_CLINICAL = {"52": "weeks", "12": "months", "7": "days"}  # "2/52": two weeks, as physiotherapists write
 _WORD = re.compile(
-    rf"{ALL_DAY}\b|(?<![\w.])(?:[1-9][0-9][FM]|[FM][1-9][0-9])(?!\w)|\b[wW]/o?\b|\b[bB]/[lL]\b|\b[wW]/|(?<![/0-9])[0-9]{{1,2}}/(?:52|12)(?![/0-9])|[^\W\d_]+(?:['\u2019][^\W\d_]+)?"
+    rf"{ALL_DAY}\b|(?<![\w.])(?:[1-9][0-9][FM]|[FM][1-9][0-9])(?!\w)|\b[wW]/o?\b|\b[bB]/[lL]\b|\b[wW]/|(?<![/0-9])[0-9]{{1,2}}/(?:52|12|7)(?![/0-9])|[^\W\d_]+(?:['\u2019][^\W\d_]+)?"
     r"|[0-9]{1,9}(?:[.,][0-9]{1,9})?%?|[.;!?\n,:/&+=()\[\]\u2014\u2026]|(?<![0-9])[ \t][-\u2013]+[ \t]|[ \t][-\u2013]+[ \t](?![0-9])"
 )
 _SHORT = {

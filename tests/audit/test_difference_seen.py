@@ -260,7 +260,7 @@ TEXTS = [
 def test_other_ways_to_say_a_finding_are_listed(field: str, whole: Pack) -> None:
     """What people may say in their own words is a way to answer."""
     classes = dict.fromkeys(("beside", "beside_not", "unless"), "X")
-    value = {"values": {"left": ("port",)}, "measure": "age", "relatives": True, **classes}.get(field, ("so",))
+    value = {"values": {"left": ("port",)}, "measure": "age", "relatives": True, "general": ("left",), **classes}.get(field, ("so",))
     old, new = Phrasing("swollen", says=("it is thick",)), Phrasing("swollen", **{"says": ("it is thick",), field: value})  # type: ignore[arg-type]
     packs = [msgspec.structs.replace(whole, packed_phrasings=msgspec.msgpack.encode((each,))) for each in (old, new)]
     (entry,) = changed_entries(*packs)
