@@ -197,8 +197,10 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
         unit = ""
     if unit == "year" and words[at - 2 : at] in (["quarter", "of"], ["quarters", "of"]):
         value *= 0.25 * (3 if words[at - 2] == "quarters" else 1)
-    if after == "of" and next_ == "an" and words[at : at + 2] == ["a", "quarter"] and word_at(words, end + 2) == "hour":
-        yield Measure("minutes", 15.0, at, end + 3, True)
+    if unit == "hour" and words[at - 2 : at] == ["quarter", "of"]:
+        start = at - 3 if word_at(words, at - 3) == "a" else at - 2
+        yield Measure("minutes", 15.0, start, end + 1, True)
+        return
     exact = words[at] not in _ROUGH
     age = age_at(words, at, value, end, rough) if exact else None
     if age is not None:

@@ -213,6 +213,7 @@ def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> 
     elif len(values) > 1:
         sure = [each for each in sure if not _years_ago(each[1]) or _began_near(listener, each[1])] or sure
         sure = [each for each in sure if each[1].kind != "age" or not each[1].rough] or sure  # "it hit me at 51, I'm 54 now"
+        sure = [each for each in sure if each[1].when != "over"] or sure  # "worse over the last month": since when it hurts is told too
         if any(each[1].value > _A_CHANGE for each in sure):  # "two months, and since this morning it is hard"
             sure = [each for each in sure if each[1].when != "day" or each[1].value > _A_CHANGE]
         chosen = [quantity for _, quantity in sure]

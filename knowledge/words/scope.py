@@ -23,8 +23,8 @@ CONTRAST = words_of("but although though however except yet whereas despite othe
 _SUBJECTS = words_of("it i he she they we this that just then")
 _KEEP_STILL = words_of("stand standing stood sit sitting sat keep keeping stay staying lie lying hold holding be being am is")
 _UNCERTAIN = words_of(
-    "might may maybe perhaps possibly probably presumably wonder wondering unsure suspect think thinking guess suppose seems seem worried "
-    "worry afraid scared fear apparently doubt could would hope hoping"
+    "might may maybe perhaps possibly probably presumably wonder wondering unsure suspect think thinking thought guess suppose seems seem "
+    "worried worry afraid scared fear apparently doubt could would hope hoping"
 )
 _MIGHT = words_of("might may maybe perhaps should")
 _UNCERTAIN_PAIRS = frozenset(
