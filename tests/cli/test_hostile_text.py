@@ -76,6 +76,7 @@ CALLS: dict[str, list[list[str]]] = {
     "report": [["--on", "2026-05-01", "--diary", "{plan}"], ["--on", "2026-05-01", "--diary", "{diary}"]],
     "plan clear": [["--by", POISON.replace("\x00", ""), "--on", "2026-05-01", "--diary", "{waiting}"]],
     "serve": [["--check", "--port", "0", "--knowledge", "{pack}"]],
+    "review keep": [["{pack}"]],
     "review show": [["swollen", "{pack}", "--no-prove", "--since", "{tiny}"]],
     "review sign": [["{pack}", "--name", "A", "--role", "nurse", "--date", "2020-05-01", "--accept", "swollen", "--no-prove"]],
     "review start": [["{pack}", "--no-prove"], ["{pack}", "--no-prove", "--since", "{tiny}"]],
