@@ -7,6 +7,7 @@ through a list that ends in "or"; whatever is less clear than that becomes a que
 from collections.abc import Sequence
 from itertools import pairwise
 
+from hipexpert.knowledge.words.lists import DENIES_LISTS, GOOD_TO_HAVE, LONG_LIST, NO_MORE, THINGS, ends_in_or, only_a_list
 from hipexpert.knowledge.words.matching import Classes
 from hipexpert.knowledge.words.people import BODY, People
 from hipexpert.knowledge.words.tokens import HARD, SOFT, Clause, Token, word_at, words_of
@@ -20,7 +21,6 @@ _SEE_THROUGH = words_of(
     "does did"
 )
 CONTRAST = words_of("but although though however except yet whereas despite otherwise still until till")
-_SUBJECTS = words_of("it i he she they we this that just then")
 _KEEP_STILL = words_of("stand standing stood sit sitting sat keep keeping stay staying lie lying hold holding be being am is")
 _UNCERTAIN = words_of(
     "might may maybe perhaps possibly probably presumably wonder wondering unsure suspect think thinking thought guess suppose seems seem "
@@ -71,8 +71,6 @@ _FIRST = frozenset(
 )
 _A_LITTLE = words_of("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
 _REPLIES = words_of("no none nope")
-_NO_MORE = words_of("better worse different difference change improvement joy idea bother luck clue reason good use")
-_THINGS = 3
 _NORMAL = words_of("normal usual common weird strange typical")
 _WHETHER = words_of("if whether could would might know tell likely long")
 _SHORT_QUESTION = 6
@@ -85,6 +83,7 @@ _NEAR = 5
 _UNABLE_NEAR = 8
 _PERCEIVED = words_of("feel find see notice hear remember recall detect make really")
 _OWN_WORDS = 5
+_JOINS = words_of("and then with so because since when if that which after before")
 _ONLY_A_TIME = 5  # "about two years ago," is all that stands between the commas
 _OF_A_TIME = words_of(
     "year years decade decades ago last about around some a an the few couple of several many roughly maybe over nearly almost this it was "
@@ -167,7 +166,7 @@ class Scope:
         no "no" reaches over a comma what is said in words of its own: "no pop, it tightened in the last sprint".
         """
         first, words = self.clause(start).start, self.words
-        listed = crossed = False
+        listed = crossed = over = False
         opaque = 0
         for at in range(start - 1, first - 1, -1):
             word = words[at]
@@ -180,7 +179,7 @@ class Scope:
                     return ""  # "swelling no, bruising yes": it answers what stands before it
                 if at + 1 < start and words[at + 1] in HALF_NEGATORS:
                     return "unclear"
-                if crossed and not listed and at + 2 < start and words[at + 1] in _NO_MORE and words[at + 2] in (",", "/"):
+                if crossed and not listed and at + 2 < start and words[at + 1] in NO_MORE and words[at + 2] in (",", "/"):
                     return ""  # "no better, hurts walking"
                 if word == "neither" and not opaque and (listed or self._list_ends_in_or(start)):
                     return "no"  # "neither fever nor chills"
@@ -193,18 +192,26 @@ class Scope:
                     return ""
                 if crossed and not listed and self._each_has_its_no(first, at, start):
                     return ""
-                if crossed and not listed and not firm and self._said_by_itself(at, start, named):
+                if (
+                    crossed
+                    and not listed
+                    and not firm
+                    and ((over and self._own_words(start) > 1) or self._said_by_itself(at, start, named))
+                ):
                     return ""
+                if opaque and listed and word in DENIES_LISTS and words[at + 1] not in GOOD_TO_HAVE and only_a_list(words, at, start):
+                    return "no"  # "no fever, sweats or weight loss"
                 if opaque:
-                    return "unclear" if (opaque <= 2 and not crossed) or (crossed and self._bare_list(at, start)) else ""
+                    return "unclear" if (opaque <= 2 and not crossed) or (crossed and only_a_list(words, at, start)) else ""
                 return "no" if not crossed or listed or self._list_ends_in_or(start) else "unclear"
             if word in ("or", "nor"):
-                listed = True
+                over |= crossed and not listed  # a list ends with its "or": "no fever or chills, hip sore"
+                listed |= not crossed
             elif word in (",", "/"):
                 crossed = True
             elif word == ":":
                 return ""
-            elif word in ("and", "then", "with", "so", "because", "since", "when", "if", "that", "which", "after", "before"):
+            elif word in _JOINS and not self._within_a_class(at):
                 if word == "and" and crossed and at in self._list_ands(start):
                     continue
                 if self._negator_near(first, at):
@@ -214,7 +221,7 @@ class Scope:
                 continue
             else:
                 opaque += 1
-                if opaque > 3:
+                if opaque > (LONG_LIST if listed else THINGS):
                     return ""
         return ""
 
@@ -239,27 +246,21 @@ class Scope:
             return False
         if negator - 1 in named and self.words[negator - 1] not in _SEE_THROUGH:
             return True
+        return self._own_words(start) >= _OWN_WORDS
+
+    def _own_words(self, start: int) -> int:
+        """How many words stand between the same two commas."""
         own = self.sentence(start)
         begins = next((at for at in range(start, own.start, -1) if self.words[at - 1] in (",", "/")), own.start)
         ends = next((at for at in range(start, own.end) if self.words[at] in (",", "/", "but")), own.end)
-        return ends - begins >= _OWN_WORDS
+        return ends - begins
+
+    def _within_a_class(self, at: int) -> bool:
+        """Whether a word stands inside one of the pack's own words: "pins and needles"."""
+        return any(there > at + 1 for start in range(max(at - 2, 0), at) for _, there in self.classes.get(start, ()))
 
     def _begins_a_part(self, at: int, first: int) -> bool:
         return at == first or self.words[at - 1] in (",", "/") or self.words[at - 1] in HARD
-
-    def _bare_list(self, at: int, start: int) -> bool:
-        """Whether from a "no" up to a place there is only a list of things, one to three words each: "no fever, numbness, weakness"."""
-        last = 0
-        for place in range(at + 1, start + 2):
-            if place < len(self.words) and self.words[place] not in (",", "/"):
-                last += 1
-                if self.words[place] in _SUBJECTS:
-                    return False  # "no injury, it came on slowly"
-            elif place <= start:
-                last = 0
-            if last > _THINGS:
-                return False
-        return True
 
     def holds_only(self, end: int, *, mostly: bool = True) -> bool:
         """Whether what ends before ``end`` is limited: "periods normal until last year", "walking is fine except on stairs", "I can put
@@ -345,13 +346,7 @@ class Scope:
         return range(max(0, start - 2), start)
 
     def _list_ends_in_or(self, start: int) -> bool:
-        """Whether a list goes on after this place and ends in "or" or "nor"."""
-        for at in range(start, min(self.clause(start).end, start + 12)):
-            if self.words[at] in ("or", "nor"):
-                return True
-            if self.words[at] in ("and", "with", "that", "when", "for", "since", "is", "hurt", "hurts", "pain", "i", "it"):
-                return False
-        return False
+        return ends_in_or(self.words, start, self.clause(start).end)
 
     def negator_inside(self, start: int, end: int, literal: frozenset[str]) -> bool:
         """Whether a negation stands inside a phrase that does not name it itself."""

@@ -1,0 +1,40 @@
+"""Lists of things that one "no" denies: "no fever, sweats or weight loss"."""
+
+from collections.abc import Sequence
+
+from hipexpert.knowledge.words.tokens import words_of
+
+NO_MORE = words_of("better worse different difference change improvement joy idea bother luck clue reason good use")
+DENIES_LISTS = words_of("no without deny denies denied denying nor neither")
+GOOD_TO_HAVE = NO_MORE | words_of("appetite energy strength sleep period periods feeling sensation control rest")  # "no appetite or …"
+THINGS = 3  # words that a thing in a list may have
+LONG_LIST = 10
+_BETWEEN = frozenset([",", "/", "or", "nor"])
+_SUBJECTS = words_of("it i he she they we this that just then")
+_NO_LIST = words_of("and with that when for since is hurt hurts pain i it")
+_FAR = 12
+
+
+def only_a_list(words: Sequence[str], at: int, start: int) -> bool:
+    """Whether from a "no" up to a place there is only a list of things, one to three words each: "no fever, numbness, weakness"."""
+    last = 0
+    for place in range(at + 1, start + 2):
+        if place < len(words) and words[place] not in _BETWEEN:
+            last += 1
+            if words[place] in _SUBJECTS:
+                return False  # "no injury, it came on slowly"
+        elif place <= start:
+            last = 0
+        if last > THINGS:
+            return False
+    return True
+
+
+def ends_in_or(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether a list goes on after a place and ends in "or" or "nor" before the clause does."""
+    for word in words[start : min(end, start + _FAR)]:
+        if word in ("or", "nor"):
+            return True
+        if word in _NO_LIST:
+            return False
+    return False
