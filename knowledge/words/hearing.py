@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
-from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, Heard
+from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, PLACES, Heard
 from hipexpert.knowledge.words.implied import Implied
 from hipexpert.knowledge.words.lexicon import SIGNS, Lexicon, PhraseMeaning, outermost, with_their_own_no
 from hipexpert.knowledge.words.matching import Classes, Match
@@ -17,12 +17,10 @@ from hipexpert.knowledge.words.tokens import Clause, Token, word_at, words_of
 _PAST_MATTERS = frozenset(
     ["red_flag", "associated_symptom", "aggravating", "relieving", "pain_quality", "trigger", "self_test", "pain_site"]
 )
-_PLACES = "pain_site"
 _ONSET = "onset"
 _HISTORY = "history"
 _WHO = frozenset(["demographic", "training"])  # "squash player mostly" limits nothing
 _TIMES = frozenset(["day", "week", "month", "year"])
-_ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
 _BACK = 8  # words from a denial back to its "no"
 _TOKENS_BETWEEN = 14
 _SHORTLY = 5
@@ -81,7 +79,7 @@ class Listener:
         return [
             each
             for each in found
-            if group[each.meaning.finding].group != _PLACES
+            if group[each.meaning.finding].group != PLACES
             or self.of_a_place(each.meaning.finding)
             or not (
                 [token.word for token in self.tokens[each.start - 2 : each.start]] == ["on", "one"]
@@ -144,7 +142,7 @@ class Listener:
         entry = self.lexicon.phrasings.get(meaning.finding)
         if entry is not None and entry.unless and self._class_in(entry.unless, self.scope.clause(start)):
             return
-        if self.pack.group_of[meaning.finding].group == _PLACES and self._said_to_be_fine(end):
+        if self.pack.group_of[meaning.finding].group == PLACES and self._said_to_be_fine(end):
             return  # "my left hip is fine, the right one hurts"
         plainly = match.denied and self._plainly_denied(match)
         if not plainly and (match.denied or self.scope.negator_inside(start, end, meaning.negators)):
@@ -164,11 +162,13 @@ class Listener:
             negation = "no"
         elif not negation and self.scope.perhaps_denied_after(end):
             negation = "unclear"
+        if negation == "no" and self.implied.after_what_is_denied(match):
+            negation = ""  # "no fever no trauma hip pain"
         yield from self._judged(match, negation)
 
     def of_a_place(self, finding: str) -> bool:
         """Whether a finding says where it hurts by one of several answers: the side."""
-        return self.pack.group_of[finding].group == _PLACES and isinstance(self.pack.findings[finding], Choice)
+        return self.pack.group_of[finding].group == PLACES and isinstance(self.pack.findings[finding], Choice)
 
     def told_of_pain(self, heard: Heard) -> bool:
         """Whether a complaint stands between the same marks, and the words mean no other part of the body."""
@@ -293,7 +293,10 @@ class Listener:
             )
             return
         names, span, negation = governor
-        if self._happened(match, clause) or self._elsewhere(match, span) or self.implied.once(match, clause):
+        if (negation == "no" or FINE in names) and (only := self.implied.only_this(match, clause, span)):
+            yield from only
+            return
+        if self.implied.happened(match, clause) or self._elsewhere(match, span) or self.implied.once(match, clause):
             return
         if self.implied.only_supposed(match, clause, span):
             return
@@ -339,14 +342,6 @@ class Listener:
         """Whether what eases it stands right before a cue: "gone when I stand up"."""
         return any(name == EASES and at < match.start <= end + 2 for at, end, name in self.edges_in(clause))
 
-    def _happened(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
-        """Whether a cue only says where or how something happened: "fell on the stairs", "was kicked", "had a cough"."""
-        return any(
-            name == HAPPENED and end > at and match.start - end <= 2 and _ARTICLES.issuperset(self.scope.words[end : match.start])
-            for at in range(max(clause.start, match.start - _SHORTLY), match.end)
-            for name, end in self.classes.get(at, ())
-        )
-
     def _elsewhere(self, match: Match[PhraseMeaning], span: tuple[int, int]) -> bool:
         """Whether another part of the body stands between a cue and what is said of it, or right after that: "walking makes my shoulder
         hurt", "walking hurts my shoulder".
@@ -377,6 +372,8 @@ class Listener:
         negation = self.scope.negation(min(start, s), self.named, self.spent, firm=False) or self.scope.negation(
             max(start, s), frozenset(range(min(start, s), max(start, s))), firm=False
         )
+        if negation == "no" and self.implied.after_what_is_denied(match):
+            negation = ""  # "no trauma hip pain"
         if negation == "no":
             plain = not entry.beside_not or (s, e, entry.beside_not) in self.edges_in(clause)
             simple = plain and distance <= 3 and len([one for one in near if one[0] <= distance]) == 1
@@ -395,7 +392,7 @@ class Listener:
 
     def _placed(self) -> frozenset[int]:
         """The words that name a place, or what is asked with it: "groin and front of thigh, right"."""
-        of_places = [each for each in self.found if self.pack.group_of[each.meaning.finding].group == _PLACES]
+        of_places = [each for each in self.found if self.pack.group_of[each.meaning.finding].group == PLACES]
         return frozenset(at for each in of_places for at in range(each.start, each.end))
 
     def _stands_bare(self, match: Match[PhraseMeaning], clause: Clause) -> bool:

@@ -6,7 +6,7 @@ Each of these is `understood` and not `said`, and none reaches a warning sign.
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, Heard
+from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, PLACES, Heard
 from hipexpert.knowledge.words.lexicon import Lexicon, PhraseMeaning
 from hipexpert.knowledge.words.matching import Classes, Match
 from hipexpert.knowledge.words.reading import Why
@@ -40,6 +40,7 @@ _THEN_I = frozenset([",", "then", "again", "a", "lot", "too", "much", "more", "a
 _WHEN_NEAR = 5
 _SAME_AGAIN = 10  # words that say of something else that it is the same
 _SHORTLY = 5
+_ARTICLES = frozenset(["a", "an", "the", "my", "some", "icy", "steep"])
 
 
 class Hears(Protocol):
@@ -103,6 +104,34 @@ class Implied:
         before = (words[at] for at in range(done - 1, clause.start - 1, -1))
         once = words[done] in _DONE_ONCE and next((word for word in before if word not in _DOER), "") not in _WHENEVER
         return once or not _THAT_TIME.isdisjoint(words[clause.start : done])  # "yesterday when I stood up"
+
+    def happened(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
+        """Whether a cue only says where or how something happened: "fell on the stairs", "was kicked", "had a cough"."""
+        return any(
+            name == HAPPENED and end > at and match.start - end <= 2 and _ARTICLES.issuperset(self.listener.scope.words[end : match.start])
+            for at in range(max(clause.start, match.start - _SHORTLY), match.end)
+            for name, end in self.listener.classes.get(at, ())
+        )
+
+    def after_what_is_denied(self, match: Match[PhraseMeaning]) -> bool:
+        """Whether a place stands right behind something else that the no before it denies: "no fever no trauma hip pain"."""
+        group, words = self.listener.lexicon.pack.group_of, self.listener.scope.words
+        return group[match.meaning.finding].group == PLACES and any(
+            other.end == match.start
+            and group[other.meaning.finding].group != PLACES
+            and not NEGATORS.isdisjoint(words[max(other.start - 1, 0) : other.end])
+            for other in self.listener.found_in.get(self.listener.scope.clause(match.start), ())
+        )
+
+    def only_this(self, match: Match[PhraseMeaning], clause: Clause, span: tuple[int, int]) -> list[Heard]:
+        """What alone hurts, where it is said before what does not: "no pain at night or sitting, only running"."""
+        piece = self.listener.scope.piece(match.start)
+        alone = piece.start > clause.start and span[1] <= piece.start and self.listener.scope.words[piece.start] == "only"
+        if not alone or not self._hurts_beside(match) or not self.listener.complains:
+            return []
+        if self.listener.doubt(match.start, match.end, match.meaning.finding) is not None:
+            return []
+        return [Heard(match.meaning.finding, "", True, match.start, match.end, sure=False)]
 
     def not_possible(self, match: Match[PhraseMeaning], clause: Clause) -> list[Heard]:
         """What hurts cannot be done: a yes where a complaint is told of at all, and nothing else may be why."""

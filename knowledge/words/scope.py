@@ -7,18 +7,18 @@ through a list that ends in "or"; whatever is less clear than that becomes a que
 from collections.abc import Sequence
 from itertools import pairwise
 
-from hipexpert.knowledge.words.lists import DENIES_LISTS, GOOD_TO_HAVE, LONG_LIST, NO_MORE, THINGS, ends_in_or, only_a_list
+from hipexpert.knowledge.words.lists import DENIES_LISTS, GOOD_TO_HAVE, LONG_LIST, NO_MORE, THINGS, denies_before, ends_in_or, only_a_list
 from hipexpert.knowledge.words.matching import Classes
 from hipexpert.knowledge.words.people import BODY, People
 from hipexpert.knowledge.words.tokens import HARD, SOFT, Clause, Token, word_at, words_of
 
-NEGATORS = words_of("no not never without nor neither none cannot deny denies denied denying nothing zero nobody")
+NEGATORS = words_of("no not never without nor neither none cannot deny denies denied denying nothing zero nobody nil")
 NOW = frozenset(["now", "currently", "nowadays", "presently"])
 HALF_NEGATORS = words_of("hardly barely rarely seldom scarcely almost nearly always only just sure certain really exactly quite")
 _SEE_THROUGH = words_of(
     "a an the any sign signs of my other history real obvious visible recent new more much at in on over all known significant particular "
     "such own actual evidence have had has been feel felt feeling having get got notice noticed suffer from there is was experience be do "
-    "does did"
+    "does did report reports reported complain complains complained describe describes mention mentions endorse"
 )
 CONTRAST = words_of("but although though however except yet whereas despite otherwise still until till")
 _KEEP_STILL = words_of("stand standing stood sit sitting sat keep keeping stay staying lie lying hold holding be being am is")
@@ -70,7 +70,7 @@ _FIRST = frozenset(
     )
 )
 _A_LITTLE = words_of("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
-_REPLIES = words_of("no none nope")
+_REPLIES = words_of("no none nope nil")
 _NORMAL = words_of("normal usual common weird strange typical")
 _WHETHER = words_of("if whether could would might know tell likely long")
 _SHORT_QUESTION = 6
@@ -209,14 +209,16 @@ class Scope:
                 listed |= not crossed
             elif word in (",", "/"):
                 crossed = True
+            elif word == ":" and (at == first or words[at - 1] not in NEGATORS):
+                return ""  # "no: fever, weight loss" goes on
             elif word == ":":
-                return ""
+                crossed = True
             elif word in _JOINS and not self._within_a_class(at):
                 if word == "and" and crossed and at in self._list_ands(start):
                     continue
                 if self._negator_near(first, at):
                     return "unclear" if word == "and" or self._of_nobody(at) else ""
-                return ""
+                return "unclear" if word == "and" and denies_before(words, first, start) else ""
             elif word in _SEE_THROUGH or at in named:
                 continue
             else:

@@ -32,6 +32,7 @@ _SHORT = {
     "alot": "a lot", "abit": "a bit", "defo": "definitely", "u": "you", "ur": "your", "ppl": "people", "pw": "per week",
     "\N{HORIZONTAL ELLIPSIS}": ".",
 }  # fmt: skip
+_NOES = frozenset([("negative", "for"), ("absence", "of")])  # "negative for fever"
 _AGED = "58F"
 _ATTACHED_UNITS = {"w": "weeks", "d": "days"}  # "4w"
 _AFTER_A_NUMBER = {"mo": "months"}  # "3 mo"
@@ -169,6 +170,8 @@ def tokens_of(text: str, correct: Corrects = lambda word: word) -> list[Token]:
             word = correct(part) if part.isalpha() else part
             if word == "not" and found and found[-1].word == "can":
                 found[-1] = Token("cannot", "cannot", found[-1].start, match.end())
+            elif found and (found[-1].word, word) in _NOES and (len(found) == 1 or found[-2].is_mark):
+                found[-1] = Token("no", "no", found[-1].start, match.end())
             else:
                 found.append(Token(word, stem(word), match.start(), match.end()))
     return [each for number, each in enumerate(found) if not (each.word in ("\n", ",") and _runs_on(found, number))]
