@@ -11,6 +11,7 @@ EASES = "EASES"
 COMPLAINT = "COMPLAINT"
 ELSEWHERE = "ELSEWHERE"
 HAPPENED = "HAPPENED"  # what happened and is no habit: "fell on the stairs" says nothing of climbing them
+MOVED = "MOVED"  # a part of the body that is only moved: "when I swing my leg out"
 PLACES = "pain_site"  # the group of findings that say where it hurts
 _SAY_NO_MORE = (  # of a place than that it is meant
     "it is my the his her a on in at of to side part left right l r both one only mainly mostly deep since for about now around over "

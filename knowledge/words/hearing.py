@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
-from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, PLACES, Heard
+from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, MOVED, PLACES, Heard
 from hipexpert.knowledge.words.implied import Implied
 from hipexpert.knowledge.words.lexicon import SIGNS, Lexicon, PhraseMeaning, outermost, with_their_own_no
 from hipexpert.knowledge.words.matching import Classes, Match
@@ -353,9 +353,8 @@ class Listener:
     def _value_beside(self, match: Match[PhraseMeaning], clause: Clause) -> Iterator[Heard]:
         start, end, meaning, _ = match
         entry = self.lexicon.phrasings[meaning.finding]
-        if any(
-            name == ELSEWHERE and there >= end for at in range(max(start - _SHORTLY, 0), start) for name, there in self.classes.get(at, ())
-        ):
+        before = range(max(start - _SHORTLY, 0), start)
+        if any(name in (ELSEWHERE, MOVED) and there >= end for at in before for name, there in self.classes.get(at, ())):
             return  # "naproxen upsets my stomach"
         near = [(max(start - e, s - end, 0), s, e) for s, e, name in self.edges_in(clause) if name == entry.beside]
         if not near:

@@ -103,7 +103,8 @@ class Implied:
             return False
         before = (words[at] for at in range(done - 1, clause.start - 1, -1))
         once = words[done] in _DONE_ONCE and next((word for word in before if word not in _DOER), "") not in _WHENEVER
-        return once or not _THAT_TIME.isdisjoint(words[clause.start : done])  # "yesterday when I stood up"
+        then = once or not _THAT_TIME.isdisjoint(words[clause.start : done])  # "yesterday when I stood up"
+        return then or "ago" in words[match.end : match.end + _SHORTLY]
 
     def happened(self, match: Match[PhraseMeaning], clause: Clause) -> bool:
         """Whether a cue only says where or how something happened: "fell on the stairs", "was kicked", "had a cough"."""
