@@ -35,7 +35,7 @@ _NO_CONTENT = (
 _EMPTY = frozenset(re.findall(r"\w+", _NO_CONTENT))
 _IN_A_LIST = frozenset(["and", ",", "the", "my", "his", "her", "also"])
 _MORE = frozenset(["worse", "worst", "more", "mainly", "mostly"])
-_TODAY = frozenset(["now", "today", "morning", "tonight", "currently"])
+_SINCE_TODAY = frozenset(["today", "morning", "night", "yesterday"])
 _TODAY_NEAR = 8
 _ONE = frozenset(["a", "an", "one", "some", "half"])  # words that mostly count nothing
 
@@ -236,20 +236,24 @@ def _exactly(listener: Listener, answers: list[Heard]) -> list[Heard]:
 
 
 def _said_of_now(listener: Listener, answers: list[Heard]) -> list[Heard]:
-    """Of several answers to a choice the one that is said of now, unless it is its no: "walking was fine, today I cannot stand on it"."""
+    """Of several answers to a choice the last one where it is said of now, unless it is its no: "it goes back … now it won't"."""
     if len({each.value for each in answers}) < 2 or not isinstance(finding := listener.pack.findings[answers[0].finding], Choice):
         return answers
     now = [each for each in answers if _of_now(listener.scope, each)]
+    rest = [each for each in answers if each not in now]
     if len({each.value for each in now}) != 1 or now[0].value == finding.denial:
         return answers
+    if min(each.start for each in now) < max((each.start for each in rest), default=-1):
+        return answers  # "fine this morning, I can't stand on it" is asked
     return [each._replace(sure=False) for each in now]
 
 
 def _of_now(scope: Scope, heard: Heard) -> bool:
-    """Whether something is said of today, in its own part of the sentence: "since this morning it is hard and won't go back"."""
+    """Whether something is said of now, in its own part of the sentence: "since this morning it is hard and won't go back"."""
     words, clause = scope.words, scope.clause(heard.start)
     before = words[max(clause.start, heard.start - _TODAY_NEAR) : heard.start]
-    return not _TODAY.isdisjoint(before) or not _TODAY.isdisjoint(words[heard.end : min(heard.end + 2, clause.end)])
+    since = "since" in before and not _SINCE_TODAY.isdisjoint(before)
+    return since or "now" in before or "now" in words[heard.end : min(heard.end + 2, clause.end)]
 
 
 def _name(each: Heard) -> str:
