@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from hipexpert.engine import Problem
 from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.suggestions import did_you_mean
-from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number
+from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
 
 Phrase = Annotated[str, Meta(min_length=1, max_length=800)]
 Phrases = tuple[Phrase, ...]
@@ -32,9 +32,11 @@ class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     ``beside_not``; ``cues`` are such phrases of a yes/no finding. ``denied_by``: what must be denied to deny the finding,
     where denying one of ``says`` would deny only a part of it. ``measure``: the kind of quantity that a number is; it
     counts beside one of the ``cues`` (a number without cues takes every quantity of its kind). ``unless``: a class of words
-    in whose clause nothing counts. ``relatives``: what is said of the family says it too. ``general``: answers that another
-    answer makes more exact, so that they count only where no other is read. Phrases may also name ``AGED_F`` and
-    ``AGED_M``, an age with the letter beside it, and ``PATIENT_F`` and ``PATIENT_M``, the she or he that somebody else writes for.
+    in whose clause nothing counts. ``asks``: phrases of a yes/no finding that speak of it and of something else as well, so that it is
+    asked about; a longer one takes the place of one of ``says`` within it. ``relatives``: what is said of the family says it too.
+    ``general``: answers that another answer makes more exact, so that they count only where no other is read. Phrases may also name
+    ``AGED_F`` and ``AGED_M``, an age with the letter beside it, and ``PATIENT_F`` and ``PATIENT_M``, the she or he that somebody else
+    writes for.
     """
 
     of: str
@@ -49,6 +51,7 @@ class Phrasing(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     denied_by: Phrases | None = None
     relatives: bool = False
     general: tuple[str, ...] = ()
+    asks: Phrases = ()
 
     def __post_init__(self) -> None:
         freeze(self, "values")
@@ -73,6 +76,8 @@ def phrasing_problems(phrasing: Phrasing, findings: Mapping[str, Finding], class
     if finding is None:
         yield Problem("unknown-finding", f"unknown finding `{phrasing.of}`", place, did_you_mean(phrasing.of, findings))
         return
+    if phrasing.asks and not isinstance(finding, YesNo):
+        yield Problem("bad-entry", f"`{finding.id}`: only a yes/no has `asks:`; what `says:` names of a choice is asked", place)
     known = [value.id for value in finding.values] if isinstance(finding, (Choice, Choices)) else []
     for name in (*phrasing.values, *phrasing.general):
         if name not in known:
@@ -84,5 +89,6 @@ def phrasing_problems(phrasing: Phrasing, findings: Mapping[str, Finding], class
 
 def _classes_named(phrasing: Phrasing) -> set[str]:
     """The words in capitals in the phrases of an entry, which name classes."""
-    said = (*phrasing.says, *phrasing.denies, *phrasing.cues, *(each for phrases in phrasing.values.values() for each in phrases))
+    plain = (*phrasing.says, *phrasing.denies, *phrasing.cues, *(phrasing.denied_by or ()), *phrasing.asks)
+    said = (*plain, *(each for phrases in phrasing.values.values() for each in phrases))
     return {name for phrase in said for name in re.findall(r"[^\s()\[\]|~=!-]+", phrase) if name.isupper() and len(name) > 1}

@@ -193,6 +193,10 @@ class Listener:
             if negation == "no" and why is None:
                 yield from self._answer(match, False, beside)
             return
+        if meaning.kind == "asks":
+            if why != "other_person":
+                yield self._ask(match, why or "ambiguous")
+            return
         if negation == "unclear":
             if (isinstance(finding, YesNo) or isinstance(meaning.value, bool)) and not self._denied_elsewhere(match):
                 yield self._ask(match, "denial_unclear")

@@ -20,8 +20,9 @@ NEXT = ". "  # before a part that begins the next sentence
 class PhraseMeaning(NamedTuple):
     """What a phrase says: an answer of a finding (``True``, ``False`` or a value), or only that the finding is spoken of.
 
-    ``kind``: ``says`` counts by itself, ``cue`` only beside a word of a class, ``topic`` names the finding of a choice,
-    ``number`` marks a quantity beside it. ``joined``: its words stand together in no order, so that others may stand among them.
+    ``kind``: ``says`` counts by itself, ``cue`` only beside a word of a class, ``topic`` names the finding of a choice, ``asks`` leaves
+    it open, ``number`` marks a quantity beside it. ``joined``: its words stand together in no order, so that others may stand among
+    them.
     """
 
     finding: str
@@ -104,7 +105,7 @@ def outermost(found: Sequence[Match[PhraseMeaning]]) -> list[Match[PhraseMeaning
                 and match.end <= other.end
                 and ((other.start, other.end) != (match.start, match.end) or (other.meaning.deniable and other.meaning.value is True))
                 for other in widest[-8:]
-                if other.meaning.kind == match.meaning.kind or match.meaning.kind in ("topic", "cue")
+                if other.meaning.kind == match.meaning.kind or match.meaning.kind in ("topic", "cue") or other.meaning.kind == "asks"
             )
             if not inside:
                 widest.append(match)
@@ -168,6 +169,8 @@ def _written(finding: Finding, entry: Phrasing) -> Iterator[tuple[str, PhraseMea
         yield each, PhraseMeaning(finding.id, True, "topic" if choice else "says", _negators(each), entry.denied_by is None)
     for each in entry.denied_by or ():
         yield each, PhraseMeaning(finding.id, True, "denial", _negators(each), True)
+    for each in entry.asks:
+        yield each, PhraseMeaning(finding.id, True, "asks", _negators(each), False)
     for each in entry.denies:
         yield each, PhraseMeaning(finding.id, getattr(finding, "denial", "") if choice else False, "says", _negators(each), False)
     for each in entry.cues:

@@ -160,6 +160,12 @@ def _began_then(listener: Listener, name: str, quantity: Measure) -> bool:
     )
 
 
+def _behind(listener: Listener, quantity: Measure, since: Sequence[Measure]) -> bool:
+    """Whether a time stands behind one that says since when: "limping since yesterday, after a cold last week"."""
+    clause = listener.scope.clause(quantity.start)
+    return _told_back(quantity) and any(clause.start <= each.start < each.end < quantity.start for each in since)
+
+
 def _says_it_began(words: Sequence[str], start: int, end: int, time: int) -> bool:
     """Whether words near a time say that something happened or began: "fell", "it started"; "started a job" does not."""
     if _TIME_ALONE.issuperset(words[start:end]):
@@ -201,7 +207,8 @@ def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> 
     chosen = [quantity for _, quantity in sure]
     if all(_fell_then(listener, quantity) for quantity in chosen):
         return  # "no fall, but I fell last year"
-    began = [each for each in sure if _began_then(listener, name, each[1])]
+    since = [quantity for quantity in chosen if word_at(listener.scope.words, quantity.start - 1) in _SINCE]
+    began = [each for each in sure if not _behind(listener, each[1], since) and _began_then(listener, name, each[1])]
     if not began:
         for quantity in chosen:
             yield Heard(name, "", quantity.value, quantity.start, quantity.end, "other_time")

@@ -143,7 +143,7 @@ def _settled(
         answers = _most_said(listener, _beside_pain(listener, _but(pack.findings[name], answers, tokens)))
         answers = _said_of_now(listener, _exactly(listener, answers))
         values = {each.value for each in answers}
-        weak = [each for each in doubts if each.why in ("uncertain", "which_answer", "other_time", "which_number", "no_date")]
+        weak = [each for each in doubts if each.why in ("uncertain", "ambiguous", "which_answer", "other_time", "which_number", "no_date")]
         if len(values) == 1 and (len(weak) == len(doubts)):
             best = answers
             findings.append(_read(pack, text, tokens, name, part, best))

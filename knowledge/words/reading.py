@@ -13,6 +13,7 @@ SCHEMA = "hipexpert.reading/1"
 Sure = Literal["said", "understood"]
 Why = Literal[
     "uncertain",
+    "ambiguous",
     "two_answers",
     "which_answer",
     "part_denied",

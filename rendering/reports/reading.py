@@ -8,6 +8,7 @@ SHOWN = 60
 ASKED = 5
 WHY = {
     "uncertain": later("you were not sure of it"),
+    "ambiguous": later("it may be that or something else"),
     "two_answers": later("you said both"),
     "which_answer": later("it is not clear which answer"),
     "part_denied": later("only a part of it was denied"),
