@@ -48,12 +48,22 @@ def _find(subject: Subject) -> Iterator[Found]:
 def _found(subject: Subject, each: SinceRead, what: str, severity: Severity) -> Found:
     told = "; ".join(each.parts[:SHOWN]) + (f"; and {len(each.parts) - SHOWN} more" if len(each.parts) > SHOWN else "")
     kind, name = each.kind, each.name
-    at = ("file", "pack.yaml") if each.now is None or kind in ("pack", "texts", "suppression") else (_KEYS.get(kind, f"{kind}s"), name)
-    if kind == "translation":
-        at = ("file", f"translations/{each.language}")
+    at = _place(subject, each)
     message = f"{kind.replace('_', ' ')} `{_shown(name)}` {what}; {told}: is that meant?"
     rules = (name,) if kind == "rule" and each.now is not None else ()
     return Found(message, _HELP, rules, _others(subject, each), at, severity, covered=AS_WRITTEN)
+
+
+def _place(subject: Subject, each: SinceRead) -> tuple[str, str]:
+    """Where to point: at the entry, or at the file where it stands or stood."""
+    kind, name = each.kind, each.name
+    if kind == "translation":
+        return "file", f"translations/{each.language}"
+    if kind == "texts":
+        return "file", name
+    if kind == "suppression":
+        return "file", next(iter(subject.pack.places.get("suppressions", {}).values()), "pack.yaml").partition(":")[0]
+    return ("file", "pack.yaml") if each.now is None or kind == "pack" else (_KEYS.get(kind, f"{kind}s"), name)
 
 
 def _shown(name: str) -> str:

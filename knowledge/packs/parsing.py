@@ -344,7 +344,7 @@ class _Parser:
             for key, items in text.data.items() if isinstance(text.data, dict) else ():
                 for number, item in enumerate(items if isinstance(items, list) else ()):
                     if isinstance(item, dict):
-                        name = str(item.get("id", item.get("finding", number)))
+                        name = str(next((item[each] for each in ("id", "finding", "of") if each in item), number))
                         found.setdefault(key, {})[name] = text.place(key, number)
                         values = item.get("values")
                         for part, value in enumerate(values if isinstance(values, list) else ()):

@@ -23,11 +23,14 @@ CHECK = "changed-since-it-was-read"
 RULES, FINDINGS = "rules/knee.yaml", "findings/about.yaml"
 PACK = load_pack(TINY)
 TRANSLATED = "translations:\n- {text: Is the knee swollen?, says: Ist das Knie dick?}\n- {text: Which knee?, says: Welches Knie?}\n"
+WORDS = "words:\n- {of: THICK, says: [thick, fat]}\n- {of: swollen, says: [the knee is THICK]}\n"
 
 
 def kept(folder: Path) -> Path:
-    """The tiny pack, in two languages, kept as it was read."""
+    """The tiny pack, in two languages and with words, kept as it was read."""
     pack = copied(folder)
+    (pack / "words").mkdir()
+    (pack / "words" / "all.yaml").write_text(WORDS)
     (pack / "translations" / "de").mkdir(parents=True)
     (pack / "translations" / "de" / "all.yaml").write_text(TRANSLATED)
     (pack / last_read.NAME).write_bytes(last_read.packed(load_pack(pack)))
@@ -78,6 +81,7 @@ ASKED = [
     ("conditions/knee.yaml", "plain: The saddle is too low.", "plain: The saddle is low.", "condition:low_saddle", "too low"),
     ("sources.yaml", "about knees", "about hips", "source:book", "hips"),
     ("pack.yaml", "uncommon: -12", "uncommon: -13", "pack:pack.yaml", "priors uncommon"),
+    ("words/all.yaml", "[thick, fat]", "[thick, thin]", "words:THICK", "thin"),
     ("patterns.yaml", "says: the joint is irritated", "says: the joint seems irritated", "pattern:irritated_joint", "seems"),
     ("translations/de/all.yaml", "Ist das Knie dick?", "Ist das Knie kalt?", "text:about/swollen/question", "kalt"),
 ]  # fmt: skip
@@ -90,6 +94,7 @@ def test_what_asks_less_is_a_warning_where_it_is(file: str, old: str, new: str, 
     edit(pack, file, old, new)
     (one,) = found(pack)
     assert (one.severity, at in (*one.rules, *one.others), says in one.message) == ("warning", True, True), one
+    assert file in one.file
 
 
 @pytest.mark.parametrize(("file", "old", "new", "at", "says"), ASKED, ids=lambda each: str(each)[:40])
@@ -99,6 +104,7 @@ def test_any_other_change_is_a_question_where_it_is(file: str, old: str, new: st
     edit(pack, file, old, new)
     (one,) = found(pack)
     assert (one.severity, at in (*one.rules, *one.others), says in one.message) == ("note", True, True), one
+    assert one.file.endswith(file) or (one.file.endswith("translations/de") and file.startswith("translations/de"))
 
 
 def test_two_texts_exchanged_are_no_rewording(tmp_path: Path) -> None:
