@@ -332,11 +332,13 @@ class _Dialogue:
 
     def _hear_sentence(self, line: str, question: "NextQuestion", problems: "Sequence[Problem]") -> bool:
         """Take a sentence for the reply to a question once it was shown and confirmed, or say what is wrong where it says nothing of
-        what is asked. A list of signs takes none: what a sentence does not speak of would be denied. False when the interview is over.
+        what is asked. What else it says counts too, and is not asked again. A list of signs takes none: what a sentence does not
+        speak of would be denied. False when the interview is over.
         """
         from hipexpert.cli.first_words import ASKED_ELSEWHERE, confirmed
         from hipexpert.knowledge.interview.replies import Command, form_reply
         from hipexpert.knowledge.interview.sentences import belongs_elsewhere, spoken_of
+        from hipexpert.knowledge.words import read_words
 
         pack = self.now.assessor.pack
         if question.kind == "list" or len(line.split()) < SENTENCE or not spoken_of(line, question, pack).findings:
@@ -344,12 +346,14 @@ class _Dialogue:
             if belongs_elsewhere(line, pack):
                 self._say(say(ASKED_ELSEWHERE))
             return True
-        given = confirmed(line, lambda text: spoken_of(text, question, pack), self._read, self._show)
+        given = confirmed(line, lambda text: read_words(text, pack), self._read, self._show)
         if isinstance(given, Command):
             return self._obey(given, question)
-        if given.answers:
-            reply = form_reply(question, given.answers) if question.kind == "form" else None
-            self._go_to(self.now.answered(given.answers, reply.picked if reply else ()))
+        said = {name: answer for name, answer in given.answers.items() if name in question.ids}
+        if said:
+            reply = form_reply(question, said) if question.kind == "form" else None
+            told = {name: answer for name, answer in given.answers.items() if name not in said}
+            self._go_to(self.now.answered(said, reply.picked if reply else (), told))
         else:
             self._ask()
         return True

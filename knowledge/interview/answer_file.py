@@ -54,7 +54,7 @@ class SavedInterview(Struct, frozen=True, omit_defaults=True):
 def saved(interview: Interview) -> SavedInterview:
     """An interview as it is kept: what :func:`read_interview` reads back to the same."""
     pack, intake = interview.assessor.pack, interview.intake
-    steps = tuple(replace(step, answers=_plain(step.answers)) for step in interview.steps)
+    steps = tuple(replace(step, answers=_plain(step.answers), told=_plain(step.told)) for step in interview.steps)
     given = _plain(interview.given.answers)
     begun = InterviewBegun(pack.about.id, pack.about.version, pack.content_hash, interview.clinician, given, steps)
     return SavedInterview(_plain(intake.answers), begun, intake.none_of)
@@ -144,7 +144,10 @@ class _Reader:
             raise self._wrong("a step has its `items` and its `stage`", "steps")
         if not {*answers, *(name for names in waiting for name in names)} <= set(asked):
             raise self._wrong("a step answers what it did not ask", "steps")
-        return Step(asked, answers, self._names(step.get("passed", []), "steps"), waiting, items, stage)
+        told = self._answers(step.get("told", {}), "steps")
+        if not set(asked).isdisjoint(told):
+            raise self._wrong("what a step was told besides is of what it did not ask", "steps")
+        return Step(asked, answers, self._names(step.get("passed", []), "steps"), waiting, items, stage, told)
 
     def _answers(self, value: object, key: str) -> Mapping[str, Answer]:
         """Answers, read as those of any case are."""

@@ -41,7 +41,8 @@ MOST = 36  # and after which only what was said to apply is asked about
 
 class Asking:
     """What is still worth asking one runner. ``passed`` are the findings that were asked and not answered; those of a
-    clinician are asked only with ``clinician``. ``spent`` is how many items were read and decided already.
+    clinician are asked only with ``clinician``. ``spent`` is how many items were read and decided already. Of the findings
+    ``vaguely`` answered ("my hip hurts") it is asked where more exactly.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Asking:
         clinician: bool,
         spent: int = 0,
         waiting: frozenset[str] = frozenset(),
+        vaguely: frozenset[str] = frozenset(),
     ) -> None:
         self.askable = askable
         self.pack = askable.pack
@@ -65,6 +67,7 @@ class Asking:
         self._clinician = clinician
         self._spent = spent
         self._waiting = waiting
+        self._vaguely = vaguely
         self._longer = 3 if clinician else 1  # an examination is asked for as well
         self._lookahead = Lookahead(run.compiled.tables, run.given_numbers, askable.wanted)
         self._known: dict[str, Stake | None] = {}
@@ -100,7 +103,9 @@ class Asking:
         if once and not any(self.intake.answers.get(each) in said for each, said in once.items()):
             return False
         answer = self.intake.answers.get(name)
-        return answer is None or (isinstance(answer, Mapping) and not any(answer.values()))  # a place that hurts answers "where?"
+        if answer is None or name in self._vaguely:
+            return True
+        return isinstance(answer, Mapping) and not any(answer.values())  # a place that hurts answers "where?"
 
     def _may_be_tried(self, name: str) -> bool:
         return may_be_suggested(self.pack, name, self._run.facts.__contains__)
@@ -217,11 +222,12 @@ class Asking:
         name = areas[0].of[0]
         said = self.intake.answers.get(name)
         known = said if isinstance(said, Mapping) else {}
-        if any(known.values()) and not self._alarming(name):
+        may_be_none = any(known.values()) and name not in self._vaguely
+        if may_be_none and not self._alarming(name):
             return None
         lines = ((item, tuple(value for value in item.values if value not in known)) for item in areas)
         shown = tuple(AskedLine(item.ask, item.of, values) for item, values in lines if values)
-        return self._question([name], "where", kind="areas", lines=shown, may_be_none=any(known.values())) if shown else None
+        return self._question([name], "where", kind="areas", lines=shown, may_be_none=may_be_none) if shown else None
 
     def _single(self, stage: Stage, left: list[str]) -> NextQuestion | None:
         """The next question of a stage that could change something, or form of several."""

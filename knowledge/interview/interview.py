@@ -16,9 +16,9 @@ from hipexpert.knowledge.interview.asking import LIST, Asking
 from hipexpert.knowledge.interview.interviewer import Interviewer
 from hipexpert.knowledge.interview.questions import NextQuestion
 from hipexpert.knowledge.packs.conversation import FORMS, Stage
-from hipexpert.knowledge.packs.frozen import freeze
+from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.ladder import StatedLevel
-from hipexpert.knowledge.packs.vocabulary import YesNo
+from hipexpert.knowledge.packs.vocabulary import Choices, YesNo
 from hipexpert.knowledge.runner.intake import Answer, Intake, IntakeError, merged
 
 Picked = tuple[tuple[str, ...], ...]
@@ -29,7 +29,7 @@ LATER = 7  # screens of warning signs and of what tells conditions apart, and wh
 class Step(Struct, frozen=True):
     """One question that was put: the findings it asked about, the answers, the findings that were passed over, and those
     that apply but are still to be asked about: together where they stood on one line (``picked``). ``items`` is how many things
-    there were to read and decide on.
+    there were to read and decide on. ``told`` is what was said in the same breath of what it did not ask.
     """
 
     asked: tuple[str, ...]
@@ -38,9 +38,10 @@ class Step(Struct, frozen=True):
     picked: Picked = ()
     items: int = 1
     stage: Stage = "telling"
+    told: Mapping[str, Answer] = NOTHING
 
     def __post_init__(self) -> None:
-        freeze(self, "answers")
+        freeze(self, "answers", "told")
 
 
 class Progress(Struct, frozen=True):
@@ -72,15 +73,15 @@ class Interview:
         object.__setattr__(self, "steps", tuple(self._read(step) for step in self.steps))
 
     def _read(self, step: Step) -> Step:
-        answers = self.assessor.read(step.answers).answers
-        return step if answers == step.answers else replace_fields(step, answers=answers)
+        answers, told = (self.assessor.read(each).answers for each in (step.answers, step.told))
+        return step if (answers, told) == (step.answers, step.told) else replace_fields(step, answers=answers, told=told)
 
     @cached_property
     def intake(self) -> Intake:
         """Everything answered so far."""
         found = self.given
         for step in self.steps:
-            found = merged(found, Intake(step.answers))
+            found = merged(found, Intake({**step.told, **step.answers}))
         return found
 
     @cached_property
@@ -98,8 +99,22 @@ class Interview:
         """What is still worth asking."""
         waiting = self._waiting
         return self.assessor.asking(
-            self.intake, self.asked - waiting, clinician=self.clinician, spent=self.items + len(self.given.answers), waiting=waiting
+            self.intake,
+            self.asked - waiting,
+            clinician=self.clinician,
+            spent=self.items + len(self.given.answers),
+            waiting=waiting,
+            vaguely=frozenset(name for name in self.intake.answers if name not in self.asked and self._is_vague(name)),
         )
+
+    def _is_vague(self, name: str) -> bool:
+        """Whether somebody said where and no more exactly than "my hip", which may be in any of several areas."""
+        finding, said = self.assessor.pack.findings[name], self.intake.answers[name]
+        if not isinstance(finding, Choices) or not isinstance(said, Mapping):
+            return False
+        areas = [item.values for item in self.assessor.pack.conversation if item.stage == "where" and item.of == (name,)]
+        named = [value for value in finding.values if said.get(value.id) is True]
+        return bool(named) and all(value.vague and sum(value.id in each for each in areas) > 1 for value in named)
 
     @cached_property
     def _waiting(self) -> frozenset[str]:
@@ -184,13 +199,19 @@ class Interview:
         """How many screens an interview takes that starts from what is given: the forms, two about where, and those that follow."""
         known, items = self.given.answers, self.assessor.pack.conversation
         forms = sum(item.stage in FORMS and not known.keys() >= set(item.of) for item in items)
-        where = any(item.stage == "where" and item.of[0] not in known for item in items)
+        where = any(item.stage == "where" and (item.of[0] not in known or self._is_vague(item.of[0])) for item in items)
         return forms + AREA_AND_SPOT * where + LATER
 
-    def answered(self, answers: Mapping[str, object] | Intake, picked: Iterable[tuple[str, ...]] = ()) -> "Interview":
+    def answered(
+        self,
+        answers: Mapping[str, object] | Intake,
+        picked: Iterable[tuple[str, ...]] = (),
+        told: Mapping[str, object] | Intake = NOTHING,
+    ) -> "Interview":
         """After the current question: ``answers`` to findings it asks about, ``picked`` those that apply but are to be asked
         about next, together what stood on one line. Of a line with words for its ``parts`` one may be picked by itself, which names
         it: what is picked together beside it is then one line again. What it asks about and is in neither is passed over.
+        ``told`` is what was said in the same breath of findings that it does not ask about; where one is answered already, that stays.
 
         Raises :class:`hipexpert.IntakeError` for what cannot be read, for answers to other findings, and when the interview
         has ended.
@@ -207,7 +228,9 @@ class Interview:
         noticed = {each.finding for each in question.findings if each.noticed}
         said = {name: answer for name, answer in read.answers.items() if answer is not False or name not in noticed}
         passed = tuple(name for name in asked if name not in said and name not in waiting)
-        return replace(self, steps=(*self.steps, Step(asked, said, passed, picked, question.items, question.stage)))
+        known = {*asked, *self.intake.answers, *self.asked}
+        beside = {name: answer for name, answer in self.assessor.read(told).answers.items() if name not in known}
+        return replace(self, steps=(*self.steps, Step(asked, said, passed, picked, question.items, question.stage, beside)))
 
     def skipped(self) -> "Interview":
         """After the current question was skipped, or its answer is not known. Raises :class:`hipexpert.IntakeError` when it

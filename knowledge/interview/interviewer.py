@@ -51,12 +51,24 @@ class Interviewer(Assessor[Assessed]):
         return names
 
     def asking(
-        self, intake: Intake, passed: Iterable[str] = (), *, clinician: bool = False, spent: int = 0, waiting: frozenset[str] = frozenset()
+        self,
+        intake: Intake,
+        passed: Iterable[str] = (),
+        *,
+        clinician: bool = False,
+        spent: int = 0,
+        waiting: frozenset[str] = frozenset(),
+        vaguely: frozenset[str] = frozenset(),
     ) -> "Asking":
-        """What is still worth asking, and why; see :meth:`next_questions`. What is ``waiting`` is open, and asked by somebody else."""
+        """What is still worth asking, and why; see :meth:`next_questions`. What is ``waiting`` is open, and asked by somebody else; what
+        was ``vaguely`` answered is asked more exactly.
+        """
         from hipexpert.knowledge.interview.asking import Asking
 
-        return Asking(self._askable, intake, *self.session(intake), frozenset(passed), clinician=clinician, spent=spent, waiting=waiting)
+        run, denied = self.session(intake)
+        return Asking(
+            self._askable, intake, run, denied, frozenset(passed), clinician=clinician, spent=spent, waiting=waiting, vaguely=vaguely
+        )
 
     @cached_property
     def _askable(self) -> "Askable":

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec.structs import replace as replace_fields
 
 from hipexpert import Engine
 from hipexpert.engine import Problem, ProblemsError
@@ -65,7 +66,7 @@ def read_carried(state: str, taken_back: str, engine: Engine) -> Carried:
     try:
         ahead = msgspec.json.decode(taken_back, type=tuple[Step, ...]) if taken_back else ()
         for step in ahead:
-            engine.read(step.answers)
+            engine.read({**step.told, **step.answers})
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise ProblemsError(
             [Problem("bad-state", say("the answers that were taken back cannot be read"), FORM, say(START_AGAIN))]
@@ -100,12 +101,13 @@ def without(interview: Interview, name: str) -> Interview:
     elif name in given.answers:
         given = Intake({each: said for each, said in given.answers.items() if each != name})
     steps = [_step_without(step, name) for step in interview.steps]
-    return replace(interview, given=given, steps=tuple(step for step in steps if step.asked))
+    return replace(interview, given=given, steps=tuple(step for step in steps if step.asked or step.told))
 
 
 def _step_without(step: Step, name: str) -> Step:
+    told = {each: said for each, said in step.told.items() if each != name}
     if name not in step.asked:
-        return step
+        return step if told == step.told else replace_fields(step, told=told)
     picked = (tuple(each for each in names if each != name) for names in step.picked)
     return Step(
         tuple(each for each in step.asked if each != name),
@@ -114,4 +116,5 @@ def _step_without(step: Step, name: str) -> Step:
         tuple(names for names in picked if names),
         step.items,
         step.stage,
+        told,
     )

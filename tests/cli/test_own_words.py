@@ -132,6 +132,16 @@ def test_a_sentence_answers_a_question_once_it_is_confirmed(
     assert ("Step 2" in told) is counted
 
 
+def test_what_a_sentence_says_besides_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An age with a letter behind it says the sex, and "left" the side."""
+    monkeypatch.chdir(tmp_path)
+    told = run("interview", "--no-words", given="46 f, left groin, for 3 weeks\n\nquit mine.yaml\n").stdout
+    assert "What is your sex" not in told
+    assert "In which area" not in told
+    saved = (tmp_path / "mine.yaml").read_text()
+    assert all(each in saved for each in ("sex: female", "pain_side: left", "anterior_groin: true"))
+
+
 def test_a_sentence_at_a_list_of_signs_is_never_taken_for_a_reply() -> None:
     """What it does not speak of would be denied: the line that it means is offered, and the list stands."""
     told = run(

@@ -45,7 +45,9 @@ def conversations(draw: st.DrawFn, most: int = 6) -> list[Interview]:
     states = [Interview(Engine(pack), read_intake(given_, pack))]
     while (question := states[-1].question) is not None and len(states) <= most:
         reply = said(draw, question, pack)
-        states.append(states[-1].answered(reply.answers, reply.picked))
+        others = [finding for name, finding in pack.findings.items() if name not in question.ids]
+        told = {finding.id: draw(answers_to(finding)) for finding in others if draw(st.integers(0, 9)) == 0}
+        states.append(states[-1].answered(reply.answers, reply.picked, told))
     return states
 
 
@@ -103,7 +105,7 @@ def test_the_order_of_skipping_cannot_matter(states: list[Interview], shuffler: 
     now = states[-1]
     steps = list(now.steps)
     shuffler.shuffle(steps)  # type: ignore[attr-defined]
-    if any(step.picked for step in steps):
+    if any(step.picked or step.told for step in steps):
         return
     other = Interview(now.assessor, now.given, tuple(steps))
     assert other.intake == now.intake
@@ -143,6 +145,42 @@ def test_answers_that_were_not_asked_for_are_refused(engine: Engine) -> None:
     """A caller's mistake is a ValueError, not an answer that gets lost."""
     with pytest.raises(ValueError, match="not about limp"):
         Interview(engine).answered({"limp": True})
+
+
+def test_what_is_said_in_the_same_breath_counts_until_it_is_taken_back(engine: Engine) -> None:
+    """It is not asked again, takes nothing from what was answered before, and goes with the step it was said at."""
+    before = Interview(engine, Intake({"pain_side": "left"}))
+    assert before.question is not None
+    assert before.question.ids == ("age_years", "symptom_duration_days")
+    now = before.answered({"age_years": 46}, told={"sex": "female", "pain_side": "right"})
+    assert now.intake.answers == {"age_years": 46, "sex": "female", "pain_side": "left"}
+    asked = set[str]()
+    then = now
+    while then.question is not None:
+        asked |= set(then.question.ids)
+        then = then.skipped()
+    assert asked.isdisjoint({"sex", "pain_side"})
+    assert now.back() == before
+    with pytest.raises(ValueError, match="mango"):
+        before.answered({"age_years": 46}, told={"sex": "mango"})
+
+
+@pytest.mark.parametrize(
+    ("places", "asked"), [(["hip_unspecified"], True), (["thigh_unspecified"], False), (["hip_unspecified", "lateral_hip"], False)]
+)
+def test_who_only_says_the_hip_is_asked_in_which_area(engine: Engine, places: list[str], *, asked: bool) -> None:
+    """Once: "my hip" may be the groin, the outer side or the buttock. It stays where nothing more exact is known."""
+    about = {"age_years": 46, "symptom_duration_days": 9, "sex": "female", "pain_side": "left"}
+    now = Interview(engine, read_intake({**about, "pain_site": places}, engine.pack))
+    question = now.question
+    assert question is not None
+    assert (question.kind == "areas") is asked
+    if asked:
+        assert not question.may_be_none
+        then = now.skipped()
+        assert then.question is not None
+        assert then.question.kind != "areas"
+        assert then.intake.answers["pain_site"] == {"hip_unspecified": True}
 
 
 def test_a_place_that_hurts_answers_where_it_hurts(engine: Engine) -> None:
