@@ -201,7 +201,7 @@ def age_at(words: Sequence[str], at: int, value: float, end: int, rough: bool) -
         )
     ):
         return Age(value, at, end, rough=True)
-    if before == "," and after == "," and value in _ADULT and _stands_alone(before2, next_):
+    if before == "," and after == "," and value in _ADULT and _stands_alone(value, before2, next_):
         return Age(value, at, end, rough=True)
     first = (at == 0 and (after in (",", "and") or (value in _ADULT and after in ("with", "so")))) or (
         value in _ALONE and before in ("", *HARD) and after in (",", *HARD) and not next_[:1].isdigit() and next_ not in _RANGES
@@ -256,13 +256,24 @@ def _height(words: Sequence[str], end: int) -> bool:
     return not {"ft", "foot", "feet", "cm"}.isdisjoint(words[max(0, end - 3) : end])
 
 
-def _stands_alone(before: str, after: str) -> bool:
-    """Whether a number between commas has no others beside it: in "5, 10, 15 km" and "8 km, 20, then home" it is no age."""
-    return not before[:1].isdigit() and not after[:1].isdigit() and before not in _UNITS and after not in (*_UNITS, "then", "reps", "sets")
+def _stands_alone(value: float, before: str, after: str) -> bool:
+    """Whether a number between commas has no others beside it: in "5, 10, 15 km" and "8 km, 20, then home" it is no age; in "stiff for an
+    hour, 68, so sore" it is.
+    """
+    if before[:1].isdigit() or after[:1].isdigit() or after in (*_UNITS, "then", "reps", "sets"):
+        return False
+    return before not in _UNITS or value in _LONG_FOR_A_PAIN
 
 
 def _people_follow(after: str, next_: str) -> bool:
     return after in _PEOPLE or (after in (",", "/", "and") and next_ in _PEOPLE)
+
+
+def in_youth(words: Sequence[str], at: int) -> bool:
+    """Whether a time of life begins here: "when I was 15"; "when I was 10 minutes in" is none."""
+    said = word_at(words, at) == "when" and word_at(words, at + 1) in ("i", "he", "she") and word_at(words, at + 2) == "was"
+    number = word_at(words, at + 3)
+    return said and number.isdigit() and _YOUNGEST <= int(number) <= _OLDEST and word_at(words, at + 4) in _CLOSES
 
 
 def decades(words: Sequence[str]) -> Iterator[Age]:

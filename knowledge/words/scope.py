@@ -7,6 +7,7 @@ through a list that ends in "or"; whatever is less clear than that becomes a que
 from collections.abc import Sequence
 from itertools import pairwise
 
+from hipexpert.knowledge.words.ages import in_youth
 from hipexpert.knowledge.words.lists import DENIES_LISTS, GOOD_TO_HAVE, LONG_LIST, NO_MORE, THINGS, denies_before, ends_in_or, only_a_list
 from hipexpert.knowledge.words.matching import Classes
 from hipexpert.knowledge.words.people import BODY, People
@@ -81,6 +82,7 @@ _UNABLE = words_of("cannot unable never hardly barely struggle struggling")
 _GIVEN_UP = words_of("stop stops stopped stopping quit quitting gave given giving up less trying try lost forgot struggle struggling")
 _NEAR = 5
 _UNABLE_NEAR = 8
+_TOLD = frozenset(["say", "tell", "report", "recall", "remember", "confirm", "deny", "claim", "know", "think", "exclude", "rule"])
 _PERCEIVED = words_of("feel find see notice hear remember recall detect make really")
 _OWN_WORDS = 5
 _JOINS = words_of("and then with so because since when if that which after before")
@@ -184,8 +186,8 @@ class Scope:
                 if word == "neither" and not opaque and (listed or self._list_ends_in_or(start)):
                     return "no"  # "neither fever nor chills"
                 unable = word == "cannot" or self._could_not(first, at)
-                if unable and crossed and not listed and not firm:
-                    return ""  # "cannot step on it, stabbing deep inside"
+                if unable and crossed and not listed:  # "cannot step on it, stabbing deep inside"; "I cannot say I have a fever, chills"
+                    return "unclear" if firm and word_at(words, at + 1) in _PERCEIVED | _TOLD else ""
                 if (unable or word in ("nothing", "neither", "nobody")) and not opaque:
                     return "unclear"
                 if at in spent and word in ("not", "cannot", "no", "without") and crossed and not listed:
@@ -463,6 +465,7 @@ class Scope:
         return any(
             (word in ("as", "when") and (not _YOUNG.isdisjoint(words[at + 1 : at + 5])) and _BREAKS.isdisjoint(words[at:start]))
             or word in ("childhood", "decades")
+            or (in_youth(words, at) and self._reaches(clause, at, start))
             or (word == "ago" and not {"years", "year"}.isdisjoint(words[max(at - 2, 0) : at]))
             or (word == "last" and word_at(words, at + 1) in _SEASONS and _BEGAN.isdisjoint(words[clause.start : clause.end]))
             for at, word in enumerate(words[clause.start : clause.end], clause.start)
@@ -478,7 +481,7 @@ class Scope:
             word = words[at]
             years = word == "ago" and any(each in ("year", "years", "decade", "decades") for each in words[max(at - 2, 0) : at])
             last = word == "last" and word_at(words, at + 1) in _SEASONS
-            if (years or last) and self._reaches(clause, at, start) and not self._began(end, at):
+            if (years or last or in_youth(words, at)) and self._reaches(clause, at, start) and not self._began(end, at):
                 return True
             if word in _PAST or (word == "as" and words[at + 1 : at + 3] in (["a", "child"], ["a", "kid"], ["a", "teenager"])):
                 return True
