@@ -1,6 +1,8 @@
 """``hipexpert explain``: assess one runner and say why."""
 
+import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 SPOKEN = ("text", "markdown")  # what people read; the other forms are for programs, or have texts of their own
 FORMATS = ("text", "json", "markdown", "dot", "mermaid", "graphml", "html", "svg", "fhir", "fhir-r5")
+PROSE = (".txt", ".text", ".md", ".rtf")
 NOTHING = """nothing to explain: give a case file, `-` for standard input, or answers with -f"""
 NOTHING_HELP = """for instance: hipexpert explain -f pain_site=lateral_hip -f agg_lying_on_side=yes
        `hipexpert findings` lists what can be said, `hipexpert explain --help` all options"""
@@ -222,9 +225,17 @@ def _in_bytes(content: bytes, name: str, engine: "ExplainingEngine") -> "Intake"
         from hipexpert.service.fhir.files import read_fhir_text
 
         return read_fhir_text(content, name, engine.pack)
+    from hipexpert.engine import ProblemsError
     from hipexpert.knowledge import read_case
 
-    return read_case(content, name, engine.pack)
+    try:
+        return read_case(content, name, engine.pack)
+    except ProblemsError as error:
+        if Path(name).suffix.lower() in PROSE:
+            first, *others = error.problems
+            help_text = f"a story in own words is read with: hipexpert explain --words {shlex.quote(name)}"
+            raise ProblemsError([replace(first, help=help_text), *others]) from None
+        raise
 
 
 def _on_top(blocks: "tuple[Block, ...]", report: "Report") -> "Report":

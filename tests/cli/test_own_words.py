@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from running import refused
 
 from hipexpert.cli.main import main
 
@@ -130,6 +131,15 @@ def test_a_sentence_answers_a_question_once_it_is_confirmed(
     saved = (tmp_path / "mine.yaml").read_text()
     assert ("age_years: 45" in saved, "symptom_duration_days: 30" in saved) == (counted, counted)
     assert ("Step 2" in told) is counted
+
+
+@pytest.mark.parametrize("text", ["my left hip hurts", "hip: hurts\n\tsince Sunday", "- groin\n- limp"])
+def test_a_story_in_a_text_file_is_told_how_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A file of prose is no case; the help is the command that reads it, and that command works."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my story.txt").write_text(text)
+    assert "hipexpert explain --words 'my story.txt'" in refused("explain", "my story.txt")
+    assert "What was not said counts as not known" in run("explain", "--words", "my story.txt").stdout
 
 
 def test_what_a_sentence_says_besides_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
