@@ -252,6 +252,8 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
         if next_ in _SINCE_THEN and not (next_ == "after" and before == "for") and not since:
             return  # "six weeks after the birth", "five months postpartum": from there, and not since when it hurts
         when = _timeword_at(words, at, end + 1)
+        if when == "ago" and before == "than":
+            return  # "better than two weeks ago"
         hurting = unit == "hour" and next_ == "of" and not _HURTING.isdisjoint(words[end + 2 : end + 2 + _COUNTED])
         if unit in ("hour", "minute") and when != "ago" and not hurting:
             return  # how long something lasts or takes, and not since when it hurts
@@ -320,7 +322,9 @@ def _days_named(words: Sequence[str], today: datetime.date | None) -> Iterator[M
         elif word == "yesterday" or (word == "night" and before == "last"):
             yield Measure("days", 1.0, at - (word == "night"), at + 1, False, "day")
         elif (
-            word in ("week", "month", "year", "fortnight") and before in ("last", "past") and word_at(words, at - 2) not in ("the", "this")
+            word in ("week", "month", "year", "fortnight")
+            and before in ("last", "past")
+            and word_at(words, at - 2) not in ("the", "this", "than")
         ):
             yield Measure("days", DAYS[word], at - 1, at + 1, True, "day")
         elif word in ("week", "month", "year", "fortnight") and words[max(0, at - 3) : at] in _OVER_THE_LAST:

@@ -79,13 +79,14 @@ def _near(listener: Listener, name: str, quantity: Measure | NoDate) -> int | No
     if entry.unless:
         piece = listener.scope.piece(start)
         cued = _cued_in(listener, name, piece)
-        if entry.beside and not cued and _apart(listener, entry.unless, piece, quantity) and not _since(listener, end):
+        then = _since(listener, end) or _it_began(listener, piece, quantity)
+        if entry.beside and not cued and not then and _apart(listener, entry.unless, piece, quantity):
             return None  # "started running two months ago, hip hurts", "it helped for two months"
         own = (
             piece if cued or not (entry.beside or entry.cues) else clause
         )  # "since three weeks, fever on Monday": the fever has its own time
         against = _apart(listener, entry.unless, own, quantity)
-        if against and (_since(listener, end) or _hurts_since(listener, name, start)):
+        if against and (then or _hurts_since(listener, name, start)):
             against = []
         if against and not beside and isinstance(quantity, Measure) and quantity.value >= _YEAR and quantity.when != "ago":
             return None  # "runner, on and off for some years"
@@ -120,6 +121,14 @@ def _hurts_since(listener: Listener, name: str, start: int) -> bool:
     if since is None or not NEGATORS.isdisjoint(words[piece.start : since]):
         return False  # "no pain since the operation two years ago"
     return _cued_in(listener, name, Clause(piece.start, since))
+
+
+def _it_began(listener: Listener, piece: Clause, quantity: Measure | NoDate) -> bool:
+    """Whether a time is when it began, whatever else is named there: "it began in a race a month ago"."""
+    words = listener.scope.words
+    return _told_back(quantity) and any(
+        words[at] in _STARTED and not _IT.isdisjoint(words[max(piece.start, at - 2) : at]) for at in range(piece.start, quantity.start)
+    )
 
 
 def _stands_alone(listener: Listener, start: int, end: int) -> bool:

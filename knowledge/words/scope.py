@@ -45,6 +45,8 @@ _YOUNG = words_of("child kid teenager baby toddler teen young little schoolboy s
 _SEASONS = frozenset(["year", "season", "summer", "winter"])
 _BREAKS = frozenset([",", "but", "since", *HARD])
 _SAY_GONE = words_of("has is have now all completely since it")
+_COULD = words_of("not only barely hardly walk run feel hear")
+_COURTESY = words_of("grateful appreciate obliged thankful value welcome")
 _CLAIMS = words_of("say claim tell swear promise guarantee know think")
 
 
@@ -428,8 +430,9 @@ class Scope:
         )
 
     def _plain_could(self, at: int) -> bool:
-        """The past of can and not a doubt: "could not", "could only just"."""
-        return at + 1 < len(self.words) and self.words[at + 1] in ("not", "only", "barely", "hardly", "walk", "run", "feel", "hear")
+        """The past of can and not a doubt ("could not", "could only just"); nor is what a letter asks for: "I would be grateful"."""
+        after = word_at(self.words, at + 1)
+        return after in _COULD or (after == "be" and word_at(self.words, at + 2) in _COURTESY) or after in _COURTESY
 
     def _reaches(self, clause: Clause, time: int, start: int) -> bool:
         """Whether a time named at one place is that of another: of its own part between commas, or of all when it stands alone.
