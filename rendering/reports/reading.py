@@ -47,6 +47,8 @@ def reading_blocks(reading: Reading, *, full: bool = False, numbered: bool = Fal
         blocks.append(Paragraph(quiet(say("Not counted: %(words)s", words="; ".join(rest)))))
     if reading.not_understood:
         blocks.append(Paragraph(quiet(say("Not understood: %(words)s", words=", ".join(map(_quoted, reading.not_understood))))))
+        if not reading.findings and not reading.questions:
+            blocks.append(Paragraph(say("Own words are read in English only. Write them in English, or be asked instead.")))
     if reading.cut_off:
         blocks.append(Paragraph(say("The text is long: only its first 20,000 characters were read.")))
     wrong = "" if numbered else say("If something is wrong, say it in other words or use -f.")

@@ -133,6 +133,12 @@ def test_a_sentence_answers_a_question_once_it_is_confirmed(
     assert ("Step 2" in told) is counted
 
 
+def test_who_writes_in_another_language_is_told_which_is_read() -> None:
+    """Nothing was understood, and why is said at once."""
+    assert "read in English only" in run("explain", "Ich habe Schmerzen in der Leiste").stdout
+    assert "read in English only" not in run("explain", STORY).stdout
+
+
 @pytest.mark.parametrize("text", ["my left hip hurts", "hip: hurts\n\tsince Sunday", "- groin\n- limp"])
 def test_a_story_in_a_text_file_is_told_how_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """A file of prose is no case; the help is the command that reads it, and that command works."""
