@@ -16,6 +16,25 @@ _NUMBER = re.compile(rf"(?<![\w-])(?:\d+(?:[.,]\d+)?|once|twice|{'|'.join(word f
 _UNIT = re.compile(r"\b(second|minute|hour|day|week|month|year|percent|round|session|step)s?\b")
 _ANY_WORD = re.compile(r"[^\W\d_]+|\d+")
 _NO = re.compile(r"\b(?:no|not|never|none|nobody|nothing|without|cannot|neither|nor|nowhere)\b")
+_FILLING = re.compile(r"\b(?:also|even|still|just|quite|very|rather|too|indeed)\b")
+_OPPOSITES = (
+    ("yes", "no not never none neither"),
+    ("more above over higher greater longer up rises", "less fewer below under lower shorter down falls"),
+    ("better improves eases helps", "worse worsens hurts harms"),
+    ("always often mostly usually common likely", "seldom rarely sometimes uncommon rare unlikely"),
+    ("safe harmless allowed", "unsafe dangerous harmful forbidden"),
+    ("for supports with", "against opposes without"),
+    ("before", "after"),
+    ("start keep continue", "stop pause end"),
+    ("can may", "cannot must"),
+    ("least", "most"),
+    ("left", "right"),
+    ("inner", "outer"),
+    ("front", "back"),
+)
+"""Words that mean much the same, each class with that of its opposites."""
+_MEANING = {word: words.split()[0] for pair in _OPPOSITES for words in pair for word in words.split()}
+_OPPOSITE = re.compile(rf"\b(?:{'|'.join(sorted(_MEANING, key=len, reverse=True))})\b")
 TIMES, ONLY = 8, 0.8
 """How often a word must have been used for a denial in a language, and which share of all that it stands in must be one."""
 _ONCE = {"once": 1.0, "twice": 2.0}
@@ -35,6 +54,16 @@ def lost_guards(before: str, after: str) -> list[str]:
 def only_guards(before: str, after: str) -> list[str]:
     """The words of this kind by which alone two texts differ; none where they differ in others, too."""
     return _only(before.casefold(), after.casefold(), GUARDS)
+
+
+def only_opposites(before: str, after: str) -> list[str]:
+    """The words that mean the opposite of one another ("yes" and "no", "above" and "below") by which alone two texts differ, passing over
+    words that carry nothing ("also"); none where they differ in others, too, or only put one word for another of its meaning.
+    """
+    texts = [_FILLING.sub(" ", text.casefold()) for text in (before, after)]
+    others = [_ANY_WORD.findall(_OPPOSITE.sub(" ", text)) for text in texts]
+    said = [Counter(_MEANING[each] for each in _OPPOSITE.findall(text)) for text in texts]
+    return [] if others[0] != others[1] else sorted((said[0] - said[1]) + (said[1] - said[0]))
 
 
 def only_denials(before: str, after: str, denying: frozenset[str]) -> list[str]:

@@ -10,11 +10,13 @@ from msgspec.structs import replace
 from hipexpert.audit.difference.claims import how_lowered
 from hipexpert.audit.difference.weakened import weakened
 from hipexpert.audit.guarding_words import lost_guards
+from hipexpert.audit.review.frame_less import frame_less, leaves_in
 from hipexpert.audit.review.last_read import Content
 from hipexpert.audit.review.lowering import Implies, lowered
 from hipexpert.audit.review.saying_opposite import texts_in
 from hipexpert.audit.review.signable import is_danger
 from hipexpert.audit.review.since_read import SinceRead, premise_of
+from hipexpert.audit.review.words_less import words_less
 from hipexpert.knowledge.packs.exercises import Exercise
 from hipexpert.knowledge.packs.frozen import FrozenMapping
 from hipexpert.knowledge.packs.governance import Hazard, NotFollowed, Suppression
@@ -60,8 +62,8 @@ _TYPES: Mapping[str, Any] = {
 _SCALE = {"hallmark": 2, "common": 1, "sometimes": 0, "seldom": -1, "against": -2}
 """How much an answer speaks for a condition whose picture says so of it."""
 _PRIORS = get_args(Prior)
-CATEGORY = 3
-"""How many letters of a code name the illness."""
+_CARDS = ("critical", "warning", "info")
+"""How another program shows a level, what it shows first before the others."""
 _GRADES = ("seed", "patient_info", "textbook", "study", "review", "guideline")
 """The kinds of sources, what counts for least first."""
 
@@ -70,13 +72,16 @@ def asks_less(each: SinceRead, pack: Pack, implies: Implies) -> tuple[str, ...]:
     """In what an entry asks less than it did, or says the opposite, each in words; empty where it does not, or that cannot be told."""
     if each.kind == "texts" and each.before is not None and each.now is not None:
         return tuple(_headings(dict(texts_in(each.before)), dict(texts_in(each.now))))
+    framed = tuple(frame_less(each.kind, each.before, each.now))
     before, now = typed(each.kind, each.before), typed(each.kind, each.now)
     if before is None and (each.before is not None or now is None):
-        return ()
+        return framed
     packs = (_with_safe(pack, each), pack)
-    found = list(lowered(each.kind, each.name, before, now, packs, implies))  # type: ignore[arg-type]
+    found = [*framed, *lowered(each.kind, each.name, before, now, packs, implies)]  # type: ignore[arg-type]
     if isinstance(before, Claim):
         found += how_lowered(before, now, implies) if isinstance(now, Claim) else ["the claim is gone"]
+    elif isinstance(before, Phrasing):
+        found += words_less(before, now, pack)
     if isinstance(before, Rule):
         found += [*weakened(before, now), *_evidence(before, now, pack, implies)]
     elif type(before) is type(now):
@@ -92,7 +97,7 @@ def typed(kind: str, content: Content | None) -> Any:
     known = _TYPES[kind]
     # A finding is one of several types; its group stands in no field.
     fields = known.__struct_fields__ if isinstance(known, type) and issubclass(known, Struct) else {*content} - {"group"}
-    missing = {"title": "", "version": "", "authors": (), "licence": ""} if kind == "pack" else {}
+    missing = {"id": "x", "title": "-", "version": "-", "authors": ("-",), "licence": "-"} if kind == "pack" else {}
     try:
         return msgspec.convert({**missing, **{key: value for key, value in wanted.items() if key in fields}}, known)
     except msgspec.ValidationError:
@@ -158,9 +163,10 @@ def _condition(before: Condition, now: Condition, _pack: Pack) -> Iterator[str]:
         yield f"{before.typical_urgency} → {now.typical_urgency}"
     if is_danger(before) and before.prior and now.prior and _PRIORS.index(now.prior) > _PRIORS.index(before.prior):
         yield f"what must not be missed starts rarer: {before.prior} → {now.prior}"
-    codes = [(each.icd10cm or "")[:CATEGORY] for each in (before, now)]
-    if all(codes) and codes[0] != codes[1] and (before.name, before.plain) == (now.name, now.plain):
-        yield f"its code is another illness's: {before.icd10cm} → {now.icd10cm}"
+    codes = [(each.icd10cm or "").rstrip("0") for each in (before, now)]
+    another = all(codes) and not (codes[0].startswith(codes[1]) or codes[1].startswith(codes[0]))  # neither only says it more exactly
+    if another and (before.name, before.plain) == (now.name, now.plain):
+        yield f"its code is another illness's, or another form's: {before.icd10cm} → {now.icd10cm}"
 
 
 def _picture(before: Picture, now: Picture, pack: Pack) -> Iterator[str]:
@@ -195,10 +201,18 @@ def _suppression(before: Suppression, now: Suppression, _pack: Pack) -> Iterator
         yield f"the audit is silent about more: {', '.join(more)}"
 
 
-def _words(before: Phrasing, now: Phrasing, _pack: Pack) -> Iterator[str]:
-    for one, other, what in ((before.says, now.denies, "denies"), (before.denies, now.says, "says")):
-        if turned := [each for each in one if each in other]:
-            yield f"“{turned[0]}” now {what} it, and did the opposite"
+def _about(before: About, now: About, _pack: Pack) -> Iterator[str]:
+    if more := [each for each in now.sends if each not in before.sends]:
+        yield f"“{more[0]}” now counts as sending somewhere"
+    if gone := [each.id for each in before.harms if each not in now.harms]:
+        yield f"what prevents {gone[0]} may be left out, or stands later"
+    for level, text in before.urgency.items():
+        if level in now.urgency and _CARDS.index(now.urgency[level].cds_hooks) > _CARDS.index(text.cds_hooks):
+            yield f"{level} is shown to programs as {now.urgency[level].cds_hooks}, and was {text.cds_hooks}"
+    weighed = [dict(leaves_in(msgspec.to_builtins(each.weighing))) for each in (before, now)]
+    for name, weight in weighed[0].items():
+        if weighed[1].get(name) != weight:
+            yield f"everything is weighed otherwise: {name} {weight} → {weighed[1].get(name, 'nothing')}"
 
 
 def _yes_no(before: YesNo, now: YesNo, _pack: Pack) -> Iterator[str]:
@@ -221,10 +235,10 @@ def _values(before: Any, now: Any, _pack: Pack) -> Iterator[str]:
 
 
 _BY_TYPE: Mapping[type, Any] = {
+    About: _about,
     Choice: _values,
     Choices: _values,
     Condition: _condition,
-    Phrasing: _words,
     Picture: _picture,
     Source: _source,
     Suppression: _suppression,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from hipexpert.audit.guarding_words import denying_words, only_denials, only_guards
+from hipexpert.audit.guarding_words import denying_words, only_denials, only_guards, only_opposites
 from hipexpert.audit.review.last_read import LastRead
 from hipexpert.audit.review.since_read import SinceRead
 
@@ -24,7 +24,12 @@ def saying_opposite(changed: Sequence[SinceRead], said: LastRead) -> Mapping[int
         for where, text in texts_in(each.now):
             if before.get(where) in (None, text):
                 continue
-            lost = only_denials(before[where], text, denying[each.language]) if each.language else only_guards(before[where], text)
+            was_said = before[where]
+            lost = (
+                only_denials(was_said, text, denying[each.language])
+                if each.language
+                else only_guards(was_said, text) or only_opposites(was_said, text)
+            )
             if lost:
                 told.append(f"`{where}` differs by “{'”, “'.join(lost)}” alone")
             elif exchanged := _exchanged((number, where), text, was, changed):

@@ -23,7 +23,11 @@ CHECK = "changed-since-it-was-read"
 RULES, FINDINGS = "rules/knee.yaml", "findings/about.yaml"
 PACK = load_pack(TINY)
 TRANSLATED = "translations:\n- {text: Is the knee swollen?, says: Ist das Knie dick?}\n- {text: Which knee?, says: Welches Knie?}\n"
-WORDS = "words:\n- {of: THICK, says: [thick, fat]}\n- {of: swollen, says: [the knee is THICK]}\n"
+WORDS = """words:
+- {of: THICK, says: [thick, fat]}
+- {of: ASLEEP, says: [asleep]}
+- {of: swollen, says: [the knee is THICK], unless: ASLEEP}
+"""
 
 
 def kept(folder: Path) -> Path:
@@ -64,6 +68,11 @@ LESS = [
     ),
     (FINDINGS, "type: yes_no", "type: yes_no\n  context: true", "finding:swollen", "brings nothing up"),
     (FINDINGS, "question: Which knee?", "question: Which knee in 3 days?", "finding:side", "3 days"),
+    ("pack.yaml", "uncommon: -12", "uncommon: -13", "pack:pack.yaml", "weighed otherwise: priors uncommon -12 → -13"),
+    ("pack.yaml", "sends: [doctor", "sends: [knee, doctor", "pack:pack.yaml", "“knee” now counts as sending"),
+    ("pack.yaml", "Ride less., cds_hooks: warning", "Ride less., cds_hooks: info", "pack:pack.yaml", "soon is shown to programs as info"),
+    ("words/all.yaml", "[asleep]", "[asleep, thick]", "words:ASLEEP", "beside “thick” what is said does not count"),
+    (RULES, "The tendon lies in front.", "The tendon never lies in front.", "front-pain-supports-jumpers-knee", "never"),
     (
         "constraints.yaml",
         "{swollen: true}, {site",
@@ -80,7 +89,6 @@ ASKED = [
     ("conditions/knee.yaml", "prior: common", "prior: rare", "condition:jumpers_knee", "“common”, is “rare”"),
     ("conditions/knee.yaml", "plain: The saddle is too low.", "plain: The saddle is low.", "condition:low_saddle", "too low"),
     ("sources.yaml", "about knees", "about hips", "source:book", "hips"),
-    ("pack.yaml", "uncommon: -12", "uncommon: -13", "pack:pack.yaml", "priors uncommon"),
     ("words/all.yaml", "[thick, fat]", "[thick, thin]", "words:THICK", "thin"),
     ("patterns.yaml", "says: the joint is irritated", "says: the joint seems irritated", "pattern:irritated_joint", "seems"),
     ("translations/de/all.yaml", "Ist das Knie dick?", "Ist das Knie kalt?", "text:about/swollen/question", "kalt"),
