@@ -23,9 +23,9 @@ LIMP = Phrasing("limp", says=("limp",))
         (FEVER, Phrasing("fever", says=FEVER.says, denies=("no fever",), denied_by=("fever",), unless="FINE"), "beside a word of FINE"),
         (FEVER, None, "no longer says a warning sign"),
         (
-            Phrasing("weight_bearing", values={"full": ("stands",)}),
-            Phrasing("weight_bearing", values={"full": ("stands", "hops")}),
-            "“hops”",
+            Phrasing("groin_lump", values={"none": ("no lump",)}),
+            Phrasing("groin_lump", values={"none": ("no lump", "lump")}),
+            "“lump”",
         ),
         (Phrasing("FINE", says=("fine",)), Phrasing("FINE", says=("fine", "hard going")), "beside “hard going”"),
         (Phrasing("HURTS", says=("hurts", "sore")), Phrasing("HURTS", says=("hurts",)), "beside “sore”"),
