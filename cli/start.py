@@ -9,7 +9,8 @@ from contextlib import suppress
 from types import FrameType
 from typing import NoReturn, TextIO
 
-_THRESHOLD = 200_000
+GARBAGE_THRESHOLD = 200_000
+"""How many objects are made before garbage is looked for among them."""
 _INTERRUPTED = 130
 HEARD: list[int] = []
 """The first signal by which Ctrl-C came, once it has come."""
@@ -22,7 +23,7 @@ def start() -> None:
     objects, as Python does, finds nothing and took a fifth of the time. A single look at the first hundred thousand took a tenth; an
     explanation makes a hundred and fifty thousand in all.
     """
-    gc.set_threshold(_THRESHOLD, *gc.get_threshold()[1:])
+    gc.set_threshold(GARBAGE_THRESHOLD, *gc.get_threshold()[1:])
     sys.unraisablehook = _unraisable
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where whoever started this wants it ignored
         signal.signal(signal.SIGINT, _interrupt)
