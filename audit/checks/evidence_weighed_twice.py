@@ -95,4 +95,5 @@ def _needed(premise: Premise) -> frozenset[str]:
     return frozenset().union(*map(_needed, premise.of)) if premise.count == len(premise.of) else frozenset()
 
 
-CHECK = Check("evidence-weighed-twice", "logic between rules", "warning", _find, logic=True, unworded=True, unweighed=True)
+# Which of two rules that hold together are told here rests on whether they speak equally strongly: it is given strengths.
+CHECK = Check("evidence-weighed-twice", "logic between rules", "warning", _find, logic=True, unworded=True)

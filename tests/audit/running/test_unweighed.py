@@ -170,6 +170,19 @@ def test_after_a_changed_strength_the_report_is_the_fresh_one(tmp_path: Path, mo
             with_another_strength(pack, lot)
 
 
+def test_of_two_rules_on_one_answer_the_one_made_stronger_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They say the same, which is told as that, until one speaks more strongly: then what they count twice is told."""
+    twins = [{"id": each, "when": {"swollen": True}, "then": [{"supports": "jumpers_knee", "strength": "weak"}]} for each in ("a", "b")]
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
+    pack = written(tmp_path, {"rules": twins})
+    before = audit(pack, prove=True, as_of=TODAY)
+    rules = pack / "rules" / "more.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("strength: weak", "strength: strong", 1), "utf-8")
+    after = audit(pack, prove=True, as_of=TODAY)
+    counted = [{each.message for each in report.violations if each.check == "evidence-weighed-twice"} for report in (before, after)]
+    assert (len(counted[0]), len(counted[1])) == (0, 1)
+
+
 def test_a_changed_strength_proves_no_theorem_and_runs_no_check_again_that_is_not_given_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
