@@ -17,8 +17,14 @@ class Element:
 
     def all(self, *names: str) -> list["Element"]:
         """The elements below with one of the names (all of them without a name), in order."""
-        found = [self] if not names or self.name in names else []
-        return found + [each for child in self.children for each in child.all(*names)]
+        found: list[Element] = []
+        left = [self]
+        while left:
+            each = left.pop()
+            if not names or each.name in names:
+                found.append(each)
+            left.extend(reversed(each.children))
+        return found
 
     @property
     def text(self) -> str:

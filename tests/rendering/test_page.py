@@ -45,12 +45,13 @@ def page(text: str) -> Element:
 def test_the_page_is_well_formed(page: Element) -> None:
     """Ids are unique, links inside the page lead somewhere, labels name elements that exist."""
     found = [each.attributes["id"] for each in page.all() if "id" in each.attributes]
-    assert len(found) == len(set(found))
+    known = set(found)
+    assert len(found) == len(known)
     links = [each.attributes["href"] for each in page.all("a")]
-    assert {link[1:] for link in links if link.startswith("#")} <= set(found)
+    assert {link[1:] for link in links if link.startswith("#")} <= known
     for attribute in ("aria-labelledby", "aria-describedby", "for"):
         for each in page.all():
-            assert set(each.attributes.get(attribute, "").split()) <= set(found)
+            assert set(each.attributes.get(attribute, "").split()) <= known
 
 
 def test_the_page_loads_nothing(text: str, page: Element) -> None:
