@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 ROOMS := audit cli cohort companion engine graphs hipexpert knowledge languages rendering service
 FILES := find $(ROOMS) -type f -not -name '*.pyc' | LC_ALL=C sort
 # SEED fixes the order of the tests and what property tests draw, as continuous integration does; without it each run draws others.
-PYTEST := $(BIN)/pytest -n 2 --dist worksteal $(if $(SEED),--randomly-seed=$(SEED) --hypothesis-seed=$(SEED))
+# A worker for each processor, up to four: each collects all tests and holds up to a gigabyte.
+PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal $(if $(SEED),--randomly-seed=$(SEED) --hypothesis-seed=$(SEED))
 # What is installed with which version. `make test CONSTRAINTS=` takes the newest that pyproject.toml allows.
 CONSTRAINTS ?= constraints.txt
 ifneq ($(CONSTRAINTS),)

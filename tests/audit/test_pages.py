@@ -21,8 +21,9 @@ ROOT = Path(__file__).parents[2]
 
 def test_each_check_has_a_page_with_every_part_of_its_documentation() -> None:
     """What it does, why it matters, a fault and its remedy."""
+    pages = check_pages()
     for name in all_checks():
-        page = check_pages()[f"{name}.md"]
+        page = pages[f"{name}.md"]
         assert page.startswith(f"# {name}\n")
         assert [each for each in SECTIONS if f"## {each}" not in page] == []
 
