@@ -63,9 +63,10 @@ def enumerated(old: Pack, new: Pack) -> dict[ShiftKind, bool]:
     """What trying every answer shows; of packs with the same words alone."""
     found: dict[ShiftKind, bool] = dict.fromkeys(("higher", "lower", "other"), False)
     engines = (ExplainingEngine(old), ExplainingEngine(new))
+    keys = (AnswerKey(old), AnswerKey(new))
     seen: set[object] = set()
     for answers in ways_to_answer(old, new):
-        facts = [AnswerKey(engine.pack).facts(read_intake(answers, engine.pack))[0] for engine in engines]
+        facts = [key.facts(read_intake(answers, key.pack))[0] for key in keys]
         if (key := (facts[0], facts[1])) in seen:
             continue
         seen.add(key)
