@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 LANGUAGE = "en_US"
 _VARIANT = re.compile(rb"\(\d+\)$")
+_counted: dict[str, int] = {}
+"""The syllables of the words that were looked up: whatever is looked up, the whole list is read, and an edit brings few new words."""
 
 
 def grades(texts: Sequence[str]) -> list[float]:
@@ -17,11 +19,12 @@ def grades(texts: Sequence[str]) -> list[float]:
     from textstat.backend.selections import list_words
 
     said = [list_words(text, lowercase=True) for text in texts]
-    syllables = _syllables({word for words in said for word in words})
+    if new := {word for words in said for word in words} - _counted.keys():
+        _counted.update(_syllables(new))
     found = []
     for text, words in zip(texts, said, strict=True):
         count = len(words)
-        long = sum(map(syllables.__getitem__, words))
+        long = sum(map(_counted.__getitem__, words))
         found.append(0.39 * (count / textstat.sentence_count(text)) + 11.8 * (long / count) - 15.59 if long else 0.0)
     return found
 
