@@ -58,6 +58,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"skipped: the tests in a browser. {missing}")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _what_stayed_open_is_noticed() -> Iterator[None]:
+    """As garbage is seldom looked for, what the last tests left open would be found when no test can fail for it any more."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture(scope="session")
 def pack() -> hipexpert.Pack:
     """The hip pack that ships."""
