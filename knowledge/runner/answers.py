@@ -17,6 +17,7 @@ from hipexpert.knowledge.packs.screen import settled_when
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Number, YesNo
 from hipexpert.knowledge.runner.citing import Citing
 from hipexpert.knowledge.runner.intake import Intake
+from hipexpert.knowledge.runner.results import Reason
 from hipexpert.languages.catalogue import later, say_in
 
 _NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
@@ -203,6 +204,11 @@ class AnswerKey(Struct, frozen=True, dict=True):
     @cached_property
     def labels(self) -> dict[str, str]:
         """The labels of concluded facts that were asked for so far."""
+        return {}
+
+    @cached_property
+    def reasons(self) -> dict[tuple[str, tuple[str, ...]], Reason]:
+        """The reasons that read the same whoever they are about, as far as they are kept, by the rule and what it rests on."""
         return {}
 
     @cached_property

@@ -1,7 +1,7 @@
 """Assessing one runner: the answers go in; urgency, differential and everything that explains them come out."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -12,6 +12,7 @@ import msgspec
 from hipexpert.engine import (
     CompiledProgram,
     Derivation,
+    Justification,
     Never,
     Outlook,
     Problem,
@@ -22,11 +23,12 @@ from hipexpert.engine import (
     verified,
 )
 from hipexpert.engine.searching import GreedyWay
+from hipexpert.knowledge.json_text import json_line, json_text
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, Level, StatedLevel, rank
 from hipexpert.knowledge.packs.loading import HIP, load
-from hipexpert.knowledge.packs.pack import SAFETY_NET, Pack
+from hipexpert.knowledge.packs.pack import SAFETY_NET, Constraint, Pack
 from hipexpert.knowledge.packs.pictured import KnownEvidence
 from hipexpert.knowledge.packs.program import input_facts, program_of
 from hipexpert.knowledge.packs.snapshot import Loaded
@@ -316,6 +318,8 @@ class Assessment:
         """Every reason for a fact: those from answers before those from weighing, those with most premises first."""
         late = self.run.program.late_rules
         reasons = [reason for each in self.derivation.justifications(fact) if (reason := self.wording.reason(each))]
+        if len(reasons) < 2:
+            return tuple(reasons)
         return tuple(sorted(reasons, key=lambda reason: (reason.rule in late, -len(reason.premises), reason.rule)))
 
     @property
@@ -375,21 +379,22 @@ class Assessment:
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Answers that cannot all be true; the assessment went on with all of them."""
-        return tuple(
-            Contradiction(constraint.id, constraint.because, self.wording.premises(each.premises))
-            for constraint in self.pack.constraints
-            for each in self.derivation.justifications(Fact("contradiction", constraint.id).name)
-        )
+        return tuple(Contradiction(broken.id, broken.because, self.wording.premises(each.premises)) for broken, each in self._broken)
 
     @property
     def contradicting(self) -> tuple[tuple[str, ...], ...]:
         """The findings whose answers each of the contradictions is between."""
         asked = self.assessor.key.question_of
-        return tuple(
-            tuple(dict.fromkeys(asked[fact].finding for fact in each.premises if fact in asked))
-            for constraint in self.pack.constraints
-            for each in self.derivation.justifications(Fact("contradiction", constraint.id).name)
-        )
+        return tuple(tuple(dict.fromkeys(asked[fact].finding for fact in each.premises if fact in asked)) for _, each in self._broken)
+
+    @property
+    def _broken(self) -> Iterator[tuple[Constraint, Justification]]:
+        """The constraints that the answers break, each with what breaks it."""
+        broken = set(ids_of("contradiction", self.run.facts))
+        for constraint in self.pack.constraints if broken else ():
+            if constraint.id in broken:
+                for each in self.derivation.justifications(Fact("contradiction", constraint.id).name):
+                    yield constraint, each
 
     @cached_property
     def derivation_graph(self) -> DerivationGraph:
@@ -425,8 +430,8 @@ class Assessment:
         """
         from hipexpert.knowledge.runner.documenting import document_of
 
-        encoded = msgspec.json.encode(document_of(self, self._weigher, parts, encoded=True))
-        return msgspec.json.format(encoded, indent=indent).decode() if indent else encoded.decode()
+        document = document_of(self, self._weigher, parts, encoded=True)
+        return json_text(document, indent=indent) if indent else json_line(document)
 
 
 def of_session(

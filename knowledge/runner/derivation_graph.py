@@ -1,6 +1,7 @@
 """A derivation as plain nodes and edges: premise → rule → conclusion, in a fixed order."""
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Literal
 
 from hipexpert.engine import Application, Derivation
@@ -17,7 +18,7 @@ def derivation_graph(derivation: Derivation, label: Callable[[str], str], applie
     steps = derivation.steps
     nodes = {
         fact: Node(fact, "answer" if fact in given else "conclusion", label(fact), steps[fact])
-        for fact in sorted(steps, key=lambda fact: (steps[fact], fact))
+        for fact, _ in sorted(steps.items(), key=itemgetter(1, 0))
     }
     edges: list[Edge] = []
     for application in derivation.applications:

@@ -119,14 +119,16 @@ class Weigher:
 
     def _kinds(self, condition: Condition) -> tuple[Kind, ...]:
         """What a condition may turn out to be, without what is excluded."""
-        kinds = self.pack.kinds_of.get(condition.id, ())
+        kinds = self.pack.kinds_of.get(condition.id)
+        if not kinds:
+            return ()
         return tuple(
             [Kind(each.id, each.name, each.typical_urgency, self._red_flag(each)) for each in kinds if not self._is_excluded(each)]
         )
 
     def _overlaps(self, condition: Condition) -> tuple[Overlapping, ...]:
         """The conditions of the differential that go by the same story."""
-        return tuple([each for each in self.known.overlapping(condition.id) if self._total(each.condition) is not None])
+        return tuple([each for each in self.known.overlapping(condition.id) if each.condition in self._placing_of])
 
     def _calmer(self, place: Placing) -> str:
         """Why the urgency is calmer, by more than a step, than a condition that is first or possible usually asks."""

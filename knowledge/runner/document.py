@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType, field
 
 from hipexpert.engine import Problem, ProblemsError
+from hipexpert.knowledge.json_text import json_line, json_text
 from hipexpert.knowledge.packs.frozen import NOTHING, freeze
 from hipexpert.knowledge.packs.ladder import Level, StatedLevel
 from hipexpert.knowledge.packs.pack import Comparison, Grade
@@ -328,5 +329,4 @@ class AssessmentDocument(Struct, frozen=True):
 
     def to_json(self, *, indent: int = 0) -> str:
         """The document as JSON text, as :meth:`hipexpert.ExplainedAssessment.to_json` writes it."""
-        encoded = msgspec.json.encode(self)
-        return msgspec.json.format(encoded, indent=indent).decode() if indent else encoded.decode()
+        return json_text(self, indent=indent) if indent else json_line(self)

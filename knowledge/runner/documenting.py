@@ -146,7 +146,8 @@ def document_of(assessment: Documented, weigher: Weigher, parts: Parts | None = 
 
 
 def _sorted(table: dict[str, Any]) -> FrozenMapping[str, Any]:
-    return FrozenMapping({name: table[name] for name in sorted(table)})
+    names = sorted(table)
+    return FrozenMapping(zip(names, map(table.__getitem__, names), strict=True))
 
 
 def _known(word: Word) -> Word:
@@ -183,7 +184,10 @@ class _Tables:
 
     @property
     def sources(self) -> dict[str, SourceText]:
-        return {each.ref: SourceText(each.title, each.grade) for sources in self._citing.values() for each in sources}
+        if not self.cites:
+            return {}
+        cited = {each.ref: each for sources in self._citing.values() for each in sources}
+        return {ref: SourceText(each.title, each.grade) for ref, each in cited.items()}
 
     def reasons(self, reasons: Iterable[Reason]) -> tuple[str, ...]:
         for each in reasons:
@@ -194,12 +198,12 @@ class _Tables:
 
     def weighed(self, condition: str) -> tuple[tuple[WeighedPart, ...], tuple[WeighedPart, ...]]:
         """What speaks for a condition, and what against it."""
-        written = self.evidence.held(condition)
-        self.rules.update([each.rule for each in written])
-        if self.cites:
-            self._citing.update([each.citing for each in written])
-        for_ = [each.weighed for each in written if each.is_for]
-        against = [each.weighed for each in written if not each.is_for]
+        rules, citing = self.rules, self._citing
+        for_, against = list[Any](), list[Any]()
+        for _, rule, weighed, text, sources, is_for in self.evidence.held(condition):
+            rules[rule] = text
+            citing[id(sources)] = sources
+            (for_ if is_for else against).append(weighed)
         return self.evidence.listed(for_), self.evidence.listed(against)
 
 

@@ -253,7 +253,7 @@ class Contradiction(Struct, frozen=True):
     answers: tuple[str, ...]
 
 
-class Node(Struct, frozen=True):
+class Node(Struct, frozen=True, gc=False):
     """A node of the derivation graph. ``kind`` is ``answer``, ``conclusion``, ``rule`` or ``weighing``."""
 
     id: str
@@ -263,7 +263,7 @@ class Node(Struct, frozen=True):
     sources: tuple[str, ...] = ()
 
 
-class Edge(Struct, frozen=True):
+class Edge(Struct, frozen=True, gc=False):
     """An edge of the derivation graph: from a premise to a rule, or from a rule to its conclusion."""
 
     source: str

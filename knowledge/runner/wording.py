@@ -24,6 +24,9 @@ OF_A_CONDITION = {
 """How what is concluded of a condition is said, by the kind of what is concluded."""
 
 
+REASONS = 1000  # reasons in words that are kept
+
+
 class Wording:
     """Puts the facts of one assessment into words."""
 
@@ -151,10 +154,23 @@ class Wording:
 
     def reason(self, justification: engine.Justification) -> Reason | None:
         """A justification by a rule of the pack as a reason; None for one by weighing."""
+        known, place = self.key.reasons, (justification.source, justification.premises)
+        found = known.get(place)
+        if found is not None:
+            return found
         rule = self.pack.rule_by_id.get(justification.source)
         if rule is None:
             return None
-        return Reason(rule.id, rule.title, rule.because, self.premises(justification.premises), *self.citing(rule.sources))
+        found = Reason(rule.id, rule.title, rule.because, self.premises(justification.premises), *self.citing(rule.sources))
+        if all(map(self._is_same_for_all, justification.premises)):
+            if len(known) >= REASONS:
+                known.clear()
+            known[place] = found
+        return found
+
+    def _is_same_for_all(self, fact: str) -> bool:
+        """Whether a fact, given or concluded, reads the same whoever it is about."""
+        return self.is_fixed(fact) and Fact.of(fact).kind != "band"
 
 
 def join(parts: tuple[str, ...], last: str = " and ") -> str:

@@ -21,14 +21,15 @@ def cited_at(sources: tuple[CitedSource, ...]) -> tuple[CitedAt, ...]:
 
 
 class WrittenHeld(NamedTuple):
-    """An item that holds as a document says it: its place among others, what it counts for, its rule by id, what that cites by what it
-    is, and whether it speaks for the condition.
+    """An item that holds as a document says it: how strong it is (the strongest least) and its rule, by which such pieces order themselves;
+    what it counts for, what the rule says and cites, and whether it speaks for the condition.
     """
 
-    order: tuple[int, str]
+    strength: int
+    rule: str
     weighed: WeighedPart | bytes
-    rule: tuple[str, RuleText | msgspec.Raw]
-    citing: tuple[int, tuple[CitedSource, ...]]
+    text: RuleText | msgspec.Raw
+    citing: tuple[CitedSource, ...]
     is_for: bool | None
 
 
@@ -74,7 +75,7 @@ class WrittenEvidence:
         if self._encoded:
             text = msgspec.Raw(msgspec.json.encode(text))
         weighed = self._piece(WeighedPart(rule.id, item.supports.weight, held.counted, item.fact))
-        found = WrittenHeld(item.order, weighed, (rule.id, text), (id(cites.sources), cites.sources), held.is_for)
+        found = WrittenHeld(*item.order, weighed, text, cites.sources, held.is_for)
         if self._encoded:
             held.written[self._cites] = found
         return found
