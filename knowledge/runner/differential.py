@@ -6,6 +6,7 @@ diagnosis are published for runners with hip pain, so the priors are judgement a
 
 from collections.abc import Set
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from hipexpert.engine import Outlook, Status, true_leaves
@@ -83,9 +84,9 @@ class Weigher:
     @cached_property
     def placings(self) -> tuple[Placing, ...]:
         """The conditions that some symptom or sign speaks for: highest total first, ties by urgency, then id."""
-        by_id, totals, tallies = self.pack.condition_by_id, self.run.totals_by_number, self.known.tallies
-        found = [(by_id[name], totals[tally]) for name, tally in tallies.items() if tally in totals]
-        found.sort(key=lambda each: (-each[1], -rank(each[0].typical_urgency), each[0].id))
+        totals = self.run.totals_by_number
+        found = [(condition, totals[tally]) for condition, tally in self.known.by_urgency if tally in totals]
+        found.sort(key=itemgetter(1), reverse=True)  # equal totals stay as they were
         return tuple(
             Placing(condition, total, self.band(total), self._red_flag(condition), first=not place)
             for place, (condition, total) in enumerate(found)
@@ -187,7 +188,7 @@ class Weigher:
         return int(self._is_open[::-1].translate(_DIGITS), 2)
 
     def _not_excepted(self, items: list[KnownItem]) -> list[KnownItem]:
-        return [each for each in items if self.run.facts.isdisjoint(each.unless)]
+        return [each for each in items if not each.unless or self.run.facts.isdisjoint(each.unless)]
 
     def asking(self, item: KnownItem) -> OpenEvidence:
         """An item that is open in words; kept where it reads so for everybody."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from hipexpert.engine import GroundPremise, Tables, set_of
 from hipexpert.knowledge.packs.facts import Fact, FactKind, banded, weigh_id
+from hipexpert.knowledge.packs.ladder import rank
 from hipexpert.knowledge.packs.pack import Condition, Pack, Rule, Supports
 from hipexpert.knowledge.packs.pictured import rule_of
 from hipexpert.knowledge.packs.pictures import Cell, PictureRow, cells_about, rows_of
@@ -210,6 +211,12 @@ class KnownConditions:
     def tallies(self) -> Mapping[str, int]:
         """The number of the tally of each condition that is weighed."""
         return {Fact.of(tally.id).id: number for number, tally in enumerate(self._tables.program.tallies)}
+
+    @cached_property
+    def by_urgency(self) -> tuple[tuple[Condition, int], ...]:
+        """The conditions that are weighed with the numbers of their tallies: the most urgent first, then by id."""
+        weighed = sorted(self.tallies, key=lambda name: (-rank(self.pack.condition_by_id[name].typical_urgency), name))
+        return tuple((self.pack.condition_by_id[name], self.tallies[name]) for name in weighed)
 
     @cached_property
     def suspecting(self) -> Mapping[str, tuple[int, ...]]:

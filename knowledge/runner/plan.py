@@ -33,14 +33,13 @@ def plan_of(pack: Pack, level: StatedLevel, facts: Collection[str], reasons: Cal
     advised = set(ids_of("advise", facts))
     told = [each for each in pack.advice_in_order if each.id in advised and each.status == "active"]
     forbidden = {each.id: reasons(Fact("avoid", each.id).name) for each in told}
+    title = within(pack.level_text(level).title, pack.language)
+    first_things = say_in(pack.language, "first things first: %(title)s", title=title)
     left = {each.id: each for each in told if not forbidden[each.id] and not waits(pack, each, level)}
     for advice in told:
         first = next((left[name] for name in gives_way_to(pack, advice) if name in left), None)
         if advice.id not in left:
-            title = pack.level_text(level).title
-            because = (
-                "" if forbidden[advice.id] else say_in(pack.language, "first things first: %(title)s", title=within(title, pack.language))
-            )
+            because = "" if forbidden[advice.id] else first_things
             withheld.append(AdviceWithheld(advice.id, advice.category, advice.title, because, bool(because), forbidden[advice.id]))
         elif first is None:
             given.append(advice_given(advice, reasons(Fact("advise", advice.id).name), wording))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from hipexpert import engine
 from hipexpert.knowledge.packs.amounts import between
+from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact
 from hipexpert.knowledge.packs.pack import Pack, Supports
 from hipexpert.knowledge.packs.pictures import band_premise
@@ -35,6 +36,7 @@ class Wording:
         self.key = key
         self.intake = intake
         self._says: dict[str, str] = {}
+        self._amounts: dict[Question, str] = {}
 
     def is_fixed(self, fact: str) -> bool:
         """Whether a fact reads the same whoever it is about: of a number the number itself is said."""
@@ -48,8 +50,9 @@ class Wording:
         return self._says[fact]
 
     def _in_words(self, fact: str) -> str:
-        if fact in self.key.question_of:
-            return self.key.says(fact, self.intake)
+        question = self.key.question_of.get(fact)
+        if question is not None:
+            return self._answer(fact, question)
         kind, name = Fact.of(fact)
         if kind == "pattern":
             return self.pack.pattern_by_id[name].says
@@ -57,10 +60,18 @@ class Wording:
             return self.pack.condition_by_id[name].name.lower()
         return self.label(fact)
 
+    def _answer(self, fact: str, question: Question) -> str:
+        """An answer in words. All that one number is, at least this and at most that, reads as the number itself."""
+        if question.finding not in self.key.limits or question.finding not in self.intake.answers:
+            return self.key.says(fact, self.intake)
+        if question not in self._amounts:
+            self._amounts[question] = self.key.says(fact, self.intake)
+        return self._amounts[question]
+
     def label(self, fact: str) -> str:
         """The label of a fact in a graph or tree."""
         if fact in self.key.question_of:
-            return self.key.says(fact, self.intake)
+            return self.says(fact)
         labels = self.key.labels
         found = labels.get(fact)
         if found is None:
