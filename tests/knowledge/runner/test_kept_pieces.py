@@ -4,7 +4,7 @@ import pytest
 from random_intakes import contradictory_intakes, random_intakes
 
 from hipexpert import Engine, Pack, Rule, Supports
-from hipexpert.knowledge.runner import differential, known_items
+from hipexpert.knowledge.runner import differential, known_items, wording
 from hipexpert.knowledge.runner.citing import Cited
 from hipexpert.knowledge.runner.known_items import KnownItem
 
@@ -17,11 +17,19 @@ def test_a_document_is_the_same_whatever_was_assessed_before(engine: Engine, pac
     other = Engine(pack)
     with monkeypatch.context() as patched:
         patched.setattr(differential, "VARYING", 1)
+        patched.setattr(wording, "REASONS", 1)
         turned = {intake: other.assess(intake).to_json("full") for intake in reversed(intakes)}
     for intake in intakes:
         result = engine.assess(intake)
         assert result.to_json("full") == turned[intake] == result.document("full").to_json()
         assert engine.next_questions(intake) == other.next_questions(intake)
+
+
+def test_a_number_reads_as_that_of_the_runner_whoever_was_assessed_before(engine: Engine) -> None:
+    """Two runners for whom the same rules fire by the same limits, of another age."""
+    told = [engine.assess({"pain_site": ["deep_groin"], "age_years": age, "limp": True}).to_json("full") for age in (81, 82)]
+    assert told[0].count("age 81 years") > 10
+    assert told[0].replace("age 81 years", "age 82 years").replace('"age_years":81', '"age_years":82') == told[1]
 
 
 def test_only_the_conditions_that_are_told_are_put_into_words(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
