@@ -23,7 +23,6 @@ from hipexpert.engine import (
     verified,
 )
 from hipexpert.engine.searching import GreedyWay
-from hipexpert.knowledge.json_text import json_line, json_text
 from hipexpert.knowledge.packs.answer_space import Question
 from hipexpert.knowledge.packs.facts import ANSWERED, Fact, FactKind, ids_of
 from hipexpert.knowledge.packs.ladder import CALM, LEVELS, UNDETERMINED, Level, StatedLevel, rank
@@ -428,6 +427,7 @@ class Assessment:
         ``parts`` names what is written, in any order: ``("urgency", "differential")``; without it what a person is told first,
         ``"full"`` for everything, with the derivation. Raises :class:`hipexpert.UnknownPartError`.
         """
+        from hipexpert.knowledge.json_text import json_line, json_text
         from hipexpert.knowledge.runner.documenting import document_of
 
         document = document_of(self, self._weigher, parts, encoded=True)

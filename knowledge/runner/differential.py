@@ -133,9 +133,11 @@ class Weigher:
 
     def _calmer(self, place: Placing) -> str:
         """Why the urgency is calmer, by more than a step, than a condition that is first or possible usually asks."""
-        condition, plausible = place.condition, place.first or place.band in ("likely", "possible")
+        condition = place.condition
+        if not place.first and place.band not in ("likely", "possible"):
+            return ""
         stands = rank("soon") if self.level == UNDETERMINED else rank(self.level)  # the plan is that of `soon` then
-        if not plausible or rank(condition.typical_urgency) - stands <= 1:
+        if rank(condition.typical_urgency) - stands <= 1:
             return ""
         usually = self.pack.level_text(condition.typical_urgency).title
         names = [Fact("suspected", each.id).name for each in (condition, *self.pack.kinds_of.get(condition.id, ()))]
