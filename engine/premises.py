@@ -40,11 +40,13 @@ def at_least(count: int, *premises: GroundPremise) -> Gate:
 
 def leaves(premise: GroundPremise) -> Iterator[str]:
     """The facts a premise mentions, left to right, repeated where it repeats them."""
-    if isinstance(premise, str):
-        yield premise
-    else:
-        for part in premise.of:
-            yield from leaves(part)
+    waiting = [premise]  # one step for each part: a generator within another would hand every fact up through all of them
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+        else:
+            waiting.extend(reversed(part.of))
 
 
 def fold(premise: GroundPremise, of_fact: Callable[[str], Value], of_gate: Callable[[int, list[Value]], Value]) -> Value:

@@ -373,6 +373,7 @@ class UnweighedSubject(Subject):
         )
         self.whole = whole
         self.noted: list[NotedAnswer] = []
+        self._unreachable: tuple[Mapping[str, bool], Mapping[str, bool]] | None = None
 
     @property
     def reasoning(self) -> "Subject":
@@ -458,8 +459,11 @@ class UnweighedSubject(Subject):
     @property
     def unreachable_rules(self) -> Mapping[str, bool]:
         """The active rules that no possible answers fire; true where that is only so because of constraints."""
-        late = self.ask(Unreachable())
-        return {rule: (self.early.found | late)[rule] for rule in self.gates if rule in self.early.found or rule in late}
+        late = self.ask(Unreachable())  # each time: a check rests on it only where it asked
+        if self._unreachable is None or self._unreachable[0] is not late:
+            found = {**self.early.found, **late}
+            self._unreachable = late, {rule: found[rule] for rule in self.gates if rule in found}
+        return self._unreachable[1]
 
     def is_concluded(self, fact: str) -> bool:
         """Whether a fact can come to hold."""

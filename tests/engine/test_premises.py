@@ -27,6 +27,22 @@ def test_the_leaves_through_which_a_premise_holds_are_enough_for_it(premise: Gro
     assert bool(found) == holds_by_definition(premise, facts) == holds_by_definition(premise, frozenset(found))
 
 
+@settings(max_examples=examples(300))
+@given(premises(INPUTS))
+def test_the_leaves_of_a_premise_come_left_to_right(premise: GroundPremise) -> None:
+    """Each as often as the premise mentions it, as the fold meets them."""
+    met = fold(premise, lambda fact: [fact], lambda _, parts: [fact for part in parts for fact in part])
+    assert list(leaves(premise)) == met
+
+
+def test_the_leaves_of_a_premise_nested_deeper_than_python_calls_are_found() -> None:
+    """Premises that are put together from chains of rules are as deep as the chains."""
+    premise: GroundPremise = "last"
+    for number in range(5_000):
+        premise = Gate(2, (f"fact {number}", premise))
+    assert list(leaves(premise)) == [*(f"fact {number}" for number in reversed(range(5_000))), "last"]
+
+
 @settings(max_examples=examples(200))
 @given(premises(INPUTS), st.lists(FACTS, max_size=5))
 def test_many_cases_at_once_give_what_each_gives(premise: GroundPremise, cases: list[frozenset[str]]) -> None:
