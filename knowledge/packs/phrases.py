@@ -16,7 +16,7 @@ from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Finding, Numbe
 
 Phrase = Annotated[str, Meta(min_length=1, max_length=800)]
 Phrases = tuple[Phrase, ...]
-Measured = Literal["age", "days", "minutes", "hours", "km", "km_a_week", "score", "celsius", "percent", "plain", "a_minute"]
+Measured = Literal["age", "days", "minutes", "hours", "km", "km_a_week", "score", "celsius", "percent", "plain", "a_minute", "degrees"]
 
 
 # Classes that every text has: "24f", "M/35"; whom a text is about that one writes for somebody else, "he" or "she".

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from hipexpert.knowledge.packs.vocabulary import Choice, Choices, Number, YesNo
+from hipexpert.knowledge.words import lists
 from hipexpert.knowledge.words.heard import BARE, COMPLAINT, EASES, ELSEWHERE, FINE, HAPPENED, HURTS, MOVED, PLACES, Heard
 from hipexpert.knowledge.words.implied import Implied
 from hipexpert.knowledge.words.lexicon import SIGNS, Lexicon, PhraseMeaning, outermost, with_their_own_no
@@ -149,7 +150,8 @@ class Listener:
             if meaning.kind != "topic" and not self._denied_elsewhere(match):
                 yield self._ask(match, "denial_unclear")
             return
-        negation = self.scope.negation(start, self.named, self.spent, firm=meaning.finding in self.lexicon.signs)
+        tested = lists.has_its_result(self.scope.words, start, end)  # "no fever, SLR negative": a test is told with how it came out
+        negation = "" if tested else self.scope.negation(start, self.named, self.spent, firm=meaning.finding in self.lexicon.signs)
         if plainly:
             negation = "unclear" if negation else "no"
         if self.tokens[start].word in NEGATORS and meaning.negators and not (start and self.tokens[start - 1].word in NEGATORS):
@@ -158,10 +160,7 @@ class Listener:
             negation = ""  # "cannot stand on the right leg" names the side
         if not negation and self._denies(meaning) and self.scope.given_up(start):
             negation = "unclear"  # "stopped eating properly" is no "eating properly"
-        if not negation and self.scope.denied_after(end):
-            negation = "no"
-        elif not negation and self.scope.perhaps_denied_after(end):
-            negation = "unclear"
+        negation = negation or ("no" if self.scope.denied_after(end) else "unclear" if self.scope.perhaps_denied_after(end) else "")
         if negation == "no" and self.implied.after_what_is_denied(match):
             negation = ""  # "no fever no trauma hip pain"
         yield from self._judged(match, negation)

@@ -81,7 +81,7 @@ class Measure(NamedTuple):
     """A quantity in the text: what kind, how much, where, and whether it was rough or converted.
 
     Kinds: ``age`` (years), ``days``, ``minutes``, ``hours``, ``km``, ``km_a_week``, ``score``,
-    ``celsius``, ``percent``, ``plain``, ``a_minute``.
+    ``celsius``, ``percent``, ``plain``, ``a_minute``, ``degrees``.
     ``when``: a length of time is ``ago``, ``for`` (so long), ``since``, or empty; of an age it is the class of words that a
     letter beside it makes it (``AGED_F``, ``AGED_M``), or empty.
     """
@@ -229,6 +229,8 @@ def _one(words: Sequence[str], at: int, value: float, end: int, rough: bool, tak
     if after == "mpw":
         yield Measure("km_a_week", value * KILOMETRES_A_MILE, at, end + 1, True)
         return
+    if after in ("degrees", "degree", "deg"):
+        yield Measure("degrees", value, at, end + 1, rough)
     if 34 <= value <= 43 and (after in ("degrees", "c", "celsius", "degree", *WARMTH) or (not unit and warmth_before(words, at))):
         yield Measure("celsius", value, at, end + 1)
         return

@@ -26,6 +26,7 @@ _SINCE = frozenset(["since", "till", "until"])
 _STARTED = frozenset(["started", "start", "began", "begin", "begun"])
 _THEN = frozenset(["then", "that", "", ".", ",", "and", "but", "i", "it"])  # "since Monday" has a time of its own
 _IT = frozenset(["it", "this", "that", "which", "pain", "ache", "aching", "problem", "trouble", "all", "symptoms", "soreness", "niggle"])
+_OF_A_SIDE = words_of("left right contralateral unaffected opposite other versus vs compared")
 _BEGAN_SO = words_of(
     "hurting to aching having getting feeling suddenly slowly gradually about around mid midway during after when while as in , ."
 ) | {""}
@@ -197,6 +198,12 @@ def _fell_then(listener: Listener, quantity: Measure) -> bool:
     return _years_ago(quantity) and listener.scope.long_ago(quantity.start) and not _began_near(listener, quantity)
 
 
+def _compared(listener: Listener, quantity: Measure) -> bool:
+    """Whether a side is named where a quantity stands, so that two of its kind may be those of the two hips."""
+    clause = listener.scope.clause(quantity.start)
+    return not _OF_A_SIDE.isdisjoint(listener.scope.words[clause.start : clause.end])
+
+
 def _doubted(listener: Listener, quantity: Measure) -> bool:
     """Whether a number is doubted; a doubt about what happened is none about when: "I think I pulled it last night"."""
     if not listener.scope.uncertain(quantity.start, quantity.end):
@@ -226,6 +233,10 @@ def _of_one(listener: Listener, name: str, given: list[tuple[int, Measure]]) -> 
     values, chosen = sorted({quantity.value for _, quantity in sure}), [quantity for _, quantity in sure]
     if len(values) > 1 and all(quantity.kind == "celsius" for quantity in chosen):
         chosen = [max(chosen, key=lambda each: each.value)]  # the highest that was measured
+    elif len(values) > 1 and all(quantity.kind == "degrees" and _compared(listener, quantity) for quantity in chosen):
+        for quantity in chosen:
+            yield Heard(name, "", quantity.value, quantity.start, quantity.end, "which_number")  # "30 degrees right and 10 left"
+        return
     elif len(values) > 1:
         sure = [each for each in sure if not _years_ago(each[1]) or _began_near(listener, each[1])] or sure
         sure = [each for each in sure if each[1].kind != "age" or not each[1].rough] or sure  # "it hit me at 51, I'm 54 now"

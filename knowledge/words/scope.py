@@ -7,6 +7,7 @@ through a list that ends in "or"; whatever is less clear than that becomes a que
 from collections.abc import Sequence
 from itertools import pairwise
 
+from hipexpert.knowledge.words import lists
 from hipexpert.knowledge.words.ages import in_youth
 from hipexpert.knowledge.words.lists import DENIES_LISTS, GOOD_TO_HAVE, LONG_LIST, NO_MORE, THINGS, denies_before, ends_in_or, only_a_list
 from hipexpert.knowledge.words.matching import Classes
@@ -73,7 +74,7 @@ _FIRST = frozenset(
     )
 )
 _A_LITTLE = words_of("little bit slight slightly mild once twice sometimes some touch tad kilo kilos kg pound pounds few couple warm")
-_REPLIES = words_of("no none nope nil")
+_REPLIES = words_of("no none nope nil negative")
 _NORMAL = words_of("normal usual common weird strange typical")
 _WHETHER = words_of("if whether could would might know tell likely long")
 _SHORT_QUESTION = 6
@@ -359,11 +360,11 @@ class Scope:
         return any(word in NEGATORS and word not in literal for word in self.words[start:end])
 
     def denied_after(self, end: int) -> bool:
-        """Whether "no" answers what stands before it: `fever: no`, `night pain? none`."""
+        """Whether "no" answers what stands before it: `fever: no`, `night pain? none`, `night pain was denied`."""
         words = self.words
         if end < len(words) and words[end] in _REPLIES:  # "swelling no, bruise yes"
             return end + 1 >= len(words) or words[end + 1] in HARD or words[end + 1] == ","
-        return (
+        return lists.absent_at(words, end) or (
             end + 1 < len(words)
             and words[end] in (":", "?", ",")
             and words[end + 1] in ("no", "none", "nope", "never")
@@ -372,8 +373,8 @@ class Scope:
         )
 
     def perhaps_denied_after(self, end: int) -> bool:
-        """Whether a "no" between commas or in brackets may answer what stands before it: "fever (no)", "fever, no"."""
-        return (
+        """Whether a "no" in brackets, or one behind a list, may answer what stands before: "fever (no)", "fever and sweats were denied"."""
+        return lists.perhaps_absent_at(self.words, self.sentence(end - 1).start, end) or (
             word_at(self.words, end) == ","
             and word_at(self.words, end + 1) in _REPLIES
             and word_at(self.words, end + 2) in ("", ",", *HARD)

@@ -13,9 +13,14 @@ ALL_DAY = "24/7"
 _ASIDE = frozenset("()[]\N{EM DASH}")  # what stands in brackets or between dashes stands between commas
 _CLINICAL = {"52": "weeks", "12": "months", "7": "days"}  # "2/52": two weeks, as physiotherapists write
 _WORD = re.compile(
-    rf"{ALL_DAY}\b|(?<![\w.])(?:[1-9][0-9][FM]|[FM][1-9][0-9])(?!\w)|\b[wW]/o?\b|\b[bB]/[lL]\b|\b[wW]/|(?<![/0-9])[0-9]{{1,2}}/(?:52|12|7)(?![/0-9])|[^\W\d_]+(?:['\u2019][^\W\d_]+)?"
+    rf"{ALL_DAY}\b|(?<![\w])[-+\u2212\u2013]ve\b|\([-+\u2212\u2013]\)|(?<=[A-Za-z] )[-+\u2212\u2013](?=[,;])|\u00b0|"
+    r"kg/m[2\u00b2]|(?:[x\u00d7][ ]?)?10\^?9/[lL]\b|"
+    r"(?<![\w.])(?:[1-9][0-9][FM]|[FM][1-9][0-9])(?!\w)|\b[wW]/o?\b|\b[bB]/[lL]\b|\b[wW]/|"
+    r"(?<![/0-9])[0-9]{1,2}/(?:52|12|7)(?![/0-9])|[^\W\d_]+(?:['\u2019][^\W\d_]+)?"
     r"|[0-9]{1,9}(?:[.,][0-9]{1,9})?%?|[.;!?\n,:/&+=()\[\]\u2014\u2026]|(?<![0-9])[ \t][-\u2013]+[ \t]|[ \t][-\u2013]+[ \t](?![0-9])"
 )
+_UNITS = ("kg/m", "10^9", "109/", "x", "\N{MULTIPLICATION SIGN}")  # of a body mass index and of a blood count: neither an age nor a side
+_SIGNS = {"+": "positive", "-": "negative", "\N{MINUS SIGN}": "negative", "\N{EN DASH}": "negative"}  # "+ve", "(-)": how a test came out
 _SHORT = {
     "b/l": "bilateral",
     "can't": "cannot", "won't": "will not", "shan't": "shall not", "cant": "cannot", "wont": "will not", "dont": "do not",
@@ -30,7 +35,7 @@ _SHORT = {
     "shouldnt": "should not", "aint": "is not", "rt": "right", "rhs": "right side", "lhs": "left side",
     "hes": "he is", "arvo": "afternoon", "approx": "approximately", "hx": "history", "shes": "she is", "thats": "that is",
     "alot": "a lot", "abit": "a bit", "defo": "definitely", "u": "you", "ur": "your", "ppl": "people", "pw": "per week",
-    "\N{HORIZONTAL ELLIPSIS}": ".",
+    "nontender": "not tender", "\N{HORIZONTAL ELLIPSIS}": ".", "\N{DEGREE SIGN}": "degrees",
 }  # fmt: skip
 _NOES = frozenset([("negative", "for"), ("absence", "of")])  # "negative for fever"
 _AGED = "58F"
@@ -139,6 +144,14 @@ def tokens_of(text: str, correct: Corrects = lambda word: word) -> list[Token]:
     found: list[Token] = []
     for match in _WORD.finditer(text[:TEXT_LIMIT]):
         written = "constantly" if match.group() == ALL_DAY else match.group()
+        sign = (
+            _SIGNS.get(written.strip("()ve")) if len(written) == len("+ve") or text[match.end() : match.end() + 1] in {",", ";"} else None
+        )
+        if sign:
+            found.append(Token(sign, stem(sign), match.start(), match.end()))
+            continue
+        if "/" in written and written.startswith(_UNITS):
+            continue
         if written in _ASIDE or written[0] in " \t":
             found.append(Token(",", ",", match.start(), match.end()))
             continue
@@ -172,6 +185,8 @@ def tokens_of(text: str, correct: Corrects = lambda word: word) -> list[Token]:
                 found[-1] = Token("cannot", "cannot", found[-1].start, match.end())
             elif found and (found[-1].word, word) in _NOES and (len(found) == 1 or found[-2].is_mark):
                 found[-1] = Token("no", "no", found[-1].start, match.end())
+            elif found and found[-1].word == "non" and word == "tender":
+                found[-1:] = [Token("not", "not", found[-1].start, found[-1].end), Token(word, stem(word), match.start(), match.end())]
             else:
                 found.append(Token(word, stem(word), match.start(), match.end()))
     return [each for number, each in enumerate(found) if not (each.word in ("\n", ",") and _runs_on(found, number))]
