@@ -374,6 +374,7 @@ class Listener:
         negation = self.scope.negation(min(start, s), self.named, self.spent, firm=False) or self.scope.negation(
             max(start, s), frozenset(range(min(start, s), max(start, s))), firm=False
         )
+        negation = negation or ("no" if self.scope.denied_after(max(end, e)) else "")  # "groin pain was absent"
         if negation == "no" and self.implied.after_what_is_denied(match):
             negation = ""  # "no trauma hip pain"
         if negation == "no":
