@@ -149,7 +149,9 @@ def test_what_is_kept_anew_is_no_longer_asked_about(tmp_path: Path) -> None:
     assert "nothing was kept before" in run("review", "keep", str(pack)).stdout
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b"[]", mtime=0), gzip.compress(b'{"schema":"x","entries":{}}', mtime=0)])
+@pytest.mark.parametrize(
+    "content", [b"", b"no gzip", gzip.compress(b"[]", mtime=0), gzip.compress(b'{"schema":"x","entries":{}}', mtime=0)]
+)
 def test_what_cannot_be_read_is_an_error(content: bytes, tmp_path: Path) -> None:
     """A record that was cut off or that something else wrote is told of, and not passed over."""
     pack = kept(tmp_path)
