@@ -2,8 +2,8 @@
 
 import io
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,7 +57,7 @@ def _pack_at(pack: str | None, revision: str | None) -> Iterator[str | None]:
         return
     if pack is None:
         raise ProblemsError([Problem("no-folder", "--revision needs the folder of the pack", "", "name it with --knowledge")])
-    command = ["git", "-C", pack, "archive", "--format=tar", "--end-of-options", revision, "."]
+    command = ["git", "-C", pack, "archive", "--format=zip", "--end-of-options", revision, "."]
     try:
         packed = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # git, with a revision that is no option
     except OSError as error:
@@ -65,6 +65,6 @@ def _pack_at(pack: str | None, revision: str | None) -> Iterator[str | None]:
     if packed.returncode:
         said = packed.stderr.decode(errors="replace").strip().splitlines()
         raise ProblemsError([Problem("no-revision", f"git has no pack there: {said[-1] if said else 'no reason given'}", "--revision")])
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(fileobj=io.BytesIO(packed.stdout)) as files:
-        files.extractall(folder, filter="data")
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(io.BytesIO(packed.stdout)) as files:
+        files.extractall(folder)  # never outside of it; the like for a tar is only in later versions of Python 3.11
         yield folder
